@@ -1,0 +1,2 @@
+# haas.fcgi: the one program that sees libfcgi and cgicc.
+cgi_files =

@@ -1,0 +1,108 @@
+# One list of files for each layer, sorted; every new file is added to the list of its folder, and nothing else is
+# needed. Which layer may use which is checked by tests/layers_test.
+
+base_files = \
+	src/base/clock.hpp \
+	src/base/error.hpp \
+	src/base/log.hpp \
+	src/base/password.hpp \
+	src/base/secret.hpp \
+	src/base/secret_box.hpp \
+	src/base/uuid.hpp
+
+core_files = \
+	src/core/error.hpp \
+	src/core/label.hpp \
+	src/core/mac_address.hpp \
+	src/core/model.hpp \
+	src/core/switch.hpp \
+	src/core/vlan.hpp
+
+store_files = \
+	src/store/database.cpp \
+	src/store/database.hpp \
+	src/store/lifecycle.cpp \
+	src/store/schema.cpp \
+	src/store/schema.hpp \
+	src/store/sql.hpp \
+	src/store/sqlite_file.cpp \
+	src/store/sqlite_file.hpp \
+	src/store/statement_cache.cpp \
+	src/store/statement_cache.hpp
+
+sqlite_schema = \
+	src/store/schema/sqlite/0001_initial.sql
+
+service_files = \
+	src/service/init.hpp \
+	src/service/settings.hpp
+
+http_files = \
+	src/http/json.hpp \
+	src/http/message.hpp \
+	src/http/path.hpp
+
+api_files = \
+	src/api/application.hpp
+
+sys_files = \
+	src/sys/config.hpp \
+	src/sys/process.hpp
+
+drivers_files = \
+	src/drivers/switch/registry.hpp
+
+sync_files =
+
+cli_files =
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The layers as libraries, which are only for linking the programs and the tests.
+
+noinst_LIBRARIES += \
+	src/libbase.a \
+	src/libcore.a \
+	src/libstore.a \
+	src/libservice.a \
+	src/libhttp.a \
+	src/libapi.a \
+	src/libsys.a \
+	src/libdrivers.a \
+	src/libsync.a \
+	src/libcli.a
+
+src_libbase_a_SOURCES = $(base_files)
+src_libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(SPDLOG_CFLAGS) $(SODIUM_CFLAGS) $(CRYPT_CFLAGS)
+src_libcore_a_SOURCES = $(core_files)
+src_libstore_a_SOURCES = $(store_files)
+nodist_src_libstore_a_SOURCES = src/store/schema_sql.cpp
+src_libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE3_CFLAGS)
+src_libservice_a_SOURCES = $(service_files)
+src_libhttp_a_SOURCES = $(http_files)
+src_libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
+src_libapi_a_SOURCES = $(api_files)
+src_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
+src_libsys_a_SOURCES = $(sys_files)
+src_libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
+src_libdrivers_a_SOURCES = $(drivers_files)
+src_libsync_a_SOURCES = $(sync_files)
+src_libcli_a_SOURCES = $(cli_files)
+src_libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
+
+# In the order that the linker wants: users before the used.
+base_libs = src/libbase.a $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS)
+core_libs = src/libcore.a $(base_libs)
+store_libs = src/libstore.a $(core_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
+service_libs = src/libservice.a $(store_libs)
+sys_libs = src/libsys.a $(base_libs) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS)
+drivers_libs = src/libdrivers.a src/libcore.a $(sys_libs)
+sync_libs = src/libsync.a src/libservice.a src/libstore.a $(drivers_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
+api_libs = src/libapi.a src/libhttp.a $(service_libs)
+cli_libs = src/libcli.a src/libhttp.a $(sync_libs)
+
+# The schema travels inside the programs: each numbered script becomes a string.
+src/store/schema_sql.cpp: $(sqlite_schema) src/store/embed_sql.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	(cd $(srcdir) && LC_ALL=C $(AWK) -f src/store/embed_sql.awk $(sqlite_schema)) >$@.tmp && mv $@.tmp $@
+CLEANFILES += src/store/schema_sql.cpp
+EXTRA_DIST += src/store/embed_sql.awk $(sqlite_schema)

@@ -1,0 +1,42 @@
+# Writes the C++ file that holds SQLite's schema: one Upgrade for each script given, in order.
+# A script is named NUMBER_words.sql; the numbers begin at 1 and have no gaps.
+
+function fail(text) {
+    print "embed_sql.awk: " text > "/dev/stderr"
+    failed = 1
+    exit 1
+}
+
+function begin_script(    name) {
+    name = FILENAME
+    sub(/.*\//, "", name)
+    if (name !~ /^[0-9]+_[a-z0-9_]+\.sql$/) fail(FILENAME ": not named NUMBER_words.sql")
+    if (name + 0 != ++number) fail(FILENAME ": upgrade " number " is expected here")
+    if (number > 1) print ")sql\"},"
+    printf "        // %s\n        {%d, R\"sql(", FILENAME, number
+}
+
+BEGIN {
+    print "// Generated from the scripts under schema/; do not edit."
+    print "#include \"store/schema.hpp\""
+    print ""
+    print "namespace haas::store {"
+    print ""
+    print "const std::vector<Upgrade>& sqlite_upgrades() {"
+    print "    static const std::vector<Upgrade> upgrades = {"
+}
+
+FNR == 1 { begin_script() }
+index($0, ")sql\"") { fail(FILENAME ": holds the end mark )sql\"") }
+{ print }
+
+END {
+    if (failed) exit 1
+    if (!number) fail("no scripts")
+    print ")sql\"},"
+    print "    };"
+    print "    return upgrades;"
+    print "}"
+    print ""
+    print "}  // namespace haas::store"
+}
