@@ -1,0 +1,48 @@
+# Every test is a program or a script that speaks TAP: a line `ok N - sentence` or `not ok N - sentence` for each thing
+# tested, `ok N - sentence # SKIP reason` for what cannot run here, and the plan `1..N` first or last.
+# Each runs under a deadline, with the environment that TEST_ENVIRONMENT_VARIABLES says; nothing may be written into
+# the source tree.
+
+unit_test_files =
+
+# Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
+dist_check_SCRIPTS += \
+	tests/layers_test \
+	tests/tap_reporter_test
+
+TESTS += tests/unit_tests $(dist_check_SCRIPTS)
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+check_LIBRARIES = tests/libtap.a
+tests_libtap_a_SOURCES = \
+	tests/unit/skip.hpp \
+	tests/unit/tap_reporter.cpp \
+	tests/unit/tap_reporter.hpp
+tests_libtap_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+
+check_PROGRAMS += tests/unit_tests
+tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
+tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS)
+tests_unit_tests_LDADD = \
+	tests/libtap.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libdrivers.a \
+	src/libcore.a src/libhttp.a src/libsys.a src/libbase.a \
+	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS)
+
+check_PROGRAMS += tests/tap_sample
+tests_tap_sample_SOURCES = tests/unit/main.cpp tests/unit/tap_sample.cpp
+tests_tap_sample_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_tap_sample_LDADD = tests/libtap.a
+
+# Seconds after which a test that hangs is ended, with all that it started.
+TEST_DEADLINE = 900
+
+TEST_ENVIRONMENT_VARIABLES = \
+	HAAS_SOURCE_DIR='$(abs_top_srcdir)' HAAS_BUILD_DIR='$(abs_top_builddir)' \
+	PATH='$(abs_top_builddir)/bin':"$$PATH":/usr/sbin:/sbin LC_ALL=C.UTF-8 \
+	OVS_VSCTL='$(OVS_VSCTL)' APACHE='$(APACHE)'
+
+AM_TESTS_ENVIRONMENT = export $(TEST_ENVIRONMENT_VARIABLES);
+LOG_COMPILER = timeout
+AM_LOG_FLAGS = --kill-after=30 $(TEST_DEADLINE)
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
