@@ -1,0 +1,33 @@
+// Table `attachment`: the networks on each NIC, applied and verified. Only haas-sync writes it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+std::vector<core::Attachment> list_attachments_of_nic(const Transaction& tx, core::Id nic);
+/// Those of all NICs of a node.
+std::vector<core::Attachment> list_attachments_of_node(const Transaction& tx, core::Id node);
+bool node_has_attachments(const Transaction& tx, core::Id node);
+
+/// Where a network is attached, sorted by node and NIC.
+struct NetworkAttachment {
+    std::string node_label;
+    std::string nic_label;
+    std::string channel;
+    std::optional<core::Id> project_id;
+    std::optional<std::string> project_label;
+};
+std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx, core::Id network);
+
+/// What of a network is attached or pending on the nodes of one project, or of any project.
+/// @return  the label of such a node, if there is one
+std::optional<std::string> find_node_on_network(const Transaction& tx, core::Id network,
+                                                std::optional<core::Id> project);
+
+}  // namespace haas::store

@@ -1,0 +1,81 @@
+#include "store/database.hpp"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include "base/log.hpp"
+#include "core/error.hpp"
+#include "store/schema.hpp"
+#include "store/sql.hpp"
+#include "store/sqlite_file.hpp"
+#include "store/statement_cache.hpp"
+
+namespace haas::store {
+
+/// An open session with what belongs to it; torn down in the reverse order.
+struct Database::Connection {
+    Connection(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout)
+        : session(open_sqlite(file, busy_timeout)), statements(*session) {}
+
+    std::unique_ptr<soci::session> session;
+    StatementCache statements;
+};
+
+namespace {
+
+/// Undoes the transaction unless it was committed.
+class Scope {
+public:
+    Scope(soci::session& session, const char* begin) : session_(session) { sqlite_execute(session_, begin); }
+    ~Scope() {
+        if (!done_) sqlite_rollback(session_);
+    }
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+    void commit() {
+        sqlite_execute(session_, "COMMIT");
+        done_ = true;
+    }
+
+private:
+    soci::session& session_;
+    bool done_ = false;
+};
+
+void require_schema(const Transaction& tx) {
+    const int found = std::get<0>(select_one<int>(tx, "SELECT version FROM schema_version").value_or(std::tuple{0}));
+    if (found == schema_version()) return;
+    throw core::UnavailableError("The database has schema version " + std::to_string(found) +
+                                 ", this program needs version " + std::to_string(schema_version()) +
+                                 (found < schema_version() ? ": the administrator must run `haas upgrade_db`."
+                                                           : ": the administrator must install the newer HaaS."));
+}
+
+}  // namespace
+
+Database::Database(DatabaseOptions options, const base::Clock& clock)
+    : options_(std::move(options)), clock_(&clock) {}
+
+Database::~Database() = default;
+Database::Database(Database&&) noexcept = default;
+
+void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
+    try {
+        if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
+        if (!connection_) {
+            connection_ = std::make_unique<Connection>(sqlite_path(options_.uri), options_.busy_timeout);
+        }
+        Scope scope(*connection_->session, mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
+        Transaction tx(connection_->statements, clock_->now());
+        require_schema(tx);
+        use(tx);
+        scope.commit();
+    } catch (const soci::soci_error& error) {
+        // The text of SOCI's exceptions holds SQL and bound values: it goes no further than this line.
+        const int code = connection_ ? sqlite_error_code(*connection_->session, error) : 0;
+        throw_translated(code);
+    }
+}
+
+}  // namespace haas::store

@@ -1,0 +1,19 @@
+// Table `metadata`: what administrators note about nodes, as JSON values by label.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+/// Labels and JSON texts, sorted by label.
+std::vector<std::pair<std::string, std::string>> list_metadata(const Transaction& tx, core::Id node);
+void set_metadata(const Transaction& tx, core::Id node, const std::string& label, const std::string& json);
+/// @return  whether there was such an entry
+bool delete_metadata(const Transaction& tx, core::Id node, const std::string& label);
+
+}  // namespace haas::store

@@ -1,0 +1,26 @@
+// Tables `network` and `vlan_claim`.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+std::optional<core::Network> find_network(const Transaction& tx, const std::string& label);
+std::vector<core::Network> list_networks(const Transaction& tx);
+bool project_owns_networks(const Transaction& tx, core::Id project);
+
+/// Every VLAN that no network may get now: those of networks, and those that a suspect port may still carry.
+std::set<core::Vlan> list_taken_vlans(const Transaction& tx);
+std::optional<std::string> find_network_of_vlan(const Transaction& tx, core::Vlan vlan);
+
+core::Id insert_network(const Transaction& tx, const core::Network& network);
+/// Its access list and its claim go with it.
+void delete_network(const Transaction& tx, core::Id network);
+
+}  // namespace haas::store

@@ -1,0 +1,57 @@
+#include "store/network_access.hpp"
+
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+bool has_network_access(const Transaction& tx, core::Id network, core::Id project) {
+    return exists(tx, "SELECT 1 FROM network_access WHERE network_id = :network AND project_id = :project", network,
+                  project);
+}
+
+bool user_has_network_access(const Transaction& tx, core::Id network, core::Id user) {
+    return exists(tx,
+                  "SELECT 1 FROM network_access a JOIN user_project up ON up.project_id = a.project_id"
+                  " WHERE a.network_id = :network AND up.user_id = :user LIMIT 1",
+                  network, user);
+}
+
+std::vector<core::Id> list_network_ids_of_user(const Transaction& tx, core::Id user) {
+    return select_all<core::Id>(tx,
+                                "SELECT DISTINCT a.network_id FROM network_access a"
+                                " JOIN user_project up ON up.project_id = a.project_id WHERE up.user_id = :user",
+                                user);
+}
+
+std::vector<std::string> list_network_access(const Transaction& tx, core::Id network) {
+    return select_all<std::string>(tx,
+                                   "SELECT p.label FROM project p JOIN network_access a ON a.project_id = p.id"
+                                   " WHERE a.network_id = :network ORDER BY p.label",
+                                   network);
+}
+
+std::map<core::Id, std::vector<std::string>> list_all_network_access(const Transaction& tx) {
+    std::map<core::Id, std::vector<std::string>> lists;
+    select<core::Id, std::string>(
+        tx,
+        "SELECT a.network_id, p.label FROM network_access a JOIN project p ON p.id = a.project_id ORDER BY p.label",
+        [&](core::Id network, const std::string& project) { lists[network].push_back(project); });
+    return lists;
+}
+
+std::vector<std::string> list_networks_of_project(const Transaction& tx, core::Id project) {
+    return select_all<std::string>(tx,
+                                   "SELECT w.label FROM network w JOIN network_access a ON a.network_id = w.id"
+                                   " WHERE a.project_id = :project ORDER BY w.label",
+                                   project);
+}
+
+void insert_network_access(const Transaction& tx, core::Id network, core::Id project) {
+    execute(tx, "INSERT INTO network_access (network_id, project_id) VALUES (:network, :project)", network, project);
+}
+
+void delete_network_access(const Transaction& tx, core::Id network, core::Id project) {
+    execute(tx, "DELETE FROM network_access WHERE network_id = :network AND project_id = :project", network, project);
+}
+
+}  // namespace haas::store

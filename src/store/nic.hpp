@@ -1,0 +1,31 @@
+// Table `nic`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+std::optional<core::Nic> find_nic(const Transaction& tx, core::Id node, const std::string& label);
+std::optional<core::Nic> find_nic_by_id(const Transaction& tx, core::Id nic);
+bool mac_address_in_use(const Transaction& tx, const std::string& macaddr);
+bool node_has_nics(const Transaction& tx, core::Id node);
+
+/// A NIC with the port that it is on, for showing a node.
+struct NicOnPort {
+    core::Nic nic;
+    std::optional<core::Id> port_id;
+    std::optional<std::string> port_label;
+    std::optional<std::string> switch_label;
+    bool pending = false;  ///< the port has a pending networking action
+};
+std::vector<NicOnPort> list_nics(const Transaction& tx, core::Id node);
+
+core::Id insert_nic(const Transaction& tx, core::Id node, const std::string& label, const std::string& macaddr);
+void delete_nic(const Transaction& tx, core::Id nic);
+
+}  // namespace haas::store

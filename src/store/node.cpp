@@ -1,0 +1,54 @@
+#include "store/node.hpp"
+
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+std::optional<core::Node> find_node(const Transaction& tx, const std::string& label) {
+    const auto row = select_one<core::Id, std::optional<core::Id>, std::optional<std::string>>(
+        tx,
+        "SELECT n.id, n.project_id, p.label FROM node n LEFT JOIN project p ON p.id = n.project_id"
+        " WHERE n.label = :label",
+        label);
+    if (!row) return std::nullopt;
+    return core::Node{std::get<0>(*row), label, std::get<1>(*row), std::get<2>(*row)};
+}
+
+std::optional<core::Node> find_node_by_id(const Transaction& tx, core::Id node) {
+    const auto row = select_one<std::string, std::optional<core::Id>, std::optional<std::string>>(
+        tx,
+        "SELECT n.label, n.project_id, p.label FROM node n LEFT JOIN project p ON p.id = n.project_id"
+        " WHERE n.id = :node",
+        node);
+    if (!row) return std::nullopt;
+    return core::Node{node, std::get<0>(*row), std::get<1>(*row), std::get<2>(*row)};
+}
+
+std::vector<std::string> list_nodes(const Transaction& tx) {
+    return select_all<std::string>(tx, "SELECT label FROM node ORDER BY label");
+}
+
+std::vector<std::string> list_free_nodes(const Transaction& tx) {
+    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id IS NULL ORDER BY label");
+}
+
+std::vector<std::string> list_nodes_of_project(const Transaction& tx, core::Id project) {
+    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label", project);
+}
+
+core::Id insert_node(const Transaction& tx, const std::string& label, const core::Obm& obm) {
+    return insert(tx,
+                  "INSERT INTO node (label, obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite)"
+                  " VALUES (:label, :type, :host, :user, :password, :port, :cipher_suite) RETURNING id",
+                  label, obm.type, obm.host, obm.user, obm.sealed_password, obm.port, obm.cipher_suite);
+}
+
+void delete_node(const Transaction& tx, core::Id node) {
+    execute(tx, "DELETE FROM node WHERE id = :node", node);
+}
+
+void set_node_project(const Transaction& tx, core::Id node, std::optional<core::Id> project) {
+    execute(tx, "UPDATE node SET project_id = :project WHERE id = :node", project, node);
+}
+
+}  // namespace haas::store

@@ -1,0 +1,113 @@
+#include "store/sqlite_file.hpp"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "core/error.hpp"
+
+namespace haas::store {
+
+namespace {
+
+sqlite_api::sqlite3* handle(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+}  // namespace
+
+std::filesystem::path sqlite_path(const std::string& uri) {
+    const std::string scheme = "sqlite:///";
+    if (uri.compare(0, scheme.size(), scheme) != 0 || uri.size() == scheme.size()) {
+        throw base::ConfigError("[database] uri must be sqlite:///relative/file or sqlite:////absolute/file.");
+    }
+    return uri.substr(scheme.size());
+}
+
+std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {
+    std::error_code unreadable;
+    if (!std::filesystem::exists(file, unreadable)) {
+        base::log::error("database_missing", {{"file", file.string()}, {"reason", unreadable.message()}});
+        throw core::UnavailableError("There is no database: the administrator must run `haas init_db`.");
+    }
+    auto session = std::make_unique<soci::session>();
+    try {
+        session->open(soci::sqlite3, "dbname=\"" + file.string() + "\"");
+        sqlite_busy_timeout(*session, busy_timeout);
+        sqlite_execute(*session, "PRAGMA journal_mode = WAL");
+        sqlite_execute(*session, "PRAGMA synchronous = FULL");
+        sqlite_execute(*session, "PRAGMA trusted_schema = OFF");
+        sqlite_execute(*session, "PRAGMA foreign_keys = ON");
+        int on = 0;
+        *session << "PRAGMA foreign_keys", soci::into(on);
+        if (on != 1) throw core::UnavailableError("The database cannot enforce its foreign keys.");
+    } catch (const soci::soci_error& error) {
+        const int code = session->get_backend() ? sqlite_error_code(*session, error) : 0;
+        base::log::error("database_unusable", {{"file", file.string()}, {"code", code}});
+        if (code != 0) throw_translated(code);
+        throw core::UnavailableError("The database cannot be opened.");
+    }
+    return session;
+}
+
+void sqlite_busy_timeout(soci::session& session, std::chrono::milliseconds timeout) {
+    sqlite_api::sqlite3_busy_timeout(handle(session), static_cast<int>(timeout.count()));
+}
+
+void sqlite_execute(soci::session& session, const char* text) {
+    sqlite_api::sqlite3* const connection = handle(session);
+    const int code = sqlite_api::sqlite3_exec(connection, text, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) throw soci::sqlite3_soci_error(text, code);
+}
+
+void sqlite_rollback(soci::session& session) noexcept {
+    sqlite_api::sqlite3* const connection = handle(session);
+    if (sqlite_api::sqlite3_get_autocommit(connection) == 0) {
+        sqlite_api::sqlite3_exec(connection, "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+bool sqlite_file_has_moved(soci::session& session) {
+    int moved = 0;
+    sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
+}
+
+int sqlite_error_code(soci::session& session, const soci::soci_error& error) {
+    if (dynamic_cast<const soci::sqlite3_soci_error*>(&error) == nullptr) return 0;
+    return sqlite_api::sqlite3_extended_errcode(handle(session));
+}
+
+void throw_translated(int code) {
+    switch (code & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            throw core::UnavailableError("The database is busy; try again.");
+        case SQLITE_READONLY:
+            throw core::UnavailableError("The database is read-only.");
+        case SQLITE_FULL:
+            throw core::UnavailableError("The database's disk is full.");
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_AUTH:
+            throw core::UnavailableError("The database's files cannot be read or written.");
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            throw core::UnavailableError("The database's file is damaged or is not a database.");
+        case SQLITE_ERROR:
+            throw base::Error("database: a statement was refused (a table is missing, or the program is wrong)");
+        default: break;
+    }
+    switch (code) {
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+            throw core::DuplicateError("Something of that name or address exists already.");
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+            throw core::BlockedError("Something else still refers to it.");
+        default: throw base::Error("database: SQLite error " + std::to_string(code));
+    }
+}
+
+}  // namespace haas::store

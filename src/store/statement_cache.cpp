@@ -1,0 +1,39 @@
+#include "store/statement_cache.hpp"
+
+#include <exception>
+
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+std::unique_ptr<soci::statement> StatementCache::take(const char* text) {
+    const auto found = idle_.find(text);
+    if (found != idle_.end()) {
+        auto statement = std::move(found->second);
+        idle_.erase(found);
+        return statement;
+    }
+    auto statement = std::make_unique<soci::statement>(session_);
+    statement->alloc();
+    statement->prepare(text);
+    return statement;
+}
+
+void StatementCache::give_back(const char* text, std::unique_ptr<soci::statement> statement) {
+    statement->bind_clean_up();
+    idle_.insert_or_assign(text, std::move(statement));
+}
+
+namespace detail {
+
+StatementLoan::StatementLoan(const Transaction& tx, const char* text)
+    : cache_(&tx.statements()), text_(text), statement_(cache_->take(text)) {}
+
+StatementLoan::~StatementLoan() {
+    // A statement that threw may still be in the middle of its rows: it is dropped, not kept.
+    if (std::uncaught_exceptions() == exceptions_) cache_->give_back(text_, std::move(statement_));
+}
+
+}  // namespace detail
+
+}  // namespace haas::store

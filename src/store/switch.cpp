@@ -1,0 +1,55 @@
+#include "store/switch.hpp"
+
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+std::vector<core::Switch> list_switches(const Transaction& tx) {
+    std::vector<core::Switch> switches;
+    select<core::Id, std::string, std::string, std::optional<int>, std::optional<long long>, std::optional<long long>,
+           std::optional<std::string>>(
+        tx,
+        "SELECT id, label, type, reachable, last_success_at, last_error_at, last_error FROM switch ORDER BY label",
+        [&](core::Id id, const std::string& label, const std::string& type, std::optional<int> reachable,
+            std::optional<long long> success, std::optional<long long> failure, const std::optional<std::string>& error) {
+            core::Switch found{id, label, type, {}, {}, {}, error};
+            if (reachable) found.reachable = *reachable != 0;
+            if (success) found.last_success_at = base::from_seconds(*success);
+            if (failure) found.last_error_at = base::from_seconds(*failure);
+            switches.push_back(found);
+        });
+    return switches;
+}
+
+std::optional<core::Switch> find_switch(const Transaction& tx, const std::string& label) {
+    // Installations have few switches; one query text serves both calls.
+    for (auto& found : list_switches(tx)) {
+        if (found.label == label) return std::move(found);
+    }
+    return std::nullopt;
+}
+
+core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id) {
+    core::SwitchFields fields;
+    select<std::string, std::string>(
+        tx, "SELECT name, value FROM switch_field WHERE switch_id = :switch",
+        [&](const std::string& name, const std::string& value) { fields.emplace(name, value); }, switch_id);
+    return fields;
+}
+
+core::Id insert_switch(const Transaction& tx, const std::string& label, const std::string& type,
+                       const core::SwitchFields& fields) {
+    const core::Id id =
+        insert(tx, "INSERT INTO switch (label, type) VALUES (:label, :type) RETURNING id", label, type);
+    for (const auto& [name, value] : fields) {
+        execute(tx, "INSERT INTO switch_field (switch_id, name, value) VALUES (:switch, :name, :value)", id, name,
+                value);
+    }
+    return id;
+}
+
+void delete_switch(const Transaction& tx, core::Id switch_id) {
+    execute(tx, "DELETE FROM switch WHERE id = :switch", switch_id);
+}
+
+}  // namespace haas::store
