@@ -1,0 +1,27 @@
+// The whole API behind one call: a request goes in, an answer comes out, whatever goes wrong.
+#pragma once
+
+#include <memory>
+
+#include "base/clock.hpp"
+#include "http/message.hpp"
+#include "service/settings.hpp"
+#include "store/database.hpp"
+
+namespace haas::api {
+
+/// One worker's API. Not thread-safe: each worker has its own.
+class Application {
+public:
+    Application(store::Database database, service::Settings settings, const base::Clock& clock);
+    ~Application();
+
+    /// Answers a request; never throws. Logs state changes, refusals and faults under the request's id.
+    http::Response handle(const http::Request& request) noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace haas::api

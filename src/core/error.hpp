@@ -1,0 +1,46 @@
+// What can be wrong with a request, in the words of the domain. The types are the API's stable error types; which HTTP
+// status each becomes is known only to api/error_map.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace haas::core {
+
+/// A request that HaaS understands but refuses, with a text for the person who sent it.
+class DomainError : public base::Error {
+public:
+    explicit DomainError(const std::string& message, std::string field = {})
+        : base::Error(message), field_(std::move(field)) {}
+
+    /// The body field or query argument at fault, or empty.
+    const std::string& field() const noexcept { return field_; }
+
+private:
+    std::string field_;
+};
+
+/// The request is malformed.
+class ValidationError : public DomainError { public: using DomainError::DomainError; };
+/// Well formed, but the value can never be right.
+class BadArgumentError : public DomainError { public: using DomainError::DomainError; };
+/// Nobody has been identified: no credentials, or wrong ones.
+class AuthenticationError : public DomainError { public: using DomainError::DomainError; };
+/// Identified, but not allowed.
+class AuthorizationError : public DomainError { public: using DomainError::DomainError; };
+/// The object, or the relation between two, does not exist.
+class NotFoundError : public DomainError { public: using DomainError::DomainError; };
+class DuplicateError : public DomainError { public: using DomainError::DomainError; };
+/// Something else must happen first; the message says what.
+class BlockedError : public DomainError { public: using DomainError::DomainError; };
+class ProjectMismatchError : public DomainError { public: using DomainError::DomainError; };
+class IllegalStateError : public DomainError { public: using DomainError::DomainError; };
+/// The VLAN pool is exhausted.
+class AllocationError : public DomainError { public: using DomainError::DomainError; };
+
+/// The service cannot answer now, but may soon: database busy or read-only, or of another schema version.
+class UnavailableError : public base::Error { public: using base::Error::Error; };
+
+}  // namespace haas::core

@@ -1,0 +1,112 @@
+// The things that HaaS keeps, as plain values. `id` is the database's key and means nothing to users.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "core/vlan.hpp"
+
+namespace haas::core {
+
+using Id = long long;
+
+struct Project {
+    Id id = 0;
+    std::string label;
+};
+
+struct User {
+    Id id = 0;
+    std::string label;
+    std::string password_hash;
+    bool is_admin = false;
+};
+
+struct Node {
+    Id id = 0;
+    std::string label;
+    std::optional<Id> project_id;  ///< empty: the node is free
+    std::optional<std::string> project_label;
+};
+
+/// How to reach a node's BMC. The password is encrypted.
+struct Obm {
+    std::string type;  ///< ipmi, redfish or mock
+    std::string host;
+    std::string user;
+    std::string sealed_password;
+    std::optional<int> port;
+    std::optional<int> cipher_suite;
+};
+
+struct Nic {
+    Id id = 0;
+    Id node_id = 0;
+    std::string label;
+    std::string macaddr;
+};
+
+struct Switch {
+    Id id = 0;
+    std::string label;
+    std::string type;
+    std::optional<bool> reachable;  ///< empty: never tried
+    std::optional<base::Timestamp> last_success_at;
+    std::optional<base::Timestamp> last_error_at;
+    std::optional<std::string> last_error;
+};
+
+struct Port {
+    enum class State { unverified, verified, suspect };
+    Id id = 0;
+    Id switch_id = 0;
+    std::string label;
+    std::optional<Id> nic_id;
+    State state = State::unverified;
+    std::optional<std::string> drift;
+};
+
+struct Network {
+    Id id = 0;
+    std::string label;
+    std::optional<Id> project_id;  ///< the owner; empty: the administrators
+    std::optional<std::string> project_label;
+    bool is_public = false;
+    bool allocated = false;  ///< its VLAN came from the pool
+    Vlan vlan = 0;
+};
+
+/// A network on a NIC, applied and verified.
+struct Attachment {
+    Id nic_id = 0;
+    std::string channel;
+    Id network_id = 0;
+    std::string network_label;
+};
+
+struct NetworkingAction {
+    enum class Type { modify_port, revert_port };
+    enum class Status { pending, done, error };
+    std::string uuid;
+    Id port_id = 0;  ///< 0: the port is gone
+    std::optional<Id> nic_id;
+    std::optional<Id> network_id;
+    std::string switch_label;
+    std::string port_label;
+    std::optional<std::string> node_label;
+    std::optional<std::string> nic_label;
+    std::optional<std::string> network_label;  ///< empty for a detachment and a revert
+    Type type = Type::modify_port;
+    std::optional<std::string> channel;
+    Status status = Status::pending;
+    int attempts = 0;
+    std::optional<std::string> error;
+    std::string requested_by;
+    base::Timestamp created_at{};
+    std::optional<base::Timestamp> finished_at;
+};
+
+}  // namespace haas::core

@@ -1,0 +1,139 @@
+// What HaaS asks of a switch, whatever its kind: a driver says which switches it knows, a session is one login on one.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/secret.hpp"
+#include "core/vlan.hpp"
+
+namespace haas::core {
+
+/// What one switch port carries. No native VLAN and no tagged ones: the port is dark.
+struct PortState {
+    std::optional<Vlan> native;
+    std::set<Vlan> tagged;
+    /// Says, for a port found in a state that HaaS never makes (a trunk of all VLANs, say), what was seen; such a
+    /// state equals no target, so it is always put right.
+    std::string foreign;
+
+    bool is_dark() const { return !native && tagged.empty() && foreign.empty(); }
+    /// For people: `native 100, tagged 200-202`, `dark`, or the foreign text.
+    std::string text() const;
+};
+inline bool operator==(const PortState& a, const PortState& b) {
+    return a.native == b.native && a.tagged == b.tagged && a.foreign == b.foreign;
+}
+inline bool operator!=(const PortState& a, const PortState& b) { return !(a == b); }
+
+/// One port to write: what was read, and what it shall carry.
+struct PortChange {
+    std::string port;
+    PortState seen;
+    PortState wanted;
+};
+
+/// A switch could not be made to do something.
+class SwitchFailure : public base::Error {
+public:
+    enum class Kind {
+        unreachable,  ///< no answer, a refused login, a broken line, a deadline: trying again may help; what was sent may have been done
+        refused,      ///< the switch answered, and said no
+        no_such_port  ///< the port named is not there
+    };
+    /// @param step  what was being done, in the driver's words ("login", "write", "read")
+    SwitchFailure(Kind kind, const std::string& step, const std::string& detail)
+        : base::Error(step + ": " + detail), kind_(kind) {}
+    Kind kind() const noexcept { return kind_; }
+
+private:
+    Kind kind_;
+};
+
+/// One login on one switch. Not thread-safe; ended by its destructor. Every call is bounded by the session's deadlines.
+class SwitchSession {
+public:
+    virtual ~SwitchSession() = default;
+
+    /// Reads what the ports named really carry; a port that the switch does not have is absent from the answer.
+    /// @throws SwitchFailure  when the switch as a whole cannot be read
+    virtual std::map<std::string, PortState> read(const std::vector<std::string>& ports) = 0;
+
+    /// Makes every port carry exactly what is wanted. All or some of the changes may have happened when it throws: the
+    /// caller reads back in any case.
+    /// @throws SwitchFailure
+    virtual void write(const std::vector<PortChange>& changes) = 0;
+
+    /// Makes the running configuration survive a restart of the switch, where that is a separate step.
+    /// @throws SwitchFailure
+    virtual void save() = 0;
+};
+
+/// The driver's own fields of a switch (hostname, ovs_bridge, ...), by name, checked and in their stored form.
+using SwitchFields = std::map<std::string, std::string>;
+
+/// A value as it came in a request: only what switch fields can be.
+struct FieldValue {
+    enum class Kind { text, number, boolean };
+    Kind kind;
+    std::string text;  ///< the number or boolean in decimal or `true`/`false`
+};
+
+/// Deadlines of one session.
+struct SwitchTimeouts {
+    std::chrono::milliseconds connect{5000};
+    std::chrono::milliseconds command{10000};
+};
+
+/// A kind of switch.
+class SwitchDriver {
+public:
+    virtual ~SwitchDriver() = default;
+
+    /// The short name that `type` says at registration ("ovs", "mock").
+    virtual std::string type() const = 0;
+
+    /// One line for people: what it drives.
+    virtual std::string description() const = 0;
+
+    /// Strings for show_switch, such as `nativeless-trunk-mode` (tagged networks may be on a port without a native one).
+    virtual std::vector<std::string> capabilities() const = 0;
+
+    /// Checks the fields of a new switch strictly and gives them as they are stored.
+    /// @throws ValidationError   for a missing, unknown or wrongly typed field
+    /// @throws BadArgumentError  for a value that can never be right
+    virtual SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const = 0;
+
+    /// Whether `name` is in the syntax of this kind's ports; nothing else is ever sent to a switch.
+    virtual bool is_port_name(std::string_view name) const = 0;
+
+    /// That syntax in words, for the refusal.
+    virtual std::string port_syntax() const = 0;
+
+    /// Logs in.
+    /// @throws SwitchFailure
+    virtual std::unique_ptr<SwitchSession> connect(const SwitchFields& fields, const SwitchTimeouts& timeouts) const = 0;
+};
+
+/// The drivers that were built in.
+class SwitchDrivers {
+public:
+    explicit SwitchDrivers(std::vector<std::unique_ptr<SwitchDriver>> drivers) : drivers_(std::move(drivers)) {}
+
+    /// The driver of a type, given by its short name or as a URI whose last path segment is that name; null if none.
+    const SwitchDriver* find(std::string_view type) const;
+
+    const std::vector<std::unique_ptr<SwitchDriver>>& all() const { return drivers_; }
+
+private:
+    std::vector<std::unique_ptr<SwitchDriver>> drivers_;
+};
+
+}  // namespace haas::core

@@ -1,0 +1,48 @@
+// VLAN ids, lists of them, and the channels of a NIC.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace haas::core {
+
+/// An 802.1Q VLAN id, 1 to 4094.
+using Vlan = std::uint16_t;
+constexpr Vlan lowest_vlan = 1;
+constexpr Vlan highest_vlan = 4094;
+
+/// Reads a decimal VLAN id with nothing around it; empty when it is not one.
+std::optional<Vlan> parse_vlan(std::string_view text);
+
+/// Reads `100-200, 300`, as in `[vlan] vlans`.
+/// @throws base::ConfigError  for an id outside 1..4094, a reversed range or anything unreadable
+std::vector<Vlan> parse_vlan_list(std::string_view text);
+
+/// `100-200,300`: the shortest writing of a set of ids.
+std::string format_vlan_list(const std::set<Vlan>& vlans);
+
+/// The way a network reaches a NIC: untagged, or tagged with the network's own VLAN id.
+class Channel {
+public:
+    static Channel native() { return Channel{std::nullopt}; }
+    static Channel tagged(Vlan vlan) { return Channel{vlan}; }
+    /// Reads `vlan/native` or `vlan/<id>`; empty for anything else.
+    static std::optional<Channel> parse(std::string_view text);
+
+    std::string text() const;
+    bool is_native() const noexcept { return !vlan_; }
+    /// The tag; empty for the native channel.
+    std::optional<Vlan> vlan() const noexcept { return vlan_; }
+    friend bool operator==(const Channel& a, const Channel& b) { return a.vlan_ == b.vlan_; }
+    friend bool operator!=(const Channel& a, const Channel& b) { return !(a == b); }
+
+private:
+    explicit Channel(std::optional<Vlan> vlan) : vlan_(vlan) {}
+    std::optional<Vlan> vlan_;
+};
+
+}  // namespace haas::core

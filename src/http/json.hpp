@@ -1,0 +1,54 @@
+// JSON in and out, over RapidJSON.
+#pragma once
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace haas::http {
+
+/// Bodies nested deeper than this are refused.
+constexpr int deepest_json = 32;
+
+/// Reads a JSON text: strict, valid UTF-8, no duplicate keys in objects, no deeper than `deepest_json`.
+/// @param error  receives the reason, for people, when the text is refused
+/// @return  false when refused
+bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error);
+
+/// A JSON value as compact text.
+std::string to_json(const rapidjson::Value& value);
+
+/// Writes JSON to a string; the calls must be balanced.
+class JsonWriter {
+public:
+    JsonWriter& begin_object() { writer_.StartObject(); return *this; }
+    JsonWriter& end_object() { writer_.EndObject(); return *this; }
+    JsonWriter& begin_array() { writer_.StartArray(); return *this; }
+    JsonWriter& end_array() { writer_.EndArray(); return *this; }
+    JsonWriter& key(std::string_view name);
+    JsonWriter& string(std::string_view value);
+    JsonWriter& string_or_null(const std::optional<std::string>& value);
+    JsonWriter& number(std::int64_t value) { writer_.Int64(value); return *this; }
+    JsonWriter& boolean(bool value) { writer_.Bool(value); return *this; }
+    JsonWriter& null() { writer_.Null(); return *this; }
+    /// A text that is JSON already.
+    JsonWriter& raw(std::string_view json);
+    template <class List>
+    JsonWriter& strings(const List& list) {
+        begin_array();
+        for (const auto& item : list) string(item);
+        return end_array();
+    }
+    std::string take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+
+private:
+    rapidjson::StringBuffer buffer_;
+    rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
+};
+
+}  // namespace haas::http

@@ -1,0 +1,48 @@
+// A request and its answer, as plain values: what brings them (FastCGI, CGI, a test) is somebody else's business.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace haas::http {
+
+enum class Method { get, put, post, patch, del, head, options, other };
+
+/// `GET` for Method::get, and so on.
+std::string_view method_name(Method method);
+Method parse_method(std::string_view name);
+
+struct Request {
+    Method method = Method::get;
+    /// The path below the base URL as it was sent: percent-encoded, without the query.
+    std::string path;
+    /// The query's arguments, decoded, in order.
+    std::vector<std::pair<std::string, std::string>> query;
+    std::string body;
+    /// Set when the body could not be read as promised (too long, chunked, shorter than Content-Length): status and reason.
+    struct BodyFault {
+        enum class Kind { too_large, malformed } kind;
+        std::string reason;
+    };
+    std::optional<BodyFault> body_fault;
+    /// The Authorization header, or empty.
+    std::string authorization;
+    /// The user that the web server has authenticated, or empty.
+    std::string remote_user;
+    std::string remote_address;
+    /// Identifies this request in answers and logs.
+    std::string id;
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type;  ///< empty with an empty body
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+}  // namespace haas::http

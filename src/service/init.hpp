@@ -1,0 +1,29 @@
+// The first start: a new database with its first administrator, and the switch of an old configuration.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "core/switch.hpp"
+#include "service/settings.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+struct FirstSwitch {
+    std::string label;  ///< `default`
+    std::string type;
+    std::map<std::string, core::FieldValue> fields;
+};
+
+/// Creates the key file for BMC passwords (unless there is one) and the database with one administrator and, if
+/// given, one switch.
+/// @throws base::ConfigError  when the database exists already, in which case nothing changes, or cannot be made
+/// @throws core::DomainError  for an illegal label, password or switch
+void init_database(const store::DatabaseOptions& options, const Settings& settings, const base::Clock& clock,
+                   const std::string& admin, const base::Secret& password, const std::optional<FirstSwitch>& first_switch);
+
+}  // namespace haas::service
