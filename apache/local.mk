@@ -1,0 +1,14 @@
+# Apache's configuration. The *.conf.in files are templates: Makefile.am's `substitute` says which @names@ they may use.
+# A new template is added to this list, and that is all.
+
+apache_templates =
+
+# ---------------------------------------------------------------------------------------------------------------------
+apache_files = $(apache_templates:.in=)
+haasapache_DATA += $(apache_files)
+
+$(apache_files): %: $(srcdir)/%.in Makefile
+	$(substitute_file)
+
+CLEANFILES += $(apache_files)
+EXTRA_DIST += $(apache_templates)

@@ -1,0 +1,17 @@
+# The example configuration, and haas-sync's two ways to be started: enable one of them. Neither is active by being
+# installed; the cron file is copied to /etc/cron.d by the operator.
+
+etc_templates = \
+	etc/haas-sync.service.in \
+	etc/haas.cron.in
+
+systemdsystemunit_DATA += etc/haas-sync.service
+pkgdata_DATA += etc/haas.cron
+
+etc/haas-sync.service: $(srcdir)/etc/haas-sync.service.in Makefile
+	$(substitute_file)
+etc/haas.cron: $(srcdir)/etc/haas.cron.in Makefile
+	$(substitute_file)
+
+CLEANFILES += etc/haas-sync.service etc/haas.cron
+EXTRA_DIST += $(etc_templates)

@@ -1,0 +1,2 @@
+# The manual pages, installed into their sections as they are.
+dist_man_MANS =
