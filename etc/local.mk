@@ -3,15 +3,15 @@
 
 etc_templates = \
 	etc/haas-sync.service.in \
-	etc/haas.cron.in
+	etc/haas-sync.cron.in
 
 systemdsystemunit_DATA += etc/haas-sync.service
-pkgdata_DATA += etc/haas.cron
+pkgdata_DATA += etc/haas-sync.cron
 
 etc/haas-sync.service: $(srcdir)/etc/haas-sync.service.in Makefile
 	$(substitute_file)
-etc/haas.cron: $(srcdir)/etc/haas.cron.in Makefile
+etc/haas-sync.cron: $(srcdir)/etc/haas-sync.cron.in Makefile
 	$(substitute_file)
 
-CLEANFILES += etc/haas-sync.service etc/haas.cron
+CLEANFILES += etc/haas-sync.service etc/haas-sync.cron
 EXTRA_DIST += $(etc_templates)

@@ -19,23 +19,53 @@ core_files = \
 	src/core/vlan.hpp
 
 store_files = \
+	src/store/attachment.cpp \
+	src/store/attachment.hpp \
 	src/store/database.cpp \
 	src/store/database.hpp \
 	src/store/lifecycle.cpp \
+	src/store/metadata.cpp \
+	src/store/metadata.hpp \
+	src/store/network.cpp \
+	src/store/network.hpp \
+	src/store/network_access.cpp \
+	src/store/network_access.hpp \
+	src/store/networking_action.cpp \
+	src/store/networking_action.hpp \
+	src/store/nic.cpp \
+	src/store/nic.hpp \
+	src/store/node.cpp \
+	src/store/node.hpp \
+	src/store/port.cpp \
+	src/store/port.hpp \
+	src/store/project.cpp \
+	src/store/project.hpp \
 	src/store/schema.cpp \
 	src/store/schema.hpp \
 	src/store/sql.hpp \
 	src/store/sqlite_file.cpp \
 	src/store/sqlite_file.hpp \
 	src/store/statement_cache.cpp \
-	src/store/statement_cache.hpp
+	src/store/statement_cache.hpp \
+	src/store/switch.cpp \
+	src/store/switch.hpp \
+	src/store/user.cpp \
+	src/store/user.hpp
 
 sqlite_schema = \
 	src/store/schema/sqlite/0001_initial.sql
 
 service_files = \
+	src/service/access.cpp \
+	src/service/access.hpp \
 	src/service/init.hpp \
-	src/service/settings.hpp
+	src/service/node.cpp \
+	src/service/node.hpp \
+	src/service/project.cpp \
+	src/service/project.hpp \
+	src/service/settings.hpp \
+	src/service/user.cpp \
+	src/service/user.hpp
 
 http_files = \
 	src/http/json.hpp \
