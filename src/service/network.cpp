@@ -1,0 +1,171 @@
+#include "service/network.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.hpp"
+#include "store/network.hpp"
+#include "store/network_access.hpp"
+#include "store/user.hpp"
+
+namespace haas::service {
+
+namespace {
+
+/// A VLAN that nobody has: the one named, or the lowest free one of the pool.
+core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, std::optional<core::Vlan> wanted) {
+    const auto taken = store::list_taken_vlans(tx);
+    if (wanted) {
+        if (settings.reserved_vlans.count(*wanted) != 0) {
+            throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is reserved: [vlan] reserved in haas.cfg.",
+                                     "net_id");
+        }
+        if (taken.count(*wanted) == 0) return *wanted;
+        const auto holder = store::find_network_of_vlan(tx, *wanted);
+        throw core::BlockedError("VLAN " + std::to_string(*wanted) +
+                                     (holder ? " belongs to network " + *holder + "."
+                                             : " may still be live on a port that haas-sync has not put right yet."),
+                                 "net_id");
+    }
+    for (const core::Vlan vlan : settings.vlan_pool) {
+        if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0) return vlan;
+    }
+    throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
+}
+
+/// @throws AuthorizationError  to one who sees the network but is not its owner
+core::Network get_owned_network(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+    auto network = get_visible_network(tx, caller, label);
+    if (!owns_network(tx, caller, network)) {
+        throw core::AuthorizationError("Network " + label + " is not yours: only its owner may do this.");
+    }
+    return network;
+}
+
+std::optional<std::vector<std::string>> access_list(const store::Transaction& tx, const core::Network& network) {
+    if (network.is_public) return std::nullopt;
+    return store::list_network_access(tx, network.id);
+}
+
+}  // namespace
+
+std::vector<NetworkSummary> list_networks(store::Transaction& tx, const Caller& caller) {
+    std::set<core::Id> usable;
+    if (!caller.is_admin) {
+        const auto ids = store::list_network_ids_of_user(tx, caller.id);
+        usable.insert(ids.begin(), ids.end());
+    }
+    const auto access = store::list_all_network_access(tx);
+    std::vector<NetworkSummary> summaries;
+    for (const auto& network : store::list_networks(tx)) {
+        if (!caller.is_admin && !network.is_public && usable.count(network.id) == 0) continue;
+        NetworkSummary summary{network.label, {}, {}};
+        if (owns_network(tx, caller, network)) summary.vlan = network.vlan;
+        if (!network.is_public) {
+            const auto found = access.find(network.id);
+            summary.projects = found == access.end() ? std::vector<std::string>{} : found->second;
+        }
+        summaries.push_back(std::move(summary));
+    }
+    return summaries;
+}
+
+NetworkView show_network(store::Transaction& tx, const Caller& caller, const std::string& network) {
+    const auto found = get_visible_network(tx, caller, network);
+    NetworkView view{found, access_list(tx, found), {}};
+    const bool all = owns_network(tx, caller, found);
+    for (const auto& attachment : store::list_attachments_of_network(tx, found.id)) {
+        if (all || (attachment.project_id && store::is_member(tx, caller.id, *attachment.project_id))) {
+            view.connected[attachment.node_label].push_back(attachment.nic_label);
+        }
+    }
+    return view;
+}
+
+void check_network_request(const NetworkRequest& request) {
+    if (request.owner == administrators) return;
+    if (request.access != request.owner) {
+        throw core::BadArgumentError("A network that a project owns is open to that project alone at first: give the "
+                                     "same project as owner and access, and grant access to others afterwards.",
+                                     "access");
+    }
+    if (request.net_id) {
+        throw core::BadArgumentError("Only a network of owner admin may name its VLAN: leave net_id empty.", "net_id");
+    }
+}
+
+void network_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& network,
+                    const NetworkRequest& request) {
+    check_network_request(request);
+    core::Network created;
+    created.label = network;
+    if (request.owner == administrators) {
+        require_admin(caller);
+    } else {
+        created.project_id = get_project(tx, caller, request.owner).id;
+    }
+    std::optional<core::Id> access;
+    if (!request.access.empty()) access = get_project_unchecked(tx, request.access).id;
+    if (store::find_network(tx, network)) throw core::DuplicateError("Network " + network + " exists already.");
+    created.is_public = !access;
+    created.allocated = !request.net_id;
+    created.vlan = choose_vlan(tx, settings, request.net_id);
+    const core::Id id = store::insert_network(tx, created);
+    if (access) store::insert_network_access(tx, id, *access);
+}
+
+void network_delete(store::Transaction& tx, const Caller& caller, const std::string& network) {
+    const auto found = get_owned_network(tx, caller, network);
+    if (const auto node = store::find_node_on_network(tx, found.id, std::nullopt)) {
+        throw core::BlockedError("Network " + network + " is attached to node " + *node +
+                                 ", or about to be: detach it first.");
+    }
+    store::delete_network(tx, found.id);
+}
+
+void network_grant_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+                                  const std::string& project) {
+    const auto found = get_owned_network(tx, caller, network);
+    const auto target = get_project_unchecked(tx, project);
+    if (found.is_public) {
+        throw core::DuplicateError("Network " + network + " is public: every project may use it already.");
+    }
+    if (store::has_network_access(tx, found.id, target.id)) {
+        throw core::DuplicateError("Project " + project + " has access to network " + network + " already.");
+    }
+    store::insert_network_access(tx, found.id, target.id);
+}
+
+void network_revoke_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+                                   const std::string& project) {
+    const auto found = get_visible_network(tx, caller, network);
+    const auto target = owns_network(tx, caller, found) ? get_project_unchecked(tx, project)
+                                                        : get_project(tx, caller, project);
+    if (found.project_id == target.id) {
+        throw core::BlockedError("Project " + project + " owns network " + network +
+                                 ": its access ends with the network.");
+    }
+    if (!store::has_network_access(tx, found.id, target.id)) {
+        throw core::NotFoundError("Project " + project + " is not on the access list of network " + network + ".");
+    }
+    if (const auto node = store::find_node_on_network(tx, found.id, target.id)) {
+        throw core::BlockedError("Node " + *node + " of project " + project + " is on network " + network +
+                                 ", or about to be: detach it first.");
+    }
+    store::delete_network_access(tx, found.id, target.id);
+}
+
+std::vector<store::NetworkAttachment> list_network_attachments(store::Transaction& tx, const Caller& caller,
+                                                               const std::string& network,
+                                                               const std::optional<std::string>& project) {
+    if (!project) return store::list_attachments_of_network(tx, get_owned_network(tx, caller, network).id);
+    const auto found = get_visible_network(tx, caller, network);
+    const auto of_project = get_project(tx, caller, *project);
+    auto attachments = store::list_attachments_of_network(tx, found.id);
+    attachments.erase(std::remove_if(attachments.begin(), attachments.end(),
+                                     [&](const auto& one) { return one.project_id != of_project.id; }),
+                      attachments.end());
+    return attachments;
+}
+
+}  // namespace haas::service

@@ -1,0 +1,60 @@
+// Networks, who owns them and which projects may use them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model.hpp"
+#include "service/access.hpp"
+#include "service/settings.hpp"
+#include "store/attachment.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+/// The owner that means the administrators.
+constexpr const char* administrators = "admin";
+
+/// What was asked of network_create, checked as far as no database is needed.
+struct NetworkRequest {
+    std::string owner;                   ///< a project, or `admin`
+    std::string access;                  ///< a project; empty: public
+    std::optional<core::Vlan> net_id;    ///< empty: from the pool
+};
+
+struct NetworkSummary {
+    std::string label;
+    std::optional<core::Vlan> vlan;                    ///< for administrators and the owner
+    std::optional<std::vector<std::string>> projects;  ///< empty: public
+};
+
+struct NetworkView {
+    core::Network network;
+    std::optional<std::vector<std::string>> access;             ///< empty: public
+    std::map<std::string, std::vector<std::string>> connected;  ///< NICs by node, as far as the caller may see
+};
+
+std::vector<NetworkSummary> list_networks(store::Transaction& tx, const Caller& caller);
+NetworkView show_network(store::Transaction& tx, const Caller& caller, const std::string& network);
+
+/// @throws BadArgumentError  for a combination of owner, access and id that is never legal
+void check_network_request(const NetworkRequest& request);
+
+/// @throws AllocationError  when the pool is empty;  BlockedError  when the id named is taken or reserved
+void network_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& network,
+                    const NetworkRequest& request);
+/// @throws BlockedError  while it is attached somewhere, or about to be
+void network_delete(store::Transaction& tx, const Caller& caller, const std::string& network);
+void network_grant_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+                                  const std::string& project);
+/// @throws BlockedError  for the owner, and while a node of the project is on the network
+void network_revoke_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+                                   const std::string& project);
+/// @param project  only the attachments of this project's nodes; empty: all, for the owner
+std::vector<store::NetworkAttachment> list_network_attachments(store::Transaction& tx, const Caller& caller,
+                                                               const std::string& network,
+                                                               const std::optional<std::string>& project);
+
+}  // namespace haas::service

@@ -1,0 +1,192 @@
+#include "service/networking.hpp"
+
+#include <algorithm>
+
+#include "base/uuid.hpp"
+#include "core/error.hpp"
+#include "store/attachment.hpp"
+#include "store/network.hpp"
+#include "store/networking_action.hpp"
+#include "store/nic.hpp"
+#include "store/node.hpp"
+#include "store/port.hpp"
+#include "store/switch.hpp"
+#include "store/user.hpp"
+
+namespace haas::service {
+
+namespace {
+
+/// A NIC of a reserved node, with the port that it is on.
+struct Place {
+    core::Node node;
+    core::Nic nic;
+    core::Port port;
+    core::Switch on;
+    std::vector<core::Attachment> attachments;
+};
+
+std::string text(const core::Node& node, const core::Nic& nic) { return "NIC " + nic.label + " of node " + node.label; }
+
+/// The checks that connecting and detaching share, once node, NIC and network are known to exist.
+Place get_place(const store::Transaction& tx, const core::Node& node, const core::Nic& nic) {
+    if (!node.project_id) {
+        throw core::ProjectMismatchError("Node " + node.label + " is in no project: reserve it for one first.");
+    }
+    auto port = store::find_port_of_nic(tx, nic.id);
+    if (!port) {
+        throw core::NotFoundError(text(node, nic) + " is on no switch port: the administrator must connect it first.");
+    }
+    if (store::port_has_pending_action(tx, port->id)) {
+        throw core::BlockedError(text(node, nic) + " has a pending networking action: wait until it is finished.");
+    }
+    core::Switch on;
+    for (auto& each : store::list_switches(tx)) {
+        if (each.id == port->switch_id) on = std::move(each);
+    }
+    return {node, nic, *std::move(port), std::move(on), store::list_attachments_of_nic(tx, nic.id)};
+}
+
+bool on_native(const core::Attachment& attachment) { return attachment.channel == core::Channel::native().text(); }
+
+/// "Native first, last out": some switches carry tagged networks only beside a native one.
+bool needs_native(const Settings& settings, const core::Switch& on) {
+    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+    if (driver == nullptr) return true;
+    const auto capabilities = driver->capabilities();
+    return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") == capabilities.end();
+}
+
+std::string queue(store::Transaction& tx, const Caller& caller, const Place& place, const std::string& channel,
+                  const core::Network* network) {
+    core::NetworkingAction action;
+    action.uuid = base::make_uuid();
+    action.port_id = place.port.id;
+    action.nic_id = place.nic.id;
+    action.switch_label = place.on.label;
+    action.port_label = place.port.label;
+    action.node_label = place.node.label;
+    action.nic_label = place.nic.label;
+    action.channel = channel;
+    action.requested_by = caller.label;
+    if (network != nullptr) {
+        action.network_id = network->id;
+        action.network_label = network->label;
+    }
+    store::insert_networking_action(tx, action);
+    return action.uuid;
+}
+
+}  // namespace
+
+std::string node_connect_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                                 const std::string& node, const std::string& nic, const std::string& network,
+                                 const std::string& channel) {
+    const auto found_node = get_visible_node(tx, caller, node);
+    const auto found_nic = get_nic(tx, found_node, nic);
+    const auto wanted = get_visible_network(tx, caller, network);
+    const auto place = get_place(tx, found_node, found_nic);
+    const auto& present = place.attachments;
+
+    if (!may_use_network(tx, *found_node.project_id, wanted)) {
+        throw core::ProjectMismatchError("Project " + *found_node.project_label + " has no access to network " +
+                                         network + ": ask its owner to grant it.");
+    }
+    const auto same = std::find_if(present.begin(), present.end(),
+                                   [&](const auto& each) { return each.network_id == wanted.id; });
+    if (same != present.end()) {
+        throw core::BlockedError("Network " + network + " is on " + text(found_node, found_nic) + " already, as " +
+                                 same->channel + ".");
+    }
+    if (std::any_of(present.begin(), present.end(), [&](const auto& each) { return each.channel == channel; })) {
+        throw core::BlockedError("Channel " + channel + " of " + text(found_node, found_nic) + " is in use.");
+    }
+    const auto parsed = core::Channel::parse(channel);
+    if (!parsed || (!parsed->is_native() && parsed->vlan() != wanted.vlan)) {
+        throw core::BadArgumentError("The channels of network " + network + " are vlan/native and " +
+                                         core::Channel::tagged(wanted.vlan).text() + ".",
+                                     "channel");
+    }
+    if (!parsed->is_native() && needs_native(settings, place.on) &&
+        std::none_of(present.begin(), present.end(), on_native)) {
+        throw core::BlockedError("Switch " + place.on.label + " carries tagged networks only beside a native one: "
+                                 "connect a network as vlan/native first.");
+    }
+    return queue(tx, caller, place, parsed->text(), &wanted);
+}
+
+std::string node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                                const std::string& node, const std::string& nic,
+                                const std::optional<std::string>& network) {
+    const auto found_node = get_visible_node(tx, caller, node);
+    const auto found_nic = get_nic(tx, found_node, nic);
+    std::optional<core::Network> named;
+    if (network) named = get_visible_network(tx, caller, *network);
+    const auto place = get_place(tx, found_node, found_nic);
+    const auto& present = place.attachments;
+
+    if (!named && present.size() > 1) {
+        throw core::BadArgumentError(text(found_node, found_nic) + " has several networks: name the one to detach.",
+                                     "network");
+    }
+    const auto leaving = std::find_if(present.begin(), present.end(), [&](const auto& each) {
+        return !named || each.network_id == named->id;
+    });
+    if (leaving == present.end()) {
+        throw core::BadArgumentError(
+            (named ? "Network " + named->label + " is not on " : "No network is on ") + text(found_node, found_nic) + ".",
+            "network");
+    }
+    if (on_native(*leaving) && present.size() > 1 && needs_native(settings, place.on)) {
+        throw core::BlockedError("Switch " + place.on.label +
+                                 " carries tagged networks only beside a native one: detach the tagged ones first.");
+    }
+    return queue(tx, caller, place, leaving->channel, nullptr);
+}
+
+std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name) {
+    require_admin(caller);
+    const auto found = get_port(tx, name);
+    if (store::port_has_pending_action(tx, found.port.id)) {
+        throw core::BlockedError("Port " + found.port.label + " of switch " + found.on.label +
+                                 " has a pending networking action: wait until it is finished.");
+    }
+    core::NetworkingAction action;
+    action.uuid = base::make_uuid();
+    action.type = core::NetworkingAction::Type::revert_port;
+    action.port_id = found.port.id;
+    action.nic_id = found.port.nic_id;
+    action.switch_label = found.on.label;
+    action.port_label = found.port.label;
+    action.requested_by = caller.label;
+    if (found.port.nic_id) {
+        const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
+        action.nic_label = nic->label;
+        action.node_label = store::find_node_by_id(tx, nic->node_id)->label;
+    }
+    store::insert_networking_action(tx, action);
+    return action.uuid;
+}
+
+core::NetworkingAction show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid) {
+    auto action = store::find_networking_action(tx, uuid);
+    if (!action) throw core::NotFoundError("There is no networking action " + uuid + ".");
+    if (caller.is_admin) return *std::move(action);
+    std::optional<core::Node> node;
+    if (action->nic_id) {
+        if (const auto nic = store::find_nic_by_id(tx, *action->nic_id)) {
+            node = store::find_node_by_id(tx, nic->node_id);
+        }
+    }
+    if (!node || !node->project_id || !store::is_member(tx, caller.id, *node->project_id)) {
+        throw core::AuthorizationError("This networking action belongs to no project of yours.");
+    }
+    // The node may have moved on to another project since: what its members must not know stays unsaid.
+    if (action->network_label) {
+        const auto network = store::find_network(tx, *action->network_label);
+        if (network && !may_see_network(tx, caller, *network)) action->network_label.reset();
+    }
+    return *std::move(action);
+}
+
+}  // namespace haas::service

@@ -1,0 +1,38 @@
+// Networking actions: what users ask of ports. Nothing here touches a switch; haas-sync carries the actions out.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/model.hpp"
+#include "service/access.hpp"
+#include "service/settings.hpp"
+#include "service/switch.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+/// Asks that a network be put on a NIC, on a channel of that network.
+/// @return  the id of the pending action
+/// @throws  in this order: NotFoundError (node, NIC, network), ProjectMismatchError (the node is in no project),
+///          NotFoundError (the NIC is on no port), BlockedError (pending action), ProjectMismatchError (no access),
+///          BlockedError (attached already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
+std::string node_connect_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                                 const std::string& node, const std::string& nic, const std::string& network,
+                                 const std::string& channel);
+
+/// Asks that a network be taken off a NIC.
+/// @param network  may be left out where the NIC has exactly one
+/// @return  the id of the pending action
+std::string node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                                const std::string& node, const std::string& nic,
+                                const std::optional<std::string>& network);
+
+/// Asks that a port be made dark: detached from all networks, also with no NIC on it.
+/// @return  the id of the pending action
+std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name);
+
+/// An action, for the project of its node, and for administrators.
+core::NetworkingAction show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid);
+
+}  // namespace haas::service

@@ -1,0 +1,153 @@
+#include "service/node.hpp"
+
+#include <algorithm>
+
+#include "base/secret_box.hpp"
+#include "core/error.hpp"
+#include "store/attachment.hpp"
+#include "store/metadata.hpp"
+#include "store/network_access.hpp"
+#include "store/network.hpp"
+#include "store/nic.hpp"
+#include "store/node.hpp"
+#include "store/port.hpp"
+
+namespace haas::service {
+
+namespace {
+
+constexpr std::size_t longest_obm_text = 255;
+
+/// A host, address or URL, or a user name: printable, without blanks, and nothing that a tool could take for an option.
+void require_obm_text(const std::string& text, const std::string& field) {
+    const bool legal = !text.empty() && text.size() <= longest_obm_text && text.front() != '-' &&
+                       std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (!legal) {
+        throw core::BadArgumentError(field + " must be 1 to 255 printable ASCII characters without blanks, and must "
+                                             "not begin with a minus.",
+                                     field);
+    }
+}
+
+int require_range(std::int64_t value, int lowest, int highest, const std::string& field) {
+    if (value < lowest || value > highest) {
+        throw core::BadArgumentError(
+            field + " must be from " + std::to_string(lowest) + " to " + std::to_string(highest) + ".", field);
+    }
+    return static_cast<int>(value);
+}
+
+/// The networks of the node that the caller must not see are left out.
+std::vector<core::Attachment> visible_attachments(const store::Transaction& tx, const Caller& caller,
+                                                  const core::Node& node) {
+    auto attachments = store::list_attachments_of_node(tx, node.id);
+    if (caller.is_admin) return attachments;
+    const auto hidden = [&](const core::Attachment& attachment) {
+        const auto network = store::find_network(tx, attachment.network_label);
+        return !network || !may_see_network(tx, caller, *network);
+    };
+    attachments.erase(std::remove_if(attachments.begin(), attachments.end(), hidden), attachments.end());
+    return attachments;
+}
+
+}  // namespace
+
+std::vector<std::string> list_nodes(store::Transaction& tx) { return store::list_nodes(tx); }
+
+std::vector<std::string> list_free_nodes(store::Transaction& tx) { return store::list_free_nodes(tx); }
+
+NodeView show_node(store::Transaction& tx, const Caller& caller, const std::string& node) {
+    const auto found = get_visible_node(tx, caller, node);
+    NodeView view{found.label, found.project_label, {}, store::list_metadata(tx, found.id)};
+    const auto attachments = visible_attachments(tx, caller, found);
+    for (const auto& [nic, port_id, port, switch_label, pending] : store::list_nics(tx, found.id)) {
+        NicView shown{nic.label, nic.macaddr, {}, pending, {}, {}};
+        for (const auto& attachment : attachments) {
+            if (attachment.nic_id == nic.id) shown.networks.emplace_back(attachment.channel, attachment.network_label);
+        }
+        if (caller.is_admin) {
+            shown.port = port;
+            shown.switch_label = switch_label;
+        }
+        view.nics.push_back(std::move(shown));
+    }
+    return view;
+}
+
+core::Obm checked_obm(const ObmRequest& obm, const Settings& settings) {
+    core::Obm checked;
+    checked.type = obm.type.substr(obm.type.rfind('/') + 1);
+    if (checked.type != "ipmi" && checked.type != "redfish" && checked.type != "mock") {
+        throw core::BadArgumentError("The type of the OBM must be ipmi, redfish or mock.", "type");
+    }
+    require_obm_text(obm.host, "host");
+    require_obm_text(obm.user, "user");
+    if (obm.password.reveal().size() > longest_obm_text) {
+        throw core::BadArgumentError("The OBM's password is longer than 255 bytes.", "password");
+    }
+    checked.host = obm.host;
+    checked.user = obm.user;
+    if (obm.port) checked.port = require_range(*obm.port, 1, 65535, "port");
+    if (obm.cipher_suite) checked.cipher_suite = require_range(*obm.cipher_suite, 0, 255, "cipher_suite");
+    checked.sealed_password = base::SecretBox::from_file(settings.obm_key_file).seal(obm.password);
+    return checked;
+}
+
+void node_register(store::Transaction& tx, const Caller& caller, const std::string& node, const core::Obm& obm,
+                   const Metadata& metadata) {
+    require_admin(caller);
+    if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " exists already.");
+    const core::Id id = store::insert_node(tx, node, obm);
+    for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
+}
+
+void node_delete(store::Transaction& tx, const Caller& caller, const std::string& node) {
+    require_admin(caller);
+    const auto found = get_node(tx, node);
+    if (found.project_id) {
+        throw core::BlockedError("Node " + node + " is in project " + *found.project_label + ": detach it first.");
+    }
+    if (store::node_has_nics(tx, found.id)) {
+        throw core::BlockedError("Node " + node + " still has NICs: delete them first.");
+    }
+    store::delete_node(tx, found.id);
+}
+
+void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
+                       const std::string& macaddr) {
+    require_admin(caller);
+    const auto found = get_node(tx, node);
+    if (store::find_nic(tx, found.id, nic)) {
+        throw core::DuplicateError("Node " + node + " has a NIC " + nic + " already.");
+    }
+    if (store::mac_address_in_use(tx, macaddr)) {
+        throw core::DuplicateError("A NIC with the MAC address " + macaddr + " exists already.", "macaddr");
+    }
+    store::insert_nic(tx, found.id, nic, macaddr);
+}
+
+void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic) {
+    require_admin(caller);
+    const auto found = get_nic(tx, get_node(tx, node), nic);
+    // Attachments and pending actions exist only on a port, and keep the NIC there.
+    if (store::find_port_of_nic(tx, found.id)) {
+        throw core::BlockedError("NIC " + nic + " of node " + node + " is on a switch port: take it off first.");
+    }
+    store::delete_nic(tx, found.id);
+}
+
+void node_set_metadata(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& label,
+                       const std::string& json) {
+    require_admin(caller);
+    store::set_metadata(tx, get_node(tx, node).id, label, json);
+}
+
+void node_delete_metadata(store::Transaction& tx, const Caller& caller, const std::string& node,
+                          const std::string& label) {
+    require_admin(caller);
+    if (!store::delete_metadata(tx, get_node(tx, node).id, label)) {
+        throw core::NotFoundError("Node " + node + " has no metadata " + label + ".");
+    }
+}
+
+}  // namespace haas::service

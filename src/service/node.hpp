@@ -1,0 +1,64 @@
+// Nodes, their NICs and their metadata.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/secret.hpp"
+#include "service/access.hpp"
+#include "service/settings.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+/// How to reach a BMC, as it came in the request.
+struct ObmRequest {
+    std::string type;
+    std::string host;
+    std::string user;
+    base::Secret password;
+    std::optional<std::int64_t> port;
+    std::optional<std::int64_t> cipher_suite;
+};
+
+using Metadata = std::map<std::string, std::string>;  ///< label to JSON text
+
+struct NicView {
+    std::string label;
+    std::string macaddr;
+    std::vector<std::pair<std::string, std::string>> networks;  ///< channel and network, as far as the caller may see
+    bool pending = false;
+    std::optional<std::string> port;        ///< for administrators only
+    std::optional<std::string> switch_label;  ///< for administrators only
+};
+
+struct NodeView {
+    std::string label;
+    std::optional<std::string> project;
+    std::vector<NicView> nics;
+    std::vector<std::pair<std::string, std::string>> metadata;
+};
+
+std::vector<std::string> list_nodes(store::Transaction& tx);
+std::vector<std::string> list_free_nodes(store::Transaction& tx);
+NodeView show_node(store::Transaction& tx, const Caller& caller, const std::string& node);
+
+/// Checks the way to a BMC and encrypts its password: reads the key file, so it comes before the transaction.
+/// @throws BadArgumentError  for an unknown type, an illegal host, port or cipher suite
+core::Obm checked_obm(const ObmRequest& obm, const Settings& settings);
+
+void node_register(store::Transaction& tx, const Caller& caller, const std::string& node, const core::Obm& obm,
+                   const Metadata& metadata);
+void node_delete(store::Transaction& tx, const Caller& caller, const std::string& node);
+void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
+                       const std::string& macaddr);
+void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic);
+void node_set_metadata(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& label,
+                       const std::string& json);
+void node_delete_metadata(store::Transaction& tx, const Caller& caller, const std::string& node,
+                          const std::string& label);
+
+}  // namespace haas::service

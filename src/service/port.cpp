@@ -1,0 +1,115 @@
+#include "core/error.hpp"
+#include "service/switch.hpp"
+#include "store/attachment.hpp"
+#include "store/networking_action.hpp"
+#include "store/nic.hpp"
+#include "store/node.hpp"
+#include "store/port.hpp"
+#include "store/switch.hpp"
+
+namespace haas::service {
+
+namespace {
+
+core::Switch get_switch_of(const store::Transaction& tx, const PortName& name) {
+    if (name.switch_label) {
+        auto found = store::find_switch(tx, *name.switch_label);
+        if (!found) throw core::NotFoundError("Switch " + *name.switch_label + " does not exist.");
+        return *std::move(found);
+    }
+    auto switches = store::list_switches(tx);
+    if (switches.empty()) throw core::NotFoundError("No switch is registered: register one first.");
+    if (switches.size() > 1) {
+        throw core::BlockedError("Several switches are registered: name one, as in /switch/" + switches.front().label +
+                                 "/port/" + name.port + ".");
+    }
+    return std::move(switches.front());
+}
+
+std::string port_text(const FoundPort& found) {
+    return "Port " + found.port.label + " of switch " + found.on.label;
+}
+
+void require_no_pending_action(const store::Transaction& tx, const FoundPort& found) {
+    if (store::port_has_pending_action(tx, found.port.id)) {
+        throw core::BlockedError(port_text(found) + " has a pending networking action: wait until it is finished.");
+    }
+}
+
+}  // namespace
+
+FoundPort get_port(const store::Transaction& tx, const PortName& name) {
+    auto on = get_switch_of(tx, name);
+    auto port = store::find_port(tx, on.id, name.port);
+    if (!port) throw core::NotFoundError("Switch " + on.label + " has no port " + name.port + ".");
+    return {std::move(on), *std::move(port)};
+}
+
+PortView show_port(store::Transaction& tx, const Caller& caller, const PortName& name) {
+    require_admin(caller);
+    const auto found = get_port(tx, name);
+    PortView view;
+    view.drift = found.port.drift;
+    if (!found.port.nic_id) return view;
+    const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
+    view.node = store::find_node_by_id(tx, nic->node_id)->label;
+    view.nic = nic->label;
+    for (const auto& attachment : store::list_attachments_of_nic(tx, nic->id)) {
+        view.networks.emplace_back(attachment.channel, attachment.network_label);
+    }
+    return view;
+}
+
+void port_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
+    require_admin(caller);
+    const auto on = get_switch_of(tx, name);
+    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+    if (driver == nullptr || !driver->is_port_name(name.port)) {
+        throw core::BadArgumentError("This is not a port name of a switch of type " + on.type +
+                                         (driver != nullptr ? ": " + driver->port_syntax() + "." : "."),
+                                     "port");
+    }
+    if (store::find_port(tx, on.id, name.port)) {
+        throw core::DuplicateError("Switch " + on.label + " has a port " + name.port + " already.");
+    }
+    store::insert_port(tx, on.id, name.port);
+}
+
+void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name) {
+    require_admin(caller);
+    const auto found = get_port(tx, name);
+    if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC on it: take it off first.");
+    require_no_pending_action(tx, found);
+    store::delete_port(tx, found.port.id);
+}
+
+void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortName& name, const std::string& node,
+                      const std::string& nic) {
+    require_admin(caller);
+    const auto found = get_port(tx, name);
+    const auto target = get_nic(tx, get_node(tx, node), nic);
+    if (found.port.nic_id) throw core::DuplicateError(port_text(found) + " has a NIC on it already.");
+    if (const auto other = store::find_port_of_nic(tx, target.id)) {
+        throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
+    }
+    store::set_port_nic(tx, found.port.id, target.id);
+}
+
+void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name) {
+    require_admin(caller);
+    const auto found = get_port(tx, name);
+    if (!found.port.nic_id) throw core::NotFoundError(port_text(found) + " has no NIC on it.");
+    const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
+    const auto node = store::find_node_by_id(tx, nic->node_id);
+    if (node->project_id) {
+        throw core::BlockedError("Node " + node->label + " is in project " + *node->project_label +
+                                 ": it must be free before its NICs move.");
+    }
+    require_no_pending_action(tx, found);
+    if (!store::list_attachments_of_nic(tx, nic->id).empty()) {
+        throw core::BlockedError("NIC " + nic->label + " of node " + node->label + " is still attached to networks.");
+    }
+    store::set_port_nic(tx, found.port.id, std::nullopt);
+}
+
+}  // namespace haas::service

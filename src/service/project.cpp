@@ -1,0 +1,97 @@
+#include "service/project.hpp"
+
+#include "core/error.hpp"
+#include "store/attachment.hpp"
+#include "store/network.hpp"
+#include "store/network_access.hpp"
+#include "store/networking_action.hpp"
+#include "store/node.hpp"
+#include "store/port.hpp"
+#include "store/project.hpp"
+#include "store/user.hpp"
+
+namespace haas::service {
+
+namespace {
+
+/// The owner that networks of the administrators show.
+constexpr const char* reserved_label = "admin";
+
+}  // namespace
+
+std::vector<std::string> list_projects(store::Transaction& tx, const Caller& caller) {
+    return caller.is_admin ? store::list_projects(tx) : store::list_projects_of_user(tx, caller.id);
+}
+
+ProjectView show_project(store::Transaction& tx, const Caller& caller, const std::string& project) {
+    const auto found = get_project(tx, caller, project);
+    return {found.label, store::list_nodes_of_project(tx, found.id), store::list_networks_of_project(tx, found.id),
+            store::list_users_of_project(tx, found.id)};
+}
+
+void project_create(store::Transaction& tx, const Caller& caller, const std::string& project) {
+    require_admin(caller);
+    if (project == reserved_label) {
+        throw core::BadArgumentError("The project label admin is reserved: it means the administrators themselves.");
+    }
+    if (store::find_project(tx, project)) throw core::DuplicateError("Project " + project + " exists already.");
+    store::insert_project(tx, project);
+}
+
+void project_delete(store::Transaction& tx, const Caller& caller, const std::string& project) {
+    require_admin(caller);
+    const auto found = get_project_unchecked(tx, project);
+    if (!store::list_nodes_of_project(tx, found.id).empty()) {
+        throw core::BlockedError("Project " + project + " still has nodes: detach them first.");
+    }
+    if (store::project_owns_networks(tx, found.id)) {
+        throw core::BlockedError("Project " + project + " still owns networks: delete them first.");
+    }
+    if (!store::list_networks_of_project(tx, found.id).empty()) {
+        throw core::BlockedError("Project " + project + " still has access to networks: revoke it first.");
+    }
+    store::delete_project(tx, found.id);
+}
+
+void project_connect_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+                          const std::string& node) {
+    const auto target = get_project(tx, caller, project);
+    const auto found = get_node(tx, node);
+    if (found.project_id == target.id) {
+        throw core::BlockedError("Node " + node + " is in project " + project + " already.");
+    }
+    if (found.project_id) throw core::BlockedError("Node " + node + " is not free: another project holds it.");
+    store::set_node_project(tx, found.id, target.id);
+}
+
+void project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+                         const std::string& node) {
+    const auto holder = get_project(tx, caller, project);
+    const auto found = get_node(tx, node);
+    if (found.project_id != holder.id) {
+        throw core::NotFoundError("Node " + node + " is not in project " + project + ".");
+    }
+    if (store::node_has_pending_action(tx, found.id)) {
+        throw core::BlockedError("Node " + node + " has a pending networking action: wait until it is finished.");
+    }
+    if (store::node_has_attachments(tx, found.id)) {
+        throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");
+    }
+    if (const auto port = store::find_suspect_port_of_node(tx, found.id)) {
+        throw core::BlockedError("Port " + *port + " of node " + node +
+                                 " is not verified dark: the switch has not confirmed the last change. The node can "
+                                 "leave when haas-sync has put the port right.");
+    }
+    store::set_node_project(tx, found.id, std::nullopt);
+}
+
+std::vector<std::string> list_project_nodes(store::Transaction& tx, const Caller& caller, const std::string& project) {
+    return store::list_nodes_of_project(tx, get_project(tx, caller, project).id);
+}
+
+std::vector<std::string> list_project_networks(store::Transaction& tx, const Caller& caller,
+                                               const std::string& project) {
+    return store::list_networks_of_project(tx, get_project(tx, caller, project).id);
+}
+
+}  // namespace haas::service

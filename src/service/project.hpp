@@ -1,0 +1,37 @@
+// Projects: who they are, which nodes they hold.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "service/access.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+struct ProjectView {
+    std::string label;
+    std::vector<std::string> nodes;
+    std::vector<std::string> networks;  ///< those that it may use by its access, not the public ones
+    std::vector<std::string> users;
+};
+
+/// All projects for an administrator, his own for anybody else.
+std::vector<std::string> list_projects(store::Transaction& tx, const Caller& caller);
+ProjectView show_project(store::Transaction& tx, const Caller& caller, const std::string& project);
+void project_create(store::Transaction& tx, const Caller& caller, const std::string& project);
+/// @throws BlockedError  while it has nodes or networks
+void project_delete(store::Transaction& tx, const Caller& caller, const std::string& project);
+/// Reserves a free node for the project.
+/// @throws BlockedError  when the node is in a project already
+void project_connect_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+                          const std::string& node);
+/// Makes a node of the project free.
+/// @throws BlockedError  while a network is attached, a change is pending, or a port's last change is unconfirmed
+void project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+                         const std::string& node);
+std::vector<std::string> list_project_nodes(store::Transaction& tx, const Caller& caller, const std::string& project);
+std::vector<std::string> list_project_networks(store::Transaction& tx, const Caller& caller,
+                                               const std::string& project);
+
+}  // namespace haas::service

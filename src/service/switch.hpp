@@ -1,0 +1,72 @@
+// Switches and their ports, for administrators.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/model.hpp"
+#include "core/switch.hpp"
+#include "service/access.hpp"
+#include "service/settings.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+struct SwitchView {
+    core::Switch found;
+    std::vector<std::string> ports;
+    std::vector<std::string> capabilities;
+    core::SwitchFields fields;  ///< none of them is a secret
+};
+
+struct PortView {
+    std::optional<std::string> node;
+    std::optional<std::string> nic;
+    std::vector<std::pair<std::string, std::string>> networks;  ///< channel and network
+    std::optional<std::string> drift;
+};
+
+/// A type and its fields, checked by the driver.
+struct CheckedSwitch {
+    std::string type;
+    core::SwitchFields fields;
+};
+
+/// @throws BadArgumentError  for a type that no driver has;  what the driver throws for its fields
+CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
+                             const std::map<std::string, core::FieldValue>& fields);
+
+std::vector<std::string> list_switches(store::Transaction& tx, const Caller& caller);
+SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                       const std::string& switch_label);
+void switch_register(store::Transaction& tx, const Caller& caller, const std::string& switch_label,
+                     const CheckedSwitch& checked);
+/// @throws BlockedError  while it has ports
+void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label);
+
+/// A port by its switch and name. Without a switch, the only one registered is meant (HaaS 0.1 knew one).
+struct PortName {
+    std::optional<std::string> switch_label;
+    std::string port;
+};
+
+struct FoundPort {
+    core::Switch on;
+    core::Port port;
+};
+
+/// @throws NotFoundError;  BlockedError  when no switch is named and there are several
+FoundPort get_port(const store::Transaction& tx, const PortName& name);
+
+PortView show_port(store::Transaction& tx, const Caller& caller, const PortName& name);
+/// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
+void port_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name);
+void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name);
+void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortName& name, const std::string& node,
+                      const std::string& nic);
+void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name);
+
+}  // namespace haas::service

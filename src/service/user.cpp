@@ -1,0 +1,103 @@
+#include "service/user.hpp"
+
+#include <algorithm>
+
+#include "base/password.hpp"
+#include "core/error.hpp"
+#include "store/project.hpp"
+#include "store/user.hpp"
+
+namespace haas::service {
+
+namespace {
+
+core::User get_user(const store::Transaction& tx, const std::string& label) {
+    auto user = store::find_user(tx, label);
+    if (!user) throw core::NotFoundError("User " + label + " does not exist.");
+    return *std::move(user);
+}
+
+UserView view(const store::Transaction& tx, core::Id id, const std::string& label, bool is_admin) {
+    return {label, is_admin, store::list_projects_of_user(tx, id)};
+}
+
+}  // namespace
+
+std::string checked_password_hash(const base::Secret& password) {
+    const auto text = password.reveal();
+    if (text.empty()) throw core::BadArgumentError("The password is empty.", "password");
+    if (text.size() > base::longest_password) {
+        throw core::BadArgumentError(
+            "The password is longer than " + std::to_string(base::longest_password) + " bytes.", "password");
+    }
+    if (std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; })) {
+        throw core::BadArgumentError("The password holds a control character.", "password");
+    }
+    return base::hash_password(password);
+}
+
+std::vector<UserView> list_users(store::Transaction& tx, const Caller& caller) {
+    require_admin(caller);
+    std::vector<UserView> users;
+    for (const auto& user : store::list_users(tx)) users.push_back(view(tx, user.id, user.label, user.is_admin));
+    return users;
+}
+
+UserView whoami(store::Transaction& tx, const Caller& caller) {
+    return view(tx, caller.id, caller.label, caller.is_admin);
+}
+
+void user_create(store::Transaction& tx, const Caller& caller, const std::string& user,
+                 const std::string& password_hash, Role role) {
+    require_admin(caller);
+    if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " exists already.");
+    store::insert_user(tx, user, password_hash, role == Role::administrator);
+}
+
+void user_delete(store::Transaction& tx, const Caller& caller, const std::string& user) {
+    require_admin(caller);
+    const auto found = get_user(tx, user);
+    if (found.is_admin && store::count_administrators(tx) == 1) {
+        throw core::BlockedError("User " + user + " is the last administrator: make another one first.");
+    }
+    store::delete_user(tx, found.id);
+}
+
+void user_set_admin(store::Transaction& tx, const Caller& caller, const std::string& user, Role role) {
+    require_admin(caller);
+    const auto found = get_user(tx, user);
+    if (found.id == caller.id) {
+        throw core::IllegalStateError("Nobody changes his own administrator right: ask another administrator.");
+    }
+    store::set_user_admin(tx, found.id, role == Role::administrator);
+}
+
+void user_set_password(store::Transaction& tx, const Caller& caller, const std::string& user,
+                       const std::string& password_hash) {
+    if (caller.label != user) require_admin(caller);
+    store::set_user_password(tx, get_user(tx, user).id, password_hash);
+}
+
+void project_add_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+                      const std::string& user) {
+    require_admin(caller);
+    const auto target = get_project_unchecked(tx, project);
+    const auto found = get_user(tx, user);
+    if (store::is_member(tx, found.id, target.id)) {
+        throw core::DuplicateError("User " + user + " is a member of project " + project + " already.");
+    }
+    store::insert_membership(tx, found.id, target.id);
+}
+
+void project_remove_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+                         const std::string& user) {
+    require_admin(caller);
+    const auto target = get_project_unchecked(tx, project);
+    const auto found = get_user(tx, user);
+    if (!store::is_member(tx, found.id, target.id)) {
+        throw core::NotFoundError("User " + user + " is not a member of project " + project + ".");
+    }
+    store::delete_membership(tx, found.id, target.id);
+}
+
+}  // namespace haas::service

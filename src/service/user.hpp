@@ -1,0 +1,42 @@
+// Users, and which projects they are in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/secret.hpp"
+#include "service/access.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+enum class Role { user, administrator };
+
+struct UserView {
+    std::string label;
+    bool is_admin = false;
+    std::vector<std::string> projects;
+};
+
+/// Refuses what cannot be a password, and gives its hash: about 20 ms, so never inside a write transaction.
+/// @throws BadArgumentError  when it is empty, too long, or holds control characters
+std::string checked_password_hash(const base::Secret& password);
+
+std::vector<UserView> list_users(store::Transaction& tx, const Caller& caller);
+UserView whoami(store::Transaction& tx, const Caller& caller);
+void user_create(store::Transaction& tx, const Caller& caller, const std::string& user,
+                 const std::string& password_hash, Role role);
+/// @throws BlockedError  for the last administrator
+void user_delete(store::Transaction& tx, const Caller& caller, const std::string& user);
+/// @throws IllegalStateError  for the caller himself
+void user_set_admin(store::Transaction& tx, const Caller& caller, const std::string& user, Role role);
+/// For an administrator, or for the user himself.
+void user_set_password(store::Transaction& tx, const Caller& caller, const std::string& user,
+                       const std::string& password_hash);
+void project_add_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+                      const std::string& user);
+void project_remove_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+                         const std::string& user);
+
+}  // namespace haas::service
