@@ -58,19 +58,32 @@ sqlite_schema = \
 service_files = \
 	src/service/access.cpp \
 	src/service/access.hpp \
+	src/service/init.cpp \
 	src/service/init.hpp \
+	src/service/network.cpp \
+	src/service/network.hpp \
+	src/service/networking.cpp \
+	src/service/networking.hpp \
 	src/service/node.cpp \
 	src/service/node.hpp \
+	src/service/port.cpp \
 	src/service/project.cpp \
 	src/service/project.hpp \
 	src/service/settings.hpp \
+	src/service/switch.cpp \
+	src/service/switch.hpp \
 	src/service/user.cpp \
 	src/service/user.hpp
 
 http_files = \
+	src/http/json.cpp \
 	src/http/json.hpp \
+	src/http/message.cpp \
 	src/http/message.hpp \
-	src/http/path.hpp
+	src/http/path.cpp \
+	src/http/path.hpp \
+	src/http/router.cpp \
+	src/http/router.hpp
 
 api_files = \
 	src/api/application.hpp
@@ -124,8 +137,8 @@ base_libs = src/libbase.a $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS)
 core_libs = src/libcore.a $(base_libs)
 store_libs = src/libstore.a $(core_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 service_libs = src/libservice.a $(store_libs)
-sys_libs = src/libsys.a $(base_libs) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS)
-drivers_libs = src/libdrivers.a src/libcore.a $(sys_libs)
+sys_libs = src/libsys.a $(core_libs) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS)
+drivers_libs = src/libdrivers.a $(sys_libs)
 sync_libs = src/libsync.a src/libservice.a src/libstore.a $(drivers_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 api_libs = src/libapi.a src/libhttp.a $(service_libs)
 cli_libs = src/libcli.a src/libhttp.a $(sync_libs)

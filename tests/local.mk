@@ -27,7 +27,7 @@ tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
 tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS)
 tests_unit_tests_LDADD = \
 	tests/libtap.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libdrivers.a \
-	src/libcore.a src/libhttp.a src/libsys.a src/libbase.a \
+	src/libhttp.a src/libsys.a src/libcore.a src/libbase.a \
 	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS)
 
 check_PROGRAMS += tests/tap_sample
