@@ -1,0 +1,99 @@
+#include "api/application.hpp"
+
+#include <exception>
+
+#include "api/call.hpp"
+#include "api/error_map.hpp"
+#include "api/route.hpp"
+#include "base/log.hpp"
+#include "core/error.hpp"
+#include "http/path.hpp"
+#include "http/router.hpp"
+
+namespace haas::api {
+
+struct Application::State {
+    Call::Worker worker;
+    http::Router router;
+};
+
+namespace {
+
+std::string allow(const std::vector<http::Method>& methods) {
+    std::string list;
+    for (const auto method : methods) list += (list.empty() ? "" : ", ") + std::string(http::method_name(method));
+    return list;
+}
+
+http::Response not_allowed(const http::Request& request, const http::MethodNotAllowed& result) {
+    http::Response response;
+    if (request.method != http::Method::options) {
+        response = error_response(405, "MethodNotAllowedError", "This path allows " + allow(result.allowed) + ".",
+                                  request.id);
+    }
+    response.headers.emplace_back("Allow", allow(result.allowed));
+    return response;
+}
+
+/// Reads are not worth a line; what was changed and what was refused is.
+void log_answer(const Route& route, const http::Request& request, const std::string& user,
+                const http::Response& response) {
+    if (request.method == http::Method::get || request.method == http::Method::head) return;
+    base::log::info(route.operation, {{"user", user},
+                                      {"path", request.path},
+                                      {"status", response.status},
+                                      {"client", request.remote_address}});
+}
+
+http::Response call_route(Call::Worker& worker, const Route& route, const http::Request& request,
+                          http::PathParameters parameters) {
+    Call call(worker, route, request, std::move(parameters));
+    auto response = route.handler(call);
+    log_answer(route, request, call.user(), response);
+    return response;
+}
+
+http::Response dispatch(Call::Worker& worker, const http::Router& router, const http::Request& request) {
+    auto path = http::split_path(request.path);
+    if (!path) throw core::ValidationError("The path is not percent-encoded UTF-8 without NUL bytes.");
+    // HaaS's successor put everything under a version; both forms mean the same here.
+    if (!path->empty() && path->front() == "v0") path->erase(path->begin());
+    auto result = router.find(request.method, *path);
+    if (std::holds_alternative<http::NoRoute>(result)) throw core::NotFoundError("There is no such path in this API.");
+    if (const auto* refused = std::get_if<http::MethodNotAllowed>(&result)) return not_allowed(request, *refused);
+    auto& match = std::get<http::RouteMatch>(result);
+    return call_route(worker, routes()[match.route], request, std::move(match.parameters));
+}
+
+}  // namespace
+
+Application::Application(store::Database database, service::Settings settings, const base::Clock& clock)
+    : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(clock)}, {}}) {
+    for (std::size_t i = 0; i < routes().size(); ++i) {
+        for (const auto pattern : routes()[i].patterns) state_->router.add(routes()[i].method, pattern, i);
+    }
+}
+
+Application::~Application() = default;
+
+http::Response Application::handle(const http::Request& request) noexcept {
+    base::log::set_request_id(request.id);
+    http::Response response;
+    try {
+        response = dispatch(state_->worker, state_->router, request);
+    } catch (...) {
+        response = to_response(std::current_exception(), request.id);
+        if (response.status < 500) {
+            base::log::warning("refused", {{"method", http::method_name(request.method)},
+                                           {"path", request.path},
+                                           {"status", response.status},
+                                           {"client", request.remote_address}});
+        }
+    }
+    response.headers.emplace_back("X-Request-Id", request.id);
+    if (request.method == http::Method::head) response.body.clear();
+    base::log::set_request_id({});
+    return response;
+}
+
+}  // namespace haas::api

@@ -1,0 +1,145 @@
+#include "api/call.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/label.hpp"
+#include "http/path.hpp"
+#include "store/user.hpp"
+
+namespace haas::api {
+
+namespace {
+
+/// What is wrong with a value for its type, or null.
+const char* type_fault(const rapidjson::Value& value, Type type) {
+    switch (type) {
+        case Type::string:
+        case Type::label: return value.IsString() ? nullptr : "must be a string";
+        case Type::boolean: return value.IsBool() ? nullptr : "must be true or false";
+        case Type::integer: return value.IsInt64() ? nullptr : "must be a whole number";
+        case Type::object: return value.IsObject() ? nullptr : "must be an object";
+        case Type::vlan: return value.IsString() || value.IsNumber() ? nullptr : "must be a string or a number";
+        case Type::any: break;
+    }
+    return nullptr;
+}
+
+std::string to_text(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
+
+}  // namespace
+
+Call::Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path)
+    : worker_(worker), route_(route), request_(request), path_(std::move(path)) {
+    if (route_.right != Right::nobody_in_particular) proof_ = worker_.authenticator.prove(request_, worker_.database);
+    check_query();
+    check_body();
+    check_path();
+}
+
+void Call::check_path() const {
+    for (const auto& [name, value] : path_) {
+        // Ports have their driver's syntax, actions their own ids: the use cases look at them.
+        if (name != "port" && name != "action") core::require_label(value, name, name);
+    }
+}
+
+void Call::check_query() const {
+    std::vector<std::string_view> seen;
+    for (const auto& [name, value] : request_.query) {
+        const auto known = std::find_if(route_.query.begin(), route_.query.end(),
+                                        [&name = name](const Field& field) { return field.name == name; });
+        if (known == route_.query.end()) {
+            throw core::ValidationError("There is no query argument " + name + " here.", name);
+        }
+        if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+            throw core::ValidationError("The query argument " + name + " is given twice.", name);
+        }
+        if (!http::is_clean_utf8(value)) throw core::ValidationError("This query argument is not UTF-8.", name);
+        if (known->type == Type::label) core::require_label(value, name, name);
+        seen.push_back(name);
+    }
+}
+
+void Call::check_body() {
+    if (request_.body_fault) throw *request_.body_fault;
+    if (request_.method == http::Method::get || request_.method == http::Method::head) {
+        if (!request_.body.empty()) throw core::ValidationError("A GET request has no body.");
+    }
+    body_.SetObject();
+    if (!request_.body.empty()) {
+        std::string reason;
+        if (!http::parse_json(request_.body, body_, reason)) {
+            throw core::ValidationError("The body is not acceptable JSON: " + reason + ".");
+        }
+        if (!body_.IsObject()) throw core::ValidationError("The body must be a JSON object.");
+    }
+    for (const auto& member : body_.GetObject()) {
+        const std::string name = to_text(member.name);
+        const auto known = std::find_if(route_.body.begin(), route_.body.end(),
+                                        [&](const Field& field) { return field.name == name; });
+        if (known == route_.body.end()) {
+            if (route_.other_fields == OtherFields::allowed) continue;
+            throw core::ValidationError("There is no field " + name + " here.", name);
+        }
+        if (const char* fault = type_fault(member.value, known->type)) {
+            throw core::ValidationError("The field " + name + " " + fault + ".", name);
+        }
+    }
+    for (const Field& field : route_.body) {
+        const std::string name(field.name);
+        const auto* const value = find(name.c_str());
+        if (value == nullptr && field.need == Need::required) {
+            throw core::ValidationError("The field " + name + " is missing.", name);
+        }
+        if (value != nullptr && field.type == Type::label) core::require_label(to_text(*value), name, name);
+    }
+}
+
+const std::string& Call::path(std::string_view name) const { return path_.find(name)->second; }
+
+const rapidjson::Value* Call::find(const char* name) const {
+    const auto member = body_.FindMember(name);
+    return member == body_.MemberEnd() ? nullptr : &member->value;
+}
+
+std::optional<std::string> Call::find_text(const char* name) const {
+    const auto* const value = find(name);
+    if (value == nullptr) return std::nullopt;
+    return to_text(*value);
+}
+
+std::string Call::text(const char* name) const { return find_text(name).value_or(std::string()); }
+
+base::Secret Call::secret(const char* name) const { return base::Secret(text(name)); }
+
+bool Call::flag(const char* name, bool otherwise) const {
+    const auto* const value = find(name);
+    return value == nullptr ? otherwise : value->GetBool();
+}
+
+std::optional<core::Vlan> Call::vlan(const char* name) const {
+    const auto* const value = find(name);
+    if (value == nullptr || (value->IsString() && value->GetStringLength() == 0)) return std::nullopt;
+    const auto vlan = core::parse_vlan(value->IsString() ? to_text(*value) : http::to_json(*value));
+    if (!vlan) {
+        throw core::BadArgumentError("The field " + std::string(name) + " must be a VLAN id from 1 to 4094.", name);
+    }
+    return vlan;
+}
+
+std::optional<std::string> Call::query(std::string_view name) const {
+    for (const auto& [key, value] : request_.query) {
+        if (key == name) return value;
+    }
+    return std::nullopt;
+}
+
+service::Caller Call::caller(const store::Transaction& tx) const {
+    if (route_.right == Right::nobody_in_particular) return {};
+    const auto user = store::find_user(tx, proof_.label);
+    if (!user || user->password_hash != proof_.password_hash) throw ProofOutdated();
+    return {user->id, user->label, user->is_admin};
+}
+
+}  // namespace haas::api

@@ -1,0 +1,100 @@
+// One call of one operation: its arguments, checked against the route table, and the way to the database.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/authenticator.hpp"
+#include "api/route.hpp"
+#include "base/secret.hpp"
+#include "core/switch.hpp"
+#include "core/vlan.hpp"
+#include "http/json.hpp"
+#include "http/message.hpp"
+#include "http/router.hpp"
+#include "service/access.hpp"
+#include "service/settings.hpp"
+#include "store/database.hpp"
+
+namespace haas::api {
+
+class Call {
+public:
+    /// What all calls of a worker share.
+    struct Worker {
+        store::Database database;
+        service::Settings settings;
+        const base::Clock& clock;
+        Authenticator authenticator;
+    };
+
+    /// Authenticates, and checks path, body and query against the route.
+    /// @throws AuthenticationError, ValidationError, BadArgumentError, http faults as in error_map
+    Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path);
+
+    /// A part of the path, by its name in the pattern.
+    const std::string& path(std::string_view name) const;
+    bool has_path(std::string_view name) const { return path_.find(name) != path_.end(); }
+
+    /// Members of the body that the route lists: present and of the type listed, or left out where they are optional.
+    std::string text(const char* name) const;
+    std::optional<std::string> find_text(const char* name) const;
+    base::Secret secret(const char* name) const;
+    bool flag(const char* name, bool otherwise) const;
+    std::optional<core::Vlan> vlan(const char* name) const;
+    const rapidjson::Value* find(const char* name) const;
+    const rapidjson::Value& body() const { return body_; }
+
+    /// An argument of the query.
+    std::optional<std::string> query(std::string_view name) const;
+
+    const service::Settings& settings() const { return worker_.settings; }
+    base::Timestamp now() const { return worker_.clock.now(); }
+    /// The authenticated user's label; empty where the route asks for none.
+    const std::string& user() const { return proof_.label; }
+
+    /// Runs `use(tx, caller)` in a read transaction.
+    template <class F>
+    auto read(F&& use) {
+        return with_proof([&] {
+            return worker_.database.read([&](store::Transaction& tx) { return use(tx, caller(tx)); });
+        });
+    }
+    /// Runs `use(tx, caller)` in a write transaction.
+    template <class F>
+    auto write(F&& use) {
+        return with_proof([&] {
+            return worker_.database.write([&](store::Transaction& tx) { return use(tx, caller(tx)); });
+        });
+    }
+
+private:
+    struct ProofOutdated {};
+
+    template <class F>
+    auto with_proof(F&& run) {
+        for (;;) {
+            try {
+                return run();
+            } catch (const ProofOutdated&) {
+                proof_ = worker_.authenticator.prove_again(request_, worker_.database, proof_);
+            }
+        }
+    }
+    service::Caller caller(const store::Transaction& tx) const;
+    void check_path() const;
+    void check_query() const;
+    void check_body();
+
+    Worker& worker_;
+    const Route& route_;
+    const http::Request& request_;
+    http::PathParameters path_;
+    Proof proof_;
+    rapidjson::Document body_;
+};
+
+}  // namespace haas::api

@@ -1,0 +1,85 @@
+#include "api/error_map.hpp"
+
+#include <typeindex>
+#include <unordered_map>
+
+#include "base/log.hpp"
+#include "core/error.hpp"
+#include "http/json.hpp"
+
+namespace haas::api {
+
+namespace {
+
+struct Meaning {
+    int status;
+    const char* type;
+};
+
+/// @throws std::out_of_range  for a kind of error that is not listed, which is a fault of ours
+const Meaning& meaning_of(const core::DomainError& error) {
+    static const std::unordered_map<std::type_index, Meaning> meanings = {
+        {typeid(core::ValidationError), {400, "ValidationError"}},
+        {typeid(core::BadArgumentError), {400, "BadArgumentError"}},
+        {typeid(core::AuthenticationError), {401, "AuthorizationError"}},
+        {typeid(core::AuthorizationError), {403, "AuthorizationError"}},
+        {typeid(core::NotFoundError), {404, "NotFoundError"}},
+        {typeid(core::DuplicateError), {409, "DuplicateError"}},
+        {typeid(core::BlockedError), {409, "BlockedError"}},
+        {typeid(core::ProjectMismatchError), {409, "ProjectMismatchError"}},
+        {typeid(core::IllegalStateError), {409, "IllegalStateError"}},
+        {typeid(core::AllocationError), {409, "AllocationError"}},
+    };
+    return meanings.at(typeid(error));
+}
+
+http::Response domain_response(const core::DomainError& error, const std::string& request_id) {
+    const Meaning& meaning = meaning_of(error);
+    auto response = error_response(meaning.status, meaning.type, error.what(), request_id, error.field());
+    if (meaning.status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"haas\"");
+    return response;
+}
+
+http::Response server_error(const std::string& request_id) {
+    return error_response(500, "ServerError", "Something went wrong inside HaaS; the log tells what, under this request id.",
+                          request_id);
+}
+
+}  // namespace
+
+http::Response error_response(int status, const char* type, const std::string& message, const std::string& request_id,
+                              const std::string& field) {
+    http::JsonWriter json;
+    json.begin_object().key("type").string(type).key("msg").string(message);
+    if (!field.empty()) json.key("field").string(field);
+    json.key("request_id").string(request_id).end_object();
+    http::Response response;
+    response.status = status;
+    response.content_type = "application/json";
+    response.body = json.take();
+    return response;
+}
+
+http::Response to_response(const std::exception_ptr& error, const std::string& request_id) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const core::DomainError& refusal) {
+        return domain_response(refusal, request_id);
+    } catch (const http::Request::BodyFault& fault) {
+        const bool too_large = fault.kind == http::Request::BodyFault::Kind::too_large;
+        return error_response(too_large ? 413 : 400, too_large ? "PayloadTooLargeError" : "ValidationError", fault.reason,
+                              request_id);
+    } catch (const core::UnavailableError& unavailable) {
+        base::log::error("unavailable", {{"reason", unavailable.what()}});
+        auto response = error_response(503, "UnavailableError", unavailable.what(), request_id);
+        response.headers.emplace_back("Retry-After", "2");
+        return response;
+    } catch (const std::exception& fault) {
+        base::log::error("server_error", {{"reason", fault.what()}});
+    } catch (...) {
+        base::log::error("server_error", {{"reason", "an exception of an unknown kind"}});
+    }
+    return server_error(request_id);
+}
+
+}  // namespace haas::api

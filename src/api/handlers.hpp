@@ -1,0 +1,66 @@
+// The handlers of the route table, one per operation: each takes a checked call, runs one use case, and puts its result
+// into JSON. A handler never catches.
+#pragma once
+
+#include "http/message.hpp"
+
+namespace haas::api {
+
+class Call;
+using http::Response;
+
+Response list_projects(Call& call);
+Response show_project(Call& call);
+Response project_create(Call& call);
+Response project_delete(Call& call);
+Response project_connect_node(Call& call);
+Response project_detach_node(Call& call);
+Response list_project_nodes(Call& call);
+Response list_project_networks(Call& call);
+
+Response list_users(Call& call);
+Response user_create(Call& call);
+Response user_delete(Call& call);
+Response user_set_admin(Call& call);
+Response user_set_password(Call& call);
+Response project_add_user(Call& call);
+Response project_remove_user(Call& call);
+Response whoami(Call& call);
+
+Response list_free_nodes(Call& call);
+Response list_nodes(Call& call);
+Response show_node(Call& call);
+Response node_register(Call& call);
+Response node_delete(Call& call);
+Response node_register_nic(Call& call);
+Response node_delete_nic(Call& call);
+Response node_set_metadata(Call& call);
+Response node_delete_metadata(Call& call);
+
+Response node_connect_network(Call& call);
+Response node_detach_network(Call& call);
+Response show_networking_action(Call& call);
+Response port_revert(Call& call);
+
+Response list_networks(Call& call);
+Response show_network(Call& call);
+Response network_create(Call& call);
+Response network_delete(Call& call);
+Response network_grant_project_access(Call& call);
+Response network_revoke_project_access(Call& call);
+Response list_network_attachments(Call& call);
+
+Response list_switches(Call& call);
+Response show_switch(Call& call);
+Response switch_register(Call& call);
+Response switch_delete(Call& call);
+Response show_port(Call& call);
+Response port_register(Call& call);
+Response port_delete(Call& call);
+Response port_connect_nic(Call& call);
+Response port_detach_nic(Call& call);
+
+Response health(Call& call);
+Response list_active_extensions(Call& call);
+
+}  // namespace haas::api

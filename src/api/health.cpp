@@ -1,0 +1,39 @@
+#include "service/health.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+Response health(Call& call) {
+    const auto health = call.read([](Transaction& tx, const Caller&) { return service::health(tx); });
+    http::JsonWriter json;
+    json.begin_object().key("status").string("ok").key("schema_version").number(health.schema_version);
+    json.key("last_sync").begin_object().key("at");
+    write_time(json, health.last_sync_at).key("age_seconds");
+    if (health.last_sync_at) {
+        json.number((call.now() - *health.last_sync_at).count());
+    } else {
+        json.null();
+    }
+    json.end_object().end_object();
+    return json_answer(json.take());
+}
+
+Response list_active_extensions(Call& call) {
+    call.read([](Transaction&, const Caller& who) { service::require_admin(who); });
+    http::JsonWriter json;
+    json.begin_array();
+    for (const auto& driver : call.settings().drivers->all()) {
+        json.begin_object().key("kind").string("switch").key("name").string(driver->type());
+        json.key("description").string(driver->description()).end_object();
+    }
+    json.end_array();
+    return json_answer(json.take());
+}
+
+}  // namespace haas::api

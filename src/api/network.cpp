@@ -1,0 +1,112 @@
+#include "service/network.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "core/error.hpp"
+#include "core/label.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+namespace {
+
+/// A list of projects, or null for a public network.
+void write_access(http::JsonWriter& json, const std::optional<std::vector<std::string>>& projects) {
+    if (projects) {
+        json.strings(*projects);
+    } else {
+        json.null();
+    }
+}
+
+service::NetworkRequest network_request(const Call& call) {
+    const auto owner = call.find_text("owner");
+    const auto creator = call.find_text("creator");
+    if (owner && creator) throw core::ValidationError("Give owner or creator (its old name), not both.", "creator");
+    if (!owner && !creator) throw core::ValidationError("The field owner is missing.", "owner");
+    service::NetworkRequest request{owner ? *owner : *creator, call.text("access"), call.vlan("net_id")};
+    core::require_label(request.owner, "project", owner ? "owner" : "creator");
+    if (!request.access.empty()) core::require_label(request.access, "project", "access");
+    service::check_network_request(request);
+    return request;
+}
+
+}  // namespace
+
+Response list_networks(Call& call) {
+    const auto networks = call.read([](Transaction& tx, const Caller& who) { return service::list_networks(tx, who); });
+    http::JsonWriter json;
+    json.begin_object();
+    for (const auto& network : networks) {
+        json.key(network.label).begin_object();
+        // Clients of HaaS's successor expect the id as a string.
+        if (network.vlan) json.key("network_id").string(std::to_string(*network.vlan));
+        json.key("projects");
+        write_access(json, network.projects);
+        json.end_object();
+    }
+    json.end_object();
+    return json_answer(json.take());
+}
+
+Response show_network(Call& call) {
+    const auto view = call.read(
+        [&](Transaction& tx, const Caller& who) { return service::show_network(tx, who, call.path("network")); });
+    http::JsonWriter json;
+    json.begin_object().key("name").string(view.network.label);
+    json.key("channels").begin_array();
+    json.string(core::Channel::native().text()).string(core::Channel::tagged(view.network.vlan).text()).end_array();
+    json.key("owner").string(view.network.project_label.value_or(service::administrators)).key("access");
+    write_access(json, view.access);
+    json.key("connected-nodes").begin_object();
+    for (const auto& [node, nics] : view.connected) json.key(node).strings(nics);
+    json.end_object().end_object();
+    return json_answer(json.take());
+}
+
+Response network_create(Call& call) {
+    const auto request = network_request(call);
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::network_create(tx, who, call.settings(), call.path("network"), request);
+    });
+    return {};
+}
+
+Response network_delete(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::network_delete(tx, who, call.path("network")); });
+    return {};
+}
+
+Response network_grant_project_access(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::network_grant_project_access(tx, who, call.path("network"), call.path("project"));
+    });
+    return {};
+}
+
+Response network_revoke_project_access(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::network_revoke_project_access(tx, who, call.path("network"), call.path("project"));
+    });
+    return {};
+}
+
+Response list_network_attachments(Call& call) {
+    const auto attachments = call.read([&](Transaction& tx, const Caller& who) {
+        return service::list_network_attachments(tx, who, call.path("network"), call.query("project"));
+    });
+    http::JsonWriter json;
+    json.begin_array();
+    for (const auto& attachment : attachments) {
+        json.begin_object().key("node").string(attachment.node_label).key("nic").string(attachment.nic_label);
+        json.key("channel").string(attachment.channel);
+        json.key("project").string_or_null(attachment.project_label).end_object();
+    }
+    json.end_array();
+    return json_answer(json.take());
+}
+
+}  // namespace haas::api

@@ -1,0 +1,170 @@
+#include "service/node.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "core/error.hpp"
+#include "core/label.hpp"
+#include "core/mac_address.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+namespace {
+
+void write_nic(http::JsonWriter& json, const service::NicView& nic, bool for_administrator) {
+    json.begin_object().key("label").string(nic.label).key("macaddr").string(nic.macaddr).key("networks");
+    write_pairs(json, nic.networks);
+    json.key("pending").boolean(nic.pending);
+    if (for_administrator) {
+        json.key("port").string_or_null(nic.port).key("switch").string_or_null(nic.switch_label);
+    }
+    json.end_object();
+}
+
+std::string node_json(const service::NodeView& node, bool for_administrator) {
+    http::JsonWriter json;
+    json.begin_object().key("name").string(node.label);
+    json.key("project").string_or_null(node.project).key("free").boolean(!node.project);
+    json.key("nics").begin_array();
+    for (const auto& nic : node.nics) write_nic(json, nic, for_administrator);
+    json.end_array().key("metadata").begin_object();
+    for (const auto& [label, value] : node.metadata) json.key(label).raw(value);
+    json.end_object().end_object();
+    return json.take();
+}
+
+/// One member of the body's `obm` object.
+class ObmFields {
+public:
+    explicit ObmFields(const rapidjson::Value& obm) : obm_(obm) {
+        for (const auto& member : obm_.GetObject()) {
+            const std::string name = member.name.GetString();
+            if (name != "type" && name != "host" && name != "user" && name != "password" && name != "port" &&
+                name != "cipher_suite") {
+                throw core::ValidationError("There is no field " + name + " in obm.", name);
+            }
+        }
+    }
+    std::string text(const char* name) const {
+        const auto member = obm_.FindMember(name);
+        if (member == obm_.MemberEnd()) {
+            throw core::ValidationError("The field " + std::string(name) + " of obm is missing.", name);
+        }
+        if (!member->value.IsString()) {
+            throw core::ValidationError("The field " + std::string(name) + " of obm must be a string.", name);
+        }
+        return member->value.GetString();
+    }
+    std::optional<std::int64_t> number(const char* name) const {
+        const auto member = obm_.FindMember(name);
+        if (member == obm_.MemberEnd()) return std::nullopt;
+        if (!member->value.IsInt64()) {
+            throw core::ValidationError("The field " + std::string(name) + " of obm must be a whole number.", name);
+        }
+        return member->value.GetInt64();
+    }
+
+private:
+    const rapidjson::Value& obm_;
+};
+
+/// The two forms in which a BMC is told: HaaS 0.1's three fields, or an object.
+service::ObmRequest obm_request(const Call& call) {
+    const auto host = call.find_text("ipmi_host");
+    const auto user = call.find_text("ipmi_user");
+    const bool flat = host || user || call.find("ipmi_pass") != nullptr;
+    const auto* const obm = call.find("obm");
+    if (flat && obm != nullptr) {
+        throw core::ValidationError("Give either ipmi_host, ipmi_user and ipmi_pass, or obm.", "obm");
+    }
+    if (obm != nullptr) {
+        const ObmFields fields(*obm);
+        return {fields.text("type"),          fields.text("host"),   fields.text("user"),
+                base::Secret(fields.text("password")), fields.number("port"), fields.number("cipher_suite")};
+    }
+    for (const char* name : {"ipmi_host", "ipmi_user", "ipmi_pass"}) {
+        if (call.find(name) == nullptr) {
+            throw core::ValidationError("The field " + std::string(name) +
+                                            " is missing (or give obm with type, host, user and password).",
+                                        name);
+        }
+    }
+    return {"ipmi", *host, *user, call.secret("ipmi_pass"), {}, {}};
+}
+
+service::Metadata metadata_request(const Call& call) {
+    service::Metadata metadata;
+    if (const auto* const given = call.find("metadata")) {
+        for (const auto& member : given->GetObject()) {
+            const std::string label(member.name.GetString(), member.name.GetStringLength());
+            core::require_label(label, "metadata", "metadata");
+            metadata.emplace(label, http::to_json(member.value));
+        }
+    }
+    return metadata;
+}
+
+}  // namespace
+
+Response list_nodes(Call& call) {
+    return list_answer(call.read([](Transaction& tx, const Caller&) { return service::list_nodes(tx); }));
+}
+
+Response list_free_nodes(Call& call) {
+    return list_answer(call.read([](Transaction& tx, const Caller&) { return service::list_free_nodes(tx); }));
+}
+
+Response show_node(Call& call) {
+    return json_answer(call.read([&](Transaction& tx, const Caller& who) {
+        return node_json(service::show_node(tx, who, call.path("node")), who.is_admin);
+    }));
+}
+
+Response node_register(Call& call) {
+    const auto obm = service::checked_obm(obm_request(call), call.settings());
+    const auto metadata = metadata_request(call);
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::node_register(tx, who, call.path("node"), obm, metadata);
+    });
+    return {};
+}
+
+Response node_delete(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::node_delete(tx, who, call.path("node")); });
+    return {};
+}
+
+Response node_register_nic(Call& call) {
+    const std::string macaddr = core::parse_mac_address(call.text("macaddr"));
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::node_register_nic(tx, who, call.path("node"), call.path("nic"), macaddr);
+    });
+    return {};
+}
+
+Response node_delete_nic(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::node_delete_nic(tx, who, call.path("node"), call.path("nic"));
+    });
+    return {};
+}
+
+Response node_set_metadata(Call& call) {
+    const std::string json = http::to_json(*call.find("value"));
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::node_set_metadata(tx, who, call.path("node"), call.path("metadata"), json);
+    });
+    return {};
+}
+
+Response node_delete_metadata(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::node_delete_metadata(tx, who, call.path("node"), call.path("metadata"));
+    });
+    return {};
+}
+
+}  // namespace haas::api

@@ -1,0 +1,63 @@
+#include "service/project.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+Response list_projects(Call& call) {
+    return list_answer(call.read([](Transaction& tx, const Caller& who) { return service::list_projects(tx, who); }));
+}
+
+Response show_project(Call& call) {
+    const auto project = call.read(
+        [&](Transaction& tx, const Caller& who) { return service::show_project(tx, who, call.path("project")); });
+    http::JsonWriter json;
+    json.begin_object().key("name").string(project.label);
+    json.key("nodes").strings(project.nodes);
+    json.key("networks").strings(project.networks);
+    json.key("headnodes").begin_array().end_array();
+    json.key("users").strings(project.users).end_object();
+    return json_answer(json.take());
+}
+
+Response project_create(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::project_create(tx, who, call.path("project")); });
+    return {};
+}
+
+Response project_delete(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::project_delete(tx, who, call.path("project")); });
+    return {};
+}
+
+Response project_connect_node(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::project_connect_node(tx, who, call.path("project"), call.text("node"));
+    });
+    return {};
+}
+
+Response project_detach_node(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::project_detach_node(tx, who, call.path("project"), call.text("node"));
+    });
+    return {};
+}
+
+Response list_project_nodes(Call& call) {
+    return list_answer(call.read(
+        [&](Transaction& tx, const Caller& who) { return service::list_project_nodes(tx, who, call.path("project")); }));
+}
+
+Response list_project_networks(Call& call) {
+    return list_answer(call.read([&](Transaction& tx, const Caller& who) {
+        return service::list_project_networks(tx, who, call.path("project"));
+    }));
+}
+
+}  // namespace haas::api

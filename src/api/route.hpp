@@ -1,0 +1,58 @@
+// What the route table says of each operation.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace haas::api {
+
+class Call;
+
+/// Who may call; where it depends on the object, the use case decides.
+enum class Right {
+    nobody_in_particular,  ///< no credentials needed
+    any,                   ///< any authenticated user
+    project,               ///< a member of the project concerned, or an administrator
+    owner,                 ///< a member of the project that owns the network, or an administrator
+    admin
+};
+
+enum class Type {
+    string,
+    label,    ///< a string that must be a label
+    boolean,
+    integer,
+    object,
+    any,      ///< any JSON
+    vlan      ///< a VLAN id as a number or in decimal digits, or an empty string
+};
+
+enum class Need { required, optional };
+
+/// A member of the body, or an argument of the query (whose values are all strings).
+struct Field {
+    std::string_view name;
+    Type type = Type::string;
+    Need need = Need::required;
+};
+
+/// Whether the body may hold members beyond those listed: those of a switch are its driver's business.
+enum class OtherFields { refused, allowed };
+
+struct Route {
+    std::string_view operation;
+    http::Method method;
+    std::vector<std::string_view> patterns;  ///< the first is the one shown to people
+    Right right;
+    http::Response (*handler)(Call&);
+    std::vector<Field> body = {};
+    std::vector<Field> query = {};
+    OtherFields other_fields = OtherFields::refused;
+};
+
+/// Every operation of the API.
+const std::vector<Route>& routes();
+
+}  // namespace haas::api

@@ -1,0 +1,124 @@
+#include "service/switch.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "core/error.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+namespace {
+
+/// Everything in the body but the type is a field of the driver.
+std::map<std::string, core::FieldValue> driver_fields(const Call& call) {
+    using Kind = core::FieldValue::Kind;
+    std::map<std::string, core::FieldValue> fields;
+    for (const auto& member : call.body().GetObject()) {
+        const std::string name(member.name.GetString(), member.name.GetStringLength());
+        const auto& value = member.value;
+        if (name == "type") continue;
+        if (value.IsString()) {
+            fields[name] = {Kind::text, {value.GetString(), value.GetStringLength()}};
+        } else if (value.IsInt64()) {
+            fields[name] = {Kind::number, std::to_string(value.GetInt64())};
+        } else if (value.IsBool()) {
+            fields[name] = {Kind::boolean, value.GetBool() ? "true" : "false"};
+        } else {
+            throw core::ValidationError("The field " + name + " must be a string, a whole number, true or false.", name);
+        }
+    }
+    return fields;
+}
+
+service::PortName port_name(const Call& call) {
+    service::PortName name{std::nullopt, call.path("port")};
+    if (call.has_path("switch")) name.switch_label = call.path("switch");
+    return name;
+}
+
+}  // namespace
+
+Response list_switches(Call& call) {
+    return list_answer(call.read([](Transaction& tx, const Caller& who) { return service::list_switches(tx, who); }));
+}
+
+Response show_switch(Call& call) {
+    const auto view = call.read([&](Transaction& tx, const Caller& who) {
+        return service::show_switch(tx, who, call.settings(), call.path("switch"));
+    });
+    http::JsonWriter json;
+    json.begin_object().key("name").string(view.found.label).key("type").string(view.found.type);
+    json.key("fields");
+    write_pairs(json, view.fields);
+    json.key("ports").strings(view.ports);
+    json.key("capabilities").strings(view.capabilities);
+    json.key("reachable");
+    if (view.found.reachable) {
+        json.boolean(*view.found.reachable);
+    } else {
+        json.null();
+    }
+    json.key("last_success");
+    write_time(json, view.found.last_success_at);
+    json.key("last_error").string_or_null(view.found.last_error);
+    json.key("last_error_at");
+    write_time(json, view.found.last_error_at);
+    json.end_object();
+    return json_answer(json.take());
+}
+
+Response switch_register(Call& call) {
+    const auto checked = service::checked_switch(call.settings(), call.text("type"), driver_fields(call));
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::switch_register(tx, who, call.path("switch"), checked);
+    });
+    return {};
+}
+
+Response switch_delete(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::switch_delete(tx, who, call.path("switch")); });
+    return {};
+}
+
+Response show_port(Call& call) {
+    const auto view =
+        call.read([&](Transaction& tx, const Caller& who) { return service::show_port(tx, who, port_name(call)); });
+    http::JsonWriter json;
+    json.begin_object();
+    if (view.node) {
+        json.key("node").string(*view.node).key("nic").string_or_null(view.nic).key("networks");
+        write_pairs(json, view.networks);
+    }
+    if (view.node || view.drift) json.key("drift").string_or_null(view.drift);
+    json.end_object();
+    return json_answer(json.take());
+}
+
+Response port_register(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::port_register(tx, who, call.settings(), port_name(call));
+    });
+    return {};
+}
+
+Response port_delete(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::port_delete(tx, who, port_name(call)); });
+    return {};
+}
+
+Response port_connect_nic(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::port_connect_nic(tx, who, port_name(call), call.text("node"), call.text("nic"));
+    });
+    return {};
+}
+
+Response port_detach_nic(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::port_detach_nic(tx, who, port_name(call)); });
+    return {};
+}
+
+}  // namespace haas::api

@@ -1,0 +1,92 @@
+#include "service/user.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using service::Role;
+using store::Transaction;
+
+namespace {
+
+void write_rights(http::JsonWriter& json, const service::UserView& user) {
+    json.key("is_admin").boolean(user.is_admin).key("projects").strings(user.projects);
+}
+
+Role role(const Call& call, bool otherwise) {
+    return call.flag("is_admin", otherwise) ? Role::administrator : Role::user;
+}
+
+/// A membership's user and project: one is in the path, the other in the body, whichever way round.
+std::string party(const Call& call, const char* name) { return call.has_path(name) ? call.path(name) : call.text(name); }
+
+}  // namespace
+
+Response list_users(Call& call) {
+    const auto users = call.read([](Transaction& tx, const Caller& who) { return service::list_users(tx, who); });
+    http::JsonWriter json;
+    json.begin_object();
+    for (const auto& user : users) {
+        json.key(user.label).begin_object();
+        write_rights(json, user);
+        json.end_object();
+    }
+    json.end_object();
+    return json_answer(json.take());
+}
+
+Response whoami(Call& call) {
+    const auto user = call.read([](Transaction& tx, const Caller& who) { return service::whoami(tx, who); });
+    http::JsonWriter json;
+    json.begin_object().key("user").string(user.label);
+    write_rights(json, user);
+    json.end_object();
+    return json_answer(json.take());
+}
+
+Response user_create(Call& call) {
+    const std::string hash = service::checked_password_hash(call.secret("password"));
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::user_create(tx, who, call.path("user"), hash, role(call, false));
+    });
+    return {};
+}
+
+Response user_delete(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) { service::user_delete(tx, who, call.path("user")); });
+    return {};
+}
+
+Response user_set_admin(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::user_set_admin(tx, who, call.path("user"), role(call, false));
+    });
+    return {};
+}
+
+Response user_set_password(Call& call) {
+    const std::string hash = service::checked_password_hash(call.secret("password"));
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::user_set_password(tx, who, call.path("user"), hash);
+    });
+    return {};
+}
+
+Response project_add_user(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::project_add_user(tx, who, party(call, "project"), party(call, "user"));
+    });
+    return {};
+}
+
+Response project_remove_user(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::project_remove_user(tx, who, party(call, "project"), party(call, "user"));
+    });
+    return {};
+}
+
+}  // namespace haas::api

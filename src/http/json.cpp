@@ -1,0 +1,100 @@
+#include "http/json.hpp"
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <set>
+#include <vector>
+
+#include "http/path.hpp"
+
+namespace haas::http {
+
+namespace {
+
+/// Looks at a text before the document is built: depth, duplicate keys and NUL characters, which RapidJSON allows.
+class Inspector : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Inspector> {
+public:
+    bool Default() { return true; }
+    bool String(const char* text, rapidjson::SizeType length, bool) { return clean({text, length}); }
+    bool Key(const char* text, rapidjson::SizeType length, bool) {
+        if (!clean({text, length})) return false;
+        if (keys_.back().insert(std::string(text, length)).second) return true;
+        fault_ = "an object names the same member twice";
+        return false;
+    }
+    bool StartObject() { return enter(); }
+    bool StartArray() { return enter(); }
+    bool EndObject(rapidjson::SizeType) { return leave(); }
+    bool EndArray(rapidjson::SizeType) { return leave(); }
+
+    const char* fault() const { return fault_; }
+
+private:
+    bool enter() {
+        keys_.emplace_back();
+        if (keys_.size() <= static_cast<std::size_t>(deepest_json)) return true;
+        fault_ = "it is nested too deeply";
+        return false;
+    }
+    bool leave() {
+        keys_.pop_back();
+        return true;
+    }
+    bool clean(std::string_view text) {
+        if (text.find('\0') == std::string_view::npos) return true;
+        fault_ = "a string holds a NUL character";
+        return false;
+    }
+    std::vector<std::set<std::string>> keys_;
+    const char* fault_ = nullptr;
+};
+
+constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+
+}  // namespace
+
+bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error) {
+    Inspector inspector;
+    rapidjson::Reader reader;
+    rapidjson::MemoryStream stream(text.data(), text.size());
+    // The iterative parser needs no stack of its own, however deep the text is nested.
+    const auto checked = reader.Parse<strict | rapidjson::kParseIterativeFlag>(stream, inspector);
+    if (checked.IsError()) {
+        error = inspector.fault() != nullptr ? inspector.fault()
+                                             : std::string(rapidjson::GetParseError_En(checked.Code())) + " (at byte " +
+                                                   std::to_string(checked.Offset()) + ")";
+        return false;
+    }
+    document.Parse<strict>(text.data(), text.size());
+    return !document.HasParseError();
+}
+
+std::string to_json(const rapidjson::Value& value) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    value.Accept(writer);
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    return *this;
+}
+
+JsonWriter& JsonWriter::string(std::string_view value) {
+    writer_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    return *this;
+}
+
+JsonWriter& JsonWriter::string_or_null(const std::optional<std::string>& value) {
+    return value ? string(*value) : null();
+}
+
+JsonWriter& JsonWriter::raw(std::string_view json) {
+    writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+    return *this;
+}
+
+}  // namespace haas::http

@@ -1,0 +1,15 @@
+// Table `sync_status`: when haas-sync last said that it works.
+#pragma once
+
+#include <optional>
+
+#include "base/clock.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+std::optional<base::Timestamp> get_last_sync(const Transaction& tx);
+/// Notes the transaction's time.
+void set_last_sync(const Transaction& tx);
+
+}  // namespace haas::store
