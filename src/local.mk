@@ -2,6 +2,8 @@
 # needed. Which layer may use which is checked by tests/layers_test.
 
 base_files = \
+	src/base/base64.cpp \
+	src/base/base64.hpp \
 	src/base/clock.hpp \
 	src/base/error.hpp \
 	src/base/log.hpp \
@@ -49,6 +51,12 @@ store_files = \
 	src/store/statement_cache.hpp \
 	src/store/switch.cpp \
 	src/store/switch.hpp \
+	src/store/switch_lease.cpp \
+	src/store/switch_lease.hpp \
+	src/store/sync_status.cpp \
+	src/store/sync_status.hpp \
+	src/store/sync_work.cpp \
+	src/store/sync_work.hpp \
 	src/store/user.cpp \
 	src/store/user.hpp
 
@@ -58,6 +66,8 @@ sqlite_schema = \
 service_files = \
 	src/service/access.cpp \
 	src/service/access.hpp \
+	src/service/health.cpp \
+	src/service/health.hpp \
 	src/service/init.cpp \
 	src/service/init.hpp \
 	src/service/network.cpp \
@@ -86,13 +96,42 @@ http_files = \
 	src/http/router.hpp
 
 api_files = \
-	src/api/application.hpp
+	src/api/answer.hpp \
+	src/api/application.cpp \
+	src/api/application.hpp \
+	src/api/authenticator.cpp \
+	src/api/authenticator.hpp \
+	src/api/call.cpp \
+	src/api/call.hpp \
+	src/api/error_map.cpp \
+	src/api/error_map.hpp \
+	src/api/handlers.hpp \
+	src/api/health.cpp \
+	src/api/network.cpp \
+	src/api/networking.cpp \
+	src/api/node.cpp \
+	src/api/project.cpp \
+	src/api/route.hpp \
+	src/api/routes.cpp \
+	src/api/switch.cpp \
+	src/api/user.cpp
 
 sys_files = \
 	src/sys/config.hpp \
 	src/sys/process.hpp
 
 drivers_files = \
+	src/drivers/switch/fields.cpp \
+	src/drivers/switch/fields.hpp \
+	src/drivers/switch/mock.cpp \
+	src/drivers/switch/mock.hpp \
+	src/drivers/switch/ovs.cpp \
+	src/drivers/switch/ovs.hpp \
+	src/drivers/switch/ovs_port.cpp \
+	src/drivers/switch/ovs_port.hpp \
+	src/drivers/switch/ovs_snapshot.cpp \
+	src/drivers/switch/ovs_snapshot.hpp \
+	src/drivers/switch/registry.cpp \
 	src/drivers/switch/registry.hpp
 
 sync_files =
@@ -149,3 +188,13 @@ src/store/schema_sql.cpp: $(sqlite_schema) src/store/embed_sql.awk
 	(cd $(srcdir) && LC_ALL=C $(AWK) -f src/store/embed_sql.awk $(sqlite_schema)) >$@.tmp && mv $@.tmp $@
 CLEANFILES += src/store/schema_sql.cpp
 EXTRA_DIST += src/store/embed_sql.awk $(sqlite_schema)
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The programs.
+
+EXTRA_PROGRAMS += bin/haas bin/haas-sync
+
+bin_haas_SOURCES = src/cli/main.cpp
+bin_haas_LDADD = $(cli_libs)
+bin_haas_sync_SOURCES = src/sync/main.cpp
+bin_haas_sync_LDADD = $(sync_libs)

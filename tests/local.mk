@@ -24,11 +24,13 @@ tests_libtap_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 
 check_PROGRAMS += tests/unit_tests
 tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
-tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS)
+tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
+	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 tests_unit_tests_LDADD = \
-	tests/libtap.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libdrivers.a \
+	tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libdrivers.a \
 	src/libhttp.a src/libsys.a src/libcore.a src/libbase.a \
-	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS)
+	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
+	$(FCGI_LIBS) $(CGICC_LIBS)
 
 check_PROGRAMS += tests/tap_sample
 tests_tap_sample_SOURCES = tests/unit/main.cpp tests/unit/tap_sample.cpp
