@@ -4,20 +4,32 @@
 base_files = \
 	src/base/base64.cpp \
 	src/base/base64.hpp \
+	src/base/clock.cpp \
 	src/base/clock.hpp \
 	src/base/error.hpp \
+	src/base/log.cpp \
 	src/base/log.hpp \
+	src/base/new_file.cpp \
+	src/base/new_file.hpp \
+	src/base/password.cpp \
 	src/base/password.hpp \
+	src/base/secret.cpp \
 	src/base/secret.hpp \
+	src/base/secret_box.cpp \
 	src/base/secret_box.hpp \
+	src/base/uuid.cpp \
 	src/base/uuid.hpp
 
 core_files = \
 	src/core/error.hpp \
+	src/core/label.cpp \
 	src/core/label.hpp \
+	src/core/mac_address.cpp \
 	src/core/mac_address.hpp \
 	src/core/model.hpp \
+	src/core/switch.cpp \
 	src/core/switch.hpp \
+	src/core/vlan.cpp \
 	src/core/vlan.hpp
 
 store_files = \
@@ -134,7 +146,16 @@ drivers_files = \
 	src/drivers/switch/registry.cpp \
 	src/drivers/switch/registry.hpp
 
-sync_files =
+sync_files = \
+	src/sync/device_pass.cpp \
+	src/sync/device_pass.hpp \
+	src/sync/lease_keeper.cpp \
+	src/sync/lease_keeper.hpp \
+	src/sync/options.cpp \
+	src/sync/options.hpp \
+	src/sync/switch_run.hpp \
+	src/sync/target.cpp \
+	src/sync/target.hpp
 
 cli_files =
 

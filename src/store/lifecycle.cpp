@@ -1,5 +1,4 @@
 // A database's birth and its upgrades.
-#include <fcntl.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
@@ -9,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/new_file.hpp"
 #include "core/error.hpp"
 #include "store/database.hpp"
 #include "store/schema.hpp"
@@ -22,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Password hashes are in it: nothing for other users.
 constexpr mode_t database_mode = 0640;
 
 std::string reason() { return std::strerror(errno); }
@@ -31,19 +32,7 @@ class Draft {
 public:
     explicit Draft(const fs::path& target)
         : target_(target), path_(target.string() + ".new-" + std::to_string(::getpid())) {
-        const int file = ::open(path_.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, database_mode);
-        if (file < 0) throw base::ConfigError("Cannot create the database " + target_.string() + ": " + reason());
-        // Apache's user works with the database and owns its directory; root only creates it.
-        struct stat directory {};
-        const fs::path parent = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-        const bool ours = ::fchmod(file, database_mode) == 0 && ::stat(parent.c_str(), &directory) == 0 &&
-                          (::geteuid() != 0 || ::fchown(file, directory.st_uid, directory.st_gid) == 0);
-        const std::string why = reason();
-        ::close(file);
-        if (!ours) {
-            remove();
-            throw base::ConfigError("Cannot give the database to the owner of its directory: " + why);
-        }
+        ::close(base::create_file(path_, database_mode));
     }
     ~Draft() { remove(); }
     Draft(const Draft&) = delete;

@@ -1,0 +1,32 @@
+// Time as HaaS keeps it: whole seconds, UTC.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace haas::base {
+
+/// A moment, in seconds since 1970 UTC: what the database stores.
+using Timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
+
+/// Tells the time; tests put their own in its place.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    virtual Timestamp now() const = 0;
+};
+
+/// The machine's clock.
+class SystemClock final : public Clock {
+public:
+    Timestamp now() const override;
+};
+
+/// ISO 8601 in UTC, as in `2026-05-01T12:00:00Z`.
+std::string to_iso8601(Timestamp when);
+
+inline std::int64_t to_seconds(Timestamp when) { return when.time_since_epoch().count(); }
+inline Timestamp from_seconds(std::int64_t seconds) { return Timestamp{std::chrono::seconds{seconds}}; }
+
+}  // namespace haas::base

@@ -1,0 +1,86 @@
+#include "base/log.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+#include "base/error.hpp"
+
+namespace haas::base::log {
+
+namespace {
+
+thread_local std::string request_id;
+
+spdlog::level::level_enum to_spdlog(Level level) {
+    switch (level) {
+        case Level::debug: return spdlog::level::debug;
+        case Level::info: return spdlog::level::info;
+        case Level::warning: return spdlog::level::warn;
+        case Level::error: break;
+    }
+    return spdlog::level::err;
+}
+
+/// The one global of the program.
+std::shared_ptr<spdlog::logger>& logger() {
+    static auto instance = [] {
+        auto made = std::make_shared<spdlog::logger>("haas", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        made->set_level(spdlog::level::warn);
+        made->set_pattern("%v");
+        return made;
+    }();
+    return instance;
+}
+
+bool is_plain(char c) {
+    return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '=';
+}
+
+}  // namespace
+
+void start(std::string_view name, Level level) {
+    logger()->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ " + std::string(name) + "[%P] %l %v", spdlog::pattern_time_type::utc);
+    logger()->set_level(to_spdlog(level));
+    logger()->flush_on(spdlog::level::debug);
+}
+
+Level parse_level(std::string_view word) {
+    if (word == "debug") return Level::debug;
+    if (word == "info") return Level::info;
+    if (word == "warning") return Level::warning;
+    if (word == "error") return Level::error;
+    throw ConfigError("the log level must be debug, info, warning or error");
+}
+
+void set_request_id(std::string_view id) { request_id = id; }
+
+std::string escape(std::string_view value) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    bool plain = !value.empty();
+    for (const char c : value) plain = plain && is_plain(c);
+    if (plain) return std::string(value);
+    std::string text = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\') {
+            text += {'\\', c};
+        } else if (c >= ' ' && c < 0x7f) {
+            text += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            text += {'\\', 'x', digits[byte >> 4U], digits[byte & 0x0fU]};
+        }
+    }
+    return text + '"';
+}
+
+void write(Level level, std::string_view event, Fields fields) {
+    if (!logger()->should_log(to_spdlog(level))) return;
+    std::string line(event);
+    for (const Field& field : fields) line += ' ' + std::string(field.key) + '=' + escape(field.value);
+    if (!request_id.empty()) line += " request_id=" + escape(request_id);
+    logger()->log(to_spdlog(level), spdlog::string_view_t(line));
+}
+
+}  // namespace haas::base::log

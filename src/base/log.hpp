@@ -1,0 +1,47 @@
+// One line per event: `level event key=value key="value with blanks"`, to standard error.
+//
+// Values come from anywhere, so whatever is not a plain printable character is escaped: a log line can be
+// neither split nor forged.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace haas::base::log {
+
+enum class Level { debug, info, warning, error };
+
+/// One `key=value`; numbers are taken as they are.
+struct Field {
+    Field(std::string_view k, std::string_view v) : key(k), value(v) {}
+    Field(std::string_view k, const char* v) : key(k), value(v) {}
+    Field(std::string_view k, const std::string& v) : key(k), value(v) {}
+    Field(std::string_view k, std::int64_t v) : key(k), value(std::to_string(v)) {}
+    Field(std::string_view k, int v) : key(k), value(std::to_string(v)) {}
+    std::string_view key;
+    std::string value;
+};
+using Fields = std::initializer_list<Field>;
+
+/// Begins logging for the program `name` (haas.fcgi, haas-sync, haas) at `level`; before that, warnings and up are shown.
+void start(std::string_view name, Level level);
+
+/// @throws ConfigError  for a word that is none of debug, info, warning, error
+Level parse_level(std::string_view word);
+
+/// Sets the request id that all further lines of this thread carry; empty for none.
+void set_request_id(std::string_view id);
+
+void write(Level level, std::string_view event, Fields fields);
+inline void debug(std::string_view event, Fields fields = {}) { write(Level::debug, event, fields); }
+inline void info(std::string_view event, Fields fields = {}) { write(Level::info, event, fields); }
+inline void warning(std::string_view event, Fields fields = {}) { write(Level::warning, event, fields); }
+inline void error(std::string_view event, Fields fields = {}) { write(Level::error, event, fields); }
+
+/// `value` as it is written in a line: quoted and escaped where needed.
+std::string escape(std::string_view value);
+
+}  // namespace haas::base::log

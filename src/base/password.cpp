@@ -1,0 +1,77 @@
+#include "base/password.hpp"
+
+#include <crypt.h>
+#include <sodium.h>
+
+#include <array>
+#include <memory>
+
+#include "base/error.hpp"
+
+namespace haas::base {
+
+namespace {
+
+constexpr const char* method = "$y$";  // yescrypt with the library's default cost
+
+/// libsodium must be set up once before its random source and keys are used.
+void require_sodium() {
+    static const bool ready = sodium_init() >= 0;
+    if (!ready) throw Error("libsodium cannot be set up");
+}
+
+std::string crypt_text(const Secret& password, const std::string& setting) {
+    // crypt_data is 32 KiB and keeps what it worked on.
+    const auto data = std::make_unique<crypt_data>();
+    const Secret text = password;
+    const char* const hash = crypt_rn(std::string(text.reveal()).c_str(), setting.c_str(), data.get(), sizeof *data);
+    const std::string answer = hash != nullptr ? hash : "";
+    sodium_memzero(data.get(), sizeof *data);
+    return answer;
+}
+
+}  // namespace
+
+std::string hash_password(const Secret& password) {
+    std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> setting{};
+    if (crypt_gensalt_rn(method, 0, nullptr, 0, setting.data(), static_cast<int>(setting.size())) == nullptr) {
+        throw Error("yescrypt is not supported by this machine's libcrypt");
+    }
+    std::string hash = crypt_text(password, setting.data());
+    if (hash.empty()) throw Error("the password could not be hashed");
+    return hash;
+}
+
+bool verify_password(const Secret& password, const std::string& hash) {
+    const std::string again = crypt_text(password, hash);
+    return !again.empty() && again.size() == hash.size() && sodium_memcmp(again.data(), hash.data(), hash.size()) == 0;
+}
+
+const std::string& impossible_password_hash() {
+    static const std::string hash = hash_password(generate_password());
+    return hash;
+}
+
+Secret generate_password() {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    constexpr std::size_t length = 24;
+    require_sodium();
+    std::string text;
+    for (std::size_t i = 0; i < length; ++i) text += alphabet[randombytes_uniform(alphabet.size())];
+    return Secret(std::move(text));
+}
+
+std::string process_digest(std::string_view text) {
+    require_sodium();
+    static const auto key = [] {
+        std::array<unsigned char, crypto_generichash_KEYBYTES> bytes{};
+        crypto_generichash_keygen(bytes.data());
+        return bytes;
+    }();
+    std::string digest(crypto_generichash_BYTES, '\0');
+    crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
+                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), key.data(), key.size());
+    return digest;
+}
+
+}  // namespace haas::base

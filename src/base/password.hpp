@@ -1,0 +1,31 @@
+// Users' passwords: hashed with yescrypt, compared in constant time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/secret.hpp"
+
+namespace haas::base {
+
+/// The longest password that is accepted, in bytes; crypt(3) itself ends at 511.
+constexpr std::size_t longest_password = 256;
+
+/// A salted yescrypt hash (`$y$...`), about 20 ms of work by intent.
+/// @source  crypt(5), "yescrypt"
+std::string hash_password(const Secret& password);
+
+/// Whether `password` belongs to `hash`; takes as long for a wrong password as for the right one.
+bool verify_password(const Secret& password, const std::string& hash);
+
+/// A hash to which no password belongs: verifying against it costs what a real one costs.
+const std::string& impossible_password_hash();
+
+/// A random password of 24 characters from letters and digits.
+Secret generate_password();
+
+/// A short keyed digest of `text`, under a key that this process made for itself: lets a verified password be
+/// recognised without being kept.
+std::string process_digest(std::string_view text);
+
+}  // namespace haas::base

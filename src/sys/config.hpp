@@ -1,0 +1,71 @@
+// haas.cfg: one file, read alike by every program, each option checked where it is written.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "core/vlan.hpp"
+
+namespace haas::sys {
+
+/// Everything that haas.cfg can say, with its defaults.
+struct Config {
+    std::filesystem::path file;  ///< where it was read from; empty when there was none
+
+    base::log::Level log_level = base::log::Level::info;  ///< [general] log_level
+
+    struct Client {
+        std::string endpoint = "http://127.0.0.1:5000";  ///< [client] endpoint
+        std::string username;                            ///< [client] username
+        base::Secret password;                           ///< [client] password
+    } client;
+
+    struct Database {
+        std::string uri = "sqlite:////var/lib/haas/haas.db";  ///< [database] uri
+        std::chrono::milliseconds busy_timeout{5000};         ///< [database] busy_timeout, seconds
+    } database;
+
+    struct Vlans {
+        std::set<core::Vlan> pool;            ///< [vlan] vlans
+        std::set<core::Vlan> reserved = {1};  ///< [vlan] reserved: never given to a network
+    } vlan;
+
+    struct Obm {
+        std::filesystem::path key_file = "/var/lib/haas/obm.key";  ///< [obm] key_file
+    } obm;
+
+    struct Sync {
+        int max_switches_at_once = 32;                    ///< [sync] max_switches_at_once, 1 to 1000
+        int max_attempts = 10;                            ///< [sync] max_attempts, 1 to 1000
+        std::chrono::seconds retry_delay{2};              ///< [sync] retry_delay: first pause, doubled each time
+        std::chrono::seconds longest_retry_delay{300};    ///< [sync] longest_retry_delay
+        std::chrono::milliseconds poll_interval{50};      ///< [sync] poll_interval, milliseconds, 10 to 10000
+        std::chrono::milliseconds connect_timeout{5000};  ///< [sync] connect_timeout, seconds
+        std::chrono::milliseconds command_timeout{10000}; ///< [sync] command_timeout, seconds
+        std::chrono::hours keep_actions{30 * 24};         ///< [sync] keep_actions, days
+    } sync;
+
+    /// [driver simple_vlan] switch: the one switch of a HaaS 0.1 configuration, as its JSON text.
+    std::string simple_vlan_switch;
+};
+
+/// The file to read: `from_option` (--config), else $HAAS_CONFIG, ./haas.cfg, /etc/haas.cfg; the last two only if they exist.
+std::optional<std::filesystem::path> find_config(const std::string& from_option);
+
+/// Reads a file.
+/// @throws base::ConfigError  naming file, line and reason: unreadable, an unknown section or key, a bad value, or a file with
+///                            a secret in it that users other than its owner and group can read
+Config read_config(const std::filesystem::path& file);
+
+/// find_config and read_config; the defaults where there is no file.
+/// @throws base::ConfigError
+Config load_config(const std::string& from_option);
+
+}  // namespace haas::sys
