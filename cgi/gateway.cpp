@@ -1,0 +1,153 @@
+#include "gateway.hpp"
+
+#include <cgicc/CgiInput.h>
+#include <cgicc/Cgicc.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/uuid.hpp"
+#include "http/path.hpp"
+
+namespace haas::cgi {
+
+namespace {
+
+using Fault = http::Request::BodyFault;
+
+std::string variable(const Gateway& gateway, const char* name) {
+    const char* const value = gateway.variable(name);
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+/// What cgicc gets to see. It trusts the length that it is told, reads bodies of POST and PUT only, and takes apart what
+/// calls itself a form: so it is told POST, JSON, and the length of a body that was read and counted before.
+class CheckedInput final : public cgicc::CgiInput {
+public:
+    CheckedInput(const Gateway& gateway, const std::string& body) : gateway_(gateway), body_(body) {}
+
+    std::size_t read(char* to, std::size_t size) override { return body_.copy(to, size); }
+
+    std::string getenv(const char* name) override {
+        const std::string_view wanted(name);
+        if (wanted == "REQUEST_METHOD") return "POST";
+        if (wanted == "CONTENT_TYPE") return "application/json";
+        if (wanted == "CONTENT_LENGTH") return std::to_string(body_.size());
+        // Neither is ours to look at, and their parsers need not see what strangers send.
+        if (wanted == "HTTP_COOKIE" || wanted == "HTTPS") return {};
+        return variable(gateway_, name);
+    }
+
+private:
+    const Gateway& gateway_;
+    const std::string& body_;
+};
+
+void take_body(const Gateway& gateway, http::Request& request) {
+    if (!variable(gateway, "HTTP_TRANSFER_ENCODING").empty()) {
+        request.body_fault = Fault{Fault::Kind::malformed, "Chunked bodies are not accepted: send a Content-Length."};
+        return;
+    }
+    const std::string promised = variable(gateway, "CONTENT_LENGTH");
+    if (promised.empty()) return;
+    if (promised.find_first_not_of("0123456789") != std::string::npos) {
+        request.body_fault = Fault{Fault::Kind::malformed, "The Content-Length is not a number."};
+        return;
+    }
+    if (promised.size() > 9 || std::stoul(promised) > largest_body) {
+        request.body_fault = Fault{Fault::Kind::too_large, "The body is larger than 64 KiB."};
+        return;
+    }
+    const std::size_t length = std::stoul(promised);
+    request.body.resize(length);
+    std::size_t got = 0;
+    while (got < length) {
+        const std::size_t more = gateway.read(request.body.data() + got, length - got);
+        if (more == 0) break;
+        got += more;
+    }
+    if (got == length) return;
+    request.body.clear();
+    request.body_fault = Fault{Fault::Kind::malformed, "The body is shorter than its Content-Length."};
+}
+
+/// The path below the base URL, as it was sent.
+std::string take_path(const Gateway& gateway) {
+    std::string uri = variable(gateway, "REQUEST_URI");
+    // Without REQUEST_URI (a bare CGI server) the decoded path is all there is.
+    if (uri.empty()) {
+        std::string path;
+        for (const char c : variable(gateway, "PATH_INFO")) path += c == '/' ? "/" : http::percent_encode({&c, 1});
+        return path;
+    }
+    uri.resize(std::min(uri.find_first_of("?#"), uri.size()));
+    const std::size_t scheme = uri.find("://");
+    if (uri.front() != '/' && scheme != std::string::npos) uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
+    const std::string base = variable(gateway, "SCRIPT_NAME");
+    if (!base.empty() && uri.compare(0, base.size(), base) == 0) uri.erase(0, base.size());
+    return uri;
+}
+
+void take_query(const Gateway& gateway, http::Request& request) {
+    CheckedInput input(gateway, request.body);
+    const cgicc::Cgicc cgi(&input);
+    for (const auto& element : cgi.getElements()) request.query.emplace_back(element.getName(), element.getValue());
+    request.body = cgi.getEnvironment().getPostData();
+    // cgicc passes over what is no `name=value`; the API shall see and refuse it.
+    const std::string query = variable(gateway, "QUERY_STRING");
+    std::size_t at = 0;
+    while (at < query.size()) {
+        const std::size_t end = std::min(query.find_first_of("&;", at), query.size());
+        const std::string part = query.substr(at, end - at);
+        if (part.find('=') == std::string::npos) request.query.emplace_back(part, std::string());
+        at = end + 1;
+    }
+}
+
+const char* reason_phrase(int status) {
+    constexpr std::array<std::pair<int, const char*>, 14> phrases = {{{200, "OK"},
+                                                                     {202, "Accepted"},
+                                                                     {400, "Bad Request"},
+                                                                     {401, "Unauthorized"},
+                                                                     {403, "Forbidden"},
+                                                                     {404, "Not Found"},
+                                                                     {405, "Method Not Allowed"},
+                                                                     {409, "Conflict"},
+                                                                     {413, "Content Too Large"},
+                                                                     {500, "Internal Server Error"},
+                                                                     {501, "Not Implemented"},
+                                                                     {502, "Bad Gateway"},
+                                                                     {503, "Service Unavailable"},
+                                                                     {504, "Gateway Timeout"}}};
+    for (const auto& [known, phrase] : phrases) {
+        if (known == status) return phrase;
+    }
+    return "Unknown";
+}
+
+}  // namespace
+
+http::Request take_request(const Gateway& gateway) {
+    http::Request request;
+    request.method = http::parse_method(variable(gateway, "REQUEST_METHOD"));
+    request.path = take_path(gateway);
+    request.authorization = variable(gateway, "HTTP_AUTHORIZATION");
+    request.remote_user = variable(gateway, "REMOTE_USER");
+    request.remote_address = variable(gateway, "REMOTE_ADDR");
+    // Apache's mod_unique_id names the request, so that its own log and error pages say the same id.
+    request.id = variable(gateway, "UNIQUE_ID");
+    if (request.id.empty()) request.id = base::make_uuid();
+    take_body(gateway, request);
+    take_query(gateway, request);
+    return request;
+}
+
+std::string to_cgi(const http::Response& response) {
+    std::string text = "Status: " + std::to_string(response.status) + ' ' + reason_phrase(response.status) + "\r\n";
+    if (!response.content_type.empty()) text += "Content-Type: " + response.content_type + "\r\n";
+    for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
+    return text + "\r\n" + response.body;
+}
+
+}  // namespace haas::cgi
