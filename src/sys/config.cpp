@@ -1,0 +1,174 @@
+#include "sys/config.hpp"
+
+#include <sys/stat.h>
+
+#include <boost/program_options.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <sstream>
+
+#include "base/error.hpp"
+#include "sys/config_lines.hpp"
+
+namespace haas::sys {
+
+namespace {
+
+namespace po = boost::program_options;
+namespace fs = std::filesystem;
+
+/// One key of the file: how its text gets into the configuration. Throws a ConfigError that says only what is wrong.
+struct Key {
+    const char* name;  ///< `section.key`
+    std::function<void(Config&, const std::string&)> set;
+};
+
+std::int64_t parse_number(const std::string& text, std::int64_t lowest, std::int64_t highest) {
+    const bool digits = !text.empty() && text.size() <= 9 && text.find_first_not_of("0123456789") == std::string::npos;
+    const std::int64_t value = digits ? std::stol(text) : -1;
+    if (!digits || value < lowest || value > highest) {
+        throw base::ConfigError("must be a whole number from " + std::to_string(lowest) + " to " +
+                                std::to_string(highest));
+    }
+    return value;
+}
+
+std::set<core::Vlan> parse_vlans(const std::string& text) {
+    const auto list = core::parse_vlan_list(text);
+    return {list.begin(), list.end()};
+}
+
+std::chrono::seconds parse_seconds(const std::string& text, int highest) {
+    return std::chrono::seconds(parse_number(text, 1, highest));
+}
+
+const std::vector<Key>& keys() {
+    static const std::vector<Key> all = {
+        {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
+        {"client.endpoint",
+         [](Config& c, const std::string& v) {
+             if (v.rfind("http://", 0) != 0 && v.rfind("https://", 0) != 0) {
+                 throw base::ConfigError("must be a URL that begins with http:// or https://");
+             }
+             c.client.endpoint = v;
+         }},
+        {"client.username", [](Config& c, const std::string& v) { c.client.username = v; }},
+        {"client.password", [](Config& c, const std::string& v) { c.client.password = base::Secret(v); }},
+        {"database.uri",
+         [](Config& c, const std::string& v) {
+             if (v.rfind("sqlite:///", 0) != 0 || v.size() == std::string("sqlite:///").size()) {
+                 throw base::ConfigError("must be sqlite:///relative/file or sqlite:////absolute/file");
+             }
+             c.database.uri = v;
+         }},
+        {"database.busy_timeout",
+         [](Config& c, const std::string& v) { c.database.busy_timeout = parse_seconds(v, 30); }},
+        {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
+        {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
+        {"obm.key_file",
+         [](Config& c, const std::string& v) {
+             if (v.empty()) throw base::ConfigError("must name a file");
+             c.obm.key_file = v;
+         }},
+        {"sync.max_switches_at_once",
+         [](Config& c, const std::string& v) { c.sync.max_switches_at_once = static_cast<int>(parse_number(v, 1, 1000)); }},
+        {"sync.max_attempts",
+         [](Config& c, const std::string& v) { c.sync.max_attempts = static_cast<int>(parse_number(v, 1, 1000)); }},
+        {"sync.retry_delay", [](Config& c, const std::string& v) { c.sync.retry_delay = parse_seconds(v, 3600); }},
+        {"sync.longest_retry_delay",
+         [](Config& c, const std::string& v) { c.sync.longest_retry_delay = parse_seconds(v, 86400); }},
+        {"sync.poll_interval",
+         [](Config& c, const std::string& v) {
+             c.sync.poll_interval = std::chrono::milliseconds(parse_number(v, 10, 10000));
+         }},
+        {"sync.connect_timeout",
+         [](Config& c, const std::string& v) { c.sync.connect_timeout = parse_seconds(v, 300); }},
+        {"sync.command_timeout",
+         [](Config& c, const std::string& v) { c.sync.command_timeout = parse_seconds(v, 300); }},
+        {"sync.keep_actions",
+         [](Config& c, const std::string& v) { c.sync.keep_actions = std::chrono::hours(24 * parse_number(v, 1, 3650)); }},
+        {"driver simple_vlan.switch", [](Config& c, const std::string& v) { c.simple_vlan_switch = v; }},
+    };
+    return all;
+}
+
+/// `section.key` as the file writes it.
+std::string shown(const std::string& name) {
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string::npos ? name : "[" + name.substr(0, dot) + "] " + name.substr(dot + 1);
+}
+
+std::string read_text(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    // An empty file sets failbit on `text`, not on the stream.
+    if (!stream || fs::is_directory(file)) throw base::ConfigError("Cannot read the configuration " + file.string() + ".");
+    text << stream.rdbuf();
+    return text.str();
+}
+
+/// Boost.Program_options reads the file; where things stand in it is for the messages.
+po::variables_map parse(const std::string& text, const ConfigLines& lines) {
+    po::options_description known;
+    for (const Key& key : keys()) known.add_options()(key.name, po::value<std::string>());
+    po::variables_map values;
+    std::istringstream stream(text);
+    try {
+        po::store(po::parse_config_file(stream, known), values);
+    } catch (const po::unknown_option& error) {
+        lines.refuse(error.get_option_name(), "there is no such option");
+    } catch (const po::error& error) {
+        lines.refuse({}, error.what());
+    }
+    return values;
+}
+
+bool holds_secret(const Config& config) {
+    return !config.client.password.empty() || config.simple_vlan_switch.find("\"pass") != std::string::npos;
+}
+
+void require_private(const fs::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IRWXO) == 0) return;
+    throw base::ConfigError(file.string() + " holds a password but can be read by every user of this machine: chmod o= it.");
+}
+
+}  // namespace
+
+std::optional<fs::path> find_config(const std::string& from_option) {
+    if (!from_option.empty()) return from_option;
+    const char* const from_environment = std::getenv("HAAS_CONFIG");
+    if (from_environment != nullptr && *from_environment != '\0') return from_environment;
+    for (const char* usual : {"haas.cfg", "/etc/haas.cfg"}) {
+        std::error_code ignored;
+        if (fs::exists(usual, ignored)) return usual;
+    }
+    return std::nullopt;
+}
+
+Config read_config(const fs::path& file) {
+    const std::string text = read_text(file);
+    const ConfigLines lines(file, text);
+    const auto values = parse(text, lines);
+    Config config;
+    config.file = file;
+    for (const Key& key : keys()) {
+        const auto found = values.find(key.name);
+        if (found == values.end()) continue;
+        try {
+            key.set(config, found->second.as<std::string>());
+        } catch (const base::ConfigError& error) {
+            lines.refuse(key.name, shown(key.name) + ": " + error.what());
+        }
+    }
+    if (holds_secret(config)) require_private(file);
+    return config;
+}
+
+Config load_config(const std::string& from_option) {
+    const auto file = find_config(from_option);
+    return file ? read_config(*file) : Config();
+}
+
+}  // namespace haas::sys

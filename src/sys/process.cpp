@@ -1,0 +1,238 @@
+#include "sys/process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/error.hpp"
+
+namespace haas::sys {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A descriptor that closes itself.
+class Descriptor {
+public:
+    Descriptor() = default;
+    explicit Descriptor(int fd) : fd_(fd) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
+    ~Descriptor() { close(); }
+    int get() const { return fd_; }
+    bool open() const { return fd_ >= 0; }
+    void close() {
+        if (fd_ >= 0) ::close(fd_);
+        fd_ = -1;
+    }
+
+private:
+    int fd_ = -1;
+};
+
+/// A pair of connected sockets: unlike a pipe, writing to one that nobody reads raises no signal.
+struct Channel {
+    Descriptor ours;
+    Descriptor theirs;
+
+    Channel() {
+        std::array<int, 2> ends{};
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+            throw base::Error(std::string("no channel to a child process: ") + std::strerror(errno));
+        }
+        ours = Descriptor(ends[0]);
+        theirs = Descriptor(ends[1]);
+        ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
+    }
+};
+
+std::vector<std::string> make_environment(const Command& command) {
+    const char* const path = std::getenv("PATH");
+    const char* const home = std::getenv("HOME");
+    std::vector<std::string> environment = {
+        std::string("PATH=") + (path != nullptr ? path : "/usr/sbin:/usr/bin:/sbin:/bin"),
+        std::string("HOME=") + (home != nullptr ? home : "/"), "LC_ALL=C"};
+    for (const auto& [name, value] : command.environment) environment.push_back(name + '=' + value);
+    return environment;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> list;
+    for (auto& text : texts) list.push_back(text.data());
+    list.push_back(nullptr);
+    return list;
+}
+
+/// What posix_spawn wants to know; freed at the end.
+class SpawnSetup {
+public:
+    SpawnSetup(int input, int output, int errors) {
+        ::posix_spawn_file_actions_init(&actions_);
+        ::posix_spawnattr_init(&attributes_);
+        ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
+        ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+        ::posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
+        ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+        sigset_t none;
+        sigset_t all;
+        ::sigemptyset(&none);
+        ::sigfillset(&all);
+        ::posix_spawnattr_setsigmask(&attributes_, &none);
+        ::posix_spawnattr_setsigdefault(&attributes_, &all);
+        ::posix_spawnattr_setpgroup(&attributes_, 0);
+        ::posix_spawnattr_setflags(&attributes_,
+                                   POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+    ~SpawnSetup() {
+        ::posix_spawn_file_actions_destroy(&actions_);
+        ::posix_spawnattr_destroy(&attributes_);
+    }
+    SpawnSetup(const SpawnSetup&) = delete;
+    SpawnSetup& operator=(const SpawnSetup&) = delete;
+
+    pid_t spawn(const Command& command) const {
+        auto arguments = command.argv;
+        auto environment = make_environment(command);
+        pid_t child = 0;
+        const int error = ::posix_spawnp(&child, arguments.front().c_str(), &actions_, &attributes_,
+                                         pointers(arguments).data(), pointers(environment).data());
+        if (error != 0) throw base::Error("cannot start " + command.argv.front() + ": " + std::strerror(error));
+        return child;
+    }
+
+private:
+    posix_spawn_file_actions_t actions_{};
+    posix_spawnattr_t attributes_{};
+};
+
+/// A running child: killed with its whole group unless it was seen to end.
+class Child {
+public:
+    explicit Child(pid_t pid)
+        : pid_(pid), watch_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+    ~Child() { kill(); }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    int watch() const { return watch_.get(); }
+
+    /// Ends the group, its leader included, and takes the leader's status.
+    int kill() {
+        if (pid_ == 0) return status_;
+        ::kill(-pid_, SIGKILL);
+        while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
+        }
+        pid_ = 0;
+        return status_;
+    }
+    /// Takes the status of a leader that has ended, then ends what it left behind.
+    int reap() {
+        siginfo_t ended{};
+        while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+        }
+        return kill();
+    }
+
+private:
+    pid_t pid_;
+    Descriptor watch_;
+    int status_ = 0;
+};
+
+enum class Flow { open, ended, too_much };
+
+/// Takes what is there; keeps no more than `limit` bytes.
+Flow drain(Descriptor& from, std::string& to, std::size_t limit) {
+    std::array<char, 65536> buffer{};
+    while (from.open()) {
+        const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EAGAIN) return Flow::open;
+        if (got <= 0) {
+            from.close();
+            break;
+        }
+        to.append(buffer.data(), std::min(static_cast<std::size_t>(got), limit - to.size()));
+        if (to.size() >= limit) return Flow::too_much;
+    }
+    return Flow::ended;
+}
+
+void feed(Descriptor& to, const std::string& input, std::size_t& sent) {
+    while (to.open() && sent < input.size()) {
+        const ssize_t more = ::send(to.get(), input.data() + sent, input.size() - sent, MSG_NOSIGNAL);
+        if (more < 0 && errno == EINTR) continue;
+        if (more < 0 && errno == EAGAIN) return;
+        if (more < 0) break;
+        sent += static_cast<std::size_t>(more);
+    }
+    to.close();
+}
+
+int milliseconds_until(Clock::time_point deadline) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    return static_cast<int>(std::clamp<decltype(left)>(left, 0, 1000 * 1000));
+}
+
+/// Serves the three channels until the leader ends or must be ended.
+Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& channels, Result& result) {
+    auto& [input, output, errors] = channels;
+    const auto deadline = Clock::now() + command.deadline;
+    std::size_t sent = 0;
+    feed(input.ours, command.input, sent);
+    for (;;) {
+        std::array<pollfd, 4> events{{{input.ours.get(), POLLOUT, 0},
+                                      {output.ours.get(), POLLIN, 0},
+                                      {errors.ours.get(), POLLIN, 0},
+                                      {child.watch(), POLLIN, 0}}};
+        const int ready = ::poll(events.data(), events.size(), milliseconds_until(deadline));
+        if (ready < 0 && errno != EINTR) throw base::Error(std::string("poll: ") + std::strerror(errno));
+        if (ready == 0 && Clock::now() >= deadline) return Result::End::deadline;
+        feed(input.ours, command.input, sent);
+        const bool too_much = drain(output.ours, result.output, command.output_limit) == Flow::too_much ||
+                              drain(errors.ours, result.errors, command.output_limit) == Flow::too_much;
+        if (too_much) return Result::End::too_much_output;
+        // Seen before draining, so nothing that the leader wrote is missed.
+        if (ready > 0 && events[3].revents != 0) return Result::End::exited;
+    }
+}
+
+}  // namespace
+
+Result run(const Command& command) {
+    if (command.argv.empty()) throw base::Error("no command to run");
+    std::array<Channel, 3> channels;
+    Child child(SpawnSetup(channels[0].theirs.get(), channels[1].theirs.get(), channels[2].theirs.get()).spawn(command));
+    for (auto& channel : channels) channel.theirs.close();
+    if (child.watch() < 0) throw base::Error("this kernel cannot watch processes (pidfd_open)");
+
+    Result result;
+    result.end = serve(command, child, channels, result);
+    const int status = result.end == Result::End::exited ? child.reap() : child.kill();
+    if (result.end == Result::End::exited && WIFSIGNALED(status)) {
+        result.end = Result::End::signalled;
+        result.status = WTERMSIG(status);
+    } else if (result.end == Result::End::exited) {
+        result.status = WEXITSTATUS(status);
+    }
+    return result;
+}
+
+}  // namespace haas::sys
