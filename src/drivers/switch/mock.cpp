@@ -1,0 +1,105 @@
+#include "drivers/switch/mock.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "drivers/switch/fields.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using PortTable = std::map<std::string, core::PortState>;
+
+/// What was written, as long as this process lives: a port not in it is dark. A later process finds all ports dark and
+/// writes what is wanted again.
+class MockSwitches {
+public:
+    PortTable read(const core::SwitchFields& which, const std::vector<std::string>& ports) {
+        const std::lock_guard lock(mutex_);
+        const auto& written = switches_[which];
+        PortTable answer;
+        for (const auto& port : ports) {
+            const auto found = written.find(port);
+            answer.emplace(port, found == written.end() ? core::PortState{} : found->second);
+        }
+        return answer;
+    }
+    void write(const core::SwitchFields& which, const std::vector<core::PortChange>& changes) {
+        const std::lock_guard lock(mutex_);
+        for (const auto& change : changes) switches_[which].insert_or_assign(change.port, change.wanted);
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<core::SwitchFields, PortTable> switches_;
+};
+
+class MockSession final : public core::SwitchSession {
+public:
+    MockSession(MockSwitches& switches, core::SwitchFields fields)
+        : switches_(switches), fields_(std::move(fields)) {}
+
+    PortTable read(const std::vector<std::string>& ports) override { return switches_.read(fields_, ports); }
+    void write(const std::vector<core::PortChange>& changes) override { switches_.write(fields_, changes); }
+    void save() override {}
+
+private:
+    MockSwitches& switches_;
+    core::SwitchFields fields_;
+};
+
+bool takes_digits(std::string_view& text) {
+    const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c < '0' || c > '9'; });
+    const auto count = static_cast<std::size_t>(end - text.begin());
+    text.remove_prefix(count);
+    return count > 0;
+}
+
+bool takes_slash(std::string_view& text) {
+    if (text.empty() || text.front() != '/') return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+class MockDriver final : public core::SwitchDriver {
+public:
+    std::string type() const override { return "mock"; }
+    std::string description() const override {
+        return "mock switches: accept everything and touch no device, for development and tests";
+    }
+    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode"}; }
+
+    core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
+        FieldReader reader(fields);
+        core::SwitchFields stored;
+        for (const std::string name : {"hostname", "username"}) {
+            if (auto text = reader.optional_text(name)) stored.emplace(name, *std::move(text));
+        }
+        reader.optional_text("password");  // nobody needs it, so nobody keeps it
+        reader.require_nothing_else(type());
+        return stored;
+    }
+
+    bool is_port_name(std::string_view name) const override {
+        if (name.size() > 64 || (name.substr(0, 2) != "gi" && name.substr(0, 2) != "te")) return false;
+        name.remove_prefix(2);
+        if (!takes_digits(name) || !takes_slash(name) || !takes_digits(name)) return false;
+        return name.empty() || (takes_slash(name) && takes_digits(name) && name.empty());
+    }
+    std::string port_syntax() const override { return "gi or te, and two or three numbers, as in gi1/0/5"; }
+
+    std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
+                                                 const core::SwitchTimeouts&) const override {
+        return std::make_unique<MockSession>(switches_, fields);
+    }
+
+private:
+    mutable MockSwitches switches_;
+};
+
+}  // namespace
+
+std::unique_ptr<core::SwitchDriver> make_mock_driver() { return std::make_unique<MockDriver>(); }
+
+}  // namespace haas::drivers

@@ -1,0 +1,67 @@
+#include "drivers/switch/ovs_port.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+constexpr int reserved_vlan = 4095;
+constexpr const char* dark_mode = "dot1q-tunnel";
+constexpr const char* native_mode = "native-untagged";
+constexpr const char* tagged_mode = "trunk";
+
+bool are_vlans(const std::set<int>& ids) {
+    return ids.empty() || (*ids.begin() >= core::lowest_vlan && *ids.rbegin() <= core::highest_vlan);
+}
+
+std::string join(const std::set<int>& ids) {
+    std::string text;
+    for (const int id : ids) text += (text.empty() ? "" : ",") + std::to_string(id);
+    return text;
+}
+
+/// What an administrator would look for in `ovs-vsctl list Port`.
+std::string foreign_text(const OvsPort& row) {
+    if (row.vlan_mode.empty() && !row.tag && row.trunks.empty()) return "a trunk of all VLANs";
+    std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : row.vlan_mode);
+    text += " tag=" + (row.tag ? std::to_string(*row.tag) : "[]");
+    text += " trunks=[" + join(row.trunks) + "] cvlans=[" + join(row.cvlans) + "]";
+    return text + (row.is_protected ? " protected" : "");
+}
+
+}  // namespace
+
+core::PortState to_port_state(const OvsPort& row) {
+    core::PortState state;
+    if (row.vlan_mode == dark_mode && row.tag == reserved_vlan && row.trunks.empty() &&
+        row.cvlans == std::set<int>{reserved_vlan} && row.is_protected) {
+        return state;
+    }
+    const bool plain = row.cvlans.empty() && !row.is_protected && !row.trunks.empty() && are_vlans(row.trunks);
+    const bool native = row.vlan_mode == native_mode && row.tag && row.trunks.count(*row.tag) != 0;
+    const bool tagged = row.vlan_mode == tagged_mode && !row.tag;
+    if (!plain || (!native && !tagged)) {
+        state.foreign = foreign_text(row);
+        return state;
+    }
+    for (const int id : row.trunks) state.tagged.insert(static_cast<core::Vlan>(id));
+    if (native) {
+        state.native = static_cast<core::Vlan>(*row.tag);
+        state.tagged.erase(*state.native);
+    }
+    return state;
+}
+
+std::vector<std::string> to_ovs_columns(const core::PortState& wanted) {
+    const std::string reserved = std::to_string(reserved_vlan);
+    if (wanted.is_dark()) {
+        return {std::string("vlan_mode=") + dark_mode, "tag=" + reserved, "trunks=[]", "cvlans=" + reserved,
+                "protected=true"};
+    }
+    std::set<int> trunks(wanted.tagged.begin(), wanted.tagged.end());
+    if (wanted.native) trunks.insert(*wanted.native);
+    return {std::string("vlan_mode=") + (wanted.native ? native_mode : tagged_mode),
+            wanted.native ? "tag=" + std::to_string(*wanted.native) : "tag=[]", "trunks=" + join(trunks), "cvlans=[]",
+            "protected=false"};
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,30 @@
+// What one look into OVSDB shows: the ports of a bridge, and whether ovs-vswitchd has caught up.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "drivers/switch/ovs_port.hpp"
+
+namespace haas::drivers {
+
+struct OvsSnapshot {
+    struct Row {
+        std::string uuid;
+        OvsPort port;
+    };
+    bool has_bridge = false;
+    /// Whether ovs-vswitchd has carried out everything that was written: while it has not, the rows are only wishes.
+    bool applied = false;
+    std::map<std::string, Row> ports;  ///< of that bridge, by name
+};
+
+/// The arguments of `ovs-vsctl --format=json` whose output parse_ovs_snapshot() reads: one transaction, so one moment.
+std::vector<std::string> ovs_snapshot_arguments();
+
+/// @throws base::Error  for anything but the output of those arguments, saying what is odd
+/// @source  RFC 7047, 5.1: the notation of values; ovs-vsctl(8), "Table Formatting Options": {"headings", "data"}
+OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bridge);
+
+}  // namespace haas::drivers
