@@ -140,6 +140,7 @@ CREATE TABLE networking_action (
     status          TEXT NOT NULL CHECK (status IN ('PENDING', 'DONE', 'ERROR')),
     attempts        INTEGER NOT NULL DEFAULT 0,
     next_attempt_at INTEGER NOT NULL,
+    sent            INTEGER NOT NULL DEFAULT 0 CHECK (sent IN (0, 1)), -- 1: some of it may have reached the switch
     error           TEXT,
     requested_by    TEXT NOT NULL,
     created_at      INTEGER NOT NULL,

@@ -1,0 +1,58 @@
+#include "store/switch_lease.hpp"
+
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id) {
+    const auto row = select_one<std::string, std::string, std::string, long long, long long>(
+        tx, "SELECT holder, host, process, fence, expires_at FROM switch_lease WHERE switch_id = :switch", switch_id);
+    if (!row) return std::nullopt;
+    const auto& [holder, host, process, fence, expires_at] = *row;
+    return LeaseRow{{holder, host, process}, fence, base::from_seconds(expires_at) <= tx.now()};
+}
+
+std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,
+                                       const LeaseHolder& holder, std::chrono::seconds lifetime) {
+    const base::Timestamp expires_at = tx.now() + lifetime;
+    if (!seen) {
+        const auto added = execute(tx,
+                                   "INSERT INTO switch_lease (switch_id, holder, host, process, fence, expires_at)"
+                                   " VALUES (:switch, :holder, :host, :process, 1, :expires_at)"
+                                   " ON CONFLICT (switch_id) DO NOTHING",
+                                   switch_id, holder.id, holder.host, holder.process, expires_at);
+        if (added == 0) return std::nullopt;
+        return Lease{switch_id, holder.id, 1};
+    }
+    const long long fence = seen->fence + 1;
+    const auto taken = execute(tx,
+                               "UPDATE switch_lease SET holder = :holder, host = :host, process = :process,"
+                               " fence = :fence, expires_at = :expires_at WHERE switch_id = :switch AND fence = :seen"
+                               " AND holder = :seen_holder",
+                               holder.id, holder.host, holder.process, fence, expires_at, switch_id, seen->fence,
+                               seen->holder.id);
+    if (taken == 0) return std::nullopt;
+    return Lease{switch_id, holder.id, fence};
+}
+
+bool renew_switch_lease(const Transaction& tx, const Lease& lease, std::chrono::seconds lifetime) {
+    const base::Timestamp expires_at = tx.now() + lifetime;
+    return execute(tx,
+                   "UPDATE switch_lease SET expires_at = :expires_at WHERE switch_id = :switch AND holder = :holder"
+                   " AND fence = :fence",
+                   expires_at, lease.switch_id, lease.holder, lease.fence) == 1;
+}
+
+bool holds_switch_lease(const Transaction& tx, const Lease& lease) {
+    return exists(tx, "SELECT 1 FROM switch_lease WHERE switch_id = :switch AND holder = :holder AND fence = :fence",
+                  lease.switch_id, lease.holder, lease.fence);
+}
+
+void release_switch_lease(const Transaction& tx, const Lease& lease) {
+    execute(tx,
+            "UPDATE switch_lease SET holder = '', expires_at = 0 WHERE switch_id = :switch AND holder = :holder"
+            " AND fence = :fence",
+            lease.switch_id, lease.holder, lease.fence);
+}
+
+}  // namespace haas::store

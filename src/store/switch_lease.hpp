@@ -1,0 +1,54 @@
+// Table `switch_lease`: who works on a switch now. One mechanism for every engine, instead of each one's own locks.
+//
+// A lease is taken with the fence that was read a moment ago, so of two that want it one gets it; and whatever is
+// stored under a lease asks in the same transaction whether it is still ours.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+/// Who holds a lease: unique in itself, and with what tells others on the same host whether it is still alive.
+struct LeaseHolder {
+    std::string id;
+    std::string host;
+    std::string process;
+};
+
+/// The row as it is.
+struct LeaseRow {
+    LeaseHolder holder;  ///< its id is empty: nobody holds it
+    long long fence = 0;
+    bool expired = false;
+};
+
+/// A lease that was taken.
+struct Lease {
+    core::Id switch_id = 0;
+    std::string holder;
+    long long fence = 0;
+};
+
+/// Empty: nobody ever held it.
+std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id);
+
+/// Takes the lease from whoever `seen` says, unless somebody else was quicker.
+std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,
+                                       const LeaseHolder& holder, std::chrono::seconds lifetime);
+
+/// Puts the expiry off.
+/// @return  whether the lease was still ours
+bool renew_switch_lease(const Transaction& tx, const Lease& lease, std::chrono::seconds lifetime);
+
+/// Whether nobody has taken the lease from us.
+bool holds_switch_lease(const Transaction& tx, const Lease& lease);
+
+/// Gives it back, if it is still ours.
+void release_switch_lease(const Transaction& tx, const Lease& lease);
+
+}  // namespace haas::store

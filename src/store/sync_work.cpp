@@ -1,0 +1,181 @@
+#include "store/sync_work.hpp"
+
+#include <map>
+
+#include "store/port.hpp"
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+namespace {
+
+using Text = std::optional<std::string>;
+using MaybeId = std::optional<core::Id>;
+
+void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
+    select<core::Id, std::string, MaybeId, std::string, int, core::Id, std::string, std::string, Text, Text, MaybeId,
+           std::optional<int>, Text, Text, int, int>(
+        tx,
+        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, t.id, t.uuid, t.type, t.channel, t.network_label,"
+        " t.network_id, v.vlan, t.node_label, t.nic_label, t.attempts, t.sent FROM port p"
+        " JOIN networking_action t ON t.port_id = p.id LEFT JOIN vlan_claim v ON v.network_id = t.network_id"
+        " WHERE p.switch_id = :switch AND t.status = 'PENDING' AND t.next_attempt_at <= :now",
+        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
+            core::Id action_id, const std::string& uuid, const std::string& type, const Text& channel,
+            const Text& network_label, MaybeId network, std::optional<int> vlan, const Text& node, const Text& nic_label,
+            int attempts, int sent) {
+            DuePort port{id, label, nic, parse_port_state(state), check_attempts, {}, {}};
+            DueAction action;
+            action.id = action_id;
+            action.uuid = uuid;
+            if (type == "revert_port") action.type = core::NetworkingAction::Type::revert_port;
+            action.channel = channel.value_or("");
+            action.network_label = network_label;
+            if (network && vlan) action.network = PortNetwork{action.channel, *network, static_cast<core::Vlan>(*vlan)};
+            action.node_label = node;
+            action.nic_label = nic_label;
+            action.attempts = attempts;
+            action.sent = sent != 0;
+            port.action = std::move(action);
+            ports.emplace(id, std::move(port));
+        },
+        switch_id, tx.now());
+}
+
+/// Ports without a due action that are not known to carry their attachments.
+void read_due_checks(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
+    select<core::Id, std::string, MaybeId, std::string, int>(
+        tx,
+        "SELECT id, label, nic_id, state, check_attempts FROM port"
+        " WHERE switch_id = :switch AND state <> 'verified' AND next_check_at <= :now",
+        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts) {
+            // A port that is there already has an action, which verifies it too.
+            ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, {}, {}});
+        },
+        switch_id, tx.now());
+}
+
+std::vector<PortNetwork> list_port_networks(const Transaction& tx, core::Id nic) {
+    std::vector<PortNetwork> networks;
+    select<std::string, core::Id, int>(
+        tx,
+        "SELECT a.channel, a.network_id, v.vlan FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id"
+        " WHERE a.nic_id = :nic",
+        [&](const std::string& channel, core::Id network, int vlan) {
+            networks.push_back({channel, network, static_cast<core::Vlan>(vlan)});
+        },
+        nic);
+    return networks;
+}
+
+}  // namespace
+
+std::vector<core::Id> list_due_switches(const Transaction& tx) {
+    return select_all<core::Id>(
+        tx,
+        "SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
+        " WHERE t.status = 'PENDING' AND t.next_attempt_at <= :now"
+        " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at <= :check_now",
+        tx.now(), tx.now());
+}
+
+std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id) {
+    std::map<core::Id, DuePort> ports;
+    read_due_actions(tx, switch_id, ports);
+    read_due_checks(tx, switch_id, ports);
+    std::vector<DuePort> due;
+    for (auto& [id, port] : ports) {
+        if (port.nic_id) port.attachments = list_port_networks(tx, *port.nic_id);
+        due.push_back(std::move(port));
+    }
+    return due;
+}
+
+void mark_due_actions_sent(const Transaction& tx, core::Id switch_id) {
+    execute(tx,
+            "UPDATE networking_action SET sent = 1 WHERE status = 'PENDING' AND next_attempt_at <= :now AND sent = 0"
+            " AND port_id IN (SELECT id FROM port WHERE switch_id = :switch)",
+            tx.now(), switch_id);
+}
+
+bool finish_action(const Transaction& tx, core::Id action, const std::optional<std::string>& error) {
+    return execute(tx,
+                   "UPDATE networking_action SET status = :status, error = :error, attempts = attempts + 1,"
+                   " finished_at = :finished_at WHERE id = :action AND status = 'PENDING'",
+                   error ? "ERROR" : "DONE", error, tx.now(), action) == 1;
+}
+
+void postpone_action(const Transaction& tx, core::Id action, base::Timestamp next_attempt, bool sent) {
+    execute(tx,
+            "UPDATE networking_action SET attempts = attempts + 1, next_attempt_at = :next_attempt, sent = :sent"
+            " WHERE id = :action AND status = 'PENDING'",
+            next_attempt, sent, action);
+}
+
+bool insert_attachment(const Transaction& tx, core::Id nic, const PortNetwork& network) {
+    return execute(tx,
+                   "INSERT INTO attachment (nic_id, channel, network_id) SELECT c.id, :channel, w.id"
+                   " FROM nic c, network w WHERE c.id = :nic AND w.id = :network ON CONFLICT DO NOTHING",
+                   network.channel, nic, network.network_id) == 1;
+}
+
+void delete_attachment(const Transaction& tx, core::Id nic, const std::string& channel) {
+    execute(tx, "DELETE FROM attachment WHERE nic_id = :nic AND channel = :channel", nic, channel);
+}
+
+void delete_attachments_of_nic(const Transaction& tx, core::Id nic) {
+    execute(tx, "DELETE FROM attachment WHERE nic_id = :nic", nic);
+}
+
+void set_port_verified(const Transaction& tx, core::Id port) {
+    execute(tx,
+            "UPDATE port SET state = 'verified', drift = NULL, check_attempts = 0, next_check_at = 0 WHERE id = :port",
+            port);
+    delete_port_residue(tx, port);
+}
+
+void set_port_unproven(const Transaction& tx, core::Id port, core::Port::State state, const std::string& drift,
+                       base::Timestamp next_check) {
+    execute(tx,
+            "UPDATE port SET state = :state, drift = :drift, check_attempts = check_attempts + 1,"
+            " next_check_at = :next_check WHERE id = :port",
+            port_state_word(state), drift, next_check, port);
+}
+
+void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp next_check) {
+    execute(tx,
+            "UPDATE port SET check_attempts = check_attempts + 1, next_check_at = :next_check WHERE id = :port"
+            " AND state <> 'verified'",
+            next_check, port);
+}
+
+void insert_port_residue(const Transaction& tx, core::Id port, core::Vlan vlan) {
+    execute(tx,
+            "INSERT INTO port_residue (port_id, vlan) SELECT id, :vlan FROM port WHERE id = :port"
+            " ON CONFLICT (port_id, vlan) DO NOTHING",
+            vlan, port);
+}
+
+void delete_port_residue(const Transaction& tx, core::Id port) {
+    execute(tx, "DELETE FROM port_residue WHERE port_id = :port", port);
+}
+
+void record_switch_success(const Transaction& tx, core::Id switch_id) {
+    execute(tx, "UPDATE switch SET reachable = 1, last_success_at = :now, last_error = NULL WHERE id = :switch",
+            tx.now(), switch_id);
+}
+
+void record_switch_error(const Transaction& tx, core::Id switch_id, const std::string& error, bool reachable) {
+    execute(tx,
+            "UPDATE switch SET reachable = :reachable, last_error = :error, last_error_at = :now WHERE id = :switch",
+            reachable, error, tx.now(), switch_id);
+}
+
+long long delete_actions_finished_before(const Transaction& tx, base::Timestamp moment, int limit) {
+    return execute(tx,
+                   "DELETE FROM networking_action WHERE id IN (SELECT id FROM networking_action"
+                   " WHERE finished_at < :moment ORDER BY finished_at LIMIT :limit)",
+                   moment, limit);
+}
+
+}  // namespace haas::store

@@ -1,0 +1,96 @@
+// What haas-sync reads as its work, and stores as its results: over the tables port, networking_action, attachment,
+// port_residue and switch.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+/// A network on a port, with the VLAN that it claims.
+struct PortNetwork {
+    std::string channel;
+    core::Id network_id = 0;
+    core::Vlan vlan = 0;
+};
+
+/// A pending action that is due.
+struct DueAction {
+    core::Id id = 0;
+    std::string uuid;
+    core::NetworkingAction::Type type = core::NetworkingAction::Type::modify_port;
+    std::string channel;                       ///< empty for a revert
+    std::optional<std::string> network_label;  ///< empty for a detachment and a revert
+    std::optional<PortNetwork> network;        ///< what is to be attached; empty when that network is gone
+    std::optional<std::string> node_label;
+    std::optional<std::string> nic_label;
+    int attempts = 0;
+    bool sent = false;  ///< some of it may have reached the switch before
+};
+
+/// A port with work: an action, or a check that it carries its attachments.
+struct DuePort {
+    core::Id id = 0;
+    std::string label;
+    std::optional<core::Id> nic_id;
+    core::Port::State state = core::Port::State::unverified;
+    int check_attempts = 0;
+    std::vector<PortNetwork> attachments;
+    std::optional<DueAction> action;
+};
+
+/// The ids of the switches with work that is due now.
+std::vector<core::Id> list_due_switches(const Transaction& tx);
+
+/// The work of one switch that is due now.
+std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id);
+
+/// Notes, before anything is sent, that all due actions of a switch may from now on have reached it.
+void mark_due_actions_sent(const Transaction& tx, core::Id switch_id);
+
+/// Ends an action and counts the attempt.
+/// @param error  empty: DONE
+/// @return  whether it was still pending; if not, nothing was changed
+bool finish_action(const Transaction& tx, core::Id action, const std::optional<std::string>& error);
+
+/// Leaves an action pending until `next_attempt`, and counts the attempt.
+/// @param sent  whether some of it may have reached the switch, in this attempt or an earlier one
+void postpone_action(const Transaction& tx, core::Id action, base::Timestamp next_attempt, bool sent);
+
+/// @return  false when it cannot be: NIC or network is gone, or channel or network are on the NIC already
+bool insert_attachment(const Transaction& tx, core::Id nic, const PortNetwork& network);
+void delete_attachment(const Transaction& tx, core::Id nic, const std::string& channel);
+void delete_attachments_of_nic(const Transaction& tx, core::Id nic);
+
+/// The switch, read back, has shown the attachments: nothing may be left on the port that they do not say.
+void set_port_verified(const Transaction& tx, core::Id port);
+
+/// The port is not known to carry its attachments; it is looked at again at `next_check`.
+void set_port_unproven(const Transaction& tx, core::Id port, core::Port::State state, const std::string& drift,
+                       base::Timestamp next_check);
+
+/// The port could not be looked at; what is known of it stays.
+void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp next_check);
+
+/// Keeps a VLAN from being given to another network while a suspect port may still carry it.
+void insert_port_residue(const Transaction& tx, core::Id port, core::Vlan vlan);
+
+/// The port was seen without any VLAN that its attachments do not say.
+void delete_port_residue(const Transaction& tx, core::Id port);
+
+/// Notes that the switch did all that a session asked of it.
+void record_switch_success(const Transaction& tx, core::Id switch_id);
+
+/// Notes an error of the switch.
+/// @param reachable  whether it did answer
+void record_switch_error(const Transaction& tx, core::Id switch_id, const std::string& error, bool reachable);
+
+/// Removes up to `limit` actions that were finished before a moment.
+/// @return  how many
+long long delete_actions_finished_before(const Transaction& tx, base::Timestamp moment, int limit);
+
+}  // namespace haas::store
