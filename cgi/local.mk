@@ -9,7 +9,7 @@ noinst_LIBRARIES += cgi/libcgi.a
 cgi_libcgi_a_SOURCES = $(cgi_files)
 cgi_libcgi_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 
-EXTRA_PROGRAMS += bin/haas.fcgi
+haaslibexec_PROGRAMS += bin/haas.fcgi
 bin_haas_fcgi_SOURCES = cgi/main.cpp
 bin_haas_fcgi_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 bin_haas_fcgi_LDADD = cgi/libcgi.a $(api_libs) $(drivers_libs) $(FCGI_LIBS) $(CGICC_LIBS)

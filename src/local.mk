@@ -129,7 +129,13 @@ api_files = \
 	src/api/user.cpp
 
 sys_files = \
+	src/sys/config.cpp \
 	src/sys/config.hpp \
+	src/sys/config_lines.cpp \
+	src/sys/config_lines.hpp \
+	src/sys/host_process.cpp \
+	src/sys/host_process.hpp \
+	src/sys/process.cpp \
 	src/sys/process.hpp
 
 drivers_files = \
@@ -149,15 +155,28 @@ drivers_files = \
 sync_files = \
 	src/sync/device_pass.cpp \
 	src/sync/device_pass.hpp \
+	src/sync/engine.cpp \
+	src/sync/engine.hpp \
 	src/sync/lease_keeper.cpp \
 	src/sync/lease_keeper.hpp \
 	src/sync/options.cpp \
 	src/sync/options.hpp \
+	src/sync/result.cpp \
+	src/sync/result.hpp \
+	src/sync/switch_run.cpp \
 	src/sync/switch_run.hpp \
 	src/sync/target.cpp \
-	src/sync/target.hpp
+	src/sync/target.hpp \
+	src/sync/watch.cpp \
+	src/sync/watch.hpp \
+	src/sync/workers.cpp \
+	src/sync/workers.hpp
 
-cli_files =
+cli_files = \
+	src/cli/exit_status.hpp \
+	src/cli/passwords.cpp \
+	src/cli/passwords.hpp \
+	src/cli/usage_error.hpp
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The layers as libraries, which are only for linking the programs and the tests.
@@ -188,6 +207,7 @@ src_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsys_a_SOURCES = $(sys_files)
 src_libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 src_libdrivers_a_SOURCES = $(drivers_files)
+src_libdrivers_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsync_a_SOURCES = $(sync_files)
 src_libcli_a_SOURCES = $(cli_files)
 src_libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
@@ -213,7 +233,8 @@ EXTRA_DIST += src/store/embed_sql.awk $(sqlite_schema)
 # ---------------------------------------------------------------------------------------------------------------------
 # The programs.
 
-EXTRA_PROGRAMS += bin/haas bin/haas-sync
+EXTRA_PROGRAMS += bin/haas
+sbin_PROGRAMS += bin/haas-sync
 
 bin_haas_SOURCES = src/cli/main.cpp
 bin_haas_LDADD = $(cli_libs)
