@@ -4,10 +4,10 @@
 // neither split nor forged.
 #pragma once
 
-#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace haas::base::log {
@@ -19,8 +19,8 @@ struct Field {
     Field(std::string_view k, std::string_view v) : key(k), value(v) {}
     Field(std::string_view k, const char* v) : key(k), value(v) {}
     Field(std::string_view k, const std::string& v) : key(k), value(v) {}
-    Field(std::string_view k, std::int64_t v) : key(k), value(std::to_string(v)) {}
-    Field(std::string_view k, int v) : key(k), value(std::to_string(v)) {}
+    template <class Number, std::enable_if_t<std::is_arithmetic_v<Number>, int> = 0>
+    Field(std::string_view k, Number v) : key(k), value(std::to_string(v)) {}
     std::string_view key;
     std::string value;
 };

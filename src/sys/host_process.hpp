@@ -1,0 +1,15 @@
+// Names a process of this host so that it can be told from a later one with the same number.
+#pragma once
+
+#include <string>
+
+namespace haas::sys {
+
+/// This process as `PID:STARTTIME`, the start time in clock ticks since the host's boot.
+/// @source  proc(5), /proc/<pid>/stat, field 22
+std::string this_process();
+
+/// Whether the process named by this_process() still runs on this host; a text of another form names none.
+bool is_alive(const std::string& process);
+
+}  // namespace haas::sys
