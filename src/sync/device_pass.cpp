@@ -1,0 +1,205 @@
+#include "sync/device_pass.hpp"
+
+#include <map>
+
+namespace haas::sync {
+
+namespace {
+
+using core::PortState;
+using core::SwitchFailure;
+using Verdict = PortOutcome::Verdict;
+using Indices = std::vector<std::size_t>;
+
+class DevicePass {
+public:
+    DevicePass(const std::vector<PortJob>& jobs, const std::function<void()>& between_steps)
+        : jobs_(jobs), between_steps_(between_steps) {
+        result_.outcomes.resize(jobs.size());
+    }
+
+    PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
+                   const core::SwitchTimeouts& timeouts) {
+        try {
+            between_steps_();
+            session_ = driver.connect(fields, timeouts);
+        } catch (const SwitchFailure& failure) {
+            note_unreachable(failure);
+        }
+        if (session_) carry_out_jobs();
+        return std::move(result_);
+    }
+
+private:
+    void carry_out_jobs() {
+        Indices all;
+        for (std::size_t i = 0; i < jobs_.size(); ++i) all.push_back(i);
+        if (!read(all)) return;
+
+        Indices to_write;
+        for (const auto i : all) {
+            if (!settle(i, Verdict::applied, jobs_[i].target)) to_write.push_back(i);
+        }
+        if (!to_write.empty() && !change(to_write)) return;
+        // Also where nothing was left to write: the one who wrote it may have been killed before he could save it.
+        for (const auto& outcome : result_.outcomes) {
+            if (outcome.verdict == Verdict::absent || outcome.verdict == Verdict::unreachable) continue;
+            save();
+            return;
+        }
+    }
+
+    /// Makes ports carry their targets, as far as the switch lets them.
+    /// @return  false when the switch stopped answering
+    bool change(const Indices& to_write) {
+        const bool answered = write(to_write, &PortJob::target);
+        if (!read(to_write)) return false;
+        Indices failed;
+        for (const auto i : to_write) {
+            if (settle(i, Verdict::applied, jobs_[i].target)) continue;
+            // Without an answer to the write, nothing was refused: the action is tried again.
+            if (!answered && refusals_.count(i) == 0) continue;
+            auto& outcome = result_.outcomes[i];
+            outcome.step = refusals_.count(i) != 0 ? refusals_[i] : "read back";
+            outcome.seen = outcome.left;
+            outcome.verdict = Verdict::unproven;
+            failed.push_back(i);
+        }
+        recover(failed);
+        return true;
+    }
+
+    /// Puts back what failed, and darkens what cannot be put back.
+    void recover(const Indices& failed) {
+        Indices to_put_back;
+        Indices to_darken;
+        for (const auto i : failed) {
+            const auto& job = jobs_[i];
+            if (job.target != job.attached) {
+                if (!settle(i, Verdict::put_back, job.attached)) to_put_back.push_back(i);
+            } else if (!job.attached.is_dark()) {
+                to_darken.push_back(i);
+            }
+        }
+        if (!to_put_back.empty()) {
+            write(to_put_back, &PortJob::attached);
+            if (!read(to_put_back)) return;
+            for (const auto i : to_put_back) {
+                const auto& attached = jobs_[i].attached;
+                if (!settle(i, Verdict::put_back, attached) && !attached.is_dark()) to_darken.push_back(i);
+            }
+        }
+        if (to_darken.empty()) return;
+        write(to_darken, nullptr);
+        if (!read(to_darken)) return;
+        for (const auto i : to_darken) settle(i, Verdict::darkened, PortState{});
+    }
+
+    /// Gives the port its verdict if it was last seen to carry `wanted`, or if it is not there.
+    bool settle(std::size_t i, Verdict verdict, const PortState& wanted) {
+        auto& outcome = result_.outcomes[i];
+        if (!outcome.left) {
+            outcome.verdict = Verdict::absent;
+            return true;
+        }
+        if (*outcome.left != wanted) return false;
+        outcome.verdict = verdict;
+        return true;
+    }
+
+    /// Sees what the ports carry.
+    /// @return  whether the switch answered
+    bool read(const Indices& which) {
+        std::vector<std::string> ports;
+        for (const auto i : which) ports.push_back(jobs_[i].port);
+        try {
+            between_steps_();
+            const auto seen = session_->read(ports);
+            result_.reachable = true;
+            for (const auto i : which) {
+                const auto found = seen.find(jobs_[i].port);
+                auto& left = result_.outcomes[i].left;
+                if (found == seen.end()) {
+                    left.reset();
+                } else {
+                    left = found->second;
+                }
+            }
+            return true;
+        } catch (const SwitchFailure& failure) {
+            note_unreachable(failure);
+            return false;
+        }
+    }
+
+    /// Writes one state of each job, dark for null. What the switch refuses by itself is noted in `refusals_`.
+    /// @return  false when the switch stopped answering
+    bool write(const Indices& which, PortState PortJob::*state) {
+        std::vector<core::PortChange> changes;
+        for (const auto i : which) {
+            auto& outcome = result_.outcomes[i];
+            outcome.sent = true;
+            changes.push_back({jobs_[i].port, outcome.left.value_or(PortState{}),
+                               state != nullptr ? jobs_[i].*state : PortState{}});
+        }
+        try {
+            between_steps_();
+            session_->write(changes);
+            return true;
+        } catch (const SwitchFailure& failure) {
+            if (failure.kind() == SwitchFailure::Kind::unreachable) {
+                note_unreachable(failure);
+                return false;
+            }
+            if (which.size() == 1) {
+                refusals_[which.front()] = failure.what();
+                return true;
+            }
+        }
+        return write_in_halves(which, state);
+    }
+
+    bool write_in_halves(const Indices& which, PortState PortJob::*state) {
+        if (!read(which)) return false;
+        Indices left_over;
+        for (const auto i : which) {
+            const auto& seen = result_.outcomes[i].left;
+            if (seen && *seen != (state != nullptr ? jobs_[i].*state : PortState{})) left_over.push_back(i);
+        }
+        if (left_over.empty()) return true;
+        if (left_over.size() == 1) return write(left_over, state);
+        const auto middle = left_over.begin() + static_cast<std::ptrdiff_t>(left_over.size() / 2);
+        return write(Indices(left_over.begin(), middle), state) && write(Indices(middle, left_over.end()), state);
+    }
+
+    void save() {
+        try {
+            between_steps_();
+            session_->save();
+        } catch (const SwitchFailure& failure) {
+            if (failure.kind() == SwitchFailure::Kind::unreachable) result_.reachable = false;
+            if (result_.error.empty()) result_.error = failure.what();
+        }
+    }
+
+    void note_unreachable(const SwitchFailure& failure) {
+        result_.reachable = false;
+        if (result_.error.empty()) result_.error = failure.what();
+    }
+
+    const std::vector<PortJob>& jobs_;
+    const std::function<void()>& between_steps_;
+    std::unique_ptr<core::SwitchSession> session_;
+    std::map<std::size_t, std::string> refusals_;
+    PassResult result_;
+};
+
+}  // namespace
+
+PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
+                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs,
+                     const std::function<void()>& between_steps) {
+    return DevicePass(jobs, between_steps).run(driver, fields, timeouts);
+}
+
+}  // namespace haas::sync

@@ -1,0 +1,52 @@
+// The dialogue with one switch: read every port, write the differences, read back, and where the switch refused, put
+// back or darken. Knows no database.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/switch.hpp"
+
+namespace haas::sync {
+
+/// What is asked of one port.
+struct PortJob {
+    std::string port;
+    core::PortState attached;  ///< what it carries according to the database
+    core::PortState target;    ///< what it shall carry; the same, for a port that is only checked
+};
+
+/// What became of it.
+struct PortOutcome {
+    enum class Verdict {
+        applied,      ///< read back: the target
+        put_back,     ///< refused, or not what was asked; read back: as attached
+        darkened,     ///< neither could be had; read back: dark
+        unproven,     ///< nor that: it is not known what the port carries
+        unreachable,  ///< the switch did not answer: to be tried again
+        absent,       ///< the switch has no such port
+    };
+    Verdict verdict = Verdict::unreachable;
+    bool sent = false;                    ///< something about this port was sent to the switch
+    std::string step;                     ///< of the failure: what was being done, and what the switch said to it
+    std::optional<core::PortState> seen;  ///< of the failure: what was read back instead of the target
+    std::optional<core::PortState> left;  ///< what the port was last seen to carry
+};
+
+struct PassResult {
+    std::vector<PortOutcome> outcomes;  ///< one for each job, in their order
+    bool reachable = true;
+    std::string error;  ///< what was wrong with the switch as a whole; empty: nothing
+};
+
+/// Carries out the jobs in one session. All differences go out in one write; when the switch refuses it, in ever smaller
+/// ones, until it is known which ports it refuses: the others get what they want.
+/// @param between_steps  called before each call on the switch; what it throws ends the dialogue
+/// @throws  only what `between_steps` throws, and what is not a SwitchFailure
+PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
+                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs,
+                     const std::function<void()>& between_steps);
+
+}  // namespace haas::sync

@@ -1,0 +1,127 @@
+#include "sync/engine.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/log.hpp"
+#include "store/switch.hpp"
+#include "store/sync_status.hpp"
+
+namespace haas::sync {
+
+namespace {
+
+namespace log = base::log;
+
+/// How often `sync_status` says that haas-sync is alive.
+constexpr std::chrono::seconds sign_of_life_interval{10};
+constexpr std::chrono::hours clean_up_interval{1};
+
+/// Finished actions that are removed in one transaction.
+constexpr int removed_at_once = 500;
+
+/// The longest that watch() takes to notice that it shall stop.
+constexpr std::chrono::milliseconds longest_nap{50};
+
+}  // namespace
+
+Engine::Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, Options options, Random random)
+    : open_database_(std::move(open_database)),
+      drivers_(drivers),
+      options_(std::move(options)),
+      random_(std::move(random)),
+      database_(open_database_()) {}
+
+Summary Engine::run_once() {
+    summary_ = {};
+    not_before_.clear();
+    {
+        Workers workers(options_.max_switches_at_once, open_database_);
+        dispatch(workers);
+    }
+    next_sign_of_life_ = {};
+    next_clean_up_ = {};
+    do_housekeeping();
+    return summary_;
+}
+
+void Engine::watch(const std::atomic<bool>& stop) {
+    Workers workers(options_.max_switches_at_once, open_database_);
+    bool usable = true;
+    while (!stop) {
+        auto pause = options_.poll_interval;
+        try {
+            dispatch(workers);
+            do_housekeeping();
+            if (!usable) log::info("database_usable_again");
+            usable = true;
+        } catch (const base::Error& error) {
+            if (usable) log::error("database_unusable", {{"reason", error.what()}});
+            usable = false;
+            pause = std::chrono::seconds(1);
+        }
+        const auto until = Clock::now() + pause;
+        while (!stop && Clock::now() < until) {
+            std::this_thread::sleep_for(std::min<Clock::duration>(longest_nap, until - Clock::now()));
+        }
+    }
+}
+
+std::vector<core::Id> Engine::find_due_switches() {
+    return database_.read([&](store::Transaction& tx) {
+        auto due = store::list_due_switches(tx);
+        if (options_.only_switch && !due.empty()) {
+            const auto only = store::find_switch(tx, *options_.only_switch);
+            const auto is_other = [&](core::Id id) { return !only || id != only->id; };
+            due.erase(std::remove_if(due.begin(), due.end(), is_other), due.end());
+        }
+        return due;
+    });
+}
+
+void Engine::dispatch(Workers& workers) {
+    for (const auto switch_id : find_due_switches()) {
+        {
+            const std::lock_guard lock(mutex_);
+            const auto held_off = not_before_.find(switch_id);
+            if (held_off != not_before_.end() && Clock::now() < held_off->second) continue;
+            if (!visited_now_.insert(switch_id).second) continue;
+        }
+        workers.submit([this, switch_id](store::Database& database) { visit(database, switch_id); });
+    }
+}
+
+void Engine::visit(store::Database& database, core::Id switch_id) {
+    Summary summary;
+    Clock::duration hold_off{};
+    try {
+        summary = visit_switch(database, open_database_, drivers_, options_, random_, switch_id);
+        if (summary.busy != 0) hold_off = options_.poll_interval * 4;
+    } catch (const std::exception& error) {
+        // Whatever it was, the work is still pending; other switches shall not suffer, and the log not overflow.
+        log::error("visit_failed", {{"switch_id", std::to_string(switch_id)}, {"reason", error.what()}});
+        summary.switch_errors = 1;
+        hold_off = options_.retry_delay;
+    }
+    const std::lock_guard lock(mutex_);
+    summary_ += summary;
+    visited_now_.erase(switch_id);
+    not_before_[switch_id] = Clock::now() + hold_off;
+}
+
+void Engine::do_housekeeping() {
+    const auto now = Clock::now();
+    if (now >= next_sign_of_life_) {
+        next_sign_of_life_ = now + sign_of_life_interval;
+        database_.write([](store::Transaction& tx) { store::set_last_sync(tx); });
+    }
+    if (now >= next_clean_up_) {
+        next_clean_up_ = now + clean_up_interval;
+        const auto removed = database_.write([&](store::Transaction& tx) {
+            return store::delete_actions_finished_before(tx, tx.now() - options_.keep_actions, removed_at_once);
+        });
+        if (removed == removed_at_once) next_clean_up_ = now + std::chrono::seconds(1);
+    }
+}
+
+}  // namespace haas::sync

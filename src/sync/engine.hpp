@@ -1,0 +1,55 @@
+// haas-sync's engine: finds the switches with work, and visits them side by side.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "core/switch.hpp"
+#include "sync/options.hpp"
+#include "sync/switch_run.hpp"
+#include "sync/workers.hpp"
+
+namespace haas::sync {
+
+/// Visits all switches in parallel, and does one thing after the other on each: a slow switch delays nobody else.
+class Engine {
+public:
+    /// @param drivers  must outlive the engine
+    Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, Options options,
+           Random random = make_random());
+
+    /// Does all that is due now, and returns when it is done.
+    /// @throws core::UnavailableError  when the database cannot be used
+    Summary run_once();
+
+    /// Does what becomes due, as soon as it does, until `stop` says so; visits that are under way are finished first.
+    /// A database that cannot be used is waited for.
+    void watch(const std::atomic<bool>& stop);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    std::vector<core::Id> find_due_switches();
+    void visit(store::Database& database, core::Id switch_id);
+    /// Hands the due switches that nobody is at already to the workers.
+    void dispatch(Workers& workers);
+    void do_housekeeping();
+
+    OpenDatabase open_database_;
+    const core::SwitchDrivers& drivers_;
+    Options options_;
+    Random random_;
+    store::Database database_;
+    Clock::time_point next_sign_of_life_{};
+    Clock::time_point next_clean_up_{};
+
+    std::mutex mutex_;  // guards what follows
+    Summary summary_;
+    std::set<core::Id> visited_now_;
+    std::map<core::Id, Clock::time_point> not_before_;
+};
+
+}  // namespace haas::sync

@@ -1,0 +1,109 @@
+// The program haas-sync.
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "config.h"
+#include "sync/watch.hpp"
+
+namespace {
+
+using haas::base::ConfigError;
+
+constexpr int failed = 1;
+constexpr int bad_usage = 2;
+
+constexpr const char* usage =
+    "Usage: haas-sync --once | --watch [--switch S] [--config FILE]\n"
+    "Brings the networking actions that were asked for to the switches.\n"
+    "\n"
+    "  --once         do what is due now, and end\n"
+    "  --watch        do what becomes due, until ended by SIGTERM or SIGINT\n"
+    "  --switch S     only on this switch\n"
+    "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg or /etc/haas.cfg\n"
+    "  --help         show this text\n"
+    "  --version      show the version\n"
+    "\n"
+    "Exit status: 0, or with --once 1 when a switch, an action or a port was not as it should be; 1 when the database\n"
+    "cannot be used; 2 when the command line or the configuration is wrong.\n";
+
+struct Arguments {
+    enum class Mode { once, watch, help, version };
+    std::optional<Mode> mode;
+    std::string only_switch;
+    std::string config;
+};
+
+void set_mode(Arguments& arguments, Arguments::Mode mode) {
+    if (arguments.mode && *arguments.mode != mode) throw ConfigError("only one of --once and --watch can be given");
+    arguments.mode = mode;
+}
+
+Arguments parse(int argc, char** argv) {
+    Arguments arguments;
+    for (int i = 1; i < argc; ++i) {
+        std::string_view word = argv[i];
+        // Takes `--name value` and `--name=value`.
+        const auto takes = [&](std::string_view name, std::string& value) {
+            if (word == name) {
+                if (++i == argc) throw ConfigError(std::string(name) + " needs a value");
+                value = argv[i];
+            } else if (word.size() > name.size() && word.substr(0, name.size()) == name && word[name.size()] == '=') {
+                value = word.substr(name.size() + 1);
+            } else {
+                return false;
+            }
+            if (value.empty()) throw ConfigError(std::string(name) + " needs a value");
+            return true;
+        };
+        if (word == "--help" || word == "-h") {
+            arguments.mode = Arguments::Mode::help;
+            return arguments;
+        }
+        if (word == "--version") {
+            arguments.mode = Arguments::Mode::version;
+            return arguments;
+        }
+        if (word == "--once") {
+            set_mode(arguments, Arguments::Mode::once);
+        } else if (word == "--watch") {
+            set_mode(arguments, Arguments::Mode::watch);
+        } else if (!takes("--switch", arguments.only_switch) && !takes("--config", arguments.config)) {
+            throw ConfigError("unknown argument " + std::string(word));
+        }
+    }
+    if (!arguments.mode) throw ConfigError("one of --once and --watch is needed");
+    return arguments;
+}
+
+int run(const Arguments& arguments) {
+    if (*arguments.mode == Arguments::Mode::help) {
+        std::fputs(usage, stdout);
+        return 0;
+    }
+    if (*arguments.mode == Arguments::Mode::version) {
+        std::puts("haas-sync " PACKAGE_VERSION);
+        return 0;
+    }
+    const auto config = haas::sys::load_config(arguments.config);
+    haas::base::log::start("haas-sync", config.log_level);
+    return *arguments.mode == Arguments::Mode::once ? haas::sync::sync_once(config, arguments.only_switch)
+                                                    : haas::sync::sync_forever(config, arguments.only_switch);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(parse(argc, argv));
+    } catch (const ConfigError& error) {
+        std::fprintf(stderr, "haas-sync: %s\n", error.what());
+        return bad_usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "haas-sync: %s\n", error.what());
+        return failed;
+    }
+}

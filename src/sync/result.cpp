@@ -1,0 +1,164 @@
+#include "sync/result.hpp"
+
+#include <set>
+
+#include "sync/target.hpp"
+
+namespace haas::sync {
+
+namespace {
+
+using State = core::Port::State;
+using Verdict = PortOutcome::Verdict;
+using End = StoredResult::End;
+
+std::set<core::Vlan> vlans_of(const core::PortState& state) {
+    auto vlans = state.tagged;
+    if (state.native) vlans.insert(*state.native);
+    return vlans;
+}
+
+/// `expected native 100, seen dark`
+std::string difference(const core::PortState& expected, const std::optional<core::PortState>& seen) {
+    return "expected " + expected.text() + (seen ? ", seen " + seen->text() : ", the port is not there");
+}
+
+class ResultWriter {
+public:
+    ResultWriter(const store::Transaction& tx, const Options& options, const Random& random,
+                 const store::DuePort& port, const PortJob& job, const PortOutcome& outcome)
+        : tx_(tx), options_(options), random_(random), port_(port), job_(job), outcome_(outcome) {}
+
+    StoredResult write(const std::string& switch_error) {
+        const std::string reason = impossible(port_);
+        if (!reason.empty()) fail_action("This cannot be carried out any more: " + reason + ".");
+        switch (outcome_.verdict) {
+            case Verdict::applied: applied(); break;
+            case Verdict::put_back:
+                fail_action(failure() + ". The port carries what it carried before.");
+                trust();
+                break;
+            case Verdict::darkened: darkened(); break;
+            case Verdict::unproven: unproven(); break;
+            case Verdict::unreachable: unreachable(switch_error); break;
+            case Verdict::absent: absent(); break;
+        }
+        return std::move(result_);
+    }
+
+private:
+    void applied() {
+        if (port_.action && result_.action == End::none) {
+            if (!store_attachments(*port_.action)) {
+                fail_action("The network came to the port, but it cannot be attached to its NIC any more.");
+                keep_residue();
+                distrust(State::suspect, difference(job_.attached, outcome_.left));
+                return;
+            }
+            if (store::finish_action(tx_, port_.action->id, std::nullopt)) result_.action = End::done;
+        }
+        trust();
+    }
+
+    bool store_attachments(const store::DueAction& action) const {
+        if (!port_.nic_id) return true;
+        if (attaches(action)) return store::insert_attachment(tx_, *port_.nic_id, *action.network);
+        if (action.type == core::NetworkingAction::Type::revert_port) {
+            store::delete_attachments_of_nic(tx_, *port_.nic_id);
+        } else {
+            store::delete_attachment(tx_, *port_.nic_id, action.channel);
+        }
+        return true;
+    }
+
+    void darkened() {
+        fail_action(failure() + ". The port could not be put back and is dark; this goes on being tried.");
+        store::delete_port_residue(tx_, port_.id);
+        distrust(State::suspect, difference(job_.attached, outcome_.left));
+    }
+
+    void unproven() {
+        fail_action(failure() + ". It is not known what the port carries now; it goes on being put right.");
+        keep_residue();
+        distrust(State::suspect, difference(job_.attached, outcome_.left));
+    }
+
+    void unreachable(const std::string& switch_error) {
+        store::postpone_port_check(tx_, port_.id, next_try(port_.check_attempts + 1));
+        result_.text = switch_error;
+        if (!port_.action || result_.action != End::none) return;
+        const auto& action = *port_.action;
+        const bool sent = action.sent || outcome_.sent;
+        if (action.attempts + 1 < options_.max_attempts) {
+            store::postpone_action(tx_, action.id, next_try(action.attempts + 1), sent);
+            result_.action = End::waiting;
+            return;
+        }
+        fail_action("The switch did not answer in " + std::to_string(action.attempts + 1) + " attempts: " +
+                    switch_error + ".");
+        if (!sent) return;
+        keep_residue();
+        distrust(State::suspect, "the switch does not answer; it may carry " + job_.target.text());
+    }
+
+    void absent() {
+        const std::string text = "The switch has no port " + port_.label;
+        fail_action(text + ".");
+        // A port that comes back may come back with anything on it.
+        const bool was_lit = !port_.attachments.empty() || outcome_.sent || (port_.action && port_.action->sent);
+        const State state = port_.state == State::suspect || was_lit ? State::suspect : State::unverified;
+        if (was_lit) keep_residue();
+        distrust(state, text);
+    }
+
+    void fail_action(const std::string& error) {
+        result_.text = error;
+        if (!port_.action || result_.action != End::none) return;
+        if (store::finish_action(tx_, port_.action->id, error)) result_.action = End::error;
+    }
+
+    /// Step, what was expected, what was seen.
+    std::string failure() const { return outcome_.step + "; " + difference(job_.target, outcome_.seen); }
+
+    void trust() {
+        store::set_port_verified(tx_, port_.id);
+        result_.verified = true;
+    }
+
+    void distrust(State state, const std::string& drift) {
+        store::set_port_unproven(tx_, port_.id, state, drift, next_try(port_.check_attempts + 1));
+        if (result_.text.empty()) result_.text = drift;
+    }
+
+    /// What may still be on the port though no attachment says so.
+    void keep_residue() const {
+        auto vlans = vlans_of(job_.target);
+        for (const auto& seen : {outcome_.seen, outcome_.left}) {
+            if (seen) vlans.merge(vlans_of(*seen));
+        }
+        for (const auto vlan : vlans_of(job_.attached)) vlans.erase(vlan);
+        for (const auto vlan : vlans) store::insert_port_residue(tx_, port_.id, vlan);
+    }
+
+    base::Timestamp next_try(int attempts) const { return tx_.now() + retry_pause(options_, attempts, random_); }
+
+    const store::Transaction& tx_;
+    const Options& options_;
+    const Random& random_;
+    const store::DuePort& port_;
+    const PortJob& job_;
+    const PortOutcome& outcome_;
+    StoredResult result_;
+};
+
+}  // namespace
+
+PortJob make_job(const store::DuePort& port) { return {port.label, to_port_state(port.attachments), target_of(port)}; }
+
+StoredResult store_result(const store::Transaction& tx, const Options& options, const Random& random,
+                          const store::DuePort& port, const PortJob& job, const PortOutcome& outcome,
+                          const std::string& switch_error) {
+    return ResultWriter(tx, options, random, port, job, outcome).write(switch_error);
+}
+
+}  // namespace haas::sync

@@ -1,0 +1,212 @@
+#include "sync/switch_run.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+#include "base/log.hpp"
+#include "base/uuid.hpp"
+#include "core/error.hpp"
+#include "store/switch.hpp"
+#include "sync/lease_keeper.hpp"
+#include "sync/result.hpp"
+#include "sys/host_process.hpp"
+
+namespace haas::sync {
+
+namespace {
+
+namespace log = base::log;
+using Verdict = PortOutcome::Verdict;
+
+/// Ports whose results are stored in one transaction: each commit waits for the disk.
+constexpr std::size_t ports_per_transaction = 100;
+
+/// This machine since its last start: a process id means something only there.
+std::string this_host() {
+    std::array<char, 256> name{};
+    ::gethostname(name.data(), name.size() - 1);
+    std::string boot;
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
+    return std::string(name.data()) + " " + boot;
+}
+
+store::LeaseHolder this_holder() {
+    static const std::string host = this_host();
+    return {base::make_uuid(), host, sys::this_process()};
+}
+
+/// Whether the holder of a lease is, or may be, at work.
+bool is_at_work(const store::LeaseRow& row, const std::string& host) {
+    if (row.holder.id.empty() || row.expired) return false;
+    return row.holder.host != host || sys::is_alive(row.holder.process);
+}
+
+class Visit {
+public:
+    Visit(store::Database& database, const OpenDatabase& open_database, const Options& options, const Random& random)
+        : database_(database), open_database_(open_database), options_(options), random_(random) {}
+    ~Visit() {
+        if (lease_) give_back();
+    }
+    Visit(const Visit&) = delete;
+    Visit& operator=(const Visit&) = delete;
+
+    Summary run(const core::SwitchDrivers& drivers, core::Id switch_id) {
+        if (begin(switch_id)) {
+            carry_out(drivers);
+            store_results();
+        }
+        return summary_;
+    }
+
+private:
+    /// @return  false where there is nothing to do, or another is at work
+    bool begin(core::Id switch_id) {
+        const auto holder = this_holder();
+        const auto seen = database_.read(
+            [&](store::Transaction& tx) { return store::find_switch_lease(tx, switch_id); });
+        if (seen && is_at_work(*seen, holder.host)) {
+            summary_.busy = 1;
+            return false;
+        }
+        if (seen && !seen->holder.id.empty()) log::warning("lease_of_dead_holder_taken", {{"switch_id", std::to_string(switch_id)}});
+        database_.write([&](store::Transaction& tx) {
+            const auto switches = store::list_switches(tx);
+            const auto found = std::find_if(switches.begin(), switches.end(),
+                                            [&](const auto& each) { return each.id == switch_id; });
+            if (found == switches.end()) return;
+            ports_ = store::list_due_ports(tx, switch_id);
+            if (ports_.empty()) return;
+            switch_ = *found;
+            fields_ = store::get_switch_fields(tx, switch_id);
+            lease_ = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime);
+            if (lease_) store::mark_due_actions_sent(tx, switch_id);
+        });
+        if (!ports_.empty() && !lease_) summary_.busy = 1;
+        return lease_.has_value();
+    }
+
+    void carry_out(const core::SwitchDrivers& drivers) {
+        for (const auto& port : ports_) jobs_.push_back(make_job(port));
+        const core::SwitchDriver* const driver = drivers.find(switch_.type);
+        if (driver == nullptr) {
+            pass_.outcomes.resize(jobs_.size());
+            pass_.reachable = false;
+            pass_.error = "no driver for switches of type " + switch_.type + " is built in";
+            return;
+        }
+        const LeaseKeeper keeper(open_database_, *lease_);
+        pass_ = sync::carry_out(*driver, fields_, options_.timeouts, jobs_, [&] { keeper.require_held(); });
+    }
+
+    void store_results() {
+        if (!pass_.error.empty()) {
+            log::warning(pass_.reachable ? "switch_error" : "switch_unreachable",
+                         {{"switch", switch_.label}, {"reason", pass_.error}});
+            summary_.switch_errors = 1;
+        }
+        for (std::size_t first = 0; first < ports_.size(); first += ports_per_transaction) {
+            store_some(first, std::min(first + ports_per_transaction, ports_.size()));
+        }
+        lease_.reset();
+    }
+
+    void store_some(std::size_t first, std::size_t last) {
+        std::vector<StoredResult> results;
+        database_.write([&](store::Transaction& tx) {
+            results.clear();
+            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime)) throw LeaseLost();
+            for (std::size_t i = first; i < last; ++i) {
+                results.push_back(
+                    store_result(tx, options_, random_, ports_[i], jobs_[i], pass_.outcomes[i], pass_.error));
+            }
+            if (last == ports_.size()) end(tx);
+        });
+        for (std::size_t i = first; i < last; ++i) account(ports_[i], results[i - first]);
+    }
+
+    void end(const store::Transaction& tx) const {
+        if (pass_.error.empty()) {
+            store::record_switch_success(tx, switch_.id);
+        } else {
+            store::record_switch_error(tx, switch_.id, pass_.error, pass_.reachable);
+        }
+        store::release_switch_lease(tx, *lease_);
+    }
+
+    void account(const store::DuePort& port, const StoredResult& result) {
+        if (!port.action) {
+            ++(result.verified ? summary_.verified : summary_.unproven);
+            if (result.verified) {
+                log::info("port_verified", {{"switch", switch_.label}, {"port", port.label}});
+            } else {
+                log::warning("port_unproven",
+                             {{"switch", switch_.label}, {"port", port.label}, {"reason", result.text}});
+            }
+            return;
+        }
+        const std::string node = port.action->node_label.value_or("-");
+        const log::Field action("action", port.action->uuid);
+        const log::Field on("switch", switch_.label);
+        switch (result.action) {
+            case StoredResult::End::none: break;
+            case StoredResult::End::done:
+                ++summary_.done;
+                log::info("action_done", {action, on, {"port", port.label}, {"node", node}});
+                break;
+            case StoredResult::End::error:
+                ++summary_.failed;
+                log::info("action_failed",
+                          {action, on, {"port", port.label}, {"node", node}, {"reason", result.text}});
+                break;
+            case StoredResult::End::waiting:
+                ++summary_.waiting;
+                log::debug("action_waits", {action, on, {"port", port.label}, {"node", node}});
+                break;
+        }
+    }
+
+    /// After a failure: so that the next visit need not wait for the lease to expire.
+    void give_back() noexcept {
+        try {
+            database_.write([&](store::Transaction& tx) { store::release_switch_lease(tx, *lease_); });
+        } catch (const std::exception& error) {
+            log::warning("lease_not_given_back", {{"switch", switch_.label}, {"reason", error.what()}});
+        }
+    }
+
+    store::Database& database_;
+    const OpenDatabase& open_database_;
+    const Options& options_;
+    const Random& random_;
+    core::Switch switch_;
+    core::SwitchFields fields_;
+    std::vector<store::DuePort> ports_;
+    std::vector<PortJob> jobs_;
+    std::optional<store::Lease> lease_;
+    PassResult pass_;
+    Summary summary_;
+};
+
+}  // namespace
+
+Summary& Summary::operator+=(const Summary& other) {
+    done += other.done;
+    failed += other.failed;
+    waiting += other.waiting;
+    verified += other.verified;
+    unproven += other.unproven;
+    switch_errors += other.switch_errors;
+    busy += other.busy;
+    return *this;
+}
+
+Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
+                     const Options& options, const Random& random, core::Id switch_id) {
+    return Visit(database, open_database, options, random).run(drivers, switch_id);
+}
+
+}  // namespace haas::sync

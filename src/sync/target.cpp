@@ -1,0 +1,44 @@
+#include "sync/target.hpp"
+
+#include <algorithm>
+
+#include "core/vlan.hpp"
+
+namespace haas::sync {
+
+core::PortState to_port_state(const std::vector<store::PortNetwork>& networks) {
+    core::PortState state;
+    for (const auto& network : networks) {
+        // The claim says the VLAN; the channel only says whether it is tagged.
+        if (network.channel == core::Channel::native().text()) {
+            state.native = network.vlan;
+        } else {
+            state.tagged.insert(network.vlan);
+        }
+    }
+    return state;
+}
+
+bool attaches(const store::DueAction& action) {
+    return action.type == core::NetworkingAction::Type::modify_port && action.network_label.has_value();
+}
+
+std::string impossible(const store::DuePort& port) {
+    if (!port.action || !attaches(*port.action)) return {};
+    if (!port.nic_id) return "there is no NIC on the port any more";
+    if (!port.action->network) return "network " + *port.action->network_label + " is gone";
+    return {};
+}
+
+core::PortState target_of(const store::DuePort& port) {
+    auto networks = port.attachments;
+    if (port.action && impossible(port).empty()) {
+        if (port.action->type == core::NetworkingAction::Type::revert_port) return {};
+        const auto same_channel = [&](const auto& each) { return each.channel == port.action->channel; };
+        networks.erase(std::remove_if(networks.begin(), networks.end(), same_channel), networks.end());
+        if (attaches(*port.action)) networks.push_back(*port.action->network);
+    }
+    return to_port_state(networks);
+}
+
+}  // namespace haas::sync

@@ -1,0 +1,25 @@
+// What a port shall carry, from its attachments and its pending action.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/switch.hpp"
+#include "store/sync_work.hpp"
+
+namespace haas::sync {
+
+/// The VLANs of a port's networks; dark for none.
+core::PortState to_port_state(const std::vector<store::PortNetwork>& networks);
+
+/// What the port carries once its action is done; what its attachments say, where there is no action, or one that
+/// can no longer be carried out.
+core::PortState target_of(const store::DuePort& port);
+
+/// Why an action can no longer be carried out; empty when it can.
+std::string impossible(const store::DuePort& port);
+
+/// Whether the action adds a network.
+bool attaches(const store::DueAction& action);
+
+}  // namespace haas::sync
