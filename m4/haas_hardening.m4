@@ -10,10 +10,9 @@ AC_DEFUN([HAAS_HARDENING], [
   HARDENING_CXXFLAGS=
   HARDENING_LDFLAGS=
   AS_VAR_IF([enable_hardening], [yes], [
-    m4_foreach_w([haas_flag], [-fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fPIE],
-      [HAAS_TRY_FLAG(haas_flag, [HARDENING_CXXFLAGS])])
-    m4_foreach_w([haas_flag], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack],
-      [HAAS_TRY_FLAG(haas_flag, [HARDENING_LDFLAGS])])
+    HAAS_TRY_FLAGS([HARDENING_CXXFLAGS],
+      [-fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fPIE])
+    HAAS_TRY_FLAGS([HARDENING_LDFLAGS], [-pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack])
     HARDENING_CPPFLAGS="-D_GLIBCXX_ASSERTIONS"
     # The checked library calls exist only in optimised code, and hide errors from AddressSanitizer.
     AC_MSG_CHECKING([whether library calls can be checked (_FORTIFY_SOURCE)])
@@ -31,16 +30,18 @@ AC_DEFUN([HAAS_HARDENING], [
   AC_SUBST([HARDENING_LDFLAGS])
 ])
 
-# HAAS_TRY_FLAG(FLAG, VARIABLE)
+# HAAS_TRY_FLAGS(VARIABLE, FLAGS)
 #
-# Does the compiler take FLAG, for compiling and linking, without a murmur? Then it is appended to VARIABLE.
-AC_DEFUN([HAAS_TRY_FLAG], [
-  AC_MSG_CHECKING([whether $CXX takes $1])
-  haas_save_CXXFLAGS=$CXXFLAGS
-  CXXFLAGS="$CXXFLAGS -Werror $1"
-  AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])],
-    [AC_MSG_RESULT([yes])
-     AS_VAR_APPEND([$2], [" $1"])],
-    [AC_MSG_RESULT([no])])
-  CXXFLAGS=$haas_save_CXXFLAGS
+# Which of FLAGS does the compiler take, for compiling and linking, without a murmur? They are appended to VARIABLE.
+AC_DEFUN([HAAS_TRY_FLAGS], [
+  for haas_flag in $2; do
+    AC_MSG_CHECKING([whether $CXX takes $haas_flag])
+    haas_save_CXXFLAGS=$CXXFLAGS
+    CXXFLAGS="$CXXFLAGS -Werror $haas_flag"
+    AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])],
+      [AC_MSG_RESULT([yes])
+       AS_VAR_APPEND([$1], [" $haas_flag"])],
+      [AC_MSG_RESULT([no])])
+    CXXFLAGS=$haas_save_CXXFLAGS
+  done
 ])

@@ -4,12 +4,11 @@
 AC_DEFUN([HAAS_WARNINGS], [
   AC_ARG_ENABLE([werror], [AS_HELP_STRING([--enable-werror], [treat warnings as errors])], [], [enable_werror=no])
   WARNING_CXXFLAGS=
-  m4_foreach_w([haas_flag], [
-      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
-      -Woverloaded-virtual -Wcast-align -Wcast-qual -Wdouble-promotion -Wduplicated-branches -Wduplicated-cond
-      -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wlogical-op -Wnull-dereference -Wredundant-decls -Wundef
-      -Wunused -Wuseless-cast -Wvla],
-    [HAAS_TRY_FLAG(haas_flag, [WARNING_CXXFLAGS])])
+  HAAS_TRY_FLAGS([WARNING_CXXFLAGS],
+    [-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor \
+     -Woverloaded-virtual -Wcast-align -Wcast-qual -Wdouble-promotion -Wduplicated-branches -Wduplicated-cond \
+     -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wlogical-op -Wnull-dereference -Wredundant-decls -Wundef \
+     -Wunused -Wuseless-cast -Wvla])
   AS_VAR_IF([enable_werror], [yes], [AS_VAR_APPEND([WARNING_CXXFLAGS], [" -Werror"])])
   AC_SUBST([WARNING_CXXFLAGS])
 ])

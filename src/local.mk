@@ -173,7 +173,12 @@ sync_files = \
 	src/sync/workers.hpp
 
 cli_files = \
+	src/cli/bodies.hpp \
+	src/cli/command.cpp \
+	src/cli/command.hpp \
+	src/cli/commands.cpp \
 	src/cli/exit_status.hpp \
+	src/cli/local.hpp \
 	src/cli/passwords.cpp \
 	src/cli/passwords.hpp \
 	src/cli/usage_error.hpp

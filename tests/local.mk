@@ -8,6 +8,7 @@ unit_test_files =
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \
 	tests/embed_sql_test \
+	tests/hardening_test \
 	tests/layers_test \
 	tests/tap_reporter_test
 
