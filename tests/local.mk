@@ -3,7 +3,19 @@
 # Each runs under a deadline, with the environment that TEST_ENVIRONMENT_VARIABLES says; nothing may be written into
 # the source tree.
 
-unit_test_files =
+unit_test_files = \
+	tests/sync/driver_contract.cpp \
+	tests/sync/driver_contract.hpp \
+	tests/sync/scripted_switch.cpp \
+	tests/sync/scripted_switch.hpp \
+	tests/sync/world.cpp \
+	tests/sync/world.hpp \
+	tests/unit/drivers_mock_test.cpp \
+	tests/unit/drivers_ovs_test.cpp \
+	tests/unit/sync_actions_test.cpp \
+	tests/unit/sync_faults_test.cpp \
+	tests/unit/sync_lease_test.cpp \
+	tests/unit/sync_watch_test.cpp
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \

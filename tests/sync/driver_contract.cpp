@@ -1,0 +1,131 @@
+#include "sync/driver_contract.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/error.hpp"
+#include "sync/scripted_switch.hpp"
+
+namespace haas_test {
+
+using namespace haas;
+
+namespace {
+
+/// States in an order in which every kind of state follows every other.
+std::vector<PortState> all_kinds_of_states() {
+    const PortState dark;
+    const PortState many = [] {
+        PortState state = lit(1);
+        for (core::Vlan vlan = 1000; vlan < 1060; ++vlan) state.tagged.insert(vlan);
+        return state;
+    }();
+    return {dark,      lit(100), dark,     tagged({200}),   dark,           lit(100, {200}), dark,
+            lit(4094), lit(100), lit(101), tagged({200}),   lit(100, {200}), tagged({200, 4094}), tagged({201}),
+            lit(201),  lit(200, {201}),    lit(201, {200}), many,           tagged({1}),     lit(1),  dark};
+}
+
+class Checker {
+public:
+    explicit Checker(const DriverUnderTest& under_test) : test_(under_test), session_(connect()) {
+        std::vector<core::PortChange> changes;
+        for (const auto& port : test_.ports) changes.push_back({port, read(port), {}});
+        session_->write(changes);
+    }
+
+    std::unique_ptr<core::SwitchSession> connect() const { return test_.driver->connect(test_.fields, {}); }
+
+    PortState read(const std::string& port) { return session_->read({port}).at(port); }
+
+    void write(const std::string& port, const PortState& wanted) { session_->write({{port, read(port), wanted}}); }
+
+    core::SwitchSession& session() { return *session_; }
+
+private:
+    const DriverUnderTest& test_;
+    std::unique_ptr<core::SwitchSession> session_;
+};
+
+void check_writing(const DriverUnderTest& under_test) {
+    Checker checker(under_test);
+    const auto& ports = under_test.ports;
+
+    SUBCASE("what is written is read back, whatever was there before") {
+        for (const auto& state : all_kinds_of_states()) {
+            CAPTURE(state.text());
+            checker.write(ports[0], state);
+            const auto seen = checker.read(ports[0]);
+            CHECK_MESSAGE(seen == state, "seen: " << seen.text());
+        }
+    }
+    SUBCASE("another session sees it too") {
+        checker.write(ports[0], lit(100, {200}));
+        CHECK(checker.connect()->read({ports[0]}).at(ports[0]) == lit(100, {200}));
+    }
+    SUBCASE("a write changes the ports named and no other") {
+        checker.write(ports[0], lit(100));
+        checker.write(ports[1], tagged({200}));
+        CHECK(checker.read(ports[0]) == lit(100));
+        CHECK(checker.read(ports[1]) == tagged({200}));
+        CHECK(checker.read(ports[2]).is_dark());
+    }
+    SUBCASE("one write changes many ports, each in its own way") {
+        checker.session().write({{ports[0], {}, lit(100)}, {ports[1], {}, tagged({100, 200})}, {ports[2], {}, {}}});
+        const auto seen = checker.session().read(ports);
+        CHECK(seen.at(ports[0]) == lit(100));
+        CHECK(seen.at(ports[1]) == tagged({100, 200}));
+        CHECK(seen.at(ports[2]).is_dark());
+    }
+    SUBCASE("the same again changes nothing") {
+        checker.write(ports[0], lit(100));
+        checker.write(ports[0], lit(100));
+        CHECK(checker.read(ports[0]) == lit(100));
+    }
+    SUBCASE("nothing to read, nothing to write and nothing to save is fine") {
+        CHECK(checker.session().read({}).empty());
+        checker.session().write({});
+        checker.session().save();
+    }
+    SUBCASE("a port that is not there is absent, and cannot be written") {
+        if (under_test.missing_port.empty()) return;
+        const auto& missing = under_test.missing_port;
+        CHECK(checker.session().read({ports[0], missing}).count(missing) == 0);
+        try {
+            checker.session().write({{missing, {}, lit(100)}});
+            FAIL("written");
+        } catch (const SwitchFailure& failure) {
+            CHECK(failure.kind() != SwitchFailure::Kind::unreachable);
+        }
+        CHECK(checker.session().read({missing}).empty());
+    }
+}
+
+void check_words(const core::SwitchDriver& driver) {
+    SUBCASE("it has a name and words for people") {
+        CHECK_FALSE(driver.type().empty());
+        CHECK_FALSE(driver.description().empty());
+        CHECK_FALSE(driver.port_syntax().empty());
+    }
+    SUBCASE("what could be more than a name of a port is none") {
+        const std::string with_nul("a\0b", 3);
+        for (const std::string bad : {"", " ", "-x", "--", "a b", "a\n", "a;b", "a'b", "a\"b", "a,b", "a=b", "$(a)", "*",
+                                      "[]", "\x7f", "\xc3\xa9", "..", "/", "_uuid[]"}) {
+            CAPTURE(bad);
+            CHECK_FALSE(driver.is_port_name(bad));
+        }
+        CHECK_FALSE(driver.is_port_name(with_nul));
+        CHECK_FALSE(driver.is_port_name(std::string(5000, 'a')));
+    }
+    SUBCASE("unknown fields are refused") {
+        CHECK_THROWS_AS(driver.check_fields({{"colour", {core::FieldValue::Kind::text, "red"}}}), core::ValidationError);
+    }
+}
+
+}  // namespace
+
+void check_driver_contract(const DriverUnderTest& under_test) {
+    for (const auto& port : under_test.ports) REQUIRE(under_test.driver->is_port_name(port));
+    check_words(*under_test.driver);
+    check_writing(under_test);
+}
+
+}  // namespace haas_test

@@ -1,0 +1,138 @@
+#include "sync/scripted_switch.hpp"
+
+namespace haas_test {
+
+using namespace haas;
+
+PortState lit(core::Vlan native, std::set<core::Vlan> tagged) {
+    PortState state;
+    state.native = native;
+    state.tagged = std::move(tagged);
+    return state;
+}
+
+PortState tagged(std::set<core::Vlan> vlans) {
+    PortState state;
+    state.tagged = std::move(vlans);
+    return state;
+}
+
+void no_answer(const std::string& step) {
+    throw SwitchFailure(SwitchFailure::Kind::unreachable, step, "no answer");
+}
+
+std::function<void(const std::string&)> silent_at(const std::string& step) {
+    return [step](const std::string& called) {
+        if (called == step) no_answer(step);
+    };
+}
+
+void ScriptedSwitch::plug(const std::string& port) {
+    PortState factory;
+    factory.foreign = "a trunk of all VLANs";
+    plug(port, factory);
+}
+
+void ScriptedSwitch::plug(const std::string& port, const PortState& state) {
+    const std::lock_guard lock(mutex_);
+    ports_.insert_or_assign(port, state);
+}
+
+void ScriptedSwitch::unplug(const std::string& port) {
+    const std::lock_guard lock(mutex_);
+    ports_.erase(port);
+}
+
+PortState ScriptedSwitch::carries(const std::string& port) const {
+    const std::lock_guard lock(mutex_);
+    return ports_.at(port);
+}
+
+std::string ScriptedSwitch::calls() const {
+    const std::lock_guard lock(mutex_);
+    std::string text;
+    for (const auto& call : calls_) text += (text.empty() ? "" : " ") + call;
+    return text;
+}
+
+void ScriptedSwitch::forget_calls() {
+    const std::lock_guard lock(mutex_);
+    calls_.clear();
+}
+
+void ScriptedSwitch::begin(const std::string& step, const std::string& shown) {
+    {
+        const std::lock_guard lock(mutex_);
+        calls_.push_back(shown);
+    }
+    if (before) before(step);
+}
+
+bool ScriptedSwitch::is_refused(const core::PortChange& change) const {
+    return refuses.count(change.port) != 0 ||
+           (refuses_to_light.count(change.port) != 0 && !change.wanted.is_dark());
+}
+
+class ScriptedSession final : public core::SwitchSession {
+public:
+    explicit ScriptedSession(ScriptedSwitch& on) : on_(on) {}
+
+    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
+        on_.begin("read", "read");
+        const std::lock_guard lock(on_.mutex_);
+        std::map<std::string, PortState> answer;
+        for (const auto& port : ports) {
+            const auto found = on_.ports_.find(port);
+            if (found != on_.ports_.end()) answer.emplace(port, found->second);
+        }
+        return answer;
+    }
+
+    void write(const std::vector<core::PortChange>& changes) override {
+        std::string shown = "write:";
+        for (const auto& change : changes) shown += (&change == &changes.front() ? "" : ",") + change.port;
+        on_.begin("write", shown);
+        if (on_.all_or_nothing) {
+            for (const auto& change : changes) require_accepted(change);
+        }
+        for (const auto& change : changes) {
+            require_accepted(change);
+            const std::lock_guard lock(on_.mutex_);
+            if (on_.ignores.count(change.port) == 0) on_.ports_.insert_or_assign(change.port, change.wanted);
+        }
+        if (on_.after_write) on_.after_write();
+    }
+
+    void save() override { on_.begin("save", "save"); }
+
+private:
+    void require_accepted(const core::PortChange& change) const {
+        const std::lock_guard lock(on_.mutex_);
+        if (on_.ports_.count(change.port) == 0) {
+            throw SwitchFailure(SwitchFailure::Kind::no_such_port, "write", "what is " + change.port + "?");
+        }
+        if (on_.is_refused(change)) {
+            throw SwitchFailure(SwitchFailure::Kind::refused, "write", "not on " + change.port);
+        }
+    }
+
+    ScriptedSwitch& on_;
+};
+
+ScriptedSwitch& ScriptedDriver::at(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    return switches_[name];
+}
+
+core::SwitchFields ScriptedDriver::check_fields(const std::map<std::string, core::FieldValue>& fields) const {
+    return {{"name", fields.at("name").text}};
+}
+
+std::unique_ptr<core::SwitchSession> ScriptedDriver::connect(const core::SwitchFields& fields,
+                                                             const core::SwitchTimeouts&) const {
+    auto& on = at(fields.at("name"));
+    on.begin("connect", "connect");
+    return std::make_unique<ScriptedSession>(on);
+}
+
+}  // namespace haas_test

@@ -1,0 +1,231 @@
+#include "sync/world.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "base/uuid.hpp"
+#include "drivers/switch/mock.hpp"
+#include "drivers/switch/ovs.hpp"
+#include "store/attachment.hpp"
+#include "store/network.hpp"
+#include "store/networking_action.hpp"
+#include "store/nic.hpp"
+#include "store/node.hpp"
+#include "store/port.hpp"
+#include "store/project.hpp"
+#include "store/switch.hpp"
+#include "store/sync_work.hpp"
+
+namespace haas_test {
+
+using namespace haas;
+using store::Transaction;
+
+namespace {
+
+std::filesystem::path make_directory() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "haas-test-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
+    return pattern;
+}
+
+/// A MAC address that belongs to the node of that label.
+std::string mac_address_of(core::Id node) {
+    char text[18];
+    std::snprintf(text, sizeof text, "02:00:00:%02x:%02x:%02x", static_cast<unsigned>(node >> 16) & 0xffU,
+                  static_cast<unsigned>(node >> 8) & 0xffU, static_cast<unsigned>(node) & 0xffU);
+    return text;
+}
+
+core::Nic nic_of(const Transaction& tx, const std::string& node) {
+    return store::find_nic(tx, store::find_node(tx, node).value().id, "eth0").value();
+}
+
+}  // namespace
+
+TemporaryDirectory::TemporaryDirectory() : path_(make_directory()) {}
+
+TemporaryDirectory::~TemporaryDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+World::World() : database_options_{"sqlite:///" + (directory_.path() / "haas.db").string(), std::chrono::seconds(5)} {
+    auto scripted = std::make_unique<ScriptedDriver>();
+    driver_ = scripted.get();
+    std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
+    drivers.push_back(std::move(scripted));
+    drivers.push_back(drivers::make_ovs_driver());
+    drivers.push_back(drivers::make_mock_driver());
+    drivers_ = std::make_unique<core::SwitchDrivers>(std::move(drivers));
+    store::Database::create(database_options_, clock, [](Transaction& tx) { store::insert_project(tx, "p"); });
+    database_ = std::make_unique<store::Database>(database_options_, clock);
+    register_switch("s1");
+}
+
+void World::register_switch(const std::string& label, const std::string& type, const core::SwitchFields& fields) {
+    database_->write([&](Transaction& tx) {
+        store::insert_switch(tx, label, type, type == "scripted" ? core::SwitchFields{{"name", label}} : fields);
+    });
+}
+
+void World::register_port(const std::string& port, const std::string& on) {
+    device(on).plug(port, {});
+    database_->write([&](Transaction& tx) {
+        store::set_port_verified(tx, store::insert_port(tx, store::find_switch(tx, on).value().id, port));
+    });
+}
+
+void World::register_fresh_port(const std::string& port, const std::string& on) {
+    database_->write([&](Transaction& tx) { store::insert_port(tx, store::find_switch(tx, on).value().id, port); });
+}
+
+void World::register_node_on(const std::string& port, const std::string& on) {
+    database_->write([&](Transaction& tx) {
+        core::Obm obm;
+        obm.type = "mock";
+        const auto node = store::insert_node(tx, port, obm);
+        store::set_node_project(tx, node, store::find_project(tx, "p").value().id);
+        const auto nic = store::insert_nic(tx, node, "eth0", mac_address_of(node));
+        const auto found = store::find_port(tx, store::find_switch(tx, on).value().id, port);
+        store::set_port_nic(tx, found.value().id, nic);
+    });
+}
+
+void World::add_node(const std::string& port, const std::string& on) {
+    register_port(port, on);
+    register_node_on(port, on);
+}
+
+void World::create_network(const std::string& label, core::Vlan vlan) {
+    database_->write([&](Transaction& tx) {
+        core::Network network;
+        network.label = label;
+        network.vlan = vlan;
+        store::insert_network(tx, network);
+    });
+}
+
+void World::delete_port(const std::string& port, const std::string& on) {
+    const auto id = this->port(port, on).id;
+    database_->write([&](Transaction& tx) { store::delete_port(tx, id); });
+}
+
+std::string World::queue(core::NetworkingAction action) {
+    action.uuid = base::make_uuid();
+    action.requested_by = "tester";
+    database_->write([&](Transaction& tx) { store::insert_networking_action(tx, action); });
+    return action.uuid;
+}
+
+std::string World::connect(const std::string& node, const std::string& network, const std::string& channel) {
+    core::NetworkingAction action;
+    database_->read([&](Transaction& tx) {
+        const auto nic = nic_of(tx, node);
+        const auto wanted = store::find_network(tx, network).value();
+        action.port_id = store::find_port_of_nic(tx, nic.id).value().id;
+        action.nic_id = nic.id;
+        action.network_id = wanted.id;
+        action.network_label = wanted.label;
+    });
+    action.switch_label = "s";
+    action.port_label = action.node_label.emplace(node);
+    action.channel = channel;
+    return queue(std::move(action));
+}
+
+std::string World::detach(const std::string& node, const std::string& channel) {
+    core::NetworkingAction action;
+    database_->read([&](Transaction& tx) {
+        const auto nic = nic_of(tx, node);
+        action.port_id = store::find_port_of_nic(tx, nic.id).value().id;
+        action.nic_id = nic.id;
+    });
+    action.switch_label = "s";
+    action.port_label = action.node_label.emplace(node);
+    action.channel = channel;
+    return queue(std::move(action));
+}
+
+std::string World::revert(const std::string& label, const std::string& on) {
+    const auto found = port(label, on);
+    core::NetworkingAction action;
+    action.type = core::NetworkingAction::Type::revert_port;
+    action.port_id = found.id;
+    action.nic_id = found.nic_id;
+    action.switch_label = on;
+    action.port_label = label;
+    return queue(std::move(action));
+}
+
+void World::attach(const std::string& node, const std::string& network, const std::string& channel) {
+    const auto uuid = connect(node, network, channel);
+    sync();
+    if (status(uuid) != "DONE") throw std::runtime_error("not attached: " + error(uuid));
+}
+
+core::NetworkingAction World::action(const std::string& uuid) {
+    return database_->read([&](Transaction& tx) { return store::find_networking_action(tx, uuid).value(); });
+}
+
+std::string World::status(const std::string& uuid) {
+    switch (action(uuid).status) {
+        case core::NetworkingAction::Status::done: return "DONE";
+        case core::NetworkingAction::Status::error: return "ERROR";
+        case core::NetworkingAction::Status::pending: break;
+    }
+    return "PENDING";
+}
+
+std::string World::attachments(const std::string& node) {
+    return database_->read([&](Transaction& tx) {
+        std::string text;
+        for (const auto& each : store::list_attachments_of_nic(tx, nic_of(tx, node).id)) {
+            text += (text.empty() ? "" : " ") + each.channel + "=" + each.network_label;
+        }
+        return text;
+    });
+}
+
+core::Port World::port(const std::string& label, const std::string& on) {
+    return database_->read(
+        [&](Transaction& tx) { return store::find_port(tx, store::find_switch(tx, on).value().id, label).value(); });
+}
+
+std::string World::state(const std::string& label, const std::string& on) {
+    return store::port_state_word(port(label, on).state);
+}
+
+core::Switch World::switch_row(const std::string& label) {
+    return database_->read([&](Transaction& tx) { return store::find_switch(tx, label).value(); });
+}
+
+std::set<core::Vlan> World::taken_vlans() {
+    return database_->read([](Transaction& tx) { return store::list_taken_vlans(tx); });
+}
+
+void World::hold_lease(const store::LeaseHolder& holder, std::chrono::seconds lifetime, const std::string& on) {
+    const auto seen = lease(on);
+    database_->write([&](Transaction& tx) {
+        store::take_switch_lease(tx, store::find_switch(tx, on).value().id, seen, holder, lifetime).value();
+    });
+}
+
+std::optional<store::LeaseRow> World::lease(const std::string& on) {
+    return database_->read(
+        [&](Transaction& tx) { return store::find_switch_lease(tx, store::find_switch(tx, on).value().id); });
+}
+
+sync::OpenDatabase World::open_database() {
+    return [this] { return store::Database(database_options_, clock); };
+}
+
+sync::Engine World::make_engine() {
+    return sync::Engine(open_database(), *drivers_, options, [] { return 0.5; });
+}
+
+sync::Summary World::sync() { return make_engine().run_once(); }
+
+}  // namespace haas_test

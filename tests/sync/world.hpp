@@ -1,0 +1,111 @@
+// A small HaaS for tests of haas-sync: a database in a directory of its own, a clock that is set by hand, scripted
+// switches, and short words for what users do.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "core/model.hpp"
+#include "store/database.hpp"
+#include "store/switch_lease.hpp"
+#include "sync/engine.hpp"
+#include "sync/scripted_switch.hpp"
+
+namespace haas_test {
+
+class ManualClock final : public haas::base::Clock {
+public:
+    haas::base::Timestamp now() const override { return haas::base::from_seconds(seconds_); }
+    void pass(std::chrono::seconds time) { seconds_ += time.count(); }
+
+private:
+    std::atomic<long long> seconds_{1'700'000'000};
+};
+
+/// A directory that goes with its owner.
+class TemporaryDirectory {
+public:
+    TemporaryDirectory();
+    ~TemporaryDirectory();
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+class World {
+public:
+    /// Begins with project p, and the switch s1, which is scripted.
+    World();
+
+    ManualClock clock;
+    haas::sync::Options options;
+
+    /// @name What administrators do
+    /// @{
+    void register_switch(const std::string& label, const std::string& type = "scripted",
+                         const haas::core::SwitchFields& fields = {});
+    /// A port of a scripted switch, dark there, and verified here.
+    void register_port(const std::string& port, const std::string& on = "s1");
+    /// A port that haas-sync has not seen yet, and that need not be there.
+    void register_fresh_port(const std::string& port, const std::string& on = "s1");
+    /// A node of the port's name with one NIC, on that port.
+    void register_node_on(const std::string& port, const std::string& on = "s1");
+    void create_network(const std::string& label, haas::core::Vlan vlan);
+    void delete_port(const std::string& port, const std::string& on = "s1");
+    /// @}
+
+    /// A port with a node on it: register_port() and register_node_on().
+    void add_node(const std::string& port, const std::string& on = "s1");
+
+    /// @name What users ask for; each answers the action's uuid
+    /// @{
+    std::string connect(const std::string& node, const std::string& network, const std::string& channel = "vlan/native");
+    std::string detach(const std::string& node, const std::string& channel = "vlan/native");
+    std::string revert(const std::string& port, const std::string& on = "s1");
+    /// @}
+
+    /// connect(), and a sync that must end DONE.
+    void attach(const std::string& node, const std::string& network, const std::string& channel = "vlan/native");
+
+    haas::core::NetworkingAction action(const std::string& uuid);
+    /// PENDING, DONE or ERROR.
+    std::string status(const std::string& uuid);
+    std::string error(const std::string& uuid) { return action(uuid).error.value_or(""); }
+    /// `vlan/native=red vlan/200=blue`
+    std::string attachments(const std::string& node);
+    haas::core::Port port(const std::string& label, const std::string& on = "s1");
+    /// unverified, verified or suspect.
+    std::string state(const std::string& port, const std::string& on = "s1");
+    haas::core::Switch switch_row(const std::string& label = "s1");
+    std::set<haas::core::Vlan> taken_vlans();
+
+    ScriptedSwitch& device(const std::string& label = "s1") { return driver_->at(label); }
+
+    /// The lease row of a switch, as another haas-sync would leave it.
+    void hold_lease(const haas::store::LeaseHolder& holder, std::chrono::seconds lifetime, const std::string& on = "s1");
+    std::optional<haas::store::LeaseRow> lease(const std::string& on = "s1");
+
+    haas::sync::Summary sync();
+    haas::sync::Engine make_engine();
+    haas::sync::OpenDatabase open_database();
+    haas::store::Database& database() { return *database_; }
+
+private:
+    std::string queue(haas::core::NetworkingAction action);
+    haas::core::Id switch_id(const std::string& label);
+
+    TemporaryDirectory directory_;
+    haas::store::DatabaseOptions database_options_;
+    std::unique_ptr<haas::store::Database> database_;
+    const ScriptedDriver* driver_;
+    std::unique_ptr<haas::core::SwitchDrivers> drivers_;
+};
+
+}  // namespace haas_test

@@ -1,0 +1,71 @@
+#include <doctest/doctest.h>
+
+#include "core/error.hpp"
+#include "drivers/switch/mock.hpp"
+#include "drivers/switch/registry.hpp"
+#include "sync/driver_contract.hpp"
+#include "sync/scripted_switch.hpp"
+
+using namespace haas;
+using Kind = core::FieldValue::Kind;
+
+TEST_CASE("drivers: mock keeps the contract of all drivers") {
+    const auto driver = drivers::make_mock_driver();
+    haas_test::check_driver_contract({driver.get(), {{"hostname", "h"}}, {"gi1/0/1", "gi1/0/2", "te0/3"}, ""});
+}
+
+TEST_CASE("drivers: scripted switches keep it too, or tests would prove nothing") {
+    const haas_test::ScriptedDriver driver;
+    for (const char* const port : {"a", "b", "c"}) driver.at("s").plug(port);
+    const auto session = driver.connect({{"name", "s"}}, {});
+    session->write({{"a", {}, haas_test::lit(100)}});
+    CHECK(session->read({"a", "x"}).size() == 1);
+    CHECK(session->read({"a"}).at("a") == haas_test::lit(100));
+}
+
+TEST_CASE("drivers: mock ports are named as on a PowerConnect") {
+    const auto driver = drivers::make_mock_driver();
+    for (const char* const good : {"gi1/0/5", "te1/0/5", "gi1/5", "gi12/34/56", "te0/0"}) {
+        CAPTURE(good);
+        CHECK(driver->is_port_name(good));
+    }
+    for (const char* const bad : {"gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/", "gi1/0/5/6", "Gi1/0/5", "xe1/0/5", "gi/0/5",
+                                  "gi1//5", "gi1/0/5 ", "1/0/5", "gi1/0/5x", "gi-1/0/5"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(driver->is_port_name(bad));
+    }
+}
+
+TEST_CASE("drivers: a mock switch checks its password and does not keep it") {
+    const auto driver = drivers::make_mock_driver();
+    const auto stored = driver->check_fields({{"hostname", {Kind::text, "h"}},
+                                              {"username", {Kind::text, "u"}},
+                                              {"password", {Kind::text, "secret"}}});
+    CHECK(stored == core::SwitchFields{{"hostname", "h"}, {"username", "u"}});
+    CHECK(driver->check_fields({}).empty());
+    for (const char* const field : {"hostname", "username", "password"}) {
+        CAPTURE(field);
+        try {
+            driver->check_fields({{field, {Kind::number, "7"}}});
+            FAIL("accepted");
+        } catch (const core::ValidationError& error) {
+            CHECK(error.field() == field);
+        }
+    }
+}
+
+TEST_CASE("drivers: two mock switches are two switches") {
+    const auto driver = drivers::make_mock_driver();
+    driver->connect({{"hostname", "a"}}, {})->write({{"gi1/0/1", {}, haas_test::lit(100)}});
+    CHECK(driver->connect({{"hostname", "a"}}, {})->read({"gi1/0/1"}).at("gi1/0/1") == haas_test::lit(100));
+    CHECK(driver->connect({{"hostname", "b"}}, {})->read({"gi1/0/1"}).at("gi1/0/1").is_dark());
+}
+
+TEST_CASE("drivers: what is built in is found by its name, also as a URI") {
+    const auto built_in = drivers::make_switch_drivers();
+    REQUIRE(built_in.find("ovs") != nullptr);
+    CHECK(built_in.find("ovs")->type() == "ovs");
+    CHECK(built_in.find("http://schema.massopencloud.org/haas/v0/switches/mock")->type() == "mock");
+    CHECK(built_in.find("abacus") == nullptr);
+    CHECK(built_in.find("") == nullptr);
+}

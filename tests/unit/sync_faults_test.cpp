@@ -1,0 +1,365 @@
+// What haas-sync does when switches refuse, lie, fall silent or lose their ports.
+#include <doctest/doctest.h>
+
+#include "sync/world.hpp"
+
+using namespace haas;
+using haas_test::lit;
+using haas_test::no_answer;
+using haas_test::silent_at;
+using haas_test::World;
+
+namespace {
+
+/// Node n1 with network red (100) attached; network blue is 200.
+struct Attached : World {
+    Attached() {
+        add_node("n1");
+        create_network("red", 100);
+        create_network("blue", 200);
+        attach("n1", "red");
+        device().forget_calls();
+    }
+};
+
+/// Lets every port be looked at again.
+void wait_for_checks(World& world) { world.clock.pass(world.options.longest_retry_delay * 2); }
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("sync: a refused action is an error that says step, expected and seen, and the port stays as it was") {
+    Attached world;
+    world.device().refuses = {"n1"};
+    const auto uuid = world.connect("n1", "blue", "vlan/200");
+    const auto summary = world.sync();
+    CHECK(summary.failed == 1);
+    CHECK_FALSE(summary.all_well());
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(holds(world.error(uuid), "write: not on n1"));
+    CHECK(holds(world.error(uuid), "expected native 100, tagged 200"));
+    CHECK(holds(world.error(uuid), "seen native 100"));
+    CHECK(world.attachments("n1") == "vlan/native=red");
+    CHECK(world.state("n1") == "verified");
+    CHECK(world.device().carries("n1") == lit(100));
+}
+
+TEST_CASE("sync: a switch that says yes and does nothing is not believed") {
+    Attached world;
+    world.device().ignores = {"n1"};
+    const auto uuid = world.detach("n1");
+    world.sync();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(holds(world.error(uuid), "read back; expected dark, seen native 100"));
+    CHECK(world.attachments("n1") == "vlan/native=red");
+}
+
+TEST_CASE("sync: a port that shows something else is put back to its verified attachments") {
+    Attached world;
+    bool first = true;
+    world.device().after_write = [&] {
+        if (first) world.device().plug("n1", lit(666));
+        first = false;
+    };
+    const auto uuid = world.connect("n1", "blue", "vlan/200");
+    world.sync();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(holds(world.error(uuid), "seen native 666"));
+    CHECK(world.device().carries("n1") == lit(100));
+    CHECK(world.state("n1") == "verified");
+    CHECK(world.device().calls() == "connect read write:n1 read write:n1 read save");
+}
+
+TEST_CASE("sync: a port that can be neither changed nor put back is made dark and flagged") {
+    Attached world;
+    world.device().plug("n1", lit(666));
+    world.device().refuses_to_light = {"n1"};
+    const auto uuid = world.connect("n1", "blue", "vlan/200");
+    world.sync();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.device().carries("n1").is_dark());
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.port("n1").drift == "expected native 100, seen dark");
+    CHECK(world.taken_vlans() == std::set<core::Vlan>{100, 200});  // nothing but the networks' own
+
+    world.device().refuses_to_light.clear();
+    wait_for_checks(world);
+    CHECK(world.sync().all_well());
+    CHECK(world.state("n1") == "verified");
+    CHECK_FALSE(world.port("n1").drift.has_value());
+    CHECK(world.device().carries("n1") == lit(100));
+}
+
+TEST_CASE("sync: what a port may still carry is kept from other networks until it has been seen") {
+    Attached world;
+    world.device().after_write = [&] { world.device().plug("n1", lit(666)); };  // whatever is written
+    const auto uuid = world.detach("n1");
+    const auto summary = world.sync();
+    CHECK(summary.failed == 1);
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.port("n1").drift == "expected native 100, seen native 666");
+    CHECK(world.taken_vlans() == std::set<core::Vlan>{100, 200, 666});
+
+    world.device().after_write = nullptr;
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.state("n1") == "verified");
+    CHECK(world.device().carries("n1") == lit(100));
+    CHECK(world.taken_vlans() == std::set<core::Vlan>{100, 200});
+}
+
+TEST_CASE("sync: one refused port does not fail the others of its batch") {
+    for (const bool all_or_nothing : {false, true}) {
+        CAPTURE(all_or_nothing);
+        World world;
+        world.create_network("red", 100);
+        world.device().all_or_nothing = all_or_nothing;
+        world.device().refuses = {"n3", "n4"};
+        std::vector<std::string> uuids;
+        for (int i = 1; i <= 8; ++i) {
+            world.add_node("n" + std::to_string(i));
+            uuids.push_back(world.connect("n" + std::to_string(i), "red"));
+        }
+        const auto summary = world.sync();
+        CHECK(summary.done == 6);
+        CHECK(summary.failed == 2);
+        for (std::size_t i = 0; i < uuids.size(); ++i) {
+            CHECK(world.status(uuids[i]) == (i == 2 || i == 3 ? "ERROR" : "DONE"));
+            CHECK(world.state("n" + std::to_string(i + 1)) == "verified");
+        }
+    }
+}
+
+TEST_CASE("sync: an action waits for a switch that does not answer, at any step") {
+    for (const std::string step : {"connect", "read", "write"}) {
+        CAPTURE(step);
+        Attached world;
+        world.device().before = silent_at(step);
+        const auto uuid = world.connect("n1", "blue", "vlan/200");
+        const auto summary = world.sync();
+        CHECK(summary.waiting == 1);
+        CHECK(summary.switch_errors == 1);
+        CHECK(world.status(uuid) == "PENDING");
+        CHECK(world.action(uuid).attempts == 1);
+        CHECK(world.state("n1") == "verified");
+        CHECK(world.attachments("n1") == "vlan/native=red");
+
+        world.device().before = nullptr;
+        world.sync();
+        CHECK_MESSAGE(world.status(uuid) == "PENDING", "not before its time");
+        world.clock.pass(world.options.retry_delay);
+        world.sync();
+        CHECK(world.status(uuid) == "DONE");
+        CHECK(world.action(uuid).attempts == 2);
+    }
+}
+
+TEST_CASE("sync: a switch that falls silent is seen at show_switch, and its recovery too") {
+    Attached world;
+    world.device().before = silent_at("connect");
+    world.connect("n1", "blue", "vlan/200");
+    world.sync();
+    CHECK(world.switch_row().reachable == false);
+    CHECK(world.switch_row().last_error == "connect: no answer");
+    CHECK(world.switch_row().last_error_at == world.clock.now());
+    world.device().before = nullptr;
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.switch_row().reachable == true);
+    CHECK_FALSE(world.switch_row().last_error.has_value());
+}
+
+TEST_CASE("sync: a write without an answer counts as done if the switch shows it") {
+    Attached world;
+    world.device().after_write = [] { no_answer("write"); };
+    const auto uuid = world.connect("n1", "blue", "vlan/200");
+    world.sync();
+    CHECK(world.status(uuid) == "DONE");
+    CHECK(world.attachments("n1") == "vlan/200=blue vlan/native=red");
+}
+
+TEST_CASE("sync: a switch that falls silent before the read-back leaves the action waiting") {
+    Attached world;
+    world.device().after_write = [&] { world.device().before = silent_at("read"); };
+    const auto uuid = world.connect("n1", "blue", "vlan/200");
+    world.sync();
+    CHECK(world.status(uuid) == "PENDING");
+    CHECK(world.attachments("n1") == "vlan/native=red");
+
+    world.device().before = nullptr;
+    world.device().after_write = nullptr;
+    wait_for_checks(world);
+    world.device().forget_calls();
+    world.sync();
+    CHECK(world.status(uuid) == "DONE");
+    CHECK_MESSAGE(world.device().calls() == "connect read save", "it had been written already");
+}
+
+TEST_CASE("sync: the pauses between attempts grow, and come to an end") {
+    Attached world;
+    world.options.max_attempts = 4;
+    world.options.retry_delay = std::chrono::seconds(2);
+    world.device().before = silent_at("connect");
+    const auto uuid = world.connect("n1", "blue", "vlan/200");
+    world.sync();
+    for (const int pause : {2, 4}) {
+        const int attempts = world.action(uuid).attempts;
+        world.clock.pass(std::chrono::seconds(pause - 1));
+        world.sync();
+        CHECK(world.action(uuid).attempts == attempts);
+        world.clock.pass(std::chrono::seconds(1));
+        world.sync();
+        CHECK(world.action(uuid).attempts == attempts + 1);
+        CHECK(world.status(uuid) == "PENDING");
+    }
+    world.clock.pass(std::chrono::seconds(8));
+    CHECK(world.sync().failed == 1);
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(holds(world.error(uuid), "did not answer in 4 attempts"));
+    CHECK_MESSAGE(world.state("n1") == "verified", "nothing was ever sent");
+}
+
+TEST_CASE("sync: after the last attempt, a port to which something was sent is suspect until it is seen") {
+    World world;
+    world.add_node("n1");
+    world.create_network("red", 100);
+    world.options.max_attempts = 2;
+    world.device().after_write = [&] { world.device().before = silent_at("read"); };
+    const auto uuid = world.connect("n1", "red");
+    world.sync();
+    world.device().before = silent_at("connect");
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.device().carries("n1") == lit(100));
+
+    // Nothing may take its VLAN from the port's point of view, even when the network itself goes.
+    CHECK(world.taken_vlans().count(100) == 1);
+    world.device().before = nullptr;
+    world.device().after_write = nullptr;
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.state("n1") == "verified");
+    CHECK(world.device().carries("n1").is_dark());
+}
+
+TEST_CASE("sync: a suspect port is never given up") {
+    World world;
+    world.register_fresh_port("n1");
+    world.device().plug("n1");
+    world.options.max_attempts = 2;
+    world.device().before = silent_at("connect");
+    for (int i = 0; i < 20; ++i) {
+        CHECK(world.sync().unproven == 1);
+        CHECK(world.state("n1") == "unverified");
+        CHECK_MESSAGE(world.sync().unproven == 0, "it is not looked at again at once");
+        wait_for_checks(world);
+    }
+    world.device().before = nullptr;
+    CHECK(world.sync().verified == 1);
+    CHECK(world.state("n1") == "verified");
+}
+
+TEST_CASE("sync: a fresh port that cannot be made dark is suspect") {
+    World world;
+    world.register_fresh_port("n1");
+    world.device().plug("n1");
+    world.device().refuses = {"n1"};
+    CHECK(world.sync().unproven == 1);
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.port("n1").drift == "expected dark, seen a trunk of all VLANs");
+}
+
+TEST_CASE("sync: an action on a port that the switch does not have is an error that says so") {
+    World world;
+    world.create_network("red", 100);
+    world.register_fresh_port("n9");
+    world.register_node_on("n9");
+    const auto uuid = world.connect("n9", "red");
+    CHECK(world.sync().failed == 1);
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.error(uuid) == "The switch has no port n9.");
+    CHECK(world.state("n9") == "unverified");
+    CHECK(world.port("n9").drift == "The switch has no port n9");
+
+    world.device().plug("n9");
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.state("n9") == "verified");
+    CHECK(world.device().carries("n9").is_dark());
+}
+
+TEST_CASE("sync: a lit port that was taken out is suspect, and gets its networks when it is back") {
+    Attached world;
+    world.device().unplug("n1");
+    const auto uuid = world.detach("n1");
+    world.sync();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.attachments("n1") == "vlan/native=red");
+    world.device().plug("n1");
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.state("n1") == "verified");
+    CHECK(world.device().carries("n1") == lit(100));
+}
+
+TEST_CASE("sync: a port that vanishes between reading and writing does not hold up the others") {
+    World world;
+    world.create_network("red", 100);
+    world.add_node("n1");
+    world.add_node("n2");
+    const auto first = world.connect("n1", "red");
+    const auto second = world.connect("n2", "red");
+    world.device().before = [&](const std::string& step) {
+        if (step == "write") world.device().unplug("n1");
+    };
+    world.sync();
+    CHECK(world.status(first) == "ERROR");
+    CHECK(world.status(second) == "DONE");
+}
+
+TEST_CASE("sync: a configuration that cannot be saved is an error of the switch, not of the action") {
+    World world;
+    world.add_node("n1");
+    world.create_network("red", 100);
+    world.device().before = [](const std::string& step) {
+        if (step == "save") throw core::SwitchFailure(core::SwitchFailure::Kind::refused, "save", "flash is full");
+    };
+    const auto uuid = world.connect("n1", "red");
+    const auto summary = world.sync();
+    CHECK(world.status(uuid) == "DONE");
+    CHECK(summary.switch_errors == 1);
+    CHECK(world.switch_row().last_error == "save: flash is full");
+    CHECK(world.switch_row().reachable == true);
+}
+
+TEST_CASE("sync: a driver that breaks in a way of its own leaves the work pending and other switches alone") {
+    World world;
+    world.register_switch("s2");
+    world.create_network("red", 100);
+    world.add_node("n1");
+    world.add_node("n2", "s2");
+    world.device().before = [](const std::string&) { throw std::runtime_error("a bug"); };
+    const auto broken = world.connect("n1", "red");
+    const auto fine = world.connect("n2", "red");
+    CHECK(world.sync().switch_errors == 1);
+    CHECK(world.status(broken) == "PENDING");
+    CHECK(world.status(fine) == "DONE");
+    CHECK_MESSAGE(world.lease()->holder.id.empty(), "the lease was given back");
+}
+
+TEST_CASE("sync: a switch whose driver is not built in is told from one that works") {
+    World world;
+    world.register_switch("x1", "abacus");
+    world.register_fresh_port("n1", "x1");
+    world.register_node_on("n1", "x1");
+    world.create_network("red", 100);
+    const auto uuid = world.connect("n1", "red");
+    world.sync();
+    CHECK(world.status(uuid) == "PENDING");
+    CHECK(world.switch_row("x1").last_error == "no driver for switches of type abacus is built in");
+}

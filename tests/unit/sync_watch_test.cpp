@@ -1,0 +1,168 @@
+// haas-sync --watch: quick, and not to be held up.
+#include <doctest/doctest.h>
+
+#include <condition_variable>
+#include <functional>
+#include <thread>
+
+#include "sync/world.hpp"
+
+using namespace haas;
+using haas_test::World;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// An engine that watches in a thread of its own.
+class Watching {
+public:
+    explicit Watching(World& world) : thread_([this, &world] { world.make_engine().watch(stop_); }) {}
+    ~Watching() {
+        stop_ = true;
+        thread_.join();
+    }
+
+private:
+    std::atomic<bool> stop_{false};
+    std::thread thread_;
+};
+
+/// Waits until `condition` holds.
+/// @return  how long it took, or nothing after ten seconds
+std::optional<std::chrono::milliseconds> await(const std::function<bool()>& condition) {
+    const auto begin = Clock::now();
+    while (!condition()) {
+        if (Clock::now() - begin > std::chrono::seconds(10)) return std::nullopt;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+}
+
+/// Holds a switch's dialogue at one step until it is opened.
+class Gate {
+public:
+    void wait() {
+        std::unique_lock lock(mutex_);
+        waiting_ = true;
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return open_; });
+    }
+    void open() {
+        const std::lock_guard lock(mutex_);
+        open_ = true;
+        changed_.notify_all();
+    }
+    void wait_for_somebody() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return waiting_; });
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool waiting_ = false;
+    bool open_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("sync: watching, an action is begun within 0.3 seconds") {
+    World world;
+    world.add_node("n1");
+    world.create_network("red", 100);
+    world.create_network("blue", 200);
+    const Watching watching(world);
+    for (const std::string network : {"red", "blue"}) {
+        const auto uuid = world.connect("n1", network, network == "red" ? "vlan/native" : "vlan/200");
+        const auto took = await([&] { return world.status(uuid) == "DONE"; });
+        REQUIRE(took.has_value());
+        CHECK(took->count() < 300);
+    }
+}
+
+TEST_CASE("sync: watching, a switch that hangs delays no other") {
+    World world;
+    Gate gate;
+    world.register_switch("s2");
+    world.add_node("n1");
+    world.add_node("n2", "s2");
+    world.create_network("red", 100);
+    world.device("s1").before = [&](const std::string& step) {
+        if (step == "write") gate.wait();
+    };
+    const Watching watching(world);
+    const auto hanging = world.connect("n1", "red");
+    gate.wait_for_somebody();
+    const auto uuid = world.connect("n2", "red");
+    const auto took = await([&] { return world.status(uuid) == "DONE"; });
+    const auto still = world.status(hanging);
+    gate.open();
+    REQUIRE(took.has_value());
+    CHECK(took->count() < 300);
+    CHECK(still == "PENDING");
+    CHECK(await([&] { return world.status(hanging) == "DONE"; }).has_value());
+}
+
+TEST_CASE("sync: watching, the end waits for the visit that is under way") {
+    World world;
+    Gate gate;
+    world.add_node("n1");
+    world.create_network("red", 100);
+    world.device().before = [&](const std::string& step) {
+        if (step == "write") gate.wait();
+    };
+    std::string uuid;
+    {
+        const Watching watching(world);
+        uuid = world.connect("n1", "red");
+        gate.wait_for_somebody();
+        gate.open();
+    }
+    CHECK(world.status(uuid) == "DONE");
+    CHECK(world.lease()->holder.id.empty());
+}
+
+TEST_CASE("sync: no more switches are visited at once than allowed") {
+    World world;
+    world.options.max_switches_at_once = 2;
+    world.create_network("red", 100);
+    std::atomic<int> now{0};
+    std::atomic<int> most{0};
+    for (int i = 2; i <= 7; ++i) {
+        const auto number = std::to_string(i);
+        world.register_switch("s" + number);
+        world.add_node("n" + number, "s" + number);
+        world.connect("n" + number, "red");
+        world.device("s" + number).before = [&](const std::string& step) {
+            if (step != "write") return;
+            const int others = ++now;
+            int seen = most;
+            while (others > seen && !most.compare_exchange_weak(seen, others)) {
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            --now;
+        };
+    }
+    CHECK(world.sync().done == 6);
+    CHECK(most <= 2);
+}
+
+TEST_CASE("sync: pauses double up to the longest, a quarter more or less") {
+    sync::Options options;
+    options.retry_delay = std::chrono::seconds(2);
+    options.longest_retry_delay = std::chrono::seconds(300);
+    const auto pause = [&](int attempts, double random) {
+        return sync::retry_pause(options, attempts, [random] { return random; }).count();
+    };
+    CHECK(pause(1, 0.5) == 2);
+    CHECK(pause(2, 0.5) == 4);
+    CHECK(pause(5, 0.5) == 32);
+    CHECK(pause(5, 0.0) == 24);
+    CHECK(pause(5, 0.999) == 40);
+    CHECK(pause(9, 0.5) == 300);
+    CHECK(pause(1000000, 0.5) == 300);
+    CHECK(pause(0, 0.5) == 2);
+    options.retry_delay = std::chrono::seconds(0);
+    CHECK(pause(3, 0.5) == 1);
+}
