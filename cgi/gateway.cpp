@@ -146,6 +146,7 @@ http::Request take_request(const Gateway& gateway) {
 std::string to_cgi(const http::Response& response) {
     std::string text = "Status: " + std::to_string(response.status) + ' ' + reason_phrase(response.status) + "\r\n";
     if (!response.content_type.empty()) text += "Content-Type: " + response.content_type + "\r\n";
+    if (!response.body.empty()) text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
     for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
     return text + "\r\n" + response.body;
 }

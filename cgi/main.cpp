@@ -62,7 +62,7 @@ std::string respond(Worker& worker, const haas::cgi::Gateway& gateway) {
     try {
         return haas::cgi::to_cgi(worker.answer(haas::cgi::take_request(gateway)));
     } catch (...) {
-        return haas::cgi::to_cgi(haas::api::to_response(std::current_exception(), {}));
+        return haas::cgi::to_cgi(haas::api::to_response(std::current_exception(), haas::http::Request()));
     }
 }
 

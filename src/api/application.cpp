@@ -82,13 +82,7 @@ http::Response Application::handle(const http::Request& request) noexcept {
     try {
         response = dispatch(state_->worker, state_->router, request);
     } catch (...) {
-        response = to_response(std::current_exception(), request.id);
-        if (response.status < 500) {
-            base::log::warning("refused", {{"method", http::method_name(request.method)},
-                                           {"path", request.path},
-                                           {"status", response.status},
-                                           {"client", request.remote_address}});
-        }
+        response = to_response(std::current_exception(), request);
     }
     response.headers.emplace_back("X-Request-Id", request.id);
     if (request.method == http::Method::head) response.body.clear();

@@ -33,11 +33,27 @@ const Meaning& meaning_of(const core::DomainError& error) {
     return meanings.at(typeid(error));
 }
 
-http::Response domain_response(const core::DomainError& error, const std::string& request_id) {
+void log_refusal(const http::Request& request, int status, const std::string& reason) {
+    base::log::warning("refused", {{"method", http::method_name(request.method)},
+                                   {"path", request.path},
+                                   {"status", status},
+                                   {"reason", reason},
+                                   {"client", request.remote_address}});
+}
+
+http::Response domain_response(const core::DomainError& error, const http::Request& request) {
     const Meaning& meaning = meaning_of(error);
-    auto response = error_response(meaning.status, meaning.type, error.what(), request_id, error.field());
+    log_refusal(request, meaning.status, error.what());
+    auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field());
     if (meaning.status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"haas\"");
     return response;
+}
+
+http::Response body_response(const http::Request::BodyFault& fault, const http::Request& request) {
+    const bool too_large = fault.kind == http::Request::BodyFault::Kind::too_large;
+    log_refusal(request, too_large ? 413 : 400, fault.reason);
+    return too_large ? error_response(413, "PayloadTooLargeError", fault.reason, request.id)
+                     : error_response(400, "ValidationError", fault.reason, request.id);
 }
 
 http::Response server_error(const std::string& request_id) {
@@ -60,18 +76,16 @@ http::Response error_response(int status, const char* type, const std::string& m
     return response;
 }
 
-http::Response to_response(const std::exception_ptr& error, const std::string& request_id) {
+http::Response to_response(const std::exception_ptr& error, const http::Request& request) {
     try {
         std::rethrow_exception(error);
     } catch (const core::DomainError& refusal) {
-        return domain_response(refusal, request_id);
+        return domain_response(refusal, request);
     } catch (const http::Request::BodyFault& fault) {
-        const bool too_large = fault.kind == http::Request::BodyFault::Kind::too_large;
-        return error_response(too_large ? 413 : 400, too_large ? "PayloadTooLargeError" : "ValidationError", fault.reason,
-                              request_id);
+        return body_response(fault, request);
     } catch (const core::UnavailableError& unavailable) {
         base::log::error("unavailable", {{"reason", unavailable.what()}});
-        auto response = error_response(503, "UnavailableError", unavailable.what(), request_id);
+        auto response = error_response(503, "UnavailableError", unavailable.what(), request.id);
         response.headers.emplace_back("Retry-After", "2");
         return response;
     } catch (const std::exception& fault) {
@@ -79,7 +93,7 @@ http::Response to_response(const std::exception_ptr& error, const std::string& r
     } catch (...) {
         base::log::error("server_error", {{"reason", "an exception of an unknown kind"}});
     }
-    return server_error(request_id);
+    return server_error(request.id);
 }
 
 }  // namespace haas::api

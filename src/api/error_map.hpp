@@ -8,8 +8,9 @@
 
 namespace haas::api {
 
-/// The answer that the exception now being handled means. Faults of ours are logged in full and told as a request id.
-http::Response to_response(const std::exception_ptr& error, const std::string& request_id);
+/// The answer that an exception means. Refusals are logged as warnings; faults of ours are logged in full and told as a
+/// request id only.
+http::Response to_response(const std::exception_ptr& error, const http::Request& request);
 
 /// An error answer by its parts.
 /// @param field  the field at fault, or empty
