@@ -11,9 +11,10 @@ AC_DEFUN([HAAS_SANITIZERS], [
   AS_VAR_IF([enable_asan], [yes], [
     AS_VAR_APPEND([haas_sanitizers], ["address "])
     AS_VAR_APPEND([SANITIZER_FLAGS], ["-fsanitize=address -fno-omit-frame-pointer "])])
+  # SOCI keeps its type information to itself, which the check of object types (vptr) would link against.
   AS_VAR_IF([enable_ubsan], [yes], [
     AS_VAR_APPEND([haas_sanitizers], ["undefined "])
-    AS_VAR_APPEND([SANITIZER_FLAGS], ["-fsanitize=undefined -fno-sanitize-recover=all -fno-omit-frame-pointer "])])
+    AS_VAR_APPEND([SANITIZER_FLAGS], ["-fsanitize=undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer "])])
   AS_IF([test -n "$SANITIZER_FLAGS"], [
     AC_MSG_CHECKING([whether $CXX has the sanitizers $haas_sanitizers])
     haas_save_CXXFLAGS=$CXXFLAGS

@@ -173,14 +173,34 @@ sync_files = \
 	src/sync/workers.hpp
 
 cli_files = \
+	src/cli/bodies.cpp \
 	src/cli/bodies.hpp \
 	src/cli/command.cpp \
 	src/cli/command.hpp \
+	src/cli/command_line.cpp \
+	src/cli/command_line.hpp \
 	src/cli/commands.cpp \
 	src/cli/exit_status.hpp \
+	src/cli/help.cpp \
+	src/cli/help.hpp \
+	src/cli/http_service.cpp \
 	src/cli/local.hpp \
+	src/cli/local_first_switch.cpp \
+	src/cli/local_first_switch.hpp \
+	src/cli/local_init_db.cpp \
+	src/cli/local_serve_networks.cpp \
+	src/cli/local_upgrade_db.cpp \
 	src/cli/passwords.cpp \
 	src/cli/passwords.hpp \
+	src/cli/request.cpp \
+	src/cli/request.hpp \
+	src/cli/run.cpp \
+	src/cli/run.hpp \
+	src/cli/service.hpp \
+	src/cli/settings.cpp \
+	src/cli/settings.hpp \
+	src/cli/show.cpp \
+	src/cli/show.hpp \
 	src/cli/usage_error.hpp
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -6,10 +6,24 @@
 unit_test_files = \
 	tests/sync/driver_contract.cpp \
 	tests/sync/driver_contract.hpp \
+	tests/sync/frames.cpp \
+	tests/sync/frames.hpp \
+	tests/sync/haas_sync_test.cpp \
+	tests/sync/ovs_driver_test.cpp \
+	tests/sync/ovs_packets_test.cpp \
+	tests/sync/private_ovs.cpp \
+	tests/sync/private_ovs.hpp \
 	tests/sync/scripted_switch.cpp \
 	tests/sync/scripted_switch.hpp \
 	tests/sync/world.cpp \
 	tests/sync/world.hpp \
+	tests/unit/cli_command_line_test.cpp \
+	tests/unit/cli_fakes.hpp \
+	tests/unit/cli_first_switch_test.cpp \
+	tests/unit/cli_request_test.cpp \
+	tests/unit/cli_run_test.cpp \
+	tests/unit/cli_settings_test.cpp \
+	tests/unit/cli_show_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/sync_actions_test.cpp \
@@ -35,15 +49,41 @@ tests_libtap_a_SOURCES = \
 	tests/unit/tap_reporter.hpp
 tests_libtap_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 
+# A world in which haas-sync works, for the unit tests and for those with a real switch.
+check_LIBRARIES += tests/libsynctest.a
+tests_libsynctest_a_SOURCES = \
+	tests/sync/driver_contract.cpp \
+	tests/sync/driver_contract.hpp \
+	tests/sync/scripted_switch.cpp \
+	tests/sync/scripted_switch.hpp \
+	tests/sync/world.cpp \
+	tests/sync/world.hpp
+tests_libsynctest_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+
 check_PROGRAMS += tests/unit_tests
 tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
 tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 tests_unit_tests_LDADD = \
-	tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libdrivers.a \
+	tests/libsynctest.a tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libdrivers.a \
 	src/libhttp.a src/libsys.a src/libcore.a src/libbase.a \
 	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
 	$(FCGI_LIBS) $(CGICC_LIBS)
+
+# haas-sync and its driver on a real Open vSwitch, seen on frames.
+check_PROGRAMS += tests/ovs_tests
+TESTS += tests/ovs_tests
+tests_ovs_tests_SOURCES = \
+	tests/sync/frames.cpp \
+	tests/sync/frames.hpp \
+	tests/sync/haas_sync_test.cpp \
+	tests/sync/ovs_driver_test.cpp \
+	tests/sync/ovs_packets_test.cpp \
+	tests/sync/private_ovs.cpp \
+	tests/sync/private_ovs.hpp \
+	tests/unit/main.cpp
+tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_ovs_tests_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 check_PROGRAMS += tests/tap_sample
 tests_tap_sample_SOURCES = tests/unit/main.cpp tests/unit/tap_sample.cpp
