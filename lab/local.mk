@@ -4,4 +4,6 @@ EXTRA_DIST += \
 	check \
 	lab/build \
 	lab/install-packages \
-	lab/packages
+	lab/lib.sh \
+	lab/packages \
+	lab/rack

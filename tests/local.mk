@@ -4,19 +4,6 @@
 # the source tree.
 
 unit_test_files = \
-	tests/sync/driver_contract.cpp \
-	tests/sync/driver_contract.hpp \
-	tests/sync/frames.cpp \
-	tests/sync/frames.hpp \
-	tests/sync/haas_sync_test.cpp \
-	tests/sync/ovs_driver_test.cpp \
-	tests/sync/ovs_packets_test.cpp \
-	tests/sync/private_ovs.cpp \
-	tests/sync/private_ovs.hpp \
-	tests/sync/scripted_switch.cpp \
-	tests/sync/scripted_switch.hpp \
-	tests/sync/world.cpp \
-	tests/sync/world.hpp \
 	tests/unit/cli_command_line_test.cpp \
 	tests/unit/cli_fakes.hpp \
 	tests/unit/cli_first_switch_test.cpp \
