@@ -1,7 +1,9 @@
 # Apache's configuration. The *.conf.in files are templates: Makefile.am's `substitute` says which @names@ they may use.
 # A new template is added to this list, and that is all.
 
-apache_templates =
+apache_templates = \
+	apache/haas-server.conf.in \
+	apache/haas.conf.in
 
 # ---------------------------------------------------------------------------------------------------------------------
 apache_files = $(apache_templates:.in=)

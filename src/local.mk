@@ -135,6 +135,8 @@ sys_files = \
 	src/sys/config_lines.hpp \
 	src/sys/host_process.cpp \
 	src/sys/host_process.hpp \
+	src/sys/http_client.cpp \
+	src/sys/http_client.hpp \
 	src/sys/process.cpp \
 	src/sys/process.hpp
 

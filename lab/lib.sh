@@ -1,0 +1,156 @@
+# Shell functions of the virtual rack, for lab/rack, quickstart and the tests that need real parts. To be sourced by bash.
+#
+# Everything that is started here keeps its state below one directory of the caller's, listens on the loopback address
+# only, and is ended by its process id.
+
+# --- waiting and processes -------------------------------------------------------------------------------------------
+
+# wait_for SECONDS COMMAND...: repeats a command until it succeeds; fails when the time is up.
+wait_for() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        ((SECONDS < end)) || return 1
+        read -r -t 0.05 _ <> <(:) || :
+    done
+}
+
+# free_port: a TCP port of 127.0.0.1 on which nobody listens. Another process may take it before its user does, so whoever
+# starts a server on it tries again with another one.
+free_port() {
+    local port
+    for _ in {1..100}; do
+        port=$((20000 + RANDOM % 12000))
+        if ! (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            printf '%s\n' "$port"
+            return
+        fi
+    done
+    return 1
+}
+
+# end_process PIDFILE [SECONDS]: asks the process to go, and ends it when it has not gone in time (10 s).
+end_process() {
+    local pid
+    pid=$(cat "$1" 2>/dev/null) || return 0
+    [[ $pid =~ ^[0-9]+$ ]] || return 0
+    kill "$pid" 2>/dev/null || { rm -f "$1"; return 0; }
+    wait_for "${2:-10}" process_gone "$pid" || kill -KILL "$pid" 2>/dev/null || :
+    rm -f "$1"
+}
+process_gone() { ! kill -0 "$1" 2>/dev/null || [[ $(ps -o stat= -p "$1") == Z* ]]; }
+
+# --- Apache ----------------------------------------------------------------------------------------------------------
+
+apache_modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
+
+# user_of_apache: the unprivileged user that Apache's children run as.
+user_of_apache() { id -un www-data 2>/dev/null || id -un apache 2>/dev/null || echo nobody; }
+
+# start_apache DIR CONF SERVER_CONF: runs an Apache of our own on a free port of 127.0.0.1, with the two files that `make
+# install` installs. Its state is in DIR/apache, which it creates; the port in DIR/apache/port. The environment's
+# APACHE names the program. Nothing of the system's Apache is read or touched.
+start_apache() {
+    local dir=$1/apache
+    mkdir -p "$dir"
+    chmod 755 "$dir"
+    local try
+    for try in 1 2 3 4 5; do
+        write_apache_config "$dir" "$2" "$3" "$(free_port)"
+        if "${APACHE:-/usr/sbin/apache2}" -f "$dir/httpd.conf" -k start 2>>"$dir/start.log" &&
+            wait_for 10 test -s "$dir/apache.pid" && wait_for 10 apache_answers "$1"; then
+            return 0
+        fi
+        stop_apache "$1"
+    done
+    cat "$dir/start.log" "$dir/error.log" >&2
+    echo "Apache did not start after $try tries" >&2
+    return 1
+}
+
+apache_answers() { curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$(cat "$1/apache/port")/healthz"; }
+
+write_apache_config() {
+    local dir=$1 conf=$2 server_conf=$3 port=$4 module
+    printf '%s\n' "$port" >"$dir/port"
+    {
+        cat <<END
+ServerRoot "$dir"
+ServerName 127.0.0.1
+PidFile "$dir/apache.pid"
+Listen 127.0.0.1:$port
+DefaultRuntimeDir "$dir"
+ErrorLog "$dir/error.log"
+LogLevel warn
+END
+        for module in mpm_event authz_core alias env headers reqtimeout unique_id fcgid; do
+            printf 'LoadModule %s_module "%s/mod_%s.so"\n' "$module" "$apache_modules" "$module"
+        done
+        [[ $EUID == 0 ]] && printf 'User %s\nGroup %s\n' "$(user_of_apache)" "$(id -gn "$(user_of_apache)")"
+        # mod_fcgid makes the directory of its sockets itself, for the right user.
+        cat <<END
+FcgidIPCDir "$dir/sockets"
+FcgidProcessTableFile "$dir/process_table"
+Include "$server_conf"
+Include "$conf"
+END
+    } >"$dir/httpd.conf"
+}
+
+stop_apache() { end_process "$1/apache/apache.pid" 15; }
+
+# --- Open vSwitch in user space ----------------------------------------------------------------------------------------
+
+# start_ovs DIR: an OVSDB and a switch of our own, with nothing but DIR/ovs; sets OVS_DB to its socket.
+start_ovs() {
+    local dir=$1/ovs
+    mkdir -p "$dir"
+    OVS_DB="unix:$dir/db.sock"
+    export OVS_DB
+    # ovs-vswitchd and its tools find each other by these.
+    OVS_RUNDIR=$dir OVS_LOGDIR=$dir OVS_DBDIR=$dir
+    export OVS_RUNDIR OVS_LOGDIR OVS_DBDIR
+    ovsdb-tool create "$dir/conf.db" /usr/share/openvswitch/vswitch.ovsschema 2>"$dir/start.log" &&
+        ovsdb-server "$dir/conf.db" --remote="p$OVS_DB" --pidfile="$dir/ovsdb-server.pid" --detach --no-chdir \
+            --log-file="$dir/ovsdb-server.log" --unixctl="$dir/ovsdb-server.ctl" 2>>"$dir/start.log" &&
+        ovs-vsctl --db="$OVS_DB" --no-wait init 2>>"$dir/start.log" &&
+        ovs-vswitchd "$OVS_DB" --disable-system --pidfile="$dir/ovs-vswitchd.pid" --detach --no-chdir \
+            --log-file="$dir/ovs-vswitchd.log" --unixctl="$dir/ovs-vswitchd.ctl" 2>>"$dir/start.log" &&
+        return 0
+    cat "$dir/start.log" >&2
+    return 1
+}
+
+stop_ovs() {
+    end_process "$1/ovs/ovs-vswitchd.pid"
+    end_process "$1/ovs/ovsdb-server.pid"
+}
+
+# vsctl ARGUMENT...: ovs-vsctl on the rack's switch.
+vsctl() { ovs-vsctl --timeout=20 --db="$OVS_DB" "$@"; }
+
+# --- machines --------------------------------------------------------------------------------------------------------
+
+# add_machine NAMESPACE LINK BRIDGE PORT ADDRESS MAC: a "machine": a network namespace with one NIC, e0, whose other end,
+# LINK, is a port of the bridge, named PORT there. The port comes up carrying nothing.
+add_machine() {
+    local namespace=$1 link=$2 bridge=$3 port=$4 address=$5 mac=$6
+    ip netns add "$namespace"
+    ip link add "$port" type veth peer name "$link"
+    ip link set "$link" netns "$namespace"
+    ip -n "$namespace" link set "$link" name e0
+    ip -n "$namespace" link set e0 address "$mac"
+    ip -n "$namespace" address add "$address/24" dev e0
+    # The user space switch does not compute checksums that a NIC would.
+    ip netns exec "$namespace" ethtool -K e0 tx off >/dev/null
+    ethtool -K "$port" tx off >/dev/null
+    ip link set "$port" up
+    ip -n "$namespace" link set e0 up
+    ip -n "$namespace" link set lo up
+    vsctl --may-exist add-port "$bridge" "$port"
+}
+
+remove_machine() {
+    ip link del "$2" 2>/dev/null || :
+    ip netns del "$1" 2>/dev/null || :
+}

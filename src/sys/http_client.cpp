@@ -1,0 +1,97 @@
+#include "sys/http_client.hpp"
+
+#include <curl/curl.h>
+
+#include <array>
+
+namespace haas::sys {
+
+namespace {
+
+struct ListDeleter {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
+
+/// The answer's body as it arrives; no more than the limit.
+struct Sink {
+    std::string body;
+    std::size_t limit;
+};
+
+extern "C" std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to) {
+    auto& sink = *static_cast<Sink*>(to);
+    const std::size_t length = size * count;
+    if (length > sink.limit - sink.body.size()) return 0;
+    sink.body.append(data, length);
+    return length;
+}
+
+HeaderList make_headers(const HttpRequest& request) {
+    curl_slist* list = curl_slist_append(nullptr, "Accept: application/json");
+    if (!request.body.empty()) list = curl_slist_append(list, "Content-Type: application/json");
+    // Bodies are small: waiting for "100 Continue" would only cost a round trip.
+    return HeaderList(curl_slist_append(list, "Expect:"));
+}
+
+}  // namespace
+
+struct HttpClient::Handle {
+    Handle() : curl(curl_easy_init()) {
+        if (curl == nullptr) throw base::Error("libcurl cannot be set up");
+    }
+    ~Handle() { curl_easy_cleanup(curl); }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    CURL* curl;
+};
+
+HttpClient::HttpClient() {
+    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (ready != CURLE_OK) throw base::Error("libcurl cannot be set up");
+    handle_ = std::make_unique<Handle>();
+}
+
+HttpClient::~HttpClient() = default;
+
+HttpAnswer HttpClient::send(const HttpRequest& request) {
+    CURL* const curl = handle_->curl;
+    const HeaderList headers = make_headers(request);
+    std::array<char, CURL_ERROR_SIZE> reason{};
+    Sink sink{{}, request.size_limit};
+    const std::string password(request.password.reveal());
+
+    curl_easy_reset(curl);  // the connection stays open
+    curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    const long connect_timeout = request.connect_timeout.count();
+    const long timeout = request.timeout.count();
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason.data());
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sink);
+    if (!request.username.empty()) {
+        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+        curl_easy_setopt(curl, CURLOPT_USERNAME, request.username.c_str());
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, password.c_str());
+    }
+    if (request.method == "HEAD") {
+        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    } else if (!request.body.empty()) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
+    }
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+
+    const CURLcode result = curl_easy_perform(curl);
+    if (result != CURLE_OK) throw Unreachable(reason[0] != '\0' ? reason.data() : curl_easy_strerror(result));
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    return {static_cast<int>(status), std::move(sink.body)};
+}
+
+}  // namespace haas::sys
