@@ -1,0 +1,183 @@
+#include "cli/bodies.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "cli/usage_error.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+constexpr const char* password_file = "--password-file";
+
+base::Secret get_password(const Given& given, Passwords& passwords, const std::string& question, Typed typed) {
+    if (const auto file = given.option(password_file)) return passwords.from_file(*file);
+    return passwords.from_terminal(question, typed);
+}
+
+/// A value that comes as an argument or as an option, not as both.
+std::optional<std::string> either(const Given& given, std::string_view argument, std::string_view option,
+                                  std::string_view command) {
+    const auto as_argument = given.find(argument);
+    const auto as_option = given.option(option);
+    if (as_argument && as_option) {
+        throw UsageError("the " + std::string(argument) + " is given twice, as an argument and with " +
+                             std::string(option), std::string(command));
+    }
+    return as_argument ? as_argument : as_option;
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.size() <= 18 && (text.size() == 1 || text[0] != '0') &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void put_number(http::JsonWriter& json, const Given& given, std::string_view option, std::string_view member) {
+    const auto text = given.option(option);
+    if (!text) return;
+    if (!is_number(*text)) throw UsageError(std::string(option) + " must be a number", "node_register");
+    json.key(member).raw(*text);
+}
+
+struct Bmc {
+    std::string host;
+    std::string user;
+    base::Secret password;
+};
+
+Bmc get_bmc(const Given& given, Passwords& passwords, const std::string& type) {
+    const auto host = either(given, "host", "--ipmi-host", "node_register");
+    const auto user = either(given, "user", "--ipmi-user", "node_register");
+    // A pretended BMC can be reached anywhere, by anybody.
+    if (type.substr(type.rfind('/') + 1) == "mock") {
+        const auto file = given.option(password_file);
+        return {host.value_or("mock"), user.value_or("mock"), file ? passwords.from_file(*file) : base::Secret()};
+    }
+    if (!host) throw UsageError("where is the node's BMC? Give HOST or --ipmi-host", "node_register");
+    if (!user) throw UsageError("who may use the node's BMC? Give USER or --ipmi-user", "node_register");
+    return {*host, *user, get_password(given, passwords, "Password of " + *user + " on the BMC " + *host, Typed::once)};
+}
+
+bool is_secret_name(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return name.find("pass") != std::string::npos || name.find("secret") != std::string::npos;
+}
+
+/// A text that must be JSON.
+std::string require_json(const std::string& text, const std::string& what) {
+    rapidjson::Document document;
+    std::string error;
+    if (!http::parse_json(text, document, error)) throw UsageError(what + " is not JSON: " + error);
+    return text;
+}
+
+/// `name=value` or `name:=json`.
+void put_field(http::JsonWriter& json, const std::string& word, std::set<std::string>& seen) {
+    const auto equals = word.find('=');
+    const bool as_json = equals != std::string::npos && equals > 0 && word[equals - 1] == ':';
+    const std::string name = word.substr(0, as_json ? equals - 1 : equals);
+    if (is_secret_name(name)) {
+        throw UsageError("a password on the command line could be read by everybody: use --password-file FILE "
+                         "or --ask-password", "switch_register");
+    }
+    if (equals == std::string::npos || name.empty()) {
+        throw UsageError("a field of a switch is written FIELD=VALUE", "switch_register");
+    }
+    if (name == "type" || !seen.insert(name).second) {
+        throw UsageError("the field " + name + " is given twice", "switch_register");
+    }
+    const std::string value = word.substr(equals + 1);
+    json.key(name);
+    if (as_json) {
+        json.raw(require_json(value, "the value of " + name));
+    } else if (is_number(value) || value == "true" || value == "false") {
+        json.raw(value);
+    } else {
+        json.string(value);
+    }
+}
+
+void put_network_of(http::JsonWriter& json, const std::string& owner, const std::string& access,
+                    const std::string& net_id) {
+    json.key("owner").string(owner).key("access").string(access).key("net_id").string(net_id);
+}
+
+}  // namespace
+
+void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    const auto type = given.option("--obm-type").value_or("ipmi");
+    const auto bmc = get_bmc(given, passwords, type);
+    const bool flat =
+        !given.has_option("--obm-type") && !given.has_option("--obm-port") && !given.has_option("--obm-cipher-suite");
+    if (flat) {
+        json.key("ipmi_host").string(bmc.host).key("ipmi_user").string(bmc.user);
+        json.key("ipmi_pass").string(bmc.password.reveal());
+        return;
+    }
+    json.key("obm").begin_object().key("type").string(type).key("host").string(bmc.host);
+    json.key("user").string(bmc.user).key("password").string(bmc.password.reveal());
+    put_number(json, given, "--obm-port", "port");
+    put_number(json, given, "--obm-cipher-suite", "cipher_suite");
+    json.end_object();
+}
+
+void put_metadata(const Given& given, Passwords&, http::JsonWriter& json) {
+    json.key("value");
+    if (given.has_option("--as-json")) {
+        json.raw(require_json(given.text("value"), "VALUE"));
+    } else {
+        json.string(given.text("value"));
+    }
+}
+
+void put_user(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    put_new_password(given, passwords, json);
+    json.key("is_admin").boolean(given.has_option("--is-admin"));
+}
+
+void put_new_password(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    const auto password = get_password(given, passwords, "New password of " + given.text("user"), Typed::twice);
+    json.key("password").string(password.reveal());
+}
+
+void put_rank(const Given& given, Passwords&, http::JsonWriter& json) {
+    const auto& rank = given.text("rank");
+    if (rank != "admin" && rank != "regular") throw UsageError("RANK must be admin or regular", "user_set_admin");
+    json.key("is_admin").boolean(rank == "admin");
+}
+
+void put_network(const Given& given, Passwords&, http::JsonWriter& json) {
+    const auto& owner = given.text("owner");
+    const auto access = given.find("access");
+    const bool is_public = given.has_option("--public");
+    if (is_public && access && !access->empty()) {
+        throw UsageError("a network that is public is not for one project: leave out ACCESS or --public",
+                         "network_create");
+    }
+    if (owner == "admin" && !access && !is_public) {
+        throw UsageError("who may use the network? Give a project as ACCESS, or --public", "network_create");
+    }
+    const auto net_id = either(given, "net_id", "--net-id", "network_create");
+    put_network_of(json, owner, is_public ? "" : access.value_or(owner), net_id.value_or(""));
+}
+
+void put_simple_network(const Given& given, Passwords&, http::JsonWriter& json) {
+    put_network_of(json, given.text("project"), given.text("project"), "");
+}
+
+void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    const bool ask = given.has_option("--ask-password");
+    if (ask && given.has_option(password_file)) {
+        throw UsageError("give --password-file or --ask-password, not both", "switch_register");
+    }
+    json.key("type").string(given.text("type"));
+    std::set<std::string> seen;
+    for (const auto& word : given.rest) put_field(json, word, seen);
+    if (!ask && !given.has_option(password_file)) return;
+    const auto password = get_password(given, passwords, "Password of the switch " + given.text("switch"), Typed::once);
+    json.key("password").string(password.reveal());
+}
+
+}  // namespace haas::cli

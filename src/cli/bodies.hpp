@@ -1,0 +1,17 @@
+// The bodies of requests that are more than their arguments as strings.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace haas::cli {
+
+void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_metadata(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_user(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_new_password(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_rank(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_simple_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json);
+
+}  // namespace haas::cli

@@ -1,0 +1,39 @@
+#include "cli/command.hpp"
+
+#include <algorithm>
+
+namespace haas::cli {
+
+std::optional<std::string> Given::find(std::string_view name) const {
+    const auto found = arguments.find(name);
+    if (found == arguments.end()) return std::nullopt;
+    return found->second;
+}
+
+std::optional<std::string> Given::option(std::string_view name) const {
+    const auto found = options.find(name);
+    if (found == options.end()) return std::nullopt;
+    return found->second;
+}
+
+const Command* find_command(std::string_view name) {
+    const auto& all = commands();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& one) { return one.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+const std::vector<Option>& global_options() {
+    static const std::vector<Option> options = {
+        {"--endpoint", Value::required, "URL", "the service [HAAS_ENDPOINT; [client] endpoint]"},
+        {"--username", Value::required, "USER", "who you are [HAAS_USERNAME; [client] username]"},
+        {"--password-file", Value::required, "FILE",
+         "your password, one line; - is standard input [HAAS_PASSWORD; [client] password]"},
+        {"--config", Value::required, "FILE", "instead of $HAAS_CONFIG, ./haas.cfg or /etc/haas.cfg"},
+        {"--json", Value::none, {}, "print the service's JSON as it is"},
+        {"--help", Value::none, {}, "explain haas, or the command"},
+        {"--version", Value::none, {}, "print the version"},
+    };
+    return options;
+}
+
+}  // namespace haas::cli

@@ -1,0 +1,109 @@
+// What the command line can do: one table of commands, from which come the parsing, the requests, the help and the manual.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/exit_status.hpp"
+#include "cli/passwords.hpp"
+#include "http/json.hpp"
+#include "http/message.hpp"
+
+namespace haas::cli {
+
+enum class Count { one, optional, any };
+
+/// A positional argument. Its value goes to the place of that name in the command's path; else it is an argument of the
+/// query for GET, and a string in the body for other methods.
+struct Argument {
+    std::string_view name;
+    std::string_view about;
+    Count count = Count::one;
+};
+
+enum class Value { none, optional, required };
+
+/// An option of one command.
+struct Option {
+    std::string_view name;   ///< with its dashes
+    Value value = Value::none;
+    std::string_view shown;  ///< the value's name in the help
+    std::string_view about;
+};
+
+/// What a command line gave to its command.
+class Given {
+public:
+    std::map<std::string, std::string, std::less<>> arguments;
+    std::vector<std::string> rest;  ///< of an argument that may come any number of times
+    std::map<std::string, std::optional<std::string>, std::less<>> options;
+
+    /// @throws std::out_of_range  for an argument that is not there; the parser sees to it that required ones are
+    const std::string& text(std::string_view name) const { return arguments.find(name)->second; }
+    std::optional<std::string> find(std::string_view name) const;
+    bool has_option(std::string_view name) const { return options.find(name) != options.end(); }
+    std::optional<std::string> option(std::string_view name) const;
+};
+
+/// Puts the members of a request's body, between its braces.
+using BodyBuilder = void (*)(const Given&, Passwords&, http::JsonWriter&);
+
+/// What every command may be told about the service and the output.
+struct Globals {
+    std::optional<std::string> endpoint;
+    std::optional<std::string> username;
+    std::optional<std::string> password_file;
+    std::string config;
+    bool json = false;
+};
+
+/// A command that works on this machine's own database, without the service.
+using LocalVerb = Exit (*)(const Given&, const Globals&, Passwords&);
+
+enum class Form {
+    nothing,
+    list,    ///< one per line
+    record,  ///< a line for each member, tables below
+    table,   ///< a line for each object
+    action   ///< a networking action, queued or finished
+};
+
+/// How an answer is shown to people.
+struct Output {
+    Form form = Form::nothing;
+    std::string_view key_column = {};    ///< heads the keys of an object of objects
+    std::string_view null_word = "-";    ///< what null means in this answer
+};
+
+enum class Login { needed, needless };
+
+struct Command {
+    std::string_view name;
+    std::string_view group;
+    std::string_view summary;
+    std::string_view example;
+    std::vector<Argument> arguments = {};
+    std::vector<Option> options = {};
+    http::Method method = http::Method::get;
+    std::string_view path = {};  ///< with {argument}s; empty for a local verb
+    Output output = {};
+    BodyBuilder body = nullptr;  ///< where the rule for arguments does not do
+    std::string_view notes = {};
+    LocalVerb local = nullptr;
+    Login login = Login::needed;
+};
+
+/// Every command, in the order of the help.
+const std::vector<Command>& commands();
+
+/// Null for a name that no command has.
+const Command* find_command(std::string_view name);
+
+/// Those that are understood with every command.
+const std::vector<Option>& global_options();
+
+}  // namespace haas::cli

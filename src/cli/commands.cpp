@@ -1,0 +1,206 @@
+#include "cli/bodies.hpp"
+#include "cli/command.hpp"
+#include "cli/local.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+using Options = std::vector<Option>;
+
+constexpr auto get = http::Method::get;
+constexpr auto put = http::Method::put;
+constexpr auto post = http::Method::post;
+constexpr auto patch = http::Method::patch;
+constexpr auto del = http::Method::del;
+
+constexpr std::string_view projects = "Projects";
+constexpr std::string_view users = "Users";
+constexpr std::string_view nodes = "Nodes and NICs";
+constexpr std::string_view networks = "Networks";
+constexpr std::string_view networking = "Connecting nodes to networks";
+constexpr std::string_view switches = "Switches and ports";
+constexpr std::string_view service = "The service";
+constexpr std::string_view installation = "This machine's installation";
+
+constexpr Argument project = {"project", "the label of a project"};
+constexpr Argument user = {"user", "the name of a user"};
+constexpr Argument node = {"node", "the label of a node"};
+constexpr Argument nic = {"nic", "the label of a NIC, as it is known on its node"};
+constexpr Argument key = {"key", "the label of the metadata"};
+constexpr Argument network = {"network", "the label of a network"};
+constexpr Argument one_of_networks = {"network", "the label of a network; needless where the NIC has only one",
+                                      Count::optional};
+constexpr Argument channel = {"channel", "vlan/native (untagged, the default) or vlan/ID (tagged)", Count::optional};
+constexpr Argument switch_label = {"switch", "the label of a switch"};
+constexpr Argument only_switch = {"switch", "the label of a switch; needless where there is only one",
+                                  Count::optional};
+constexpr Argument port = {"port", "the switch's name for the port, as gi1/0/5"};
+constexpr Argument action = {"action", "the id that the connecting command printed"};
+
+constexpr Option wait = {"--wait", Value::optional, "SECONDS",
+                         "wait until the switch has been set, for 60 seconds if none are given"};
+constexpr Option new_password = {"--password-file", Value::required, "FILE",
+                                 "the new password, one line; - is standard input. Without it, you are asked"};
+constexpr Option device_password = {"--password-file", Value::required, "FILE",
+                                    "the device's password, one line; - is standard input"};
+
+constexpr std::string_view whose_password =
+    "--password-file after the command is the password that the command sets; to say your own in a file as well,\n"
+    "put that --password-file before the command, or use HAAS_PASSWORD.";
+
+constexpr std::string_view not_shared =
+    "Without a project or --public, the network is for its owner. Only administrators create networks for others\n"
+    "(owner `admin`), public ones, and such with a VLAN of their choice.";
+
+}  // namespace
+
+const std::vector<Command>& commands() {
+    static const std::vector<Command> table = {
+        {"list_projects", projects, "List your projects; an administrator sees all", "haas list_projects",
+         {}, {}, get, "/projects", {Form::list}},
+        {"show_project", projects, "Show the nodes, networks and users of a project", "haas show_project web",
+         {project}, {}, get, "/project/{project}", {Form::record}},
+        {"project_create", projects, "Create a project", "haas project_create web",
+         {project}, {}, put, "/project/{project}"},
+        {"project_delete", projects, "Delete a project that is empty", "haas project_delete web",
+         {project}, {}, del, "/project/{project}"},
+        {"project_connect_node", projects, "Reserve a free node for a project", "haas project_connect_node web n1",
+         {project, node}, {}, post, "/project/{project}/connect_node"},
+        {"project_detach_node", projects, "Give a project's node back", "haas project_detach_node web n1",
+         {project, node}, {}, post, "/project/{project}/detach_node"},
+        {"list_project_nodes", projects, "List the nodes of a project", "haas list_project_nodes web",
+         {project}, {}, get, "/project/{project}/nodes", {Form::list}},
+        {"list_project_networks", projects, "List the networks that a project may use",
+         "haas list_project_networks web", {project}, {}, get, "/project/{project}/networks", {Form::list}},
+
+        {"list_users", users, "List the users, their rank and their projects", "haas list_users",
+         {}, {}, get, "/users", {Form::table, "USER"}},
+        {"user_create", users, "Create a user", "haas user_create ann --password-file ann.password",
+         {user}, {{"--is-admin", Value::none, {}, "make an administrator"}, new_password}, put, "/user/{user}",
+         {}, put_user, whose_password},
+        {"user_delete", users, "Delete a user", "haas user_delete ann", {user}, {}, del, "/user/{user}"},
+        {"user_set_admin", users, "Make a user an administrator, or a regular user", "haas user_set_admin ann admin",
+         {user, {"rank", "admin or regular"}}, {}, patch, "/user/{user}", {}, put_rank},
+        {"user_set_password", users, "Change a user's password, or your own", "haas user_set_password ann",
+         {user}, {new_password}, put, "/user/{user}/password", {}, put_new_password, whose_password},
+        {"project_add_user", users, "Make a user a member of a project", "haas project_add_user web ann",
+         {project, user}, {}, post, "/project/{project}/add_user"},
+        {"project_remove_user", users, "End a user's membership of a project", "haas project_remove_user web ann",
+         {project, user}, {}, post, "/project/{project}/remove_user"},
+        {"whoami", users, "Show as whom the service knows you", "haas whoami",
+         {}, {}, get, "/whoami", {Form::record}},
+
+        {"list_free_nodes", nodes, "List the nodes that are in no project", "haas list_free_nodes",
+         {}, {}, get, "/free_nodes", {Form::list}},
+        {"list_nodes", nodes, "List all nodes", "haas list_nodes", {}, {}, get, "/nodes", {Form::list}},
+        {"show_node", nodes, "Show a node with its NICs, their networks, and its metadata", "haas show_node n1",
+         {node}, {}, get, "/node/{node}", {Form::record}},
+        {"node_register", nodes, "Register a node and how to reach its BMC",
+         "haas node_register n1 --ipmi-host 10.0.0.1 --ipmi-user admin --password-file n1.password",
+         {node, {"host", "the address of its BMC; or --ipmi-host", Count::optional},
+          {"user", "the user on its BMC; or --ipmi-user", Count::optional}},
+         {{"--ipmi-host", Value::required, "HOST", "the address of its BMC"},
+          {"--ipmi-user", Value::required, "USER", "the user on its BMC"},
+          {"--password-file", Value::required, "FILE",
+           "that user's password, one line; - is standard input. Without it, you are asked"},
+          {"--obm-type", Value::required, "TYPE", "ipmi (the default), redfish or mock (needs nothing else)"},
+          {"--obm-port", Value::required, "PORT", "the BMC's port, if not the usual one"},
+          {"--obm-cipher-suite", Value::required, "NUMBER", "the IPMI cipher suite, if not the usual one"}},
+         put, "/node/{node}", {}, put_node, whose_password},
+        {"node_delete", nodes, "Forget a node that is free and has no NICs", "haas node_delete n1",
+         {node}, {}, del, "/node/{node}"},
+        {"node_register_nic", nodes, "Register a NIC of a node", "haas node_register_nic n1 eth0 52:54:00:12:34:56",
+         {node, nic, {"macaddr", "its MAC address"}}, {}, put, "/node/{node}/nic/{nic}"},
+        {"node_delete_nic", nodes, "Forget a NIC", "haas node_delete_nic n1 eth0",
+         {node, nic}, {}, del, "/node/{node}/nic/{nic}"},
+        {"node_set_metadata", nodes, "Attach a piece of information to a node", "haas node_set_metadata n1 rack B7",
+         {node, key, {"value", "a text; with --as-json, any JSON"}},
+         {{"--as-json", Value::none, {}, "VALUE is JSON: a number, a list, an object"}},
+         put, "/node/{node}/metadata/{key}", {}, put_metadata},
+        {"node_delete_metadata", nodes, "Remove a piece of information from a node",
+         "haas node_delete_metadata n1 rack", {node, key}, {}, del, "/node/{node}/metadata/{key}"},
+
+        {"list_networks", networks, "List the networks that you may use", "haas list_networks",
+         {}, {}, get, "/networks", {Form::table, "NETWORK", "(public)"}},
+        {"show_network", networks, "Show a network: owner, access, channels, connected nodes", "haas show_network net1",
+         {network}, {}, get, "/network/{network}", {Form::record, {}, "(public)"}},
+        {"network_create", networks, "Create a network", "haas network_create net1 web",
+         {network, {"owner", "the project that owns it, or `admin`"},
+          {"access", "the first project that may use it; the owner if none is named", Count::optional},
+          {"net_id", "its VLAN; one of the pool if none is named", Count::optional}},
+         {{"--public", Value::none, {}, "everybody may use it"},
+          {"--net-id", Value::required, "VLAN", "its VLAN, in place of NET_ID"}},
+         put, "/network/{network}", {}, put_network, not_shared},
+        {"network_create_simple", networks, "Create a network of a project, for that project",
+         "haas network_create_simple net1 web", {network, project}, {}, put, "/network/{network}",
+         {}, put_simple_network},
+        {"network_delete", networks, "Delete a network that nothing is connected to", "haas network_delete net1",
+         {network}, {}, del, "/network/{network}"},
+        {"network_grant_project_access", networks, "Let a project use a network",
+         "haas network_grant_project_access net1 db", {network, project}, {}, put,
+         "/network/{network}/access/{project}"},
+        {"network_revoke_project_access", networks, "End a project's use of a network",
+         "haas network_revoke_project_access net1 db", {network, project}, {}, del,
+         "/network/{network}/access/{project}"},
+        {"list_network_attachments", networks, "List which NICs are on a network",
+         "haas list_network_attachments net1",
+         {network, {"project", "only the nodes of this project", Count::optional}}, {}, get,
+         "/network/{network}/attachments", {Form::table}},
+
+        {"node_connect_network", networking, "Connect a NIC to a network",
+         "haas node_connect_network n1 eth0 net1 --wait", {node, nic, network, channel}, {wait}, post,
+         "/node/{node}/nic/{nic}/connect_network", {Form::action}},
+        {"node_detach_network", networking, "Take a NIC off a network",
+         "haas node_detach_network n1 eth0 net1 --wait", {node, nic, one_of_networks}, {wait}, post,
+         "/node/{node}/nic/{nic}/detach_network", {Form::action}},
+        {"port_revert", networking, "Take a port off all networks", "haas port_revert s1 gi1/0/5 --wait",
+         {only_switch, port}, {wait}, post, "/switch/{switch}/port/{port}/revert", {Form::action}},
+        {"show_networking_action", networking, "Show how connecting or detaching went",
+         "haas show_networking_action 7d2a4c0e-9a43-4e0b-8d43-0f6c3d9f1b11", {action}, {wait}, get,
+         "/networking_action/{action}", {Form::action}},
+
+        {"list_switches", switches, "List the switches", "haas list_switches", {}, {}, get, "/switches", {Form::list}},
+        {"show_switch", switches, "Show a switch: type, ports, whether it answers", "haas show_switch s1",
+         {switch_label}, {}, get, "/switch/{switch}", {Form::record}},
+        {"switch_register", switches, "Register a switch", "haas switch_register s1 ovs ovs_bridge=br0",
+         {switch_label, {"type", "its driver: see list_active_extensions"},
+          {"field", "FIELD=VALUE (digits are a number, true and false themselves, else a text) or FIELD:=JSON", Count::any}},
+         {device_password,
+          {"--ask-password", Value::none, {}, "ask for the device's password"}},
+         put, "/switch/{switch}", {}, put_switch, whose_password},
+        {"switch_delete", switches, "Forget a switch that has no ports", "haas switch_delete s1",
+         {switch_label}, {}, del, "/switch/{switch}"},
+        {"show_port", switches, "Show what is on a port", "haas show_port s1 gi1/0/5",
+         {only_switch, port}, {}, get, "/switch/{switch}/port/{port}", {Form::record}},
+        {"port_register", switches, "Put a port of a switch under the control of HaaS",
+         "haas port_register s1 gi1/0/5", {only_switch, port}, {}, put, "/switch/{switch}/port/{port}"},
+        {"port_delete", switches, "Forget a port that no NIC is on", "haas port_delete s1 gi1/0/5",
+         {only_switch, port}, {}, del, "/switch/{switch}/port/{port}"},
+        {"port_connect_nic", switches, "Say which NIC is cabled to a port",
+         "haas port_connect_nic s1 gi1/0/5 n1 eth0", {only_switch, port, node, nic}, {}, post,
+         "/switch/{switch}/port/{port}/connect_nic"},
+        {"port_detach_nic", switches, "Say that no NIC is cabled to a port any more",
+         "haas port_detach_nic s1 gi1/0/5", {only_switch, port}, {}, post,
+         "/switch/{switch}/port/{port}/detach_nic"},
+
+        {"health", service, "Ask whether the service works; needs no user", "haas health",
+         {}, {}, get, "/healthz", {Form::record}, nullptr, {}, nullptr, Login::needless},
+        {"list_active_extensions", service, "List the drivers that are built in", "haas list_active_extensions",
+         {}, {}, get, "/active_extensions", {Form::table}},
+
+        {"init_db", installation, "Create the database and the first administrator",
+         "haas init_db --password-file admin.password",
+         {}, {{"--admin", Value::required, "USER", "the administrator's name: admin, if not given"}, new_password,
+              {"--generate-password", Value::required, "FILE", "make a password, and put it into this new file"}},
+         get, {}, {}, nullptr, "Where, is said in haas.cfg. An existing database is left as it is.", init_db},
+        {"upgrade_db", installation, "Bring the database of an older version up to date", "haas upgrade_db",
+         {}, {}, get, {}, {}, nullptr, "Stop the service first, and make a copy.", upgrade_db},
+        {"serve_networks", installation, "Run the network sync in the foreground", "haas serve_networks",
+         {}, {{"--switch", Value::required, "LABEL", "leave all other switches alone"}}, get, {}, {}, nullptr,
+         "The same as haas-sync --watch.", serve_networks},
+    };
+    return table;
+}
+
+}  // namespace haas::cli

@@ -1,0 +1,13 @@
+// How the `haas` command ends.
+#pragma once
+
+namespace haas::cli {
+
+enum class Exit {
+    ok = 0,
+    refused = 1,     ///< the service answered, and said no; or the work asked for failed
+    usage = 2,       ///< the command line or the configuration is not usable
+    unreachable = 3  ///< no service answered at the endpoint
+};
+
+}  // namespace haas::cli

@@ -1,0 +1,128 @@
+#include "cli/help.hpp"
+
+#include <algorithm>
+
+#include "cli/command.hpp"
+#include "cli/command_line.hpp"
+#include "cli/usage_error.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+constexpr std::size_t name_width = 32;
+constexpr std::size_t option_width = 24;
+
+std::string padded(std::string text, std::size_t width) {
+    if (text.size() + 2 > width) return text + "  ";
+    text.resize(width, ' ');
+    return text;
+}
+
+std::string command_line(const Command& command) {
+    return "  " + padded(std::string(command.name), name_width) + std::string(command.summary) + "\n";
+}
+
+std::string option_line(const Option& option) {
+    return "  " + padded(shown_option(option), option_width) + std::string(option.about) + "\n";
+}
+
+/// `nodes` and `switches` as the names of commands have them: `node`, `switch`.
+std::string singular(std::string word) {
+    if (word == "switches") return "switch";
+    if (word == "access") return word;
+    if (word.size() > 1 && word.back() == 's') word.pop_back();
+    return word;
+}
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+std::vector<std::string> parts(std::string_view name) {
+    std::vector<std::string> words(1);
+    for (const char c : name) {
+        if (c == '_' || c == ' ') {
+            words.emplace_back();
+        } else {
+            words.back() += c;
+        }
+    }
+    return words;
+}
+
+bool has_word(std::string_view text, const std::string& topic) {
+    const auto words = parts(text);
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return singular(lower(word)) == topic; });
+}
+
+std::string help_on_command(const Command& command) {
+    std::string text = "usage: " + usage(command) + "\n\n" + std::string(command.summary) + ".\n";
+    if (!command.arguments.empty()) text += "\n";
+    for (const auto& argument : command.arguments) {
+        text += "  " + padded(shown_name(argument.name), option_width) + std::string(argument.about) + "\n";
+    }
+    if (!command.options.empty()) text += "\n";
+    for (const auto& option : command.options) text += option_line(option);
+    if (!command.notes.empty()) text += "\n" + std::string(command.notes) + "\n";
+    text += "\nexample: " + std::string(command.example) + "\n";
+    if (!command.path.empty()) {
+        text += "request: " + std::string(http::method_name(command.method)) + " " + std::string(command.path) + "\n";
+    }
+    return text;
+}
+
+/// The commands with the topic in their name; if there are none, those of the group with it in its title.
+std::string help_on_topic(const std::string& topic) {
+    std::string named;
+    std::string grouped;
+    for (const auto& command : commands()) {
+        if (has_word(command.name, topic)) named += command_line(command);
+        if (has_word(command.group, topic)) grouped += command_line(command);
+    }
+    return named.empty() ? grouped : named;
+}
+
+}  // namespace
+
+std::string general_help() {
+    std::string text =
+        "usage: haas [OPTION...] COMMAND [ARGUMENT...]\n\n"
+        "Reserve machines, and join them by isolated networks. A command can be written as words as well:\n"
+        "`haas node register` is `haas node_register`.\n";
+    std::string_view group;
+    for (const auto& command : commands()) {
+        if (command.group != group) text += "\n" + std::string(command.group) + "\n";
+        group = command.group;
+        text += command_line(command);
+    }
+    text += "\nOptions, understood with every command, and [what is used without them, the first that is there]\n";
+    for (const auto& option : global_options()) text += option_line(option);
+    text +=
+        "\n`haas help node` lists the commands for nodes, `haas help node_register` explains one.\n"
+        "Exit status: 0 done, 1 refused, 2 wrong usage or configuration, 3 the service cannot be reached.\n";
+    return text;
+}
+
+std::string help_on(const std::vector<std::string>& topics) {
+    if (topics.empty()) return general_help();
+    // As much of the topics as names a command: in `haas node_delete n1 --help`, n1 is none of it.
+    std::string name;
+    const Command* command = nullptr;
+    for (const auto& topic : topics) {
+        name += (name.empty() ? "" : "_") + topic;
+        if (const auto* const longer = find_command(name)) command = longer;
+    }
+    if (command != nullptr) return help_on_command(*command);
+    const auto text = help_on_topic(singular(lower(topics[0])));
+    if (!text.empty()) return text;
+    std::vector<std::string> known;
+    for (const auto& one : commands()) known.emplace_back(one.name);
+    const auto near = nearest(name, known);
+    throw UsageError("there is no help on " + name + (near.empty() ? "" : "; is it " + near + "?"));
+}
+
+}  // namespace haas::cli

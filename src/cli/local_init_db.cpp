@@ -1,0 +1,102 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+#include "base/clock.hpp"
+#include "base/new_file.hpp"
+#include "base/uuid.hpp"
+#include "cli/local.hpp"
+#include "cli/local_first_switch.hpp"
+#include "cli/usage_error.hpp"
+#include "drivers/switch/registry.hpp"
+#include "service/init.hpp"
+#include "store/sqlite_file.hpp"
+#include "sys/config.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+/// A file with a new password, which goes again unless it is kept: nobody shall be left with a password that opens
+/// nothing.
+class PasswordFile {
+public:
+    explicit PasswordFile(const std::string& path) : path_(path), password_(base::make_uuid()) {
+        const int file = base::create_file(path_, 0600);
+        const std::string line = std::string(password_.reveal()) + "\n";
+        const bool written = write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(file) == 0;
+        const std::string reason = std::strerror(errno);
+        close(file);
+        if (written) return;
+        unlink(path_.c_str());
+        throw base::ConfigError("Cannot write " + path_ + ": " + reason);
+    }
+    ~PasswordFile() {
+        if (!kept_) unlink(path_.c_str());
+    }
+    PasswordFile(const PasswordFile&) = delete;
+    PasswordFile& operator=(const PasswordFile&) = delete;
+    const base::Secret& password() const { return password_; }
+    void keep() { kept_ = true; }
+
+private:
+    std::string path_;
+    base::Secret password_;
+    bool kept_ = false;
+};
+
+void create(const sys::Config& config, const core::SwitchDrivers& drivers, const std::string& admin,
+            const base::Secret& password) {
+    std::optional<service::FirstSwitch> first_switch;
+    if (!config.simple_vlan_switch.empty()) {
+        first_switch = parse_first_switch(config.simple_vlan_switch, drivers);
+    }
+    service::Settings settings;
+    settings.vlan_pool = config.vlan.pool;
+    settings.reserved_vlans = config.vlan.reserved;
+    settings.obm_key_file = config.obm.key_file;
+    settings.drivers = &drivers;
+    service::init_database({config.database.uri, config.database.busy_timeout}, settings, base::SystemClock(), admin,
+                           password, first_switch);
+}
+
+/// Seen before anybody is asked for a password.
+void require_no_database(const sys::Config& config) {
+    const auto file = store::sqlite_path(config.database.uri);
+    struct stat ignored {};
+    if (lstat(file.c_str(), &ignored) == 0) {
+        throw base::Error("The database " + file.string() + " exists already; nothing was changed.");
+    }
+}
+
+}  // namespace
+
+Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
+    const std::string admin = given.option("--admin").value_or("admin");
+    const auto password_file = given.option("--password-file");
+    const auto generate = given.option("--generate-password");
+    if (password_file && generate) {
+        throw UsageError("give --password-file or --generate-password, not both", "init_db");
+    }
+    const auto config = sys::load_config(globals.config);
+    const auto drivers = drivers::make_switch_drivers();
+    require_no_database(config);
+    if (generate) {
+        PasswordFile file(*generate);
+        create(config, drivers, admin, file.password());
+        file.keep();
+    } else {
+        create(config, drivers, admin,
+               password_file ? passwords.from_file(*password_file)
+                             : passwords.from_terminal("New password of " + admin, Typed::twice));
+    }
+    std::cout << "Created " << store::sqlite_path(config.database.uri).string() << " with the administrator " << admin
+              << '\n';
+    return Exit::ok;
+}
+
+}  // namespace haas::cli

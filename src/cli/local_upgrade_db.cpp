@@ -1,0 +1,22 @@
+#include <iostream>
+
+#include "base/clock.hpp"
+#include "cli/local.hpp"
+#include "store/database.hpp"
+#include "sys/config.hpp"
+
+namespace haas::cli {
+
+Exit upgrade_db(const Given&, const Globals& globals, Passwords&) {
+    const auto config = sys::load_config(globals.config);
+    const auto [before, after] =
+        store::Database::upgrade({config.database.uri, config.database.busy_timeout}, base::SystemClock());
+    if (before == after) {
+        std::cout << "The database has schema version " << after << " already\n";
+    } else {
+        std::cout << "Upgraded the database from schema version " << before << " to " << after << '\n';
+    }
+    return Exit::ok;
+}
+
+}  // namespace haas::cli

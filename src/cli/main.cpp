@@ -1,0 +1,80 @@
+// The `haas` command.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "cli/command_line.hpp"
+#include "cli/help.hpp"
+#include "cli/run.hpp"
+#include "cli/show.hpp"
+#include "cli/usage_error.hpp"
+#include "config.h"
+
+namespace {
+
+using namespace haas::cli;
+
+Exit ask_service(const CommandLine& line) {
+    SystemPasswords passwords;
+    const auto file = read_file_settings(line.globals.config);
+    const auto endpoint = choose_endpoint(line.globals, std::getenv, file);
+    wait_seconds(line.given);  // before anybody is asked for a password
+    const auto credentials =
+        choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
+    const auto service = connect(endpoint, credentials);
+    const Streams streams{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? Progress::shown : Progress::hidden};
+    const auto exit = run(*line.command, line.given, line.globals, passwords, *service, streams);
+    if (exit == Exit::refused && credentials.username.empty() && line.command->login == Login::needed) {
+        std::cerr << "haas: no user was named: give --username, HAAS_USERNAME, or username in haas.cfg\n";
+    }
+    return exit;
+}
+
+Exit carry_out(const CommandLine& line) {
+    if (line.wish == CommandLine::Wish::version) {
+        std::cout << "haas " PACKAGE_VERSION "\n";
+        return Exit::ok;
+    }
+    if (line.wish == CommandLine::Wish::help) {
+        std::cout << help_on(line.help_topics);
+        return Exit::ok;
+    }
+    if (line.command->local == nullptr) return ask_service(line);
+    SystemPasswords passwords;
+    return line.command->local(line.given, line.globals, passwords);
+}
+
+Exit fail(Exit exit, const std::string& reason) {
+    std::cerr << "haas: " << visible(reason) << '\n';
+    return exit;
+}
+
+Exit run_program(const std::vector<std::string>& words) {
+    try {
+        const auto exit = carry_out(parse_command_line(words));
+        std::cout.flush();
+        return std::cout ? exit : fail(Exit::refused, "the output cannot be written");
+    } catch (const UsageError& error) {
+        fail(Exit::usage, error.what());
+        std::cerr << "`haas help" << (error.topic().empty() ? "" : " " + error.topic()) << "` tells more.\n";
+        return Exit::usage;
+    } catch (const haas::base::ConfigError& error) {
+        return fail(Exit::usage, error.what());
+    } catch (const Unreachable& error) {
+        return fail(Exit::unreachable, error.what());
+    } catch (const std::exception& error) {
+        return fail(Exit::refused, error.what());
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    haas::base::log::start("haas", haas::base::log::Level::warning);
+    return static_cast<int>(run_program({argv + (argc > 0 ? 1 : 0), argv + argc}));
+}

@@ -1,0 +1,72 @@
+#include "cli/request.hpp"
+
+#include "http/path.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+/// The name in `{name}`, or empty for another segment.
+std::string_view placeholder(std::string_view segment) {
+    if (segment.size() < 3 || segment.front() != '{' || segment.back() != '}') return {};
+    return segment.substr(1, segment.size() - 2);
+}
+
+/// The path with its arguments filled in. One that is not given takes the segment before it along:
+/// `/switch/{switch}/port/{port}` becomes `/port/gi1`.
+std::string fill_path(std::string_view pattern, const Given& given) {
+    std::string path;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const auto end = std::min(pattern.find('/', at + 1), pattern.size());
+        const auto segment = pattern.substr(at + 1, end - at - 1);
+        at = end;
+        const auto name = placeholder(segment);
+        if (name.empty()) {
+            path += "/" + std::string(segment);
+        } else if (const auto value = given.find(name)) {
+            path += "/" + http::percent_encode(*value);
+        } else {
+            path.erase(path.rfind('/'));
+        }
+    }
+    return path;
+}
+
+bool is_in_path(const Command& command, std::string_view name) {
+    return command.path.find("{" + std::string(name) + "}") != std::string_view::npos;
+}
+
+std::string make_body(const Command& command, const Given& given, Passwords& passwords) {
+    http::JsonWriter json;
+    json.begin_object();
+    bool empty = command.body == nullptr;
+    if (command.body != nullptr) {
+        command.body(given, passwords, json);
+    } else {
+        for (const auto& [name, value] : given.arguments) {
+            if (is_in_path(command, name)) continue;
+            json.key(name).string(value);
+            empty = false;
+        }
+    }
+    json.end_object();
+    return empty ? std::string() : json.take();
+}
+
+}  // namespace
+
+http::Request make_request(const Command& command, const Given& given, Passwords& passwords) {
+    http::Request request;
+    request.method = command.method;
+    request.path = fill_path(command.path, given);
+    if (command.method != http::Method::get) {
+        request.body = make_body(command, given, passwords);
+        return request;
+    }
+    for (const auto& [name, value] : given.arguments) {
+        if (!is_in_path(command, name)) request.query.emplace_back(name, value);
+    }
+    return request;
+}
+
+}  // namespace haas::cli

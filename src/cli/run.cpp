@@ -1,0 +1,187 @@
+#include "cli/run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "cli/request.hpp"
+#include "cli/show.hpp"
+#include "cli/usage_error.hpp"
+#include "http/json.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr int usual_wait = 60;
+constexpr int longest_wait = 86400;
+constexpr seconds longest_request{25};           // the service holds a request for 30 s at most
+constexpr seconds request_with_progress{1};      // so that the line moves
+constexpr milliseconds shortest_request{100};    // never ask more often, whatever the service does
+
+std::string member(const rapidjson::Value& object, const char* name) {
+    if (!object.IsObject()) return {};
+    const auto found = object.FindMember(name);
+    if (found == object.MemberEnd() || !found->value.IsString()) return {};
+    return {found->value.GetString(), found->value.GetStringLength()};
+}
+
+/// An answer's body, read.
+/// @throws Unreachable  when it is not JSON: then it is not HaaS that answered
+rapidjson::Document read_body(const Answer& answer) {
+    rapidjson::Document document;
+    std::string error;
+    if (!answer.body.empty() && !http::parse_json(answer.body, document, error)) {
+        throw Unreachable("the answer (status " + std::to_string(answer.status) +
+                          ") is not from HaaS: is the endpoint right?");
+    }
+    return document;
+}
+
+/// Says why the service refused.
+Exit refuse(const Answer& answer, const Streams& streams) {
+    const auto body = read_body(answer);
+    const auto type = member(body, "type");
+    if (type.empty()) {
+        throw Unreachable("the answer (status " + std::to_string(answer.status) +
+                          ") is not from HaaS: is the endpoint right?");
+    }
+    streams.err << "haas: " << answer.status << ' ' << visible(type) << ": " << visible(member(body, "msg")) << '\n';
+    return Exit::refused;
+}
+
+bool is_success(const Answer& answer) { return answer.status >= 200 && answer.status < 300; }
+
+/// One action, from the answer that queued it until it is finished or the time is up.
+class Wait {
+public:
+    Wait(Service& service, const Streams& streams, std::string action, seconds limit)
+        : service_(service), streams_(streams), action_(std::move(action)), deadline_(Clock::now() + limit) {}
+
+    /// The last answer about the action, or a refusal.
+    Answer run() {
+        for (;;) {
+            const auto asked = Clock::now();
+            const auto left = std::chrono::duration_cast<seconds>(deadline_ - asked + milliseconds(999));
+            show_progress();
+            auto answer = ask(std::clamp(left, seconds(0), longest()));
+            const bool pending = is_success(answer) && member(read_body(answer), "status") == "PENDING";
+            if (!pending || Clock::now() >= deadline_) {
+                clear_progress();
+                return answer;
+            }
+            std::this_thread::sleep_until(std::min(asked + shortest_request, deadline_));
+        }
+    }
+
+private:
+    seconds longest() const {
+        return streams_.progress == Progress::shown ? request_with_progress : longest_request;
+    }
+    Answer ask(seconds wait) {
+        http::Request request;
+        request.path = "/networking_action/" + action_;
+        if (wait.count() > 0) request.query.emplace_back("wait", std::to_string(wait.count()));
+        try {
+            return service_.send(request);
+        } catch (const Unreachable& error) {
+            clear_progress();
+            throw Unreachable(std::string(error.what()) + " (the networking action " + action_ + " stays queued)");
+        }
+    }
+    void show_progress() const {
+        if (streams_.progress == Progress::hidden) return;
+        const auto passed = std::chrono::duration_cast<seconds>(Clock::now() - started_).count();
+        streams_.err << "\rnetworking action " << action_ << ": PENDING, " << passed << " s " << std::flush;
+    }
+    void clear_progress() const {
+        if (streams_.progress == Progress::shown) streams_.err << "\r\033[K" << std::flush;
+    }
+
+    Service& service_;
+    const Streams& streams_;
+    std::string action_;
+    Clock::time_point started_ = Clock::now();
+    Clock::time_point deadline_;
+};
+
+/// `DONE: n1 eth0 net1 vlan/native`: the parts that the action has.
+std::string done_line(const rapidjson::Value& action) {
+    std::string parts;
+    for (const char* name : {"node", "nic", "new_network", "channel"}) {
+        const auto part = member(action, name);
+        if (!part.empty()) parts += " " + visible(part);
+    }
+    return "DONE" + (parts.empty() ? "" : ":" + parts) + "\n";
+}
+
+/// Shows how an action ended that was waited for.
+Exit conclude(const Answer& answer, const std::string& id, const Globals& globals, const Streams& streams) {
+    if (!is_success(answer)) return refuse(answer, streams);
+    const auto action = read_body(answer);
+    const auto status = member(action, "status");
+    if (globals.json) streams.out << answer.body << '\n';
+    if (status == "DONE") {
+        if (!globals.json) streams.out << done_line(action);
+        return Exit::ok;
+    }
+    if (status == "ERROR") {
+        streams.err << "haas: ERROR: " << visible(member(action, "error")) << '\n';
+    } else {
+        streams.err << "haas: still PENDING: networking action " << visible(id) << '\n';
+    }
+    return Exit::refused;
+}
+
+/// Shows an action as it is, or what was queued.
+void show_action(const rapidjson::Value& body, const Output& output, const Streams& streams) {
+    const auto id = member(body, "status_id");
+    if (id.empty()) {
+        streams.out << show(output, body);
+        return;
+    }
+    streams.out << visible(id) << '\n' << std::flush;
+    if (streams.progress == Progress::shown) {
+        streams.err << "Queued: `haas show_networking_action` with this id tells how it went; --wait waits for it.\n";
+    }
+}
+
+}  // namespace
+
+int wait_seconds(const Given& given) {
+    if (!given.has_option("--wait")) return 0;
+    const auto text = given.option("--wait");
+    if (!text) return usual_wait;
+    const bool digits = text->size() <= 5 && std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
+    const int value = digits ? std::stoi(*text) : -1;
+    if (value < 0 || value > longest_wait) throw UsageError("--wait takes seconds, from 0 to 86400");
+    return value;
+}
+
+Exit run(const Command& command, const Given& given, const Globals& globals, Passwords& passwords, Service& service,
+         const Streams& streams) {
+    const seconds wait(wait_seconds(given));
+    const auto answer = service.send(make_request(command, given, passwords));
+    if (!is_success(answer)) return refuse(answer, streams);
+    const auto body = read_body(answer);
+    if (wait.count() > 0) {
+        const auto id = given.find("action").value_or(member(body, "status_id"));
+        if (id.empty()) throw Unreachable("the answer does not say what was queued: is the endpoint right?");
+        return conclude(Wait(service, streams, id, wait).run(), id, globals, streams);
+    }
+    if (globals.json) {
+        if (!answer.body.empty()) streams.out << answer.body << '\n';
+    } else if (command.output.form == Form::action) {
+        show_action(body, command.output, streams);
+    } else if (!answer.body.empty()) {
+        streams.out << show(command.output, body);
+    }
+    return Exit::ok;
+}
+
+}  // namespace haas::cli

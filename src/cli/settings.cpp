@@ -1,0 +1,77 @@
+#include "cli/settings.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "cli/usage_error.hpp"
+#include "sys/config.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+/// A variable that is there and not empty.
+std::string variable(const Environment& environment, const char* name) {
+    const char* const value = environment(name);
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+bool is_forbidden(const std::string& file) { return access(file.c_str(), R_OK) != 0 && errno == EACCES; }
+
+}  // namespace
+
+FileSettings read_file_settings(const std::string& from_option) {
+    const auto file = sys::find_config(from_option);
+    const char* const named = std::getenv("HAAS_CONFIG");
+    const bool asked_for = !from_option.empty() || (named != nullptr && *named != '\0');
+    if (file && !asked_for && is_forbidden(file->string())) return {sys::Config().client.endpoint, {}, {}};
+    const auto config = sys::load_config(from_option);
+    return {config.client.endpoint, config.client.username, config.client.password};
+}
+
+std::string choose_endpoint(const Globals& globals, const Environment& environment, const FileSettings& file) {
+    std::string endpoint = globals.endpoint.value_or(variable(environment, "HAAS_ENDPOINT"));
+    if (endpoint.empty()) endpoint = file.endpoint;
+    const auto scheme_end = endpoint.find("://");
+    const auto scheme = endpoint.substr(0, scheme_end);
+    if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https") || endpoint.size() == scheme_end + 3) {
+        throw UsageError("the endpoint must be an http or https URL, as http://127.0.0.1:5000");
+    }
+    const auto host_end = endpoint.find('/', scheme_end + 3);
+    if (endpoint.substr(0, host_end).find('@') != std::string::npos) {
+        throw UsageError("the endpoint must not hold a user or a password: use --username and --password-file, "
+                         "or HAAS_USERNAME and HAAS_PASSWORD");
+    }
+    if (endpoint.find_first_of("?# \t\r\n") != std::string::npos) {
+        throw UsageError("the endpoint must be a URL without blanks, ? or #");
+    }
+    while (endpoint.back() == '/') endpoint.pop_back();
+    return endpoint;
+}
+
+Credentials choose_credentials(const Globals& globals, const Environment& environment, const FileSettings& file,
+                               Login login, Passwords& passwords) {
+    const auto environment_user = variable(environment, "HAAS_USERNAME");
+    Credentials chosen;
+    chosen.username = globals.username.value_or(environment_user.empty() ? file.username : environment_user);
+    if (login == Login::needless) return {};
+    if (chosen.username.empty()) {
+        if (globals.password_file) throw UsageError("a password without a user: give --username or HAAS_USERNAME");
+        return chosen;
+    }
+    if (chosen.username.find(':') != std::string::npos) throw UsageError("a user's name has no colon");
+    const auto belongs = [&](const std::string& user) { return user.empty() || user == chosen.username; };
+    if (globals.password_file) {
+        chosen.password = passwords.from_file(*globals.password_file);
+    } else if (auto password = variable(environment, "HAAS_PASSWORD"); !password.empty() && belongs(environment_user)) {
+        chosen.password = base::Secret(std::move(password));
+    } else if (!file.password.empty() && belongs(file.username)) {
+        chosen.password = file.password;
+    } else {
+        chosen.password = passwords.from_terminal("Password of " + chosen.username, Typed::once);
+    }
+    return chosen;
+}
+
+}  // namespace haas::cli

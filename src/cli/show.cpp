@@ -1,0 +1,192 @@
+#include "cli/show.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/command_line.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+using Json = rapidjson::Value;
+
+std::string_view text_of(const Json& string) { return {string.GetString(), string.GetStringLength()}; }
+
+/// In characters, as far as they are one column wide.
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+    }));
+}
+
+std::string escape(unsigned char c) {
+    char buffer[5];
+    std::snprintf(buffer, sizeof buffer, "\\x%02x", static_cast<unsigned>(c));
+    return buffer;
+}
+
+/// A value in one line.
+std::string cell(const Json& value, std::string_view null_word) {
+    if (value.IsNull()) return std::string(null_word);
+    if (value.IsBool()) return value.GetBool() ? "yes" : "no";
+    if (value.IsString()) return visible(text_of(value));
+    std::string joined;
+    if (value.IsArray() && std::none_of(value.Begin(), value.End(), [](const Json& item) { return item.IsObject(); })) {
+        for (const auto& item : value.GetArray()) joined += (joined.empty() ? "" : ", ") + cell(item, null_word);
+        return joined.empty() ? "-" : joined;
+    }
+    if (value.IsObject()) {
+        for (const auto& member : value.GetObject()) {
+            joined += (joined.empty() ? "" : ", ") + visible(text_of(member.name)) + "=" + cell(member.value, null_word);
+        }
+        return joined.empty() ? "-" : joined;
+    }
+    return visible(http::to_json(value));
+}
+
+/// Names in answers have underscores or dashes; people have blanks.
+std::string heading(std::string_view name) {
+    std::string text = visible(name);
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
+bool is_tabular(const Json& value) {
+    return value.IsArray() && !value.Empty() &&
+           std::all_of(value.Begin(), value.End(), [](const Json& item) { return item.IsObject(); });
+}
+
+/// The members that the objects have, in the order of their first appearance.
+class Columns {
+public:
+    void add(const Json& object) {
+        for (const auto& member : object.GetObject()) {
+            const std::string name(text_of(member.name));
+            if (std::find(names_.begin(), names_.end(), name) == names_.end()) names_.push_back(name);
+        }
+    }
+    void put_header(std::vector<std::string>& header) const {
+        for (const auto& name : names_) header.push_back(shown_name(heading(name)));
+    }
+    void put_row(const Json& object, std::string_view null_word, std::vector<std::string>& row) const {
+        for (const auto& name : names_) {
+            const auto member = object.FindMember(Json(rapidjson::StringRef(name.data(), name.size())));
+            row.push_back(member == object.MemberEnd() ? "-" : cell(member->value, null_word));
+        }
+    }
+
+private:
+    std::vector<std::string> names_;
+};
+
+std::string show_rows(const Json& objects, std::string_view null_word, std::size_t indent) {
+    Columns columns;
+    for (const auto& object : objects.GetArray()) {
+        if (object.IsObject()) columns.add(object);
+    }
+    std::vector<std::string> header;
+    columns.put_header(header);
+    Table table(header);
+    for (const auto& object : objects.GetArray()) {
+        std::vector<std::string> row;
+        if (object.IsObject()) columns.put_row(object, null_word, row);
+        table.add(row);
+    }
+    return table.text(indent);
+}
+
+std::string show_keyed_rows(const Json& objects, const Output& output) {
+    Columns columns;
+    for (const auto& member : objects.GetObject()) {
+        if (member.value.IsObject()) columns.add(member.value);
+    }
+    std::vector<std::string> header{std::string(output.key_column)};
+    columns.put_header(header);
+    Table table(header);
+    for (const auto& member : objects.GetObject()) {
+        std::vector<std::string> row{visible(text_of(member.name))};
+        if (member.value.IsObject()) columns.put_row(member.value, output.null_word, row);
+        table.add(row);
+    }
+    return table.text();
+}
+
+std::string show_record(const Json& object, std::string_view null_word, std::size_t indent) {
+    std::size_t widest = 0;
+    for (const auto& member : object.GetObject()) widest = std::max(widest, width(heading(text_of(member.name))));
+    const std::string blanks(indent, ' ');
+    std::string text;
+    for (const auto& member : object.GetObject()) {
+        const auto name = heading(text_of(member.name));
+        const auto& value = member.value;
+        text += blanks + name;
+        if (is_tabular(value)) {
+            text += "\n" + show_rows(value, null_word, indent + 2);
+        } else if (value.IsObject() && !value.ObjectEmpty()) {
+            text += "\n" + show_record(value, null_word, indent + 2);
+        } else {
+            text += std::string(widest - width(name) + 2, ' ') + cell(value, null_word) + "\n";
+        }
+    }
+    return text;
+}
+
+std::string show_list(const Json& list, std::string_view null_word) {
+    std::string text;
+    for (const auto& item : list.GetArray()) text += cell(item, null_word) + "\n";
+    return text;
+}
+
+}  // namespace
+
+std::string Table::text(std::size_t indent) const {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows_) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+    }
+    std::string text;
+    for (const auto& row : rows_) {
+        std::string line(indent, ' ');
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line += row[i];
+            if (i + 1 < row.size()) line += std::string(widths[i] - width(row[i]) + 2, ' ');
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        if (!line.empty()) text += line + "\n";
+    }
+    return text;
+}
+
+std::string visible(std::string_view text) {
+    std::string shown;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        // U+0080 to U+009F are control characters, too.
+        const bool second_set = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+        if (second_set) {
+            shown += escape(c) + escape(static_cast<unsigned char>(text[++i]));
+        } else if (c == '\n') {
+            shown += "\\n";
+        } else if (c == '\t') {
+            shown += "\\t";
+        } else if (c < ' ' || c == 0x7f) {
+            shown += escape(c);
+        } else {
+            shown += text[i];
+        }
+    }
+    return shown;
+}
+
+std::string show(const Output& output, const rapidjson::Value& answer) {
+    if (answer.IsArray() && output.form == Form::table) return show_rows(answer, output.null_word, 0);
+    if (answer.IsArray() && !is_tabular(answer)) return show_list(answer, output.null_word);
+    if (answer.IsArray()) return show_rows(answer, output.null_word, 0);
+    if (answer.IsObject() && output.form == Form::table) return show_keyed_rows(answer, output);
+    if (answer.IsObject()) return show_record(answer, output.null_word, 0);
+    return cell(answer, output.null_word) + "\n";
+}
+
+}  // namespace haas::cli

@@ -1,0 +1,53 @@
+#include <doctest/doctest.h>
+
+#include "base/error.hpp"
+#include "cli/local_first_switch.hpp"
+#include "drivers/switch/registry.hpp"
+
+using haas::cli::parse_first_switch;
+
+namespace {
+
+std::string complaint(const std::string& json) {
+    try {
+        parse_first_switch(json, haas::drivers::make_switch_drivers());
+        return {};
+    } catch (const haas::base::ConfigError& error) {
+        return error.what();
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a null switch of HaaS 0.1 is a mock switch under the label default") {
+    const auto first =
+        parse_first_switch(R"({"switch":"null","ip":"10.0.0.1","user":"u","pass":"p"})", haas::drivers::make_switch_drivers());
+    CHECK(first.label == "default");
+    CHECK(first.type == "mock");
+    CHECK(first.fields.at("hostname").text == "10.0.0.1");
+    CHECK(first.fields.at("username").text == "u");
+    CHECK(first.fields.at("password").text == "p");
+    CHECK(first.fields.size() == 3);
+}
+
+TEST_CASE("types of today can be named, with the fields of their drivers") {
+    const auto first =
+        parse_first_switch(R"({"switch":"ovs","ovs_bridge":"br0"})", haas::drivers::make_switch_drivers());
+    CHECK(first.type == "ovs");
+    CHECK(first.fields.at("ovs_bridge").text == "br0");
+}
+
+TEST_CASE("a switch that no driver knows is refused by its old and its new name") {
+    const auto text = complaint(R"({"switch":"dell","ip":"10.0.0.1","user":"u","pass":"hunter2"})");
+    CHECK(text.find("dell") != std::string::npos);
+    CHECK(text.find("powerconnect55xx") != std::string::npos);
+    CHECK(text.find("hunter2") == std::string::npos);
+    CHECK(complaint(R"({"switch":"nexus"})").find("no driver for nexus in") != std::string::npos);
+}
+
+TEST_CASE("what does not describe a switch is refused") {
+    for (const char* bad : {"", "x", "[]", "{}", R"({"switch":5})", R"({"switch":"null","ip":[]})", R"({"switch":"null","a":1.5})",
+                            R"({"switch":"null","ip":"a","hostname":"b"})"}) {
+        CHECK(!complaint(bad).empty());
+    }
+}

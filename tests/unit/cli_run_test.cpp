@@ -1,0 +1,120 @@
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "cli/run.hpp"
+#include "unit/cli_fakes.hpp"
+
+using namespace haas::cli;
+using haas_test::FakePasswords;
+using haas_test::FakeService;
+using haas_test::Words;
+
+namespace {
+
+struct Outcome {
+    Exit exit;
+    std::string out;
+    std::string err;
+};
+
+Outcome outcome(const Words& words, FakeService& service, Progress progress = Progress::hidden) {
+    const auto line = parse_command_line(words);
+    FakePasswords passwords;
+    std::ostringstream out;
+    std::ostringstream err;
+    const auto exit = run(*line.command, line.given, line.globals, passwords, service, {out, err, progress});
+    return {exit, out.str(), err.str()};
+}
+
+Outcome outcome(const Words& words, std::deque<Answer> answers, Progress progress = Progress::hidden) {
+    FakeService service(std::move(answers));
+    return outcome(words, service, progress);
+}
+
+const std::string queued = R"({"status_id":"id-1"})";
+const std::string pending = R"({"status":"PENDING"})";
+const std::string done =
+    R"({"status":"DONE","node":"n","nic":"c","new_network":"w","channel":"vlan/native","error":null})";
+const std::string failed = R"({"status":"ERROR","error":"write: the switch said no"})";
+
+}  // namespace
+
+TEST_CASE("an answer is shown, and JSON is passed on as it came") {
+    CHECK(outcome({"list_nodes"}, {{200, R"(["a","b"])"}}).out == "a\nb\n");
+    CHECK(outcome({"list_nodes", "--json"}, {{200, "[\"a\", \"b\"]"}}).out == "[\"a\", \"b\"]\n");
+    CHECK(outcome({"project_create", "p"}, {{200, ""}}).out.empty());
+    CHECK(outcome({"project_create", "p", "--json"}, {{200, ""}}).out.empty());
+}
+
+TEST_CASE("a refusal is told with status, type and reason") {
+    const auto refused =
+        outcome({"node_delete", "n"}, {{409, R"({"type":"BlockedError","msg":"Node n still has NICs.","request_id":"r"})"}});
+    CHECK(refused.exit == Exit::refused);
+    CHECK(refused.out.empty());
+    CHECK(refused.err == "haas: 409 BlockedError: Node n still has NICs.\n");
+}
+
+TEST_CASE("an answer that is not from HaaS counts as no answer") {
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{200, "<html>"}}), Unreachable);
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{404, "<html>"}}), Unreachable);
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{502, ""}}), Unreachable);
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{302, R"({"a":1})"}}), Unreachable);
+}
+
+TEST_CASE("what was queued is shown by its id") {
+    const auto shown = outcome({"node_connect_network", "n", "c", "w"}, {{202, queued}});
+    CHECK(shown.exit == Exit::ok);
+    CHECK(shown.out == "id-1\n");
+    CHECK(shown.err.empty());
+    CHECK(outcome({"node_connect_network", "n", "c", "w", "--json"}, {{202, queued}}).out == queued + "\n");
+}
+
+TEST_CASE("waiting ends when the action is done") {
+    FakeService service({{202, queued}, {200, pending}, {200, pending}, {200, done}});
+    const auto waited = outcome({"node_connect_network", "n", "c", "w", "--wait=20"}, service);
+    CHECK(waited.exit == Exit::ok);
+    CHECK(waited.out == "DONE: n c w vlan/native\n");
+    CHECK(waited.err.empty());
+    REQUIRE(service.requests.size() == 4);
+    CHECK(service.requests[1].path == "/networking_action/id-1");
+    CHECK(service.requests[1].query.at(0).first == "wait");
+    CHECK(service.requests[1].query.at(0).second == "20");
+}
+
+TEST_CASE("an action that ended in an error is a failure") {
+    const auto waited = outcome({"port_revert", "p", "--wait"}, {{202, queued}, {200, failed}});
+    CHECK(waited.exit == Exit::refused);
+    CHECK(waited.out.empty());
+    CHECK(waited.err == "haas: ERROR: write: the switch said no\n");
+    CHECK(outcome({"port_revert", "p", "--wait", "--json"}, {{202, queued}, {200, failed}}).out == failed + "\n");
+}
+
+TEST_CASE("an action that is pending when the time is up is named") {
+    const auto waited = outcome({"port_revert", "p", "--wait=1"}, {{202, queued}, {200, pending}});
+    CHECK(waited.exit == Exit::refused);
+    CHECK(waited.err == "haas: still PENDING: networking action id-1\n");
+}
+
+TEST_CASE("a service that goes away while one waits leaves the action queued, and that is said") {
+    try {
+        outcome({"port_revert", "p", "--wait"}, {{202, queued}, {0, ""}});
+        FAIL("it was not noticed");
+    } catch (const Unreachable& error) {
+        CHECK(std::string(error.what()) == "no answer (the networking action id-1 stays queued)");
+    }
+}
+
+TEST_CASE("progress is shown on a terminal, and goes again") {
+    const auto waited = outcome({"port_revert", "p", "--wait"}, {{202, queued}, {200, done}}, Progress::shown);
+    CHECK(waited.err == "\rnetworking action id-1: PENDING, 0 s \r\033[K");
+}
+
+TEST_CASE("an action can be shown as it is, or when it is finished") {
+    const auto shown = outcome({"show_networking_action", "id-1"}, {{200, failed}});
+    CHECK(shown.exit == Exit::ok);
+    CHECK(shown.out == "status  ERROR\nerror   write: the switch said no\n");
+    CHECK(outcome({"show_networking_action", "id-1", "--wait"}, {{200, pending}, {200, failed}}).exit == Exit::refused);
+    CHECK(outcome({"show_networking_action", "id-1", "--wait"}, {{200, pending}, {200, done}}).out ==
+          "DONE: n c w vlan/native\n");
+}

@@ -1,0 +1,68 @@
+#include <doctest/doctest.h>
+
+#include "cli/show.hpp"
+
+using haas::cli::Form;
+using haas::cli::Output;
+
+namespace {
+
+std::string shown(const Output& output, const std::string& json) {
+    rapidjson::Document document;
+    std::string error;
+    REQUIRE(haas::http::parse_json(json, document, error));
+    return haas::cli::show(output, document);
+}
+
+}  // namespace
+
+TEST_CASE("a list is shown one per line") {
+    CHECK(shown({Form::list}, R"(["a","b c"])") == "a\nb c\n");
+    CHECK(shown({Form::list}, "[]").empty());
+}
+
+TEST_CASE("objects are shown as rows under their members") {
+    CHECK(shown({Form::table}, R"([{"node":"n1","nic":"eth0","project":null},{"node":"node-22","nic":"e","project":"p"}])") ==
+          "NODE     NIC   PROJECT\n"
+          "n1       eth0  -\n"
+          "node-22  e     p\n");
+    CHECK(shown({Form::table}, "[]").empty());
+}
+
+TEST_CASE("an object of objects is shown with a column for its keys") {
+    CHECK(shown({Form::table, "NETWORK", "(public)"},
+                R"({"net1":{"network_id":"100","projects":["a","b"]},"net2":{"projects":null},"net3":{"projects":[]}})") ==
+          "NETWORK  NETWORK ID  PROJECTS\n"
+          "net1     100         a, b\n"
+          "net2     -           (public)\n"
+          "net3     -           -\n");
+    CHECK(shown({Form::table, "USER"}, "{}") == "USER\n");
+}
+
+TEST_CASE("a record is shown member by member, what is in it below") {
+    CHECK(shown({Form::record}, R"({"name":"n1","project":null,"free":true,"nics":[
+        {"label":"eth0","macaddr":"aa","networks":{"vlan/native":"net1"},"pending":false}],
+        "metadata":{"rack":"B7","slots":[1,2]},"age":12})") ==
+          "name      n1\n"
+          "project   -\n"
+          "free      yes\n"
+          "nics\n"
+          "  LABEL  MACADDR  NETWORKS          PENDING\n"
+          "  eth0   aa       vlan/native=net1  no\n"
+          "metadata\n"
+          "  rack   B7\n"
+          "  slots  1, 2\n"
+          "age       12\n");
+    CHECK(shown({Form::record}, R"({"nics":[],"metadata":{}})") == "nics      -\nmetadata  -\n");
+    CHECK(shown({Form::record}, "{}").empty());
+}
+
+TEST_CASE("columns stay aligned below text that is not ASCII") {
+    CHECK(shown({Form::table}, R"([{"a":"\u00e4","b":"1"},{"a":"xy","b":"2"}])") == "A   B\n\xc3\xa4   1\nxy  2\n");
+}
+
+TEST_CASE("nothing in an answer can command the terminal") {
+    CHECK(haas::cli::visible("a\x1b[31mb\x7f\r\n\t") == "a\\x1b[31mb\\x7f\\x0d\\n\\t");
+    CHECK(haas::cli::visible("\xc2\x9b" "31m \xc3\xa4 \xc2\xa0") == "\\xc2\\x9b" "31m \xc3\xa4 \xc2\xa0");
+    CHECK(shown({Form::list}, R"(["a\u001bb"])") == "a\\x1bb\n");
+}
