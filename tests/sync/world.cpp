@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 
 #include "base/uuid.hpp"
@@ -220,6 +221,13 @@ std::optional<store::LeaseRow> World::lease(const std::string& on) {
 
 sync::OpenDatabase World::open_database() {
     return [this] { return store::Database(database_options_, clock); };
+}
+
+std::string World::write_config(const std::string& more) {
+    const auto file = directory_.path() / "haas.cfg";
+    std::ofstream(file) << "[general]\nlog_level = info\n[database]\nuri = " << database_options_.uri
+                        << "\n[vlan]\nvlans = 100-199\n" << more;
+    return file.string();
 }
 
 sync::Engine World::make_engine() {

@@ -97,6 +97,11 @@ public:
     haas::sync::OpenDatabase open_database();
     haas::store::Database& database() { return *database_; }
 
+    /// Writes a haas.cfg for this database, and files for tests beside it.
+    /// @return  its path
+    std::string write_config(const std::string& more = {});
+    const std::filesystem::path& directory() const { return directory_.path(); }
+
 private:
     std::string queue(haas::core::NetworkingAction action);
     haas::core::Id switch_id(const std::string& label);
