@@ -6,4 +6,5 @@ EXTRA_DIST += \
 	lab/install-packages \
 	lab/lib.sh \
 	lab/packages \
-	lab/rack
+	lab/rack \
+	quickstart

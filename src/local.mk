@@ -260,7 +260,7 @@ EXTRA_DIST += src/store/embed_sql.awk $(sqlite_schema)
 # ---------------------------------------------------------------------------------------------------------------------
 # The programs.
 
-EXTRA_PROGRAMS += bin/haas
+bin_PROGRAMS += bin/haas
 sbin_PROGRAMS += bin/haas-sync
 
 bin_haas_SOURCES = src/cli/main.cpp
