@@ -101,9 +101,11 @@ stop_apache() { end_process "$1/apache/apache.pid" 15; }
 
 # --- Open vSwitch in user space ----------------------------------------------------------------------------------------
 
-# start_ovs DIR: an OVSDB and a switch of our own, with nothing but DIR/ovs; sets OVS_DB to its socket.
+# start_ovs DIR NAMESPACE: an OVSDB and a switch of our own, with its state in DIR/ovs and its ports in a network namespace
+# of its own: two switches in user space do not go together in one. Sets OVS_DB to the socket of the database.
 start_ovs() {
-    local dir=$1/ovs
+    local dir=$1/ovs namespace=$2
+    ip netns add "$namespace"
     mkdir -p "$dir"
     OVS_DB="unix:$dir/db.sock"
     export OVS_DB
@@ -114,7 +116,7 @@ start_ovs() {
         ovsdb-server "$dir/conf.db" --remote="p$OVS_DB" --pidfile="$dir/ovsdb-server.pid" --detach --no-chdir \
             --log-file="$dir/ovsdb-server.log" --unixctl="$dir/ovsdb-server.ctl" 2>>"$dir/start.log" &&
         ovs-vsctl --db="$OVS_DB" --no-wait init 2>>"$dir/start.log" &&
-        ovs-vswitchd "$OVS_DB" --disable-system --pidfile="$dir/ovs-vswitchd.pid" --detach --no-chdir \
+        ip netns exec "$namespace" ovs-vswitchd "$OVS_DB" --disable-system --pidfile="$dir/ovs-vswitchd.pid" --detach --no-chdir \
             --log-file="$dir/ovs-vswitchd.log" --unixctl="$dir/ovs-vswitchd.ctl" 2>>"$dir/start.log" &&
         return 0
     cat "$dir/start.log" >&2
@@ -124,6 +126,7 @@ start_ovs() {
 stop_ovs() {
     end_process "$1/ovs/ovs-vswitchd.pid"
     end_process "$1/ovs/ovsdb-server.pid"
+    ip netns del "$2" 2>/dev/null || :
 }
 
 # vsctl ARGUMENT...: ovs-vsctl on the rack's switch.
@@ -131,26 +134,19 @@ vsctl() { ovs-vsctl --timeout=20 --db="$OVS_DB" "$@"; }
 
 # --- machines --------------------------------------------------------------------------------------------------------
 
-# add_machine NAMESPACE LINK BRIDGE PORT ADDRESS MAC: a "machine": a network namespace with one NIC, e0, whose other end,
-# LINK, is a port of the bridge, named PORT there. The port comes up carrying nothing.
+# add_machine NAMESPACE SWITCH_NAMESPACE BRIDGE PORT ADDRESS MAC: a "machine": a network namespace with one NIC, e0, whose
+# other end is a port of the bridge.
 add_machine() {
-    local namespace=$1 link=$2 bridge=$3 port=$4 address=$5 mac=$6
+    local namespace=$1 switch=$2 bridge=$3 port=$4 address=$5 mac=$6
     ip netns add "$namespace"
-    ip link add "$port" type veth peer name "$link"
-    ip link set "$link" netns "$namespace"
-    ip -n "$namespace" link set "$link" name e0
+    ip -n "$switch" link add "$port" type veth peer name e0 netns "$namespace"
     ip -n "$namespace" link set e0 address "$mac"
     ip -n "$namespace" address add "$address/24" dev e0
-    # The user space switch does not compute checksums that a NIC would.
+    # The user space switch does not compute the checksums that a NIC would.
     ip netns exec "$namespace" ethtool -K e0 tx off >/dev/null
-    ethtool -K "$port" tx off >/dev/null
-    ip link set "$port" up
+    ip netns exec "$switch" ethtool -K "$port" tx off >/dev/null
+    ip -n "$switch" link set "$port" up
     ip -n "$namespace" link set e0 up
     ip -n "$namespace" link set lo up
     vsctl --may-exist add-port "$bridge" "$port"
-}
-
-remove_machine() {
-    ip link del "$2" 2>/dev/null || :
-    ip netns del "$1" 2>/dev/null || :
 }
