@@ -72,6 +72,28 @@ tests_ovs_tests_SOURCES = \
 tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ovs_tests_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
+# The API by plain-text cases, in process and through Apache: see tests/api/README.md.
+check_PROGRAMS += tests/api/case_runner
+tests_api_case_runner_SOURCES = \
+	tests/api/case_file.cpp \
+	tests/api/case_file.hpp \
+	tests/api/case_switch.cpp \
+	tests/api/case_switch.hpp \
+	tests/api/exchange.cpp \
+	tests/api/exchange.hpp \
+	tests/api/json_match.cpp \
+	tests/api/json_match.hpp \
+	tests/api/main.cpp \
+	tests/api/raw_http.cpp \
+	tests/api/raw_http.hpp \
+	tests/api/runner.cpp \
+	tests/api/runner.hpp \
+	tests/api/site.cpp \
+	tests/api/site.hpp
+tests_api_case_runner_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
+	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
+tests_api_case_runner_LDADD = cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
+
 check_PROGRAMS += tests/tap_sample
 tests_tap_sample_SOURCES = tests/unit/main.cpp tests/unit/tap_sample.cpp
 tests_tap_sample_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests

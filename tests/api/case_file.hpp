@@ -1,0 +1,76 @@
+// What a .case file says: requests that set a scene, then steps of requests and the answers that must come.
+// The format is told in tests/api/README.md.
+#pragma once
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace haas_test {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct CaseRequest {
+    std::string user = "admin";           ///< empty: no credentials
+    std::optional<std::string> password;  ///< empty: the user's right one
+    std::string method;
+    std::string target;
+    std::string body;
+    Headers headers;
+};
+
+/// A member of an answer that later requests use as `<$variable>`.
+struct Kept {
+    std::string member;
+    std::string variable;
+};
+
+struct Expectation {
+    enum class Body { empty, json, error };
+    int line = 0;
+    int status = 0;
+    Body body = Body::empty;
+    std::string json;     ///< Body::json, with placeholders
+    std::string type;     ///< Body::error: the error's `type`
+    std::string message;  ///< Body::error: its `msg`; empty: any
+    std::string field;    ///< Body::error: its `field`; empty: it has none
+    Headers headers;
+    std::vector<Kept> kept;
+};
+
+/// One thing that is done: a request, or a run of the network sync.
+struct Act {
+    int line = 0;
+    std::optional<CaseRequest> request;      ///< empty: a run of the network sync
+    std::optional<Expectation> expectation;  ///< empty: the request must succeed
+};
+
+struct Step {
+    int line = 0;
+    std::string name;
+    std::vector<Act> acts;
+};
+
+struct CaseFile {
+    std::string path;
+    std::string operation;  ///< empty: the file is about something that concerns many
+    std::vector<Act> given;
+    std::vector<Step> steps;
+};
+
+/// Something in a case file is not as it must be; the text begins with file and line.
+class CaseSyntaxError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads a case file.
+/// @throws CaseSyntaxError
+CaseFile read_case_file(const std::string& path);
+
+/// The same, of a text; `path` is for messages.
+CaseFile parse_case_file(const std::string& path, const std::string& text);
+
+}  // namespace haas_test

@@ -1,0 +1,79 @@
+#include "api/case_switch.hpp"
+
+#include <atomic>
+
+#include "drivers/switch/mock.hpp"
+
+namespace haas_test {
+
+namespace {
+
+using namespace haas::core;
+
+using SessionPointer = std::unique_ptr<SwitchSession>;
+
+class RefusingSession final : public SwitchSession {
+public:
+    explicit RefusingSession(SessionPointer session) : session_(std::move(session)) {}
+    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override { return session_->read(ports); }
+    void write(const std::vector<PortChange>&) override {
+        throw SwitchFailure(SwitchFailure::Kind::refused, "write", "the switch says no");
+    }
+    void save() override {}
+
+private:
+    SessionPointer session_;
+};
+
+class WildSession final : public SwitchSession {
+public:
+    WildSession(SessionPointer session, std::atomic<bool>& written) : session_(std::move(session)), written_(written) {}
+    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
+        auto states = session_->read(ports);
+        if (!written_) return states;
+        for (auto& [port, state] : states) state.foreign = "a trunk of all VLANs";
+        return states;
+    }
+    void write(const std::vector<PortChange>&) override { written_ = true; }
+    void save() override {}
+
+private:
+    SessionPointer session_;
+    std::atomic<bool>& written_;
+};
+
+class CaseDriver final : public SwitchDriver {
+public:
+    std::string type() const override { return mock_->type(); }
+    std::string description() const override { return mock_->description(); }
+    std::vector<std::string> capabilities() const override { return mock_->capabilities(); }
+    SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const override {
+        return mock_->check_fields(fields);
+    }
+    bool is_port_name(std::string_view name) const override { return mock_->is_port_name(name); }
+    std::string port_syntax() const override { return mock_->port_syntax(); }
+
+    SessionPointer connect(const SwitchFields& fields, const SwitchTimeouts& timeouts) const override {
+        const auto found = fields.find("hostname");
+        const std::string hostname = found == fields.end() ? std::string() : found->second;
+        if (hostname == "silent") throw SwitchFailure(SwitchFailure::Kind::unreachable, "login", "no answer");
+        auto session = mock_->connect(fields, timeouts);
+        if (hostname == "refuses") return std::make_unique<RefusingSession>(std::move(session));
+        if (hostname == "wild") return std::make_unique<WildSession>(std::move(session), wild_written_);
+        return session;
+    }
+
+private:
+    std::unique_ptr<SwitchDriver> mock_ = haas::drivers::make_mock_driver();
+    mutable std::atomic<bool> wild_written_{false};
+};
+
+}  // namespace
+
+SwitchDrivers make_case_switches() {
+    std::vector<std::unique_ptr<SwitchDriver>> drivers;
+    drivers.push_back(std::make_unique<CaseDriver>());
+    return SwitchDrivers(std::move(drivers));
+}
+
+}  // namespace haas_test

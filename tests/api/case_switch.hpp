@@ -1,0 +1,12 @@
+// The switches that the `sync` of a case file finds: registered as type mock, they do as their hostname says.
+#pragma once
+
+#include "core/switch.hpp"
+
+namespace haas_test {
+
+/// hostname `silent`: does not answer; `refuses`: says no to every change; `wild`: once written to, its ports are seen to
+/// carry something that nobody asked for; any other: works.
+haas::core::SwitchDrivers make_case_switches();
+
+}  // namespace haas_test

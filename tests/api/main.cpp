@@ -1,0 +1,115 @@
+// Runs case files: case_runner [--complete] [--endpoint URL --config FILE] FILE...
+//
+// Without an endpoint, the API runs in this process, on a database in a directory of its own. With one, requests go there
+// by HTTP, and FILE is the haas.cfg of that service, whose database is replaced before each case file.
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/runner.hpp"
+#include "base/log.hpp"
+#include "core/error.hpp"
+#include "sys/config.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace haas_test;
+
+constexpr int bad_usage = 2;
+
+struct Arguments {
+    bool complete = false;
+    std::string endpoint;
+    std::string config;
+    std::vector<std::string> files;
+};
+
+Arguments parse(const std::vector<std::string>& words) {
+    Arguments arguments;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--complete") {
+            arguments.complete = true;
+        } else if ((words[i] == "--endpoint" || words[i] == "--config") && i + 1 < words.size()) {
+            (words[i] == "--endpoint" ? arguments.endpoint : arguments.config) = words[i + 1];
+            ++i;
+        } else if (words[i].compare(0, 2, "--") == 0) {
+            throw CaseSyntaxError("unknown option " + words[i]);
+        } else {
+            arguments.files.push_back(words[i]);
+        }
+    }
+    if (arguments.files.empty() || arguments.endpoint.empty() != arguments.config.empty()) {
+        throw CaseSyntaxError("usage: case_runner [--complete] [--endpoint URL --config FILE] FILE...");
+    }
+    return arguments;
+}
+
+class TemporaryDirectory {
+public:
+    TemporaryDirectory() {
+        std::string pattern = (fs::temp_directory_path() / "haas-cases-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
+        path_ = pattern;
+    }
+    ~TemporaryDirectory() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+bool run_files(const Arguments& arguments, const std::vector<CaseFile>& files, Site& site, Transport& transport) {
+    Runner runner(site, transport, std::cout);
+    for (const CaseFile& file : files) runner.run(file);
+    if (arguments.complete) runner.check_complete();
+    return runner.finish();
+}
+
+bool run_in_process(const Arguments& arguments, const std::vector<CaseFile>& files) {
+    const TemporaryDirectory directory;
+    // The same VLANs as the script of the HTTP run gives to its haas.cfg.
+    Site site({directory.path() / "haas.db", directory.path() / "obm.key", {100, 101, 102, 103, 104}, {1, 102}});
+    site.begin();
+    haas::api::Application application(haas::store::Database(site.options(), site.clock()), site.settings(), site.clock());
+    const auto transport = make_in_process_transport(application);
+    return run_files(arguments, files, site, *transport);
+}
+
+bool run_over_http(const Arguments& arguments, const std::vector<CaseFile>& files) {
+    const auto config = haas::sys::read_config(arguments.config);
+    const std::string scheme = "sqlite:///";
+    Site site({config.database.uri.substr(scheme.size()), config.obm.key_file, config.vlan.pool, config.vlan.reserved});
+    const auto transport = make_http_transport(arguments.endpoint);
+    return run_files(arguments, files, site, *transport);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        haas::base::log::start("case_runner", haas::base::log::Level::error);
+        const auto arguments = parse({argv + 1, argv + argc});
+        // All files are read before any is run: what is written wrong is noticed at once.
+        std::vector<CaseFile> files;
+        for (const auto& path : arguments.files) files.push_back(read_case_file(path));
+        const bool well =
+            arguments.endpoint.empty() ? run_in_process(arguments, files) : run_over_http(arguments, files);
+        return well ? 0 : 1;
+    } catch (const std::exception& error) {
+        std::cerr << "case_runner: " << error.what() << "\n";
+        std::cout << "Bail out! " << error.what() << std::endl;
+        return bad_usage;
+    }
+}

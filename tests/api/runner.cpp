@@ -1,0 +1,204 @@
+#include "api/runner.hpp"
+
+#include <algorithm>
+
+#include "api/json_match.hpp"
+#include "api/route.hpp"
+#include "http/json.hpp"
+#include "http/path.hpp"
+#include "http/router.hpp"
+
+namespace haas_test {
+
+namespace {
+
+using haas::http::Method;
+
+/// What a request of these methods does must not change anything.
+bool is_reading(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+
+/// What every answer must have, whatever was asked; empty when it has it.
+std::string fault_of_any_answer(const CaseRequest& request, const Answer& answer) {
+    if (answer.header("X-Request-Id").empty()) return "the answer has no X-Request-Id";
+    if (!answer.body.empty()) {
+        if (request.method == "HEAD") return "an answer to HEAD has a body";
+        if (answer.header("Content-Type") != "application/json") {
+            return "the body has the Content-Type " + answer.header("Content-Type");
+        }
+    }
+    if (answer.status == 401 && answer.header("WWW-Authenticate") != "Basic realm=\"haas\"") {
+        return "a 401 has the WWW-Authenticate " + answer.header("WWW-Authenticate");
+    }
+    if (answer.status == 405 && answer.header("Allow").empty()) return "a 405 has no Allow";
+    if (answer.status == 503 && answer.header("Retry-After").empty()) return "a 503 has no Retry-After";
+    return {};
+}
+
+std::string quoted(const std::string& text) {
+    rapidjson::Document document;
+    document.SetString(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    return haas::http::to_json(document);
+}
+
+/// A member of a JSON object, as text.
+std::string member_of(const std::string& json, const std::string& name) {
+    rapidjson::Document document;
+    std::string fault;
+    if (!haas::http::parse_json(json, document, fault) || !document.IsObject()) return {};
+    const auto found = document.FindMember(name.c_str());
+    return found != document.MemberEnd() && found->value.IsString() ? found->value.GetString() : std::string();
+}
+
+/// The route table's `METHOD pattern` that a request is for; empty for none.
+std::string pattern_of(const CaseRequest& request) {
+    static const auto table = [] {
+        std::pair<haas::http::Router, std::vector<std::string>> made;
+        for (const auto& route : haas::api::routes()) {
+            for (const auto pattern : route.patterns) {
+                made.first.add(route.method, pattern, made.second.size());
+                made.second.push_back(std::string(haas::http::method_name(route.method)) + " " + std::string(pattern));
+            }
+        }
+        return made;
+    }();
+    const auto path = haas::http::split_path(request.target.substr(0, request.target.find('?')));
+    if (!path) return {};
+    const auto found = table.first.find(haas::http::parse_method(request.method), *path);
+    const auto* const match = std::get_if<haas::http::RouteMatch>(&found);
+    return match == nullptr ? std::string() : table.second[match->route];
+}
+
+std::string described(const CaseRequest& request) {
+    return (request.user.empty() ? "nobody" : request.user) + ": " + request.method + " " + request.target;
+}
+
+}  // namespace
+
+void Runner::run(const CaseFile& file) {
+    path_ = file.path;
+    variables_.clear();
+    operations_.insert(file.operation);
+    std::string name = path_.substr(path_.rfind('/') + 1);
+    name.resize(name.rfind('.'));
+    site_.begin();
+    if (!run_acts(file.given)) {
+        report(name + ": what is given", false);
+        return;
+    }
+    for (const Step& step : file.steps) report(name + ": " + step.name, run_acts(step.acts));
+}
+
+bool Runner::run_acts(const std::vector<Act>& acts) {
+    for (const Act& act : acts) {
+        if (act.request) {
+            if (!run_request(act)) return false;
+        } else {
+            site_.sync();
+        }
+    }
+    return true;
+}
+
+bool Runner::run_request(const Act& act) {
+    const CaseRequest request = prepared(*act.request);
+    site_.has_changed();
+    std::string fault;
+    Answer answer;
+    try {
+        answer = transport_.send(request);
+        fault = fault_of_any_answer(request, answer);
+        const bool succeeded = answer.status >= 200 && answer.status < 300;
+        if (fault.empty() && act.expectation) fault = judge(request, *act.expectation, answer);
+        if (fault.empty() && !act.expectation && !succeeded) fault = "it must succeed";
+        if (fault.empty() && (!succeeded || is_reading(request.method)) && site_.has_changed()) {
+            fault = "the database was changed";
+        }
+        if (fault.empty() && succeeded && request.method != "HEAD") successes_.insert(pattern_of(request));
+    } catch (const std::exception& error) {
+        fault = error.what();
+    }
+    if (fault.empty()) return true;
+    const int line = act.expectation ? act.expectation->line : act.line;
+    out_ << "# " << path_ << ":" << line << ": " << fault << "\n#   request  " << described(request) << " " << request.body
+         << "\n#   answer   " << answer.status << " " << answer.body.substr(0, 2000) << "\n";
+    return false;
+}
+
+CaseRequest Runner::prepared(const CaseRequest& request) const {
+    CaseRequest made = request;
+    made.target = with_variables(request.target);
+    made.body = with_variables(request.body);
+    if (!request.user.empty()) {
+        const std::string password = request.password.value_or(Site::password_of(request.user));
+        made.headers.emplace_back("Authorization", basic_authorization(request.user, password));
+    }
+    return made;
+}
+
+std::string Runner::with_variables(std::string text) const {
+    for (const auto& [name, value] : variables_) {
+        const std::string reference = "<$" + name + ">";
+        for (std::size_t at = text.find(reference); at != std::string::npos; at = text.find(reference, at + value.size())) {
+            text.replace(at, reference.size(), value);
+        }
+    }
+    return text;
+}
+
+std::string Runner::judge(const CaseRequest& request, const Expectation& expected, const Answer& answer) {
+    if (answer.status != expected.status) return "the status is not " + std::to_string(expected.status);
+    for (const auto& [name, value] : expected.headers) {
+        if (answer.header(name) != value) return "the header " + name + " is not " + value + " but " + answer.header(name);
+    }
+    std::string fault = judge_body(expected, answer);
+    if (!fault.empty()) return fault;
+    for (const auto& [member, variable] : expected.kept) {
+        variables_[variable] = member_of(answer.body, member);
+        if (variables_[variable].empty()) return described(request) + " answers no string " + member;
+    }
+    return {};
+}
+
+std::string Runner::judge_body(const Expectation& expected, const Answer& answer) const {
+    switch (expected.body) {
+        case Expectation::Body::empty: return answer.body.empty() ? std::string() : "there is a body";
+        case Expectation::Body::json: return difference(with_variables(expected.json), answer.body);
+        case Expectation::Body::error: break;
+    }
+    const std::string message = expected.message.empty() ? "<text>" : with_variables(expected.message);
+    std::string pattern = R"({"type": )" + quoted(expected.type) + R"(, "msg": )" + quoted(message);
+    if (!expected.field.empty()) pattern += R"(, "field": )" + quoted(expected.field);
+    pattern += R"(, "request_id": )" + quoted(answer.header("X-Request-Id")) + "}";
+    return difference(pattern, answer.body);
+}
+
+void Runner::check_complete() {
+    bool complete = true;
+    for (const auto& route : haas::api::routes()) {
+        if (operations_.count(std::string(route.operation)) == 0) {
+            complete = false;
+            out_ << "# no case file is about " << route.operation << "\n";
+        }
+        for (const auto pattern : route.patterns) {
+            const std::string path = std::string(haas::http::method_name(route.method)) + " " + std::string(pattern);
+            if (successes_.count(path) != 0) continue;
+            complete = false;
+            out_ << "# no request succeeded for " << path << "\n";
+        }
+    }
+    report("every operation has a case file, and every path a request that succeeds", complete);
+}
+
+void Runner::report(const std::string& name, bool passed) {
+    std::string clean = name;
+    std::replace(clean.begin(), clean.end(), '#', ' ');
+    if (!passed) ++failed_;
+    out_ << (passed ? "ok " : "not ok ") << ++count_ << " - " << clean << std::endl;
+}
+
+bool Runner::finish() {
+    out_ << "1.." << count_ << std::endl;
+    return failed_ == 0;
+}
+
+}  // namespace haas_test

@@ -1,0 +1,104 @@
+#include "api/site.hpp"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <stdexcept>
+
+#include "api/case_switch.hpp"
+#include "base/new_file.hpp"
+#include "base/password.hpp"
+#include "drivers/switch/registry.hpp"
+#include "service/init.hpp"
+#include "store/user.hpp"
+#include "sync/engine.hpp"
+
+namespace haas_test {
+
+namespace {
+
+namespace fs = std::filesystem;
+using haas::base::Secret;
+
+/// What SQLite keeps beside a database belongs to that file and to no other.
+void remove_database(const fs::path& file) {
+    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix);
+}
+
+}  // namespace
+
+Site::Site(SitePlace place) : place_(std::move(place)), drivers_(haas::drivers::make_switch_drivers()) {
+    remove_database(prepared());
+    const haas::store::DatabaseOptions at{"sqlite:///" + prepared().string(), std::chrono::seconds(5)};
+    haas::service::init_database(at, settings(), clock_, "admin", Secret(password_of("admin")), {});
+    haas::store::Database database(at, clock_);
+    for (const std::string user : {"alice", "bob", "carol"}) {
+        const std::string hash = haas::base::hash_password(Secret(password_of(user)));
+        database.write([&](haas::store::Transaction& tx) { haas::store::insert_user(tx, user, hash, false); });
+    }
+}
+
+Site::~Site() {
+    close();
+    std::error_code ignored;
+    fs::remove(prepared(), ignored);
+}
+
+void Site::close() {
+    sqlite3_close(watcher_);
+    watcher_ = nullptr;
+}
+
+void Site::begin() {
+    close();
+    const fs::path draft = place_.database.string() + ".draft";
+    remove_database(draft);
+    ::close(haas::base::create_file(draft, 0640));
+    std::ifstream from(prepared(), std::ios::binary);
+    std::ofstream to(draft, std::ios::binary);
+    to << from.rdbuf() << std::flush;
+    if (!from || !to) throw std::runtime_error("cannot copy the database");
+    remove_database(place_.database);
+    fs::rename(draft, place_.database);
+    if (sqlite3_open_v2(place_.database.c_str(), &watcher_, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) {
+        throw std::runtime_error("cannot watch the database");
+    }
+    sqlite3_busy_timeout(watcher_, 5000);
+    switches_ = std::make_unique<haas::core::SwitchDrivers>(make_case_switches());
+    has_changed();
+}
+
+bool Site::has_changed() {
+    long long version = -1;
+    // https://www.sqlite.org/pragma.html#pragma_data_version: changes with each commit of another connection.
+    sqlite3_stmt* query = nullptr;
+    sqlite3_prepare_v2(watcher_, "PRAGMA data_version", -1, &query, nullptr);
+    if (sqlite3_step(query) == SQLITE_ROW) version = sqlite3_column_int64(query, 0);
+    sqlite3_finalize(query);
+    if (version < 0) throw std::runtime_error("cannot watch the database");
+    const bool changed = version != version_;
+    version_ = version;
+    return changed;
+}
+
+void Site::sync() {
+    haas::sync::Options options;
+    const auto open = [this] { return haas::store::Database(this->options(), clock_); };
+    haas::sync::Engine(open, *switches_, options).run_once();
+}
+
+haas::service::Settings Site::settings() const {
+    haas::service::Settings settings;
+    settings.vlan_pool = place_.vlan_pool;
+    settings.reserved_vlans = place_.reserved_vlans;
+    settings.obm_key_file = place_.key_file;
+    settings.drivers = &drivers_;
+    return settings;
+}
+
+haas::store::DatabaseOptions Site::options() const {
+    return {"sqlite:///" + place_.database.string(), std::chrono::seconds(5)};
+}
+
+}  // namespace haas_test

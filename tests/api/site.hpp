@@ -1,0 +1,64 @@
+// An installation whose database begins anew with each case file: in this process, or behind the Apache that a haas.cfg
+// belongs to.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "base/clock.hpp"
+#include "core/switch.hpp"
+#include "core/vlan.hpp"
+#include "service/settings.hpp"
+#include "store/database.hpp"
+
+struct sqlite3;
+
+namespace haas_test {
+
+struct SitePlace {
+    std::filesystem::path database;
+    std::filesystem::path key_file;
+    std::set<haas::core::Vlan> vlan_pool;
+    std::set<haas::core::Vlan> reserved_vlans;
+};
+
+class Site {
+public:
+    /// Makes the database that all case files begin with: the administrator `admin`, and the users alice, bob and carol,
+    /// who are in no project.
+    explicit Site(SitePlace place);
+    ~Site();
+    Site(const Site&) = delete;
+    Site& operator=(const Site&) = delete;
+
+    /// Puts a fresh copy of that database in place. No request may be under way.
+    void begin();
+
+    /// Whether anything was committed since the last call, or since begin().
+    bool has_changed();
+
+    /// Runs the network sync once, with the switches of tests/api/case_switch.hpp.
+    void sync();
+
+    haas::service::Settings settings() const;
+    haas::store::DatabaseOptions options() const;
+    const haas::base::Clock& clock() const { return clock_; }
+
+    /// The password that a user has in the beginning.
+    static std::string password_of(const std::string& user) { return user + "-secret"; }
+
+private:
+    void close();
+    std::filesystem::path prepared() const { return place_.database.string() + ".prepared"; }
+
+    SitePlace place_;
+    haas::base::SystemClock clock_;
+    haas::core::SwitchDrivers drivers_;
+    std::unique_ptr<haas::core::SwitchDrivers> switches_;
+    sqlite3* watcher_ = nullptr;
+    long long version_ = 0;
+};
+
+}  // namespace haas_test
