@@ -45,13 +45,6 @@ std::string cell(const Json& value, std::string_view null_word) {
     return visible(http::to_json(value));
 }
 
-/// Names in answers have underscores or dashes; people have blanks.
-std::string heading(std::string_view name) {
-    std::string text = visible(name);
-    std::replace(text.begin(), text.end(), '_', ' ');
-    return text;
-}
-
 bool is_tabular(const Json& value) {
     return value.IsArray() && !value.Empty() &&
            std::all_of(value.Begin(), value.End(), [](const Json& item) { return item.IsObject(); });
@@ -67,7 +60,7 @@ public:
         }
     }
     void put_header(std::vector<std::string>& header) const {
-        for (const auto& name : names_) header.push_back(shown_name(heading(name)));
+        for (const auto& name : names_) header.push_back(shown_name(visible(name)));
     }
     void put_row(const Json& object, std::string_view null_word, std::vector<std::string>& row) const {
         for (const auto& name : names_) {
@@ -114,11 +107,11 @@ std::string show_keyed_rows(const Json& objects, const Output& output) {
 
 std::string show_record(const Json& object, std::string_view null_word, std::size_t indent) {
     std::size_t widest = 0;
-    for (const auto& member : object.GetObject()) widest = std::max(widest, width(heading(text_of(member.name))));
+    for (const auto& member : object.GetObject()) widest = std::max(widest, width(visible(text_of(member.name))));
     const std::string blanks(indent, ' ');
     std::string text;
     for (const auto& member : object.GetObject()) {
-        const auto name = heading(text_of(member.name));
+        const auto name = visible(text_of(member.name));
         const auto& value = member.value;
         text += blanks + name;
         if (is_tabular(value)) {

@@ -1,11 +1,14 @@
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <set>
 
 #include "cli/help.hpp"
 #include "cli/run.hpp"
 #include "unit/cli_fakes.hpp"
+#include "unit/skip.hpp"
 
 using namespace haas::cli;
 using haas_test::complaint;
@@ -158,6 +161,23 @@ TEST_CASE("help on a kind of thing lists its commands") {
     CHECK(has(help_on({"access"}), "network_grant_project_access"));
     CHECK(has(help_on({"service"}), "health"));
     CHECK_THROWS_AS(help_on({"xyzzyplugh"}), UsageError);
+}
+
+TEST_CASE("the manual page has every command with its arguments and options") {
+    const char* const source = std::getenv("HAAS_SOURCE_DIR");
+    if (source == nullptr) haas_test::skip("HAAS_SOURCE_DIR is not set");
+    std::ifstream file(std::string(source) + "/man/haas.1");
+    REQUIRE(file);
+    std::string page;
+    for (std::string line; std::getline(file, line); page += line + "\n") {
+        for (const char* mark : {"\\fB", "\\fR", "\\fI", "\\", ".B "}) {
+            for (std::size_t at = 0; (at = line.find(mark)) != std::string::npos;) line.erase(at, std::string(mark).size());
+        }
+    }
+    for (const auto& command : commands()) {
+        const auto wanted = "\n" + usage(command).substr(std::string("haas ").size()) + "\n" + std::string(command.summary);
+        CHECK_MESSAGE(has(page, wanted), wanted);
+    }
 }
 
 TEST_CASE("no line of the help is wider than a wide terminal") {

@@ -32,7 +32,7 @@ TEST_CASE("objects are shown as rows under their members") {
 TEST_CASE("an object of objects is shown with a column for its keys") {
     CHECK(shown({Form::table, "NETWORK", "(public)"},
                 R"({"net1":{"network_id":"100","projects":["a","b"]},"net2":{"projects":null},"net3":{"projects":[]}})") ==
-          "NETWORK  NETWORK ID  PROJECTS\n"
+          "NETWORK  NETWORK_ID  PROJECTS\n"
           "net1     100         a, b\n"
           "net2     -           (public)\n"
           "net3     -           -\n");
