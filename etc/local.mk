@@ -15,3 +15,7 @@ etc/haas-sync.cron: $(srcdir)/etc/haas-sync.cron.in Makefile
 
 CLEANFILES += etc/haas-sync.service etc/haas-sync.cron
 EXTRA_DIST += $(etc_templates)
+
+# Completion for bash, where its own package looks for it.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = etc/bash-completion/haas

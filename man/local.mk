@@ -1,2 +1,4 @@
 # The manual pages, installed into their sections as they are.
-dist_man_MANS =
+dist_man_MANS = \
+	man/haas-sync.8 \
+	man/haas.1

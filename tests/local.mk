@@ -20,10 +20,14 @@ unit_test_files = \
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \
+	tests/cli/local_test \
+	tests/cli/service_test \
 	tests/embed_sql_test \
 	tests/hardening_test \
 	tests/layers_test \
 	tests/tap_reporter_test
+
+EXTRA_DIST += tests/cli/tap.sh
 
 TESTS += tests/unit_tests $(dist_check_SCRIPTS)
 
