@@ -18,6 +18,7 @@
 #include "drivers/switch/registry.hpp"
 #include "gateway.hpp"
 #include "sys/config.hpp"
+#include "sys/seats.hpp"
 
 namespace {
 
@@ -48,6 +49,9 @@ private:
         settings.reserved_vlans = config.vlan.reserved;
         settings.obm_key_file = config.obm.key_file;
         settings.drivers = &drivers_;
+        settings.take_seat = [seats = haas::sys::Seats(config.api.waiting_file, config.api.waiting_requests)] {
+            return seats.take();
+        };
         haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
         application_ = std::make_unique<haas::api::Application>(std::move(database), settings, clock_);
     }

@@ -138,7 +138,9 @@ sys_files = \
 	src/sys/http_client.cpp \
 	src/sys/http_client.hpp \
 	src/sys/process.cpp \
-	src/sys/process.hpp
+	src/sys/process.hpp \
+	src/sys/seats.cpp \
+	src/sys/seats.hpp
 
 drivers_files = \
 	src/drivers/switch/fields.cpp \

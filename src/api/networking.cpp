@@ -37,16 +37,22 @@ Action show(Call& call, const std::string& uuid) {
         [&](Transaction& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
 }
 
-/// The action as soon as it is finished, or as it is when the time is up. Holds no transaction while it waits.
+/// The action as soon as it is finished, or as it is when the time is up, or when so many wait already that one more would
+/// leave no worker for the others. Holds no transaction while it waits.
 Action await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
+    auto action = show(call, uuid);
+    if (wait.count() == 0 || action.status != Action::Status::pending) return action;
+    const auto& take_seat = call.settings().take_seat;
+    const auto seat = take_seat ? take_seat() : nullptr;
+    if (take_seat && !seat) return action;
     const auto deadline = std::chrono::steady_clock::now() + wait;
     auto pause = shortest_pause;
-    for (;;) {
-        auto action = show(call, uuid);
-        if (action.status != Action::Status::pending || std::chrono::steady_clock::now() >= deadline) return action;
+    while (action.status == Action::Status::pending && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(pause);
         pause = std::min(pause * 2, longest_pause);
+        action = show(call, uuid);
     }
+    return action;
 }
 
 const char* status_word(Action::Status status) {

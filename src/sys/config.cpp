@@ -39,6 +39,11 @@ std::set<core::Vlan> parse_vlans(const std::string& text) {
     return {list.begin(), list.end()};
 }
 
+fs::path parse_file(const std::string& text) {
+    if (text.empty()) throw base::ConfigError("must name a file");
+    return text;
+}
+
 std::chrono::seconds parse_seconds(const std::string& text, int highest) {
     return std::chrono::seconds(parse_number(text, 1, highest));
 }
@@ -64,13 +69,12 @@ const std::vector<Key>& keys() {
          }},
         {"database.busy_timeout",
          [](Config& c, const std::string& v) { c.database.busy_timeout = parse_seconds(v, 30); }},
+        {"api.waiting_requests",
+         [](Config& c, const std::string& v) { c.api.waiting_requests = static_cast<int>(parse_number(v, 0, 1000)); }},
+        {"api.waiting_file", [](Config& c, const std::string& v) { c.api.waiting_file = parse_file(v); }},
         {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
         {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
-        {"obm.key_file",
-         [](Config& c, const std::string& v) {
-             if (v.empty()) throw base::ConfigError("must name a file");
-             c.obm.key_file = v;
-         }},
+        {"obm.key_file", [](Config& c, const std::string& v) { c.obm.key_file = parse_file(v); }},
         {"sync.max_switches_at_once",
          [](Config& c, const std::string& v) { c.sync.max_switches_at_once = static_cast<int>(parse_number(v, 1, 1000)); }},
         {"sync.max_attempts",

@@ -32,6 +32,11 @@ struct Config {
         std::chrono::milliseconds busy_timeout{5000};         ///< [database] busy_timeout, seconds
     } database;
 
+    struct Api {
+        int waiting_requests = 8;  ///< [api] waiting_requests, 0 to 1000: how many requests may wait at once
+        std::filesystem::path waiting_file = "/var/lib/haas/waiting";  ///< [api] waiting_file: by which they are counted
+    } api;
+
     struct Vlans {
         std::set<core::Vlan> pool;            ///< [vlan] vlans
         std::set<core::Vlan> reserved = {1};  ///< [vlan] reserved: never given to a network
