@@ -93,6 +93,7 @@ PrivateOvs::PrivateOvs() {
     for (const char* const program : {"ovsdb-server", "ovs-vswitchd", "ovsdb-tool", "ovs-vsctl"}) {
         if (!is_installed(program)) skip(std::string(program) + " is not installed");
     }
+    if (::access("/dev/net/tun", R_OK | W_OK) != 0) skip("no /dev/net/tun, which a switch in user space needs");
     enter_private_network();
     const auto path = [&](const char* name) { return (directory_.path() / name).string(); };
     ::setenv("OVS_RUNDIR", directory_.path().c_str(), 1);
