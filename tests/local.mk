@@ -22,9 +22,11 @@ unit_test_files = \
 dist_check_SCRIPTS += \
 	tests/cli/local_test \
 	tests/cli/service_test \
+	tests/docs_test \
 	tests/embed_sql_test \
 	tests/hardening_test \
 	tests/layers_test \
+	tests/readme_test \
 	tests/tap_reporter_test
 
 EXTRA_DIST += tests/cli/tap.sh
@@ -97,6 +99,13 @@ tests_api_case_runner_SOURCES = \
 tests_api_case_runner_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 tests_api_case_runner_LDADD = cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
+
+# Tells tests/docs_test what the programs can do.
+check_PROGRAMS += tests/list_routes
+tests_list_routes_SOURCES = tests/docs/list_routes.cpp
+tests_list_routes_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
+tests_list_routes_LDADD = src/libapi.a src/libdrivers.a src/libhttp.a src/libservice.a src/libstore.a $(sys_libs) \
+	$(SOCI_LIBS) $(SQLITE3_LIBS)
 
 check_PROGRAMS += tests/tap_sample
 tests_tap_sample_SOURCES = tests/unit/main.cpp tests/unit/tap_sample.cpp
