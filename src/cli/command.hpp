@@ -1,4 +1,5 @@
-// What the command line can do: one table of commands, from which come the parsing, the requests, the help and the manual.
+// What the command line can do: one table of commands, from which come the parsing, the requests and the help.
+// manual.
 #pragma once
 
 #include <map>

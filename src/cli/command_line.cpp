@@ -151,7 +151,8 @@ const Command& take_command(std::vector<std::string>& words) {
 }
 
 [[noreturn]] void refuse_count(const Command& command, bool too_many) {
-    std::string message = std::string(command.name) + (too_many ? " takes no more than: " : " needs: ") + usage(command);
+    std::string message =
+        std::string(command.name) + (too_many ? " takes no more than: " : " needs: ") + usage(command);
     if (too_many && has_option(command.options, "--password-file")) {
         message = "a password on the command line could be read by everybody: leave it out and you are asked, "
                   "or use --password-file FILE (- for standard input)";
@@ -217,7 +218,8 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
     auto sorted = sort_words(words);
     CommandLine line;
     const auto asks = [&](std::string_view name) {
-        return std::any_of(sorted.options.begin(), sorted.options.end(), [&](const Met& met) { return met.name == name; });
+        return std::any_of(sorted.options.begin(), sorted.options.end(),
+                           [&](const Met& met) { return met.name == name; });
     };
     const bool help_word = !sorted.words.empty() && sorted.words[0] == "help";
     if (help_word || asks("--help")) {

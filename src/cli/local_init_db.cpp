@@ -28,7 +28,8 @@ public:
     explicit PasswordFile(const std::string& path) : path_(path), password_(base::make_uuid()) {
         const int file = base::create_file(path_, 0600);
         const std::string line = std::string(password_.reveal()) + "\n";
-        const bool written = write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(file) == 0;
+        const bool written =
+            write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(file) == 0;
         const std::string reason = std::strerror(errno);
         close(file);
         if (written) return;

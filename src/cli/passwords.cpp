@@ -142,7 +142,8 @@ base::Secret SystemPasswords::from_file(const std::string& path) {
 base::Secret SystemPasswords::from_terminal(const std::string& question, Typed typed) {
     const Descriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (terminal.get() < 0) {
-        throw UsageError("no password, and no terminal to ask for it: give --password-file FILE (- for standard input)");
+        throw UsageError(
+            "no password, and no terminal to ask for it: give --password-file FILE (- for standard input)");
     }
     auto password = ask(terminal.get(), question);
     if (typed == Typed::twice && ask(terminal.get(), "The same again").reveal() != password.reveal()) {

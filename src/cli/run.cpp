@@ -157,7 +157,8 @@ int wait_seconds(const Given& given) {
     if (!given.has_option("--wait")) return 0;
     const auto text = given.option("--wait");
     if (!text) return usual_wait;
-    const bool digits = text->size() <= 5 && std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        text->size() <= 5 && std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
     const int value = digits ? std::stoi(*text) : -1;
     if (value < 0 || value > longest_wait) throw UsageError("--wait takes seconds, from 0 to 86400");
     return value;

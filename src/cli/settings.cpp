@@ -35,7 +35,8 @@ std::string choose_endpoint(const Globals& globals, const Environment& environme
     if (endpoint.empty()) endpoint = file.endpoint;
     const auto scheme_end = endpoint.find("://");
     const auto scheme = endpoint.substr(0, scheme_end);
-    if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https") || endpoint.size() == scheme_end + 3) {
+    if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https") ||
+        endpoint.size() == scheme_end + 3) {
         throw UsageError("the endpoint must be an http or https URL, as http://127.0.0.1:5000");
     }
     const auto host_end = endpoint.find('/', scheme_end + 3);

@@ -38,7 +38,8 @@ std::string cell(const Json& value, std::string_view null_word) {
     }
     if (value.IsObject()) {
         for (const auto& member : value.GetObject()) {
-            joined += (joined.empty() ? "" : ", ") + visible(text_of(member.name)) + "=" + cell(member.value, null_word);
+            joined +=
+                (joined.empty() ? "" : ", ") + visible(text_of(member.name)) + "=" + cell(member.value, null_word);
         }
         return joined.empty() ? "-" : joined;
     }

@@ -35,7 +35,8 @@ TEST_CASE("every command of the table is sound") {
         CHECK(command.path.empty() == (command.local != nullptr));
         CHECK(has(std::string(command.example), "haas " + name));
         // Whether an option takes a value must be known before the command is.
-        for (const auto& option : command.options) CHECK(options.emplace(option.name, option.value).first->second == option.value);
+        for (const auto& option : command.options)
+            CHECK(options.emplace(option.name, option.value).first->second == option.value);
         for (std::size_t at = 0; (at = command.path.find('{', at)) != std::string_view::npos; ++at) {
             const auto place = command.path.substr(at + 1, command.path.find('}', at) - at - 1);
             bool found = false;
@@ -74,8 +75,9 @@ TEST_CASE("the words behind a full name are arguments, whatever they read like")
 }
 
 TEST_CASE("global options may stand anywhere") {
-    for (const auto& words : {Words{"--endpoint", "u", "--json", "show_node", "n"}, Words{"show_node", "--endpoint=u", "n", "--json"},
-                              Words{"show", "--json", "node", "n", "--endpoint", "u"}}) {
+    for (const auto& words :
+         {Words{"--endpoint", "u", "--json", "show_node", "n"}, Words{"show_node", "--endpoint=u", "n", "--json"},
+          Words{"show", "--json", "node", "n", "--endpoint", "u"}}) {
         const auto line = parse_command_line(words);
         CHECK(line.globals.endpoint.value_or("") == "u");
         CHECK(line.globals.json);
@@ -171,11 +173,13 @@ TEST_CASE("the manual page has every command with its arguments and options") {
     std::string page;
     for (std::string line; std::getline(file, line); page += line + "\n") {
         for (const char* mark : {"\\fB", "\\fR", "\\fI", "\\", ".B "}) {
-            for (std::size_t at = 0; (at = line.find(mark)) != std::string::npos;) line.erase(at, std::string(mark).size());
+            for (std::size_t at = 0; (at = line.find(mark)) != std::string::npos;)
+                line.erase(at, std::string(mark).size());
         }
     }
     for (const auto& command : commands()) {
-        const auto wanted = "\n" + usage(command).substr(std::string("haas ").size()) + "\n" + std::string(command.summary);
+        const auto wanted =
+            "\n" + usage(command).substr(std::string("haas ").size()) + "\n" + std::string(command.summary);
         CHECK_MESSAGE(has(page, wanted), wanted);
     }
 }

@@ -20,8 +20,8 @@ std::string complaint(const std::string& json) {
 }  // namespace
 
 TEST_CASE("a null switch of HaaS 0.1 is a mock switch under the label default") {
-    const auto first =
-        parse_first_switch(R"({"switch":"null","ip":"10.0.0.1","user":"u","pass":"p"})", haas::drivers::make_switch_drivers());
+    const auto first = parse_first_switch(R"({"switch":"null","ip":"10.0.0.1","user":"u","pass":"p"})",
+                                          haas::drivers::make_switch_drivers());
     CHECK(first.label == "default");
     CHECK(first.type == "mock");
     CHECK(first.fields.at("hostname").text == "10.0.0.1");
@@ -46,8 +46,8 @@ TEST_CASE("a switch that no driver knows is refused by its old and its new name"
 }
 
 TEST_CASE("what does not describe a switch is refused") {
-    for (const char* bad : {"", "x", "[]", "{}", R"({"switch":5})", R"({"switch":"null","ip":[]})", R"({"switch":"null","a":1.5})",
-                            R"({"switch":"null","ip":"a","hostname":"b"})"}) {
+    for (const char* bad : {"", "x", "[]", "{}", R"({"switch":5})", R"({"switch":"null","ip":[]})",
+                            R"({"switch":"null","a":1.5})", R"({"switch":"null","ip":"a","hostname":"b"})"}) {
         CHECK(!complaint(bad).empty());
     }
 }

@@ -88,7 +88,8 @@ TEST_CASE("ports can be named with their switch or without") {
 TEST_CASE("whatever is in a label, it stays in its segment of the path") {
     CHECK(shown_request({"show_node", "a b/c?d#e%f"}) == "GET /node/a%20b%2Fc%3Fd%23e%25f");
     CHECK(shown_request({"show_node", "\xc3\xa4"}) == "GET /node/%C3%A4");
-    CHECK(shown_request({"project_connect_node", "p", "a\"b\\"}) == R"(POST /project/p/connect_node {"node":"a\"b\\"})");
+    CHECK(shown_request({"project_connect_node", "p", "a\"b\\"}) ==
+          R"(POST /project/p/connect_node {"node":"a\"b\\"})");
     CHECK(complaint({"show_node", ""}) == "NODE is empty");
     CHECK(complaint({"node_delete_nic", "n", ""}) == "NIC is empty");
 }
@@ -112,10 +113,14 @@ TEST_CASE("a node's BMC can be told in either way, its password in neither") {
 
 TEST_CASE("a password on the command line is refused and not repeated") {
     const std::vector<Words> lines = {
-        {"node_register", "n", "h", "u", "hunter2"},    {"user_create", "u", "hunter2"},
-        {"user_set_password", "u", "hunter2"},          {"switch_register", "s", "mock", "password=hunter2"},
-        {"switch_register", "s", "mock", "hunter2"},    {"user_create", "u", "--password=hunter2"},
-        {"user_create", "u", "--password", "hunter2"},  {"switch_register", "s", "mock", "Enable_Password:=\"hunter2\""},
+        {"node_register", "n", "h", "u", "hunter2"},
+        {"user_create", "u", "hunter2"},
+        {"user_set_password", "u", "hunter2"},
+        {"switch_register", "s", "mock", "password=hunter2"},
+        {"switch_register", "s", "mock", "hunter2"},
+        {"user_create", "u", "--password=hunter2"},
+        {"user_create", "u", "--password", "hunter2"},
+        {"switch_register", "s", "mock", "Enable_Password:=\"hunter2\""},
         {"init_db", "hunter2"},
     };
     for (const auto& words : lines) {
@@ -145,8 +150,9 @@ TEST_CASE("the owner of a network is its first user unless another or everybody 
 TEST_CASE("the fields of a switch have the types that they look like, or those that are said") {
     CHECK(shown_request({"switch_register", "s", "ovs", "ovs_bridge=br0"}) ==
           R"(PUT /switch/s {"type":"ovs","ovs_bridge":"br0"})");
-    CHECK(shown_request({"switch_register", "s", "t", "a=5", "b:=\"5\"", "c=true", "d=x=y", "e=", "f=007", "g:=false"}) ==
-          R"(PUT /switch/s {"type":"t","a":5,"b":"5","c":true,"d":"x=y","e":"","f":"007","g":false})");
+    CHECK(
+        shown_request({"switch_register", "s", "t", "a=5", "b:=\"5\"", "c=true", "d=x=y", "e=", "f=007", "g:=false"}) ==
+        R"(PUT /switch/s {"type":"t","a":5,"b":"5","c":true,"d":"x=y","e":"","f":"007","g":false})");
     CHECK(shown_request({"switch_register", "s", "mock", "--password-file", "f"}) ==
           R"(PUT /switch/s {"type":"mock","password":"from-file"})");
     CHECK(shown_request({"switch_register", "s", "mock", "--ask-password"}) ==

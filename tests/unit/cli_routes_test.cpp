@@ -44,7 +44,8 @@ bool is_in_path(const Command& command, const Argument& argument) {
 }  // namespace
 
 TEST_CASE("every operation of the API is a command") {
-    for (const auto& route : haas::api::routes()) CHECK_MESSAGE(find_command(route.operation) != nullptr, std::string(route.operation));
+    for (const auto& route : haas::api::routes())
+        CHECK_MESSAGE(find_command(route.operation) != nullptr, std::string(route.operation));
 }
 
 TEST_CASE("every command goes to the route of its operation") {
@@ -68,7 +69,8 @@ TEST_CASE("what a command puts into body or query by its arguments is what the r
         const auto& fields = command.method == haas::http::Method::get ? route->query : route->body;
         for (const auto& argument : command.arguments) {
             if (is_in_path(command, argument)) continue;
-            const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& one) { return one.name == argument.name; });
+            const auto field =
+                std::find_if(fields.begin(), fields.end(), [&](const auto& one) { return one.name == argument.name; });
             REQUIRE(field != fields.end());
             CHECK((field->need == Need::required) == (argument.count == Count::one));
         }

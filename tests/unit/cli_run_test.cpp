@@ -48,8 +48,8 @@ TEST_CASE("an answer is shown, and JSON is passed on as it came") {
 }
 
 TEST_CASE("a refusal is told with status, type and reason") {
-    const auto refused =
-        outcome({"node_delete", "n"}, {{409, R"({"type":"BlockedError","msg":"Node n still has NICs.","request_id":"r"})"}});
+    const auto refused = outcome({"node_delete", "n"},
+                                 {{409, R"({"type":"BlockedError","msg":"Node n still has NICs.","request_id":"r"})"}});
     CHECK(refused.exit == Exit::refused);
     CHECK(refused.out.empty());
     CHECK(refused.err == "haas: 409 BlockedError: Node n still has NICs.\n");

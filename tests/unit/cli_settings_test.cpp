@@ -54,7 +54,8 @@ TEST_CASE("the endpoint is that of the option, the environment, the file") {
 }
 
 TEST_CASE("what is no endpoint is refused, and a password in one is not repeated") {
-    for (const char* bad : {"127.0.0.1:5000", "ftp://x", "http://", "file:///etc/passwd", "http://x/?a", "http://x/#a", "http://x y"}) {
+    for (const char* bad :
+         {"127.0.0.1:5000", "ftp://x", "http://", "file:///etc/passwd", "http://x/?a", "http://x/#a", "http://x y"}) {
         CHECK_THROWS_AS(endpoint(bad), UsageError);
     }
     try {

@@ -22,7 +22,8 @@ TEST_CASE("a list is shown one per line") {
 }
 
 TEST_CASE("objects are shown as rows under their members") {
-    CHECK(shown({Form::table}, R"([{"node":"n1","nic":"eth0","project":null},{"node":"node-22","nic":"e","project":"p"}])") ==
+    CHECK(shown({Form::table},
+                R"([{"node":"n1","nic":"eth0","project":null},{"node":"node-22","nic":"e","project":"p"}])") ==
           "NODE     NIC   PROJECT\n"
           "n1       eth0  -\n"
           "node-22  e     p\n");
@@ -30,12 +31,14 @@ TEST_CASE("objects are shown as rows under their members") {
 }
 
 TEST_CASE("an object of objects is shown with a column for its keys") {
-    CHECK(shown({Form::table, "NETWORK", "(public)"},
-                R"({"net1":{"network_id":"100","projects":["a","b"]},"net2":{"projects":null},"net3":{"projects":[]}})") ==
-          "NETWORK  NETWORK_ID  PROJECTS\n"
-          "net1     100         a, b\n"
-          "net2     -           (public)\n"
-          "net3     -           -\n");
+    CHECK(
+        shown(
+            {Form::table, "NETWORK", "(public)"},
+            R"({"net1":{"network_id":"100","projects":["a","b"]},"net2":{"projects":null},"net3":{"projects":[]}})") ==
+        "NETWORK  NETWORK_ID  PROJECTS\n"
+        "net1     100         a, b\n"
+        "net2     -           (public)\n"
+        "net3     -           -\n");
     CHECK(shown({Form::table, "USER"}, "{}") == "USER\n");
 }
 
