@@ -1,5 +1,4 @@
 // What the command line can do: one table of commands, from which come the parsing, the requests and the help.
-// manual.
 #pragma once
 
 #include <map>
