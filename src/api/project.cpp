@@ -26,6 +26,7 @@ Response show_project(Call& call) {
 }
 
 Response project_create(Call& call) {
+    service::check_new_project(call.path("project"));
     call.write([&](Transaction& tx, const Caller& who) { service::project_create(tx, who, call.path("project")); });
     return {};
 }

@@ -23,6 +23,10 @@ Role role(const Call& call, bool otherwise) {
 /// A membership's user and project: one is in the path, the other in the body, whichever way round.
 std::string party(const Call& call, const char* name) { return call.has_path(name) ? call.path(name) : call.text(name); }
 
+service::NamedFirst named_first(const Call& call) {
+    return call.has_path("user") ? service::NamedFirst::user : service::NamedFirst::project;
+}
+
 }  // namespace
 
 Response list_users(Call& call) {
@@ -77,14 +81,14 @@ Response user_set_password(Call& call) {
 
 Response project_add_user(Call& call) {
     call.write([&](Transaction& tx, const Caller& who) {
-        service::project_add_user(tx, who, party(call, "project"), party(call, "user"));
+        service::project_add_user(tx, who, party(call, "project"), party(call, "user"), named_first(call));
     });
     return {};
 }
 
 Response project_remove_user(Call& call) {
     call.write([&](Transaction& tx, const Caller& who) {
-        service::project_remove_user(tx, who, party(call, "project"), party(call, "user"));
+        service::project_remove_user(tx, who, party(call, "project"), party(call, "user"), named_first(call));
     });
     return {};
 }

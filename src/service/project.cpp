@@ -29,11 +29,15 @@ ProjectView show_project(store::Transaction& tx, const Caller& caller, const std
             store::list_users_of_project(tx, found.id)};
 }
 
+void check_new_project(const std::string& project) {
+    if (project != reserved_label) return;
+    throw core::BadArgumentError("The project label admin is reserved: it means the administrators themselves.",
+                                 "project");
+}
+
 void project_create(store::Transaction& tx, const Caller& caller, const std::string& project) {
+    check_new_project(project);
     require_admin(caller);
-    if (project == reserved_label) {
-        throw core::BadArgumentError("The project label admin is reserved: it means the administrators themselves.");
-    }
     if (store::find_project(tx, project)) throw core::DuplicateError("Project " + project + " exists already.");
     store::insert_project(tx, project);
 }

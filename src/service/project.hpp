@@ -19,6 +19,10 @@ struct ProjectView {
 /// All projects for an administrator, his own for anybody else.
 std::vector<std::string> list_projects(store::Transaction& tx, const Caller& caller);
 ProjectView show_project(store::Transaction& tx, const Caller& caller, const std::string& project);
+
+/// @throws BadArgumentError  for the label that means the administrators
+void check_new_project(const std::string& project);
+
 void project_create(store::Transaction& tx, const Caller& caller, const std::string& project);
 /// @throws BlockedError  while it has nodes or networks
 void project_delete(store::Transaction& tx, const Caller& caller, const std::string& project);

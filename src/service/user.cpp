@@ -17,6 +17,17 @@ core::User get_user(const store::Transaction& tx, const std::string& label) {
     return *std::move(user);
 }
 
+struct Parties {
+    core::Project project;
+    core::User user;
+};
+
+Parties get_parties(const store::Transaction& tx, const std::string& project, const std::string& user,
+                    NamedFirst first) {
+    if (first == NamedFirst::user) get_user(tx, user);
+    return {get_project_unchecked(tx, project), get_user(tx, user)};
+}
+
 UserView view(const store::Transaction& tx, core::Id id, const std::string& label, bool is_admin) {
     return {label, is_admin, store::list_projects_of_user(tx, id)};
 }
@@ -79,10 +90,9 @@ void user_set_password(store::Transaction& tx, const Caller& caller, const std::
 }
 
 void project_add_user(store::Transaction& tx, const Caller& caller, const std::string& project,
-                      const std::string& user) {
+                      const std::string& user, NamedFirst first) {
     require_admin(caller);
-    const auto target = get_project_unchecked(tx, project);
-    const auto found = get_user(tx, user);
+    const auto [target, found] = get_parties(tx, project, user, first);
     if (store::is_member(tx, found.id, target.id)) {
         throw core::DuplicateError("User " + user + " is a member of project " + project + " already.");
     }
@@ -90,10 +100,9 @@ void project_add_user(store::Transaction& tx, const Caller& caller, const std::s
 }
 
 void project_remove_user(store::Transaction& tx, const Caller& caller, const std::string& project,
-                         const std::string& user) {
+                         const std::string& user, NamedFirst first) {
     require_admin(caller);
-    const auto target = get_project_unchecked(tx, project);
-    const auto found = get_user(tx, user);
+    const auto [target, found] = get_parties(tx, project, user, first);
     if (!store::is_member(tx, found.id, target.id)) {
         throw core::NotFoundError("User " + user + " is not a member of project " + project + ".");
     }

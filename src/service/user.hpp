@@ -34,9 +34,13 @@ void user_set_admin(store::Transaction& tx, const Caller& caller, const std::str
 /// For an administrator, or for the user himself.
 void user_set_password(store::Transaction& tx, const Caller& caller, const std::string& user,
                        const std::string& password_hash);
+
+/// Which of the two a request names first: the one whose absence is told when both do not exist.
+enum class NamedFirst { project, user };
+
 void project_add_user(store::Transaction& tx, const Caller& caller, const std::string& project,
-                      const std::string& user);
+                      const std::string& user, NamedFirst first = NamedFirst::project);
 void project_remove_user(store::Transaction& tx, const Caller& caller, const std::string& project,
-                         const std::string& user);
+                         const std::string& user, NamedFirst first = NamedFirst::project);
 
 }  // namespace haas::service
