@@ -36,11 +36,32 @@ std::string take_word(std::string& text) {
     return word;
 }
 
+std::string read_text(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file || text.str().empty()) throw CaseSyntaxError(path + ": cannot be read");
+    return text.str();
+}
+
 class Parser {
 public:
-    explicit Parser(const std::string& path) { file_.path = path; }
+    explicit Parser(const std::string& path) : path_(path) { file_.path = path; }
 
-    CaseFile parse(const std::string& text) {
+    CaseFile parse() {
+        take_lines(read_text(path_));
+        if (!subject_) fail("there is neither `operation` nor `about`");
+        finish_step();
+        if (file_.steps.empty()) fail("there is no step");
+        return std::move(file_);
+    }
+
+private:
+    Place place() const { return path_ + ":" + std::to_string(line_); }
+
+    [[noreturn]] void fail(const std::string& what) const { throw CaseSyntaxError(place() + ": " + what); }
+
+    void take_lines(const std::string& text) {
         std::istringstream lines(text);
         std::string line;
         std::string joined;
@@ -60,15 +81,6 @@ public:
             joined.clear();
         }
         if (!joined.empty()) fail("the file ends in the middle of a line");
-        if (!subject_) fail("there is neither `operation` nor `about`");
-        finish_step();
-        if (file_.steps.empty()) fail("there is no step");
-        return std::move(file_);
-    }
-
-private:
-    [[noreturn]] void fail(const std::string& what) const {
-        throw CaseSyntaxError(file_.path + ":" + std::to_string(line_) + ": " + what);
     }
 
     void take_line(std::string line) {
@@ -77,7 +89,7 @@ private:
         if (line.find('\t') != std::string::npos) fail("a tab");
         line.erase(0, indent);
         const std::string word = take_word(line);
-        if (indent == 0) {
+        if (indent == 0 && !in_scene_) {
             take_heading(word, line);
         } else {
             if (acts_ == nullptr) fail("`given` or `step` must come first");
@@ -94,17 +106,31 @@ private:
         } else if (!subject_) {
             fail("the file must begin with `operation` or `about`");
         } else if (word == "given") {
-            if (acts_ != nullptr || !rest.empty()) fail("`given` stands alone on one line, once, before the steps");
+            if (acts_ != nullptr) fail("`given` comes once, before the steps");
             acts_ = &file_.given;
+            if (!rest.empty()) take_scene(rest);
         } else if (word == "step") {
             finish_step();
             if (rest.empty()) fail("a step has a sentence");
             if (!names_.insert(rest).second) fail("there is another step of that name");
-            file_.steps.push_back({line_, rest, {}});
+            file_.steps.push_back({rest, {}});
             acts_ = &file_.steps.back().acts;
         } else {
             fail("unknown word `" + word + "`");
         }
+    }
+
+    /// Takes what is given from a file beside this one.
+    void take_scene(const std::string& name) {
+        const std::string path = path_;
+        const int line = line_;
+        if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) fail("no name of a scene");
+        path_ = path.substr(0, path.rfind('/') + 1) + name + ".scene";
+        in_scene_ = true;
+        take_lines(read_text(path_));
+        in_scene_ = false;
+        path_ = path;
+        line_ = line;
     }
 
     void finish_step() const {
@@ -120,7 +146,7 @@ private:
             take_request(word, std::move(rest));
         } else if (word == "sync") {
             if (!rest.empty()) fail("`sync` stands alone");
-            acts_->push_back({line_, {}, {}});
+            acts_->push_back({place(), {}, {}});
         } else if (is_status(word)) {
             take_status(word, std::move(rest));
         } else if (word == "send") {
@@ -158,14 +184,14 @@ private:
         request.body = rest;
         check_variables(request.target);
         check_variables(request.body);
-        acts_->push_back({line_, request, {}});
+        acts_->push_back({place(), request, {}});
     }
 
     void take_status(const std::string& word, std::string rest) {
         if (acts_->empty() || !acts_->back().request) fail("a status follows a request");
         if (acts_->back().expectation) fail("this request has a status already");
         Expectation expected;
-        expected.line = line_;
+        expected.place = place();
         expected.status = std::stoi(word);
         check_variables(rest);
         if (!rest.empty() && std::string_view("{[\"").find(rest.front()) != std::string_view::npos) {
@@ -216,8 +242,10 @@ private:
         }
     }
 
-    CaseFile file_;
+    std::string path_;
     int line_ = 0;
+    bool in_scene_ = false;
+    CaseFile file_;
     bool subject_ = false;
     std::vector<Act>* acts_ = nullptr;
     std::set<std::string> names_;
@@ -226,14 +254,6 @@ private:
 
 }  // namespace
 
-CaseFile parse_case_file(const std::string& path, const std::string& text) { return Parser(path).parse(text); }
-
-CaseFile read_case_file(const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file || text.str().empty()) throw CaseSyntaxError(path + ": cannot be read");
-    return parse_case_file(path, text.str());
-}
+CaseFile read_case_file(const std::string& path) { return Parser(path).parse(); }
 
 }  // namespace haas_test

@@ -27,9 +27,12 @@ struct Kept {
     std::string variable;
 };
 
+/// Where something is written, as `file:line`.
+using Place = std::string;
+
 struct Expectation {
     enum class Body { empty, json, error };
-    int line = 0;
+    Place place;
     int status = 0;
     Body body = Body::empty;
     std::string json;     ///< Body::json, with placeholders
@@ -42,13 +45,12 @@ struct Expectation {
 
 /// One thing that is done: a request, or a run of the network sync.
 struct Act {
-    int line = 0;
+    Place place;
     std::optional<CaseRequest> request;      ///< empty: a run of the network sync
     std::optional<Expectation> expectation;  ///< empty: the request must succeed
 };
 
 struct Step {
-    int line = 0;
     std::string name;
     std::vector<Act> acts;
 };
@@ -66,11 +68,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Reads a case file.
+/// Reads a case file, and the scenes that it uses.
 /// @throws CaseSyntaxError
 CaseFile read_case_file(const std::string& path);
-
-/// The same, of a text; `path` is for messages.
-CaseFile parse_case_file(const std::string& path, const std::string& text);
 
 }  // namespace haas_test

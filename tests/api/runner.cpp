@@ -75,10 +75,9 @@ std::string described(const CaseRequest& request) {
 }  // namespace
 
 void Runner::run(const CaseFile& file) {
-    path_ = file.path;
     variables_.clear();
     operations_.insert(file.operation);
-    std::string name = path_.substr(path_.rfind('/') + 1);
+    std::string name = file.path.substr(file.path.rfind('/') + 1);
     name.resize(name.rfind('.'));
     site_.begin();
     if (!run_acts(file.given)) {
@@ -118,8 +117,8 @@ bool Runner::run_request(const Act& act) {
         fault = error.what();
     }
     if (fault.empty()) return true;
-    const int line = act.expectation ? act.expectation->line : act.line;
-    out_ << "# " << path_ << ":" << line << ": " << fault << "\n#   request  " << described(request) << " " << request.body
+    const Place& place = act.expectation ? act.expectation->place : act.place;
+    out_ << "# " << place << ": " << fault << "\n#   request  " << described(request) << " " << request.body
          << "\n#   answer   " << answer.status << " " << answer.body.substr(0, 2000) << "\n";
     return false;
 }

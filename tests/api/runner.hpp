@@ -38,7 +38,6 @@ private:
     Site& site_;
     Transport& transport_;
     std::ostream& out_;
-    std::string path_;
     std::map<std::string, std::string> variables_;
     std::set<std::string> operations_;
     std::set<std::string> successes_;  ///< `METHOD pattern` that have succeeded

@@ -1,0 +1,61 @@
+# For the tests of this folder: the API behind an Apache of our own, with the configuration that `make install` installs.
+# To be sourced by bash; wants HAAS_SOURCE_DIR and HAAS_BUILD_DIR.
+
+. "$HAAS_SOURCE_DIR/lab/lib.sh"
+
+# What Apache and its modules need here; prints what is missing.
+missing_for_apache() {
+    [[ -x ${APACHE:-/usr/sbin/apache2} ]] || { echo 'Apache is not installed'; return; }
+    [[ -e $apache_modules/mod_fcgid.so ]] || { echo 'mod_fcgid is not installed'; return; }
+    command -v curl >/dev/null || echo 'curl is not installed'
+}
+
+# make_service_directory: a directory that Apache's user can pass through, with the state that is only for him.
+make_service_directory() {
+    local dir user
+    dir=$(mktemp -d) || return
+    chmod 755 "$dir"
+    mkdir "$dir/state" "$dir/libexec"
+    if [[ $EUID == 0 ]]; then
+        user=$(user_of_apache)
+        chown "$user:$(id -gn "$user")" "$dir/state"
+    fi
+    chmod 750 "$dir/state"
+    printf '%s\n' "$dir"
+}
+
+# start_service DIR [WORKERS]: the API, without a database yet; with so many workers instead of the usual number. Sets
+# `endpoint`.
+start_service() {
+    local dir=$1 file
+    install -m 0755 "$HAAS_BUILD_DIR/bin/haas.fcgi" "$dir/libexec/haas.fcgi" || return
+    for file in haas haas-server; do
+        sed -e "s|@haaslibexecdir@|$dir/libexec|g" -e "s|@sysconfdir@|$dir|g" "$HAAS_SOURCE_DIR/apache/$file.conf.in" \
+            >"$dir/$file.conf" || return
+    done
+    [[ -z ${2-} ]] || printf 'FcgidMaxProcessesPerClass %s\nFcgidMinProcessesPerClass %s\n' "$2" "$2" >>"$dir/haas-server.conf"
+    cat >"$dir/haas.cfg" <<END
+[general]
+log_level = warning
+
+[database]
+uri = sqlite:///$dir/state/haas.db
+
+[vlan]
+vlans = 100-104
+reserved = 1,102
+
+[obm]
+key_file = $dir/state/obm.key
+END
+    start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" || return
+    endpoint=http://127.0.0.1:$(cat "$dir/apache/port")
+}
+
+# stop_service DIR: ends it and removes the directory.
+stop_service() {
+    stop_apache "$1"
+    case $1 in
+        /?*) rm -rf "$1" ;;
+    esac
+}
