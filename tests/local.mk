@@ -8,6 +8,7 @@ unit_test_files = \
 	tests/unit/cli_fakes.hpp \
 	tests/unit/cli_first_switch_test.cpp \
 	tests/unit/cli_request_test.cpp \
+	tests/unit/cli_routes_test.cpp \
 	tests/unit/cli_run_test.cpp \
 	tests/unit/cli_settings_test.cpp \
 	tests/unit/cli_show_test.cpp \
@@ -106,6 +107,22 @@ tests_list_routes_SOURCES = tests/docs/list_routes.cpp
 tests_list_routes_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 tests_list_routes_LDADD = src/libapi.a src/libdrivers.a src/libhttp.a src/libservice.a src/libstore.a $(sys_libs) \
 	$(SOCI_LIBS) $(SQLITE3_LIBS)
+
+# What `make bench` needs; see tests/bench/run.
+bench_program_list = tests/bench/null_responder tests/bench/sync_bench
+EXTRA_PROGRAMS += $(bench_program_list)
+EXTRA_DIST += tests/bench/load.lua tests/bench/run
+tests_bench_null_responder_SOURCES = tests/bench/null_responder.cpp
+tests_bench_null_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
+tests_bench_null_responder_LDADD = $(FCGI_LIBS)
+tests_bench_sync_bench_SOURCES = \
+	tests/bench/sync_bench.cpp \
+	tests/sync/frames.cpp \
+	tests/sync/frames.hpp \
+	tests/sync/private_ovs.cpp \
+	tests/sync/private_ovs.hpp
+tests_bench_sync_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_bench_sync_bench_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 check_PROGRAMS += tests/tap_sample
 tests_tap_sample_SOURCES = tests/unit/main.cpp tests/unit/tap_sample.cpp

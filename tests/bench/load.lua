@@ -1,0 +1,27 @@
+-- What wrk sends. WORKLOAD names the mix; AUTHORIZATION is sent with every request. Each thread has its own numbers.
+local workload = os.getenv("WORKLOAD")
+local prefix = os.getenv("BENCH_PREFIX")
+local thread_count = 0
+
+function setup(thread)
+   thread_count = thread_count + 1
+   thread:set("id", thread_count)
+end
+
+function init()
+   wrk.headers["Authorization"] = os.getenv("AUTHORIZATION")
+   math.randomseed(id)
+   turn = 0
+end
+
+function request()
+   if workload == "show_node" then
+      return wrk.format("GET", "/node/node" .. math.random(1000))
+   elseif workload == "list_free_nodes" then
+      return wrk.format("GET", "/free_nodes")
+   end
+   -- A project is made and removed by the same thread, one connection each, so the pair always finds what it expects.
+   turn = turn + 1
+   local path = "/project/" .. prefix .. id .. "-" .. math.floor((turn - 1) / 2)
+   return wrk.format(turn % 2 == 1 and "PUT" or "DELETE", path)
+end
