@@ -7,7 +7,7 @@ AC_DEFUN([HAAS_WARNINGS], [
   HAAS_TRY_FLAGS([WARNING_CXXFLAGS],
     [-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor \
      -Woverloaded-virtual -Wcast-align -Wcast-qual -Wdouble-promotion -Wduplicated-branches -Wduplicated-cond \
-     -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wlogical-op -Wnull-dereference -Wredundant-decls -Wundef \
+     -Wextra-semi -Wformat=2 -Wimplicit-fallthrough -Wlogical-op -Wredundant-decls -Wundef \
      -Wunused -Wuseless-cast -Wvla])
   AS_VAR_IF([enable_werror], [yes], [AS_VAR_APPEND([WARNING_CXXFLAGS], [" -Werror"])])
   AC_SUBST([WARNING_CXXFLAGS])
