@@ -7,7 +7,7 @@
 #include "base/base64.hpp"
 #include "base/password.hpp"
 #include "core/error.hpp"
-#include "store/user.hpp"
+#include "service/user.hpp"
 
 namespace haas::api {
 
@@ -47,7 +47,7 @@ Proof Authenticator::prove(const http::Request& request, store::Database& databa
     if (known != remembered_.end() && known->second.digest == digest && clock_.now() < known->second.until) {
         return {given.label, known->second.password_hash};
     }
-    const auto user = database.read([&](store::Transaction& tx) { return store::find_user(tx, given.label); });
+    const auto user = database.read([&](store::Transaction& tx) { return service::find_login(tx, given.label); });
     const std::string& hash = user ? user->password_hash : base::impossible_password_hash();
     if (!base::verify_password(given.password, hash) || !user) refuse();
     if (remembered_.size() >= most_remembered) remembered_.clear();

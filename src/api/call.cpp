@@ -5,7 +5,7 @@
 #include "core/error.hpp"
 #include "core/label.hpp"
 #include "http/path.hpp"
-#include "store/user.hpp"
+#include "service/user.hpp"
 
 namespace haas::api {
 
@@ -135,9 +135,21 @@ std::optional<std::string> Call::query(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string Call::shared_list(std::vector<std::string> (*list)(store::Transaction&)) {
+    return read([&](store::Transaction& tx, const service::Caller&) {
+        auto& [stamp, json] = worker_.known_lists[route_.operation];
+        if (json.empty() || !(stamp == tx.stamp())) {
+            http::JsonWriter writer;
+            json = writer.strings(list(tx)).take();
+            stamp = tx.stamp();
+        }
+        return json;
+    });
+}
+
 service::Caller Call::caller(const store::Transaction& tx) const {
     if (route_.right == Right::nobody_in_particular) return {};
-    const auto user = store::find_user(tx, proof_.label);
+    const auto user = service::find_login(tx, proof_.label);
     if (!user || user->password_hash != proof_.password_hash) throw ProofOutdated();
     return {user->id, user->label, user->is_admin};
 }

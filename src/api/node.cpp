@@ -83,7 +83,8 @@ service::ObmRequest obm_request(const Call& call) {
     if (obm != nullptr) {
         const ObmFields fields(*obm);
         return {fields.text("type"),          fields.text("host"),   fields.text("user"),
-                base::Secret(fields.text("password")), fields.number("port"), fields.number("cipher_suite")};
+                base::Secret(fields.text("password")), fields.number("port"), fields.number("cipher_suite"),
+                {}};
     }
     for (const char* name : {"ipmi_host", "ipmi_user", "ipmi_pass"}) {
         if (call.find(name) == nullptr) {
@@ -92,7 +93,8 @@ service::ObmRequest obm_request(const Call& call) {
                                         name);
         }
     }
-    return {"ipmi", *host, *user, call.secret("ipmi_pass"), {}, {}};
+    return {"ipmi", *host, *user, call.secret("ipmi_pass"), {}, {},
+            {"ipmi_host", "ipmi_user", "ipmi_pass"}};
 }
 
 service::Metadata metadata_request(const Call& call) {
@@ -109,13 +111,9 @@ service::Metadata metadata_request(const Call& call) {
 
 }  // namespace
 
-Response list_nodes(Call& call) {
-    return list_answer(call.read([](Transaction& tx, const Caller&) { return service::list_nodes(tx); }));
-}
+Response list_nodes(Call& call) { return json_answer(call.shared_list(service::list_nodes)); }
 
-Response list_free_nodes(Call& call) {
-    return list_answer(call.read([](Transaction& tx, const Caller&) { return service::list_free_nodes(tx); }));
-}
+Response list_free_nodes(Call& call) { return json_answer(call.shared_list(service::list_free_nodes)); }
 
 Response show_node(Call& call) {
     return json_answer(call.read([&](Transaction& tx, const Caller& who) {

@@ -80,10 +80,10 @@ core::Obm checked_obm(const ObmRequest& obm, const Settings& settings) {
     if (checked.type != "ipmi" && checked.type != "redfish" && checked.type != "mock") {
         throw core::BadArgumentError("The type of the OBM must be ipmi, redfish or mock.", "type");
     }
-    require_obm_text(obm.host, "host");
-    require_obm_text(obm.user, "user");
+    require_obm_text(obm.host, obm.names.host);
+    require_obm_text(obm.user, obm.names.user);
     if (obm.password.reveal().size() > longest_obm_text) {
-        throw core::BadArgumentError("The OBM's password is longer than 255 bytes.", "password");
+        throw core::BadArgumentError("The OBM's password is longer than 255 bytes.", obm.names.password);
     }
     checked.host = obm.host;
     checked.user = obm.user;

@@ -22,6 +22,12 @@ struct ObmRequest {
     base::Secret password;
     std::optional<std::int64_t> port;
     std::optional<std::int64_t> cipher_suite;
+    /// How the request calls its fields, for refusals.
+    struct Names {
+        const char* host = "host";
+        const char* user = "user";
+        const char* password = "password";
+    } names;
 };
 
 using Metadata = std::map<std::string, std::string>;  ///< label to JSON text

@@ -34,6 +34,10 @@ UserView view(const store::Transaction& tx, core::Id id, const std::string& labe
 
 }  // namespace
 
+std::optional<core::User> find_login(const store::Transaction& tx, const std::string& label) {
+    return store::find_user(tx, label);
+}
+
 std::string checked_password_hash(const base::Secret& password) {
     const auto text = password.reveal();
     if (text.empty()) throw core::BadArgumentError("The password is empty.", "password");

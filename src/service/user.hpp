@@ -19,6 +19,9 @@ struct UserView {
     std::vector<std::string> projects;
 };
 
+/// The user who says that he has this label, for authentication.
+std::optional<core::User> find_login(const store::Transaction& tx, const std::string& label);
+
 /// Refuses what cannot be a password, and gives its hash: about 20 ms, so never inside a write transaction.
 /// @throws BadArgumentError  when it is empty, too long, or holds control characters
 std::string checked_password_hash(const base::Secret& password);

@@ -3,6 +3,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <atomic>
+
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "store/schema.hpp"
@@ -12,6 +14,17 @@
 
 namespace haas::store {
 
+namespace {
+
+/// Stamps of different connections must never be equal, not even when one takes the place of the other.
+long long first_own_stamp() {
+    static std::atomic<long long> connections{0};
+    constexpr long long more_than_the_commits_of_a_connection = 1LL << 40;
+    return ++connections * more_than_the_commits_of_a_connection;
+}
+
+}  // namespace
+
 /// An open session with what belongs to it; torn down in the reverse order.
 struct Database::Connection {
     Connection(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout)
@@ -19,6 +32,7 @@ struct Database::Connection {
 
     std::unique_ptr<soci::session> session;
     StatementCache statements;
+    long long own_stamp = first_own_stamp();
 };
 
 namespace {
@@ -52,6 +66,11 @@ void require_schema(const Transaction& tx) {
                                                            : ": the administrator must install the newer HaaS."));
 }
 
+/// @source  https://www.sqlite.org/pragma.html#pragma_data_version
+long long data_version(const Transaction& tx) {
+    return std::get<0>(*select_one<long long>(tx, "PRAGMA data_version"));
+}
+
 }  // namespace
 
 Database::Database(DatabaseOptions options, const base::Clock& clock)
@@ -67,8 +86,11 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
             connection_ = std::make_unique<Connection>(sqlite_path(options_.uri), options_.busy_timeout);
         }
         Scope scope(*connection_->session, mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
-        Transaction tx(connection_->statements, clock_->now());
-        require_schema(tx);
+        const Transaction opening(connection_->statements, clock_->now());
+        require_schema(opening);
+        // Read after the version of the schema: by then the transaction has its snapshot.
+        Transaction tx(connection_->statements, opening.now(), {data_version(opening), connection_->own_stamp});
+        if (mode == Mode::write) ++connection_->own_stamp;
         use(tx);
         scope.commit();
     } catch (const soci::soci_error& error) {

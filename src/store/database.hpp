@@ -24,10 +24,18 @@ public:
 
 class StatementCache;
 
+/// Tells one state of the database from another, as one connection sees them.
+struct Stamp {
+    long long others = 0;  ///< changes when another connection has committed
+    long long own = 0;     ///< grows with each write of this connection
+    friend bool operator==(const Stamp& a, const Stamp& b) { return a.others == b.others && a.own == b.own; }
+};
+
 /// An open transaction; exists only inside Database::read and Database::write.
 class Transaction {
 public:
-    Transaction(StatementCache& statements, base::Timestamp now) : statements_(statements), now_(now) {}
+    Transaction(StatementCache& statements, base::Timestamp now, Stamp stamp = {})
+        : statements_(statements), now_(now), stamp_(stamp) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
@@ -37,9 +45,13 @@ public:
     /// The moment at which the transaction began: the one time that everything in it is stamped with.
     base::Timestamp now() const { return now_; }
 
+    /// What a read transaction sees: while two of the same connection have equal stamps, they read the same.
+    const Stamp& stamp() const { return stamp_; }
+
 private:
     StatementCache& statements_;
     base::Timestamp now_;
+    Stamp stamp_;
 };
 
 struct DatabaseOptions {
