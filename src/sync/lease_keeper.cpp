@@ -36,7 +36,7 @@ void LeaseKeeper::keep() {
             renewed = Clock::now();
         } catch (const base::Error& error) {
             // A busy database may be free again in time.
-            base::log::warning("lease not renewed", {{"reason", error.what()}});
+            base::log::warning("lease_not_renewed", {{"reason", error.what()}});
             if (Clock::now() - renewed >= lease_lifetime) lost_ = true;
         }
     }
