@@ -1,0 +1,32 @@
+# Random operations: a model predicts every answer, a checker looks at database and switches after every step.
+
+check_LIBRARIES += tests/librandomtest.a
+tests_librandomtest_a_SOURCES = \
+	tests/random/checker.cpp \
+	tests/random/checker.hpp \
+	tests/random/dummy_ovs.cpp \
+	tests/random/dummy_ovs.hpp \
+	tests/random/model.cpp \
+	tests/random/model.hpp \
+	tests/random/operations.cpp \
+	tests/random/operations.hpp \
+	tests/random/operations_networks.cpp \
+	tests/random/operations_nodes.cpp \
+	tests/random/operations_projects.cpp \
+	tests/random/operations_reads.cpp \
+	tests/random/rack.cpp \
+	tests/random/rack.hpp \
+	tests/random/random.hpp \
+	tests/random/rig.cpp \
+	tests/random/rig.hpp \
+	tests/random/run.cpp \
+	tests/random/run.hpp
+random_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS)
+random_test_libs = tests/librandomtest.a tests/libsynctest.a tests/libtap.a src/libapi.a src/libhttp.a $(sync_libs)
+tests_librandomtest_a_CPPFLAGS = $(random_test_cppflags)
+
+check_PROGRAMS += tests/random_operations_test
+TESTS += tests/random_operations_test
+tests_random_operations_test_SOURCES = tests/random/random_operations_test.cpp tests/unit/main.cpp
+tests_random_operations_test_CPPFLAGS = $(random_test_cppflags)
+tests_random_operations_test_LDADD = $(random_test_libs)

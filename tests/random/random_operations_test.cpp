@@ -1,0 +1,50 @@
+// Several hundred requests of several users in random order, and haas-sync now and then.
+#include <doctest/doctest.h>
+
+#include <iostream>
+
+#include "random/run.hpp"
+
+using haas_test::RandomRun;
+
+namespace {
+
+/// Runs one seed.
+void run(std::uint64_t seed, int steps) {
+    RandomRun run(seed);
+    run.sync();
+    while (run.steps() < steps) {
+        const auto what = run.random().below(100);
+        if (what < 10) {
+            run.sync();
+        } else if (what < 12) {
+            run.wait(std::chrono::seconds(1 + run.random().below(100)));
+        } else {
+            run.operate();
+        }
+        if (run.steps() % 100 == 0) run.require_traffic();
+    }
+    run.sync();
+    run.require_traffic();
+    run.require_secrecy();
+    std::cout << "# " << run.steps() << " steps, " << run.count_actions("DONE") << " actions done, "
+              << run.count_actions("ERROR") << " failed; answers 200: " << run.count(200) << ", 202: " << run.count(202)
+              << ", 400: " << run.count(400) << ", 401: " << run.count(401) << ", 403: " << run.count(403)
+              << ", 404: " << run.count(404) << ", 409: " << run.count(409) << std::endl;
+
+    // A run that asks for nothing, or is refused everything, would find nothing.
+    CHECK(run.count_actions("DONE") >= steps / 30);
+    CHECK(run.count("node_connect_network", 202) >= steps / 40);
+    CHECK(run.count("node_detach_network", 202) >= steps / 100);
+    CHECK(run.count("project_connect_node", 200) >= 3);
+    CHECK(run.count("project_detach_node", 200) >= 1);
+    for (const int refusal : {400, 401, 403, 404, 409}) CHECK(run.count(refusal) >= 1);
+}
+
+}  // namespace
+
+TEST_CASE("random operations: every answer is as the model says, and every invariant holds after every step") {
+    const auto seed = haas_test::choose_seed();
+    const int runs = haas_test::is_long() ? 20 : 1;
+    for (int i = 0; i < runs; ++i) run(seed + static_cast<std::uint64_t>(i), haas_test::is_long() ? 2000 : 600);
+}

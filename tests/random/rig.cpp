@@ -1,0 +1,81 @@
+#include "random/rig.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "base/base64.hpp"
+#include "base/log.hpp"
+#include "drivers/switch/registry.hpp"
+#include "service/init.hpp"
+
+namespace haas_test {
+
+using namespace haas;
+
+CapturedLog::CapturedLog(const std::filesystem::path& file) : file_(file), before_(::dup(STDERR_FILENO)) {
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (fd < 0 || before_ < 0) throw std::runtime_error("cannot capture the log");
+    ::fcntl(before_, F_SETFD, FD_CLOEXEC);
+    ::dup2(fd, STDERR_FILENO);
+    ::close(fd);
+    base::log::start("haas", base::log::Level::debug);
+}
+
+CapturedLog::~CapturedLog() {
+    std::fflush(stderr);
+    ::dup2(before_, STDERR_FILENO);
+    ::close(before_);
+}
+
+std::string CapturedLog::text() const {
+    std::fflush(stderr);
+    std::ifstream file(file_);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Rig::Rig(const VlanRules& vlans, const std::string& admin_password)
+    : log_(directory_.path() / "log"), ovs_(names().ports), drivers_(drivers::make_switch_drivers()) {
+    service::Settings settings;
+    const auto to_vlan = [](int vlan) { return static_cast<core::Vlan>(vlan); };
+    for (const int vlan : vlans.pool) settings.vlan_pool.insert(to_vlan(vlan));
+    for (const int vlan : vlans.reserved) settings.reserved_vlans.insert(to_vlan(vlan));
+    settings.obm_key_file = directory_.path() / "obm.key";
+    settings.drivers = &drivers_;
+    service::init_database(database_options(), settings, clock, "admin", base::Secret(admin_password), std::nullopt);
+    application_ =
+        std::make_unique<api::Application>(store::Database(database_options(), clock), std::move(settings), clock);
+    for (const auto& name : names().ports) {
+        if (is_missing_on_switch(name)) ovs_.vsctl({"del-port", name.first, name.second});
+    }
+}
+
+store::DatabaseOptions Rig::database_options() const {
+    return {"sqlite:///" + database_file(), std::chrono::seconds(10)};
+}
+
+Answer Rig::send(const Operation& operation, const std::string& password) {
+    http::Request request;
+    request.method = operation.method;
+    request.path = operation.path;
+    request.body = operation.body;
+    request.authorization = "Basic " + base::encode_base64(operation.user + ":" + password);
+    request.remote_address = "127.0.0.1";
+    request.id = "request-" + std::to_string(++requests_);
+    const auto response = application_->handle(request);
+    Answer answer{response.status, response.body, {}};
+    for (const auto& [name, value] : response.headers) answer.headers += name + ": " + value + "\n";
+    return answer;
+}
+
+sync::Engine Rig::make_engine(const core::SwitchDrivers& drivers) {
+    return sync::Engine([this] { return store::Database(database_options(), clock); }, drivers, options,
+                        [] { return 0.5; });
+}
+
+}  // namespace haas_test

@@ -1,0 +1,301 @@
+#include "random/run.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <random>
+
+namespace haas_test {
+
+namespace {
+
+/// Steps that a violation shows.
+constexpr std::size_t longest_history = 40;
+constexpr std::size_t longest_log = 40;
+
+std::string last_lines(const std::string& text, std::size_t count) {
+    auto at = text.size();
+    for (std::size_t i = 0; i <= count && at != std::string::npos && at != 0; ++i) at = text.rfind('\n', at - 1);
+    return at == std::string::npos || at == 0 ? text : text.substr(at + 1);
+}
+
+/// The types that the API's documentation lists for a status.
+bool is_documented(int status, const std::string& type) {
+    static const std::map<int, std::set<std::string>> types = {
+        {400, {"ValidationError", "BadArgumentError"}},
+        {401, {"AuthorizationError"}},
+        {403, {"AuthorizationError"}},
+        {404, {"NotFoundError"}},
+        {405, {"MethodNotAllowedError"}},
+        {409, {"DuplicateError", "BlockedError", "ProjectMismatchError", "IllegalStateError", "AllocationError"}},
+        {413, {"PayloadTooLargeError"}}};
+    const auto found = types.find(status);
+    return found != types.end() && found->second.count(type) != 0;
+}
+
+VlanRules make_vlan_rules() { return {{100, 101, 102, 103, 104, 105, 106}, {1, 103}}; }
+
+}  // namespace
+
+std::uint64_t choose_seed() {
+    const char* const given = std::getenv("HAAS_SEED");
+    const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
+    std::cout << "# HAAS_SEED=" << seed << " repeats this run" << std::endl;
+    return seed;
+}
+
+bool is_long() {
+    const char* const given = std::getenv("HAAS_LONG");
+    return given != nullptr && std::string(given) == "1";
+}
+
+RandomRun::RandomRun(std::uint64_t seed) : seed_(seed), random_(seed) {
+    model_.vlans = make_vlan_rules();
+    const auto password = make_secret(random_);
+    secrets_.insert(password);
+    model_.users["admin"] = {password, true, {}};
+    rig_ = std::make_unique<Rig>(model_.vlans, password);
+    rows_ = rig_->rows();
+    set_up();
+}
+
+void RandomRun::request(const std::string& name, const std::function<void(Operation&)>& fill) {
+    Operation operation = make_operation("admin", haas::http::Method::put, "", "");
+    operation.kind = &kind(name);
+    fill(operation);
+    perform(std::move(operation));
+}
+
+void RandomRun::set_up() {
+    for (const std::string user : {"alice", "bob"}) {
+        request("user_create", [&](Operation& o) {
+            o.path = "/user/" + user;
+            o.label = user;
+            o.secret = make_secret(random_);
+            o.body = "{\"password\": \"" + o.secret + "\"}";
+        });
+    }
+    for (const std::string project : {"p1", "p2", "p3"}) {
+        request("project_create", [&](Operation& o) {
+            o.path = "/project/" + project;
+            o.project = project;
+        });
+    }
+    const std::vector<std::pair<std::string, std::string>> members = {{"alice", "p1"}, {"bob", "p2"}, {"bob", "p3"}};
+    for (const auto& member : members) {
+        request("project_add_user", [&](Operation& o) {
+            o.method = haas::http::Method::post;
+            o.path = "/project/" + member.second + "/add_user";
+            o.body = "{\"user\": \"" + member.first + "\"}";
+            o.project = member.second;
+            o.label = member.first;
+        });
+    }
+    set_up_machines();
+}
+
+void RandomRun::set_up_machines() {
+    for (const std::string label : {"s1", "s2"}) {
+        request("switch_register", [&](Operation& o) {
+            o.path = "/switch/" + label;
+            o.label = label;
+            o.body = R"({"type": "ovs", "ovs_bridge": ")" + label + R"(", "db": ")" + rig_->ovs().socket() + R"("})";
+        });
+    }
+    for (std::size_t i = 0; i < 12; ++i) {
+        const std::string node = names().nodes[i / 2];
+        const std::string nic = names().nics[i % 2];
+        const PortName port = names().ports[(i % 2) * 9 + i / 2];
+        if (i % 2 == 0) {
+            request("node_register", [&](Operation& o) {
+                o.path = "/node/" + node;
+                o.node = node;
+                o.secret = make_secret(random_);
+                o.body = R"({"ipmi_host": "10.0.0.1", "ipmi_user": "root", "ipmi_pass": ")" + o.secret + R"("})";
+            });
+        }
+        request("node_register_nic", [&](Operation& o) {
+            o.path = "/node/" + node + "/nic/" + nic;
+            o.node = node;
+            o.nic = nic;
+            o.label = "02:00:00:00:10:" + std::to_string(10 + i);
+            o.body = R"({"macaddr": ")" + o.label + R"("})";
+        });
+        request("port_register", [&](Operation& o) {
+            o.path = port_path(port);
+            o.port = port;
+        });
+        request("port_connect_nic", [&](Operation& o) {
+            o.method = haas::http::Method::post;
+            o.path = port_path(port) + "/connect_nic";
+            o.body = R"({"node": ")" + node + R"(", "nic": ")" + nic + R"("})";
+            o.port = port;
+            o.node = node;
+            o.nic = nic;
+        });
+    }
+}
+
+void RandomRun::operate() { perform(choose_operation(model_, random_)); }
+
+void RandomRun::perform(Operation operation) {
+    const auto user = model_.users.find(operation.user);
+    const std::string password =
+        operation.password ? *operation.password : user != model_.users.end() ? user->second.password : "no-password";
+    if (!operation.secret.empty()) secrets_.insert(operation.secret);
+    const int expected = expected_status(model_, operation);
+    const auto answer = rig_->send(operation, password);
+    ++counts_[operation.kind->name][answer.status];
+
+    auto what = operation.text();
+    for (auto at = what.find("secret-"); at != std::string::npos; at = what.find("secret-")) what.replace(at, 19, "***");
+    step(what + " -> " + std::to_string(answer.status), [&] {
+        const std::string fault = fault_of(operation, answer);
+        if (!fault.empty()) fail({fault, answer.body});
+        if (answer.status != expected) fail({"expected " + std::to_string(expected), answer.body});
+        if (answer.status >= 300) return;
+        rapidjson::Document json;
+        json.Parse(answer.body.empty() ? "{}" : answer.body.c_str());
+        if (operation.kind->apply != nullptr) operation.kind->apply(model_, operation, json);
+        if (operation.kind->verify == nullptr) return;
+        const std::string wrong = operation.kind->verify(model_, operation, json);
+        if (!wrong.empty()) fail({wrong, answer.body});
+    });
+}
+
+std::string RandomRun::fault_of(const Operation& operation, const Answer& answer) const {
+    if (!find_secret(answer.body + answer.headers).empty()) return "the answer holds a secret";
+    const auto hidden = find_hidden_network(operation, answer.body);
+    if (!hidden.empty()) return "the answer names network " + hidden + ", which its reader may not see";
+    if (answer.body.empty()) return answer.status == 200 ? "" : "an answer without a body";
+    rapidjson::Document json;
+    json.Parse(answer.body.c_str());
+    if (json.HasParseError()) return "the answer is not JSON";
+    if (answer.status < 300) return {};
+    for (const char* member : {"type", "msg", "request_id"}) {
+        if (!json.HasMember(member) || !json[member].IsString()) return std::string("the error has no ") + member;
+    }
+    if (!is_documented(answer.status, json["type"].GetString())) return "a type that does not go with the status";
+    return {};
+}
+
+std::string RandomRun::find_secret(const std::string& text) const {
+    const auto found = std::find_if(secrets_.begin(), secrets_.end(),
+                                    [&](const auto& secret) { return text.find(secret) != std::string::npos; });
+    return found == secrets_.end() ? "" : *found;
+}
+
+std::string RandomRun::find_hidden_network(const Operation& operation, const std::string& text) const {
+    if (model_.users.count(operation.user) == 0) return {};
+    for (const auto& [label, network] : model_.networks) {
+        const bool was_named = (operation.path + operation.body).find(label) != std::string::npos;
+        if (!was_named && text.find(label) != std::string::npos && !model_.may_see_network(operation.user, label)) {
+            return label;
+        }
+    }
+    return {};
+}
+
+void RandomRun::step(const std::string& what, const std::function<void()>& action) {
+    ++steps_;
+    history_.push_back(std::to_string(steps_) + " " + what);
+    if (history_.size() > longest_history) history_.pop_front();
+    action();
+    judge();
+}
+
+void RandomRun::judge() {
+    auto rows = rig_->rows();
+    const auto ports = rig_->ports();
+    auto wrong = check_moment(rows, ports, model_.vlans);
+    for (auto& each : check_change(rows_, rows, ports)) wrong.push_back(std::move(each));
+    model_.follow(rows);
+    for (auto& each : model_.differences(rows)) wrong.push_back("the database: " + each);
+    rows_ = std::move(rows);
+    if (!wrong.empty()) fail(wrong);
+}
+
+void RandomRun::sync() {
+    step("sync", [&] { rig_->make_engine().run_once(); });
+    require_quiet();
+}
+
+void RandomRun::wait(std::chrono::seconds time) {
+    step("wait " + std::to_string(time.count()) + " s", [&] { rig_->clock.pass(time); });
+}
+
+void RandomRun::require_quiet() {
+    const auto wrong = check_quiet(rows_, rig_->ports());
+    if (!wrong.empty()) fail(wrong);
+}
+
+void RandomRun::require_traffic() {
+    std::vector<std::string> wrong;
+    const auto is_settled = [&](const PortName& name) {
+        const auto port = rows_.ports.find(name);
+        return port != rows_.ports.end() && port->second.state == "verified" && !model_.ports.at(name).pending;
+    };
+    for (const auto& [from, port] : rows_.ports) {
+        if (!is_settled(from)) continue;
+        const auto carried = attached_to(rows_, from);
+        for (const int tag : {0, random_.pick(model_.vlans.pool)}) {
+            // On a native port, the native VLAN may come with its tag as well.
+            const int vlan = tag == 0 ? carried.native.value_or(0) : carried.vlans().count(tag) != 0 ? tag : 0;
+            const auto arrivals = rig_->ovs().trace(from, tag);
+            for (const auto& name : names().ports) {
+                if (name.first != from.first || name == from || !is_settled(name)) continue;
+                const auto there = attached_to(rows_, name);
+                std::map<std::string, int> expected;
+                if (vlan != 0 && there.vlans().count(vlan) != 0) {
+                    expected[name.second] = there.native == vlan ? 0 : vlan;
+                }
+                const auto arrived = arrivals.find(name.second);
+                const bool is_there = arrived != arrivals.end();
+                if (is_there != !expected.empty() || (is_there && arrived->second != expected[name.second])) {
+                    wrong.push_back("a frame with tag " + std::to_string(tag) + " from " + text(from) + ": it is " +
+                                    (is_there ? "seen" : "missing") + " at " + text(name));
+                }
+            }
+        }
+    }
+    if (!wrong.empty()) fail(wrong);
+}
+
+void RandomRun::require_secrecy() {
+    const std::string wrong = check_file(rig_->database_file());
+    if (!wrong.empty()) fail({wrong});
+    if (!find_secret(rig_->log()).empty()) fail({"the log holds a secret"});
+    for (const std::string suffix : {"", "-wal"}) {
+        std::ifstream file(rig_->database_file() + suffix, std::ios::binary);
+        if (!find_secret({std::istreambuf_iterator<char>(file), {}}).empty()) fail({"the database holds a secret"});
+    }
+}
+
+int RandomRun::count(const std::string& operation, int status) const {
+    const auto found = counts_.find(operation);
+    if (found == counts_.end() || found->second.count(status) == 0) return 0;
+    return found->second.at(status);
+}
+
+int RandomRun::count(int status) const {
+    int sum = 0;
+    for (const auto& [operation, each] : counts_) sum += count(operation, status);
+    return sum;
+}
+
+int RandomRun::count_actions(const std::string& status) const {
+    return static_cast<int>(std::count_if(rows_.actions.begin(), rows_.actions.end(),
+                                          [&](const auto& action) { return action.second.status == status; }));
+}
+
+void RandomRun::fail(const std::vector<std::string>& wrong) const {
+    std::string text = "HAAS_SEED=" + std::to_string(seed_) + ", step " + std::to_string(steps_) + ":\n";
+    for (const auto& each : wrong) text += "  " + each + "\n";
+    text += "the last steps:\n";
+    for (const auto& each : history_) text += "  " + each + "\n";
+    throw Violation(text + "the end of the log:\n" + last_lines(rig_->log(), longest_log));
+}
+
+}  // namespace haas_test

@@ -1,0 +1,85 @@
+// One random run: requests in random order, each answered as the model says, and after each step a look at the database
+// and at the switches.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "random/rig.hpp"
+
+namespace haas_test {
+
+/// What a run has found, with the steps that led there.
+class Violation : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Says on standard output which seed is used.
+/// @return  $HAAS_SEED, or one by chance
+std::uint64_t choose_seed();
+
+/// Whether the long form of the tests was asked for: HAAS_LONG=1.
+bool is_long();
+
+class RandomRun {
+public:
+    /// Registers switches, ports, nodes, projects, users and some networks, by requests like those that follow.
+    explicit RandomRun(std::uint64_t seed);
+
+    /// A request.
+    void operate();
+    /// What haas-sync does on switches that work: all is done afterwards.
+    void sync();
+    /// Lets time pass.
+    void wait(std::chrono::seconds time);
+
+    /// Runs something that may change database and switches as haas-sync does, and judges what it did.
+    void step(const std::string& what, const std::function<void()>& action);
+    /// Nothing may be left to do.
+    void require_quiet();
+    /// Frames go where the attachments say, and nowhere else.
+    void require_traffic();
+    /// Passwords were neither logged nor stored, and the database is in order.
+    void require_secrecy();
+
+    Rig& rig() { return *rig_; }
+    Random& random() { return random_; }
+    const Model& model() const { return model_; }
+
+    /// How often an operation was answered with a status.
+    int count(const std::string& operation, int status) const;
+    int count(int status) const;
+    /// How many actions ended so.
+    int count_actions(const std::string& status) const;
+    /// The number of steps so far.
+    int steps() const { return steps_; }
+
+private:
+    void perform(Operation operation);
+    void set_up();
+    void set_up_machines();
+    void request(const std::string& kind, const std::function<void(Operation&)>& fill);
+    /// What is wrong with the form of an answer.
+    std::string fault_of(const Operation& operation, const Answer& answer) const;
+    std::string find_secret(const std::string& text) const;
+    std::string find_hidden_network(const Operation& operation, const std::string& text) const;
+    void judge();
+    [[noreturn]] void fail(const std::vector<std::string>& wrong) const;
+
+    std::uint64_t seed_;
+    Random random_;
+    Model model_;
+    std::set<std::string> secrets_;
+    std::unique_ptr<Rig> rig_;
+    Rows rows_;
+    std::deque<std::string> history_;
+    std::map<std::string, std::map<int, int>> counts_;
+    int steps_ = 0;
+};
+
+}  // namespace haas_test
