@@ -12,15 +12,26 @@ unit_test_files = \
 	tests/unit/cli_run_test.cpp \
 	tests/unit/cli_settings_test.cpp \
 	tests/unit/cli_show_test.cpp \
+	tests/unit/core_label_test.cpp \
+	tests/unit/core_switch_test.cpp \
+	tests/unit/core_vlan_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
+	tests/unit/loopback_server.cpp \
+	tests/unit/loopback_server.hpp \
 	tests/unit/sync_actions_test.cpp \
 	tests/unit/sync_faults_test.cpp \
 	tests/unit/sync_lease_test.cpp \
-	tests/unit/sync_watch_test.cpp
+	tests/unit/sync_watch_test.cpp \
+	tests/unit/sys_config_test.cpp \
+	tests/unit/sys_http_client_test.cpp \
+	tests/unit/sys_process_test.cpp
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \
+	tests/api/case_runner_test \
+	tests/api/http_cases_test \
+	tests/api/in_process_cases_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
 	tests/docs_test \
@@ -80,6 +91,7 @@ tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ovs_tests_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
+EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_PROGRAMS += tests/api/case_runner
 tests_api_case_runner_SOURCES = \
 	tests/api/case_file.cpp \
