@@ -4,6 +4,10 @@
 # the source tree.
 
 unit_test_files = \
+	tests/unit/base_log_test.cpp \
+	tests/unit/base_password_test.cpp \
+	tests/unit/base_secret_box_test.cpp \
+	tests/unit/base_secret_test.cpp \
 	tests/unit/cli_command_line_test.cpp \
 	tests/unit/cli_fakes.hpp \
 	tests/unit/cli_first_switch_test.cpp \
@@ -39,6 +43,7 @@ dist_check_SCRIPTS += \
 	tests/hardening_test \
 	tests/layers_test \
 	tests/readme_test \
+	tests/rack_test \
 	tests/tap_reporter_test
 
 EXTRA_DIST += tests/cli/tap.sh
@@ -51,7 +56,8 @@ check_LIBRARIES = tests/libtap.a
 tests_libtap_a_SOURCES = \
 	tests/unit/skip.hpp \
 	tests/unit/tap_reporter.cpp \
-	tests/unit/tap_reporter.hpp
+	tests/unit/tap_reporter.hpp \
+	tests/unit/temporary_directory.hpp
 tests_libtap_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 
 # A world in which haas-sync works, for the unit tests and for those with a real switch.
