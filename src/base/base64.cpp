@@ -2,7 +2,17 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace haas::base {
+
+namespace {
+
+bool is_base64_character(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+}
+
+}  // namespace
 
 std::string encode_base64(std::string_view bytes) {
     std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
@@ -13,6 +23,8 @@ std::string encode_base64(std::string_view bytes) {
 }
 
 std::optional<Secret> decode_base64(std::string_view text) {
+    // libsodium 1.0.18 takes some bytes above 0x7f for digits.
+    if (!std::all_of(text.begin(), text.end(), is_base64_character)) return std::nullopt;
     std::string bytes(text.size() / 4 * 3 + 3, '\0');
     std::size_t length = 0;
     const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),

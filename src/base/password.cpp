@@ -20,11 +20,12 @@ void require_sodium() {
     if (!ready) throw Error("libsodium cannot be set up");
 }
 
+/// Empty when the password cannot be hashed, or not with this setting.
 std::string crypt_text(const Secret& password, const std::string& setting) {
-    // crypt_data is 32 KiB and keeps what it worked on.
-    const auto data = std::make_unique<crypt_data>();
-    const Secret text = password;
-    const char* const hash = crypt_rn(std::string(text.reveal()).c_str(), setting.c_str(), data.get(), sizeof *data);
+    // crypt(3) would end at a NUL, and take any text that begins like the password.
+    if (password.reveal().size() > longest_password || password.reveal().find('\0') != std::string_view::npos) return {};
+    const auto data = std::make_unique<crypt_data>();  // 32 KiB; keeps what it worked on
+    const char* const hash = crypt_rn(password.reveal().data(), setting.c_str(), data.get(), sizeof *data);
     const std::string answer = hash != nullptr ? hash : "";
     sodium_memzero(data.get(), sizeof *data);
     return answer;

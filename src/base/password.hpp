@@ -12,6 +12,7 @@ namespace haas::base {
 constexpr std::size_t longest_password = 256;
 
 /// A salted yescrypt hash (`$y$...`), about 20 ms of work by intent.
+/// @throws Error  for a password that is too long or holds a NUL
 /// @source  crypt(5), "yescrypt"
 std::string hash_password(const Secret& password);
 

@@ -6,7 +6,11 @@
 
 namespace haas::base {
 
-Secret::Secret(std::string text) noexcept : text_(std::move(text)) {}
+Secret::Secret(std::string text) noexcept : text_(std::move(text)) {
+    // Short text was copied by the move.
+    text.resize(text.capacity());
+    sodium_memzero(text.data(), text.size());
+}
 
 Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
 

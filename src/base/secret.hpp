@@ -17,7 +17,7 @@ public:
     Secret& operator=(Secret&& other) noexcept;
     ~Secret();
 
-    /// The text itself; the view lives as long as this object.
+    /// The text itself, with a NUL behind its end; the view lives as long as this object.
     std::string_view reveal() const noexcept { return text_; }
     bool empty() const noexcept { return text_.empty(); }
 

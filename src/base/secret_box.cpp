@@ -21,9 +21,14 @@ constexpr std::size_t key_text_size = sodium_base64_ENCODED_LEN(crypto_secretbox
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
+void require_sodium() {
+    if (sodium_init() < 0) throw Error("libsodium cannot be set up");
+}
+
 }  // namespace
 
 SecretBox SecretBox::from_file(const std::filesystem::path& path) {
+    require_sodium();
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
         throw ConfigError("The key file " + path.string() + " is missing or cannot be reached: `haas init_db` makes it.");
@@ -38,14 +43,15 @@ SecretBox SecretBox::from_file(const std::filesystem::path& path) {
     }
     auto key = decode_base64(text);
     sodium_memzero(text.data(), text.size());
-    if (!key || key->reveal().size() != crypto_secretbox_KEYBYTES) {
+    const bool more = (file >> std::ws).peek() != std::ifstream::traits_type::eof();
+    if (more || !key || key->reveal().size() != crypto_secretbox_KEYBYTES) {
         throw ConfigError("The file " + path.string() + " does not hold a key.");
     }
     return SecretBox(*std::move(key));
 }
 
 void SecretBox::create_key_file(const std::filesystem::path& path) {
-    if (sodium_init() < 0) throw Error("libsodium cannot be set up");
+    require_sodium();
     std::string key(crypto_secretbox_KEYBYTES, '\0');
     crypto_secretbox_keygen(bytes(key));
     const Secret text(encode_base64(key) + "\n");

@@ -1,7 +1,5 @@
 #include "sync/world.hpp"
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -26,12 +24,6 @@ using store::Transaction;
 
 namespace {
 
-std::filesystem::path make_directory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "haas-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    return pattern;
-}
-
 /// A MAC address that belongs to the node of that label.
 std::string mac_address_of(core::Id node) {
     char text[18];
@@ -45,13 +37,6 @@ core::Nic nic_of(const Transaction& tx, const std::string& node) {
 }
 
 }  // namespace
-
-TemporaryDirectory::TemporaryDirectory() : path_(make_directory()) {}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 World::World() : database_options_{"sqlite:///" + (directory_.path() / "haas.db").string(), std::chrono::seconds(5)} {
     auto scripted = std::make_unique<ScriptedDriver>();

@@ -14,6 +14,7 @@
 #include "store/switch_lease.hpp"
 #include "sync/engine.hpp"
 #include "sync/scripted_switch.hpp"
+#include "unit/temporary_directory.hpp"
 
 namespace haas_test {
 
@@ -24,19 +25,6 @@ public:
 
 private:
     std::atomic<long long> seconds_{1'700'000'000};
-};
-
-/// A directory that goes with its owner.
-class TemporaryDirectory {
-public:
-    TemporaryDirectory();
-    ~TemporaryDirectory();
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
 };
 
 class World {
