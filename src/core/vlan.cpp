@@ -1,7 +1,5 @@
 #include "core/vlan.hpp"
 
-#include <algorithm>
-
 #include "base/error.hpp"
 
 namespace haas::core {
@@ -38,10 +36,12 @@ std::optional<Vlan> parse_vlan(std::string_view text) {
 
 std::vector<Vlan> parse_vlan_list(std::string_view text) {
     std::set<Vlan> vlans;
-    while (!trim(text).empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
-        const std::string_view part = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+    bool more = !trim(text).empty();
+    while (more) {
+        const std::size_t comma = text.find(',');
+        const std::string_view part = text.substr(0, comma);
+        more = comma != std::string_view::npos;
+        if (more) text.remove_prefix(comma + 1);
         const std::size_t dash = part.find('-');
         const Vlan first = require_vlan(part.substr(0, dash));
         const Vlan last = dash == std::string_view::npos ? first : require_vlan(part.substr(dash + 1));
