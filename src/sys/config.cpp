@@ -2,10 +2,14 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <boost/program_options.hpp>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -104,12 +108,27 @@ std::string shown(const std::string& name) {
 }
 
 std::string read_text(const fs::path& file) {
+    const auto refuse = [&](const std::string& reason) {
+        throw base::ConfigError(file.string() + ": this configuration cannot be read: " + reason);
+    };
+    std::error_code failed;
+    const bool directory = fs::is_directory(file, failed);
+    if (failed) refuse(failed.message());
+    if (directory) refuse("this is a directory");
     std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    // An empty file sets failbit on `text`, not on the stream.
-    if (!stream || fs::is_directory(file)) throw base::ConfigError("Cannot read the configuration " + file.string() + ".");
-    text << stream.rdbuf();
-    return text.str();
+    if (!stream) refuse(std::strerror(errno));
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::string section_of(const std::string& name) { return name.substr(0, name.rfind('.')); }
+
+void require_known_sections(const ConfigLines& lines) {
+    for (const auto& [section, line] : lines.sections()) {
+        const auto names_it = [&wanted = section](const Key& key) { return section_of(key.name) == wanted; };
+        if (std::none_of(keys().begin(), keys().end(), names_it)) {
+            lines.refuse_line(line, "there is no section [" + section + "]");
+        }
+    }
 }
 
 /// Boost.Program_options reads the file; where things stand in it is for the messages.
@@ -121,7 +140,7 @@ po::variables_map parse(const std::string& text, const ConfigLines& lines) {
     try {
         po::store(po::parse_config_file(stream, known), values);
     } catch (const po::unknown_option& error) {
-        lines.refuse(error.get_option_name(), "there is no such option");
+        lines.refuse(error.get_option_name(), "there is no option " + shown(error.get_option_name()));
     } catch (const po::error& error) {
         lines.refuse({}, error.what());
     }
@@ -135,7 +154,7 @@ bool holds_secret(const Config& config) {
 void require_private(const fs::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IRWXO) == 0) return;
-    throw base::ConfigError(file.string() + " holds a password but can be read by every user of this machine: chmod o= it.");
+    throw base::ConfigError(file.string() + ": holds a password but is open to every user of this machine: chmod o= it");
 }
 
 }  // namespace
@@ -153,7 +172,8 @@ std::optional<fs::path> find_config(const std::string& from_option) {
 
 Config read_config(const fs::path& file) {
     const std::string text = read_text(file);
-    const ConfigLines lines(file, text);
+    const ConfigLines lines(file, text, {"client.password", "driver simple_vlan.switch"});
+    require_known_sections(lines);
     const auto values = parse(text, lines);
     Config config;
     config.file = file;
@@ -165,6 +185,10 @@ Config read_config(const fs::path& file) {
         } catch (const base::ConfigError& error) {
             lines.refuse(key.name, shown(key.name) + ": " + error.what());
         }
+    }
+    if (config.sync.longest_retry_delay < config.sync.retry_delay) {
+        const char* const given = values.count("sync.retry_delay") != 0 ? "sync.retry_delay" : "sync.longest_retry_delay";
+        lines.refuse(given, "[sync] longest_retry_delay is shorter than retry_delay");
     }
     if (holds_secret(config)) require_private(file);
     return config;

@@ -1,5 +1,6 @@
 #include "sys/config_lines.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -8,43 +9,63 @@ namespace haas::sys {
 
 namespace {
 
+constexpr const char* blanks = " \t\r";
+
 std::string trim(const std::string& text) {
-    constexpr const char* blanks = " \t\r";
     const std::size_t from = text.find_first_not_of(blanks);
     if (from == std::string::npos) return {};
     return text.substr(from, text.find_last_not_of(blanks) - from + 1);
 }
 
+bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\r') || c == 0x7f; }
+
 }  // namespace
 
-ConfigLines::ConfigLines(const std::filesystem::path& file, const std::string& text) : file_(file.string()) {
+ConfigLines::ConfigLines(const std::filesystem::path& file, const std::string& text,
+                         const std::set<std::string>& free_text)
+    : file_(file.string()) {
     std::istringstream stream(text);
-    std::string section;
     std::string raw;
     for (int number = 1; std::getline(stream, raw); ++number) {
+        if (std::any_of(raw.begin(), raw.end(), is_control)) refuse_line(number, "there is a control character");
         const std::size_t comment = raw.find('#');
         const std::string line = trim(raw.substr(0, comment));
         if (line.empty()) continue;
-        if (comment != std::string::npos && comment > 0 && raw[comment - 1] != ' ' && raw[comment - 1] != '\t') {
-            refuse_line(number, "a # begins a comment, so a value cannot hold one");
-        }
         if (line.front() == '[') {
-            if (line.back() != ']' || line.size() < 3) refuse_line(number, "this is not a section: [name]");
-            section = trim(line.substr(1, line.size() - 2));
+            take_section(number, line);
             continue;
         }
-        const std::size_t equals = line.find('=');
-        if (equals == std::string::npos || equals == 0) refuse_line(number, "this is not an option: key = value");
-        if (section.empty()) refuse_line(number, "this option is in no section");
-        const std::string name = section + '.' + trim(line.substr(0, equals));
-        const auto [found, added] = lines_.emplace(name, number);
-        if (!added) refuse_line(number, "this option was given in line " + std::to_string(found->second) + " already");
+        const std::string name = take_option(number, line);
+        if (comment == std::string::npos) continue;
+        // Program_options ends a value there, whatever was meant.
+        const bool attached = std::string(blanks).find(raw[comment - 1]) == std::string::npos;
+        if (attached || line.back() == '=' || free_text.count(name) != 0) {
+            refuse_line(number, "a # begins a comment, so this value cannot hold one");
+        }
     }
 }
 
+void ConfigLines::take_section(int line, const std::string& text) {
+    section_ = text.substr(1, text.size() - 2);
+    if (text.back() != ']' || section_.empty() || trim(section_) != section_) {
+        refuse_line(line, "this is not a section: [name]");
+    }
+    sections_.emplace(section_, line);
+}
+
+std::string ConfigLines::take_option(int line, const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) refuse_line(line, "this is not an option: key = value");
+    if (section_.empty()) refuse_line(line, "this option is in no section");
+    std::string name = section_ + '.' + trim(text.substr(0, equals));
+    const auto [found, added] = options_.emplace(name, line);
+    if (!added) refuse_line(line, "this option was given in line " + std::to_string(found->second) + " already");
+    return name;
+}
+
 void ConfigLines::refuse(const std::string& name, const std::string& reason) const {
-    const auto found = lines_.find(name);
-    if (found != lines_.end()) refuse_line(found->second, reason);
+    const auto found = options_.find(name);
+    if (found != options_.end()) refuse_line(found->second, reason);
     throw base::ConfigError(file_ + ": " + reason);
 }
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 namespace haas::sys {
@@ -10,18 +11,30 @@ namespace haas::sys {
 class ConfigLines {
 public:
     /// Looks through the text of a file.
-    /// @throws base::ConfigError  for a line that is no section, option or comment, an option that is given twice, and a
-    ///                            value with a `#` in it, which would silently end there
-    ConfigLines(const std::filesystem::path& file, const std::string& text);
+    /// @param free_text  the options (`section.key`) whose values are nobody's to guess at: behind them no comment may stand
+    /// @throws base::ConfigError  for a line that is no section, option or comment, an option that is given twice, a control
+    ///                            character, and a value that would silently end at a `#`
+    ConfigLines(const std::filesystem::path& file, const std::string& text, const std::set<std::string>& free_text);
+
+    /// The sections and the line where each begins first.
+    const std::map<std::string, int>& sections() const { return sections_; }
 
     /// Refuses the file for an option (`section.key`) of it.
     /// @throws base::ConfigError  always
     [[noreturn]] void refuse(const std::string& name, const std::string& reason) const;
 
-private:
+    /// @throws base::ConfigError  always
     [[noreturn]] void refuse_line(int line, const std::string& reason) const;
+
+private:
+    void take_section(int line, const std::string& text);
+    /// @return  `section.key`
+    std::string take_option(int line, const std::string& text);
+
     std::string file_;
-    std::map<std::string, int> lines_;
+    std::string section_;
+    std::map<std::string, int> sections_;
+    std::map<std::string, int> options_;
 };
 
 }  // namespace haas::sys

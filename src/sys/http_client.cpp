@@ -17,22 +17,30 @@ using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
 struct Sink {
     std::string body;
     std::size_t limit;
+    bool overflown = false;
 };
 
 extern "C" std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to) {
     auto& sink = *static_cast<Sink*>(to);
     const std::size_t length = size * count;
-    if (length > sink.limit - sink.body.size()) return 0;
+    if (length > sink.limit - sink.body.size()) {
+        sink.overflown = true;
+        return 0;
+    }
     sink.body.append(data, length);
     return length;
 }
 
 HeaderList make_headers(const HttpRequest& request) {
     curl_slist* list = curl_slist_append(nullptr, "Accept: application/json");
-    if (!request.body.empty()) list = curl_slist_append(list, "Content-Type: application/json");
+    // Without a body, libcurl would call what it does not send a form.
+    list = curl_slist_append(list, request.body.empty() ? "Content-Type:" : "Content-Type: application/json");
     // Bodies are small: waiting for "100 Continue" would only cost a round trip.
     return HeaderList(curl_slist_append(list, "Expect:"));
 }
+
+/// Servers may insist on a length for these, be it 0.
+bool needs_length(const std::string& method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
 }  // namespace
 
@@ -59,6 +67,7 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     const HeaderList headers = make_headers(request);
     std::array<char, CURL_ERROR_SIZE> reason{};
     Sink sink{{}, request.size_limit};
+    const bool encrypted = request.url.rfind("https:", 0) == 0;
     const std::string password(request.password.reveal());
 
     curl_easy_reset(curl);  // the connection stays open
@@ -66,6 +75,8 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    // A proxy of the environment would see the credentials of an unencrypted request.
+    if (!encrypted) curl_easy_setopt(curl, CURLOPT_PROXY, "");
     const long connect_timeout = request.connect_timeout.count();
     const long timeout = request.timeout.count();
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout);
@@ -81,13 +92,16 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     }
     if (request.method == "HEAD") {
         curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    } else if (!request.body.empty()) {
+    } else if (!request.body.empty() || needs_length(request.method)) {
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 
     const CURLcode result = curl_easy_perform(curl);
+    if (sink.overflown) {
+        throw Unreachable("the answer is larger than " + std::to_string(request.size_limit) + " bytes");
+    }
     if (result != CURLE_OK) throw Unreachable(reason[0] != '\0' ? reason.data() : curl_easy_strerror(result));
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

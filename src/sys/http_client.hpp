@@ -12,7 +12,8 @@
 
 namespace haas::sys {
 
-/// No answer: no such host, nobody listens, a broken line, an untrusted certificate, a deadline.
+/// No answer that can be used: no such host, nobody listens, a broken line, an untrusted certificate, a deadline, an answer
+/// that is too large.
 class Unreachable : public base::Error {
 public:
     using base::Error::Error;
@@ -34,8 +35,8 @@ struct HttpAnswer {
     std::string body;
 };
 
-/// Certificates are verified; redirects are not followed, so credentials go nowhere but to the server named. Not
-/// thread-safe.
+/// Certificates are verified, redirects are not followed, and the environment's proxies are used for https alone: credentials
+/// are seen by nobody but the server named. Not thread-safe.
 class HttpClient {
 public:
     HttpClient();

@@ -47,6 +47,14 @@ private:
     int fd_ = -1;
 };
 
+/// The same file under a number that the child's standard streams do not need: a daemon may have closed its own.
+Descriptor above_standard_streams(Descriptor fd) {
+    if (fd.get() > STDERR_FILENO) return fd;
+    Descriptor lifted(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+    if (!lifted.open()) throw base::Error(std::string("no channel to a child process: ") + std::strerror(errno));
+    return lifted;
+}
+
 /// A pair of connected sockets: unlike a pipe, writing to one that nobody reads raises no signal.
 struct Channel {
     Descriptor ours;
@@ -58,7 +66,7 @@ struct Channel {
             throw base::Error(std::string("no channel to a child process: ") + std::strerror(errno));
         }
         ours = Descriptor(ends[0]);
-        theirs = Descriptor(ends[1]);
+        theirs = above_standard_streams(Descriptor(ends[1]));
         ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
     }
 };
@@ -169,8 +177,10 @@ Flow drain(Descriptor& from, std::string& to, std::size_t limit) {
             from.close();
             break;
         }
-        to.append(buffer.data(), std::min(static_cast<std::size_t>(got), limit - to.size()));
-        if (to.size() >= limit) return Flow::too_much;
+        const auto length = static_cast<std::size_t>(got);
+        const std::size_t room = limit - to.size();
+        to.append(buffer.data(), std::min(length, room));
+        if (length > room) return Flow::too_much;
     }
     return Flow::ended;
 }
@@ -204,13 +214,14 @@ Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& 
                                       {child.watch(), POLLIN, 0}}};
         const int ready = ::poll(events.data(), events.size(), milliseconds_until(deadline));
         if (ready < 0 && errno != EINTR) throw base::Error(std::string("poll: ") + std::strerror(errno));
-        if (ready == 0 && Clock::now() >= deadline) return Result::End::deadline;
         feed(input.ours, command.input, sent);
         const bool too_much = drain(output.ours, result.output, command.output_limit) == Flow::too_much ||
                               drain(errors.ours, result.errors, command.output_limit) == Flow::too_much;
         if (too_much) return Result::End::too_much_output;
         // Seen before draining, so nothing that the leader wrote is missed.
         if (ready > 0 && events[3].revents != 0) return Result::End::exited;
+        // Asked in every round: a child that never stops writing has a deadline too.
+        if (Clock::now() >= deadline) return Result::End::deadline;
     }
 }
 
@@ -221,7 +232,7 @@ Result run(const Command& command) {
     std::array<Channel, 3> channels;
     Child child(SpawnSetup(channels[0].theirs.get(), channels[1].theirs.get(), channels[2].theirs.get()).spawn(command));
     for (auto& channel : channels) channel.theirs.close();
-    if (child.watch() < 0) throw base::Error("this kernel cannot watch processes (pidfd_open)");
+    if (child.watch() < 0) throw base::Error("cannot watch a child process (pidfd_open)");
 
     Result result;
     result.end = serve(command, child, channels, result);
