@@ -5,6 +5,7 @@ etc_templates = \
 	etc/haas-sync.service.in \
 	etc/haas-sync.cron.in
 
+haassysconf_DATA += etc/haas.cfg.example
 systemdsystemunit_DATA += etc/haas-sync.service
 pkgdata_DATA += etc/haas-sync.cron
 
@@ -14,7 +15,7 @@ etc/haas-sync.cron: $(srcdir)/etc/haas-sync.cron.in Makefile
 	$(substitute_file)
 
 CLEANFILES += etc/haas-sync.service etc/haas-sync.cron
-EXTRA_DIST += $(etc_templates)
+EXTRA_DIST += $(etc_templates) etc/haas.cfg.example
 
 # Completion for bash, where its own package looks for it.
 bashcompletiondir = $(datadir)/bash-completion/completions
