@@ -96,6 +96,18 @@ tests_ovs_tests_SOURCES = \
 tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ovs_tests_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
+# What the store promises, on every engine.
+check_PROGRAMS += tests/store_tests
+TESTS += tests/store_tests
+tests_store_tests_SOURCES = \
+	tests/store/contract_test.cpp \
+	tests/store/engine.cpp \
+	tests/store/engine.hpp \
+	tests/store/lifecycle_test.cpp \
+	tests/unit/main.cpp
+tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
+tests_store_tests_LDADD = tests/libtap.a $(store_libs)
+
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_PROGRAMS += tests/api/case_runner

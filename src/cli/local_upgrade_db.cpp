@@ -1,6 +1,5 @@
 #include <iostream>
 
-#include "base/clock.hpp"
 #include "cli/local.hpp"
 #include "store/database.hpp"
 #include "sys/config.hpp"
@@ -10,7 +9,7 @@ namespace haas::cli {
 Exit upgrade_db(const Given&, const Globals& globals, Passwords&) {
     const auto config = sys::load_config(globals.config);
     const auto [before, after] =
-        store::Database::upgrade({config.database.uri, config.database.busy_timeout}, base::SystemClock());
+        store::Database::upgrade({config.database.uri, config.database.busy_timeout});
     if (before == after) {
         std::cout << "The database has schema version " << after << " already\n";
     } else {

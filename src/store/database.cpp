@@ -95,8 +95,7 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
         scope.commit();
     } catch (const soci::soci_error& error) {
         // The text of SOCI's exceptions holds SQL and bound values: it goes no further than this line.
-        const int code = connection_ ? sqlite_error_code(*connection_->session, error) : 0;
-        throw_translated(code);
+        throw_translated(sqlite_error_code(error));
     }
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -23,6 +24,7 @@ public:
 };
 
 class StatementCache;
+struct Upgrade;
 
 /// Tells one state of the database from another, as one connection sees them.
 struct Stamp {
@@ -91,7 +93,10 @@ public:
     /// Brings an older schema to the current one; every step is one transaction.
     /// @return  the versions before and after
     /// @throws NoDatabase  when there is none;  base::ConfigError  when it is newer than this program
-    static std::pair<int, int> upgrade(const DatabaseOptions& options, const base::Clock& clock);
+    static std::pair<int, int> upgrade(const DatabaseOptions& options);
+
+    /// The same by other steps than this program's own, for tests of the way itself.
+    static std::pair<int, int> upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps);
 
 private:
     enum class Mode { read, write };

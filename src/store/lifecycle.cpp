@@ -94,23 +94,26 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
     draft.publish();
 }
 
-std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const base::Clock&) {
+std::pair<int, int> Database::upgrade(const DatabaseOptions& options) { return upgrade(options, sqlite_upgrades()); }
+
+std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps) {
+    const int wanted = steps.back().number;
     const fs::path file = sqlite_path(options.uri);
     std::error_code ignored;
     if (!fs::exists(file, ignored)) throw NoDatabase("There is no database " + file.string() + ": run `haas init_db`.");
     try {
         const auto session = open_sqlite(file, options.busy_timeout);
         const int before = stored_version(*session);
-        if (before > schema_version()) {
+        if (before > wanted) {
             throw base::ConfigError("The database has schema version " + std::to_string(before) +
-                                    ", newer than this program's " + std::to_string(schema_version()) + ".");
+                                    ", newer than this program's " + std::to_string(wanted) + ".");
         }
-        for (const Upgrade& upgrade : sqlite_upgrades()) {
+        for (const Upgrade& upgrade : steps) {
             sqlite_execute(*session, "BEGIN IMMEDIATE");
             if (stored_version(*session) < upgrade.number) apply(*session, upgrade);
             sqlite_execute(*session, "COMMIT");
         }
-        return {before, schema_version()};
+        return {before, wanted};
     } catch (const soci::soci_error&) {
         throw base::ConfigError("Cannot upgrade the database " + file.string() +
                                 "; it is as the last finished step left it.");

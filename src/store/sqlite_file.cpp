@@ -28,12 +28,13 @@ std::filesystem::path sqlite_path(const std::string& uri) {
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {
     std::error_code unreadable;
     if (!std::filesystem::exists(file, unreadable)) {
-        base::log::error("database_missing", {{"file", file.string()}, {"reason", unreadable.message()}});
+        base::log::error("database_missing", {{"file", file.string()}, {"reason", unreadable ? unreadable.message() : "no such file"}});
         throw core::UnavailableError("There is no database: the administrator must run `haas init_db`.");
     }
     auto session = std::make_unique<soci::session>();
     try {
         session->open(soci::sqlite3, "dbname=\"" + file.string() + "\"");
+        sqlite_api::sqlite3_extended_result_codes(handle(*session), 1);
         sqlite_busy_timeout(*session, busy_timeout);
         sqlite_execute(*session, "PRAGMA journal_mode = WAL");
         sqlite_execute(*session, "PRAGMA synchronous = FULL");
@@ -43,7 +44,7 @@ std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, st
         *session << "PRAGMA foreign_keys", soci::into(on);
         if (on != 1) throw core::UnavailableError("The database cannot enforce its foreign keys.");
     } catch (const soci::soci_error& error) {
-        const int code = session->get_backend() ? sqlite_error_code(*session, error) : 0;
+        const int code = sqlite_error_code(error);
         base::log::error("database_unusable", {{"file", file.string()}, {"code", code}});
         if (code != 0) throw_translated(code);
         throw core::UnavailableError("The database cannot be opened.");
@@ -74,9 +75,9 @@ bool sqlite_file_has_moved(soci::session& session) {
     return moved != 0;
 }
 
-int sqlite_error_code(soci::session& session, const soci::soci_error& error) {
-    if (dynamic_cast<const soci::sqlite3_soci_error*>(&error) == nullptr) return 0;
-    return sqlite_api::sqlite3_extended_errcode(handle(session));
+int sqlite_error_code(const soci::soci_error& error) {
+    const auto* const from_sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+    return from_sqlite == nullptr ? 0 : from_sqlite->result();
 }
 
 void throw_translated(int code) {

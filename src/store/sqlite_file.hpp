@@ -34,8 +34,9 @@ void sqlite_rollback(soci::session& session) noexcept;
 /// Whether the open file is no longer the one at its path.
 bool sqlite_file_has_moved(soci::session& session);
 
-/// The extended result code behind an exception, 0 when it did not come from SQLite.
-int sqlite_error_code(soci::session& session, const soci::soci_error& error);
+/// The extended result code behind an exception, 0 when it did not come from SQLite. Taken from the exception: what the
+/// connection remembers ends with the next statement, a ROLLBACK included.
+int sqlite_error_code(const soci::soci_error& error);
 
 /// Throws the error of ours that an extended result code means.
 [[noreturn]] void throw_translated(int code);

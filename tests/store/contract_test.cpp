@@ -1,0 +1,351 @@
+// What the store promises to the layers above, whatever engine is behind it.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "core/error.hpp"
+#include "store/attachment.hpp"
+#include "store/engine.hpp"
+#include "store/metadata.hpp"
+#include "store/network.hpp"
+#include "store/network_access.hpp"
+#include "store/networking_action.hpp"
+#include "store/nic.hpp"
+#include "store/node.hpp"
+#include "store/port.hpp"
+#include "store/project.hpp"
+#include "store/switch.hpp"
+#include "store/sync_work.hpp"
+#include "store/user.hpp"
+
+using namespace haas;
+using haas_test::Engine;
+using haas_test::on_every_engine;
+using store::Database;
+using store::Transaction;
+
+namespace {
+
+const base::SystemClock system_clock;
+constexpr std::chrono::milliseconds short_wait{50};
+
+void create(const Engine& engine) {
+    Database::create(engine.options(), system_clock, [](Transaction& tx) { store::insert_project(tx, "first"); });
+}
+
+Database open(const Engine& engine) { return {engine.options(), system_clock}; }
+
+std::vector<std::string> projects(Database& database) {
+    return database.read([](Transaction& tx) { return store::list_projects(tx); });
+}
+
+void add_project(Database& database, const std::string& label) {
+    database.write([&](Transaction& tx) { store::insert_project(tx, label); });
+}
+
+core::Obm mock_obm() {
+    core::Obm obm;
+    obm.type = "mock";
+    return obm;
+}
+
+core::Network network(const std::string& label, core::Vlan vlan) {
+    core::Network made;
+    made.label = label;
+    made.vlan = vlan;
+    return made;
+}
+
+/// A node with a NIC on a port, and a network.
+struct Scene {
+    core::Id project, node, nic, on, port, network;
+};
+
+Scene make_scene(Transaction& tx) {
+    Scene scene{};
+    scene.project = store::insert_project(tx, "p");
+    scene.node = store::insert_node(tx, "n", mock_obm());
+    scene.nic = store::insert_nic(tx, scene.node, "eth0", "02:00:00:00:00:01");
+    scene.on = store::insert_switch(tx, "s", "mock", {{"hostname", "h"}});
+    scene.port = store::insert_port(tx, scene.on, "gi1/0/1");
+    store::set_port_nic(tx, scene.port, scene.nic);
+    scene.network = store::insert_network(tx, network("w", 100));
+    return scene;
+}
+
+core::NetworkingAction action(const Scene& scene, const std::string& uuid) {
+    core::NetworkingAction made;
+    made.uuid = uuid;
+    made.port_id = scene.port;
+    made.nic_id = scene.nic;
+    made.network_id = scene.network;
+    made.switch_label = "s";
+    made.port_label = "gi1/0/1";
+    made.channel = "vlan/native";
+    made.requested_by = "tester";
+    return made;
+}
+
+/// Begins with a scene, and expects that what `write` does is refused by the database itself, and undone.
+template <class Refusal>
+void refuses(const std::function<void(Transaction&, const Scene&)>& write) {
+    on_every_engine([&](Engine& engine) {
+        create(engine);
+        auto database = open(engine);
+        const Scene scene = database.write(make_scene);
+        const auto attempt = [&] {
+            database.write([&](Transaction& tx) {
+                store::insert_project(tx, "before");
+                write(tx, scene);
+            });
+        };
+        CHECK_THROWS_AS(attempt(), Refusal);
+        CHECK(projects(database) == std::vector<std::string>{"first", "p"});
+    });
+}
+
+}  // namespace
+
+TEST_CASE("labels are unique by the database's own rule") {
+    const auto duplicate = [](const std::function<void(Transaction&, const Scene&)>& write) {
+        refuses<core::DuplicateError>(write);
+    };
+    duplicate([](Transaction& tx, const Scene&) { store::insert_project(tx, "p"); });
+    duplicate([](Transaction& tx, const Scene&) { store::insert_node(tx, "n", mock_obm()); });
+    duplicate([](Transaction& tx, const Scene&) { store::insert_switch(tx, "s", "mock", {}); });
+    duplicate([](Transaction& tx, const Scene&) { store::insert_network(tx, network("w", 101)); });
+    duplicate([](Transaction& tx, const Scene& scene) { store::insert_port(tx, scene.on, "gi1/0/1"); });
+    duplicate([](Transaction& tx, const Scene& scene) {
+        store::insert_nic(tx, scene.node, "eth0", "02:00:00:00:00:02");
+    });
+    duplicate([](Transaction& tx, const Scene&) {
+        store::insert_user(tx, "u", "h", false);
+        store::insert_user(tx, "u", "h", true);
+    });
+}
+
+TEST_CASE("addresses, VLANs, memberships, ports and pending actions are unique by the database's own rule") {
+    const auto duplicate = [](const std::function<void(Transaction&, const Scene&)>& write) {
+        refuses<core::DuplicateError>(write);
+    };
+    duplicate([](Transaction& tx, const Scene&) {
+        const auto other = store::insert_node(tx, "other", mock_obm());
+        store::insert_nic(tx, other, "eth0", "02:00:00:00:00:01");
+    });
+    duplicate([](Transaction& tx, const Scene&) { store::insert_network(tx, network("other", 100)); });
+    duplicate([](Transaction& tx, const Scene& scene) {
+        const auto user = store::insert_user(tx, "u", "h", false);
+        store::insert_membership(tx, user, scene.project);
+        store::insert_membership(tx, user, scene.project);
+    });
+    duplicate([](Transaction& tx, const Scene& scene) {
+        store::insert_network_access(tx, scene.network, scene.project);
+        store::insert_network_access(tx, scene.network, scene.project);
+    });
+    duplicate([](Transaction& tx, const Scene& scene) {
+        store::set_port_nic(tx, store::insert_port(tx, scene.on, "gi1/0/2"), scene.nic);
+    });
+    duplicate([](Transaction& tx, const Scene& scene) {
+        store::insert_networking_action(tx, action(scene, "one"));
+        store::insert_networking_action(tx, action(scene, "two"));
+    });
+}
+
+TEST_CASE("what something else refers to cannot be deleted") {
+    const auto blocked = [](const std::function<void(Transaction&, const Scene&)>& write) {
+        refuses<core::BlockedError>(write);
+    };
+    blocked([](Transaction& tx, const Scene& scene) {
+        store::set_node_project(tx, scene.node, scene.project);
+        store::delete_project(tx, scene.project);
+    });
+    blocked([](Transaction& tx, const Scene& scene) {
+        store::insert_network_access(tx, scene.network, scene.project);
+        store::delete_project(tx, scene.project);
+    });
+    blocked([](Transaction& tx, const Scene& scene) { store::delete_node(tx, scene.node); });
+    blocked([](Transaction& tx, const Scene& scene) { store::delete_nic(tx, scene.nic); });
+    blocked([](Transaction& tx, const Scene& scene) { store::delete_switch(tx, scene.on); });
+    blocked([](Transaction& tx, const Scene& scene) {
+        REQUIRE(store::insert_attachment(tx, scene.nic, {"vlan/native", scene.network, 100}));
+        store::delete_network(tx, scene.network);
+    });
+}
+
+TEST_CASE("what refers to nothing cannot be stored") {
+    static constexpr core::Id nothing = 4711;
+    const auto blocked = [](const std::function<void(Transaction&, const Scene&)>& write) {
+        refuses<core::BlockedError>(write);
+    };
+    blocked([](Transaction& tx, const Scene& scene) { store::set_node_project(tx, scene.node, nothing); });
+    blocked([](Transaction& tx, const Scene&) { store::insert_nic(tx, nothing, "eth9", "02:00:00:00:00:09"); });
+    blocked([](Transaction& tx, const Scene&) { store::insert_port(tx, nothing, "gi1/0/9"); });
+    blocked([](Transaction& tx, const Scene& scene) { store::set_port_nic(tx, scene.port, nothing); });
+    blocked([](Transaction& tx, const Scene&) { store::set_metadata(tx, nothing, "k", "1"); });
+    blocked([](Transaction& tx, const Scene& scene) { store::insert_membership(tx, nothing, scene.project); });
+}
+
+TEST_CASE("values that can never be right are refused by the database itself") {
+    const auto impossible = [](const std::function<void(Transaction&, const Scene&)>& write) {
+        refuses<base::Error>(write);
+    };
+    impossible([](Transaction& tx, const Scene&) { store::insert_network(tx, network("zero", 0)); });
+    impossible([](Transaction& tx, const Scene&) { store::insert_network(tx, network("high", 4095)); });
+    impossible([](Transaction& tx, const Scene&) {
+        auto obm = mock_obm();
+        obm.type = "telnet";
+        store::insert_node(tx, "other", obm);
+    });
+    impossible([](Transaction& tx, const Scene&) {
+        auto obm = mock_obm();
+        obm.port = 65536;
+        store::insert_node(tx, "other", obm);
+    });
+}
+
+TEST_CASE("a network or channel is on a NIC only once, and a network that is gone is not attached") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto database = open(engine);
+        database.write([](Transaction& tx) {
+            const Scene scene = make_scene(tx);
+            const auto other = store::insert_network(tx, network("other", 101));
+            CHECK(store::insert_attachment(tx, scene.nic, {"vlan/native", scene.network, 100}));
+            CHECK_FALSE(store::insert_attachment(tx, scene.nic, {"vlan/100", scene.network, 100}));
+            CHECK_FALSE(store::insert_attachment(tx, scene.nic, {"vlan/native", other, 101}));
+            CHECK_FALSE(store::insert_attachment(tx, scene.nic, {"vlan/4711", 4711, 102}));
+            CHECK(store::insert_attachment(tx, scene.nic, {"vlan/101", other, 101}));
+        });
+    });
+}
+
+TEST_CASE("deleting a thing takes what belongs to it along, and leaves finished actions") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto database = open(engine);
+        database.write([](Transaction& tx) {
+            const Scene scene = make_scene(tx);
+            const auto user = store::insert_user(tx, "u", "h", false);
+            store::insert_membership(tx, user, scene.project);
+            store::set_metadata(tx, scene.node, "k", "1");
+            store::insert_networking_action(tx, action(scene, "done"));
+
+            store::delete_user(tx, user);
+            CHECK(store::list_users_of_project(tx, scene.project).empty());
+            store::set_port_nic(tx, scene.port, std::nullopt);
+            store::delete_nic(tx, scene.nic);
+            store::delete_node(tx, scene.node);
+            store::delete_port(tx, scene.port);
+            store::delete_switch(tx, scene.on);
+            store::delete_network(tx, scene.network);
+            CHECK(store::list_taken_vlans(tx).empty());
+            const auto left = store::find_networking_action(tx, "done");
+            REQUIRE(left);
+            CHECK(left->port_label == "gi1/0/1");
+            CHECK_FALSE(left->nic_id);
+        });
+    });
+}
+
+TEST_CASE("a transaction that throws leaves nothing, and the connection works on") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto database = open(engine);
+        const auto fail = [&] {
+            database.write([](Transaction& tx) {
+                store::insert_project(tx, "half");
+                throw std::runtime_error("something else went wrong");
+            });
+        };
+        CHECK_THROWS_WITH(fail(), "something else went wrong");
+        CHECK(projects(database) == std::vector<std::string>{"first"});
+        add_project(database, "whole");
+        CHECK(projects(database) == std::vector<std::string>{"first", "whole"});
+    });
+}
+
+TEST_CASE("a statement that failed works again, with other values") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto database = open(engine);
+        for (int i = 0; i < 3; ++i) {
+            CHECK_THROWS_AS(add_project(database, "first"), core::DuplicateError);
+            add_project(database, "p" + std::to_string(i));
+        }
+        CHECK(projects(database).size() == 4);
+    });
+}
+
+TEST_CASE("a read transaction sees one state, whatever others commit meanwhile") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto reader = open(engine);
+        auto writer = open(engine);
+        reader.read([&](Transaction& tx) {
+            const auto before = store::list_projects(tx);
+            add_project(writer, "later");
+            CHECK(store::list_projects(tx) == before);
+        });
+        CHECK(projects(reader) == std::vector<std::string>{"first", "later"});
+    });
+}
+
+TEST_CASE("two states have the same stamp only if they are the same") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto mine = open(engine);
+        auto theirs = open(engine);
+        const auto stamp = [&] { return mine.read([](Transaction& tx) { return tx.stamp(); }); };
+        const auto first = stamp();
+        CHECK(first == stamp());
+        add_project(theirs, "by another connection");
+        const auto second = stamp();
+        CHECK_FALSE(second == first);
+        add_project(mine, "by the same connection");
+        const auto third = stamp();
+        CHECK_FALSE(third == second);
+        CHECK(third == stamp());
+        auto other = open(engine);
+        CHECK_FALSE(other.read([](Transaction& tx) { return tx.stamp(); }) == third);
+    });
+}
+
+TEST_CASE("one who waits too long for another writer is told that the database is busy") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto first = open(engine);
+        Database second(engine.options(short_wait), system_clock);
+        first.write([&](Transaction& tx) {
+            store::insert_project(tx, "mine");
+            CHECK_THROWS_WITH_AS(add_project(second, "theirs"), "The database is busy; try again.",
+                                 core::UnavailableError);
+            // Readers do not wait.
+            CHECK(projects(second) == std::vector<std::string>{"first"});
+        });
+        add_project(second, "theirs");
+        CHECK(projects(first) == std::vector<std::string>{"first", "mine", "theirs"});
+    });
+}
+
+TEST_CASE("two writers one after the other lose nothing, and neither builds on what is outdated") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        constexpr int each = 40;
+        const auto work = [&] {
+            auto database = open(engine);
+            for (int i = 0; i < each; ++i) {
+                database.write([](Transaction& tx) {
+                    // With an outdated count this label would exist already.
+                    store::insert_project(tx, "p" + std::to_string(store::list_projects(tx).size()));
+                });
+            }
+        };
+        std::thread other(work);
+        work();
+        other.join();
+        auto database = open(engine);
+        CHECK(projects(database).size() == 2 * each + 1);
+    });
+}

@@ -1,0 +1,94 @@
+#include "store/engine.hpp"
+
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "unit/temporary_directory.hpp"
+
+namespace haas_test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class Sqlite final : public Engine {
+public:
+    Sqlite() {
+        fs::permissions(directory_.path(), fs::perms(0755));
+        fs::create_directory(place_);
+    }
+
+    std::string name() const override { return "sqlite"; }
+    haas::store::DatabaseOptions options(std::chrono::milliseconds busy_timeout) const override {
+        return {"sqlite:///" + file_.string(), busy_timeout};
+    }
+    void run(const std::string& sql) override {
+        sqlite3* connection = nullptr;
+        sqlite3_open_v2(file_.c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr);
+        char* fault = nullptr;
+        sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &fault);
+        const std::string text = fault == nullptr ? "" : fault;
+        sqlite3_free(fault);
+        sqlite3_close(connection);
+        if (!text.empty()) throw std::runtime_error(text);
+    }
+    void remove() override {
+        for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file_.string() + suffix);
+    }
+    void damage() override {
+        // Everything but the header of the first page.
+        std::fstream file(file_, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(100);
+        file << std::string(fs::file_size(file_) - 100, '\x5a');
+    }
+    void replace_by_something_else() override {
+        remove();
+        std::ofstream(file_) << "This is a letter to somebody, and has nothing to do with databases at all.\n";
+    }
+    void replace_by(Engine& other) override {
+        const auto& from = dynamic_cast<Sqlite&>(other).file_;
+        remove();
+        fs::rename(from, file_);
+    }
+    void make_read_only() override {
+        fs::permissions(file_, fs::perms(0444));
+        fs::permissions(place_, fs::perms(0555));
+    }
+    std::string contents() const override {
+        std::ifstream file(file_, std::ios::binary);
+        std::ostringstream text;
+        text << file.rdbuf();
+        return text.str();
+    }
+    bool is_tidy() const override {
+        const auto others = [this](const fs::directory_entry& entry) { return entry.path() != file_; };
+        return std::none_of(fs::directory_iterator(place_), fs::directory_iterator(), others);
+    }
+
+private:
+    TemporaryDirectory directory_;
+    fs::path place_ = directory_.path() / "state";
+    fs::path file_ = place_ / "haas.db";
+};
+
+}  // namespace
+
+void on_every_engine(const std::function<void(Engine&)>& test) {
+    const std::vector<std::function<std::unique_ptr<Engine>()>> engines = {[] { return std::make_unique<Sqlite>(); }};
+    for (const auto& make : engines) {
+        const auto engine = make();
+        const std::string name = engine->name();
+        INFO("engine: ", name);
+        test(*engine);
+    }
+}
+
+std::unique_ptr<Engine> another(const Engine&) { return std::make_unique<Sqlite>(); }
+
+}  // namespace haas_test

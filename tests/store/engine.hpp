@@ -1,0 +1,47 @@
+// The engines that the store's contract is tested on, and what can be done to a database behind the store's back.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/database.hpp"
+#include "store/schema.hpp"
+
+namespace haas_test {
+
+/// One place for a database, empty in the beginning.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    virtual std::string name() const = 0;
+    virtual haas::store::DatabaseOptions options(std::chrono::milliseconds busy_timeout) const = 0;
+    haas::store::DatabaseOptions options() const { return options(std::chrono::seconds(5)); }
+
+    /// Runs SQL on the database as it is.
+    virtual void run(const std::string& sql) = 0;
+    /// @name What may happen to a database's files or server
+    /// @{
+    virtual void remove() = 0;
+    virtual void damage() = 0;
+    virtual void replace_by_something_else() = 0;
+    virtual void replace_by(Engine& other) = 0;
+    /// Lets others than the owner read and not write.
+    virtual void make_read_only() = 0;
+    /// @}
+    /// Everything that it holds, to be compared.
+    virtual std::string contents() const = 0;
+    /// Whether nothing but the database is in its place.
+    virtual bool is_tidy() const = 0;
+};
+
+/// Runs a test on each engine that is built in.
+void on_every_engine(const std::function<void(Engine&)>& test);
+
+/// One more place on the same engine.
+std::unique_ptr<Engine> another(const Engine& engine);
+
+}  // namespace haas_test
