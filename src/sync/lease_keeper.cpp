@@ -4,8 +4,8 @@
 
 namespace haas::sync {
 
-LeaseKeeper::LeaseKeeper(const OpenDatabase& open_database, store::Lease lease)
-    : open_database_(open_database), lease_(std::move(lease)), thread_([this] { keep(); }) {}
+LeaseKeeper::LeaseKeeper(const OpenDatabase& open_database, store::Lease lease, std::chrono::milliseconds interval)
+    : open_database_(open_database), lease_(std::move(lease)), interval_(interval), thread_([this] { keep(); }) {}
 
 LeaseKeeper::~LeaseKeeper() {
     {
@@ -24,7 +24,7 @@ void LeaseKeeper::keep() {
     using Clock = std::chrono::steady_clock;
     auto renewed = Clock::now();
     std::unique_lock lock(mutex_);
-    while (!stop_.wait_for(lock, lease_lifetime / 3, [this] { return stopping_; })) {
+    while (!stop_.wait_for(lock, interval_, [this] { return stopping_; })) {
         try {
             auto database = open_database_();
             if (!database.write([&](store::Transaction& tx) {

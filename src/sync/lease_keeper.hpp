@@ -20,10 +20,12 @@ public:
     LeaseLost() : base::Error("another haas-sync has taken over this switch") {}
 };
 
-/// Renews a lease every third of its life, on a thread and a connection of its own, until it is destroyed.
+/// Renews a lease, on a thread and a connection of its own, until it is destroyed.
 class LeaseKeeper {
 public:
-    LeaseKeeper(const OpenDatabase& open_database, store::Lease lease);
+    /// @param interval  how often
+    LeaseKeeper(const OpenDatabase& open_database, store::Lease lease,
+                std::chrono::milliseconds interval = lease_lifetime / 3);
     ~LeaseKeeper();
     LeaseKeeper(const LeaseKeeper&) = delete;
     LeaseKeeper& operator=(const LeaseKeeper&) = delete;
@@ -36,6 +38,7 @@ private:
 
     const OpenDatabase& open_database_;
     store::Lease lease_;
+    std::chrono::milliseconds interval_;
     std::atomic<bool> lost_{false};
     std::mutex mutex_;
     std::condition_variable stop_;

@@ -110,6 +110,21 @@ TEST_CASE("sync: what a port may still carry is kept from other networks until i
     CHECK(world.taken_vlans() == std::set<core::Vlan>{100, 200});
 }
 
+TEST_CASE("sync: what a port might have carried is free again once it was seen dark") {
+    Attached world;
+    world.device().after_write = [&] { world.device().plug("n1", lit(666)); };
+    world.detach("n1");
+    world.sync();
+    CHECK(world.taken_vlans().count(666) == 1);
+    world.device().after_write = nullptr;
+    world.device().refuses_to_light = {"n1"};
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.device().carries("n1").is_dark());
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.taken_vlans().count(666) == 0);
+}
+
 TEST_CASE("sync: one refused port does not fail the others of its batch") {
     for (const bool all_or_nothing : {false, true}) {
         CAPTURE(all_or_nothing);
@@ -244,6 +259,41 @@ TEST_CASE("sync: after the last attempt, a port to which something was sent is s
     world.sync();
     CHECK(world.state("n1") == "verified");
     CHECK(world.device().carries("n1").is_dark());
+}
+
+TEST_CASE("sync: what was sent before a crash is remembered, though the crash could not say so") {
+    World world;
+    world.add_node("n1");
+    world.create_network("red", 100);
+    world.options.max_attempts = 1;
+    world.device().after_write = [] { throw std::runtime_error("as if it were killed here"); };
+    const auto uuid = world.connect("n1", "red");
+    world.sync();
+    CHECK(world.status(uuid) == "PENDING");
+    CHECK(world.device().carries("n1") == lit(100));
+    world.device().before = silent_at("connect");
+    world.sync();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.state("n1") == "suspect");
+}
+
+TEST_CASE("sync: a visit does what is due, and nothing before its time") {
+    World world;
+    world.create_network("red", 100);
+    world.add_node("n1");
+    world.add_node("n2");
+    world.register_fresh_port("n3");
+    world.device().plug("n3");
+    world.device().before = silent_at("connect");
+    const auto waiting = world.connect("n1", "red");
+    world.sync();
+    world.device().before = nullptr;
+    const auto fresh = world.connect("n2", "red");
+    const auto summary = world.sync();
+    CHECK(world.status(fresh) == "DONE");
+    CHECK(world.status(waiting) == "PENDING");
+    CHECK(summary.verified == 0);
+    CHECK(world.state("n3") == "unverified");
 }
 
 TEST_CASE("sync: a suspect port is never given up") {

@@ -2,7 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <future>
+#include <thread>
 
+#include "sync/lease_keeper.hpp"
 #include "sync/world.hpp"
 #include "sys/host_process.hpp"
 
@@ -89,6 +91,33 @@ TEST_CASE("sync: of two that work at the same time, one gets the switch") {
     CHECK(second.busy == 1);
     CHECK(first.get().done == 1);
     CHECK(world.device().carries("n1") == lit(100));
+}
+
+TEST_CASE("sync: during a long dialogue the lease is renewed, until another has it") {
+    Asked world;
+    world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(60));
+    const auto open_database = world.open_database();
+    const sync::LeaseKeeper keeper(open_database, {1, "holder", world.lease()->fence}, std::chrono::milliseconds(2));
+    const auto await = [](const std::function<bool()>& condition) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (!condition() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+        return condition();
+    };
+    for (int i = 0; i < 3; ++i) {
+        world.clock.pass(std::chrono::seconds(60));
+        CHECK(await([&] { return !world.lease()->expired; }));
+        CHECK_NOTHROW(keeper.require_held());
+    }
+    world.hold_lease({"usurper", "elsewhere", "1:1"}, std::chrono::seconds(60));
+    CHECK(await([&] {
+        try {
+            keeper.require_held();
+            return false;
+        } catch (const sync::LeaseLost&) {
+            return true;
+        }
+    }));
+    CHECK(world.lease()->holder.id == "usurper");
 }
 
 TEST_CASE("store: a lease is taken only from the holder that was seen") {

@@ -108,6 +108,24 @@ TEST_CASE("sync: watching, a switch that hangs delays no other") {
     CHECK(await([&] { return world.status(hanging) == "DONE"; }).has_value());
 }
 
+TEST_CASE("sync: watching, a driver that breaks is not called again and again") {
+    World world;
+    world.options.retry_delay = std::chrono::seconds(60);
+    world.register_switch("s2");
+    world.add_node("n1");
+    world.add_node("n2", "s2");
+    world.create_network("red", 100);
+    world.device("s1").before = [](const std::string&) { throw std::runtime_error("a bug"); };
+    world.connect("n1", "red");
+    const Watching watching(world);
+    REQUIRE(await([&] { return !world.device("s1").calls().empty(); }).has_value());
+    for (int i = 0; i < 3; ++i) {  // some rounds of looking for work
+        const auto uuid = i % 2 == 0 ? world.connect("n2", "red") : world.detach("n2");
+        REQUIRE(await([&] { return world.status(uuid) == "DONE"; }).has_value());
+    }
+    CHECK(world.device("s1").calls() == "connect");
+}
+
 TEST_CASE("sync: watching, the end waits for the visit that is under way") {
     World world;
     Gate gate;
