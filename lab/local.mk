@@ -1,10 +1,13 @@
 # The virtual rack and the scripts that bring a checkout up. They run from the source tree and are not installed.
 EXTRA_DIST += \
 	.ci/run \
-	check \
 	lab/build \
 	lab/install-packages \
 	lab/lib.sh \
 	lab/packages \
 	lab/rack \
 	quickstart
+
+# In EXTRA_DIST, the script `check` would be taken for the target of that name.
+dist-hook:
+	cp -p $(srcdir)/check $(distdir)/check

@@ -29,7 +29,8 @@ unit_test_files = \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
-	tests/unit/sys_process_test.cpp
+	tests/unit/sys_process_test.cpp \
+	tests/unit/temporary_directory.hpp
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \
