@@ -85,7 +85,8 @@ std::string take_path(const Gateway& gateway) {
     const std::size_t scheme = uri.find("://");
     if (uri.front() != '/' && scheme != std::string::npos) uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
     const std::string base = variable(gateway, "SCRIPT_NAME");
-    if (!base.empty() && uri.compare(0, base.size(), base) == 0) uri.erase(0, base.size());
+    const bool below = uri.compare(0, base.size(), base) == 0 && (uri.size() == base.size() || uri[base.size()] == '/');
+    if (below) uri.erase(0, base.size());
     return uri;
 }
 

@@ -4,10 +4,12 @@
 # the source tree.
 
 unit_test_files = \
+	tests/unit/api_rights_test.cpp \
 	tests/unit/base_log_test.cpp \
 	tests/unit/base_password_test.cpp \
 	tests/unit/base_secret_box_test.cpp \
 	tests/unit/base_secret_test.cpp \
+	tests/unit/cgi_gateway_test.cpp \
 	tests/unit/cli_command_line_test.cpp \
 	tests/unit/cli_fakes.hpp \
 	tests/unit/cli_first_switch_test.cpp \

@@ -1,0 +1,263 @@
+// What the route table promises of every operation: who may call it, and what its arguments are.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+
+#include "api/application.hpp"
+#include "api/route.hpp"
+#include "base/base64.hpp"
+#include "base/password.hpp"
+#include "drivers/switch/registry.hpp"
+#include "http/json.hpp"
+#include "service/init.hpp"
+#include "store/user.hpp"
+#include "unit/temporary_directory.hpp"
+
+using namespace haas;
+using api::Right;
+using api::Route;
+using api::Type;
+using http::Method;
+
+namespace {
+
+/// The API on a fresh database with an administrator and a user; both have the password "secret".
+class Service {
+public:
+    Service() {
+        settings_.vlan_pool = {100, 101};
+        settings_.obm_key_file = directory_.path() / "obm.key";
+        settings_.drivers = &drivers_;
+        const store::DatabaseOptions options{"sqlite:///" + (directory_.path() / "haas.db").string(),
+                                             std::chrono::seconds(5)};
+        service::init_database(options, settings_, clock_, "admin", base::Secret("secret"), {});
+        store::Database database(options, clock_);
+        const std::string hash = base::hash_password(base::Secret("secret"));
+        database.write([&](store::Transaction& tx) { store::insert_user(tx, "user", hash, false); });
+        application_ = std::make_unique<api::Application>(std::move(database), settings_, clock_);
+    }
+
+    /// @param user  empty: no credentials
+    http::Response send(const std::string& user, Method method, const std::string& path, const std::string& body = {},
+                        std::vector<std::pair<std::string, std::string>> query = {}) {
+        http::Request request;
+        request.method = method;
+        request.path = path;
+        request.query = std::move(query);
+        request.body = body;
+        request.id = "test";
+        if (!user.empty()) request.authorization = "Basic " + base::encode_base64(user + ":secret");
+        return application_->handle(request);
+    }
+
+private:
+    haas_test::TemporaryDirectory directory_;
+    base::SystemClock clock_;
+    core::SwitchDrivers drivers_ = drivers::make_switch_drivers();
+    service::Settings settings_;
+    std::unique_ptr<api::Application> application_;
+};
+
+Service& the_service() {
+    static Service service;
+    return service;
+}
+
+/// A path of the pattern, of things that do not exist.
+std::string sample_path(std::string_view pattern) {
+    std::string path;
+    while (!pattern.empty()) {
+        const auto open = pattern.find('{');
+        path += pattern.substr(0, open);
+        if (open == std::string_view::npos) break;
+        path += pattern[pattern.find('}') - 1] == '+' ? "gi9/0/9" : "nix";
+        pattern.remove_prefix(pattern.find('}') + 1);
+    }
+    return path;
+}
+
+/// A value that the operation accepts, as JSON.
+std::string sample_value(const api::Field& field) {
+    static const std::map<std::string_view, std::string> known = {
+        {"macaddr", R"("02:00:00:00:00:01")"}, {"type", R"("mock")"}, {"owner", R"("admin")"}, {"access", R"("")"},
+        {"net_id", R"("")"}};
+    const auto found = known.find(field.name);
+    if (found != known.end()) return found->second;
+    switch (field.type) {
+        case Type::boolean: return "true";
+        case Type::integer:
+        case Type::vlan: return "1";
+        case Type::object: return "{}";
+        default: return R"("nix")";
+    }
+}
+
+bool is_wanted(const Route& route, const api::Field& field) {
+    // What the table calls optional because it has two forms.
+    const bool one_form = field.name == "owner" || field.name.substr(0, 5) == "ipmi_";
+    return field.need == api::Need::required || (one_form && !route.body.empty());
+}
+
+using Members = std::map<std::string, std::string>;
+
+Members sample_members(const Route& route) {
+    Members members;
+    for (const auto& field : route.body) {
+        if (is_wanted(route, field)) members[std::string(field.name)] = sample_value(field);
+    }
+    return members;
+}
+
+std::string to_body(const Members& members) {
+    if (members.empty()) return {};
+    std::string text;
+    for (const auto& [name, value] : members) text += (text.empty() ? "{\"" : ", \"") + name + "\": " + value;
+    return text + "}";
+}
+
+std::string member(const http::Response& response, const char* name) {
+    rapidjson::Document document;
+    std::string fault;
+    if (!http::parse_json(response.body, document, fault) || !document.IsObject() || !document.HasMember(name)) return {};
+    return document[name].GetString();
+}
+
+/// Runs a test for each path of each operation.
+void on_every_path(const std::function<void(const Route&, const std::string& path)>& test) {
+    for (const Route& route : api::routes()) {
+        for (const auto pattern : route.patterns) {
+            const std::string name(route.operation);
+            const std::string shown(pattern);
+            INFO(name, " ", shown);
+            test(route, sample_path(pattern));
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("every operation but health wants credentials, whatever else is wrong") {
+    on_every_path([](const Route& route, const std::string& path) {
+        if (route.operation == "health") {
+            CHECK(route.right == Right::nobody_in_particular);
+            return;
+        }
+        CHECK(route.right != Right::nobody_in_particular);
+        CHECK(the_service().send("", route.method, path, to_body(sample_members(route))).status == 401);
+        CHECK(the_service().send("", route.method, path, "no JSON").status == 401);
+        CHECK(the_service().send("", route.method, path, {}, {{"what", "ever"}}).status == 401);
+        CHECK(the_service().send("stranger", route.method, path).status == 401);
+    });
+}
+
+TEST_CASE("what is for administrators is refused to everybody else") {
+    on_every_path([](const Route& route, const std::string& path) {
+        if (route.right != Right::admin) return;
+        const auto response = the_service().send("user", route.method, path, to_body(sample_members(route)));
+        CHECK_MESSAGE(response.status == 403, response.body);
+        CHECK(member(response, "type") == "AuthorizationError");
+    });
+}
+
+TEST_CASE("an administrator is refused nothing for want of rights, and nothing is our fault") {
+    on_every_path([](const Route& route, const std::string& path) {
+        if (route.operation == "user_create" || route.operation == "user_set_password") return;  // 20 ms each
+        const auto response = the_service().send("admin", route.method, path, to_body(sample_members(route)));
+        CHECK_MESSAGE(response.status != 401, response.body);
+        CHECK_MESSAGE(response.status != 403, response.body);
+        CHECK_MESSAGE(response.status != 400, response.body);
+        CHECK_MESSAGE(response.status < 500, response.body);
+    });
+}
+
+TEST_CASE("what a user asks of things that do not exist is no fault of ours") {
+    on_every_path([](const Route& route, const std::string& path) {
+        const auto response = the_service().send("user", route.method, path, to_body(sample_members(route)));
+        CHECK_MESSAGE(response.status < 500, response.body);
+    });
+}
+
+TEST_CASE("every operation refuses a field and a query argument that it does not know") {
+    on_every_path([](const Route& route, const std::string& path) {
+        const std::string user = route.right == Right::nobody_in_particular ? "" : "admin";
+        auto members = sample_members(route);
+        members["no_such_field"] = "1";
+        const auto of_body = the_service().send(user, route.method, path, to_body(members));
+        CHECK_MESSAGE(of_body.status == 400, of_body.body);
+        CHECK(member(of_body, "type") == "ValidationError");
+        if (route.method != Method::get) CHECK(member(of_body, "field") == "no_such_field");
+        const auto of_query = the_service().send(user, route.method, path, to_body(sample_members(route)), {{"nix", "1"}});
+        CHECK_MESSAGE(of_query.status == 400, of_query.body);
+        CHECK(member(of_query, "field") == "nix");
+    });
+}
+
+TEST_CASE("every operation refuses a body that is not an object") {
+    on_every_path([](const Route& route, const std::string& path) {
+        const std::string user = route.right == Right::nobody_in_particular ? "" : "admin";
+        for (const std::string body : {"[]", "1", "\"text\"", "null", "{", "{}x", " ", "\xff"}) {
+            const auto response = the_service().send(user, route.method, path, body);
+            CHECK_MESSAGE(response.status == 400, body, ": ", response.body);
+            CHECK(member(response, "type") == "ValidationError");
+        }
+    });
+}
+
+TEST_CASE("every operation names a required field that is missing") {
+    on_every_path([](const Route& route, const std::string& path) {
+        for (const auto& field : route.body) {
+            if (!is_wanted(route, field)) continue;
+            auto members = sample_members(route);
+            members.erase(std::string(field.name));
+            const auto response = the_service().send("admin", route.method, path, to_body(members));
+            CHECK_MESSAGE(response.status == 400, response.body);
+            CHECK(member(response, "field") == field.name);
+        }
+    });
+}
+
+TEST_CASE("every operation names a field of a wrong type") {
+    on_every_path([](const Route& route, const std::string& path) {
+        for (const auto& field : route.body) {
+            if (field.type == Type::any) continue;
+            auto members = sample_members(route);
+            for (const std::string wrong : {"null", "[]"}) {
+                members[std::string(field.name)] = wrong;
+                const auto response = the_service().send("admin", route.method, path, to_body(members));
+                CHECK_MESSAGE(response.status == 400, response.body);
+                CHECK(member(response, "type") == "ValidationError");
+                CHECK(member(response, "field") == field.name);
+            }
+        }
+    });
+}
+
+TEST_CASE("every path answers OPTIONS with its methods, and 405 to others") {
+    on_every_path([](const Route& route, const std::string& path) {
+        const auto allowed = [](const http::Response& response) {
+            for (const auto& [name, value] : response.headers) {
+                if (name == "Allow") return value;
+            }
+            return std::string();
+        };
+        const auto options = the_service().send("", Method::options, path);
+        CHECK(options.status == 200);
+        CHECK(options.body.empty());
+        CHECK(allowed(options).find(http::method_name(route.method)) != std::string::npos);
+        const auto other = the_service().send("", Method::other, path);
+        CHECK(other.status == 405);
+        CHECK(allowed(other) == allowed(options));
+    });
+}
+
+TEST_CASE("every path means the same under the older prefix") {
+    on_every_path([](const Route& route, const std::string& path) {
+        if (route.method != Method::get) return;
+        const std::string user = route.right == Right::nobody_in_particular ? "" : "admin";
+        const auto plain = the_service().send(user, route.method, path);
+        const auto prefixed = the_service().send(user, route.method, "/v0" + path);
+        CHECK(plain.status == prefixed.status);
+        CHECK(plain.body == prefixed.body);
+    });
+}
