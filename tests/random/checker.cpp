@@ -48,7 +48,8 @@ std::set<std::string> networks_of(const Rows& rows, const NicName& nic) {
 /// Collects what is wrong.
 class Moment {
 public:
-    Moment(const Rows& rows, const Ports& ports, const VlanRules& vlans) : rows_(rows), ports_(ports), vlans_(vlans) {}
+    Moment(const Rows& rows, const Ports& ports, const VlanRules& vlans, const std::set<PortName>& new_ports)
+        : rows_(rows), ports_(ports), vlans_(vlans), new_ports_(new_ports) {}
 
     std::vector<std::string> judge() {
         judge_claims();
@@ -140,7 +141,7 @@ private:
     /// A port carries what is attached; while an action is on its way, what that asked too; while the port is suspect,
     /// what is known to have been left. A port that HaaS has not yet seen may carry anything.
     void judge_port(const PortName& name, const Rows::Port& port, const Carried& carried) {
-        if (port.state == "unverified") return;
+        if (port.state == "unverified" || new_ports_.count(name) != 0) return;
         const auto attached = attached_to(rows_, name);
         const auto* const action = pending_on(rows_, name);
         const bool settled = action == nullptr || !action->sent;
@@ -164,6 +165,7 @@ private:
     const Rows& rows_;
     const Ports& ports_;
     const VlanRules& vlans_;
+    const std::set<PortName>& new_ports_;
     std::vector<std::string> wrong_;
 };
 
@@ -242,8 +244,9 @@ Carried attached_to(const Rows& rows, const PortName& port) {
     return carried;
 }
 
-std::vector<std::string> check_moment(const Rows& rows, const Ports& ports, const VlanRules& vlans) {
-    return Moment(rows, ports, vlans).judge();
+std::vector<std::string> check_moment(const Rows& rows, const Ports& ports, const VlanRules& vlans,
+                                      const std::set<PortName>& new_ports) {
+    return Moment(rows, ports, vlans, new_ports).judge();
 }
 
 std::vector<std::string> check_change(const Rows& before, const Rows& after, const Ports& ports_after) {
@@ -292,7 +295,6 @@ std::vector<std::string> check_quiet(const Rows& rows, const Ports& ports) {
             wrong.push_back("port " + text(name) + " carries " + found->second.text());
         }
     }
-    for (const auto& held : rows.leases) wrong.push_back("switch " + held + " is still leased");
     return wrong;
 }
 

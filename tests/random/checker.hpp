@@ -16,8 +16,10 @@ struct VlanRules {
 };
 
 /// Judges one moment.
+/// @param new_ports  those that haas-sync has not verified since they were registered: they may carry anything
 /// @return  each violation in words; none: all is well
-std::vector<std::string> check_moment(const Rows& rows, const Ports& ports, const VlanRules& vlans);
+std::vector<std::string> check_moment(const Rows& rows, const Ports& ports, const VlanRules& vlans,
+                                      const std::set<PortName>& new_ports = {});
 
 /// Judges what has happened between two moments.
 std::vector<std::string> check_change(const Rows& before, const Rows& after, const Ports& ports_after);

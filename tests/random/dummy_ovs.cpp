@@ -1,5 +1,6 @@
 #include "random/dummy_ovs.hpp"
 
+#include <fcntl.h>
 #include <rapidjson/document.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -7,10 +8,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -58,6 +58,19 @@ void end(int& pid) {
     ::kill(pid, SIGKILL);
     ::waitpid(pid, nullptr, 0);
     pid = -1;
+}
+
+/// A file of /proc, whose process may end at any moment.
+std::string read_proc(const fs::path& path) {
+    std::string text;
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return text;
+    std::array<char, 4096> buffer{};
+    for (ssize_t got = 0; (got = ::read(fd, buffer.data(), buffer.size())) > 0;) {
+        text.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    ::close(fd);
+    return text;
 }
 
 /// The members of an OVSDB value: `["set", [..]]`, or the one member itself.
@@ -172,8 +185,7 @@ Ports DummyOvs::look() const {
 
 bool DummyOvs::is_in_use() const {
     for (const auto& entry : fs::directory_iterator("/proc")) {
-        std::ifstream file(entry.path() / "cmdline", std::ios::binary);
-        const std::string line{std::istreambuf_iterator<char>(file), {}};
+        const std::string line = read_proc(entry.path() / "cmdline");
         const auto at = line.find("--db=unix:" + socket());
         if (at != std::string::npos && line.find("ovs-vsctl") < at) return true;
     }

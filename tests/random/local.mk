@@ -6,6 +6,8 @@ tests_librandomtest_a_SOURCES = \
 	tests/random/checker.hpp \
 	tests/random/dummy_ovs.cpp \
 	tests/random/dummy_ovs.hpp \
+	tests/random/faults.cpp \
+	tests/random/faults.hpp \
 	tests/random/model.cpp \
 	tests/random/model.hpp \
 	tests/random/operations.cpp \
@@ -30,3 +32,23 @@ TESTS += tests/random_operations_test
 tests_random_operations_test_SOURCES = tests/random/random_operations_test.cpp tests/unit/main.cpp
 tests_random_operations_test_CPPFLAGS = $(random_test_cppflags)
 tests_random_operations_test_LDADD = $(random_test_libs)
+
+# Runs haas-sync's engine once, for the next test to kill.
+check_PROGRAMS += tests/random_sync_once
+tests_random_sync_once_SOURCES = tests/random/sync_once.cpp
+tests_random_sync_once_CPPFLAGS = $(random_test_cppflags)
+tests_random_sync_once_LDADD = tests/libsynctest.a $(sync_libs)
+
+check_PROGRAMS += tests/random_faults_test
+TESTS += tests/random_faults_test
+EXTRA_DIST += tests/random/faulty_ovs_vsctl
+tests_random_faults_test_SOURCES = tests/random/random_faults_test.cpp tests/unit/main.cpp
+tests_random_faults_test_CPPFLAGS = $(random_test_cppflags)
+tests_random_faults_test_LDADD = $(random_test_libs)
+
+# Who checks the checker.
+check_PROGRAMS += tests/random_checker_test
+TESTS += tests/random_checker_test
+tests_random_checker_test_SOURCES = tests/random/checker_test.cpp tests/unit/main.cpp
+tests_random_checker_test_CPPFLAGS = $(random_test_cppflags)
+tests_random_checker_test_LDADD = $(random_test_libs)

@@ -62,7 +62,9 @@ const Kind& kind(const std::string& name) {
     return *found;
 }
 
-Operation choose_operation(const Model& model, Random& random) {
+namespace {
+
+Operation draw_operation(const Model& model, Random& random) {
     const int total = std::accumulate(kinds().begin(), kinds().end(), 0,
                                       [](int sum, const auto& each) { return sum + each.weight; });
     int at = static_cast<int>(random.below(static_cast<std::size_t>(total)));
@@ -74,6 +76,23 @@ Operation choose_operation(const Model& model, Random& random) {
     }
     auto operation = chosen->make(model, random);
     operation.kind = chosen;
+    return operation;
+}
+
+}  // namespace
+
+Operation choose_operation(const Model& model, Random& random) {
+    auto operation = draw_operation(model, random);
+    // By pure chance, most requests would be refused.
+    for (int i = 0; i < 2 && expected_status(model, operation) >= 400 && random.chance(60); ++i) {
+        operation = draw_operation(model, random);
+    }
+    return operation;
+}
+
+Operation choose_networking(const Model& model, Random& random) {
+    auto operation = draw_operation(model, random);
+    for (int i = 0; i < 100 && expected_status(model, operation) != 202; ++i) operation = draw_operation(model, random);
     return operation;
 }
 

@@ -55,6 +55,9 @@ const Kind& kind(const std::string& name);
 /// Some request that may be sent in this state.
 Operation choose_operation(const Model& model, Random& random);
 
+/// The same, but one that gives haas-sync something to do, if there is any.
+Operation choose_networking(const Model& model, Random& random);
+
 /// The status that must be answered.
 int expected_status(const Model& model, const Operation& operation);
 

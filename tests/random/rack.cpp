@@ -32,7 +32,11 @@ public:
     }
 
 private:
-    [[noreturn]] void fail() const { throw std::runtime_error(std::string("sqlite: ") + sqlite3_errmsg(database_)); }
+    [[noreturn]] void fail() const {
+        throw std::runtime_error(std::string("sqlite: ") + sqlite3_errmsg(database_) + " (" +
+                                 std::to_string(sqlite3_extended_errcode(database_)) + ", errno " +
+                                 std::to_string(sqlite3_system_errno(database_)) + ")");
+    }
 
     sqlite3* database_ = nullptr;
 };

@@ -33,6 +33,8 @@ public:
 
     /// A request.
     void operate();
+    /// A request that gives haas-sync something to do.
+    void ask_for_networking();
     /// What haas-sync does on switches that work: all is done afterwards.
     void sync();
     /// Lets time pass.
@@ -40,6 +42,8 @@ public:
 
     /// Runs something that may change database and switches as haas-sync does, and judges what it did.
     void step(const std::string& what, const std::function<void()>& action);
+    /// Adds to the story of the step under way.
+    void note(const std::string& text) { history_.back() += text; }
     /// Nothing may be left to do.
     void require_quiet();
     /// Frames go where the attachments say, and nowhere else.
@@ -77,6 +81,7 @@ private:
     std::set<std::string> secrets_;
     std::unique_ptr<Rig> rig_;
     Rows rows_;
+    std::set<PortName> new_ports_;  // not verified since they were registered
     std::deque<std::string> history_;
     std::map<std::string, std::map<int, int>> counts_;
     int steps_ = 0;

@@ -1,0 +1,275 @@
+// Does the checker of the random tests see what it is there for? Each case makes one thing wrong.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "random/checker.hpp"
+
+using namespace haas_test;
+
+namespace {
+
+const VlanRules vlans{{100, 101, 102}, {1}};
+const PortName port1{"s1", "a1"};
+const PortName port2{"s1", "a2"};
+const NicName nic1{"n1", "eth0"};
+const NicName nic2{"n2", "eth0"};
+
+Carried native(int vlan) {
+    Carried carried;
+    carried.native = vlan;
+    return carried;
+}
+
+/// Node n1 of project p1 on its network red, native; node n2, free; the private network blue of project p2.
+struct Moment {
+    Moment() {
+        rows.projects = {"p1", "p2"};
+        rows.nodes = {{"n1", "p1"}, {"n2", std::nullopt}};
+        rows.nics = {{nic1, "02:00:00:00:00:01"}, {nic2, "02:00:00:00:00:02"}};
+        rows.switches = {"s1"};
+        rows.ports = {{port1, {nic1, "verified", {}}}, {port2, {nic2, "verified", {}}}};
+        rows.networks["red"] = {"p1", false, true, {100}, {"p1"}};
+        rows.networks["blue"] = {"p2", false, true, {101}, {"p2"}};
+        rows.attachments = {{nic1, "vlan/native", "red"}};
+        ports = {{port1, native(100)}, {port2, {}}};
+    }
+
+    Rows::Action& add_action(const std::string& uuid, const PortName& port, const NicName& nic,
+                             const std::string& status) {
+        auto& action = rows.actions[uuid];
+        action.has_port = true;
+        action.port = port;
+        action.nic = nic;
+        action.type = "modify_port";
+        action.channel = "vlan/native";
+        action.status = status;
+        action.rest = status;
+        return action;
+    }
+
+    Rows rows;
+    Ports ports;
+};
+
+/// Whether some sentence holds these words.
+bool says(const std::vector<std::string>& sentences, const std::string& words) {
+    return std::any_of(sentences.begin(), sentences.end(),
+                       [&](const auto& sentence) { return sentence.find(words) != std::string::npos; });
+}
+
+struct Now : Moment {
+    bool says(const std::string& words) const { return ::says(check_moment(rows, ports, vlans), words); }
+};
+
+struct Change {
+    Moment before;
+    Moment after;
+    bool says(const std::string& words) const { return ::says(check_change(before.rows, after.rows, after.ports), words); }
+};
+
+}  // namespace
+
+TEST_CASE("checker: has no complaint where all is well") {
+    const Moment moment;
+    CHECK(check_moment(moment.rows, moment.ports, vlans).empty());
+    CHECK(check_change(moment.rows, moment.rows, moment.ports).empty());
+    CHECK(check_quiet(moment.rows, moment.ports).empty());
+}
+
+TEST_CASE("checker: sees what is wrong with the VLANs of networks") {
+    Now now;
+    SUBCASE("shared") {
+        now.rows.networks["blue"].vlans = {100};
+        CHECK(now.says("networks blue and red share VLAN 100"));
+    }
+    SUBCASE("reserved") {
+        now.rows.networks["blue"].vlans = {1};
+        CHECK(now.says("reserved VLAN 1"));
+    }
+    SUBCASE("missing") {
+        now.rows.networks["blue"].vlans.clear();
+        CHECK(now.says("network blue has 0 VLANs"));
+    }
+    SUBCASE("not of the pool") {
+        now.rows.networks["blue"].vlans = {300};
+        CHECK(now.says("not of the pool"));
+    }
+}
+
+TEST_CASE("checker: sees a port that carries what is not attached") {
+    Now now;
+    SUBCASE("another VLAN") {
+        now.ports[port1] = native(101);
+        CHECK(now.says("port s1/a1 (verified) carries native 101, attached: native 100"));
+    }
+    SUBCASE("one more") {
+        now.ports[port1].tagged = {101};
+        CHECK(now.says("port s1/a1"));
+    }
+    SUBCASE("nothing") {
+        now.ports[port1] = {};
+        CHECK(now.says("carries nothing, attached: native 100"));
+    }
+    SUBCASE("everything, where nothing is attached") {
+        now.ports[port2].everything = true;
+        CHECK(now.says("port s1/a2 (verified) carries all VLANs"));
+    }
+    SUBCASE("the right VLAN, with a tag") {
+        now.ports[port1] = {};
+        now.ports[port1].tagged = {100};
+        CHECK(now.says("port s1/a1"));
+    }
+    SUBCASE("a VLAN, where no NIC is on the port") {
+        now.rows.ports[port2].nic.reset();
+        now.ports[port2] = native(100);
+        CHECK(now.says("port s1/a2"));
+    }
+}
+
+TEST_CASE("checker: allows a port on its way what was asked for, and no more") {
+    Now now;
+    now.rows.nodes["n2"] = "p2";
+    auto& action = now.add_action("u1", port2, nic2, "PENDING");
+    action.network = "blue";
+    now.ports[port2] = native(101);
+    CHECK_MESSAGE(now.says("port s1/a2"), "nothing was sent yet");
+    action.sent = true;
+    CHECK_FALSE(now.says("port s1/a2"));
+    now.ports[port2] = native(102);
+    CHECK(now.says("port s1/a2"));
+}
+
+TEST_CASE("checker: allows a suspect port what was left on it, and no more") {
+    Now now;
+    now.rows.ports[port2] = {nic2, "suspect", {102}};
+    now.ports[port2] = native(102);
+    CHECK_FALSE(now.says("port s1/a2"));
+    now.ports[port2] = native(100);
+    CHECK(now.says("port s1/a2 (suspect)"));
+    now.ports[port2] = {};
+    now.ports[port2].everything = true;
+    CHECK(now.says("port s1/a2 (suspect) carries all VLANs"));
+    now.rows.ports[port2].state = "unverified";
+    CHECK_FALSE(now.says("port s1/a2"));
+}
+
+TEST_CASE("checker: sees a NIC with a network that it may not have") {
+    Now now;
+    SUBCASE("of another project") {
+        now.rows.attachments = {{nic1, "vlan/native", "blue"}};
+        CHECK(now.says("NIC n1/eth0 is attached to network blue, which project p1 may not use"));
+    }
+    SUBCASE("though its node is free") {
+        now.rows.nodes["n1"] = std::nullopt;
+        CHECK(now.says("and its node is free"));
+    }
+    SUBCASE("on a channel of another network") {
+        now.rows.attachments = {{nic1, "vlan/101", "red"}};
+        CHECK(now.says("on channel vlan/101"));
+    }
+    SUBCASE("and is on no port") {
+        now.rows.ports[port1].nic.reset();
+        CHECK(now.says("is on no port"));
+    }
+    SUBCASE("or is about to get one") {
+        now.add_action("u1", port1, nic1, "PENDING").network = "blue";
+        CHECK(now.says("NIC n1/eth0 is about to get network blue, which project p1 may not use"));
+    }
+}
+
+TEST_CASE("checker: sees two pending actions of a port, and one of a NIC that has moved") {
+    Now now;
+    now.add_action("u1", port1, nic1, "PENDING");
+    CHECK_FALSE(now.says("pending"));
+    now.add_action("u2", port1, nic1, "PENDING");
+    CHECK(now.says("port s1/a1 has two pending actions"));
+    now.rows.actions["u2"].nic = nic2;
+    CHECK(now.says("has another NIC"));
+}
+
+TEST_CASE("checker: sees a node that became free too early") {
+    Change change;
+    change.before.rows.attachments.clear();
+    change.before.ports[port1] = {};
+    change.after = change.before;
+    change.after.rows.nodes["n1"] = std::nullopt;
+    CHECK_FALSE(change.says("became free"));
+    SUBCASE("with a suspect port") {
+        change.before.rows.ports[port1].state = "suspect";
+        CHECK(change.says("its port s1/a1 was suspect"));
+    }
+    SUBCASE("with a lit port") {
+        change.after.ports[port1] = native(100);
+        CHECK(change.says("its port s1/a1 carried native 100"));
+    }
+    SUBCASE("with a pending action") {
+        change.before.add_action("u1", port1, nic1, "PENDING");
+        CHECK(change.says("had a pending action"));
+    }
+}
+
+TEST_CASE("checker: sees a finished action that changes or vanishes") {
+    Change change;
+    change.before.add_action("u1", port1, nic1, "DONE");
+    CHECK(change.says("action u1 has vanished"));
+    change.after.add_action("u1", port1, nic1, "DONE");
+    CHECK_FALSE(change.says("u1"));
+    change.after.rows.actions["u1"].rest = "ERROR";
+    CHECK(change.says("was finished, and has changed"));
+}
+
+TEST_CASE("checker: sees an action that is DONE though the switch does not show it") {
+    Change change;
+    change.before.rows.attachments.clear();
+    change.before.add_action("u1", port1, nic1, "PENDING").network = "red";
+    change.after.add_action("u1", port1, nic1, "DONE").network = "red";
+    CHECK_FALSE(change.says("u1"));
+    SUBCASE("the port is dark") {
+        change.after.ports[port1] = {};
+        CHECK(change.says("and the switch shows nothing"));
+    }
+    SUBCASE("the port is not there") {
+        change.after.ports.erase(port1);
+        CHECK(change.says("and the port is not there"));
+    }
+    SUBCASE("the port is not verified") {
+        change.after.rows.ports[port1].state = "suspect";
+        CHECK(change.says("and the port is suspect"));
+    }
+    SUBCASE("the network is not attached") {
+        change.after.rows.attachments.clear();
+        CHECK(change.says("network red is not attached"));
+    }
+    SUBCASE("it was a revert, and the port is lit") {
+        change.after.rows.actions["u1"].type = "revert_port";
+        CHECK(change.says("and the port is not dark"));
+    }
+}
+
+TEST_CASE("checker: sees attachments that change by themselves, or by an action that failed") {
+    Change change;
+    change.before.rows.attachments.clear();
+    CHECK(change.says("the networks of NIC n1/eth0 have changed without an action"));
+    change.before.add_action("u1", port1, nic1, "PENDING").network = "red";
+    change.after.add_action("u1", port1, nic1, "ERROR").network = "red";
+    CHECK(change.says("is ERROR, and the networks of NIC n1/eth0 have changed"));
+}
+
+TEST_CASE("checker: sees a new network with a VLAN that may still be on a port") {
+    Change change;
+    change.before.rows.ports[port2] = {nic2, "suspect", {102}};
+    change.after.rows.networks["green"] = {"p2", false, true, {102}, {"p2"}};
+    CHECK(change.says("new network green has VLAN 102, which port s1/a2 may still carry"));
+}
+
+TEST_CASE("checker: sees what is left to do") {
+    Moment moment;
+    moment.add_action("u1", port1, nic1, "PENDING");
+    moment.rows.ports[port2].state = "suspect";
+    moment.ports[port2] = native(100);
+    const auto wrong = check_quiet(moment.rows, moment.ports);
+    CHECK(says(wrong, "action u1 is still pending"));
+    CHECK(says(wrong, "port s1/a2 is still suspect"));
+    CHECK(says(wrong, "port s1/a2 carries native 100"));
+}

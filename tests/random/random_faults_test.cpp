@@ -1,0 +1,140 @@
+// The same random requests, while the switches fail at random and haas-sync is killed; and then all comes right.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include "random/faults.hpp"
+#include "random/run.hpp"
+
+using haas_test::RandomRun;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+class Storm {
+public:
+    explicit Storm(std::uint64_t seed) : run_(seed), unplugged_(run_.rig().ovs()) {
+        auto& options = run_.rig().options;
+        options.max_switches_at_once = 1;  // so that a seed repeats the order of calls
+        options.max_attempts = 2;
+        options.timeouts.command = command_timeout;
+        run_.sync();
+    }
+
+    void blow(int steps) {
+        for (const int end = run_.steps() + steps; run_.steps() < end;) {
+            const auto what = run_.random().below(100);
+            if (what < 10) {
+                sync_with_faulty_driver();
+            } else if (what < 17) {
+                sync_with_faulty_vsctl();
+            } else if (what < 23) {
+                sync_and_kill();
+            } else if (what < 26) {
+                run_.step("sync", [&] { run_.rig().make_engine().run_once(); });
+            } else if (what < 34) {
+                run_.wait(seconds(1 + run_.random().below(20)));
+            } else if (what < 36) {
+                change_plugs();
+            } else if (what < 60) {
+                run_.ask_for_networking();
+            } else {
+                run_.operate();
+            }
+        }
+    }
+
+    /// Nothing fails any more: a few runs later, all is as the database says.
+    void calm_down() {
+        run_.step("plug all", [&] { unplugged_.plug_all(); });
+        for (int i = 0; i < 3; ++i) {
+            run_.wait(seconds(1000));
+            run_.step("sync, all is well", [&] { run_.rig().make_engine().run_once(); });
+        }
+        run_.require_quiet();
+        run_.require_traffic();
+        run_.require_secrecy();
+    }
+
+    RandomRun& run() { return run_; }
+    int killed() const { return killed_; }
+
+private:
+    static constexpr milliseconds command_timeout{250};
+
+    void sync_with_faulty_driver() {
+        const auto drivers = haas_test::make_faulty_drivers(run_.random().below(1'000'000));
+        run_.step("sync, the driver fails", [&] { run_.rig().make_engine(drivers).run_once(); });
+    }
+
+    void sync_with_faulty_vsctl() {
+        haas_test::FaultyVsctl vsctl(run_.rig().directory() / "faulty", run_.rig().ovs(), run_.random());
+        run_.step("sync, ovs-vsctl fails", [&] {
+            run_.rig().make_engine().run_once();
+            run_.note(vsctl.calls());
+            haas_test::await_stragglers(run_.rig().ovs());
+        });
+    }
+
+    /// One or two processes at work, of which one is killed at some moment.
+    void sync_and_kill() {
+        std::optional<haas_test::FaultyVsctl> vsctl;
+        if (run_.random().chance(40)) {
+            vsctl.emplace(run_.rig().directory() / "faulty", run_.rig().ovs(), run_.random());
+        }
+        const bool with_other = run_.random().chance(40);
+        const std::chrono::microseconds life(run_.random().below(80'000));
+        run_.step("sync, killed after " + std::to_string(life.count()) + " us" + (with_other ? ", beside another" : ""), [&] {
+            const auto start = [&] {
+                return std::make_unique<haas_test::SyncProcess>(
+                    run_.rig().database_file(), haas::base::to_seconds(run_.rig().clock.now()), command_timeout);
+            };
+            const auto victim = start();
+            const auto other = with_other ? start() : nullptr;
+            std::this_thread::sleep_for(life);  // the moment is the point
+            victim->kill();
+            if (victim->wait()) ++killed_;
+            if (other) other->wait();
+            if (vsctl) run_.note(vsctl->calls());
+            haas_test::await_stragglers(run_.rig().ovs());
+        });
+    }
+
+    void change_plugs() {
+        if (!unplugged_.empty()) {
+            run_.step("plug all", [&] { unplugged_.plug_all(); });
+            return;
+        }
+        const auto port = run_.random().pick(haas_test::names().ports);
+        run_.step("unplug " + haas_test::text(port), [&] { unplugged_.unplug(port); });
+    }
+
+    RandomRun run_;
+    haas_test::Unplugged unplugged_;
+    int killed_ = 0;
+};
+
+void run(std::uint64_t seed, int rounds) {
+    Storm storm(seed);
+    for (int i = 0; i < rounds; ++i) {
+        storm.blow(150);
+        storm.calm_down();
+    }
+    auto& run = storm.run();
+    std::cout << "# " << run.steps() << " steps, " << run.count_actions("DONE") << " actions done, "
+              << run.count_actions("ERROR") << " failed; " << storm.killed() << " times killed" << std::endl;
+    CHECK(run.count_actions("DONE") >= 5 * rounds);
+    CHECK(run.count_actions("ERROR") >= 1);
+    CHECK(storm.killed() >= rounds);
+}
+
+}  // namespace
+
+TEST_CASE("random faults: while switches fail and haas-sync is killed, every invariant holds; afterwards all comes right") {
+    const auto seed = haas_test::choose_seed();
+    const int runs = haas_test::is_long() ? 20 : 1;
+    for (int i = 0; i < runs; ++i) run(seed + static_cast<std::uint64_t>(i), haas_test::is_long() ? 10 : 3);
+}
