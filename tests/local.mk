@@ -44,9 +44,10 @@ dist_check_SCRIPTS += \
 	tests/docs_test \
 	tests/embed_sql_test \
 	tests/hardening_test \
+	tests/install_test \
 	tests/layers_test \
-	tests/readme_test \
 	tests/rack_test \
+	tests/readme_test \
 	tests/tap_reporter_test
 
 EXTRA_DIST += tests/cli/tap.sh
