@@ -5,6 +5,11 @@ apache_templates = \
 	apache/haas-server.conf.in \
 	apache/haas.conf.in
 
+# Answers in files: the first line is the status.
+haaslibexec_errors = \
+	apache/errors/failed.asis \
+	apache/errors/short_body.asis
+
 # ---------------------------------------------------------------------------------------------------------------------
 apache_files = $(apache_templates:.in=)
 haasapache_DATA += $(apache_files)
@@ -14,3 +19,6 @@ $(apache_files): %: $(srcdir)/%.in Makefile
 
 CLEANFILES += $(apache_files)
 EXTRA_DIST += $(apache_templates)
+
+haaslibexecerrorsdir = $(haaslibexecdir)/errors
+dist_haaslibexecerrors_DATA = $(haaslibexec_errors)

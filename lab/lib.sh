@@ -63,7 +63,7 @@ start_apache() {
         fi
         stop_apache "$1"
     done
-    cat "$dir/start.log" "$dir/error.log" >&2
+    tail -n 20 "$dir/start.log" "$dir/error.log" >&2
     echo "Apache did not start after $try tries" >&2
     return 1
 }
@@ -83,7 +83,7 @@ DefaultRuntimeDir "$dir"
 ErrorLog "$dir/error.log"
 LogLevel warn
 END
-        for module in mpm_event authz_core alias env headers reqtimeout unique_id fcgid; do
+        for module in mpm_event authz_core alias asis env headers include reqtimeout unique_id fcgid; do
             printf 'LoadModule %s_module "%s/mod_%s.so"\n' "$module" "$apache_modules" "$module"
         done
         [[ $EUID == 0 ]] && printf 'User %s\nGroup %s\n' "$(user_of_apache)" "$(id -gn "$(user_of_apache)")"

@@ -47,6 +47,8 @@ void Call::check_path() const {
 void Call::check_query() const {
     std::vector<std::string_view> seen;
     for (const auto& [name, value] : request_.query) {
+        // The name is part of what the answer says.
+        if (!http::is_clean_utf8(name)) throw core::ValidationError("The query is not UTF-8 without NUL bytes.");
         const auto known = std::find_if(route_.query.begin(), route_.query.end(),
                                         [&name = name](const Field& field) { return field.name == name; });
         if (known == route_.query.end()) {

@@ -29,6 +29,7 @@ make_service_directory() {
 start_service() {
     local dir=$1 file
     install -m 0755 "$HAAS_BUILD_DIR/bin/haas.fcgi" "$dir/libexec/haas.fcgi" || return
+    install -m 0644 -Dt "$dir/libexec/errors" "$HAAS_SOURCE_DIR"/apache/errors/* || return
     for file in haas haas-server; do
         sed -e "s|@haaslibexecdir@|$dir/libexec|g" -e "s|@sysconfdir@|$dir|g" "$HAAS_SOURCE_DIR/apache/$file.conf.in" \
             >"$dir/$file.conf" || return

@@ -193,6 +193,17 @@ TEST_CASE("every operation refuses a field and a query argument that it does not
     });
 }
 
+TEST_CASE("a query argument whose name is no text is refused with an answer that is") {
+    on_every_path([](const Route& route, const std::string& path) {
+        const std::string user = route.right == Right::nobody_in_particular ? "" : "admin";
+        for (const std::string& name : {std::string("\xff"), std::string("wait\0", 5)}) {
+            const auto response = the_service().send(user, route.method, path, {}, {{name, "1"}});
+            CHECK(response.status == 400);
+            CHECK(member(response, "type") == "ValidationError");
+        }
+    });
+}
+
 TEST_CASE("every operation refuses a body that is not an object") {
     on_every_path([](const Route& route, const std::string& path) {
         const std::string user = route.right == Right::nobody_in_particular ? "" : "admin";
