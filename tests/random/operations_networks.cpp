@@ -20,6 +20,9 @@ int owner_status(const Model& model, const Operation& operation) {
 
 std::string choose_vlan_text(const Model& model, Random& random) {
     if (random.chance(4)) return random.pick(std::vector<std::string>{"0", "4095", "4096", "12abc", "-1", " 7"});
+    for (const auto& [name, port] : model.ports) {
+        if (!port.residue.empty() && random.chance(50)) return std::to_string(random.pick(port.residue));
+    }
     if (random.chance(50)) return std::to_string(random.pick(model.vlans.pool));
     return random.pick(std::vector<std::string>{"50", "51", "1", "4094"});
 }
@@ -68,7 +71,13 @@ void apply_network_create(Model& model, const Operation& operation, const Json&)
 }
 
 Operation make_network_delete(const Model& model, Random& random) {
-    const auto network = choose_network(model, random);
+    auto network = choose_network(model, random);
+    // One whose VLAN may still be somewhere is worth a try.
+    for (const auto& [label, each] : model.networks) {
+        for (const auto& [name, port] : model.ports) {
+            if (port.residue.count(each.vlan) != 0 && random.chance(50)) network = label;
+        }
+    }
     const auto found = model.networks.find(network);
     auto operation =
         make_operation(choose_user(model, random, found == model.networks.end() ? std::nullopt : found->second.owner),

@@ -1,6 +1,8 @@
 // Projects and users.
 #include "random/operations.hpp"
 
+#include <algorithm>
+
 namespace haas_test {
 
 namespace {
@@ -37,12 +39,17 @@ void apply_delete(Model& model, const Operation& operation, const Json&) {
     for (auto& [label, user] : model.users) user.projects.erase(operation.project);
 }
 
+bool is_attached(const Model& model, const std::string& node) {
+    const auto nics = model.nics_of(node);
+    return std::any_of(nics.begin(), nics.end(), [&](const auto& nic) { return !model.nics.at(nic).networks.empty(); });
+}
+
 Operation make_node_move(const Model& model, Random& random, const char* verb, bool to_free) {
     auto node = choose_node(model, random);
     auto project = choose_project(model, random);
-    // The usual wish: a node that is free, or one that is held.
+    // The usual wish: a node that is free, or one that is held and seems to be done.
     for (const auto& [label, holder] : model.nodes) {
-        if (holder.has_value() != to_free || !random.chance(35)) continue;
+        if (holder.has_value() != to_free || !random.chance(to_free && is_attached(model, label) ? 15 : 40)) continue;
         node = label;
         if (holder && random.chance(90)) project = *holder;
     }

@@ -128,7 +128,7 @@ void run(std::uint64_t seed, int rounds) {
               << run.count_actions("ERROR") << " failed; " << storm.killed() << " times killed" << std::endl;
     CHECK(run.count_actions("DONE") >= 5 * rounds);
     CHECK(run.count_actions("ERROR") >= 1);
-    CHECK(storm.killed() >= rounds);
+    CHECK(storm.killed() >= 1);
 }
 
 }  // namespace
