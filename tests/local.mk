@@ -36,9 +36,11 @@ unit_test_files = \
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \
+	tests/api/bad_input_test \
 	tests/api/case_runner_test \
 	tests/api/http_cases_test \
 	tests/api/in_process_cases_test \
+	tests/api/plain_cgi_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
 	tests/docs_test \
@@ -114,8 +116,8 @@ tests_store_tests_LDADD = tests/libtap.a $(store_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
-check_PROGRAMS += tests/api/case_runner
-tests_api_case_runner_SOURCES = \
+check_LIBRARIES += tests/libapitest.a
+tests_libapitest_a_SOURCES = \
 	tests/api/case_file.cpp \
 	tests/api/case_file.hpp \
 	tests/api/case_switch.cpp \
@@ -124,16 +126,23 @@ tests_api_case_runner_SOURCES = \
 	tests/api/exchange.hpp \
 	tests/api/json_match.cpp \
 	tests/api/json_match.hpp \
-	tests/api/main.cpp \
 	tests/api/raw_http.cpp \
 	tests/api/raw_http.hpp \
 	tests/api/runner.cpp \
 	tests/api/runner.hpp \
 	tests/api/site.cpp \
 	tests/api/site.hpp
-tests_api_case_runner_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
+apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
-tests_api_case_runner_LDADD = cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
+apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
+tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
+check_PROGRAMS += tests/api/case_runner tests/api/bad_input
+tests_api_case_runner_SOURCES = tests/api/main.cpp
+tests_api_case_runner_CPPFLAGS = $(apitest_cppflags)
+tests_api_case_runner_LDADD = $(apitest_libs)
+tests_api_bad_input_SOURCES = tests/api/bad_input.cpp
+tests_api_bad_input_CPPFLAGS = $(apitest_cppflags)
+tests_api_bad_input_LDADD = $(apitest_libs)
 
 # Tells tests/docs_test what the programs can do.
 check_PROGRAMS += tests/list_routes

@@ -56,6 +56,11 @@ constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::k
 }  // namespace
 
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error) {
+    // RapidJSON takes a NUL byte for the end of the text, and would not look at what follows.
+    if (text.find('\0') != std::string_view::npos) {
+        error = "it holds a NUL byte";
+        return false;
+    }
     Inspector inspector;
     rapidjson::Reader reader;
     rapidjson::MemoryStream stream(text.data(), text.size());

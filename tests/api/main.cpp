@@ -3,12 +3,7 @@
 // Without an endpoint, the API runs in this process, on a database in a directory of its own. With one, requests go there
 // by HTTP, and FILE is the haas.cfg of that service, whose database is replaced before each case file.
 
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 #include <iostream>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,10 +11,10 @@
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "sys/config.hpp"
+#include "unit/temporary_directory.hpp"
 
 namespace {
 
-namespace fs = std::filesystem;
 using namespace haas_test;
 
 constexpr int bad_usage = 2;
@@ -51,25 +46,6 @@ Arguments parse(const std::vector<std::string>& words) {
     return arguments;
 }
 
-class TemporaryDirectory {
-public:
-    TemporaryDirectory() {
-        std::string pattern = (fs::temp_directory_path() / "haas-cases-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-        path_ = pattern;
-    }
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
-
 bool run_files(const Arguments& arguments, const std::vector<CaseFile>& files, Site& site, Transport& transport) {
     Runner runner(site, transport, std::cout);
     for (const CaseFile& file : files) runner.run(file);
@@ -89,8 +65,7 @@ bool run_in_process(const Arguments& arguments, const std::vector<CaseFile>& fil
 
 bool run_over_http(const Arguments& arguments, const std::vector<CaseFile>& files) {
     const auto config = haas::sys::read_config(arguments.config);
-    const std::string scheme = "sqlite:///";
-    Site site({config.database.uri.substr(scheme.size()), config.obm.key_file, config.vlan.pool, config.vlan.reserved});
+    Site site(place_of(config));
     const auto transport = make_http_transport(arguments.endpoint);
     return run_files(arguments, files, site, *transport);
 }

@@ -28,6 +28,11 @@ void remove_database(const fs::path& file) {
 
 }  // namespace
 
+SitePlace place_of(const haas::sys::Config& config) {
+    const std::string scheme = "sqlite:///";
+    return {config.database.uri.substr(scheme.size()), config.obm.key_file, config.vlan.pool, config.vlan.reserved};
+}
+
 Site::Site(SitePlace place) : place_(std::move(place)), drivers_(haas::drivers::make_switch_drivers()) {
     remove_database(prepared());
     const haas::store::DatabaseOptions at{"sqlite:///" + prepared().string(), std::chrono::seconds(5)};

@@ -12,6 +12,7 @@
 #include "core/vlan.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
+#include "sys/config.hpp"
 
 struct sqlite3;
 
@@ -23,6 +24,9 @@ struct SitePlace {
     std::set<haas::core::Vlan> vlan_pool;
     std::set<haas::core::Vlan> reserved_vlans;
 };
+
+/// The place that a haas.cfg names.
+SitePlace place_of(const haas::sys::Config& config);
 
 class Site {
 public:
