@@ -21,7 +21,7 @@ struct Proof {
 
 class Authenticator {
 public:
-    explicit Authenticator(const base::Clock& clock) : clock_(clock) {}
+    explicit Authenticator(const base::Clock& clock);
 
     /// Verifies the credentials of a request.
     /// @throws AuthenticationError  the same, in the same time, for an unknown user and for a wrong password

@@ -1,14 +1,17 @@
 -- HaaS, schema version 1. Times are seconds since 1970 UTC.
+--
+-- Ids are never used again (AUTOINCREMENT): haas-sync works for seconds on what it has read, and must not take a port that
+-- was registered meanwhile for the one that was deleted.
 
 CREATE TABLE schema_version (version INTEGER NOT NULL);
 
 CREATE TABLE project (
-    id    INTEGER PRIMARY KEY,
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
     label TEXT NOT NULL UNIQUE
 );
 
 CREATE TABLE "user" (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
     label         TEXT NOT NULL UNIQUE,
     password_hash TEXT NOT NULL,
     is_admin      INTEGER NOT NULL CHECK (is_admin IN (0, 1))
@@ -22,7 +25,7 @@ CREATE TABLE user_project (
 CREATE INDEX user_project_by_project ON user_project (project_id);
 
 CREATE TABLE node (
-    id               INTEGER PRIMARY KEY,
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
     label            TEXT NOT NULL UNIQUE,
     project_id       INTEGER REFERENCES project (id),
     obm_type         TEXT NOT NULL CHECK (obm_type IN ('ipmi', 'redfish', 'mock')),
@@ -35,7 +38,7 @@ CREATE TABLE node (
 CREATE INDEX node_by_project ON node (project_id);
 
 CREATE TABLE metadata (
-    id      INTEGER PRIMARY KEY,
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
     node_id INTEGER NOT NULL REFERENCES node (id) ON DELETE CASCADE,
     label   TEXT NOT NULL,
     value   TEXT NOT NULL, -- JSON
@@ -43,7 +46,7 @@ CREATE TABLE metadata (
 );
 
 CREATE TABLE nic (
-    id      INTEGER PRIMARY KEY,
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
     node_id INTEGER NOT NULL REFERENCES node (id),
     label   TEXT NOT NULL,
     macaddr TEXT NOT NULL UNIQUE,
@@ -51,7 +54,7 @@ CREATE TABLE nic (
 );
 
 CREATE TABLE switch (
-    id              INTEGER PRIMARY KEY,
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
     label           TEXT NOT NULL UNIQUE,
     type            TEXT NOT NULL,
     last_success_at INTEGER,
@@ -70,7 +73,7 @@ CREATE TABLE switch_field (
 -- A port is `verified` while the switch, read back, has shown what the attachments say; `unverified` from its
 -- registration until then; `suspect` after a change whose outcome could not be read back or undone.
 CREATE TABLE port (
-    id              INTEGER PRIMARY KEY,
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
     switch_id       INTEGER NOT NULL REFERENCES switch (id),
     label           TEXT NOT NULL,
     nic_id          INTEGER UNIQUE REFERENCES nic (id),
@@ -83,7 +86,7 @@ CREATE TABLE port (
 CREATE INDEX port_to_check ON port (switch_id) WHERE state <> 'verified';
 
 CREATE TABLE network (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     label      TEXT NOT NULL UNIQUE,
     project_id INTEGER REFERENCES project (id), -- the owner; NULL: the administrators
     is_public  INTEGER NOT NULL CHECK (is_public IN (0, 1)),
@@ -114,7 +117,7 @@ CREATE INDEX port_residue_by_vlan ON port_residue (vlan);
 
 -- What has been applied and verified.
 CREATE TABLE attachment (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     nic_id     INTEGER NOT NULL REFERENCES nic (id),
     channel    TEXT NOT NULL,
     network_id INTEGER NOT NULL REFERENCES network (id),
@@ -125,7 +128,7 @@ CREATE INDEX attachment_by_network ON attachment (network_id);
 
 -- Labels are kept beside the ids, so that a finished action still says what it was about when its objects are gone.
 CREATE TABLE networking_action (
-    id              INTEGER PRIMARY KEY,
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
     uuid            TEXT NOT NULL UNIQUE,
     port_id         INTEGER REFERENCES port (id) ON DELETE SET NULL,
     nic_id          INTEGER REFERENCES nic (id) ON DELETE SET NULL,
