@@ -40,6 +40,7 @@ dist_check_SCRIPTS += \
 	tests/api/case_runner_test \
 	tests/api/http_cases_test \
 	tests/api/in_process_cases_test \
+	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \
 	tests/cli/local_test \
 	tests/cli/service_test \

@@ -42,6 +42,9 @@ log_level = warning
 [database]
 uri = sqlite:///$dir/state/haas.db
 
+[api]
+waiting_file = $dir/state/waiting
+
 [vlan]
 vlans = 100-104
 reserved = 1,102
