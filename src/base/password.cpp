@@ -26,7 +26,7 @@ std::string crypt_text(const Secret& password, const std::string& setting) {
     if (password.reveal().size() > longest_password || password.reveal().find('\0') != std::string_view::npos) return {};
     const auto data = std::make_unique<crypt_data>();  // 32 KiB; keeps what it worked on
     const char* const hash = crypt_rn(password.reveal().data(), setting.c_str(), data.get(), sizeof *data);
-    const std::string answer = hash != nullptr ? hash : "";
+    std::string answer = hash != nullptr ? hash : "";
     sodium_memzero(data.get(), sizeof *data);
     return answer;
 }

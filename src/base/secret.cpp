@@ -7,8 +7,8 @@
 namespace haas::base {
 
 Secret::Secret(std::string text) noexcept : text_(std::move(text)) {
-    // Short text was copied by the move.
-    text.resize(text.capacity());
+    // Short text was copied by the move, and is still there.
+    text.resize(text.capacity());  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
     sodium_memzero(text.data(), text.size());
 }
 

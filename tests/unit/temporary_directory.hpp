@@ -29,6 +29,8 @@ public:
     /// Writes a file of mode 0600.
     std::filesystem::path write(const std::string& name, const std::string& text) const {
         const auto file = path_ / name;
+        // Some file systems write a file to the disk when it is cut and written anew, but not when it is new.
+        std::filesystem::remove(file);
         std::ofstream(file, std::ios::binary) << text;
         std::filesystem::permissions(file, std::filesystem::perms(0600));
         return file;
