@@ -27,6 +27,7 @@ core_files = \
 	src/core/mac_address.cpp \
 	src/core/mac_address.hpp \
 	src/core/model.hpp \
+	src/core/obm.hpp \
 	src/core/switch.cpp \
 	src/core/switch.hpp \
 	src/core/vlan.cpp \
