@@ -9,7 +9,8 @@ std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch
         tx, "SELECT holder, host, process, fence, expires_at FROM switch_lease WHERE switch_id = :switch", switch_id);
     if (!row) return std::nullopt;
     const auto& [holder, host, process, fence, expires_at] = *row;
-    return LeaseRow{{holder, host, process}, fence, base::from_seconds(expires_at) <= tx.now()};
+    const auto end = base::from_seconds(expires_at);
+    return LeaseRow{{holder, host, process}, fence, end, end <= tx.now()};
 }
 
 std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,
@@ -28,9 +29,9 @@ std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id
     const auto taken = execute(tx,
                                "UPDATE switch_lease SET holder = :holder, host = :host, process = :process,"
                                " fence = :fence, expires_at = :expires_at WHERE switch_id = :switch AND fence = :seen"
-                               " AND holder = :seen_holder",
+                               " AND holder = :seen_holder AND expires_at = :seen_end",
                                holder.id, holder.host, holder.process, fence, expires_at, switch_id, seen->fence,
-                               seen->holder.id);
+                               seen->holder.id, seen->expires_at);
     if (taken == 0) return std::nullopt;
     return Lease{switch_id, holder.id, fence};
 }

@@ -24,6 +24,7 @@ struct LeaseHolder {
 struct LeaseRow {
     LeaseHolder holder;  ///< its id is empty: nobody holds it
     long long fence = 0;
+    base::Timestamp expires_at{};
     bool expired = false;
 };
 
@@ -37,7 +38,7 @@ struct Lease {
 /// Empty: nobody ever held it.
 std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id);
 
-/// Takes the lease from whoever `seen` says, unless somebody else was quicker.
+/// Takes the lease from whoever `seen` says, unless somebody else was quicker, or the holder has just renewed it.
 std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,
                                        const LeaseHolder& holder, std::chrono::seconds lifetime);
 

@@ -1,11 +1,22 @@
 #include "sync/lease_keeper.hpp"
 
+#include <time.h>
+
+#include <exception>
+
 #include "base/log.hpp"
 
 namespace haas::sync {
 
-LeaseKeeper::LeaseKeeper(const OpenDatabase& open_database, store::Lease lease, std::chrono::milliseconds interval)
-    : open_database_(open_database), lease_(std::move(lease)), interval_(interval), thread_([this] { keep(); }) {}
+LeaseKeeper::LeaseKeeper(const OpenDatabase& open_database, store::Lease lease, std::chrono::seconds lifetime,
+                         std::chrono::milliseconds trust, std::chrono::milliseconds interval)
+    : open_database_(open_database),
+      lease_(std::move(lease)),
+      lifetime_(lifetime),
+      trust_(trust),
+      interval_(interval),
+      renewed_(now()),
+      thread_([this] { keep(); }) {}
 
 LeaseKeeper::~LeaseKeeper() {
     {
@@ -17,27 +28,32 @@ LeaseKeeper::~LeaseKeeper() {
 }
 
 void LeaseKeeper::require_held() const {
-    if (lost_) throw LeaseLost();
+    if (lost_ || now() - renewed_.load() > trust_) throw LeaseLost();
+}
+
+std::chrono::milliseconds LeaseKeeper::now() {
+    timespec time{};
+    ::clock_gettime(CLOCK_BOOTTIME, &time);
+    return std::chrono::seconds(time.tv_sec) +
+           std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds(time.tv_nsec));
 }
 
 void LeaseKeeper::keep() {
-    using Clock = std::chrono::steady_clock;
-    auto renewed = Clock::now();
     std::unique_lock lock(mutex_);
     while (!stop_.wait_for(lock, interval_, [this] { return stopping_; })) {
         try {
+            const auto begin = now();
             auto database = open_database_();
             if (!database.write([&](store::Transaction& tx) {
-                    return store::renew_switch_lease(tx, lease_, lease_lifetime);
+                    return store::renew_switch_lease(tx, lease_, lifetime_);
                 })) {
                 lost_ = true;
                 return;
             }
-            renewed = Clock::now();
-        } catch (const base::Error& error) {
-            // A busy database may be free again in time.
+            renewed_ = begin;
+        } catch (const std::exception& error) {
+            // A busy database may be free again in time; if not, require_held() notices.
             base::log::warning("lease_not_renewed", {{"reason", error.what()}});
-            if (Clock::now() - renewed >= lease_lifetime) lost_ = true;
         }
     }
 }

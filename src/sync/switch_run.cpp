@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 
 #include "base/log.hpp"
@@ -24,13 +25,15 @@ using Verdict = PortOutcome::Verdict;
 /// Ports whose results are stored in one transaction: each commit waits for the disk.
 constexpr std::size_t ports_per_transaction = 100;
 
-/// This machine since its last start: a process id means something only there.
+/// Where a process id means something: on this machine, since its last start, in this container.
 std::string this_host() {
     std::array<char, 256> name{};
     ::gethostname(name.data(), name.size() - 1);
     std::string boot;
     std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
-    return std::string(name.data()) + " " + boot;
+    std::error_code unknown;
+    const auto container = std::filesystem::read_symlink("/proc/self/ns/pid", unknown).string();
+    return std::string(name.data()) + " " + boot + " " + container;
 }
 
 store::LeaseHolder this_holder() {
@@ -82,7 +85,7 @@ private:
             if (ports_.empty()) return;
             switch_ = *found;
             fields_ = store::get_switch_fields(tx, switch_id);
-            lease_ = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime);
+            lease_ = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime(options_.timeouts));
             if (lease_) store::mark_due_actions_sent(tx, switch_id);
         });
         if (!ports_.empty() && !lease_) summary_.busy = 1;
@@ -98,7 +101,7 @@ private:
             pass_.error = "no driver for switches of type " + switch_.type + " is built in";
             return;
         }
-        const LeaseKeeper keeper(open_database_, *lease_);
+        const LeaseKeeper keeper(open_database_, *lease_, lease_lifetime(options_.timeouts));
         pass_ = sync::carry_out(*driver, fields_, options_.timeouts, jobs_, [&] { keeper.require_held(); });
     }
 
@@ -118,7 +121,7 @@ private:
         std::vector<StoredResult> results;
         database_.write([&](store::Transaction& tx) {
             results.clear();
-            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime)) throw LeaseLost();
+            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLost();
             for (std::size_t i = first; i < last; ++i) {
                 results.push_back(
                     store_result(tx, options_, random_, ports_[i], jobs_[i], pass_.outcomes[i], pass_.error));

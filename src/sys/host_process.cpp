@@ -1,29 +1,32 @@
 #include "sys/host_process.hpp"
 
+#include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 namespace haas::sys {
 
 namespace {
 
-/// The start time of a process; empty when there is none, or only its zombie.
-std::string start_time(const std::string& pid) {
+/// The start time of a process; an empty text for a zombie; nothing where that cannot be seen.
+std::optional<std::string> start_time(const std::string& pid) {
     std::ifstream file("/proc/" + pid + "/stat");
     std::string text;
-    std::getline(file, text);
+    if (!std::getline(file, text)) return std::nullopt;
     // The second field is the program's name in parentheses, and may hold blanks and parentheses itself.
     const std::size_t name_end = text.rfind(')');
-    if (name_end == std::string::npos) return {};
+    if (name_end == std::string::npos) return std::nullopt;
     std::istringstream fields(text.substr(name_end + 1));
     constexpr int state_field = 3;
     constexpr int start_time_field = 22;
     std::string field;
     for (int number = state_field; number <= start_time_field; ++number) {
-        if (!(fields >> field)) return {};
-        if (number == state_field && (field == "Z" || field == "X")) return {};
+        if (!(fields >> field)) return std::nullopt;
+        if (number == state_field && (field == "Z" || field == "X")) return "";
     }
     return field;
 }
@@ -32,16 +35,20 @@ std::string start_time(const std::string& pid) {
 
 std::string this_process() {
     const std::string pid = std::to_string(::getpid());
-    return pid + ':' + start_time(pid);
+    return pid + ':' + start_time(pid).value_or("");
 }
 
 bool is_alive(const std::string& process) {
     const std::size_t colon = process.find(':');
     if (colon == std::string::npos || colon == 0) return false;
     const std::string pid = process.substr(0, colon);
-    if (pid.find_first_not_of("0123456789") != std::string::npos) return false;
-    const std::string started = start_time(pid);
-    return !started.empty() && started == process.substr(colon + 1);
+    constexpr std::size_t longest = 9;
+    if (pid.size() > longest || pid.find_first_not_of("0123456789") != std::string::npos || pid.front() == '0') return false;
+    // Of a process that is there and shows nothing (of another user, where /proc is mounted with hidepid) the worst is
+    // assumed: that it is the one named.
+    if (::kill(static_cast<pid_t>(std::stol(pid)), 0) != 0 && errno == ESRCH) return false;
+    const auto started = start_time(pid);
+    return !started || *started == process.substr(colon + 1);
 }
 
 }  // namespace haas::sys

@@ -9,7 +9,7 @@ namespace haas::sys {
 /// @source  proc(5), /proc/<pid>/stat, field 22
 std::string this_process();
 
-/// Whether the process named by this_process() still runs on this host; a text of another form names none.
+/// Whether the process named by this_process() still runs on this host, or may do; a text of another form names none.
 bool is_alive(const std::string& process);
 
 }  // namespace haas::sys

@@ -97,7 +97,8 @@ TEST_CASE("sync: during a long dialogue the lease is renewed, until another has 
     Asked world;
     world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(60));
     const auto open_database = world.open_database();
-    const sync::LeaseKeeper keeper(open_database, {1, "holder", world.lease()->fence}, std::chrono::milliseconds(2));
+    const sync::LeaseKeeper keeper(open_database, {1, "holder", world.lease()->fence}, std::chrono::seconds(60),
+                                   std::chrono::seconds(10), std::chrono::milliseconds(2));
     const auto await = [](const std::function<bool()>& condition) {
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         while (!condition() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
@@ -120,6 +121,16 @@ TEST_CASE("sync: during a long dialogue the lease is renewed, until another has 
     CHECK(world.lease()->holder.id == "usurper");
 }
 
+TEST_CASE("sync: a lease that was not renewed in time counts as lost, whoever has it") {
+    Asked world;
+    world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(60));
+    const auto open_database = world.open_database();
+    const sync::LeaseKeeper keeper(open_database, {1, "holder", world.lease()->fence}, std::chrono::seconds(60),
+                                   std::chrono::milliseconds(0), std::chrono::hours(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    CHECK_THROWS_AS(keeper.require_held(), sync::LeaseLost);
+}
+
 TEST_CASE("store: a lease is taken only from the holder that was seen") {
     Asked world;
     const auto seen = world.lease();
@@ -129,6 +140,20 @@ TEST_CASE("store: a lease is taken only from the holder that was seen") {
     });
     CHECK_FALSE(slow.has_value());
     CHECK(world.lease()->holder.id == "quick");
+}
+
+TEST_CASE("store: a lease that was renewed meanwhile is not taken") {
+    Asked world;
+    world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(10));
+    world.clock.pass(std::chrono::seconds(10));
+    const auto seen = world.lease();
+    CHECK(seen->expired);
+    const auto taken = world.database().write([&](store::Transaction& tx) {
+        REQUIRE(store::renew_switch_lease(tx, {1, "holder", seen->fence}, std::chrono::seconds(60)));
+        return store::take_switch_lease(tx, 1, seen, {"quick", "h", "2:2"}, std::chrono::seconds(60));
+    });
+    CHECK_FALSE(taken.has_value());
+    CHECK(world.lease()->holder.id == "holder");
 }
 
 TEST_CASE("store: a lease is renewed and given back by its holder alone") {

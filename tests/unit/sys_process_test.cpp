@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -282,6 +284,26 @@ TEST_CASE("this process is alive under its own name, and under no other") {
         CAPTURE(bad);
         CHECK_FALSE(is_alive(bad));
     }
+}
+
+TEST_CASE("a process that shows nothing of itself may be alive") {
+    if (::geteuid() != 0) {
+        MESSAGE("skipped: only root can hide processes");
+        return;
+    }
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const bool hidden = ::unshare(CLONE_NEWNS) == 0 &&
+                            ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                            ::mount("proc", "/proc", "proc", 0, "hidepid=2") == 0 && ::setgid(65534) == 0 &&
+                            ::setuid(65534) == 0 && ::access("/proc/1/stat", R_OK) != 0;
+        if (!hidden) ::_exit(2);
+        ::_exit(is_alive("1:7") && !is_alive("4194305:7") ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("a process that has ended is not alive, not even before its parent has noticed") {
