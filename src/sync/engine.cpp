@@ -36,7 +36,7 @@ Summary Engine::run_once() {
     summary_ = {};
     not_before_.clear();
     {
-        Workers workers(options_.max_switches_at_once, open_database_);
+        Workers workers(options_.max_switches_at_once);
         dispatch(workers);
     }
     next_sign_of_life_ = {};
@@ -46,17 +46,18 @@ Summary Engine::run_once() {
 }
 
 void Engine::watch(const std::atomic<bool>& stop) {
-    Workers workers(options_.max_switches_at_once, open_database_);
+    Workers workers(options_.max_switches_at_once);
     bool usable = true;
     while (!stop) {
         auto pause = options_.poll_interval;
         try {
             dispatch(workers);
             do_housekeeping();
-            if (!usable) log::info("database_usable_again");
+            if (!usable) log::info("work_goes_on");
             usable = true;
-        } catch (const base::Error& error) {
-            if (usable) log::error("database_unusable", {{"reason", error.what()}});
+        } catch (const std::exception& error) {
+            // The database is away, or the machine has no memory or thread left: that may pass.
+            if (usable) log::error("work_stands_still", {{"reason", error.what()}});
             usable = false;
             pause = std::chrono::seconds(1);
         }
@@ -87,15 +88,22 @@ void Engine::dispatch(Workers& workers) {
             if (held_off != not_before_.end() && Clock::now() < held_off->second) continue;
             if (!visited_now_.insert(switch_id).second) continue;
         }
-        workers.submit([this, switch_id](store::Database& database) { visit(database, switch_id); });
+        try {
+            workers.submit([this, switch_id](auto& database) { visit(database, switch_id); });
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            visited_now_.erase(switch_id);
+            throw;
+        }
     }
 }
 
-void Engine::visit(store::Database& database, core::Id switch_id) {
+void Engine::visit(std::optional<store::Database>& database, core::Id switch_id) {
     Summary summary;
     Clock::duration hold_off{};
     try {
-        summary = visit_switch(database, open_database_, drivers_, options_, random_, switch_id);
+        if (!database) database.emplace(open_database_());
+        summary = visit_switch(*database, open_database_, drivers_, options_, random_, switch_id);
         if (summary.busy != 0) hold_off = options_.poll_interval * 4;
     } catch (const std::exception& error) {
         // Whatever it was, the work is still pending; other switches shall not suffer, and the log not overflow.

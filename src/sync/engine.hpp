@@ -33,7 +33,7 @@ private:
     using Clock = std::chrono::steady_clock;
 
     std::vector<core::Id> find_due_switches();
-    void visit(store::Database& database, core::Id switch_id);
+    void visit(std::optional<store::Database>& database, core::Id switch_id);
     /// Hands the due switches that nobody is at already to the workers.
     void dispatch(Workers& workers);
     void do_housekeeping();

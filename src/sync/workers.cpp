@@ -1,9 +1,8 @@
 #include "sync/workers.hpp"
 
-namespace haas::sync {
+#include <system_error>
 
-Workers::Workers(int most, OpenDatabase open_database)
-    : most_(static_cast<std::size_t>(most)), open_database_(std::move(open_database)) {}
+namespace haas::sync {
 
 Workers::~Workers() {
     {
@@ -18,18 +17,24 @@ void Workers::submit(Job job) {
     {
         const std::lock_guard lock(mutex_);
         queue_.push_back(std::move(job));
-        if (idle_ < queue_.size() && threads_.size() < most_) threads_.emplace_back([this] { work(); });
+        if (idle_ < queue_.size() && threads_.size() < most_) add_thread();
     }
-    changed_.notify_all();
+    changed_.notify_one();
 }
 
-void Workers::wait_until_idle() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return queue_.empty() && busy_ == 0; });
+void Workers::add_thread() {
+    try {
+        threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {
+        // The machine has no more threads: those that there are do it later.
+        if (!threads_.empty()) return;
+        queue_.pop_back();
+        throw;
+    }
 }
 
 void Workers::work() {
-    auto database = open_database_();
+    std::optional<store::Database> database;
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;
@@ -38,12 +43,9 @@ void Workers::work() {
         if (queue_.empty()) return;
         const Job job = std::move(queue_.front());
         queue_.pop_front();
-        ++busy_;
         lock.unlock();
         job(database);
         lock.lock();
-        --busy_;
-        changed_.notify_all();
     }
 }
 

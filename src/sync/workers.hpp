@@ -1,43 +1,43 @@
-// Threads that visit switches, each with its own connection to the database.
+// Threads that visit switches, each with its own place for a connection to the database.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
-#include "sync/options.hpp"
+#include "store/database.hpp"
 
 namespace haas::sync {
 
 /// Up to a number of threads, started as they are needed.
 class Workers {
 public:
-    /// A job must not throw.
-    using Job = std::function<void(store::Database&)>;
+    /// A job must not throw. It is given its thread's connection, which is empty at first.
+    using Job = std::function<void(std::optional<store::Database>&)>;
 
-    Workers(int most, OpenDatabase open_database);
+    explicit Workers(int most) : most_(static_cast<std::size_t>(most)) {}
 
     /// Waits until all jobs are done.
     ~Workers();
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
+    /// @throws std::system_error  when the machine has no thread for it, and none is there already
     void submit(Job job);
-    void wait_until_idle();
 
 private:
+    void add_thread();
     void work();
 
     const std::size_t most_;
-    const OpenDatabase open_database_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Job> queue_;
     std::size_t idle_ = 0;
-    std::size_t busy_ = 0;
     bool ending_ = false;
     std::vector<std::thread> threads_;
 };

@@ -215,8 +215,8 @@ std::string World::write_config(const std::string& more) {
     return file.string();
 }
 
-sync::Engine World::make_engine() {
-    return sync::Engine(open_database(), *drivers_, options, [] { return 0.5; });
+sync::Engine World::make_engine(sync::OpenDatabase open) {
+    return sync::Engine(std::move(open), *drivers_, options, [] { return 0.5; });
 }
 
 sync::Summary World::sync() { return make_engine().run_once(); }

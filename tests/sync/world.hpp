@@ -65,7 +65,11 @@ public:
     haas::core::NetworkingAction action(const std::string& uuid);
     /// PENDING, DONE or ERROR.
     std::string status(const std::string& uuid);
-    std::string error(const std::string& uuid) { return action(uuid).error.value_or(""); }
+    /// What an administrator is shown.
+    std::string error(const std::string& uuid) {
+        const auto found = action(uuid);
+        return found.error.value_or("") + (found.detail ? " (" + *found.detail + ")" : "");
+    }
     /// `vlan/native=red vlan/200=blue`
     std::string attachments(const std::string& node);
     haas::core::Port port(const std::string& label, const std::string& on = "s1");
@@ -81,7 +85,8 @@ public:
     std::optional<haas::store::LeaseRow> lease(const std::string& on = "s1");
 
     haas::sync::Summary sync();
-    haas::sync::Engine make_engine();
+    haas::sync::Engine make_engine() { return make_engine(open_database()); }
+    haas::sync::Engine make_engine(haas::sync::OpenDatabase open);
     haas::sync::OpenDatabase open_database();
     haas::store::Database& database() { return *database_; }
 

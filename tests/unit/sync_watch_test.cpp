@@ -170,6 +170,21 @@ TEST_CASE("sync: no more switches are visited at once than allowed") {
     CHECK(most <= 2);
 }
 
+TEST_CASE("sync: a thread without a connection fails its visit, and is not the end") {
+    World world;
+    world.add_node("n1");
+    world.create_network("red", 100);
+    const auto uuid = world.connect("n1", "red");
+    std::atomic<int> calls{0};
+    auto engine = world.make_engine([&, open = world.open_database()] {
+        if (++calls == 2) throw std::runtime_error("no more files");  // the first is the engine's own
+        return open();
+    });
+    CHECK(engine.run_once().switch_errors == 1);
+    CHECK(world.status(uuid) == "PENDING");
+    CHECK(engine.run_once().done == 1);
+}
+
 TEST_CASE("sync: pauses double up to the longest, a quarter more or less") {
     sync::Options options;
     options.retry_delay = std::chrono::seconds(2);
