@@ -36,6 +36,13 @@ void require_no_pending_action(const store::Transaction& tx, const FoundPort& fo
     }
 }
 
+/// A port that may still carry a network's VLAN is neither forgotten nor parted from its node.
+void require_no_residue(const store::Transaction& tx, const FoundPort& found) {
+    if (!store::port_has_residue(tx, found.port.id)) return;
+    throw core::BlockedError(port_text(found) + " may still carry a network: the switch has not confirmed the last change. "
+                             "Wait until haas-sync has put it right; show_port tells what is wrong.");
+}
+
 }  // namespace
 
 FoundPort get_port(const store::Transaction& tx, const PortName& name) {
@@ -80,6 +87,7 @@ void port_delete(store::Transaction& tx, const Caller& caller, const PortName& n
     const auto found = get_port(tx, name);
     if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC on it: take it off first.");
     require_no_pending_action(tx, found);
+    require_no_residue(tx, found);
     store::delete_port(tx, found.port.id);
 }
 
@@ -91,6 +99,10 @@ void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortNa
     if (found.port.nic_id) throw core::DuplicateError(port_text(found) + " has a NIC on it already.");
     if (const auto other = store::find_port_of_nic(tx, target.id)) {
         throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
+    }
+    if (found.port.state == core::Port::State::suspect) {
+        throw core::BlockedError(port_text(found) + " is not verified dark: the switch has not confirmed the last change. "
+                                 "Wait until haas-sync has put it right; show_port tells what is wrong.");
     }
     store::set_port_nic(tx, found.port.id, target.id);
 }
@@ -109,6 +121,7 @@ void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortNam
     if (!store::list_attachments_of_nic(tx, nic->id).empty()) {
         throw core::BlockedError("NIC " + nic->label + " of node " + node->label + " is still attached to networks.");
     }
+    require_no_residue(tx, found);
     store::set_port_nic(tx, found.port.id, std::nullopt);
 }
 

@@ -17,6 +17,14 @@ namespace {
 /// The owner that networks of the administrators show.
 constexpr const char* reserved_label = "admin";
 
+void require_trustworthy_ports(const store::Transaction& tx, const core::Node& node, const std::string& consequence) {
+    const auto port = store::find_suspect_port_of_node(tx, node.id);
+    if (!port) return;
+    throw core::BlockedError("Port " + *port + " of node " + node.label +
+                             " is not verified dark: the switch has not confirmed the last change. The node can " +
+                             consequence + " when haas-sync has put the port right.");
+}
+
 }  // namespace
 
 std::vector<std::string> list_projects(store::Transaction& tx, const Caller& caller) {
@@ -65,6 +73,7 @@ void project_connect_node(store::Transaction& tx, const Caller& caller, const st
         throw core::BlockedError("Node " + node + " is in project " + project + " already.");
     }
     if (found.project_id) throw core::BlockedError("Node " + node + " is not free: another project holds it.");
+    require_trustworthy_ports(tx, found, "be reserved");
     store::set_node_project(tx, found.id, target.id);
 }
 
@@ -81,11 +90,7 @@ void project_detach_node(store::Transaction& tx, const Caller& caller, const std
     if (store::node_has_attachments(tx, found.id)) {
         throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");
     }
-    if (const auto port = store::find_suspect_port_of_node(tx, found.id)) {
-        throw core::BlockedError("Port " + *port + " of node " + node +
-                                 " is not verified dark: the switch has not confirmed the last change. The node can "
-                                 "leave when haas-sync has put the port right.");
-    }
+    require_trustworthy_ports(tx, found, "leave");
     store::set_node_project(tx, found.id, std::nullopt);
 }
 

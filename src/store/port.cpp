@@ -48,6 +48,10 @@ std::optional<std::string> find_suspect_port_of_node(const Transaction& tx, core
     return std::get<0>(*row);
 }
 
+bool port_has_residue(const Transaction& tx, core::Id port) {
+    return exists(tx, "SELECT 1 FROM port_residue WHERE port_id = :port LIMIT 1", port);
+}
+
 core::Id insert_port(const Transaction& tx, core::Id switch_id, const std::string& label) {
     return insert(tx, "INSERT INTO port (switch_id, label, state) VALUES (:switch, :label, 'unverified') RETURNING id",
                   switch_id, label);

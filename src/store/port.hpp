@@ -17,6 +17,9 @@ std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id);
 /// The label of a node's port on which an unconfirmed change may still be live, if there is one.
 std::optional<std::string> find_suspect_port_of_node(const Transaction& tx, core::Id node);
 
+/// Whether it may carry a VLAN that none of its attachments says.
+bool port_has_residue(const Transaction& tx, core::Id port);
+
 /// A new port counts as unverified.
 core::Id insert_port(const Transaction& tx, core::Id switch_id, const std::string& label);
 void delete_port(const Transaction& tx, core::Id port);

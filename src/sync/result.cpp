@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "store/port.hpp"
 #include "sync/target.hpp"
 
 namespace haas::sync {
@@ -14,6 +15,7 @@ using End = StoredResult::End;
 
 std::set<core::Vlan> vlans_of(const core::PortState& state) {
     auto vlans = state.tagged;
+    vlans.insert(state.foreign_vlans.begin(), state.foreign_vlans.end());
     if (state.native) vlans.insert(*state.native);
     return vlans;
 }
@@ -35,7 +37,7 @@ public:
         switch (outcome_.verdict) {
             case Verdict::applied: applied(); break;
             case Verdict::put_back:
-                fail_action(failure() + ". The port carries what it carried before.");
+                fail_action("The switch did not carry out the change. The port carries what it carried before.", failure());
                 trust();
                 break;
             case Verdict::darkened: darkened(); break;
@@ -55,7 +57,7 @@ private:
                 distrust(State::suspect, difference(job_.attached, outcome_.left));
                 return;
             }
-            if (store::finish_action(tx_, port_.action->id, std::nullopt)) result_.action = End::done;
+            if (store::finish_action(tx_, port_.action->id)) result_.action = End::done;
         }
         trust();
     }
@@ -72,14 +74,18 @@ private:
     }
 
     void darkened() {
-        fail_action(failure() + ". The port could not be put back and is dark; this goes on being tried.");
+        fail_action("The switch did not carry out the change, and the port could not be put back: it is dark, and goes on "
+                    "being put right.",
+                    failure());
         store::delete_port_residue(tx_, port_.id);
         distrust(State::suspect, difference(job_.attached, outcome_.left));
     }
 
     void unproven() {
-        fail_action(failure() + ". It is not known what the port carries now; it goes on being put right.");
-        keep_residue();
+        fail_action("The switch did not carry out the change. It is not known what the port carries now; it goes on being "
+                    "put right.",
+                    failure());
+        if (has_been_ours()) keep_residue();
         distrust(State::suspect, difference(job_.attached, outcome_.left));
     }
 
@@ -94,8 +100,7 @@ private:
             result_.action = End::waiting;
             return;
         }
-        fail_action("The switch did not answer in " + std::to_string(action.attempts + 1) + " attempts: " +
-                    switch_error + ".");
+        fail_action("The switch did not answer in " + std::to_string(action.attempts + 1) + " attempts.", switch_error);
         if (!sent) return;
         keep_residue();
         distrust(State::suspect, "the switch does not answer; it may carry " + job_.target.text());
@@ -103,22 +108,29 @@ private:
 
     void absent() {
         const std::string text = "The switch has no port " + port_.label;
-        fail_action(text + ".");
+        fail_action("The switch has no such port: the administrator must put that right.", text);
         // A port that comes back may come back with anything on it.
-        const bool was_lit = !port_.attachments.empty() || outcome_.sent || (port_.action && port_.action->sent);
-        const State state = port_.state == State::suspect || was_lit ? State::suspect : State::unverified;
-        if (was_lit) keep_residue();
-        distrust(state, text);
+        if (has_been_ours()) keep_residue();
+        distrust(has_been_ours() ? State::suspect : State::unverified, text);
     }
 
-    void fail_action(const std::string& error) {
-        result_.text = error;
+    /// @param error   for whoever asked
+    /// @param detail  for administrators and the log: what the device said
+    void fail_action(const std::string& error, const std::optional<std::string>& detail = std::nullopt) {
+        result_.text = detail ? error + " (" + *detail + ")" : error;
         if (!port_.action || result_.action != End::none) return;
-        if (store::finish_action(tx_, port_.action->id, error)) result_.action = End::error;
+        if (store::finish_action(tx_, port_.action->id, error, detail)) result_.action = End::error;
     }
 
     /// Step, what was expected, what was seen.
     std::string failure() const { return outcome_.step + "; " + difference(job_.target, outcome_.seen); }
+
+    /// Whether HaaS has ever verified the port, or may have lit it. What is on one that it has not is no network of HaaS.
+    bool has_been_ours() const {
+        const bool sent = outcome_.sent || (port_.action && port_.action->sent);
+        const bool lit = !job_.attached.is_dark() || (sent && !job_.target.is_dark());
+        return port_.state == State::verified || lit || store::port_has_residue(tx_, port_.id);
+    }
 
     void trust() {
         store::set_port_verified(tx_, port_.id);

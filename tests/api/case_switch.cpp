@@ -31,7 +31,10 @@ public:
     std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
         auto states = session_->read(ports);
         if (!written_) return states;
-        for (auto& [port, state] : states) state.foreign = "a trunk of all VLANs";
+        for (auto& [port, state] : states) {
+            state.foreign = "access to 666";
+            state.foreign_vlans = {666};
+        }
         return states;
     }
     void write(const std::vector<PortChange>&) override { written_ = true; }
@@ -50,6 +53,7 @@ public:
     SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const override {
         return mock_->check_fields(fields);
     }
+    std::optional<std::string> device(const SwitchFields& fields) const override { return mock_->device(fields); }
     bool is_port_name(std::string_view name) const override { return mock_->is_port_name(name); }
     std::string port_syntax() const override { return mock_->port_syntax(); }
 

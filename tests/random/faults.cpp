@@ -87,6 +87,7 @@ public:
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         return real_->check_fields(fields);
     }
+    std::optional<std::string> device(const core::SwitchFields& fields) const override { return real_->device(fields); }
     bool is_port_name(std::string_view name) const override { return real_->is_port_name(name); }
     std::string port_syntax() const override { return real_->port_syntax(); }
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,

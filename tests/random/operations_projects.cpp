@@ -44,6 +44,14 @@ bool is_attached(const Model& model, const std::string& node) {
     return std::any_of(nics.begin(), nics.end(), [&](const auto& nic) { return !model.nics.at(nic).networks.empty(); });
 }
 
+bool has_suspect_port(const Model& model, const std::string& node) {
+    const auto nics = model.nics_of(node);
+    return std::any_of(nics.begin(), nics.end(), [&](const auto& nic) {
+        const auto port = model.port_of(nic);
+        return port && model.ports.at(*port).suspect;
+    });
+}
+
 Operation make_node_move(const Model& model, Random& random, const char* verb, bool to_free) {
     auto node = choose_node(model, random);
     auto project = choose_project(model, random);
@@ -65,7 +73,7 @@ int expect_connect_node(const Model& model, const Operation& operation) {
     if (status != 200) return status;
     const auto node = model.nodes.find(operation.node);
     if (node == model.nodes.end()) return 404;
-    return node->second ? 409 : 200;
+    return node->second || has_suspect_port(model, operation.node) ? 409 : 200;
 }
 
 int expect_detach_node(const Model& model, const Operation& operation) {
@@ -75,10 +83,8 @@ int expect_detach_node(const Model& model, const Operation& operation) {
     if (node == model.nodes.end() || node->second != operation.project) return 404;
     for (const auto& nic : model.nics_of(operation.node)) {
         if (model.is_pending(nic) || !model.nics.at(nic).networks.empty()) return 409;
-        const auto port = model.port_of(nic);
-        if (port && model.ports.at(*port).suspect) return 409;
     }
-    return 200;
+    return has_suspect_port(model, operation.node) ? 409 : 200;
 }
 
 Operation make_membership(const Model& model, Random& random, const char* verb) {

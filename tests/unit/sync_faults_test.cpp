@@ -110,6 +110,27 @@ TEST_CASE("sync: what a port may still carry is kept from other networks until i
     CHECK(world.taken_vlans() == std::set<core::Vlan>{100, 200});
 }
 
+TEST_CASE("sync: the VLANs of a state that HaaS never makes are kept from other networks too") {
+    Attached world;
+    haas_test::PortState foreign;
+    foreign.foreign = "access to 666";
+    foreign.foreign_vlans = {666};
+    world.device().after_write = [&] { world.device().plug("n1", foreign); };
+    world.detach("n1");
+    world.sync();
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.taken_vlans() == std::set<core::Vlan>{100, 200, 666});
+}
+
+TEST_CASE("sync: a port once verified that is not there is suspect") {
+    World world;
+    world.add_node("n1");
+    world.device().unplug("n1");
+    world.revert("n1");
+    world.sync();
+    CHECK(world.state("n1") == "suspect");
+}
+
 TEST_CASE("sync: what a port might have carried is free again once it was seen dark") {
     Attached world;
     world.device().after_write = [&] { world.device().plug("n1", lit(666)); };
@@ -323,6 +344,21 @@ TEST_CASE("sync: a fresh port that cannot be made dark is suspect") {
     CHECK(world.port("n1").drift == "expected dark, seen a trunk of all VLANs");
 }
 
+TEST_CASE("sync: what is on a port that HaaS never had in hand is nobody's residue") {
+    haas_test::PortState foreign;
+    foreign.foreign = "a trunk of 666";
+    foreign.foreign_vlans = {666};
+    World world;
+    world.register_fresh_port("n1");
+    world.device().plug("n1", foreign);
+    world.device().refuses = {"n1"};
+    world.sync();
+    wait_for_checks(world);
+    world.sync();
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.taken_vlans().empty());
+}
+
 TEST_CASE("sync: an action on a port that the switch does not have is an error that says so") {
     World world;
     world.create_network("red", 100);
@@ -331,7 +367,8 @@ TEST_CASE("sync: an action on a port that the switch does not have is an error t
     const auto uuid = world.connect("n9", "red");
     CHECK(world.sync().failed == 1);
     CHECK(world.status(uuid) == "ERROR");
-    CHECK(world.error(uuid) == "The switch has no port n9.");
+    CHECK(world.error(uuid) ==
+          "The switch has no such port: the administrator must put that right. (The switch has no port n9)");
     CHECK(world.state("n9") == "unverified");
     CHECK(world.port("n9").drift == "The switch has no port n9");
 
