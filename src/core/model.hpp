@@ -103,7 +103,9 @@ struct NetworkingAction {
     std::optional<std::string> channel;
     Status status = Status::pending;
     int attempts = 0;
-    std::optional<std::string> error;
+    std::optional<std::string> error;   ///< for whoever asked
+    std::optional<std::string> detail;  ///< the device's own words, for administrators
+    std::optional<Id> project_id;       ///< that held the node
     std::string requested_by;
     base::Timestamp created_at{};
     std::optional<base::Timestamp> finished_at;

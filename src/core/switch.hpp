@@ -22,7 +22,9 @@ struct PortState {
     std::set<Vlan> tagged;
     /// Says, for a port found in a state that HaaS never makes (a trunk of all VLANs, say), what was seen; such a
     /// state equals no target, so it is always put right.
-    std::string foreign;
+    std::string foreign{};
+    /// The VLANs that a foreign state names, as far as it names any.
+    std::set<Vlan> foreign_vlans{};
 
     bool is_dark() const { return !native && tagged.empty() && foreign.empty(); }
     /// For people: `native 100, tagged 200-202`, `dark`, or the foreign text.
@@ -111,7 +113,11 @@ public:
     /// @throws BadArgumentError  for a value that can never be right
     virtual SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const = 0;
 
-    /// Whether `name` is in the syntax of this kind's ports; nothing else is ever sent to a switch.
+    /// Names the device behind checked fields, the same for all fields that lead to it, so that no device is registered
+    /// twice; empty where that cannot be known.
+    virtual std::optional<std::string> device(const SwitchFields& fields) const = 0;
+
+    /// Whether `name` is in the syntax of this kind's ports; nothing else is ever sent to a switch. A port has one name alone.
     virtual bool is_port_name(std::string_view name) const = 0;
 
     /// That syntax in words, for the refusal.

@@ -42,7 +42,7 @@ void init_database(const store::DatabaseOptions& options, const Settings& settin
     KeyFile key(settings.obm_key_file);
     store::Database::create(options, clock, [&](store::Transaction& tx) {
         store::insert_user(tx, admin, hash, true);
-        if (checked) store::insert_switch(tx, first_switch->label, checked->type, checked->fields);
+        if (checked) store::insert_switch(tx, first_switch->label, checked->type, checked->fields, checked->device);
     });
     key.keep();
 }

@@ -68,6 +68,7 @@ std::string queue(store::Transaction& tx, const Caller& caller, const Place& pla
     action.node_label = place.node.label;
     action.nic_label = place.nic.label;
     action.channel = channel;
+    action.project_id = place.node.project_id;
     action.requested_by = caller.label;
     if (network != nullptr) {
         action.network_id = network->id;
@@ -161,8 +162,10 @@ std::string port_revert(store::Transaction& tx, const Caller& caller, const Port
     action.requested_by = caller.label;
     if (found.port.nic_id) {
         const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
+        const auto node = store::find_node_by_id(tx, nic->node_id);
         action.nic_label = nic->label;
-        action.node_label = store::find_node_by_id(tx, nic->node_id)->label;
+        action.node_label = node->label;
+        action.project_id = node->project_id;
     }
     store::insert_networking_action(tx, action);
     return action.uuid;
@@ -171,18 +174,22 @@ std::string port_revert(store::Transaction& tx, const Caller& caller, const Port
 core::NetworkingAction show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid) {
     auto action = store::find_networking_action(tx, uuid);
     if (!action) throw core::NotFoundError("There is no networking action " + uuid + ".");
-    if (caller.is_admin) return *std::move(action);
+    if (caller.is_admin) {
+        if (action->detail) action->error = action->error.value_or("") + " (" + *action->detail + ")";
+        return *std::move(action);
+    }
     std::optional<core::Node> node;
     if (action->nic_id) {
-        if (const auto nic = store::find_nic_by_id(tx, *action->nic_id)) {
-            node = store::find_node_by_id(tx, nic->node_id);
-        }
+        if (const auto nic = store::find_nic_by_id(tx, *action->nic_id)) node = store::find_node_by_id(tx, nic->node_id);
     }
     if (!node || !node->project_id || !store::is_member(tx, caller.id, *node->project_id)) {
         throw core::AuthorizationError("This networking action belongs to no project of yours.");
     }
-    // The node may have moved on to another project since: what its members must not know stays unsaid.
-    if (action->network_label) {
+    // The node may have moved on to another project since: which networks the earlier one had stays unsaid.
+    if (node->project_id != action->project_id) {
+        action->network_label.reset();
+        action->channel.reset();
+    } else if (action->network_label) {
         const auto network = store::find_network(tx, *action->network_label);
         if (network && !may_see_network(tx, caller, *network)) action->network_label.reset();
     }

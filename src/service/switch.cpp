@@ -24,7 +24,9 @@ CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
         for (const auto& each : settings.drivers->all()) known += (known.empty() ? "" : ", ") + each->type();
         throw core::BadArgumentError("There is no driver for this type of switch. Built in: " + known + ".", "type");
     }
-    return {driver->type(), driver->check_fields(fields)};
+    CheckedSwitch checked{driver->type(), driver->check_fields(fields), {}};
+    checked.device = driver->device(checked.fields);
+    return checked;
 }
 
 std::vector<std::string> list_switches(store::Transaction& tx, const Caller& caller) {
@@ -50,7 +52,13 @@ void switch_register(store::Transaction& tx, const Caller& caller, const std::st
     if (store::find_switch(tx, switch_label)) {
         throw core::DuplicateError("Switch " + switch_label + " exists already.");
     }
-    store::insert_switch(tx, switch_label, checked.type, checked.fields);
+    if (checked.device) {
+        // Under two labels it would be written by two sessions at once, each undoing what the other did.
+        if (const auto other = store::find_switch_of_device(tx, *checked.device)) {
+            throw core::DuplicateError("This device is registered already, as switch " + *other + ".");
+        }
+    }
+    store::insert_switch(tx, switch_label, checked.type, checked.fields, checked.device);
 }
 
 void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {

@@ -33,6 +33,7 @@ struct PortView {
 struct CheckedSwitch {
     std::string type;
     core::SwitchFields fields;
+    std::optional<std::string> device;
 };
 
 /// @throws BadArgumentError  for a type that no driver has;  what the driver throws for its fields

@@ -37,10 +37,16 @@ core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id) 
     return fields;
 }
 
+std::optional<std::string> find_switch_of_device(const Transaction& tx, const std::string& device) {
+    const auto row = select_one<std::string>(tx, "SELECT label FROM switch WHERE device = :device", device);
+    if (!row) return std::nullopt;
+    return std::get<0>(*row);
+}
+
 core::Id insert_switch(const Transaction& tx, const std::string& label, const std::string& type,
-                       const core::SwitchFields& fields) {
-    const core::Id id =
-        insert(tx, "INSERT INTO switch (label, type) VALUES (:label, :type) RETURNING id", label, type);
+                       const core::SwitchFields& fields, const std::optional<std::string>& device) {
+    const core::Id id = insert(
+        tx, "INSERT INTO switch (label, type, device) VALUES (:label, :type, :device) RETURNING id", label, type, device);
     for (const auto& [name, value] : fields) {
         execute(tx, "INSERT INTO switch_field (switch_id, name, value) VALUES (:switch, :name, :value)", id, name,
                 value);

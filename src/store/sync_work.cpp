@@ -98,11 +98,12 @@ void mark_due_actions_sent(const Transaction& tx, core::Id switch_id) {
             tx.now(), switch_id);
 }
 
-bool finish_action(const Transaction& tx, core::Id action, const std::optional<std::string>& error) {
+bool finish_action(const Transaction& tx, core::Id action, const std::optional<std::string>& error,
+                   const std::optional<std::string>& detail) {
     return execute(tx,
-                   "UPDATE networking_action SET status = :status, error = :error, attempts = attempts + 1,"
+                   "UPDATE networking_action SET status = :status, error = :error, detail = :detail, attempts = attempts + 1,"
                    " finished_at = :finished_at WHERE id = :action AND status = 'PENDING'",
-                   error ? "ERROR" : "DONE", error, tx.now(), action) == 1;
+                   error ? "ERROR" : "DONE", error, detail, tx.now(), action) == 1;
 }
 
 void postpone_action(const Transaction& tx, core::Id action, base::Timestamp next_attempt, bool sent) {

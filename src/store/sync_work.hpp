@@ -53,9 +53,11 @@ std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id);
 void mark_due_actions_sent(const Transaction& tx, core::Id switch_id);
 
 /// Ends an action and counts the attempt.
-/// @param error  empty: DONE
+/// @param error   for whoever asked; empty: DONE
+/// @param detail  the device's own words, for administrators
 /// @return  whether it was still pending; if not, nothing was changed
-bool finish_action(const Transaction& tx, core::Id action, const std::optional<std::string>& error);
+bool finish_action(const Transaction& tx, core::Id action, const std::optional<std::string>& error = std::nullopt,
+                   const std::optional<std::string>& detail = std::nullopt);
 
 /// Leaves an action pending until `next_attempt`, and counts the attempt.
 /// @param sent  whether some of it may have reached the switch, in this attempt or an earlier one

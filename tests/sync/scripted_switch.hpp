@@ -67,6 +67,7 @@ public:
     std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode"}; }
     haas::core::SwitchFields check_fields(
         const std::map<std::string, haas::core::FieldValue>& fields) const override;
+    std::optional<std::string> device(const haas::core::SwitchFields&) const override { return std::nullopt; }
     bool is_port_name(std::string_view name) const override { return !name.empty(); }
     std::string port_syntax() const override { return "anything"; }
     std::unique_ptr<haas::core::SwitchSession> connect(const haas::core::SwitchFields& fields,

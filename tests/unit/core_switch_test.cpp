@@ -18,6 +18,7 @@ public:
     std::string description() const override { return {}; }
     std::vector<std::string> capabilities() const override { return {}; }
     SwitchFields check_fields(const std::map<std::string, FieldValue>& /*fields*/) const override { return {}; }
+    std::optional<std::string> device(const SwitchFields&) const override { return std::nullopt; }
     bool is_port_name(std::string_view /*name*/) const override { return false; }
     std::string port_syntax() const override { return {}; }
     std::unique_ptr<SwitchSession> connect(const SwitchFields& /*fields*/, const SwitchTimeouts& /*timeouts*/) const override {

@@ -30,7 +30,7 @@ TEST_CASE("drivers: mock ports are named as on a PowerConnect") {
         CHECK(driver->is_port_name(good));
     }
     for (const char* const bad : {"gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/", "gi1/0/5/6", "Gi1/0/5", "xe1/0/5", "gi/0/5",
-                                  "gi1//5", "gi1/0/5 ", "1/0/5", "gi1/0/5x", "gi-1/0/5"}) {
+                                  "gi1//5", "gi1/0/5 ", "1/0/5", "gi1/0/5x", "gi-1/0/5", "gi01/0/5", "gi1/00/5"}) {
         CAPTURE(bad);
         CHECK_FALSE(driver->is_port_name(bad));
     }

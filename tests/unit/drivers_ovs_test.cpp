@@ -5,6 +5,7 @@
 #include "drivers/switch/ovs.hpp"
 #include "drivers/switch/ovs_snapshot.hpp"
 #include "sync/scripted_switch.hpp"
+#include "unit/temporary_directory.hpp"
 
 using namespace haas;
 using drivers::OvsPort;
@@ -43,6 +44,28 @@ TEST_CASE("drivers: every column of an Open vSwitch port is written, so that not
           Columns{"vlan_mode=native-untagged", "tag=100", "trunks=99,100,200", "cvlans=[]", "protected=false"});
     CHECK(drivers::to_ovs_columns(tagged({200, 300})) ==
           Columns{"vlan_mode=trunk", "tag=[]", "trunks=200,300", "cvlans=[]", "protected=false"});
+}
+
+TEST_CASE("drivers: two ways to one bridge are one device, two bridges are two") {
+    const auto driver = drivers::make_ovs_driver();
+    const auto device = [&](const core::SwitchFields& fields) { return driver->device(fields).value(); };
+    const auto standard = device({{"ovs_bridge", "br0"}});
+    CHECK(device({{"ovs_bridge", "br0"}, {"db", "unix:/var/run/openvswitch/db.sock"}}) == standard);
+    CHECK(device({{"ovs_bridge", "br0"}, {"db", "unix:/var/./run//openvswitch/x/../db.sock"}}) == standard);
+    CHECK(device({{"ovs_bridge", "br1"}}) != standard);
+    CHECK(device({{"ovs_bridge", "br0"}, {"db", "unix:/var/run/other/db.sock"}}) != standard);
+
+    const haas_test::TemporaryDirectory directory;
+    std::filesystem::create_directory(directory.path() / "real");
+    std::filesystem::create_directory_symlink("real", directory.path() / "link");
+    CHECK(device({{"ovs_bridge", "b"}, {"db", "unix:" + (directory.path() / "link/s").string()}}) ==
+          device({{"ovs_bridge", "b"}, {"db", "unix:" + (directory.path() / "real/s").string()}}));
+}
+
+TEST_CASE("drivers: the VLANs that a foreign Open vSwitch port names are told") {
+    CHECK(drivers::to_port_state({"access", 100, {}, {}, false}).foreign_vlans == std::set<core::Vlan>{100});
+    CHECK(drivers::to_port_state({"trunk", 7, {0, 8, 4095}, {9}, false}).foreign_vlans == std::set<core::Vlan>{7, 8});
+    CHECK(drivers::to_port_state({}).foreign_vlans.empty());
 }
 
 TEST_CASE("drivers: an Open vSwitch port that HaaS never makes is foreign") {

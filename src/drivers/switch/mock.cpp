@@ -49,11 +49,13 @@ private:
     core::SwitchFields fields_;
 };
 
-bool takes_digits(std::string_view& text) {
+/// A number without leading zeros, which would give one port several names.
+bool takes_number(std::string_view& text) {
     const auto end = std::find_if(text.begin(), text.end(), [](char c) { return c < '0' || c > '9'; });
     const auto count = static_cast<std::size_t>(end - text.begin());
+    if (count == 0 || (count > 1 && text.front() == '0')) return false;
     text.remove_prefix(count);
-    return count > 0;
+    return true;
 }
 
 bool takes_slash(std::string_view& text) {
@@ -81,13 +83,16 @@ public:
         return stored;
     }
 
+    /// There is no device, so two switches are never the same.
+    std::optional<std::string> device(const core::SwitchFields&) const override { return std::nullopt; }
+
     bool is_port_name(std::string_view name) const override {
         if (name.size() > 64 || (name.substr(0, 2) != "gi" && name.substr(0, 2) != "te")) return false;
         name.remove_prefix(2);
-        if (!takes_digits(name) || !takes_slash(name) || !takes_digits(name)) return false;
-        return name.empty() || (takes_slash(name) && takes_digits(name) && name.empty());
+        if (!takes_number(name) || !takes_slash(name) || !takes_number(name)) return false;
+        return name.empty() || (takes_slash(name) && takes_number(name) && name.empty());
     }
-    std::string port_syntax() const override { return "gi or te, and two or three numbers, as in gi1/0/5"; }
+    std::string port_syntax() const override { return "gi or te, and two or three numbers without leading zeros, as in gi1/0/5"; }
 
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts&) const override {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 #include "core/error.hpp"
@@ -18,6 +19,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* bridge_field = "ovs_bridge";
 constexpr const char* database_field = "db";
+constexpr std::string_view scheme = "unix:";
+
+/// Where ovs-vsctl looks when it is told nothing.
+constexpr const char* default_socket = "/var/run/openvswitch/db.sock";
 
 /// Bytes of arguments in one call: well below what Linux allows (2 MiB), and some 2,000 ports.
 constexpr std::size_t longest_call = 256U * 1024;
@@ -43,6 +48,13 @@ bool is_socket_path(std::string_view path) {
     constexpr std::string_view others = "/_.-+@";
     return std::all_of(path.begin(), path.end(),
                        [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+}
+
+/// One spelling of a path: without `.`, `..` and doubled slashes, and without symbolic links as far as they can be followed.
+std::string canonical(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto followed = std::filesystem::weakly_canonical(path, error);
+    return (error ? path.lexically_normal() : followed).string();
 }
 
 /// Standard error in one line, without the program's name; timestamps and all, as it helps an administrator.
@@ -186,7 +198,6 @@ public:
         }
         stored.emplace(bridge_field, bridge);
         if (database) {
-            constexpr std::string_view scheme = "unix:";
             const bool has_scheme = database->compare(0, scheme.size(), scheme) == 0;
             const std::string path = has_scheme ? database->substr(scheme.size()) : *database;
             if (!is_socket_path(path)) {
@@ -195,6 +206,12 @@ public:
             stored.emplace(database_field, std::string(scheme) + path);
         }
         return stored;
+    }
+
+    std::optional<std::string> device(const core::SwitchFields& fields) const override {
+        const auto database = fields.find(database_field);
+        const auto socket = database == fields.end() ? std::string(default_socket) : database->second.substr(scheme.size());
+        return canonical(socket) + ' ' + fields.at(bridge_field);
     }
 
     bool is_port_name(std::string_view name) const override { return is_ovs_name(name); }

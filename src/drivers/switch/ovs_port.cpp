@@ -28,6 +28,16 @@ std::string foreign_text(const OvsPort& row) {
     return text + (row.is_protected ? " protected" : "");
 }
 
+std::set<core::Vlan> named_vlans(const OvsPort& row) {
+    auto ids = row.trunks;
+    if (row.tag) ids.insert(*row.tag);
+    std::set<core::Vlan> vlans;
+    for (const int id : ids) {
+        if (id >= core::lowest_vlan && id <= core::highest_vlan) vlans.insert(static_cast<core::Vlan>(id));
+    }
+    return vlans;
+}
+
 }  // namespace
 
 core::PortState to_port_state(const OvsPort& row) {
@@ -41,6 +51,7 @@ core::PortState to_port_state(const OvsPort& row) {
     const bool tagged = row.vlan_mode == tagged_mode && !row.tag;
     if (!plain || (!native && !tagged)) {
         state.foreign = foreign_text(row);
+        state.foreign_vlans = named_vlans(row);
         return state;
     }
     for (const int id : row.trunks) state.tagged.insert(static_cast<core::Vlan>(id));

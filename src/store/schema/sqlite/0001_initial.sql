@@ -57,6 +57,7 @@ CREATE TABLE switch (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     label           TEXT NOT NULL UNIQUE,
     type            TEXT NOT NULL,
+    device          TEXT UNIQUE, -- the same for two ways to one device; NULL where that cannot be known
     last_success_at INTEGER,
     last_error_at   INTEGER,
     last_error      TEXT,
@@ -144,13 +145,16 @@ CREATE TABLE networking_action (
     attempts        INTEGER NOT NULL DEFAULT 0,
     next_attempt_at INTEGER NOT NULL,
     sent            INTEGER NOT NULL DEFAULT 0 CHECK (sent IN (0, 1)), -- 1: some of it may have reached the switch
-    error           TEXT,
+    error           TEXT, -- for whoever asked
+    detail          TEXT, -- the device's own words, for administrators
+    project_id      INTEGER REFERENCES project (id) ON DELETE SET NULL, -- that held the node
     requested_by    TEXT NOT NULL,
     created_at      INTEGER NOT NULL,
     finished_at     INTEGER
 );
 CREATE UNIQUE INDEX networking_action_pending ON networking_action (port_id) WHERE status = 'PENDING';
 CREATE INDEX networking_action_by_nic ON networking_action (nic_id);
+CREATE INDEX networking_action_by_project ON networking_action (project_id);
 CREATE INDEX networking_action_by_network ON networking_action (network_id);
 CREATE INDEX networking_action_finished ON networking_action (finished_at) WHERE finished_at IS NOT NULL;
 
