@@ -2,6 +2,7 @@
 # installed; the cron file is copied to /etc/cron.d by the operator.
 
 etc_templates = \
+	etc/haas.cfg.example.in \
 	etc/haas-sync.service.in \
 	etc/haas-sync.cron.in
 
@@ -9,13 +10,15 @@ haassysconf_DATA += etc/haas.cfg.example
 systemdsystemunit_DATA += etc/haas-sync.service
 pkgdata_DATA += etc/haas-sync.cron
 
+etc/haas.cfg.example: $(srcdir)/etc/haas.cfg.example.in Makefile
+	$(substitute_file)
 etc/haas-sync.service: $(srcdir)/etc/haas-sync.service.in Makefile
 	$(substitute_file)
 etc/haas-sync.cron: $(srcdir)/etc/haas-sync.cron.in Makefile
 	$(substitute_file)
 
-CLEANFILES += etc/haas-sync.service etc/haas-sync.cron
-EXTRA_DIST += $(etc_templates) etc/haas.cfg.example
+CLEANFILES += etc/haas.cfg.example etc/haas-sync.service etc/haas-sync.cron
+EXTRA_DIST += $(etc_templates)
 
 # Completion for bash, where its own package looks for it.
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -1,7 +1,11 @@
 # HAAS_DIRECTORIES
 #
-# Where does each kind of file go, beyond what GNU's variables say?
+# Where does each kind of file go, beyond what GNU's variables say? What belongs to the machine and not to a prefix, that
+# is configuration and state, goes to /etc and /var, unless the prefix is one of the user's own or they were named.
 AC_DEFUN([HAAS_DIRECTORIES], [
+  AS_CASE([$prefix], [NONE|/usr|/usr/local], [
+    AS_IF([test "x$sysconfdir" = 'x${prefix}/etc'], [sysconfdir=/etc])
+    AS_IF([test "x$localstatedir" = 'x${prefix}/var'], [localstatedir=/var])])
   AC_SUBST([haaslibexecdir], ['${libexecdir}/haas'])
   AC_SUBST([haassysconfdir], ['${sysconfdir}/haas'])
   AC_SUBST([haasapachedir], ['${sysconfdir}/haas/apache'])

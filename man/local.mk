@@ -1,5 +1,14 @@
-# The manual pages, installed into their sections as they are.
-dist_man_MANS = \
-	man/haas-sync.8 \
-	man/haas.1 \
-	man/haas.cfg.5
+# The manual pages: templates, as they name the configured directories.
+
+man_templates = \
+	man/haas-sync.8.in \
+	man/haas.1.in \
+	man/haas.cfg.5.in
+
+man_MANS = $(man_templates:.in=)
+
+$(man_MANS): %: $(srcdir)/%.in Makefile
+	$(substitute_file)
+
+CLEANFILES += $(man_MANS)
+EXTRA_DIST += $(man_templates)

@@ -134,6 +134,7 @@ sys_files = \
 	src/sys/config.hpp \
 	src/sys/config_lines.cpp \
 	src/sys/config_lines.hpp \
+	src/sys/directories.hpp \
 	src/sys/host_process.cpp \
 	src/sys/host_process.hpp \
 	src/sys/http_client.cpp \
@@ -235,6 +236,7 @@ src_libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libapi_a_SOURCES = $(api_files)
 src_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsys_a_SOURCES = $(sys_files)
+nodist_src_libsys_a_SOURCES = src/sys/directories.cpp
 src_libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 src_libdrivers_a_SOURCES = $(drivers_files)
 src_libdrivers_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
@@ -259,6 +261,12 @@ src/store/schema_sql.cpp: $(sqlite_schema) src/store/embed_sql.awk
 	(cd $(srcdir) && LC_ALL=C $(AWK) -f src/store/embed_sql.awk $(sqlite_schema)) >$@.tmp && mv $@.tmp $@
 CLEANFILES += src/store/schema_sql.cpp
 EXTRA_DIST += src/store/embed_sql.awk $(sqlite_schema)
+
+# The directories that were configured, for the programs.
+src/sys/directories.cpp: $(srcdir)/src/sys/directories.cpp.in Makefile
+	$(substitute_file)
+CLEANFILES += src/sys/directories.cpp
+EXTRA_DIST += src/sys/directories.cpp.in
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The programs.

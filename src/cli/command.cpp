@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sys/directories.hpp"
+
 namespace haas::cli {
 
 std::optional<std::string> Given::find(std::string_view name) const {
@@ -23,12 +25,14 @@ const Command* find_command(std::string_view name) {
 }
 
 const std::vector<Option>& global_options() {
+    static const std::string config_about =
+        std::string("instead of $HAAS_CONFIG, ./haas.cfg or ") + sys::sysconfdir + "/haas.cfg";
     static const std::vector<Option> options = {
         {"--endpoint", Value::required, "URL", "the service [HAAS_ENDPOINT; [client] endpoint]"},
         {"--username", Value::required, "USER", "who you are [HAAS_USERNAME; [client] username]"},
         {"--password-file", Value::required, "FILE",
          "your password, one line; - is standard input [HAAS_PASSWORD; [client] password]"},
-        {"--config", Value::required, "FILE", "instead of $HAAS_CONFIG, ./haas.cfg or /etc/haas.cfg"},
+        {"--config", Value::required, "FILE", config_about},
         {"--json", Value::none, {}, "print the service's JSON as it is"},
         {"--help", Value::none, {}, "explain haas, or the command"},
         {"--version", Value::none, {}, "print the version"},

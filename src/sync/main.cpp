@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "config.h"
 #include "sync/watch.hpp"
+#include "sys/directories.hpp"
 
 namespace {
 
@@ -16,19 +17,20 @@ using haas::base::ConfigError;
 constexpr int failed = 1;
 constexpr int bad_usage = 2;
 
-constexpr const char* usage =
-    "Usage: haas-sync --once | --watch [--switch S] [--config FILE]\n"
-    "Brings the networking actions that were asked for to the switches.\n"
-    "\n"
-    "  --once         do what is due now, and end\n"
-    "  --watch        do what becomes due, until ended by SIGTERM or SIGINT\n"
-    "  --switch S     only on this switch\n"
-    "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg or /etc/haas.cfg\n"
-    "  --help         show this text\n"
-    "  --version      show the version\n"
-    "\n"
-    "Exit status: 0, or with --once 1 when a switch, an action or a port was not as it should be; 1 when the database\n"
-    "cannot be used; 2 when the command line or the configuration is wrong.\n";
+std::string usage() {
+    return "Usage: haas-sync --once | --watch [--switch S] [--config FILE]\n"
+           "Brings the networking actions that were asked for to the switches.\n"
+           "\n"
+           "  --once         do what is due now, and end\n"
+           "  --watch        do what becomes due, until ended by SIGTERM or SIGINT\n"
+           "  --switch S     only on this switch\n"
+           "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg or " + std::string(haas::sys::sysconfdir) + "/haas.cfg\n"
+           "  --help         show this text\n"
+           "  --version      show the version\n"
+           "\n"
+           "Exit status: 0, or with --once 1 when a switch, an action or a port was not as it should be; 1 when the database\n"
+           "cannot be used; 2 when the command line or the configuration is wrong.\n";
+}
 
 struct Arguments {
     enum class Mode { once, watch, help, version };
@@ -81,7 +83,7 @@ Arguments parse(int argc, char** argv) {
 
 int run(const Arguments& arguments) {
     if (*arguments.mode == Arguments::Mode::help) {
-        std::fputs(usage, stdout);
+        std::fputs(usage().c_str(), stdout);
         return 0;
     }
     if (*arguments.mode == Arguments::Mode::version) {

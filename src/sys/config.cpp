@@ -163,7 +163,7 @@ std::optional<fs::path> find_config(const std::string& from_option) {
     if (!from_option.empty()) return from_option;
     const char* const from_environment = std::getenv("HAAS_CONFIG");
     if (from_environment != nullptr && *from_environment != '\0') return from_environment;
-    for (const char* usual : {"haas.cfg", "/etc/haas.cfg"}) {
+    for (const auto& usual : {fs::path("haas.cfg"), fs::path(sysconfdir) / "haas.cfg"}) {
         std::error_code ignored;
         if (fs::exists(usual, ignored)) return usual;
     }

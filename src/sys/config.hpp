@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "core/vlan.hpp"
+#include "sys/directories.hpp"
 
 namespace haas::sys {
 
@@ -28,13 +29,14 @@ struct Config {
     } client;
 
     struct Database {
-        std::string uri = "sqlite:////var/lib/haas/haas.db";  ///< [database] uri
-        std::chrono::milliseconds busy_timeout{5000};         ///< [database] busy_timeout, seconds
+        std::string uri = std::string("sqlite:///") + haasstatedir + "/haas.db";  ///< [database] uri
+        std::chrono::milliseconds busy_timeout{5000};  ///< [database] busy_timeout, seconds
     } database;
 
     struct Api {
         int waiting_requests = 8;  ///< [api] waiting_requests, 0 to 1000: how many requests may wait at once
-        std::filesystem::path waiting_file = "/var/lib/haas/waiting";  ///< [api] waiting_file: by which they are counted
+        /// [api] waiting_file: by which they are counted
+        std::filesystem::path waiting_file = std::filesystem::path(haasstatedir) / "waiting";
     } api;
 
     struct Vlans {
@@ -43,7 +45,7 @@ struct Config {
     } vlan;
 
     struct Obm {
-        std::filesystem::path key_file = "/var/lib/haas/obm.key";  ///< [obm] key_file
+        std::filesystem::path key_file = std::filesystem::path(haasstatedir) / "obm.key";  ///< [obm] key_file
     } obm;
 
     struct Sync {
@@ -61,7 +63,8 @@ struct Config {
     std::string simple_vlan_switch;
 };
 
-/// The file to read: `from_option` (--config), else $HAAS_CONFIG, ./haas.cfg, /etc/haas.cfg; the last two only if they exist.
+/// The file to read: `from_option` (--config), else $HAAS_CONFIG, ./haas.cfg, haas.cfg in sysconfdir; the last two only if they
+/// exist.
 std::optional<std::filesystem::path> find_config(const std::string& from_option);
 
 /// Reads a file.

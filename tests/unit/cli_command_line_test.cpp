@@ -7,6 +7,7 @@
 
 #include "cli/help.hpp"
 #include "cli/run.hpp"
+#include "sys/directories.hpp"
 #include "unit/cli_fakes.hpp"
 #include "unit/skip.hpp"
 
@@ -168,7 +169,7 @@ TEST_CASE("help on a kind of thing lists its commands") {
 TEST_CASE("the manual page has every command with its arguments and options") {
     const char* const source = std::getenv("HAAS_SOURCE_DIR");
     if (source == nullptr) haas_test::skip("HAAS_SOURCE_DIR is not set");
-    std::ifstream file(std::string(source) + "/man/haas.1");
+    std::ifstream file(std::string(source) + "/man/haas.1.in");
     REQUIRE(file);
     std::string page;
     for (std::string line; std::getline(file, line); page += line + "\n") {
@@ -190,6 +191,7 @@ TEST_CASE("no line of the help is wider than a wide terminal") {
     std::size_t begin = 0;
     for (std::size_t end = 0; (end = all.find('\n', begin)) != std::string::npos; begin = end + 1) {
         const auto line = all.substr(begin, end - begin);
-        if (line.substr(0, 6) != "usage:") CHECK_MESSAGE(line.size() <= 120, line);
+        const bool names_directory = line.find(haas::sys::sysconfdir) != std::string::npos;  // of whatever length
+        if (line.substr(0, 6) != "usage:" && !names_directory) CHECK_MESSAGE(line.size() <= 120, line);
     }
 }

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "sys/config.hpp"
+#include "sys/directories.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
@@ -130,7 +131,7 @@ TEST_CASE("an empty configuration leaves the defaults") {
     for (const char* text : {"", "\n\n", "# nothing\n", "[general]\n", "[vlan]\n[vlan]\n", "\t \r\n"}) {
         const auto config = read(text);
         CHECK(config.log_level == haas::base::log::Level::info);
-        CHECK(config.database.uri == "sqlite:////var/lib/haas/haas.db");
+        CHECK(config.database.uri == "sqlite:///" + std::string(haasstatedir) + "/haas.db");
         CHECK(config.vlan.pool.empty());
         CHECK(config.vlan.reserved == std::set<Vlan>{1});
         CHECK(config.sync.max_attempts == 10);
@@ -302,9 +303,9 @@ TEST_CASE("random bytes as a configuration are read or refused, nothing else") {
 }
 
 TEST_CASE("the example configuration is accepted, shows every option, and each with its default") {
-    const char* const source = std::getenv("HAAS_SOURCE_DIR");
-    if (source == nullptr) haas_test::skip("HAAS_SOURCE_DIR does not say where the sources are");
-    std::ifstream stream(fs::path(source) / "etc" / "haas.cfg.example");
+    const char* const build = std::getenv("HAAS_BUILD_DIR");
+    if (build == nullptr) haas_test::skip("HAAS_BUILD_DIR does not say where the built files are");
+    std::ifstream stream(fs::path(build) / "etc" / "haas.cfg.example");
     REQUIRE(stream);
     std::string as_it_is;
     std::string all_shown;

@@ -1,0 +1,9 @@
+// Where configure was told that the machine's files are.
+#pragma once
+
+namespace haas::sys {
+
+extern const char* const sysconfdir;    ///< holds haas.cfg, as /etc
+extern const char* const haasstatedir;  ///< holds the database and the keys, as /var/lib/haas
+
+}  // namespace haas::sys
