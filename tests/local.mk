@@ -5,6 +5,8 @@
 
 unit_test_files = \
 	tests/unit/api_rights_test.cpp \
+	tests/unit/api_service.hpp \
+	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_log_test.cpp \
 	tests/unit/base_password_test.cpp \
 	tests/unit/base_secret_box_test.cpp \

@@ -1,6 +1,7 @@
 // One call of one operation: its arguments, checked against the route table, and the way to the database.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -55,6 +56,8 @@ public:
 
     const service::Settings& settings() const { return worker_.settings; }
     base::Timestamp now() const { return worker_.clock.now(); }
+    /// When this call began: what it waits for the database counts towards every deadline of it.
+    std::chrono::steady_clock::time_point begin() const { return begin_; }
     /// The authenticated user's label; empty where the route asks for none.
     const std::string& user() const { return proof_.label; }
 
@@ -95,6 +98,7 @@ private:
     void check_query() const;
     void check_body();
 
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     Worker& worker_;
     const Route& route_;
     const http::Request& request_;

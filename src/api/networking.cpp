@@ -39,13 +39,14 @@ Action show(Call& call, const std::string& uuid) {
 
 /// The action as soon as it is finished, or as it is when the time is up, or when so many wait already that one more would
 /// leave no worker for the others. Holds no transaction while it waits.
+/// @param wait  counted from the begin of the call, so that Apache never gives up on it
 Action await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
     auto action = show(call, uuid);
     if (wait.count() == 0 || action.status != Action::Status::pending) return action;
     const auto& take_seat = call.settings().take_seat;
     const auto seat = take_seat ? take_seat() : nullptr;
     if (take_seat && !seat) return action;
-    const auto deadline = std::chrono::steady_clock::now() + wait;
+    const auto deadline = call.begin() + wait;
     auto pause = shortest_pause;
     while (action.status == Action::Status::pending && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(pause);

@@ -72,7 +72,7 @@ const std::vector<Key>& keys() {
              c.database.uri = v;
          }},
         {"database.busy_timeout",
-         [](Config& c, const std::string& v) { c.database.busy_timeout = parse_seconds(v, 30); }},
+         [](Config& c, const std::string& v) { c.database.busy_timeout = parse_seconds(v, 10); }},
         {"api.waiting_requests",
          [](Config& c, const std::string& v) { c.api.waiting_requests = static_cast<int>(parse_number(v, 0, 1000)); }},
         {"api.waiting_file", [](Config& c, const std::string& v) { c.api.waiting_file = parse_file(v); }},

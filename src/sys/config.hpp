@@ -30,7 +30,7 @@ struct Config {
 
     struct Database {
         std::string uri = std::string("sqlite:///") + haasstatedir + "/haas.db";  ///< [database] uri
-        std::chrono::milliseconds busy_timeout{5000};  ///< [database] busy_timeout, seconds
+        std::chrono::milliseconds busy_timeout{5000};  ///< [database] busy_timeout, seconds, 1 to 10
     } database;
 
     struct Api {

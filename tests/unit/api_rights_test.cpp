@@ -4,15 +4,9 @@
 #include <map>
 #include <string>
 
-#include "api/application.hpp"
 #include "api/route.hpp"
-#include "base/base64.hpp"
-#include "base/password.hpp"
-#include "drivers/switch/registry.hpp"
 #include "http/json.hpp"
-#include "service/init.hpp"
-#include "store/user.hpp"
-#include "unit/temporary_directory.hpp"
+#include "unit/api_service.hpp"
 
 using namespace haas;
 using api::Right;
@@ -22,45 +16,8 @@ using http::Method;
 
 namespace {
 
-/// The API on a fresh database with an administrator and a user; both have the password "secret".
-class Service {
-public:
-    Service() {
-        settings_.vlan_pool = {100, 101};
-        settings_.obm_key_file = directory_.path() / "obm.key";
-        settings_.drivers = &drivers_;
-        const store::DatabaseOptions options{"sqlite:///" + (directory_.path() / "haas.db").string(),
-                                             std::chrono::seconds(5)};
-        service::init_database(options, settings_, clock_, "admin", base::Secret("secret"), {});
-        store::Database database(options, clock_);
-        const std::string hash = base::hash_password(base::Secret("secret"));
-        database.write([&](store::Transaction& tx) { store::insert_user(tx, "user", hash, false); });
-        application_ = std::make_unique<api::Application>(std::move(database), settings_, clock_);
-    }
-
-    /// @param user  empty: no credentials
-    http::Response send(const std::string& user, Method method, const std::string& path, const std::string& body = {},
-                        std::vector<std::pair<std::string, std::string>> query = {}) {
-        http::Request request;
-        request.method = method;
-        request.path = path;
-        request.query = std::move(query);
-        request.body = body;
-        request.id = "test";
-        if (!user.empty()) request.authorization = "Basic " + base::encode_base64(user + ":secret");
-        return application_->handle(request);
-    }
-
-private:
-    haas_test::TemporaryDirectory directory_;
-    base::SystemClock clock_;
-    core::SwitchDrivers drivers_ = drivers::make_switch_drivers();
-    service::Settings settings_;
-    std::unique_ptr<api::Application> application_;
-};
-
-Service& the_service() {
-    static Service service;
+haas_test::ApiService& the_service() {
+    static haas_test::ApiService service;
     return service;
 }
 

@@ -195,7 +195,7 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[general] log_level", {"", "INFO", "verbose", "1", "info, debug"}},
         {"[client] endpoint", {"", "127.0.0.1:5000", "ftp://x", "http:/x", "HTTP//x", " //x"}},
         {"[database] uri", {"", "haas.db", "/var/lib/haas.db", "sqlite:haas.db", "sqlite://haas.db", "sqlite:///", "mysql://x", "postgresql://x"}},
-        {"[database] busy_timeout", {"", "0", "31", "-1", "5s", "1.5", "five", "0x5", "+5", "1e1", "99999999999999999999", "5 5"}},
+        {"[database] busy_timeout", {"", "0", "11", "-1", "5s", "1.5", "five", "0x5", "+5", "1e1", "99999999999999999999", "5 5"}},
         {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
         {"[obm] key_file", {""}},
@@ -225,7 +225,7 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
 
 TEST_CASE("numbers are accepted up to their limits") {
     CHECK(refusal("[database]\nbusy_timeout = 1\n[sync]\nmax_switches_at_once = 1\nmax_attempts = 1\npoll_interval = 10\n").empty());
-    CHECK(refusal("[database]\nbusy_timeout = 30\n[sync]\nmax_switches_at_once = 1000\nmax_attempts = 1000\npoll_interval = 10000\n"
+    CHECK(refusal("[database]\nbusy_timeout = 10\n[sync]\nmax_switches_at_once = 1000\nmax_attempts = 1000\npoll_interval = 10000\n"
                   "retry_delay = 3600\nlongest_retry_delay = 86400\nconnect_timeout = 300\ncommand_timeout = 300\nkeep_actions = 3650\n")
               .empty());
 }

@@ -1,0 +1,65 @@
+// The API in this process.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/application.hpp"
+#include "base/base64.hpp"
+#include "base/clock.hpp"
+#include "base/password.hpp"
+#include "drivers/switch/registry.hpp"
+#include "service/init.hpp"
+#include "store/user.hpp"
+#include "unit/temporary_directory.hpp"
+
+namespace haas_test {
+
+/// The API on a fresh database with an administrator and a user; both have the password "secret".
+class ApiService {
+public:
+    ApiService() {
+        settings_.vlan_pool = {100, 101};
+        settings_.obm_key_file = directory_.path() / "obm.key";
+        settings_.drivers = &drivers_;
+        haas::service::init_database(options(), settings_, clock_, "admin", haas::base::Secret("secret"), {});
+        haas::store::Database database(options(), clock_);
+        const std::string hash = haas::base::hash_password(haas::base::Secret("secret"));
+        database.write([&](haas::store::Transaction& tx) { haas::store::insert_user(tx, "user", hash, false); });
+        application_ = std::make_unique<haas::api::Application>(std::move(database), settings_, clock_);
+    }
+
+    /// @param user  empty: no credentials
+    haas::http::Response send(const std::string& user, haas::http::Method method, const std::string& path,
+                              const std::string& body = {},
+                              std::vector<std::pair<std::string, std::string>> query = {}) {
+        haas::http::Request request;
+        request.method = method;
+        request.path = path;
+        request.query = std::move(query);
+        request.body = body;
+        request.id = "test";
+        if (!user.empty()) request.authorization = "Basic " + haas::base::encode_base64(user + ":secret");
+        return application_->handle(request);
+    }
+
+    std::filesystem::path key_file() const { return settings_.obm_key_file; }
+
+    /// For a connection of one's own.
+    haas::store::DatabaseOptions options() const {
+        return {"sqlite:///" + (directory_.path() / "haas.db").string(), std::chrono::seconds(5)};
+    }
+
+private:
+    TemporaryDirectory directory_;
+    haas::base::SystemClock clock_;
+    haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
+    haas::service::Settings settings_;
+    std::unique_ptr<haas::api::Application> application_;
+};
+
+}  // namespace haas_test
