@@ -89,6 +89,8 @@ service_files = \
 	src/service/networking.hpp \
 	src/service/node.cpp \
 	src/service/node.hpp \
+	src/service/obm_key.cpp \
+	src/service/obm_key.hpp \
 	src/service/port.cpp \
 	src/service/project.cpp \
 	src/service/project.hpp \

@@ -122,10 +122,11 @@ Response show_node(Call& call) {
 }
 
 Response node_register(Call& call) {
-    const auto obm = service::checked_obm(obm_request(call), call.settings());
+    const auto request = obm_request(call);
+    const auto obm = service::checked_obm(request);
     const auto metadata = metadata_request(call);
     call.write([&](Transaction& tx, const Caller& who) {
-        service::node_register(tx, who, call.path("node"), obm, metadata);
+        service::node_register(tx, who, call.settings(), call.path("node"), obm, request.password, metadata);
     });
     return {};
 }

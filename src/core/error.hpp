@@ -40,7 +40,7 @@ class IllegalStateError : public DomainError { public: using DomainError::Domain
 /// The VLAN pool is exhausted.
 class AllocationError : public DomainError { public: using DomainError::DomainError; };
 
-/// The service cannot answer now, but may soon: database busy or read-only, or of another schema version.
+/// The service cannot answer now, but may soon: database busy or read-only, or of another schema version, or no usable key.
 class UnavailableError : public base::Error { public: using base::Error::Error; };
 
 }  // namespace haas::core

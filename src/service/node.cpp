@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/secret_box.hpp"
 #include "core/error.hpp"
+#include "service/obm_key.hpp"
 #include "store/attachment.hpp"
 #include "store/metadata.hpp"
 #include "store/network_access.hpp"
@@ -74,7 +74,7 @@ NodeView show_node(store::Transaction& tx, const Caller& caller, const std::stri
     return view;
 }
 
-core::Obm checked_obm(const ObmRequest& obm, const Settings& settings) {
+core::Obm checked_obm(const ObmRequest& obm) {
     core::Obm checked;
     checked.type = obm.type.substr(obm.type.rfind('/') + 1);
     if (checked.type != "ipmi" && checked.type != "redfish" && checked.type != "mock") {
@@ -89,14 +89,14 @@ core::Obm checked_obm(const ObmRequest& obm, const Settings& settings) {
     checked.user = obm.user;
     if (obm.port) checked.port = require_range(*obm.port, 1, 65535, "port");
     if (obm.cipher_suite) checked.cipher_suite = require_range(*obm.cipher_suite, 0, 255, "cipher_suite");
-    checked.sealed_password = base::SecretBox::from_file(settings.obm_key_file).seal(obm.password);
     return checked;
 }
 
-void node_register(store::Transaction& tx, const Caller& caller, const std::string& node, const core::Obm& obm,
-                   const Metadata& metadata) {
+void node_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+                   core::Obm obm, const base::Secret& obm_password, const Metadata& metadata) {
     require_admin(caller);
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " exists already.");
+    obm.sealed_password = obm_key(settings).seal(obm_password);
     const core::Id id = store::insert_node(tx, node, obm);
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
 }

@@ -52,12 +52,14 @@ std::vector<std::string> list_nodes(store::Transaction& tx);
 std::vector<std::string> list_free_nodes(store::Transaction& tx);
 NodeView show_node(store::Transaction& tx, const Caller& caller, const std::string& node);
 
-/// Checks the way to a BMC and encrypts its password: reads the key file, so it comes before the transaction.
+/// The way to a BMC, checked; without its password.
 /// @throws BadArgumentError  for an unknown type, an illegal host, port or cipher suite
-core::Obm checked_obm(const ObmRequest& obm, const Settings& settings);
+core::Obm checked_obm(const ObmRequest& obm);
 
-void node_register(store::Transaction& tx, const Caller& caller, const std::string& node, const core::Obm& obm,
-                   const Metadata& metadata);
+/// Registers a node with its BMC, whose password is stored encrypted.
+/// @throws UnavailableError  when the key file cannot be used; who may not register a node is not told about that
+void node_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+                   core::Obm obm, const base::Secret& obm_password, const Metadata& metadata);
 void node_delete(store::Transaction& tx, const Caller& caller, const std::string& node);
 void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
                        const std::string& macaddr);

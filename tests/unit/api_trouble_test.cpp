@@ -1,8 +1,9 @@
 // What the API does when something around it is slow or broken.
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -51,4 +52,29 @@ TEST_CASE("what a request waits for other writers is part of what it waits at al
     CHECK_MESSAGE(response.status == 202, response.body);
     CHECK(took >= 1900ms);
     CHECK(took < 3000ms);
+}
+
+TEST_CASE("without a usable key file a BMC's password is not taken, and who may not register a node is told only that") {
+    ApiService service;
+    const std::string obm = R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})";
+    REQUIRE(service.send("admin", Method::put, "/node/there", obm).status == 200);
+    const auto whole = std::filesystem::file_size(service.key_file());
+    const auto break_by = [&](const std::string& how) {
+        if (how == "missing") std::filesystem::remove(service.key_file());
+        if (how == "short") std::filesystem::resize_file(service.key_file(), whole / 2);
+        if (how == "open to others") std::filesystem::permissions(service.key_file(), std::filesystem::perms(0644));
+    };
+    for (const std::string how : {"short", "open to others", "missing"}) {
+        CAPTURE(how);
+        break_by(how);
+        const auto refused = service.send("user", Method::put, "/node/n1", obm);
+        CHECK_MESSAGE(refused.status == 403, refused.body);
+        const auto unusable = service.send("admin", Method::put, "/node/n1", obm);
+        CHECK_MESSAGE(unusable.status == 503, unusable.body);
+        CHECK(unusable.body.find("UnavailableError") != std::string::npos);
+        CHECK(unusable.body.find("key file") != std::string::npos);
+        CHECK(unusable.body.find(service.key_file().string()) == std::string::npos);
+        CHECK(service.send("admin", Method::get, "/node/n1").status == 404);
+        CHECK(service.send("admin", Method::put, "/node/there", obm).status == 409);
+    }
 }
