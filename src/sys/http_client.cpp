@@ -35,12 +35,44 @@ HeaderList make_headers(const HttpRequest& request) {
     curl_slist* list = curl_slist_append(nullptr, "Accept: application/json");
     // Without a body, libcurl would call what it does not send a form.
     list = curl_slist_append(list, request.body.empty() ? "Content-Type:" : "Content-Type: application/json");
+    if (!request.if_match.empty()) list = curl_slist_append(list, ("If-Match: " + request.if_match).c_str());
     // Bodies are small: waiting for "100 Continue" would only cost a round trip.
     return HeaderList(curl_slist_append(list, "Expect:"));
 }
 
 /// Servers may insist on a length for these, be it 0.
 bool needs_length(const std::string& method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
+
+Unreachable::Cause cause_of(CURLcode result, CURL* curl) {
+    using Cause = Unreachable::Cause;
+    if (result == CURLE_PEER_FAILED_VERIFICATION) return Cause::untrusted;
+    // When the connection, with its encryption, stood and the request was about to go out; 0 if it never came to that.
+    curl_off_t ready = 0;
+    curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &ready);
+    if (ready == 0) return Cause::nobody;
+    return result == CURLE_OPERATION_TIMEDOUT ? Cause::deadline : Cause::broken;
+}
+
+std::string entity_tag(CURL* curl) {
+    curl_header* header = nullptr;
+    if (curl_easy_header(curl, "ETag", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
+    return header->value;
+}
+
+/// Who may see the request, and which server is believed to be the one named.
+void set_trust(CURL* curl, const HttpRequest& request) {
+    const bool encrypted = request.url.rfind("https:", 0) == 0;
+    // A proxy of the environment would see the credentials of an unencrypted request.
+    if (!encrypted || request.proxies == Proxies::none) curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    if (request.certificates == Certificates::ignored) {
+        curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    }
+    if (!request.ca_file.empty()) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, request.ca_file.c_str());
+        curl_easy_setopt(curl, CURLOPT_CAPATH, nullptr);
+    }
+}
 
 }  // namespace
 
@@ -67,7 +99,6 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     const HeaderList headers = make_headers(request);
     std::array<char, CURL_ERROR_SIZE> reason{};
     Sink sink{{}, request.size_limit};
-    const bool encrypted = request.url.rfind("https:", 0) == 0;
     const std::string password(request.password.reveal());
 
     curl_easy_reset(curl);  // the connection stays open
@@ -75,8 +106,9 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-    // A proxy of the environment would see the credentials of an unencrypted request.
-    if (!encrypted) curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    // A resolver that hangs is left behind at the deadline, instead of being waited for beyond it.
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
+    set_trust(curl, request);
     const long connect_timeout = request.connect_timeout.count();
     const long timeout = request.timeout.count();
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout);
@@ -100,12 +132,15 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
 
     const CURLcode result = curl_easy_perform(curl);
     if (sink.overflown) {
-        throw Unreachable("the answer is larger than " + std::to_string(request.size_limit) + " bytes");
+        throw Unreachable(Unreachable::Cause::too_large,
+                          "the answer is larger than " + std::to_string(request.size_limit) + " bytes");
     }
-    if (result != CURLE_OK) throw Unreachable(reason[0] != '\0' ? reason.data() : curl_easy_strerror(result));
+    if (result != CURLE_OK) {
+        throw Unreachable(cause_of(result, curl), reason[0] != '\0' ? reason.data() : curl_easy_strerror(result));
+    }
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    return {static_cast<int>(status), std::move(sink.body)};
+    return {static_cast<int>(status), std::move(sink.body), entity_tag(curl)};
 }
 
 }  // namespace haas::sys

@@ -16,8 +16,25 @@ namespace haas::sys {
 /// that is too large.
 class Unreachable : public base::Error {
 public:
-    using base::Error::Error;
+    enum class Cause {
+        nobody,     ///< there is no connection: nothing was asked
+        untrusted,  ///< the server's certificate; nothing was asked
+        broken,     ///< the line broke, or what came was not HTTP; what was asked may have been done
+        deadline,   ///< no whole answer in time; what was asked may have been done
+        too_large   ///< the answer
+    };
+    Unreachable(Cause cause, const std::string& text) : base::Error(text), cause_(cause) {}
+    Cause cause() const noexcept { return cause_; }
+
+private:
+    Cause cause_;
 };
+
+/// Whether a server must prove that it is the one named in the URL.
+enum class Certificates { verified, ignored };
+
+/// Whether a proxy that the environment names may stand between; only for https.
+enum class Proxies { of_environment, none };
 
 struct HttpRequest {
     std::string method = "GET";
@@ -25,6 +42,10 @@ struct HttpRequest {
     std::string username;  ///< empty: no credentials are sent
     base::Secret password;
     std::string body;  ///< sent as application/json unless it is empty
+    std::string if_match;  ///< the entity tag that what is changed must still have; one printable line, empty for any
+    Certificates certificates = Certificates::verified;
+    std::string ca_file;  ///< PEM, trusted instead of the system's authorities; empty for those
+    Proxies proxies = Proxies::of_environment;
     std::chrono::milliseconds connect_timeout{5000};
     std::chrono::milliseconds timeout{60000};
     std::size_t size_limit = 64U * 1024 * 1024;  ///< of the answer's body, in bytes
@@ -33,10 +54,11 @@ struct HttpRequest {
 struct HttpAnswer {
     int status = 0;
     std::string body;
+    std::string entity_tag;  ///< as the server wrote it, quotes and all; empty if it sent none
 };
 
-/// Certificates are verified, redirects are not followed, and the environment's proxies are used for https alone: credentials
-/// are seen by nobody but the server named. Not thread-safe.
+/// Certificates are verified unless a request says otherwise, redirects are not followed, and the environment's proxies are
+/// used for https alone: credentials are seen by nobody but the server named. Not thread-safe.
 class HttpClient {
 public:
     HttpClient();
