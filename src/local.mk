@@ -147,6 +147,14 @@ sys_files = \
 	src/sys/seats.hpp
 
 drivers_files = \
+	src/drivers/obm/redfish.cpp \
+	src/drivers/obm/redfish.hpp \
+	src/drivers/obm/redfish_resource.cpp \
+	src/drivers/obm/redfish_resource.hpp \
+	src/drivers/obm/redfish_session.cpp \
+	src/drivers/obm/redfish_session.hpp \
+	src/drivers/obm/redfish_url.cpp \
+	src/drivers/obm/redfish_url.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
 	src/drivers/switch/mock.cpp \

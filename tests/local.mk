@@ -117,6 +117,25 @@ tests_store_tests_SOURCES = \
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
 tests_store_tests_LDADD = tests/libtap.a $(store_libs)
 
+# BMCs: the drivers on a service, or a simulator, that each test starts.
+check_PROGRAMS += tests/redfish_service tests/redfish_tests
+TESTS += tests/redfish_tests
+tests_redfish_service_SOURCES = \
+	tests/obm/redfish_json.hpp \
+	tests/obm/redfish_model.cpp \
+	tests/obm/redfish_model.hpp \
+	tests/obm/redfish_service.cpp
+tests_redfish_service_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(OPENSSL_CFLAGS)
+tests_redfish_service_LDADD = $(base_libs) $(OPENSSL_LIBS) -lpthread
+tests_redfish_tests_SOURCES = \
+	tests/obm/redfish_bmc.hpp \
+	tests/obm/redfish_driver_test.cpp \
+	tests/obm/redfish_process.cpp \
+	tests/obm/redfish_process.hpp \
+	tests/unit/main.cpp
+tests_redfish_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_redfish_tests_LDADD = tests/libtap.a $(drivers_libs)
+
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a

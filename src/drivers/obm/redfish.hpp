@@ -1,0 +1,45 @@
+// Redfish, DMTF's HTTPS and JSON interface of a BMC: power and boot device. It has no consoles.
+//
+// Written after the standard's schemas and tried on the service in tests/obm. Known ways of real BMCs that it copes with: a PATCH
+// only with an entity tag (AMI), the collection of systems only by the path that the service root names (HPE), reset types only
+// in an ActionInfo, an override that shows a moment after it was accepted.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "core/obm.hpp"
+
+namespace haas::drivers {
+
+struct RedfishOptions {
+    std::chrono::milliseconds command_timeout{10000};  ///< the longest wait for one answer of a BMC
+    std::string ca_file;  ///< PEM, who may vouch for BMCs instead of the system's authorities; empty for those
+};
+
+/// Talks HTTPS with Basic authentication, and only to the host and port that a BMC was registered with.
+/// @source  DMTF DSP0266 (protocol, errors, entity tags), DSP2046 and DSP8010 (ComputerSystem, ActionInfo)
+class Redfish final : public core::ObmDriver {
+public:
+    explicit Redfish(RedfishOptions options = {}) : options_(std::move(options)) {}
+
+    std::string type() const override { return "redfish"; }
+    std::string description() const override { return "BMCs with Redfish, over HTTPS"; }
+
+    /// A machine on its way up or down still has power, so it is on.
+    core::PowerState power_status(const core::ObmAccess& bmc, core::ObmDeadline deadline) const override;
+    void set_power(const core::ObmAccess& bmc, core::PowerState wanted, core::ObmDeadline deadline) const override;
+    /// A BMC that offers no PowerCycle is asked for ForceOff, watched until the machine is off, and asked for On: that takes
+    /// the machine's time, within the deadline.
+    void power_cycle(const core::ObmAccess& bmc, core::PowerCycle how, core::ObmDeadline deadline) const override;
+    /// Returns when the BMC shows what was asked.
+    void set_boot_device(const core::ObmAccess& bmc, core::BootDevice device, BootScope scope,
+                         core::ObmDeadline deadline) const override;
+    bool has_console() const override { return false; }
+
+private:
+    RedfishOptions options_;
+};
+
+}  // namespace haas::drivers
