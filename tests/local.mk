@@ -25,6 +25,7 @@ unit_test_files = \
 	tests/unit/core_vlan_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
+	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
 	tests/unit/sync_actions_test.cpp \
@@ -130,8 +131,12 @@ tests_redfish_service_LDADD = $(base_libs) $(OPENSSL_LIBS) -lpthread
 tests_redfish_tests_SOURCES = \
 	tests/obm/redfish_bmc.hpp \
 	tests/obm/redfish_driver_test.cpp \
+	tests/obm/redfish_faults_test.cpp \
 	tests/obm/redfish_process.cpp \
 	tests/obm/redfish_process.hpp \
+	tests/obm/redfish_service_test.cpp \
+	tests/unit/loopback_server.cpp \
+	tests/unit/loopback_server.hpp \
 	tests/unit/main.cpp
 tests_redfish_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_redfish_tests_LDADD = tests/libtap.a $(drivers_libs)

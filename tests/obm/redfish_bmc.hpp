@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <stdexcept>
 #include <string>
 
+#include "base/base64.hpp"
 #include "core/obm.hpp"
 #include "drivers/obm/redfish.hpp"
 #include "obm/redfish_process.hpp"
@@ -23,7 +25,7 @@ struct RedfishBmc {
 
     static haas::core::ObmDeadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(20); }
 
-    /// How an action fails; an exception when it does not.
+    /// How an action fails; an exception when it does not, or when its text is not fit for a log.
     struct Failure {
         haas::core::ObmFailure::Kind kind;
         std::string text;
@@ -33,9 +35,23 @@ struct RedfishBmc {
         try {
             action();
         } catch (const haas::core::ObmFailure& error) {
+            require_fit_for_log(error.what());
             return {error.kind(), error.what()};
         }
         throw std::runtime_error("it does not fail");
+    }
+
+    /// No secret, one line of plain characters, no more than a BMC may have said and our own words.
+    static void require_fit_for_log(const std::string& text) {
+        const std::string user = RedfishProcess::user;
+        const std::string password = RedfishProcess::password;
+        for (const std::string& secret : {password, haas::base::encode_base64(user + ":" + password)}) {
+            if (text.find(secret) != std::string::npos) throw std::runtime_error("the password is in an error");
+        }
+        for (const char c : text) {
+            if (c < ' ' || c > '~') throw std::runtime_error("unescaped text in an error");
+        }
+        if (text.size() > 500) throw std::runtime_error("an error that is too long");
     }
 
     RedfishProcess service;

@@ -172,7 +172,7 @@ private:
             }
             if (fault == "cut") return;
             if (fault == "half") {
-                line.write(bytes.substr(0, bytes.size() - answer.body.size() / 2 - 1));
+                line.write(bytes.substr(0, bytes.size() / 2));
                 return;
             }
             if (fault == "huge") {

@@ -110,6 +110,19 @@ TEST_CASE("credentials are sent to the server that was named, and only with the 
     CHECK(server.requests().back().find("Authorization") == std::string::npos);
 }
 
+TEST_CASE("an entity tag comes back, and goes where it is to match") {
+    LoopbackServer server(always(answer(200, "", "etag: W/\"a b\"\r\n")));
+    HttpClient client;
+    HttpRequest request = get(server.url());
+    request.if_match = client.send(request).entity_tag;
+    CHECK(request.if_match == "W/\"a b\"");
+    CHECK(server.requests().back().find("If-Match") == std::string::npos);
+    client.send(request);
+    CHECK(has_line(server.requests().back(), "If-Match: W/\"a b\""));
+    const LoopbackServer without(always(answer(200, "")));
+    CHECK(client.send(get(without.url())).entity_tag.empty());
+}
+
 TEST_CASE("a redirect is an answer like any other: it is not followed") {
     LoopbackServer other(always(answer(200, "stolen")));
     LoopbackServer server(always(answer(302, "moved", "Location: " + other.url() + "/\r\n")));
@@ -150,6 +163,30 @@ TEST_CASE("no answer is a reason that holds neither credentials nor body") {
         CHECK_FALSE(reason.empty());
         CHECK(reason.find("secret") == std::string::npos);
     }
+}
+
+TEST_CASE("a failure says whether anything may have been asked") {
+    const auto cause = [](const HttpRequest& request) {
+        try {
+            HttpClient().send(request);
+        } catch (const Unreachable& error) {
+            return error.cause();
+        }
+        throw std::runtime_error("it was answered");
+    };
+    using Cause = Unreachable::Cause;
+    CHECK(cause(get("http://127.0.0.1:" + std::to_string(haas_test::free_port()))) == Cause::nobody);
+    CHECK(cause(get("http://host.invalid/")) == Cause::nobody);
+    const LoopbackServer cutting(always(""));
+    CHECK(cause(get(cutting.url())) == Cause::broken);
+    const LoopbackServer half(always("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"));
+    HttpRequest request = get(half.url());
+    request.timeout = 200ms;
+    CHECK(cause(request) == Cause::deadline);
+    const LoopbackServer large(always(answer(200, "large")));
+    request = get(large.url());
+    request.size_limit = 4;
+    CHECK(cause(request) == Cause::too_large);
 }
 
 TEST_CASE("a server that does not answer is given up at the deadline") {

@@ -25,7 +25,7 @@ void switch_off_and_on(RedfishSession& session, RedfishSystem system, core::ObmD
     }
     session.reset(system, switching_off);
     session.add_to_failures("the machine was told to switch off, and may not be on again");
-    for (system = session.system(); system.power != Power::off; system = session.system()) {
+    for (system = session.look(); system.power != Power::off; system = session.look()) {
         if (!session.pause(deadline)) session.fail(Kind::deadline, "the machine does not switch off in time");
     }
     session.reset(system, switching_on);
@@ -60,12 +60,12 @@ bool shows(const RedfishSystem& system, const Override& wanted) {
 
 PowerState Redfish::power_status(const core::ObmAccess& bmc, core::ObmDeadline deadline) const {
     RedfishSession session("power status", bmc, options_, deadline);
-    return session.system().power == Power::off ? PowerState::off : PowerState::on;
+    return session.look().power == Power::off ? PowerState::off : PowerState::on;
 }
 
 void Redfish::set_power(const core::ObmAccess& bmc, PowerState wanted, core::ObmDeadline deadline) const {
     RedfishSession session(wanted == PowerState::on ? "power on" : "power off", bmc, options_, deadline);
-    const auto system = session.system();
+    const auto system = session.look();
     if (wanted == PowerState::off) {
         if (system.power != Power::off) session.reset(system, switching_off);
         return;
@@ -76,7 +76,7 @@ void Redfish::set_power(const core::ObmAccess& bmc, PowerState wanted, core::Obm
 
 void Redfish::power_cycle(const core::ObmAccess& bmc, PowerCycle how, core::ObmDeadline deadline) const {
     RedfishSession session(how == PowerCycle::cut ? "power cycle" : "power reset", bmc, options_, deadline);
-    const auto system = session.system();
+    const auto system = session.look();
     if (system.power == Power::off) return session.reset(system, switching_on);
     if (how == PowerCycle::reset) return session.reset(system, {"ForceRestart"});
     // It came late to the standard: not to be tried on a BMC that does not say what it offers.
@@ -87,7 +87,7 @@ void Redfish::power_cycle(const core::ObmAccess& bmc, PowerCycle how, core::ObmD
 void Redfish::set_boot_device(const core::ObmAccess& bmc, BootDevice device, BootScope scope,
                               core::ObmDeadline deadline) const {
     RedfishSession session("boot device", bmc, options_, deadline);
-    auto system = session.system();
+    auto system = session.look();
     const Override wanted = to_override(device, scope);
     if (!system.boot) session.fail(Kind::not_offered, "the BMC lets nobody choose what to boot from");
     if (device != BootDevice::none && !is_offered(system.boot->targets, wanted.target)) {
@@ -98,7 +98,7 @@ void Redfish::set_boot_device(const core::ObmAccess& bmc, BootDevice device, Boo
     }
     session.change(to_json(wanted, *system.boot));
     const auto settled = std::chrono::steady_clock::now() + settle_time;
-    for (system = session.system(); !shows(system, wanted); system = session.system()) {
+    for (system = session.look(); !shows(system, wanted); system = session.look()) {
         if (session.pause(settled)) continue;
         const std::string seen = system.boot ? system.boot->target + " " + system.boot->enabled : "nothing";
         session.fail(Kind::refused, "the BMC accepted " + wanted.target + " " + wanted.enabled + ", but shows " + session.quote(seen));

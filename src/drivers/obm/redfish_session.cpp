@@ -147,7 +147,7 @@ std::string RedfishSession::find_system() {
     return std::move(members.paths.front());
 }
 
-RedfishSystem RedfishSession::system() {
+RedfishSystem RedfishSession::look() {
     if (system_path_.empty()) system_path_ = find_system();
     const auto answer = exchange("GET", system_path_);
     require_success(answer);
@@ -190,7 +190,7 @@ void RedfishSession::change(const std::string& body) {
     constexpr int precondition_required = 428;
     auto answer = exchange("PATCH", system_path_, body);
     if (answer.status == precondition_required || answer.status == precondition_failed) {
-        system();  // for the tag of what is there now
+        look();  // for the tag of what is there now
         answer = exchange("PATCH", system_path_, body, entity_tag_.empty() ? "*" : entity_tag_);
     }
     require_success(answer);

@@ -21,7 +21,7 @@ public:
     RedfishSession(std::string step, const core::ObmAccess& bmc, const RedfishOptions& options, core::ObmDeadline deadline);
 
     /// The service's one system, as it is now.
-    RedfishSystem system();
+    RedfishSystem look();
 
     /// The first of `types` that the service offers, or may offer when it does not say; empty if it offers none of them.
     std::string offered_reset(const RedfishSystem& system, const std::vector<std::string>& types);
