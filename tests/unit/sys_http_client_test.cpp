@@ -1,5 +1,14 @@
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <mutex>
@@ -36,6 +45,26 @@ HttpRequest get(const std::string& url) {
 }
 
 bool has_line(const std::string& request, const std::string& line) { return request.find("\r\n" + line + "\r\n") != std::string::npos; }
+
+/// Gives this process namespaces of its own, with a name server on 127.0.0.99 that takes questions and answers none.
+/// @return  false when that is not permitted
+bool enter_world_with_silent_name_server(const std::string& resolver) {
+    if (::unshare(CLONE_NEWNS | CLONE_NEWNET) != 0) return false;
+    if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
+    if (::mount(resolver.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr) != 0) return false;
+    const int file = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    ifreq loopback{};
+    loopback.ifr_name[0] = 'l';
+    loopback.ifr_name[1] = 'o';
+    loopback.ifr_flags = IFF_UP;
+    if (::ioctl(file, SIOCSIFFLAGS, &loopback) != 0) return false;
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(53);
+    void* const place = &address;
+    return ::inet_pton(AF_INET, "127.0.0.99", &address.sin_addr) == 1 &&
+           ::bind(file, static_cast<sockaddr*>(place), sizeof address) == 0;
+}
 
 /// Why a request got no answer; empty when it got one.
 std::string failure(const HttpRequest& request) {
@@ -202,6 +231,26 @@ TEST_CASE("a server that does not answer is given up at the deadline") {
     CHECK(failure(request).find("timed out") != std::string::npos);
     CHECK(std::chrono::steady_clock::now() - start < 5s);
     closed.unlock();
+}
+
+TEST_CASE("a name server that does not answer keeps nobody beyond the deadline") {
+    const haas_test::TemporaryDirectory directory;
+    const std::string resolver = directory.write("resolv.conf", "nameserver 127.0.0.99\n").string();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        if (!enter_world_with_silent_name_server(resolver)) ::_exit(2);
+        HttpRequest request = get("http://host.example.org/");
+        request.timeout = 500ms;
+        const auto start = std::chrono::steady_clock::now();
+        const std::string reason = failure(request);
+        const bool in_time = std::chrono::steady_clock::now() - start < 3s;
+        ::_exit(in_time && reason.find("timed out") != std::string::npos ? 0 : 1);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 2) haas_test::skip("no permission to make namespaces");
+    CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("an answer that is larger than the limit is refused, with or without an announced length") {

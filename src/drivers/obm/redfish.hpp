@@ -1,8 +1,8 @@
 // Redfish, DMTF's HTTPS and JSON interface of a BMC: power and boot device. It has no consoles.
 //
-// Written after the standard's schemas and tried on the service in tests/obm. Known ways of real BMCs that it copes with: a PATCH
-// only with an entity tag (AMI), the collection of systems only by the path that the service root names (HPE), reset types only
-// in an ActionInfo, an override that shows a moment after it was accepted.
+// Written after the standard's schemas, and tried on the service in tests/obm only. It copes with BMCs that take a PATCH
+// only with an entity tag, know the collection of systems only by the path in their service root, list reset types only
+// in an ActionInfo, or show an override a moment after they accepted it.
 #pragma once
 
 #include <chrono>
@@ -30,8 +30,8 @@ public:
     /// A machine on its way up or down still has power, so it is on.
     core::PowerState power_status(const core::ObmAccess& bmc, core::ObmDeadline deadline) const override;
     void set_power(const core::ObmAccess& bmc, core::PowerState wanted, core::ObmDeadline deadline) const override;
-    /// A BMC that offers no PowerCycle is asked for ForceOff, watched until the machine is off, and asked for On: that takes
-    /// the machine's time, within the deadline.
+    /// A BMC that offers no PowerCycle is asked for ForceOff, watched until the machine is off, and asked for On: that
+    /// takes the machine's time, within the deadline.
     void power_cycle(const core::ObmAccess& bmc, core::PowerCycle how, core::ObmDeadline deadline) const override;
     /// Returns when the BMC shows what was asked.
     void set_boot_device(const core::ObmAccess& bmc, core::BootDevice device, BootScope scope,

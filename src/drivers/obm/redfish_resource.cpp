@@ -90,10 +90,10 @@ RedfishSystem::Power power(const Json& system) {
     using Power = RedfishSystem::Power;
     constexpr const char* name = "PowerState";
     static constexpr std::array<std::pair<std::string_view, Power>, 5> states{{{"On", Power::on},
-                                                                             {"Off", Power::off},
-                                                                             {"PoweringOn", Power::powering_on},
-                                                                             {"PoweringOff", Power::powering_off},
-                                                                             {"Paused", Power::paused}}};
+                                                                               {"Off", Power::off},
+                                                                               {"PoweringOn", Power::powering_on},
+                                                                               {"PoweringOff", Power::powering_off},
+                                                                               {"Paused", Power::paused}}};
     const std::string said = text(get(system, name), name);
     for (const auto& [word, state] : states) {
         if (said == word) return state;
@@ -121,8 +121,9 @@ RedfishReset reset(const Json& action) {
 
 /// An entity tag goes back as a header, so nothing but a line of printable characters is one.
 std::string entity_tag(const Json& system) {
-    const std::string tag = find_text(system, "@odata.etag");
-    if (!std::all_of(tag.begin(), tag.end(), [](char c) { return c >= ' ' && c < 0x7f; })) odd("@odata.etag is no line");
+    std::string tag = find_text(system, "@odata.etag");
+    const bool is_line = std::all_of(tag.begin(), tag.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+    if (!is_line) odd("@odata.etag is no line");
     return tag;
 }
 

@@ -1,7 +1,7 @@
 // What HaaS reads in the resources of a Redfish service.
 //
-// Each function takes the body of an answer, which may be anything: text from a BMC is not trusted, and stands unescaped in
-// the errors that are thrown.
+// Each function takes the body of an answer, which may be anything: text from a BMC is not trusted, and stands
+// unescaped in the errors that are thrown.
 #pragma once
 
 #include <optional>

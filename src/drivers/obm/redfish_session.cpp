@@ -108,7 +108,9 @@ void RedfishSession::require_success(const sys::HttpAnswer& answer) const {
     if (answer.status >= 200 && answer.status < 300) return;
     const std::string said = parse_redfish_error(answer.body);
     const std::string status = "status " + std::to_string(answer.status) + (said.empty() ? "" : ": " + quote(said));
-    if (answer.status == unauthorized) fail(Kind::login, "the BMC does not take the user or the password (" + status + ")");
+    if (answer.status == unauthorized) {
+        fail(Kind::login, "the BMC does not take the user or the password (" + status + ")");
+    }
     if (answer.status == forbidden) fail(Kind::login, "the BMC does not allow this user to do that (" + status + ")");
     if (answer.status < 400) fail(Kind::unexpected, "the BMC sends us elsewhere (" + status + ")");
     fail(Kind::refused, "the BMC refuses (" + status + ")");

@@ -18,12 +18,13 @@ class RedfishSession {
 public:
     /// @param step  what is being done, for errors
     /// @throws ObmFailure  when the BMC's host or port cannot be part of a URL
-    RedfishSession(std::string step, const core::ObmAccess& bmc, const RedfishOptions& options, core::ObmDeadline deadline);
+    RedfishSession(std::string step, const core::ObmAccess& bmc, const RedfishOptions& options,
+                   core::ObmDeadline deadline);
 
     /// The service's one system, as it is now.
     RedfishSystem look();
 
-    /// The first of `types` that the service offers, or may offer when it does not say; empty if it offers none of them.
+    /// The first of `types` that the service offers, or may offer when it does not say; empty if it offers none.
     std::string offered_reset(const RedfishSystem& system, const std::vector<std::string>& types);
 
     /// Whether the service says that it offers a type of reset.
