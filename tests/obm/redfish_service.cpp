@@ -5,6 +5,7 @@
 // started it, or by a signal.
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <signal.h>
@@ -136,6 +137,9 @@ public:
         for (;;) {
             const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (socket < 0) continue;
+            // An answer goes out at once, instead of waiting for the client to have confirmed the handshake's last part.
+            const int yes = 1;
+            ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
             std::thread([this, socket] {
                 Line line(context_.get(), socket);
                 if (line.shake_hands()) converse(line);
