@@ -45,6 +45,7 @@ dist_check_SCRIPTS += \
 	tests/api/in_process_cases_test \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \
+	tests/cli/init_db_race_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
 	tests/docs_test \

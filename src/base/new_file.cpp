@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "base/error.hpp"
 
@@ -24,6 +25,19 @@ int create_file(const std::filesystem::path& path, mode_t mode) {
     ::close(file);
     ::unlink(path.c_str());
     throw ConfigError("Cannot give " + path.string() + " to the owner of its directory: " + reason);
+}
+
+Draft::Draft(std::filesystem::path target, mode_t mode)
+    : target_(std::move(target)), path_(target_.string() + ".new-" + std::to_string(::getpid())) {
+    ::close(create_file(path_, mode));
+}
+
+Draft::~Draft() { ::unlink(path_.c_str()); }
+
+bool Draft::publish() {
+    if (::link(path_.c_str(), target_.c_str()) == 0) return true;
+    if (errno == EEXIST) return false;
+    throw ConfigError("Cannot create " + target_.string() + ": " + std::strerror(errno));
 }
 
 }  // namespace haas::base

@@ -13,4 +13,27 @@ namespace haas::base {
 /// @throws ConfigError  naming the file and the reason
 int create_file(const std::filesystem::path& path, mode_t mode);
 
+/// A file that is written beside its place and put there in one step, so that nobody ever sees half of it; removed if that
+/// does not happen.
+class Draft {
+public:
+    /// Creates it empty, as create_file does.
+    /// @throws ConfigError  naming the file and the reason
+    Draft(std::filesystem::path target, mode_t mode);
+    ~Draft();
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+    /// Puts the finished file in its place if there is nothing.
+    /// @return  false when there is something, which stays as it is
+    /// @throws ConfigError  naming the file and the reason
+    bool publish();
+
+private:
+    std::filesystem::path target_;
+    std::filesystem::path path_;
+};
+
 }  // namespace haas::base

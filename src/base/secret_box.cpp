@@ -1,5 +1,6 @@
 #include "base/secret_box.hpp"
 
+#include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,20 +51,21 @@ SecretBox SecretBox::from_file(const std::filesystem::path& path) {
     return SecretBox(*std::move(key));
 }
 
-void SecretBox::create_key_file(const std::filesystem::path& path) {
+bool SecretBox::create_key_file(const std::filesystem::path& path) {
     require_sodium();
     std::string key(crypto_secretbox_KEYBYTES, '\0');
     crypto_secretbox_keygen(bytes(key));
     const Secret text(encode_base64(key) + "\n");
     sodium_memzero(key.data(), key.size());
-    const int file = create_file(path, key_mode);
+    Draft draft(path, key_mode);
+    const int file = ::open(draft.path().c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     const bool written =
+        file >= 0 &&
         ::write(file, text.reveal().data(), text.reveal().size()) == static_cast<ssize_t>(text.reveal().size()) &&
         ::fsync(file) == 0;
-    ::close(file);
-    if (written) return;
-    ::unlink(path.c_str());
-    throw ConfigError("Cannot write the key file " + path.string() + ".");
+    if (file >= 0) ::close(file);
+    if (!written) throw ConfigError("Cannot write the key file " + path.string() + ".");
+    return draft.publish();
 }
 
 std::string SecretBox::seal(const Secret& secret) const {

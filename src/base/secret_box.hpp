@@ -17,9 +17,10 @@ public:
     /// @throws ConfigError  when the file is missing, not a key, or readable by others
     static SecretBox from_file(const std::filesystem::path& path);
 
-    /// Makes a new key file of mode 0600; never overwrites one.
-    /// @throws ConfigError  when it exists already or cannot be written
-    static void create_key_file(const std::filesystem::path& path);
+    /// Makes a new key file of mode 0600, in one step; never overwrites one.
+    /// @return  false when there is one already
+    /// @throws ConfigError  when it cannot be written
+    static bool create_key_file(const std::filesystem::path& path);
 
     /// `secret` encrypted under a fresh nonce, as base64 text.
     std::string seal(const Secret& secret) const;

@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,6 +53,43 @@ private:
     bool kept_ = false;
 };
 
+/// Lets one init_db at a time work in a directory, by a lock that leaves nothing behind there.
+class Turn {
+public:
+    explicit Turn(const std::filesystem::path& directory)
+        : directory_(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        int failed = directory_ < 0 ? -1 : 0;
+        while (failed == 0 && (failed = flock(directory_, LOCK_EX)) != 0 && errno == EINTR) failed = 0;
+        if (failed == 0) return;
+        const std::string reason = std::strerror(errno);
+        if (directory_ >= 0) close(directory_);
+        throw base::ConfigError("Cannot work in the directory " + directory.string() + ": " + reason);
+    }
+    ~Turn() { close(directory_); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    int directory_;
+};
+
+/// Keeps the signals that end a program waiting: half of the work is never left behind.
+class HeldSignals {
+public:
+    HeldSignals() {
+        sigset_t held;
+        sigemptyset(&held);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&held, signal);
+        sigprocmask(SIG_BLOCK, &held, &before_);
+    }
+    ~HeldSignals() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+    HeldSignals(const HeldSignals&) = delete;
+    HeldSignals& operator=(const HeldSignals&) = delete;
+
+private:
+    sigset_t before_{};
+};
+
 void create(const sys::Config& config, const core::SwitchDrivers& drivers, const std::string& admin,
             const base::Secret& password) {
     std::optional<service::FirstSwitch> first_switch;
@@ -65,7 +105,7 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
                            password, first_switch);
 }
 
-/// Seen before anybody is asked for a password.
+/// Seen before anybody is asked for a password, and again when it is our turn.
 void require_no_database(const sys::Config& config) {
     const auto file = store::sqlite_path(config.database.uri);
     struct stat ignored {};
@@ -86,17 +126,23 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
     const auto config = sys::load_config(globals.config);
     const auto drivers = drivers::make_switch_drivers();
     require_no_database(config);
+    base::Secret password;
+    if (!generate) {
+        password = password_file ? passwords.from_file(*password_file)
+                                 : passwords.from_terminal("New password of " + admin, Typed::twice);
+    }
+    const auto database = store::sqlite_path(config.database.uri);
+    const Turn turn(database.has_parent_path() ? database.parent_path() : ".");
+    const HeldSignals held;
+    require_no_database(config);
     if (generate) {
         PasswordFile file(*generate);
         create(config, drivers, admin, file.password());
         file.keep();
     } else {
-        create(config, drivers, admin,
-               password_file ? passwords.from_file(*password_file)
-                             : passwords.from_terminal("New password of " + admin, Typed::twice));
+        create(config, drivers, admin, password);
     }
-    std::cout << "Created " << store::sqlite_path(config.database.uri).string() << " with the administrator " << admin
-              << '\n';
+    std::cout << "Created " << database.string() << " with the administrator " << admin << std::endl;
     return Exit::ok;
 }
 

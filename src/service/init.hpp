@@ -21,7 +21,8 @@ struct FirstSwitch {
 
 /// Creates the key file for BMC passwords (unless there is one) and the database with one administrator and, if
 /// given, one switch.
-/// @throws base::ConfigError  when the database exists already, in which case nothing changes, or cannot be made
+/// @throws store::DatabaseExists  when there is one
+/// @throws base::ConfigError  when the key or the database cannot be made
 /// @throws core::DomainError  for an illegal label, password or switch
 void init_database(const store::DatabaseOptions& options, const Settings& settings, const base::Clock& clock,
                    const std::string& admin, const base::Secret& password, const std::optional<FirstSwitch>& first_switch);

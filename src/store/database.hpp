@@ -23,6 +23,12 @@ public:
     using base::Error::Error;
 };
 
+/// There is a database already where a new one was to be made.
+class DatabaseExists : public base::Error {
+public:
+    using base::Error::Error;
+};
+
 class StatementCache;
 struct Upgrade;
 
@@ -86,7 +92,8 @@ public:
 
     /// Creates the tables in a database that does not exist yet, and runs `fill` in the same transaction.
     /// A new file gets mode 0640 and the owner of its directory.
-    /// @throws base::ConfigError  when it exists already (nothing is changed) or cannot be created
+    /// Of several at once one wins.
+    /// @throws DatabaseExists  when there is one, and nothing is changed;  base::ConfigError  when it cannot be created
     static void create(const DatabaseOptions& options, const base::Clock& clock,
                        const std::function<void(Transaction&)>& fill);
 

@@ -4,9 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <string>
 
 #include "base/new_file.hpp"
 #include "core/error.hpp"
@@ -25,36 +24,26 @@ namespace fs = std::filesystem;
 /// Password hashes are in it: nothing for other users.
 constexpr mode_t database_mode = 0640;
 
-std::string reason() { return std::strerror(errno); }
-
-/// A file that is removed, with what SQLite puts beside it, unless it was put in its place.
-class Draft {
+/// A new database, removed with what SQLite puts beside it unless it was put in its place.
+class DatabaseDraft {
 public:
-    explicit Draft(const fs::path& target)
-        : target_(target), path_(target.string() + ".new-" + std::to_string(::getpid())) {
-        ::close(base::create_file(path_, database_mode));
+    explicit DatabaseDraft(const fs::path& target) : file_(target, database_mode) {}
+    ~DatabaseDraft() {
+        for (const char* suffix : {"-wal", "-shm", "-journal"}) ::unlink((file_.path().string() + suffix).c_str());
     }
-    ~Draft() { remove(); }
-    Draft(const Draft&) = delete;
-    Draft& operator=(const Draft&) = delete;
+    DatabaseDraft(const DatabaseDraft&) = delete;
+    DatabaseDraft& operator=(const DatabaseDraft&) = delete;
 
-    const fs::path& path() const { return path_; }
-
-    /// Puts the finished file in its place, in one step, and only if there is nothing.
-    void publish() {
-        if (::link(path_.c_str(), target_.c_str()) != 0) {
-            throw base::ConfigError(errno == EEXIST ? "The database " + target_.string() + " exists already."
-                                                    : "Cannot create the database " + target_.string() + ": " + reason());
-        }
-    }
+    const fs::path& path() const { return file_.path(); }
+    bool publish() { return file_.publish(); }
 
 private:
-    void remove() noexcept {
-        for (const char* suffix : {"", "-wal", "-shm", "-journal"}) ::unlink((path_.string() + suffix).c_str());
-    }
-    fs::path target_;
-    fs::path path_;
+    base::Draft file_;
 };
+
+[[noreturn]] void throw_exists(const fs::path& file) {
+    throw DatabaseExists("The database " + file.string() + " exists already; nothing was changed.");
+}
 
 void apply(soci::session& session, const Upgrade& upgrade) {
     sqlite_execute(session, std::string(upgrade.sql).c_str());
@@ -78,8 +67,8 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
                       const std::function<void(Transaction&)>& fill) {
     const fs::path file = sqlite_path(options.uri);
     std::error_code ignored;
-    if (fs::exists(file, ignored)) throw base::ConfigError("The database " + file.string() + " exists already.");
-    Draft draft(file);
+    if (fs::exists(file, ignored)) throw_exists(file);
+    DatabaseDraft draft(file);
     try {
         auto session = open_sqlite(draft.path(), options.busy_timeout);
         StatementCache statements(*session);
@@ -91,7 +80,7 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
     } catch (const soci::soci_error&) {
         throw base::ConfigError("Cannot write the database " + file.string() + ".");
     }
-    draft.publish();
+    if (!draft.publish()) throw_exists(file);
 }
 
 std::pair<int, int> Database::upgrade(const DatabaseOptions& options) { return upgrade(options, sqlite_upgrades()); }

@@ -120,7 +120,7 @@ TEST_CASE("a database that exists is not created again, and nothing changes") {
     on_every_engine([](Engine& engine) {
         create(engine);
         const auto before = engine.contents();
-        CHECK_THROWS_AS(create(engine, "other"), base::ConfigError);
+        CHECK_THROWS_AS(create(engine, "other"), store::DatabaseExists);
         CHECK(engine.contents() == before);
         CHECK(engine.is_tidy());
     });
@@ -229,7 +229,7 @@ TEST_CASE("something that is no database is refused, and stays as it is") {
         auto database = open(engine);
         CHECK(contains(outcome([&] { projects(database); }), "not a database"));
         CHECK(contains(outcome([&] { add_project(database, "p"); }), "not a database"));
-        CHECK_THROWS_AS(create(engine), base::ConfigError);
+        CHECK_THROWS_AS(create(engine), store::DatabaseExists);
         CHECK(engine.contents() == before);
     });
 }
