@@ -108,7 +108,9 @@ http_files = \
 	src/http/path.cpp \
 	src/http/path.hpp \
 	src/http/router.cpp \
-	src/http/router.hpp
+	src/http/router.hpp \
+	src/http/utf8.cpp \
+	src/http/utf8.hpp
 
 api_files = \
 	src/api/answer.hpp \

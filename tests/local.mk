@@ -26,6 +26,7 @@ unit_test_files = \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
+	tests/unit/http_json_test.cpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
 	tests/unit/sync_actions_test.cpp \

@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "http/path.hpp"
+#include "http/utf8.hpp"
 
 namespace haas::http {
 
@@ -84,12 +84,18 @@ std::string to_json(const rapidjson::Value& value) {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    return *this;
+    return write_text(name);
 }
 
 JsonWriter& JsonWriter::string(std::string_view value) {
-    writer_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    return write_text(value);
+}
+
+JsonWriter& JsonWriter::write_text(std::string_view text) {
+    const auto write = [this](std::string_view clean) {
+        writer_.String(clean.data(), static_cast<rapidjson::SizeType>(clean.size()));  // for RapidJSON, a key is one, too
+    };
+    is_clean_utf8(text) ? write(text) : write(repaired_utf8(text));
     return *this;
 }
 

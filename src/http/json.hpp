@@ -23,7 +23,8 @@ bool parse_json(std::string_view text, rapidjson::Document& document, std::strin
 /// A JSON value as compact text.
 std::string to_json(const rapidjson::Value& value);
 
-/// Writes JSON to a string; the calls must be balanced.
+/// Writes JSON to a string; the calls must be balanced. Names and strings may hold any bytes: what is not UTF-8 is replaced,
+/// so that the text is JSON whatever a device or a client said.
 class JsonWriter {
 public:
     JsonWriter& begin_object() { writer_.StartObject(); return *this; }
@@ -47,6 +48,7 @@ public:
     std::string take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
 
 private:
+    JsonWriter& write_text(std::string_view text);
     rapidjson::StringBuffer buffer_;
     rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };

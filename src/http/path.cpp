@@ -18,35 +18,7 @@ bool is_unreserved(char c) {
            c == '_' || c == '~';
 }
 
-/// The length of the UTF-8 sequence that begins with `lead`, and the bits of the code point in it; 0 for none.
-int sequence_length(std::uint8_t lead, std::uint32_t& bits) {
-    if (lead < 0x80) return bits = lead, 1;
-    if (lead >= 0xc2 && lead < 0xe0) return bits = lead & 0x1fU, 2;
-    if (lead >= 0xe0 && lead < 0xf0) return bits = lead & 0x0fU, 3;
-    if (lead >= 0xf0 && lead < 0xf5) return bits = lead & 0x07U, 4;
-    return 0;
-}
-
 }  // namespace
-
-bool is_clean_utf8(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-        std::uint32_t point = 0;
-        const int length = sequence_length(static_cast<std::uint8_t>(text[at]), point);
-        if (length == 0 || at + static_cast<std::size_t>(length) > text.size()) return false;
-        for (int i = 1; i < length; ++i) {
-            const auto byte = static_cast<std::uint8_t>(text[at + static_cast<std::size_t>(i)]);
-            if ((byte & 0xc0U) != 0x80) return false;
-            point = (point << 6U) | (byte & 0x3fU);
-        }
-        const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-        const bool surrogate = point >= 0xd800 && point <= 0xdfff;
-        if (point == 0 || overlong || surrogate || point > 0x10ffff) return false;
-        at += static_cast<std::size_t>(length);
-    }
-    return true;
-}
 
 std::optional<std::string> percent_decode(std::string_view text) {
     std::string decoded;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "http/utf8.hpp"
+
 namespace haas::http {
 
 /// Decodes %XX; empty for a broken escape, a NUL byte or a text that is not UTF-8.
@@ -16,8 +18,5 @@ std::string percent_encode(std::string_view text);
 
 /// Splits at `/` and decodes each segment; empty when one cannot be decoded. A trailing slash adds nothing.
 std::optional<std::vector<std::string>> split_path(std::string_view path);
-
-/// Whether `text` is well-formed UTF-8 without NUL bytes.
-bool is_clean_utf8(std::string_view text);
 
 }  // namespace haas::http

@@ -1,0 +1,15 @@
+// UTF-8: what requests must be, and what answers are whatever they are made of.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace haas::http {
+
+/// Whether `text` is well-formed UTF-8 without NUL bytes.
+bool is_clean_utf8(std::string_view text);
+
+/// `text` with U+FFFD for each byte that is not part of well-formed UTF-8.
+std::string repaired_utf8(std::string_view text);
+
+}  // namespace haas::http
