@@ -46,6 +46,7 @@ dist_check_SCRIPTS += \
 	tests/api/in_process_cases_test \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \
+	tests/api/slow_clients_test \
 	tests/cli/init_db_race_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
