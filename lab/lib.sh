@@ -29,6 +29,20 @@ free_port() {
     return 1
 }
 
+# free_udp_port: the same for UDP.
+free_udp_port() {
+    local port
+    for _ in {1..100}; do
+        port=$((20000 + RANDOM % 12000))
+        if ! udp_port_is_taken "$port"; then
+            printf '%s\n' "$port"
+            return
+        fi
+    done
+    return 1
+}
+udp_port_is_taken() { grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") " /proc/net/udp /proc/net/udp6; }
+
 # end_process PIDFILE [SECONDS]: asks the process to go, and ends it when it has not gone in time (10 s).
 end_process() {
     local pid

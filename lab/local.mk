@@ -2,8 +2,12 @@
 EXTRA_DIST += \
 	.ci/run \
 	lab/build \
+	lab/guest-init \
+	lab/guests.sh \
 	lab/install-packages \
+	lab/kernel \
 	lab/lib.sh \
+	lab/machine \
 	lab/packages \
 	lab/rack \
 	quickstart
@@ -11,3 +15,7 @@ EXTRA_DIST += \
 # In EXTRA_DIST, the script `check` would be taken for the target of that name.
 dist-hook:
 	cp -p $(srcdir)/check $(distdir)/check
+
+# What lab/kernel downloads.
+distclean-local:
+	rm -rf lab-kernel
