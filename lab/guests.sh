@@ -21,7 +21,7 @@ start_guest() {
     random_word 12 >"$dir/user"
     (umask 077 && random_word 16 >"$dir/password")
     write_control "$dir"
-    vsctl --may-exist add-port "$bridge" "$port" 2>/dev/null
+    vsctl --no-wait --may-exist add-port "$bridge" "$port"
     # A port that was free is another process's, now and then.
     for try in 1 2 3 4 5; do
         write_settings "$dir" "$node" "$mac" "$address" "$port" "$switch" "$(free_port)"
@@ -74,7 +74,7 @@ write_settings() {
 start_bmc() {
     local dir=$1 port=$3
     write_bmc_config "$dir" "$2" "$port"
-    ipmi_sim -n -c "$dir/lan.conf" -f "$dir/commands" -s "$dir/state" >"$dir/bmc.log" 2>&1 </dev/null 8>&- 9>&- &
+    ipmi_sim -n -c "$dir/lan.conf" -f "$dir/commands" -s "$dir/state" >"$dir/bmc.log" 2>&1 </dev/null &
     echo $! >"$dir/bmc.pid"
     disown
     echo "$2 127.0.0.1 $port $(cat "$dir/user") $dir/password" >"$dir/bmc"
