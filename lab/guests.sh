@@ -9,13 +9,13 @@ missing_for_guests() {
     for program in ipmi_sim ipmitool qemu-system-x86_64; do
         command -v "$program" >/dev/null || { echo "$program is missing"; return 0; }
     done
-    ! "$top/lab/kernel" "$kernels" 2>&1 || return 1
+    ! "$top/lab/guest-disk" "$disk" 2>&1 || return 1
 }
 
-# start_guest DIR SWITCH_NAMESPACE BRIDGE NODE PORT ADDRESS MAC: a guest that is on, whose NIC is a port of the bridge, and
+# start_guest DIR SWITCH_NAMESPACE BRIDGE NODE PORT MAC: a guest that is on, whose NIC is a port of the bridge, and
 # its BMC. What one needs to talk to the BMC is in DIR/bmc: the node, host, port, user, and the file of the password.
 start_guest() {
-    local dir=$1 switch=$2 bridge=$3 node=$4 port=$5 address=$6 mac=$7 try
+    local dir=$1 switch=$2 bridge=$3 node=$4 port=$5 mac=$6 try
     mkdir -p "$dir/state"
     chmod 700 "$dir"
     random_word 12 >"$dir/user"
@@ -24,7 +24,7 @@ start_guest() {
     vsctl --no-wait --may-exist add-port "$bridge" "$port"
     # A port that was free is another process's, now and then.
     for try in 1 2 3 4 5; do
-        write_settings "$dir" "$node" "$mac" "$address" "$port" "$switch" "$(free_port)"
+        write_settings "$dir" "$node" "$mac" "$port" "$switch" "$(free_port)"
         # The BMC finds the serial port when it starts; later it looks every ten seconds.
         if "$dir/control" 0x20 set power 1 2>>"$dir/start.log" && start_bmc "$dir" "$node" "$(free_udp_port)"; then
             return 0
@@ -65,8 +65,7 @@ write_control() {
 
 write_settings() {
     local name
-    local -A settings=([node]=$2 [mac]=$3 [address]=$4 [port]=$5 [switch_namespace]=$6 [switch_db]=$OVS_DB
-        [serial_port]=$7 [kernels]=$kernels)
+    local -A settings=([node]=$2 [mac]=$3 [port]=$4 [switch_namespace]=$5 [switch_db]=$OVS_DB [serial_port]=$6 [disk]=$disk)
     for name in "${!settings[@]}"; do printf '%s=%q\n' "$name" "${settings[$name]}"; done >"$1/settings"
 }
 

@@ -2,10 +2,10 @@
 EXTRA_DIST += \
 	.ci/run \
 	lab/build \
+	lab/guest-disk \
 	lab/guest-init \
 	lab/guests.sh \
 	lab/install-packages \
-	lab/kernel \
 	lab/lib.sh \
 	lab/machine \
 	lab/packages \
@@ -16,6 +16,6 @@ EXTRA_DIST += \
 dist-hook:
 	cp -p $(srcdir)/check $(distdir)/check
 
-# What lab/kernel downloads.
+# What lab/guest-disk makes.
 distclean-local:
-	rm -rf lab-kernel
+	rm -f guest.disk guest.disk.lock
