@@ -1,0 +1,70 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "sys/named_locks.hpp"
+#include "unit/temporary_directory.hpp"
+
+using namespace haas;
+using namespace std::chrono_literals;
+using sys::NamedLocks;
+
+TEST_CASE("a digest is 32 hexadecimal digits of the text alone") {
+    CHECK(base::digest("a") == base::digest("a"));
+    CHECK(base::digest("a") != base::digest("b"));
+    CHECK(base::digest("").size() == 32);
+    CHECK(base::digest(std::string(5000, '/')).find_first_not_of("0123456789abcdef") == std::string::npos);
+}
+
+TEST_CASE("a named lock is had by one at a time, and says what he does") {
+    const haas_test::TemporaryDirectory directory;
+    const NamedLocks locks(directory.path() / "locks");
+    auto first = locks.take("10.0.0.1 623", "power cycle since noon", 0ms);
+    REQUIRE(first.lock);
+    struct stat status {};
+    REQUIRE(::stat((directory.path() / "locks").c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777) == 0700);
+
+    const auto second = locks.take("10.0.0.1 623", "power off since one", 30ms);
+    CHECK_FALSE(second.lock);
+    CHECK(second.holder == "power cycle since noon");
+    CHECK_MESSAGE(locks.take("10.0.0.12 623", "x", 0ms).lock, "another name is another lock");
+    first.lock.reset();
+    CHECK(locks.take("10.0.0.1 623", "power off since one", 0ms).lock);
+}
+
+TEST_CASE("who waits for a named lock gets it as soon as it is free, also when its holder was killed") {
+    const haas_test::TemporaryDirectory directory;
+    const NamedLocks locks(directory.path());
+    std::array<int, 2> ready{};
+    REQUIRE(::pipe(ready.data()) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto held = locks.take("bmc", "for ever", 0ms);
+        [[maybe_unused]] const auto written = ::write(ready[1], held.lock ? "y" : "n", 1);
+        ::pause();
+        ::_exit(0);
+    }
+    char answer = 0;
+    REQUIRE(::read(ready[0], &answer, 1) == 1);
+    CHECK(answer == 'y');
+    CHECK(locks.take("bmc", "me", 0ms).holder == "for ever");
+    ::kill(child, SIGKILL);
+    CHECK(locks.take("bmc", "me", 10s).lock);
+    ::waitpid(child, nullptr, 0);
+    ::close(ready[0]);
+    ::close(ready[1]);
+}
+
+TEST_CASE("a directory that cannot be used for locks is told") {
+    const haas_test::TemporaryDirectory directory;
+    directory.write("file", "");
+    CHECK_THROWS_AS(NamedLocks(directory.path() / "file").take("x", "y", 0ms), base::Error);
+}
