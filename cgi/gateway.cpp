@@ -144,6 +144,14 @@ http::Request take_request(const Gateway& gateway) {
     return request;
 }
 
+void send(const http::Response& response, const Client& client) {
+    if (!client.write(to_cgi(response)) || !response.more) return;
+    while (client.flush() && !client.is_ending()) {
+        const auto piece = response.more();
+        if (!piece || (!piece->empty() && !client.write(*piece))) return;
+    }
+}
+
 std::string to_cgi(const http::Response& response) {
     std::string text = "Status: " + std::to_string(response.status) + ' ' + reason_phrase(response.status) + "\r\n";
     if (!response.content_type.empty()) text += "Content-Type: " + response.content_type + "\r\n";

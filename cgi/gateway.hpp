@@ -27,4 +27,17 @@ http::Request take_request(const Gateway& gateway);
 /// An answer as CGI wants it: header lines beginning with Status, an empty line, the body.
 std::string to_cgi(const http::Response& response);
 
+/// Where an answer goes to.
+struct Client {
+    /// Takes some bytes; false: the client is gone.
+    std::function<bool(const std::string& text)> write;
+    /// Sends on what was taken; false: the client is gone.
+    std::function<bool()> flush;
+    /// Whether this process shall come to an end, and an answer that goes on with it.
+    std::function<bool()> is_ending;
+};
+
+/// Sends an answer, one that goes on piece by piece.
+void send(const http::Response& response, const Client& client);
+
 }  // namespace haas::cgi

@@ -85,7 +85,10 @@ http::Response Application::handle(const http::Request& request) noexcept {
         response = to_response(std::current_exception(), request);
     }
     response.headers.emplace_back("X-Request-Id", request.id);
-    if (request.method == http::Method::head) response.body.clear();
+    if (request.method == http::Method::head) {
+        response.body.clear();
+        response.more = nullptr;
+    }
     base::log::set_request_id({});
     return response;
 }

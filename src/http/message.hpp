@@ -1,6 +1,7 @@
 // A request and its answer, as plain values: what brings them (FastCGI, CGI, a test) is somebody else's business.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ struct Response {
     std::string content_type;  ///< empty with an empty body
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    /// For an answer that goes on: gives the next piece behind `body`, waiting a little for it; an empty piece: none came
+    /// yet; nothing: that was all.
+    std::function<std::optional<std::string>()> more;
 };
 
 }  // namespace haas::http

@@ -13,17 +13,28 @@ struct ListDeleter {
 };
 using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
 
-/// The answer's body as it arrives; no more than the limit.
+/// The answer's body as it arrives; no more than the limit is kept.
 struct Sink {
     std::string body;
-    std::size_t limit;
+    const HttpRequest& request;
+    CURL* curl;
     bool overflown = false;
 };
+
+bool is_success(CURL* curl) {
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    return status >= 200 && status < 300;
+}
 
 extern "C" std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to) {
     auto& sink = *static_cast<Sink*>(to);
     const std::size_t length = size * count;
-    if (length > sink.limit - sink.body.size()) {
+    if (sink.request.take && is_success(sink.curl)) {
+        sink.request.take({data, length});
+        return length;
+    }
+    if (length > sink.request.size_limit - sink.body.size()) {
         sink.overflown = true;
         return 0;
     }
@@ -53,9 +64,9 @@ Unreachable::Cause cause_of(CURLcode result, CURL* curl) {
     return result == CURLE_OPERATION_TIMEDOUT ? Cause::deadline : Cause::broken;
 }
 
-std::string entity_tag(CURL* curl) {
+std::string header_of(CURL* curl, const char* name) {
     curl_header* header = nullptr;
-    if (curl_easy_header(curl, "ETag", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
+    if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
     return header->value;
 }
 
@@ -94,11 +105,13 @@ HttpClient::HttpClient() {
 
 HttpClient::~HttpClient() = default;
 
+std::string HttpClient::header(const std::string& name) const { return header_of(handle_->curl, name.c_str()); }
+
 HttpAnswer HttpClient::send(const HttpRequest& request) {
     CURL* const curl = handle_->curl;
     const HeaderList headers = make_headers(request);
     std::array<char, CURL_ERROR_SIZE> reason{};
-    Sink sink{{}, request.size_limit};
+    Sink sink{{}, request, curl};
     const std::string password(request.password.reveal());
 
     curl_easy_reset(curl);  // the connection stays open
@@ -113,6 +126,10 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     const long timeout = request.timeout.count();
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout);
+    if (timeout == 0) {
+        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, 60L);
+    }
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason.data());
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
@@ -140,7 +157,7 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     }
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    return {static_cast<int>(status), std::move(sink.body), entity_tag(curl)};
+    return {static_cast<int>(status), std::move(sink.body), header_of(curl, "ETag")};
 }
 
 }  // namespace haas::sys

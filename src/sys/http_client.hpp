@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,8 +49,10 @@ struct HttpRequest {
     std::string ca_file;  ///< PEM, trusted instead of the system's authorities; empty for those
     Proxies proxies = Proxies::of_environment;
     std::chrono::milliseconds connect_timeout{5000};
-    std::chrono::milliseconds timeout{60000};
+    std::chrono::milliseconds timeout{60000};  ///< for all of it; 0: as long as something comes once a minute
     std::size_t size_limit = 64U * 1024 * 1024;  ///< of the answer's body, in bytes
+    /// Takes the body of a successful answer (2xx) as it comes; HttpAnswer::body is then empty. Must not throw.
+    std::function<void(std::string_view)> take;
 };
 
 struct HttpAnswer {
@@ -68,6 +72,9 @@ public:
 
     /// @throws Unreachable  with a reason that holds neither credentials nor body
     HttpAnswer send(const HttpRequest& request);
+
+    /// A header of the last answer; empty if it was not there.
+    std::string header(const std::string& name) const;
 
 private:
     struct Handle;

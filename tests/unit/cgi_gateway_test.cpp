@@ -207,3 +207,44 @@ TEST_CASE("every status of the API has its phrase") {
         CHECK(cgi::to_cgi(response).find("Unknown") == std::string::npos);
     }
 }
+
+TEST_CASE("an answer that goes on is sent piece by piece, and each is sent on at once") {
+    std::vector<std::optional<std::string>> pieces{"one", "", "two", std::nullopt};
+    std::size_t next = 0;
+    http::Response response;
+    response.content_type = "text/plain";
+    response.more = [&] { return pieces.at(next++); };
+    std::string sent;
+    bool gone = false;
+    bool ending = false;
+    const cgi::Client client{[&](const std::string& text) {
+                                 sent += text;
+                                 return !gone;
+                             },
+                             [&] {
+                                 sent += '|';
+                                 return true;
+                             },
+                             [&] { return ending; }};
+    const std::string header = "Status: 200 OK\r\nContent-Type: text/plain\r\n\r\n";
+
+    SUBCASE("to its end") {
+        cgi::send(response, client);
+        CHECK(sent == header + "|one||two|");
+        CHECK(next == 4);
+    }
+    SUBCASE("until the client is gone") {
+        gone = true;
+        cgi::send(response, client);
+        CHECK(next == 0);
+    }
+    SUBCASE("until the process shall end") {
+        pieces[1] = "more";
+        response.more = [&] {
+            ending = next == 1;
+            return pieces.at(next++);
+        };
+        cgi::send(response, client);
+        CHECK(sent == header + "|one|more|");
+    }
+}

@@ -299,3 +299,21 @@ TEST_CASE("a server whose certificate nobody vouches for is not spoken to") {
     CAPTURE(reason);
     CHECK(reason.find("ertificate") != std::string::npos);
 }
+
+TEST_CASE("a body can be taken as it comes, if the request succeeds") {
+    int status = 200;
+    const LoopbackServer server([&](const std::string&) { return answer(status, "the body", "X-Place: 17\r\n"); });
+    std::string taken;
+    auto request = get(server.url());
+    request.timeout = 0s;
+    request.take = [&](std::string_view text) { taken += text; };
+    HttpClient client;
+    CHECK(client.send(request).body.empty());
+    CHECK(taken == "the body");
+    CHECK(client.header("x-place") == "17");
+    CHECK(client.header("X-Other").empty());
+    status = 404;
+    taken.clear();
+    CHECK(client.send(request).body == "the body");
+    CHECK(taken.empty());
+}
