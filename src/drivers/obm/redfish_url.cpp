@@ -1,53 +1,25 @@
 #include "drivers/obm/redfish_url.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+
+#include "drivers/obm/host.hpp"
 
 namespace haas::drivers {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c); }
-
-bool is_address(int family, const std::string& text) {
-    in6_addr room{};
-    return ::inet_pton(family, text.c_str(), &room) == 1;
-}
-
-bool is_label(std::string_view label) {
-    constexpr std::size_t longest = 63;  // RFC 1035, 2.3.4
-    if (label.empty() || label.size() > longest || label.front() == '-' || label.back() == '-') return false;
-    return std::all_of(label.begin(), label.end(), [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });
-}
-
-bool is_host_name(std::string_view name) {
-    constexpr std::size_t longest = 253;
-    if (name.size() > longest) return false;
-    for (;;) {
-        const auto dot = name.find('.');
-        const std::string_view label = name.substr(0, dot);
-        if (!is_label(label)) return false;
-        if (dot == std::string_view::npos) {
-            // libcurl takes 10.1, 0x7f000001 and the like for addresses; no top-level domain begins with a digit.
-            return !is_digit(label.front());
-        }
-        name.remove_prefix(dot + 1);
-    }
+bool is_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 }  // namespace
 
 std::optional<std::string> redfish_origin(std::string_view host, int port) {
     constexpr int largest_port = 65535;
-    if (port < 1 || port > largest_port || host.find('\0') != std::string_view::npos) return {};
-    const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
-    const std::string bare(bracketed ? host.substr(1, host.size() - 2) : host);
-    const std::string end = ":" + std::to_string(port);
-    if (is_address(AF_INET6, bare)) return "https://[" + bare + "]" + end;
-    if (!bracketed && (is_address(AF_INET, bare) || is_host_name(bare))) return "https://" + bare + end;
-    return {};
+    const auto bare = plain_host(host);
+    if (!bare || port < 1 || port > largest_port) return {};
+    const bool is_ipv6 = bare->find(':') != std::string::npos;
+    return "https://" + (is_ipv6 ? "[" + *bare + "]" : *bare) + ":" + std::to_string(port);
 }
 
 bool is_redfish_path(std::string_view path) {

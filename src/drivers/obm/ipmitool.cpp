@@ -1,0 +1,152 @@
+#include "drivers/obm/ipmitool.hpp"
+
+#include <algorithm>
+
+#include "drivers/obm/host.hpp"
+#include "drivers/obm/ipmitool_output.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::BootDevice;
+using core::ObmFailure;
+using core::PowerCycle;
+using core::PowerState;
+using Clock = std::chrono::steady_clock;
+using Kind = core::ObmFailure::Kind;
+
+constexpr int default_port = 623;
+constexpr std::size_t longest_user = 16;      // IPMI 2.0, 22.28
+constexpr std::size_t longest_password = 20;  // IPMI 2.0, 22.30; BMCs that know IPMI 1.5 only keep 16
+constexpr std::size_t common_password = 16;
+
+/// Bytes: a run prints some ten lines.
+constexpr std::size_t output_limit = 64U * 1024;
+
+constexpr const char* suite_hint =
+    "; some BMCs do not answer which cipher suites they have: registering the node with a cipher_suite (3 or 17) helps";
+
+/// A user that ipmitool takes for one, and for nothing else.
+bool is_user(std::string_view user) {
+    constexpr char first_printable = '!';
+    constexpr char last_printable = '~';
+    return user.size() <= longest_user && user.substr(0, 1) != "-" &&
+           std::all_of(user.begin(), user.end(), [](char c) { return c >= first_printable && c <= last_printable; });
+}
+
+/// @throws ObmFailure  for what should not even be tried
+std::vector<std::string> session_words(const core::ObmAccess& bmc, const char* step) {
+    const auto host = plain_host(bmc.host);
+    if (!host) {
+        throw ObmFailure(Kind::unreachable, step, "this is no host name or address: " + quote(bmc.host, bmc.password));
+    }
+    if (!is_user(bmc.user)) {
+        throw ObmFailure(Kind::login, step, "an IPMI user has at most 16 bytes, printable, without a leading '-'");
+    }
+    if (bmc.password.reveal().size() > longest_password) {
+        throw ObmFailure(Kind::login, step, "an IPMI password has at most 20 bytes; the one registered has more");
+    }
+    if (bmc.password.reveal().find('\0') != std::string_view::npos) {
+        throw ObmFailure(Kind::login, step, "an IPMI password has no NUL");
+    }
+    // Two tries of 1 s and 2 s for each packet: a dead host is told from a slow one after 6 s, within the usual deadline.
+    std::vector<std::string> words{"-v", "-I", "lanplus", "-N", "1", "-R", "2", "-H", *host,
+                                   "-p", std::to_string(bmc.port.value_or(default_port)), "-U", bmc.user, "-E"};
+    if (bmc.cipher_suite) words.insert(words.end(), {"-C", std::to_string(*bmc.cipher_suite)});
+    return words;
+}
+
+[[noreturn]] void fail(const core::ObmAccess& bmc, const char* step, const sys::Result& run) {
+    const auto trouble = explain(run);
+    std::string text = trouble.text;
+    if (!trouble.line.empty()) text += ": " + quote(trouble.line, bmc.password);
+    if (trouble.kind == Kind::login && bmc.password.reveal().size() > common_password) {
+        text += "; this password has more than 16 bytes, which not every BMC takes";
+    }
+    throw ObmFailure(trouble.kind, step, text);
+}
+
+[[noreturn]] void fail_unfinished(const core::ObmAccess& bmc, const char* step, const sys::Result& run) {
+    using End = sys::Result::End;
+    if (run.end == End::too_much_output) throw ObmFailure(Kind::unexpected, step, "ipmitool printed too much");
+    if (run.end == End::signalled) {
+        throw ObmFailure(Kind::unexpected, step, "ipmitool was ended by signal " + std::to_string(run.status));
+    }
+    std::string text = "the BMC did not answer in time; what was asked may have been done";
+    if (!bmc.cipher_suite) text += suite_hint;
+    throw ObmFailure(Kind::deadline, step, text);
+}
+
+}  // namespace
+
+sys::Result Ipmitool::call(const core::ObmAccess& bmc, const Request& request, core::ObmDeadline deadline) const {
+    sys::Command command;
+    command.argv = session_words(bmc, request.step);
+    command.argv.insert(command.argv.begin(), options_.program);
+    command.argv.insert(command.argv.end(), request.words.begin(), request.words.end());
+    command.environment.emplace_back("IPMITOOL_PASSWORD", std::string(bmc.password.reveal()));
+    command.output_limit = output_limit;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    if (left <= std::chrono::milliseconds::zero()) {
+        throw ObmFailure(Kind::deadline, request.step, "no time was left to ask the BMC");
+    }
+    command.deadline = std::min(left, options_.command_timeout);
+    sys::Result run;
+    try {
+        run = sys::run(command);
+    } catch (const base::Error& error) {
+        throw ObmFailure(Kind::not_offered, request.step, error.what());
+    }
+    if (run.end != sys::Result::End::exited) fail_unfinished(bmc, request.step, run);
+    return run;
+}
+
+Ipmitool::Outcome Ipmitool::command(const core::ObmAccess& bmc, const Request& request, const std::string& success,
+                                    core::ObmDeadline deadline) const {
+    const auto run = call(bmc, request, deadline);
+    if (printed(run, success)) return Outcome::done;
+    if (explain(run).in_present_state) return Outcome::not_in_present_state;
+    fail(bmc, request.step, run);
+}
+
+PowerState Ipmitool::power_status(const core::ObmAccess& bmc, core::ObmDeadline deadline) const {
+    const Request request{"power status", {"chassis", "power", "status"}};
+    const auto run = call(bmc, request, deadline);
+    const auto state = parse_power_status(run);
+    if (!state) fail(bmc, request.step, run);
+    return *state;
+}
+
+void Ipmitool::set_power(const core::ObmAccess& bmc, PowerState wanted, core::ObmDeadline deadline) const {
+    const bool on = wanted == PowerState::on;
+    const Request request{on ? "power on" : "power off", {"chassis", "power", on ? "on" : "off"}};
+    const std::string success = std::string("Chassis Power Control: ") + (on ? "Up/On" : "Down/Off");
+    if (command(bmc, request, success, deadline) == Outcome::done) return;
+    // Some BMCs refuse to switch on what is on.
+    if (power_status(bmc, deadline) == wanted) return;
+    throw ObmFailure(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+}
+
+void Ipmitool::power_cycle(const core::ObmAccess& bmc, PowerCycle how, core::ObmDeadline deadline) const {
+    if (power_status(bmc, deadline) == PowerState::off) return set_power(bmc, PowerState::on, deadline);
+    const bool cut = how == PowerCycle::cut;
+    const Request request{cut ? "power cycle" : "power reset", {"chassis", "power", cut ? "cycle" : "reset"}};
+    const std::string success = std::string("Chassis Power Control: ") + (cut ? "Cycle" : "Reset");
+    if (command(bmc, request, success, deadline) == Outcome::done) return;
+    // It may have been switched off since we looked.
+    if (power_status(bmc, deadline) == PowerState::off) return set_power(bmc, PowerState::on, deadline);
+    throw ObmFailure(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+}
+
+void Ipmitool::set_boot_device(const core::ObmAccess& bmc, BootDevice device, BootScope scope,
+                               core::ObmDeadline deadline) const {
+    const std::string word = device == BootDevice::pxe ? "pxe" : device == BootDevice::disk ? "disk" : "none";
+    Request request{"boot device", {"chassis", "bootdev", word}};
+    // "none" overwrites whatever was chosen before, for one start or for all.
+    if (scope == BootScope::persistent && device != BootDevice::none) request.words.emplace_back("options=persistent");
+    if (command(bmc, request, "Set Boot Device to " + word, deadline) == Outcome::done) return;
+    throw ObmFailure(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,57 @@
+#include "drivers/obm/mock.hpp"
+
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "base/digest.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+class MockObm final : public core::ObmDriver {
+public:
+    explicit MockObm(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+    std::string type() const override { return "mock"; }
+    std::string description() const override { return "mock BMCs: a note of on or off, for development and tests"; }
+
+    core::PowerState power_status(const core::ObmAccess& bmc, core::ObmDeadline) const override {
+        std::string word;
+        std::ifstream(file_of(bmc)) >> word;
+        return word == "on" ? core::PowerState::on : core::PowerState::off;
+    }
+
+    void set_power(const core::ObmAccess& bmc, core::PowerState wanted, core::ObmDeadline) const override {
+        constexpr mode_t directory_mode = 0700;
+        ::mkdir(directory_.c_str(), directory_mode);
+        std::ofstream file(file_of(bmc));
+        file << (wanted == core::PowerState::on ? "on" : "off") << std::flush;
+        if (!file) {
+            throw core::ObmFailure(core::ObmFailure::Kind::refused, "power", "the mock BMC's file cannot be written");
+        }
+    }
+
+    void power_cycle(const core::ObmAccess& bmc, core::PowerCycle, core::ObmDeadline deadline) const override {
+        set_power(bmc, core::PowerState::on, deadline);
+    }
+
+    void set_boot_device(const core::ObmAccess&, core::BootDevice, BootScope, core::ObmDeadline) const override {}
+    bool has_console() const override { return false; }
+
+private:
+    std::filesystem::path file_of(const core::ObmAccess& bmc) const {
+        return directory_ / (base::digest("mock " + bmc.host) + ".power");
+    }
+
+    std::filesystem::path directory_;
+};
+
+}  // namespace
+
+std::unique_ptr<core::ObmDriver> make_mock_obm(std::filesystem::path directory) {
+    return std::make_unique<MockObm>(std::move(directory));
+}
+
+}  // namespace haas::drivers
