@@ -12,4 +12,4 @@ cgi_libcgi_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 haaslibexec_PROGRAMS += bin/haas.fcgi
 bin_haas_fcgi_SOURCES = cgi/main.cpp
 bin_haas_fcgi_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
-bin_haas_fcgi_LDADD = cgi/libcgi.a $(api_libs) $(drivers_libs) $(FCGI_LIBS) $(CGICC_LIBS)
+bin_haas_fcgi_LDADD = cgi/libcgi.a $(api_libs) src/libconsole.a $(drivers_libs) $(FCGI_LIBS) $(CGICC_LIBS)

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -15,6 +16,9 @@
 #include "api/error_map.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "console/keeper.hpp"
+#include "drivers/obm/bmc_lock.hpp"
+#include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "gateway.hpp"
 #include "sys/config.hpp"
@@ -49,6 +53,16 @@ private:
         settings.reserved_vlans = config.vlan.reserved;
         settings.obm_key_file = config.obm.key_file;
         settings.drivers = &drivers_;
+        obm_drivers_ = std::make_unique<haas::core::ObmDrivers>(
+            haas::drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory}));
+        settings.obm_drivers = obm_drivers_.get();
+        settings.lock_bmc = haas::drivers::make_bmc_lock(config.obm.lock_directory);
+        settings.pxe_on_cycle = config.obm.pxe_on_cycle;
+        settings.obm_timeout = config.obm.request_timeout;
+        consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
+        settings.consoles = consoles_.get();
+        settings.take_follower_seat = [seats = haas::sys::Seats(config.console.directory / "followers",
+                                                                config.console.followers)] { return seats.take(); };
         settings.take_seat = [seats = haas::sys::Seats(config.api.waiting_file, config.api.waiting_requests)] {
             return seats.take();
         };
@@ -58,19 +72,33 @@ private:
 
     SystemClock clock_;
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
+    std::unique_ptr<haas::core::ObmDrivers> obm_drivers_;
+    std::unique_ptr<haas::console::Keeper> consoles_;
     std::unique_ptr<haas::api::Application> application_;
 };
 
+std::atomic<bool> ending{false};
+
 /// Takes a request in and answers it, whatever happens: the worker lives on.
-std::string respond(Worker& worker, const haas::cgi::Gateway& gateway) {
+void respond(Worker& worker, const haas::cgi::Gateway& gateway, const haas::cgi::Client& client) {
+    haas::http::Response response;
     try {
-        return haas::cgi::to_cgi(worker.answer(haas::cgi::take_request(gateway)));
+        response = worker.answer(haas::cgi::take_request(gateway));
     } catch (...) {
-        return haas::cgi::to_cgi(haas::api::to_response(std::current_exception(), haas::http::Request()));
+        response = haas::api::to_response(std::current_exception(), haas::http::Request());
+    }
+    try {
+        haas::cgi::send(response, client);
+    } catch (const std::exception& error) {
+        // Its beginning was sent already: it can only be cut off.
+        haas::base::log::error("answer_cut_off", {{"reason", error.what()}});
     }
 }
 
-extern "C" void shut_down(int) { FCGX_ShutdownPending(); }
+extern "C" void shut_down(int) {
+    ending = true;
+    FCGX_ShutdownPending();
+}
 
 /// mod_fcgid ends workers with SIGTERM: the request in hand is finished first.
 void finish_on_sigterm() {
@@ -86,7 +114,10 @@ int serve_cgi(Worker& worker) {
                                          std::cin.read(to, static_cast<std::streamsize>(size));
                                          return static_cast<std::size_t>(std::cin.gcount());
                                      }};
-    std::cout << respond(worker, gateway) << std::flush;
+    respond(worker, gateway,
+            {[](const std::string& text) { return static_cast<bool>(std::cout << text); },
+             [] { return static_cast<bool>(std::cout.flush()); }, [] { return ending.load(); }});
+    std::cout.flush();
     return std::cout ? 0 : 1;
 }
 
@@ -100,9 +131,11 @@ int serve_fastcgi(Worker& worker) {
             const int got = FCGX_GetStr(to, static_cast<int>(size), fcgi.in);
             return got > 0 ? static_cast<std::size_t>(got) : std::size_t{0};
         }};
+    const haas::cgi::Client client{
+        [&](const std::string& text) { return FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out) >= 0; },
+        [&] { return FCGX_FFlush(fcgi.out) == 0; }, [] { return ending.load(); }};
     while (FCGX_Accept_r(&fcgi) >= 0) {
-        const std::string text = respond(worker, gateway);
-        FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
+        respond(worker, gateway, client);
         FCGX_Finish_r(&fcgi);
     }
     return 0;

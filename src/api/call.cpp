@@ -149,6 +149,16 @@ std::string Call::shared_list(std::vector<std::string> (*list)(store::Transactio
     });
 }
 
+std::shared_ptr<void> Call::take_seat(const std::function<std::shared_ptr<void>()>& seats) const {
+    if (!seats) return nullptr;
+    auto seat = seats();
+    if (!seat) {
+        throw core::UnavailableError("Too many requests wait for machines or follow consoles already: try again in a few "
+                                     "seconds.");
+    }
+    return seat;
+}
+
 service::Caller Call::caller(const store::Transaction& tx) const {
     if (route_.right == Right::nobody_in_particular) return {};
     const auto user = service::find_login(tx, proof_.label);

@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +57,10 @@ public:
     std::optional<std::string> query(std::string_view name) const;
 
     const service::Settings& settings() const { return worker_.settings; }
+    /// Leave to keep this worker for long, until the answer is destroyed.
+    /// @throws UnavailableError  when too many are kept already
+    std::shared_ptr<void> take_seat(const std::function<std::shared_ptr<void>()>& seats) const;
+
     base::Timestamp now() const { return worker_.clock.now(); }
     /// When this call began: what it waits for the database counts towards every deadline of it.
     std::chrono::steady_clock::time_point begin() const { return begin_; }

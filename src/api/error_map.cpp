@@ -49,6 +49,12 @@ http::Response domain_response(const core::DomainError& error, const http::Reque
     return response;
 }
 
+http::Response device_response(const char* type, const core::DeviceError& failure, const http::Request& request) {
+    const int status = failure.kind() == core::DeviceError::Kind::deadline ? 504 : 502;
+    log_refusal(request, status, failure.what());
+    return error_response(status, type, failure.what(), request.id);
+}
+
 http::Response body_response(const http::Request::BodyFault& fault, const http::Request& request) {
     const bool too_large = fault.kind == http::Request::BodyFault::Kind::too_large;
     log_refusal(request, too_large ? 413 : 400, fault.reason);
@@ -83,6 +89,8 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
         return domain_response(refusal, request);
     } catch (const http::Request::BodyFault& fault) {
         return body_response(fault, request);
+    } catch (const core::ObmError& failure) {
+        return device_response("OBMError", failure, request);
     } catch (const core::UnavailableError& unavailable) {
         base::log::error("unavailable", {{"reason", unavailable.what()}});
         auto response = error_response(503, "UnavailableError", unavailable.what(), request.id);

@@ -37,6 +37,16 @@ Response node_delete_nic(Call& call);
 Response node_set_metadata(Call& call);
 Response node_delete_metadata(Call& call);
 
+Response node_power_cycle(Call& call);
+Response node_power_on(Call& call);
+Response node_power_off(Call& call);
+Response node_power_status(Call& call);
+Response node_set_bootdev(Call& call);
+
+Response start_console(Call& call);
+Response show_console(Call& call);
+Response stop_console(Call& call);
+
 Response node_connect_network(Call& call);
 Response node_detach_network(Call& call);
 Response show_networking_action(Call& call);

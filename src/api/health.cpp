@@ -28,10 +28,14 @@ Response list_active_extensions(Call& call) {
     call.read([](Transaction&, const Caller& who) { service::require_admin(who); });
     http::JsonWriter json;
     json.begin_array();
-    for (const auto& driver : call.settings().drivers->all()) {
-        json.begin_object().key("kind").string("switch").key("name").string(driver->type());
-        json.key("description").string(driver->description()).end_object();
-    }
+    const auto write = [&](const char* kind, const auto& drivers) {
+        for (const auto& driver : drivers.all()) {
+            json.begin_object().key("kind").string(kind).key("name").string(driver->type());
+            json.key("description").string(driver->description()).end_object();
+        }
+    };
+    write("switch", *call.settings().drivers);
+    write("obm", *call.settings().obm_drivers);
     json.end_array();
     return json_answer(json.take());
 }

@@ -43,7 +43,7 @@ public:
         for (const auto& member : obm_.GetObject()) {
             const std::string name = member.name.GetString();
             if (name != "type" && name != "host" && name != "user" && name != "password" && name != "port" &&
-                name != "cipher_suite") {
+                name != "cipher_suite" && name != "verify_tls") {
                 throw core::ValidationError("There is no field " + name + " in obm.", name);
             }
         }
@@ -67,6 +67,15 @@ public:
         return member->value.GetInt64();
     }
 
+    bool flag(const char* name, bool otherwise) const {
+        const auto member = obm_.FindMember(name);
+        if (member == obm_.MemberEnd()) return otherwise;
+        if (!member->value.IsBool()) {
+            throw core::ValidationError("The field " + std::string(name) + " of obm must be true or false.", name);
+        }
+        return member->value.GetBool();
+    }
+
 private:
     const rapidjson::Value& obm_;
 };
@@ -84,7 +93,7 @@ service::ObmRequest obm_request(const Call& call) {
         const ObmFields fields(*obm);
         return {fields.text("type"),          fields.text("host"),   fields.text("user"),
                 base::Secret(fields.text("password")), fields.number("port"), fields.number("cipher_suite"),
-                {}};
+                fields.flag("verify_tls", true), {}};
     }
     for (const char* name : {"ipmi_host", "ipmi_user", "ipmi_pass"}) {
         if (call.find(name) == nullptr) {
@@ -93,7 +102,7 @@ service::ObmRequest obm_request(const Call& call) {
                                         name);
         }
     }
-    return {"ipmi", *host, *user, call.secret("ipmi_pass"), {}, {},
+    return {"ipmi", *host, *user, call.secret("ipmi_pass"), {}, {}, true,
             {"ipmi_host", "ipmi_user", "ipmi_pass"}};
 }
 
@@ -132,7 +141,9 @@ Response node_register(Call& call) {
 }
 
 Response node_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) { service::node_delete(tx, who, call.path("node")); });
+    const auto console = call.write(
+        [&](Transaction& tx, const Caller& who) { return service::node_delete(tx, who, call.path("node")); });
+    if (console) call.settings().consoles->stop(*console);
     return {};
 }
 

@@ -44,9 +44,10 @@ Response project_connect_node(Call& call) {
 }
 
 Response project_detach_node(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
-        service::project_detach_node(tx, who, call.path("project"), call.text("node"));
+    const auto console = call.write([&](Transaction& tx, const Caller& who) {
+        return service::project_detach_node(tx, who, call.path("project"), call.text("node"));
     });
+    if (console) call.settings().consoles->stop(*console);
     return {};
 }
 

@@ -65,6 +65,18 @@ const std::vector<Route>& routes() {
          {{"value", Type::any}}},
         {"node_delete_metadata", del, {"/node/{node}/metadata/{metadata}"}, Right::admin, node_delete_metadata},
 
+        // Machines through their BMCs
+        {"node_power_cycle", post, {"/node/{node}/power_cycle"}, Right::project, node_power_cycle,
+         {{"force", Type::boolean, optional}}},
+        {"node_power_on", post, {"/node/{node}/power_on"}, Right::project, node_power_on},
+        {"node_power_off", post, {"/node/{node}/power_off"}, Right::project, node_power_off},
+        {"node_power_status", get, {"/node/{node}/power_status"}, Right::project, node_power_status},
+        {"node_set_bootdev", put, {"/node/{node}/boot_device"}, Right::project, node_set_bootdev, {{"bootdev"}}},
+        {"start_console", put, {"/node/{node}/console"}, Right::project, start_console},
+        {"show_console", get, {"/node/{node}/console"}, Right::project, show_console, {},
+         {{"follow", Type::string, optional}, {"offset", Type::string, optional}}},
+        {"stop_console", del, {"/node/{node}/console"}, Right::project, stop_console},
+
         // Networking actions
         {"node_connect_network", post, {"/node/{node}/nic/{nic}/connect_network"}, Right::project, node_connect_network,
          {{"network", Type::label}, {"channel", Type::string, optional}}, wait_argument},

@@ -40,6 +40,18 @@ class IllegalStateError : public DomainError { public: using DomainError::Domain
 /// The VLAN pool is exhausted.
 class AllocationError : public DomainError { public: using DomainError::DomainError; };
 
+/// A BMC, a switch or a hypervisor failed; the message says which, at which step, and never a secret.
+class DeviceError : public base::Error {
+public:
+    enum class Kind { failed, deadline };
+    DeviceError(Kind kind, const std::string& message) : base::Error(message), kind_(kind) {}
+    Kind kind() const noexcept { return kind_; }
+
+private:
+    Kind kind_;
+};
+class ObmError : public DeviceError { public: using DeviceError::DeviceError; };
+
 /// The service cannot answer now, but may soon: database busy or read-only, or of another schema version, or no usable key.
 class UnavailableError : public base::Error { public: using base::Error::Error; };
 

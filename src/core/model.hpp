@@ -40,6 +40,13 @@ struct Obm {
     std::string sealed_password;
     std::optional<int> port;
     std::optional<int> cipher_suite;
+    bool verify_tls = true;
+};
+
+/// A console that shall be logged.
+struct Console {
+    std::string uuid;
+    Id node_id = 0;
 };
 
 struct Nic {

@@ -41,6 +41,12 @@ core::Node get_visible_node(const store::Transaction& tx, const Caller& caller, 
     throw core::AuthorizationError("Node " + label + " belongs to a project of which you are not a member.");
 }
 
+core::Node get_node_to_control(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+    auto node = get_visible_node(tx, caller, label);
+    if (node.project_id || caller.is_admin) return node;
+    throw core::AuthorizationError("Node " + label + " is free: reserve it for a project of yours first.");
+}
+
 core::Nic get_nic(const store::Transaction& tx, const core::Node& node, const std::string& label) {
     const auto nic = store::find_nic(tx, node.id, label);
     if (!nic) throw core::NotFoundError("Node " + node.label + " has no NIC " + label + ".");

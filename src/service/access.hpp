@@ -34,6 +34,10 @@ core::Node get_node(const store::Transaction& tx, const std::string& label);
 /// @throws NotFoundError, AuthorizationError
 core::Node get_visible_node(const store::Transaction& tx, const Caller& caller, const std::string& label);
 
+/// A node whose machine the caller may control: a member of its project may, and an administrator.
+/// @throws NotFoundError, AuthorizationError
+core::Node get_node_to_control(const store::Transaction& tx, const Caller& caller, const std::string& label);
+
 /// @throws NotFoundError
 core::Nic get_nic(const store::Transaction& tx, const core::Node& node, const std::string& label);
 

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "service/obm_key.hpp"
 #include "store/attachment.hpp"
+#include "store/console.hpp"
 #include "store/metadata.hpp"
 #include "store/network_access.hpp"
 #include "store/network.hpp"
@@ -89,6 +90,7 @@ core::Obm checked_obm(const ObmRequest& obm) {
     checked.user = obm.user;
     if (obm.port) checked.port = require_range(*obm.port, 1, 65535, "port");
     if (obm.cipher_suite) checked.cipher_suite = require_range(*obm.cipher_suite, 0, 255, "cipher_suite");
+    checked.verify_tls = obm.verify_tls;
     return checked;
 }
 
@@ -101,7 +103,7 @@ void node_register(store::Transaction& tx, const Caller& caller, const Settings&
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
 }
 
-void node_delete(store::Transaction& tx, const Caller& caller, const std::string& node) {
+std::optional<std::string> node_delete(store::Transaction& tx, const Caller& caller, const std::string& node) {
     require_admin(caller);
     const auto found = get_node(tx, node);
     if (found.project_id) {
@@ -110,7 +112,9 @@ void node_delete(store::Transaction& tx, const Caller& caller, const std::string
     if (store::node_has_nics(tx, found.id)) {
         throw core::BlockedError("Node " + node + " still has NICs: delete them first.");
     }
+    auto console = store::find_console_of_node(tx, found.id);
     store::delete_node(tx, found.id);
+    return console;
 }
 
 void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,

@@ -22,6 +22,7 @@ struct ObmRequest {
     base::Secret password;
     std::optional<std::int64_t> port;
     std::optional<std::int64_t> cipher_suite;
+    bool verify_tls = true;
     /// How the request calls its fields, for refusals.
     struct Names {
         const char* host = "host";
@@ -60,7 +61,8 @@ core::Obm checked_obm(const ObmRequest& obm);
 /// @throws UnavailableError  when the key file cannot be used; who may not register a node is not told about that
 void node_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
                    core::Obm obm, const base::Secret& obm_password, const Metadata& metadata);
-void node_delete(store::Transaction& tx, const Caller& caller, const std::string& node);
+/// @return  the console of the node that must be ended, if there was one
+std::optional<std::string> node_delete(store::Transaction& tx, const Caller& caller, const std::string& node);
 void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
                        const std::string& macaddr);
 void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic);

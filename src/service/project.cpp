@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "store/attachment.hpp"
+#include "store/console.hpp"
 #include "store/network.hpp"
 #include "store/network_access.hpp"
 #include "store/networking_action.hpp"
@@ -77,8 +78,8 @@ void project_connect_node(store::Transaction& tx, const Caller& caller, const st
     store::set_node_project(tx, found.id, target.id);
 }
 
-void project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
-                         const std::string& node) {
+std::optional<std::string> project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+                                               const std::string& node) {
     const auto holder = get_project(tx, caller, project);
     const auto found = get_node(tx, node);
     if (found.project_id != holder.id) {
@@ -91,7 +92,10 @@ void project_detach_node(store::Transaction& tx, const Caller& caller, const std
         throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");
     }
     require_trustworthy_ports(tx, found, "leave");
+    auto console = store::find_console_of_node(tx, found.id);
+    store::delete_console_of_node(tx, found.id);
     store::set_node_project(tx, found.id, std::nullopt);
+    return console;
 }
 
 std::vector<std::string> list_project_nodes(store::Transaction& tx, const Caller& caller, const std::string& project) {

@@ -32,7 +32,8 @@ void project_connect_node(store::Transaction& tx, const Caller& caller, const st
                           const std::string& node);
 /// Makes a node of the project free.
 /// @throws BlockedError  while a network is attached, a change is pending, or a port's last change is unconfirmed
-void project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+/// @return  the console of the node that must be ended, if there was one
+std::optional<std::string> project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
                          const std::string& node);
 std::vector<std::string> list_project_nodes(store::Transaction& tx, const Caller& caller, const std::string& project);
 std::vector<std::string> list_project_networks(store::Transaction& tx, const Caller& caller,

@@ -1,11 +1,14 @@
 // What the use cases need to know of the installation.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <set>
 
+#include "core/console.hpp"
+#include "core/obm.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
 
@@ -16,8 +19,16 @@ struct Settings {
     std::set<core::Vlan> reserved_vlans; ///< ids that no network ever gets
     std::filesystem::path obm_key_file;  ///< the key under which BMC passwords are stored
     const core::SwitchDrivers* drivers = nullptr;
+    const core::ObmDrivers* obm_drivers = nullptr;
+    /// Waits briefly for leave to talk to a BMC; throws BlockedError. Empty: nobody else does.
+    std::function<std::shared_ptr<void>(const core::ObmAccess& bmc, const std::string& doing)> lock_bmc;
+    core::ConsoleKeeper* consoles = nullptr;
+    bool pxe_on_cycle = true;                         ///< a power cycle boots from the network, as in HaaS 0.1
+    std::chrono::milliseconds obm_timeout{30000};     ///< for all that one request asks of a BMC
     /// Asks for leave to keep a worker waiting; null: too many wait already. Empty: nobody counts.
     std::function<std::shared_ptr<void>()> take_seat;
+    /// The same for who follows a console, which may take for ever.
+    std::function<std::shared_ptr<void>()> take_follower_seat;
 };
 
 }  // namespace haas::service

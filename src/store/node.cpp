@@ -36,11 +36,23 @@ std::vector<std::string> list_nodes_of_project(const Transaction& tx, core::Id p
     return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label", project);
 }
 
+core::Obm get_obm(const Transaction& tx, core::Id node) {
+    const auto row = select_one<std::string, std::string, std::string, std::string, std::optional<int>,
+                                std::optional<int>, int>(
+        tx,
+        "SELECT obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite, obm_verify_tls FROM node"
+        " WHERE id = :node",
+        node);
+    const auto& [type, host, user, password, port, cipher_suite, verify_tls] = row.value();
+    return {type, host, user, password, port, cipher_suite, verify_tls != 0};
+}
+
 core::Id insert_node(const Transaction& tx, const std::string& label, const core::Obm& obm) {
     return insert(tx,
-                  "INSERT INTO node (label, obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite)"
-                  " VALUES (:label, :type, :host, :user, :password, :port, :cipher_suite) RETURNING id",
-                  label, obm.type, obm.host, obm.user, obm.sealed_password, obm.port, obm.cipher_suite);
+                  "INSERT INTO node (label, obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite,"
+                  " obm_verify_tls) VALUES (:label, :type, :host, :user, :password, :port, :cipher_suite, :verify_tls)"
+                  " RETURNING id",
+                  label, obm.type, obm.host, obm.user, obm.sealed_password, obm.port, obm.cipher_suite, obm.verify_tls);
 }
 
 void delete_node(const Transaction& tx, core::Id node) {

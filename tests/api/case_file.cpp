@@ -199,6 +199,9 @@ private:
             expected.json = rest;
             const std::string fault = pattern_fault(rest);
             if (!fault.empty()) fail(fault);
+        } else if (rest.substr(0, 5) == "text ") {
+            expected.body = Expectation::Body::text;
+            expected.text = rest.substr(5);
         } else if (!rest.empty()) {
             expected.body = Expectation::Body::error;
             expected.type = take_word(rest);

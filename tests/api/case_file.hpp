@@ -31,11 +31,12 @@ struct Kept {
 using Place = std::string;
 
 struct Expectation {
-    enum class Body { empty, json, error };
+    enum class Body { empty, json, text, error };
     Place place;
     int status = 0;
     Body body = Body::empty;
     std::string json;     ///< Body::json, with placeholders
+    std::string text;     ///< Body::text: what stands in it somewhere
     std::string type;     ///< Body::error: the error's `type`
     std::string message;  ///< Body::error: its `msg`; empty: any
     std::string field;    ///< Body::error: its `field`; empty: it has none

@@ -45,7 +45,13 @@ public:
                 read += got;
                 return got;
             }};
-        return parse_cgi_answer(haas::cgi::to_cgi(application_.handle(haas::cgi::take_request(gateway))));
+        std::string sent;
+        haas::cgi::send(application_.handle(haas::cgi::take_request(gateway)), {[&](const std::string& text) {
+                                                                                    sent += text;
+                                                                                    return true;
+                                                                                },
+                                                                                [] { return true; }, [] { return false; }});
+        return parse_cgi_answer(sent);
     }
 
 private:

@@ -56,7 +56,10 @@ bool run_files(const Arguments& arguments, const std::vector<CaseFile>& files, S
 bool run_in_process(const Arguments& arguments, const std::vector<CaseFile>& files) {
     const TemporaryDirectory directory;
     // The same VLANs as the script of the HTTP run gives to its haas.cfg.
-    Site site({directory.path() / "haas.db", directory.path() / "obm.key", {100, 101, 102, 103, 104}, {1, 102}});
+    haas::console::Options consoles;
+    consoles.directory = directory.path() / "consoles";
+    consoles.program = HAAS_CONSOLE;
+    Site site({directory.path() / "haas.db", directory.path() / "obm.key", {100, 101, 102, 103, 104}, {1, 102}, consoles});
     site.begin();
     haas::api::Application application(haas::store::Database(site.options(), site.clock()), site.settings(), site.clock());
     const auto transport = make_in_process_transport(application);

@@ -18,11 +18,12 @@ using haas::http::Method;
 bool is_reading(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 
 /// What every answer must have, whatever was asked; empty when it has it.
-std::string fault_of_any_answer(const CaseRequest& request, const Answer& answer) {
+/// @param type  the Content-Type that a body has
+std::string fault_of_any_answer(const CaseRequest& request, const Answer& answer, const std::string& type) {
     if (answer.header("X-Request-Id").empty()) return "the answer has no X-Request-Id";
     if (!answer.body.empty()) {
         if (request.method == "HEAD") return "an answer to HEAD has a body";
-        if (answer.header("Content-Type") != "application/json") {
+        if (answer.header("Content-Type") != type) {
             return "the body has the Content-Type " + answer.header("Content-Type");
         }
     }
@@ -105,7 +106,8 @@ bool Runner::run_request(const Act& act) {
     Answer answer;
     try {
         answer = transport_.send(request);
-        fault = fault_of_any_answer(request, answer);
+        const bool text = act.expectation && act.expectation->body == Expectation::Body::text;
+        fault = fault_of_any_answer(request, answer, text ? "text/plain" : "application/json");
         const bool succeeded = answer.status >= 200 && answer.status < 300;
         if (fault.empty() && act.expectation) fault = judge(request, *act.expectation, answer);
         if (fault.empty() && !act.expectation && !succeeded) fault = "it must succeed";
@@ -161,6 +163,8 @@ std::string Runner::judge(const CaseRequest& request, const Expectation& expecte
 std::string Runner::judge_body(const Expectation& expected, const Answer& answer) const {
     switch (expected.body) {
         case Expectation::Body::empty: return answer.body.empty() ? std::string() : "there is a body";
+        case Expectation::Body::text:
+            return answer.body.find(expected.text) == std::string::npos ? "the text has no " + expected.text : std::string();
         case Expectation::Body::json: return difference(with_variables(expected.json), answer.body);
         case Expectation::Body::error: break;
     }

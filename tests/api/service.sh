@@ -45,6 +45,13 @@ uri = sqlite:///$dir/state/haas.db
 [api]
 waiting_file = $dir/state/waiting
 
+[obm]
+lock_directory = $dir/state/bmc
+
+[console]
+directory = $dir/state/consoles
+program = $HAAS_BUILD_DIR/bin/haas-console
+
 [vlan]
 vlans = 100-104
 reserved = 1,102

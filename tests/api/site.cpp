@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <iostream>
 #include <stdexcept>
 
 #include "api/case_switch.hpp"
 #include "base/new_file.hpp"
 #include "base/password.hpp"
+#include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
 #include "store/user.hpp"
@@ -30,10 +32,15 @@ void remove_database(const fs::path& file) {
 
 SitePlace place_of(const haas::sys::Config& config) {
     const std::string scheme = "sqlite:///";
-    return {config.database.uri.substr(scheme.size()), config.obm.key_file, config.vlan.pool, config.vlan.reserved};
+    return {config.database.uri.substr(scheme.size()), config.obm.key_file, config.vlan.pool, config.vlan.reserved,
+            haas::console::to_options(config.console)};
 }
 
-Site::Site(SitePlace place) : place_(std::move(place)), drivers_(haas::drivers::make_switch_drivers()) {
+Site::Site(SitePlace place)
+    : place_(std::move(place)),
+      drivers_(haas::drivers::make_switch_drivers()),
+      obm_drivers_(haas::drivers::make_obm_drivers({std::chrono::seconds(5), mock_bmcs()})),
+      consoles_(place_.consoles) {
     remove_database(prepared());
     const haas::store::DatabaseOptions at{"sqlite:///" + prepared().string(), std::chrono::seconds(5)};
     haas::service::init_database(at, settings(), clock_, "admin", Secret(password_of("admin")), {});
@@ -46,6 +53,11 @@ Site::Site(SitePlace place) : place_(std::move(place)), drivers_(haas::drivers::
 
 Site::~Site() {
     close();
+    try {
+        end_consoles();
+    } catch (const std::exception& error) {
+        std::cerr << "case_runner: " << error.what() << "\n";
+    }
     std::error_code ignored;
     fs::remove(prepared(), ignored);
 }
@@ -57,6 +69,7 @@ void Site::close() {
 
 void Site::begin() {
     close();
+    end_consoles();
     const fs::path draft = place_.database.string() + ".draft";
     remove_database(draft);
     ::close(haas::base::create_file(draft, 0640));
@@ -65,6 +78,7 @@ void Site::begin() {
     to << from.rdbuf() << std::flush;
     if (!from || !to) throw std::runtime_error("cannot copy the database");
     remove_database(place_.database);
+    fs::remove_all(mock_bmcs());
     fs::rename(draft, place_.database);
     if (sqlite3_open_v2(place_.database.c_str(), &watcher_, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK) {
         throw std::runtime_error("cannot watch the database");
@@ -93,12 +107,18 @@ void Site::sync() {
     haas::sync::Engine(open, *switches_, options).run_once();
 }
 
-haas::service::Settings Site::settings() const {
+void Site::end_consoles() {
+    for (const auto& id : consoles_.list()) consoles_.stop(id);
+}
+
+haas::service::Settings Site::settings() {
     haas::service::Settings settings;
     settings.vlan_pool = place_.vlan_pool;
     settings.reserved_vlans = place_.reserved_vlans;
     settings.obm_key_file = place_.key_file;
     settings.drivers = &drivers_;
+    settings.obm_drivers = &obm_drivers_;
+    settings.consoles = &consoles_;
     return settings;
 }
 

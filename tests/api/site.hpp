@@ -8,6 +8,8 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "console/keeper.hpp"
+#include "core/obm.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
 #include "service/settings.hpp"
@@ -23,6 +25,7 @@ struct SitePlace {
     std::filesystem::path key_file;
     std::set<haas::core::Vlan> vlan_pool;
     std::set<haas::core::Vlan> reserved_vlans;
+    haas::console::Options consoles;
 };
 
 /// The place that a haas.cfg names.
@@ -46,7 +49,7 @@ public:
     /// Runs the network sync once, with the switches of tests/api/case_switch.hpp.
     void sync();
 
-    haas::service::Settings settings() const;
+    haas::service::Settings settings();
     haas::store::DatabaseOptions options() const;
     const haas::base::Clock& clock() const { return clock_; }
 
@@ -55,11 +58,16 @@ public:
 
 private:
     void close();
+    void end_consoles();
+    /// Where mock BMCs are noted.
+    std::filesystem::path mock_bmcs() const { return place_.database.parent_path() / "bmc"; }
     std::filesystem::path prepared() const { return place_.database.string() + ".prepared"; }
 
     SitePlace place_;
     haas::base::SystemClock clock_;
     haas::core::SwitchDrivers drivers_;
+    haas::core::ObmDrivers obm_drivers_;
+    haas::console::Keeper consoles_;
     std::unique_ptr<haas::core::SwitchDrivers> switches_;
     sqlite3* watcher_ = nullptr;
     long long version_ = 0;

@@ -38,7 +38,7 @@ std::string sample_path(std::string_view pattern) {
 std::string sample_value(const api::Field& field) {
     static const std::map<std::string_view, std::string> known = {
         {"macaddr", R"("02:00:00:00:00:01")"}, {"type", R"("mock")"}, {"owner", R"("admin")"}, {"access", R"("")"},
-        {"net_id", R"("")"}};
+        {"net_id", R"("")"}, {"bootdev", R"("pxe")"}};
     const auto found = known.find(field.name);
     if (found != known.end()) return found->second;
     switch (field.type) {

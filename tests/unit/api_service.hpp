@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "base/base64.hpp"
 #include "base/clock.hpp"
 #include "base/password.hpp"
+#include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
 #include "store/user.hpp"
@@ -22,10 +24,13 @@ namespace haas_test {
 /// The API on a fresh database with an administrator and a user; both have the password "secret".
 class ApiService {
 public:
-    ApiService() {
+    /// @param adjust  changes the settings before they are used
+    explicit ApiService(const std::function<void(haas::service::Settings&)>& adjust = {}) {
         settings_.vlan_pool = {100, 101};
         settings_.obm_key_file = directory_.path() / "obm.key";
         settings_.drivers = &drivers_;
+        settings_.obm_drivers = &obm_drivers_;
+        if (adjust) adjust(settings_);
         haas::service::init_database(options(), settings_, clock_, "admin", haas::base::Secret("secret"), {});
         haas::store::Database database(options(), clock_);
         const std::string hash = haas::base::hash_password(haas::base::Secret("secret"));
@@ -58,6 +63,8 @@ private:
     TemporaryDirectory directory_;
     haas::base::SystemClock clock_;
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
+    haas::core::ObmDrivers obm_drivers_ =
+        haas::drivers::make_obm_drivers({std::chrono::seconds(5), directory_.path() / "bmc"});
     haas::service::Settings settings_;
     std::unique_ptr<haas::api::Application> application_;
 };

@@ -33,9 +33,17 @@ CREATE TABLE node (
     obm_user         TEXT NOT NULL,
     obm_password     TEXT NOT NULL, -- encrypted, base64
     obm_port         INTEGER CHECK (obm_port BETWEEN 1 AND 65535),
-    obm_cipher_suite INTEGER CHECK (obm_cipher_suite BETWEEN 0 AND 255)
+    obm_cipher_suite INTEGER CHECK (obm_cipher_suite BETWEEN 0 AND 255),
+    obm_verify_tls   INTEGER NOT NULL DEFAULT 1 CHECK (obm_verify_tls IN (0, 1))
 );
 CREATE INDEX node_by_project ON node (project_id);
+
+-- Consoles that shall be logged; a uuid is the name of one log, and never used for another.
+CREATE TABLE console (
+    node_id    INTEGER PRIMARY KEY REFERENCES node (id) ON DELETE CASCADE,
+    uuid       TEXT NOT NULL UNIQUE,
+    started_by TEXT NOT NULL
+);
 
 CREATE TABLE metadata (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,

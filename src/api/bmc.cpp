@@ -1,0 +1,68 @@
+#include "service/bmc.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "core/error.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+namespace {
+
+/// The BMC of the node in the path, once the caller may control it.
+service::Bmc get_bmc(Call& call) {
+    const auto sealed = call.read(
+        [&](Transaction& tx, const Caller& who) { return service::get_bmc(tx, who, call.path("node")); });
+    return service::open_bmc(sealed, call.settings());
+}
+
+/// Asks the BMC, as one of those requests that may take long.
+template <class F>
+auto ask(Call& call, F&& question) {
+    const auto bmc = get_bmc(call);
+    const auto seat = call.take_seat(call.settings().take_seat);
+    return question(bmc, call.begin() + call.settings().obm_timeout);
+}
+
+Response set_power(Call& call, core::PowerState wanted) {
+    ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
+        service::set_power(bmc, call.settings(), wanted, deadline);
+    });
+    return {};
+}
+
+}  // namespace
+
+Response node_power_cycle(Call& call) {
+    const auto how = call.flag("force", false) ? core::PowerCycle::reset : core::PowerCycle::cut;
+    ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
+        service::power_cycle(bmc, call.settings(), how, deadline);
+    });
+    return {};
+}
+
+Response node_power_on(Call& call) { return set_power(call, core::PowerState::on); }
+
+Response node_power_off(Call& call) { return set_power(call, core::PowerState::off); }
+
+Response node_power_status(Call& call) {
+    const auto state = ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
+        return service::power_status(bmc, call.settings(), deadline);
+    });
+    http::JsonWriter json;
+    json.begin_object().key("power_status").string(state == core::PowerState::on ? "on" : "off").end_object();
+    return json_answer(json.take());
+}
+
+Response node_set_bootdev(Call& call) {
+    const auto device = service::parse_boot_device(call.text("bootdev"));
+    ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
+        service::set_boot_device(bmc, call.settings(), device, deadline);
+    });
+    return {};
+}
+
+}  // namespace haas::api

@@ -1,0 +1,112 @@
+#include "service/console.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "core/error.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+namespace {
+
+constexpr std::size_t piece_size = 64U * 1024;
+constexpr std::chrono::milliseconds patience{250};
+
+/// A stream that is silent for longer would be cut off by the web server's own deadline, in the middle of its connection.
+constexpr std::chrono::seconds longest_silence{25};
+
+/// Where to begin, by the query argument `offset`.
+std::uint64_t offset_of(const Call& call) {
+    const auto text = call.query("offset");
+    if (!text) return 0;
+    constexpr std::size_t longest = 15;
+    const bool digits = !text->empty() && text->size() <= longest &&
+                        std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits) throw core::ValidationError("offset must be a number of bytes.", "offset");
+    return std::stoull(*text);
+}
+
+bool follow_of(const Call& call) {
+    const auto text = call.query("follow");
+    if (!text || *text == "false") return false;
+    if (*text == "true") return true;
+    throw core::ValidationError("follow must be true or false.", "follow");
+}
+
+/// The log as far as it is there, in pieces.
+std::optional<std::string> next_of_log(core::ConsoleReader& reader) {
+    auto piece = reader.next(piece_size, std::chrono::milliseconds(0));
+    if (piece.empty()) return std::nullopt;
+    return piece;
+}
+
+/// The log and what comes, until the console is stopped or has been silent for long.
+class Follower {
+public:
+    Follower(std::shared_ptr<core::ConsoleReader> reader, std::shared_ptr<void> seat)
+        : reader_(std::move(reader)), seat_(std::move(seat)) {}
+
+    std::optional<std::string> operator()() {
+        // Asked first: what was written before the end is still read.
+        const bool over = reader_->is_over();
+        auto piece = reader_->next(piece_size, over ? std::chrono::milliseconds(0) : patience);
+        const auto now = std::chrono::steady_clock::now();
+        if (!piece.empty()) {
+            last_ = now;
+        } else if (over || now - last_ > longest_silence) {
+            return std::nullopt;
+        }
+        return piece;
+    }
+
+private:
+    std::shared_ptr<core::ConsoleReader> reader_;
+    std::shared_ptr<void> seat_;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+Response start_console(Call& call) {
+    const auto console = call.write([&](Transaction& tx, const Caller& who) {
+        return service::start_console(tx, who, call.settings(), call.path("node"));
+    });
+    const auto bmc = service::open_bmc(console.bmc, call.settings());
+    call.settings().consoles->start(console.uuid, bmc.node, bmc.access);
+    return {};
+}
+
+Response show_console(Call& call) {
+    const bool follow = follow_of(call);
+    const auto offset = offset_of(call);
+    const auto uuid = call.read(
+        [&](Transaction& tx, const Caller& who) { return service::get_console(tx, who, call.path("node")); });
+    auto seat = follow ? call.take_seat(call.settings().take_follower_seat) : nullptr;
+    std::shared_ptr<core::ConsoleReader> reader = call.settings().consoles->read(uuid, offset);
+    if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
+    Response response;
+    response.content_type = "text/plain";
+    response.headers.emplace_back("X-Console-Offset", std::to_string(reader->offset()));
+    if (follow) {
+        response.more = Follower(std::move(reader), std::move(seat));
+    } else {
+        response.more = [reader = std::move(reader)] { return next_of_log(*reader); };
+    }
+    return response;
+}
+
+Response stop_console(Call& call) {
+    const auto uuid = call.write(
+        [&](Transaction& tx, const Caller& who) { return service::stop_console(tx, who, call.path("node")); });
+    if (uuid) call.settings().consoles->stop(*uuid);
+    return {};
+}
+
+}  // namespace haas::api

@@ -1,0 +1,51 @@
+#include "service/console.hpp"
+
+#include "base/uuid.hpp"
+#include "core/error.hpp"
+#include "store/console.hpp"
+#include "store/node.hpp"
+
+namespace haas::service {
+
+ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                             const std::string& node) {
+    const auto found = get_node_to_control(tx, caller, node);
+    SealedBmc bmc{found.label, store::get_obm(tx, found.id)};
+    const auto* const driver = settings.obm_drivers->find(bmc.obm.type);
+    if (driver == nullptr || !driver->has_console()) {
+        throw core::BlockedError("Node " + node + " has a BMC of type " + bmc.obm.type +
+                                 ", through which HaaS offers no console.");
+    }
+    auto uuid = store::find_console_of_node(tx, found.id);
+    if (!uuid) {
+        uuid = base::make_uuid();
+        store::insert_console(tx, {*uuid, found.id}, caller.label);
+    }
+    return {*uuid, std::move(bmc)};
+}
+
+std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node) {
+    const auto found = get_node_to_control(tx, caller, node);
+    auto uuid = store::find_console_of_node(tx, found.id);
+    if (!uuid) throw core::NotFoundError("The console of node " + node + " is not logged: start it first.");
+    return *std::move(uuid);
+}
+
+std::vector<ConsoleToStart> list_consoles(store::Transaction& tx) {
+    std::vector<ConsoleToStart> consoles;
+    for (auto& console : store::list_consoles(tx)) {
+        consoles.push_back({console.uuid,
+                            {store::find_node_by_id(tx, console.node_id).value().label,
+                             store::get_obm(tx, console.node_id)}});
+    }
+    return consoles;
+}
+
+std::optional<std::string> stop_console(store::Transaction& tx, const Caller& caller, const std::string& node) {
+    const auto found = get_node_to_control(tx, caller, node);
+    auto uuid = store::find_console_of_node(tx, found.id);
+    store::delete_console_of_node(tx, found.id);
+    return uuid;
+}
+
+}  // namespace haas::service

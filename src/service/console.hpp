@@ -1,0 +1,35 @@
+// Serial consoles of nodes: which shall be logged. The logging itself is core::ConsoleKeeper's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/bmc.hpp"
+
+namespace haas::service {
+
+/// A console that shall be logged, with what its process must know.
+struct ConsoleToStart {
+    std::string uuid;
+    SealedBmc bmc;
+};
+
+/// Notes that the console shall be logged; one that is logged already keeps its log.
+/// @throws NotFoundError, AuthorizationError;  BlockedError  where the node's BMC offers no console
+ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                             const std::string& node);
+
+/// The console whose log may be read.
+/// @throws NotFoundError  also when it is not logged;  AuthorizationError
+std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node);
+
+/// All that shall be logged.
+std::vector<ConsoleToStart> list_consoles(store::Transaction& tx);
+
+/// Notes that it shall not be logged any more.
+/// @return  the console to end, if there was one
+/// @throws NotFoundError, AuthorizationError
+std::optional<std::string> stop_console(store::Transaction& tx, const Caller& caller, const std::string& node);
+
+}  // namespace haas::service

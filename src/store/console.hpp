@@ -1,0 +1,18 @@
+// Table `console`: which consoles shall be logged.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+std::optional<std::string> find_console_of_node(const Transaction& tx, core::Id node);
+std::vector<core::Console> list_consoles(const Transaction& tx);
+void insert_console(const Transaction& tx, const core::Console& console, const std::string& started_by);
+void delete_console_of_node(const Transaction& tx, core::Id node);
+
+}  // namespace haas::store

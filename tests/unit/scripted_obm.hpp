@@ -1,0 +1,52 @@
+// A BMC that does, or refuses, as it is told, and notes what it was asked.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/obm.hpp"
+
+namespace haas_test {
+
+class ScriptedObm final : public haas::core::ObmDriver {
+public:
+    using Failure = haas::core::ObmFailure;
+
+    std::string type() const override { return "ipmi"; }
+    std::string description() const override { return "a BMC of the tests"; }
+    haas::core::PowerState power_status(const haas::core::ObmAccess& bmc, haas::core::ObmDeadline) const override {
+        note(bmc, "status");
+        return haas::core::PowerState::on;
+    }
+    void set_power(const haas::core::ObmAccess& bmc, haas::core::PowerState wanted,
+                   haas::core::ObmDeadline) const override {
+        note(bmc, wanted == haas::core::PowerState::on ? "on" : "off");
+    }
+    void power_cycle(const haas::core::ObmAccess& bmc, haas::core::PowerCycle how,
+                     haas::core::ObmDeadline) const override {
+        note(bmc, how == haas::core::PowerCycle::cut ? "cycle" : "reset");
+    }
+    void set_boot_device(const haas::core::ObmAccess& bmc, haas::core::BootDevice device, BootScope scope,
+                         haas::core::ObmDeadline) const override {
+        const std::string name = device == haas::core::BootDevice::pxe    ? "pxe"
+                                 : device == haas::core::BootDevice::disk ? "disk"
+                                                                          : "none";
+        note(bmc, name + (scope == BootScope::next ? " once" : " from now on"));
+    }
+    bool has_console() const override { return true; }
+
+    mutable std::vector<std::string> asked;
+    mutable std::string password;
+    std::optional<Failure> failure;
+
+private:
+    void note(const haas::core::ObmAccess& bmc, const std::string& what) const {
+        asked.push_back(what);
+        password = std::string(bmc.password.reveal());
+        if (failure) throw *failure;
+    }
+};
+
+}  // namespace haas_test
