@@ -1,0 +1,97 @@
+// haas-sync puts right which consoles are logged.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "base/secret_box.hpp"
+#include "store/console.hpp"
+#include "store/node.hpp"
+#include "sync/consoles.hpp"
+#include "sync/world.hpp"
+#include "unit/fake_consoles.hpp"
+#include "unit/scripted_obm.hpp"
+
+using namespace haas;
+using haas_test::FakeConsoles;
+using haas_test::World;
+
+namespace {
+
+core::ObmDrivers ipmi() {
+    std::vector<std::unique_ptr<core::ObmDriver>> drivers;
+    drivers.push_back(std::make_unique<haas_test::ScriptedObm>());
+    return core::ObmDrivers(std::move(drivers));
+}
+
+struct Site {
+    Site() {
+        settings.obm_drivers = &drivers;
+        settings.consoles = &keeper;
+        settings.obm_key_file = directory.path() / "obm.key";
+        base::SecretBox::create_key_file(settings.obm_key_file);
+        const auto box = base::SecretBox::from_file(settings.obm_key_file);
+        world.database().write([&](store::Transaction& tx) {
+            core::Obm obm;
+            obm.type = "ipmi";
+            obm.host = "bmc1";
+            obm.sealed_password = box.seal(base::Secret("bmc-secret"));
+            node = store::insert_node(tx, "n1", obm);
+        });
+    }
+    void want(const std::string& uuid) {
+        world.database().write([&](store::Transaction& tx) { store::insert_console(tx, {uuid, node}, "alice"); });
+    }
+
+    World world;
+    haas_test::TemporaryDirectory directory;
+    core::ObmDrivers drivers = ipmi();
+    FakeConsoles keeper;
+    service::Settings settings;
+    core::Id node = 0;
+};
+
+}  // namespace
+
+TEST_CASE("sync: a console that shall be logged and is not is started, once") {
+    Site site;
+    site.want("c1");
+    sync::Consoles consoles(site.settings);
+    consoles.put_right(site.world.database());
+    REQUIRE(site.keeper.is_running("c1"));
+    CHECK(site.keeper.consoles["c1"].node == "n1");
+    CHECK(site.keeper.consoles["c1"].bmc.password.reveal() == "bmc-secret");
+    consoles.put_right(site.world.database());
+    CHECK(site.keeper.starts == 1);
+
+    site.keeper.consoles["c1"].running = false;  // as after a crash
+    consoles.put_right(site.world.database());
+    CHECK(site.keeper.is_running("c1"));
+}
+
+TEST_CASE("sync: a console that nobody wants is ended, running or not") {
+    Site site;
+    site.keeper.consoles["left"].running = true;
+    site.keeper.consoles["files"].running = false;
+    sync::Consoles(site.settings).put_right(site.world.database());
+    CHECK(site.keeper.consoles.empty());
+}
+
+TEST_CASE("sync: a console that cannot be started is not tried all the time, and does not hold up others") {
+    Site site;
+    site.want("c1");
+    site.keeper.refusal = "no process";
+    site.keeper.consoles["left"].running = true;
+    sync::Consoles consoles(site.settings);
+    consoles.put_right(site.world.database());
+    consoles.put_right(site.world.database());
+    CHECK(site.keeper.starts == 1);
+}
+
+TEST_CASE("sync: without its key a console waits") {
+    Site site;
+    site.want("c1");
+    std::filesystem::remove(site.settings.obm_key_file);
+    sync::Consoles consoles(site.settings);
+    consoles.put_right(site.world.database());
+    CHECK(site.keeper.starts == 0);
+}
