@@ -110,7 +110,8 @@ void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json) 
     const auto type = given.option("--obm-type").value_or("ipmi");
     const auto bmc = get_bmc(given, passwords, type);
     const bool flat =
-        !given.has_option("--obm-type") && !given.has_option("--obm-port") && !given.has_option("--obm-cipher-suite");
+        !given.has_option("--obm-type") && !given.has_option("--obm-port") && !given.has_option("--obm-cipher-suite") &&
+        !given.has_option("--obm-any-certificate");
     if (flat) {
         json.key("ipmi_host").string(bmc.host).key("ipmi_user").string(bmc.user);
         json.key("ipmi_pass").string(bmc.password.reveal());
@@ -120,6 +121,7 @@ void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json) 
     json.key("user").string(bmc.user).key("password").string(bmc.password.reveal());
     put_number(json, given, "--obm-port", "port");
     put_number(json, given, "--obm-cipher-suite", "cipher_suite");
+    if (given.has_option("--obm-any-certificate")) json.key("verify_tls").boolean(false);
     json.end_object();
 }
 
@@ -146,6 +148,10 @@ void put_rank(const Given& given, Passwords&, http::JsonWriter& json) {
     const auto& rank = given.text("rank");
     if (rank != "admin" && rank != "regular") throw UsageError("RANK must be admin or regular", "user_set_admin");
     json.key("is_admin").boolean(rank == "admin");
+}
+
+void put_force(const Given& given, Passwords&, http::JsonWriter& json) {
+    if (given.has_option("--force")) json.key("force").boolean(true);
 }
 
 void put_network(const Given& given, Passwords&, http::JsonWriter& json) {

@@ -10,6 +10,7 @@ void put_metadata(const Given& given, Passwords& passwords, http::JsonWriter& js
 void put_user(const Given& given, Passwords& passwords, http::JsonWriter& json);
 void put_new_password(const Given& given, Passwords& passwords, http::JsonWriter& json);
 void put_rank(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_force(const Given& given, Passwords& passwords, http::JsonWriter& json);
 void put_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
 void put_simple_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
 void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json);

@@ -1,7 +1,9 @@
 // What the command line can do: one table of commands, from which come the parsing, the requests and the help.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +66,15 @@ struct Globals {
 /// A command that works on this machine's own database, without the service.
 using LocalVerb = Exit (*)(const Given&, const Globals&, Passwords&);
 
+class Service;
+struct Streams;
+
+/// Makes a connection to the service; each thread has its own.
+using Connect = std::function<std::unique_ptr<Service>()>;
+
+/// A command that is more than one request and its answer.
+using RemoteVerb = Exit (*)(const Given&, const Globals&, const Connect&, const Streams&);
+
 enum class Form {
     nothing,
     list,    ///< one per line
@@ -95,6 +106,7 @@ struct Command {
     std::string_view notes = {};
     LocalVerb local = nullptr;
     Login login = Login::needed;
+    RemoteVerb remote = nullptr;
 };
 
 /// Every command, in the order of the help.

@@ -1,6 +1,7 @@
 #include "cli/bodies.hpp"
 #include "cli/command.hpp"
 #include "cli/local.hpp"
+#include "cli/remote.hpp"
 
 namespace haas::cli {
 
@@ -17,6 +18,7 @@ constexpr auto del = http::Method::del;
 constexpr std::string_view projects = "Projects";
 constexpr std::string_view users = "Users";
 constexpr std::string_view nodes = "Nodes and NICs";
+constexpr std::string_view machines = "Power, boot device and console";
 constexpr std::string_view networks = "Networks";
 constexpr std::string_view networking = "Connecting nodes to networks";
 constexpr std::string_view switches = "Switches and ports";
@@ -106,7 +108,8 @@ const std::vector<Command>& commands() {
            "that user's password, one line; - is standard input. Without it, you are asked"},
           {"--obm-type", Value::required, "TYPE", "ipmi (the default), redfish or mock (needs nothing else)"},
           {"--obm-port", Value::required, "PORT", "the BMC's port, if not the usual one"},
-          {"--obm-cipher-suite", Value::required, "NUMBER", "the IPMI cipher suite, if not the usual one"}},
+          {"--obm-cipher-suite", Value::required, "NUMBER", "the IPMI cipher suite, if not the usual one"},
+          {"--obm-any-certificate", Value::none, {}, "trust a Redfish service without a certificate of a known authority"}},
          put, "/node/{node}", {}, put_node, whose_password},
         {"node_delete", nodes, "Forget a node that is free and has no NICs", "haas node_delete n1",
          {node}, {}, del, "/node/{node}"},
@@ -120,6 +123,28 @@ const std::vector<Command>& commands() {
          put, "/node/{node}/metadata/{key}", {}, put_metadata},
         {"node_delete_metadata", nodes, "Remove a piece of information from a node",
          "haas node_delete_metadata n1 rack", {node, key}, {}, del, "/node/{node}/metadata/{key}"},
+
+        {"node_power_status", machines, "Ask whether machines are on or off", "haas node_power_status n1 n2",
+         {node, {"more", "more nodes, which are asked at the same time", Count::any}}, {}, get,
+         "/node/{node}/power_status", {}, nullptr, {}, nullptr, Login::needed, node_power_status},
+        {"node_power_cycle", machines, "Cut a machine's power and bring it back; it boots from the network",
+         "haas node_power_cycle n1", {node},
+         {{"--force", Value::none, {}, "reset it instead, which some that hang need"}}, post,
+         "/node/{node}/power_cycle", {}, put_force, "A machine that is off is switched on."},
+        {"node_power_on", machines, "Switch a machine on", "haas node_power_on n1", {node}, {}, post,
+         "/node/{node}/power_on"},
+        {"node_power_off", machines, "Switch a machine off, at once", "haas node_power_off n1", {node}, {}, post,
+         "/node/{node}/power_off"},
+        {"node_set_bootdev", machines, "Choose what a machine boots from, from now on", "haas node_set_bootdev n1 disk",
+         {node, {"bootdev", "pxe, disk or none (the machine's own choice)"}}, {}, put, "/node/{node}/boot_device"},
+        {"start_console", machines, "Begin to log a machine's serial console", "haas start_console n1", {node}, {}, put,
+         "/node/{node}/console"},
+        {"show_console", machines, "Show what was logged", "haas show_console n1 --follow", {node},
+         {{"--follow", Value::none, {}, "go on with what comes, until you interrupt it"}}, get, "/node/{node}/console",
+         {}, nullptr, "The text is as the machine sent it, control characters and all.", nullptr, Login::needed,
+         show_console},
+        {"stop_console", machines, "End the logging and delete the log", "haas stop_console n1", {node}, {}, del,
+         "/node/{node}/console"},
 
         {"list_networks", networks, "List the networks that you may use", "haas list_networks",
          {}, {}, get, "/networks", {Form::table, "NETWORK", "(public)"}},

@@ -1,4 +1,8 @@
 #include "cli/service.hpp"
+
+#include <charconv>
+#include <utility>
+
 #include "http/path.hpp"
 #include "sys/http_client.hpp"
 
@@ -21,22 +25,45 @@ public:
     HttpService(std::string endpoint, Credentials credentials)
         : endpoint_(std::move(endpoint)), credentials_(std::move(credentials)) {}
 
-    Answer send(const http::Request& request) override {
+    Answer send(const http::Request& request) override { return exchange(to_http(request)); }
+
+    Answer follow(const http::Request& request, const std::function<void(std::string_view)>& take,
+                  std::uint64_t& offset) override {
+        auto sent = to_http(request);
+        sent.timeout = std::chrono::milliseconds(0);
+        // The offset must be known before a line that breaks in the middle can tell how far it came.
+        sent.take = [&, first = true](std::string_view text) mutable {
+            if (std::exchange(first, false)) offset = console_offset();
+            take(text);
+        };
+        return exchange(sent);
+    }
+
+private:
+    sys::HttpRequest to_http(const http::Request& request) const {
         sys::HttpRequest sent;
         sent.method = http::method_name(request.method);
         sent.url = full_url(endpoint_, request);
         sent.username = credentials_.username;
         sent.password = credentials_.password;
         sent.body = request.body;
+        return sent;
+    }
+    Answer exchange(const sys::HttpRequest& request) {
         try {
-            auto answer = client_.send(sent);
+            auto answer = client_.send(request);
             return {answer.status, std::move(answer.body)};
         } catch (const sys::Unreachable& error) {
             throw Unreachable(endpoint_ + ": " + error.what());
         }
     }
+    std::uint64_t console_offset() const {
+        const auto text = client_.header("X-Console-Offset");
+        std::uint64_t offset = 0;
+        std::from_chars(text.data(), text.data() + text.size(), offset);
+        return offset;
+    }
 
-private:
     sys::HttpClient client_;
     std::string endpoint_;
     Credentials credentials_;

@@ -26,9 +26,11 @@ Exit ask_service(const CommandLine& line) {
     wait_seconds(line.given);  // before anybody is asked for a password
     const auto credentials =
         choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
-    const auto service = connect(endpoint, credentials);
+    const Connect connect_to = [&] { return connect(endpoint, credentials); };
     const Streams streams{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? Progress::shown : Progress::hidden};
-    const auto exit = run(*line.command, line.given, line.globals, passwords, *service, streams);
+    const auto exit = line.command->remote != nullptr
+                          ? line.command->remote(line.given, line.globals, connect_to, streams)
+                          : run(*line.command, line.given, line.globals, passwords, *connect_to(), streams);
     if (exit == Exit::refused && credentials.username.empty() && line.command->login == Login::needed) {
         std::cerr << "haas: no user was named: give --username, HAAS_USERNAME, or username in haas.cfg\n";
     }

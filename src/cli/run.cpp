@@ -5,6 +5,7 @@
 #include <optional>
 #include <thread>
 
+#include "cli/answer.hpp"
 #include "cli/request.hpp"
 #include "cli/show.hpp"
 #include "cli/usage_error.hpp"
@@ -23,39 +24,6 @@ constexpr int longest_wait = 86400;
 constexpr seconds longest_request{25};           // the service holds a request for 30 s at most
 constexpr seconds request_with_progress{1};      // so that the line moves
 constexpr milliseconds shortest_request{100};    // never ask more often, whatever the service does
-
-std::string member(const rapidjson::Value& object, const char* name) {
-    if (!object.IsObject()) return {};
-    const auto found = object.FindMember(name);
-    if (found == object.MemberEnd() || !found->value.IsString()) return {};
-    return {found->value.GetString(), found->value.GetStringLength()};
-}
-
-/// An answer's body, read.
-/// @throws Unreachable  when it is not JSON: then it is not HaaS that answered
-rapidjson::Document read_body(const Answer& answer) {
-    rapidjson::Document document;
-    std::string error;
-    if (!answer.body.empty() && !http::parse_json(answer.body, document, error)) {
-        throw Unreachable("the answer (status " + std::to_string(answer.status) +
-                          ") is not from HaaS: is the endpoint right?");
-    }
-    return document;
-}
-
-/// Says why the service refused.
-Exit refuse(const Answer& answer, const Streams& streams) {
-    const auto body = read_body(answer);
-    const auto type = member(body, "type");
-    if (type.empty()) {
-        throw Unreachable("the answer (status " + std::to_string(answer.status) +
-                          ") is not from HaaS: is the endpoint right?");
-    }
-    streams.err << "haas: " << answer.status << ' ' << visible(type) << ": " << visible(member(body, "msg")) << '\n';
-    return Exit::refused;
-}
-
-bool is_success(const Answer& answer) { return answer.status >= 200 && answer.status < 300; }
 
 /// One action, from the answer that queued it until it is finished or the time is up.
 class Wait {

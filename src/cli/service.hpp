@@ -1,8 +1,11 @@
 // The service as the command line sees it: requests go there, answers come back.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "cli/settings.hpp"
@@ -27,6 +30,12 @@ public:
     virtual ~Service() = default;
     /// @throws Unreachable
     virtual Answer send(const http::Request& request) = 0;
+
+    /// As send(), for a text that goes on: `take` gets it as it comes, if the request succeeds.
+    /// @param offset  set to where in the console's log the text begins
+    /// @throws Unreachable
+    virtual Answer follow(const http::Request& request, const std::function<void(std::string_view)>& take,
+                          std::uint64_t& offset) = 0;
 };
 
 /// The service at a URL, over HTTP.

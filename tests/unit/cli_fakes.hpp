@@ -39,7 +39,16 @@ public:
         if (answer.status == 0) throw haas::cli::Unreachable("no answer");
         return answer;
     }
+    haas::cli::Answer follow(const haas::http::Request& request, const std::function<void(std::string_view)>& take,
+                             std::uint64_t& offset) override {
+        auto answer = send(request);
+        if (answer.status != 200) return answer;
+        offset = next_offset;
+        take(answer.body);
+        return {200, {}};
+    }
     std::vector<haas::http::Request> requests;
+    std::uint64_t next_offset = 0;
 
 private:
     std::deque<haas::cli::Answer> answers_;

@@ -1,0 +1,28 @@
+// What all commands do with an answer of the service.
+#pragma once
+
+#include <string>
+
+#include "cli/run.hpp"
+#include "cli/service.hpp"
+#include "http/json.hpp"
+
+namespace haas::cli {
+
+inline bool is_success(const Answer& answer) { return answer.status >= 200 && answer.status < 300; }
+
+/// An answer's body, read.
+/// @throws Unreachable  when it is not JSON: then it is not HaaS that answered
+rapidjson::Document read_body(const Answer& answer);
+
+/// A member that is a string; empty if there is none.
+std::string member(const rapidjson::Value& object, const char* name);
+
+/// `409 BlockedError: Node n1 ...`: why the service refused, safe for a terminal.
+/// @throws Unreachable  when it is not HaaS that answered
+std::string refusal(const Answer& answer);
+
+/// Says it, and gives the exit status that goes with it.
+Exit refuse(const Answer& answer, const Streams& streams);
+
+}  // namespace haas::cli
