@@ -16,36 +16,13 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "sys/descriptor.hpp"
 
 namespace haas::sys {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// A descriptor that closes itself.
-class Descriptor {
-public:
-    Descriptor() = default;
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~Descriptor() { close(); }
-    int get() const { return fd_; }
-    bool open() const { return fd_ >= 0; }
-    void close() {
-        if (fd_ >= 0) ::close(fd_);
-        fd_ = -1;
-    }
-
-private:
-    int fd_ = -1;
-};
 
 /// The same file under a number that the child's standard streams do not need: a daemon may have closed its own.
 Descriptor above_standard_streams(Descriptor fd) {

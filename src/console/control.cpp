@@ -1,0 +1,113 @@
+#include "console/control.hpp"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "console/files.hpp"
+#include "sys/process.hpp"
+
+namespace haas::console {
+
+namespace {
+
+/// How long the kernel may take for a process that was killed.
+constexpr std::chrono::milliseconds death{2000};
+
+/// The owner of a pid file, held by a handle that no other process can come behind; closed when nobody owns the file.
+sys::Descriptor hold_owner(const std::filesystem::path& pid_file) {
+    for (;;) {
+        const auto owner = find_owner(pid_file);
+        if (!owner) return {};
+        sys::Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, *owner, 0)));
+        if (!handle.open() && errno != ESRCH) {
+            throw base::Error(std::string("cannot hold the process of a console: ") + std::strerror(errno));
+        }
+        // Still the owner after the handle was taken: so the handle is the owner's, and not of a later process of its number.
+        if (handle.open() && find_owner(pid_file) == owner) return handle;
+    }
+}
+
+void send(const sys::Descriptor& process, int signal) {
+    if (::syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0) != 0 && errno != ESRCH) {
+        throw base::Error(std::string("cannot end the process of a console: ") + std::strerror(errno));
+    }
+}
+
+bool ends_within(const sys::Descriptor& process, std::chrono::milliseconds limit) {
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+        pollfd watch{process.get(), POLLIN, 0};
+        const int ready = ::poll(&watch, 1, static_cast<int>(std::max<decltype(left)>(left, 0)));
+        if (ready > 0) return true;
+        if (ready == 0) return false;
+    }
+}
+
+/// What haas-console said, in one line without its name.
+std::string one_line(std::string text) {
+    constexpr std::size_t longest = 300;
+    constexpr std::string_view name = "haas-console: ";
+    if (text.compare(0, name.size(), name) == 0) text.erase(0, name.size());
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    if (text.size() > longest) text.resize(longest);
+    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
+    return text;
+}
+
+}  // namespace
+
+void start(const Options& options, std::string_view id, const Job& job) {
+    if (!is_id(id)) throw base::Error("the id of a console must be a UUID");
+    sys::Command command;
+    command.argv = {options.program, "--directory", options.directory.string(), "--id", std::string(id),
+                    "--log-size", std::to_string(options.log_size), "--ipmitool", options.ipmitool};
+    command.input = to_json(job);
+    command.deadline = options.start_deadline;
+    const auto result = sys::run(command);
+    if (result.ok()) return;
+    if (result.end == sys::Result::End::deadline) throw base::Error("haas-console did not start in time");
+    const std::string said = one_line(result.errors);
+    throw base::Error("haas-console did not start: " + (said.empty() ? "it gave no reason" : said));
+}
+
+void stop(const Options& options, std::string_view id) {
+    const Files files(options.directory, id);
+    const auto process = hold_owner(files.pid());
+    if (process.open()) {
+        send(process, SIGTERM);
+        if (!ends_within(process, options.stop_deadline)) {
+            send(process, SIGKILL);
+            if (!ends_within(process, death)) throw base::Error("the process of a console does not end");
+        }
+    }
+    std::error_code missing;
+    if (!std::filesystem::exists(options.directory, missing)) return;
+    // Under the lock, so that a console which somebody starts in this moment keeps its log.
+    auto lock = PidLock::take(files);
+    if (!lock) return;
+    files.remove_log();
+    lock->remove();
+}
+
+bool is_running(const Options& options, std::string_view id) {
+    return find_owner(Files(options.directory, id).pid()).has_value();
+}
+
+std::vector<std::string> list_running(const Options& options) {
+    auto ids = find_ids(options.directory);
+    ids.erase(std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) { return !is_running(options, id); }),
+              ids.end());
+    return ids;
+}
+
+std::vector<std::string> list_all(const Options& options) { return find_ids(options.directory); }
+
+}  // namespace haas::console

@@ -1,0 +1,53 @@
+#include "console/keeper.hpp"
+
+#include <sys/stat.h>
+
+#include "console/log_reader.hpp"
+
+namespace haas::console {
+
+namespace {
+
+constexpr mode_t directory_mode = 0700;
+
+class Reader final : public core::ConsoleReader {
+public:
+    explicit Reader(std::unique_ptr<LogReader> log) : log_(std::move(log)) {}
+    std::uint64_t offset() const override { return log_->offset(); }
+    std::string next(std::size_t most, std::chrono::milliseconds patience) override {
+        return log_->next(most, patience);
+    }
+    bool is_over() const override { return log_->gone(); }
+
+private:
+    std::unique_ptr<LogReader> log_;
+};
+
+}  // namespace
+
+Options to_options(const sys::Config::Console& config) {
+    Options options;
+    options.directory = config.directory;
+    options.program = config.program.string();
+    options.log_size = config.log_size;
+    return options;
+}
+
+void Keeper::start(const std::string& id, const std::string& node, const core::ObmAccess& bmc) {
+    ::mkdir(options_.directory.c_str(), directory_mode);
+    console::start(options_, id, {node, bmc.host, bmc.user, bmc.password, bmc.port, bmc.cipher_suite});
+}
+
+void Keeper::stop(const std::string& id) { console::stop(options_, id); }
+
+std::vector<std::string> Keeper::list() const { return list_all(options_); }
+
+bool Keeper::is_running(const std::string& id) const { return console::is_running(options_, id); }
+
+std::unique_ptr<core::ConsoleReader> Keeper::read(const std::string& id, std::uint64_t offset) {
+    auto log = LogReader::open(options_.directory, id, offset);
+    if (!log) return nullptr;
+    return std::make_unique<Reader>(std::move(log));
+}
+
+}  // namespace haas::console

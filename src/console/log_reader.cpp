@@ -1,0 +1,135 @@
+#include "console/log_reader.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include "base/error.hpp"
+#include "console/log_part.hpp"
+
+namespace haas::console {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// How often to look for more.
+constexpr std::chrono::milliseconds interval{50};
+
+/// A log part; closed when there is no such file.
+sys::Descriptor open_part(const std::filesystem::path& path) {
+    sys::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!file.open() && errno != ENOENT) {
+        throw base::Error("cannot open " + path.string() + ": " + std::strerror(errno));
+    }
+    return file;
+}
+
+struct stat about(const sys::Descriptor& file) {
+    struct stat found {};
+    if (::fstat(file.get(), &found) != 0) throw base::Error(std::string("cannot look at a log: ") + std::strerror(errno));
+    return found;
+}
+
+bool is_same(const sys::Descriptor& one, const sys::Descriptor& other) {
+    if (!one.open() || !other.open()) return false;
+    const auto first = about(one);
+    const auto second = about(other);
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+}  // namespace
+
+std::unique_ptr<LogReader> LogReader::open(const std::filesystem::path& directory, std::string_view id,
+                                           std::uint64_t from) {
+    std::unique_ptr<LogReader> reader(new LogReader(Files(directory, id)));
+    if (!reader->open_first()) return nullptr;
+    reader->skip_to(from);
+    return reader;
+}
+
+std::uint64_t LogReader::offset() const { return first_ + static_cast<std::uint64_t>(offset_ - header_length); }
+
+bool LogReader::open_first() {
+    // A rotation may come between the two looks; after the second one the old part must still be what it was.
+    constexpr int most_tries = 10;
+    for (int i = 0; i < most_tries; ++i) {
+        auto part = open_part(files_.old_log());
+        const bool old = part.open();
+        if (!old) part = open_part(files_.log());
+        const auto first = part.open() ? read_first(part) : std::nullopt;
+        if (first) enter(std::move(part), *first);
+        if (old || !open_part(files_.old_log()).open()) break;
+    }
+    return file_.open();
+}
+
+void LogReader::enter(sys::Descriptor file, std::uint64_t first) {
+    file_ = std::move(file);
+    first_ = first;
+    offset_ = header_length;
+}
+
+/// Goes on to the byte of that number, if the log has it, else as near to it as can be.
+void LogReader::skip_to(std::uint64_t from) {
+    for (;;) {
+        const auto there = static_cast<std::uint64_t>(about(file_).st_size - header_length);
+        const std::uint64_t wanted = from > first_ ? from - first_ : 0;
+        offset_ = header_length + static_cast<off_t>(std::min(wanted, there));
+        if (wanted <= there || move_on() != Step::moved) return;
+    }
+}
+
+std::string LogReader::next(std::size_t max_bytes, std::chrono::milliseconds timeout) {
+    const auto deadline = Clock::now() + timeout;
+    while (!gone_) {
+        std::string bytes = read_here(max_bytes);
+        if (!bytes.empty()) return bytes;
+        const Step step = move_on();
+        gone_ = step == Step::gone;
+        if (step != Step::wait) continue;
+        const auto left = deadline - Clock::now();
+        if (left <= Clock::duration::zero()) break;
+        std::this_thread::sleep_for(std::min<Clock::duration>(interval, left));
+    }
+    return {};
+}
+
+/// Goes to the part that follows, if the one at hand is complete.
+LogReader::Step LogReader::move_on() {
+    sys::Descriptor current = open_part(files_.log());
+    if (is_same(current, file_)) return Step::wait;
+    sys::Descriptor old = open_part(files_.old_log());
+    if (about(file_).st_nlink == 0 && !current.open() && !old.open()) return Step::gone;
+    // It may have grown between being read to its end and being rotated away.
+    if (about(file_).st_size > offset_) return Step::moved;
+    // One that is neither part has been dropped since: the old part is what came after it.
+    for (auto* const following : {&old, &current}) {
+        const auto first = following->open() ? read_first(*following) : std::nullopt;
+        if (!first || *first < offset() || is_same(*following, file_)) continue;
+        enter(std::move(*following), *first);
+        return Step::moved;
+    }
+    return Step::wait;  // in the middle of a rotation
+}
+
+std::string LogReader::read_here(std::size_t max_bytes) {
+    // It may be shorter than what was read of it: half a line of our own is taken back when the disk is full.
+    const auto there = static_cast<std::size_t>(std::max<off_t>(about(file_).st_size - offset_, 0));
+    std::string bytes(std::min(there, max_bytes), '\0');
+    ssize_t got = 0;
+    do {
+        got = ::pread(file_.get(), bytes.data(), bytes.size(), offset_);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) throw base::Error(std::string("cannot read a log: ") + std::strerror(errno));
+    bytes.resize(static_cast<std::size_t>(got));
+    offset_ += got;
+    return bytes;
+}
+
+}  // namespace haas::console

@@ -1,0 +1,232 @@
+// The program haas-console: logs one machine's serial console, in the background.
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "config.h"
+#include "console/files.hpp"
+#include "console/job.hpp"
+#include "console/log_writer.hpp"
+#include "console/supervisor.hpp"
+
+namespace {
+
+using haas::base::ConfigError;
+using haas::base::Error;
+using haas::sys::Descriptor;
+
+constexpr int failed = 1;
+constexpr int bad_usage = 2;
+
+constexpr std::size_t smallest_log = 4096;
+constexpr std::size_t largest_log = 1024U * 1024 * 1024;
+constexpr std::size_t largest_job = 65536;
+
+constexpr const char* usage =
+    "Usage: haas-console --directory DIR --id UUID [--log-size BYTES] [--ipmitool PROGRAM] <JOB\n"
+    "Logs the serial console of a machine, through its BMC, until ended by SIGTERM. HaaS starts it.\n"
+    "\n"
+    "  --directory DIR      holds UUID.log, UUID.log.1 and UUID.pid\n"
+    "  --id UUID            the console's name\n"
+    "  --log-size BYTES     of the log in all, 4194304 if not given\n"
+    "  --ipmitool PROGRAM   instead of ipmitool\n"
+    "  --help               show this text\n"
+    "  --version            show the version\n"
+    "\n"
+    "JOB is a JSON object: node, host, user, password, port, cipher_suite.\n"
+    "Exit status: 0 when it runs in the background, or did already; 1 when it cannot; 2 when the command line is wrong.\n";
+
+struct Arguments {
+    enum class Mode { run, help, version };
+    Mode mode = Mode::run;
+    std::string directory;
+    std::string id;
+    std::string ipmitool = "ipmitool";
+    std::size_t log_size = 4U * 1024 * 1024;
+};
+
+std::size_t parse_size(const std::string& text) {
+    constexpr std::size_t longest = 10;
+    if (text.size() > longest || text.find_first_not_of("0123456789") != std::string::npos ||
+        std::stoull(text) < smallest_log || std::stoull(text) > largest_log) {
+        throw ConfigError("--log-size must be a number from " + std::to_string(smallest_log) + " to " +
+                          std::to_string(largest_log));
+    }
+    return std::stoull(text);
+}
+
+Arguments parse(int argc, char** argv) {
+    Arguments arguments;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        const auto value = [&]() -> std::string {
+            if (i + 1 == argc || *argv[i + 1] == '\0') throw ConfigError(std::string(word) + " needs a value");
+            return argv[++i];
+        };
+        if (word == "--help" || word == "-h") {
+            arguments.mode = Arguments::Mode::help;
+            return arguments;
+        }
+        if (word == "--version") {
+            arguments.mode = Arguments::Mode::version;
+            return arguments;
+        }
+        if (word == "--directory") {
+            arguments.directory = value();
+        } else if (word == "--id") {
+            arguments.id = value();
+        } else if (word == "--log-size") {
+            arguments.log_size = parse_size(value());
+        } else if (word == "--ipmitool") {
+            arguments.ipmitool = value();
+        } else {
+            throw ConfigError("unknown argument " + std::string(word));
+        }
+    }
+    if (arguments.directory.empty() || arguments.id.empty()) throw ConfigError("--directory and --id are needed");
+    if (!haas::console::is_id(arguments.id)) throw ConfigError("--id must be a UUID");
+    return arguments;
+}
+
+std::string reason() { return std::strerror(errno); }
+
+haas::console::Job read_job() {
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (;;) {
+        const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw Error("cannot read the job: " + reason());
+        if (got == 0) break;
+        text.append(buffer.data(), static_cast<std::size_t>(got));
+        if (text.size() > largest_job) throw Error("the job on standard input is too long");
+    }
+    return haas::console::parse_job(text);
+}
+
+/// Makes the directory the working one, and its owner the user who runs all of this: what root starts must not be root's.
+void move_into(const std::string& directory) {
+    struct stat about {};
+    if (::chdir(directory.c_str()) != 0 || ::stat(".", &about) != 0) {
+        throw Error("cannot use the directory " + directory + ": " + reason());
+    }
+    if (::geteuid() != 0 || about.st_uid == 0) return;
+    if (::setgroups(0, nullptr) != 0 || ::setgid(about.st_gid) != 0 || ::setuid(about.st_uid) != 0) {
+        throw Error("cannot become the owner of " + directory + ": " + reason());
+    }
+}
+
+/// The signals that end a console, as something to poll; nothing else disturbs it.
+Descriptor watch_signals() {
+    sigset_t ending;
+    ::sigemptyset(&ending);
+    ::sigaddset(&ending, SIGTERM);
+    ::sigaddset(&ending, SIGINT);
+    ::sigprocmask(SIG_BLOCK, &ending, nullptr);
+    for (const int number : {SIGHUP, SIGPIPE, SIGXFSZ, SIGTTOU, SIGTTIN}) ::signal(number, SIG_IGN);
+    Descriptor signals(::signalfd(-1, &ending, SFD_CLOEXEC));
+    if (!signals.open()) throw Error("cannot wait for signals: " + reason());
+    return signals;
+}
+
+/// Leaves everything of the starter behind but one pipe.
+void detach(int keep) {
+    const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!nothing.open()) throw Error("cannot open /dev/null: " + reason());
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing.get(), stream);
+    const auto kept = static_cast<unsigned>(keep);
+    if (kept > STDERR_FILENO + 1) ::close_range(STDERR_FILENO + 1, kept - 1, 0);
+    ::close_range(kept + 1, ~0U, 0);
+}
+
+void tell(const Descriptor& starter, std::string_view text) {
+    if (::write(starter.get(), text.data(), text.size()) < 0) errno = 0;  // a starter that is gone need not know
+}
+
+/// What the starter hears when it is as it should be; anything else is the reason why it is not.
+constexpr std::string_view fine = "\n";
+
+void serve(const Arguments& arguments, const haas::console::Job& job, Descriptor& starter) {
+    ::setsid();
+    detach(starter.get());
+    ::umask(S_IRWXG | S_IRWXO);
+    const haas::console::Files files(".", arguments.id);
+    auto lock = haas::console::PidLock::take(files);
+    if (!lock) return tell(starter, fine);
+    const Descriptor signals = watch_signals();
+    const haas::base::SystemClock clock;
+    haas::console::LogWriter log(files, arguments.log_size, clock);
+    tell(starter, fine);
+    starter.close();
+    log.note("started for " + job.node);
+    haas::console::Supervisor(arguments.ipmitool, job, log, signals.get()).run();
+    log.note("ended");
+    lock->remove();
+}
+
+/// The background process; what goes wrong before it runs is told to the starter.
+int serve_and_tell(const Arguments& arguments, const haas::console::Job& job, Descriptor starter) {
+    try {
+        serve(arguments, job, starter);
+        return 0;
+    } catch (const std::exception& error) {
+        if (starter.open()) tell(starter, error.what());
+        return failed;
+    }
+}
+
+int run(const Arguments& arguments) {
+    if (arguments.mode == Arguments::Mode::help) {
+        std::fputs(usage, stdout);
+        return 0;
+    }
+    if (arguments.mode == Arguments::Mode::version) {
+        std::puts("haas-console " PACKAGE_VERSION);
+        return 0;
+    }
+    const auto job = read_job();
+    move_into(arguments.directory);
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw Error("cannot make a pipe: " + reason());
+    const Descriptor hear(ends[0]);
+    Descriptor say(ends[1]);
+    const pid_t child = ::fork();
+    if (child < 0) throw Error("cannot start a process: " + reason());
+    if (child == 0) return serve_and_tell(arguments, job, std::move(say));
+    say.close();
+    std::array<char, 512> text{};
+    ssize_t got = 0;
+    do {
+        got = ::read(hear.get(), text.data(), text.size());
+    } while (got < 0 && errno == EINTR);
+    const std::string_view heard(text.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+    if (heard == fine) return 0;
+    throw Error(heard.empty() ? "it ended without a reason" : std::string(heard));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(parse(argc, argv));
+    } catch (const ConfigError& error) {
+        std::fprintf(stderr, "haas-console: %s\n", error.what());
+        return bad_usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "haas-console: %s\n", error.what());
+        return failed;
+    }
+}

@@ -1,0 +1,213 @@
+#include "console/supervisor.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+
+#include "base/error.hpp"
+
+namespace haas::console {
+
+namespace {
+
+/// What ipmitool says when a session stands; before it come its own messages, behind it the machine's.
+/// @source  ipmitool 1.8.19, lib/ipmi_sol.c
+constexpr std::string_view banner = "[SOL Session operational.  Use ~? for help]";
+
+/// What it says of a BMC without a session; it exits with status 1 then.
+constexpr std::string_view not_active = "SOL payload already de-activated";
+
+/// Asks for the session itself now and then, and not just for the BMC: a silent end is noticed after some 40 s instead of 100.
+constexpr const char* keep_alive = "usesolkeepalive";
+
+/// ipmitool's own messages are a few lines; more than this before a session stands is something else.
+constexpr std::size_t longest_greeting = 16384;
+
+/// The last line of what ipmitool said, fit for a log whatever it was.
+std::string last_line(std::string text) {
+    constexpr std::size_t longest = 200;
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
+    text.erase(0, text.rfind('\n') + 1);
+    if (text.size() > longest) text.resize(longest);
+    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text;
+}
+
+std::string why(const std::string& said, const std::string& end) {
+    const std::string line = last_line(said);
+    return line.empty() ? "ipmitool ended with " + end : line;
+}
+
+std::string variable(const char* name, const char* otherwise) {
+    const char* const value = std::getenv(name);
+    return std::string(name) + '=' + (value != nullptr ? value : otherwise);
+}
+
+}  // namespace
+
+Supervisor::Supervisor(std::string ipmitool, const Job& job, LogWriter& log, int stop, const Patience& patience)
+    : ipmitool_(std::move(ipmitool)), job_(job), log_(log), stop_(stop), patience_(patience) {}
+
+void Supervisor::run() {
+    auto pause = patience_.first_pause;
+    while (!stopping_) {
+        const auto began = Clock::now();
+        std::string reason;
+        try {
+            reason = serve_session();
+        } catch (const base::Error& error) {
+            reason = error.what();  // no process or terminal now: as good a reason to try later as any
+        }
+        if (stopping_) break;
+        tell_failure(reason);
+        if (Clock::now() - began >= patience_.good_session) pause = patience_.first_pause;
+        rest(pause);
+        pause = std::min(2 * pause, patience_.longest_pause);
+    }
+    if (may_be_active_) deactivate(patience_.clean_up);
+}
+
+/// One session from its beginning to its end.
+/// @return  why it ended, or did not even begin
+std::string Supervisor::serve_session() {
+    // A session that nobody has left properly is still there, and the BMC gives no other.
+    std::string problem = deactivate(patience_.deactivate);
+    if (!problem.empty() || stopping_) return problem;
+
+    Terminal terminal = start({"activate", keep_alive});
+    may_be_active_ = true;
+    problem = open_session(terminal);
+    if (!problem.empty() || stopping_) return problem;
+    const End end = serve(terminal, {}, [this](const std::string& bytes) {
+        log_.write(bytes);
+        return false;
+    });
+    if (end == End::stopped) {
+        leave(terminal);
+        return {};
+    }
+    // What it said last stands in the log already, among what the machine said: who of them it was cannot be told.
+    const std::string reason = "connection lost: ipmitool ended with " + terminal.kill();
+    last_failure_.clear();
+    return reason;
+}
+
+/// Waits until ipmitool says that the session stands.
+/// @return  why it does not; empty when it does, or when we are to stop
+std::string Supervisor::open_session(Terminal& terminal) {
+    std::string said;
+    std::size_t found = std::string::npos;
+    const End end = serve(terminal, Clock::now() + patience_.activate, [&](const std::string& bytes) {
+        said += bytes;
+        found = said.find(banner);
+        const bool complete = found != std::string::npos && said.find('\n', found) != std::string::npos;
+        return complete || said.size() > longest_greeting;
+    });
+    if (end == End::stopped) {
+        leave(terminal);
+        return {};
+    }
+    if (end == End::enough && found != std::string::npos) {
+        log_.note(was_connected_ ? "reconnected" : "connected");
+        was_connected_ = true;
+        log_.write(std::string_view(said).substr(said.find('\n', found) + 1));
+        return {};
+    }
+    const std::string how = terminal.kill();
+    if (end == End::exited) return "not connected: " + why(said, how);
+    return end == End::deadline ? "not connected: ipmitool did not answer in time"
+                                : "not connected: ipmitool said something else than expected";
+}
+
+/// Takes away a session that may be on the BMC, ours or another's.
+/// @return  why that failed; empty when there is none now, or when we are to stop
+std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
+    Terminal terminal = start({"deactivate"});
+    std::string said;
+    const End end = serve(terminal, Clock::now() + limit, [&said](const std::string& bytes) {
+        said += bytes;
+        return said.size() > longest_greeting;
+    });
+    const std::string how = terminal.kill();
+    if (end == End::stopped) return {};
+    if (end == End::deadline) return "not connected: ipmitool did not answer in time";
+    if (end == End::enough) return "not connected: ipmitool said something else than expected";
+    if (!terminal.ended_well() && said.find(not_active) == std::string::npos) return "not connected: " + why(said, how);
+    may_be_active_ = false;
+    return {};
+}
+
+/// Ends a session as a person would; what the machine says meanwhile is not wanted any more.
+void Supervisor::leave(Terminal& terminal) {
+    terminal.type("~.");
+    const End end = serve(terminal, Clock::now() + patience_.leave, [](const std::string&) { return false; });
+    terminal.kill();
+    may_be_active_ = end != End::exited || !terminal.ended_well();
+}
+
+/// Hands on what a program says until it ends, `take` has enough, the moment comes, or we are to stop.
+Supervisor::End Supervisor::serve(Terminal& terminal, Until until,
+                                  const std::function<bool(const std::string&)>& take) {
+    bool hung_up = false;
+    for (;;) {
+        int wait = -1;
+        if (until) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now()).count();
+            if (left <= 0) return End::deadline;
+            wait = static_cast<int>(left);
+        }
+        // poll() passes over negative descriptors: a terminal that was hung up would be ready for ever, and so would `stop_`.
+        std::array<pollfd, 3> events{{{hung_up ? -1 : terminal.output(), POLLIN, 0},
+                                      {terminal.end(), POLLIN, 0},
+                                      {stopping_ ? -1 : stop_, POLLIN, 0}}};
+        if (::poll(events.data(), events.size(), wait) < 0) {
+            if (errno == EINTR) continue;
+            throw base::Error("cannot wait for ipmitool");
+        }
+        if (events[2].revents != 0) {
+            stopping_ = true;
+            return End::stopped;
+        }
+        std::string bytes = events[0].revents != 0 ? terminal.read() : std::string();
+        hung_up = hung_up || (events[0].revents != 0 && bytes.empty());
+        if (!bytes.empty() && take(bytes)) return End::enough;
+        // All that it said first: the end was seen in the same moment.
+        if (bytes.empty() && events[1].revents != 0) return End::exited;
+    }
+}
+
+void Supervisor::rest(std::chrono::milliseconds pause) {
+    const auto until = Clock::now() + pause;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+        if (left <= 0) return;
+        pollfd stop{stop_, POLLIN, 0};
+        if (::poll(&stop, 1, static_cast<int>(left)) > 0) {
+            stopping_ = true;
+            return;
+        }
+    }
+}
+
+/// Says once why there is no connection: a BMC that is away for a week must not fill the log.
+void Supervisor::tell_failure(const std::string& reason) {
+    if (reason == last_failure_) return;
+    log_.note(reason);
+    last_failure_ = reason;
+}
+
+Terminal Supervisor::start(const std::vector<std::string>& words) const {
+    std::vector<std::string> argv = {ipmitool_, "-I", "lanplus", "-H", job_.host, "-U", job_.user, "-E"};
+    if (job_.port) argv.insert(argv.end(), {"-p", std::to_string(*job_.port)});
+    if (job_.cipher_suite) argv.insert(argv.end(), {"-C", std::to_string(*job_.cipher_suite)});
+    argv.emplace_back("sol");
+    argv.insert(argv.end(), words.begin(), words.end());
+    return {argv,
+            {variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), variable("HOME", "/"), "LC_ALL=C",
+             "IPMITOOL_PASSWORD=" + std::string(job_.password.reveal())}};
+}
+
+}  // namespace haas::console

@@ -1,0 +1,63 @@
+// Keeps a machine's serial console connected, for as long as it is logged.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "console/job.hpp"
+#include "console/log_writer.hpp"
+#include "console/terminal.hpp"
+
+namespace haas::console {
+
+/// Pauses and deadlines of a supervisor.
+struct Patience {
+    std::chrono::milliseconds activate{60000};   ///< for ipmitool to say that the session stands
+    std::chrono::milliseconds deactivate{30000}; ///< for `sol deactivate`, before a session
+    std::chrono::milliseconds leave{4000};       ///< for ipmitool to end after `~.`
+    std::chrono::milliseconds clean_up{4000};    ///< for `sol deactivate`, at the end
+    std::chrono::milliseconds first_pause{1000}; ///< before the next try; doubled each time
+    std::chrono::milliseconds longest_pause{60000};
+    std::chrono::milliseconds good_session{60000};  ///< one that held this long makes the next pause the first one again
+};
+
+/// Runs `ipmitool sol activate` again and again, and writes what it says to a log.
+class Supervisor {
+public:
+    /// @param ipmitool  the program, looked up in PATH
+    /// @param stop  a descriptor that becomes readable when the console is to end, and stays so
+    Supervisor(std::string ipmitool, const Job& job, LogWriter& log, int stop, const Patience& patience = {});
+
+    /// Serves until told to stop; then leaves the session so that the next one can be had at once.
+    void run();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    using Until = std::optional<Clock::time_point>;
+    enum class End { exited, deadline, enough, stopped };
+
+    std::string serve_session();
+    std::string open_session(Terminal& terminal);
+    std::string deactivate(std::chrono::milliseconds limit);
+    void leave(Terminal& terminal);
+    End serve(Terminal& terminal, Until until, const std::function<bool(const std::string&)>& take);
+    void rest(std::chrono::milliseconds pause);
+    void tell_failure(const std::string& reason);
+    Terminal start(const std::vector<std::string>& words) const;
+
+    std::string ipmitool_;
+    const Job& job_;
+    LogWriter& log_;
+    int stop_;
+    Patience patience_;
+    bool stopping_ = false;
+    bool was_connected_ = false;
+    bool may_be_active_ = false;  ///< a session of ours may be left on the BMC
+    std::string last_failure_;
+};
+
+}  // namespace haas::console

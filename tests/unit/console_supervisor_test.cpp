@@ -1,0 +1,178 @@
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "console/supervisor.hpp"
+#include "unit/temporary_directory.hpp"
+
+using namespace haas::console;
+using namespace std::chrono_literals;
+using haas_test::TemporaryDirectory;
+
+namespace {
+
+constexpr const char* id = "11111111-2222-4333-8444-00000000000a";
+constexpr const char* banner = "echo '[SOL Session operational.  Use ~? for help]'\n";
+constexpr const char* until_left = "head -c 2 >left\nexit 0\n";
+
+std::string content(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::size_t count(const std::string& text, const std::string& what) {
+    std::size_t number = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++number;
+    return number;
+}
+
+/// A supervisor at work with a program in place of ipmitool.
+class Rig {
+public:
+    /// @param activate, deactivate  shell text for the two verbs; it runs in the rig's directory
+    explicit Rig(const std::string& activate, const std::string& deactivate = "exit 0\n") {
+        ipmitool_ = directory.write("ipmitool", "#!/bin/sh\ncd " + directory.path().string() +
+                                                    "\necho \"$*\" >>calls\ncase \"$*\" in *deactivate*)\n" + deactivate +
+                                                    ";; *)\n" + activate + ";; esac\n");
+        std::filesystem::permissions(ipmitool_, std::filesystem::perms(0700));
+        REQUIRE(::pipe(stop_.data()) == 0);
+        job_.host = "127.0.0.1";
+        job_.user = "admin";
+        job_.password = haas::base::Secret("hush");
+        job_.port = 1623;
+        job_.cipher_suite = 3;
+        patience.first_pause = 10ms;
+        patience.longest_pause = 40ms;
+        patience.leave = 500ms;
+    }
+    ~Rig() {
+        stop();
+        for (const int end : stop_) ::close(end);
+    }
+    Rig(const Rig&) = delete;
+    Rig& operator=(const Rig&) = delete;
+
+    void start() {
+        thread_ = std::thread([this] {
+            LogWriter log(Files(directory.path(), id), 1 << 20, clock_);
+            Supervisor(ipmitool_.string(), job_, log, stop_[0], patience).run();
+        });
+    }
+    void stop() {
+        if (!thread_.joinable()) return;
+        if (::write(stop_[1], "x", 1) == 1) thread_.join();
+    }
+    std::string log() const { return content(directory.path() / (std::string(id) + ".log")); }
+    std::string file(const std::string& name) const { return content(directory.path() / name); }
+    bool says(const std::string& text, std::size_t times = 1) const {
+        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        while (count(log(), text) < times) {
+            if (std::chrono::steady_clock::now() > deadline) return false;
+            std::this_thread::sleep_for(5ms);
+        }
+        return true;
+    }
+
+    TemporaryDirectory directory;
+    Patience patience;
+
+private:
+    std::filesystem::path ipmitool_;
+    std::array<int, 2> stop_{};
+    haas::base::SystemClock clock_;
+    Job job_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("a session's bytes are logged from the first one behind ipmitool's greeting") {
+    Rig rig(std::string("echo 'Info: something'\n") + banner + "printf 'login: \\001\\377'\n" + until_left);
+    rig.start();
+    REQUIRE(rig.says("login: \x01\xff"));
+    rig.stop();
+    CHECK(rig.log().find("Info") == std::string::npos);
+    CHECK(rig.log().find("operational") == std::string::npos);
+    CHECK(rig.file("left") == "~.");
+    CHECK(rig.file("calls") == "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol deactivate\n"
+                               "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol activate usesolkeepalive\n");
+}
+
+TEST_CASE("the password is in ipmitool's environment") {
+    Rig rig(std::string(banner) + "echo \"<$IPMITOOL_PASSWORD>\"\n" + until_left);
+    rig.start();
+    CHECK(rig.says("<hush>"));
+}
+
+TEST_CASE("a session that ends is had again") {
+    Rig rig(std::string(banner) + "echo again\n");
+    rig.start();
+    CHECK(rig.says(": reconnected 2", 3));
+    CHECK(count(rig.log(), ": connected 2") == 1);
+    CHECK(rig.says("--- haas-console: connection lost: ipmitool ended with exit status 0 2", 2));
+}
+
+TEST_CASE("a BMC that stays away is told of once for each reason") {
+    Rig rig("exit 9\n", "echo x >>tries\necho 'Error: Unable to establish IPMI v2 / RMCP+ session' >&2\nexit 1\n");
+    rig.start();
+    REQUIRE(rig.says("not connected"));
+    while (rig.file("tries").size() < 10) std::this_thread::sleep_for(5ms);
+    rig.stop();
+    CHECK(count(rig.log(), "not connected") == 1);
+    CHECK(rig.says(": not connected: Error: Unable to establish IPMI v2 / RMCP+ session 2"));
+}
+
+TEST_CASE("a BMC without a session is no failure, and a session of another is tried again") {
+    Rig rig("if [ -e tried ]; then " + std::string(banner) + until_left +
+                "fi\n: >tried\necho 'Info: SOL payload already active on another session'\nexit 1\n",
+            "echo 'Info: SOL payload already de-activated'\nexit 1\n");
+    rig.start();
+    CHECK(rig.says(": not connected: Info: SOL payload already active on another session 2"));
+    CHECK(rig.says(": connected 2"));
+}
+
+TEST_CASE("an ipmitool that hangs is killed, wherever it does") {
+    Rig in_deactivate("exit 0\n", "sleep 60\n");
+    in_deactivate.patience.deactivate = 50ms;
+    in_deactivate.start();
+    CHECK(in_deactivate.says("not connected: ipmitool did not answer in time"));
+    Rig in_activate("sleep 60\n");
+    in_activate.patience.activate = 50ms;
+    in_activate.start();
+    CHECK(in_activate.says("not connected: ipmitool did not answer in time"));
+}
+
+TEST_CASE("an ipmitool that floods us before the session stands is ended") {
+    Rig rig("yes\n");
+    rig.start();
+    CHECK(rig.says("not connected: ipmitool said something else than expected"));
+    CHECK(rig.log().size() < 1000);
+}
+
+TEST_CASE("what ipmitool says is made harmless before it becomes a line of ours") {
+    Rig rig("printf 'x\\033[2J\\007%s' $(head -c 500 /dev/zero | tr '\\0' y)\nexit 1\n");
+    rig.start();
+    REQUIRE(rig.says("not connected: x?[2J?yyy"));
+    CHECK(count(rig.log(), "y") < 250);
+}
+
+TEST_CASE("a program that is not there is a reason like any other") {
+    Rig rig("");
+    std::filesystem::remove(rig.directory.path() / "ipmitool");
+    rig.start();
+    CHECK(rig.says("not connected: cannot start "));
+}
+
+TEST_CASE("a session that does not end by ~. is killed, and taken from the BMC") {
+    Rig rig(std::string(banner) + "trap '' HUP TERM\nwhile :; do sleep 1; done\n");
+    rig.start();
+    REQUIRE(rig.says(": connected 2"));
+    const auto began = std::chrono::steady_clock::now();
+    rig.stop();
+    CHECK(std::chrono::steady_clock::now() - began < 5s);
+    CHECK(count(rig.file("calls"), "deactivate") == 2);
+}
