@@ -6,6 +6,8 @@ base_files = \
 	src/base/base64.hpp \
 	src/base/clock.cpp \
 	src/base/clock.hpp \
+	src/base/digest.cpp \
+	src/base/digest.hpp \
 	src/base/error.hpp \
 	src/base/log.cpp \
 	src/base/log.hpp \
@@ -21,6 +23,7 @@ base_files = \
 	src/base/uuid.hpp
 
 core_files = \
+	src/core/console.hpp \
 	src/core/error.hpp \
 	src/core/label.cpp \
 	src/core/label.hpp \
@@ -36,6 +39,8 @@ core_files = \
 store_files = \
 	src/store/attachment.cpp \
 	src/store/attachment.hpp \
+	src/store/console.cpp \
+	src/store/console.hpp \
 	src/store/database.cpp \
 	src/store/database.hpp \
 	src/store/lifecycle.cpp \
@@ -79,6 +84,10 @@ sqlite_schema = \
 service_files = \
 	src/service/access.cpp \
 	src/service/access.hpp \
+	src/service/bmc.cpp \
+	src/service/bmc.hpp \
+	src/service/console.cpp \
+	src/service/console.hpp \
 	src/service/health.cpp \
 	src/service/health.hpp \
 	src/service/init.cpp \
@@ -118,8 +127,10 @@ api_files = \
 	src/api/application.hpp \
 	src/api/authenticator.cpp \
 	src/api/authenticator.hpp \
+	src/api/bmc.cpp \
 	src/api/call.cpp \
 	src/api/call.hpp \
+	src/api/console.cpp \
 	src/api/error_map.cpp \
 	src/api/error_map.hpp \
 	src/api/handlers.hpp \
@@ -138,17 +149,50 @@ sys_files = \
 	src/sys/config.hpp \
 	src/sys/config_lines.cpp \
 	src/sys/config_lines.hpp \
+	src/sys/descriptor.hpp \
 	src/sys/directories.hpp \
 	src/sys/host_process.cpp \
 	src/sys/host_process.hpp \
 	src/sys/http_client.cpp \
 	src/sys/http_client.hpp \
+	src/sys/named_locks.cpp \
+	src/sys/named_locks.hpp \
 	src/sys/process.cpp \
 	src/sys/process.hpp \
 	src/sys/seats.cpp \
 	src/sys/seats.hpp
 
+console_files = \
+	src/console/control.cpp \
+	src/console/control.hpp \
+	src/console/files.cpp \
+	src/console/files.hpp \
+	src/console/job.cpp \
+	src/console/job.hpp \
+	src/console/keeper.cpp \
+	src/console/keeper.hpp \
+	src/console/log_part.cpp \
+	src/console/log_part.hpp \
+	src/console/log_reader.cpp \
+	src/console/log_reader.hpp \
+	src/console/log_writer.cpp \
+	src/console/log_writer.hpp \
+	src/console/supervisor.cpp \
+	src/console/supervisor.hpp \
+	src/console/terminal.cpp \
+	src/console/terminal.hpp
+
 drivers_files = \
+	src/drivers/obm/bmc_lock.cpp \
+	src/drivers/obm/bmc_lock.hpp \
+	src/drivers/obm/host.cpp \
+	src/drivers/obm/host.hpp \
+	src/drivers/obm/ipmitool.cpp \
+	src/drivers/obm/ipmitool.hpp \
+	src/drivers/obm/ipmitool_output.cpp \
+	src/drivers/obm/ipmitool_output.hpp \
+	src/drivers/obm/mock.cpp \
+	src/drivers/obm/mock.hpp \
 	src/drivers/obm/redfish.cpp \
 	src/drivers/obm/redfish.hpp \
 	src/drivers/obm/redfish_resource.cpp \
@@ -157,6 +201,8 @@ drivers_files = \
 	src/drivers/obm/redfish_session.hpp \
 	src/drivers/obm/redfish_url.cpp \
 	src/drivers/obm/redfish_url.hpp \
+	src/drivers/obm/registry.cpp \
+	src/drivers/obm/registry.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
 	src/drivers/switch/mock.cpp \
@@ -171,6 +217,8 @@ drivers_files = \
 	src/drivers/switch/registry.hpp
 
 sync_files = \
+	src/sync/consoles.cpp \
+	src/sync/consoles.hpp \
 	src/sync/device_pass.cpp \
 	src/sync/device_pass.hpp \
 	src/sync/engine.cpp \
@@ -191,6 +239,8 @@ sync_files = \
 	src/sync/workers.hpp
 
 cli_files = \
+	src/cli/answer.cpp \
+	src/cli/answer.hpp \
 	src/cli/bodies.cpp \
 	src/cli/bodies.hpp \
 	src/cli/command.cpp \
@@ -210,6 +260,9 @@ cli_files = \
 	src/cli/local_upgrade_db.cpp \
 	src/cli/passwords.cpp \
 	src/cli/passwords.hpp \
+	src/cli/remote.hpp \
+	src/cli/remote_power_status.cpp \
+	src/cli/remote_show_console.cpp \
 	src/cli/request.cpp \
 	src/cli/request.hpp \
 	src/cli/run.cpp \
@@ -232,6 +285,7 @@ noinst_LIBRARIES += \
 	src/libhttp.a \
 	src/libapi.a \
 	src/libsys.a \
+	src/libconsole.a \
 	src/libdrivers.a \
 	src/libsync.a \
 	src/libcli.a
@@ -250,6 +304,8 @@ src_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsys_a_SOURCES = $(sys_files)
 nodist_src_libsys_a_SOURCES = src/sys/directories.cpp
 src_libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
+src_libconsole_a_SOURCES = $(console_files)
+src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libdrivers_a_SOURCES = $(drivers_files)
 src_libdrivers_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsync_a_SOURCES = $(sync_files)
@@ -262,8 +318,9 @@ core_libs = src/libcore.a $(base_libs)
 store_libs = src/libstore.a $(core_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 service_libs = src/libservice.a $(store_libs)
 sys_libs = src/libsys.a $(core_libs) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS)
+console_libs = src/libconsole.a $(sys_libs)
 drivers_libs = src/libdrivers.a $(sys_libs)
-sync_libs = src/libsync.a src/libservice.a src/libstore.a $(drivers_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
+sync_libs = src/libsync.a src/libservice.a src/libstore.a src/libconsole.a $(drivers_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 api_libs = src/libapi.a src/libhttp.a $(service_libs)
 cli_libs = src/libcli.a src/libhttp.a $(sync_libs)
 
@@ -284,9 +341,11 @@ EXTRA_DIST += src/sys/directories.cpp.in
 # The programs.
 
 bin_PROGRAMS += bin/haas
-sbin_PROGRAMS += bin/haas-sync
+sbin_PROGRAMS += bin/haas-console bin/haas-sync
 
 bin_haas_SOURCES = src/cli/main.cpp
 bin_haas_LDADD = $(cli_libs)
+bin_haas_console_SOURCES = src/console/main.cpp
+bin_haas_console_LDADD = $(console_libs)
 bin_haas_sync_SOURCES = src/sync/main.cpp
 bin_haas_sync_LDADD = $(sync_libs)

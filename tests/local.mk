@@ -4,6 +4,7 @@
 # the source tree.
 
 unit_test_files = \
+	tests/unit/api_bmc_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_trouble_test.cpp \
@@ -15,26 +16,36 @@ unit_test_files = \
 	tests/unit/cli_command_line_test.cpp \
 	tests/unit/cli_fakes.hpp \
 	tests/unit/cli_first_switch_test.cpp \
+	tests/unit/cli_remote_test.cpp \
 	tests/unit/cli_request_test.cpp \
 	tests/unit/cli_routes_test.cpp \
 	tests/unit/cli_run_test.cpp \
 	tests/unit/cli_settings_test.cpp \
 	tests/unit/cli_show_test.cpp \
+	tests/unit/console_control_test.cpp \
+	tests/unit/console_files_test.cpp \
+	tests/unit/console_log_test.cpp \
+	tests/unit/console_supervisor_test.cpp \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
+	tests/unit/drivers_ipmitool_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/http_json_test.cpp \
+	tests/unit/fake_consoles.hpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
+	tests/unit/scripted_obm.hpp \
 	tests/unit/sync_actions_test.cpp \
+	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_faults_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
+	tests/unit/sys_named_locks_test.cpp \
 	tests/unit/sys_process_test.cpp \
 	tests/unit/temporary_directory.hpp
 
@@ -50,6 +61,7 @@ dist_check_SCRIPTS += \
 	tests/cli/init_db_race_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
+	tests/console/console_test \
 	tests/docs_test \
 	tests/embed_sql_test \
 	tests/hardening_test \
@@ -89,7 +101,8 @@ tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
 tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 tests_unit_tests_LDADD = \
-	tests/libsynctest.a tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libdrivers.a \
+	tests/libsynctest.a tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libconsole.a \
+	src/libdrivers.a \
 	src/libhttp.a src/libsys.a src/libcore.a src/libbase.a \
 	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
 	$(FCGI_LIBS) $(CGICC_LIBS)
@@ -145,6 +158,7 @@ tests_redfish_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_redfish_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
+EXTRA_DIST += tests/obm/ipmi_sim.sh tests/obm/record tests/obm/recorded
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \
@@ -162,7 +176,7 @@ tests_libapitest_a_SOURCES = \
 	tests/api/runner.hpp \
 	tests/api/site.cpp \
 	tests/api/site.hpp
-apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
+apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_CONSOLE='"$(abs_top_builddir)/bin/haas-console"' \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
 tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
@@ -180,6 +194,10 @@ tests_list_routes_SOURCES = tests/docs/list_routes.cpp
 tests_list_routes_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 tests_list_routes_LDADD = src/libapi.a src/libdrivers.a src/libhttp.a src/libservice.a src/libstore.a $(sys_libs) \
 	$(SOCI_LIBS) $(SQLITE3_LIBS)
+
+# A machine's serial line, for BMCs that are simulated.
+check_PROGRAMS += tests/console/serial_line
+tests_console_serial_line_SOURCES = tests/console/serial_line.cpp
 
 # What `make bench` needs; see tests/bench/run.
 bench_program_list = tests/bench/null_responder tests/bench/sync_bench

@@ -48,6 +48,12 @@ fs::path parse_file(const std::string& text) {
     return text;
 }
 
+bool parse_flag(const std::string& text) {
+    if (text == "true" || text == "yes") return true;
+    if (text == "false" || text == "no") return false;
+    throw base::ConfigError("must be true or false");
+}
+
 std::chrono::seconds parse_seconds(const std::string& text, int highest) {
     return std::chrono::seconds(parse_number(text, 1, highest));
 }
@@ -79,6 +85,18 @@ const std::vector<Key>& keys() {
         {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
         {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
         {"obm.key_file", [](Config& c, const std::string& v) { c.obm.key_file = parse_file(v); }},
+        {"obm.pxe_on_cycle", [](Config& c, const std::string& v) { c.obm.pxe_on_cycle = parse_flag(v); }},
+        {"obm.command_timeout", [](Config& c, const std::string& v) { c.obm.command_timeout = parse_seconds(v, 30); }},
+        {"obm.request_timeout", [](Config& c, const std::string& v) { c.obm.request_timeout = parse_seconds(v, 35); }},
+        {"obm.lock_directory", [](Config& c, const std::string& v) { c.obm.lock_directory = parse_file(v); }},
+        {"console.directory", [](Config& c, const std::string& v) { c.console.directory = parse_file(v); }},
+        {"console.program", [](Config& c, const std::string& v) { c.console.program = parse_file(v); }},
+        {"console.log_size",
+         [](Config& c, const std::string& v) {
+             c.console.log_size = static_cast<std::size_t>(parse_number(v, 64 * 1024, 999999999));
+         }},
+        {"console.followers",
+         [](Config& c, const std::string& v) { c.console.followers = static_cast<int>(parse_number(v, 0, 1000)); }},
         {"sync.max_switches_at_once",
          [](Config& c, const std::string& v) { c.sync.max_switches_at_once = static_cast<int>(parse_number(v, 1, 1000)); }},
         {"sync.max_attempts",

@@ -46,7 +46,19 @@ struct Config {
 
     struct Obm {
         std::filesystem::path key_file = std::filesystem::path(haasstatedir) / "obm.key";  ///< [obm] key_file
+        bool pxe_on_cycle = true;                          ///< [obm] pxe_on_cycle
+        std::chrono::milliseconds command_timeout{10000};  ///< [obm] command_timeout, seconds, 1 to 30
+        std::chrono::milliseconds request_timeout{30000};  ///< [obm] request_timeout, seconds, 1 to 35
+        /// [obm] lock_directory: by locks on files in it, a BMC is asked one thing at a time
+        std::filesystem::path lock_directory = std::filesystem::path(haasstatedir) / "bmc";
     } obm;
+
+    struct Console {
+        std::filesystem::path directory = std::filesystem::path(haasstatedir) / "consoles";  ///< [console] directory
+        std::filesystem::path program = std::filesystem::path(sbindir) / "haas-console";  ///< [console] program
+        std::size_t log_size = 4U * 1024 * 1024;  ///< [console] log_size, bytes: the most that is kept of one
+        int followers = 4;                        ///< [console] followers, 0 to 1000: how many may follow at once
+    } console;
 
     struct Sync {
         int max_switches_at_once = 32;                    ///< [sync] max_switches_at_once, 1 to 1000

@@ -94,6 +94,16 @@ vlans = 100-102, 4094
 reserved = 1,2
 [obm]
 key_file = /srv/obm.key
+pxe_on_cycle = false
+command_timeout = 7
+request_timeout = 21
+lock_directory = /srv/bmc
+
+[console]
+directory = /srv/consoles
+program = /srv/haas-console
+log_size = 65536
+followers = 0
 [sync]
 max_switches_at_once = 4
 max_attempts = 3
@@ -116,6 +126,14 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.vlan.pool == std::set<Vlan>{100, 101, 102, 4094});
     CHECK(config.vlan.reserved == std::set<Vlan>{1, 2});
     CHECK(config.obm.key_file == "/srv/obm.key");
+    CHECK_FALSE(config.obm.pxe_on_cycle);
+    CHECK(config.obm.command_timeout == std::chrono::seconds(7));
+    CHECK(config.obm.request_timeout == std::chrono::seconds(21));
+    CHECK(config.obm.lock_directory == "/srv/bmc");
+    CHECK(config.console.directory == "/srv/consoles");
+    CHECK(config.console.program == "/srv/haas-console");
+    CHECK(config.console.log_size == 65536);
+    CHECK(config.console.followers == 0);
     CHECK(config.sync.max_switches_at_once == 4);
     CHECK(config.sync.max_attempts == 3);
     CHECK(config.sync.retry_delay == 1s);
@@ -199,6 +217,14 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
         {"[obm] key_file", {""}},
+        {"[obm] pxe_on_cycle", {"", "1", "True", "maybe"}},
+        {"[obm] command_timeout", {"", "0", "31", "x"}},
+        {"[obm] request_timeout", {"", "0", "36", "x"}},
+        {"[obm] lock_directory", {""}},
+        {"[console] directory", {""}},
+        {"[console] program", {""}},
+        {"[console] log_size", {"", "65535", "1000000000", "4M"}},
+        {"[console] followers", {"", "-1", "1001"}},
         {"[sync] max_switches_at_once", {"", "0", "1001", "-1", "many", "2147483648"}},
         {"[sync] max_attempts", {"0", "1001", "ten", "4294967297"}},
         {"[sync] retry_delay", {"0", "3601", "2s"}},
@@ -325,6 +351,14 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.database.busy_timeout == defaults.database.busy_timeout);
     CHECK(shown.vlan.reserved == defaults.vlan.reserved);
     CHECK(shown.obm.key_file == defaults.obm.key_file);
+    CHECK(shown.obm.pxe_on_cycle == defaults.obm.pxe_on_cycle);
+    CHECK(shown.obm.command_timeout == defaults.obm.command_timeout);
+    CHECK(shown.obm.request_timeout == defaults.obm.request_timeout);
+    CHECK(shown.obm.lock_directory == defaults.obm.lock_directory);
+    CHECK(shown.console.directory == defaults.console.directory);
+    CHECK(shown.console.program == defaults.console.program);
+    CHECK(shown.console.log_size == defaults.console.log_size);
+    CHECK(shown.console.followers == defaults.console.followers);
     CHECK(shown.sync.max_switches_at_once == defaults.sync.max_switches_at_once);
     CHECK(shown.sync.max_attempts == defaults.sync.max_attempts);
     CHECK(shown.sync.retry_delay == defaults.sync.retry_delay);
@@ -333,7 +367,7 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.sync.connect_timeout == defaults.sync.connect_timeout);
     CHECK(shown.sync.command_timeout == defaults.sync.command_timeout);
     CHECK(shown.sync.keep_actions == defaults.sync.keep_actions);
-    for (const char* option : {"log_level", "endpoint", "username", "password", "uri", "busy_timeout", "vlans", "reserved", "key_file",
+    for (const char* option : {"log_level", "endpoint", "username", "password", "uri", "busy_timeout", "vlans", "reserved", "key_file", "pxe_on_cycle", "request_timeout", "lock_directory", "directory", "program", "log_size", "followers",
                                "max_switches_at_once", "max_attempts", "retry_delay", "longest_retry_delay", "poll_interval", "connect_timeout",
                                "command_timeout", "keep_actions", "switch"}) {
         CHECK_MESSAGE(all_shown.find("\n" + std::string(option) + " =") != std::string::npos, std::string(option));
