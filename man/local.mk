@@ -1,6 +1,7 @@
 # The manual pages: templates, as they name the configured directories.
 
 man_templates = \
+	man/haas-console.8.in \
 	man/haas-sync.8.in \
 	man/haas.1.in \
 	man/haas.cfg.5.in

@@ -29,7 +29,7 @@ sys::Descriptor hold_owner(const std::filesystem::path& pid_file) {
         if (!handle.open() && errno != ESRCH) {
             throw base::Error(std::string("cannot hold the process of a console: ") + std::strerror(errno));
         }
-        // Still the owner after the handle was taken: so the handle is the owner's, and not of a later process of its number.
+        // Still the owner after the handle was taken: so it is the owner's, and not of a later process of its number.
         if (handle.open() && find_owner(pid_file) == owner) return handle;
     }
 }
@@ -43,7 +43,8 @@ void send(const sys::Descriptor& process, int signal) {
 bool ends_within(const sys::Descriptor& process, std::chrono::milliseconds limit) {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
         pollfd watch{process.get(), POLLIN, 0};
         const int ready = ::poll(&watch, 1, static_cast<int>(std::max<decltype(left)>(left, 0)));
         if (ready > 0) return true;
@@ -67,8 +68,9 @@ std::string one_line(std::string text) {
 void start(const Options& options, std::string_view id, const Job& job) {
     if (!is_id(id)) throw base::Error("the id of a console must be a UUID");
     sys::Command command;
-    command.argv = {options.program, "--directory", options.directory.string(), "--id", std::string(id),
-                    "--log-size", std::to_string(options.log_size), "--ipmitool", options.ipmitool};
+    command.argv = {options.program, "--directory", options.directory.string(),       "--id",
+                    std::string(id), "--log-size",  std::to_string(options.log_size), "--ipmitool",
+                    options.ipmitool};
     command.input = to_json(job);
     command.deadline = options.start_deadline;
     const auto result = sys::run(command);

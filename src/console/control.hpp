@@ -13,16 +13,16 @@
 namespace haas::console {
 
 struct Options {
-    std::filesystem::path directory;        ///< of all consoles' files; must be there, and belong to who runs them
-    std::string program = "haas-console";   ///< looked up in PATH
-    std::string ipmitool = "ipmitool";      ///< looked up in PATH by haas-console
+    std::filesystem::path directory;          ///< of all consoles' files; must be there, and belong to who runs them
+    std::string program = "haas-console";     ///< looked up in PATH
+    std::string ipmitool = "ipmitool";        ///< looked up in PATH by haas-console
     std::size_t log_size = 4U * 1024 * 1024;  ///< bytes of a console's log, its old part included
     std::chrono::milliseconds start_deadline{10000};
     std::chrono::milliseconds stop_deadline{10000};  ///< for a proper end; then the process is killed
 };
 
-/// Starts to log a console; returns when its process runs, which may be long before the BMC answers. Nothing happens when
-/// one runs already.
+/// Starts to log a console; returns when its process runs, which may be long before the BMC answers. Nothing happens
+/// when one runs already.
 /// @param id  a UUID that stands for one log: whoever may read the next log of this machine needs another id
 /// @throws base::Error  with the reason, when the process could not be started
 void start(const Options& options, std::string_view id, const Job& job);
@@ -38,7 +38,7 @@ bool is_running(const Options& options, std::string_view id);
 /// @throws base::Error  when the directory cannot be read
 std::vector<std::string> list_running(const Options& options);
 
-/// The ids of all consoles that have left anything in the directory, running or not: what should not be there goes by stop().
+/// The ids of all consoles that have left anything in the directory, running or not; stop() takes it away.
 /// @throws base::Error  when the directory cannot be read
 std::vector<std::string> list_all(const Options& options);
 

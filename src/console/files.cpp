@@ -67,7 +67,8 @@ void Files::remove_log() const {
 std::vector<std::string> find_ids(const std::filesystem::path& directory) {
     std::set<std::string> ids;
     std::error_code error;
-    for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+         entry.increment(error)) {
         const std::string name = entry->path().filename().string();
         const std::string id = name.substr(0, id_length);
         const std::string rest = name.substr(std::min(id_length, name.size()));
@@ -86,7 +87,8 @@ std::optional<pid_t> find_owner(const std::filesystem::path& pid_file) {
     struct flock lock = whole_file();
     if (::fcntl(file.get(), F_GETLK, &lock) != 0) fail("cannot ask who holds", pid_file);
     if (lock.l_type == F_UNLCK) return {};
-    if (lock.l_pid <= 0) throw base::Error("the owner of " + pid_file.string() + " is in another container or on another host");
+    if (lock.l_pid <= 0)
+        throw base::Error("the owner of " + pid_file.string() + " is in another container or on another host");
     return lock.l_pid;
 }
 
@@ -94,7 +96,7 @@ std::optional<PidLock> PidLock::take(const Files& files) {
     for (;;) {
         sys::Descriptor file(::open(files.pid().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
         if (!file.open()) fail("cannot open", files.pid());
-        // Not an open file description lock: this kind is not inherited by children, and the kernel tells its owner's id.
+        // Not an open file description lock: children do not inherit this kind, and the kernel tells its owner's id.
         struct flock lock = whole_file();
         if (::fcntl(file.get(), F_SETLK, &lock) != 0) {
             if (errno == EACCES || errno == EAGAIN) return {};

@@ -1,7 +1,8 @@
 // The files of consoles: all in one directory, named by the console's id.
 //
-//   ID.log    what the console says, as captured, behind one line of our own; ID.log.1 is what came before, until it was full
-//   ID.pid    locked by the haas-console that runs, for all its life; the lock says who that is, not the name or the text
+//   ID.log    what the console says, as captured, behind one line of our own (log_part.hpp); ID.log.1 is what came before,
+//             until it was full
+//   ID.pid    locked by the haas-console that runs, for all its life; the lock says who that is, not its text
 #pragma once
 
 #include <sys/types.h>

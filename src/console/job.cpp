@@ -31,7 +31,8 @@ void write(Writer& writer, const char* key, const std::optional<int>& number) {
 }
 
 std::string take_text(const rapidjson::Value& value, const std::string& key, std::size_t longest) {
-    if (!value.IsString() || value.GetStringLength() > longest) throw base::Error("the job's " + key + " is no such text");
+    if (!value.IsString() || value.GetStringLength() > longest)
+        throw base::Error("the job's " + key + " is no such text");
     std::string text(value.GetString(), value.GetStringLength());
     // It becomes an argument or a variable of the environment, which end at a NUL.
     if (text.find('\0') != std::string::npos) throw base::Error("the job's " + key + " holds a NUL");
@@ -69,7 +70,8 @@ std::string to_json(const Job& job) {
 Job parse_job(std::string_view json) {
     rapidjson::Document document;
     document.Parse(json.data(), json.size());
-    if (document.HasParseError() || !document.IsObject()) throw base::Error("the job on standard input is no JSON object");
+    if (document.HasParseError() || !document.IsObject())
+        throw base::Error("the job on standard input is no JSON object");
     Job job;
     for (const auto& member : document.GetObject()) {
         const std::string key(member.name.GetString(), member.name.GetStringLength());

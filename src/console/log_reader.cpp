@@ -32,7 +32,8 @@ sys::Descriptor open_part(const std::filesystem::path& path) {
 
 struct stat about(const sys::Descriptor& file) {
     struct stat found {};
-    if (::fstat(file.get(), &found) != 0) throw base::Error(std::string("cannot look at a log: ") + std::strerror(errno));
+    if (::fstat(file.get(), &found) != 0)
+        throw base::Error(std::string("cannot look at a log: ") + std::strerror(errno));
     return found;
 }
 

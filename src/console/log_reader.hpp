@@ -1,5 +1,5 @@
-// Reads a console's log while it grows, is rotated or goes. Readers keep nothing but a place in a file, so there may be any
-// number of them.
+// Reads a console's log while it grows, is rotated or goes. Readers keep nothing but a place in a file, so there may be
+// any number of them.
 #pragma once
 
 #include <chrono>
@@ -15,8 +15,8 @@
 
 namespace haas::console {
 
-/// A place in a log, at first its beginning (the old part, if there is one) or where a former reader left off. A reader that falls behind by more than the log
-/// holds misses what was dropped meanwhile, and goes on with what is there.
+/// A place in a log, at first its beginning (the old part, if there is one) or where a former reader left off. A reader
+/// that falls behind by more than the log holds misses what was dropped meanwhile, and goes on with what is there.
 class LogReader {
 public:
     /// The reader of a console's log; null when there is no log.
@@ -29,8 +29,8 @@ public:
     /// The number of the next byte.
     std::uint64_t offset() const;
 
-    /// The next bytes, at most `max_bytes`, as soon as there are any; empty when none came in time, or when the log is gone.
-    /// With a timeout of zero: what is there now.
+    /// The next bytes, at most `max_bytes`, as soon as there are any; empty when none came in time, or when the log is
+    /// gone. With a timeout of zero: what is there now.
     /// @throws base::Error  when the log cannot be read
     std::string next(std::size_t max_bytes, std::chrono::milliseconds timeout);
 

@@ -12,8 +12,8 @@
 
 namespace haas::console {
 
-/// Appends to the log; when half of the limit is reached, the file becomes the old part and a new one is begun. What cannot
-/// be written is dropped, and a line says so as soon as one can be written: the console goes on.
+/// Appends to the log; when half of the limit is reached, the file becomes the old part and a new one is begun. What
+/// cannot be written is dropped, and a line says so as soon as one can be written: the console goes on.
 class LogWriter {
 public:
     /// Goes on with a log that is there.

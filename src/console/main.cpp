@@ -47,7 +47,8 @@ constexpr const char* usage =
     "  --version            show the version\n"
     "\n"
     "JOB is a JSON object: node, host, user, password, port, cipher_suite.\n"
-    "Exit status: 0 when it runs in the background, or did already; 1 when it cannot; 2 when the command line is wrong.\n";
+    "Exit status: 0 when it runs in the background, or did already; 1 when it cannot; 2 when the command line is\n"
+    "wrong.\n";
 
 struct Arguments {
     enum class Mode { run, help, version };
@@ -103,6 +104,16 @@ Arguments parse(int argc, char** argv) {
 
 std::string reason() { return std::strerror(errno); }
 
+/// Descriptors 0 to 2 stand for something: else what is opened next would be taken for a standard stream.
+void fill_standard_streams() {
+    int lowest = 0;
+    do {
+        lowest = ::open("/dev/null", O_RDWR);
+        if (lowest < 0) throw Error("cannot open /dev/null: " + reason());
+    } while (lowest <= STDERR_FILENO);
+    ::close(lowest);
+}
+
 haas::console::Job read_job() {
     std::string text;
     std::array<char, 4096> buffer{};
@@ -117,7 +128,7 @@ haas::console::Job read_job() {
     return haas::console::parse_job(text);
 }
 
-/// Makes the directory the working one, and its owner the user who runs all of this: what root starts must not be root's.
+/// Makes the directory the working one, and its owner the user of this process: what root starts must not be root's.
 void move_into(const std::string& directory) {
     struct stat about {};
     if (::chdir(directory.c_str()) != 0 || ::stat(".", &about) != 0) {
@@ -197,6 +208,7 @@ int run(const Arguments& arguments) {
         std::puts("haas-console " PACKAGE_VERSION);
         return 0;
     }
+    fill_standard_streams();
     const auto job = read_job();
     move_into(arguments.directory);
     std::array<int, 2> ends{};

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <regex>
 
 #include "base/error.hpp"
 
@@ -19,9 +20,6 @@ constexpr std::string_view banner = "[SOL Session operational.  Use ~? for help]
 
 /// What it says of a BMC without a session; it exits with status 1 then.
 constexpr std::string_view not_active = "SOL payload already de-activated";
-
-/// Asks for the session itself now and then, and not just for the BMC: a silent end is noticed after some 40 s instead of 100.
-constexpr const char* keep_alive = "usesolkeepalive";
 
 /// ipmitool's own messages are a few lines; more than this before a session stands is something else.
 constexpr std::size_t longest_greeting = 16384;
@@ -54,7 +52,7 @@ Supervisor::Supervisor(std::string ipmitool, const Job& job, LogWriter& log, int
 void Supervisor::run() {
     auto pause = patience_.first_pause;
     while (!stopping_) {
-        const auto began = Clock::now();
+        held_ = {};
         std::string reason;
         try {
             reason = serve_session();
@@ -63,7 +61,7 @@ void Supervisor::run() {
         }
         if (stopping_) break;
         tell_failure(reason);
-        if (Clock::now() - began >= patience_.good_session) pause = patience_.first_pause;
+        if (held_ >= patience_.good_session) pause = patience_.first_pause;
         rest(pause);
         pause = std::min(2 * pause, patience_.longest_pause);
     }
@@ -77,22 +75,50 @@ std::string Supervisor::serve_session() {
     std::string problem = deactivate(patience_.deactivate);
     if (!problem.empty() || stopping_) return problem;
 
-    Terminal terminal = start({"activate", keep_alive});
+    Terminal terminal = start({"sol", "activate"});
     may_be_active_ = true;
     problem = open_session(terminal);
     if (!problem.empty() || stopping_) return problem;
-    const End end = serve(terminal, {}, [this](const std::string& bytes) {
-        log_.write(bytes);
-        return false;
-    });
-    if (end == End::stopped) {
-        leave(terminal);
-        return {};
-    }
-    // What it said last stands in the log already, among what the machine said: who of them it was cannot be told.
-    const std::string reason = "connection lost: ipmitool ended with " + terminal.kill();
+    const auto since = Clock::now();
+    problem = log_session(terminal);
+    held_ = Clock::now() - since;
+    return problem;
+}
+
+/// Logs what the machine says until the session ends, or we are to stop.
+/// @return  why it ended
+std::string Supervisor::log_session(Terminal& terminal) {
     last_failure_.clear();
-    return reason;
+    for (;;) {
+        bool silent = true;
+        const End end = serve(terminal, Clock::now() + patience_.silence, [&](const std::string& bytes) {
+            log_.write(bytes);
+            silent = false;
+            return false;
+        });
+        // What it said last stands in the log already, among what the machine said: who of them it was cannot be told.
+        if (end == End::exited) return "connection lost: ipmitool ended with " + terminal.kill();
+        if (silent && !stopping_ && session_is_gone()) return "connection lost: the BMC has no session any more";
+        if (stopping_) {
+            leave(terminal);
+            return {};
+        }
+    }
+}
+
+/// Whether the BMC says that nobody has a session. ipmitool does not notice when another one takes its session away, as
+/// its keep-alive asks for the BMC only; with `usesolkeepalive` it ends sessions that are fine (1.8.19 with ipmi_sim).
+/// @source  IPMI 2.0, 24.4 (Get Payload Activation Status): how many there can be, and a bit for each that there is
+bool Supervisor::session_is_gone() {
+    Terminal terminal = start({"raw", "0x06", "0x4a", "0x01"});
+    std::string said;
+    const End end = serve(terminal, Clock::now() + patience_.ask, [&said](const std::string& bytes) {
+        said += bytes;
+        return said.size() > longest_greeting;
+    });
+    terminal.kill();
+    static const std::regex none("\\s*[0-9a-f]{2} 00 00\\s*");
+    return end == End::exited && terminal.ended_well() && std::regex_match(said, none);
 }
 
 /// Waits until ipmitool says that the session stands.
@@ -125,7 +151,7 @@ std::string Supervisor::open_session(Terminal& terminal) {
 /// Takes away a session that may be on the BMC, ours or another's.
 /// @return  why that failed; empty when there is none now, or when we are to stop
 std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
-    Terminal terminal = start({"deactivate"});
+    Terminal terminal = start({"sol", "deactivate"});
     std::string said;
     const End end = serve(terminal, Clock::now() + limit, [&said](const std::string& bytes) {
         said += bytes;
@@ -159,7 +185,7 @@ Supervisor::End Supervisor::serve(Terminal& terminal, Until until,
             if (left <= 0) return End::deadline;
             wait = static_cast<int>(left);
         }
-        // poll() passes over negative descriptors: a terminal that was hung up would be ready for ever, and so would `stop_`.
+        // poll() passes over negative descriptors: a hung up terminal would be ready for ever, and so would `stop_`.
         std::array<pollfd, 3> events{{{hung_up ? -1 : terminal.output(), POLLIN, 0},
                                       {terminal.end(), POLLIN, 0},
                                       {stopping_ ? -1 : stop_, POLLIN, 0}}};
@@ -199,11 +225,10 @@ void Supervisor::tell_failure(const std::string& reason) {
     last_failure_ = reason;
 }
 
-Terminal Supervisor::start(const std::vector<std::string>& words) const {
+Terminal Supervisor::start(std::initializer_list<const char*> words) const {
     std::vector<std::string> argv = {ipmitool_, "-I", "lanplus", "-H", job_.host, "-U", job_.user, "-E"};
     if (job_.port) argv.insert(argv.end(), {"-p", std::to_string(*job_.port)});
     if (job_.cipher_suite) argv.insert(argv.end(), {"-C", std::to_string(*job_.cipher_suite)});
-    argv.emplace_back("sol");
     argv.insert(argv.end(), words.begin(), words.end());
     return {argv,
             {variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), variable("HOME", "/"), "LC_ALL=C",

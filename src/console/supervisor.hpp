@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,13 +17,15 @@ namespace haas::console {
 
 /// Pauses and deadlines of a supervisor.
 struct Patience {
-    std::chrono::milliseconds activate{60000};   ///< for ipmitool to say that the session stands
-    std::chrono::milliseconds deactivate{30000}; ///< for `sol deactivate`, before a session
-    std::chrono::milliseconds leave{4000};       ///< for ipmitool to end after `~.`
-    std::chrono::milliseconds clean_up{4000};    ///< for `sol deactivate`, at the end
-    std::chrono::milliseconds first_pause{1000}; ///< before the next try; doubled each time
+    std::chrono::milliseconds activate{60000};    ///< for ipmitool to say that the session stands
+    std::chrono::milliseconds deactivate{30000};  ///< for `sol deactivate`, before a session
+    std::chrono::milliseconds silence{30000};     ///< of a machine, before its BMC is asked whether there is a session
+    std::chrono::milliseconds ask{5000};          ///< for that answer
+    std::chrono::milliseconds leave{4000};        ///< for ipmitool to end after `~.`
+    std::chrono::milliseconds clean_up{4000};     ///< for `sol deactivate`, at the end
+    std::chrono::milliseconds first_pause{1000};  ///< before the next try; doubled each time
     std::chrono::milliseconds longest_pause{60000};
-    std::chrono::milliseconds good_session{60000};  ///< one that held this long makes the next pause the first one again
+    std::chrono::milliseconds good_session{60000};  ///< one that held so long makes the next pause the first again
 };
 
 /// Runs `ipmitool sol activate` again and again, and writes what it says to a log.
@@ -42,12 +45,14 @@ private:
 
     std::string serve_session();
     std::string open_session(Terminal& terminal);
+    std::string log_session(Terminal& terminal);
+    bool session_is_gone();
     std::string deactivate(std::chrono::milliseconds limit);
     void leave(Terminal& terminal);
     End serve(Terminal& terminal, Until until, const std::function<bool(const std::string&)>& take);
     void rest(std::chrono::milliseconds pause);
     void tell_failure(const std::string& reason);
-    Terminal start(const std::vector<std::string>& words) const;
+    Terminal start(std::initializer_list<const char*> words) const;
 
     std::string ipmitool_;
     const Job& job_;
@@ -56,6 +61,7 @@ private:
     Patience patience_;
     bool stopping_ = false;
     bool was_connected_ = false;
+    Clock::duration held_{};      ///< how long the last session stood
     bool may_be_active_ = false;  ///< a session of ours may be left on the BMC
     std::string last_failure_;
 };

@@ -97,12 +97,12 @@ void Terminal::type(std::string_view text) const {
 std::string Terminal::kill() {
     if (pid_ == 0) return how_;
     siginfo_t state{};
-    const bool ended = ::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOWAIT | WNOHANG) == 0 && state.si_pid == pid_;
+    const bool ended =
+        ::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOWAIT | WNOHANG) == 0 && state.si_pid == pid_;
     ::kill(-pid_, SIGKILL);
     if (!ended) ::kill(pid_, SIGKILL);  // it may not have come to its own group yet
     int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
     pid_ = 0;
     ended_well_ = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     how_ = WIFEXITED(status) ? "exit status " + std::to_string(WEXITSTATUS(status))

@@ -12,8 +12,8 @@
 
 namespace haas::console {
 
-/// A running program with its session and process group; killed, group and all, with this object, and by the kernel if this
-/// process ends first. For programs with one thread.
+/// A running program with its session and process group; killed, group and all, with this object, and by the kernel if
+/// this process ends first. For programs with one thread.
 class Terminal {
 public:
     /// @param environment  all that the program gets, as `name=value`; secrets go here, never into `argv`

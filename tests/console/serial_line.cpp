@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
     std::array<char, 65536> buffer{};
     for (;;) {
         // Without a listener the machine's words wait.
-        std::array<pollfd, 3> events{{{server, POLLIN, 0}, {client, POLLIN, 0}, {client < 0 ? -1 : STDIN_FILENO, POLLIN, 0}}};
+        std::array<pollfd, 3> events{
+            {{server, POLLIN, 0}, {client, POLLIN, 0}, {client < 0 ? -1 : STDIN_FILENO, POLLIN, 0}}};
         if (::poll(events.data(), events.size(), -1) < 0) return 1;
         if (events[1].revents != 0) {
             const ssize_t got = ::read(client, buffer.data(), buffer.size());
@@ -54,7 +55,8 @@ int main(int argc, char** argv) {
         if (events[2].revents != 0) {
             const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
             if (got <= 0) return 0;
-            if (::send(client, buffer.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) < 0) std::perror("serial_line");
+            if (::send(client, buffer.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) < 0)
+                std::perror("serial_line");
         }
         if (events[0].revents != 0) {
             if (client >= 0) ::close(client);

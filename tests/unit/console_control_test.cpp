@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -27,14 +26,14 @@ constexpr const char* other = "11111111-2222-4333-8444-000000000002";
 /// A directory of consoles, and a program in place of ipmitool; all consoles end with it.
 struct Site {
     explicit Site(const std::string& session = "head -c 2 >/dev/null") {
-        const auto script = programs.write(
-            "ipmitool", "#!/bin/sh\ncase \"$*\" in *deactivate*) exit 0;; esac\n"
-                        "echo '[SOL Session operational.  Use ~? for help]'\necho booting\n" + session + '\n');
+        const auto script = programs.write("ipmitool",
+                                           "#!/bin/sh\ncase \"$*\" in *deactivate*) exit 0;; esac\n"
+                                           "echo '[SOL Session operational.  Use ~? for help]'\necho booting\n" +
+                                               session + '\n');
         std::filesystem::permissions(script, std::filesystem::perms(0755));
         std::filesystem::permissions(programs.path(), std::filesystem::perms(0755));
         options.directory = directory.path();
         options.ipmitool = script.string();
-        if (const char* const build = std::getenv("HAAS_BUILD_DIR")) options.program = std::string(build) + "/bin/haas-console";
         job.node = "n1";
         job.host = "127.0.0.1";
         job.user = "admin";
@@ -53,18 +52,17 @@ struct Site {
     Job job;
 };
 
+std::size_t count(const std::string& text, const std::string& what) {
+    std::size_t number = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++number;
+    return number;
+}
+
 /// Reads until the text has come; false if it does not within 10 s.
-/// Whether a text comes so many times.
-bool comes(LogReader& reader, const std::string& text, int times = 1) {
+bool comes(LogReader& reader, const std::string& text, std::size_t times = 1) {
     std::string seen;
     const auto deadline = std::chrono::steady_clock::now() + 10s;
-    for (std::size_t at = 0; times > 0;) {
-        const auto found = seen.find(text, at);
-        if (found != std::string::npos) {
-            at = found + text.size();
-            --times;
-            continue;
-        }
+    while (count(seen, text) < times) {
         if (std::chrono::steady_clock::now() > deadline) return false;
         seen += reader.next(4096, 1s);
     }
@@ -83,9 +81,10 @@ TEST_CASE("consoles are started, listed, and stopped one by one") {
     const auto reader = LogReader::open(site.options.directory, one);
     REQUIRE(reader);
     CHECK(comes(*reader, "booting"));
+    const auto began = std::chrono::steady_clock::now();
     stop(site.options, one);
-    while (!reader->next(4096, 1s).empty()) {
-    }
+    CHECK(std::chrono::steady_clock::now() - began < site.options.stop_deadline / 2);  // by itself, and not killed
+    while (!reader->next(4096, 1s).empty()) {}
     CHECK(reader->gone());
     CHECK(list_running(site.options) == std::vector<std::string>{other});
     CHECK(list_all(site.options) == std::vector<std::string>{other});

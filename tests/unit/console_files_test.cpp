@@ -107,10 +107,10 @@ TEST_CASE("a job comes out of its JSON as it went in") {
 }
 
 TEST_CASE("what is no job is refused, and the password is not repeated") {
-    for (const char* text : {"", "[]", "{", R"({"host": ""})", R"({"host": "-x"})", R"({"host": "a b"})", R"({"host": 7})",
-                             R"({"host": "h", "port": 0})", R"({"host": "h", "port": 65536})", R"({"host": "h", "port": "1"})",
-                             R"({"host": "h", "cipher_suite": 18})", R"({"host": "h", "password": "hush\u0000"})",
-                             R"({"host": "h", "hush": 1})"}) {
+    for (const char* text : {"", "[]", "{", R"({"host": ""})", R"({"host": "-x"})", R"({"host": "a b"})",
+                             R"({"host": 7})", R"({"host": "h", "port": 0})", R"({"host": "h", "port": 65536})",
+                             R"({"host": "h", "port": "1"})", R"({"host": "h", "cipher_suite": 18})",
+                             R"({"host": "h", "password": "hush\u0000"})", R"({"host": "h", "hush": 1})"}) {
         CAPTURE(text);
         try {
             parse_job(text);

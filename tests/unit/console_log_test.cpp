@@ -98,7 +98,8 @@ TEST_CASE("a log never grows beyond its limit, and keeps the newest") {
         log.writer.write(piece);
         all += piece;
         const auto current = std::filesystem::file_size(log.files.log());
-        const auto old = std::filesystem::exists(log.files.old_log()) ? std::filesystem::file_size(log.files.old_log()) : 0;
+        const auto old =
+            std::filesystem::exists(log.files.old_log()) ? std::filesystem::file_size(log.files.old_log()) : 0;
         REQUIRE(current + old <= 1000 + own_bytes);
     }
     log.writer.write(std::string(5000, 'x') + "end");

@@ -36,8 +36,8 @@ public:
     /// @param activate, deactivate  shell text for the two verbs; it runs in the rig's directory
     explicit Rig(const std::string& activate, const std::string& deactivate = "exit 0\n") {
         ipmitool_ = directory.write("ipmitool", "#!/bin/sh\ncd " + directory.path().string() +
-                                                    "\necho \"$*\" >>calls\ncase \"$*\" in *deactivate*)\n" + deactivate +
-                                                    ";; *)\n" + activate + ";; esac\n");
+                                                    "\necho \"$*\" >>calls\ncase \"$*\" in *deactivate*)\n" +
+                                                    deactivate + ";; *)\n" + activate + ";; esac\n");
         std::filesystem::permissions(ipmitool_, std::filesystem::perms(0700));
         REQUIRE(::pipe(stop_.data()) == 0);
         job_.host = "127.0.0.1";
@@ -98,8 +98,9 @@ TEST_CASE("a session's bytes are logged from the first one behind ipmitool's gre
     CHECK(rig.log().find("Info") == std::string::npos);
     CHECK(rig.log().find("operational") == std::string::npos);
     CHECK(rig.file("left") == "~.");
-    CHECK(rig.file("calls") == "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol deactivate\n"
-                               "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol activate usesolkeepalive\n");
+    CHECK(rig.file("calls") ==
+          "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol deactivate\n"
+          "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol activate\n");
 }
 
 TEST_CASE("the password is in ipmitool's environment") {
@@ -114,6 +115,23 @@ TEST_CASE("a session that ends is had again") {
     CHECK(rig.says(": reconnected 2", 3));
     CHECK(count(rig.log(), ": connected 2") == 1);
     CHECK(rig.says("--- haas-console: connection lost: ipmitool ended with exit status 0 2", 2));
+}
+
+TEST_CASE("a silent session is asked for, and had again when the BMC has none") {
+    Rig rig("case \"$*\" in *raw*) echo x >>asked; cat answer; exit 0;; esac\n" + std::string(banner) + until_left);
+    rig.directory.write("answer", " 01 01 00\n");
+    rig.patience.silence = 30ms;
+    rig.start();
+    REQUIRE(rig.says(": connected 2"));
+    while (rig.file("asked").size() < 6) std::this_thread::sleep_for(5ms);
+    CHECK(rig.log().find("lost") == std::string::npos);
+    rig.directory.write("answer", "Unable to do it\n");
+    const auto before = rig.file("asked").size();
+    while (rig.file("asked").size() < before + 6) std::this_thread::sleep_for(5ms);
+    CHECK(rig.log().find("lost") == std::string::npos);
+    rig.directory.write("answer", " 01 00 00\n");
+    CHECK(rig.says(": connection lost: the BMC has no session any more 2"));
+    CHECK(rig.says(": reconnected 2"));
 }
 
 TEST_CASE("a BMC that stays away is told of once for each reason") {
