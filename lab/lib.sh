@@ -54,6 +54,16 @@ end_process() {
 }
 process_gone() { ! kill -0 "$1" 2>/dev/null || [[ $(ps -o stat= -p "$1") == Z* ]]; }
 
+# end_consoles DIRECTORY: ends the processes that log consoles there, found by their pid files.
+end_consoles() {
+    local file pid
+    for file in "$1"/*.pid; do
+        pid=$(cat "$file" 2>/dev/null) || continue
+        # The number may be another process's by now.
+        tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "--directory $1 " && end_process "$file"
+    done
+}
+
 # --- Apache ----------------------------------------------------------------------------------------------------------
 
 apache_modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
