@@ -53,6 +53,7 @@ unit_test_files = \
 dist_check_SCRIPTS += \
 	tests/api/bad_input_test \
 	tests/api/case_runner_test \
+	tests/api/consoles_test \
 	tests/api/http_cases_test \
 	tests/api/in_process_cases_test \
 	tests/api/misfortunes_test \

@@ -45,9 +45,6 @@ uri = sqlite:///$dir/state/haas.db
 [api]
 waiting_file = $dir/state/waiting
 
-[obm]
-lock_directory = $dir/state/bmc
-
 [console]
 directory = $dir/state/consoles
 program = $HAAS_BUILD_DIR/bin/haas-console
@@ -58,6 +55,7 @@ reserved = 1,102
 
 [obm]
 key_file = $dir/state/obm.key
+lock_directory = $dir/state/bmc
 END
     start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" || return
     endpoint=http://127.0.0.1:$(cat "$dir/apache/port")
@@ -66,6 +64,7 @@ END
 # stop_service DIR: ends it and removes the directory.
 stop_service() {
     stop_apache "$1"
+    end_consoles "$1/state/consoles"
     case $1 in
         /?*) rm -rf "$1" ;;
     esac
