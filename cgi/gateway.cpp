@@ -34,9 +34,8 @@ public:
         if (wanted == "REQUEST_METHOD") return "POST";
         if (wanted == "CONTENT_TYPE") return "application/json";
         if (wanted == "CONTENT_LENGTH") return std::to_string(body_.size());
-        // Neither is ours to look at, and their parsers need not see what strangers send.
-        if (wanted == "HTTP_COOKIE" || wanted == "HTTPS") return {};
-        return variable(gateway_, name);
+        // The others, cookies among them, are not ours to look at, and their parsers need not see what strangers send.
+        return wanted == "QUERY_STRING" ? variable(gateway_, name) : std::string();
     }
 
 private:
