@@ -146,6 +146,8 @@ tests_redfish_service_SOURCES = \
 tests_redfish_service_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(OPENSSL_CFLAGS)
 tests_redfish_service_LDADD = $(base_libs) $(OPENSSL_LIBS) -lpthread
 tests_redfish_tests_SOURCES = \
+	tests/obm/daemon.cpp \
+	tests/obm/daemon.hpp \
 	tests/obm/redfish_bmc.hpp \
 	tests/obm/redfish_driver_test.cpp \
 	tests/obm/redfish_faults_test.cpp \
@@ -157,6 +159,18 @@ tests_redfish_tests_SOURCES = \
 	tests/unit/main.cpp
 tests_redfish_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_redfish_tests_LDADD = tests/libtap.a $(drivers_libs)
+
+check_PROGRAMS += tests/ipmitool_tests
+TESTS += tests/ipmitool_tests
+tests_ipmitool_tests_SOURCES = \
+	tests/obm/daemon.cpp \
+	tests/obm/daemon.hpp \
+	tests/obm/ipmi_bmc.cpp \
+	tests/obm/ipmi_bmc.hpp \
+	tests/obm/ipmitool_bmc_test.cpp \
+	tests/unit/main.cpp
+tests_ipmitool_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/obm/ipmi_sim.sh tests/obm/record tests/obm/recorded

@@ -10,8 +10,9 @@
 #   calls    one line for each thing that the BMC asked of the machine ("set power 1")
 #   stop-at, kill-at
 #            when there: the call ("set power") at which the simulator is stopped or killed, before it answers
-# Users: admin and reader (who may only look), both with the password in the file `password`. It takes cipher suite 3 only, and does not
-# tell which it has.
+# Users: admin and reader, both with the password in the file `password`; ipmi_sim lets a session have whatever privilege it
+# asks for, so that only `ipmitool -L USER` shows what is not allowed. It takes cipher suite 3 only, and does not tell which
+# it has.
 set -u
 
 directory=$(cd "${1:?which directory?}" && pwd) || exit

@@ -1,10 +1,5 @@
 #include "obm/redfish_process.hpp"
 
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -39,31 +34,6 @@ std::string service_program() {
 }
 
 }  // namespace
-
-Daemon::Daemon(std::vector<std::string> argv) {
-    std::vector<char*> pointers;
-    for (auto& word : argv) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    const pid_t parent = ::getpid();
-    pid_ = ::fork();
-    if (pid_ < 0) throw std::runtime_error("cannot fork");
-    if (pid_ != 0) return;
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) ::_exit(127);
-    ::execv(pointers.front(), pointers.data());
-    ::_exit(127);
-}
-
-Daemon::~Daemon() {
-    if (!is_running()) return;
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-}
-
-bool Daemon::is_running() {
-    if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
-    return pid_ > 0;
-}
 
 RedfishProcess::RedfishProcess() {
     const std::string key = (directory_.path() / "key").string();

@@ -5,22 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "obm/daemon.hpp"
 #include "unit/temporary_directory.hpp"
 
 namespace haas_test {
-
-/// Runs `argv` (argv[0] a path) until it is told to end, or the test ends.
-class Daemon {
-public:
-    explicit Daemon(std::vector<std::string> argv);
-    ~Daemon();
-    Daemon(const Daemon&) = delete;
-    Daemon& operator=(const Daemon&) = delete;
-    bool is_running();
-
-private:
-    int pid_ = -1;
-};
 
 /// Listens on 127.0.0.1 with a certificate of its own.
 class RedfishProcess {
