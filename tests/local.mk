@@ -168,6 +168,7 @@ tests_ipmitool_tests_SOURCES = \
 	tests/obm/ipmi_bmc.cpp \
 	tests/obm/ipmi_bmc.hpp \
 	tests/obm/ipmitool_bmc_test.cpp \
+	tests/obm/ipmitool_program_test.cpp \
 	tests/unit/main.cpp
 tests_ipmitool_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
