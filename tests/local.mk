@@ -52,6 +52,7 @@ unit_test_files = \
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \
 	tests/api/bad_input_test \
+	tests/api/bmc_test \
 	tests/api/case_runner_test \
 	tests/api/consoles_test \
 	tests/api/http_cases_test \
