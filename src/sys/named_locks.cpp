@@ -11,6 +11,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "sys/descriptor.hpp"
 
 namespace haas::sys {
 
@@ -19,18 +20,6 @@ namespace {
 constexpr std::chrono::milliseconds interval{20};
 constexpr mode_t directory_mode = 0700;
 constexpr mode_t file_mode = 0600;
-
-/// An open file; its locks go with it.
-struct OpenFile {
-    explicit OpenFile(const std::filesystem::path& path)
-        : descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode)) {}
-    ~OpenFile() {
-        if (descriptor >= 0) ::close(descriptor);
-    }
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
-    int descriptor;
-};
 
 bool try_lock(int descriptor) {
     struct flock lock {};
@@ -57,16 +46,17 @@ NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string&
                                      std::chrono::milliseconds patience) const {
     ::mkdir(directory_.c_str(), directory_mode);
     const auto path = directory_ / base::digest(name);
-    const auto file = std::make_shared<OpenFile>(path);
-    if (file->descriptor < 0) {
+    const auto file =
+        std::make_shared<Descriptor>(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
+    if (!file->open()) {
         throw base::Error("the lock " + path.string() + " cannot be opened: " + std::strerror(errno));
     }
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!try_lock(file->descriptor)) {
-        if (std::chrono::steady_clock::now() >= deadline) return {nullptr, read_holder(file->descriptor)};
+    while (!try_lock(file->get())) {
+        if (std::chrono::steady_clock::now() >= deadline) return {nullptr, read_holder(file->get())};
         std::this_thread::sleep_for(interval);
     }
-    write_holder(file->descriptor, doing);
+    write_holder(file->get(), doing);
     return {file, {}};
 }
 
