@@ -4,6 +4,7 @@
 #     tests/obm/ipmi_sim.sh "$directory" & bmc=$!
 #
 # In the directory:
+#   serial   when there: the TCP port of 127.0.0.1 that is the machine's serial line (tests/console/serial_line)
 #   port     UDP port, written before it listens
 #   power    1 or 0: what the machine's power is; can be written, too
 #   boot     pxe, default (disk) or none
@@ -64,6 +65,7 @@ set_working_mc 0x20
     guid a123456789abcdefa123456789abcdef
   endlan
   chassis_control "$directory/chassis 0x20"
+  $([ ! -s "$directory/serial" ] || echo "sol \"telnet:127.0.0.1:$(cat "$directory/serial")\" 115200 history=4096")
   user 1 true "" "" user 10 none md2 md5 straight
   user 2 true "admin" "$password" admin 10 none md2 md5 straight
   user 3 true "reader" "$password" user 10 none md2 md5 straight
