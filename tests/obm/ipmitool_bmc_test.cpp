@@ -70,6 +70,7 @@ TEST_CASE("a machine that is on is cycled by cutting its power") {
     bmc.driver().power_cycle(bmc.access, PowerCycle::cut, IpmiBmc::soon());
     CHECK(bmc.take_calls() == Lines{"get power", "set power 0"});
     CHECK(bmc.will_call("set power 1"));
+    CHECK(bmc.driver().power_status(bmc.access, IpmiBmc::soon()) == PowerState::on);
 }
 
 TEST_CASE("a machine that is on is reset without cutting its power") {
