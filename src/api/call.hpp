@@ -74,6 +74,13 @@ public:
             return worker_.database.read([&](store::Transaction& tx) { return use(tx, caller(tx)); });
         });
     }
+    /// A question that can be asked after the call, as long as its answer goes on.
+    std::function<bool()> later(std::function<bool(const store::Transaction&)> question) const {
+        return [&worker = worker_, question = std::move(question)] {
+            return worker.database.read([&](store::Transaction& tx) { return question(tx); });
+        };
+    }
+
     /// A list of labels that is the same for every caller, as JSON. What a thousand nodes cost to read and write is paid
     /// once for each state of the database.
     std::string shared_list(std::vector<std::string> (*list)(store::Transaction&));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include "api/answer.hpp"
@@ -47,13 +48,21 @@ std::optional<std::string> next_of_log(core::ConsoleReader& reader) {
     return piece;
 }
 
-/// The log and what comes, until the console is stopped or has been silent for long.
+/// How often to look whether who follows a console still may.
+constexpr std::chrono::seconds right_interval{1};
+
+/// The log and what comes, until the console is stopped, or has been silent for long, or is none of the reader's business
+/// any more.
 class Follower {
 public:
-    Follower(std::shared_ptr<core::ConsoleReader> reader, std::shared_ptr<void> seat)
-        : reader_(std::move(reader)), seat_(std::move(seat)) {}
+    Follower(std::shared_ptr<core::ConsoleReader> reader, std::shared_ptr<void> seat, std::function<bool()> may_still)
+        : reader_(std::move(reader)), seat_(std::move(seat)), may_still_(std::move(may_still)) {}
 
     std::optional<std::string> operator()() {
+        if (std::chrono::steady_clock::now() - asked_ >= right_interval) {
+            if (!may_still_()) return std::nullopt;
+            asked_ = std::chrono::steady_clock::now();
+        }
         // Asked first: what was written before the end is still read.
         const bool over = reader_->is_over();
         auto piece = reader_->next(piece_size, over ? std::chrono::milliseconds(0) : patience);
@@ -69,6 +78,8 @@ public:
 private:
     std::shared_ptr<core::ConsoleReader> reader_;
     std::shared_ptr<void> seat_;
+    std::function<bool()> may_still_;
+    std::chrono::steady_clock::time_point asked_{};  // not yet
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
@@ -95,7 +106,10 @@ Response show_console(Call& call) {
     response.content_type = "text/plain";
     response.headers.emplace_back("X-Console-Offset", std::to_string(reader->offset()));
     if (follow) {
-        response.more = Follower(std::move(reader), std::move(seat));
+        response.more = Follower(std::move(reader), std::move(seat),
+                                 call.later([user = call.user(), uuid](const Transaction& tx) {
+                                     return service::may_still_read_console(tx, user, uuid);
+                                 }));
     } else {
         response.more = [reader = std::move(reader)] { return next_of_log(*reader); };
     }

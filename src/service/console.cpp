@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
+#include "store/user.hpp"
 
 namespace haas::service {
 
@@ -29,6 +30,15 @@ std::string get_console(store::Transaction& tx, const Caller& caller, const std:
     auto uuid = store::find_console_of_node(tx, found.id);
     if (!uuid) throw core::NotFoundError("The console of node " + node + " is not logged: start it first.");
     return *std::move(uuid);
+}
+
+bool may_still_read_console(const store::Transaction& tx, const std::string& user, const std::string& uuid) {
+    const auto reader = store::find_user(tx, user);
+    const auto node_id = store::find_node_of_console(tx, uuid);
+    if (!reader || !node_id) return false;
+    if (reader->is_admin) return true;
+    const auto node = store::find_node_by_id(tx, *node_id);
+    return node && node->project_id && store::is_member(tx, reader->id, *node->project_id);
 }
 
 std::vector<ConsoleToStart> list_consoles(store::Transaction& tx) {

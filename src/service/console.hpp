@@ -24,6 +24,9 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
 /// @throws NotFoundError  also when it is not logged;  AuthorizationError
 std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node);
 
+/// Whether a user, who could once, may still read a console: he may have left the project, and the node too.
+bool may_still_read_console(const store::Transaction& tx, const std::string& user, const std::string& uuid);
+
 /// All that shall be logged.
 std::vector<ConsoleToStart> list_consoles(store::Transaction& tx);
 

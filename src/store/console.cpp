@@ -10,6 +10,12 @@ std::optional<std::string> find_console_of_node(const Transaction& tx, core::Id 
     return std::get<0>(*row);
 }
 
+std::optional<core::Id> find_node_of_console(const Transaction& tx, const std::string& uuid) {
+    const auto row = select_one<core::Id>(tx, "SELECT node_id FROM console WHERE uuid = :uuid", uuid);
+    if (!row) return std::nullopt;
+    return std::get<0>(*row);
+}
+
 std::vector<core::Console> list_consoles(const Transaction& tx) {
     std::vector<core::Console> consoles;
     select<std::string, core::Id>(tx, "SELECT uuid, node_id FROM console ORDER BY node_id",

@@ -11,6 +11,7 @@
 namespace haas::store {
 
 std::optional<std::string> find_console_of_node(const Transaction& tx, core::Id node);
+std::optional<core::Id> find_node_of_console(const Transaction& tx, const std::string& uuid);
 std::vector<core::Console> list_consoles(const Transaction& tx);
 void insert_console(const Transaction& tx, const core::Console& console, const std::string& started_by);
 void delete_console_of_node(const Transaction& tx, core::Id node);

@@ -159,6 +159,28 @@ TEST_CASE("a console ends when its node leaves the project, or is deleted") {
     CHECK(site.consoles.consoles.empty());
 }
 
+TEST_CASE("who is not in the project any more does not go on following its machine") {
+    Site site;
+    site.user(Method::put, "/node/n1/console");
+    auto& log = site.consoles.consoles.begin()->second.log;
+    log = "one";
+    const auto followed = site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}});
+    REQUIRE(followed.more);
+    CHECK(followed.more() == "one");
+    SUBCASE("as he was removed") {
+        site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})");
+    }
+    SUBCASE("as the node has gone, though its console cannot be ended") {
+        site.consoles.refusal = "no";
+        CHECK(site.user(Method::post, "/project/p/detach_node", R"({"node": "n1"})").status == 500);
+    }
+    log = "one two";
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    std::optional<std::string> piece;
+    while ((piece = followed.more()) && std::chrono::steady_clock::now() < deadline) log += "x";
+    CHECK_FALSE(piece.has_value());
+}
+
 TEST_CASE("a console that follows holds a seat until it ends") {
     std::shared_ptr<int> seat = std::make_shared<int>(0);
     Site site([&](service::Settings& settings) { settings.take_follower_seat = [&] { return seat; }; });
