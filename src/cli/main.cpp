@@ -27,7 +27,8 @@ Exit ask_service(const CommandLine& line) {
     const auto credentials =
         choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
     const Connect connect_to = [&] { return connect(endpoint, credentials); };
-    const Streams streams{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? Progress::shown : Progress::hidden};
+    const Streams streams{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? Progress::shown : Progress::hidden,
+                          isatty(STDOUT_FILENO) == 1};
     const auto exit = line.command->remote != nullptr
                           ? line.command->remote(line.given, line.globals, connect_to, streams)
                           : run(*line.command, line.given, line.globals, passwords, *connect_to(), streams);

@@ -13,6 +13,40 @@ namespace {
 /// Between two tries when the service has no worker left for one more reader.
 constexpr std::chrono::seconds pause{2};
 
+/// What a machine sent, with nothing in it that could command a terminal: an answer of the terminal would become input of
+/// the reader's shell.
+std::string harmless(std::string_view text) {
+    std::string shown;
+    for (const char c : text) {
+        if (c == '\n' || c == '\t' || (c >= ' ' && c <= '~')) {
+            shown += c;
+        } else if (c == '\x1b') {
+            shown += "^[";
+        } else if (static_cast<unsigned char>(c) >= 0x80) {
+            shown += '?';
+        }
+    }
+    return shown;
+}
+
+/// Puts a piece of the log out.
+class Screen {
+public:
+    Screen(const Given& given, const Streams& streams)
+        : streams_(streams), raw_(given.has_option("--raw") || !streams.out_is_terminal) {}
+    void show(std::string_view text) const {
+        if (raw_) {
+            streams_.out << text << std::flush;
+        } else {
+            streams_.out << harmless(text) << std::flush;
+        }
+    }
+
+private:
+    const Streams& streams_;
+    bool raw_;
+};
+
 http::Request console_request(const std::string& node) {
     http::Request request;
     request.path = "/node/" + http::percent_encode(node) + "/console";
@@ -20,7 +54,7 @@ http::Request console_request(const std::string& node) {
 }
 
 /// The service ends a stream that is silent for long: it is taken up again where it was left.
-Exit follow(const std::string& node, Service& service, const Streams& streams) {
+Exit follow(const std::string& node, Service& service, const Screen& screen, const Streams& streams) {
     std::uint64_t place = 0;
     for (bool begun = false;;) {
         auto request = console_request(node);
@@ -31,7 +65,7 @@ Exit follow(const std::string& node, Service& service, const Streams& streams) {
             request,
             [&](std::string_view text) {
                 length += text.size();
-                streams.out << text << std::flush;
+                screen.show(text);
             },
             begin);
         if (is_success(answer)) {
@@ -54,10 +88,11 @@ Exit follow(const std::string& node, Service& service, const Streams& streams) {
 Exit show_console(const Given& given, const Globals&, const Connect& connect, const Streams& streams) {
     const auto service = connect();
     const auto& node = given.text("node");
-    if (given.has_option("--follow")) return follow(node, *service, streams);
+    const Screen screen(given, streams);
+    if (given.has_option("--follow")) return follow(node, *service, screen, streams);
     std::uint64_t begin = 0;
     const auto answer = service->follow(
-        console_request(node), [&](std::string_view text) { streams.out << text; }, begin);
+        console_request(node), [&](std::string_view text) { screen.show(text); }, begin);
     return is_success(answer) ? Exit::ok : refuse(answer, streams);
 }
 

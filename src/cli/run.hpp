@@ -15,6 +15,7 @@ struct Streams {
     std::ostream& out;
     std::ostream& err;
     Progress progress = Progress::hidden;  ///< shown where `err` is a terminal
+    bool out_is_terminal = false;
 };
 
 /// @throws Unreachable; UsageError

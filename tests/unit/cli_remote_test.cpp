@@ -20,11 +20,11 @@ struct Outcome {
     std::string err;
 };
 
-Outcome outcome(const Words& words, const Connect& connect) {
+Outcome outcome(const Words& words, const Connect& connect, bool terminal = false) {
     const auto line = parse_command_line(words);
     std::ostringstream out;
     std::ostringstream err;
-    const auto exit = line.command->remote(line.given, line.globals, connect, {out, err});
+    const auto exit = line.command->remote(line.given, line.globals, connect, {out, err, Progress::hidden, terminal});
     return {exit, out.str(), err.str()};
 }
 
@@ -105,6 +105,13 @@ TEST_CASE("cli: the log of a console is shown as it is") {
     CHECK(shown.out == "boot\x1b[2J\n");
     CHECK(service.requests.at(0).path == "/node/n1/console");
     CHECK(query_of(service.requests.at(0)).empty());
+}
+
+TEST_CASE("cli: on a terminal a machine's bytes command nothing, unless asked to") {
+    FakeService service({{200, "\x1b[6n\x07" "ab\r\n\xc2\x9b" "c\td"}});
+    const Connect to_it = [&] { return std::make_unique<Shared>(service); };
+    CHECK(outcome({"show_console", "n1"}, to_it, true).out == "^[[6nab\n??c\td");
+    CHECK(outcome({"show_console", "n1", "--raw"}, to_it, true).out == "\x1b[6n\x07" "ab\r\n\xc2\x9b" "c\td");
 }
 
 TEST_CASE("cli: a console is followed over the ends of single answers until it is stopped") {
