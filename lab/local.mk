@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	lab/guests.sh \
 	lab/install-packages \
 	lab/lib.sh \
+	lab/libvirt.sh \
 	lab/machine \
 	lab/packages \
 	lab/rack \

@@ -25,6 +25,7 @@ base_files = \
 core_files = \
 	src/core/console.hpp \
 	src/core/error.hpp \
+	src/core/hypervisor.hpp \
 	src/core/label.cpp \
 	src/core/label.hpp \
 	src/core/mac_address.cpp \
@@ -183,6 +184,7 @@ console_files = \
 	src/console/terminal.hpp
 
 drivers_files = \
+	src/drivers/hypervisor/libvirt_handles.hpp \
 	src/drivers/obm/bmc_lock.cpp \
 	src/drivers/obm/bmc_lock.hpp \
 	src/drivers/obm/host.cpp \
@@ -307,7 +309,7 @@ src_libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 src_libconsole_a_SOURCES = $(console_files)
 src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libdrivers_a_SOURCES = $(drivers_files)
-src_libdrivers_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
+src_libdrivers_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS) $(LIBVIRT_CFLAGS) $(PUGIXML_CFLAGS)
 src_libsync_a_SOURCES = $(sync_files)
 src_libcli_a_SOURCES = $(cli_files)
 src_libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
@@ -319,7 +321,7 @@ store_libs = src/libstore.a $(core_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 service_libs = src/libservice.a $(store_libs)
 sys_libs = src/libsys.a $(core_libs) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS)
 console_libs = src/libconsole.a $(sys_libs)
-drivers_libs = src/libdrivers.a $(sys_libs)
+drivers_libs = src/libdrivers.a $(sys_libs) $(LIBVIRT_LIBS) $(PUGIXML_LIBS) -lpthread
 sync_libs = src/libsync.a src/libservice.a src/libstore.a src/libconsole.a $(drivers_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 api_libs = src/libapi.a src/libhttp.a $(service_libs)
 cli_libs = src/libcli.a src/libhttp.a $(sync_libs)

@@ -107,7 +107,7 @@ tests_unit_tests_LDADD = \
 	src/libdrivers.a \
 	src/libhttp.a src/libsys.a src/libcore.a src/libbase.a \
 	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
-	$(FCGI_LIBS) $(CGICC_LIBS)
+	$(LIBVIRT_LIBS) $(PUGIXML_LIBS) $(FCGI_LIBS) $(CGICC_LIBS)
 
 # haas-sync and its driver on a real Open vSwitch, seen on frames.
 check_PROGRAMS += tests/ovs_tests

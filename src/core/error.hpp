@@ -51,6 +51,7 @@ private:
     Kind kind_;
 };
 class ObmError : public DeviceError { public: using DeviceError::DeviceError; };
+class HypervisorError : public DeviceError { public: using DeviceError::DeviceError; };
 
 /// The service cannot answer now, but may soon: database busy or read-only, or of another schema version, or no usable key.
 class UnavailableError : public base::Error { public: using base::Error::Error; };

@@ -1,9 +1,12 @@
 #include "sys/config.hpp"
 
+#include <arpa/inet.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/program_options.hpp>
+#include <cctype>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -58,6 +61,53 @@ std::chrono::seconds parse_seconds(const std::string& text, int highest) {
     return std::chrono::seconds(parse_number(text, 1, highest));
 }
 
+/// The name of a thing of libvirt's: what can stand in a list, in XML and in a message as it is.
+std::string parse_name(const std::string& text) {
+    const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || std::strchr("._+-", c) != nullptr;
+    });
+    if (text.empty() || text.size() > 64 || !plain) {
+        throw base::ConfigError("\"" + text + "\" is no name: up to 64 letters, digits and . _ + -");
+    }
+    return text;
+}
+
+/// Names between commas or spaces.
+std::set<std::string> parse_names(const std::string& text) {
+    std::set<std::string> names;
+    std::string separated = text;
+    std::replace(separated.begin(), separated.end(), ',', ' ');
+    std::istringstream words(separated);
+    for (std::string word; words >> word;) names.insert(parse_name(word));
+    return names;
+}
+
+/// The name of a network interface, as Linux takes them.
+std::string parse_interface(const std::string& text) {
+    if (text.size() > 15 || text == "." || text == "..") {
+        throw base::ConfigError("must be the name of a network interface, of up to 15 characters");
+    }
+    return parse_name(text);
+}
+
+std::string parse_address(const std::string& text) {
+    std::array<unsigned char, sizeof(in6_addr)> address{};
+    if (::inet_pton(AF_INET, text.c_str(), address.data()) == 1 || ::inet_pton(AF_INET6, text.c_str(), address.data()) == 1) {
+        return text;
+    }
+    throw base::ConfigError("must be an IP address");
+}
+
+template <class Value>
+Value parse_choice(const std::string& text, const std::vector<std::pair<const char*, Value>>& choices) {
+    std::string names;
+    for (const auto& [name, value] : choices) {
+        if (text == name) return value;
+        names += (names.empty() ? "" : " or ") + std::string(name);
+    }
+    throw base::ConfigError("must be " + names);
+}
+
 const std::vector<Key>& keys() {
     static const std::vector<Key> all = {
         {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
@@ -97,6 +147,37 @@ const std::vector<Key>& keys() {
          }},
         {"console.followers",
          [](Config& c, const std::string& v) { c.console.followers = static_cast<int>(parse_number(v, 0, 1000)); }},
+        {"headnode.base_imgs", [](Config& c, const std::string& v) { c.headnode.base_imgs = parse_names(v); }},
+        {"headnode.libvirt_endpoint",
+         [](Config& c, const std::string& v) {
+             if (v.find("://") == std::string::npos) {
+                 throw base::ConfigError("must be a libvirt URI like qemu:///system");
+             }
+             c.headnode.libvirt_endpoint = v;
+         }},
+        {"headnode.bridge",
+         [](Config& c, const std::string& v) {
+             c.headnode.bridge = parse_choice<Config::Headnode::Bridge>(
+                 v, {{"linux", Config::Headnode::Bridge::linux_bridge}, {"openvswitch", Config::Headnode::Bridge::openvswitch}});
+         }},
+        {"headnode.trunk_nic",
+         [](Config& c, const std::string& v) { c.headnode.trunk_nic = v.empty() ? v : parse_interface(v); }},
+        {"headnode.ovs_bridge", [](Config& c, const std::string& v) { c.headnode.ovs_bridge = parse_interface(v); }},
+        {"headnode.clone",
+         [](Config& c, const std::string& v) {
+             c.headnode.clone = parse_choice<Config::Headnode::Clone>(
+                 v, {{"linked", Config::Headnode::Clone::linked}, {"full", Config::Headnode::Clone::full}});
+         }},
+        {"headnode.vnc_listen", [](Config& c, const std::string& v) { c.headnode.vnc_listen = parse_address(v); }},
+        {"headnode.keep_base_interfaces",
+         [](Config& c, const std::string& v) { c.headnode.keep_base_interfaces = parse_flag(v); }},
+        {"headnode.storage_pool", [](Config& c, const std::string& v) { c.headnode.storage_pool = parse_name(v); }},
+        {"headnode.storage_directory", [](Config& c, const std::string& v) { c.headnode.storage_directory = parse_file(v); }},
+        {"headnode.request_timeout",
+         [](Config& c, const std::string& v) { c.headnode.request_timeout = parse_seconds(v, 35); }},
+        {"headnode.clone_timeout",
+         [](Config& c, const std::string& v) { c.headnode.clone_timeout = std::chrono::seconds(parse_number(v, 10, 86400)); }},
+        {"headnode.lock_directory", [](Config& c, const std::string& v) { c.headnode.lock_directory = parse_file(v); }},
         {"sync.max_switches_at_once",
          [](Config& c, const std::string& v) { c.sync.max_switches_at_once = static_cast<int>(parse_number(v, 1, 1000)); }},
         {"sync.max_attempts",

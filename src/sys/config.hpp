@@ -60,6 +60,26 @@ struct Config {
         int followers = 4;                        ///< [console] followers, 0 to 1000: how many may follow at once
     } console;
 
+    struct Headnode {
+        enum class Bridge { linux_bridge, openvswitch };
+        enum class Clone { linked, full };
+        std::set<std::string> base_imgs;                     ///< [headnode] base_imgs: domains that headnodes can be clones of
+        std::string libvirt_endpoint = "qemu:///system";     ///< [headnode] libvirt_endpoint, a libvirt URI
+        Bridge bridge = Bridge::linux_bridge;                ///< [headnode] bridge: linux or openvswitch
+        std::string trunk_nic;                               ///< [headnode] trunk_nic: the host's NIC that all VLANs arrive on
+        std::string ovs_bridge = "br-haas";                  ///< [headnode] ovs_bridge: the bridge that trunk_nic is a port of
+        Clone clone = Clone::linked;                         ///< [headnode] clone: linked or full
+        std::string vnc_listen = "127.0.0.1";                ///< [headnode] vnc_listen, an IP address
+        bool keep_base_interfaces = false;                   ///< [headnode] keep_base_interfaces
+        std::string storage_pool = "haas_headnodes";         ///< [headnode] storage_pool: where images are imported to
+        /// [headnode] storage_directory: where that pool is made when there is none
+        std::filesystem::path storage_directory = std::filesystem::path(haasstatedir) / "headnodes";
+        std::chrono::milliseconds request_timeout{30000};    ///< [headnode] request_timeout, seconds, 1 to 35
+        std::chrono::milliseconds clone_timeout{3600000};    ///< [headnode] clone_timeout, seconds, 10 to 86400
+        /// [headnode] lock_directory: by locks on files in it, one thing at a time is done to a headnode
+        std::filesystem::path lock_directory = std::filesystem::path(haasstatedir) / "headnode-locks";
+    } headnode;
+
     struct Sync {
         int max_switches_at_once = 32;                    ///< [sync] max_switches_at_once, 1 to 1000
         int max_attempts = 10;                            ///< [sync] max_attempts, 1 to 1000

@@ -104,6 +104,20 @@ directory = /srv/consoles
 program = /srv/haas-console
 log_size = 65536
 followers = 0
+[headnode]
+base_imgs = debian-12,rocky_9  alma+1,
+libvirt_endpoint = qemu+unix:///system?socket=/srv/sock
+bridge = openvswitch
+trunk_nic = eth1
+ovs_bridge = br0
+clone = full
+vnc_listen = ::1
+keep_base_interfaces = true
+storage_pool = images
+storage_directory = /srv/images
+request_timeout = 9
+clone_timeout = 60
+lock_directory = /srv/locks
 [sync]
 max_switches_at_once = 4
 max_attempts = 3
@@ -134,6 +148,20 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.console.program == "/srv/haas-console");
     CHECK(config.console.log_size == 65536);
     CHECK(config.console.followers == 0);
+    using Headnode = haas::sys::Config::Headnode;
+    CHECK(config.headnode.base_imgs == std::set<std::string>{"debian-12", "rocky_9", "alma+1"});
+    CHECK(config.headnode.libvirt_endpoint == "qemu+unix:///system?socket=/srv/sock");
+    CHECK(config.headnode.bridge == Headnode::Bridge::openvswitch);
+    CHECK(config.headnode.trunk_nic == "eth1");
+    CHECK(config.headnode.ovs_bridge == "br0");
+    CHECK(config.headnode.clone == Headnode::Clone::full);
+    CHECK(config.headnode.vnc_listen == "::1");
+    CHECK(config.headnode.keep_base_interfaces);
+    CHECK(config.headnode.storage_pool == "images");
+    CHECK(config.headnode.storage_directory == "/srv/images");
+    CHECK(config.headnode.request_timeout == 9s);
+    CHECK(config.headnode.clone_timeout == 60s);
+    CHECK(config.headnode.lock_directory == "/srv/locks");
     CHECK(config.sync.max_switches_at_once == 4);
     CHECK(config.sync.max_attempts == 3);
     CHECK(config.sync.retry_delay == 1s);
@@ -222,6 +250,19 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[obm] request_timeout", {"", "0", "36", "x"}},
         {"[obm] lock_directory", {""}},
         {"[console] directory", {""}},
+        {"[headnode] base_imgs", {"a b;c", "<x>", "../etc/passwd", "ä"}},
+        {"[headnode] libvirt_endpoint", {"", "qemu:/system", "localhost"}},
+        {"[headnode] bridge", {"", "ovs", "Linux", "none"}},
+        {"[headnode] trunk_nic", {"eth 0", "a/b", "sixteen-letters-", "..", "$(id)"}},
+        {"[headnode] ovs_bridge", {"", "br 0"}},
+        {"[headnode] clone", {"", "copy"}},
+        {"[headnode] vnc_listen", {"", "localhost", "1.2.3", "127.0.0.1:5900"}},
+        {"[headnode] keep_base_interfaces", {"", "1"}},
+        {"[headnode] storage_pool", {"", "a b", "<x/>"}},
+        {"[headnode] storage_directory", {""}},
+        {"[headnode] request_timeout", {"", "0", "36"}},
+        {"[headnode] clone_timeout", {"", "9", "86401"}},
+        {"[headnode] lock_directory", {""}},
         {"[console] program", {""}},
         {"[console] log_size", {"", "65535", "1000000000", "4M"}},
         {"[console] followers", {"", "-1", "1001"}},
@@ -359,6 +400,19 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.console.program == defaults.console.program);
     CHECK(shown.console.log_size == defaults.console.log_size);
     CHECK(shown.console.followers == defaults.console.followers);
+    CHECK(shown.headnode.base_imgs == defaults.headnode.base_imgs);
+    CHECK(shown.headnode.libvirt_endpoint == defaults.headnode.libvirt_endpoint);
+    CHECK(shown.headnode.bridge == defaults.headnode.bridge);
+    CHECK(shown.headnode.trunk_nic == defaults.headnode.trunk_nic);
+    CHECK(shown.headnode.ovs_bridge == defaults.headnode.ovs_bridge);
+    CHECK(shown.headnode.clone == defaults.headnode.clone);
+    CHECK(shown.headnode.vnc_listen == defaults.headnode.vnc_listen);
+    CHECK(shown.headnode.keep_base_interfaces == defaults.headnode.keep_base_interfaces);
+    CHECK(shown.headnode.storage_pool == defaults.headnode.storage_pool);
+    CHECK(shown.headnode.storage_directory == defaults.headnode.storage_directory);
+    CHECK(shown.headnode.request_timeout == defaults.headnode.request_timeout);
+    CHECK(shown.headnode.clone_timeout == defaults.headnode.clone_timeout);
+    CHECK(shown.headnode.lock_directory == defaults.headnode.lock_directory);
     CHECK(shown.sync.max_switches_at_once == defaults.sync.max_switches_at_once);
     CHECK(shown.sync.max_attempts == defaults.sync.max_attempts);
     CHECK(shown.sync.retry_delay == defaults.sync.retry_delay);
@@ -368,6 +422,8 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.sync.command_timeout == defaults.sync.command_timeout);
     CHECK(shown.sync.keep_actions == defaults.sync.keep_actions);
     for (const char* option : {"log_level", "endpoint", "username", "password", "uri", "busy_timeout", "vlans", "reserved", "key_file", "pxe_on_cycle", "request_timeout", "lock_directory", "directory", "program", "log_size", "followers",
+                               "base_imgs", "libvirt_endpoint", "bridge", "trunk_nic", "ovs_bridge", "clone", "vnc_listen",
+                               "keep_base_interfaces", "storage_pool", "storage_directory", "clone_timeout",
                                "max_switches_at_once", "max_attempts", "retry_delay", "longest_retry_delay", "poll_interval", "connect_timeout",
                                "command_timeout", "keep_actions", "switch"}) {
         CHECK_MESSAGE(all_shown.find("\n" + std::string(option) + " =") != std::string::npos, std::string(option));
