@@ -25,6 +25,8 @@ struct HeadnodeVm {
     std::string title;       ///< one line for people who look at the hypervisor: "Headnode h1 of project red"
     std::string base_image;  ///< the domain that it is a clone of
     std::vector<HeadnodeInterface> interfaces;
+    /// It has run before: if its VM is gone, a new one gets the volumes that are left, and lost ones are cloned anew.
+    bool keep_disks = false;
 };
 
 enum class VmState {
@@ -83,8 +85,8 @@ public:
     /// Makes the VM if there is none, and sees that it runs, and will be started again when its host is.
     ///
     /// The definition of the VM is the last step of making it: without one, volumes that bear its name are rests of an
-    /// attempt, and are removed first. A failure removes what this call has made; a VM that was there before keeps its disks
-    /// whatever happens.
+    /// attempt, and are removed first, unless it keeps its disks. A failure removes what this call has made, and nothing else:
+    /// a VM that was there before keeps its disks whatever happens.
     virtual void start(const HeadnodeVm& vm, HypervisorDeadline deadline) = 0;
 
     /// Cuts its power, and does not have it started with its host any more; nothing happens where there is no VM.
