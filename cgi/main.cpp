@@ -17,6 +17,8 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "console/keeper.hpp"
+#include "drivers/hypervisor/headnode_lock.hpp"
+#include "drivers/hypervisor/registry.hpp"
 #include "drivers/obm/bmc_lock.hpp"
 #include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
@@ -66,6 +68,11 @@ private:
         settings.take_seat = [seats = haas::sys::Seats(config.api.waiting_file, config.api.waiting_requests)] {
             return seats.take();
         };
+        hypervisor_ = haas::drivers::make_hypervisor(config.headnode);
+        settings.hypervisor = hypervisor_.get();
+        settings.base_imgs = config.headnode.base_imgs;
+        settings.lock_headnode = haas::drivers::make_headnode_lock(config.headnode.lock_directory);
+        settings.headnode_timeout = config.headnode.request_timeout;
         haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
         application_ = std::make_unique<haas::api::Application>(std::move(database), settings, clock_);
     }
@@ -74,6 +81,7 @@ private:
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
     std::unique_ptr<haas::core::ObmDrivers> obm_drivers_;
     std::unique_ptr<haas::console::Keeper> consoles_;
+    std::unique_ptr<haas::core::Hypervisor> hypervisor_;
     std::unique_ptr<haas::api::Application> application_;
 };
 

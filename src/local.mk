@@ -44,6 +44,10 @@ store_files = \
 	src/store/console.hpp \
 	src/store/database.cpp \
 	src/store/database.hpp \
+	src/store/headnode.cpp \
+	src/store/headnode.hpp \
+	src/store/hnic.cpp \
+	src/store/hnic.hpp \
 	src/store/lifecycle.cpp \
 	src/store/metadata.cpp \
 	src/store/metadata.hpp \
@@ -80,7 +84,8 @@ store_files = \
 	src/store/user.hpp
 
 sqlite_schema = \
-	src/store/schema/sqlite/0001_initial.sql
+	src/store/schema/sqlite/0001_initial.sql \
+	src/store/schema/sqlite/0002_headnodes.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -89,6 +94,10 @@ service_files = \
 	src/service/bmc.hpp \
 	src/service/console.cpp \
 	src/service/console.hpp \
+	src/service/headnode.cpp \
+	src/service/headnode.hpp \
+	src/service/headnode_vm.cpp \
+	src/service/headnode_vm.hpp \
 	src/service/health.cpp \
 	src/service/health.hpp \
 	src/service/init.cpp \
@@ -135,6 +144,7 @@ api_files = \
 	src/api/error_map.cpp \
 	src/api/error_map.hpp \
 	src/api/handlers.hpp \
+	src/api/headnode.cpp \
 	src/api/health.cpp \
 	src/api/network.cpp \
 	src/api/networking.cpp \
@@ -184,7 +194,21 @@ console_files = \
 	src/console/terminal.hpp
 
 drivers_files = \
+	src/drivers/hypervisor/domain_xml.cpp \
+	src/drivers/hypervisor/domain_xml.hpp \
+	src/drivers/hypervisor/headnode_lock.cpp \
+	src/drivers/hypervisor/headnode_lock.hpp \
+	src/drivers/hypervisor/libvirt.cpp \
+	src/drivers/hypervisor/libvirt.hpp \
+	src/drivers/hypervisor/libvirt_call.cpp \
+	src/drivers/hypervisor/libvirt_call.hpp \
 	src/drivers/hypervisor/libvirt_handles.hpp \
+	src/drivers/hypervisor/making.cpp \
+	src/drivers/hypervisor/making.hpp \
+	src/drivers/hypervisor/registry.cpp \
+	src/drivers/hypervisor/registry.hpp \
+	src/drivers/hypervisor/volumes.cpp \
+	src/drivers/hypervisor/volumes.hpp \
 	src/drivers/obm/bmc_lock.cpp \
 	src/drivers/obm/bmc_lock.hpp \
 	src/drivers/obm/host.cpp \
@@ -225,6 +249,8 @@ sync_files = \
 	src/sync/device_pass.hpp \
 	src/sync/engine.cpp \
 	src/sync/engine.hpp \
+	src/sync/headnodes.cpp \
+	src/sync/headnodes.hpp \
 	src/sync/lease_keeper.cpp \
 	src/sync/lease_keeper.hpp \
 	src/sync/options.cpp \
@@ -263,6 +289,7 @@ cli_files = \
 	src/cli/passwords.cpp \
 	src/cli/passwords.hpp \
 	src/cli/remote.hpp \
+	src/cli/remote_headnode.cpp \
 	src/cli/remote_power_status.cpp \
 	src/cli/remote_show_console.cpp \
 	src/cli/request.cpp \

@@ -5,6 +5,7 @@
 
 unit_test_files = \
 	tests/unit/api_bmc_test.cpp \
+	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_trouble_test.cpp \
@@ -33,14 +34,17 @@ unit_test_files = \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
+	tests/unit/headnode_site.hpp \
 	tests/unit/http_json_test.cpp \
 	tests/unit/fake_consoles.hpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
+	tests/unit/scripted_hypervisor.hpp \
 	tests/unit/scripted_obm.hpp \
 	tests/unit/sync_actions_test.cpp \
 	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_faults_test.cpp \
+	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_config_test.cpp \

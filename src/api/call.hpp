@@ -19,6 +19,7 @@
 #include "http/message.hpp"
 #include "http/router.hpp"
 #include "service/access.hpp"
+#include "service/headnode_vm.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
 
@@ -79,6 +80,11 @@ public:
         return [&worker = worker_, question = std::move(question)] {
             return worker.database.read([&](store::Transaction& tx) { return question(tx); });
         };
+    }
+
+    /// For what goes on in several steps after the caller's rights were checked: each in a write transaction of its own.
+    service::Write writer() {
+        return [&worker = worker_](const std::function<void(store::Transaction&)>& use) { worker.database.write(use); };
     }
 
     /// A list of labels that is the same for every caller, as JSON. What a thousand nodes cost to read and write is paid

@@ -91,6 +91,8 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
         return body_response(fault, request);
     } catch (const core::ObmError& failure) {
         return device_response("OBMError", failure, request);
+    } catch (const core::HypervisorError& failure) {
+        return device_response("HypervisorError", failure, request);
     } catch (const core::UnavailableError& unavailable) {
         base::log::error("unavailable", {{"reason", unavailable.what()}});
         auto response = error_response(503, "UnavailableError", unavailable.what(), request.id);

@@ -16,6 +16,7 @@ Response project_delete(Call& call);
 Response project_connect_node(Call& call);
 Response project_detach_node(Call& call);
 Response list_project_nodes(Call& call);
+Response list_project_headnodes(Call& call);
 Response list_project_networks(Call& call);
 
 Response list_users(Call& call);
@@ -59,6 +60,17 @@ Response network_delete(Call& call);
 Response network_grant_project_access(Call& call);
 Response network_revoke_project_access(Call& call);
 Response list_network_attachments(Call& call);
+
+Response list_headnode_images(Call& call);
+Response show_headnode(Call& call);
+Response headnode_create(Call& call);
+Response headnode_delete(Call& call);
+Response headnode_start(Call& call);
+Response headnode_stop(Call& call);
+Response headnode_create_hnic(Call& call);
+Response headnode_delete_hnic(Call& call);
+Response headnode_connect_network(Call& call);
+Response headnode_detach_network(Call& call);
 
 Response list_switches(Call& call);
 Response show_switch(Call& call);

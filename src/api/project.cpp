@@ -20,7 +20,7 @@ Response show_project(Call& call) {
     json.begin_object().key("name").string(project.label);
     json.key("nodes").strings(project.nodes);
     json.key("networks").strings(project.networks);
-    json.key("headnodes").begin_array().end_array();
+    json.key("headnodes").strings(project.headnodes);
     json.key("users").strings(project.users).end_object();
     return json_answer(json.take());
 }

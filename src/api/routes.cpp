@@ -32,6 +32,7 @@ const std::vector<Route>& routes() {
         {"project_detach_node", post, {"/project/{project}/detach_node"}, Right::project, project_detach_node,
          node_field},
         {"list_project_nodes", get, {"/project/{project}/nodes"}, Right::project, list_project_nodes},
+        {"list_project_headnodes", get, {"/project/{project}/headnodes"}, Right::project, list_project_headnodes},
         {"list_project_networks", get, {"/project/{project}/networks"}, Right::project, list_project_networks},
 
         // Users
@@ -98,6 +99,21 @@ const std::vector<Route>& routes() {
          network_revoke_project_access},
         {"list_network_attachments", get, {"/network/{network}/attachments"}, Right::owner, list_network_attachments, {},
          {{"project", Type::label, optional}}},
+
+        // Headnodes
+        {"list_headnode_images", get, {"/headnode_images"}, Right::any, list_headnode_images},
+        {"show_headnode", get, {"/headnode/{headnode}"}, Right::project, show_headnode},
+        {"headnode_create", put, {"/headnode/{headnode}"}, Right::project, headnode_create,
+         {{"project", Type::label}, {"base_img"}}},
+        {"headnode_delete", del, {"/headnode/{headnode}"}, Right::project, headnode_delete},
+        {"headnode_start", post, {"/headnode/{headnode}/start"}, Right::project, headnode_start},
+        {"headnode_stop", post, {"/headnode/{headnode}/stop"}, Right::project, headnode_stop},
+        {"headnode_create_hnic", put, {"/headnode/{headnode}/hnic/{hnic}"}, Right::project, headnode_create_hnic},
+        {"headnode_delete_hnic", del, {"/headnode/{headnode}/hnic/{hnic}"}, Right::project, headnode_delete_hnic},
+        {"headnode_connect_network", post, {"/headnode/{headnode}/hnic/{hnic}/connect_network"}, Right::project,
+         headnode_connect_network, {{"network", Type::label}}},
+        {"headnode_detach_network", post, {"/headnode/{headnode}/hnic/{hnic}/detach_network"}, Right::project,
+         headnode_detach_network},
 
         // Switches and ports; the forms without a switch are HaaS 0.1's, which knew one
         {"list_switches", get, {"/switches"}, Right::admin, list_switches},

@@ -21,6 +21,7 @@ constexpr std::string_view nodes = "Nodes and NICs";
 constexpr std::string_view machines = "Power, boot device and console";
 constexpr std::string_view networks = "Networks";
 constexpr std::string_view networking = "Connecting nodes to networks";
+constexpr std::string_view headnodes = "Headnodes";
 constexpr std::string_view switches = "Switches and ports";
 constexpr std::string_view service = "The service";
 constexpr std::string_view installation = "This machine's installation";
@@ -40,6 +41,11 @@ constexpr Argument only_switch = {"switch", "the label of a switch; needless whe
 constexpr Argument port = {"port", "the switch's name for the port, as gi1/0/5"};
 constexpr Argument action = {"action", "the id that the connecting command printed"};
 
+constexpr Argument headnode = {"headnode", "the label of a headnode"};
+constexpr Argument hnic = {"hnic", "the label of an interface of a headnode"};
+
+constexpr Option wait_for_headnode = {"--wait", Value::optional, "SECONDS",
+                                      "if it takes long, wait until it is done, for 60 seconds if none are given"};
 constexpr Option wait = {"--wait", Value::optional, "SECONDS",
                          "wait until the switch has been set, for 60 seconds if none are given"};
 constexpr Option new_password = {"--password-file", Value::required, "FILE",
@@ -185,6 +191,32 @@ const std::vector<Command>& commands() {
         {"show_networking_action", networking, "Show how connecting or detaching went",
          "haas show_networking_action 7d2a4c0e-9a43-4e0b-8d43-0f6c3d9f1b11", {action}, {wait}, get,
          "/networking_action/{action}", {Form::action}},
+
+        {"list_headnode_images", headnodes, "List the images that headnodes can be made of", "haas list_headnode_images",
+         {}, {}, get, "/headnode_images", {Form::list}},
+        {"headnode_create", headnodes, "Create a headnode of a project", "haas headnode_create h1 web debian-12",
+         {headnode, project, {"base_img", "the image that it is made of"}}, {}, put, "/headnode/{headnode}", {}, nullptr,
+         "Give it interfaces and put them on networks before you start it: then it cannot be changed any more."},
+        {"headnode_create_hnic", headnodes, "Give a headnode an interface", "haas headnode_create_hnic h1 pxe",
+         {headnode, hnic}, {}, put, "/headnode/{headnode}/hnic/{hnic}"},
+        {"headnode_delete_hnic", headnodes, "Take an interface away", "haas headnode_delete_hnic h1 pxe",
+         {headnode, hnic}, {}, del, "/headnode/{headnode}/hnic/{hnic}"},
+        {"headnode_connect_network", headnodes, "Put an interface on a network", "haas headnode_connect_network h1 pxe net1",
+         {headnode, hnic, network}, {}, post, "/headnode/{headnode}/hnic/{hnic}/connect_network"},
+        {"headnode_detach_network", headnodes, "Take an interface off its network", "haas headnode_detach_network h1 pxe",
+         {headnode, hnic}, {}, post, "/headnode/{headnode}/hnic/{hnic}/detach_network"},
+        {"headnode_start", headnodes, "Start a headnode; the first time, it is made", "haas headnode_start h1 --wait",
+         {headnode}, {wait_for_headnode}, post, "/headnode/{headnode}/start", {}, nullptr, {}, nullptr, Login::needed,
+         headnode_start},
+        {"headnode_stop", headnodes, "Cut a headnode's power", "haas headnode_stop h1", {headnode}, {}, post,
+         "/headnode/{headnode}/stop", {}, nullptr, "What is not on its disks yet is lost: shut it down from within first."},
+        {"show_headnode", headnodes, "Show a headnode: state, VNC port, interfaces", "haas show_headnode h1",
+         {headnode}, {}, get, "/headnode/{headnode}", {Form::record}},
+        {"list_project_headnodes", headnodes, "List the headnodes of a project", "haas list_project_headnodes web",
+         {project}, {}, get, "/project/{project}/headnodes", {Form::list}},
+        {"headnode_delete", headnodes, "Delete a headnode with its disks", "haas headnode_delete h1",
+         {headnode}, {wait_for_headnode}, del, "/headnode/{headnode}", {}, nullptr, {}, nullptr, Login::needed,
+         headnode_delete},
 
         {"list_switches", switches, "List the switches", "haas list_switches", {}, {}, get, "/switches", {Form::list}},
         {"show_switch", switches, "Show a switch: type, ports, whether it answers", "haas show_switch s1",

@@ -62,6 +62,12 @@ public:
         : base::Error(step + ": " + detail), kind_(kind), remains_(remains) {}
     Kind kind() const noexcept { return kind_; }
     Remains remains() const noexcept { return remains_; }
+    /// The same failure, with something else left behind.
+    HypervisorFailure with(Remains remains) const {
+        auto other = *this;
+        other.remains_ = remains;
+        return other;
+    }
 
 private:
     Kind kind_;

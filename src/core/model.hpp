@@ -94,6 +94,34 @@ struct Attachment {
     std::string network_label;
 };
 
+/// A VM of a project's, from which it installs its machines.
+struct Headnode {
+    enum class Phase {
+        fresh,     ///< its interfaces can be changed, and the hypervisor knows nothing of it
+        creating,  ///< started for the first time, and not seen running yet
+        cleaning,  ///< the first start failed, and something of it may be left at the hypervisor
+        made,      ///< it has run
+        deleting
+    };
+    Id id = 0;
+    std::string label;
+    Id project_id = 0;
+    std::string project_label;
+    std::string base_img;
+    std::string uuid;  ///< of the VM, too
+    Phase phase = Phase::fresh;
+    std::optional<std::string> error;  ///< why the last start or removal failed
+};
+
+/// A headnode's interface.
+struct Hnic {
+    Id id = 0;
+    std::string label;
+    std::string macaddr;
+    std::optional<std::string> network_label;
+    std::optional<Vlan> vlan;  ///< of its network
+};
+
 struct NetworkingAction {
     enum class Type { modify_port, revert_port };
     enum class Status { pending, done, error };

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "store/headnode.hpp"
+#include "store/hnic.hpp"
 #include "store/network.hpp"
 #include "store/network_access.hpp"
 #include "store/user.hpp"
@@ -45,6 +47,19 @@ core::Network get_owned_network(const store::Transaction& tx, const Caller& call
 std::optional<std::vector<std::string>> access_list(const store::Transaction& tx, const core::Network& network) {
     if (network.is_public) return std::nullopt;
     return store::list_network_access(tx, network.id);
+}
+
+/// @throws BlockedError  while a headnode, of the project if one is given, is on the network
+void require_no_headnode(const store::Transaction& tx, const Caller& caller, const core::Network& network,
+                         std::optional<core::Id> project) {
+    const auto label = store::find_headnode_on_network(tx, network.id, project);
+    if (!label) return;
+    const auto headnode = store::find_headnode(tx, *label).value();
+    // Whose it is not does not learn that it exists.
+    const bool known = caller.is_admin || store::is_member(tx, caller.id, headnode.project_id);
+    throw core::BlockedError(known ? "Headnode " + *label + " is on network " + network.label +
+                                         ": detach it, or delete the headnode if it has been started."
+                                   : "A headnode of another project is on network " + network.label + ".");
 }
 
 }  // namespace
@@ -120,6 +135,7 @@ void network_delete(store::Transaction& tx, const Caller& caller, const std::str
         throw core::BlockedError("Network " + network + " is attached to node " + *node +
                                  ", or about to be: detach it first.");
     }
+    require_no_headnode(tx, caller, found, std::nullopt);
     store::delete_network(tx, found.id);
 }
 
@@ -152,6 +168,7 @@ void network_revoke_project_access(store::Transaction& tx, const Caller& caller,
         throw core::BlockedError("Node " + *node + " of project " + project + " is on network " + network +
                                  ", or about to be: detach it first.");
     }
+    require_no_headnode(tx, caller, found, target.id);
     store::delete_network_access(tx, found.id, target.id);
 }
 

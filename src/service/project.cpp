@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
+#include "store/headnode.hpp"
 #include "store/network.hpp"
 #include "store/network_access.hpp"
 #include "store/networking_action.hpp"
@@ -35,7 +36,7 @@ std::vector<std::string> list_projects(store::Transaction& tx, const Caller& cal
 ProjectView show_project(store::Transaction& tx, const Caller& caller, const std::string& project) {
     const auto found = get_project(tx, caller, project);
     return {found.label, store::list_nodes_of_project(tx, found.id), store::list_networks_of_project(tx, found.id),
-            store::list_users_of_project(tx, found.id)};
+            store::list_headnodes_of_project(tx, found.id), store::list_users_of_project(tx, found.id)};
 }
 
 void check_new_project(const std::string& project) {
@@ -56,6 +57,9 @@ void project_delete(store::Transaction& tx, const Caller& caller, const std::str
     const auto found = get_project_unchecked(tx, project);
     if (!store::list_nodes_of_project(tx, found.id).empty()) {
         throw core::BlockedError("Project " + project + " still has nodes: detach them first.");
+    }
+    if (!store::list_headnodes_of_project(tx, found.id).empty()) {
+        throw core::BlockedError("Project " + project + " still has headnodes: delete them first.");
     }
     if (store::project_owns_networks(tx, found.id)) {
         throw core::BlockedError("Project " + project + " still owns networks: delete them first.");

@@ -13,6 +13,7 @@ struct ProjectView {
     std::string label;
     std::vector<std::string> nodes;
     std::vector<std::string> networks;  ///< those that it may use by its access, not the public ones
+    std::vector<std::string> headnodes;
     std::vector<std::string> users;
 };
 
@@ -24,7 +25,7 @@ ProjectView show_project(store::Transaction& tx, const Caller& caller, const std
 void check_new_project(const std::string& project);
 
 void project_create(store::Transaction& tx, const Caller& caller, const std::string& project);
-/// @throws BlockedError  while it has nodes or networks
+/// @throws BlockedError  while it has nodes, headnodes or networks
 void project_delete(store::Transaction& tx, const Caller& caller, const std::string& project);
 /// Reserves a free node for the project.
 /// @throws BlockedError  when the node is in a project already

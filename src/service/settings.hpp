@@ -6,8 +6,10 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <string>
 
 #include "core/console.hpp"
+#include "core/hypervisor.hpp"
 #include "core/obm.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
@@ -25,6 +27,12 @@ struct Settings {
     core::ConsoleKeeper* consoles = nullptr;
     bool pxe_on_cycle = true;                         ///< a power cycle boots from the network, as in HaaS 0.1
     std::chrono::milliseconds obm_timeout{30000};     ///< for all that one request asks of a BMC
+    std::set<std::string> base_imgs;                  ///< the images that headnodes can be made of
+    core::Hypervisor* hypervisor = nullptr;
+    /// Waits for leave to do something to a headnode's VM; throws BlockedError. Empty: nobody else does.
+    std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing,
+                                        std::chrono::milliseconds patience)> lock_headnode;
+    std::chrono::milliseconds headnode_timeout{30000};  ///< for all that one request asks of the hypervisor
     /// Asks for leave to keep a worker waiting; null: too many wait already. Empty: nobody counts.
     std::function<std::shared_ptr<void>()> take_seat;
     /// The same for who follows a console, which may take for ever.

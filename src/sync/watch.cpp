@@ -4,23 +4,31 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <cstdlib>
+#include <functional>
 #include <mutex>
 #include <thread>
 
 #include "base/log.hpp"
 #include "console/keeper.hpp"
+#include "drivers/hypervisor/headnode_lock.hpp"
+#include "drivers/hypervisor/registry.hpp"
 #include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "store/switch.hpp"
 #include "sync/consoles.hpp"
 #include "sync/engine.hpp"
+#include "sync/headnodes.hpp"
 
 namespace haas::sync {
 
 namespace {
 
-/// How often to look whether those consoles are logged that shall be.
+/// How often to look whether those consoles are logged that shall be, and whether a headnode waits to be made.
 constexpr std::chrono::seconds console_interval{5};
+constexpr std::chrono::seconds headnode_interval{1};
+/// What is under way when haas-sync is to end can be gone on with by the next one.
+constexpr std::chrono::seconds longest_farewell{5};
 
 std::atomic<bool> stop_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "it is set by a signal handler");
@@ -54,7 +62,8 @@ public:
     Setup(const sys::Config& config, const std::string& only_switch)
         : database_{config.database.uri, config.database.busy_timeout},
           obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
-          keeper_(console::to_options(config.console)) {
+          keeper_(console::to_options(config.console)),
+          hypervisor_(drivers::make_hypervisor(config.headnode)) {
         open()().read([&](store::Transaction& tx) {
             if (!only_switch.empty() && !store::find_switch(tx, only_switch)) {
                 throw base::ConfigError("There is no switch " + only_switch + ".");
@@ -65,8 +74,14 @@ public:
         settings.obm_key_file = config.obm.key_file;
         settings.obm_drivers = &obm_drivers_;
         // Who works on one switch alone leaves the rest to others.
-        if (only_switch.empty()) settings.consoles = &keeper_;
+        if (only_switch.empty()) {
+            settings.consoles = &keeper_;
+            settings.hypervisor = hypervisor_.get();
+        }
+        settings.base_imgs = config.headnode.base_imgs;
+        settings.lock_headnode = drivers::make_headnode_lock(config.headnode.lock_directory);
         consoles_ = std::make_unique<Consoles>(settings);
+        headnodes_ = std::make_unique<Headnodes>(open(), settings, config.headnode.clone_timeout);
     }
 
     Engine& engine() { return *engine_; }
@@ -80,6 +95,15 @@ public:
         }
     }
 
+    void see_to_headnodes() {
+        try {
+            headnodes_->begin();
+        } catch (const std::exception& error) {
+            base::log::warning("headnodes_not_looked_at", {{"reason", error.what()}});
+        }
+    }
+    Headnodes& headnodes() { return *headnodes_; }
+
 private:
     OpenDatabase open() {
         return [this] { return store::Database(database_, clock_); };
@@ -90,15 +114,18 @@ private:
     core::SwitchDrivers drivers_ = drivers::make_switch_drivers();
     core::ObmDrivers obm_drivers_;
     console::Keeper keeper_;
+    std::unique_ptr<core::Hypervisor> hypervisor_;
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<Consoles> consoles_;
+    std::unique_ptr<Headnodes> headnodes_;
 };
 
-/// Looks after the consoles now and then, on a thread of its own: switches shall not wait for BMCs.
-class ConsoleWatch {
+/// Does something now and then, on a thread of its own: switches shall not wait for BMCs or hypervisors.
+class Chore {
 public:
-    explicit ConsoleWatch(Setup& setup) : thread_([this, &setup] { watch(setup); }) {}
-    ~ConsoleWatch() {
+    Chore(std::chrono::seconds interval, std::function<void()> work)
+        : interval_(interval), work_(std::move(work)), thread_([this] { repeat(); }) {}
+    ~Chore() {
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
@@ -106,19 +133,21 @@ public:
         stop_.notify_one();
         thread_.join();
     }
-    ConsoleWatch(const ConsoleWatch&) = delete;
-    ConsoleWatch& operator=(const ConsoleWatch&) = delete;
+    Chore(const Chore&) = delete;
+    Chore& operator=(const Chore&) = delete;
 
 private:
-    void watch(Setup& setup) {
+    void repeat() {
         std::unique_lock lock(mutex_);
         do {
             lock.unlock();
-            setup.put_consoles_right();
+            work_();
             lock.lock();
-        } while (!stop_.wait_for(lock, console_interval, [this] { return stopping_; }));
+        } while (!stop_.wait_for(lock, interval_, [this] { return stopping_; }));
     }
 
+    std::chrono::seconds interval_;
+    std::function<void()> work_;
     std::mutex mutex_;
     std::condition_variable stop_;
     bool stopping_ = false;
@@ -131,6 +160,7 @@ int sync_once(const sys::Config& config, const std::string& only_switch) {
     Setup setup(config, only_switch);
     const bool well = setup.engine().run_once().all_well();
     setup.put_consoles_right();
+    setup.see_to_headnodes();
     return well ? 0 : 1;
 }
 
@@ -139,10 +169,13 @@ int sync_forever(const sys::Config& config, const std::string& only_switch) {
     stop_on_signals();
     base::log::info("watching");
     {
-        const ConsoleWatch consoles(setup);
+        const Chore consoles(console_interval, [&] { setup.put_consoles_right(); });
+        const Chore headnodes(headnode_interval, [&] { setup.see_to_headnodes(); });
         setup.engine().watch(stop_requested);
     }
+    const bool finished = setup.headnodes().finish(longest_farewell);
     base::log::info("stopped");
+    if (!finished) std::quick_exit(0);
     return 0;
 }
 

@@ -1,0 +1,176 @@
+#include "service/headnode.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "service/headnode_vm.hpp"
+
+namespace haas::api {
+
+using core::Headnode;
+using service::Caller;
+using store::Transaction;
+
+namespace {
+
+/// Two who start one headnode at the same time both get what they want.
+constexpr std::chrono::seconds patience{10};
+/// Who looks at a headnode does not wait longer for the hypervisor.
+constexpr std::chrono::seconds longest_look{5};
+
+service::HeadnodeWork work_of(Call& call) {
+    return {call.settings(), call.writer(), patience, call.begin() + call.settings().headnode_timeout};
+}
+
+/// What was asked for goes on after the answer, in haas-sync.
+Response goes_on(const char* state) {
+    http::JsonWriter json;
+    json.begin_object().key("state").string(state).end_object();
+    return json_answer(json.take(), 202);
+}
+
+const char* state_word(core::VmState state) {
+    switch (state) {
+        case core::VmState::absent: return "missing";
+        case core::VmState::stopped: return "stopped";
+        case core::VmState::running: return "running";
+        case core::VmState::paused: return "paused";
+        case core::VmState::crashed: return "crashed";
+    }
+    return "unknown";
+}
+
+struct Shown {
+    std::string state;
+    std::optional<int> vnc_port;
+    std::optional<std::string> error;
+};
+
+/// What the hypervisor says of a headnode that has run.
+Shown look(Call& call, const Headnode& headnode) {
+    const auto seat = call.take_seat(call.settings().take_seat);
+    const auto timeout = std::min<std::chrono::milliseconds>(call.settings().headnode_timeout, longest_look);
+    const auto seen = service::look_at_headnode(call.settings(), headnode, call.begin() + timeout);
+    // What the database knows is worth showing without the hypervisor's word.
+    if (!seen.status) return {"unknown", std::nullopt, seen.failure};
+    return {state_word(seen.status->state), seen.status->vnc_port, headnode.error};
+}
+
+Shown shown(Call& call, const Headnode& headnode) {
+    switch (headnode.phase) {
+        case Headnode::Phase::made: return look(call, headnode);
+        case Headnode::Phase::creating: return {"creating", std::nullopt, headnode.error};
+        case Headnode::Phase::deleting: return {"deleting", std::nullopt, headnode.error};
+        default: return {headnode.error ? "error" : "new", std::nullopt, headnode.error};
+    }
+}
+
+}  // namespace
+
+Response list_headnode_images(Call& call) {
+    const auto& images = call.settings().base_imgs;
+    return list_answer({images.begin(), images.end()});
+}
+
+Response list_project_headnodes(Call& call) {
+    return list_answer(call.read([&](Transaction& tx, const Caller& who) {
+        return service::list_project_headnodes(tx, who, call.path("project"));
+    }));
+}
+
+Response show_headnode(Call& call) {
+    const auto view = call.read(
+        [&](Transaction& tx, const Caller& who) { return service::show_headnode(tx, who, call.path("headnode")); });
+    const auto state = shown(call, view.headnode);
+    http::JsonWriter json;
+    json.begin_object().key("name").string(view.headnode.label);
+    json.key("project").string(view.headnode.project_label);
+    json.key("base_img").string(view.headnode.base_img);
+    json.key("uuid").string(view.headnode.uuid);
+    json.key("state").string(state.state);
+    json.key("error").string_or_null(state.error);
+    json.key("vncport");
+    if (state.vnc_port) {
+        json.number(*state.vnc_port);
+    } else {
+        json.null();
+    }
+    json.key("hnics").begin_array();
+    for (const auto& hnic : view.hnics) {
+        json.begin_object().key("label").string(hnic.label).key("macaddr").string(hnic.macaddr);
+        json.key("network").string_or_null(hnic.network_label).end_object();
+    }
+    json.end_array().end_object();
+    return json_answer(json.take());
+}
+
+Response headnode_create(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::headnode_create(tx, who, call.settings(), call.path("headnode"), call.text("project"),
+                                 call.text("base_img"));
+    });
+    return {};
+}
+
+Response headnode_delete(Call& call) {
+    const auto headnode = call.write(
+        [&](Transaction& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); });
+    if (!headnode) return {};
+    const auto& take_seat = call.settings().take_seat;
+    const auto seat = take_seat ? take_seat() : nullptr;
+    const bool done = (!take_seat || seat) && service::remove_headnode(work_of(call), *headnode);
+    return done ? Response() : goes_on("deleting");
+}
+
+Response headnode_start(Call& call) {
+    const auto seat = call.take_seat(call.settings().take_seat);
+    const auto headnode = call.write([&](Transaction& tx, const Caller& who) {
+        return service::order_start(tx, who, call.settings(), call.path("headnode"));
+    });
+    if (headnode.phase == Headnode::Phase::creating && call.settings().hypervisor->clones_slowly()) {
+        return goes_on("creating");
+    }
+    service::run_headnode(work_of(call), headnode);
+    return {};
+}
+
+Response headnode_stop(Call& call) {
+    const auto seat = call.take_seat(call.settings().take_seat);
+    const auto headnode = call.write(
+        [&](Transaction& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
+    if (headnode) service::halt_headnode(work_of(call), *headnode);
+    return {};
+}
+
+Response headnode_create_hnic(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::headnode_create_hnic(tx, who, call.path("headnode"), call.path("hnic"));
+    });
+    return {};
+}
+
+Response headnode_delete_hnic(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::headnode_delete_hnic(tx, who, call.path("headnode"), call.path("hnic"));
+    });
+    return {};
+}
+
+Response headnode_connect_network(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::headnode_connect_network(tx, who, call.path("headnode"), call.path("hnic"), call.text("network"));
+    });
+    return {};
+}
+
+Response headnode_detach_network(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::headnode_detach_network(tx, who, call.path("headnode"), call.path("hnic"));
+    });
+    return {};
+}
+
+}  // namespace haas::api

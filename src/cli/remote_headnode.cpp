@@ -1,0 +1,92 @@
+#include <chrono>
+#include <thread>
+
+#include "cli/answer.hpp"
+#include "cli/remote.hpp"
+#include "cli/show.hpp"
+#include "http/path.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds pause{500};
+constexpr int went_on = 202;
+constexpr int gone = 404;
+
+std::string path_of(const Given& given) { return "/headnode/" + http::percent_encode(given.text("headnode")); }
+
+Answer ask(Service& service, http::Method method, const std::string& path) {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    return service.send(request);
+}
+
+/// Looks at the headnode until it is no longer in the state that the service told, or the time is up.
+/// @return  the last answer
+Answer await(Service& service, const Given& given, const std::string& state) {
+    const auto deadline = Clock::now() + std::chrono::seconds(wait_seconds(given));
+    for (;;) {
+        auto answer = ask(service, http::Method::get, path_of(given));
+        const bool over = !is_success(answer) || member(read_body(answer), "state") != state;
+        if (over || Clock::now() >= deadline) return answer;
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+/// Says that the service goes on with it.
+void tell_state(const Answer& answer, const std::string& state, const Globals& globals, const Streams& streams) {
+    streams.out << (globals.json ? answer.body : visible(state)) << '\n' << std::flush;
+    if (streams.progress == Progress::shown) {
+        streams.err << "`haas show_headnode` tells how far it is; --wait waits for it.\n";
+    }
+}
+
+/// Shows where a headnode is that was waited for, and is there.
+Exit conclude(const Answer& answer, const std::string& wanted, const Globals& globals, const Streams& streams) {
+    if (!is_success(answer)) return refuse(answer, streams);
+    const auto body = read_body(answer);
+    const auto state = member(body, "state");
+    if (globals.json) streams.out << answer.body << '\n';
+    if (state == wanted) {
+        if (!globals.json) streams.out << visible(state) << '\n';
+        return Exit::ok;
+    }
+    const auto error = member(body, "error");
+    streams.err << "haas: the headnode is " << visible(state) << (error.empty() ? "" : ": " + visible(error)) << '\n';
+    return Exit::refused;
+}
+
+}  // namespace
+
+Exit headnode_start(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams) {
+    wait_seconds(given);
+    const auto service = connect();
+    const auto answer = ask(*service, http::Method::post, path_of(given) + "/start");
+    if (!is_success(answer)) return refuse(answer, streams);
+    if (answer.status != went_on) return Exit::ok;
+    const auto state = member(read_body(answer), "state");
+    if (wait_seconds(given) > 0) return conclude(await(*service, given, state), "running", globals, streams);
+    tell_state(answer, state, globals, streams);
+    return Exit::ok;
+}
+
+Exit headnode_delete(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams) {
+    wait_seconds(given);
+    const auto service = connect();
+    const auto answer = ask(*service, http::Method::del, path_of(given));
+    if (!is_success(answer)) return refuse(answer, streams);
+    if (answer.status != went_on) return Exit::ok;
+    const auto state = member(read_body(answer), "state");
+    if (wait_seconds(given) > 0) {
+        const auto last = await(*service, given, state);
+        return last.status == gone ? Exit::ok : conclude(last, "gone", globals, streams);
+    }
+    tell_state(answer, state, globals, streams);
+    return Exit::ok;
+}
+
+}  // namespace haas::cli

@@ -1,0 +1,204 @@
+#include "drivers/hypervisor/domain_xml.hpp"
+
+#include <algorithm>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "base/error.hpp"
+#include "base/uuid.hpp"
+
+namespace haas::drivers::libvirt {
+
+namespace {
+
+using pugi::xml_node;
+
+pugi::xml_document parse(const std::string& xml) {
+    pugi::xml_document document;
+    if (!document.load_buffer(xml.data(), xml.size()) || !document.child("domain")) {
+        throw base::Error("its definition cannot be read");
+    }
+    return document;
+}
+
+void set_text(xml_node parent, const char* name, const std::string& text) {
+    auto child = parent.child(name);
+    if (!child) child = parent.append_child(name);
+    child.text().set(text.c_str());
+}
+
+void set_attribute(xml_node node, const char* name, const std::string& value) {
+    auto attribute = node.attribute(name);
+    if (!attribute) attribute = node.append_attribute(name);
+    attribute.set_value(value.c_str());
+}
+
+template <class Condition>
+void remove_children(xml_node parent, const char* name, Condition&& condition) {
+    for (auto child = parent.child(name); child;) {
+        const auto next = child.next_sibling(name);
+        if (condition(child)) parent.remove_child(child);
+        child = next;
+    }
+}
+void remove_children(xml_node parent, const char* name) {
+    remove_children(parent, name, [](xml_node) { return true; });
+}
+
+bool is_type(xml_node node, const std::string& type) { return type == node.attribute("type").value(); }
+
+bool is_to_clone(xml_node disk) {
+    const std::string device = disk.attribute("device").as_string("disk");
+    return device == "disk" && !disk.child("readonly") && !disk.child("shareable");
+}
+
+std::string random_mac_address() {
+    const auto random = base::make_uuid();
+    std::string address = "52:54";
+    for (std::size_t at = 0; at < 8; at += 2) address += ':' + random.substr(at, 2);
+    return address;
+}
+
+void put_disk(xml_node disk, const ClonedDisk& clone) {
+    set_attribute(disk, "type", clone.is_block_device ? "block" : "file");
+    disk.remove_child("source");
+    disk.remove_child("backingStore");
+    disk.append_child("source").append_attribute(clone.is_block_device ? "dev" : "file").set_value(clone.path.c_str());
+    auto driver = disk.child("driver");
+    if (!driver) {
+        driver = disk.prepend_child("driver");
+        driver.append_attribute("name").set_value("qemu");
+    }
+    set_attribute(driver, "type", clone.format);
+}
+
+void put_disks(xml_node devices, const std::vector<ClonedDisk>& clones) {
+    for (auto disk : devices.children("disk")) {
+        if (!is_to_clone(disk)) continue;
+        const std::string target = disk.child("target").attribute("dev").value();
+        const auto found =
+            std::find_if(clones.begin(), clones.end(), [&](const ClonedDisk& clone) { return clone.target == target; });
+        if (found == clones.end()) throw base::Error("its disk " + target + " was not cloned");
+        put_disk(disk, *found);
+    }
+}
+
+void put_interfaces(xml_node devices, const core::HeadnodeVm& vm, const DomainStyle& style) {
+    if (style.keep_base_interfaces) {
+        for (auto interface : devices.children("interface")) {
+            for (const char* name : {"mac", "target", "alias"}) interface.remove_child(name);
+            interface.append_child("mac").append_attribute("address").set_value(random_mac_address().c_str());
+        }
+    } else {
+        remove_children(devices, "interface");
+    }
+    for (const auto& wanted : vm.interfaces) {
+        auto interface = devices.append_child("interface");
+        interface.append_attribute("type").set_value("bridge");
+        interface.append_child("mac").append_attribute("address").set_value(wanted.macaddr.c_str());
+        const auto vlan = std::to_string(wanted.vlan);
+        const bool ovs = style.bridging == Bridging::openvswitch;
+        const auto bridge = ovs ? style.ovs_bridge : "br-vlan" + vlan;
+        interface.append_child("source").append_attribute("bridge").set_value(bridge.c_str());
+        if (ovs) {
+            interface.append_child("vlan").append_child("tag").append_attribute("id").set_value(vlan.c_str());
+            interface.append_child("virtualport").append_attribute("type").set_value("openvswitch");
+        }
+        interface.append_child("model").append_attribute("type").set_value("virtio");
+    }
+}
+
+/// One VNC display, on a port that libvirt chooses, and nothing else that listens.
+void put_display(xml_node devices, const std::string& listen) {
+    bool first = true;
+    remove_children(devices, "graphics", [&](xml_node graphics) {
+        const bool keep = first && is_type(graphics, "vnc");
+        first = first && !keep;
+        return !keep;
+    });
+    if (auto vnc = devices.child("graphics")) {
+        for (const char* name : {"port", "websocket", "socket", "listen", "autoport"}) vnc.remove_attribute(name);
+        remove_children(vnc, "listen");
+        vnc.append_attribute("port").set_value("-1");
+        vnc.append_attribute("autoport").set_value("yes");
+        auto where = vnc.append_child("listen");
+        where.append_attribute("type").set_value("address");
+        where.append_attribute("address").set_value(listen.c_str());
+    }
+    const auto is_spice = [](xml_node node) { return is_type(node, "spicevmc") || is_type(node, "spiceport"); };
+    remove_children(devices, "channel", is_spice);
+    remove_children(devices, "redirdev", is_spice);
+    remove_children(devices, "audio", [](xml_node audio) { return is_type(audio, "spice"); });
+}
+
+/// Files, sockets and ports of the host that the base's serial ports are connected to are its own.
+void put_serial_ports(xml_node devices) {
+    for (const char* name : {"serial", "parallel", "console"}) {
+        for (auto port : devices.children(name)) {
+            set_attribute(port, "type", "pty");
+            for (const char* part : {"source", "log", "protocol"}) port.remove_child(part);
+        }
+    }
+    for (auto channel : devices.children("channel")) channel.remove_child("source");
+}
+
+}  // namespace
+
+std::vector<BaseDisk> disks_to_clone(const std::string& base_xml) {
+    const auto document = parse(base_xml);
+    const auto devices = document.child("domain").child("devices");
+    if (devices.child("hostdev")) {
+        throw base::Error("it has a device of the host (hostdev), which no two VMs can share");
+    }
+    std::vector<BaseDisk> disks;
+    for (const auto disk : devices.children("disk")) {
+        if (!is_to_clone(disk)) continue;
+        const auto source = disk.child("source");
+        BaseDisk found{disk.child("target").attribute("dev").value(), disk.child("driver").attribute("type").as_string("raw"),
+                       source.attribute("file").value(), source.attribute("pool").value(),
+                       source.attribute("volume").value()};
+        if (found.path.empty()) found.path = source.attribute("dev").value();
+        const bool known = !found.path.empty() || (!found.pool.empty() && !found.volume.empty());
+        if (found.target.empty() || !known) {
+            throw base::Error("its disk " + found.target + " is neither a file, a device nor a volume");
+        }
+        disks.push_back(std::move(found));
+    }
+    if (disks.empty()) throw base::Error("it has no disk to clone");
+    return disks;
+}
+
+std::string make_domain_xml(const std::string& base_xml, const core::HeadnodeVm& vm, const DomainStyle& style,
+                            const std::vector<ClonedDisk>& disks) {
+    auto document = parse(base_xml);
+    auto domain = document.child("domain");
+    domain.remove_attribute("id");
+    set_text(domain, "name", domain_name(vm.uuid));
+    set_text(domain, "uuid", vm.uuid);
+    set_text(domain, "title", vm.title);
+    for (const char* name : {"metadata", "description"}) domain.remove_child(name);
+    if (auto genid = domain.child("genid")) genid.text().set(base::make_uuid().c_str());
+    // The file of a firmware's variables; libvirt makes one.
+    if (auto nvram = domain.child("os").child("nvram")) nvram.text().set("");
+    auto devices = domain.child("devices");
+    put_disks(devices, disks);
+    put_interfaces(devices, vm, style);
+    put_display(devices, style.vnc_listen);
+    put_serial_ports(devices);
+    std::ostringstream text;
+    document.save(text, "  ");
+    return text.str();
+}
+
+std::optional<int> find_vnc_port(const std::string& live_xml) {
+    const auto document = parse(live_xml);
+    for (const auto graphics : document.child("domain").child("devices").children("graphics")) {
+        const int port = graphics.attribute("port").as_int(-1);
+        if (is_type(graphics, "vnc") && port > 0) return port;
+    }
+    return std::nullopt;
+}
+
+std::string domain_name(const std::string& uuid) { return "headnode-" + uuid; }
+
+}  // namespace haas::drivers::libvirt

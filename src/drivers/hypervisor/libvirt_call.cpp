@@ -1,0 +1,58 @@
+#include "drivers/hypervisor/libvirt_call.hpp"
+
+namespace haas::drivers::libvirt {
+
+namespace {
+
+using Failure = core::HypervisorFailure;
+
+/// Whether libvirt's last error says that nobody is there, or no longer.
+bool is_out_of_reach() {
+    const virError* const error = virGetLastError();
+    if (error == nullptr) return false;
+    switch (error->code) {
+        case VIR_ERR_NO_CONNECT:
+        case VIR_ERR_INVALID_CONN:
+        case VIR_ERR_AUTH_FAILED:
+        case VIR_ERR_AUTH_CANCELLED:
+        case VIR_ERR_AUTH_UNAVAILABLE:
+        case VIR_ERR_RPC: return true;
+        default: return error->domain == VIR_FROM_RPC || error->domain == VIR_FROM_REMOTE;
+    }
+}
+
+}  // namespace
+
+void Progress::step(std::string name) {
+    if (abandoned_) throw Failure(Failure::Kind::deadline, name, "nobody waits for it any more");
+    const std::lock_guard guard(mutex_);
+    step_ = std::move(name);
+}
+
+std::string Progress::step() const {
+    const std::lock_guard guard(mutex_);
+    return step_;
+}
+
+void Progress::fail() const {
+    const auto kind = is_out_of_reach() ? Failure::Kind::unreachable : Failure::Kind::refused;
+    throw Failure(kind, step(), last_error());
+}
+
+void Progress::fail(Failure::Kind kind, const std::string& reason) const { throw Failure(kind, step(), reason); }
+
+Connection connect(const std::string& endpoint, Progress& progress) {
+    // By default, libvirt prints its errors.
+    static const bool silenced = [] {
+        virInitialize();
+        virSetErrorFunc(nullptr, [](void*, virErrorPtr) {});
+        return true;
+    }();
+    (void)silenced;
+    progress.step("connect to libvirt");
+    Connection connection(virConnectOpen(endpoint.c_str()));
+    if (!connection) progress.fail(Failure::Kind::unreachable, last_error());
+    return connection;
+}
+
+}  // namespace haas::drivers::libvirt

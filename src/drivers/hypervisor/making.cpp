@@ -1,0 +1,171 @@
+#include "drivers/hypervisor/making.hpp"
+
+#include <vector>
+
+#include "base/log.hpp"
+#include "drivers/hypervisor/domain_xml.hpp"
+#include "drivers/hypervisor/volumes.hpp"
+
+namespace haas::drivers::libvirt {
+
+namespace {
+
+using Failure = core::HypervisorFailure;
+
+/// The definition of a base image that can be cloned.
+std::string read_base_image(virConnectPtr connection, Progress& progress, const std::string& name) {
+    progress.step("look at the image " + name);
+    const Domain domain(virDomainLookupByName(connection, name.c_str()));
+    if (!domain) {
+        if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
+        progress.fail(Failure::Kind::base_image, "libvirt has no domain of that name");
+    }
+    const int active = virDomainIsActive(domain.get());
+    if (active < 0) progress.fail();
+    if (active == 1) progress.fail(Failure::Kind::base_image, "its domain runs, so its disks change: it must be shut down");
+    const int saved = virDomainHasManagedSaveImage(domain.get(), 0);
+    if (saved == 1) progress.fail(Failure::Kind::base_image, "its domain is saved to disk, not shut down");
+    // With its secrets, such as the password of its display.
+    const Text xml(virDomainGetXMLDesc(domain.get(), VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE));
+    if (!xml) progress.fail();
+    return xml.get();
+}
+
+/// What `make` returns; what it says against the image is a failure of the step.
+template <class F>
+auto checked(const Progress& progress, F&& make) {
+    try {
+        return make();
+    } catch (const Failure&) {
+        throw;
+    } catch (const base::Error& error) {
+        progress.fail(Failure::Kind::base_image, error.what());
+    }
+}
+
+/// What one start has made so far.
+class Making {
+public:
+    Making(const LibvirtOptions& options, const core::HeadnodeVm& vm) : options_(options), vm_(vm) {}
+
+    void run(virConnectPtr connection, Progress& progress) {
+        require_free_name(connection, progress);
+        const auto base_xml = read_base_image(connection, progress, vm_.base_image);
+        const auto base_disks = checked(progress, [&] { return disks_to_clone(base_xml); });
+        if (!vm_.keep_disks) {
+            try {
+                remove_volumes(connection, progress, vm_.uuid, Refresh::no);
+            } catch (const Failure& failure) {
+                // Somebody's unfinished work is still there.
+                throw Failure(failure.kind(), "remove what an earlier start has left", failure.what(),
+                              Failure::Remains::unknown);
+            }
+        }
+        std::vector<ClonedDisk> disks;
+        for (const auto& disk : base_disks) disks.push_back(get_disk(connection, progress, disk));
+        const auto xml = checked(progress, [&] { return make_domain_xml(base_xml, vm_, options_.style, disks); });
+        progress.step("define the VM");
+        const Domain domain(virDomainDefineXML(connection, xml.c_str()));
+        if (!domain) progress.fail();
+        defined_ = true;
+        boot(domain.get(), progress);
+    }
+
+    void undo(virConnectPtr connection, Progress& progress) const {
+        if (defined_) {
+            if (const auto domain = find_domain(connection, progress, vm_.uuid)) {
+                virDomainDestroy(domain.get());
+                undefine(domain.get(), progress);
+            }
+        }
+        for (const auto& made : made_) {
+            const auto base = find_base_volume(connection, progress, made.base);
+            remove_volume(progress, base.get(), made.name);
+        }
+    }
+
+private:
+    struct Made {
+        BaseDisk base;
+        std::string name;
+    };
+
+    void require_free_name(virConnectPtr connection, Progress& progress) const {
+        const auto name = domain_name(vm_.uuid);
+        const Domain other(virDomainLookupByName(connection, name.c_str()));
+        if (other) {
+            progress.fail(Failure::Kind::refused, "libvirt has a domain " + name +
+                                                      " already, which HaaS did not make: its administrator must rename "
+                                                      "or undefine it");
+        }
+        if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
+    }
+
+    ClonedDisk get_disk(virConnectPtr connection, Progress& progress, const BaseDisk& disk) {
+        const auto base = find_base_volume(connection, progress, disk);
+        const auto name = domain_name(vm_.uuid) + "-" + disk.target;
+        if (vm_.keep_disks) {
+            if (auto kept = find_clone(progress, base.get(), disk, name, options_.cloning)) return *std::move(kept);
+        }
+        bool made = false;
+        try {
+            auto clone = clone_volume(progress, base.get(), disk, name, options_.cloning, made);
+            made_.push_back({disk, name});
+            return clone;
+        } catch (const Failure&) {
+            if (made) made_.push_back({disk, name});
+            throw;
+        }
+    }
+
+    const LibvirtOptions& options_;
+    const core::HeadnodeVm& vm_;
+    std::vector<Made> made_;
+    bool defined_ = false;
+};
+
+}  // namespace
+
+Domain find_domain(virConnectPtr connection, Progress& progress, const std::string& uuid) {
+    Domain domain(virDomainLookupByUUIDString(connection, uuid.c_str()));
+    if (!domain && last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
+    return domain;
+}
+
+void boot(virDomainPtr domain, Progress& progress) {
+    progress.step("start the VM");
+    const int active = virDomainIsActive(domain);
+    if (active < 0) progress.fail();
+    if (active == 0 && virDomainCreate(domain) != 0 && virDomainIsActive(domain) != 1) progress.fail();
+    progress.step("have the VM started with its host");
+    if (virDomainSetAutostart(domain, 1) != 0) progress.fail();
+}
+
+void undefine(virDomainPtr domain, Progress& progress) {
+    constexpr unsigned int with_all = VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
+                                      VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA | VIR_DOMAIN_UNDEFINE_NVRAM;
+    if (virDomainUndefineFlags(domain, with_all) == 0 || virDomainUndefine(domain) == 0) return;
+    if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
+}
+
+void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection,
+                   Progress& progress) {
+    Making making(options, vm);
+    try {
+        making.run(connection, progress);
+    } catch (const Failure& failure) {
+        if (failure.remains() == Failure::Remains::unknown) throw;
+        try {
+            // A clean-up has its own steps: those of a start that nobody waits for would not be begun.
+            Progress clean_up;
+            const auto own = connect(options.endpoint, clean_up);
+            making.undo(own.get(), clean_up);
+        } catch (const Failure& second) {
+            base::log::warning("headnode_not_cleaned_up", {{"uuid", vm.uuid}, {"reason", second.what()}});
+            throw failure.with(Failure::Remains::unknown);
+        }
+        throw;
+    }
+}
+
+}  // namespace haas::drivers::libvirt

@@ -1,0 +1,160 @@
+#include "service/headnode.hpp"
+
+#include "base/uuid.hpp"
+#include "core/error.hpp"
+#include "store/headnode.hpp"
+#include "store/hnic.hpp"
+#include "store/network.hpp"
+#include "store/user.hpp"
+
+namespace haas::service {
+
+namespace {
+
+using Phase = core::Headnode::Phase;
+
+core::BlockedError is_being_deleted(const core::Headnode& headnode) {
+    return core::BlockedError("Headnode " + headnode.label + " is being deleted.");
+}
+
+/// A headnode that can still be changed.
+core::Headnode get_fresh_headnode(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+    auto headnode = get_headnode(tx, caller, label);
+    switch (headnode.phase) {
+        case Phase::fresh: return headnode;
+        case Phase::cleaning:
+            throw core::IllegalStateError("The first start of headnode " + label +
+                                          " failed, and is still being cleaned up: try again in a while.");
+        default:
+            throw core::IllegalStateError("Headnode " + label +
+                                          " has been started: its interfaces cannot be changed any more. Delete it and "
+                                          "create it anew.");
+    }
+}
+
+core::Hnic get_hnic(const store::Transaction& tx, const core::Headnode& headnode, const std::string& label) {
+    auto hnic = store::find_hnic(tx, headnode.id, label);
+    if (!hnic) throw core::NotFoundError("Headnode " + headnode.label + " has no HNIC " + label + ".");
+    return *std::move(hnic);
+}
+
+/// A random address among those that qemu's users take for VMs. That no two are alike is the database's to see.
+std::string make_mac_address() {
+    const auto random = base::make_uuid();
+    std::string address = "52:54";
+    for (std::size_t at = 0; at < 8; at += 2) address += ':' + random.substr(at, 2);
+    return address;
+}
+
+}  // namespace
+
+core::Headnode get_headnode(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+    auto headnode = store::find_headnode(tx, label);
+    if (!headnode || (!caller.is_admin && !store::is_member(tx, caller.id, headnode->project_id))) {
+        throw core::NotFoundError("Headnode " + label + " does not exist.");
+    }
+    return *std::move(headnode);
+}
+
+HeadnodeView show_headnode(store::Transaction& tx, const Caller& caller, const std::string& headnode) {
+    auto found = get_headnode(tx, caller, headnode);
+    auto hnics = store::list_hnics(tx, found.id);
+    return {std::move(found), std::move(hnics)};
+}
+
+std::vector<std::string> list_project_headnodes(store::Transaction& tx, const Caller& caller,
+                                                const std::string& project) {
+    return store::list_headnodes_of_project(tx, get_project(tx, caller, project).id);
+}
+
+void check_base_image(const Settings& settings, const std::string& base_img) {
+    if (settings.base_imgs.count(base_img) != 0) return;
+    std::string offered;
+    for (const auto& image : settings.base_imgs) offered += (offered.empty() ? "" : ", ") + image;
+    throw core::BadArgumentError(offered.empty() ? "No images for headnodes are offered: ask the administrator for one."
+                                                 : "There is no such image for headnodes; there are: " + offered + ".",
+                                 "base_img");
+}
+
+void headnode_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode,
+                     const std::string& project, const std::string& base_img) {
+    const auto owner = get_project(tx, caller, project);
+    check_base_image(settings, base_img);
+    if (store::find_headnode(tx, headnode)) throw core::DuplicateError("Headnode " + headnode + " exists already.");
+    store::insert_headnode(tx, headnode, owner.id, base_img, base::make_uuid());
+}
+
+void headnode_create_hnic(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+                          const std::string& hnic) {
+    const auto found = get_headnode(tx, caller, headnode);
+    if (store::find_hnic(tx, found.id, hnic)) {
+        throw core::DuplicateError("Headnode " + headnode + " has an HNIC " + hnic + " already.");
+    }
+    store::insert_hnic(tx, get_fresh_headnode(tx, caller, headnode).id, hnic, make_mac_address());
+}
+
+void headnode_delete_hnic(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+                          const std::string& hnic) {
+    const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
+    get_fresh_headnode(tx, caller, headnode);
+    store::delete_hnic(tx, found.id);
+}
+
+void headnode_connect_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+                              const std::string& hnic, const std::string& network) {
+    const auto found = get_headnode(tx, caller, headnode);
+    const auto interface = get_hnic(tx, found, hnic);
+    const auto target = get_visible_network(tx, caller, network);
+    get_fresh_headnode(tx, caller, headnode);
+    if (!target.allocated) {
+        throw core::BadArgumentError("Headnodes can only be put on networks whose VLAN is from the pool; that of network " +
+                                         network + " was named by an administrator.",
+                                     "network");
+    }
+    if (!may_use_network(tx, found.project_id, target)) {
+        throw core::ProjectMismatchError("Project " + found.project_label + " has no access to network " + network + ".");
+    }
+    store::set_hnic_network(tx, interface.id, target.id);
+}
+
+void headnode_detach_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+                             const std::string& hnic) {
+    const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
+    get_fresh_headnode(tx, caller, headnode);
+    store::set_hnic_network(tx, found.id, std::nullopt);
+}
+
+core::Headnode order_start(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                           const std::string& headnode) {
+    auto found = get_headnode(tx, caller, headnode);
+    if (found.phase == Phase::deleting) throw is_being_deleted(found);
+    if (found.phase == Phase::fresh || found.phase == Phase::cleaning) {
+        check_base_image(settings, found.base_img);
+        store::move_headnode(tx, found.id, found.phase, Phase::creating, std::nullopt);
+        found.phase = Phase::creating;
+    }
+    return found;
+}
+
+std::optional<core::Headnode> order_stop(store::Transaction& tx, const Caller& caller, const std::string& headnode) {
+    auto found = get_headnode(tx, caller, headnode);
+    if (found.phase == Phase::deleting) throw is_being_deleted(found);
+    if (found.phase == Phase::creating) {
+        throw core::BlockedError("Headnode " + headnode + " is being made: wait until it runs, or delete it.");
+    }
+    if (found.phase != Phase::made) return std::nullopt;
+    return found;
+}
+
+std::optional<core::Headnode> order_delete(store::Transaction& tx, const Caller& caller, const std::string& headnode) {
+    auto found = get_headnode(tx, caller, headnode);
+    if (found.phase == Phase::fresh) {
+        store::delete_headnode(tx, found.id);
+        return std::nullopt;
+    }
+    store::move_headnode(tx, found.id, found.phase, Phase::deleting, std::nullopt);
+    found.phase = Phase::deleting;
+    return found;
+}
+
+}  // namespace haas::service

@@ -1,0 +1,133 @@
+#include "service/headnode_vm.hpp"
+
+#include <memory>
+
+#include "core/error.hpp"
+#include "store/headnode.hpp"
+#include "store/hnic.hpp"
+
+namespace haas::service {
+
+namespace {
+
+using Phase = core::Headnode::Phase;
+
+/// The headnode as it is now, read again: it may have changed while its lock was waited for.
+core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headnode, core::HeadnodeVm* vm = nullptr) {
+    std::optional<core::Headnode> found;
+    work.write([&](store::Transaction& tx) {
+        found = store::find_headnode_by_id(tx, headnode.id);
+        if (!found || vm == nullptr) return;
+        *vm = {found->uuid, "Headnode " + found->label + " of project " + found->project_label, found->base_img, {},
+               found->phase == Phase::made};
+        for (const auto& hnic : store::list_hnics(tx, found->id)) {
+            if (hnic.vlan) vm->interfaces.push_back({hnic.macaddr, *hnic.vlan});
+        }
+    });
+    if (!found) throw core::NotFoundError("Headnode " + headnode.label + " does not exist.");
+    return *std::move(found);
+}
+
+void move(const HeadnodeWork& work, const core::Headnode& headnode, Phase to, const std::optional<std::string>& error) {
+    work.write([&](store::Transaction& tx) { store::move_headnode(tx, headnode.id, headnode.phase, to, error); });
+}
+
+core::HypervisorError to_error(const core::Headnode& headnode, const core::HypervisorFailure& failure) {
+    const bool late = failure.kind() == core::HypervisorFailure::Kind::deadline;
+    return {late ? core::HypervisorError::Kind::deadline : core::HypervisorError::Kind::failed,
+            "The hypervisor failed with headnode " + headnode.label + ": " + failure.what() + "."};
+}
+
+std::shared_ptr<void> lock(const HeadnodeWork& work, const core::Headnode& headnode, const std::string& doing) {
+    if (!work.settings.lock_headnode) return nullptr;
+    return work.settings.lock_headnode(headnode.uuid, doing, work.patience);
+}
+
+/// Where a headnode is after a start that failed.
+Phase phase_after(const core::Headnode& headnode, const core::HypervisorFailure& failure) {
+    if (headnode.phase == Phase::made) return Phase::made;
+    return failure.remains() == core::HypervisorFailure::Remains::nothing ? Phase::fresh : Phase::cleaning;
+}
+
+}  // namespace
+
+void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
+    const auto held = lock(work, headnode, "start");
+    core::HeadnodeVm vm;
+    const auto now = read_again(work, headnode, &vm);
+    switch (now.phase) {
+        case Phase::creating:
+        case Phase::made: break;
+        case Phase::deleting: throw core::BlockedError("Headnode " + now.label + " is being deleted.");
+        default:
+            // Somebody else carried the order out, and failed.
+            throw core::HypervisorError(core::HypervisorError::Kind::failed,
+                                        now.error.value_or("Headnode " + now.label + " could not be started."));
+    }
+    try {
+        work.settings.hypervisor->start(vm, work.deadline);
+    } catch (const core::HypervisorFailure& failure) {
+        const auto error = to_error(now, failure);
+        move(work, now, phase_after(now, failure), error.what());
+        throw error;
+    }
+    if (now.phase == Phase::creating || now.error) move(work, now, Phase::made, std::nullopt);
+}
+
+void halt_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
+    const auto held = lock(work, headnode, "stop");
+    const auto now = read_again(work, headnode);
+    if (now.phase != Phase::made) return;
+    try {
+        work.settings.hypervisor->stop(now.uuid, work.deadline);
+    } catch (const core::HypervisorFailure& failure) {
+        throw to_error(now, failure);
+    }
+}
+
+bool remove_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
+    std::shared_ptr<void> held;
+    try {
+        held = lock(work, headnode, "delete");
+    } catch (const core::BlockedError&) {
+        return false;
+    }
+    core::Headnode now;
+    try {
+        now = read_again(work, headnode);
+    } catch (const core::NotFoundError&) {
+        return true;
+    }
+    try {
+        work.settings.hypervisor->remove(now.uuid, work.deadline);
+    } catch (const core::HypervisorFailure& failure) {
+        const auto error = to_error(now, failure);
+        move(work, now, Phase::deleting, error.what());
+        throw error;
+    }
+    work.write([&](store::Transaction& tx) { store::delete_headnode(tx, now.id); });
+    return true;
+}
+
+void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
+    const auto held = lock(work, headnode, "clean up");
+    const auto now = read_again(work, headnode);
+    if (now.phase != Phase::cleaning) return;
+    try {
+        work.settings.hypervisor->remove(now.uuid, work.deadline);
+    } catch (const core::HypervisorFailure& failure) {
+        throw to_error(now, failure);
+    }
+    // Why the start failed stays to be read.
+    move(work, now, Phase::fresh, now.error);
+}
+
+VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode, core::HypervisorDeadline deadline) {
+    try {
+        return {settings.hypervisor->status(headnode.uuid, deadline), {}};
+    } catch (const core::HypervisorFailure& failure) {
+        return {std::nullopt, to_error(headnode, failure).what()};
+    }
+}
+
+}  // namespace haas::service

@@ -1,0 +1,29 @@
+// Table `headnode`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+std::optional<core::Headnode> find_headnode(const Transaction& tx, const std::string& label);
+std::optional<core::Headnode> find_headnode_by_id(const Transaction& tx, core::Id headnode);
+std::vector<std::string> list_headnodes_of_project(const Transaction& tx, core::Id project);
+/// Those that something is still to be done for at the hypervisor: of the phases creating, cleaning and deleting.
+std::vector<core::Headnode> list_headnodes_to_do(const Transaction& tx);
+
+core::Id insert_headnode(const Transaction& tx, const std::string& label, core::Id project, const std::string& base_img,
+                         const std::string& uuid);
+
+/// Sets both, if the headnode is still in the phase `from`.
+void move_headnode(const Transaction& tx, core::Id headnode, core::Headnode::Phase from, core::Headnode::Phase to,
+                   const std::optional<std::string>& error);
+
+/// Its HNICs go with it.
+void delete_headnode(const Transaction& tx, core::Id headnode);
+
+}  // namespace haas::store

@@ -1,0 +1,65 @@
+// A hypervisor that does, or fails, as it is told, and notes what it was asked.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/hypervisor.hpp"
+
+namespace haas_test {
+
+class ScriptedHypervisor final : public haas::core::Hypervisor {
+public:
+    using Failure = haas::core::HypervisorFailure;
+    using Deadline = haas::core::HypervisorDeadline;
+
+    bool clones_slowly() const override { return slow; }
+    haas::core::VmStatus status(const std::string& uuid, Deadline) override {
+        note("status");
+        const std::lock_guard guard(mutex_);
+        const auto found = vms.find(uuid);
+        if (found == vms.end()) return {};
+        if (!found->second) return {haas::core::VmState::stopped, std::nullopt};
+        return {haas::core::VmState::running, 5900};
+    }
+    void start(const haas::core::HeadnodeVm& vm, Deadline) override {
+        last = vm;
+        note("start");
+        const std::lock_guard guard(mutex_);
+        vms[vm.uuid] = true;
+    }
+    void stop(const std::string& uuid, Deadline) override {
+        note("stop");
+        vms[uuid] = false;
+    }
+    void remove(const std::string& uuid, Deadline) override {
+        note("remove");
+        const std::lock_guard guard(mutex_);
+        vms.erase(uuid);
+    }
+
+    bool slow = false;
+    std::map<std::string, bool> vms;  ///< whether each runs
+    std::optional<haas::core::HeadnodeVm> last;
+    std::vector<std::string> asked;
+    std::optional<Failure> failure;
+    std::function<void(const std::string& what)> during;  ///< called with no lock held
+
+private:
+    void note(const std::string& what) {
+        {
+            const std::lock_guard guard(mutex_);
+            asked.push_back(what);
+        }
+        if (during) during(what);
+        if (failure) throw *failure;
+    }
+    std::mutex mutex_;
+};
+
+}  // namespace haas_test

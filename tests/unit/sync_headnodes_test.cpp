@@ -1,0 +1,175 @@
+// haas-sync carries out what was ordered of headnodes.
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "core/error.hpp"
+#include "sync/headnodes.hpp"
+#include "unit/headnode_site.hpp"
+
+using namespace haas;
+using haas_test::has;
+using haas_test::HeadnodeSite;
+using http::Method;
+using Failure = core::HypervisorFailure;
+using Phase = core::Headnode::Phase;
+
+namespace {
+
+constexpr std::chrono::seconds long_enough{20};
+
+/// haas-sync's part of a site.
+struct Sync {
+    explicit Sync(HeadnodeSite& site)
+        : headnodes([&site] { return site.database(); }, settings_of(site), std::chrono::minutes(1)) {}
+
+    static service::Settings settings_of(HeadnodeSite& site) {
+        service::Settings settings;
+        settings.hypervisor = &site.hypervisor;
+        settings.base_imgs = {"tiny"};
+        return settings;
+    }
+    void run() {
+        headnodes.begin();
+        REQUIRE(headnodes.finish(long_enough));
+    }
+
+    sync::Headnodes headnodes;
+};
+
+}  // namespace
+
+TEST_CASE("sync: a headnode whose image takes long to copy is made, and then runs") {
+    HeadnodeSite site;
+    site.create();
+    site.hypervisor.slow = true;
+    REQUIRE(site.start() == 202);
+    Sync sync(site);
+    sync.run();
+    CHECK(site.headnode()->phase == Phase::made);
+    CHECK(has(site.shown(), R"("state":"running")"));
+    sync.run();
+    CHECK(site.hypervisor.asked == std::vector<std::string>{"start", "status"});
+}
+
+TEST_CASE("sync: a headnode that cannot be made says why, and is not tried again by itself") {
+    HeadnodeSite site;
+    site.create();
+    site.hypervisor.slow = true;
+    REQUIRE(site.start() == 202);
+    site.hypervisor.failure = Failure(Failure::Kind::refused, "clone the disk vda", "no space left");
+    Sync sync(site);
+    sync.run();
+    sync.run();
+    CHECK(site.hypervisor.asked == std::vector<std::string>{"start"});
+    CHECK(has(site.shown(), R"("state":"error","error":"The hypervisor failed with headnode h: clone the disk vda)"));
+    site.hypervisor.failure.reset();
+    REQUIRE(site.start() == 202);
+    sync.run();
+    CHECK(site.headnode()->phase == Phase::made);
+}
+
+TEST_CASE("sync: what a failed start has left behind is removed, and why it failed can still be read") {
+    HeadnodeSite site;
+    site.create();
+    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "start the VM", "connection lost", Failure::Remains::unknown);
+    REQUIRE(site.start() == 502);
+    site.hypervisor.failure.reset();
+    Sync sync(site);
+    sync.run();
+    CHECK(site.hypervisor.asked.back() == "remove");
+    CHECK(site.headnode()->phase == Phase::fresh);
+    CHECK(has(site.shown(), R"("state":"error")"));
+    CHECK(site.user(Method::put, "/headnode/h/hnic/more").status == 200);
+}
+
+TEST_CASE("sync: what cannot be removed is tried again later, not at once") {
+    HeadnodeSite site;
+    site.create();
+    REQUIRE(site.start() == 200);
+    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect", "nobody is there");
+    REQUIRE(site.user(Method::del, "/headnode/h").status == 502);
+    const auto before = site.hypervisor.asked.size();
+    Sync sync(site);
+    sync.run();
+    sync.run();
+    CHECK(site.hypervisor.asked.size() == before + 1);
+    CHECK(site.headnode()->phase == Phase::deleting);
+    site.hypervisor.failure.reset();
+    Sync next(site);
+    next.run();
+    CHECK_FALSE(site.headnode());
+    CHECK(site.hypervisor.vms.empty());
+}
+
+TEST_CASE("sync: a worker's half-made headnode is finished, and one that a worker is at is left alone") {
+    HeadnodeSite site;
+    site.create();
+    struct Dead {};
+    site.hypervisor.during = [](const std::string&) { throw Dead(); };
+    REQUIRE(site.start() == 500);
+    site.hypervisor.during = nullptr;
+    bool busy = true;
+    auto settings = Sync::settings_of(site);
+    settings.lock_headnode = [&](const std::string&, const std::string&, std::chrono::milliseconds patience)
+        -> std::shared_ptr<void> {
+        CHECK(patience.count() == 0);
+        if (busy) throw core::BlockedError("busy");
+        return std::make_shared<int>();
+    };
+    sync::Headnodes headnodes([&] { return site.database(); }, settings, std::chrono::minutes(1));
+    headnodes.begin();
+    REQUIRE(headnodes.finish(long_enough));
+    CHECK(site.headnode()->phase == Phase::creating);
+    busy = false;
+    headnodes.begin();
+    REQUIRE(headnodes.finish(long_enough));
+    CHECK(site.headnode()->phase == Phase::made);
+}
+
+TEST_CASE("sync: a headnode that is deleted while it is copied goes as soon as that ends") {
+    HeadnodeSite site;
+    site.create();
+    site.hypervisor.slow = true;
+    REQUIRE(site.start() == 202);
+    site.hypervisor.during = [&](const std::string& what) {
+        if (what != "start") return;
+        site.database().write([](store::Transaction& tx) {
+            const auto headnode = store::find_headnode(tx, "h").value();
+            store::move_headnode(tx, headnode.id, Phase::creating, Phase::deleting, std::nullopt);
+        });
+    };
+    Sync sync(site);
+    sync.run();
+    CHECK(site.headnode()->phase == Phase::deleting);
+    sync.run();
+    CHECK_FALSE(site.headnode());
+    CHECK(site.hypervisor.vms.empty());
+}
+
+TEST_CASE("sync: a headnode that takes long keeps nobody else's waiting, and an end is not waited for too long") {
+    HeadnodeSite site;
+    site.create();
+    site.hypervisor.slow = true;
+    REQUIRE(site.start() == 202);
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool go_on = false;
+    site.hypervisor.during = [&](const std::string& what) {
+        if (what != "start") return;
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return go_on; });
+    };
+    Sync sync(site);
+    sync.headnodes.begin();
+    sync.headnodes.begin();
+    CHECK_FALSE(sync.headnodes.finish(std::chrono::seconds(0)));
+    CHECK(site.hypervisor.asked.size() <= 1);
+    {
+        const std::lock_guard lock(mutex);
+        go_on = true;
+    }
+    changed.notify_all();
+    CHECK(sync.headnodes.finish(long_enough));
+    CHECK(site.headnode()->phase == Phase::made);
+}
