@@ -196,9 +196,10 @@ tests_libapitest_a_SOURCES = \
 	tests/api/runner.cpp \
 	tests/api/runner.hpp \
 	tests/api/site.cpp \
-	tests/api/site.hpp
+	tests/api/site.hpp \
+	tests/api/test_hypervisor.hpp
 apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_CONSOLE='"$(abs_top_builddir)/bin/haas-console"' \
-	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
+	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
 tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
 check_PROGRAMS += tests/api/case_runner tests/api/bad_input

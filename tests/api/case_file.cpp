@@ -14,10 +14,10 @@ namespace haas_test {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> error_types = {
+constexpr std::array<std::string_view, 15> error_types = {
     "ValidationError",      "BadArgumentError",  "AuthorizationError", "NotFoundError",   "MethodNotAllowedError",
     "DuplicateError",       "BlockedError",      "ProjectMismatchError", "IllegalStateError", "AllocationError",
-    "PayloadTooLargeError", "SwitchError",       "ServerError",        "UnavailableError"};
+    "PayloadTooLargeError", "SwitchError",       "HypervisorError",    "ServerError",        "UnavailableError"};
 
 bool is_method(const std::string& word) {
     return word.size() >= 3 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/runner.hpp"
+#include "api/test_hypervisor.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "sys/config.hpp"
@@ -59,7 +60,12 @@ bool run_in_process(const Arguments& arguments, const std::vector<CaseFile>& fil
     haas::console::Options consoles;
     consoles.directory = directory.path() / "consoles";
     consoles.program = HAAS_CONSOLE;
-    Site site({directory.path() / "haas.db", directory.path() / "obm.key", {100, 101, 102, 103, 104}, {1, 102}, consoles});
+    const TestHypervisor hypervisor;
+    haas::sys::Config::Headnode headnodes;
+    headnodes.base_imgs = {"tiny", "gone"};
+    headnodes.libvirt_endpoint = TestHypervisor::endpoint;
+    Site site({directory.path() / "haas.db", directory.path() / "obm.key", {100, 101, 102, 103, 104}, {1, 102}, consoles,
+               headnodes});
     site.begin();
     haas::api::Application application(haas::store::Database(site.options(), site.clock()), site.settings(), site.clock());
     const auto transport = make_in_process_transport(application);

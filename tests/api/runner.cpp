@@ -111,7 +111,9 @@ bool Runner::run_request(const Act& act) {
         const bool succeeded = answer.status >= 200 && answer.status < 300;
         if (fault.empty() && act.expectation) fault = judge(request, *act.expectation, answer);
         if (fault.empty() && !act.expectation && !succeeded) fault = "it must succeed";
-        if (fault.empty() && (!succeeded || is_reading(request.method)) && site_.has_changed()) {
+        // That a device failed may be noted.
+        const bool refused = !succeeded && answer.status < 500;
+        if (fault.empty() && (refused || is_reading(request.method)) && site_.has_changed()) {
             fault = "the database was changed";
         }
         if (fault.empty() && succeeded && request.method != "HEAD") successes_.insert(pattern_of(request));

@@ -2,6 +2,7 @@
 # To be sourced by bash; wants HAAS_SOURCE_DIR and HAAS_BUILD_DIR.
 
 . "$HAAS_SOURCE_DIR/lab/lib.sh"
+. "$HAAS_SOURCE_DIR/lab/libvirt.sh"
 
 # What Apache and its modules need here; prints what is missing.
 missing_for_apache() {
@@ -22,6 +23,30 @@ make_service_directory() {
     fi
     chmod 750 "$dir/state"
     printf '%s\n' "$dir"
+}
+
+# start_hypervisor DIR: a libvirtd that start_service tells the API of, with the image tiny; stop_service ends it.
+start_hypervisor() {
+    local pool=$1/pool
+    start_libvirt "$1" '' "$(id -gn "$(user_of_apache)")" || return
+    mkdir "$pool"
+    virsh -q -c "$LIBVIRT_URI" pool-create-as images dir --target "$pool" &&
+        virsh -q -c "$LIBVIRT_URI" vol-create-as images tiny.img 1M --allocation 0 --format raw &&
+        cat >"$1/tiny.xml" <<END && virsh -q -c "$LIBVIRT_URI" define "$1/tiny.xml"
+<domain type='qemu'>
+  <name>tiny</name>
+  <memory unit='MiB'>16</memory>
+  <os><type arch='x86_64'>hvm</type></os>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw'/>
+      <source file='$pool/tiny.img'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <graphics type='vnc' port='-1'/>
+  </devices>
+</domain>
+END
 }
 
 # start_service DIR [WORKERS]: the API, without a database yet; with so many workers instead of the usual number. Sets
@@ -56,6 +81,11 @@ reserved = 1,102
 [obm]
 key_file = $dir/state/obm.key
 lock_directory = $dir/state/bmc
+
+[headnode]
+base_imgs = tiny, gone
+libvirt_endpoint = ${LIBVIRT_URI:-test:///default}
+lock_directory = $dir/state/headnode-locks
 END
     start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" || return
     endpoint=http://127.0.0.1:$(cat "$dir/apache/port")
@@ -65,6 +95,7 @@ END
 stop_service() {
     stop_apache "$1"
     end_consoles "$1/state/consoles"
+    stop_libvirt "$1"
     case $1 in
         /?*) rm -rf "$1" ;;
     esac

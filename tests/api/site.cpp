@@ -10,6 +10,7 @@
 #include "api/case_switch.hpp"
 #include "base/new_file.hpp"
 #include "base/password.hpp"
+#include "drivers/hypervisor/registry.hpp"
 #include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
@@ -33,14 +34,15 @@ void remove_database(const fs::path& file) {
 SitePlace place_of(const haas::sys::Config& config) {
     const std::string scheme = "sqlite:///";
     return {config.database.uri.substr(scheme.size()), config.obm.key_file, config.vlan.pool, config.vlan.reserved,
-            haas::console::to_options(config.console)};
+            haas::console::to_options(config.console), config.headnode};
 }
 
 Site::Site(SitePlace place)
     : place_(std::move(place)),
       drivers_(haas::drivers::make_switch_drivers()),
       obm_drivers_(haas::drivers::make_obm_drivers({std::chrono::seconds(5), mock_bmcs()})),
-      consoles_(place_.consoles) {
+      consoles_(place_.consoles),
+      hypervisor_(haas::drivers::make_hypervisor(place_.headnodes)) {
     remove_database(prepared());
     const haas::store::DatabaseOptions at{"sqlite:///" + prepared().string(), std::chrono::seconds(5)};
     haas::service::init_database(at, settings(), clock_, "admin", Secret(password_of("admin")), {});
@@ -119,6 +121,8 @@ haas::service::Settings Site::settings() {
     settings.drivers = &drivers_;
     settings.obm_drivers = &obm_drivers_;
     settings.consoles = &consoles_;
+    settings.hypervisor = hypervisor_.get();
+    settings.base_imgs = place_.headnodes.base_imgs;
     return settings;
 }
 

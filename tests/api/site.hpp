@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "console/keeper.hpp"
+#include "core/hypervisor.hpp"
 #include "core/obm.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
@@ -26,6 +27,7 @@ struct SitePlace {
     std::set<haas::core::Vlan> vlan_pool;
     std::set<haas::core::Vlan> reserved_vlans;
     haas::console::Options consoles;
+    haas::sys::Config::Headnode headnodes;
 };
 
 /// The place that a haas.cfg names.
@@ -68,6 +70,7 @@ private:
     haas::core::SwitchDrivers drivers_;
     haas::core::ObmDrivers obm_drivers_;
     haas::console::Keeper consoles_;
+    std::unique_ptr<haas::core::Hypervisor> hypervisor_;
     std::unique_ptr<haas::core::SwitchDrivers> switches_;
     sqlite3* watcher_ = nullptr;
     long long version_ = 0;
