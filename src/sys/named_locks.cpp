@@ -40,14 +40,35 @@ void write_holder(int descriptor, const std::string& doing) {
     [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, doing.data(), doing.size(), 0);
 }
 
+/// What root makes belongs to the owner of the place where it is made: he shares it.
+void share(int descriptor, const std::filesystem::path& place) {
+    struct stat status {};
+    if (::geteuid() != 0 || ::stat(place.c_str(), &status) != 0) return;
+    [[maybe_unused]] const int ignored = ::fchown(descriptor, status.st_uid, status.st_gid);
+}
+
+void make_directory(const std::filesystem::path& directory) {
+    if (::mkdir(directory.c_str(), directory_mode) != 0) return;
+    const Descriptor made(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+    if (made.open()) share(made.get(), directory.parent_path());
+}
+
+/// Only a file that was not there is given away.
+int open_file(const std::filesystem::path& path) {
+    constexpr int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+    const int made = ::open(path.c_str(), flags | O_CREAT | O_EXCL, file_mode);
+    if (made < 0) return errno == EEXIST ? ::open(path.c_str(), flags) : made;
+    share(made, path.parent_path());
+    return made;
+}
+
 }  // namespace
 
 NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string& doing,
                                      std::chrono::milliseconds patience) const {
-    ::mkdir(directory_.c_str(), directory_mode);
+    make_directory(directory_);
     const auto path = directory_ / base::digest(name);
-    const auto file =
-        std::make_shared<Descriptor>(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
+    const auto file = std::make_shared<Descriptor>(open_file(path));
     if (!file->open()) {
         throw base::Error("the lock " + path.string() + " cannot be opened: " + std::strerror(errno));
     }

@@ -25,22 +25,28 @@ make_service_directory() {
     printf '%s\n' "$dir"
 }
 
-# start_hypervisor DIR: a libvirtd that start_service tells the API of, with the image tiny; stop_service ends it.
+# start_hypervisor DIR [NAMESPACE]: a libvirtd that start_service tells the API of, with the image tiny; stop_service ends
+# it.
 start_hypervisor() {
     local pool=$1/pool
-    start_libvirt "$1" '' "$(id -gn "$(user_of_apache)")" || return
+    start_libvirt "$1" "${2-}"'' "$(id -gn "$(user_of_apache)")" || return
     mkdir "$pool"
     virsh -q -c "$LIBVIRT_URI" pool-create-as images dir --target "$pool" &&
         virsh -q -c "$LIBVIRT_URI" vol-create-as images tiny.img 1M --allocation 0 --format raw &&
-        cat >"$1/tiny.xml" <<END && virsh -q -c "$LIBVIRT_URI" define "$1/tiny.xml"
+        define_image tiny "$pool/tiny.img"
+}
+
+# define_image NAME FILE: an image for headnodes.
+define_image() {
+    virsh -q -c "$LIBVIRT_URI" define /dev/stdin <<END
 <domain type='qemu'>
-  <name>tiny</name>
+  <name>$1</name>
   <memory unit='MiB'>16</memory>
   <os><type arch='x86_64'>hvm</type></os>
   <devices>
     <disk type='file' device='disk'>
       <driver name='qemu' type='raw'/>
-      <source file='$pool/tiny.img'/>
+      <source file='$2'/>
       <target dev='vda' bus='virtio'/>
     </disk>
     <graphics type='vnc' port='-1'/>
@@ -50,7 +56,7 @@ END
 }
 
 # start_service DIR [WORKERS]: the API, without a database yet; with so many workers instead of the usual number. Sets
-# `endpoint`.
+# `endpoint`. $headnode_options is more lines for [headnode].
 start_service() {
     local dir=$1 file
     install -m 0755 "$HAAS_BUILD_DIR/bin/haas.fcgi" "$dir/libexec/haas.fcgi" || return
@@ -86,6 +92,7 @@ lock_directory = $dir/state/bmc
 base_imgs = tiny, gone
 libvirt_endpoint = ${LIBVIRT_URI:-test:///default}
 lock_directory = $dir/state/headnode-locks
+${headnode_options-}
 END
     start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" || return
     endpoint=http://127.0.0.1:$(cat "$dir/apache/port")

@@ -6,10 +6,12 @@
 
 #include <array>
 #include <chrono>
+#include <filesystem>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "sys/named_locks.hpp"
+#include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
 using namespace haas;
@@ -67,4 +69,19 @@ TEST_CASE("a directory that cannot be used for locks is told") {
     const haas_test::TemporaryDirectory directory;
     directory.write("file", "");
     CHECK_THROWS_AS(NamedLocks(directory.path() / "file").take("x", "y", 0ms), base::Error);
+}
+
+TEST_CASE("what root makes for a lock belongs to the owner of its place, who takes the lock as well") {
+    if (::geteuid() != 0) haas_test::skip("only root makes files for others");
+    const haas_test::TemporaryDirectory place;
+    constexpr uid_t other = 65534;
+    REQUIRE(::chown(place.path().c_str(), other, other) == 0);
+    const auto directory = place.path() / "locks";
+    CHECK(NamedLocks(directory).take("one", "root's work", 0ms).lock);
+    struct stat status {};
+    for (const auto& made : {directory, std::filesystem::directory_iterator(directory)->path()}) {
+        REQUIRE(::stat(made.c_str(), &status) == 0);
+        CHECK(status.st_uid == other);
+        CHECK(status.st_gid == other);
+    }
 }
