@@ -4,7 +4,9 @@ EXTRA_DIST += \
 	lab/build \
 	lab/guest-disk \
 	lab/guest-init \
+	lab/guest-kernel \
 	lab/guests.sh \
+	lab/initramfs.sh \
 	lab/install-packages \
 	lab/lib.sh \
 	lab/libvirt.sh \
@@ -17,6 +19,6 @@ EXTRA_DIST += \
 dist-hook:
 	cp -p $(srcdir)/check $(distdir)/check
 
-# What lab/guest-disk makes.
+# What lab/guest-disk and lab/guest-kernel make.
 distclean-local:
-	rm -f guest.disk guest.disk.lock
+	rm -rf guest.disk guest.disk.lock guest-kernel guest-kernel.lock
