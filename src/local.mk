@@ -194,6 +194,16 @@ console_files = \
 	src/console/terminal.hpp
 
 drivers_files = \
+	src/drivers/bridge/host.cpp \
+	src/drivers/bridge/host.hpp \
+	src/drivers/bridge/linux_bridges.cpp \
+	src/drivers/bridge/linux_bridges.hpp \
+	src/drivers/bridge/links.cpp \
+	src/drivers/bridge/links.hpp \
+	src/drivers/bridge/ovs_bridges.cpp \
+	src/drivers/bridge/ovs_bridges.hpp \
+	src/drivers/bridge/plan.cpp \
+	src/drivers/bridge/plan.hpp \
 	src/drivers/hypervisor/domain_xml.cpp \
 	src/drivers/hypervisor/domain_xml.hpp \
 	src/drivers/hypervisor/headnode_lock.cpp \
@@ -239,6 +249,8 @@ drivers_files = \
 	src/drivers/switch/ovs_port.hpp \
 	src/drivers/switch/ovs_snapshot.cpp \
 	src/drivers/switch/ovs_snapshot.hpp \
+	src/drivers/switch/ovs_tables.cpp \
+	src/drivers/switch/ovs_tables.hpp \
 	src/drivers/switch/registry.cpp \
 	src/drivers/switch/registry.hpp
 
@@ -281,6 +293,7 @@ cli_files = \
 	src/cli/help.hpp \
 	src/cli/http_service.cpp \
 	src/cli/local.hpp \
+	src/cli/local_create_bridges.cpp \
 	src/cli/local_first_switch.cpp \
 	src/cli/local_first_switch.hpp \
 	src/cli/local_init_db.cpp \

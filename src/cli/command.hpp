@@ -63,7 +63,7 @@ struct Globals {
     bool json = false;
 };
 
-/// A command that works on this machine's own database, without the service.
+/// A command that works on this machine itself, without the service.
 using LocalVerb = Exit (*)(const Given&, const Globals&, Passwords&);
 
 class Service;

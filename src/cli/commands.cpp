@@ -57,6 +57,12 @@ constexpr std::string_view whose_password =
     "--password-file after the command is the password that the command sets; to say your own in a file as well,\n"
     "put that --password-file before the command, or use HAAS_PASSWORD.";
 
+constexpr std::string_view about_bridges =
+    "For root, on the host of the headnodes; haas.cfg tells the rest, in [vlan] and [headnode]. With bridge = linux,\n"
+    "each VLAN gets an interface on trunk_nic, and a bridge br-vlanN for it. With bridge = openvswitch, ovs_bridge gets\n"
+    "the port trunk_nic, and for each VLAN a fake bridge br-vlanN; headnodes do not need these, your own VMs may.\n"
+    "What is there already stays. --remove leaves a bridge that is in use, and names it.";
+
 constexpr std::string_view not_shared =
     "Without a project or --public, the network is for its owner. Only administrators create networks for others\n"
     "(owner `admin`), public ones, and such with a VLAN of their choice.";
@@ -258,6 +264,11 @@ const std::vector<Command>& commands() {
         {"serve_networks", installation, "Run the network sync in the foreground", "haas serve_networks",
          {}, {{"--switch", Value::required, "LABEL", "leave all other switches alone"}}, get, {}, {}, nullptr,
          "The same as haas-sync --watch.", serve_networks},
+        {"create_bridges", installation, "Make this host's bridges for headnodes, one for each VLAN",
+         "haas create_bridges --dry-run",
+         {}, {{"--remove", Value::none, {}, "remove them instead"},
+              {"--dry-run", Value::none, {}, "only print the commands that would do it; nothing, if nothing is to be done"}},
+         get, {}, {}, nullptr, about_bridges, create_bridges},
     };
     return table;
 }

@@ -1,4 +1,4 @@
-// The commands that work on this machine's own database, without the service.
+// The commands that work on this machine itself, its database or its network, without the service.
 #pragma once
 
 #include "cli/command.hpp"
@@ -13,5 +13,8 @@ Exit upgrade_db(const Given& given, const Globals& globals, Passwords& passwords
 
 /// Runs the network sync in the foreground until it is told to end.
 Exit serve_networks(const Given& given, const Globals& globals, Passwords& passwords);
+
+/// Makes the bridges of the pool's VLANs on this host, by which headnodes reach their networks; or removes them.
+Exit create_bridges(const Given& given, const Globals& globals, Passwords& passwords);
 
 }  // namespace haas::cli

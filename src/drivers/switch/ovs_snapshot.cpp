@@ -1,61 +1,14 @@
 #include "drivers/switch/ovs_snapshot.hpp"
 
-#include <rapidjson/document.h>
-
 #include <set>
-#include <string_view>
 
-#include "base/error.hpp"
+#include "drivers/switch/ovs_tables.hpp"
 
 namespace haas::drivers {
 
 namespace {
 
-using Json = rapidjson::Value;
-
-[[noreturn]] void odd(const std::string& what) { throw base::Error("unexpected output of ovs-vsctl: " + what); }
-
-std::string_view text(const Json& value) {
-    if (!value.IsString()) odd("a value that is no string");
-    return {value.GetString(), value.GetStringLength()};
-}
-
-long long number(const Json& value) {
-    if (!value.IsInt64()) odd("a value that is no number");
-    return value.GetInt64();
-}
-
-std::string uuid(const Json& value) {
-    if (!value.IsArray() || value.Size() != 2 || text(value[0]) != "uuid") odd("a value that is no UUID");
-    return std::string(text(value[1]));
-}
-
-/// Calls `use` for each member of a set; a set of one may be written as that one.
-template <class Use>
-void for_each(const Json& value, Use&& use) {
-    if (value.IsArray() && value.Size() == 2 && value[0].IsString() && text(value[0]) == "set") {
-        if (!value[1].IsArray()) odd("a set without members");
-        for (const auto& member : value[1].GetArray()) use(member);
-        return;
-    }
-    use(value);
-}
-
-std::set<int> numbers(const Json& value) {
-    std::set<int> answer;
-    for_each(value, [&](const Json& member) { answer.insert(static_cast<int>(number(member))); });
-    return answer;
-}
-
-/// Calls `row(columns)` for each row of one table as ovs-vsctl prints it; the columns are in the order asked for.
-template <class Row>
-void for_each_row(const Json& table, rapidjson::SizeType columns, Row&& row) {
-    if (!table.IsObject() || !table.HasMember("data") || !table["data"].IsArray()) odd("a table without data");
-    for (const auto& each : table["data"].GetArray()) {
-        if (!each.IsArray() || each.Size() != columns) odd("a row of another length");
-        row(each);
-    }
-}
+using namespace ovs_tables;
 
 OvsSnapshot::Row read_port(const Json& row) {
     OvsSnapshot::Row found;
@@ -69,19 +22,6 @@ OvsSnapshot::Row read_port(const Json& row) {
     return found;
 }
 
-/// The three tables, which are printed one after the other.
-std::vector<rapidjson::Document> parse_tables(const std::string& output) {
-    std::vector<rapidjson::Document> tables;
-    rapidjson::StringStream stream(output.c_str());
-    while (tables.size() < 3) {
-        rapidjson::Document table;
-        constexpr unsigned flags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag;
-        if (table.ParseStream<flags>(stream).HasParseError()) odd("no JSON: " + output.substr(0, 200));
-        tables.push_back(std::move(table));
-    }
-    return tables;
-}
-
 }  // namespace
 
 std::vector<std::string> ovs_snapshot_arguments() {
@@ -91,7 +31,7 @@ std::vector<std::string> ovs_snapshot_arguments() {
 }
 
 OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bridge) {
-    const auto tables = parse_tables(output);
+    const auto tables = parse(output, 3);
     OvsSnapshot snapshot;
     for_each_row(tables[0], 2, [&](const Json& row) { snapshot.applied = number(row[0]) >= number(row[1]); });
 

@@ -1,0 +1,56 @@
+#include <unistd.h>
+
+#include <iostream>
+
+#include "base/error.hpp"
+#include "cli/local.hpp"
+#include "drivers/bridge/host.hpp"
+#include "sys/config.hpp"
+
+namespace haas::cli {
+
+namespace {
+
+std::string join(const std::vector<std::string>& problems) {
+    constexpr std::size_t most = 10;
+    std::string text;
+    for (std::size_t i = 0; i < problems.size() && i < most; ++i) text += (text.empty() ? "" : "; ") + problems[i];
+    if (problems.size() > most) text += "; and " + std::to_string(problems.size() - most) + " more like these";
+    return text;
+}
+
+std::string count(std::size_t vlans) { return std::to_string(vlans) + (vlans == 1 ? " VLAN" : " VLANs"); }
+
+}  // namespace
+
+Exit create_bridges(const Given& given, const Globals& globals, Passwords&) {
+    using drivers::BridgeWish;
+    const auto wish = given.has_option("--remove") ? BridgeWish::absent : BridgeWish::present;
+    const bool dry_run = given.has_option("--dry-run");
+    const auto config = sys::load_config(globals.config);
+    if (!dry_run && ::geteuid() != 0) {
+        throw base::Error("only root can change the bridges of this host; --dry-run shows what would be done");
+    }
+    const auto plan = drivers::plan_bridges(config, wish);
+    if (wish == BridgeWish::present && !plan.problems.empty()) {
+        throw base::Error("nothing was changed: " + join(plan.problems));
+    }
+    if (dry_run) {
+        for (const auto& command : plan.commands) std::cout << drivers::to_shell(command) << '\n';
+    } else {
+        drivers::carry_out(plan.commands);
+    }
+    if (!plan.problems.empty()) throw base::Error("not everything can be removed: " + join(plan.problems));
+    if (!dry_run) {
+        const auto vlans = count(config.vlan.pool.size());
+        if (wish == BridgeWish::absent) {
+            std::cout << (plan.commands.empty() ? "There were no bridges of " : "Removed the bridges of ") << vlans << '\n';
+        } else {
+            std::cout << (plan.commands.empty() ? "There are bridges of " : "Made bridges of ") << vlans
+                      << (plan.commands.empty() ? " already\n" : "\n");
+        }
+    }
+    return Exit::ok;
+}
+
+}  // namespace haas::cli

@@ -1,0 +1,136 @@
+#include "drivers/bridge/host.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+
+#include "base/error.hpp"
+#include "drivers/bridge/linux_bridges.hpp"
+#include "drivers/bridge/links.hpp"
+#include "drivers/bridge/ovs_bridges.hpp"
+#include "sys/process.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+/// Thousands of interfaces take their time, and nobody waits for it but an administrator.
+constexpr std::chrono::minutes longest_command{15};
+
+/// An ovs-vswitchd that does not run is waited for; one that makes 4000 bridges needs some time.
+constexpr std::chrono::seconds longest_ovs_command{300};
+
+/// Some 2.5 kB for each interface, of which there may be more than 8000.
+constexpr std::size_t longest_output = 256U * 1024 * 1024;
+
+/// What a program complained of, in one line.
+std::string one_line(const std::string& text) {
+    constexpr std::size_t longest = 400;
+    std::string line;
+    for (const char c : text.substr(0, longest)) line += c == '\n' ? ' ' : c;
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    return line;
+}
+
+sys::Result run(BridgeCommand argv, std::string input = {}) {
+    sys::Command command;
+    command.deadline = longest_command;
+    if (argv.front() == "ovs-vsctl") {
+        // It counts its own timeout, and ends by SIGALRM; the deadline ends it if that does not.
+        argv.insert(argv.begin() + 1, "--timeout=" + std::to_string(longest_ovs_command.count()));
+        command.deadline = longest_ovs_command + std::chrono::seconds(5);
+        // Where its database is, if not in the usual place.
+        if (const char* const directory = std::getenv("OVS_RUNDIR")) command.environment.emplace_back("OVS_RUNDIR", directory);
+    }
+    command.argv = std::move(argv);
+    command.input = std::move(input);
+    command.output_limit = longest_output;
+    return sys::run(command);
+}
+
+/// @param asked  the command as the reader of a message knows it
+void require_success(const sys::Result& result, const std::string& asked) {
+    using End = sys::Result::End;
+    if (result.end == End::deadline) throw base::Error(asked + ": no end of it in time");
+    // ovs-vsctl succeeds when it has written its database; what became of that it only says.
+    const bool failed = !result.ok() || result.errors.find("Error detected while setting up") != std::string::npos;
+    if (!failed) return;
+    const auto said = one_line(result.errors);
+    throw base::Error(asked + " failed" + (said.empty() ? "" : ": " + said));
+}
+
+std::string read(const BridgeCommand& command) {
+    auto result = run(command);
+    require_success(result, to_shell(command));
+    return std::move(result.output);
+}
+
+/// The first word of a file below /proc/sys/net; empty if there is no such file.
+std::string setting(const std::string& path) {
+    std::ifstream file("/proc/sys/net/" + path);
+    std::string word;
+    file >> word;
+    return word;
+}
+
+Links read_links() {
+    return parse_links(read({"ip", "-json", "-details", "link", "show"}), read({"ip", "-json", "address", "show"}));
+}
+
+void read_settings(Links& links, const std::string& name) {
+    const auto found = links.find(name);
+    if (found == links.end()) return;
+    found->second.ipv6_disabled = setting("ipv6/conf/" + name + "/disable_ipv6") == "1";
+    found->second.source_checked = setting("ipv4/conf/" + name + "/rp_filter") == "1";
+}
+
+OvsBridges read_ovs_bridges() {
+    BridgeCommand command = {"ovs-vsctl", "--format=json", "--"};
+    for (auto& word : ovs_bridges_arguments()) command.push_back(std::move(word));
+    auto result = run(command);
+    require_success(result, "asking Open vSwitch for its bridges");
+    return parse_ovs_bridges(result.output);
+}
+
+}  // namespace
+
+BridgePlan plan_bridges(const sys::Config& config, BridgeWish wish) {
+    const auto& vlans = config.vlan.pool;
+    const auto& headnode = config.headnode;
+    if (vlans.empty()) throw base::ConfigError("[vlan] vlans is empty: there is no VLAN that could have a bridge");
+    if (headnode.bridge == sys::Config::Headnode::Bridge::openvswitch) {
+        const auto bridges = read_ovs_bridges();
+        if (wish == BridgeWish::absent) return plan_ovs_removal(bridges, headnode.ovs_bridge, vlans);
+        return plan_ovs_bridges(bridges, read_links(), headnode.ovs_bridge, headnode.trunk_nic, vlans);
+    }
+    if (headnode.trunk_nic.empty()) {
+        throw base::ConfigError("[headnode] trunk_nic is not set: bridge = linux needs the NIC that the VLANs arrive on");
+    }
+    auto links = read_links();
+    if (wish == BridgeWish::absent) return plan_linux_removal(links, headnode.trunk_nic, vlans);
+    for (const auto vlan : vlans) {
+        read_settings(links, bridge_of_vlan(vlan));
+        read_settings(links, vlan_interface(headnode.trunk_nic, vlan));
+    }
+    return plan_linux_bridges(links, headnode.trunk_nic, vlans);
+}
+
+void carry_out(const std::vector<BridgeCommand>& commands) {
+    for (const auto& batch : to_batches(commands)) {
+        std::string input;
+        for (const auto& line : batch.lines) {
+            // `ip` takes the words as they are: none of them is empty, or has a blank or a quote in it.
+            for (std::size_t i = 1; i < line.size(); ++i) input += line[i] + (i + 1 < line.size() ? ' ' : '\n');
+        }
+        auto result = run(batch.argv, input);
+        std::string asked = batch.argv.front();
+        if (const BridgeCommand* const line = failed_line(batch, result.errors)) {
+            asked = to_shell(*line);
+            result.errors.erase(result.errors.find("Command failed -:"));
+        }
+        require_success(result, asked);
+    }
+}
+
+}  // namespace haas::drivers

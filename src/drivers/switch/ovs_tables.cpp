@@ -1,0 +1,42 @@
+#include "drivers/switch/ovs_tables.hpp"
+
+#include "base/error.hpp"
+
+namespace haas::drivers::ovs_tables {
+
+void odd(const std::string& what) { throw base::Error("unexpected output of ovs-vsctl: " + what); }
+
+std::vector<rapidjson::Document> parse(const std::string& output, std::size_t count) {
+    std::vector<rapidjson::Document> tables;
+    rapidjson::StringStream stream(output.c_str());
+    while (tables.size() < count) {
+        rapidjson::Document table;
+        constexpr unsigned flags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag;
+        if (table.ParseStream<flags>(stream).HasParseError()) odd("no JSON: " + output.substr(0, 200));
+        tables.push_back(std::move(table));
+    }
+    return tables;
+}
+
+std::string_view text(const Json& value) {
+    if (!value.IsString()) odd("a value that is no string");
+    return {value.GetString(), value.GetStringLength()};
+}
+
+long long number(const Json& value) {
+    if (!value.IsInt64()) odd("a value that is no number");
+    return value.GetInt64();
+}
+
+std::string uuid(const Json& value) {
+    if (!value.IsArray() || value.Size() != 2 || text(value[0]) != "uuid") odd("a value that is no UUID");
+    return std::string(text(value[1]));
+}
+
+std::set<int> numbers(const Json& value) {
+    std::set<int> answer;
+    for_each(value, [&](const Json& member) { answer.insert(static_cast<int>(number(member))); });
+    return answer;
+}
+
+}  // namespace haas::drivers::ovs_tables
