@@ -65,6 +65,7 @@ dist_check_SCRIPTS += \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \
 	tests/api/slow_clients_test \
+	tests/cli/create_bridges_guest_test \
 	tests/cli/init_db_race_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
@@ -78,7 +79,7 @@ dist_check_SCRIPTS += \
 	tests/readme_test \
 	tests/tap_reporter_test
 
-EXTRA_DIST += tests/cli/tap.sh
+EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh
 
 TESTS += tests/unit_tests $(dist_check_SCRIPTS)
 

@@ -11,6 +11,8 @@ namespace haas::cli {
 
 namespace {
 
+using drivers::BridgeWish;
+
 std::string join(const std::vector<std::string>& problems) {
     constexpr std::size_t most = 10;
     std::string text;
@@ -19,12 +21,16 @@ std::string join(const std::vector<std::string>& problems) {
     return text;
 }
 
-std::string count(std::size_t vlans) { return std::to_string(vlans) + (vlans == 1 ? " VLAN" : " VLANs"); }
+std::string summary(BridgeWish wish, const drivers::BridgePlan& plan, std::size_t vlans) {
+    const std::string bridges = vlans == 1 ? "bridge of 1 VLAN" : "bridges of " + std::to_string(vlans) + " VLANs";
+    if (!plan.commands.empty()) return (wish == BridgeWish::present ? "Made the " : "Removed the ") + bridges + '\n';
+    return wish == BridgeWish::present ? "There is nothing to do: the " + bridges + (vlans == 1 ? " is there\n" : " are there\n")
+                                       : "There is nothing to remove\n";
+}
 
 }  // namespace
 
 Exit create_bridges(const Given& given, const Globals& globals, Passwords&) {
-    using drivers::BridgeWish;
     const auto wish = given.has_option("--remove") ? BridgeWish::absent : BridgeWish::present;
     const bool dry_run = given.has_option("--dry-run");
     const auto config = sys::load_config(globals.config);
@@ -41,15 +47,7 @@ Exit create_bridges(const Given& given, const Globals& globals, Passwords&) {
         drivers::carry_out(plan.commands);
     }
     if (!plan.problems.empty()) throw base::Error("not everything can be removed: " + join(plan.problems));
-    if (!dry_run) {
-        const auto vlans = count(config.vlan.pool.size());
-        if (wish == BridgeWish::absent) {
-            std::cout << (plan.commands.empty() ? "There were no bridges of " : "Removed the bridges of ") << vlans << '\n';
-        } else {
-            std::cout << (plan.commands.empty() ? "There are bridges of " : "Made bridges of ") << vlans
-                      << (plan.commands.empty() ? " already\n" : "\n");
-        }
-    }
+    if (!dry_run) std::cout << summary(wish, plan, config.vlan.pool.size());
     return Exit::ok;
 }
 

@@ -114,6 +114,8 @@ private:
     void make_bridge(const Pair& pair, const std::string& mac) {
         const BridgeCommand settings = {"type", "bridge", "stp_state", "0", "forward_delay", "0", "mcast_snooping", "0"};
         const Link* const link = pair.bridge_link;
+        // With a spanning tree, Linux wants a delay.
+        if (link != nullptr && link->stp != 0) set({pair.bridge, "type", "bridge", "stp_state", "0"});
         BridgeCommand words;
         if (link == nullptr) {
             // One that was given an address keeps it; else it changes with the ports that come and go.
