@@ -31,7 +31,9 @@ unit_test_files = \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
 	tests/unit/drivers_ipmitool_test.cpp \
+	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
+	tests/unit/drivers_ovs_bridges_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/headnode_site.hpp \

@@ -24,8 +24,9 @@ std::string join(const std::vector<std::string>& problems) {
 std::string summary(BridgeWish wish, const drivers::BridgePlan& plan, std::size_t vlans) {
     const std::string bridges = vlans == 1 ? "bridge of 1 VLAN" : "bridges of " + std::to_string(vlans) + " VLANs";
     if (!plan.commands.empty()) return (wish == BridgeWish::present ? "Made the " : "Removed the ") + bridges + '\n';
-    return wish == BridgeWish::present ? "There is nothing to do: the " + bridges + (vlans == 1 ? " is there\n" : " are there\n")
-                                       : "There is nothing to remove\n";
+    return wish == BridgeWish::present
+               ? "There is nothing to do: the " + bridges + (vlans == 1 ? " is there\n" : " are there\n")
+               : "There is nothing to remove\n";
 }
 
 }  // namespace

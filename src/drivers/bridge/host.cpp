@@ -41,7 +41,9 @@ sys::Result run(BridgeCommand argv, std::string input = {}) {
         argv.insert(argv.begin() + 1, "--timeout=" + std::to_string(longest_ovs_command.count()));
         command.deadline = longest_ovs_command + std::chrono::seconds(5);
         // Where its database is, if not in the usual place.
-        if (const char* const directory = std::getenv("OVS_RUNDIR")) command.environment.emplace_back("OVS_RUNDIR", directory);
+        if (const char* const directory = std::getenv("OVS_RUNDIR")) {
+            command.environment.emplace_back("OVS_RUNDIR", directory);
+        }
     }
     command.argv = std::move(argv);
     command.input = std::move(input);

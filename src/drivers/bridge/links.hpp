@@ -35,8 +35,8 @@ using Links = std::map<std::string, Link>;
 /// @param links      what `ip -json -details link show` printed
 /// @param addresses  what `ip -json address show` printed
 /// @throws base::Error  for anything else, saying what is odd
-/// @source  iproute2 6.1: link_ifname, link, linkinfo.info_data.{protocol,id,stp_state,...}; inet6_addr_gen_mode is absent without
-///          IPv6; a parent in another namespace is a link_index and no link
+/// @source  iproute2 6.1: link_ifname, link, linkinfo.info_data.{protocol,id,stp_state,...}; inet6_addr_gen_mode is
+///          absent without IPv6; a parent in another namespace is a link_index and no link
 Links parse_links(const std::string& links, const std::string& addresses);
 
 }  // namespace haas::drivers

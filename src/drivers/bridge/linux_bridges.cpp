@@ -36,7 +36,8 @@ bool is_vlan_of(const Link& link, const std::string& trunk, core::Vlan vlan) {
 class Creation {
 public:
     Creation(const Links& links, std::string trunk) : links_(links), trunk_(std::move(trunk)) {
-        has_ipv6_ = std::any_of(links.begin(), links.end(), [](const auto& each) { return each.second.address_mode.has_value(); });
+        has_ipv6_ = std::any_of(links.begin(), links.end(),
+                                [](const auto& each) { return each.second.address_mode.has_value(); });
     }
 
     BridgePlan plan(const std::set<core::Vlan>& vlans) {
@@ -91,7 +92,8 @@ private:
         if (link->kind != "bridge") {
             problem(pair.bridge + " is there already, and is no bridge of Linux");
         } else if (!link->addresses.empty()) {
-            problem(pair.bridge + " has the address " + link->addresses.front() + ", by which tenants could reach this host");
+            problem(pair.bridge + " has the address " + link->addresses.front() +
+                    ", by which tenants could reach this host");
         }
     }
 
@@ -104,7 +106,8 @@ private:
             const auto vlan = static_cast<core::Vlan>(link.vlan);
             const auto expected = vlan_interface(trunk_, vlan);
             if (is_vlan_of(link, trunk_, vlan) && vlans.count(vlan) != 0 && name != expected) {
-                problem("VLAN " + std::to_string(vlan) + " of " + trunk_ + " is there already, as " + name + " and not as " + expected);
+                problem("VLAN " + std::to_string(vlan) + " of " + trunk_ + " is there already, as " + name +
+                        " and not as " + expected);
             } else if (bridges.count(link.master) != 0 && (link.parent != trunk_ || link.master != bridge_of_vlan(vlan))) {
                 problem(name + " is a port of " + link.master + ", which is for another VLAN");
             }
@@ -132,7 +135,8 @@ private:
 
     void make_port(const Pair& pair) {
         if (pair.port_link == nullptr) {
-            command({"ip", "link", "add", "link", trunk_, "name", pair.port, "type", "vlan", "id", std::to_string(pair.vlan)});
+            command({"ip", "link", "add", "link", trunk_, "name", pair.port, "type", "vlan", "id",
+                     std::to_string(pair.vlan)});
         }
         stop_address(pair.port, pair.port_link);
     }
@@ -169,7 +173,8 @@ private:
 };
 
 /// Who would miss an interface: ports, interfaces on it, and this host by its addresses.
-std::vector<std::string> users_of(const Links& links, const std::string& name, const Link& link, const std::string& own_port) {
+std::vector<std::string> users_of(const Links& links, const std::string& name, const Link& link,
+                                  const std::string& own_port) {
     std::vector<std::string> users = link.addresses;
     for (const auto& [other, other_link] : links) {
         if ((other_link.master == name && other != own_port) || other_link.parent == name) users.push_back(other);

@@ -1,9 +1,10 @@
-// Bridges of the Linux kernel: for VLAN 100 of the trunk's NIC eth1, a VLAN interface eth1.100 that is a port of the bridge
-// br-vlan100, to which libvirt adds the NICs of headnodes.
+// Bridges of the Linux kernel: for VLAN 100 of the trunk's NIC eth1, a VLAN interface eth1.100 that is a port of the
+// bridge br-vlan100, to which libvirt adds the NICs of headnodes.
 //
-// This host is not to be reached through them. By default it would be: IPv6 gives a bridge addresses by itself, also such as a
-// tenant's router advertisement says, and IPv4 answers on any interface for the addresses of all of them. So neither has IPv6,
-// and an IPv4 packet is taken only on the interface that its answer would leave by, which a bridge without addresses never is.
+// This host is not to be reached through them. By default it would be: IPv6 gives a bridge addresses by itself, also
+// such as a tenant's router advertisement says, and IPv4 answers on any interface for the addresses of all of them. So
+// neither has IPv6, and an IPv4 packet is taken only on the interface that its answer would leave by, which a bridge
+// without addresses never is.
 #pragma once
 
 #include <set>

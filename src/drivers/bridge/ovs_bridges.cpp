@@ -151,8 +151,8 @@ OvsBridges parse_ovs_bridges(const std::string& output) {
     return bridges;
 }
 
-BridgePlan plan_ovs_bridges(const OvsBridges& bridges, const Links& links, const std::string& bridge, const std::string& trunk,
-                            const std::set<core::Vlan>& vlans) {
+BridgePlan plan_ovs_bridges(const OvsBridges& bridges, const Links& links, const std::string& bridge,
+                            const std::string& trunk, const std::set<core::Vlan>& vlans) {
     return Creation(bridges, links, bridge).plan(trunk, vlans);
 }
 
@@ -174,8 +174,8 @@ BridgePlan plan_ovs_removal(const OvsBridges& bridges, const std::string& bridge
             continue;
         }
         // `del-br` would take along the ports that have come to the VLAN since.
-        for (const auto& word : {std::string("--"), std::string("remove"), std::string("Bridge"), bridge, std::string("ports"),
-                                 own->second.uuid}) {
+        for (const auto& word : {std::string("--"), std::string("remove"), std::string("Bridge"), bridge,
+                                 std::string("ports"), own->second.uuid}) {
             transaction.push_back(word);
         }
     }

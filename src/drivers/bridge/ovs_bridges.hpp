@@ -1,6 +1,6 @@
-// Bridges of Open vSwitch: one for all VLANs, of which the trunk's NIC is a port, and a "fake bridge" br-vlan100 for each VLAN.
-// A VM that is a port of the fake bridge is one of the real bridge, with that VLAN's tag. Headnodes do not need them: theirs
-// are ports of the real bridge. They are for the administrator's own VMs.
+// Bridges of Open vSwitch: one for all VLANs, of which the trunk's NIC is a port, and a "fake bridge" br-vlan100 for
+// each VLAN. A VM that is a port of the fake bridge is one of the real bridge, with that VLAN's tag. Headnodes do not
+// need them: theirs are ports of the real bridge. They are for the administrator's own VMs.
 //
 // The interfaces of fake bridges stay down, so this host is not to be reached through them.
 #pragma once
@@ -37,11 +37,11 @@ OvsBridges parse_ovs_bridges(const std::string& output);
 /// What makes the bridges, in one transaction; no command where all is as it should be. VLANs that the trunk's port has
 /// beyond those wanted, it keeps.
 /// @param trunk  may be empty: then no port is made
-BridgePlan plan_ovs_bridges(const OvsBridges& bridges, const Links& links, const std::string& bridge, const std::string& trunk,
-                            const std::set<core::Vlan>& vlans);
+BridgePlan plan_ovs_bridges(const OvsBridges& bridges, const Links& links, const std::string& bridge,
+                            const std::string& trunk, const std::set<core::Vlan>& vlans);
 
-/// What removes the fake bridges; one with a port on its VLAN, besides trunks, is a problem, and stays. The real bridge and the
-/// trunk's port stay always, as headnodes use them.
+/// What removes the fake bridges; one with a port on its VLAN, besides trunks, is a problem, and stays. The real bridge
+/// and the trunk's port stay always, as headnodes use them.
 BridgePlan plan_ovs_removal(const OvsBridges& bridges, const std::string& bridge, const std::set<core::Vlan>& vlans);
 
 }  // namespace haas::drivers

@@ -13,8 +13,8 @@ using BridgeCommand = std::vector<std::string>;
 
 struct BridgePlan {
     std::vector<BridgeCommand> commands;  ///< to be run one after the other
-    /// Why not all can be done, each a clause that names a thing on this host. With one of these, nothing at all is made; but
-    /// all that is not in use is removed.
+    /// Why not all can be done, each a clause that names a thing on this host. With one of these, nothing at all is
+    /// made; but all that is not in use is removed.
     std::vector<std::string> problems;
 };
 
