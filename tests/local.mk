@@ -68,6 +68,7 @@ dist_check_SCRIPTS += \
 	tests/api/plain_cgi_test \
 	tests/api/slow_clients_test \
 	tests/cli/create_bridges_guest_test \
+	tests/cli/create_bridges_ovs_test \
 	tests/cli/init_db_race_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
