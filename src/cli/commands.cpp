@@ -44,6 +44,8 @@ constexpr Argument action = {"action", "the id that the connecting command print
 constexpr Argument headnode = {"headnode", "the label of a headnode"};
 constexpr Argument hnic = {"hnic", "the label of an interface of a headnode"};
 
+constexpr Argument image = {"image", "the name of an image for headnodes"};
+
 constexpr Option wait_for_headnode = {"--wait", Value::optional, "SECONDS",
                                       "if it takes long, wait until it is done, for 60 seconds if none are given"};
 constexpr Option wait = {"--wait", Value::optional, "SECONDS",
@@ -56,6 +58,10 @@ constexpr Option device_password = {"--password-file", Value::required, "FILE",
 constexpr std::string_view whose_password =
     "--password-file after the command is the password that the command sets; to say your own in a file as well,\n"
     "put that --password-file before the command, or use HAAS_PASSWORD.";
+
+constexpr std::string_view image_notes =
+    "It becomes a volume in [headnode] storage_pool, which is made if need be, and a domain of libvirt, which must not be\n"
+    "started. Ended at any moment, it can be done again.";
 
 constexpr std::string_view not_shared =
     "Without a project or --public, the network is for its owner. Only administrators create networks for others\n"
@@ -258,6 +264,19 @@ const std::vector<Command>& commands() {
         {"serve_networks", installation, "Run the network sync in the foreground", "haas serve_networks",
          {}, {{"--switch", Value::required, "LABEL", "leave all other switches alone"}}, get, {}, {}, nullptr,
          "The same as haas-sync --watch.", serve_networks},
+        {"headnode_image_import", installation, "Make the file of a disk an image for headnodes",
+         "haas headnode_image_import debian-12 debian-12-generic-amd64.qcow2",
+         {image, {"file", "a disk image, raw or qcow2; it stays as it is"}},
+         {{"--format", Value::required, "FORMAT", "raw or qcow2, if it is not to be seen in the file"},
+          {"--memory", Value::required, "MIB", "the memory of each headnode: 1024, if not given"},
+          {"--vcpus", Value::required, "NUMBER", "the processors of each headnode: 1, if not given"},
+          {"--disk-bus", Value::required, "BUS", "virtio (the default), sata, scsi or ide, for systems without its driver"},
+          {"--virt-type", Value::required, "TYPE", "auto (the default: kvm if it works), kvm or qemu"},
+          {"--replace", Value::none, {}, "put it into the place of an image that no headnode is linked to"}},
+         get, {}, {}, nullptr, image_notes, headnode_image_import},
+        {"headnode_image_remove", installation, "Remove an image that no headnode is linked to",
+         "haas headnode_image_remove debian-12", {image}, {}, get, {}, {}, nullptr,
+         "Only images that headnode_image_import has made.", headnode_image_remove},
     };
     return table;
 }

@@ -1,4 +1,4 @@
-// The commands that work on this machine's own database, without the service.
+// The commands that work on this machine itself, without the service.
 #pragma once
 
 #include "cli/command.hpp"
@@ -13,5 +13,11 @@ Exit upgrade_db(const Given& given, const Globals& globals, Passwords& passwords
 
 /// Runs the network sync in the foreground until it is told to end.
 Exit serve_networks(const Given& given, const Globals& globals, Passwords& passwords);
+
+/// Makes the file of a disk an image for headnodes.
+Exit headnode_image_import(const Given& given, const Globals& globals, Passwords& passwords);
+
+/// Removes an image that no headnode is linked to.
+Exit headnode_image_remove(const Given& given, const Globals& globals, Passwords& passwords);
 
 }  // namespace haas::cli
