@@ -23,14 +23,20 @@ constexpr std::uint64_t mib = 1024 * 1024;
 
 volatile sig_atomic_t interrupted = 0;
 
-/// Has the signals that end a program only noted, the first time; the work ends itself, and cleans up.
+/// Has the signals that end a program only noted, the first time; the work ends itself, and cleans up. That libvirt is gone is
+/// told by an error, not by the signal of a broken pipe.
 class NotedSignals {
 public:
     NotedSignals() {
+        signal(SIGPIPE, SIG_IGN);
         struct sigaction note {};
         note.sa_handler = [](int) { interrupted = 1; };
         note.sa_flags = static_cast<int>(SA_RESETHAND);
-        for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &note, &before_[i]);
+        for (std::size_t i = 0; i < signals.size(); ++i) {
+            sigaction(signals[i], nullptr, &before_[i]);
+            // With nohup, the end of the terminal is none of the program.
+            if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &note, nullptr);
+        }
     }
     ~NotedSignals() {
         for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);

@@ -95,17 +95,18 @@ ImageFile::ImageFile(std::filesystem::path file, std::optional<ImageFormat> form
     open_file();
     std::string head(std::min<std::uint64_t>(size_, head_length), '\0');
     read(0, head.data(), head.size());
-    if (format != ImageFormat::raw) {
-        for (const auto& mark : marks) {
-            if (!has(head, mark.offset, mark.bytes)) continue;
-            const auto advice = mark.qemu_name.empty() ? std::string(mark.advice)
-                                                       : "convert it first: " + convert_command(path_, mark.qemu_name);
-            fail("is " + std::string(mark.what) + "; " + advice);
+    for (const auto& mark : marks) {
+        if (!has(head, mark.offset, mark.bytes)) continue;
+        if (!mark.qemu_name.empty()) {
+            fail("is " + std::string(mark.what) + "; convert it first: " + convert_command(path_, mark.qemu_name));
         }
+        if (format != ImageFormat::raw) fail("is " + std::string(mark.what) + "; " + std::string(mark.advice));
     }
     const bool is_qcow2 = has(head, 0, qcow_magic);
     if (format == ImageFormat::qcow2 && !is_qcow2) fail("is no image of format qcow2");
-    if (is_qcow2 && format != ImageFormat::raw) {
+    // libvirt, too, would see what it is, and give headnodes disks of another size.
+    if (format == ImageFormat::raw && is_qcow2) fail("is an image of format qcow2, not raw");
+    if (is_qcow2) {
         format_ = ImageFormat::qcow2;
         read_qcow2_header();
         return;

@@ -44,6 +44,18 @@ Pool make_pool(virConnectPtr connection, Progress& progress, const ImageImport& 
     return pool;
 }
 
+void start(Progress& progress, virStoragePoolPtr pool, const std::string& name, const std::string& type) {
+    progress.step("start the storage pool " + name);
+    const int active = virStoragePoolIsActive(pool);
+    if (active < 0) progress.fail();
+    if (active == 1) return;
+    // One that was defined by an import that came no further has no directory yet.
+    if (type == "dir" && virStoragePoolBuild(pool, 0) != 0) progress.fail();
+    // Headnodes that are started with their host need it.
+    if (virStoragePoolSetAutostart(pool, 1) != 0) progress.fail();
+    if (virStoragePoolCreate(pool, 0) != 0) progress.fail();
+}
+
 }  // namespace
 
 Machine choose_machine(virConnectPtr connection, Progress& progress, const ImageImport& wanted) {
@@ -65,21 +77,20 @@ Pool open_pool(virConnectPtr connection, Progress& progress, const ImageImport& 
     progress.step("look for the storage pool " + wanted.pool);
     Pool pool(virStoragePoolLookupByName(connection, wanted.pool.c_str()));
     if (!pool && last_error_code() != VIR_ERR_NO_STORAGE_POOL) progress.fail();
-    if (!pool) pool = make_pool(connection, progress, wanted);
+    const bool made = !pool;
+    if (made) pool = make_pool(connection, progress, wanted);
     const auto type = type_of(progress, pool.get());
     if (!has_files(type)) {
         throw ImageError("The storage pool " + wanted.pool + " is of type " + type +
                          "; images need one of files: dir, fs or netfs");
     }
-    const int active = virStoragePoolIsActive(pool.get());
-    if (active < 0) progress.fail();
-    if (active == 1) return pool;
-    progress.step("start the storage pool " + wanted.pool);
-    // One that was defined by an import that came no further has no directory yet.
-    if (type == "dir" && virStoragePoolBuild(pool.get(), 0) != 0) progress.fail();
-    // Headnodes that are started with their host need it.
-    if (virStoragePoolSetAutostart(pool.get(), 1) != 0) progress.fail();
-    if (virStoragePoolCreate(pool.get(), 0) != 0) progress.fail();
+    try {
+        start(progress, pool.get(), wanted.pool, type);
+    } catch (const core::HypervisorFailure&) {
+        // The next try may be with another directory.
+        if (made) virStoragePoolUndefine(pool.get());
+        throw;
+    }
     return pool;
 }
 
