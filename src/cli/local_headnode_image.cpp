@@ -23,8 +23,8 @@ constexpr std::uint64_t mib = 1024 * 1024;
 
 volatile sig_atomic_t interrupted = 0;
 
-/// Has the signals that end a program only noted, the first time; the work ends itself, and cleans up. That libvirt is gone is
-/// told by an error, not by the signal of a broken pipe.
+/// Has the signals that end a program only noted, the first time; the work ends itself, and cleans up. That libvirt is
+/// gone is told by an error, not by the signal of a broken pipe.
 class NotedSignals {
 public:
     NotedSignals() {
@@ -81,9 +81,11 @@ unsigned number_option(const Given& given, const char* name, unsigned usual, uns
     if (!text) return usual;
     unsigned number = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (error == std::errc() && end == text->data() + text->size() && number >= lowest && number <= highest) return number;
-    throw UsageError(std::string(name) + " must be a number from " + std::to_string(lowest) + " to " + std::to_string(highest),
-                     import_command);
+    if (error == std::errc() && end == text->data() + text->size() && number >= lowest && number <= highest)
+        return number;
+    throw UsageError(
+        std::string(name) + " must be a number from " + std::to_string(lowest) + " to " + std::to_string(highest),
+        import_command);
 }
 
 template <class Value>
@@ -129,12 +131,12 @@ drivers::ImageImport read_wishes(const Given& given, const sys::Config& config) 
     wanted.name = image_name(given, import_command);
     wanted.memory_mib = number_option(given, "--memory", wanted.memory_mib, least_memory, most_memory);
     wanted.vcpus = number_option(given, "--vcpus", wanted.vcpus, 1, most_vcpus);
-    wanted.disk_bus = choice_option<std::string>(given, "--disk-bus", wanted.disk_bus,
-                                                 {{"virtio", "virtio"}, {"sata", "sata"}, {"scsi", "scsi"}, {"ide", "ide"}});
-    wanted.virt_type = choice_option(given, "--virt-type", Import::VirtType::automatic,
-                                     {{"auto", Import::VirtType::automatic},
-                                      {"kvm", Import::VirtType::kvm},
-                                      {"qemu", Import::VirtType::qemu}});
+    wanted.disk_bus =
+        choice_option<std::string>(given, "--disk-bus", wanted.disk_bus,
+                                   {{"virtio", "virtio"}, {"sata", "sata"}, {"scsi", "scsi"}, {"ide", "ide"}});
+    wanted.virt_type = choice_option(
+        given, "--virt-type", Import::VirtType::automatic,
+        {{"auto", Import::VirtType::automatic}, {"kvm", Import::VirtType::kvm}, {"qemu", Import::VirtType::qemu}});
     wanted.existing = given.has_option("--replace") ? Import::Existing::replace : Import::Existing::keep;
     return wanted;
 }
@@ -168,8 +170,8 @@ Exit headnode_image_import(const Given& given, const Globals& globals, Passwords
     using Format = std::optional<drivers::ImageFormat>;
     const auto config = sys::load_config(globals.config);
     auto wanted = read_wishes(given, config);
-    const auto format = choice_option<Format>(given, "--format", std::nullopt,
-                                              {{"raw", drivers::ImageFormat::raw}, {"qcow2", drivers::ImageFormat::qcow2}});
+    const auto format = choice_option<Format>(
+        given, "--format", std::nullopt, {{"raw", drivers::ImageFormat::raw}, {"qcow2", drivers::ImageFormat::qcow2}});
     const drivers::ImageFile file(given.text("file"), format);
     const auto lock = take_lock(config, wanted.name, "is being imported");
     const NotedSignals signals;
@@ -179,8 +181,8 @@ Exit headnode_image_import(const Given& given, const Globals& globals, Passwords
         return drivers::import_image(wanted, file);
     });
     std::cout << "Imported the image " << wanted.name << ": a disk of " << (file.capacity() + mib - 1) / mib << " MiB ("
-              << to_string(file.format()) << ") in the storage pool " << made.pool << ", for machines of type " << made.virt_type
-              << '\n';
+              << to_string(file.format()) << ") in the storage pool " << made.pool << ", for machines of type "
+              << made.virt_type << '\n';
     for (const auto& note : made.notes) std::cerr << "haas: note: " << note << '\n';
     show_next_step(config, wanted.name);
     return Exit::ok;
@@ -193,7 +195,8 @@ Exit headnode_image_remove(const Given& given, const Globals& globals, Passwords
     at_hypervisor([&] { drivers::remove_image(config.headnode.libvirt_endpoint, name); });
     std::cout << "Removed the image " << name << '\n';
     if (config.headnode.base_imgs.count(name) != 0) {
-        std::cout << "It is still offered: take it out of base_imgs in " << config.file.string() << ", and reload Apache\n";
+        std::cout << "It is still offered: take it out of base_imgs in " << config.file.string()
+                  << ", and reload Apache\n";
     }
     return Exit::ok;
 }

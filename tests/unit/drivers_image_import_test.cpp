@@ -105,8 +105,8 @@ TEST_CASE("the volumes of an image are known by their names, and no others") {
         CHECK(!libvirt::is_image_volume(first + ".bak", name));
     }
     CHECK(!libvirt::is_image_volume(libvirt::new_image_volume("debian-01234567", "raw"), "debian"));
-    for (const char* other : {"debian.img", "haas-image-debian-.img", "haas-image-debian-0123456g.img", "haas-image-debian-01234567",
-                              "haas-image-debian-01234567.iso", "headnode-1-vda", ""}) {
+    for (const char* other : {"debian.img", "haas-image-debian-.img", "haas-image-debian-0123456g.img",
+                              "haas-image-debian-01234567", "haas-image-debian-01234567.iso", "headnode-1-vda", ""}) {
         CHECK(!libvirt::is_image_volume(other, "debian"));
     }
 }
@@ -127,15 +127,16 @@ TEST_CASE("an image is removed with its volume") {
 TEST_CASE("an image whose domain runs, or that another domain uses, is not removed") {
     const ImportedOnTestDriver hypervisor;
     REQUIRE(virDomainCreate(hypervisor.domain().get()) == 0);
-    CHECK_THROWS_WITH_AS(drivers::remove_image(endpoint, "tidy"), doctest::Contains("shut it down first"), drivers::ImageError);
+    CHECK_THROWS_WITH_AS(drivers::remove_image(endpoint, "tidy"), doctest::Contains("shut it down first"),
+                         drivers::ImageError);
     virDomainDestroy(hypervisor.domain().get());
     auto other = image();
     other.name = "other";
     other.machine.virt_type = "test";
     other.machine.arch.clear();
     REQUIRE(hypervisor.define(libvirt::image_domain_xml(other)));
-    CHECK_THROWS_WITH_AS(drivers::remove_image(endpoint, "tidy"), doctest::Contains("Image for headnodes: other (other)"),
-                         drivers::ImageError);
+    CHECK_THROWS_WITH_AS(drivers::remove_image(endpoint, "tidy"),
+                         doctest::Contains("Image for headnodes: other (other)"), drivers::ImageError);
     CHECK(hypervisor.domain());
     CHECK(hypervisor.has_volume());
 }
@@ -143,7 +144,8 @@ TEST_CASE("an image whose domain runs, or that another domain uses, is not remov
 TEST_CASE("a domain that was not imported is left alone") {
     const ImportedOnTestDriver hypervisor;
     // libvirt's test driver has a domain of that name.
-    CHECK_THROWS_WITH_AS(drivers::remove_image(endpoint, "test"), doctest::Contains("did not make"), drivers::ImageError);
+    CHECK_THROWS_WITH_AS(drivers::remove_image(endpoint, "test"), doctest::Contains("did not make"),
+                         drivers::ImageError);
 }
 
 TEST_CASE("a directory that others cannot pass is named, if libvirt is on this host") {

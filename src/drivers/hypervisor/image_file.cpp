@@ -45,13 +45,16 @@ constexpr Mark marks[] = {
     {0, "WithouFreSpacExt"sv, "an image of format parallels", "parallels", {}},
     {0, "LUKS\xba\xbe"sv, "encrypted (LUKS)", {}, "import it as it is without encryption"},
     {0, "\x1f\x8b"sv, "compressed", {}, "unpack it first: gunzip"},
-    {0, "\xfd" "7zXZ\0"sv, "compressed", {}, "unpack it first: unxz"},
+    {0, "\3757zXZ\0"sv, "compressed", {}, "unpack it first: unxz"},
     {0, "BZh"sv, "compressed", {}, "unpack it first: bunzip2"},
     {0, "\x28\xb5\x2f\xfd"sv, "compressed", {}, "unpack it first: unzstd"},
     {0, "PK\3\4"sv, "an archive (zip)", {}, "unpack it first: unzip"},
     {257, "ustar"sv, "an archive (tar, ova)", {}, "unpack it first: tar xf"},
-    {0x8001, "CD001"sv, "the image of a CD (ISO 9660), which systems are installed from",
-     {}, "import the disk of a machine on which it was installed; or, if it is meant, say --format raw"},
+    {0x8001,
+     "CD001"sv,
+     "the image of a CD (ISO 9660), which systems are installed from",
+     {},
+     "import the disk of a machine on which it was installed; or, if it is meant, say --format raw"},
 };
 
 constexpr std::size_t head_length = 0x8001 + 5;
@@ -118,7 +121,9 @@ ImageFile::ImageFile(std::filesystem::path file, std::optional<ImageFormat> form
     if (has(foot, 0, "conectix")) fail("is an image of format vhd; convert it first: " + convert_command(path_, "vpc"));
 }
 
-void ImageFile::fail(const std::string& reason) const { throw base::Error("The file " + path_.string() + " " + reason); }
+void ImageFile::fail(const std::string& reason) const {
+    throw base::Error("The file " + path_.string() + " " + reason);
+}
 
 void ImageFile::open_file() {
     // Whoever names a pipe by mistake shall not wait for ever.
@@ -141,7 +146,8 @@ void ImageFile::read_qcow2_header() {
     std::string header(length, '\0');
     read(0, header.data(), header.size());
     const auto version = big_endian(header, 4, 4);
-    if (version != 2 && version != 3) fail("is a qcow2 image of version " + std::to_string(version) + ", which is not known");
+    if (version != 2 && version != 3)
+        fail("is a qcow2 image of version " + std::to_string(version) + ", which is not known");
     const auto flatten = "; make one image of all: " + convert_command(path_, "qcow2");
     if (big_endian(header, 8, 8) != 0) {
         fail("holds only the differences to another image, its backing file" + flatten);

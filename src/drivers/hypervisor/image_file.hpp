@@ -19,8 +19,8 @@ std::string to_string(ImageFormat format);
 class ImageFile {
 public:
     /// @param format  what it is; if it is not said, its first bytes tell
-    /// @throws base::Error  for a file that cannot be read or is no image; for another format, or one that needs other files,
-    ///                      with the command that makes an image of it
+    /// @throws base::Error  for a file that cannot be read or is no image; for another format, or one that needs
+    ///                      other files, with the command that makes an image of it
     explicit ImageFile(std::filesystem::path file, std::optional<ImageFormat> format = std::nullopt);
 
     const std::filesystem::path& path() const { return path_; }

@@ -62,8 +62,8 @@ Machine choose_machine(virConnectPtr connection, Progress& progress, const Image
     using VirtType = ImageImport::VirtType;
     progress.step("ask what libvirt can run");
     std::string xml;
-    const bool may_be_kvm = wanted.virt_type == VirtType::kvm ||
-                            (wanted.virt_type == VirtType::automatic && (!is_on_this_host(wanted.endpoint) || kvm_answers()));
+    const bool may_be_kvm = wanted.virt_type == VirtType::kvm || (wanted.virt_type == VirtType::automatic &&
+                                                                  (!is_on_this_host(wanted.endpoint) || kvm_answers()));
     if (may_be_kvm) xml = capabilities(connection, "kvm");
     if (xml.empty() && wanted.virt_type == VirtType::kvm) progress.fail();
     if (xml.empty()) xml = capabilities(connection, "qemu");

@@ -59,7 +59,8 @@ std::optional<Present> find_present(virConnectPtr connection, Progress& progress
     const bool ours =
         paths.size() == 1 && libvirt::is_image_volume(std::filesystem::path(paths[0]).filename().string(), name);
     if (!ours) {
-        throw ImageError("libvirt has a domain " + name + " that headnode_image_import did not make, or whose disks were "
+        throw ImageError("libvirt has a domain " + name +
+                         " that headnode_image_import did not make, or whose disks were "
                          "changed since: it is left as it is. Choose another name, or rename or undefine that domain");
     }
     const int active = virDomainIsActive(present.domain.get());
@@ -72,7 +73,8 @@ std::optional<Present> find_present(virConnectPtr connection, Progress& progress
     return present;
 }
 
-/// Whoever would lose something with the file of an image: domains that have it as a disk, and volumes that are linked to it.
+/// Whoever would lose something with the file of an image: domains that have it as a disk, and volumes that are linked
+/// to it.
 /// @param except  a domain that is not counted
 std::vector<std::string> users_of(virConnectPtr connection, Progress& progress, const std::string& path,
                                   const std::string& except) {
@@ -179,7 +181,8 @@ private:
         return volume;
     }
 
-    ImportedImage fill(virStorageVolPtr volume, const libvirt::Machine& machine, const std::optional<Present>& present) {
+    ImportedImage fill(virStorageVolPtr volume, const libvirt::Machine& machine,
+                       const std::optional<Present>& present) {
         libvirt::upload(connection_, progress_, volume, file_, wanted_.watch);
         require_capacity(progress_, volume, file_);
         // Headnodes may have been made in the time that the upload took.
@@ -190,8 +193,8 @@ private:
         if (present) remove_replaced(present->disk_path, made);
         const auto blocked = libvirt::directory_closed_to_others(wanted_.endpoint, path);
         if (!blocked.empty()) {
-            made.notes.push_back("qemu has a user of its own on most systems, who cannot pass the directory " + blocked +
-                                 ": chmod o+x " + blocked);
+            made.notes.push_back("qemu has a user of its own on most systems, who cannot pass the directory " +
+                                 blocked + ": chmod o+x " + blocked);
         }
         return made;
     }
@@ -201,7 +204,8 @@ private:
         libvirt::ImageDomain domain;
         domain.name = wanted_.name;
         domain.uuid = present ? present->uuid : "";
-        domain.description = "Imported by HaaS from " + file_.path().filename().string() + ". Must not be started: the disks "
+        domain.description = "Imported by HaaS from " + file_.path().filename().string() +
+                             ". Must not be started: the disks "
                              "of headnodes are linked to its disk.";
         domain.machine = machine;
         domain.memory_mib = wanted_.memory_mib;

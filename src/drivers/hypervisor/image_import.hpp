@@ -1,8 +1,9 @@
-// Images for headnodes: the file of a disk becomes a volume in a storage pool of libvirt, and a domain that headnodes are
-// clones of.
+// Images for headnodes: the file of a disk becomes a volume in a storage pool of libvirt, and a domain that headnodes
+// are clones of.
 //
-// The domain is defined last, and it alone says that there is an image. So whatever ends an import, the next one can begin
-// anew; and a volume that has the name of an image's, but is in no domain, is what an import has left, and is removed.
+// The domain is defined last, and it alone says that there is an image. So whatever ends an import, the next one can
+// begin anew; and a volume that has the name of an image's, but is in no domain, is what an import has left, and is
+// removed.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,8 @@ public:
     Upload(virConnectPtr connection, Progress& progress, virStorageVolPtr volume, std::uint64_t length)
         : progress_(progress), stream_(virStreamNew(connection, 0)) {
         if (!stream_) progress_.fail();
-        if (virStorageVolUpload(volume, stream_.get(), 0, length, VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM) != 0) progress_.fail();
+        if (virStorageVolUpload(volume, stream_.get(), 0, length, VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM) != 0)
+            progress_.fail();
         running_ = true;
     }
     ~Upload() {
@@ -54,7 +55,8 @@ private:
 };
 
 bool is_zero(const std::vector<char>& bytes, std::size_t length) {
-    return std::all_of(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(length), [](char c) { return c == 0; });
+    return std::all_of(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(length),
+                       [](char c) { return c == 0; });
 }
 
 /// How long a new volume is by itself. A hole leaves what is there: so far, there must be none.

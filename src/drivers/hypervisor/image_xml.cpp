@@ -107,7 +107,8 @@ std::string directory_pool_xml(const std::string& name, const std::string& direc
     pugi::xml_document document;
     auto pool = add(document, "pool", {{"type", "dir"}});
     add_text(pool, "name", name);
-    // Without a mode: libvirt makes a new directory with 0711, which qemu's own user can pass, and leaves another as it is.
+    // Without a mode: libvirt makes a new directory with 0711, which qemu's own user can pass, and leaves another as it
+    // is.
     add_text(pool.append_child("target"), "path", directory);
     return save(document);
 }

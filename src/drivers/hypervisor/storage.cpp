@@ -36,9 +36,7 @@ std::string type_of(Progress& progress, virStoragePoolPtr pool) {
     return document.child("pool").attribute("type").value();
 }
 
-bool has_files(const std::string& pool_type) {
-    return pool_type == "dir" || pool_type == "fs" || pool_type == "netfs";
-}
+bool has_files(const std::string& pool_type) { return pool_type == "dir" || pool_type == "fs" || pool_type == "netfs"; }
 
 Pool pool_of(Progress& progress, virStorageVolPtr volume) {
     Pool pool(virStoragePoolLookupByVolume(volume));
