@@ -208,6 +208,16 @@ drivers_files = \
 	src/drivers/hypervisor/domain_xml.hpp \
 	src/drivers/hypervisor/headnode_lock.cpp \
 	src/drivers/hypervisor/headnode_lock.hpp \
+	src/drivers/hypervisor/image_file.cpp \
+	src/drivers/hypervisor/image_file.hpp \
+	src/drivers/hypervisor/image_host.cpp \
+	src/drivers/hypervisor/image_host.hpp \
+	src/drivers/hypervisor/image_import.cpp \
+	src/drivers/hypervisor/image_import.hpp \
+	src/drivers/hypervisor/image_upload.cpp \
+	src/drivers/hypervisor/image_upload.hpp \
+	src/drivers/hypervisor/image_xml.cpp \
+	src/drivers/hypervisor/image_xml.hpp \
 	src/drivers/hypervisor/libvirt.cpp \
 	src/drivers/hypervisor/libvirt.hpp \
 	src/drivers/hypervisor/libvirt_call.cpp \
@@ -217,6 +227,8 @@ drivers_files = \
 	src/drivers/hypervisor/making.hpp \
 	src/drivers/hypervisor/registry.cpp \
 	src/drivers/hypervisor/registry.hpp \
+	src/drivers/hypervisor/storage.cpp \
+	src/drivers/hypervisor/storage.hpp \
 	src/drivers/hypervisor/volumes.cpp \
 	src/drivers/hypervisor/volumes.hpp \
 	src/drivers/obm/bmc_lock.cpp \
@@ -296,6 +308,7 @@ cli_files = \
 	src/cli/local_create_bridges.cpp \
 	src/cli/local_first_switch.cpp \
 	src/cli/local_first_switch.hpp \
+	src/cli/local_headnode_image.cpp \
 	src/cli/local_init_db.cpp \
 	src/cli/local_serve_networks.cpp \
 	src/cli/local_upgrade_db.cpp \

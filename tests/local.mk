@@ -30,6 +30,8 @@ unit_test_files = \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
+	tests/unit/drivers_image_file_test.cpp \
+	tests/unit/drivers_image_import_test.cpp \
 	tests/unit/drivers_ipmitool_test.cpp \
 	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
@@ -69,6 +71,7 @@ dist_check_SCRIPTS += \
 	tests/api/slow_clients_test \
 	tests/cli/create_bridges_guest_test \
 	tests/cli/create_bridges_ovs_test \
+	tests/cli/image_import_test \
 	tests/cli/init_db_race_test \
 	tests/cli/local_test \
 	tests/cli/service_test \
@@ -110,7 +113,7 @@ tests_libsynctest_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 check_PROGRAMS += tests/unit_tests
 tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
 tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
-	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
+	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 tests_unit_tests_LDADD = \
 	tests/libsynctest.a tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libconsole.a \
 	src/libdrivers.a \

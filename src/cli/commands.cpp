@@ -44,6 +44,8 @@ constexpr Argument action = {"action", "the id that the connecting command print
 constexpr Argument headnode = {"headnode", "the label of a headnode"};
 constexpr Argument hnic = {"hnic", "the label of an interface of a headnode"};
 
+constexpr Argument image = {"image", "the name of an image for headnodes"};
+
 constexpr Option wait_for_headnode = {"--wait", Value::optional, "SECONDS",
                                       "if it takes long, wait until it is done, for 60 seconds if none are given"};
 constexpr Option wait = {"--wait", Value::optional, "SECONDS",
@@ -62,6 +64,10 @@ constexpr std::string_view about_bridges =
     "each VLAN gets an interface on trunk_nic, and a bridge br-vlanN for it. With bridge = openvswitch, ovs_bridge gets\n"
     "the port trunk_nic, and for each VLAN a fake bridge br-vlanN; headnodes do not need these, your own VMs may.\n"
     "What is there already stays. --remove leaves a bridge that is in use, and names it.";
+
+constexpr std::string_view image_notes =
+    "It becomes a volume in [headnode] storage_pool, which is made if need be, and a domain of libvirt, which must not be\n"
+    "started. Ended at any moment, it can be done again.";
 
 constexpr std::string_view not_shared =
     "Without a project or --public, the network is for its owner. Only administrators create networks for others\n"
@@ -269,6 +275,19 @@ const std::vector<Command>& commands() {
          {}, {{"--remove", Value::none, {}, "remove them instead"},
               {"--dry-run", Value::none, {}, "only print the commands that would do it; nothing, if nothing is to be done"}},
          get, {}, {}, nullptr, about_bridges, create_bridges},
+        {"headnode_image_import", installation, "Make the file of a disk an image for headnodes",
+         "haas headnode_image_import debian-12 debian-12-generic-amd64.qcow2",
+         {image, {"file", "a disk image, raw or qcow2; it stays as it is"}},
+         {{"--format", Value::required, "FORMAT", "raw or qcow2, if it is not to be seen in the file"},
+          {"--memory", Value::required, "MIB", "the memory of each headnode: 1024, if not given"},
+          {"--vcpus", Value::required, "NUMBER", "the processors of each headnode: 1, if not given"},
+          {"--disk-bus", Value::required, "BUS", "virtio (the default), sata, scsi or ide, for systems without its driver"},
+          {"--virt-type", Value::required, "TYPE", "auto (the default: kvm if it works), kvm or qemu"},
+          {"--replace", Value::none, {}, "put it into the place of an image that no headnode is linked to"}},
+         get, {}, {}, nullptr, image_notes, headnode_image_import},
+        {"headnode_image_remove", installation, "Remove an image that no headnode is linked to",
+         "haas headnode_image_remove debian-12", {image}, {}, get, {}, {}, nullptr,
+         "Only images that headnode_image_import has made.", headnode_image_remove},
     };
     return table;
 }

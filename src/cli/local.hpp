@@ -1,4 +1,4 @@
-// The commands that work on this machine itself, its database or its network, without the service.
+// The commands that work on this machine itself, without the service.
 #pragma once
 
 #include "cli/command.hpp"
@@ -16,5 +16,11 @@ Exit serve_networks(const Given& given, const Globals& globals, Passwords& passw
 
 /// Makes the bridges of the pool's VLANs on this host, by which headnodes reach their networks; or removes them.
 Exit create_bridges(const Given& given, const Globals& globals, Passwords& passwords);
+
+/// Makes the file of a disk an image for headnodes.
+Exit headnode_image_import(const Given& given, const Globals& globals, Passwords& passwords);
+
+/// Removes an image that no headnode is linked to.
+Exit headnode_image_remove(const Given& given, const Globals& globals, Passwords& passwords);
 
 }  // namespace haas::cli

@@ -62,16 +62,6 @@ std::chrono::seconds parse_seconds(const std::string& text, int highest) {
 }
 
 /// The name of a thing of libvirt's: what can stand in a list, in XML and in a message as it is.
-std::string parse_name(const std::string& text) {
-    const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || std::strchr("._+-", c) != nullptr;
-    });
-    if (text.empty() || text.size() > 64 || !plain) {
-        throw base::ConfigError("\"" + text + "\" is no name: up to 64 letters, digits and . _ + -");
-    }
-    return text;
-}
-
 /// Names between commas or spaces.
 std::set<std::string> parse_names(const std::string& text) {
     std::set<std::string> names;
@@ -291,6 +281,16 @@ Config read_config(const fs::path& file) {
     }
     if (holds_secret(config)) require_private(file);
     return config;
+}
+
+std::string parse_name(const std::string& text) {
+    const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || std::strchr("._+-", c) != nullptr;
+    });
+    if (text.empty() || text.size() > 64 || !plain) {
+        throw base::ConfigError("\"" + text + "\" is no name: up to 64 letters, digits and . _ + -");
+    }
+    return text;
 }
 
 Config load_config(const std::string& from_option) {

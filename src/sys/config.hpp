@@ -108,4 +108,8 @@ Config read_config(const std::filesystem::path& file);
 /// @throws base::ConfigError
 Config load_config(const std::string& from_option);
 
+/// A name that haas.cfg takes for something of the host's, such as an image.
+/// @throws ConfigError
+std::string parse_name(const std::string& text);
+
 }  // namespace haas::sys

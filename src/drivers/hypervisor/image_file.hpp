@@ -1,0 +1,56 @@
+// The file of a disk image, before it is given to libvirt: what it is, and which parts of it hold anything.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "sys/descriptor.hpp"
+
+namespace haas::drivers {
+
+enum class ImageFormat { raw, qcow2 };
+
+/// raw or qcow2
+std::string to_string(ImageFormat format);
+
+/// An image that can be imported.
+class ImageFile {
+public:
+    /// @param format  what it is; if it is not said, its first bytes tell
+    /// @throws base::Error  for a file that cannot be read or is no image; for another format, or one that needs
+    ///                      other files, with the command that makes an image of it
+    explicit ImageFile(std::filesystem::path file, std::optional<ImageFormat> format = std::nullopt);
+
+    const std::filesystem::path& path() const { return path_; }
+    ImageFormat format() const { return format_; }
+    std::uint64_t size() const { return size_; }          ///< of the file, in bytes
+    std::uint64_t capacity() const { return capacity_; }  ///< of the disk, in bytes
+    std::uint64_t occupied() const { return occupied_; }  ///< what the file takes on its disk, in bytes
+
+    struct Part {
+        std::uint64_t length = 0;
+        bool is_hole = false;  ///< nothing was ever written there
+    };
+    /// The part that begins at `offset`, below size().
+    Part part_at(std::uint64_t offset) const;
+
+    /// Fills `buffer` with bytes from `offset` on.
+    /// @throws base::Error  also when the file has become shorter
+    void read(std::uint64_t offset, char* buffer, std::size_t length) const;
+
+private:
+    [[noreturn]] void fail(const std::string& reason) const;
+    void open_file();
+    void read_qcow2_header();
+
+    std::filesystem::path path_;
+    sys::Descriptor descriptor_;
+    ImageFormat format_ = ImageFormat::raw;
+    std::uint64_t size_ = 0;
+    std::uint64_t capacity_ = 0;
+    std::uint64_t occupied_ = 0;
+};
+
+}  // namespace haas::drivers
