@@ -5,7 +5,10 @@ EXTRA_DIST += \
 	lab/guest-disk \
 	lab/guest-init \
 	lab/guest-kernel \
+	lab/guest-dhcp-lease \
 	lab/guests.sh \
+	lab/headnode-disk \
+	lab/headnode-init \
 	lab/initramfs.sh \
 	lab/install-packages \
 	lab/lib.sh \
@@ -21,4 +24,4 @@ dist-hook:
 
 # What lab/guest-disk and lab/guest-kernel make.
 distclean-local:
-	rm -rf guest.disk guest.disk.lock guest-kernel guest-kernel.lock
+	rm -rf guest.disk guest.disk.lock headnode.disk headnode.disk.lock guest-kernel guest-kernel.lock
