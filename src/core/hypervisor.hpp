@@ -49,7 +49,8 @@ public:
         unreachable,  ///< nobody answers there, or the connection was lost half way
         base_image,   ///< the base image is missing, in use, or cannot be cloned in the way that is configured
         refused,      ///< it answered, and said no: no space, no such bridge, a name that is taken, ...
-        deadline      ///< it did not answer in time; what was asked may have been done
+        deadline,     ///< it did not answer in time; what was asked may have been done
+        busy          ///< it is still at what an earlier call had it begin: to be asked again later
     };
     /// What a start that failed has left behind.
     enum class Remains {

@@ -68,6 +68,10 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         work.settings.hypervisor->start(vm, work.deadline);
     } catch (const core::HypervisorFailure& failure) {
         const auto error = to_error(now, failure);
+        // What the hypervisor still does for a worker that was killed ends by itself; then it can be made.
+        if (now.phase == Phase::creating && failure.kind() == core::HypervisorFailure::Kind::busy) {
+            throw core::BlockedError("Headnode " + now.label + " is still being made: " + error.what());
+        }
         move(work, now, phase_after(now, failure), error.what());
         throw error;
     }

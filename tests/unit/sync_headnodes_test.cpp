@@ -69,6 +69,21 @@ TEST_CASE("sync: a headnode that cannot be made says why, and is not tried again
     CHECK(site.headnode()->phase == Phase::made);
 }
 
+TEST_CASE("sync: a headnode whose image is still being copied for a worker that was killed is made afterwards") {
+    HeadnodeSite site;
+    site.create();
+    site.hypervisor.slow = true;
+    REQUIRE(site.start() == 202);
+    site.hypervisor.failure = Failure(Failure::Kind::busy, "remove the disks", "still being allocated", Failure::Remains::unknown);
+    Sync sync(site);
+    sync.run();
+    CHECK(site.headnode()->phase == Phase::creating);
+    CHECK(has(site.shown(), R"("state":"creating")"));
+    site.hypervisor.failure.reset();
+    sync.run();
+    CHECK(site.headnode()->phase == Phase::made);
+}
+
 TEST_CASE("sync: what a failed start has left behind is removed, and why it failed can still be read") {
     HeadnodeSite site;
     site.create();
