@@ -30,6 +30,7 @@ unit_test_files = \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
+	tests/unit/drivers_domain_xml_test.cpp \
 	tests/unit/drivers_image_file_test.cpp \
 	tests/unit/drivers_image_import_test.cpp \
 	tests/unit/drivers_ipmitool_test.cpp \

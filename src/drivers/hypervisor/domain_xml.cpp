@@ -52,6 +52,26 @@ bool is_to_clone(xml_node disk) {
     return device == "disk" && !disk.child("readonly") && !disk.child("shareable");
 }
 
+/// What the VM would share with the host, or with another headnode that is perhaps of another project.
+void require_nothing_shared(xml_node devices) {
+    for (const char* name : {"hostdev", "filesystem", "shmem"}) {
+        if (!devices.child(name)) continue;
+        throw base::Error(std::string("it has something of the host (") + name + "), which no two VMs can share");
+    }
+    for (const auto tpm : devices.children("tpm")) {
+        if (!is_type(tpm.child("backend"), "emulator")) throw base::Error("it has the host's TPM, which no two VMs can share");
+    }
+    for (const auto disk : devices.children("disk")) {
+        const std::string target = disk.child("target").attribute("dev").value();
+        if (std::string(disk.attribute("device").value()) == "lun") {
+            throw base::Error("its disk " + target + " is a device of the host, passed through, which cannot be cloned");
+        }
+        if (disk.child("encryption") || disk.child("source").child("encryption")) {
+            throw base::Error("its disk " + target + " is encrypted, and cannot be cloned");
+        }
+    }
+}
+
 std::string random_mac_address() {
     const auto random = base::make_uuid();
     std::string address = "52:54";
@@ -140,6 +160,26 @@ void put_serial_ports(xml_node devices) {
         }
     }
     for (auto channel : devices.children("channel")) channel.remove_child("source");
+    if (auto cid = devices.child("vsock").child("cid")) {
+        cid.remove_attribute("address");
+        set_attribute(cid, "auto", "yes");
+    }
+}
+
+/// A file of firmware variables is one VM's own; libvirt makes one, from the template if that is named.
+void put_firmware(xml_node domain) {
+    auto nvram = domain.child("os").child("nvram");
+    if (!nvram) return;
+    nvram.remove_children();
+    for (const char* name : {"type", "format"}) nvram.remove_attribute(name);
+}
+
+/// libvirt wants the UUID that the guest's firmware tells to be that of the VM.
+void put_system_information(xml_node domain) {
+    for (auto sysinfo : domain.children("sysinfo")) {
+        remove_children(sysinfo.child("system"), "entry",
+                        [](xml_node entry) { return std::string(entry.attribute("name").value()) == "uuid"; });
+    }
 }
 
 }  // namespace
@@ -147,9 +187,7 @@ void put_serial_ports(xml_node devices) {
 std::vector<BaseDisk> disks_to_clone(const std::string& base_xml) {
     const auto document = parse(base_xml);
     const auto devices = document.child("domain").child("devices");
-    if (devices.child("hostdev")) {
-        throw base::Error("it has a device of the host (hostdev), which no two VMs can share");
-    }
+    require_nothing_shared(devices);
     std::vector<BaseDisk> disks;
     for (const auto disk : devices.children("disk")) {
         if (!is_to_clone(disk)) continue;
@@ -178,8 +216,8 @@ std::string make_domain_xml(const std::string& base_xml, const core::HeadnodeVm&
     set_text(domain, "title", vm.title);
     for (const char* name : {"metadata", "description"}) domain.remove_child(name);
     if (auto genid = domain.child("genid")) genid.text().set(base::make_uuid().c_str());
-    // The file of a firmware's variables; libvirt makes one.
-    if (auto nvram = domain.child("os").child("nvram")) nvram.text().set("");
+    put_firmware(domain);
+    put_system_information(domain);
     auto devices = domain.child("devices");
     put_disks(devices, disks);
     put_interfaces(devices, vm, style);
