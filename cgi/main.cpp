@@ -152,6 +152,8 @@ int serve_fastcgi(Worker& worker) {
 }  // namespace
 
 int main() {
+    // Of a peer that is gone, libvirt's or another, an error tells.
+    ::signal(SIGPIPE, SIG_IGN);
     try {
         haas::base::log::start("haas.fcgi", haas::base::log::Level::info);
         Worker worker;

@@ -23,12 +23,10 @@ constexpr std::uint64_t mib = 1024 * 1024;
 
 volatile sig_atomic_t interrupted = 0;
 
-/// Has the signals that end a program only noted, the first time; the work ends itself, and cleans up. That libvirt is
-/// gone is told by an error, not by the signal of a broken pipe.
+/// Has the signals that end a program only noted, the first time; the work ends itself, and cleans up.
 class NotedSignals {
 public:
     NotedSignals() {
-        signal(SIGPIPE, SIG_IGN);
         struct sigaction note {};
         note.sa_handler = [](int) { interrupted = 1; };
         note.sa_flags = static_cast<int>(SA_RESETHAND);
@@ -156,6 +154,8 @@ void show_next_step(const sys::Config& config, const std::string& name) {
 /// What libvirt says is told as what the hypervisor said; that nobody answered there, by the exit status.
 template <class F>
 auto at_hypervisor(F&& work) {
+    // That libvirt is gone is told by an error.
+    signal(SIGPIPE, SIG_IGN);
     try {
         return work();
     } catch (const core::HypervisorFailure& failure) {

@@ -1,4 +1,5 @@
 // The program haas-sync.
+#include <csignal>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -99,6 +100,8 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // Of a peer that is gone, libvirt's or another, an error tells.
+    ::signal(SIGPIPE, SIG_IGN);
     try {
         return run(parse(argc, argv));
     } catch (const ConfigError& error) {

@@ -73,7 +73,8 @@ struct Config {
         bool keep_base_interfaces = false;                   ///< [headnode] keep_base_interfaces
         std::string storage_pool = "haas_headnodes";         ///< [headnode] storage_pool: where images are imported to
         /// [headnode] storage_directory: where that pool is made when there is none
-        std::filesystem::path storage_directory = std::filesystem::path(haasstatedir) / "headnodes";
+        /// (beside libvirt's own: qemu's user can pass there, but not in haasstatedir)
+        std::filesystem::path storage_directory = "/var/lib/libvirt/haas";
         std::chrono::milliseconds request_timeout{30000};    ///< [headnode] request_timeout, seconds, 1 to 35
         std::chrono::milliseconds clone_timeout{3600000};    ///< [headnode] clone_timeout, seconds, 10 to 86400
         /// [headnode] lock_directory: by locks on files in it, one thing at a time is done to a headnode
