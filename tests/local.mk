@@ -111,7 +111,7 @@ tests_unit_tests_LDADD = \
 	tests/libsynctest.a tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libconsole.a \
 	src/libdrivers.a \
 	src/libhttp.a src/libsys.a src/libcore.a src/libbase.a \
-	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
+	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(LIBSSH_LIBS) $(LIBTELNET_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
 	$(LIBVIRT_LIBS) $(PUGIXML_LIBS) $(FCGI_LIBS) $(CGICC_LIBS)
 
 # haas-sync and its driver on a real Open vSwitch, seen on frames.

@@ -61,6 +61,7 @@ class Setup {
 public:
     Setup(const sys::Config& config, const std::string& only_switch)
         : database_{config.database.uri, config.database.busy_timeout},
+          drivers_(drivers::make_switch_drivers(config.sync.ssh_known_hosts)),
           obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
           keeper_(console::to_options(config.console)),
           hypervisor_(drivers::make_hypervisor(config.headnode)) {
@@ -111,7 +112,7 @@ private:
 
     base::SystemClock clock_;
     store::DatabaseOptions database_;
-    core::SwitchDrivers drivers_ = drivers::make_switch_drivers();
+    core::SwitchDrivers drivers_;
     core::ObmDrivers obm_drivers_;
     console::Keeper keeper_;
     std::unique_ptr<core::Hypervisor> hypervisor_;

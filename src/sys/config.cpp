@@ -195,6 +195,7 @@ const std::vector<Key>& keys() {
          [](Config& c, const std::string& v) { c.sync.command_timeout = parse_seconds(v, 300); }},
         {"sync.keep_actions",
          [](Config& c, const std::string& v) { c.sync.keep_actions = std::chrono::hours(24 * parse_number(v, 1, 3650)); }},
+        {"sync.ssh_known_hosts", [](Config& c, const std::string& v) { c.sync.ssh_known_hosts = parse_file(v); }},
         {"driver simple_vlan.switch", [](Config& c, const std::string& v) { c.simple_vlan_switch = v; }},
     };
     return all;

@@ -89,6 +89,8 @@ struct Config {
         std::chrono::milliseconds connect_timeout{5000};  ///< [sync] connect_timeout, seconds
         std::chrono::milliseconds command_timeout{10000}; ///< [sync] command_timeout, seconds
         std::chrono::hours keep_actions{30 * 24};         ///< [sync] keep_actions, days
+        /// [sync] ssh_known_hosts: the host keys of switches without a host_key_fingerprint
+        std::filesystem::path ssh_known_hosts = std::filesystem::path(sysconfdir) / "haas" / "ssh_known_hosts";
     } sync;
 
     /// [driver simple_vlan] switch: the one switch of a HaaS 0.1 configuration, as its JSON text.
