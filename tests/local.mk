@@ -30,6 +30,7 @@ unit_test_files = \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
+	tests/unit/drivers_console_test.cpp \
 	tests/unit/drivers_ipmitool_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
@@ -39,6 +40,8 @@ unit_test_files = \
 	tests/unit/fake_consoles.hpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
+	tests/unit/scripted_channel.cpp \
+	tests/unit/scripted_channel.hpp \
 	tests/unit/scripted_hypervisor.hpp \
 	tests/unit/scripted_obm.hpp \
 	tests/unit/sync_actions_test.cpp \
@@ -181,6 +184,7 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/obm/ipmi_sim.sh tests/obm/record tests/obm/recorded
+EXTRA_DIST += tests/dialogues
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \

@@ -11,6 +11,8 @@ using core::SwitchFailure;
 /// Of one answer. All ports of a large switch are some 100 KiB.
 constexpr std::size_t longest_answer = 4U * 1024 * 1024;
 
+constexpr std::chrono::milliseconds silence_after_pager{10};
+
 bool is_blank(char c) { return c == ' ' || c == '\n'; }
 
 }  // namespace
@@ -49,6 +51,8 @@ void Dialogue::answer(const base::Secret& line) {
 void Dialogue::wait_for(const LastLine& is_wanted) {
     while (!is_wanted(last_line())) {
         if (!pager_.empty() && last_line().substr(0, pager_.size()) == pager_) {
+            // Some switches throw away what is typed before they have written their question to the end.
+            wait_for_silence(silence_after_pager);
             text_.clear_last_line();
             try {
                 channel_->send(" ", deadline_);

@@ -13,7 +13,8 @@ namespace {
 using core::PortState;
 using core::SwitchFailure;
 
-/// A banner may hold lines that look like a prompt, until more of it comes.
+/// A banner may hold lines that look like a prompt, until more of it comes; and some switches throw away what is typed
+/// before they have written their question to the end.
 constexpr std::chrono::milliseconds silence_after_prompt{100};
 
 constexpr std::size_t longest_name = 64;
@@ -234,6 +235,7 @@ void ConsoleSession::save() {
     const auto is_main = [&](std::string_view last) { return mode_of(last) == Mode::main; };
     auto text = dialogue_.ask(table_.save, [&](std::string_view last) { return is_question(last) || is_main(last); });
     if (is_question(dialogue_.last_line())) {
+        dialogue_.wait_for_silence(silence_after_prompt);
         dialogue_.answer("y");
         dialogue_.wait_for(is_main);
         text = dialogue_.finished_lines();
