@@ -38,6 +38,8 @@ unit_test_files = \
 	tests/unit/headnode_site.hpp \
 	tests/unit/http_json_test.cpp \
 	tests/unit/fake_consoles.hpp \
+	tests/unit/line_server.cpp \
+	tests/unit/line_server.hpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
 	tests/unit/scripted_channel.cpp \
@@ -50,6 +52,7 @@ unit_test_files = \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_watch_test.cpp \
+	tests/unit/sys_channels_test.cpp \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
 	tests/unit/sys_named_locks_test.cpp \
@@ -109,7 +112,7 @@ tests_libsynctest_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 check_PROGRAMS += tests/unit_tests
 tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
 tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
-	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
+	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBSSH_CFLAGS)
 tests_unit_tests_LDADD = \
 	tests/libsynctest.a tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libconsole.a \
 	src/libdrivers.a \

@@ -2,12 +2,10 @@
 
 #include <libssh/libssh.h>
 #include <poll.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <system_error>
 
 #include "sys/tcp_connection.hpp"
 
@@ -17,11 +15,38 @@ namespace {
 
 using Clock = ByteChannel::Clock;
 
-struct SessionDeleter {
-    void operator()(ssh_session session) const {
-        ::ssh_disconnect(session);
-        ::ssh_free(session);
+/// A session with its socket, which the library closes by itself when the line breaks, leaves open otherwise, and does not
+/// tell.
+class Session {
+public:
+    Session() : session_(::ssh_new()) {
+        if (session_ == nullptr) throw ChannelError("ssh: no memory");
     }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session() {
+        ::ssh_disconnect(session_);
+        ::ssh_free(session_);
+        // If it was closed, the number may be of another thread's file by now.
+        if (inode_of(socket_) != inode_) socket_.release();
+    }
+    ssh_session get() const { return session_; }
+    void set_socket(Descriptor socket) {
+        socket_ = std::move(socket);
+        inode_ = inode_of(socket_);
+        const int fd = socket_.get();
+        if (::ssh_options_set(session_, SSH_OPTIONS_FD, &fd) != SSH_OK) throw ChannelError("ssh: no socket");
+    }
+
+private:
+    static ino_t inode_of(const Descriptor& socket) {
+        struct stat status {};
+        return ::fstat(socket.get(), &status) == 0 && S_ISSOCK(status.st_mode) ? status.st_ino : 0;
+    }
+
+    ssh_session session_;
+    Descriptor socket_;
+    ino_t inode_ = 0;
 };
 struct ChannelDeleter {
     void operator()(ssh_channel channel) const { ::ssh_channel_free(channel); }
@@ -44,25 +69,31 @@ constexpr std::chrono::milliseconds longest_wait{100};
 /// Rounds of questions in one login, and attempts: a device that goes on asking has refused.
 constexpr int most_rounds = 5;
 
+// What is offered, best first. The last ones are there for switches that know nothing newer; as the first that both sides
+// know is taken, nobody else gets them.
+constexpr const char* host_keys =
+    "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256,ssh-rsa";
+constexpr const char* key_exchanges =
+    "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp521,ecdh-sha2-nistp384,ecdh-sha2-nistp256,"
+    "diffie-hellman-group18-sha512,diffie-hellman-group16-sha512,diffie-hellman-group-exchange-sha256,"
+    "diffie-hellman-group14-sha256,diffie-hellman-group14-sha1,diffie-hellman-group1-sha1";
+constexpr const char* ciphers =
+    "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr,"
+    "aes256-cbc,aes128-cbc";
+constexpr const char* hmacs =
+    "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512,hmac-sha1";
+
 class SshChannel final : public ByteChannel {
 public:
-    SshChannel(const SshLogin& login, Clock::time_point deadline) : session_(::ssh_new()) {
-        if (!session_) throw ChannelError("ssh: no memory");
+    SshChannel(const SshLogin& login, Clock::time_point deadline) {
         set_options(login);
-        auto socket = connect_tcp(login.host, login.port, deadline);
-        int fd = socket.get();
-        set(SSH_OPTIONS_FD, &fd);
+        session_.set_socket(connect_tcp(login.host, login.port, deadline));
         ::ssh_set_blocking(session_.get(), 0);
         const int connected = until_done(deadline, SSH_AGAIN, "the key exchange", [&] { return ::ssh_connect(session_.get()); });
         if (connected != SSH_OK) fail("connect");
-        socket_ = std::move(socket);
         check_host_key(login);
         log_in(login, deadline);
         open_shell(deadline);
-    }
-    ~SshChannel() override {
-        channel_.reset();
-        session_.reset();
     }
 
     void send(std::string_view bytes, Clock::time_point deadline) override {
@@ -103,13 +134,10 @@ private:
         set(SSH_OPTIONS_USER, login.user.c_str());
         set(SSH_OPTIONS_KNOWNHOSTS, login.known_hosts.c_str());
         set(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null");
-        // Switches of that age know nothing newer. It is added behind the others, so it is used only where it must be.
-        set(SSH_OPTIONS_HOSTKEYS, "+ssh-rsa");
-        set(SSH_OPTIONS_KEY_EXCHANGE, "+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1");
-        set(SSH_OPTIONS_CIPHERS_C_S, "+aes256-cbc,aes128-cbc");
-        set(SSH_OPTIONS_CIPHERS_S_C, "+aes256-cbc,aes128-cbc");
-        set(SSH_OPTIONS_HMAC_C_S, "+hmac-sha1");
-        set(SSH_OPTIONS_HMAC_S_C, "+hmac-sha1");
+        set(SSH_OPTIONS_HOSTKEYS, host_keys);
+        set(SSH_OPTIONS_KEY_EXCHANGE, key_exchanges);
+        for (const auto option : {SSH_OPTIONS_CIPHERS_C_S, SSH_OPTIONS_CIPHERS_S_C}) set(option, ciphers);
+        for (const auto option : {SSH_OPTIONS_HMAC_C_S, SSH_OPTIONS_HMAC_S_C}) set(option, hmacs);
     }
 
     void check_host_key(const SshLogin& login) {
@@ -215,8 +243,7 @@ private:
         throw ChannelError("ssh, " + step + ": " + ::ssh_get_error(session_.get()));
     }
 
-    Descriptor socket_;
-    Owned<ssh_session, SessionDeleter> session_;
+    Session session_;
     Owned<ssh_channel, ChannelDeleter> channel_;
 };
 
