@@ -30,6 +30,7 @@ unit_test_files = \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
+	tests/unit/drivers_console_lines_test.cpp \
 	tests/unit/drivers_console_test.cpp \
 	tests/unit/drivers_ipmitool_test.cpp \
 	tests/unit/drivers_mock_test.cpp \

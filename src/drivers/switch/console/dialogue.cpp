@@ -61,7 +61,7 @@ void Dialogue::wait_for(const LastLine& is_wanted) {
             }
             continue;
         }
-        if (!receive(deadline_)) {
+        if (!receive(deadline_) || Clock::now() >= deadline_) {
             const bool tell = !secret_sent_ && !last_line().empty();
             give_up("no answer in time" + (tell ? "; the last line is: " + for_message(last_line()) : std::string()));
         }
