@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <iterator>
+#include <random>
+
 #include "core/error.hpp"
 #include "drivers/switch/console/driver.hpp"
 #include "drivers/switch/console/error_texts.hpp"
@@ -236,6 +239,21 @@ TEST_CASE("error texts of the vendors are told from what is none") {
     for (const char* fine : {"", "Copy succeeded", "%LINK-W-Down:  gi1/0/5", "23-Nov-2026 %COPY-I-FILECPY: Files", "Warning: x"}) {
         CAPTURE(fine);
         CHECK_FALSE(find_error_text(fine));
+    }
+}
+
+TEST_CASE("whatever a switch sends is a text, and no port is dark because of it") {
+    std::mt19937 random(1);
+    const std::string pieces[] = {"\x1b[", "K", "\r", "\n", "\b", "\x1b", std::string("\0", 1), "Name: Ethernet1/1", "2", "%",
+                                  "  Trunking VLANs Allowed: ", "1-", "none", ",", "(", ")", ":", " ", "\xff", "\t"};
+    for (int round = 0; round < 3000; ++round) {
+        TerminalText text;
+        for (auto length = random() % 40; length > 0; --length) text.feed(pieces[random() % std::size(pieces)]);
+        const std::string plain = text.finished() + std::string(text.last_line());
+        CHECK(plain.find_first_of("\x1b\r\b\t\xff") == std::string::npos);
+        CHECK(for_message(plain).find('\n') == std::string::npos);
+        find_error_text(plain);
+        for (const auto& [port, state] : parse_port_blocks(nexus_table(), 999, plain)) CHECK_FALSE(state.foreign.empty());
     }
 }
 
