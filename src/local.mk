@@ -165,6 +165,7 @@ api_files = \
 sys_files = \
 	src/sys/account.cpp \
 	src/sys/account.hpp \
+	src/sys/byte_channel.hpp \
 	src/sys/config.cpp \
 	src/sys/config.hpp \
 	src/sys/config_lines.cpp \
@@ -180,7 +181,13 @@ sys_files = \
 	src/sys/process.cpp \
 	src/sys/process.hpp \
 	src/sys/seats.cpp \
-	src/sys/seats.hpp
+	src/sys/seats.hpp \
+	src/sys/ssh_channel.cpp \
+	src/sys/ssh_channel.hpp \
+	src/sys/tcp_connection.cpp \
+	src/sys/tcp_connection.hpp \
+	src/sys/telnet_channel.cpp \
+	src/sys/telnet_channel.hpp
 
 console_files = \
 	src/console/control.cpp \
@@ -260,6 +267,27 @@ drivers_files = \
 	src/drivers/obm/redfish_url.hpp \
 	src/drivers/obm/registry.cpp \
 	src/drivers/obm/registry.hpp \
+	src/drivers/switch/console/delln3000.cpp \
+	src/drivers/switch/console/dialogue.cpp \
+	src/drivers/switch/console/dialogue.hpp \
+	src/drivers/switch/console/driver.cpp \
+	src/drivers/switch/console/driver.hpp \
+	src/drivers/switch/console/error_texts.cpp \
+	src/drivers/switch/console/error_texts.hpp \
+	src/drivers/switch/console/nexus.cpp \
+	src/drivers/switch/console/port_blocks.cpp \
+	src/drivers/switch/console/port_blocks.hpp \
+	src/drivers/switch/console/port_lines.cpp \
+	src/drivers/switch/console/port_lines.hpp \
+	src/drivers/switch/console/port_names.cpp \
+	src/drivers/switch/console/port_names.hpp \
+	src/drivers/switch/console/powerconnect55xx.cpp \
+	src/drivers/switch/console/session.cpp \
+	src/drivers/switch/console/session.hpp \
+	src/drivers/switch/console/table.hpp \
+	src/drivers/switch/console/tables.hpp \
+	src/drivers/switch/console/terminal_text.cpp \
+	src/drivers/switch/console/terminal_text.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
 	src/drivers/switch/mock.cpp \
@@ -367,7 +395,7 @@ src_libapi_a_SOURCES = $(api_files)
 src_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsys_a_SOURCES = $(sys_files)
 nodist_src_libsys_a_SOURCES = src/sys/directories.cpp
-src_libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
+src_libsys_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(LIBSSH_CFLAGS) $(LIBTELNET_CFLAGS)
 src_libconsole_a_SOURCES = $(console_files)
 src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libdrivers_a_SOURCES = $(drivers_files)
@@ -381,7 +409,7 @@ base_libs = src/libbase.a $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS)
 core_libs = src/libcore.a $(base_libs)
 store_libs = src/libstore.a $(core_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)
 service_libs = src/libservice.a $(store_libs)
-sys_libs = src/libsys.a $(core_libs) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS)
+sys_libs = src/libsys.a $(core_libs) $(CURL_LIBS) $(LIBSSH_LIBS) $(LIBTELNET_LIBS) $(PROGRAM_OPTIONS_LIBS)
 console_libs = src/libconsole.a $(sys_libs)
 drivers_libs = src/libdrivers.a $(sys_libs) $(LIBVIRT_LIBS) $(PUGIXML_LIBS) -lpthread
 sync_libs = src/libsync.a src/libservice.a src/libstore.a src/libconsole.a $(drivers_libs) $(SOCI_LIBS) $(SQLITE3_LIBS)

@@ -31,6 +31,8 @@ unit_test_files = \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
+	tests/unit/drivers_console_lines_test.cpp \
+	tests/unit/drivers_console_test.cpp \
 	tests/unit/drivers_domain_xml_test.cpp \
 	tests/unit/drivers_image_file_test.cpp \
 	tests/unit/drivers_image_import_test.cpp \
@@ -43,8 +45,12 @@ unit_test_files = \
 	tests/unit/headnode_site.hpp \
 	tests/unit/http_json_test.cpp \
 	tests/unit/fake_consoles.hpp \
+	tests/unit/line_server.cpp \
+	tests/unit/line_server.hpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
+	tests/unit/scripted_channel.cpp \
+	tests/unit/scripted_channel.hpp \
 	tests/unit/scripted_hypervisor.hpp \
 	tests/unit/scripted_obm.hpp \
 	tests/unit/sync_actions_test.cpp \
@@ -53,6 +59,7 @@ unit_test_files = \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_watch_test.cpp \
+	tests/unit/sys_channels_test.cpp \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
 	tests/unit/sys_named_locks_test.cpp \
@@ -115,12 +122,13 @@ tests_libsynctest_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 check_PROGRAMS += tests/unit_tests
 tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
 tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
-	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
+	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS) \
+	$(LIBSSH_CFLAGS)
 tests_unit_tests_LDADD = \
 	tests/libsynctest.a tests/libtap.a cgi/libcgi.a src/libapi.a src/libcli.a src/libsync.a src/libservice.a src/libstore.a src/libconsole.a \
 	src/libdrivers.a \
 	src/libhttp.a src/libsys.a src/libcore.a src/libbase.a \
-	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
+	$(SOCI_LIBS) $(SQLITE3_LIBS) $(CURL_LIBS) $(LIBSSH_LIBS) $(LIBTELNET_LIBS) $(PROGRAM_OPTIONS_LIBS) $(SPDLOG_LIBS) $(SODIUM_LIBS) $(CRYPT_LIBS) \
 	$(LIBVIRT_LIBS) $(PUGIXML_LIBS) $(FCGI_LIBS) $(CGICC_LIBS)
 
 # haas-sync and its driver on a real Open vSwitch, seen on frames.
@@ -190,6 +198,7 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/obm/ipmi_sim.sh tests/obm/record tests/obm/recorded
+EXTRA_DIST += tests/dialogues
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \

@@ -1,6 +1,7 @@
 #include "cli/local_first_switch.hpp"
 
 #include <map>
+#include <set>
 
 #include "base/error.hpp"
 #include "http/json.hpp"
@@ -32,6 +33,7 @@ core::FieldValue field_value(const std::string& name, const rapidjson::Value& va
 
 service::FirstSwitch parse_first_switch(const std::string& json, const core::SwitchDrivers& drivers) {
     static const std::map<std::string, std::string> types = {{"dell", "powerconnect55xx"}, {"null", "mock"}};
+    static const std::set<std::string> over_telnet = {"dell", "nexus"};
     static const std::map<std::string, std::string> fields = {
         {"ip", "hostname"}, {"user", "username"}, {"pass", "password"}};
     rapidjson::Document document;
@@ -54,6 +56,8 @@ service::FirstSwitch parse_first_switch(const std::string& json, const core::Swi
             refuse(name + " is given under its old and its new name");
         }
     }
+    // HaaS 0.1 knew nothing else.
+    if (over_telnet.count(named) != 0) first.fields.emplace("transport", core::FieldValue{Kind::text, "telnet"});
     return first;
 }
 

@@ -121,8 +121,12 @@ public:
     /// twice; empty where that cannot be known.
     virtual std::optional<std::string> device(const SwitchFields& fields) const = 0;
 
-    /// Whether `name` is in the syntax of this kind's ports; nothing else is ever sent to a switch. A port has one name alone.
+    /// Whether `name` is in the syntax of this kind's ports; nothing else is ever sent to a switch.
     virtual bool is_port_name(std::string_view name) const = 0;
+
+    /// The port behind a name of that syntax, the same for all its names, so that no port is registered twice: a port has one
+    /// name alone on each switch.
+    virtual std::string port_identity(std::string_view name) const { return std::string(name); }
 
     /// That syntax in words, for the refusal.
     virtual std::string port_syntax() const = 0;

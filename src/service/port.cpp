@@ -79,6 +79,11 @@ void port_register(store::Transaction& tx, const Caller& caller, const Settings&
     if (store::find_port(tx, on.id, name.port)) {
         throw core::DuplicateError("Switch " + on.label + " has a port " + name.port + " already.");
     }
+    const std::string port = driver->port_identity(name.port);
+    for (const auto& other : store::list_ports(tx, on.id)) {
+        if (driver->port_identity(other) != port) continue;
+        throw core::DuplicateError("Switch " + on.label + " has this port already, under the name " + other + ".");
+    }
     store::insert_port(tx, on.id, name.port);
 }
 

@@ -64,6 +64,7 @@ public:
     Setup(const sys::Config& config, const Start& start)
         : secrets_(read_key(config, start.user)),
           database_{config.database.uri, config.database.busy_timeout},
+          drivers_(drivers::make_switch_drivers(config.sync.ssh_known_hosts)),
           obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
           keeper_(console::to_options(config.console)),
           hypervisor_(drivers::make_hypervisor(config.headnode)) {
@@ -125,7 +126,7 @@ private:
     std::shared_ptr<const service::SecretOpener> secrets_;
     base::SystemClock clock_;
     store::DatabaseOptions database_;
-    core::SwitchDrivers drivers_ = drivers::make_switch_drivers();
+    core::SwitchDrivers drivers_;
     core::ObmDrivers obm_drivers_;
     console::Keeper keeper_;
     std::unique_ptr<core::Hypervisor> hypervisor_;

@@ -96,6 +96,8 @@ struct Config {
         std::filesystem::path switch_public_key = std::filesystem::path(haasstatedir) / "switch.pub";
         /// [sync] switch_private_key: haas-sync opens them with it; beside [obm] key_file unless it is named
         std::filesystem::path switch_private_key = std::filesystem::path(haasstatedir) / "switch.key";
+        /// [sync] ssh_known_hosts: the host keys of switches without a host_key_fingerprint
+        std::filesystem::path ssh_known_hosts = std::filesystem::path(sysconfdir) / "haas" / "ssh_known_hosts";
     } sync;
 
     /// [driver simple_vlan] switch: the one switch of a HaaS 0.1 configuration, as its JSON text.

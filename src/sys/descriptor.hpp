@@ -22,6 +22,8 @@ public:
     ~Descriptor() { close(); }
     int get() const { return fd_; }
     bool open() const { return fd_ >= 0; }
+    /// Gives it up without closing it.
+    int release() { return std::exchange(fd_, -1); }
     void close() {
         if (fd_ >= 0) ::close(fd_);
         fd_ = -1;

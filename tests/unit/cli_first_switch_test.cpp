@@ -38,11 +38,17 @@ TEST_CASE("types of today can be named, with the fields of their drivers") {
 }
 
 TEST_CASE("a switch that no driver knows is refused by its old and its new name") {
-    const auto text = complaint(R"({"switch":"dell","ip":"10.0.0.1","user":"u","pass":"hunter2"})");
-    CHECK(text.find("dell") != std::string::npos);
-    CHECK(text.find("powerconnect55xx") != std::string::npos);
-    CHECK(text.find("hunter2") == std::string::npos);
-    CHECK(complaint(R"({"switch":"nexus"})").find("no driver for nexus in") != std::string::npos);
+    const haas::core::SwitchDrivers none({});
+    try {
+        parse_first_switch(R"({"switch":"dell","ip":"10.0.0.1","user":"u","pass":"hunter2"})", none);
+        FAIL("accepted");
+    } catch (const haas::base::ConfigError& error) {
+        const std::string text = error.what();
+        CHECK(text.find("dell") != std::string::npos);
+        CHECK(text.find("powerconnect55xx") != std::string::npos);
+        CHECK(text.find("hunter2") == std::string::npos);
+    }
+    CHECK(complaint(R"({"switch":"abacus"})").find("no driver for abacus in") != std::string::npos);
 }
 
 TEST_CASE("what does not describe a switch is refused") {
@@ -50,4 +56,19 @@ TEST_CASE("what does not describe a switch is refused") {
                             R"({"switch":"null","a":1.5})", R"({"switch":"null","ip":"a","hostname":"b"})"}) {
         CHECK(!complaint(bad).empty());
     }
+}
+
+TEST_CASE("the dell and nexus switches of HaaS 0.1 are reached over telnet, as they were, unless told otherwise") {
+    const auto drivers = haas::drivers::make_switch_drivers();
+    const auto dell = parse_first_switch(R"({"switch":"dell","ip":"10.0.0.1","user":"u","pass":"p"})", drivers);
+    CHECK(dell.type == "powerconnect55xx");
+    const auto dell_fields = drivers.find(dell.type)->check_fields(dell.fields);
+    CHECK(dell_fields == haas::core::SwitchFields{
+                             {"hostname", "10.0.0.1"}, {"username", "u"}, {"password", "p"}, {"transport", "telnet"}});
+
+    const auto nexus = parse_first_switch(
+        R"({"switch":"nexus","ip":"10.0.0.2","user":"u","pass":"p","dummy_vlan":"999","transport":"ssh"})", drivers);
+    CHECK(nexus.type == "nexus");
+    CHECK(drivers.find(nexus.type)->check_fields(nexus.fields).at("transport") == "ssh");
+    CHECK(drivers.find(nexus.type)->is_port_name("5"));
 }

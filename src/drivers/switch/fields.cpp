@@ -1,5 +1,7 @@
 #include "drivers/switch/fields.hpp"
 
+#include <charconv>
+
 #include "core/error.hpp"
 
 namespace haas::drivers {
@@ -12,14 +14,43 @@ std::string FieldReader::required_text(const std::string& name) {
 }
 
 std::optional<std::string> FieldReader::optional_text(const std::string& name) {
-    const auto found = left_.find(name);
-    if (found == left_.end()) return std::nullopt;
-    const core::FieldValue value = std::move(found->second);
-    left_.erase(found);
-    if (value.kind != core::FieldValue::Kind::text) {
+    const auto value = take(name);
+    if (!value) return std::nullopt;
+    if (value->kind != core::FieldValue::Kind::text) {
         throw core::ValidationError("The field " + name + " must be a string.", name);
     }
-    return value.text;
+    return value->text;
+}
+
+std::string FieldReader::required_number(const std::string& name, int lowest, int highest) {
+    auto number = optional_number(name, lowest, highest);
+    if (!number) throw core::ValidationError("The field " + name + " is missing.", name);
+    return *std::move(number);
+}
+
+std::optional<std::string> FieldReader::optional_number(const std::string& name, int lowest, int highest) {
+    const auto value = take(name);
+    if (!value) return std::nullopt;
+    if (value->kind == core::FieldValue::Kind::boolean) {
+        throw core::ValidationError("The field " + name + " must be a whole number.", name);
+    }
+    int number = 0;
+    const char* const end = value->text.data() + value->text.size();
+    const auto read = std::from_chars(value->text.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end || number < lowest || number > highest) {
+        throw core::BadArgumentError("The field " + name + " must be a whole number from " + std::to_string(lowest) + " to " +
+                                         std::to_string(highest) + ".",
+                                     name);
+    }
+    return std::to_string(number);
+}
+
+std::optional<core::FieldValue> FieldReader::take(const std::string& name) {
+    const auto found = left_.find(name);
+    if (found == left_.end()) return std::nullopt;
+    core::FieldValue value = std::move(found->second);
+    left_.erase(found);
+    return value;
 }
 
 void FieldReader::require_nothing_else(const std::string& type) const {

@@ -20,11 +20,21 @@ public:
     /// @throws core::ValidationError  when it is there and not a string
     std::optional<std::string> optional_text(const std::string& name);
 
+    /// A whole number, given as such or as its decimal digits; in decimal digits without leading zeros.
+    /// @throws core::ValidationError  when it is missing or neither;  core::BadArgumentError  when it is out of range
+    std::string required_number(const std::string& name, int lowest, int highest);
+
+    /// The same, empty when it is missing.
+    /// @throws core::ValidationError, core::BadArgumentError
+    std::optional<std::string> optional_number(const std::string& name, int lowest, int highest);
+
     /// @param type  the switch type, for the message
     /// @throws core::ValidationError  when a field is left that was not asked for
     void require_nothing_else(const std::string& type) const;
 
 private:
+    std::optional<core::FieldValue> take(const std::string& name);
+
     std::map<std::string, core::FieldValue> left_;
 };
 

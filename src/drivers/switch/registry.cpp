@@ -1,12 +1,17 @@
 #include "drivers/switch/registry.hpp"
 
+#include "drivers/switch/console/driver.hpp"
+#include "drivers/switch/console/tables.hpp"
 #include "drivers/switch/mock.hpp"
 #include "drivers/switch/ovs.hpp"
 
 namespace haas::drivers {
 
-core::SwitchDrivers make_switch_drivers() {
+core::SwitchDrivers make_switch_drivers(const std::filesystem::path& ssh_known_hosts) {
     std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
+    for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table()}) {
+        drivers.push_back(make_console_driver(*table, ssh_known_hosts));
+    }
     drivers.push_back(make_mock_driver());
     drivers.push_back(make_ovs_driver());
     return core::SwitchDrivers(std::move(drivers));

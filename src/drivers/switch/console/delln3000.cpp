@@ -1,0 +1,58 @@
+// Dell Networking N3000 series (N3024, N3048), firmware 6.x: CLI Reference Guide, chapters "VLAN Commands" and
+// "Configuration and Image File Commands". Never tried on hardware.
+#include "drivers/switch/console/tables.hpp"
+
+#include "drivers/switch/console/port_names.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+std::string port_of(std::string_view name) {
+    const auto kind = name.substr(0, 2);
+    if ((kind != "gi" && kind != "te") || !is_port_number(name.substr(2))) return {};
+    return std::string(name);
+}
+
+constexpr ConsoleTable make_table() {
+    ConsoleTable table{};
+    table.type = "delln3000";
+    table.description = "Dell N3000 switches, by their command line over ssh or telnet";
+    table.port = port_of;
+    table.port_syntax = "gi or te, and two or three numbers without leading zeros, as in gi1/0/5";
+    table.highest_vlan = 4093;
+    table.dummy = ConsoleTable::Dummy::required;
+    table.learn_prompt = "";
+    table.after_login = "terminal length 0\nconfig\nvlan {dummy}\nexit\nexit";
+    table.enter = "config";
+    table.enter_port = "int {port}";
+    table.leave = "exit";
+    table.trunk = "sw mode trunk";
+    table.add = "sw trunk allowed vlan add {vlans}";
+    table.remove = "sw trunk allowed vlan remove {vlans}";
+    table.set_native = "sw trunk native vlan {vlan}";
+    // The native VLAN must be one of those allowed, at the moment when it becomes native.
+    table.drop_native =
+        "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove {dummy}";
+    table.all_dark = "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove 1-4093";
+    table.native_step = ConsoleTable::NativeStep::after_adding;
+    table.save = "copy running-config startup-config";
+    table.save_questions = "Overwrite file \n(y/n)";
+    table.saved = "Copy succeeded\nConfiguration Saved";
+    table.read = "show int sw {port}";
+    table.block_begin = "Port";
+    table.mode_keys = "VLAN Membership Mode\nAdministrative Mode";
+    table.access_keys = "Access Mode VLAN";
+    table.native_keys = "Trunking Mode Native VLAN\nTrunking Native Mode VLAN";
+    table.allowed_keys = "Trunking Mode VLANs Enabled\nTrunking VLANs Enabled";
+    table.pager = "--More--";
+    return table;
+}
+
+constexpr ConsoleTable table_of_this_kind = make_table();
+
+}  // namespace
+
+const ConsoleTable& delln3000_table() { return table_of_this_kind; }
+
+}  // namespace haas::drivers

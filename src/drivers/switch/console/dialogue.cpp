@@ -1,0 +1,135 @@
+#include "drivers/switch/console/dialogue.hpp"
+
+#include <algorithm>
+
+namespace haas::drivers {
+
+namespace {
+
+using core::SwitchFailure;
+
+/// Of one answer. All ports of a large switch are some 100 KiB.
+constexpr std::size_t longest_answer = 4U * 1024 * 1024;
+
+constexpr std::chrono::milliseconds silence_after_pager{10};
+
+bool is_blank(char c) { return c == ' ' || c == '\n'; }
+
+}  // namespace
+
+std::string for_message(std::string_view text) {
+    constexpr std::size_t longest = 200;
+    std::string line;
+    for (const char c : text) {
+        const bool blank = is_blank(c);
+        if (blank && (line.empty() || line.back() == ' ')) continue;
+        line += blank ? ' ' : c > ' ' && c <= '~' ? c : '?';
+        if (line.size() == longest) return line + "...";
+    }
+    if (!line.empty() && line.back() == ' ') line.pop_back();
+    return line;
+}
+
+std::string Dialogue::ask(std::string_view line, const LastLine& is_prompt) {
+    send(line);
+    std::optional<std::size_t> end_of_echo;
+    // Without its echo, a prompt could be one that the switch had sent before.
+    wait_for([&](std::string_view last) {
+        if (!end_of_echo) end_of_echo = find_end_of_echo(line);
+        return end_of_echo && is_prompt(last);
+    });
+    return text_.finished().substr(*end_of_echo);
+}
+
+void Dialogue::answer(std::string_view line) { send(line); }
+
+void Dialogue::answer(const base::Secret& line) {
+    send(line.reveal());
+    secret_sent_ = true;
+}
+
+void Dialogue::wait_for(const LastLine& is_wanted) {
+    while (!is_wanted(last_line())) {
+        if (!pager_.empty() && last_line().substr(0, pager_.size()) == pager_) {
+            // Some switches throw away what is typed before they have written their question to the end.
+            wait_for_silence(silence_after_pager);
+            text_.clear_last_line();
+            try {
+                channel_->send(" ", deadline_);
+            } catch (const sys::ChannelError& error) {
+                give_up(error.what());
+            }
+            continue;
+        }
+        if (!receive(deadline_) || Clock::now() >= deadline_) {
+            const bool tell = !secret_sent_ && !last_line().empty();
+            give_up("no answer in time" + (tell ? "; the last line is: " + for_message(last_line()) : std::string()));
+        }
+        if (text_.size() > longest_answer) give_up("an answer without end");
+    }
+}
+
+void Dialogue::wait_for_silence(std::chrono::milliseconds length) {
+    while (receive(std::min(Clock::now() + length, deadline_))) {
+        if (text_.size() > longest_answer) give_up("an answer without end");
+        if (Clock::now() >= deadline_) give_up("the switch does not stop writing");
+    }
+}
+
+void Dialogue::send(std::string_view line) {
+    require_line();
+    text_.clear();
+    secret_sent_ = false;
+    deadline_ = Clock::now() + timeouts_.command;
+    const base::Secret bytes(std::string(line) + '\r');  // what the Enter key of a terminal sends
+    try {
+        channel_->send(bytes.reveal(), deadline_);
+    } catch (const sys::ChannelError& error) {
+        give_up(error.what());
+    }
+}
+
+/// @return  false when nothing came in time
+bool Dialogue::receive(Clock::time_point until) {
+    require_line();
+    try {
+        const std::string bytes = channel_->receive(until);
+        text_.feed(bytes);
+        return !bytes.empty();
+    } catch (const sys::ChannelError& error) {
+        const std::string last = for_message(text_.finished() + std::string(last_line()));
+        const bool tell = !secret_sent_ && !last.empty();
+        give_up(error.what() + (tell ? "; before that: " + last : std::string()));
+    }
+}
+
+void Dialogue::require_line() const {
+    if (channel_ == nullptr) throw SwitchFailure(SwitchFailure::Kind::unreachable, step_, "the line was given up");
+}
+
+std::optional<std::size_t> Dialogue::find_end_of_echo(std::string_view line) const {
+    // A long line may be wrapped where it is echoed, so blanks and line ends do not count.
+    const std::string& text = text_.finished();
+    std::string wanted;
+    std::copy_if(line.begin(), line.end(), std::back_inserter(wanted), [](char c) { return !is_blank(c); });
+    for (std::size_t start = 0; start < text.size(); ++start) {
+        std::size_t at = start;
+        std::size_t matched = 0;
+        for (; at < text.size() && matched < wanted.size(); ++at) {
+            if (is_blank(text[at])) continue;
+            if (text[at] != wanted[matched]) break;
+            ++matched;
+        }
+        if (matched < wanted.size()) continue;
+        const auto end = text.find('\n', at);
+        if (end != std::string::npos) return end + 1;
+    }
+    return std::nullopt;
+}
+
+void Dialogue::give_up(const std::string& reason) {
+    channel_.reset();
+    throw SwitchFailure(SwitchFailure::Kind::unreachable, step_, reason);
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,159 @@
+#include "drivers/switch/console/driver.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "drivers/switch/console/session.hpp"
+#include "drivers/switch/fields.hpp"
+#include "sys/ssh_channel.hpp"
+#include "sys/telnet_channel.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::SwitchFailure;
+
+constexpr int ssh_port = 22;
+constexpr int telnet_port = 23;
+constexpr int highest_port = 65535;
+
+bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+bool is_host(std::string_view text) {
+    constexpr std::size_t longest = 253;
+    if (text.empty() || text.size() > longest || text.front() == '-') return false;
+    constexpr std::string_view others = ".-_:";
+    return std::all_of(text.begin(), text.end(),
+                       [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+}
+
+/// What can be typed in one line: printable ASCII.
+bool is_typed(std::string_view text) {
+    constexpr std::size_t longest = 128;
+    if (text.empty() || text.size() > longest) return false;
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+bool is_fingerprint(std::string_view text) {
+    constexpr std::string_view beginning = "SHA256:";
+    constexpr std::size_t digest_length = 43;
+    if (text.substr(0, beginning.size()) != beginning || text.size() != beginning.size() + digest_length) return false;
+    text.remove_prefix(beginning.size());
+    return std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '+' || c == '/'; });
+}
+
+std::string find_text(const core::SwitchFields& fields, const std::string& name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+}
+
+bool is_telnet(const core::SwitchFields& fields) { return find_text(fields, "transport") == "telnet"; }
+
+std::uint16_t port_of(const core::SwitchFields& fields) {
+    const std::string port = find_text(fields, "port");
+    if (!port.empty()) return static_cast<std::uint16_t>(std::stoi(port));
+    return is_telnet(fields) ? telnet_port : ssh_port;
+}
+
+class ConsoleDriver final : public core::SwitchDriver {
+public:
+    ConsoleDriver(const ConsoleTable& table, std::filesystem::path known_hosts)
+        : table_(table), known_hosts_(std::move(known_hosts)) {}
+
+    std::string type() const override { return std::string(table_.type); }
+    std::string description() const override { return std::string(table_.description); }
+    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode"}; }
+
+    core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
+        FieldReader reader(fields);
+        core::SwitchFields stored;
+        stored["hostname"] = reader.required_text("hostname");
+        stored["username"] = reader.required_text("username");
+        stored["password"] = reader.required_text("password");
+        stored["transport"] = reader.optional_text("transport").value_or("ssh");
+        const auto keep = [&](const std::string& name, const std::optional<std::string>& text) {
+            if (text) stored[name] = *text;
+        };
+        keep("enable_password", reader.optional_text("enable_password"));
+        keep("host_key_fingerprint", reader.optional_text("host_key_fingerprint"));
+        keep("port", reader.optional_number("port", 1, highest_port));
+        if (table_.dummy == ConsoleTable::Dummy::required) {
+            stored["dummy_vlan"] = reader.required_number("dummy_vlan", core::lowest_vlan, table_.highest_vlan);
+        }
+        reader.require_nothing_else(type());
+        require_valid(stored);
+        return stored;
+    }
+
+    /// Names and addresses of one switch cannot be told to be the same.
+    std::optional<std::string> device(const core::SwitchFields& fields) const override {
+        std::string host = fields.at("hostname");
+        for (char& c : host) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        while (!host.empty() && host.back() == '.') host.pop_back();
+        // The two usual ports lead to one switch; another one may be another switch, behind a forwarder.
+        const int port = port_of(fields);
+        return port == ssh_port || port == telnet_port ? host : host + " port " + std::to_string(port);
+    }
+
+    bool is_port_name(std::string_view name) const override { return !table_.port(name).empty(); }
+    std::string port_identity(std::string_view name) const override { return table_.port(name); }
+    std::string port_syntax() const override { return std::string(table_.port_syntax); }
+
+    std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
+                                                 const core::SwitchTimeouts& timeouts) const override {
+        ConsoleLogin login;
+        login.user = fields.at("username");
+        login.password = base::Secret(fields.at("password"));
+        const std::string enable = find_text(fields, "enable_password");
+        if (!enable.empty()) login.enable_password = base::Secret(enable);
+        const auto dummy = core::parse_vlan(find_text(fields, "dummy_vlan"));
+        return std::make_unique<ConsoleSession>(
+            table_, dummy, Dialogue(open(fields, login, timeouts), table_.pager, timeouts), login);
+    }
+
+private:
+    static void require_valid(const core::SwitchFields& fields) {
+        const auto refuse = [](const std::string& name, const std::string& rule) {
+            throw core::BadArgumentError("The field " + name + " must be " + rule + ".", name);
+        };
+        if (!is_host(fields.at("hostname"))) refuse("hostname", "a host name or an IP address");
+        for (const std::string name : {"username", "password", "enable_password"}) {
+            const auto found = fields.find(name);
+            if (found != fields.end() && !is_typed(found->second)) refuse(name, "1 to 128 printable ASCII characters");
+        }
+        const std::string& transport = fields.at("transport");
+        if (transport != "ssh" && transport != "telnet") refuse("transport", "ssh or telnet");
+        const auto fingerprint = fields.find("host_key_fingerprint");
+        if (fingerprint == fields.end()) return;
+        if (transport != "ssh") refuse("transport", "ssh where there is a host_key_fingerprint");
+        if (!is_fingerprint(fingerprint->second)) {
+            refuse("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
+        }
+    }
+
+    std::unique_ptr<sys::ByteChannel> open(const core::SwitchFields& fields, const ConsoleLogin& login,
+                                           const core::SwitchTimeouts& timeouts) const {
+        const auto deadline = sys::ByteChannel::Clock::now() + timeouts.connect;
+        const std::string& host = fields.at("hostname");
+        try {
+            if (is_telnet(fields)) return sys::open_telnet(host, port_of(fields), deadline);
+            return sys::open_ssh({host, port_of(fields), login.user, login.password,
+                                  find_text(fields, "host_key_fingerprint"), known_hosts_},
+                                 deadline);
+        } catch (const sys::ChannelError& error) {
+            throw SwitchFailure(SwitchFailure::Kind::unreachable, "connect", error.what());
+        }
+    }
+
+    const ConsoleTable& table_;
+    std::filesystem::path known_hosts_;
+};
+
+}  // namespace
+
+std::unique_ptr<core::SwitchDriver> make_console_driver(const ConsoleTable& table, std::filesystem::path known_hosts) {
+    return std::make_unique<ConsoleDriver>(table, std::move(known_hosts));
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,16 @@
+// The switches that are driven by their command line.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/switch.hpp"
+#include "drivers/switch/console/table.hpp"
+
+namespace haas::drivers {
+
+/// @param table        outlives the driver
+/// @param known_hosts  the host keys of switches without a host_key_fingerprint
+std::unique_ptr<core::SwitchDriver> make_console_driver(const ConsoleTable& table, std::filesystem::path known_hosts);
+
+}  // namespace haas::drivers

@@ -1,0 +1,17 @@
+// How switches say no: in words, on a line of their own, and then they go on as if nothing had happened.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace haas::drivers {
+
+/// The first line of an answer that says that the command was not carried out.
+/// @source  what Dell's and Cisco's command lines write; a message of the log (%LINK-W-Down: ...) is none
+std::optional<std::string> find_error_text(std::string_view answer);
+
+/// Does this error text say that the port does not exist?
+bool says_no_such_port(std::string_view error);
+
+}  // namespace haas::drivers

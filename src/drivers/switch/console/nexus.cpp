@@ -1,0 +1,61 @@
+// Cisco Nexus 3500 and 5500, NX-OS 5.x and 6.x: Layer 2 Switching Configuration Guide, "Configuring Access and Trunk
+// Interfaces". Never tried on hardware.
+#include "drivers/switch/console/tables.hpp"
+
+#include "drivers/switch/console/port_names.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+/// HaaS 0.1 named ports by their bare numbers, and meant the first module.
+std::string port_of(std::string_view name) {
+    constexpr std::string_view spelt = "thernet";
+    if (is_plain_number(name) && name != "0") return "Ethernet1/" + std::string(name);
+    if (name.empty() || (name.front() != 'E' && name.front() != 'e') || name.substr(1, spelt.size()) != spelt) return {};
+    name.remove_prefix(1 + spelt.size());
+    if (!is_port_number(name)) return {};
+    return "Ethernet" + std::string(name);
+}
+
+constexpr ConsoleTable make_table() {
+    ConsoleTable table{};
+    table.type = "nexus";
+    table.description = "Cisco Nexus 3500 and 5500 switches, by their command line over ssh or telnet";
+    table.port = port_of;
+    table.port_syntax =
+        "Ethernet and two or three numbers without leading zeros, as in Ethernet1/5; a bare 5 means that port, too";
+    table.highest_vlan = core::highest_vlan;
+    table.dummy = ConsoleTable::Dummy::required;
+    table.learn_prompt = "";
+    table.enter = "config terminal";
+    table.enter_port = "int {port}";
+    table.leave = "exit";
+    table.switch_port = "sw";
+    table.trunk = "sw mode trunk";
+    table.add = "sw trunk allowed vlan add {vlans}";
+    table.remove = "sw trunk allowed vlan remove {vlans}";
+    table.set_native = "sw trunk native vlan {vlan}";
+    table.drop_native = "sw trunk native vlan {dummy}";
+    table.all_dark = "sw trunk allowed vlan none\nsw trunk native vlan {dummy}";
+    table.native_step = ConsoleTable::NativeStep::before_adding;
+    table.save = "copy running-config startup-config";
+    table.saved = "Copy complete";
+    table.read = "show int sw";
+    table.block_begin = "Name";
+    table.enabled_keys = "Switchport";
+    table.mode_keys = "Administrative Mode\nOperational Mode";
+    table.access_keys = "Access Mode VLAN";
+    table.native_keys = "Trunking Native Mode VLAN";
+    table.allowed_keys = "Trunking VLANs Allowed\nTrunking VLANs Enabled";
+    table.pager = "--More--";
+    return table;
+}
+
+constexpr ConsoleTable table_of_this_kind = make_table();
+
+}  // namespace
+
+const ConsoleTable& nexus_table() { return table_of_this_kind; }
+
+}  // namespace haas::drivers

@@ -1,0 +1,126 @@
+#include "drivers/switch/console/port_lines.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace haas::drivers {
+
+namespace {
+
+using core::SwitchFailure;
+using core::Vlan;
+using Vlans = std::set<Vlan>;
+
+/// Command lines below what a narrow terminal shows, prompt included.
+constexpr std::size_t longest_list = 40;
+
+Vlans all_of(const core::PortState& state) {
+    Vlans vlans = state.tagged;
+    if (state.native) vlans.insert(*state.native);
+    return vlans;
+}
+
+Vlans without(const Vlans& from, const Vlans& what) {
+    Vlans left;
+    std::set_difference(from.begin(), from.end(), what.begin(), what.end(), std::inserter(left, left.end()));
+    return left;
+}
+
+/// `100-200,300`, in pieces of bearable length.
+std::vector<std::string> lists(const Vlans& vlans) {
+    std::vector<std::string> pieces;
+    std::string rest = vlans.empty() ? std::string() : core::format_vlan_list(vlans);
+    while (rest.size() > longest_list) {
+        const auto comma = rest.rfind(',', longest_list);
+        pieces.push_back(rest.substr(0, comma));
+        rest.erase(0, comma + 1);
+    }
+    if (!rest.empty()) pieces.push_back(rest);
+    return pieces;
+}
+
+void require_possible(const ConsoleTable& table, std::optional<Vlan> dummy, const Vlans& wanted) {
+    for (const Vlan vlan : wanted) {
+        const std::string name = "VLAN " + std::to_string(vlan);
+        if (dummy == vlan) {
+            throw SwitchFailure(SwitchFailure::Kind::refused, "write", name + " is the dummy VLAN of this switch");
+        }
+        if (vlan > table.highest_vlan) {
+            throw SwitchFailure(SwitchFailure::Kind::refused, "write",
+                                name + " is above " + std::to_string(table.highest_vlan) + ", the highest of this switch");
+        }
+    }
+}
+
+class Writer {
+public:
+    Writer(const ConsoleTable& table, std::optional<Vlan> dummy) : table_(table) {
+        if (dummy) dummy_ = std::to_string(*dummy);
+    }
+
+    void send(ConsoleLines lines, const std::string& vlan = {}) {
+        for (auto& line : fill_in(lines, {{"vlan", vlan}, {"vlans", vlan}, {"dummy", dummy_}})) {
+            lines_.push_back(std::move(line));
+        }
+    }
+    void change(const core::PortState& seen, const core::PortState& wanted) {
+        const Vlans before = all_of(seen);
+        const Vlans after = all_of(wanted);
+        const bool other_native = wanted.native != seen.native;
+        Vlans gone = without(before, after);
+        // A native VLAN that becomes a tagged one leaves and comes back: switches differ in what they make of it otherwise.
+        if (other_native && seen.native) gone.insert(*seen.native);
+        Vlans added = without(after, without(before, gone));
+        if (other_native && wanted.native) added.insert(*wanted.native);
+
+        for (const auto& list : lists(gone)) send(table_.remove, list);
+        if (other_native && !wanted.native) send(table_.drop_native);
+        const auto set_native = [&] {
+            if (other_native && wanted.native) send(table_.set_native, std::to_string(*wanted.native));
+        };
+        if (table_.native_step == ConsoleTable::NativeStep::before_adding) set_native();
+        for (const auto& list : lists(added)) send(table_.add, list);
+        if (table_.native_step == ConsoleTable::NativeStep::after_adding) set_native();
+    }
+    std::vector<std::string> take() { return std::move(lines_); }
+
+private:
+    const ConsoleTable& table_;
+    std::string dummy_;
+    std::vector<std::string> lines_;
+};
+
+}  // namespace
+
+std::vector<std::string> fill_in(ConsoleLines lines, const std::map<std::string_view, std::string>& values) {
+    std::vector<std::string> filled;
+    for_each_line(lines, [&](std::string_view line) {
+        std::string text;
+        while (!line.empty()) {
+            const auto open = line.find('{');
+            text += line.substr(0, open);
+            if (open == std::string_view::npos) break;
+            const auto close = line.find('}', open);
+            text += values.at(line.substr(open + 1, close - open - 1));
+            line.remove_prefix(close + 1);
+        }
+        filled.push_back(std::move(text));
+    });
+    return filled;
+}
+
+std::vector<std::string> port_lines(const ConsoleTable& table, std::optional<Vlan> dummy, const core::PortChange& change) {
+    require_possible(table, dummy, all_of(change.wanted));
+    Writer writer(table, dummy);
+    const bool foreign = !change.seen.foreign.empty();
+    if (foreign || (change.wanted.is_dark() && !change.seen.is_dark())) {
+        if (foreign) writer.send(table.switch_port);
+        writer.send(table.all_dark);
+        // Not before: a port that has just become a trunk carries what its lists say, which may be all VLANs.
+        if (foreign) writer.send(table.trunk);
+    }
+    if (!change.wanted.is_dark()) writer.change(foreign ? core::PortState{} : change.seen, change.wanted);
+    return writer.take();
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,57 @@
+// Dell PowerConnect 5500 series (5524, 5548), firmware 4.x: Command Line Interface Guide, chapters "VLAN Commands" and
+// "Configuration and Image File Commands". Never tried on hardware.
+#include "drivers/switch/console/tables.hpp"
+
+#include "drivers/switch/console/port_names.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+std::string port_of(std::string_view name) {
+    const auto kind = name.substr(0, 2);
+    if ((kind != "gi" && kind != "te") || !is_port_number(name.substr(2))) return {};
+    return std::string(name);
+}
+
+constexpr ConsoleTable make_table() {
+    ConsoleTable table{};
+    table.type = "powerconnect55xx";
+    table.description = "Dell PowerConnect 5500 switches, by their command line over ssh or telnet";
+    table.port = port_of;
+    table.port_syntax = "gi or te, and two or three numbers without leading zeros, as in gi1/0/5";
+    table.highest_vlan = core::highest_vlan;
+    table.dummy = ConsoleTable::Dummy::none;
+    // An empty line would bring escape sequences; this is no command of any switch.
+    table.learn_prompt = "haas-prompt";
+    table.enter = "config";
+    table.enter_port = "int {port}";
+    table.leave = "exit";
+    table.trunk = "sw mode trunk";
+    table.add = "sw trunk allowed vlan add {vlans}";
+    table.remove = "sw trunk allowed vlan remove {vlans}";
+    table.set_native = "sw trunk native vlan {vlan}";
+    table.drop_native = "sw trunk native vlan none";
+    table.all_dark = "sw trunk allowed vlan none\nsw trunk native vlan none";
+    table.native_step = ConsoleTable::NativeStep::after_adding;
+    table.save = "copy running-config startup-config";
+    table.save_questions = "Overwrite file \n(y/n)";
+    table.saved = "Copy succeeded\nConfiguration Saved";
+    table.read = "show int sw {port}";
+    table.block_begin = "Name";
+    table.enabled_keys = "Switchport";
+    table.mode_keys = "Administrative Mode\nPort Mode";
+    table.access_keys = "Access Mode VLAN";
+    table.native_keys = "Trunking Native Mode VLAN\nTrunking Mode Native VLAN";
+    table.allowed_keys = "Trunking VLANs Enabled\nTrunking Mode VLANs Enabled";
+    table.pager = "More: ";
+    return table;
+}
+
+constexpr ConsoleTable table_of_this_kind = make_table();
+
+}  // namespace
+
+const ConsoleTable& powerconnect55xx_table() { return table_of_this_kind; }
+
+}  // namespace haas::drivers

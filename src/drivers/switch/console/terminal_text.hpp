@@ -1,0 +1,37 @@
+// What a terminal would show of the bytes that a switch sends: the one place that knows NUL, CR, backspaces and escapes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace haas::drivers {
+
+/// Lines of plain ASCII. Finished ones end in a newline and have no trailing blanks; the last one may still be written on.
+class TerminalText {
+public:
+    void feed(std::string_view bytes);
+
+    const std::string& finished() const { return finished_; }
+    /// The line that the cursor is on, without trailing blanks.
+    std::string_view last_line() const;
+    std::size_t size() const { return finished_.size() + line_.size(); }
+
+    void clear();
+    void clear_last_line();
+
+private:
+    enum class Escape { none, begun, sequence, charset };
+
+    void feed(char byte);
+    void put(char byte);
+    void end_sequence(char final_byte);
+
+    std::string finished_;
+    std::string line_;
+    std::size_t column_ = 0;
+    Escape escape_ = Escape::none;
+    std::string parameters_;
+};
+
+}  // namespace haas::drivers

@@ -1,0 +1,22 @@
+// Connections to a host and port, non-blocking and with a deadline on everything, the look-up of the name included.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "sys/descriptor.hpp"
+
+namespace haas::sys {
+
+/// Connects to the first address of a host that answers; the socket does not block.
+/// @throws ChannelError  (sys/byte_channel.hpp) when none answers before the deadline
+Descriptor connect_tcp(const std::string& host, std::uint16_t port, std::chrono::steady_clock::time_point deadline);
+
+/// Waits until a descriptor is ready.
+/// @param events  of poll(2)
+/// @return  false when the deadline passed first
+/// @throws ChannelError  when waiting is not possible
+bool wait_until_ready(int fd, short events, std::chrono::steady_clock::time_point deadline);
+
+}  // namespace haas::sys

@@ -1,0 +1,135 @@
+#include "sys/telnet_channel.hpp"
+
+#include <libtelnet.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "sys/tcp_connection.hpp"
+
+namespace haas::sys {
+
+namespace {
+
+struct TelnetDeleter {
+    void operator()(telnet_t* telnet) const { ::telnet_free(telnet); }
+};
+
+/// What we do (WILL) and let the other side do (DO).
+constexpr std::array<telnet_telopt_t, 6> options = {{
+    {TELNET_TELOPT_ECHO, TELNET_WONT, TELNET_DO},
+    {TELNET_TELOPT_SGA, TELNET_WILL, TELNET_DO},
+    {TELNET_TELOPT_TTYPE, TELNET_WILL, TELNET_DONT},
+    {TELNET_TELOPT_NAWS, TELNET_WILL, TELNET_DONT},
+    {TELNET_TELOPT_BINARY, TELNET_WONT, TELNET_DONT},
+    {-1, 0, 0},
+}};
+
+/// More than this waiting to be sent means that the other side makes us answer without end.
+constexpr std::size_t most_waiting = 64U * 1024;
+
+extern "C" void on_telnet_event(telnet_t* telnet, telnet_event_t* event, void* channel);
+
+class TelnetChannel final : public ByteChannel {
+public:
+    explicit TelnetChannel(Descriptor socket)
+        : socket_(std::move(socket)), telnet_(::telnet_init(options.data(), on_telnet_event, 0, this)) {
+        if (telnet_ == nullptr) throw ChannelError("telnet: no memory");
+    }
+
+    void send(std::string_view bytes, Clock::time_point deadline) override {
+        // Not telnet_send_text: it would double the line end that a terminal's Enter key is.
+        for (const char byte : bytes) {
+            ::telnet_send(telnet_.get(), &byte, 1);
+            if (byte == '\r') ::telnet_send(telnet_.get(), "\0", 1);  // RFC 854: a bare CR is CR NUL
+        }
+        while (!flush()) {
+            if (!wait_until_ready(socket_.get(), POLLOUT, deadline)) throw ChannelError("the other side takes no more");
+        }
+    }
+
+    std::string receive(Clock::time_point deadline) override {
+        while (received_.empty()) {
+            const short events = flush() ? POLLIN : POLLIN | POLLOUT;
+            if (!wait_until_ready(socket_.get(), events, deadline)) return {};
+            take_input();
+        }
+        return std::exchange(received_, {});
+    }
+
+    void on_event(const telnet_event_t& event) {
+        switch (event.type) {
+            case TELNET_EV_DATA: received_.append(event.data.buffer, event.data.size); break;
+            case TELNET_EV_SEND: to_send_.append(event.data.buffer, event.data.size); break;
+            case TELNET_EV_DO:
+                if (event.neg.telopt == TELNET_TELOPT_NAWS) tell_size();
+                break;
+            case TELNET_EV_TTYPE:
+                if (event.ttype.cmd == TELNET_TTYPE_SEND) ::telnet_ttype_is(telnet_.get(), "VT100");
+                break;
+            case TELNET_EV_ERROR: error_ = event.error.msg; break;  // never thrown through C
+            default: break;
+        }
+    }
+
+private:
+    void take_input() {
+        std::array<char, 4096> buffer;
+        const ssize_t count = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
+        if (count == 0) throw ChannelError("the other side has closed the line");
+        if (count < 0) {
+            if (errno == EAGAIN || errno == EINTR) return;
+            throw ChannelError("the line broke: " + std::generic_category().message(errno));
+        }
+        ::telnet_recv(telnet_.get(), buffer.data(), static_cast<std::size_t>(count));
+        if (!error_.empty()) throw ChannelError("telnet: " + error_);
+        if (to_send_.size() > most_waiting) throw ChannelError("telnet: negotiation without end");
+    }
+
+    /// Sends what the socket takes.
+    /// @return  whether nothing is left
+    bool flush() {
+        while (!to_send_.empty()) {
+            const ssize_t count = ::send(socket_.get(), to_send_.data(), to_send_.size(), MSG_NOSIGNAL);
+            if (count >= 0) {
+                explicit_bzero(to_send_.data(), static_cast<std::size_t>(count));  // it may be a password
+                to_send_.erase(0, static_cast<std::size_t>(count));
+            } else if (errno == EAGAIN) {
+                return false;
+            } else if (errno != EINTR) {
+                throw ChannelError("the line broke: " + std::generic_category().message(errno));
+            }
+        }
+        return true;
+    }
+
+    void tell_size() {
+        constexpr std::array<char, 4> size = {0, static_cast<char>(terminal_columns), 0, static_cast<char>(terminal_rows)};
+        ::telnet_begin_sb(telnet_.get(), TELNET_TELOPT_NAWS);
+        ::telnet_send(telnet_.get(), size.data(), size.size());
+        ::telnet_finish_sb(telnet_.get());
+    }
+
+    Descriptor socket_;
+    std::string received_;
+    std::string to_send_;
+    std::string error_;
+    std::unique_ptr<telnet_t, TelnetDeleter> telnet_;
+};
+
+extern "C" void on_telnet_event(telnet_t*, telnet_event_t* event, void* channel) {
+    static_cast<TelnetChannel*>(channel)->on_event(*event);
+}
+
+}  // namespace
+
+std::unique_ptr<ByteChannel> open_telnet(const std::string& host, std::uint16_t port,
+                                         ByteChannel::Clock::time_point deadline) {
+    return std::make_unique<TelnetChannel>(connect_tcp(host, port, deadline));
+}
+
+}  // namespace haas::sys

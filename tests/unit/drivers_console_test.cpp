@@ -1,0 +1,311 @@
+#include <doctest/doctest.h>
+
+#include <iterator>
+#include <random>
+
+#include "core/error.hpp"
+#include "drivers/switch/console/driver.hpp"
+#include "drivers/switch/console/error_texts.hpp"
+#include "drivers/switch/console/port_blocks.hpp"
+#include "drivers/switch/console/port_lines.hpp"
+#include "drivers/switch/console/session.hpp"
+#include "drivers/switch/console/tables.hpp"
+#include "scripted_channel.hpp"
+
+using namespace haas;
+using namespace haas::drivers;
+using core::PortState;
+using core::SwitchFailure;
+using haas_test::Played;
+using Kind = core::FieldValue::Kind;
+
+namespace {
+
+constexpr std::size_t at_once = 10000;
+
+PortState state(std::optional<core::Vlan> native, std::set<core::Vlan> tagged = {}) {
+    PortState made;
+    made.native = native;
+    made.tagged = std::move(tagged);
+    return made;
+}
+
+PortState foreign() {
+    PortState made;
+    made.foreign = "something";
+    return made;
+}
+
+/// A dialogue that must be played to its end.
+class PlayedSession {
+public:
+    PlayedSession(const ConsoleTable& table, std::optional<core::Vlan> dummy, haas_test::Script script, std::size_t chunk)
+        : played_(std::make_shared<Played>(Played{std::move(script), {}})) {
+        ConsoleLogin login{"admin", base::Secret("secret"), base::Secret("more secret")};
+        session_ = std::make_unique<ConsoleSession>(
+            table, dummy, Dialogue(haas_test::play(played_, chunk), table.pager, {}), login);
+    }
+    ~PlayedSession() {
+        CHECK(played_->complaint == "");
+        CHECK(haas_test::is_played(*played_));
+    }
+    PlayedSession(const PlayedSession&) = delete;
+    PlayedSession& operator=(const PlayedSession&) = delete;
+    ConsoleSession* operator->() { return session_.get(); }
+
+private:
+    std::shared_ptr<Played> played_;
+    std::unique_ptr<ConsoleSession> session_;
+};
+
+template <typename Call>
+std::pair<SwitchFailure::Kind, std::string> failure_of(Call call) {
+    try {
+        call();
+    } catch (const SwitchFailure& failure) {
+        return {failure.kind(), failure.what()};
+    }
+    FAIL("nothing failed");
+    return {};
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string all;
+    for (const auto& line : lines) all += line + "|";
+    return all;
+}
+
+std::string lines_of(const ConsoleTable& table, const PortState& seen, const PortState& wanted) {
+    const std::optional<core::Vlan> dummy =
+        table.dummy == ConsoleTable::Dummy::required ? std::optional<core::Vlan>(999) : std::nullopt;
+    return joined(port_lines(table, dummy, {"x", seen, wanted}));
+}
+
+using Fields = std::map<std::string, core::FieldValue>;
+
+Fields nexus_fields() {
+    return {{"hostname", {Kind::text, "switch.example"}},
+            {"username", {Kind::text, "u"}},
+            {"password", {Kind::text, "p"}},
+            {"dummy_vlan", {Kind::number, "999"}}};
+}
+
+}  // namespace
+
+TEST_CASE("a PowerConnect 5500 is logged in on, read, written and saved as in its dialogue, however its bytes arrive") {
+    for (const std::size_t chunk : {at_once, std::size_t{1}}) {
+        PlayedSession session(powerconnect55xx_table(), std::nullopt,
+                              haas_test::load_dialogue("powerconnect55xx", {"login", "read", "save", "write"}), chunk);
+        const auto seen = session->read({"gi1/0/5", "gi1/0/6", "gi9/0/1", "te1/0/1"});
+        CHECK(seen.size() == 3);
+        CHECK(seen.at("gi1/0/5") == state(100, {200, 201, 202, 300}));
+        CHECK(seen.at("gi1/0/6").foreign == "mode access, VLAN 7");
+        CHECK(seen.at("gi1/0/6").foreign_vlans == std::set<core::Vlan>{7});
+        CHECK(seen.at("te1/0/1").is_dark());
+        session->save();
+        session->write({{"gi1/0/5", seen.at("gi1/0/5"), state(101, {200, 201, 202})},
+                        {"gi1/0/6", seen.at("gi1/0/6"), state(std::nullopt, {200})},
+                        {"te1/0/1", seen.at("te1/0/1"), {}}});
+    }
+}
+
+TEST_CASE("a Dell N3000 is logged in on, read, written and saved as in its dialogue") {
+    for (const std::size_t chunk : {at_once, std::size_t{3}}) {
+        PlayedSession session(delln3000_table(), 4000,
+                              haas_test::load_dialogue("delln3000", {"login", "read", "write", "save"}), chunk);
+        const auto seen = session->read({"gi1/0/5", "gi1/0/6"});
+        CHECK(seen.at("gi1/0/5") == state(std::nullopt, {100, 200, 201}));
+        CHECK(seen.at("gi1/0/6").foreign == "a trunk of all VLANs");
+        session->write({{"gi1/0/5", seen.at("gi1/0/5"), state(300, {100, 200, 201})}, {"gi1/0/6", seen.at("gi1/0/6"), {}}});
+        session->save();
+    }
+}
+
+TEST_CASE("a Nexus is logged in on, read with one command, written and saved as in its dialogue") {
+    for (const std::size_t chunk : {at_once, std::size_t{1}}) {
+        PlayedSession session(nexus_table(), 999, haas_test::load_dialogue("nexus", {"login", "read", "write", "save"}), chunk);
+        const auto seen = session->read({"1", "Ethernet1/2", "ethernet1/3", "Ethernet1/9"});
+        CHECK(seen.size() == 3);
+        CHECK(seen.at("1") == state(100, {200, 201}));
+        CHECK(seen.at("Ethernet1/2").foreign == "mode access, VLAN 1");
+        CHECK(seen.at("ethernet1/3").is_dark());
+        session->write({{"1", seen.at("1"), state(std::nullopt, {200, 201})},
+                        {"Ethernet1/2", seen.at("Ethernet1/2"), state(100, {200})}});
+        session->save();
+    }
+}
+
+TEST_CASE("a refused line is a failure with the switch's words, and the configuration is left") {
+    PlayedSession session(powerconnect55xx_table(), std::nullopt,
+                          haas_test::load_dialogue("powerconnect55xx", {"login", "refused"}), at_once);
+    const auto failure = failure_of([&] { session->write({{"gi1/0/5", {}, state(std::nullopt, {100})}}); });
+    CHECK(failure.first == SwitchFailure::Kind::refused);
+    CHECK(failure.second == "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not created by user.");
+}
+
+TEST_CASE("a line that ends, in the login or later, is a switch that cannot be reached") {
+    const auto login = haas_test::load_dialogue("nexus", {"login"});
+    for (std::size_t length = 0; length < login.size(); ++length) {
+        const haas_test::Script part(login.begin(), login.begin() + static_cast<std::ptrdiff_t>(length));
+        const auto failure = failure_of([&] { PlayedSession session(nexus_table(), 999, part, at_once); });
+        CHECK(failure.first == SwitchFailure::Kind::unreachable);
+        CHECK(failure.second.find("secret") == std::string::npos);
+    }
+    PlayedSession session(nexus_table(), 999, login, at_once);
+    CHECK(failure_of([&] { session->read({"1"}); }).first == SwitchFailure::Kind::unreachable);
+    CHECK(failure_of([&] { session->save(); }).second == "save: the line was given up");
+}
+
+TEST_CASE("a name or password that is not taken is a refused login") {
+    using U = haas_test::Utterance::Kind;
+    const haas_test::Script script = {{U::from_switch, "login: "},          {U::line, "admin"},
+                                      {U::from_switch, "admin\r\nPassword: "}, {U::line, "secret"},
+                                      {U::from_switch, "\r\nLogin incorrect\r\nlogin: "}};
+    const auto failure = failure_of([&] { PlayedSession session(nexus_table(), 999, script, at_once); });
+    CHECK(failure.first == SwitchFailure::Kind::unreachable);
+    CHECK(failure.second == "login: the switch refuses the user or the password");
+}
+
+TEST_CASE("the fewest lines lead from what was seen to what is wanted") {
+    const auto& dell = powerconnect55xx_table();
+    CHECK(lines_of(dell, {}, {}) == "");
+    CHECK(lines_of(dell, state(100, {200}), state(100, {200})) == "");
+    CHECK(lines_of(dell, state(100, {200}), state(100, {201})) ==
+          "sw trunk allowed vlan remove 200|sw trunk allowed vlan add 201|");
+    CHECK(lines_of(dell, state(100, {200}), {}) == "sw trunk allowed vlan none|sw trunk native vlan none|");
+    CHECK(lines_of(dell, state(100, {200}), state(std::nullopt, {200})) ==
+          "sw trunk allowed vlan remove 100|sw trunk native vlan none|");
+    CHECK(lines_of(dell, state(100, {200}), state(200, {100})) ==
+          "sw trunk allowed vlan remove 100|sw trunk allowed vlan add 100,200|sw trunk native vlan 200|");
+    CHECK(lines_of(dell, foreign(), {}) == "sw trunk allowed vlan none|sw trunk native vlan none|sw mode trunk|");
+
+    CHECK(lines_of(delln3000_table(), state(100), state(std::nullopt, {200})) ==
+          "sw trunk allowed vlan remove 100|sw trunk allowed vlan add 999|sw trunk native vlan 999|"
+          "sw trunk allowed vlan remove 999|sw trunk allowed vlan add 200|");
+    CHECK(lines_of(nexus_table(), state(100), state(101)) ==
+          "sw trunk allowed vlan remove 100|sw trunk native vlan 101|sw trunk allowed vlan add 101|");
+}
+
+TEST_CASE("lists of many VLANs are parted into lines that fit on a screen") {
+    std::set<core::Vlan> odd;
+    for (core::Vlan vlan = 1001; vlan < 1100; vlan = static_cast<core::Vlan>(vlan + 2)) odd.insert(vlan);
+    const auto lines = port_lines(nexus_table(), 999, {"x", {}, state(std::nullopt, odd)});
+    std::set<core::Vlan> sent;
+    for (const auto& line : lines) {
+        CHECK(line.size() <= 80);
+        const std::string beginning = "sw trunk allowed vlan add ";
+        REQUIRE(line.compare(0, beginning.size(), beginning) == 0);
+        for (const auto vlan : core::parse_vlan_list(line.substr(beginning.size()))) sent.insert(vlan);
+    }
+    CHECK(sent == odd);
+}
+
+TEST_CASE("VLANs that a switch cannot give to a port are refused before anything is sent") {
+    const auto refused = [](const ConsoleTable& table, core::Vlan vlan) {
+        return failure_of([&] { port_lines(table, 999, {"x", {}, state(vlan)}); }).first == SwitchFailure::Kind::refused;
+    };
+    CHECK(refused(nexus_table(), 999));
+    CHECK(refused(delln3000_table(), 4094));
+}
+
+TEST_CASE("an answer that is not understood is a foreign state, never a dark port") {
+    const auto one = [](const std::string& rest) {
+        return parse_port_blocks(nexus_table(), 999, "Name: Ethernet1/1\n" + rest).at("Ethernet1/1");
+    };
+    const std::string trunk = "  Switchport: Enabled\n  Operational Mode: trunk\n";
+    const std::string native = "  Trunking Native Mode VLAN: 999 (dummy)\n";
+    const std::string none = "  Trunking VLANs Allowed: none\n";
+    CHECK(one(trunk + native + none).is_dark());
+    CHECK_FALSE(one("").foreign.empty());
+    CHECK_FALSE(one(trunk).foreign.empty());
+    CHECK_FALSE(one(trunk + native).foreign.empty());
+    CHECK_FALSE(one(native + none).foreign.empty());
+    CHECK_FALSE(one("  Switchport: Disabled\n" + native + none).foreign.empty());
+    CHECK_FALSE(one(trunk + none + "  Trunking Native Mode VLAN: 5\n").foreign.empty());
+    CHECK_FALSE(one(trunk + native + "  Trunking VLANs Allowed: 5,999\n").foreign.empty());
+    CHECK_FALSE(one(trunk + native + "  Trunking VLANs Allowed: 5-x\n").foreign.empty());
+    CHECK_FALSE(one(trunk + native + none + "  Trunking VLANs Allowed: 5\n").foreign.empty());
+    CHECK_FALSE(one(trunk + native + none + "Name: Ethernet1/1\n" + trunk + native + none).foreign.empty());
+    CHECK(one(trunk + native + "  Trunking VLANs Allowed: 1-998,1000-4094\n").foreign == "a trunk of all VLANs");
+}
+
+TEST_CASE("error texts of the vendors are told from what is none") {
+    for (const char* bad : {"% Unrecognized command", "%Invalid input", "            ^\n% Invalid input detected at '^' marker.",
+                            "ERROR: VLAN does not exist", "Incomplete command", "% Ambiguous command", "Invalid interface format",
+                            "Command not found / Incomplete command. Use ? to list commands."}) {
+        CAPTURE(bad);
+        CHECK(find_error_text(bad));
+    }
+    for (const char* fine : {"", "Copy succeeded", "%LINK-W-Down:  gi1/0/5", "23-Nov-2026 %COPY-I-FILECPY: Files", "Warning: x"}) {
+        CAPTURE(fine);
+        CHECK_FALSE(find_error_text(fine));
+    }
+}
+
+TEST_CASE("whatever a switch sends is a text, and no port is dark because of it") {
+    std::mt19937 random(1);
+    const std::string pieces[] = {"\x1b[", "K", "\r", "\n", "\b", "\x1b", std::string("\0", 1), "Name: Ethernet1/1", "2", "%",
+                                  "  Trunking VLANs Allowed: ", "1-", "none", ",", "(", ")", ":", " ", "\xff", "\t"};
+    for (int round = 0; round < 3000; ++round) {
+        TerminalText text;
+        for (auto length = random() % 40; length > 0; --length) text.feed(pieces[random() % std::size(pieces)]);
+        const std::string plain = text.finished() + std::string(text.last_line());
+        CHECK(plain.find_first_of("\x1b\r\b\t\xff") == std::string::npos);
+        CHECK(for_message(plain).find('\n') == std::string::npos);
+        find_error_text(plain);
+        for (const auto& [port, state] : parse_port_blocks(nexus_table(), 999, plain)) CHECK_FALSE(state.foreign.empty());
+    }
+}
+
+TEST_CASE("the fields of a console switch are checked, and kept in one form") {
+    const auto driver = make_console_driver(nexus_table(), "/dev/null");
+    const auto stored = driver->check_fields(nexus_fields());
+    CHECK(stored == core::SwitchFields{{"hostname", "switch.example"}, {"username", "u"}, {"password", "p"},
+                                       {"transport", "ssh"}, {"dummy_vlan", "999"}});
+    auto text = nexus_fields();
+    text["dummy_vlan"] = {Kind::text, "0999"};
+    text["port"] = {Kind::text, "2222"};
+    CHECK(driver->check_fields(text).at("dummy_vlan") == "999");
+    CHECK(driver->device(driver->check_fields(text)) == "switch.example port 2222");
+
+    const auto bad = [&](const std::string& name, const core::FieldValue& value) {
+        auto fields = nexus_fields();
+        fields[name] = value;
+        CAPTURE(name);
+        CHECK_THROWS_AS(driver->check_fields(fields), core::BadArgumentError);
+    };
+    bad("hostname", {Kind::text, "-oProxyCommand"});
+    bad("hostname", {Kind::text, "a b"});
+    bad("username", {Kind::text, "a\rb"});
+    bad("password", {Kind::text, "a\nreload"});
+    bad("transport", {Kind::text, "serial"});
+    bad("dummy_vlan", {Kind::number, "4095"});
+    bad("port", {Kind::number, "0"});
+    bad("host_key_fingerprint", {Kind::text, "MD5:00"});
+    for (const char* name : {"hostname", "username", "password", "dummy_vlan"}) {
+        auto fields = nexus_fields();
+        fields.erase(name);
+        CHECK_THROWS_AS(driver->check_fields(fields), core::ValidationError);
+    }
+}
+
+TEST_CASE("one switch is one device, whatever way leads to it") {
+    const auto driver = make_console_driver(nexus_table(), "/dev/null");
+    auto fields = nexus_fields();
+    const auto ssh = driver->device(driver->check_fields(fields));
+    fields["transport"] = {Kind::text, "telnet"};
+    fields["hostname"] = {Kind::text, "SWITCH.example."};
+    CHECK(driver->device(driver->check_fields(fields)) == ssh);
+}
+
+TEST_CASE("names of ports, and the port that they mean") {
+    const auto dell = make_console_driver(powerconnect55xx_table(), "/dev/null");
+    for (const char* good : {"gi1/0/5", "te1/2", "gi10/0/48"}) CHECK(dell->is_port_name(good));
+    for (const char* bad : {"", "gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/6", "gi01/0/5", "Gi1/0/5", "fa1/0/5", "gi1/0/5 ", "gi1/0/1234"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(dell->is_port_name(bad));
+    }
+    const auto nexus = make_console_driver(nexus_table(), "/dev/null");
+    for (const char* name : {"5", "Ethernet1/5", "ethernet1/5"}) CHECK(nexus->port_identity(name) == "Ethernet1/5");
+    for (const char* bad : {"0", "05", "Ethernet", "Ethernet1", "Eth1/5", "ethernet 1/5"}) CHECK_FALSE(nexus->is_port_name(bad));
+}
