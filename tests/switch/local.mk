@@ -36,3 +36,17 @@ tests_switch_console_switch_SOURCES = \
 	tests/switch/sim/vlans.hpp
 tests_switch_console_switch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
 tests_switch_console_switch_LDADD = $(LIBSSH_LIBS) -lpthread
+
+check_PROGRAMS += tests/switch/console_switch_test
+TESTS += tests/switch/console_switch_test
+tests_switch_console_switch_test_SOURCES = \
+	tests/switch/caller.cpp \
+	tests/switch/caller.hpp \
+	tests/switch/console_switch.cpp \
+	tests/switch/console_switch.hpp \
+	tests/switch/console_switch_dialogue_test.cpp \
+	tests/switch/console_switch_fault_test.cpp \
+	tests/switch/console_switch_login_test.cpp \
+	tests/unit/main.cpp
+tests_switch_console_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
+tests_switch_console_switch_test_LDADD = tests/libtap.a $(LIBSSH_LIBS)

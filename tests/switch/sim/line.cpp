@@ -42,7 +42,10 @@ void Line::move() {
     if (is_closed() || device_.faults.hanging) return listen();
     read();
     take_input();
+    if (is_closed()) return;
     flush();
+    if (is_closed()) return;
+    close_if_over();
     listen();
 }
 
@@ -74,17 +77,21 @@ void Line::take_input() {
         terminal_->resize(telnet_->rows());
     }
     std::size_t taken = 0;
-    while (taken < input_.size() && !thinking_ && terminal_->end() == Terminal::End::none && !device_.faults.hanging) {
+    while (taken < input_.size() && !is_closed() && !thinking_ && terminal_->end() == Terminal::End::none && !device_.faults.hanging) {
         if (!terminal_->thinks()) terminal_->type(input_[taken++]);
         if (terminal_->thinks()) think();
     }
     // A command that a hanging switch has left unanswered.
-    if (terminal_->thinks() && !thinking_ && !device_.faults.hanging) think();
+    if (!is_closed() && terminal_->thinks() && !thinking_ && !device_.faults.hanging) think();
     input_.erase(0, taken);
     output_ += terminal_->take_output();
 }
 
 void Line::think() {
+    // What was said before this command is heard even if this one is never answered.
+    output_ += terminal_->take_output();
+    flush();
+    if (is_closed()) return;
     const auto delay = device_.options().command_delay;
     if (delay.count() == 0) {
         terminal_->answer();
@@ -120,8 +127,11 @@ void Line::flush() {
             line->move();
         });
     }
-    const bool logged_out = terminal_ && terminal_->end() == Terminal::End::logout;
-    if (output_.empty() && (logged_out || (input_ended_ && !thinking_))) close();
+}
+
+void Line::close_if_over() {
+    if (!output_.empty() || thinking_ || device_.faults.hanging) return;
+    if (input_ended_ || (terminal_ && terminal_->end() == Terminal::End::logout)) close();
 }
 
 void Line::listen() {

@@ -44,6 +44,7 @@ private:
     void begin_terminal(Terminal::Begin begin);
     void think();
     void flush();
+    void close_if_over();
     void close();
     void listen();
 
