@@ -119,7 +119,8 @@ public:
 
     std::string receive(std::chrono::milliseconds limit) override {
         std::array<char, 4096> buffer{};
-        const int count = ssh_channel_read_timeout(channel_, buffer.data(), buffer.size(), 0, static_cast<int>(limit.count()));
+        const int count =
+            ssh_channel_read_timeout(channel_, buffer.data(), buffer.size(), 0, static_cast<int>(limit.count()));
         if (count > 0) return std::string(buffer.data(), static_cast<std::size_t>(count));
         closed_ = count < 0 || ssh_channel_is_eof(channel_) != 0 || ssh_is_connected(session_) == 0;
         return {};
@@ -161,7 +162,9 @@ private:
         }
         int result = ssh_userauth_kbdint(session_, nullptr, nullptr);
         while (result == SSH_AUTH_INFO) {
-            if (ssh_userauth_kbdint_getnprompts(session_) == 1) ssh_userauth_kbdint_setanswer(session_, 0, login.password.c_str());
+            if (ssh_userauth_kbdint_getnprompts(session_) == 1) {
+                ssh_userauth_kbdint_setanswer(session_, 0, login.password.c_str());
+            }
             result = ssh_userauth_kbdint(session_, nullptr, nullptr);
         }
         return result;
@@ -169,7 +172,8 @@ private:
 
     void open_shell(int rows) {
         channel_ = ssh_channel_new(session_);
-        if (ssh_channel_open_session(channel_) != SSH_OK || ssh_channel_request_pty_size(channel_, "vt100", 80, rows) != SSH_OK ||
+        if (ssh_channel_open_session(channel_) != SSH_OK ||
+            ssh_channel_request_pty_size(channel_, "vt100", 80, rows) != SSH_OK ||
             ssh_channel_request_shell(channel_) != SSH_OK) {
             throw std::runtime_error("no shell");
         }

@@ -79,7 +79,8 @@ TEST_CASE("a simulated PowerConnect 5500 carries what it is told") {
 
 TEST_CASE("a simulated PowerConnect 5500 shows its ports") {
     Desk desk("powerconnect55xx");
-    desk.device.control("set gi1/0/5 mode trunk native 100 allowed 100-102,110,120,130,140,150,160,170,180,190,200,2500-2510");
+    desk.device.control(
+        "set gi1/0/5 mode trunk native 100 allowed 100-102,110,120,130,140,150,160,170,180,190,200,2500-2510");
     CHECK(desk.ask("terminal datadump") == "");
     const auto shown = desk.ask("show int sw gi1/0/5");
     CHECK(shown.rfind("Name: gi1/0/5\nSwitchport: enable\nAdministrative Mode: trunk\n", 0) == 0);
@@ -89,7 +90,8 @@ TEST_CASE("a simulated PowerConnect 5500 shows its ports") {
                        "                        2500-2510 (Inactive)\nGeneral PVID: 1\n"));
     CHECK(holds(shown, "\nClassification rules:\n"));
     desk.device.control("set gi1/0/5 native 2500 allowed none");
-    CHECK(holds(desk.ask("show int sw gi1/0/5"), "Trunking Native Mode VLAN: 2500 (Inactive)\nTrunking VLANs Enabled: none\n"));
+    CHECK(holds(desk.ask("show int sw gi1/0/5"),
+                "Trunking Native Mode VLAN: 2500 (Inactive)\nTrunking VLANs Enabled: none\n"));
     desk.device.control("set gi1/0/5 native none allowed 100");
     CHECK(holds(desk.ask("show interfaces switchport GigabitEthernet 1/0/5"), "Trunking Native Mode VLAN: none\n"));
     CHECK(holds(desk.ask("show vlan tag 100"), "gi1/0/5"));
@@ -169,8 +171,12 @@ TEST_CASE("a simulated N3000 makes a VLAN native only if it was created and is a
     CHECK(desk.ask("sw trunk native vlan 4000", at) == "ERROR: VLAN ID not found.\n");
     CHECK(desk.ask("sw access vlan 4000", at) == "ERROR: VLAN ID not found.\n");
     CHECK(holds(desk.ask("sw trunk native vlan 5", at), "ERROR: "));
-    CHECK(desk.ask("sw trunk native vlan none", at) == std::string(48, ' ') + "^\n% Invalid input detected at '^' marker.\n");
-    desk.say({{"exit", "(config)"}, {"vlan 4000", "(config-vlan4000)"}, {"int gi1/0/6", at}, {"sw trunk allowed vlan add 4000", at},
+    CHECK(desk.ask("sw trunk native vlan none", at) ==
+          std::string(48, ' ') + "^\n% Invalid input detected at '^' marker.\n");
+    desk.say({{"exit", "(config)"},
+              {"vlan 4000", "(config-vlan4000)"},
+              {"int gi1/0/6", at},
+              {"sw trunk allowed vlan add 4000", at},
               {"sw trunk native vlan 4000", at}});
 }
 
@@ -268,8 +274,9 @@ TEST_CASE("a simulated switch shows long answers page by page") {
         const char* line;
         const char* text;
     };
-    for (const Pager& pager : {Pager{"powerconnect55xx", "show int sw gi1/0/1", "More: <space>,  Quit: q or CTRL+Z, One line: <return> "},
-                               Pager{"delln3000", "show int sw", "--More-- or (q)uit"}, Pager{"nexus", "show int sw", "--More--"}}) {
+    for (const Pager& pager :
+         {Pager{"powerconnect55xx", "show int sw gi1/0/1", "More: <space>,  Quit: q or CTRL+Z, One line: <return> "},
+          Pager{"delln3000", "show int sw", "--More-- or (q)uit"}, Pager{"nexus", "show int sw", "--More--"}}) {
         CAPTURE(pager.kind);
         Desk desk(pager.kind);
         auto& caller = desk.caller();

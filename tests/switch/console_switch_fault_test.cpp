@@ -170,9 +170,10 @@ TEST_CASE("a simulated switch counts") {
 TEST_CASE("the control socket refuses what it does not understand, and changes nothing then") {
     const ConsoleSwitch nexus("nexus", "telnet");
     for (const std::string wrong :
-         {"", "nonsense", "hang maybe", "hang-after", "hang-after x", "drop-after 1 soon", "error-next", "refuse-port Ethernet1/2",
-          "refuse-port Ethernet1/99 no", "ignore-port", "show Ethernet1/49", "set Ethernet1/2 access 9 native", "set vlans x",
-          "set Ethernet1/2 access 9 native 4095", "set Ethernet1/2 access 9 mode none", "set Ethernet1/2 colour red"}) {
+         {"", "nonsense", "hang maybe", "hang-after", "hang-after x", "drop-after 1 soon", "error-next",
+          "refuse-port Ethernet1/2", "refuse-port Ethernet1/99 no", "ignore-port", "show Ethernet1/49",
+          "set Ethernet1/2 access 9 native", "set vlans x", "set Ethernet1/2 access 9 native 4095",
+          "set Ethernet1/2 access 9 mode none", "set Ethernet1/2 colour red"}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS(nexus.control(wrong), std::runtime_error);
     }

@@ -207,7 +207,8 @@ TEST_CASE("a simulated switch refuses every login when it is told to") {
 }
 
 TEST_CASE("a simulated switch shows its banner before the login, and another login prompt") {
-    const ConsoleSwitch telnet("delln3000", "telnet", {"--banner", "## no entry >\nLogin here: #", "--login-prompt", "\nUser:"});
+    const ConsoleSwitch telnet("delln3000", "telnet",
+                               {"--banner", "## no entry >\nLogin here: #", "--login-prompt", "\nUser:"});
     Caller caller(call_telnet(telnet.port()));
     CHECK(caller.wait_for("\r\nUser:").find("## no entry >\r\nLogin here: #") != std::string::npos);
     const ConsoleSwitch ssh("delln3000", "ssh", {"--banner", "## no entry >"});
@@ -287,5 +288,19 @@ TEST_CASE("a simulated switch says the same in small pieces") {
         const auto answer = caller.ask("show int ethernet1/2 sw", "switch# ");
         CHECK(answer.rfind("Name: Ethernet1/2\n  Switchport: Enabled\n", 0) == 0);
         CHECK(answer.find("Unknown multicast blocked: disabled\n") != std::string::npos);
+    }
+}
+
+TEST_CASE("the simulator starts with no option that it does not understand") {
+    CHECK_THROWS(ConsoleSwitch("brocade", "telnet"));
+    CHECK_THROWS(ConsoleSwitch("nexus", "rsh"));
+    for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--colour"},
+                                                  {"--ports", "0"},
+                                                  {"--ports", "many"},
+                                                  {"--vlans", "4095"},
+                                                  {"--answers", "songs"},
+                                                  {"--banner"}}) {
+        CAPTURE(wrong.front());
+        CHECK_THROWS(ConsoleSwitch("nexus", "telnet", wrong));
     }
 }

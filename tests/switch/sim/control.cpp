@@ -111,10 +111,13 @@ void show(Order& order) {
 
 void show_counters(Order& order) {
     const auto& counters = order.device.counters;
-    const std::vector<std::pair<const char*, int>> all = {
-        {"logins", counters.logins},     {"refused_logins", counters.refused_logins}, {"commands", counters.commands},
-        {"saves", counters.saves},       {"sessions", counters.sessions},             {"most_sessions", counters.most_sessions},
-        {"refused_sessions", counters.refused_sessions}};
+    const std::vector<std::pair<const char*, int>> all = {{"logins", counters.logins},
+                                                          {"refused_logins", counters.refused_logins},
+                                                          {"commands", counters.commands},
+                                                          {"saves", counters.saves},
+                                                          {"sessions", counters.sessions},
+                                                          {"most_sessions", counters.most_sessions},
+                                                          {"refused_sessions", counters.refused_sessions}};
     for (const auto& [name, value] : all) {
         order.json.Key(name);
         order.json.Int(value);

@@ -77,7 +77,8 @@ void Line::take_input() {
         terminal_->resize(telnet_->rows());
     }
     std::size_t taken = 0;
-    while (taken < input_.size() && !is_closed() && !thinking_ && terminal_->end() == Terminal::End::none && !device_.faults.hanging) {
+    while (taken < input_.size() && !is_closed() && !thinking_ && terminal_->end() == Terminal::End::none &&
+           !device_.faults.hanging) {
         if (!terminal_->thinks()) terminal_->type(input_[taken++]);
         if (terminal_->thinks()) think();
     }

@@ -21,7 +21,7 @@ public:
     };
 
     /// @param socket   taken over; does not block
-    /// @param network  the connection itself where `socket` is not it, to be cut when the line drops; taken over; -1: `socket`
+    /// @param network  the connection itself, to be cut when the line drops, where `socket` is another; taken over; -1: none
     Line(Loop& loop, Device& device, Protocol protocol, int socket, int network);
     ~Line();
     Line(const Line&) = delete;

@@ -101,7 +101,8 @@ std::vector<Rule> rules() {
         call.place.page = call.number();
         return Answer{};
     });
-    add_idle_rules(all, Mode::privileged, {"clear counters", "show ip route", "show version", "show vlan", "terminal width <number>"});
+    add_idle_rules(all, Mode::privileged,
+                   {"clear counters", "show ip route", "show version", "show vlan", "terminal width <number>"});
     add_vlan_rules(all);
     add_idle_rules(all, Mode::configuration, {"ip routing", "feature <word>"});
     PortRules ports{};
@@ -136,7 +137,8 @@ Kind make_nexus() {
     kind.pager = "--More--";
     kind.pager_erase = "\r        \r";
     kind.obeys_window = true;
-    kind.log_line = "2000 Jan  1 01:13:20 switch %ETHPORT-5-IF_DOWN_LINK_FAILURE: Interface Ethernet1/9 is down (Link failure)\n";
+    kind.log_line =
+        "2000 Jan  1 01:13:20 switch %ETHPORT-5-IF_DOWN_LINK_FAILURE: Interface Ethernet1/9 is down (Link failure)\n";
     kind.highest_vlan = 4094;
     kind.vlans = vlan_range(1, 1999);
     kind.port_names = port_names;

@@ -26,8 +26,9 @@ const char* const usage =
     "  --max-sessions N            8\n"
     "  --state FILE                keeps the startup configuration; with --count, FILE.1 and so on\n"
     "  --control PATH              a Unix socket for faults and questions; with --count, PATH.1 and so on\n"
-    "control: refuse-logins on|off, hang [on|off], hang-after N, drop-after N [done], error-next TEXT, refuse-port PORT TEXT,\n"
-    "  ignore-port PORT, heal, power-outage, show [PORT], set PORT NAME VALUE..., set vlans LIST, counters\n";
+    "control: refuse-logins on|off, hang [on|off], hang-after N, drop-after N [done], error-next TEXT,\n"
+    "  refuse-port PORT TEXT, ignore-port PORT, heal, power-outage, show [PORT], set PORT NAME VALUE..., set vlans LIST,\n"
+    "  counters\n";
 
 namespace {
 
@@ -78,7 +79,8 @@ const Setters& setters() {
         {"--login-prompt", [](Options& o, const std::string& v) { o.login_prompt = v; }},
         {"--banner", [](Options& o, const std::string& v) { o.banner = v; }},
         {"--answers", [](Options& o, const std::string& v) { o.answers = answers(v); }},
-        {"--command-delay", [](Options& o, const std::string& v) { o.command_delay = std::chrono::milliseconds(number(v, 0)); }},
+        {"--command-delay",
+         [](Options& o, const std::string& v) { o.command_delay = std::chrono::milliseconds(number(v, 0)); }},
         {"--chunk", [](Options& o, const std::string& v) { o.chunk = static_cast<std::size_t>(number(v, 1)); }},
         {"--max-sessions", [](Options& o, const std::string& v) { o.max_sessions = number(v, 1); }},
         {"--state", [](Options& o, const std::string& v) { o.state_file = v; }},

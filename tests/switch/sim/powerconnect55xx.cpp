@@ -58,10 +58,11 @@ std::string native_text(int native, const VlanSet& created) {
 std::string port_text(const std::string& name, const Configuration& running) {
     const Port& port = running.ports.at(name);
     const char* const mode = port.mode == PortMode::access ? "access" : port.mode == PortMode::trunk ? "trunk" : "general";
-    return "Name: " + name + "\nSwitchport: enable\nAdministrative Mode: " + mode + "\nOperational Mode: " +
-           (port.shut ? "down" : mode) + "\nAccess Mode VLAN: " + vlan_or_none(port.access) +
+    return "Name: " + name + "\nSwitchport: enable\nAdministrative Mode: " + mode +
+           "\nOperational Mode: " + (port.shut ? "down" : mode) + "\nAccess Mode VLAN: " + vlan_or_none(port.access) +
            "\nAccess Multicast TV VLAN: none\nTrunking Native Mode VLAN: " + native_text(port.native, running.vlans) +
-           "\nTrunking VLANs Enabled: " + allowed_text(port.allowed, running.vlans) + "\nGeneral PVID: " + vlan_or_none(port.general) +
+           "\nTrunking VLANs Enabled: " + allowed_text(port.allowed, running.vlans) +
+           "\nGeneral PVID: " + vlan_or_none(port.general) +
            "\nGeneral VLANs Enabled: none\nGeneral Egress Tagged VLANs Enabled: none\nGeneral Forbidden VLANs: none\n"
            "General Ingress Filtering: enabled\nGeneral Acceptable Frame Type: all\nGeneral GVRP status: disabled\n"
            "Customer Mode VLAN: none\nPrivate-vlan promiscuous-association primary VLAN: none\n"
@@ -112,7 +113,8 @@ Answer save(Call& call) {
     answer.on_yes = [&device] { device.save(); };
     if (device.options().log_lines) {
         answer.text =
-            "01-Jan-2000 01:13:27 %COPY-I-FILECPY: Files Copy - source URL running-config destination URL flash://startup-config\n"
+            "01-Jan-2000 01:13:27 %COPY-I-FILECPY: Files Copy - source URL running-config destination URL "
+            "flash://startup-config\n"
             "01-Jan-2000 01:13:31 %COPY-N-TRAP: The copy operation was completed successfully\n";
     }
     answer.text += "Copy succeeded\n";

@@ -13,7 +13,9 @@ void set_native(const PortRules& kind, Call& call) {
     if (kind.native == PortRules::Native::allowed_and_created && !holds(call.device.running.vlans, vlan)) {
         throw Refused{std::string(kind.not_created)};
     }
-    if (kind.native != PortRules::Native::any && !holds(call.port->allowed, vlan)) throw Refused{std::string(kind.not_allowed)};
+    if (kind.native != PortRules::Native::any && !holds(call.port->allowed, vlan)) {
+        throw Refused{std::string(kind.not_allowed)};
+    }
     call.port->native = vlan;
 }
 
@@ -39,7 +41,8 @@ void add_allowed_rules(std::vector<Rule>& rules, const PortRules& kind) {
     const std::string allowed = "switchport trunk allowed vlan ";
     const auto all = [](Call& call) { call.port->allowed = vlan_range(1, call.device.kind().highest_vlan); };
     add_rule(rules, Mode::interface, allowed + "add <vlans>", doing([](Call& call) { call.port->allowed |= list(call); }));
-    add_rule(rules, Mode::interface, allowed + "remove <vlans>", doing([](Call& call) { call.port->allowed &= ~list(call); }));
+    add_rule(rules, Mode::interface, allowed + "remove <vlans>",
+             doing([](Call& call) { call.port->allowed &= ~list(call); }));
     add_rule(rules, Mode::interface, allowed + "all", doing(all));
     add_rule(rules, Mode::interface, allowed + "none", doing([](Call& call) { call.port->allowed.reset(); }));
     if (!kind.replaces_list) return;
@@ -66,10 +69,12 @@ void add_port_rules(std::vector<Rule>& rules, const PortRules& kind) {
                  doing([](Call& call) { call.port->general = call.number(); }));
     }
     add_rule(rules, Mode::interface, "switchport access vlan <vlan>", doing([kind](Call& call) { set_access(kind, call); }));
-    add_rule(rules, Mode::interface, "switchport trunk native vlan <vlan>", doing([kind](Call& call) { set_native(kind, call); }));
+    add_rule(rules, Mode::interface, "switchport trunk native vlan <vlan>",
+             doing([kind](Call& call) { set_native(kind, call); }));
     if (kind.no_native) {
         add_rule(rules, Mode::interface, "switchport access vlan none", doing([](Call& call) { call.port->access = 0; }));
-        add_rule(rules, Mode::interface, "switchport trunk native vlan none", doing([](Call& call) { call.port->native = 0; }));
+        add_rule(rules, Mode::interface, "switchport trunk native vlan none",
+                 doing([](Call& call) { call.port->native = 0; }));
     }
     add_rule(rules, Mode::interface, "no switchport access vlan", doing([](Call& call) { call.port->access = 1; }));
     add_rule(rules, Mode::interface, "no switchport trunk native vlan", doing([](Call& call) { call.port->native = 1; }));
@@ -115,7 +120,8 @@ void add_show_configuration_rules(std::vector<Rule>& rules) {
     add_rule(rules, Mode::privileged, "show running-config", [](Call& call) {
         Answer answer;
         answer.paged = true;
-        answer.text = "hostname \"" + call.device.hostname() + "\"\nvlan " + format_vlans(call.device.running.vlans) + "\nexit\n";
+        answer.text =
+            "hostname \"" + call.device.hostname() + "\"\nvlan " + format_vlans(call.device.running.vlans) + "\nexit\n";
         for (const auto& name : call.device.port_names()) {
             answer.text += "interface " + name + "\n! " + to_settings(call.device.running.ports.at(name)) + "\nexit\n";
         }

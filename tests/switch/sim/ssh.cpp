@@ -79,7 +79,8 @@ private:
         const auto& options = device_.options();
         const bool asks = options.asks_in_ssh;
         ssh_message_auth_set_methods(message, asks ? SSH_AUTH_METHOD_INTERACTIVE : SSH_AUTH_METHOD_PASSWORD);
-        if (const char* const user = ssh_message_auth_user(message)) user_ = user;  // none comes with an answer to a question
+        // None comes with an answer to a question.
+        if (const char* const user = ssh_message_auth_user(message)) user_ = user;
         switch (ssh_message_subtype(message)) {
             case SSH_AUTH_METHOD_NONE:
                 if (!options.shell_login) return false;
@@ -177,7 +178,9 @@ private:
 std::string make_fingerprint(ssh_key key) {
     unsigned char* digest = nullptr;
     std::size_t size = 0;
-    if (ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &digest, &size) != 0) throw std::runtime_error("no fingerprint");
+    if (ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &digest, &size) != 0) {
+        throw std::runtime_error("no fingerprint");
+    }
     char* const text = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, digest, size);
     std::string fingerprint(text);
     ssh_string_free_char(text);

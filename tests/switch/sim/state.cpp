@@ -80,9 +80,10 @@ Carried carried(const Port& port) {
 }
 
 std::string to_settings(const Port& port) {
-    return "mode " + to_text(port.mode) + " access " + number_or_none(port.access) + " native " + number_or_none(port.native) +
-           " allowed " + (port.allowed.none() ? "none" : format_vlans(port.allowed)) + " general " + number_or_none(port.general) +
-           " shut " + (port.shut ? "yes" : "no") + " routed " + (port.routed ? "yes" : "no");
+    return "mode " + to_text(port.mode) + " access " + number_or_none(port.access) + " native " +
+           number_or_none(port.native) + " allowed " + (port.allowed.none() ? "none" : format_vlans(port.allowed)) +
+           " general " + number_or_none(port.general) + " shut " + (port.shut ? "yes" : "no") + " routed " +
+           (port.routed ? "yes" : "no");
 }
 
 void apply_settings(const std::vector<std::string>& words, Port& port) {

@@ -61,7 +61,9 @@ std::string Terminal::prompt_text() const {
         case Mode::user: return text + ">" + std::string(kind_.prompt_end);
         case Mode::privileged: break;
         case Mode::configuration: text += "(config)"; break;
-        case Mode::interface: text += kind_.names_place ? "(config-if-" + capitalized(place_.port) + ")" : "(config-if)"; break;
+        case Mode::interface:
+            text += kind_.names_place ? "(config-if-" + capitalized(place_.port) + ")" : "(config-if)";
+            break;
         case Mode::vlan: text += kind_.names_place ? "(config-vlan" + place_.vlans + ")" : "(config-vlan)"; break;
     }
     return text + "#" + std::string(kind_.prompt_end);
