@@ -1,0 +1,52 @@
+# Simulated switches, and the test of the simulators themselves.
+
+check_PROGRAMS += tests/switch/console_switch
+tests_switch_console_switch_SOURCES = \
+	tests/switch/sim/control.cpp \
+	tests/switch/sim/control.hpp \
+	tests/switch/sim/delln3000.cpp \
+	tests/switch/sim/device.cpp \
+	tests/switch/sim/device.hpp \
+	tests/switch/sim/grammar.cpp \
+	tests/switch/sim/grammar.hpp \
+	tests/switch/sim/kind.cpp \
+	tests/switch/sim/kind.hpp \
+	tests/switch/sim/line.cpp \
+	tests/switch/sim/line.hpp \
+	tests/switch/sim/loop.cpp \
+	tests/switch/sim/loop.hpp \
+	tests/switch/sim/main.cpp \
+	tests/switch/sim/nexus.cpp \
+	tests/switch/sim/options.cpp \
+	tests/switch/sim/options.hpp \
+	tests/switch/sim/powerconnect55xx.cpp \
+	tests/switch/sim/rules.cpp \
+	tests/switch/sim/rules.hpp \
+	tests/switch/sim/server.cpp \
+	tests/switch/sim/server.hpp \
+	tests/switch/sim/ssh.cpp \
+	tests/switch/sim/ssh.hpp \
+	tests/switch/sim/state.cpp \
+	tests/switch/sim/state.hpp \
+	tests/switch/sim/telnet.cpp \
+	tests/switch/sim/telnet.hpp \
+	tests/switch/sim/terminal.cpp \
+	tests/switch/sim/terminal.hpp \
+	tests/switch/sim/vlans.cpp \
+	tests/switch/sim/vlans.hpp
+tests_switch_console_switch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
+tests_switch_console_switch_LDADD = $(LIBSSH_LIBS) -lpthread
+
+check_PROGRAMS += tests/switch/console_switch_test
+TESTS += tests/switch/console_switch_test
+tests_switch_console_switch_test_SOURCES = \
+	tests/switch/caller.cpp \
+	tests/switch/caller.hpp \
+	tests/switch/console_switch.cpp \
+	tests/switch/console_switch.hpp \
+	tests/switch/console_switch_dialogue_test.cpp \
+	tests/switch/console_switch_fault_test.cpp \
+	tests/switch/console_switch_login_test.cpp \
+	tests/unit/main.cpp
+tests_switch_console_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
+tests_switch_console_switch_test_LDADD = tests/libtap.a $(LIBSSH_LIBS)

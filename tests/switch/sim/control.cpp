@@ -1,0 +1,216 @@
+#include "switch/sim/control.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+namespace haas_sim {
+
+namespace {
+
+using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+struct Order {
+    std::vector<std::string> words;
+    std::string line;
+    Device& device;
+    const Lines& lines;
+    Writer& json;  ///< inside the answer's object
+
+    const std::string& word(std::size_t i) const {
+        if (i >= words.size()) throw std::invalid_argument("a word is missing");
+        return words[i];
+    }
+    bool flag(std::size_t i) const {
+        if (i >= words.size() || words[i] == "on") return true;
+        if (words[i] != "off") throw std::invalid_argument("neither on nor off: " + words[i]);
+        return false;
+    }
+    int number(std::size_t i) const {
+        const auto value = parse_number(word(i));
+        if (!value) throw std::invalid_argument("no number: " + word(i));
+        return *value;
+    }
+    std::string port(std::size_t i) const {
+        const auto found = device.find_port(word(i));
+        if (!found) throw std::invalid_argument("no such port: " + word(i));
+        return *found;
+    }
+    /// The line from its word `i` on, as it stands.
+    std::string rest(std::size_t i) const {
+        std::size_t at = 0;
+        for (std::size_t k = 0; k < i; ++k) at = line.find(word(k), at) + word(k).size();
+        at = line.find_first_not_of(' ', at);
+        if (at == std::string::npos) throw std::invalid_argument("a text is missing");
+        return line.substr(at);
+    }
+};
+
+void write_text(Writer& json, const char* name, const std::string& text) {
+    json.Key(name);
+    json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+void write_vlan(Writer& json, const char* name, int vlan) {
+    json.Key(name);
+    if (vlan == 0) {
+        json.Null();
+    } else {
+        json.Int(vlan);
+    }
+}
+
+void write_flag(Writer& json, const char* name, bool flag) {
+    json.Key(name);
+    json.Bool(flag);
+}
+
+void write_vlans(Writer& json, const char* name, const VlanSet& vlans) {
+    json.Key(name);
+    json.StartArray();
+    for (std::size_t vlan = 1; vlan < vlans.size(); ++vlan) {
+        if (vlans[vlan]) json.Uint64(vlan);
+    }
+    json.EndArray();
+}
+
+/// What is set is in `settings`; `native` and `tagged` are what passes.
+void write_port(Writer& json, const Port& port) {
+    const Carried now = carried(port);
+    json.StartObject();
+    write_vlan(json, "native", now.native);
+    write_vlans(json, "tagged", now.tagged);
+    write_text(json, "settings", to_settings(port));
+    json.EndObject();
+}
+
+void show(Order& order) {
+    const auto& running = order.device.running;
+    if (order.words.size() > 1) {
+        const std::string name = order.port(1);
+        order.json.Key("port");
+        write_port(order.json, running.ports.at(name));
+        order.json.Key("saved");
+        write_port(order.json, order.device.saved().ports.at(name));
+        return;
+    }
+    order.json.Key("ports");
+    order.json.StartObject();
+    for (const auto& name : order.device.port_names()) {
+        order.json.Key(name.c_str());
+        write_port(order.json, running.ports.at(name));
+    }
+    order.json.EndObject();
+    write_text(order.json, "vlans", format_vlans(running.vlans));
+    write_flag(order.json, "saved", running == order.device.saved());
+}
+
+void show_counters(Order& order) {
+    const auto& counters = order.device.counters;
+    const std::vector<std::pair<const char*, int>> all = {{"logins", counters.logins},
+                                                          {"refused_logins", counters.refused_logins},
+                                                          {"commands", counters.commands},
+                                                          {"saves", counters.saves},
+                                                          {"sessions", counters.sessions},
+                                                          {"most_sessions", counters.most_sessions},
+                                                          {"refused_sessions", counters.refused_sessions}};
+    for (const auto& [name, value] : all) {
+        order.json.Key(name);
+        order.json.Int(value);
+    }
+}
+
+void set(Order& order) {
+    if (order.word(1) == "vlans") {
+        apply_text("vlans " + order.word(2), order.device.running);
+        return;
+    }
+    Port& port = order.device.running.ports.at(order.port(1));
+    Port changed = port;
+    apply_settings({order.words.begin() + 2, order.words.end()}, changed);
+    port = changed;
+}
+
+void hang(Order& order) {
+    order.device.faults.hanging = order.flag(1);
+    order.lines.move();
+}
+
+void heal(Order& order) {
+    order.device.heal();
+    order.lines.move();
+}
+
+void drop_after(Order& order) {
+    const bool done = order.words.size() > 2;
+    if (done && order.word(2) != "done") throw std::invalid_argument("not `done`: " + order.word(2));
+    order.device.faults.drop_after = order.number(1);
+    order.device.faults.drop_when_done = done;
+}
+
+void lose_power(Order& order) {
+    order.device.lose_power();
+    order.lines.drop();
+}
+
+using Obey = void (*)(Order&);
+
+const std::map<std::string, Obey>& orders() {
+    static const std::map<std::string, Obey> all = {
+        {"refuse-logins", [](Order& order) { order.device.faults.refuse_logins = order.flag(1); }},
+        {"hang", hang},
+        {"hang-after", [](Order& order) { order.device.faults.hang_after = order.number(1); }},
+        {"drop-after", drop_after},
+        {"error-next", [](Order& order) { order.device.faults.error_next = order.rest(1); }},
+        {"refuse-port", [](Order& order) { order.device.faults.refused_ports[order.port(1)] = order.rest(2); }},
+        {"ignore-port", [](Order& order) { order.device.faults.ignored_ports.insert(order.port(1)); }},
+        {"heal", heal},
+        {"power-outage", lose_power},
+        {"show", show},
+        {"set", set},
+        {"counters", show_counters},
+    };
+    return all;
+}
+
+std::vector<std::string> split(const std::string& line) {
+    std::istringstream stream(line);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) words.push_back(word);
+    return words;
+}
+
+std::string refusal(const std::string& why) {
+    rapidjson::StringBuffer buffer;
+    Writer json(buffer);
+    json.StartObject();
+    write_flag(json, "ok", false);
+    write_text(json, "error", why);
+    json.EndObject();
+    return buffer.GetString();
+}
+
+}  // namespace
+
+std::string obey(const std::string& line, Device& device, const Lines& lines) {
+    rapidjson::StringBuffer buffer;
+    Writer json(buffer);
+    Order order{split(line), line, device, lines, json};
+    try {
+        const auto found = orders().find(order.word(0));
+        if (found == orders().end()) return refusal("unknown: " + order.word(0));
+        json.StartObject();
+        write_flag(json, "ok", true);
+        found->second(order);
+        json.EndObject();
+        return buffer.GetString();
+    } catch (const std::invalid_argument& wrong) {
+        return refusal(wrong.what());
+    }
+}
+
+}  // namespace haas_sim

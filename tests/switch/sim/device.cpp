@@ -1,0 +1,75 @@
+#include "switch/sim/device.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "switch/sim/grammar.hpp"
+#include "switch/sim/kind.hpp"
+
+namespace haas_sim {
+
+Device::Device(const Kind& kind, const Options& options, std::string hostname, std::string state_file)
+    : kind_(kind), options_(options), hostname_(std::move(hostname)), state_file_(std::move(state_file)),
+      port_names_(kind.port_names(options.ports)) {
+    startup_.vlans = options.vlans.value_or(kind.vlans);
+    startup_.vlans.set(1);
+    for (const auto& name : port_names_) startup_.ports[name].allowed = vlan_range(1, kind.highest_vlan);
+    std::ifstream file(state_file_);
+    if (!state_file_.empty() && file) {
+        std::ostringstream text;
+        text << file.rdbuf();
+        apply_text(text.str(), startup_);
+    }
+    running = startup_;
+}
+
+std::optional<std::string> Device::find_port(const std::string& name) const {
+    const auto digit = name.find_first_of("0123456789");
+    if (digit == std::string::npos || digit == 0) return {};
+    const std::string letters = lower(name.substr(0, digit));
+    for (const auto& [word, beginning] : kind_.port_words) {
+        if (word.compare(0, letters.size(), letters) != 0) continue;
+        const std::string found = std::string(beginning) + name.substr(digit);
+        if (running.ports.count(found) != 0) return found;
+    }
+    return {};
+}
+
+void Device::heal() {
+    faults.refuse_logins = false;
+    faults.hanging = false;
+    faults.hang_after.reset();
+    faults.drop_after.reset();
+    faults.error_next.reset();
+    faults.refused_ports.clear();
+    faults.ignored_ports.clear();
+}
+
+Fate Device::begin_command() {
+    if (faults.hang_after && (*faults.hang_after)-- == 0) {
+        faults.hang_after.reset();
+        faults.hanging = true;
+        return Fate::hangs;
+    }
+    if (faults.drop_after && (*faults.drop_after)-- == 0) {
+        faults.drop_after.reset();
+        if (!faults.drop_when_done) return Fate::drops;
+        ++counters.commands;
+        return Fate::drops_when_done;
+    }
+    ++counters.commands;
+    return Fate::answered;
+}
+
+void Device::save() {
+    startup_ = running;
+    ++counters.saves;
+    if (state_file_.empty()) return;
+    const std::string unfinished = state_file_ + ".new";
+    std::ofstream(unfinished) << to_text(startup_);
+    std::filesystem::rename(unfinished, state_file_);
+}
+
+}  // namespace haas_sim

@@ -1,0 +1,86 @@
+// A simulated switch without its lines: configuration, faults to come, and what it counted.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "switch/sim/options.hpp"
+#include "switch/sim/state.hpp"
+
+namespace haas_sim {
+
+struct Kind;
+
+/// Told through the control socket.
+struct Faults {
+    std::atomic<bool> refuse_logins{false};
+    std::atomic<bool> hanging{false};
+    std::optional<int> hang_after;  ///< commands that are still answered
+    std::optional<int> drop_after;
+    bool drop_when_done = false;  ///< the command that loses the line is done
+    std::optional<std::string> error_next;
+    std::map<std::string, std::string> refused_ports;  ///< port, and the text it is refused with
+    std::set<std::string> ignored_ports;
+};
+
+struct Counters {
+    std::atomic<int> logins{0};
+    std::atomic<int> refused_logins{0};
+    int commands = 0;
+    int saves = 0;
+    int sessions = 0;  ///< open now
+    int most_sessions = 0;
+    int refused_sessions = 0;
+};
+
+/// What becomes of the next command.
+enum class Fate { answered, hangs, drops, drops_when_done };
+
+class Device {
+public:
+    /// With the startup configuration of `state_file`, if there is one; as it left the factory otherwise.
+    /// @param state_file  empty: startup configuration in memory only
+    Device(const Kind& kind, const Options& options, std::string hostname, std::string state_file);
+    Device(const Device&) = delete;
+    Device& operator=(const Device&) = delete;
+
+    const Kind& kind() const { return kind_; }
+    const Options& options() const { return options_; }
+    const std::string& hostname() const { return hostname_; }
+
+    Configuration running;
+    Faults faults;
+    Counters counters;
+
+    /// In the switch's own order.
+    const std::vector<std::string>& port_names() const { return port_names_; }
+
+    /// The switch's own spelling of a port that is there; accepts those that its command line does.
+    std::optional<std::string> find_port(const std::string& name) const;
+
+    /// Ends hanging, and every other fault.
+    void heal();
+
+    /// Counts a command.
+    Fate begin_command();
+
+    void save();
+    const Configuration& saved() const { return startup_; }
+
+    /// The running configuration is the startup configuration again.
+    void lose_power() { running = startup_; }
+
+private:
+    const Kind& kind_;
+    const Options& options_;
+    std::string hostname_;
+    std::string state_file_;
+    std::vector<std::string> port_names_;
+    Configuration startup_;
+};
+
+}  // namespace haas_sim

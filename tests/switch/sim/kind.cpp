@@ -1,0 +1,15 @@
+#include "switch/sim/kind.hpp"
+
+#include <array>
+
+namespace haas_sim {
+
+const Kind* find_kind(std::string_view name) {
+    static const std::array<Kind, 3> all = {make_powerconnect55xx(), make_delln3000(), make_nexus()};
+    for (const auto& kind : all) {
+        if (kind.name == name) return &kind;
+    }
+    return nullptr;
+}
+
+}  // namespace haas_sim

@@ -1,0 +1,95 @@
+// What one kind of switch is like: texts and commands, as data for Terminal.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "switch/sim/device.hpp"
+#include "switch/sim/grammar.hpp"
+#include "switch/sim/state.hpp"
+
+namespace haas_sim {
+
+enum class Mode { user, privileged, configuration, interface, vlan };
+
+/// Where a session is.
+struct Place {
+    Mode mode = Mode::user;
+    std::string port;    ///< in Mode::interface
+    std::string vlans;   ///< in Mode::vlan, where it is one's own
+    int page = 24;       ///< lines of a page; 0: no pager
+    bool asks_enable = false;
+    bool over = false;
+};
+
+/// What a command answers; lines end in \n.
+struct Answer {
+    std::string text{};
+    std::string question{};  ///< if not empty, `text` comes after the answer y, and `refused` after another
+    std::string refused{};
+    std::function<void()> on_yes{};
+    bool paged = false;
+};
+
+/// A command in its surroundings.
+struct Call {
+    Device& device;
+    Place& place;
+    Port* port;  ///< in Mode::interface: what to change, which for a port to be ignored is not the real one
+    std::vector<std::string> arguments;
+
+    const std::string& argument() const { return arguments.front(); }
+    int number() const { return parse_number(arguments.front()).value(); }
+};
+
+/// Thrown by a command: the vendor's text.
+struct Refused {
+    std::string text;
+};
+
+struct Rule {
+    Mode mode;
+    std::string pattern;
+    std::function<Answer(Call&)> run;
+};
+
+struct Kind {
+    std::string_view name;
+    std::string_view hostname;
+    std::string_view login_prompt;
+    std::string_view password_prompt;
+    char password_echo;              ///< 0: none
+    std::string_view refused_login;  ///< after a wrong user or password
+    std::string_view refused_enable;
+    std::string_view motd;        ///< after the login
+    std::string_view prompt_end;  ///< after `#` and `>`
+    std::string_view blank_line;  ///< before the prompt that follows an empty line
+    std::string_view pager;
+    std::string_view pager_erase;
+    bool obeys_window;   ///< a page is as long as the terminal's window
+    bool names_place;    ///< `(config-if-Gi1/0/5)`, and not only `(config-if)`
+    std::string_view log_line;
+
+    int highest_vlan;
+    VlanSet vlans;  ///< created beforehand
+    std::vector<std::string> (*port_names)(int count);
+    /// Words that interfaces are called by, and how the names of such ports begin.
+    std::vector<std::pair<std::string_view, std::string_view>> port_words;
+
+    /// @param column  of what is wrong, in the terminal
+    std::string (*error_text)(const Mistake& mistake, std::size_t column);
+    std::vector<Rule> rules;
+};
+
+/// The kind of a name; null if there is none.
+const Kind* find_kind(std::string_view name);
+
+Kind make_powerconnect55xx();
+Kind make_delln3000();
+Kind make_nexus();
+
+}  // namespace haas_sim

@@ -1,0 +1,48 @@
+// What the program was started with.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "switch/sim/vlans.hpp"
+
+namespace haas_sim {
+
+struct Options {
+    std::string kind;
+    enum class Transport { telnet, ssh } transport = Transport::telnet;
+    int ports = 48;
+    int count = 1;
+    std::string hostname;  ///< empty: as from the factory
+    std::string user = "admin";
+    std::string password;
+    std::optional<std::string> enable_password;
+    bool unprivileged = false;  ///< a login ends at `>`, and `enable` asks for nothing unless there is an enable_password
+    bool shell_login = false;   ///< over ssh: whoever comes is let in, and asked for user and password in the shell
+    bool asks_in_ssh = false;   ///< ssh asks for the password by keyboard-interactive instead of taking it
+    std::string banner;
+    std::string login_prompt;  ///< empty: the kind's
+    bool log_lines = false;    ///< messages of the switch's log come between
+    enum class Answers { keys, lines } answers = Answers::keys;  ///< how a question is answered
+    std::chrono::milliseconds command_delay{0};
+    std::size_t chunk = 0;  ///< bytes; 0: output as it comes
+    int max_sessions = 8;
+    std::optional<VlanSet> vlans;  ///< created beforehand; none: the kind's
+    std::string state_file;
+    std::string control;
+};
+
+/// The command line is wrong; what() says how.
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// @throws UsageError
+Options parse_options(int argc, char** argv);
+
+/// What console_switch is started with, for people.
+extern const char* const usage;
+
+}  // namespace haas_sim

@@ -1,0 +1,187 @@
+// Dell PowerConnect 5500.
+#include "switch/sim/rules.hpp"
+
+namespace haas_sim {
+
+namespace {
+
+constexpr std::size_t list_width = 32;
+const std::string continuation(24, ' ');
+
+std::vector<std::string> port_names(int count) {
+    std::vector<std::string> names;
+    for (int i = 1; i <= count; ++i) names.push_back("gi1/0/" + std::to_string(i));
+    names.insert(names.end(), {"te1/0/1", "te1/0/2"});
+    return names;
+}
+
+std::string error_text(const Mistake& mistake, std::size_t /*column*/) {
+    switch (mistake.kind) {
+        case Mistake::Kind::unknown: return "% Unrecognized command";
+        case Mistake::Kind::ambiguous: return "% Ambiguous command";
+        case Mistake::Kind::incomplete: return "% Incomplete command";
+        case Mistake::Kind::bad_value: break;
+    }
+    if (mistake.parameter == "<port>") return "% bad parameter value";
+    return "% Wrong number of parameters or invalid range, size or characters entered";
+}
+
+/// A list over as many lines as it needs.
+std::string folded(const VlanSet& vlans) {
+    std::string text;
+    std::size_t width = 0;
+    for (const auto& item : vlan_items(vlans)) {
+        if (!text.empty()) text += ',';
+        if (width + item.size() > list_width) {
+            text += "\n" + continuation;
+            width = 0;
+        }
+        text += item;
+        width += item.size() + 1;
+    }
+    return text;
+}
+
+std::string allowed_text(const VlanSet& allowed, const VlanSet& created) {
+    const std::string active = folded(allowed & created);
+    const std::string inactive = folded(allowed & ~created);
+    if (active.empty() && inactive.empty()) return "none";
+    if (inactive.empty()) return active;
+    return active + (active.empty() ? "" : "\n" + continuation) + inactive + " (Inactive)";
+}
+
+std::string native_text(int native, const VlanSet& created) {
+    if (native == 0) return "none";
+    return std::to_string(native) + (created[static_cast<std::size_t>(native)] ? "" : " (Inactive)");
+}
+
+std::string port_text(const std::string& name, const Configuration& running) {
+    const Port& port = running.ports.at(name);
+    const char* const mode = port.mode == PortMode::access ? "access" : port.mode == PortMode::trunk ? "trunk" : "general";
+    return "Name: " + name + "\nSwitchport: enable\nAdministrative Mode: " + mode +
+           "\nOperational Mode: " + (port.shut ? "down" : mode) + "\nAccess Mode VLAN: " + vlan_or_none(port.access) +
+           "\nAccess Multicast TV VLAN: none\nTrunking Native Mode VLAN: " + native_text(port.native, running.vlans) +
+           "\nTrunking VLANs Enabled: " + allowed_text(port.allowed, running.vlans) +
+           "\nGeneral PVID: " + vlan_or_none(port.general) +
+           "\nGeneral VLANs Enabled: none\nGeneral Egress Tagged VLANs Enabled: none\nGeneral Forbidden VLANs: none\n"
+           "General Ingress Filtering: enabled\nGeneral Acceptable Frame Type: all\nGeneral GVRP status: disabled\n"
+           "Customer Mode VLAN: none\nPrivate-vlan promiscuous-association primary VLAN: none\n"
+           "Private-vlan promiscuous-association Secondary VLANs: none\nPrivate-vlan host-association primary VLAN: none\n"
+           "Private-vlan host-association Secondary VLAN: none\nDVA: disable\n\nClassification rules:\n"
+           "Classification type Group ID VLAN ID\n------------------- -------- -------\n\n";
+}
+
+Answer show_port(Call& call) {
+    Answer answer;
+    answer.paged = true;
+    answer.text = port_text(call.argument(), call.device.running);
+    return answer;
+}
+
+Answer show_all_ports(Call& call) {
+    Answer answer;
+    answer.paged = true;
+    for (const auto& name : call.device.port_names()) answer.text += port_text(name, call.device.running);
+    return answer;
+}
+
+std::string members(const Configuration& running, const std::vector<std::string>& names, int vlan) {
+    std::string text;
+    for (const auto& name : names) {
+        const Carried now = carried(running.ports.at(name));
+        if (now.native == vlan || now.tagged[static_cast<std::size_t>(vlan)]) text += (text.empty() ? "" : ",") + name;
+    }
+    return text;
+}
+
+Answer show_vlan(Call& call) {
+    const int vlan = call.number();
+    const auto& running = call.device.running;
+    if (!running.vlans[static_cast<std::size_t>(vlan)]) throw Refused{"% VLAN " + call.argument() + " was not created"};
+    Answer answer;
+    answer.text = "\nVlan       Name                   Ports                Type     Authorization\n"
+                  "---- ----------------- --------------------------- ------------ -------------\n " +
+                  call.argument() + "   " + call.argument() + "   " + members(running, call.device.port_names(), vlan) +
+                  "   permanent   Required\n\n";
+    return answer;
+}
+
+Answer save(Call& call) {
+    Device& device = call.device;
+    Answer answer;
+    answer.question = "Overwrite file [startup-config].... (Y/N)[N] ?";
+    answer.on_yes = [&device] { device.save(); };
+    if (device.options().log_lines) {
+        answer.text =
+            "01-Jan-2000 01:13:27 %COPY-I-FILECPY: Files Copy - source URL running-config destination URL "
+            "flash://startup-config\n"
+            "01-Jan-2000 01:13:31 %COPY-N-TRAP: The copy operation was completed successfully\n";
+    }
+    answer.text += "Copy succeeded\n";
+    return answer;
+}
+
+std::vector<Rule> rules() {
+    std::vector<Rule> all;
+    add_mode_rules(all, ExitOfPrivileged::logs_out);
+    add_configure_rules(all, "");
+    add_show_configuration_rules(all);
+    add_rule(all, Mode::privileged, "copy running-config startup-config", save);
+    add_rule(all, Mode::privileged, "show interfaces switchport <port>", show_port);
+    add_rule(all, Mode::privileged, "show interfaces switchport", show_all_ports);
+    add_rule(all, Mode::privileged, "show vlan tag <vlan>", show_vlan);
+    add_rule(all, Mode::privileged, "terminal datadump", [](Call& call) {
+        call.place.page = 0;
+        return Answer{};
+    });
+    add_rule(all, Mode::privileged, "terminal no datadump", [](Call& call) {
+        call.place.page = 24;
+        return Answer{};
+    });
+    add_idle_rules(all, Mode::privileged, {"clear counters", "show ip interface", "show version"});
+    add_rule(all, Mode::configuration, "vlan database", go_to(Mode::vlan));
+    add_rule(all, Mode::vlan, "vlan <vlans>", [](Call& call) {
+        call.device.running.vlans |= parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        return Answer{};
+    });
+    add_rule(all, Mode::vlan, "no vlan <vlans>", [](Call& call) {
+        call.device.running.vlans &= ~parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        return Answer{};
+    });
+    add_idle_rules(all, Mode::configuration, {"ip routing", "spanning-tree", "no spanning-tree"});
+    PortRules ports{};
+    ports.native = PortRules::Native::allowed;
+    ports.no_native = true;
+    ports.general = true;
+    ports.not_allowed = "% The VLAN is not one of those that the port allows";
+    add_port_rules(all, ports);
+    add_idle_rules(all, Mode::interface, {"description <word>", "spanning-tree portfast", "speed <number>"});
+    return all;
+}
+
+}  // namespace
+
+Kind make_powerconnect55xx() {
+    Kind kind{};
+    kind.name = "powerconnect55xx";
+    kind.hostname = "console";
+    kind.login_prompt = "\nUser Name:";
+    kind.password_prompt = "Password:";
+    kind.password_echo = '*';
+    kind.refused_login = "authentication failed\n";
+    kind.refused_enable = "% Authentication failed\n";
+    kind.motd = "\n";
+    kind.blank_line = "\x1b[0m\x1b[K";
+    kind.pager = "More: <space>,  Quit: q or CTRL+Z, One line: <return> ";
+    kind.pager_erase = "\r                                                      \r";
+    kind.log_line = "01-Jan-2000 01:13:20 %LINK-W-Down:  gi1/0/9\n";
+    kind.highest_vlan = 4094;
+    kind.vlans = vlan_range(1, 1999);
+    kind.port_names = port_names;
+    kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"}};
+    kind.error_text = error_text;
+    kind.rules = rules();
+    return kind;
+}
+
+}  // namespace haas_sim

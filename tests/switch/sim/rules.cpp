@@ -1,0 +1,134 @@
+#include "switch/sim/rules.hpp"
+
+namespace haas_sim {
+
+namespace {
+
+using Run = std::function<Answer(Call&)>;
+
+bool holds(const VlanSet& vlans, int vlan) { return vlans[static_cast<std::size_t>(vlan)]; }
+
+void set_native(const PortRules& kind, Call& call) {
+    const int vlan = call.number();
+    if (kind.native == PortRules::Native::allowed_and_created && !holds(call.device.running.vlans, vlan)) {
+        throw Refused{std::string(kind.not_created)};
+    }
+    if (kind.native != PortRules::Native::any && !holds(call.port->allowed, vlan)) {
+        throw Refused{std::string(kind.not_allowed)};
+    }
+    call.port->native = vlan;
+}
+
+void set_access(const PortRules& kind, Call& call) {
+    const int vlan = call.number();
+    if (kind.native == PortRules::Native::allowed_and_created && !holds(call.device.running.vlans, vlan)) {
+        throw Refused{std::string(kind.not_created)};
+    }
+    call.port->access = vlan;
+}
+
+VlanSet list(Call& call) { return parse_vlans(call.argument(), call.device.kind().highest_vlan).value(); }
+
+template <typename Do>
+Run doing(Do run) {
+    return [run](Call& call) {
+        run(call);
+        return Answer{};
+    };
+}
+
+void add_allowed_rules(std::vector<Rule>& rules, const PortRules& kind) {
+    const std::string allowed = "switchport trunk allowed vlan ";
+    const auto all = [](Call& call) { call.port->allowed = vlan_range(1, call.device.kind().highest_vlan); };
+    add_rule(rules, Mode::interface, allowed + "add <vlans>", doing([](Call& call) { call.port->allowed |= list(call); }));
+    add_rule(rules, Mode::interface, allowed + "remove <vlans>",
+             doing([](Call& call) { call.port->allowed &= ~list(call); }));
+    add_rule(rules, Mode::interface, allowed + "all", doing(all));
+    add_rule(rules, Mode::interface, allowed + "none", doing([](Call& call) { call.port->allowed.reset(); }));
+    if (!kind.replaces_list) return;
+    add_rule(rules, Mode::interface, allowed + "<vlans>", doing([](Call& call) { call.port->allowed = list(call); }));
+}
+
+}  // namespace
+
+void add_rule(std::vector<Rule>& rules, Mode mode, std::string pattern, Run run) {
+    rules.push_back({mode, std::move(pattern), std::move(run)});
+}
+
+void add_idle_rules(std::vector<Rule>& rules, Mode mode, const std::vector<std::string>& patterns) {
+    for (const auto& pattern : patterns) add_rule(rules, mode, pattern, doing([](Call&) {}));
+}
+
+void add_port_rules(std::vector<Rule>& rules, const PortRules& kind) {
+    const auto mode = [](PortMode wanted) { return doing([wanted](Call& call) { call.port->mode = wanted; }); };
+    add_rule(rules, Mode::interface, "switchport mode access", mode(PortMode::access));
+    add_rule(rules, Mode::interface, "switchport mode trunk", mode(PortMode::trunk));
+    if (kind.general) {
+        add_rule(rules, Mode::interface, "switchport mode general", mode(PortMode::general));
+        add_rule(rules, Mode::interface, "switchport general pvid <vlan>",
+                 doing([](Call& call) { call.port->general = call.number(); }));
+    }
+    add_rule(rules, Mode::interface, "switchport access vlan <vlan>", doing([kind](Call& call) { set_access(kind, call); }));
+    add_rule(rules, Mode::interface, "switchport trunk native vlan <vlan>",
+             doing([kind](Call& call) { set_native(kind, call); }));
+    if (kind.no_native) {
+        add_rule(rules, Mode::interface, "switchport access vlan none", doing([](Call& call) { call.port->access = 0; }));
+        add_rule(rules, Mode::interface, "switchport trunk native vlan none",
+                 doing([](Call& call) { call.port->native = 0; }));
+    }
+    add_rule(rules, Mode::interface, "no switchport access vlan", doing([](Call& call) { call.port->access = 1; }));
+    add_rule(rules, Mode::interface, "no switchport trunk native vlan", doing([](Call& call) { call.port->native = 1; }));
+    add_allowed_rules(rules, kind);
+    add_rule(rules, Mode::interface, "shutdown", doing([](Call& call) { call.port->shut = true; }));
+    add_rule(rules, Mode::interface, "no shutdown", doing([](Call& call) { call.port->shut = false; }));
+}
+
+std::function<Answer(Call&)> go_to(Mode mode, std::string answer) {
+    return [mode, answer = std::move(answer)](Call& call) {
+        call.place.mode = mode;
+        Answer result;
+        result.text = answer;
+        return result;
+    };
+}
+
+void add_mode_rules(std::vector<Rule>& rules, ExitOfPrivileged exit) {
+    const auto log_out = doing([](Call& call) { call.place.over = true; });
+    add_rule(rules, Mode::user, "enable", doing([](Call& call) { call.place.asks_enable = true; }));
+    add_rule(rules, Mode::user, "exit", log_out);
+    add_rule(rules, Mode::user, "quit", log_out);
+    add_rule(rules, Mode::privileged, "disable", go_to(Mode::user));
+    add_rule(rules, Mode::privileged, "exit", exit == ExitOfPrivileged::logs_out ? log_out : go_to(Mode::user));
+    add_rule(rules, Mode::configuration, "exit", go_to(Mode::privileged));
+    add_rule(rules, Mode::configuration, "end", go_to(Mode::privileged));
+    add_rule(rules, Mode::configuration, "interface <port>", doing([](Call& call) {
+                 call.place.mode = Mode::interface;
+                 call.place.port = call.argument();
+             }));
+    for (const Mode mode : {Mode::interface, Mode::vlan}) {
+        add_rule(rules, mode, "exit", go_to(Mode::configuration));
+        add_rule(rules, mode, "end", go_to(Mode::privileged));
+    }
+}
+
+void add_configure_rules(std::vector<Rule>& rules, const std::string& answer) {
+    add_rule(rules, Mode::privileged, "configure", go_to(Mode::configuration, answer));
+    add_rule(rules, Mode::privileged, "configure terminal", go_to(Mode::configuration, answer));
+}
+
+void add_show_configuration_rules(std::vector<Rule>& rules) {
+    add_rule(rules, Mode::privileged, "show running-config", [](Call& call) {
+        Answer answer;
+        answer.paged = true;
+        answer.text =
+            "hostname \"" + call.device.hostname() + "\"\nvlan " + format_vlans(call.device.running.vlans) + "\nexit\n";
+        for (const auto& name : call.device.port_names()) {
+            answer.text += "interface " + name + "\n! " + to_settings(call.device.running.ports.at(name)) + "\nexit\n";
+        }
+        return answer;
+    });
+}
+
+std::string vlan_or_none(int vlan) { return vlan == 0 ? "none" : std::to_string(vlan); }
+
+}  // namespace haas_sim

@@ -1,0 +1,137 @@
+#include "switch/sim/state.hpp"
+
+#include <sstream>
+#include <stdexcept>
+#include <tuple>
+
+namespace haas_sim {
+
+namespace {
+
+constexpr int highest_vlan = 4094;
+
+const std::map<std::string, PortMode>& modes() {
+    static const std::map<std::string, PortMode> all = {
+        {"access", PortMode::access}, {"general", PortMode::general}, {"trunk", PortMode::trunk}};
+    return all;
+}
+
+std::string to_text(PortMode mode) {
+    for (const auto& [name, value] : modes()) {
+        if (value == mode) return name;
+    }
+    return {};
+}
+
+std::string number_or_none(int vlan) { return vlan == 0 ? "none" : std::to_string(vlan); }
+
+int parse_vlan(const std::string& word) {
+    if (word == "none") return 0;
+    const auto number = parse_number(word);
+    if (!number || *number < 1 || *number > highest_vlan) throw std::invalid_argument("no VLAN: " + word);
+    return *number;
+}
+
+VlanSet parse_list(const std::string& word) {
+    if (word == "none") return {};
+    if (word == "all") return vlan_range(1, highest_vlan);
+    const auto vlans = parse_vlans(word, highest_vlan);
+    if (!vlans) throw std::invalid_argument("no VLANs: " + word);
+    return *vlans;
+}
+
+bool parse_flag(const std::string& word) {
+    if (word != "yes" && word != "no") throw std::invalid_argument("neither yes nor no: " + word);
+    return word == "yes";
+}
+
+std::vector<std::string> split(const std::string& line) {
+    std::istringstream stream(line);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) words.push_back(word);
+    return words;
+}
+
+auto all_of(const Port& port) {
+    return std::tie(port.mode, port.access, port.native, port.allowed, port.general, port.shut, port.routed);
+}
+
+}  // namespace
+
+bool operator==(const Port& a, const Port& b) { return all_of(a) == all_of(b); }
+
+bool operator==(const Configuration& a, const Configuration& b) { return a.ports == b.ports && a.vlans == b.vlans; }
+
+Carried carried(const Port& port) {
+    Carried result;
+    if (port.shut || port.routed) return result;
+    switch (port.mode) {
+        case PortMode::access: result.native = port.access; break;
+        case PortMode::general: result.native = port.general; break;
+        case PortMode::trunk:
+            result.tagged = port.allowed;
+            if (port.native != 0 && port.allowed[static_cast<std::size_t>(port.native)]) {
+                result.native = port.native;
+                result.tagged.reset(static_cast<std::size_t>(port.native));
+            }
+            break;
+    }
+    return result;
+}
+
+std::string to_settings(const Port& port) {
+    return "mode " + to_text(port.mode) + " access " + number_or_none(port.access) + " native " +
+           number_or_none(port.native) + " allowed " + (port.allowed.none() ? "none" : format_vlans(port.allowed)) +
+           " general " + number_or_none(port.general) + " shut " + (port.shut ? "yes" : "no") + " routed " +
+           (port.routed ? "yes" : "no");
+}
+
+void apply_settings(const std::vector<std::string>& words, Port& port) {
+    if (words.size() % 2 != 0) throw std::invalid_argument("a setting without a value");
+    for (std::size_t i = 0; i < words.size(); i += 2) {
+        const auto& name = words[i];
+        const auto& value = words[i + 1];
+        if (name == "mode") {
+            if (modes().count(value) == 0) throw std::invalid_argument("no mode: " + value);
+            port.mode = modes().at(value);
+        } else if (name == "access") {
+            port.access = parse_vlan(value);
+        } else if (name == "native") {
+            port.native = parse_vlan(value);
+        } else if (name == "allowed") {
+            port.allowed = parse_list(value);
+        } else if (name == "general") {
+            port.general = parse_vlan(value);
+        } else if (name == "shut") {
+            port.shut = parse_flag(value);
+        } else if (name == "routed") {
+            port.routed = parse_flag(value);
+        } else {
+            throw std::invalid_argument("no setting: " + name);
+        }
+    }
+}
+
+std::string to_text(const Configuration& configuration) {
+    std::string text = "vlans " + format_vlans(configuration.vlans) + "\n";
+    for (const auto& [name, port] : configuration.ports) text += "port " + name + " " + to_settings(port) + "\n";
+    return text;
+}
+
+void apply_text(const std::string& text, Configuration& configuration) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        auto words = split(line);
+        if (words.size() == 2 && words[0] == "vlans") {
+            configuration.vlans = parse_list(words[1]);
+        } else if (words.size() > 1 && words[0] == "port" && configuration.ports.count(words[1]) != 0) {
+            auto& port = configuration.ports.at(words[1]);
+            words.erase(words.begin(), words.begin() + 2);
+            apply_settings(words, port);
+        } else {
+            throw std::invalid_argument("not understood: " + line);
+        }
+    }
+}
+
+}  // namespace haas_sim

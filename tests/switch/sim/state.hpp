@@ -1,0 +1,53 @@
+// What a simulated switch is configured to, and what its ports carry because of it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "switch/sim/vlans.hpp"
+
+namespace haas_sim {
+
+enum class PortMode { access, trunk, general };
+
+/// A port's settings. VLAN 0 is none.
+struct Port {
+    PortMode mode = PortMode::access;
+    int access = 1;
+    int native = 1;
+    VlanSet allowed;  ///< in trunk mode, the native VLAN included
+    int general = 1;  ///< the VLAN of what comes untagged in general mode
+    bool shut = false;
+    bool routed = false;  ///< carries no VLAN, whatever the mode
+};
+bool operator==(const Port& a, const Port& b);
+
+/// What passes on a port: VLAN 0 is none.
+struct Carried {
+    int native = 0;
+    VlanSet tagged;
+};
+Carried carried(const Port& port);
+
+struct Configuration {
+    std::map<std::string, Port> ports;
+    VlanSet vlans;  ///< those that were created
+};
+bool operator==(const Configuration& a, const Configuration& b);
+
+/// `mode trunk access 1 native none allowed 1,10-12 general 1 shut no routed no`.
+std::string to_settings(const Port& port);
+
+/// Changes what `words`, pairs as to_settings() writes them, tell.
+/// @throws std::invalid_argument  for another word
+void apply_settings(const std::vector<std::string>& words, Port& port);
+
+/// Lines `vlans 1-10` and `port NAME SETTINGS`.
+std::string to_text(const Configuration& configuration);
+
+/// @param configuration  what the lines of `text` change
+/// @throws std::invalid_argument  for another line, or a port that is not there
+void apply_text(const std::string& text, Configuration& configuration);
+
+}  // namespace haas_sim
