@@ -54,6 +54,7 @@ private:
         settings.vlan_pool = config.vlan.pool;
         settings.reserved_vlans = config.vlan.reserved;
         settings.obm_key_file = config.obm.key_file;
+        settings.switch_public_key = config.sync.switch_public_key;
         settings.drivers = &drivers_;
         obm_drivers_ = std::make_unique<haas::core::ObmDrivers>(
             haas::drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory}));

@@ -9,12 +9,16 @@ base_files = \
 	src/base/digest.cpp \
 	src/base/digest.hpp \
 	src/base/error.hpp \
+	src/base/key_file.cpp \
+	src/base/key_file.hpp \
 	src/base/log.cpp \
 	src/base/log.hpp \
 	src/base/new_file.cpp \
 	src/base/new_file.hpp \
 	src/base/password.cpp \
 	src/base/password.hpp \
+	src/base/sealed_box.cpp \
+	src/base/sealed_box.hpp \
 	src/base/secret.cpp \
 	src/base/secret.hpp \
 	src/base/secret_box.cpp \
@@ -85,7 +89,8 @@ store_files = \
 
 sqlite_schema = \
 	src/store/schema/sqlite/0001_initial.sql \
-	src/store/schema/sqlite/0002_headnodes.sql
+	src/store/schema/sqlite/0002_headnodes.sql \
+	src/store/schema/sqlite/0003_switch_secrets.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -116,6 +121,8 @@ service_files = \
 	src/service/settings.hpp \
 	src/service/switch.cpp \
 	src/service/switch.hpp \
+	src/service/switch_secrets.cpp \
+	src/service/switch_secrets.hpp \
 	src/service/user.cpp \
 	src/service/user.hpp
 
@@ -156,6 +163,8 @@ api_files = \
 	src/api/user.cpp
 
 sys_files = \
+	src/sys/account.cpp \
+	src/sys/account.hpp \
 	src/sys/config.cpp \
 	src/sys/config.hpp \
 	src/sys/config_lines.cpp \

@@ -11,6 +11,7 @@ unit_test_files = \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_log_test.cpp \
 	tests/unit/base_password_test.cpp \
+	tests/unit/base_sealed_box_test.cpp \
 	tests/unit/base_secret_box_test.cpp \
 	tests/unit/base_secret_test.cpp \
 	tests/unit/cgi_gateway_test.cpp \

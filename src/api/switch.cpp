@@ -73,7 +73,7 @@ Response show_switch(Call& call) {
 Response switch_register(Call& call) {
     const auto checked = service::checked_switch(call.settings(), call.text("type"), driver_fields(call));
     call.write([&](Transaction& tx, const Caller& who) {
-        service::switch_register(tx, who, call.path("switch"), checked);
+        service::switch_register(tx, who, call.settings(), call.path("switch"), checked);
     });
     return {};
 }

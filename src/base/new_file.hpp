@@ -7,11 +7,16 @@
 
 namespace haas::base {
 
-/// Creates an empty file that must not exist yet. Run by root, it gets the owner and group of its directory: the web
-/// server's user works with what root sets up.
+/// Whose a file is that root makes; what another user makes is that user's.
+enum class NewOwner {
+    directory,  ///< that of its directory, owner and group: the web server's user works with what root sets up
+    creator     ///< root itself
+};
+
+/// Creates an empty file that must not exist yet.
 /// @return  its descriptor, open for reading and writing
 /// @throws ConfigError  naming the file and the reason
-int create_file(const std::filesystem::path& path, mode_t mode);
+int create_file(const std::filesystem::path& path, mode_t mode, NewOwner owner = NewOwner::directory);
 
 /// A file that is written beside its place and put there in one step, so that nobody ever sees half of it; removed if that
 /// does not happen.
@@ -19,7 +24,7 @@ class Draft {
 public:
     /// Creates it empty, as create_file does.
     /// @throws ConfigError  naming the file and the reason
-    Draft(std::filesystem::path target, mode_t mode);
+    Draft(std::filesystem::path target, mode_t mode, NewOwner owner = NewOwner::directory);
     ~Draft();
     Draft(const Draft&) = delete;
     Draft& operator=(const Draft&) = delete;

@@ -100,6 +100,8 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
     settings.vlan_pool = config.vlan.pool;
     settings.reserved_vlans = config.vlan.reserved;
     settings.obm_key_file = config.obm.key_file;
+    settings.switch_public_key = config.sync.switch_public_key;
+    settings.switch_private_key = config.sync.switch_private_key;
     settings.drivers = &drivers;
     service::init_database({config.database.uri, config.database.busy_timeout}, settings, base::SystemClock(), admin,
                            password, first_switch);

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "cli/local.hpp"
+#include "service/init.hpp"
 #include "store/database.hpp"
 #include "sys/config.hpp"
 
@@ -10,6 +11,10 @@ Exit upgrade_db(const Given&, const Globals& globals, Passwords&) {
     const auto config = sys::load_config(globals.config);
     const auto [before, after] =
         store::Database::upgrade({config.database.uri, config.database.busy_timeout});
+    service::Settings settings;
+    settings.switch_public_key = config.sync.switch_public_key;
+    settings.switch_private_key = config.sync.switch_private_key;
+    service::create_switch_keys(settings);
     if (before == after) {
         std::cout << "The database has schema version " << after << " already\n";
     } else {

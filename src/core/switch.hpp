@@ -113,6 +113,10 @@ public:
     /// @throws BadArgumentError  for a value that can never be right
     virtual SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const = 0;
 
+    /// The names of those fields that nobody may read again but the switch itself. They are stored sealed, and are in no
+    /// answer; connect() gets them in clear.
+    virtual std::set<std::string> secret_fields() const { return {"password", "enable_password"}; }
+
     /// Names the device behind checked fields, the same for all fields that lead to it, so that no device is registered
     /// twice; empty where that cannot be known.
     virtual std::optional<std::string> device(const SwitchFields& fields) const = 0;
@@ -124,6 +128,7 @@ public:
     virtual std::string port_syntax() const = 0;
 
     /// Logs in.
+    /// @param fields  all of them, the secret ones among them; no failure repeats one
     /// @throws SwitchFailure
     virtual std::unique_ptr<SwitchSession> connect(const SwitchFields& fields, const SwitchTimeouts& timeouts) const = 0;
 };

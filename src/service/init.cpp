@@ -1,13 +1,18 @@
 #include "service/init.hpp"
 
+#include "base/sealed_box.hpp"
 #include "base/secret_box.hpp"
 #include "core/label.hpp"
 #include "service/switch.hpp"
 #include "service/user.hpp"
-#include "store/switch.hpp"
 #include "store/user.hpp"
 
 namespace haas::service {
+
+void create_switch_keys(const Settings& settings) {
+    if (settings.switch_private_key.empty()) return;
+    base::create_sealing_keys(settings.switch_public_key, settings.switch_private_key);
+}
 
 void init_database(const store::DatabaseOptions& options, const Settings& settings, const base::Clock& clock,
                    const std::string& admin, const base::Secret& password,
@@ -18,9 +23,10 @@ void init_database(const store::DatabaseOptions& options, const Settings& settin
     if (first_switch) checked = checked_switch(settings, first_switch->type, first_switch->fields);
     store::Database::create(options, clock, [&](store::Transaction& tx) {
         store::insert_user(tx, admin, hash, true);
-        if (checked) store::insert_switch(tx, first_switch->label, checked->type, checked->fields, checked->device);
-        // The last step before the database is there, and never undone: somebody else's database may rely on the key by then.
+        // The last steps before the database is there, and never undone: somebody else's database may rely on the keys by then.
         base::SecretBox::create_key_file(settings.obm_key_file);
+        create_switch_keys(settings);
+        if (checked) insert_checked_switch(tx, settings, first_switch->label, *checked);
     });
 }
 

@@ -19,7 +19,12 @@ struct FirstSwitch {
     std::map<std::string, core::FieldValue> fields;
 };
 
-/// Creates the key file for BMC passwords (unless there is one) and the database with one administrator and, if
+/// Makes the two key files for switch passwords, as far as they are missing. Run by root, they are root's: whoever runs
+/// code as the web server's user shall not read the private one. Without their names in the settings, nothing is done.
+/// @throws base::ConfigError  when they cannot be made
+void create_switch_keys(const Settings& settings);
+
+/// Creates the key files for BMC and switch passwords (unless there are some) and the database with one administrator and, if
 /// given, one switch.
 /// @throws store::DatabaseExists  when there is one
 /// @throws base::ConfigError  when the key or the database cannot be made

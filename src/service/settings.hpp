@@ -20,6 +20,9 @@ struct Settings {
     std::set<core::Vlan> vlan_pool;      ///< ids that networks get when none is named
     std::set<core::Vlan> reserved_vlans; ///< ids that no network ever gets
     std::filesystem::path obm_key_file;  ///< the key under which BMC passwords are stored
+    /// The keys that switch passwords are sealed to, and opened with. The private one is haas-sync's alone.
+    std::filesystem::path switch_public_key;
+    std::filesystem::path switch_private_key;
     const core::SwitchDrivers* drivers = nullptr;
     const core::ObmDrivers* obm_drivers = nullptr;
     /// Waits briefly for leave to talk to a BMC; throws BlockedError. Empty: nobody else does.

@@ -1,6 +1,7 @@
 #include "service/switch.hpp"
 
 #include "core/error.hpp"
+#include "service/switch_secrets.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
 
@@ -24,8 +25,12 @@ CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
         for (const auto& each : settings.drivers->all()) known += (known.empty() ? "" : ", ") + each->type();
         throw core::BadArgumentError("There is no driver for this type of switch. Built in: " + known + ".", "type");
     }
-    CheckedSwitch checked{driver->type(), driver->check_fields(fields), {}};
+    CheckedSwitch checked{driver->type(), driver->check_fields(fields), {}, {}};
     checked.device = driver->device(checked.fields);
+    for (const auto& name : driver->secret_fields()) {
+        const auto found = checked.fields.find(name);
+        if (found != checked.fields.end()) checked.secrets.insert(checked.fields.extract(found));
+    }
     return checked;
 }
 
@@ -46,7 +51,13 @@ SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Setti
             store::get_switch_fields(tx, found.id)};
 }
 
-void switch_register(store::Transaction& tx, const Caller& caller, const std::string& switch_label,
+void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,
+                           const CheckedSwitch& checked) {
+    store::insert_switch(tx, switch_label, checked.type, checked.fields, checked.device,
+                         seal_fields(settings, checked.type, checked.fields, checked.secrets));
+}
+
+void switch_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked) {
     require_admin(caller);
     if (store::find_switch(tx, switch_label)) {
@@ -58,7 +69,7 @@ void switch_register(store::Transaction& tx, const Caller& caller, const std::st
             throw core::DuplicateError("This device is registered already, as switch " + *other + ".");
         }
     }
-    store::insert_switch(tx, switch_label, checked.type, checked.fields, checked.device);
+    insert_checked_switch(tx, settings, switch_label, checked);
 }
 
 void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {

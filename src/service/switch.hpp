@@ -19,7 +19,7 @@ struct SwitchView {
     core::Switch found;
     std::vector<std::string> ports;
     std::vector<std::string> capabilities;
-    core::SwitchFields fields;  ///< none of them is a secret
+    core::SwitchFields fields;  ///< without the secret ones
 };
 
 struct PortView {
@@ -32,7 +32,8 @@ struct PortView {
 /// A type and its fields, checked by the driver.
 struct CheckedSwitch {
     std::string type;
-    core::SwitchFields fields;
+    core::SwitchFields fields;   ///< without the secret ones
+    core::SwitchFields secrets;  ///< in clear: to be sealed
     std::optional<std::string> device;
 };
 
@@ -43,8 +44,12 @@ CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
 std::vector<std::string> list_switches(store::Transaction& tx, const Caller& caller);
 SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Settings& settings,
                        const std::string& switch_label);
-void switch_register(store::Transaction& tx, const Caller& caller, const std::string& switch_label,
+/// @throws UnavailableError  when it has a password that cannot be sealed
+void switch_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked);
+/// The last step of it, for who has no caller: neither rights nor duplicates are looked at.
+void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,
+                           const CheckedSwitch& checked);
 /// @throws BlockedError  while it has ports
 void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label);
 

@@ -37,6 +37,14 @@ core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id) 
     return fields;
 }
 
+std::map<std::string, std::string> get_sealed_fields(const Transaction& tx, core::Id switch_id) {
+    std::map<std::string, std::string> sealed;
+    select<std::string, std::string>(
+        tx, "SELECT name, sealed FROM switch_secret WHERE switch_id = :switch",
+        [&](const std::string& name, const std::string& text) { sealed.emplace(name, text); }, switch_id);
+    return sealed;
+}
+
 std::optional<std::string> find_switch_of_device(const Transaction& tx, const std::string& device) {
     const auto row = select_one<std::string>(tx, "SELECT label FROM switch WHERE device = :device", device);
     if (!row) return std::nullopt;
@@ -44,12 +52,16 @@ std::optional<std::string> find_switch_of_device(const Transaction& tx, const st
 }
 
 core::Id insert_switch(const Transaction& tx, const std::string& label, const std::string& type,
-                       const core::SwitchFields& fields, const std::optional<std::string>& device) {
+                       const core::SwitchFields& fields, const std::optional<std::string>& device,
+                       const std::map<std::string, std::string>& sealed) {
     const core::Id id = insert(
         tx, "INSERT INTO switch (label, type, device) VALUES (:label, :type, :device) RETURNING id", label, type, device);
     for (const auto& [name, value] : fields) {
         execute(tx, "INSERT INTO switch_field (switch_id, name, value) VALUES (:switch, :name, :value)", id, name,
                 value);
+    }
+    for (const auto& [name, text] : sealed) {
+        execute(tx, "INSERT INTO switch_secret (switch_id, name, sealed) VALUES (:switch, :name, :sealed)", id, name, text);
     }
     return id;
 }

@@ -1,6 +1,7 @@
-// Tables `switch` and `switch_field`.
+// Tables `switch`, `switch_field` and `switch_secret`.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,11 +15,16 @@ namespace haas::store {
 std::optional<core::Switch> find_switch(const Transaction& tx, const std::string& label);
 std::vector<core::Switch> list_switches(const Transaction& tx);
 core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id);
+/// Its secret fields, by name, as they were sealed.
+std::map<std::string, std::string> get_sealed_fields(const Transaction& tx, core::Id switch_id);
 /// The label of the switch that is this device already.
 std::optional<std::string> find_switch_of_device(const Transaction& tx, const std::string& device);
+/// @param fields  without the secret ones
 /// @param device  what the driver says of the fields, see core::SwitchDriver::device
+/// @param sealed  the secret ones, by name
 core::Id insert_switch(const Transaction& tx, const std::string& label, const std::string& type,
-                       const core::SwitchFields& fields, const std::optional<std::string>& device = std::nullopt);
+                       const core::SwitchFields& fields, const std::optional<std::string>& device = std::nullopt,
+                       const std::map<std::string, std::string>& sealed = {});
 void delete_switch(const Transaction& tx, core::Id switch_id);
 
 }  // namespace haas::store

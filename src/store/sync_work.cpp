@@ -75,8 +75,9 @@ std::vector<core::Id> list_due_switches(const Transaction& tx) {
         tx,
         "SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
         " WHERE t.status = 'PENDING' AND t.next_attempt_at <= :now"
-        " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at <= :check_now",
-        tx.now(), tx.now());
+        " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at <= :check_now"
+        " UNION SELECT id FROM switch WHERE save_due_at <= :save_now",
+        tx.now(), tx.now(), tx.now());
 }
 
 std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id) {
@@ -170,6 +171,17 @@ void record_switch_error(const Transaction& tx, core::Id switch_id, const std::s
     execute(tx,
             "UPDATE switch SET reachable = :reachable, last_error = :error, last_error_at = :now WHERE id = :switch",
             reachable, error, tx.now(), switch_id);
+}
+
+std::optional<base::Timestamp> get_save_due(const Transaction& tx, core::Id switch_id) {
+    const auto row = select_one<std::optional<long long>>(tx, "SELECT save_due_at FROM switch WHERE id = :switch", switch_id);
+    if (!row || !std::get<0>(*row)) return std::nullopt;
+    return base::from_seconds(*std::get<0>(*row));
+}
+
+void set_save_due(const Transaction& tx, core::Id switch_id, const std::optional<base::Timestamp>& due) {
+    const auto seconds = due ? std::optional<long long>(base::to_seconds(*due)) : std::nullopt;
+    execute(tx, "UPDATE switch SET save_due_at = :due WHERE id = :switch", seconds, switch_id);
 }
 
 long long delete_actions_finished_before(const Transaction& tx, base::Timestamp moment, int limit) {

@@ -91,6 +91,10 @@ void record_switch_success(const Transaction& tx, core::Id switch_id);
 /// @param reachable  whether it did answer
 void record_switch_error(const Transaction& tx, core::Id switch_id, const std::string& error, bool reachable);
 
+/// When the switch is to save what it runs; empty: that is saved.
+std::optional<base::Timestamp> get_save_due(const Transaction& tx, core::Id switch_id);
+void set_save_due(const Transaction& tx, core::Id switch_id, const std::optional<base::Timestamp>& due);
+
 /// Removes up to `limit` actions that were finished before a moment.
 /// @return  how many
 long long delete_actions_finished_before(const Transaction& tx, base::Timestamp moment, int limit);

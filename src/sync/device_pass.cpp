@@ -1,5 +1,6 @@
 #include "sync/device_pass.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace haas::sync {
@@ -13,8 +14,8 @@ using Indices = std::vector<std::size_t>;
 
 class DevicePass {
 public:
-    DevicePass(const std::vector<PortJob>& jobs, const std::function<void()>& between_steps)
-        : jobs_(jobs), between_steps_(between_steps) {
+    DevicePass(const std::vector<PortJob>& jobs, Saving saving, const std::function<void()>& between_steps)
+        : jobs_(jobs), saving_(saving), between_steps_(between_steps) {
         result_.outcomes.resize(jobs.size());
     }
 
@@ -26,27 +27,27 @@ public:
         } catch (const SwitchFailure& failure) {
             note_unreachable(failure);
         }
-        if (session_) carry_out_jobs();
+        if (session_ && (jobs_.empty() || carry_out_jobs()) && is_to_save()) save();
         return std::move(result_);
     }
 
 private:
-    void carry_out_jobs() {
+    /// @return  false when the switch stopped answering
+    bool carry_out_jobs() {
         Indices all;
         for (std::size_t i = 0; i < jobs_.size(); ++i) all.push_back(i);
-        if (!read(all)) return;
+        if (!read(all)) return false;
 
         Indices to_write;
         for (const auto i : all) {
             if (!settle(i, Verdict::applied, jobs_[i].target)) to_write.push_back(i);
         }
-        if (!to_write.empty() && !change(to_write)) return;
-        // Also where nothing was left to write: the one who wrote it may have been killed before he could save it.
-        for (const auto& outcome : result_.outcomes) {
-            if (outcome.verdict == Verdict::absent || outcome.verdict == Verdict::unreachable) continue;
-            save();
-            return;
-        }
+        return to_write.empty() || change(to_write);
+    }
+
+    bool is_to_save() const {
+        if (saving_ != Saving::after_writes) return saving_ == Saving::in_any_case;
+        return std::any_of(result_.outcomes.begin(), result_.outcomes.end(), [](const auto& each) { return each.sent; });
     }
 
     /// Makes ports carry their targets, as far as the switch lets them.
@@ -176,6 +177,8 @@ private:
         try {
             between_steps_();
             session_->save();
+            result_.saved = true;
+            result_.reachable = true;
         } catch (const SwitchFailure& failure) {
             if (failure.kind() == SwitchFailure::Kind::unreachable) result_.reachable = false;
             if (result_.error.empty()) result_.error = failure.what();
@@ -188,6 +191,7 @@ private:
     }
 
     const std::vector<PortJob>& jobs_;
+    const Saving saving_;
     const std::function<void()>& between_steps_;
     std::unique_ptr<core::SwitchSession> session_;
     std::map<std::size_t, std::string> refusals_;
@@ -197,9 +201,9 @@ private:
 }  // namespace
 
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs,
+                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
                      const std::function<void()>& between_steps) {
-    return DevicePass(jobs, between_steps).run(driver, fields, timeouts);
+    return DevicePass(jobs, saving, between_steps).run(driver, fields, timeouts);
 }
 
 }  // namespace haas::sync

@@ -35,18 +35,27 @@ struct PortOutcome {
     std::optional<core::PortState> left;  ///< what the port was last seen to carry
 };
 
+/// When the switch is made to save what it runs.
+enum class Saving {
+    never,
+    after_writes,  ///< once something was sent to it
+    in_any_case    ///< also where nothing is: what an earlier session sent may not have been saved
+};
+
 struct PassResult {
     std::vector<PortOutcome> outcomes;  ///< one for each job, in their order
     bool reachable = true;
+    bool saved = false;  ///< the switch has saved what it runs
     std::string error;  ///< what was wrong with the switch as a whole; empty: nothing
 };
 
 /// Carries out the jobs in one session. All differences go out in one write; when the switch refuses it, in ever smaller
 /// ones, until it is known which ports it refuses: the others get what they want.
+/// @param jobs   none, where there is only something to be saved
 /// @param between_steps  called before each call on the switch; what it throws ends the dialogue
 /// @throws  only what `between_steps` throws, and what is not a SwitchFailure
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs,
+                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
                      const std::function<void()>& between_steps);
 
 }  // namespace haas::sync

@@ -18,12 +18,13 @@ constexpr int failed = 1;
 constexpr int bad_usage = 2;
 
 std::string usage() {
-    return "Usage: haas-sync --once | --watch [--switch S] [--config FILE]\n"
+    return "Usage: haas-sync --once | --watch [--switch S] [--user U] [--config FILE]\n"
            "Brings the networking actions that were asked for to the switches.\n"
            "\n"
            "  --once         do what is due now, and end\n"
            "  --watch        do what becomes due, until ended by SIGTERM or SIGINT\n"
            "  --switch S     only on this switch\n"
+           "  --user U       read the private key for switch passwords, and do all else with the rights of this user\n"
            "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg or " + std::string(haas::sys::sysconfdir) + "/haas.cfg\n"
            "  --help         show this text\n"
            "  --version      show the version\n"
@@ -35,7 +36,7 @@ std::string usage() {
 struct Arguments {
     enum class Mode { once, watch, help, version };
     std::optional<Mode> mode;
-    std::string only_switch;
+    haas::sync::Start start;
     std::string config;
 };
 
@@ -73,7 +74,8 @@ Arguments parse(int argc, char** argv) {
             set_mode(arguments, Arguments::Mode::once);
         } else if (word == "--watch") {
             set_mode(arguments, Arguments::Mode::watch);
-        } else if (!takes("--switch", arguments.only_switch) && !takes("--config", arguments.config)) {
+        } else if (!takes("--switch", arguments.start.only_switch) && !takes("--user", arguments.start.user) &&
+                   !takes("--config", arguments.config)) {
             throw ConfigError("unknown argument " + std::string(word));
         }
     }
@@ -92,8 +94,8 @@ int run(const Arguments& arguments) {
     }
     const auto config = haas::sys::load_config(arguments.config);
     haas::base::log::start("haas-sync", config.log_level);
-    return *arguments.mode == Arguments::Mode::once ? haas::sync::sync_once(config, arguments.only_switch)
-                                                    : haas::sync::sync_forever(config, arguments.only_switch);
+    return *arguments.mode == Arguments::Mode::once ? haas::sync::sync_once(config, arguments.start)
+                                                    : haas::sync::sync_forever(config, arguments.start);
 }
 
 }  // namespace

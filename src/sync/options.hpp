@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "core/switch.hpp"
+#include "service/switch_secrets.hpp"
 #include "store/database.hpp"
 
 namespace haas::sync {
@@ -28,6 +30,10 @@ struct Options {
     std::chrono::milliseconds poll_interval{50};    ///< how often to look for work in watch()
     std::chrono::hours keep_actions{30 * 24};       ///< how long finished actions can be read
     core::SwitchTimeouts timeouts;
+    enum class Save { never, after_batch };
+    Save save = Save::after_batch;                  ///< whether switches save what they run
+    /// Opens the switches' passwords; null: there is no key to do it with.
+    std::shared_ptr<const service::SecretOpener> secrets;
     std::optional<std::string> only_switch;         ///< a label: leave all others alone
 };
 

@@ -76,34 +76,62 @@ private:
             return false;
         }
         if (seen && !seen->holder.id.empty()) log::warning("lease_of_dead_holder_taken", {{"switch_id", std::to_string(switch_id)}});
+        bool is_due = false;
         database_.write([&](store::Transaction& tx) {
+            is_due = false;
             const auto switches = store::list_switches(tx);
             const auto found = std::find_if(switches.begin(), switches.end(),
                                             [&](const auto& each) { return each.id == switch_id; });
             if (found == switches.end()) return;
             ports_ = store::list_due_ports(tx, switch_id);
-            if (ports_.empty()) return;
+            const auto save_due = store::get_save_due(tx, switch_id);
+            is_unsaved_ = save_due && saves();
+            if (save_due && !saves()) store::set_save_due(tx, switch_id, std::nullopt);
+            if (ports_.empty() && !(is_unsaved_ && *save_due <= tx.now())) return;
+            is_due = true;
             switch_ = *found;
             fields_ = store::get_switch_fields(tx, switch_id);
+            sealed_ = store::get_sealed_fields(tx, switch_id);
             lease_ = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime(options_.timeouts));
-            if (lease_) store::mark_due_actions_sent(tx, switch_id);
+            if (!lease_) return;
+            store::mark_due_actions_sent(tx, switch_id);
+            // Were we killed after the first write, nobody else would know that it is to be saved.
+            if (saves()) store::set_save_due(tx, switch_id, tx.now());
         });
-        if (!ports_.empty() && !lease_) summary_.busy = 1;
+        if (is_due && !lease_) summary_.busy = 1;
         return lease_.has_value();
     }
 
     void carry_out(const core::SwitchDrivers& drivers) {
         for (const auto& port : ports_) jobs_.push_back(make_job(port));
         const core::SwitchDriver* const driver = drivers.find(switch_.type);
-        if (driver == nullptr) {
-            pass_.outcomes.resize(jobs_.size());
-            pass_.reachable = false;
-            pass_.error = "no driver for switches of type " + switch_.type + " is built in";
-            return;
+        if (driver == nullptr) return give_up("no driver for switches of type " + switch_.type + " is built in");
+        core::SwitchFields fields;
+        try {
+            fields = open_fields();
+        } catch (const base::Error& error) {
+            return give_up(error.what());
         }
         const LeaseKeeper keeper(open_database_, *lease_, lease_lifetime(options_.timeouts));
-        pass_ = sync::carry_out(*driver, fields_, options_.timeouts, jobs_, [&] { keeper.require_held(); });
+        const auto saving = !saves() ? Saving::never : is_unsaved_ ? Saving::in_any_case : Saving::after_writes;
+        pass_ = sync::carry_out(*driver, fields, options_.timeouts, jobs_, saving, [&] { keeper.require_held(); });
     }
+
+    /// With the secret ones in clear; they live no longer than the session.
+    core::SwitchFields open_fields() const {
+        if (sealed_.empty()) return fields_;
+        if (!options_.secrets) throw base::Error("there is no private key for switch passwords");
+        return options_.secrets->open(switch_.type, fields_, sealed_);
+    }
+
+    /// The switch cannot even be talked to.
+    void give_up(const std::string& reason) {
+        pass_.outcomes.resize(jobs_.size());
+        pass_.reachable = false;
+        pass_.error = reason;
+    }
+
+    bool saves() const { return options_.save == Options::Save::after_batch; }
 
     void store_results() {
         if (!pass_.error.empty()) {
@@ -111,9 +139,11 @@ private:
                          {{"switch", switch_.label}, {"reason", pass_.error}});
             summary_.switch_errors = 1;
         }
-        for (std::size_t first = 0; first < ports_.size(); first += ports_per_transaction) {
+        std::size_t first = 0;
+        do {
             store_some(first, std::min(first + ports_per_transaction, ports_.size()));
-        }
+            first += ports_per_transaction;
+        } while (first < ports_.size());
         lease_.reset();
     }
 
@@ -137,7 +167,15 @@ private:
         } else {
             store::record_switch_error(tx, switch_.id, pass_.error, pass_.reachable);
         }
+        if (saves()) store::set_save_due(tx, switch_.id, next_save(tx.now()));
         store::release_switch_lease(tx, *lease_);
+    }
+
+    /// A visit that comes sooner saves, too.
+    std::optional<base::Timestamp> next_save(base::Timestamp now) const {
+        const bool sent = std::any_of(pass_.outcomes.begin(), pass_.outcomes.end(), [](const auto& each) { return each.sent; });
+        if (pass_.saved || !(sent || is_unsaved_)) return std::nullopt;
+        return now + options_.longest_retry_delay;
     }
 
     void account(const store::DuePort& port, const StoredResult& result) {
@@ -187,6 +225,8 @@ private:
     const Random& random_;
     core::Switch switch_;
     core::SwitchFields fields_;
+    service::SealedFields sealed_;
+    bool is_unsaved_ = false;  ///< something sent in an earlier visit has not been saved
     std::vector<store::DuePort> ports_;
     std::vector<PortJob> jobs_;
     std::optional<store::Lease> lease_;

@@ -19,6 +19,7 @@
 #include "sync/consoles.hpp"
 #include "sync/engine.hpp"
 #include "sync/headnodes.hpp"
+#include "sys/account.hpp"
 
 namespace haas::sync {
 
@@ -52,6 +53,7 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
     options.poll_interval = config.sync.poll_interval;
     options.keep_actions = config.sync.keep_actions;
     options.timeouts = {config.sync.connect_timeout, config.sync.command_timeout};
+    options.save = config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
     if (!only_switch.empty()) options.only_switch = only_switch;
     return options;
 }
@@ -59,17 +61,21 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
 /// All that an engine needs, checked.
 class Setup {
 public:
-    Setup(const sys::Config& config, const std::string& only_switch)
-        : database_{config.database.uri, config.database.busy_timeout},
+    Setup(const sys::Config& config, const Start& start)
+        : secrets_(read_key(config, start.user)),
+          database_{config.database.uri, config.database.busy_timeout},
           obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
           keeper_(console::to_options(config.console)),
           hypervisor_(drivers::make_hypervisor(config.headnode)) {
+        const auto& only_switch = start.only_switch;
         open()().read([&](store::Transaction& tx) {
             if (!only_switch.empty() && !store::find_switch(tx, only_switch)) {
                 throw base::ConfigError("There is no switch " + only_switch + ".");
             }
         });
-        engine_ = std::make_unique<Engine>(open(), drivers_, options_from(config, only_switch));
+        auto options = options_from(config, only_switch);
+        options.secrets = secrets_;
+        engine_ = std::make_unique<Engine>(open(), drivers_, std::move(options));
         service::Settings settings;
         settings.obm_key_file = config.obm.key_file;
         settings.obm_drivers = &obm_drivers_;
@@ -105,10 +111,18 @@ public:
     Headnodes& headnodes() { return *headnodes_; }
 
 private:
+    /// The one thing that needs the rights of who started the program.
+    static std::shared_ptr<const service::SecretOpener> read_key(const sys::Config& config, const std::string& user) {
+        auto opener = std::make_shared<const service::SecretOpener>(config.sync.switch_private_key);
+        if (!user.empty()) sys::become_user(user);
+        return opener;
+    }
+
     OpenDatabase open() {
         return [this] { return store::Database(database_, clock_); };
     }
 
+    std::shared_ptr<const service::SecretOpener> secrets_;
     base::SystemClock clock_;
     store::DatabaseOptions database_;
     core::SwitchDrivers drivers_ = drivers::make_switch_drivers();
@@ -156,16 +170,16 @@ private:
 
 }  // namespace
 
-int sync_once(const sys::Config& config, const std::string& only_switch) {
-    Setup setup(config, only_switch);
+int sync_once(const sys::Config& config, const Start& start) {
+    Setup setup(config, start);
     const bool well = setup.engine().run_once().all_well();
     setup.put_consoles_right();
     setup.see_to_headnodes();
     return well ? 0 : 1;
 }
 
-int sync_forever(const sys::Config& config, const std::string& only_switch) {
-    Setup setup(config, only_switch);
+int sync_forever(const sys::Config& config, const Start& start) {
+    Setup setup(config, start);
     stop_on_signals();
     base::log::info("watching");
     {

@@ -7,16 +7,22 @@
 
 namespace haas::sync {
 
+/// How it was started.
+struct Start {
+    std::string only_switch;  ///< a label; empty: all switches
+    /// Whose rights to go on with once the private key for switch passwords is read; empty: those of who started it.
+    std::string user;
+};
+
 /// Does what is due now.
-/// @param only_switch  a label; empty: all switches
 /// @return  the program's exit status: 0, or 1 when a switch, an action or a port was not as it should be
 /// @throws core::UnavailableError  when the database cannot be used
-/// @throws base::ConfigError       when there is no such switch
-int sync_once(const sys::Config& config, const std::string& only_switch);
+/// @throws base::ConfigError       when there is no such switch, or the user cannot be changed to
+int sync_once(const sys::Config& config, const Start& start);
 
 /// Does what becomes due until SIGTERM, SIGINT or SIGHUP; a second signal ends the program at once.
 /// @return  0
 /// @throws  as sync_once(), before it begins
-int sync_forever(const sys::Config& config, const std::string& only_switch);
+int sync_forever(const sys::Config& config, const Start& start);
 
 }  // namespace haas::sync

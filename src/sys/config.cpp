@@ -195,6 +195,13 @@ const std::vector<Key>& keys() {
          [](Config& c, const std::string& v) { c.sync.command_timeout = parse_seconds(v, 300); }},
         {"sync.keep_actions",
          [](Config& c, const std::string& v) { c.sync.keep_actions = std::chrono::hours(24 * parse_number(v, 1, 3650)); }},
+        {"sync.save",
+         [](Config& c, const std::string& v) {
+             c.sync.save = parse_choice<Config::Sync::Save>(
+                 v, {{"never", Config::Sync::Save::never}, {"after_batch", Config::Sync::Save::after_batch}});
+         }},
+        {"sync.switch_public_key", [](Config& c, const std::string& v) { c.sync.switch_public_key = parse_file(v); }},
+        {"sync.switch_private_key", [](Config& c, const std::string& v) { c.sync.switch_private_key = parse_file(v); }},
         {"driver simple_vlan.switch", [](Config& c, const std::string& v) { c.simple_vlan_switch = v; }},
     };
     return all;
@@ -289,6 +296,9 @@ Config read_config(const fs::path& file) {
         const char* const given = values.count("sync.retry_delay") != 0 ? "sync.retry_delay" : "sync.longest_retry_delay";
         lines.refuse(given, "[sync] longest_retry_delay is shorter than retry_delay");
     }
+    const auto keys_directory = config.obm.key_file.parent_path();
+    if (values.count("sync.switch_public_key") == 0) config.sync.switch_public_key = keys_directory / "switch.pub";
+    if (values.count("sync.switch_private_key") == 0) config.sync.switch_private_key = keys_directory / "switch.key";
     if (holds_secret(config)) require_private(file);
     return config;
 }

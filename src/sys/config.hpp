@@ -89,6 +89,12 @@ struct Config {
         std::chrono::milliseconds connect_timeout{5000};  ///< [sync] connect_timeout, seconds
         std::chrono::milliseconds command_timeout{10000}; ///< [sync] command_timeout, seconds
         std::chrono::hours keep_actions{30 * 24};         ///< [sync] keep_actions, days
+        enum class Save { never, after_batch };
+        Save save = Save::after_batch;                    ///< [sync] save: when switches save what they run
+        /// [sync] switch_public_key: switch passwords are sealed to it; beside [obm] key_file unless it is named
+        std::filesystem::path switch_public_key = std::filesystem::path(haasstatedir) / "switch.pub";
+        /// [sync] switch_private_key: haas-sync opens them with it; beside [obm] key_file unless it is named
+        std::filesystem::path switch_private_key = std::filesystem::path(haasstatedir) / "switch.key";
     } sync;
 
     /// [driver simple_vlan] switch: the one switch of a HaaS 0.1 configuration, as its JSON text.

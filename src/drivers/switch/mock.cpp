@@ -75,10 +75,9 @@ public:
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);
         core::SwitchFields stored;
-        for (const std::string name : {"hostname", "username"}) {
+        for (const std::string name : {"hostname", "username", "password"}) {
             if (auto text = reader.optional_text(name)) stored.emplace(name, *std::move(text));
         }
-        reader.optional_text("password");  // nobody needs it, so nobody keeps it
         reader.require_nothing_else(type());
         return stored;
     }

@@ -1,0 +1,55 @@
+#include "sys/account.hpp"
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace haas::sys {
+
+namespace {
+
+struct Account {
+    uid_t user;
+    gid_t group;
+    std::string home;
+};
+
+Account find_account(const std::string& name) {
+    struct passwd entry {};
+    struct passwd* found = nullptr;
+    std::vector<char> room(1024);
+    int failed = 0;
+    while ((failed = ::getpwnam_r(name.c_str(), &entry, room.data(), room.size(), &found)) == ERANGE) {
+        room.resize(room.size() * 2);
+    }
+    if (found == nullptr) {
+        throw base::ConfigError("There is no user " + name + (failed != 0 ? std::string(": ") + std::strerror(failed) : "."));
+    }
+    return {entry.pw_uid, entry.pw_gid, entry.pw_dir};
+}
+
+}  // namespace
+
+void become_user(const std::string& name) {
+    const auto account = find_account(name);
+    if (::geteuid() == account.user && ::getuid() == account.user) return;
+    const bool done = ::initgroups(name.c_str(), account.group) == 0 &&
+                      ::setresgid(account.group, account.group, account.group) == 0 &&
+                      ::setresuid(account.user, account.user, account.user) == 0;
+    if (!done) throw base::ConfigError("Cannot become the user " + name + ": " + std::strerror(errno));
+    // The kernel does so by itself unless fs.suid_dumpable says otherwise.
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    ::setenv("HOME", account.home.c_str(), 1);
+    ::setenv("USER", name.c_str(), 1);
+    ::setenv("LOGNAME", name.c_str(), 1);
+}
+
+}  // namespace haas::sys
