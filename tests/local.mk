@@ -53,6 +53,7 @@ unit_test_files = \
 	tests/unit/scripted_channel.hpp \
 	tests/unit/scripted_hypervisor.hpp \
 	tests/unit/scripted_obm.hpp \
+	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/sync_actions_test.cpp \
 	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_faults_test.cpp \

@@ -105,6 +105,7 @@ bool Site::has_changed() {
 
 void Site::sync() {
     haas::sync::Options options;
+    options.secrets = std::make_shared<const haas::service::SecretOpener>(settings().switch_private_key);
     const auto open = [this] { return haas::store::Database(this->options(), clock_); };
     haas::sync::Engine(open, *switches_, options).run_once();
 }
@@ -118,6 +119,8 @@ haas::service::Settings Site::settings() {
     settings.vlan_pool = place_.vlan_pool;
     settings.reserved_vlans = place_.reserved_vlans;
     settings.obm_key_file = place_.key_file;
+    settings.switch_public_key = place_.key_file.parent_path() / "switch.pub";
+    settings.switch_private_key = place_.key_file.parent_path() / "switch.key";
     settings.drivers = &drivers_;
     settings.obm_drivers = &obm_drivers_;
     settings.consoles = &consoles_;

@@ -36,12 +36,13 @@ TEST_CASE("drivers: mock ports are named as on a PowerConnect") {
     }
 }
 
-TEST_CASE("drivers: a mock switch checks its password and does not keep it") {
+TEST_CASE("drivers: a mock switch checks its password, which is a secret") {
     const auto driver = drivers::make_mock_driver();
     const auto stored = driver->check_fields({{"hostname", {Kind::text, "h"}},
                                               {"username", {Kind::text, "u"}},
                                               {"password", {Kind::text, "secret"}}});
-    CHECK(stored == core::SwitchFields{{"hostname", "h"}, {"username", "u"}});
+    CHECK(stored == core::SwitchFields{{"hostname", "h"}, {"username", "u"}, {"password", "secret"}});
+    CHECK(driver->secret_fields().count("password") == 1);
     CHECK(driver->check_fields({}).empty());
     for (const char* const field : {"hostname", "username", "password"}) {
         CAPTURE(field);
