@@ -50,3 +50,13 @@ tests_switch_console_switch_test_SOURCES = \
 	tests/unit/main.cpp
 tests_switch_console_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
 tests_switch_console_switch_test_LDADD = tests/libtap.a $(LIBSSH_LIBS)
+
+check_PROGRAMS += tests/switch/console_drivers_test
+TESTS += tests/switch/console_drivers_test
+tests_switch_console_drivers_test_SOURCES = \
+	tests/switch/console_drivers_test.cpp \
+	tests/switch/console_switch.cpp \
+	tests/switch/console_switch.hpp \
+	tests/unit/main.cpp
+tests_switch_console_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_console_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)

@@ -13,6 +13,7 @@ struct DriverUnderTest {
     haas::core::SwitchFields fields;   ///< of a switch that answers
     std::vector<std::string> ports;    ///< three that it has
     std::string missing_port;          ///< one that it has not; empty where all ports exist
+    haas::core::Vlan highest_vlan = 4094;
 };
 
 /// Checks it, within a test case; each rule is a SUBCASE.

@@ -163,14 +163,23 @@ std::map<std::string, PortState> ConsoleSession::read(const std::vector<std::str
     return answer;
 }
 
+std::optional<std::string> ConsoleSession::find_read_error(std::string_view answer) const {
+    // Within the blocks are keys such as `Unknown unicast blocked`, which are none.
+    return find_error_text(answer.substr(0, answer.find(std::string(table_.block_begin) + ':')));
+}
+
 std::map<std::string, PortState> ConsoleSession::read_all() {
-    return parse_port_blocks(table_, dummy_, command(table_.read));
+    const auto text = ask(table_.read);
+    if (const auto error = find_read_error(text)) {
+        throw SwitchFailure(SwitchFailure::Kind::refused, "read", "`" + std::string(table_.read) + "`: " + *error);
+    }
+    return parse_port_blocks(table_, dummy_, text);
 }
 
 std::optional<PortState> ConsoleSession::read_one(const std::string& port) {
     const auto line = fill_in(table_.read, {{"port", port}}).front();
     const auto text = ask(line);
-    if (const auto error = find_error_text(text)) {
+    if (const auto error = find_read_error(text)) {
         if (says_no_such_port(*error)) return std::nullopt;
         throw SwitchFailure(SwitchFailure::Kind::refused, "read", "`" + line + "`: " + *error);
     }

@@ -45,6 +45,8 @@ private:
     void require_mode(Mode mode, std::string_view line) const;
     void write_port(const std::string& port, const std::vector<std::string>& lines);
     std::map<std::string, core::PortState> read_all();
+    /// What is wrong with an answer to the read command, if it is no answer.
+    std::optional<std::string> find_read_error(std::string_view answer) const;
     std::optional<core::PortState> read_one(const std::string& port);
     void leave();
 

@@ -1,0 +1,177 @@
+// The drivers of console switches, on simulated ones: what every driver must do, over telnet and ssh, and what can go wrong.
+#include <doctest/doctest.h>
+
+#include "drivers/switch/registry.hpp"
+#include "switch/console_switch.hpp"
+#include "sync/driver_contract.hpp"
+#include "sync/scripted_switch.hpp"
+
+using namespace haas;
+using core::SwitchFailure;
+using haas_test::ConsoleSwitch;
+
+namespace {
+
+struct Kind {
+    const char* name;
+    std::vector<std::string> ports;
+    const char* missing;
+    core::Vlan highest;
+};
+
+const std::vector<Kind>& kinds() {
+    static const std::vector<Kind> all = {
+        {"powerconnect55xx", {"gi1/0/1", "gi1/0/2", "gi1/0/5"}, "gi1/0/60", 4094},
+        {"delln3000", {"gi1/0/1", "gi1/0/2", "gi1/0/5"}, "gi1/0/60", 4092},
+        {"nexus", {"Ethernet1/1", "Ethernet1/2", "Ethernet1/5"}, "Ethernet1/60", 4093},
+    };
+    return all;
+}
+
+/// A simulated switch with all VLANs, and the driver for it.
+struct Site {
+    Site(const Kind& kind, const std::string& transport, std::vector<std::string> more = {})
+        : device(kind.name, transport, with_vlans(std::move(more))), drivers(drivers::make_switch_drivers()) {
+        driver = drivers.find(kind.name);
+        fields = {{"hostname", "127.0.0.1"}, {"port", std::to_string(device.port())}, {"transport", transport},
+                  {"username", ConsoleSwitch::user}, {"password", ConsoleSwitch::password}};
+        if (transport == "ssh") fields["host_key_fingerprint"] = device.fingerprint();
+        if (std::string(kind.name) != "powerconnect55xx") fields["dummy_vlan"] = std::to_string(kind.highest == 4092 ? 4093 : 4094);
+    }
+    static std::vector<std::string> with_vlans(std::vector<std::string> more) {
+        more.insert(more.end(), {"--vlans", "1-4094"});
+        return more;
+    }
+    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const { return driver->connect(fields, timeouts); }
+
+    ConsoleSwitch device;
+    core::SwitchDrivers drivers;
+    const core::SwitchDriver* driver;
+    core::SwitchFields fields;
+};
+
+constexpr core::SwitchTimeouts short_patience{std::chrono::seconds(2), std::chrono::milliseconds(700)};
+
+/// The failure of what `work` does.
+template <typename Work>
+std::optional<SwitchFailure> failure_of(Work work) {
+    try {
+        work();
+    } catch (const SwitchFailure& failure) {
+        CHECK(std::string(failure.what()).find(ConsoleSwitch::password) == std::string::npos);
+        return failure;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+// A test case for each: doctest runs a test case anew for each of its SUBCASEs.
+#define CONTRACT_OF(number, transport, name)                                                                          \
+    TEST_CASE(name) {                                                                                                  \
+        const Kind& kind = kinds()[number];                                                                            \
+        const Site site(kind, transport);                                                                              \
+        haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, kind.highest});          \
+    }
+CONTRACT_OF(0, "telnet", "contract: powerconnect55xx over telnet")
+CONTRACT_OF(0, "ssh", "contract: powerconnect55xx over ssh")
+CONTRACT_OF(1, "telnet", "contract: delln3000 over telnet")
+CONTRACT_OF(1, "ssh", "contract: delln3000 over ssh")
+CONTRACT_OF(2, "telnet", "contract: nexus over telnet")
+CONTRACT_OF(2, "ssh", "contract: nexus over ssh")
+#undef CONTRACT_OF
+
+TEST_CASE("console switches: what was written is there for the switch itself, and after a power outage if it was saved") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind, "telnet", {"--state"});
+        const auto& port = kind.ports[0];
+        auto session = site.connect();
+        session->write({{port, session->read({port}).at(port), haas_test::lit(100, {200, 201})}});
+        CHECK(site.device.carried(port) == "native 100, tagged 200,201");
+        session->save();
+        session->write({{port, session->read({port}).at(port), haas_test::lit(101)}});
+        CHECK(site.device.carried(port) == "native 101");
+        CHECK(site.device.saved(port) == "native 100, tagged 200,201");
+        session.reset();
+        site.device.control("power-outage");
+        CHECK(site.connect()->read({port}).at(port) == haas_test::lit(100, {200, 201}));
+    }
+}
+
+TEST_CASE("console switches: slow pieces, a banner, the enable password") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind, "telnet", {"--chunk", "7", "--banner", "### Keep out # of here >", "--enable-password-file"});
+        site.fields["enable_password"] = ConsoleSwitch::enable_password;
+        const auto& port = kind.ports[0];
+        auto session = site.connect();
+        session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
+        CHECK(session->read({port}).at(port) == haas_test::lit(100));
+    }
+}
+
+TEST_CASE("console switches: one login for all that a session does") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind, "telnet", {"--max-sessions", "1"});
+        {
+            auto session = site.connect();
+            for (const auto& port : kind.ports) session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
+            session->save();
+        }
+        CHECK(site.device.counter("logins") == 1);
+        const auto only = site.connect();
+        const auto failure = failure_of([&] { static_cast<void>(site.connect(short_patience)); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+    }
+}
+
+TEST_CASE("console switches: a login that is refused, a switch that hangs, a line that drops") {
+    for (const auto& kind : kinds()) {
+        for (const char* const transport : {"telnet", "ssh"}) {
+            CAPTURE(std::string(kind.name));
+            CAPTURE(std::string(transport));
+            Site site(kind, transport);
+            const auto& port = kind.ports[0];
+            site.device.control("refuse-logins on");
+            auto failure = failure_of([&] { static_cast<void>(site.connect(short_patience)); });
+            REQUIRE(failure);
+            CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+            site.device.control("refuse-logins off");
+
+            auto session = site.connect(short_patience);
+            site.device.control("drop-after 1");
+            failure = failure_of([&] { session->write({{port, {}, haas_test::lit(100)}}); });
+            REQUIRE(failure);
+            CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+
+            session = site.connect(short_patience);
+            site.device.control("hang");
+            failure = failure_of([&] { static_cast<void>(session->read({port})); });
+            REQUIRE(failure);
+            CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        }
+    }
+}
+
+TEST_CASE("console switches: a port that is refused is named with the switch's words; one that is ignored is seen") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind, "telnet");
+        const auto& port = kind.ports[0];
+        auto session = site.connect();
+        site.device.control("refuse-port " + port + " % Port is locked by storm control");
+        const auto failure = failure_of([&] { session->write({{port, {}, haas_test::lit(100)}}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchFailure::Kind::refused);
+        CHECK(std::string(failure->what()).find("Port is locked by storm control") != std::string::npos);
+        // The session goes on.
+        CHECK(session->read({kind.ports[1]}).count(kind.ports[1]) == 1);
+        site.device.control("ignore-port " + kind.ports[1]);
+        const auto before = session->read({kind.ports[1]}).at(kind.ports[1]);
+        session->write({{kind.ports[1], before, haas_test::lit(100)}});
+        CHECK(session->read({kind.ports[1]}).at(kind.ports[1]) == before);
+    }
+}
