@@ -1,15 +1,16 @@
 # The example configuration; haas-sync's two ways to be started, of which one is to be enabled; and what makes the bridges of
-# headnodes at boot. None is active by being installed; the cron file is copied to /etc/cron.d by the operator.
+# headnodes at boot. None is active by being installed; the cron files are copied to /etc/cron.d by the operator.
 
 etc_templates = \
 	etc/haas-bridges.service.in \
 	etc/haas.cfg.example.in \
 	etc/haas-sync.service.in \
+	etc/haas-audit.cron.in \
 	etc/haas-sync.cron.in
 
 haassysconf_DATA += etc/haas.cfg.example
 systemdsystemunit_DATA += etc/haas-bridges.service etc/haas-sync.service
-pkgdata_DATA += etc/haas-sync.cron
+pkgdata_DATA += etc/haas-sync.cron etc/haas-audit.cron
 
 etc/haas.cfg.example: $(srcdir)/etc/haas.cfg.example.in Makefile
 	$(substitute_file)
@@ -20,7 +21,10 @@ etc/haas-sync.service: $(srcdir)/etc/haas-sync.service.in Makefile
 etc/haas-sync.cron: $(srcdir)/etc/haas-sync.cron.in Makefile
 	$(substitute_file)
 
-CLEANFILES += etc/haas.cfg.example etc/haas-bridges.service etc/haas-sync.service etc/haas-sync.cron
+etc/haas-audit.cron: $(srcdir)/etc/haas-audit.cron.in Makefile
+	$(substitute_file)
+
+CLEANFILES += etc/haas.cfg.example etc/haas-bridges.service etc/haas-sync.service etc/haas-sync.cron etc/haas-audit.cron
 EXTRA_DIST += $(etc_templates)
 
 # Completion for bash, where its own package looks for it.

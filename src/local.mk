@@ -90,7 +90,8 @@ store_files = \
 sqlite_schema = \
 	src/store/schema/sqlite/0001_initial.sql \
 	src/store/schema/sqlite/0002_headnodes.sql \
-	src/store/schema/sqlite/0003_switch_secrets.sql
+	src/store/schema/sqlite/0003_switch_secrets.sql \
+	src/store/schema/sqlite/0004_drift.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -304,6 +305,9 @@ drivers_files = \
 	src/drivers/switch/registry.hpp
 
 sync_files = \
+	src/sync/audit.cpp \
+	src/sync/audit.hpp \
+	src/sync/audit_text.cpp \
 	src/sync/consoles.cpp \
 	src/sync/consoles.hpp \
 	src/sync/device_pass.cpp \

@@ -52,6 +52,7 @@ Response node_connect_network(Call& call);
 Response node_detach_network(Call& call);
 Response show_networking_action(Call& call);
 Response port_revert(Call& call);
+Response list_drift(Call& call);
 
 Response list_networks(Call& call);
 Response show_network(Call& call);

@@ -117,6 +117,13 @@ Response port_revert(Call& call) {
     const auto wait = wait_of(call);
     service::PortName name{std::nullopt, call.path("port")};
     if (call.has_path("switch")) name.switch_label = call.path("switch");
+    if (call.flag("force", false)) {
+        const auto drift =
+            call.write([&](Transaction& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); });
+        http::JsonWriter json;
+        json.begin_object().key("drift").string(drift).end_object();
+        return json_answer(json.take());
+    }
     const auto uuid =
         call.write([&](Transaction& tx, const Caller& who) { return service::port_revert(tx, who, name); });
     return queued_answer(call, uuid, wait);

@@ -123,13 +123,15 @@ const std::vector<Route>& routes() {
         {"switch_delete", del, {"/switch/{switch}"}, Right::admin, switch_delete},
         {"show_port", get, {"/switch/{switch}/port/{port+}", "/port/{port+}"}, Right::admin, show_port},
         {"port_register", put, {"/switch/{switch}/port/{port+}", "/port/{port+}"}, Right::admin, port_register},
-        {"port_delete", del, {"/switch/{switch}/port/{port+}", "/port/{port+}"}, Right::admin, port_delete},
+        {"port_delete", del, {"/switch/{switch}/port/{port+}", "/port/{port+}"}, Right::admin, port_delete,
+         {{"force", Type::boolean, optional}}},
         {"port_connect_nic", post, {"/switch/{switch}/port/{port+}/connect_nic", "/port/{port+}/connect_nic"},
          Right::admin, port_connect_nic, {{"node", Type::label}, {"nic", Type::label}}},
         {"port_detach_nic", post, {"/switch/{switch}/port/{port+}/detach_nic", "/port/{port+}/detach_nic"},
          Right::admin, port_detach_nic},
         {"port_revert", post, {"/switch/{switch}/port/{port+}/revert", "/port/{port+}/revert"}, Right::admin,
-         port_revert, {}, wait_argument},
+         port_revert, {{"force", Type::boolean, optional}}, wait_argument},
+        {"list_drift", get, {"/drift"}, Right::admin, list_drift},
 
         // The service itself
         {"health", get, {"/healthz"}, Right::nobody_in_particular, health},

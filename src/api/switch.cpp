@@ -39,6 +39,15 @@ service::PortName port_name(const Call& call) {
     return name;
 }
 
+void write_reachable(http::JsonWriter& json, const std::optional<bool>& reachable) {
+    json.key("reachable");
+    if (reachable) {
+        json.boolean(*reachable);
+    } else {
+        json.null();
+    }
+}
+
 }  // namespace
 
 Response list_switches(Call& call) {
@@ -54,13 +63,10 @@ Response show_switch(Call& call) {
     json.key("fields");
     write_pairs(json, view.fields);
     json.key("ports").strings(view.ports);
+    json.key("drift");
+    write_pairs(json, view.drift);
     json.key("capabilities").strings(view.capabilities);
-    json.key("reachable");
-    if (view.found.reachable) {
-        json.boolean(*view.found.reachable);
-    } else {
-        json.null();
-    }
+    write_reachable(json, view.found.reachable);
     json.key("last_success");
     write_time(json, view.found.last_success_at);
     json.key("last_error").string_or_null(view.found.last_error);
@@ -92,7 +98,15 @@ Response show_port(Call& call) {
         json.key("node").string(*view.node).key("nic").string_or_null(view.nic).key("networks");
         write_pairs(json, view.networks);
     }
-    if (view.node || view.drift) json.key("drift").string_or_null(view.drift);
+    json.key("drift").string_or_null(view.port.drift);
+    json.key("drift_since");
+    write_time(json, view.port.drift_since);
+    write_reachable(json, view.reachable);
+    json.key("last_success");
+    write_time(json, view.port.verified_at);
+    json.key("last_error").string_or_null(view.port.last_error);
+    json.key("last_error_at");
+    write_time(json, view.port.last_error_at);
     json.end_object();
     return json_answer(json.take());
 }
@@ -104,8 +118,23 @@ Response port_register(Call& call) {
     return {};
 }
 
+Response list_drift(Call& call) {
+    const auto found = call.read([](Transaction& tx, const Caller& who) { return service::list_drift(tx, who); });
+    http::JsonWriter json;
+    json.begin_array();
+    for (const auto& each : found) {
+        json.begin_object().key("switch").string(each.switch_label).key("port").string(each.port_label);
+        json.key("node").string_or_null(each.node_label).key("nic").string_or_null(each.nic_label);
+        json.key("drift").string(each.text).key("since");
+        write_time(json, each.since).end_object();
+    }
+    json.end_array();
+    return json_answer(json.take());
+}
+
 Response port_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) { service::port_delete(tx, who, port_name(call)); });
+    const bool force = call.flag("force", false);
+    call.write([&](Transaction& tx, const Caller& who) { service::port_delete(tx, who, port_name(call), force); });
     return {};
 }
 

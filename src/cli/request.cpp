@@ -1,5 +1,6 @@
 #include "cli/request.hpp"
 
+#include "cli/bodies.hpp"
 #include "http/path.hpp"
 
 namespace haas::cli {
@@ -39,9 +40,10 @@ bool is_in_path(const Command& command, std::string_view name) {
 std::string make_body(const Command& command, const Given& given, Passwords& passwords) {
     http::JsonWriter json;
     json.begin_object();
-    bool empty = command.body == nullptr;
+    bool empty = command.body == nullptr || command.body == put_force;
     if (command.body != nullptr) {
         command.body(given, passwords, json);
+        empty = empty && !given.has_option("--force");
     } else {
         for (const auto& [name, value] : given.arguments) {
             if (is_in_path(command, name)) continue;

@@ -138,7 +138,7 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
     const auto answer = service.send(make_request(command, given, passwords));
     if (!is_success(answer)) return refuse(answer, streams);
     const auto body = read_body(answer);
-    if (wait.count() > 0) {
+    if (wait.count() > 0 && !given.has_option("--force")) {  // by force, nothing is queued
         const auto id = given.find("action").value_or(member(body, "status_id"));
         if (id.empty()) throw Unreachable("the answer does not say what was queued: is the endpoint right?");
         return conclude(Wait(service, streams, id, wait).run(), id, globals, streams);

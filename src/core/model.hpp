@@ -73,7 +73,24 @@ struct Port {
     std::string label;
     std::optional<Id> nic_id;
     State state = State::unverified;
-    std::optional<std::string> drift;
+    std::optional<std::string> drift;  ///< what was seen, where it is not what the attachments say
+    std::optional<base::Timestamp> drift_since;
+    std::optional<base::Timestamp> verified_at;  ///< when the switch last showed what the attachments say
+    std::optional<std::string> last_error;
+    std::optional<base::Timestamp> last_error_at;
+
+    /// Whether it may carry a network that no attachment says, though HaaS had it in hand.
+    bool may_carry_more() const { return state == State::suspect || (state == State::verified && drift); }
+};
+
+/// A port that was not seen to carry what its attachments say.
+struct Drift {
+    std::string switch_label;
+    std::string port_label;
+    std::optional<std::string> node_label;
+    std::optional<std::string> nic_label;
+    std::string text;
+    std::optional<base::Timestamp> since;
 };
 
 struct Network {

@@ -10,6 +10,7 @@
 #include "store/nic.hpp"
 #include "store/node.hpp"
 #include "store/port.hpp"
+#include "store/sync_work.hpp"
 #include "store/switch.hpp"
 #include "store/user.hpp"
 
@@ -169,6 +170,18 @@ std::string port_revert(store::Transaction& tx, const Caller& caller, const Port
     }
     store::insert_networking_action(tx, action);
     return action.uuid;
+}
+
+std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, const PortName& name) {
+    require_admin(caller);
+    const auto found = get_port(tx, name);
+    const auto vlans = store::keep_vlans_of_port(tx, found.port.id);
+    store::cancel_pending_action(tx, found.port.id, "An administrator has detached the port by force.");
+    if (found.port.nic_id) store::delete_attachments_of_nic(tx, *found.port.nic_id);
+    std::string drift = "detached by force by " + caller.label;
+    if (!vlans.empty()) drift += ": it may still carry VLAN " + core::format_vlan_list(vlans);
+    store::let_go_of_port(tx, found.port.id, drift);
+    return drift;
 }
 
 core::NetworkingAction show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid) {

@@ -32,6 +32,11 @@ std::string node_detach_network(store::Transaction& tx, const Caller& caller, co
 /// @return  the id of the pending action
 std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name);
 
+/// Makes the database let go of all networks on a port whose switch does not answer: what is pending on it is given up, and the
+/// port counts as one that may carry anything. Its VLANs are given to nobody until the switch has shown it dark.
+/// @return  what is said of the port from now on
+std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, const PortName& name);
+
 /// An action, for the project of its node, and for administrators.
 core::NetworkingAction show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid);
 

@@ -56,7 +56,8 @@ PortView show_port(store::Transaction& tx, const Caller& caller, const PortName&
     require_admin(caller);
     const auto found = get_port(tx, name);
     PortView view;
-    view.drift = found.port.drift;
+    view.port = found.port;
+    view.reachable = found.on.reachable;
     if (!found.port.nic_id) return view;
     const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
     view.node = store::find_node_by_id(tx, nic->node_id)->label;
@@ -65,6 +66,11 @@ PortView show_port(store::Transaction& tx, const Caller& caller, const PortName&
         view.networks.emplace_back(attachment.channel, attachment.network_label);
     }
     return view;
+}
+
+std::vector<core::Drift> list_drift(store::Transaction& tx, const Caller& caller) {
+    require_admin(caller);
+    return store::list_drift(tx);
 }
 
 void port_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
@@ -87,12 +93,19 @@ void port_register(store::Transaction& tx, const Caller& caller, const Settings&
     store::insert_port(tx, on.id, name.port);
 }
 
-void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name) {
+void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name, bool force) {
     require_admin(caller);
     const auto found = get_port(tx, name);
-    if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC on it: take it off first.");
+    if (force) {
+        if (found.port.nic_id && !store::list_attachments_of_nic(tx, *found.port.nic_id).empty()) {
+            throw core::BlockedError(port_text(found) + " is still attached to networks: port_revert takes it off them, with "
+                                     "force where the switch does not answer.");
+        }
+    } else {
+        if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC on it: take it off first.");
+        require_no_residue(tx, found);
+    }
     require_no_pending_action(tx, found);
-    require_no_residue(tx, found);
     store::delete_port(tx, found.port.id);
 }
 
@@ -105,7 +118,7 @@ void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortNa
     if (const auto other = store::find_port_of_nic(tx, target.id)) {
         throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
     }
-    if (found.port.state == core::Port::State::suspect) {
+    if (found.port.may_carry_more()) {
         throw core::BlockedError(port_text(found) + " is not verified dark: the switch has not confirmed the last change. "
                                  "Wait until haas-sync has put it right; show_port tells what is wrong.");
     }

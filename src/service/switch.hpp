@@ -19,6 +19,7 @@ struct SwitchView {
     core::Switch found;
     std::vector<std::string> ports;
     std::vector<std::string> capabilities;
+    std::vector<std::pair<std::string, std::string>> drift;  ///< the ports that do not carry what they should, and how
     core::SwitchFields fields;  ///< without the secret ones
 };
 
@@ -26,7 +27,8 @@ struct PortView {
     std::optional<std::string> node;
     std::optional<std::string> nic;
     std::vector<std::pair<std::string, std::string>> networks;  ///< channel and network
-    std::optional<std::string> drift;
+    core::Port port;
+    std::optional<bool> reachable;  ///< the switch; empty: never tried
 };
 
 /// A type and its fields, checked by the driver.
@@ -70,7 +72,12 @@ FoundPort get_port(const store::Transaction& tx, const PortName& name);
 PortView show_port(store::Transaction& tx, const Caller& caller, const PortName& name);
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
 void port_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name);
-void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name);
+/// The ports of all switches that were not seen to carry what they should.
+std::vector<core::Drift> list_drift(store::Transaction& tx, const Caller& caller);
+/// @param force  also with a NIC on it, and though it may still carry a network: for switches that are gone for good
+/// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may still
+///                       carry a network (without force)
+void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name, bool force);
 void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortName& name, const std::string& node,
                       const std::string& nic);
 void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name);

@@ -53,6 +53,13 @@ bool node_has_pending_action(const Transaction& tx, core::Id node) {
                   node);
 }
 
+void cancel_pending_action(const Transaction& tx, core::Id port, const std::string& error) {
+    execute(tx,
+            "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now WHERE port_id = :port"
+            " AND status = 'PENDING'",
+            error, tx.now(), port);
+}
+
 void insert_networking_action(const Transaction& tx, const core::NetworkingAction& action) {
     execute(tx,
             "INSERT INTO networking_action (uuid, port_id, nic_id, network_id, switch_label, port_label, node_label,"

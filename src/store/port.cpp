@@ -19,20 +19,62 @@ std::string port_state_word(core::Port::State state) {
     return "unverified";
 }
 
-std::optional<core::Port> find_port(const Transaction& tx, core::Id switch_id, const std::string& label) {
-    const auto row = select_one<core::Id, std::optional<core::Id>, std::string, std::optional<std::string>>(
-        tx, "SELECT id, nic_id, state, drift FROM port WHERE switch_id = :switch AND label = :label", switch_id, label);
+namespace {
+
+using Text = std::optional<std::string>;
+using Seconds = std::optional<long long>;
+using PortRow = std::tuple<core::Id, core::Id, std::string, std::optional<core::Id>, std::string, Text, Seconds, Seconds, Text,
+                           Seconds>;
+
+std::optional<base::Timestamp> to_time(const Seconds& seconds) {
+    return seconds ? std::optional<base::Timestamp>(base::from_seconds(*seconds)) : std::nullopt;
+}
+
+std::optional<core::Port> to_port(const std::optional<PortRow>& row) {
     if (!row) return std::nullopt;
-    const auto& [id, nic, state, drift] = *row;
-    return core::Port{id, switch_id, label, nic, parse_port_state(state), drift};
+    const auto& [id, switch_id, label, nic, state, drift, drift_since, verified_at, last_error, last_error_at] = *row;
+    return core::Port{id,         switch_id,           label,      nic, parse_port_state(state), drift, to_time(drift_since),
+                      to_time(verified_at), last_error, to_time(last_error_at)};
+}
+
+}  // namespace
+
+std::optional<core::Port> find_port(const Transaction& tx, core::Id switch_id, const std::string& label) {
+    return to_port(select_one<core::Id, core::Id, std::string, std::optional<core::Id>, std::string, Text, Seconds, Seconds,
+                              Text, Seconds>(
+        tx,
+        "SELECT id, switch_id, label, nic_id, state, drift, drift_since, verified_at, last_error, last_error_at FROM port"
+        " WHERE switch_id = :switch AND label = :label",
+        switch_id, label));
 }
 
 std::optional<core::Port> find_port_of_nic(const Transaction& tx, core::Id nic) {
-    const auto row = select_one<core::Id, core::Id, std::string, std::string, std::optional<std::string>>(
-        tx, "SELECT id, switch_id, label, state, drift FROM port WHERE nic_id = :nic", nic);
-    if (!row) return std::nullopt;
-    const auto& [id, switch_id, label, state, drift] = *row;
-    return core::Port{id, switch_id, label, nic, parse_port_state(state), drift};
+    return to_port(select_one<core::Id, core::Id, std::string, std::optional<core::Id>, std::string, Text, Seconds, Seconds,
+                              Text, Seconds>(
+        tx,
+        "SELECT id, switch_id, label, nic_id, state, drift, drift_since, verified_at, last_error, last_error_at FROM port"
+        " WHERE nic_id = :nic",
+        nic));
+}
+
+std::vector<core::Drift> list_drift(const Transaction& tx) {
+    std::vector<core::Drift> found;
+    select<std::string, std::string, Text, Text, std::string, Seconds>(
+        tx,
+        "SELECT s.label, p.label, n.label, c.label, p.drift, p.drift_since FROM port p JOIN switch s ON s.id = p.switch_id"
+        " LEFT JOIN nic c ON c.id = p.nic_id LEFT JOIN node n ON n.id = c.node_id"
+        " WHERE p.drift IS NOT NULL ORDER BY s.label, p.label",
+        [&](const std::string& on, const std::string& port, const Text& node, const Text& nic, const std::string& drift,
+            const Seconds& since) { found.push_back({on, port, node, nic, drift, to_time(since)}); });
+    return found;
+}
+
+std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Transaction& tx, core::Id switch_id) {
+    std::vector<std::pair<std::string, std::string>> found;
+    select<std::string, std::string>(
+        tx, "SELECT label, drift FROM port WHERE switch_id = :switch AND drift IS NOT NULL ORDER BY label",
+        [&](const std::string& port, const std::string& drift) { found.emplace_back(port, drift); }, switch_id);
+    return found;
 }
 
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id) {
@@ -42,7 +84,9 @@ std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id) {
 std::optional<std::string> find_suspect_port_of_node(const Transaction& tx, core::Id node) {
     const auto row = select_one<std::string>(tx,
                                              "SELECT p.label FROM port p JOIN nic c ON c.id = p.nic_id"
-                                             " WHERE c.node_id = :node AND p.state = 'suspect' ORDER BY p.label LIMIT 1",
+                                             " WHERE c.node_id = :node AND (p.state = 'suspect'"
+                                             " OR (p.state = 'verified' AND p.drift IS NOT NULL))"
+                                             " ORDER BY p.label LIMIT 1",
                                              node);
     if (!row) return std::nullopt;
     return std::get<0>(*row);
@@ -55,6 +99,29 @@ bool port_has_residue(const Transaction& tx, core::Id port) {
 core::Id insert_port(const Transaction& tx, core::Id switch_id, const std::string& label) {
     return insert(tx, "INSERT INTO port (switch_id, label, state) VALUES (:switch, :label, 'unverified') RETURNING id",
                   switch_id, label);
+}
+
+std::set<core::Vlan> keep_vlans_of_port(const Transaction& tx, core::Id port) {
+    execute(tx,
+            "INSERT INTO port_residue (port_id, vlan)"
+            " SELECT p.id, v.vlan FROM port p JOIN attachment a ON a.nic_id = p.nic_id"
+            " JOIN vlan_claim v ON v.network_id = a.network_id WHERE p.id = :port"
+            " UNION SELECT t.port_id, v.vlan FROM networking_action t JOIN vlan_claim v ON v.network_id = t.network_id"
+            " WHERE t.port_id = :same_port AND t.status = 'PENDING'"
+            " ON CONFLICT (port_id, vlan) DO NOTHING",
+            port, port);
+    std::set<core::Vlan> vlans;
+    select<int>(
+        tx, "SELECT vlan FROM port_residue WHERE port_id = :port",
+        [&](int vlan) { vlans.insert(static_cast<core::Vlan>(vlan)); }, port);
+    return vlans;
+}
+
+void let_go_of_port(const Transaction& tx, core::Id port, const std::string& drift) {
+    execute(tx,
+            "UPDATE port SET state = 'suspect', drift = :drift, drift_since = :now, revision = revision + 1,"
+            " check_attempts = 0, next_check_at = 0 WHERE id = :port",
+            drift, tx.now(), port);
 }
 
 void delete_port(const Transaction& tx, core::Id port) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/model.hpp"
@@ -12,9 +14,13 @@ namespace haas::store {
 
 std::optional<core::Port> find_port(const Transaction& tx, core::Id switch_id, const std::string& label);
 std::optional<core::Port> find_port_of_nic(const Transaction& tx, core::Id nic);
+/// The ports that were not seen to carry what their attachments say.
+std::vector<core::Drift> list_drift(const Transaction& tx);
+/// Those of a switch: label and what was seen.
+std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Transaction& tx, core::Id switch_id);
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id);
 
-/// The label of a node's port on which an unconfirmed change may still be live, if there is one.
+/// The label of a node's port that may carry more than its attachments say (core::Port::may_carry_more), if there is one.
 std::optional<std::string> find_suspect_port_of_node(const Transaction& tx, core::Id node);
 
 /// Whether it may carry a VLAN that none of its attachments says.
@@ -22,6 +28,13 @@ bool port_has_residue(const Transaction& tx, core::Id port);
 
 /// A new port counts as unverified.
 core::Id insert_port(const Transaction& tx, core::Id switch_id, const std::string& label);
+/// Keeps the VLANs that are on the port, or that a pending action may have put there, from being given to another network until
+/// the port is verified.
+/// @return  all VLANs that are kept so
+std::set<core::Vlan> keep_vlans_of_port(const Transaction& tx, core::Id port);
+/// Marks the port as one that may carry anything, to be put right as soon as can be; and makes a visit that is under way
+/// store nothing of it.
+void let_go_of_port(const Transaction& tx, core::Id port, const std::string& drift);
 void delete_port(const Transaction& tx, core::Id port);
 /// Puts a NIC on the port, or takes it off.
 void set_port_nic(const Transaction& tx, core::Id port, std::optional<core::Id> nic);

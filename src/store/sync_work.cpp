@@ -13,18 +13,18 @@ using Text = std::optional<std::string>;
 using MaybeId = std::optional<core::Id>;
 
 void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
-    select<core::Id, std::string, MaybeId, std::string, int, core::Id, std::string, std::string, Text, Text, MaybeId,
-           std::optional<int>, Text, Text, int, int>(
+    select<core::Id, std::string, MaybeId, std::string, int, int, core::Id, std::string, std::string, Text, Text,
+           MaybeId, std::optional<int>, Text, Text, int, int>(
         tx,
-        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, t.id, t.uuid, t.type, t.channel, t.network_label,"
-        " t.network_id, v.vlan, t.node_label, t.nic_label, t.attempts, t.sent FROM port p"
+        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision, t.id, t.uuid, t.type, t.channel,"
+        " t.network_label, t.network_id, v.vlan, t.node_label, t.nic_label, t.attempts, t.sent FROM port p"
         " JOIN networking_action t ON t.port_id = p.id LEFT JOIN vlan_claim v ON v.network_id = t.network_id"
         " WHERE p.switch_id = :switch AND t.status = 'PENDING' AND t.next_attempt_at <= :now",
         [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
-            core::Id action_id, const std::string& uuid, const std::string& type, const Text& channel,
+            int revision, core::Id action_id, const std::string& uuid, const std::string& type, const Text& channel,
             const Text& network_label, MaybeId network, std::optional<int> vlan, const Text& node, const Text& nic_label,
             int attempts, int sent) {
-            DuePort port{id, label, nic, parse_port_state(state), check_attempts, {}, {}};
+            DuePort port{id, label, nic, parse_port_state(state), check_attempts, revision};
             DueAction action;
             action.id = action_id;
             action.uuid = uuid;
@@ -44,13 +44,14 @@ void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::
 
 /// Ports without a due action that are not known to carry their attachments.
 void read_due_checks(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
-    select<core::Id, std::string, MaybeId, std::string, int>(
+    select<core::Id, std::string, MaybeId, std::string, int, int>(
         tx,
-        "SELECT id, label, nic_id, state, check_attempts FROM port"
+        "SELECT id, label, nic_id, state, check_attempts, revision FROM port"
         " WHERE switch_id = :switch AND state <> 'verified' AND next_check_at <= :now",
-        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts) {
+        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
+            int revision) {
             // A port that is there already has an action, which verifies it too.
-            ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, {}, {}});
+            ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, revision});
         },
         switch_id, tx.now());
 }
@@ -66,6 +67,15 @@ std::vector<PortNetwork> list_port_networks(const Transaction& tx, core::Id nic)
         },
         nic);
     return networks;
+}
+
+std::vector<DuePort> with_attachments(const Transaction& tx, std::map<core::Id, DuePort> ports) {
+    std::vector<DuePort> complete;
+    for (auto& [id, port] : ports) {
+        if (port.nic_id) port.attachments = list_port_networks(tx, *port.nic_id);
+        complete.push_back(std::move(port));
+    }
+    return complete;
 }
 
 }  // namespace
@@ -84,12 +94,27 @@ std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id) {
     std::map<core::Id, DuePort> ports;
     read_due_actions(tx, switch_id, ports);
     read_due_checks(tx, switch_id, ports);
-    std::vector<DuePort> due;
-    for (auto& [id, port] : ports) {
-        if (port.nic_id) port.attachments = list_port_networks(tx, *port.nic_id);
-        due.push_back(std::move(port));
-    }
-    return due;
+    return with_attachments(tx, std::move(ports));
+}
+
+std::vector<DuePort> list_ports_at_rest(const Transaction& tx, core::Id switch_id) {
+    std::map<core::Id, DuePort> ports;
+    select<core::Id, std::string, MaybeId, std::string, int, int>(
+        tx,
+        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision FROM port p WHERE p.switch_id = :switch AND NOT EXISTS"
+        " (SELECT 1 FROM networking_action t WHERE t.port_id = p.id AND t.status = 'PENDING')",
+        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
+            int revision) {
+            ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, revision});
+        },
+        switch_id);
+    return with_attachments(tx, std::move(ports));
+}
+
+std::optional<int> get_port_revision(const Transaction& tx, core::Id port) {
+    const auto row = select_one<int>(tx, "SELECT revision FROM port WHERE id = :port", port);
+    if (!row) return std::nullopt;
+    return std::get<0>(*row);
 }
 
 void mark_due_actions_sent(const Transaction& tx, core::Id switch_id) {
@@ -131,17 +156,27 @@ void delete_attachments_of_nic(const Transaction& tx, core::Id nic) {
 
 void set_port_verified(const Transaction& tx, core::Id port) {
     execute(tx,
-            "UPDATE port SET state = 'verified', drift = NULL, check_attempts = 0, next_check_at = 0 WHERE id = :port",
-            port);
+            "UPDATE port SET state = 'verified', drift = NULL, drift_since = NULL, verified_at = :now, check_attempts = 0,"
+            " next_check_at = 0 WHERE id = :port",
+            tx.now(), port);
     delete_port_residue(tx, port);
 }
 
 void set_port_unproven(const Transaction& tx, core::Id port, core::Port::State state, const std::string& drift,
                        base::Timestamp next_check) {
     execute(tx,
-            "UPDATE port SET state = :state, drift = :drift, check_attempts = check_attempts + 1,"
-            " next_check_at = :next_check WHERE id = :port",
-            port_state_word(state), drift, next_check, port);
+            "UPDATE port SET state = :state, drift = :drift, drift_since = COALESCE(drift_since, :now),"
+            " check_attempts = check_attempts + 1, next_check_at = :next_check WHERE id = :port",
+            port_state_word(state), drift, tx.now(), next_check, port);
+}
+
+void set_port_drift(const Transaction& tx, core::Id port, const std::string& drift) {
+    execute(tx, "UPDATE port SET drift = :drift, drift_since = COALESCE(drift_since, :now) WHERE id = :port", drift, tx.now(),
+            port);
+}
+
+void record_port_error(const Transaction& tx, core::Id port, const std::string& error) {
+    execute(tx, "UPDATE port SET last_error = :error, last_error_at = :now WHERE id = :port", error, tx.now(), port);
 }
 
 void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp next_check) {

@@ -39,8 +39,9 @@ struct DuePort {
     std::optional<core::Id> nic_id;
     core::Port::State state = core::Port::State::unverified;
     int check_attempts = 0;
-    std::vector<PortNetwork> attachments;
-    std::optional<DueAction> action;
+    int revision = 0;  ///< see get_port_revision
+    std::vector<PortNetwork> attachments{};
+    std::optional<DueAction> action{};
 };
 
 /// The ids of the switches with work that is due now.
@@ -48,6 +49,12 @@ std::vector<core::Id> list_due_switches(const Transaction& tx);
 
 /// The work of one switch that is due now.
 std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id);
+
+/// All ports of a switch on which no action waits, due or not: what an audit looks at.
+std::vector<DuePort> list_ports_at_rest(const Transaction& tx, core::Id switch_id);
+
+/// A number that grows whenever an administrator lets go of what is on the port; empty: the port is gone.
+std::optional<int> get_port_revision(const Transaction& tx, core::Id port);
 
 /// Notes, before anything is sent, that all due actions of a switch may from now on have reached it.
 void mark_due_actions_sent(const Transaction& tx, core::Id switch_id);
@@ -74,6 +81,12 @@ void set_port_verified(const Transaction& tx, core::Id port);
 /// The port is not known to carry its attachments; it is looked at again at `next_check`.
 void set_port_unproven(const Transaction& tx, core::Id port, core::Port::State state, const std::string& drift,
                        base::Timestamp next_check);
+
+/// The port was seen to carry something else than its attachments, and is left as it is.
+void set_port_drift(const Transaction& tx, core::Id port, const std::string& drift);
+
+/// Notes what went wrong with the port.
+void record_port_error(const Transaction& tx, core::Id port, const std::string& error);
 
 /// The port could not be looked at; what is known of it stays.
 void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp next_check);

@@ -21,25 +21,45 @@ public:
 
     PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                    const core::SwitchTimeouts& timeouts) {
+        connect(driver, fields, timeouts);
+        if (session_ && (jobs_.empty() || carry_out_jobs()) && is_to_save()) save();
+        return std::move(result_);
+    }
+
+    PassResult look(const core::SwitchDriver& driver, const core::SwitchFields& fields,
+                    const core::SwitchTimeouts& timeouts) {
+        connect(driver, fields, timeouts);
+        if (!session_ || !read_all()) return std::move(result_);
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            if (!settle(i, Verdict::applied, jobs_[i].attached)) result_.outcomes[i].verdict = Verdict::differs;
+        }
+        return std::move(result_);
+    }
+
+private:
+    void connect(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts) {
         try {
             between_steps_();
             session_ = driver.connect(fields, timeouts);
         } catch (const SwitchFailure& failure) {
             note_unreachable(failure);
         }
-        if (session_ && (jobs_.empty() || carry_out_jobs()) && is_to_save()) save();
-        return std::move(result_);
     }
 
-private:
     /// @return  false when the switch stopped answering
-    bool carry_out_jobs() {
+    bool read_all() {
         Indices all;
         for (std::size_t i = 0; i < jobs_.size(); ++i) all.push_back(i);
         if (!read(all)) return false;
+        for (auto& outcome : result_.outcomes) outcome.found = outcome.left;
+        return true;
+    }
 
+    /// @return  false when the switch stopped answering
+    bool carry_out_jobs() {
+        if (!read_all()) return false;
         Indices to_write;
-        for (const auto i : all) {
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!settle(i, Verdict::applied, jobs_[i].target)) to_write.push_back(i);
         }
         return to_write.empty() || change(to_write);
@@ -204,6 +224,11 @@ PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields&
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
                      const std::function<void()>& between_steps) {
     return DevicePass(jobs, saving, between_steps).run(driver, fields, timeouts);
+}
+
+PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
+                   const std::vector<PortJob>& jobs, const std::function<void()>& between_steps) {
+    return DevicePass(jobs, Saving::never, between_steps).look(driver, fields, timeouts);
 }
 
 }  // namespace haas::sync

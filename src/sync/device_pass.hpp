@@ -25,12 +25,14 @@ struct PortOutcome {
         put_back,     ///< refused, or not what was asked; read back: as attached
         darkened,     ///< neither could be had; read back: dark
         unproven,     ///< nor that: it is not known what the port carries
+        differs,      ///< only looked at, and not as attached
         unreachable,  ///< the switch did not answer: to be tried again
         absent,       ///< the switch has no such port
     };
     Verdict verdict = Verdict::unreachable;
     bool sent = false;                    ///< something about this port was sent to the switch
     std::string step;                     ///< of the failure: what was being done, and what the switch said to it
+    std::optional<core::PortState> found; ///< what the port carried at first, if the switch said so
     std::optional<core::PortState> seen;  ///< of the failure: what was read back instead of the target
     std::optional<core::PortState> left;  ///< what the port was last seen to carry
 };
@@ -57,5 +59,10 @@ struct PassResult {
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
                      const std::function<void()>& between_steps);
+
+/// Reads the ports, all in one call, and changes nothing: a port is `applied` that carries what is attached, and `differs` else.
+/// @throws  as carry_out()
+PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
+                   const std::vector<PortJob>& jobs, const std::function<void()>& between_steps);
 
 }  // namespace haas::sync

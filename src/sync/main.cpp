@@ -19,30 +19,35 @@ constexpr int failed = 1;
 constexpr int bad_usage = 2;
 
 std::string usage() {
-    return "Usage: haas-sync --once | --watch [--switch S] [--user U] [--config FILE]\n"
+    return "Usage: haas-sync --once | --watch | --audit [--repair] [--json]  [--switch S] [--user U] [--config FILE]\n"
            "Brings the networking actions that were asked for to the switches.\n"
            "\n"
            "  --once         do what is due now, and end\n"
            "  --watch        do what becomes due, until ended by SIGTERM or SIGINT\n"
+           "  --audit        read every registered port, and print where it carries something else than it should\n"
+           "  --repair       with --audit: put that right\n"
+           "  --json         with --audit: print it for programs\n"
            "  --switch S     only on this switch\n"
            "  --user U       read the private key for switch passwords, and do all else with the rights of this user\n"
            "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg or " + std::string(haas::sys::sysconfdir) + "/haas.cfg\n"
            "  --help         show this text\n"
            "  --version      show the version\n"
            "\n"
-           "Exit status: 0, or with --once 1 when a switch, an action or a port was not as it should be; 1 when the database\n"
-           "cannot be used; 2 when the command line or the configuration is wrong.\n";
+           "Exit status: 0, or with --once and --audit 1 when a switch, an action or a port was not as it should be, repaired\n"
+           "or not; 1 when the database cannot be used; 2 when the command line or the configuration is wrong.\n";
 }
 
 struct Arguments {
-    enum class Mode { once, watch, help, version };
+    enum class Mode { once, watch, audit, help, version };
     std::optional<Mode> mode;
     haas::sync::Start start;
     std::string config;
+    bool repair = false;
+    bool json = false;
 };
 
 void set_mode(Arguments& arguments, Arguments::Mode mode) {
-    if (arguments.mode && *arguments.mode != mode) throw ConfigError("only one of --once and --watch can be given");
+    if (arguments.mode && *arguments.mode != mode) throw ConfigError("only one of --once, --watch and --audit can be given");
     arguments.mode = mode;
 }
 
@@ -75,12 +80,21 @@ Arguments parse(int argc, char** argv) {
             set_mode(arguments, Arguments::Mode::once);
         } else if (word == "--watch") {
             set_mode(arguments, Arguments::Mode::watch);
+        } else if (word == "--audit") {
+            set_mode(arguments, Arguments::Mode::audit);
+        } else if (word == "--repair") {
+            arguments.repair = true;
+        } else if (word == "--json") {
+            arguments.json = true;
         } else if (!takes("--switch", arguments.start.only_switch) && !takes("--user", arguments.start.user) &&
                    !takes("--config", arguments.config)) {
             throw ConfigError("unknown argument " + std::string(word));
         }
     }
-    if (!arguments.mode) throw ConfigError("one of --once and --watch is needed");
+    if (!arguments.mode) throw ConfigError("one of --once, --watch and --audit is needed");
+    if (*arguments.mode != Arguments::Mode::audit && (arguments.repair || arguments.json)) {
+        throw ConfigError("--repair and --json go with --audit alone");
+    }
     return arguments;
 }
 
@@ -95,8 +109,12 @@ int run(const Arguments& arguments) {
     }
     const auto config = haas::sys::load_config(arguments.config);
     haas::base::log::start("haas-sync", config.log_level);
-    return *arguments.mode == Arguments::Mode::once ? haas::sync::sync_once(config, arguments.start)
-                                                    : haas::sync::sync_forever(config, arguments.start);
+    switch (*arguments.mode) {
+        case Arguments::Mode::once: return haas::sync::sync_once(config, arguments.start);
+        case Arguments::Mode::audit:
+            return haas::sync::sync_audit(config, arguments.start, arguments.repair, arguments.json);
+        default: return haas::sync::sync_forever(config, arguments.start);
+    }
 }
 
 }  // namespace

@@ -32,6 +32,10 @@ public:
         : tx_(tx), options_(options), random_(random), port_(port), job_(job), outcome_(outcome) {}
 
     StoredResult write(const std::string& switch_error) {
+        if (store::get_port_revision(tx_, port_.id) != port_.revision) {
+            result_.text = "an administrator has let go of the port meanwhile";
+            return std::move(result_);
+        }
         const std::string reason = impossible(port_);
         if (!reason.empty()) fail_action("This cannot be carried out any more: " + reason + ".");
         switch (outcome_.verdict) {
@@ -42,6 +46,7 @@ public:
                 break;
             case Verdict::darkened: darkened(); break;
             case Verdict::unproven: unproven(); break;
+            case Verdict::differs: differs(); break;
             case Verdict::unreachable: unreachable(switch_error); break;
             case Verdict::absent: absent(); break;
         }
@@ -89,6 +94,13 @@ private:
         distrust(State::suspect, difference(job_.attached, outcome_.left));
     }
 
+    void differs() {
+        result_.text = difference(job_.attached, outcome_.left);
+        if (has_been_ours()) keep_residue();
+        store::set_port_drift(tx_, port_.id, result_.text);
+        store::record_port_error(tx_, port_.id, result_.text);
+    }
+
     void unreachable(const std::string& switch_error) {
         store::postpone_port_check(tx_, port_.id, next_try(port_.check_attempts + 1));
         result_.text = switch_error;
@@ -118,6 +130,7 @@ private:
     /// @param detail  for administrators and the log: what the device said
     void fail_action(const std::string& error, const std::optional<std::string>& detail = std::nullopt) {
         result_.text = detail ? error + " (" + *detail + ")" : error;
+        if (detail) store::record_port_error(tx_, port_.id, *detail);
         if (!port_.action || result_.action != End::none) return;
         if (store::finish_action(tx_, port_.action->id, error, detail)) result_.action = End::error;
     }
@@ -139,7 +152,9 @@ private:
 
     void distrust(State state, const std::string& drift) {
         store::set_port_unproven(tx_, port_.id, state, drift, next_try(port_.check_attempts + 1));
-        if (result_.text.empty()) result_.text = drift;
+        if (!result_.text.empty()) return;
+        result_.text = drift;
+        store::record_port_error(tx_, port_.id, drift);
     }
 
     /// What may still be on the port though no attachment says so.

@@ -6,10 +6,12 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "base/log.hpp"
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "store/port.hpp"
 #include "store/switch.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/result.hpp"
@@ -47,10 +49,18 @@ bool is_at_work(const store::LeaseRow& row, const std::string& host) {
     return row.holder.host != host || sys::is_alive(row.holder.process);
 }
 
+/// Why a port could not be put right.
+std::string problem(const PortOutcome& outcome) {
+    if (outcome.verdict == Verdict::absent) return "the switch has no such port";
+    if (outcome.verdict == Verdict::unreachable) return "the switch did not answer any more";
+    return outcome.step + (outcome.left ? "; left " + outcome.left->text() : "");
+}
+
 class Visit {
 public:
-    Visit(store::Database& database, const OpenDatabase& open_database, const Options& options, const Random& random)
-        : database_(database), open_database_(open_database), options_(options), random_(random) {}
+    Visit(store::Database& database, const OpenDatabase& open_database, const Options& options, const Random& random,
+          Purpose purpose)
+        : database_(database), open_database_(open_database), options_(options), random_(random), purpose_(purpose) {}
     ~Visit() {
         if (lease_) give_back();
     }
@@ -63,6 +73,26 @@ public:
             store_results();
         }
         return summary_;
+    }
+
+    /// Of a visit that has taken place.
+    std::optional<SwitchReport> report() const {
+        if (!visited_) return std::nullopt;
+        SwitchReport report;
+        report.label = switch_.label;
+        report.waiting = waiting_;
+        report.error = pass_.error;
+        if (!ports_.empty()) report.reachable = pass_.reachable;
+        for (std::size_t i = 0; i < ports_.size(); ++i) {
+            const auto& outcome = pass_.outcomes[i];
+            if (ports_[i].action || (outcome.verdict == Verdict::unreachable && !outcome.found)) continue;
+            ++report.ports;
+            if (outcome.found == jobs_[i].attached) continue;
+            const bool repaired = outcome.verdict == Verdict::applied;
+            report.differences.push_back({ports_[i].label, jobs_[i].attached, outcome.found, repaired,
+                                          repaired || purpose_ == Purpose::audit ? std::string() : problem(outcome)});
+        }
+        return report;
     }
 
 private:
@@ -79,27 +109,45 @@ private:
         bool is_due = false;
         database_.write([&](store::Transaction& tx) {
             is_due = false;
+            switch_ = {};
             const auto switches = store::list_switches(tx);
             const auto found = std::find_if(switches.begin(), switches.end(),
                                             [&](const auto& each) { return each.id == switch_id; });
             if (found == switches.end()) return;
-            ports_ = store::list_due_ports(tx, switch_id);
-            const auto save_due = store::get_save_due(tx, switch_id);
-            is_unsaved_ = save_due && saves();
-            if (save_due && !saves()) store::set_save_due(tx, switch_id, std::nullopt);
-            if (ports_.empty() && !(is_unsaved_ && *save_due <= tx.now())) return;
-            is_due = true;
             switch_ = *found;
+            if (!find_work(tx)) return;
+            is_due = true;
             fields_ = store::get_switch_fields(tx, switch_id);
             sealed_ = store::get_sealed_fields(tx, switch_id);
             lease_ = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime(options_.timeouts));
-            if (!lease_) return;
+            if (!lease_ || purpose_ == Purpose::audit) return;
             store::mark_due_actions_sent(tx, switch_id);
             // Were we killed after the first write, nobody else would know that it is to be saved.
             if (saves()) store::set_save_due(tx, switch_id, tx.now());
         });
         if (is_due && !lease_) summary_.busy = 1;
+        visited_ = lease_ || (!is_due && switch_.id != 0);
         return lease_.has_value();
+    }
+
+    /// @return  whether there is any
+    bool find_work(const store::Transaction& tx) {
+        ports_.clear();
+        if (purpose_ != Purpose::audit) ports_ = store::list_due_ports(tx, switch_.id);
+        if (purpose_ != Purpose::work) add_ports_at_rest(tx);
+        if (purpose_ == Purpose::audit) return !ports_.empty();
+        const auto save_due = store::get_save_due(tx, switch_.id);
+        is_unsaved_ = save_due && saves();
+        if (save_due && !saves()) store::set_save_due(tx, switch_.id, std::nullopt);
+        return !ports_.empty() || (is_unsaved_ && *save_due <= tx.now());
+    }
+
+    void add_ports_at_rest(const store::Transaction& tx) {
+        auto all = store::list_ports_at_rest(tx, switch_.id);
+        waiting_ = static_cast<int>(store::list_ports(tx, switch_.id).size() - all.size());
+        // Of those that are due, only the ones with an action are not among these.
+        ports_.erase(std::remove_if(ports_.begin(), ports_.end(), [](const auto& port) { return !port.action; }), ports_.end());
+        std::move(all.begin(), all.end(), std::back_inserter(ports_));
     }
 
     void carry_out(const core::SwitchDrivers& drivers) {
@@ -113,8 +161,13 @@ private:
             return give_up(error.what());
         }
         const LeaseKeeper keeper(open_database_, *lease_, lease_lifetime(options_.timeouts));
+        const auto between_steps = [&] { keeper.require_held(); };
+        if (purpose_ == Purpose::audit) {
+            pass_ = look_at(*driver, fields, options_.timeouts, jobs_, between_steps);
+            return;
+        }
         const auto saving = !saves() ? Saving::never : is_unsaved_ ? Saving::in_any_case : Saving::after_writes;
-        pass_ = sync::carry_out(*driver, fields, options_.timeouts, jobs_, saving, [&] { keeper.require_held(); });
+        pass_ = sync::carry_out(*driver, fields, options_.timeouts, jobs_, saving, between_steps);
     }
 
     /// With the secret ones in clear; they live no longer than the session.
@@ -158,7 +211,7 @@ private:
             }
             if (last == ports_.size()) end(tx);
         });
-        for (std::size_t i = first; i < last; ++i) account(ports_[i], results[i - first]);
+        for (std::size_t i = first; i < last; ++i) account(ports_[i], pass_.outcomes[i], results[i - first]);
     }
 
     void end(const store::Transaction& tx) const {
@@ -167,7 +220,7 @@ private:
         } else {
             store::record_switch_error(tx, switch_.id, pass_.error, pass_.reachable);
         }
-        if (saves()) store::set_save_due(tx, switch_.id, next_save(tx.now()));
+        if (saves() && purpose_ != Purpose::audit) store::set_save_due(tx, switch_.id, next_save(tx.now()));
         store::release_switch_lease(tx, *lease_);
     }
 
@@ -178,12 +231,19 @@ private:
         return now + options_.longest_retry_delay;
     }
 
-    void account(const store::DuePort& port, const StoredResult& result) {
+    void account(const store::DuePort& port, const PortOutcome& outcome, const StoredResult& result) {
         if (!port.action) {
             ++(result.verified ? summary_.verified : summary_.unproven);
             if (result.verified) {
-                log::info("port_verified", {{"switch", switch_.label}, {"port", port.label}});
-            } else {
+                if (outcome.sent && port.state == core::Port::State::verified) {
+                    log::warning("port_repaired", {{"switch", switch_.label}, {"port", port.label},
+                                                   {"found", outcome.found ? outcome.found->text() : "-"}});
+                } else if (port.state != core::Port::State::verified) {
+                    log::info("port_verified", {{"switch", switch_.label}, {"port", port.label}});
+                }
+            } else if (outcome.verdict == Verdict::differs) {
+                log::warning("port_drifted", {{"switch", switch_.label}, {"port", port.label}, {"reason", result.text}});
+            } else if (outcome.verdict != Verdict::unreachable || port.state != core::Port::State::verified) {
                 log::warning("port_unproven",
                              {{"switch", switch_.label}, {"port", port.label}, {"reason", result.text}});
             }
@@ -223,6 +283,9 @@ private:
     const OpenDatabase& open_database_;
     const Options& options_;
     const Random& random_;
+    const Purpose purpose_;
+    bool visited_ = false;
+    int waiting_ = 0;  ///< ports on which an action waits
     core::Switch switch_;
     core::SwitchFields fields_;
     service::SealedFields sealed_;
@@ -249,7 +312,15 @@ Summary& Summary::operator+=(const Summary& other) {
 
 Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
                      const Options& options, const Random& random, core::Id switch_id) {
-    return Visit(database, open_database, options, random).run(drivers, switch_id);
+    return Visit(database, open_database, options, random, Purpose::work).run(drivers, switch_id);
+}
+
+std::optional<SwitchReport> audit_switch(store::Database& database, const OpenDatabase& open_database,
+                                         const core::SwitchDrivers& drivers, const Options& options, const Random& random,
+                                         core::Id switch_id, Purpose purpose) {
+    Visit visit(database, open_database, options, random, purpose);
+    visit.run(drivers, switch_id);
+    return visit.report();
 }
 
 }  // namespace haas::sync

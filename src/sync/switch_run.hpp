@@ -12,6 +12,22 @@
 
 namespace haas::sync {
 
+/// Why a switch is visited.
+enum class Purpose {
+    work,   ///< what is due: actions, and ports in doubt
+    audit,  ///< to compare all its ports with the database, and change nothing on it
+    repair  ///< to do what is due, and to make all its other ports carry what they should
+};
+
+/// A port that an audit found to carry something else than its attachments.
+struct Difference {
+    std::string port;
+    core::PortState expected;
+    std::optional<core::PortState> found;  ///< empty: the switch has no such port
+    bool repaired = false;                 ///< it was put right, and read back
+    std::string problem;                   ///< why it was not, where that was tried
+};
+
 /// What one or several visits came to.
 struct Summary {
     int done = 0;            ///< actions that ended DONE
@@ -26,10 +42,29 @@ struct Summary {
     Summary& operator+=(const Summary& other);
 };
 
+/// What an audit of one switch came to.
+struct SwitchReport {
+    std::string label;
+    int ports = 0;                        ///< so many were compared
+    int waiting = 0;                      ///< so many were left to the actions that wait on them
+    std::optional<bool> reachable;        ///< empty: it was not visited
+    std::string error;                    ///< what was wrong with the switch as a whole; empty: nothing
+    std::vector<Difference> differences;  ///< by port
+
+    bool all_well() const { return error.empty() && differences.empty(); }
+};
+
 /// Visits a switch; does nothing where nothing is due, or where another visit is under way, here or elsewhere.
 /// @throws LeaseLost                when another has taken over meanwhile: nothing of what it did was stored
 /// @throws core::UnavailableError   when the database cannot be used: all stays pending
 Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
                      const Options& options, const Random& random, core::Id switch_id);
+
+/// Looks at all ports of a switch on which no action waits, and, to repair them, works on the others too.
+/// @return  empty: another visit is under way, or the switch is gone
+/// @throws  as visit_switch()
+std::optional<SwitchReport> audit_switch(store::Database& database, const OpenDatabase& open_database,
+                                         const core::SwitchDrivers& drivers, const Options& options, const Random& random,
+                                         core::Id switch_id, Purpose purpose);
 
 }  // namespace haas::sync

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <mutex>
@@ -16,6 +17,7 @@
 #include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "store/switch.hpp"
+#include "sync/audit.hpp"
 #include "sync/consoles.hpp"
 #include "sync/engine.hpp"
 #include "sync/headnodes.hpp"
@@ -67,16 +69,17 @@ public:
           drivers_(drivers::make_switch_drivers(config.sync.ssh_known_hosts)),
           obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
           keeper_(console::to_options(config.console)),
-          hypervisor_(drivers::make_hypervisor(config.headnode)) {
+          hypervisor_(drivers::make_hypervisor(config.headnode)),
+          open_(open()),
+          options_(options_from(config, start.only_switch)) {
         const auto& only_switch = start.only_switch;
-        open()().read([&](store::Transaction& tx) {
+        open_().read([&](store::Transaction& tx) {
             if (!only_switch.empty() && !store::find_switch(tx, only_switch)) {
                 throw base::ConfigError("There is no switch " + only_switch + ".");
             }
         });
-        auto options = options_from(config, only_switch);
-        options.secrets = secrets_;
-        engine_ = std::make_unique<Engine>(open(), drivers_, std::move(options));
+        options_.secrets = secrets_;
+        engine_ = std::make_unique<Engine>(open_, drivers_, options_);
         service::Settings settings;
         settings.obm_key_file = config.obm.key_file;
         settings.obm_drivers = &obm_drivers_;
@@ -88,14 +91,15 @@ public:
         settings.base_imgs = config.headnode.base_imgs;
         settings.lock_headnode = drivers::make_headnode_lock(config.headnode.lock_directory);
         consoles_ = std::make_unique<Consoles>(settings);
-        headnodes_ = std::make_unique<Headnodes>(open(), settings, config.headnode.clone_timeout);
+        headnodes_ = std::make_unique<Headnodes>(open_, settings, config.headnode.clone_timeout);
     }
 
     Engine& engine() { return *engine_; }
+    AuditReport audit(Purpose purpose) { return sync::audit(open_, drivers_, options_, purpose); }
 
     void put_consoles_right() {
         try {
-            auto database = open()();
+            auto database = open_();
             consoles_->put_right(database);
         } catch (const std::exception& error) {
             base::log::warning("consoles_not_looked_at", {{"reason", error.what()}});
@@ -130,6 +134,8 @@ private:
     core::ObmDrivers obm_drivers_;
     console::Keeper keeper_;
     std::unique_ptr<core::Hypervisor> hypervisor_;
+    OpenDatabase open_;
+    Options options_;
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<Consoles> consoles_;
     std::unique_ptr<Headnodes> headnodes_;
@@ -177,6 +183,15 @@ int sync_once(const sys::Config& config, const Start& start) {
     setup.put_consoles_right();
     setup.see_to_headnodes();
     return well ? 0 : 1;
+}
+
+int sync_audit(const sys::Config& config, const Start& start, bool repair, bool json) {
+    Setup setup(config, start);
+    const auto purpose = repair ? Purpose::repair : Purpose::audit;
+    const auto report = setup.audit(purpose);
+    const auto text = json ? to_json(report) : to_text(report, purpose);
+    std::fputs(text.c_str(), stdout);
+    return report.all_well() ? 0 : 1;
 }
 
 int sync_forever(const sys::Config& config, const Start& start) {

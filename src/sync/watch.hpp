@@ -20,6 +20,13 @@ struct Start {
 /// @throws base::ConfigError       when there is no such switch, or the user cannot be changed to
 int sync_once(const sys::Config& config, const Start& start);
 
+/// Compares every port with what it should carry, and prints what it found.
+/// @param repair  put right what is found
+/// @param json    print it for programs, not for people
+/// @return  0, or 1 when a port was not as it should be, repaired or not, or a switch could not be looked at
+/// @throws  as sync_once()
+int sync_audit(const sys::Config& config, const Start& start, bool repair, bool json);
+
 /// Does what becomes due until SIGTERM, SIGINT or SIGHUP; a second signal ends the program at once.
 /// @return  0
 /// @throws  as sync_once(), before it begins

@@ -1,0 +1,34 @@
+// The audit: every registered port of every switch is read and compared with the database, all switches side by side.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/switch.hpp"
+#include "sync/options.hpp"
+#include "sync/switch_run.hpp"
+
+namespace haas::sync {
+
+struct AuditReport {
+    std::vector<SwitchReport> switches;  ///< by label
+
+    /// Whether every port was found to carry what it should.
+    bool all_well() const;
+};
+
+/// Looks at every switch, or at `options.only_switch`, and waits for those on which another haas-sync is at work.
+/// @param purpose  audit or repair
+/// @throws core::UnavailableError  when the database cannot be used
+AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& drivers, const Options& options,
+                  Purpose purpose, const Random& random = make_random());
+
+/// For people: a table of the differences, a line for each switch that could not be looked at, and a summary.
+std::string to_text(const AuditReport& report, Purpose purpose);
+
+/// `{"switches": [{"switch", "reachable", "error", "ports", "waiting", "differences": [{"port", "expected", "found",
+/// "repaired", "problem"}]}], "ports", "differences", "repaired"}`; what a port carries is
+/// `{"native": number or null, "tagged": [numbers], "foreign": text or null}`, or null where the switch has no such port.
+std::string to_json(const AuditReport& report);
+
+}  // namespace haas::sync

@@ -1,0 +1,168 @@
+// How an audit's report is written, for people and for programs.
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <array>
+
+#include "sync/audit.hpp"
+
+namespace haas::sync {
+
+namespace {
+
+using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+constexpr std::size_t columns = 5;
+using Row = std::array<std::string, columns>;
+
+struct Totals {
+    int ports = 0;
+    int differences = 0;
+    int repaired = 0;
+    int without_answer = 0;
+};
+
+Totals count(const AuditReport& report) {
+    Totals totals;
+    for (const auto& each : report.switches) {
+        totals.ports += each.ports;
+        totals.differences += static_cast<int>(each.differences.size());
+        for (const auto& difference : each.differences) totals.repaired += difference.repaired ? 1 : 0;
+        if (!each.error.empty()) ++totals.without_answer;
+    }
+    return totals;
+}
+
+std::string result(const Difference& difference, Purpose purpose) {
+    if (purpose == Purpose::audit) return "left as it is";
+    return difference.repaired ? "repaired" : "NOT REPAIRED: " + difference.problem;
+}
+
+std::string table(const std::vector<Row>& rows) {
+    std::array<std::size_t, columns> widths{};
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < columns; ++i) widths[i] = std::max(widths[i], row[i].size());
+    }
+    std::string text;
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < columns; ++i) {
+            text += row[i];
+            text += i + 1 == columns ? "\n" : std::string(widths[i] - row[i].size() + 2, ' ');
+        }
+    }
+    return text;
+}
+
+std::string number(int count, const std::string& of) { return std::to_string(count) + " " + of + (count == 1 ? "" : "s"); }
+
+void put(Writer& json, const std::string& text) { json.String(text.data(), static_cast<rapidjson::SizeType>(text.size())); }
+
+void put_or_null(Writer& json, const std::string& text) {
+    if (text.empty()) {
+        json.Null();
+    } else {
+        put(json, text);
+    }
+}
+
+void put(Writer& json, const core::PortState& state) {
+    json.StartObject();
+    json.Key("native");
+    if (state.native) {
+        json.Uint(*state.native);
+    } else {
+        json.Null();
+    }
+    json.Key("tagged");
+    json.StartArray();
+    for (const auto vlan : state.tagged) json.Uint(vlan);
+    json.EndArray();
+    json.Key("foreign");
+    put_or_null(json, state.foreign);
+    json.EndObject();
+}
+
+void put(Writer& json, const Difference& difference) {
+    json.StartObject();
+    json.Key("port");
+    put(json, difference.port);
+    json.Key("expected");
+    put(json, difference.expected);
+    json.Key("found");
+    if (difference.found) {
+        put(json, *difference.found);
+    } else {
+        json.Null();
+    }
+    json.Key("repaired");
+    json.Bool(difference.repaired);
+    json.Key("problem");
+    put_or_null(json, difference.problem);
+    json.EndObject();
+}
+
+void put(Writer& json, const SwitchReport& report) {
+    json.StartObject();
+    json.Key("switch");
+    put(json, report.label);
+    json.Key("reachable");
+    if (report.reachable) {
+        json.Bool(*report.reachable);
+    } else {
+        json.Null();
+    }
+    json.Key("error");
+    put_or_null(json, report.error);
+    json.Key("ports");
+    json.Int(report.ports);
+    json.Key("waiting");
+    json.Int(report.waiting);
+    json.Key("differences");
+    json.StartArray();
+    for (const auto& difference : report.differences) put(json, difference);
+    json.EndArray();
+    json.EndObject();
+}
+
+}  // namespace
+
+std::string to_text(const AuditReport& report, Purpose purpose) {
+    std::vector<Row> rows{{"SWITCH", "PORT", "EXPECTED", "FOUND", "RESULT"}};
+    std::string errors;
+    for (const auto& each : report.switches) {
+        if (!each.error.empty()) errors += "switch " + each.label + ": " + each.error + "\n";
+        for (const auto& difference : each.differences) {
+            rows.push_back({each.label, difference.port, difference.expected.text(),
+                            difference.found ? difference.found->text() : "no such port", result(difference, purpose)});
+        }
+    }
+    const auto totals = count(report);
+    std::string text = rows.size() > 1 ? table(rows) : std::string();
+    text += errors + number(totals.ports, "port") + " of " +
+            std::to_string(report.switches.size()) + (report.switches.size() == 1 ? " switch" : " switches") +
+            " compared: " + number(totals.differences, "difference");
+    if (purpose == Purpose::repair) text += ", " + std::to_string(totals.repaired) + " repaired";
+    if (totals.without_answer != 0) text += "; something was wrong with " + std::to_string(totals.without_answer) + " of the switches";
+    return text + "\n";
+}
+
+std::string to_json(const AuditReport& report) {
+    rapidjson::StringBuffer buffer;
+    Writer json(buffer);
+    const auto totals = count(report);
+    json.StartObject();
+    json.Key("switches");
+    json.StartArray();
+    for (const auto& each : report.switches) put(json, each);
+    json.EndArray();
+    json.Key("ports");
+    json.Int(totals.ports);
+    json.Key("differences");
+    json.Int(totals.differences);
+    json.Key("repaired");
+    json.Int(totals.repaired);
+    json.EndObject();
+    return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+}
+
+}  // namespace haas::sync
