@@ -56,6 +56,7 @@ unit_test_files = \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/sync_actions_test.cpp \
 	tests/unit/sync_consoles_test.cpp \
+	tests/unit/sync_audit_test.cpp \
 	tests/unit/sync_faults_test.cpp \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \

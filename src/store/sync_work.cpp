@@ -101,8 +101,8 @@ std::vector<DuePort> list_ports_at_rest(const Transaction& tx, core::Id switch_i
     std::map<core::Id, DuePort> ports;
     select<core::Id, std::string, MaybeId, std::string, int, int>(
         tx,
-        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision FROM port p WHERE p.switch_id = :switch AND NOT EXISTS"
-        " (SELECT 1 FROM networking_action t WHERE t.port_id = p.id AND t.status = 'PENDING')",
+        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision FROM port p"
+        " WHERE p.switch_id = :switch AND NOT EXISTS (SELECT 1 FROM networking_action t WHERE t.port_id = p.id AND t.status = 'PENDING')",
         [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
             int revision) {
             ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, revision});

@@ -142,7 +142,9 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
             std::to_string(report.switches.size()) + (report.switches.size() == 1 ? " switch" : " switches") +
             " compared: " + number(totals.differences, "difference");
     if (purpose == Purpose::repair) text += ", " + std::to_string(totals.repaired) + " repaired";
-    if (totals.without_answer != 0) text += "; something was wrong with " + std::to_string(totals.without_answer) + " of the switches";
+    if (totals.without_answer != 0) {
+        text += "; something was wrong with " + std::to_string(totals.without_answer) + " of the switches";
+    }
     return text + "\n";
 }
 

@@ -146,7 +146,8 @@ private:
         auto all = store::list_ports_at_rest(tx, switch_.id);
         waiting_ = static_cast<int>(store::list_ports(tx, switch_.id).size() - all.size());
         // Of those that are due, only the ones with an action are not among these.
-        ports_.erase(std::remove_if(ports_.begin(), ports_.end(), [](const auto& port) { return !port.action; }), ports_.end());
+        const auto is_check = [](const auto& port) { return !port.action; };
+        ports_.erase(std::remove_if(ports_.begin(), ports_.end(), is_check), ports_.end());
         std::move(all.begin(), all.end(), std::back_inserter(ports_));
     }
 

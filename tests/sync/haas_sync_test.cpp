@@ -131,13 +131,46 @@ TEST_CASE("haas-sync: --once ends with 1 when a switch does not answer") {
     CHECK(all.world.status(uuid) == "PENDING");
 }
 
+TEST_CASE("haas-sync: an audit finds and repairs what was changed behind its back") {
+    Installation all;
+    all.world.connect("n1", "red");
+    REQUIRE(haas_sync({"--once", "--config", all.config}).status == 0);
+    const auto well = haas_sync({"--audit", "--config", all.config});
+    CHECK(well.status == 0);
+    CHECK(well.output == "4 ports of 2 switches compared: 0 differences\n");
+
+    all.ovs.vsctl({"set", "Port", "n1", "tag=101", "trunks=101"});
+    all.ovs.vsctl({"clear", "Port", "n2", "trunks", "tag"});
+    const auto found = haas_sync({"--audit", "--switch", "ovs", "--config", all.config});
+    CHECK(found.status == 1);
+    CHECK(found.output.find("native 101") != std::string::npos);
+    CHECK(found.output.find("4 ports of 1 switch compared: 2 differences\n") != std::string::npos);
+    CHECK(all.world.port("n1", "ovs").drift == "expected native 100, seen native 101");
+
+    const auto repaired = haas_sync({"--audit", "--repair", "--json", "--config", all.config});
+    CHECK(repaired.status == 1);
+    CHECK(repaired.output.find(R"("differences":2,"repaired":2)") != std::string::npos);
+    CHECK(haas_sync({"--audit", "--config", all.config}).status == 0);
+    CHECK_FALSE(all.world.port("n1", "ovs").drift);
+}
+
+TEST_CASE("haas-sync: an audit ends with 1 when a switch does not answer") {
+    Installation all;
+    REQUIRE(haas_sync({"--once", "--config", all.config}).status == 0);
+    all.ovs.stop_database();
+    const auto result = haas_sync({"--audit", "--config", all.config});
+    CHECK(result.status == 1);
+    CHECK(result.output.find("switch ovs: ") == 0);
+}
+
 TEST_CASE("haas-sync: wrong arguments and configurations end with 2, and change nothing") {
     World world;
     const auto config = world.write_config();
     const auto bad_config = world.directory() / "bad.cfg";
     std::ofstream(bad_config) << "[database]\ncolour = red\n";
     const std::vector<std::vector<std::string>> wrong = {
-        {}, {"--once", "--watch"}, {"--twice"}, {"once"}, {"--once", "--switch"}, {"--once", "--switch="},
+        {}, {"--once", "--watch"}, {"--once", "--audit"}, {"--once", "--repair"}, {"--watch", "--json"}, {"--twice"},
+        {"once"}, {"--once", "--switch"}, {"--once", "--switch="},
         {"--once", "--config", "/nonexistent/haas.cfg"}, {"--once", "--config", bad_config.string()},
         {"--once", "--switch", "s9", "--config", config}};
     for (const auto& arguments : wrong) {

@@ -7,6 +7,7 @@
 #include "base/uuid.hpp"
 #include "drivers/switch/mock.hpp"
 #include "drivers/switch/ovs.hpp"
+#include "service/networking.hpp"
 #include "store/attachment.hpp"
 #include "store/network.hpp"
 #include "store/networking_action.hpp"
@@ -219,6 +220,13 @@ sync::Engine World::make_engine(sync::OpenDatabase open) {
     return sync::Engine(std::move(open), *drivers_, options, [] { return 0.5; });
 }
 
+sync::AuditReport World::look(sync::Purpose purpose) {
+    return sync::audit(open_database(), *drivers_, options, purpose, [] { return 0.5; });
+}
+void World::revert_by_force(const std::string& port, const std::string& on) {
+    const service::Caller admin{1, "root", true};
+    database_->write([&](store::Transaction& tx) { service::port_revert_by_force(tx, admin, {on, port}); });
+}
 sync::Summary World::sync() { return make_engine().run_once(); }
 
 }  // namespace haas_test

@@ -12,6 +12,7 @@
 #include "core/model.hpp"
 #include "store/database.hpp"
 #include "store/switch_lease.hpp"
+#include "sync/audit.hpp"
 #include "sync/engine.hpp"
 #include "sync/scripted_switch.hpp"
 #include "unit/temporary_directory.hpp"
@@ -59,6 +60,9 @@ public:
     std::string revert(const std::string& port, const std::string& on = "s1");
     /// @}
 
+    /// What an administrator does to a port whose switch is dead.
+    void revert_by_force(const std::string& port, const std::string& on = "s1");
+
     /// connect(), and a sync that must end DONE.
     void attach(const std::string& node, const std::string& network, const std::string& channel = "vlan/native");
 
@@ -85,6 +89,8 @@ public:
     std::optional<haas::store::LeaseRow> lease(const std::string& on = "s1");
 
     haas::sync::Summary sync();
+    haas::sync::AuditReport audit() { return look(haas::sync::Purpose::audit); }
+    haas::sync::AuditReport repair() { return look(haas::sync::Purpose::repair); }
     haas::sync::Engine make_engine() { return make_engine(open_database()); }
     haas::sync::Engine make_engine(haas::sync::OpenDatabase open);
     haas::sync::OpenDatabase open_database();
@@ -96,6 +102,7 @@ public:
     const std::filesystem::path& directory() const { return directory_.path(); }
 
 private:
+    haas::sync::AuditReport look(haas::sync::Purpose purpose);
     std::string queue(haas::core::NetworkingAction action);
     haas::core::Id switch_id(const std::string& label);
 

@@ -1,0 +1,270 @@
+// The audit: what was changed behind HaaS's back is found, told, and put right; and what administrators let go of by force.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <future>
+#include <thread>
+
+#include "sync/world.hpp"
+
+using namespace haas;
+using haas_test::lit;
+using haas_test::silent_at;
+using haas_test::tagged;
+using haas_test::World;
+
+namespace {
+
+/// Nodes n1, with network red (100) attached, and n2, with none.
+struct Rack : World {
+    Rack() {
+        add_node("n1");
+        add_node("n2");
+        create_network("red", 100);
+        attach("n1", "red");
+        device().forget_calls();
+    }
+};
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("audit: where all is as it should be, each switch is read once, and nothing is written") {
+    Rack world;
+    world.register_switch("s2");
+    world.register_port("p1", "s2");
+    const auto report = world.audit();
+    CHECK(report.all_well());
+    REQUIRE(report.switches.size() == 2);
+    CHECK(report.switches[0].label == "s1");
+    CHECK(report.switches[0].ports == 2);
+    CHECK(report.switches[0].reachable == true);
+    CHECK(world.device("s1").calls() == "connect read");
+    CHECK(world.device("s2").calls() == "connect read");
+}
+
+TEST_CASE("audit: what somebody else has changed is told, noted, and left as it is") {
+    Rack world;
+    world.device().plug("n1", lit(101));
+    world.device().plug("n2", tagged({100}));
+    const auto before = world.port("n1").verified_at;
+    world.clock.pass(std::chrono::seconds(60));
+    const auto report = world.audit();
+    CHECK_FALSE(report.all_well());
+    REQUIRE(report.switches.at(0).differences.size() == 2);
+    const auto& first = report.switches[0].differences[0];
+    CHECK(first.port == "n1");
+    CHECK(first.expected == lit(100));
+    CHECK(first.found == lit(101));
+    CHECK_FALSE(first.repaired);
+    CHECK(world.port("n1").drift == "expected native 100, seen native 101");
+    CHECK(world.port("n1").last_error == "expected native 100, seen native 101");
+    CHECK(world.port("n1").verified_at == before);
+    CHECK(world.port("n2").drift == "expected dark, seen tagged 100");
+    CHECK(world.port("n1").drift_since == world.clock.now());
+    CHECK(world.device().calls() == "connect read");
+    SUBCASE("haas-sync leaves it so, too") {
+        world.clock.pass(world.options.longest_retry_delay * 2);
+        world.sync();
+        CHECK(world.device().carries("n1") == lit(101));
+    }
+    SUBCASE("its VLAN is given to nobody, and the port is not trusted") {
+        CHECK(world.taken_vlans().count(101) == 1);
+        CHECK(world.port("n1").may_carry_more());
+    }
+    SUBCASE("it is noted since when, and forgotten when it is over") {
+        const auto since = world.port("n1").drift_since;
+        world.clock.pass(std::chrono::seconds(60));
+        world.audit();
+        CHECK(world.port("n1").drift_since == since);
+        world.device().plug("n1", lit(100));
+        CHECK(world.audit().switches.at(0).differences.size() == 1);
+        CHECK_FALSE(world.port("n1").drift);
+        CHECK_FALSE(world.port("n1").drift_since);
+        CHECK(world.port("n1").last_error);
+        CHECK(world.taken_vlans().count(101) == 0);
+        CHECK(world.state("n1") == "verified");
+    }
+    SUBCASE("the next action on the port puts it right") {
+        const auto uuid = world.detach("n1");
+        world.sync();
+        CHECK(world.status(uuid) == "DONE");
+        CHECK(world.device().carries("n1").is_dark());
+        CHECK_FALSE(world.port("n1").drift);
+    }
+}
+
+TEST_CASE("audit: to repair, all differences go out in one write, and are read back") {
+    Rack world;
+    world.device().plug("n1", lit(101));
+    world.device().plug("n2", tagged({100}));
+    const auto report = world.repair();
+    CHECK_FALSE(report.all_well());
+    REQUIRE(report.switches.at(0).differences.size() == 2);
+    CHECK(report.switches[0].differences[0].repaired);
+    CHECK(report.switches[0].differences[0].found == lit(101));
+    CHECK(world.device().calls() == "connect read write:n1,n2 read save");
+    CHECK(world.device().carries("n1") == lit(100));
+    CHECK(world.device().carries("n2").is_dark());
+    CHECK(world.state("n1") == "verified");
+    CHECK_FALSE(world.port("n1").drift);
+    CHECK(world.repair().all_well());
+}
+
+TEST_CASE("audit: a repair does what is due as well") {
+    Rack world;
+    world.register_fresh_port("p9");
+    world.device().plug("p9");
+    const auto uuid = world.detach("n1");
+    const auto report = world.repair();
+    CHECK(world.status(uuid) == "DONE");
+    CHECK(world.state("p9") == "verified");
+    CHECK(world.device().carries("p9").is_dark());
+    CHECK(report.switches.at(0).waiting == 1);
+    CHECK(report.switches[0].ports == 2);
+}
+
+TEST_CASE("audit: a port on which an action waits is left to it") {
+    Rack world;
+    world.device().before = silent_at("read");
+    const auto uuid = world.detach("n1");
+    world.sync();
+    world.device().before = nullptr;
+    world.device().plug("n1");  // whether by that action or not
+    const auto report = world.audit();
+    CHECK(report.all_well());
+    CHECK(report.switches.at(0).waiting == 1);
+    CHECK(report.switches[0].ports == 1);
+    CHECK(world.status(uuid) == "PENDING");
+}
+
+TEST_CASE("audit: what cannot be repaired is told with the reason, and is suspect") {
+    Rack world;
+    world.device().plug("n1", lit(101));
+    SUBCASE("the switch refuses") {
+        world.device().refuses = {"n1"};
+        const auto report = world.repair();
+        const auto& difference = report.switches.at(0).differences.at(0);
+        CHECK_FALSE(difference.repaired);
+        CHECK(holds(difference.problem, "not on n1"));
+        CHECK(holds(difference.problem, "left native 101"));
+        CHECK(world.state("n1") == "suspect");
+    }
+    SUBCASE("the switch lets it be darkened alone") {
+        world.device().refuses_to_light = {"n1"};
+        const auto report = world.repair();
+        CHECK(holds(report.switches.at(0).differences.at(0).problem, "left dark"));
+        CHECK(world.state("n1") == "suspect");
+        CHECK(world.device().carries("n1").is_dark());
+    }
+    SUBCASE("the port is not there") {
+        world.device().unplug("n1");
+        const auto report = world.repair();
+        CHECK_FALSE(report.switches.at(0).differences.at(0).found);
+        CHECK(holds(report.switches[0].differences[0].problem, "no such port"));
+        CHECK(world.state("n1") == "suspect");
+    }
+    SUBCASE("the switch falls silent") {
+        world.device().before = silent_at("write");
+        const auto report = world.repair();
+        CHECK(holds(report.switches.at(0).error, "write"));
+        CHECK(holds(report.switches[0].differences.at(0).problem, "did not answer"));
+    }
+}
+
+TEST_CASE("audit: a switch that does not answer is told, and the others are looked at") {
+    Rack world;
+    world.register_switch("s2");
+    world.register_port("p1", "s2");
+    world.device("s1").before = silent_at("connect");
+    world.device("s2").plug("p1", lit(7));
+    const auto report = world.audit();
+    CHECK_FALSE(report.all_well());
+    CHECK(report.switches.at(0).reachable == false);
+    CHECK(holds(report.switches[0].error, "connect"));
+    CHECK(report.switches[0].ports == 0);
+    CHECK(report.switches.at(1).differences.size() == 1);
+    CHECK(world.state("n1") == "verified");
+    CHECK(world.switch_row("s1").reachable == false);
+}
+
+TEST_CASE("audit: with a switch named, the others are left alone") {
+    Rack world;
+    world.register_switch("s2");
+    world.register_port("p1", "s2");
+    world.options.only_switch = "s2";
+    CHECK(world.audit().switches.size() == 1);
+    CHECK(world.device("s1").calls().empty());
+}
+
+TEST_CASE("audit: it waits for its turn where another haas-sync is at work") {
+    Rack world;
+    world.hold_lease({"other", "elsewhere", "1:1"}, std::chrono::seconds(60));
+    auto audit = std::async(std::launch::async, [&] { return world.audit(); });
+    CHECK(audit.wait_for(std::chrono::milliseconds(300)) == std::future_status::timeout);
+    CHECK(world.device().calls().empty());
+    world.clock.pass(std::chrono::seconds(61));
+    CHECK(audit.get().all_well());
+    CHECK(world.device().calls() == "connect read");
+}
+
+TEST_CASE("audit: for people, the differences are a table") {
+    Rack world;
+    world.device().plug("n1", lit(101, {7, 8, 9}));
+    CHECK(sync::to_text(world.audit(), sync::Purpose::audit) ==
+          "SWITCH  PORT  EXPECTED    FOUND                   RESULT\n"
+          "s1      n1    native 100  native 101, tagged 7-9  left as it is\n"
+          "2 ports of 1 switch compared: 1 difference\n");
+    CHECK(sync::to_text(world.repair(), sync::Purpose::repair) ==
+          "SWITCH  PORT  EXPECTED    FOUND                   RESULT\n"
+          "s1      n1    native 100  native 101, tagged 7-9  repaired\n"
+          "2 ports of 1 switch compared: 1 difference, 1 repaired\n");
+    world.device().before = silent_at("connect");
+    CHECK(sync::to_text(world.audit(), sync::Purpose::audit) ==
+          "switch s1: connect: no answer\n"
+          "0 ports of 1 switch compared: 0 differences; something was wrong with 1 of the switches\n");
+}
+
+TEST_CASE("audit: for programs, they are JSON") {
+    Rack world;
+    world.device().plug("n1", lit(101, {7}));
+    CHECK(sync::to_json(world.audit()) ==
+          R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"waiting":0,"differences":[{"port":"n1",)"
+          R"("expected":{"native":100,"tagged":[],"foreign":null},"found":{"native":101,"tagged":[7],"foreign":null},)"
+          R"("repaired":false,"problem":null}]}],"ports":2,"differences":1,"repaired":0})" "\n");
+}
+
+TEST_CASE("force: the database lets go at once, and the port is made dark as soon as the switch answers") {
+    Rack world;
+    world.device().before = silent_at("connect");
+    const auto uuid = world.connect("n1", "red", "vlan/100");
+    world.sync();
+    world.revert_by_force("n1");
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.attachments("n1").empty());
+    CHECK(world.state("n1") == "suspect");
+    CHECK(world.taken_vlans().count(100) == 1);
+    world.sync();
+    CHECK(world.state("n1") == "suspect");
+    world.device().before = nullptr;
+    world.clock.pass(world.options.longest_retry_delay * 2);
+    world.sync();
+    CHECK(world.device().carries("n1").is_dark());
+    CHECK(world.state("n1") == "verified");
+}
+
+TEST_CASE("force: a visit that is under way stores nothing of the port, and the next one makes it dark") {
+    Rack world;
+    const auto uuid = world.connect("n2", "red");
+    world.device().after_write = [&] { world.revert_by_force("n2"); };
+    world.sync();
+    world.device().after_write = nullptr;
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.attachments("n2").empty());
+    CHECK(world.state("n2") == "suspect");
+    CHECK(world.device().carries("n2") == lit(100));
+    world.sync();
+    CHECK(world.device().carries("n2").is_dark());
+    CHECK(world.state("n2") == "verified");
+}
