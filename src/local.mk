@@ -183,8 +183,15 @@ sys_files = \
 	src/sys/process.hpp \
 	src/sys/seats.cpp \
 	src/sys/seats.hpp \
+	src/sys/shell_words.cpp \
+	src/sys/shell_words.hpp \
 	src/sys/ssh_channel.cpp \
 	src/sys/ssh_channel.hpp \
+	src/sys/ssh_commands.cpp \
+	src/sys/ssh_commands.hpp \
+	src/sys/ssh_connection.cpp \
+	src/sys/ssh_connection.hpp \
+	src/sys/ssh_login.hpp \
 	src/sys/tcp_connection.cpp \
 	src/sys/tcp_connection.hpp \
 	src/sys/telnet_channel.cpp \
@@ -297,12 +304,18 @@ drivers_files = \
 	src/drivers/switch/ovs.hpp \
 	src/drivers/switch/ovs_port.cpp \
 	src/drivers/switch/ovs_port.hpp \
+	src/drivers/switch/ovs_session.cpp \
+	src/drivers/switch/ovs_session.hpp \
 	src/drivers/switch/ovs_snapshot.cpp \
 	src/drivers/switch/ovs_snapshot.hpp \
 	src/drivers/switch/ovs_tables.cpp \
 	src/drivers/switch/ovs_tables.hpp \
+	src/drivers/switch/ovs_vsctl.cpp \
+	src/drivers/switch/ovs_vsctl.hpp \
 	src/drivers/switch/registry.cpp \
-	src/drivers/switch/registry.hpp
+	src/drivers/switch/registry.hpp \
+	src/drivers/switch/ssh_access.cpp \
+	src/drivers/switch/ssh_access.hpp
 
 sync_files = \
 	src/sync/audit.cpp \

@@ -66,6 +66,7 @@ unit_test_files = \
 	tests/unit/sys_http_client_test.cpp \
 	tests/unit/sys_named_locks_test.cpp \
 	tests/unit/sys_process_test.cpp \
+	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/temporary_directory.hpp
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
@@ -142,8 +143,11 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/haas_sync_test.cpp \
 	tests/sync/ovs_driver_test.cpp \
 	tests/sync/ovs_packets_test.cpp \
+	tests/sync/ovs_ssh_test.cpp \
 	tests/sync/private_ovs.cpp \
 	tests/sync/private_ovs.hpp \
+	tests/sync/ssh_server.cpp \
+	tests/sync/ssh_server.hpp \
 	tests/unit/main.cpp
 tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ovs_tests_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)

@@ -66,7 +66,7 @@ public:
     Setup(const sys::Config& config, const Start& start)
         : secrets_(read_key(config, start.user)),
           database_{config.database.uri, config.database.busy_timeout},
-          drivers_(drivers::make_switch_drivers(config.sync.ssh_known_hosts)),
+          drivers_(drivers::make_switch_drivers({config.sync.ssh_known_hosts, config.sync.ssh_key})),
           obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
           keeper_(console::to_options(config.console)),
           hypervisor_(drivers::make_hypervisor(config.headnode)),

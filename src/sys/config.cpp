@@ -193,6 +193,7 @@ const std::vector<Key>& keys() {
         {"sync.switch_public_key", [](Config& c, const std::string& v) { c.sync.switch_public_key = parse_file(v); }},
         {"sync.switch_private_key", [](Config& c, const std::string& v) { c.sync.switch_private_key = parse_file(v); }},
         {"sync.ssh_known_hosts", [](Config& c, const std::string& v) { c.sync.ssh_known_hosts = parse_file(v); }},
+        {"sync.ssh_key", [](Config& c, const std::string& v) { c.sync.ssh_key = parse_file(v); }},
         {"driver simple_vlan.switch", [](Config& c, const std::string& v) { c.simple_vlan_switch = v; }},
     };
     return all;

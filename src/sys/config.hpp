@@ -98,6 +98,8 @@ struct Config {
         std::filesystem::path switch_private_key = std::filesystem::path(haasstatedir) / "switch.key";
         /// [sync] ssh_known_hosts: the host keys of switches without a host_key_fingerprint
         std::filesystem::path ssh_known_hosts = std::filesystem::path(sysconfdir) / "haas" / "ssh_known_hosts";
+        /// [sync] ssh_key: the private key shown to switches without a password; empty: the ones that the user has
+        std::filesystem::path ssh_key;
     } sync;
 
     /// [driver simple_vlan] switch: the one switch of a HaaS 0.1 configuration, as its JSON text.

@@ -146,11 +146,62 @@ TEST_CASE("drivers: the fields of an Open vSwitch are checked") {
         CAPTURE(bad);
         CHECK_THROWS_AS(driver->check_fields({{"ovs_bridge", {Kind::text, bad}}}), core::BadArgumentError);
     }
-    for (const char* const later : {"host", "user", "password", "hostname"}) {
-        CAPTURE(later);
-        CHECK_THROWS_AS(
-            driver->check_fields({{"ovs_bridge", {Kind::text, "br0"}}, {later, {Kind::text, "x"}}}), core::ValidationError);
+    CHECK_THROWS_AS(
+        driver->check_fields({{"ovs_bridge", {Kind::text, "br0"}}, {"hostname", {Kind::text, "x"}}}), core::ValidationError);
+}
+
+TEST_CASE("drivers: an Open vSwitch on another machine has a host, and what else is needed to log in") {
+    const auto driver = drivers::make_ovs_driver();
+    using Fields = std::map<std::string, core::FieldValue>;
+    const Fields least{{"ovs_bridge", {Kind::text, "br0"}}, {"host", {Kind::text, "h1.example"}}};
+    CHECK(driver->check_fields(least) == core::SwitchFields{{"ovs_bridge", "br0"}, {"host", "h1.example"}});
+    const std::string fingerprint = "SHA256:" + std::string(43, 'a');
+    auto most = least;
+    most["user"] = {Kind::text, "haas"};
+    most["port"] = {Kind::number, "2222"};
+    most["password"] = {Kind::text, "a pass word"};
+    most["host_key_fingerprint"] = {Kind::text, fingerprint};
+    CHECK(driver->check_fields(most) ==
+          core::SwitchFields{{"ovs_bridge", "br0"}, {"host", "h1.example"}, {"user", "haas"}, {"port", "2222"},
+                             {"password", "a pass word"}, {"host_key_fingerprint", fingerprint}});
+    CHECK(driver->secret_fields().count("password") == 1);
+
+    for (const char* const name : {"user", "port", "password", "host_key_fingerprint"}) {
+        CAPTURE(name);
+        auto fields = most;
+        fields.erase("host");
+        for (const char* const other : {"user", "port", "password", "host_key_fingerprint"}) {
+            if (other != std::string(name)) fields.erase(other);
+        }
+        CHECK_THROWS_AS(driver->check_fields(fields), core::BadArgumentError);
     }
+    const auto refused = [&](const std::string& name, const std::string& value) {
+        auto fields = most;
+        fields[name] = {Kind::text, value};
+        CAPTURE(name);
+        CAPTURE(value);
+        CHECK_THROWS_AS(driver->check_fields(fields), core::BadArgumentError);
+    };
+    for (const char* const bad : {"", "-oProxyCommand=x", "a b", "a@b", "a\n", "h;id"}) refused("host", bad);
+    for (const char* const bad : {"", "a\nb", "\xc3\xa9"}) refused("user", bad);
+    for (const char* const bad : {"", "a\rb"}) refused("password", bad);
+    for (const char* const bad : {"0", "65536", "ssh"}) refused("port", bad);
+    refused("host_key_fingerprint", "MD5:00");
+}
+
+TEST_CASE("drivers: a bridge here, one of that name elsewhere, and one on a third machine are three devices") {
+    const auto driver = drivers::make_ovs_driver();
+    const auto device = [&](core::SwitchFields fields) {
+        fields["ovs_bridge"] = "br0";
+        return driver->device(fields).value();
+    };
+    const auto remote = device({{"host", "h1.example"}});
+    CHECK(device({}) != remote);
+    CHECK(device({{"host", "h2.example"}}) != remote);
+    CHECK(device({{"host", "h1.example"}, {"port", "2222"}}) != remote);
+    CHECK(device({{"host", "h1.example"}, {"db", "unix:/tmp/db.sock"}}) != remote);
+    CHECK(device({{"host", "H1.example."}, {"port", "22"}, {"user", "root"}}) == remote);
+    CHECK(device({{"host", "h1.example"}, {"db", "unix:/run/x/../openvswitch/db.sock"}}) == remote);
 }
 
 TEST_CASE("drivers: an Open vSwitch that is not there is unreachable") {

@@ -1,21 +1,17 @@
 #include "drivers/switch/ovs.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <thread>
 
 #include "core/error.hpp"
 #include "drivers/switch/fields.hpp"
-#include "drivers/switch/ovs_snapshot.hpp"
-#include "sys/process.hpp"
+#include "drivers/switch/ovs_session.hpp"
+#include "drivers/switch/ovs_vsctl.hpp"
+#include "sys/byte_channel.hpp"
 
 namespace haas::drivers {
 
 namespace {
-
-using core::SwitchFailure;
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* bridge_field = "ovs_bridge";
 constexpr const char* database_field = "db";
@@ -23,14 +19,6 @@ constexpr std::string_view scheme = "unix:";
 
 /// Where ovs-vsctl looks when it is told nothing.
 constexpr const char* default_socket = "/var/run/openvswitch/db.sock";
-
-/// Bytes of arguments in one call: well below what Linux allows (2 MiB), and some 2,000 ports.
-constexpr std::size_t longest_call = 256U * 1024;
-
-/// How often to look whether ovs-vswitchd has caught up.
-constexpr std::chrono::milliseconds catch_up_interval{20};
-
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 /// Names of bridges and ports: they stand in argument vectors, so a leading `-` and anything that ovs-vsctl would take
 /// for more than a name is out.
@@ -57,161 +45,75 @@ std::string canonical(const std::filesystem::path& path) {
     return (error ? path.lexically_normal() : followed).string();
 }
 
-/// Standard error in one line, without the program's name; timestamps and all, as it helps an administrator.
-std::string one_line(std::string text) {
-    constexpr std::size_t longest = 300;
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    constexpr std::string_view name = "ovs-vsctl: ";
-    if (text.compare(0, name.size(), name) == 0) text.erase(0, name.size());
-    if (text.size() > longest) text.resize(longest);
-    return text;
+/// The same for a path on another machine, whose links cannot be followed from here; /var/run is a link everywhere.
+std::string canonical_elsewhere(const std::filesystem::path& path) {
+    const std::string normal = path.lexically_normal().string();
+    constexpr std::string_view link = "/var/run/";
+    return normal.compare(0, link.size(), link) == 0 ? normal.substr(std::string_view("/var").size()) : normal;
 }
 
-class OvsSession final : public core::SwitchSession {
-public:
-    OvsSession(const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts)
-        : bridge_(fields.at(bridge_field)), timeouts_(timeouts) {
-        const auto database = fields.find(database_field);
-        if (database != fields.end()) database_ = database->second;
+bool is_remote(const core::SwitchFields& fields) { return fields.count("host") != 0; }
+
+std::uint16_t port_of(const core::SwitchFields& fields) {
+    const std::string port = find_text(fields, "port");
+    return port.empty() ? ssh_port : static_cast<std::uint16_t>(std::stoi(port));
+}
+
+void require_valid_host(const core::SwitchFields& fields) {
+    for (const std::string name : {"user", "port", "password", "host_key_fingerprint"}) {
+        if (fields.count(name) != 0 && !is_remote(fields)) refuse_field(name, "left out where there is no host");
     }
-
-    std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override {
-        look();
-        std::map<std::string, core::PortState> answer;
-        for (const auto& port : ports) {
-            const auto found = snapshot_.ports.find(port);
-            if (found != snapshot_.ports.end()) answer.emplace(port, to_port_state(found->second.port));
-        }
-        return answer;
+    if (!is_remote(fields)) return;
+    if (!is_host(fields.at("host"))) refuse_field("host", "a host name or an IP address");
+    for (const std::string name : {"user", "password"}) {
+        const auto found = fields.find(name);
+        if (found != fields.end() && !is_typed(found->second)) refuse_field(name, "1 to 128 printable ASCII characters");
     }
-
-    void write(const std::vector<core::PortChange>& changes) override {
-        if (!looked_) look();
-        std::vector<std::string> arguments;
-        std::size_t length = 0;
-        for (const auto& change : changes) {
-            if (length > longest_call) {
-                call("write", arguments);
-                arguments.clear();
-                length = 0;
-            }
-            if (!arguments.empty()) arguments.emplace_back("--");
-            for (auto& word : set_port(change)) {
-                length += word.size() + sizeof(char*) + 1;
-                arguments.push_back(std::move(word));
-            }
-        }
-        if (!arguments.empty()) call("write", arguments);
+    const auto fingerprint = fields.find("host_key_fingerprint");
+    if (fingerprint != fields.end() && !is_fingerprint(fingerprint->second)) {
+        refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
     }
-
-    void save() override {}  // OVSDB is on disk when ovs-vsctl ends
-
-private:
-    /// The port by its UUID: one of the same name that comes to another bridge meanwhile is not this one.
-    std::vector<std::string> set_port(const core::PortChange& change) const {
-        const auto found = snapshot_.ports.find(change.port);
-        if (found == snapshot_.ports.end()) {
-            throw SwitchFailure(SwitchFailure::Kind::no_such_port, "write",
-                                "bridge " + bridge_ + " has no port " + change.port);
-        }
-        std::vector<std::string> words{"set", "Port", found->second.uuid};
-        for (auto& column : to_ovs_columns(change.wanted)) words.push_back(std::move(column));
-        return words;
-    }
-
-    /// Reads the database, waiting for ovs-vswitchd to have carried out what others wrote.
-    void look() {
-        const auto deadline = Clock::now() + timeouts_.command;
-        for (;;) {
-            snapshot_ = parse(call("read", ovs_snapshot_arguments()));
-            if (!snapshot_.has_bridge) {
-                throw SwitchFailure(SwitchFailure::Kind::unreachable, "read", "there is no bridge " + bridge_);
-            }
-            if (snapshot_.applied) break;
-            if (Clock::now() >= deadline) {
-                throw SwitchFailure(SwitchFailure::Kind::unreachable, "read",
-                                    "ovs-vswitchd does not carry out what is in its database");
-            }
-            std::this_thread::sleep_for(catch_up_interval);
-        }
-        looked_ = true;
-    }
-
-    OvsSnapshot parse(const std::string& output) const {
-        try {
-            return parse_ovs_snapshot(output, bridge_);
-        } catch (const base::Error& error) {
-            throw SwitchFailure(SwitchFailure::Kind::refused, "read", error.what());
-        }
-    }
-
-    /// Runs one ovs-vsctl, which is one transaction; a change returns when ovs-vswitchd has carried it out.
-    std::string call(const std::string& step, const std::vector<std::string>& arguments) const {
-        const auto result = run(step, arguments);
-        if (result.ok()) return result.output;
-        if (result.end == sys::Result::End::deadline || result.end == sys::Result::End::signalled) {
-            throw SwitchFailure(SwitchFailure::Kind::unreachable, step, "no answer from Open vSwitch in time");
-        }
-        const std::string said = one_line(result.errors);
-        const bool unreachable = said.find("database connection failed") != std::string::npos;
-        throw SwitchFailure(unreachable ? SwitchFailure::Kind::unreachable : SwitchFailure::Kind::refused, step, said);
-    }
-
-    sys::Result run(const std::string& step, const std::vector<std::string>& arguments) const {
-        sys::Command command;
-        // ovs-vsctl counts its own timeout in seconds and ends by SIGALRM; the deadline ends it if that does not.
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeouts_.command);
-        command.argv = {"ovs-vsctl", "--timeout=" + std::to_string(seconds.count()), "--format=json"};
-        if (!database_.empty()) command.argv.push_back("--db=" + database_);
-        command.argv.emplace_back("--");
-        command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-        command.deadline = timeouts_.command;
-        try {
-            return sys::run(command);
-        } catch (const base::Error& error) {
-            throw SwitchFailure(SwitchFailure::Kind::unreachable, step, error.what());
-        }
-    }
-
-    std::string bridge_;
-    std::string database_;
-    core::SwitchTimeouts timeouts_;
-    OvsSnapshot snapshot_;
-    bool looked_ = false;
-};
+}
 
 class OvsDriver final : public core::SwitchDriver {
 public:
+    explicit OvsDriver(SshAccess ssh) : ssh_(std::move(ssh)) {}
+
     std::string type() const override { return "ovs"; }
-    std::string description() const override { return "Open vSwitch bridges, through ovs-vsctl"; }
+    std::string description() const override { return "Open vSwitch bridges, through ovs-vsctl here or over ssh"; }
     std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode"}; }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);
         core::SwitchFields stored;
-        const std::string bridge = reader.required_text(bridge_field);
+        stored[bridge_field] = reader.required_text(bridge_field);
         const auto database = reader.optional_text(database_field);
+        const auto keep = [&](const std::string& name, const std::optional<std::string>& text) {
+            if (text) stored[name] = *text;
+        };
+        for (const std::string name : {"host", "user", "password", "host_key_fingerprint"}) {
+            keep(name, reader.optional_text(name));
+        }
+        keep("port", reader.optional_number("port", 1, highest_tcp_port));
         reader.require_nothing_else(type());
-        if (!is_ovs_name(bridge)) {
+        if (!is_ovs_name(stored[bridge_field])) {
             throw core::BadArgumentError("This is no name of a bridge: " + port_syntax() + ".", bridge_field);
         }
-        stored.emplace(bridge_field, bridge);
-        if (database) {
-            const bool has_scheme = database->compare(0, scheme.size(), scheme) == 0;
-            const std::string path = has_scheme ? database->substr(scheme.size()) : *database;
-            if (!is_socket_path(path)) {
-                throw core::BadArgumentError("The field db must be the absolute path of an OVSDB socket.", database_field);
-            }
-            stored.emplace(database_field, std::string(scheme) + path);
-        }
+        if (database) stored[database_field] = checked_database(*database);
+        require_valid_host(stored);
         return stored;
     }
 
+    /// Names and addresses of one machine cannot be told to be the same, nor that it is this one.
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
-        const auto database = fields.find(database_field);
-        const auto socket = database == fields.end() ? std::string(default_socket) : database->second.substr(scheme.size());
-        return canonical(socket) + ' ' + fields.at(bridge_field);
+        const std::string database = find_text(fields, database_field);
+        const std::string socket = database.empty() ? default_socket : database.substr(scheme.size());
+        const std::string& bridge = fields.at(bridge_field);
+        if (!is_remote(fields)) return canonical(socket) + ' ' + bridge;
+        const int port = port_of(fields);
+        const std::string host = canonical_host(fields.at("host"));
+        return "ssh " + host + (port == ssh_port ? "" : " port " + std::to_string(port)) + ' ' + canonical_elsewhere(socket) +
+               ' ' + bridge;
     }
 
     bool is_port_name(std::string_view name) const override { return is_ovs_name(name); }
@@ -221,12 +123,43 @@ public:
 
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
-        return std::make_unique<OvsSession>(fields, timeouts);
+        auto vsctl = is_remote(fields) ? log_in(fields, timeouts) : make_local_ovs_vsctl();
+        return std::make_unique<OvsSession>(std::move(vsctl), fields.at(bridge_field), find_text(fields, database_field),
+                                            timeouts);
     }
+
+private:
+    static std::string checked_database(const std::string& text) {
+        const bool has_scheme = text.compare(0, scheme.size(), scheme) == 0;
+        const std::string path = has_scheme ? text.substr(scheme.size()) : text;
+        if (!is_socket_path(path)) {
+            throw core::BadArgumentError("The field db must be the absolute path of an OVSDB socket.", database_field);
+        }
+        return std::string(scheme) + path;
+    }
+
+    std::unique_ptr<OvsVsctl> log_in(const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts) const {
+        sys::SshLogin login;
+        login.host = fields.at("host");
+        login.port = port_of(fields);
+        login.user = find_text(fields, "user");
+        const auto password = fields.find("password");
+        if (password != fields.end()) login.password = base::Secret(password->second);
+        login.fingerprint = find_text(fields, "host_key_fingerprint");
+        login.known_hosts = ssh_.known_hosts;
+        login.private_key = ssh_.private_key;
+        try {
+            return make_remote_ovs_vsctl(login, timeouts.connect);
+        } catch (const sys::ChannelError& error) {
+            throw core::SwitchFailure(core::SwitchFailure::Kind::unreachable, "connect", error.what());
+        }
+    }
+
+    SshAccess ssh_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_ovs_driver() { return std::make_unique<OvsDriver>(); }
+std::unique_ptr<core::SwitchDriver> make_ovs_driver(const SshAccess& ssh) { return std::make_unique<OvsDriver>(ssh); }
 
 }  // namespace haas::drivers

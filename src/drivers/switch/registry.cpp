@@ -7,13 +7,13 @@
 
 namespace haas::drivers {
 
-core::SwitchDrivers make_switch_drivers(const std::filesystem::path& ssh_known_hosts) {
+core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
     std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
     for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table()}) {
-        drivers.push_back(make_console_driver(*table, ssh_known_hosts));
+        drivers.push_back(make_console_driver(*table, ssh.known_hosts));
     }
     drivers.push_back(make_mock_driver());
-    drivers.push_back(make_ovs_driver());
+    drivers.push_back(make_ovs_driver(ssh));
     return core::SwitchDrivers(std::move(drivers));
 }
 

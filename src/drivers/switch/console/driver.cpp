@@ -1,10 +1,8 @@
 #include "drivers/switch/console/driver.hpp"
 
-#include <algorithm>
-
-#include "core/error.hpp"
 #include "drivers/switch/console/session.hpp"
 #include "drivers/switch/fields.hpp"
+#include "drivers/switch/ssh_access.hpp"
 #include "sys/ssh_channel.hpp"
 #include "sys/telnet_channel.hpp"
 
@@ -14,39 +12,7 @@ namespace {
 
 using core::SwitchFailure;
 
-constexpr int ssh_port = 22;
 constexpr int telnet_port = 23;
-constexpr int highest_port = 65535;
-
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-bool is_host(std::string_view text) {
-    constexpr std::size_t longest = 253;
-    if (text.empty() || text.size() > longest || text.front() == '-') return false;
-    constexpr std::string_view others = ".-_:";
-    return std::all_of(text.begin(), text.end(),
-                       [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
-}
-
-/// What can be typed in one line: printable ASCII.
-bool is_typed(std::string_view text) {
-    constexpr std::size_t longest = 128;
-    if (text.empty() || text.size() > longest) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
-}
-
-bool is_fingerprint(std::string_view text) {
-    constexpr std::string_view beginning = "SHA256:";
-    constexpr std::size_t digest_length = 43;
-    if (text.substr(0, beginning.size()) != beginning || text.size() != beginning.size() + digest_length) return false;
-    text.remove_prefix(beginning.size());
-    return std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '+' || c == '/'; });
-}
-
-std::string find_text(const core::SwitchFields& fields, const std::string& name) {
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string() : found->second;
-}
 
 bool is_telnet(const core::SwitchFields& fields) { return find_text(fields, "transport") == "telnet"; }
 
@@ -77,7 +43,7 @@ public:
         };
         keep("enable_password", reader.optional_text("enable_password"));
         keep("host_key_fingerprint", reader.optional_text("host_key_fingerprint"));
-        keep("port", reader.optional_number("port", 1, highest_port));
+        keep("port", reader.optional_number("port", 1, highest_tcp_port));
         if (table_.dummy == ConsoleTable::Dummy::required) {
             stored["dummy_vlan"] = reader.required_number("dummy_vlan", core::lowest_vlan, table_.highest_vlan);
         }
@@ -88,9 +54,7 @@ public:
 
     /// Names and addresses of one switch cannot be told to be the same.
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
-        std::string host = fields.at("hostname");
-        for (char& c : host) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        while (!host.empty() && host.back() == '.') host.pop_back();
+        const std::string host = canonical_host(fields.at("hostname"));
         // The two usual ports lead to one switch; another one may be another switch, behind a forwarder.
         const int port = port_of(fields);
         return port == ssh_port || port == telnet_port ? host : host + " port " + std::to_string(port);
@@ -114,21 +78,18 @@ public:
 
 private:
     static void require_valid(const core::SwitchFields& fields) {
-        const auto refuse = [](const std::string& name, const std::string& rule) {
-            throw core::BadArgumentError("The field " + name + " must be " + rule + ".", name);
-        };
-        if (!is_host(fields.at("hostname"))) refuse("hostname", "a host name or an IP address");
+        if (!is_host(fields.at("hostname"))) refuse_field("hostname", "a host name or an IP address");
         for (const std::string name : {"username", "password", "enable_password"}) {
             const auto found = fields.find(name);
-            if (found != fields.end() && !is_typed(found->second)) refuse(name, "1 to 128 printable ASCII characters");
+            if (found != fields.end() && !is_typed(found->second)) refuse_field(name, "1 to 128 printable ASCII characters");
         }
         const std::string& transport = fields.at("transport");
-        if (transport != "ssh" && transport != "telnet") refuse("transport", "ssh or telnet");
+        if (transport != "ssh" && transport != "telnet") refuse_field("transport", "ssh or telnet");
         const auto fingerprint = fields.find("host_key_fingerprint");
         if (fingerprint == fields.end()) return;
-        if (transport != "ssh") refuse("transport", "ssh where there is a host_key_fingerprint");
+        if (transport != "ssh") refuse_field("transport", "ssh where there is a host_key_fingerprint");
         if (!is_fingerprint(fingerprint->second)) {
-            refuse("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
+            refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
         }
     }
 

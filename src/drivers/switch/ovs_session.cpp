@@ -1,0 +1,123 @@
+#include "drivers/switch/ovs_session.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace haas::drivers {
+
+namespace {
+
+using core::SwitchFailure;
+using Clock = std::chrono::steady_clock;
+
+/// How often to look whether ovs-vswitchd has caught up.
+constexpr std::chrono::milliseconds catch_up_interval{20};
+
+/// Standard error in one line, without the program's name; timestamps and all, as it helps an administrator.
+std::string one_line(std::string text) {
+    constexpr std::size_t longest = 300;
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    constexpr std::string_view name = "ovs-vsctl: ";
+    if (text.compare(0, name.size(), name) == 0) text.erase(0, name.size());
+    if (text.size() > longest) text.resize(longest);
+    return text;
+}
+
+}  // namespace
+
+std::map<std::string, core::PortState> OvsSession::read(const std::vector<std::string>& ports) {
+    look();
+    std::map<std::string, core::PortState> answer;
+    for (const auto& port : ports) {
+        const auto found = snapshot_.ports.find(port);
+        if (found != snapshot_.ports.end()) answer.emplace(port, to_port_state(found->second.port));
+    }
+    return answer;
+}
+
+void OvsSession::write(const std::vector<core::PortChange>& changes) {
+    if (!looked_) look();
+    std::vector<std::string> arguments;
+    std::size_t length = 0;
+    for (const auto& change : changes) {
+        if (length > vsctl_->longest_call()) {
+            call("write", arguments);
+            arguments.clear();
+            length = 0;
+        }
+        if (!arguments.empty()) arguments.emplace_back("--");
+        for (auto& word : set_port(change)) {
+            length += word.size() + sizeof(char*) + 1;
+            arguments.push_back(std::move(word));
+        }
+    }
+    if (!arguments.empty()) call("write", arguments);
+}
+
+std::vector<std::string> OvsSession::set_port(const core::PortChange& change) const {
+    const auto found = snapshot_.ports.find(change.port);
+    if (found == snapshot_.ports.end()) {
+        throw SwitchFailure(SwitchFailure::Kind::no_such_port, "write",
+                            "bridge " + bridge_ + " has no port " + change.port);
+    }
+    std::vector<std::string> words{"set", "Port", found->second.uuid};
+    for (auto& column : to_ovs_columns(change.wanted)) words.push_back(std::move(column));
+    return words;
+}
+
+void OvsSession::look() {
+    const auto deadline = Clock::now() + timeouts_.command;
+    for (;;) {
+        snapshot_ = parse(call("read", ovs_snapshot_arguments()));
+        if (!snapshot_.has_bridge) {
+            throw SwitchFailure(SwitchFailure::Kind::unreachable, "read", "there is no bridge " + bridge_);
+        }
+        if (snapshot_.applied) break;
+        if (Clock::now() >= deadline) {
+            throw SwitchFailure(SwitchFailure::Kind::unreachable, "read",
+                                "ovs-vswitchd does not carry out what is in its database");
+        }
+        std::this_thread::sleep_for(catch_up_interval);
+    }
+    looked_ = true;
+}
+
+OvsSnapshot OvsSession::parse(const std::string& output) const {
+    try {
+        return parse_ovs_snapshot(output, bridge_);
+    } catch (const base::Error& error) {
+        throw SwitchFailure(SwitchFailure::Kind::refused, "read", error.what());
+    }
+}
+
+std::string OvsSession::call(const std::string& step, const std::vector<std::string>& arguments) {
+    const auto result = run(step, arguments);
+    if (result.ok()) return result.output;
+    if (result.end == sys::Result::End::deadline || result.end == sys::Result::End::signalled) {
+        throw SwitchFailure(SwitchFailure::Kind::unreachable, step, "no answer from Open vSwitch in time");
+    }
+    if (result.end == sys::Result::End::too_much_output) {
+        throw SwitchFailure(SwitchFailure::Kind::refused, step, "an answer without end from ovs-vsctl");
+    }
+    const std::string said = one_line(result.errors);
+    const bool unreachable = said.find("database connection failed") != std::string::npos;
+    throw SwitchFailure(unreachable ? SwitchFailure::Kind::unreachable : SwitchFailure::Kind::refused, step, said);
+}
+
+sys::Result OvsSession::run(const std::string& step, const std::vector<std::string>& arguments) {
+    // ovs-vsctl counts its own timeout in seconds and ends by SIGALRM; the deadline ends it if that does not.
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeouts_.command);
+    std::vector<std::string> argv{"ovs-vsctl", "--timeout=" + std::to_string(seconds.count()), "--format=json"};
+    if (!database_.empty()) argv.push_back("--db=" + database_);
+    argv.emplace_back("--");
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    try {
+        return vsctl_->run(argv, timeouts_.command);
+    } catch (const base::Error& error) {
+        throw SwitchFailure(SwitchFailure::Kind::unreachable, step, error.what());
+    }
+}
+
+}  // namespace haas::drivers

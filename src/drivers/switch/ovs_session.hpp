@@ -1,0 +1,43 @@
+// A session on one bridge of an Open vSwitch, wherever it runs.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/switch.hpp"
+#include "drivers/switch/ovs_snapshot.hpp"
+#include "drivers/switch/ovs_vsctl.hpp"
+
+namespace haas::drivers {
+
+class OvsSession final : public core::SwitchSession {
+public:
+    /// @param database  as `ovs-vsctl --db` takes it; empty: its default
+    OvsSession(std::unique_ptr<OvsVsctl> vsctl, std::string bridge, std::string database, const core::SwitchTimeouts& timeouts)
+        : vsctl_(std::move(vsctl)), bridge_(std::move(bridge)), database_(std::move(database)), timeouts_(timeouts) {}
+
+    std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
+    void write(const std::vector<core::PortChange>& changes) override;
+    void save() override {}  // OVSDB is on disk when ovs-vsctl ends
+
+private:
+    /// The port by its UUID: one of the same name that comes to another bridge meanwhile is not this one.
+    std::vector<std::string> set_port(const core::PortChange& change) const;
+    /// Reads the database, waiting for ovs-vswitchd to have carried out what others wrote.
+    void look();
+    OvsSnapshot parse(const std::string& output) const;
+    /// Runs one ovs-vsctl, which is one transaction; a change returns when ovs-vswitchd has carried it out.
+    std::string call(const std::string& step, const std::vector<std::string>& arguments);
+    sys::Result run(const std::string& step, const std::vector<std::string>& arguments);
+
+    std::unique_ptr<OvsVsctl> vsctl_;
+    std::string bridge_;
+    std::string database_;
+    core::SwitchTimeouts timeouts_;
+    OvsSnapshot snapshot_;
+    bool looked_ = false;
+};
+
+}  // namespace haas::drivers

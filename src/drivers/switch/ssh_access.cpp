@@ -1,0 +1,48 @@
+#include "drivers/switch/ssh_access.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+
+namespace haas::drivers {
+
+bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+bool is_host(std::string_view text) {
+    constexpr std::size_t longest = 253;
+    if (text.empty() || text.size() > longest || text.front() == '-') return false;
+    constexpr std::string_view others = ".-_:";
+    return std::all_of(text.begin(), text.end(),
+                       [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+}
+
+bool is_typed(std::string_view text) {
+    constexpr std::size_t longest = 128;
+    if (text.empty() || text.size() > longest) return false;
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+bool is_fingerprint(std::string_view text) {
+    constexpr std::string_view beginning = "SHA256:";
+    constexpr std::size_t digest_length = 43;
+    if (text.substr(0, beginning.size()) != beginning || text.size() != beginning.size() + digest_length) return false;
+    text.remove_prefix(beginning.size());
+    return std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '+' || c == '/'; });
+}
+
+std::string canonical_host(std::string host) {
+    for (char& c : host) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    while (!host.empty() && host.back() == '.') host.pop_back();
+    return host;
+}
+
+std::string find_text(const core::SwitchFields& fields, const std::string& name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+}
+
+void refuse_field(const std::string& name, const std::string& rule) {
+    throw core::BadArgumentError("The field " + name + " must be " + rule + ".", name);
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,115 @@
+#include "sys/ssh_commands.hpp"
+
+#include <libssh/callbacks.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "sys/shell_words.hpp"
+#include "sys/ssh_connection.hpp"
+
+namespace haas::sys {
+
+namespace {
+
+using Clock = SshConnection::Clock;
+
+enum class Stream { output = 0, errors = 1 };
+
+/// One program while it runs.
+class RunningCommand {
+public:
+    RunningCommand(SshConnection& connection, std::size_t output_limit, Clock::time_point deadline)
+        : connection_(connection), output_limit_(output_limit), channel_(connection.open_channel(deadline)) {
+        callbacks_.userdata = this;
+        callbacks_.channel_exit_status_function = [](ssh_session, ssh_channel, int status, void* self) {
+            static_cast<RunningCommand*>(self)->set_end(Result::End::exited, status);
+        };
+        // The signal is told by its name alone; its number is of no use here.
+        callbacks_.channel_exit_signal_function = [](ssh_session, ssh_channel, const char*, int, const char*, const char*,
+                                                     void* self) {
+            static_cast<RunningCommand*>(self)->set_end(Result::End::signalled, 0);
+        };
+        ssh_callbacks_init(&callbacks_);
+        ::ssh_set_channel_callbacks(channel_.get(), &callbacks_);
+    }
+    // The library holds its address.
+    RunningCommand(const RunningCommand&) = delete;
+    RunningCommand& operator=(const RunningCommand&) = delete;
+
+    void start(const std::string& line, Clock::time_point deadline) {
+        const int asked = connection_.until_done(deadline, SSH_AGAIN, "the other side", [&] {
+            return ::ssh_channel_request_exec(channel_.get(), line.c_str());
+        });
+        if (asked != SSH_OK) connection_.fail("command");
+        ::ssh_channel_send_eof(channel_.get());
+    }
+
+    Result wait(Clock::time_point deadline) {
+        for (;;) {
+            // Before reading: what was sent before the end has been read then.
+            const bool closed = ::ssh_channel_is_closed(channel_.get()) != 0;
+            const bool got_output = read(Stream::output, result_.output);
+            const bool got_errors = read(Stream::errors, result_.errors);
+            if (result_.output.size() > output_limit_ || result_.errors.size() > output_limit_) {
+                return end(Result::End::too_much_output);
+            }
+            if (got_output || got_errors) continue;
+            if (ended_ && (closed || ::ssh_channel_is_eof(channel_.get()) != 0)) return std::move(result_);
+            if (closed) throw ChannelError("the other side has closed the line");
+            if (Clock::now() >= deadline) return end(Result::End::deadline);
+            // Once all output has come, reading takes nothing more from the socket, where the status may still be.
+            ::ssh_channel_get_exit_status(channel_.get());
+            connection_.wait_a_moment(deadline);
+        }
+    }
+
+private:
+    /// @return  whether there was something
+    bool read(Stream stream, std::string& text) {
+        std::array<char, 16384> buffer;
+        const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), static_cast<int>(stream));
+        if (count == SSH_ERROR && ::ssh_channel_is_closed(channel_.get()) == 0) connection_.fail("command");
+        if (count <= 0) return false;
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+        return true;
+    }
+
+    void set_end(Result::End how, int status) {
+        ended_ = true;
+        result_.end = how;
+        result_.status = status;
+    }
+
+    Result end(Result::End how) {
+        result_.end = how;
+        result_.output.resize(std::min(result_.output.size(), output_limit_));
+        result_.errors.resize(std::min(result_.errors.size(), output_limit_));
+        return std::move(result_);
+    }
+
+    SshConnection& connection_;
+    std::size_t output_limit_;
+    ssh_channel_callbacks_struct callbacks_{};
+    Result result_;
+    bool ended_ = false;
+    OwnedSshChannel channel_;  // goes first: it calls back
+};
+
+}  // namespace
+
+SshCommands::SshCommands(const SshLogin& login, ByteChannel::Clock::time_point deadline)
+    : connection_(std::make_unique<SshConnection>(login, deadline)) {}
+
+SshCommands::~SshCommands() = default;
+
+Result SshCommands::run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline, std::size_t output_limit) {
+    const std::string line = to_shell_line(argv);
+    const auto until = Clock::now() + deadline;
+    RunningCommand command(*connection_, output_limit, until);
+    command.start(line, until);
+    return command.wait(until);
+}
+
+}  // namespace haas::sys

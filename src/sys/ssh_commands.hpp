@@ -1,0 +1,41 @@
+// Runs programs on another machine over ssh: one login, and for each program a channel of its own, without a terminal.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sys/byte_channel.hpp"
+#include "sys/process.hpp"
+#include "sys/ssh_login.hpp"
+
+namespace haas::sys {
+
+class SshConnection;
+
+/// Not thread-safe; logged out by its destructor.
+class SshCommands {
+public:
+    /// Logs in, as open_ssh() does.
+    /// @throws ChannelError
+    SshCommands(const SshLogin& login, ByteChannel::Clock::time_point deadline);
+    ~SshCommands();
+    SshCommands(const SshCommands&) = delete;
+    SshCommands& operator=(const SshCommands&) = delete;
+
+    /// Runs a program to its end, with the environment that the other side gives it and nothing on its standard input. A
+    /// program that is not there ends with status 127. At the deadline it is left alone: the channel is closed, and it may go
+    /// on until it writes something.
+    /// @param argv          quoted for the POSIX shell that the user has there; some 100 KiB at most
+    /// @param output_limit  bytes of stdout, and of stderr, that are kept
+    /// @throws ChannelError  when the line is broken or the other side runs no programs
+    Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
+               std::size_t output_limit = 16U * 1024 * 1024);
+
+private:
+    std::unique_ptr<SshConnection> connection_;
+};
+
+}  // namespace haas::sys

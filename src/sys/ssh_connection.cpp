@@ -1,0 +1,225 @@
+#include "sys/ssh_connection.hpp"
+
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "sys/tcp_connection.hpp"
+
+namespace haas::sys {
+
+namespace {
+
+using Clock = SshConnection::Clock;
+
+struct KeyDeleter {
+    void operator()(ssh_key key) const { ::ssh_key_free(key); }
+};
+struct TextDeleter {
+    void operator()(char* text) const { ::ssh_string_free_char(text); }
+};
+struct DigestDeleter {
+    void operator()(unsigned char* digest) const { ::ssh_clean_pubkey_hash(&digest); }
+};
+template <typename Handle, typename Deleter>
+using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Deleter>;
+
+/// A moment's wait at most, so that what the library has already taken from the socket is not waited for for long.
+constexpr std::chrono::milliseconds longest_wait{100};
+
+/// Rounds of questions in one login, and attempts: a device that goes on asking has refused.
+constexpr int most_rounds = 5;
+
+// What is offered, best first. The last ones are there for switches that know nothing newer; as the first that both sides
+// know is taken, nobody else gets them.
+constexpr const char* host_keys =
+    "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256,ssh-rsa";
+constexpr const char* key_exchanges =
+    "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp521,ecdh-sha2-nistp384,ecdh-sha2-nistp256,"
+    "diffie-hellman-group18-sha512,diffie-hellman-group16-sha512,diffie-hellman-group-exchange-sha256,"
+    "diffie-hellman-group14-sha256,diffie-hellman-group14-sha1,diffie-hellman-group1-sha1";
+constexpr const char* ciphers =
+    "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr,"
+    "aes256-cbc,aes128-cbc";
+constexpr const char* hmacs =
+    "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512,hmac-sha1";
+
+ino_t inode_of(const Descriptor& socket) {
+    struct stat status {};
+    return ::fstat(socket.get(), &status) == 0 && S_ISSOCK(status.st_mode) ? status.st_ino : 0;
+}
+
+}  // namespace
+
+SshConnection::Session::Session() : session_(::ssh_new()) {
+    if (session_ == nullptr) throw ChannelError("ssh: no memory");
+}
+
+SshConnection::Session::~Session() {
+    ::ssh_disconnect(session_);
+    ::ssh_free(session_);
+    // If it was closed, the number may be of another thread's file by now.
+    if (inode_of(socket_) != inode_) socket_.release();
+}
+
+void SshConnection::Session::set_socket(Descriptor socket) {
+    socket_ = std::move(socket);
+    inode_ = inode_of(socket_);
+    const int fd = socket_.get();
+    if (::ssh_options_set(session_, SSH_OPTIONS_FD, &fd) != SSH_OK) throw ChannelError("ssh: no socket");
+}
+
+SshConnection::SshConnection(const SshLogin& login, Clock::time_point deadline) {
+    set_options(login);
+    session_.set_socket(connect_tcp(login.host, login.port, deadline));
+    ::ssh_set_blocking(session_.get(), 0);
+    const int connected = until_done(deadline, SSH_AGAIN, "the key exchange", [&] { return ::ssh_connect(session_.get()); });
+    if (connected != SSH_OK) fail("connect");
+    check_host_key(login);
+    log_in(login, deadline);
+}
+
+OwnedSshChannel SshConnection::open_channel(Clock::time_point deadline) {
+    OwnedSshChannel channel(::ssh_channel_new(session_.get()));
+    if (!channel) fail("channel");
+    const int opened =
+        until_done(deadline, SSH_AGAIN, "the other side", [&] { return ::ssh_channel_open_session(channel.get()); });
+    if (opened != SSH_OK) fail("channel");
+    return channel;
+}
+
+void SshConnection::wait(const std::string& complaint, Clock::time_point deadline) {
+    if (Clock::now() >= deadline) throw ChannelError(complaint);
+    wait_a_moment(deadline);
+}
+
+void SshConnection::wait_a_moment(Clock::time_point deadline) {
+    const bool writes = (::ssh_get_poll_flags(session_.get()) & SSH_WRITE_PENDING) != 0;
+    wait_until_ready(::ssh_get_fd(session_.get()), writes ? POLLIN | POLLOUT : POLLIN,
+                     std::min(deadline, Clock::now() + longest_wait));
+}
+
+void SshConnection::fail(const std::string& step) const {
+    throw ChannelError("ssh, " + step + ": " + ::ssh_get_error(session_.get()));
+}
+
+void SshConnection::set(ssh_options_e option, const void* value) {
+    if (::ssh_options_set(session_.get(), option, value) != SSH_OK) fail("options");
+}
+
+void SshConnection::set_options(const SshLogin& login) {
+    const int no = 0;
+    const unsigned int port = login.port;
+    set(SSH_OPTIONS_PROCESS_CONFIG, &no);
+    set(SSH_OPTIONS_HOST, login.host.c_str());
+    set(SSH_OPTIONS_PORT, &port);
+    if (!login.user.empty()) set(SSH_OPTIONS_USER, login.user.c_str());
+    set(SSH_OPTIONS_KNOWNHOSTS, login.known_hosts.c_str());
+    set(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null");
+    set(SSH_OPTIONS_HOSTKEYS, host_keys);
+    set(SSH_OPTIONS_KEY_EXCHANGE, key_exchanges);
+    for (const auto option : {SSH_OPTIONS_CIPHERS_C_S, SSH_OPTIONS_CIPHERS_S_C}) set(option, ciphers);
+    for (const auto option : {SSH_OPTIONS_HMAC_C_S, SSH_OPTIONS_HMAC_S_C}) set(option, hmacs);
+}
+
+void SshConnection::check_host_key(const SshLogin& login) {
+    const std::string seen = fingerprint();
+    if (!login.fingerprint.empty()) {
+        if (seen == login.fingerprint) return;
+        throw ChannelError("the host key is " + seen + " and not the one in host_key_fingerprint: if the switch has got a "
+                           "new key, register that one");
+    }
+    const auto verdict = ::ssh_session_is_known_server(session_.get());
+    if (verdict == SSH_KNOWN_HOSTS_OK) return;
+    const std::string file = login.known_hosts.string();
+    if (verdict == SSH_KNOWN_HOSTS_CHANGED || verdict == SSH_KNOWN_HOSTS_OTHER) {
+        throw ChannelError("the host key is " + seen + " and not the one in " + file +
+                           ": if the switch has got a new key, put that one there");
+    }
+    throw ChannelError("the host key " + seen + " is not known: if it is the switch's, give it as host_key_fingerprint, or "
+                       "add a line for " + login.host + " to " + file);
+}
+
+std::string SshConnection::fingerprint() {
+    ssh_key raw = nullptr;
+    if (::ssh_get_server_publickey(session_.get(), &raw) != SSH_OK) fail("host key");
+    const Owned<ssh_key, KeyDeleter> key(raw);
+    unsigned char* bytes = nullptr;
+    std::size_t size = 0;
+    if (::ssh_get_publickey_hash(key.get(), SSH_PUBLICKEY_HASH_SHA256, &bytes, &size) != SSH_OK) fail("host key");
+    const std::unique_ptr<unsigned char, DigestDeleter> digest(bytes);
+    const std::unique_ptr<char, TextDeleter> text(
+        ::ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, digest.get(), size));
+    if (!text) fail("host key");
+    return text.get();
+}
+
+void SshConnection::log_in(const SshLogin& login, Clock::time_point deadline) {
+    int result =
+        until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] { return ::ssh_userauth_none(session_.get(), nullptr); });
+    // Some switches let everybody in here, and ask for user and password in the shell.
+    if (result == SSH_AUTH_SUCCESS) return;
+    if (result == SSH_AUTH_ERROR) fail("login");
+    const auto methods = static_cast<unsigned int>(::ssh_userauth_list(session_.get(), nullptr));
+    if (login.password) {
+        result = give_password(login, methods, deadline);
+    } else if ((methods & SSH_AUTH_METHOD_PUBLICKEY) != 0) {
+        result = show_keys(login, deadline);
+    } else {
+        throw ChannelError("the other side wants a password, and there is none");
+    }
+    if (result == SSH_AUTH_SUCCESS) return;
+    if (result == SSH_AUTH_ERROR) fail("login");
+    if (login.password) throw ChannelError("user or password are refused");
+    if (login.private_key.empty()) throw ChannelError("user or key are refused, or there is no key that could be shown");
+    throw ChannelError("user or key are refused; the key is " + login.private_key.string());
+}
+
+int SshConnection::give_password(const SshLogin& login, unsigned int methods, Clock::time_point deadline) {
+    int result = SSH_AUTH_DENIED;
+    if ((methods & SSH_AUTH_METHOD_PASSWORD) != 0) {
+        result = until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] {
+            return ::ssh_userauth_password(session_.get(), nullptr, login.password->reveal().data());
+        });
+    }
+    // Not after a refused password: a second attempt could lock the user out.
+    const bool asks = (methods & SSH_AUTH_METHOD_INTERACTIVE) != 0;
+    if (asks && (result == SSH_AUTH_PARTIAL || (methods & SSH_AUTH_METHOD_PASSWORD) == 0)) {
+        result = answer_questions(login, deadline);
+    }
+    return result;
+}
+
+int SshConnection::answer_questions(const SshLogin& login, Clock::time_point deadline) {
+    for (int round = 0; round < most_rounds; ++round) {
+        const int result = until_done(deadline, SSH_AUTH_AGAIN, "the login",
+                                      [&] { return ::ssh_userauth_kbdint(session_.get(), nullptr, nullptr); });
+        if (result != SSH_AUTH_INFO) return result;
+        const int count = ::ssh_userauth_kbdint_getnprompts(session_.get());
+        for (int i = 0; i < count; ++i) {
+            char echo = 0;
+            ::ssh_userauth_kbdint_getprompt(session_.get(), static_cast<unsigned int>(i), &echo);
+            const char* const text = echo != 0 ? login.user.c_str() : login.password->reveal().data();
+            if (::ssh_userauth_kbdint_setanswer(session_.get(), static_cast<unsigned int>(i), text) < 0) fail("login");
+        }
+    }
+    return SSH_AUTH_DENIED;
+}
+
+int SshConnection::show_keys(const SshLogin& login, Clock::time_point deadline) {
+    if (login.private_key.empty()) {
+        return until_done(deadline, SSH_AUTH_AGAIN, "the login",
+                          [&] { return ::ssh_userauth_publickey_auto(session_.get(), nullptr, nullptr); });
+    }
+    ssh_key raw = nullptr;
+    // The empty passphrase keeps the library from asking somebody at a terminal.
+    if (::ssh_pki_import_privkey_file(login.private_key.c_str(), "", nullptr, nullptr, &raw) != SSH_OK) {
+        throw ChannelError("there is no private key that can be read and has no passphrase in " + login.private_key.string());
+    }
+    const Owned<ssh_key, KeyDeleter> key(raw);
+    return until_done(deadline, SSH_AUTH_AGAIN, "the login",
+                      [&] { return ::ssh_userauth_publickey(session_.get(), nullptr, key.get()); });
+}
+
+}  // namespace haas::sys

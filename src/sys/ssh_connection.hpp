@@ -1,0 +1,87 @@
+// A login over ssh, as far as it does not matter what it is for: only sys/ssh_*.cpp include this.
+#pragma once
+
+#include <libssh/libssh.h>
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <type_traits>
+
+#include "sys/byte_channel.hpp"
+#include "sys/descriptor.hpp"
+#include "sys/ssh_login.hpp"
+
+namespace haas::sys {
+
+struct SshChannelDeleter {
+    void operator()(ssh_channel channel) const { ::ssh_channel_free(channel); }
+};
+/// Ends before its connection does.
+using OwnedSshChannel = std::unique_ptr<std::remove_pointer_t<ssh_channel>, SshChannelDeleter>;
+
+/// An authenticated connection that never blocks beyond a deadline. Not thread-safe.
+class SshConnection {
+public:
+    using Clock = ByteChannel::Clock;
+
+    /// @throws ChannelError  as open_ssh() says
+    SshConnection(const SshLogin& login, Clock::time_point deadline);
+
+    ssh_session get() const { return session_.get(); }
+
+    /// Opens a channel for one program.
+    /// @throws ChannelError
+    OwnedSshChannel open_channel(Clock::time_point deadline);
+
+    /// Calls until the answer is another one than `again`.
+    /// @throws ChannelError  at the deadline
+    template <typename Call>
+    int until_done(Clock::time_point deadline, int again, const std::string& who, Call call) {
+        for (;;) {
+            const int result = call();
+            if (result != again) return result;
+            wait("no answer in time from " + who, deadline);
+        }
+    }
+
+    /// Waits a moment.
+    /// @throws ChannelError  with the complaint, at the deadline
+    void wait(const std::string& complaint, Clock::time_point deadline);
+    /// Waits until something may have come or gone, for a tenth of a second at most.
+    void wait_a_moment(Clock::time_point deadline);
+
+    /// @throws ChannelError  always, with the library's words
+    [[noreturn]] void fail(const std::string& step) const;
+
+private:
+    /// A session with its socket, which the library closes by itself when the line breaks, leaves open otherwise, and does
+    /// not tell.
+    class Session {
+    public:
+        Session();
+        Session(const Session&) = delete;
+        Session& operator=(const Session&) = delete;
+        ~Session();
+        ssh_session get() const { return session_; }
+        void set_socket(Descriptor socket);
+
+    private:
+        ssh_session session_;
+        Descriptor socket_;
+        ino_t inode_ = 0;
+    };
+
+    void set(ssh_options_e option, const void* value);
+    void set_options(const SshLogin& login);
+    void check_host_key(const SshLogin& login);
+    std::string fingerprint();
+    void log_in(const SshLogin& login, Clock::time_point deadline);
+    int give_password(const SshLogin& login, unsigned int methods, Clock::time_point deadline);
+    int answer_questions(const SshLogin& login, Clock::time_point deadline);
+    int show_keys(const SshLogin& login, Clock::time_point deadline);
+
+    Session session_;
+};
+
+}  // namespace haas::sys
