@@ -247,7 +247,7 @@ check_PROGRAMS += tests/console/serial_line
 tests_console_serial_line_SOURCES = tests/console/serial_line.cpp
 
 # What `make bench` needs; see tests/bench/run.
-bench_program_list = tests/bench/null_responder tests/bench/sync_bench
+bench_program_list = tests/bench/null_responder tests/bench/switch_bench tests/bench/sync_bench
 EXTRA_PROGRAMS += $(bench_program_list)
 EXTRA_DIST += tests/bench/bmc.sh tests/bench/headnode.sh tests/bench/load.lua tests/bench/run
 tests_bench_null_responder_SOURCES = tests/bench/null_responder.cpp
@@ -259,6 +259,14 @@ tests_bench_sync_bench_SOURCES = \
 	tests/sync/frames.hpp \
 	tests/sync/private_ovs.cpp \
 	tests/sync/private_ovs.hpp
+tests_bench_switch_bench_SOURCES = \
+	tests/bench/switch_bench.cpp \
+	tests/switch/caller.cpp \
+	tests/switch/caller.hpp \
+	tests/switch/console_switch.cpp \
+	tests/switch/console_switch.hpp
+tests_bench_switch_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
+tests_bench_switch_bench_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 tests_bench_sync_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_bench_sync_bench_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 

@@ -52,6 +52,8 @@ World::World() : database_options_{"sqlite:///" + (directory_.path() / "haas.db"
     register_switch("s1");
 }
 
+void World::use_drivers(core::SwitchDrivers drivers) { *drivers_ = std::move(drivers); }
+
 void World::register_switch(const std::string& label, const std::string& type, const core::SwitchFields& fields) {
     database_->write([&](Transaction& tx) {
         store::insert_switch(tx, label, type, type == "scripted" ? core::SwitchFields{{"name", label}} : fields);

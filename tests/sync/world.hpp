@@ -36,6 +36,9 @@ public:
     ManualClock clock;
     haas::sync::Options options;
 
+    /// Other drivers from now on, in place of the scripted one, ovs and mock.
+    void use_drivers(haas::core::SwitchDrivers drivers);
+
     /// @name What administrators do
     /// @{
     void register_switch(const std::string& label, const std::string& type = "scripted",
