@@ -128,6 +128,16 @@ TEST_CASE("console switches: one login for all that a session does") {
     }
 }
 
+TEST_CASE("console switches: where one command shows all ports, they are read with one") {
+    Site site(kinds().back(), "telnet");
+    std::vector<std::string> ports;
+    for (int i = 1; i <= 48; ++i) ports.push_back("Ethernet1/" + std::to_string(i));
+    const auto session = site.connect();
+    const int before = site.device.counter("commands");
+    CHECK(session->read(ports).size() == ports.size());
+    CHECK(site.device.counter("commands") == before + 1);
+}
+
 TEST_CASE("console switches: a login that is refused, a switch that hangs, a line that drops") {
     for (const auto& kind : kinds()) {
         for (const char* const transport : {"telnet", "ssh"}) {
