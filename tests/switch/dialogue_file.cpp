@@ -16,7 +16,8 @@ using namespace haas;
 namespace {
 
 const drivers::ConsoleTable& table_of(const std::string& type) {
-    for (const auto* table : {&drivers::powerconnect55xx_table(), &drivers::delln3000_table(), &drivers::nexus_table()}) {
+    for (const auto* table :
+         {&drivers::powerconnect55xx_table(), &drivers::delln3000_table(), &drivers::nexus_table()}) {
         if (table->type == type) return *table;
     }
     throw std::runtime_error("there is no console switch of type " + type);
@@ -34,9 +35,12 @@ std::vector<std::string> words_of(const std::string& text) {
 
 std::string kind_text(core::SwitchFailure::Kind kind) {
     switch (kind) {
-        case core::SwitchFailure::Kind::unreachable: return "unreachable";
-        case core::SwitchFailure::Kind::refused: return "refused";
-        case core::SwitchFailure::Kind::no_such_port: return "no such port";
+        case core::SwitchFailure::Kind::unreachable:
+            return "unreachable";
+        case core::SwitchFailure::Kind::refused:
+            return "refused";
+        case core::SwitchFailure::Kind::no_such_port:
+            return "no such port";
     }
     return "?";
 }
@@ -53,7 +57,9 @@ void add_line(DialogueFile& file, const std::string& mark, const std::string& te
     } else if (mark == "=") {
         file.tasks.back().results.push_back(text);
     } else if (mark == "<" || mark == ">" || mark == ">!") {
-        const auto kind = mark == "<" ? Utterance::Kind::from_switch : mark == ">" ? Utterance::Kind::line : Utterance::Kind::key;
+        const auto kind = mark == "<"   ? Utterance::Kind::from_switch
+                          : mark == ">" ? Utterance::Kind::line
+                                        : Utterance::Kind::key;
         file.tasks.back().script.push_back({kind, unescaped(text)});
     } else {
         throw std::runtime_error("a line begins with : . < > >! = or #");
@@ -74,7 +80,8 @@ DialogueFile load_dialogue_file(const std::filesystem::path& path) {
         try {
             add_line(file, line.substr(0, blank), line.substr(std::min(blank + 1, line.size())));
         } catch (const std::exception& error) {
-            throw std::runtime_error(path.filename().string() + ", line " + std::to_string(number) + ": " + error.what());
+            throw std::runtime_error(path.filename().string() + ", line " + std::to_string(number) + ": " +
+                                     error.what());
         }
     }
     return file;
@@ -101,9 +108,9 @@ std::string escaped(const std::string& bytes) {
     return text;
 }
 
-DialoguePlayer::DialoguePlayer(const std::map<std::string, std::string>& settings, std::unique_ptr<sys::ByteChannel> channel,
-                               std::string password, std::optional<std::string> enable_password,
-                               const core::SwitchTimeouts& timeouts)
+DialoguePlayer::DialoguePlayer(const std::map<std::string, std::string>& settings,
+                               std::unique_ptr<sys::ByteChannel> channel, std::string password,
+                               std::optional<std::string> enable_password, const core::SwitchTimeouts& timeouts)
     : settings_(settings),
       channel_(std::move(channel)),
       password_(std::move(password)),
@@ -139,7 +146,8 @@ void DialoguePlayer::log_in() {
     drivers::ConsoleLogin login{find_setting(settings_, "username"), base::Secret(password_), {}};
     if (enable_password_) login.enable_password = base::Secret(*enable_password_);
     session_ = std::make_unique<drivers::ConsoleSession>(table, core::parse_vlan(find_setting(settings_, "dummy_vlan")),
-                                                         drivers::Dialogue(std::move(channel_), table.pager, timeouts_), login);
+                                                         drivers::Dialogue(std::move(channel_), table.pager, timeouts_),
+                                                         login);
 }
 
 std::vector<std::string> DialoguePlayer::read(const std::vector<std::string>& ports) {
@@ -162,7 +170,8 @@ void DialoguePlayer::write(const std::vector<std::string>& words) {
             change.wanted.native = core::parse_vlan(words[++i]);
         } else if (words[i] == "tagged" && i + 1 < words.size()) {
             std::istringstream list(words[++i]);
-            for (std::string vlan; std::getline(list, vlan, ',');) change.wanted.tagged.insert(core::parse_vlan(vlan).value());
+            for (std::string vlan; std::getline(list, vlan, ',');)
+                change.wanted.tagged.insert(core::parse_vlan(vlan).value());
         } else if (words[i] != "dark" || words.size() != 2) {
             throw std::runtime_error("a port is written as: PORT dark, or PORT native N tagged N,N");
         }

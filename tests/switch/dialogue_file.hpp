@@ -1,5 +1,5 @@
-// Dialogues with console switches in files: what HaaS was asked, what the two sides said, and what came of it. The notation
-// is told in tests/dialogues/README.md.
+// Dialogues with console switches in files: what HaaS was asked, what the two sides said, and what came of it. The
+// notation is told in tests/dialogues/README.md.
 #pragma once
 
 #include <filesystem>
@@ -43,7 +43,8 @@ public:
     /// @param settings  of a file, as DialogueFile has them
     /// @param password  and the enable password: what is sent
     DialoguePlayer(const std::map<std::string, std::string>& settings, std::unique_ptr<haas::sys::ByteChannel> channel,
-                   std::string password, std::optional<std::string> enable_password, const haas::core::SwitchTimeouts& timeouts);
+                   std::string password, std::optional<std::string> enable_password,
+                   const haas::core::SwitchTimeouts& timeouts);
 
     /// @return  a line for each port that was read, `PORT: native 100, tagged 200`, or one that tells the failure
     /// @throws std::runtime_error  for a task that is none

@@ -57,7 +57,8 @@ private:
 
 class RecordingChannel final : public sys::ByteChannel {
 public:
-    RecordingChannel(std::unique_ptr<sys::ByteChannel> channel, Record& record) : channel_(std::move(channel)), record_(record) {}
+    RecordingChannel(std::unique_ptr<sys::ByteChannel> channel, Record& record)
+        : channel_(std::move(channel)), record_(record) {}
 
     void send(std::string_view bytes, Clock::time_point deadline) override {
         record_.sent(bytes);
@@ -84,8 +85,8 @@ void record_dialogue(std::ostream& file, const RecordedSwitch& device, std::uniq
     for (const auto& [name, value] : device.settings) file << ": " << name << ' ' << value << '\n';
     if (device.enable_password) file << ": enable_password yes\n";
     Record record(file, secrets);
-    DialoguePlayer player(device.settings, std::make_unique<RecordingChannel>(std::move(channel), record), device.password,
-                          device.enable_password, {});
+    DialoguePlayer player(device.settings, std::make_unique<RecordingChannel>(std::move(channel), record),
+                          device.password, device.enable_password, {});
     const auto carry_out = [&](const std::string& task) {
         file << ". " << task << '\n';
         const auto results = player.run(task);

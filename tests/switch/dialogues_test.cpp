@@ -32,8 +32,8 @@ std::vector<std::filesystem::path> all_files() {
     return files;
 }
 
-/// The next part of a dialogue. What the switch had not yet said when the task before was done comes late, after the first
-/// line that is sent: so it is with a slow switch.
+/// The next part of a dialogue. What the switch had not yet said when the task before was done comes late, after the
+/// first line that is sent: so it is with a slow switch.
 haas_test::Script next_part(const haas_test::Script& late, const haas_test::Script& part) {
     auto sent = std::find_if(part.begin(), part.end(), [](const auto& said) { return said.kind != Said::from_switch; });
     if (sent != part.end()) ++sent;
@@ -58,10 +58,12 @@ std::string difference(const DialogueFile& file, std::size_t chunk) {
         const auto results = player.run(task.text);
         if (!played->complaint.empty()) return where + played->complaint;
         for (const auto& said : played->left) {
-            if (said.kind != Said::from_switch) return where + "not sent: " + said.text + (results.empty() ? "" : "; " + results.front());
+            if (said.kind != Said::from_switch)
+                return where + "not sent: " + said.text + (results.empty() ? "" : "; " + results.front());
         }
         for (const auto& line : results) {
-            if (std::find(task.results.begin(), task.results.end(), line) == task.results.end()) return where + "unexpected: " + line;
+            if (std::find(task.results.begin(), task.results.end(), line) == task.results.end())
+                return where + "unexpected: " + line;
         }
         if (results.size() != task.results.size()) return where + "not all results came";
     }
@@ -113,16 +115,18 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
     const haas_test::TemporaryDirectory directory;
     for (const std::string type : {"powerconnect55xx", "delln3000", "nexus"}) {
         CAPTURE(type);
-        const ConsoleSwitch device(type, "telnet", {"--vlans", "1-1000,4000", "--enable-password-file", "--chunk", "5"});
-        haas_test::RecordedSwitch login{{{"type", type}, {"username", ConsoleSwitch::user}}, ConsoleSwitch::password,
+        const ConsoleSwitch device(type, "telnet",
+                                   {"--vlans", "1-1000,4000", "--enable-password-file", "--chunk", "5"});
+        haas_test::RecordedSwitch login{{{"type", type}, {"username", ConsoleSwitch::user}},
+                                        ConsoleSwitch::password,
                                         ConsoleSwitch::enable_password};
         if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "4000";
         const std::string port = type == "nexus" ? "Ethernet1/5" : "gi1/0/5";
         const auto deadline = sys::ByteChannel::Clock::now() + std::chrono::seconds(20);
         std::ostringstream record;
-        haas_test::record_dialogue(record, login,
-                                   sys::open_telnet("127.0.0.1", static_cast<std::uint16_t>(device.port()), deadline),
-                                   {"read " + port, "write " + port + " native 100 tagged 200,201", "read " + port, "save"});
+        haas_test::record_dialogue(
+            record, login, sys::open_telnet("127.0.0.1", static_cast<std::uint16_t>(device.port()), deadline),
+            {"read " + port, "write " + port + " native 100 tagged 200,201", "read " + port, "save"});
         CHECK(record.str().find(ConsoleSwitch::password) == std::string::npos);
         CHECK(record.str().find(ConsoleSwitch::enable_password) == std::string::npos);
         const auto file = haas_test::load_dialogue_file(directory.write(type, record.str()));

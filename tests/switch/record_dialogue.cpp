@@ -16,7 +16,8 @@ namespace {
 constexpr const char* usage =
     "usage: record_dialogue --record FILE type=TYPE [FIELD=VALUE...] TASK...\n"
     "Logs in on a console switch, carries out tasks, and writes the dialogue to FILE.\n"
-    "FIELD: hostname, port, transport (ssh or telnet), username, dummy_vlan, host_key_fingerprint, as switch_register takes\n"
+    "FIELD: hostname, port, transport (ssh or telnet), username, dummy_vlan, host_key_fingerprint, as switch_register "
+    "takes\n"
     "  them; without hostname, a simulated switch of four ports, with the VLANs 1 to 1000 and the dummy\n"
     "  one; and simulator=LINE says LINE to its control socket first, see console_switch --help\n"
     "HAAS_SWITCH_PASSWORD, HAAS_SWITCH_ENABLE_PASSWORD: the passwords, from the environment\n"
@@ -84,7 +85,8 @@ void record(Request request) {
         const std::string dummy = device.settings.count("dummy_vlan") == 0 ? "" : "," + device.settings["dummy_vlan"];
         std::vector<std::string> options{"--ports", "4", "--vlans", "1-1000" + dummy};
         if (device.enable_password) options.emplace_back("--enable-password-file");
-        simulated = std::make_unique<haas_test::ConsoleSwitch>(request.fields["type"], request.fields["transport"], options);
+        simulated =
+            std::make_unique<haas_test::ConsoleSwitch>(request.fields["type"], request.fields["transport"], options);
         if (request.fields.count("simulator") != 0) simulated->control(request.fields["simulator"]);
         request.fields["hostname"] = "127.0.0.1";
         request.fields["port"] = std::to_string(simulated->port());
