@@ -18,18 +18,21 @@ public:
         const auto require = [&](auto call) {
             if (connection_.until_done(deadline, SSH_AGAIN, "the shell", call) != SSH_OK) connection_.fail("shell");
         };
-        require([&] { return ::ssh_channel_request_pty_size(channel_.get(), "vt100", terminal_columns, terminal_rows); });
+        require(
+            [&] { return ::ssh_channel_request_pty_size(channel_.get(), "vt100", terminal_columns, terminal_rows); });
         require([&] { return ::ssh_channel_request_shell(channel_.get()); });
     }
 
     void send(std::string_view bytes, Clock::time_point deadline) override {
         while (!bytes.empty()) {
-            const int count = ::ssh_channel_write(channel_.get(), bytes.data(), static_cast<std::uint32_t>(bytes.size()));
+            const int count =
+                ::ssh_channel_write(channel_.get(), bytes.data(), static_cast<std::uint32_t>(bytes.size()));
             if (count == SSH_ERROR) connection_.fail("send");
             bytes.remove_prefix(static_cast<std::size_t>(std::max(count, 0)));
             if (!bytes.empty()) connection_.wait("the other side takes no more", deadline);
         }
-        connection_.until_done(deadline, SSH_AGAIN, "the other side", [&] { return ::ssh_blocking_flush(connection_.get(), 0); });
+        connection_.until_done(deadline, SSH_AGAIN, "the other side",
+                               [&] { return ::ssh_blocking_flush(connection_.get(), 0); });
     }
 
     std::string receive(Clock::time_point deadline) override {
@@ -37,7 +40,8 @@ public:
         for (;;) {
             const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), 0);
             if (count > 0) return {buffer.data(), static_cast<std::size_t>(count)};
-            if (count == SSH_EOF || ::ssh_channel_is_eof(channel_.get()) != 0 || ::ssh_channel_is_closed(channel_.get()) != 0) {
+            if (count == SSH_EOF || ::ssh_channel_is_eof(channel_.get()) != 0 ||
+                ::ssh_channel_is_closed(channel_.get()) != 0) {
                 throw ChannelError("the other side has closed the line");
             }
             if (count == SSH_ERROR) connection_.fail("receive");

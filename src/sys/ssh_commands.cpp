@@ -27,8 +27,8 @@ public:
             static_cast<RunningCommand*>(self)->set_end(Result::End::exited, status);
         };
         // The signal is told by its name alone; its number is of no use here.
-        callbacks_.channel_exit_signal_function = [](ssh_session, ssh_channel, const char*, int, const char*, const char*,
-                                                     void* self) {
+        callbacks_.channel_exit_signal_function = [](ssh_session, ssh_channel, const char*, int, const char*,
+                                                     const char*, void* self) {
             static_cast<RunningCommand*>(self)->set_end(Result::End::signalled, 0);
         };
         ssh_callbacks_init(&callbacks_);
@@ -69,7 +69,8 @@ private:
     /// @return  whether there was something
     bool read(Stream stream, std::string& text) {
         std::array<char, 16384> buffer;
-        const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), static_cast<int>(stream));
+        const int count =
+            ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), static_cast<int>(stream));
         if (count == SSH_ERROR && ::ssh_channel_is_closed(channel_.get()) == 0) connection_.fail("command");
         if (count <= 0) return false;
         text.append(buffer.data(), static_cast<std::size_t>(count));
@@ -104,7 +105,8 @@ SshCommands::SshCommands(const SshLogin& login, ByteChannel::Clock::time_point d
 
 SshCommands::~SshCommands() = default;
 
-Result SshCommands::run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline, std::size_t output_limit) {
+Result SshCommands::run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
+                        std::size_t output_limit) {
     const std::string line = to_shell_line(argv);
     const auto until = Clock::now() + deadline;
     RunningCommand command(*connection_, output_limit, until);

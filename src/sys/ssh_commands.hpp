@@ -25,9 +25,9 @@ public:
     SshCommands(const SshCommands&) = delete;
     SshCommands& operator=(const SshCommands&) = delete;
 
-    /// Runs a program to its end, with the environment that the other side gives it and nothing on its standard input. A
-    /// program that is not there ends with status 127. At the deadline it is left alone: the channel is closed, and it may go
-    /// on until it writes something.
+    /// Runs a program to its end, with the environment that the other side gives it and nothing on its standard input.
+    /// A program that is not there ends with status 127. At the deadline it is left alone: the channel is closed, and
+    /// it may go on until it writes something.
     /// @param argv          quoted for the POSIX shell that the user has there; some 100 KiB at most
     /// @param output_limit  bytes of stdout, and of stderr, that are kept
     /// @throws ChannelError  when the line is broken or the other side runs no programs

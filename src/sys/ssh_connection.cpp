@@ -31,8 +31,8 @@ constexpr std::chrono::milliseconds longest_wait{100};
 /// Rounds of questions in one login, and attempts: a device that goes on asking has refused.
 constexpr int most_rounds = 5;
 
-// What is offered, best first. The last ones are there for switches that know nothing newer; as the first that both sides
-// know is taken, nobody else gets them.
+// What is offered, best first. The last ones are there for switches that know nothing newer; as the first that both
+// sides know is taken, nobody else gets them.
 constexpr const char* host_keys =
     "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256,ssh-rsa";
 constexpr const char* key_exchanges =
@@ -74,7 +74,8 @@ SshConnection::SshConnection(const SshLogin& login, Clock::time_point deadline) 
     set_options(login);
     session_.set_socket(connect_tcp(login.host, login.port, deadline));
     ::ssh_set_blocking(session_.get(), 0);
-    const int connected = until_done(deadline, SSH_AGAIN, "the key exchange", [&] { return ::ssh_connect(session_.get()); });
+    const int connected =
+        until_done(deadline, SSH_AGAIN, "the key exchange", [&] { return ::ssh_connect(session_.get()); });
     if (connected != SSH_OK) fail("connect");
     check_host_key(login);
     log_in(login, deadline);
@@ -127,7 +128,8 @@ void SshConnection::check_host_key(const SshLogin& login) {
     const std::string seen = fingerprint();
     if (!login.fingerprint.empty()) {
         if (seen == login.fingerprint) return;
-        throw ChannelError("the host key is " + seen + " and not the one in host_key_fingerprint: if the switch has got a "
+        throw ChannelError("the host key is " + seen +
+                           " and not the one in host_key_fingerprint: if the switch has got a "
                            "new key, register that one");
     }
     const auto verdict = ::ssh_session_is_known_server(session_.get());
@@ -137,8 +139,10 @@ void SshConnection::check_host_key(const SshLogin& login) {
         throw ChannelError("the host key is " + seen + " and not the one in " + file +
                            ": if the switch has got a new key, put that one there");
     }
-    throw ChannelError("the host key " + seen + " is not known: if it is the switch's, give it as host_key_fingerprint, or "
-                       "add a line for " + login.host + " to " + file);
+    throw ChannelError("the host key " + seen +
+                       " is not known: if it is the switch's, give it as host_key_fingerprint, or "
+                       "add a line for " +
+                       login.host + " to " + file);
 }
 
 std::string SshConnection::fingerprint() {
@@ -172,7 +176,8 @@ void SshConnection::log_in(const SshLogin& login, Clock::time_point deadline) {
     if (result == SSH_AUTH_SUCCESS) return;
     if (result == SSH_AUTH_ERROR) fail("login");
     if (login.password) throw ChannelError("user or password are refused");
-    if (login.private_key.empty()) throw ChannelError("user or key are refused, or there is no key that could be shown");
+    if (login.private_key.empty())
+        throw ChannelError("user or key are refused, or there is no key that could be shown");
     throw ChannelError("user or key are refused; the key is " + login.private_key.string());
 }
 
@@ -215,7 +220,8 @@ int SshConnection::show_keys(const SshLogin& login, Clock::time_point deadline) 
     ssh_key raw = nullptr;
     // The empty passphrase keeps the library from asking somebody at a terminal.
     if (::ssh_pki_import_privkey_file(login.private_key.c_str(), "", nullptr, nullptr, &raw) != SSH_OK) {
-        throw ChannelError("there is no private key that can be read and has no passphrase in " + login.private_key.string());
+        throw ChannelError("there is no private key that can be read and has no passphrase in " +
+                           login.private_key.string());
     }
     const Owned<ssh_key, KeyDeleter> key(raw);
     return until_done(deadline, SSH_AUTH_AGAIN, "the login",

@@ -55,8 +55,8 @@ public:
     [[noreturn]] void fail(const std::string& step) const;
 
 private:
-    /// A session with its socket, which the library closes by itself when the line breaks, leaves open otherwise, and does
-    /// not tell.
+    /// A session with its socket, which the library closes by itself when the line breaks, leaves open otherwise, and
+    /// does not tell.
     class Session {
     public:
         Session();

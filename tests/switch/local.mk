@@ -60,3 +60,27 @@ tests_switch_console_drivers_test_SOURCES = \
 	tests/unit/main.cpp
 tests_switch_console_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_console_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+
+check_PROGRAMS += tests/switch/dialogues_test
+TESTS += tests/switch/dialogues_test
+dialogue_sources = \
+	tests/switch/console_switch.cpp \
+	tests/switch/console_switch.hpp \
+	tests/switch/dialogue_file.cpp \
+	tests/switch/dialogue_file.hpp \
+	tests/switch/dialogue_recorder.cpp \
+	tests/switch/dialogue_recorder.hpp \
+	tests/unit/scripted_channel.cpp \
+	tests/unit/scripted_channel.hpp
+tests_switch_dialogues_test_SOURCES = $(dialogue_sources) \
+	tests/switch/dialogues_test.cpp \
+	tests/unit/main.cpp
+tests_switch_dialogues_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_dialogues_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+
+# Writes dialogues down, for the test above.
+check_PROGRAMS += tests/switch/record_dialogue
+tests_switch_record_dialogue_SOURCES = $(dialogue_sources) \
+	tests/switch/record_dialogue.cpp
+tests_switch_record_dialogue_CPPFLAGS = $(tests_switch_dialogues_test_CPPFLAGS)
+tests_switch_record_dialogue_LDADD = $(sync_libs)

@@ -67,7 +67,8 @@ TEST_CASE("ovs over ssh: keeps the contract of all drivers") {
 TEST_CASE("ovs over ssh: one login for all that a session does") {
     const Site site;
     const auto session = site.connect();
-    for (const std::string port : {"p1", "p2", "p3"}) session->write({{port, session->read({port}).at(port), lit(100)}});
+    for (const std::string port : {"p1", "p2", "p3"})
+        session->write({{port, session->read({port}).at(port), lit(100)}});
     session->save();
     CHECK(session->read({"p1", "p2", "p3"}).at("p3") == lit(100));
     CHECK(site.server.logins() == 1);
@@ -159,10 +160,12 @@ TEST_CASE("ovs over ssh: no ovs-vsctl on the other side, and none of its databas
     CHECK(holds(complaint([&] { with.connect()->read({"p1"}); }), "database connection failed"));
 }
 
-TEST_CASE("programs over ssh: output, errors, status, a signal, nothing on the input, caps, and the words as they are") {
+TEST_CASE(
+    "programs over ssh: output, errors, status, a signal, nothing on the input, caps, and the words as they are") {
     const SshServer server;
     sys::SshCommands commands(server.login(), Clock::now() + patience);
-    const auto shell = [&](const std::string& script, std::chrono::milliseconds deadline = patience, std::size_t limit = 1 << 24) {
+    const auto shell = [&](const std::string& script, std::chrono::milliseconds deadline = patience,
+                           std::size_t limit = 1 << 24) {
         return commands.run({"sh", "-c", script}, deadline, limit);
     };
     auto result = shell("cat; echo out; echo err >&2; exit 7");

@@ -85,8 +85,9 @@ SshServer::SshServer(const std::vector<std::string>& more) {
     wrong_known_hosts_ = directory_.write("wrong_known_hosts", name + other_key);
     std::string config;
     for (const auto& line : more) config += line + '\n';
-    config += "ListenAddress 127.0.0.1:" + std::to_string(port_) + "\nHostKey " + (directory_.path() / "host_key").string() +
-              "\nAuthorizedKeysFile " + directory_.write("authorized_keys", user_key).string() +
+    config += "ListenAddress 127.0.0.1:" + std::to_string(port_) + "\nHostKey " +
+              (directory_.path() / "host_key").string() + "\nAuthorizedKeysFile " +
+              directory_.write("authorized_keys", user_key).string() +
               "\nPidFile none\nUsePAM no\nStrictModes no\nPermitRootLogin prohibit-password\nAllowTcpForwarding no\n"
               "PasswordAuthentication no\nKbdInteractiveAuthentication no\n";
     const auto path = directory_.write("sshd_config", config);

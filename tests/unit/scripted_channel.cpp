@@ -9,29 +9,6 @@ namespace haas_test {
 
 namespace {
 
-std::string decoded(const std::string& text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '\\') {
-            plain += text[i];
-            continue;
-        }
-        switch (text.at(++i)) {
-            case 'r': plain += '\r'; break;
-            case 'n': plain += '\n'; break;
-            case 'e': plain += '\x1b'; break;
-            case 'b': plain += '\b'; break;
-            case '0': plain += '\0'; break;
-            case 'x':
-                plain += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
-                i += 2;
-                break;
-            default: throw std::runtime_error("bad escape: " + text);
-        }
-    }
-    return plain;
-}
-
 bool is_blank(const Utterance& said) {
     return said.kind == Utterance::Kind::from_switch && said.text.find_first_not_of(' ') == std::string::npos;
 }
@@ -74,6 +51,29 @@ private:
 
 }  // namespace
 
+std::string unescaped(const std::string& text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\\') {
+            plain += text[i];
+            continue;
+        }
+        switch (text.at(++i)) {
+            case 'r': plain += '\r'; break;
+            case 'n': plain += '\n'; break;
+            case 'e': plain += '\x1b'; break;
+            case 'b': plain += '\b'; break;
+            case '0': plain += '\0'; break;
+            case 'x':
+                plain += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
+                i += 2;
+                break;
+            default: throw std::runtime_error("bad escape: " + text);
+        }
+    }
+    return plain;
+}
+
 Script load_dialogue(const std::string& name, const std::vector<std::string>& sections) {
     const char* const source = std::getenv("HAAS_SOURCE_DIR");
     std::ifstream file(std::string(source != nullptr ? source : ".") + "/tests/dialogues/" + name + ".txt");
@@ -83,7 +83,7 @@ Script load_dialogue(const std::string& name, const std::vector<std::string>& se
         if (line.empty() || line.front() == '#') continue;
         const auto blank = std::min(line.find(' '), line.size());
         const std::string mark = line.substr(0, blank);
-        const std::string text = decoded(line.substr(std::min(blank + 1, line.size())));
+        const std::string text = unescaped(line.substr(std::min(blank + 1, line.size())));
         if (mark == ".") {
             found.emplace_back(text, Script());
         } else {

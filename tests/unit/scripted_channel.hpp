@@ -17,6 +17,10 @@ struct Utterance {
 };
 using Script = std::deque<Utterance>;
 
+/// The text of a line of a dialogue, in which \r, \n, \e, \b, \0 and \xHH stand for bytes.
+/// @throws std::runtime_error  for another escape
+std::string unescaped(const std::string& text);
+
 /// The sections named of tests/dialogues/<name>.txt, one behind the other.
 Script load_dialogue(const std::string& name, const std::vector<std::string>& sections);
 

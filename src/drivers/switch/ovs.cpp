@@ -38,7 +38,8 @@ bool is_socket_path(std::string_view path) {
                        [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
 }
 
-/// One spelling of a path: without `.`, `..` and doubled slashes, and without symbolic links as far as they can be followed.
+/// One spelling of a path: without `.`, `..` and doubled slashes, and without symbolic links as far as they can be
+/// followed.
 std::string canonical(const std::filesystem::path& path) {
     std::error_code error;
     const auto followed = std::filesystem::weakly_canonical(path, error);
@@ -67,7 +68,8 @@ void require_valid_host(const core::SwitchFields& fields) {
     if (!is_host(fields.at("host"))) refuse_field("host", "a host name or an IP address");
     for (const std::string name : {"user", "password"}) {
         const auto found = fields.find(name);
-        if (found != fields.end() && !is_typed(found->second)) refuse_field(name, "1 to 128 printable ASCII characters");
+        if (found != fields.end() && !is_typed(found->second))
+            refuse_field(name, "1 to 128 printable ASCII characters");
     }
     const auto fingerprint = fields.find("host_key_fingerprint");
     if (fingerprint != fields.end() && !is_fingerprint(fingerprint->second)) {
@@ -112,8 +114,8 @@ public:
         if (!is_remote(fields)) return canonical(socket) + ' ' + bridge;
         const int port = port_of(fields);
         const std::string host = canonical_host(fields.at("host"));
-        return "ssh " + host + (port == ssh_port ? "" : " port " + std::to_string(port)) + ' ' + canonical_elsewhere(socket) +
-               ' ' + bridge;
+        return "ssh " + host + (port == ssh_port ? "" : " port " + std::to_string(port)) + ' ' +
+               canonical_elsewhere(socket) + ' ' + bridge;
     }
 
     bool is_port_name(std::string_view name) const override { return is_ovs_name(name); }
@@ -124,8 +126,8 @@ public:
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
         auto vsctl = is_remote(fields) ? log_in(fields, timeouts) : make_local_ovs_vsctl();
-        return std::make_unique<OvsSession>(std::move(vsctl), fields.at(bridge_field), find_text(fields, database_field),
-                                            timeouts);
+        return std::make_unique<OvsSession>(std::move(vsctl), fields.at(bridge_field),
+                                            find_text(fields, database_field), timeouts);
     }
 
 private:

@@ -15,7 +15,8 @@ namespace haas::drivers {
 class OvsSession final : public core::SwitchSession {
 public:
     /// @param database  as `ovs-vsctl --db` takes it; empty: its default
-    OvsSession(std::unique_ptr<OvsVsctl> vsctl, std::string bridge, std::string database, const core::SwitchTimeouts& timeouts)
+    OvsSession(std::unique_ptr<OvsVsctl> vsctl, std::string bridge, std::string database,
+               const core::SwitchTimeouts& timeouts)
         : vsctl_(std::move(vsctl)), bridge_(std::move(bridge)), database_(std::move(database)), timeouts_(timeouts) {}
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;

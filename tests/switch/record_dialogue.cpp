@@ -1,0 +1,110 @@
+// Records a dialogue: see tests/dialogues/README.md.
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include "core/switch.hpp"
+#include "switch/console_switch.hpp"
+#include "switch/dialogue_recorder.hpp"
+#include "sys/ssh_channel.hpp"
+#include "sys/telnet_channel.hpp"
+
+using namespace haas;
+
+namespace {
+
+constexpr const char* usage =
+    "usage: record_dialogue --record FILE type=TYPE [FIELD=VALUE...] TASK...\n"
+    "Logs in on a console switch, carries out tasks, and writes the dialogue to FILE.\n"
+    "FIELD: hostname, port, transport (ssh or telnet), username, dummy_vlan, host_key_fingerprint, as switch_register "
+    "takes\n"
+    "  them; without hostname, a simulated switch of four ports, with the VLANs 1 to 1000 and the dummy\n"
+    "  one; and simulator=LINE says LINE to its control socket first, see console_switch --help\n"
+    "HAAS_SWITCH_PASSWORD, HAAS_SWITCH_ENABLE_PASSWORD: the passwords, from the environment\n"
+    "TASK, each one argument: 'read PORT...', 'write PORT native N tagged N,N', 'write PORT dark', save\n";
+
+using Fields = std::map<std::string, std::string>;
+
+struct Request {
+    std::string file;
+    Fields fields;
+    std::vector<std::string> tasks;
+};
+
+Request parse(const std::vector<std::string>& arguments) {
+    if (arguments.size() < 3 || arguments[0] != "--record") throw std::runtime_error(usage);
+    Request request{arguments[1], {{"transport", "ssh"}, {"username", "admin"}}, {}};
+    for (std::size_t i = 2; i < arguments.size(); ++i) {
+        const auto equals = arguments[i].find('=');
+        if (equals == std::string::npos) {
+            request.tasks.push_back(arguments[i]);
+        } else {
+            request.fields[arguments[i].substr(0, equals)] = arguments[i].substr(equals + 1);
+        }
+    }
+    if (request.fields.count("type") == 0) throw std::runtime_error(usage);
+    return request;
+}
+
+std::optional<std::string> environment(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::unique_ptr<sys::ByteChannel> open(const Fields& fields, const haas_test::RecordedSwitch& device) {
+    const auto deadline = sys::ByteChannel::Clock::now() + core::SwitchTimeouts().connect;
+    const bool is_telnet = fields.at("transport") == "telnet";
+    const auto find = [&](const std::string& name, const std::string& otherwise) {
+        const auto found = fields.find(name);
+        return found == fields.end() ? otherwise : found->second;
+    };
+    const auto port = static_cast<std::uint16_t>(std::stoi(find("port", is_telnet ? "23" : "22")));
+    if (is_telnet) return sys::open_telnet(fields.at("hostname"), port, deadline);
+    sys::SshLogin login;
+    login.host = fields.at("hostname");
+    login.port = port;
+    login.user = fields.at("username");
+    login.password = base::Secret(device.password);
+    login.fingerprint = find("host_key_fingerprint", "");
+    login.known_hosts = "/dev/null";
+    return sys::open_ssh(login, deadline);
+}
+
+void record(Request request) {
+    haas_test::RecordedSwitch device;
+    device.password = environment("HAAS_SWITCH_PASSWORD").value_or(haas_test::ConsoleSwitch::password);
+    device.enable_password = environment("HAAS_SWITCH_ENABLE_PASSWORD");
+    for (const std::string name : {"type", "username", "dummy_vlan"}) {
+        if (request.fields.count(name) != 0) device.settings[name] = request.fields[name];
+    }
+    std::ofstream file(request.file);
+    if (!file) throw std::runtime_error("cannot write " + request.file);
+    std::unique_ptr<haas_test::ConsoleSwitch> simulated;
+    if (request.fields.count("hostname") == 0) {
+        file << "# Recorded from the simulated switch of the tests, not from hardware.\n";
+        const std::string dummy = device.settings.count("dummy_vlan") == 0 ? "" : "," + device.settings["dummy_vlan"];
+        std::vector<std::string> options{"--ports", "4", "--vlans", "1-1000" + dummy};
+        if (device.enable_password) options.emplace_back("--enable-password-file");
+        simulated =
+            std::make_unique<haas_test::ConsoleSwitch>(request.fields["type"], request.fields["transport"], options);
+        if (request.fields.count("simulator") != 0) simulated->control(request.fields["simulator"]);
+        request.fields["hostname"] = "127.0.0.1";
+        request.fields["port"] = std::to_string(simulated->port());
+        if (request.fields["transport"] == "ssh") request.fields["host_key_fingerprint"] = simulated->fingerprint();
+    } else {
+        file << "# Model, firmware, date:\n";
+    }
+    haas_test::record_dialogue(file, device, open(request.fields, device), request.tasks);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        record(parse({argv + 1, argv + argc}));
+        return EXIT_SUCCESS;
+    } catch (const std::exception& error) {
+        std::cerr << error.what() << '\n';
+        return EXIT_FAILURE;
+    }
+}
