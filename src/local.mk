@@ -191,6 +191,8 @@ sys_files = \
 	src/sys/ssh_commands.hpp \
 	src/sys/ssh_connection.cpp \
 	src/sys/ssh_connection.hpp \
+	src/sys/ssh_key.cpp \
+	src/sys/ssh_key.hpp \
 	src/sys/ssh_login.hpp \
 	src/sys/tcp_connection.cpp \
 	src/sys/tcp_connection.hpp \

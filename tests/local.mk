@@ -67,6 +67,7 @@ unit_test_files = \
 	tests/unit/sys_named_locks_test.cpp \
 	tests/unit/sys_process_test.cpp \
 	tests/unit/sys_shell_words_test.cpp \
+	tests/unit/sys_ssh_key_test.cpp \
 	tests/unit/temporary_directory.hpp
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
@@ -108,7 +109,8 @@ tests_libtap_a_SOURCES = \
 	tests/unit/skip.hpp \
 	tests/unit/tap_reporter.cpp \
 	tests/unit/tap_reporter.hpp \
-	tests/unit/temporary_directory.hpp
+	tests/unit/temporary_directory.hpp \
+	tests/unit/unix_socket.hpp
 tests_libtap_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 
 # A world in which haas-sync works, for the unit tests and for those with a real switch.

@@ -22,6 +22,7 @@
 #include "sync/engine.hpp"
 #include "sync/headnodes.hpp"
 #include "sys/account.hpp"
+#include "sys/ssh_key.hpp"
 
 namespace haas::sync {
 
@@ -64,9 +65,10 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
 class Setup {
 public:
     Setup(const sys::Config& config, const Start& start)
-        : secrets_(read_key(config, start.user)),
+        : ssh_key_(sys::read_ssh_key(config.sync.ssh_key)),
+          secrets_(read_key(config, start.user)),
           database_{config.database.uri, config.database.busy_timeout},
-          drivers_(drivers::make_switch_drivers({config.sync.ssh_known_hosts, config.sync.ssh_key})),
+          drivers_(drivers::make_switch_drivers({config.sync.ssh_known_hosts, ssh_key_})),
           obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
           keeper_(console::to_options(config.console)),
           hypervisor_(drivers::make_hypervisor(config.headnode)),
@@ -116,7 +118,7 @@ public:
     Headnodes& headnodes() { return *headnodes_; }
 
 private:
-    /// The one thing that needs the rights of who started the program.
+    /// The last thing that needs the rights of who started the program.
     static std::shared_ptr<const service::SecretOpener> read_key(const sys::Config& config, const std::string& user) {
         auto opener = std::make_shared<const service::SecretOpener>(config.sync.switch_private_key);
         if (!user.empty()) sys::become_user(user);
@@ -127,6 +129,7 @@ private:
         return [this] { return store::Database(database_, clock_); };
     }
 
+    std::shared_ptr<const sys::SshKey> ssh_key_;
     std::shared_ptr<const service::SecretOpener> secrets_;
     base::SystemClock clock_;
     store::DatabaseOptions database_;

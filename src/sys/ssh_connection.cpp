@@ -176,9 +176,8 @@ void SshConnection::log_in(const SshLogin& login, Clock::time_point deadline) {
     if (result == SSH_AUTH_SUCCESS) return;
     if (result == SSH_AUTH_ERROR) fail("login");
     if (login.password) throw ChannelError("user or password are refused");
-    if (login.private_key.empty())
-        throw ChannelError("user or key are refused, or there is no key that could be shown");
-    throw ChannelError("user or key are refused; the key is " + login.private_key.string());
+    if (!login.private_key) throw ChannelError("user or key are refused, or there is no key that could be shown");
+    throw ChannelError("user or key are refused; the key is " + login.private_key->path.string());
 }
 
 int SshConnection::give_password(const SshLogin& login, unsigned int methods, Clock::time_point deadline) {
@@ -213,15 +212,13 @@ int SshConnection::answer_questions(const SshLogin& login, Clock::time_point dea
 }
 
 int SshConnection::show_keys(const SshLogin& login, Clock::time_point deadline) {
-    if (login.private_key.empty()) {
+    if (!login.private_key) {
         return until_done(deadline, SSH_AUTH_AGAIN, "the login",
                           [&] { return ::ssh_userauth_publickey_auto(session_.get(), nullptr, nullptr); });
     }
     ssh_key raw = nullptr;
-    // The empty passphrase keeps the library from asking somebody at a terminal.
-    if (::ssh_pki_import_privkey_file(login.private_key.c_str(), "", nullptr, nullptr, &raw) != SSH_OK) {
-        throw ChannelError("there is no private key that can be read and has no passphrase in " +
-                           login.private_key.string());
+    if (::ssh_pki_import_privkey_base64(login.private_key->text.reveal().data(), "", nullptr, nullptr, &raw) != SSH_OK) {
+        throw ChannelError("there is no private key without a passphrase in " + login.private_key->path.string());
     }
     const Owned<ssh_key, KeyDeleter> key(raw);
     return until_done(deadline, SSH_AUTH_AGAIN, "the login",

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "base/secret.hpp"
+#include "sys/ssh_key.hpp"
 
 namespace haas::sys {
 
@@ -19,8 +21,8 @@ struct SshLogin {
     /// `SHA256:` and the digest in base64, as ssh-keygen -l prints it; empty: the host must be in `known_hosts`.
     std::string fingerprint;
     std::filesystem::path known_hosts;
-    /// A private key without a passphrase; empty: those of the user's ssh agent and `~/.ssh`.
-    std::filesystem::path private_key{};
+    /// Shown where there is no password; null: those of the user's ssh agent and `~/.ssh`.
+    std::shared_ptr<const SshKey> private_key{};
 };
 
 }  // namespace haas::sys

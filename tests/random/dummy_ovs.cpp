@@ -18,6 +18,7 @@
 
 #include "sys/process.hpp"
 #include "unit/skip.hpp"
+#include "unit/unix_socket.hpp"
 
 namespace haas_test {
 
@@ -153,7 +154,7 @@ void DummyOvs::start_programs() {
     database_ = start({find_program("ovsdb-server"), path("conf.db"), "--remote=punix:" + socket(),
                        "--unixctl=" + path("database.ctl"), "--log-file=" + path("database.log"), "-vconsole:off"});
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!fs::exists(socket())) {
+    while (!is_listened_on(socket())) {
         if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("ovsdb-server does not come up");
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }

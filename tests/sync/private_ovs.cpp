@@ -14,6 +14,7 @@
 
 #include "sys/process.hpp"
 #include "unit/skip.hpp"
+#include "unit/unix_socket.hpp"
 
 namespace haas_test {
 
@@ -121,7 +122,7 @@ void PrivateOvs::start_database() {
     database_ = start_program({"ovsdb-server", path("conf.db"), "--remote=punix:" + socket(),
                                "--unixctl=" + path("database.ctl"), "--log-file=" + path("database.log"),
                                "-vconsole:off"});
-    await("ovsdb-server", [&] { return std::filesystem::exists(socket()); });
+    await("ovsdb-server", [&] { return is_listened_on(socket()); });
 }
 
 void PrivateOvs::stop_database() {

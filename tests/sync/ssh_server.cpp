@@ -114,7 +114,7 @@ haas::sys::SshLogin SshServer::login() const {
     login.host = "127.0.0.1";
     login.port = port_;
     login.known_hosts = known_hosts_;
-    login.private_key = key();
+    login.private_key = haas::sys::read_ssh_key(key());
     return login;
 }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "core/switch.hpp"
+#include "sys/ssh_key.hpp"
 
 namespace haas::drivers {
 
@@ -13,8 +15,8 @@ namespace haas::drivers {
 struct SshAccess {
     /// The host keys of switches without a host_key_fingerprint; without it, only those with one are reached.
     std::filesystem::path known_hosts = "/dev/null";
-    /// Shown to switches without a password; empty: those of the user that haas-sync runs as.
-    std::filesystem::path private_key{};
+    /// Shown to switches without a password; null: those of the user that haas-sync runs as.
+    std::shared_ptr<const sys::SshKey> private_key{};
 };
 
 constexpr int ssh_port = 22;
