@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -88,10 +89,13 @@ struct FieldValue {
     std::string text;  ///< the number or boolean in decimal or `true`/`false`
 };
 
-/// Deadlines of one session.
+/// Bounds of one session.
 struct SwitchTimeouts {
     std::chrono::milliseconds connect{5000};
     std::chrono::milliseconds command{10000};
+    /// Where one call of a session is many commands to the switch, called before each; what it throws ends the session. It
+    /// outlives the session. Null: nothing is called.
+    const std::function<void()>* before_command = nullptr;
 };
 
 /// A kind of switch.

@@ -40,7 +40,9 @@ private:
     void connect(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts) {
         try {
             between_steps_();
-            session_ = driver.connect(fields, timeouts);
+            auto bounds = timeouts;
+            bounds.before_command = &between_steps_;
+            session_ = driver.connect(fields, bounds);
         } catch (const SwitchFailure& failure) {
             note_unreachable(failure);
         }

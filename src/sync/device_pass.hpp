@@ -54,7 +54,8 @@ struct PassResult {
 /// Carries out the jobs in one session. All differences go out in one write; when the switch refuses it, in ever smaller
 /// ones, until it is known which ports it refuses: the others get what they want.
 /// @param jobs   none, where there is only something to be saved
-/// @param between_steps  called before each call on the switch; what it throws ends the dialogue
+/// @param between_steps  called before each call on the switch, and before each command of those that are many; what it throws
+///                       ends the dialogue
 /// @throws  only what `between_steps` throws, and what is not a SwitchFailure
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,

@@ -111,6 +111,32 @@ TEST_CASE("console switches: slow pieces, a banner, the enable password") {
     }
 }
 
+TEST_CASE("console switches: a login that asks in other words") {
+    Site site(kinds()[1], "telnet", {"--login-prompt", "User:"});
+    CHECK_NOTHROW(static_cast<void>(site.connect()));
+}
+
+TEST_CASE("console switches: who may not go on sends nothing more, though a write is not at its end") {
+    struct Stopped {};
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind, "telnet");
+        bool stopped = false;
+        const std::function<void()> check = [&] {
+            if (stopped) throw Stopped{};
+        };
+        core::SwitchTimeouts timeouts;
+        timeouts.before_command = &check;
+        {
+            auto session = site.connect(timeouts);
+            const auto seen = session->read(kind.ports);
+            stopped = true;
+            CHECK_THROWS_AS(session->write({{kind.ports[0], seen.at(kind.ports[0]), haas_test::lit(100)}}), Stopped);
+        }
+        CHECK(site.connect()->read(kind.ports).at(kind.ports[0]) != haas_test::lit(100));
+    }
+}
+
 TEST_CASE("console switches: one login for all that a session does") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));

@@ -78,6 +78,7 @@ void Dialogue::wait_for_silence(std::chrono::milliseconds length) {
 
 void Dialogue::send(std::string_view line) {
     require_line();
+    if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
     text_.clear();
     secret_sent_ = false;
     deadline_ = Clock::now() + timeouts_.command;

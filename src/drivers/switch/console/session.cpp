@@ -34,7 +34,7 @@ std::string lower(std::string_view text) {
 bool asks_for_user(std::string_view line) {
     const std::string asked = lower(line);
     if (begins_with(asked, "last ")) return false;  // `Last login: ...`, half of it
-    return asked == "user name:" || asked == "username:" || ends_with(asked, "login:");
+    return asked == "user name:" || asked == "user:" || asked == "username:" || ends_with(asked, "login:");
 }
 
 bool asks_for_password(std::string_view line) { return ends_with(lower(line), "password:"); }
