@@ -84,3 +84,13 @@ tests_switch_record_dialogue_SOURCES = $(dialogue_sources) \
 	tests/switch/record_dialogue.cpp
 tests_switch_record_dialogue_CPPFLAGS = $(tests_switch_dialogues_test_CPPFLAGS)
 tests_switch_record_dialogue_LDADD = $(sync_libs)
+
+check_PROGRAMS += tests/switch/random_switches_test
+TESTS += tests/switch/random_switches_test
+tests_switch_random_switches_test_SOURCES = \
+	tests/switch/console_switch.cpp \
+	tests/switch/console_switch.hpp \
+	tests/switch/random_switches_test.cpp \
+	tests/unit/main.cpp
+tests_switch_random_switches_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_random_switches_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
