@@ -127,13 +127,15 @@ Response headnode_delete(Call& call) {
 
 Response headnode_start(Call& call) {
     const auto seat = call.take_seat(call.settings().take_seat);
-    const auto headnode = call.write([&](Transaction& tx, const Caller& who) {
+    const auto [headnode, is_first] = call.write([&](Transaction& tx, const Caller& who) {
         return service::order_start(tx, who, call.settings(), call.path("headnode"));
     });
     if (headnode.phase == Headnode::Phase::creating && call.settings().hypervisor->clones_slowly()) {
         return goes_on("creating");
     }
-    service::run_headnode(work_of(call), headnode);
+    auto work = work_of(call);
+    work.is_first_try = is_first;
+    service::run_headnode(work, headnode);
     return {};
 }
 

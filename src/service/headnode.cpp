@@ -124,16 +124,16 @@ void headnode_detach_network(store::Transaction& tx, const Caller& caller, const
     store::set_hnic_network(tx, found.id, std::nullopt);
 }
 
-core::Headnode order_start(store::Transaction& tx, const Caller& caller, const Settings& settings,
-                           const std::string& headnode) {
+StartOrder order_start(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
+    const bool is_first = found.phase == Phase::fresh;
     if (found.phase == Phase::deleting) throw is_being_deleted(found);
     if (found.phase == Phase::fresh || found.phase == Phase::cleaning) {
         check_base_image(settings, found.base_img);
         store::move_headnode(tx, found.id, found.phase, Phase::creating, std::nullopt);
         found.phase = Phase::creating;
     }
-    return found;
+    return {found, is_first};
 }
 
 std::optional<core::Headnode> order_stop(store::Transaction& tx, const Caller& caller, const std::string& headnode) {

@@ -46,11 +46,13 @@ void headnode_detach_network(store::Transaction& tx, const Caller& caller, const
                              const std::string& hnic);
 /// @}
 
+struct StartOrder {
+    core::Headnode headnode;  ///< as it is now: in phase creating or made
+    bool is_first = false;    ///< nobody has tried to make it before
+};
 /// Notes that the headnode shall run; from the first time on it cannot be changed. Carried out by run_headnode().
-/// @return  the headnode as it is now: in phase creating or made
 /// @throws BlockedError  while it is being deleted;  BadArgumentError  when its image is no longer offered
-core::Headnode order_start(store::Transaction& tx, const Caller& caller, const Settings& settings,
-                           const std::string& headnode);
+StartOrder order_start(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode);
 
 /// Looks whether the headnode can be stopped.
 /// @return  none when there is nothing to stop

@@ -44,9 +44,9 @@ std::shared_ptr<void> lock(const HeadnodeWork& work, const core::Headnode& headn
 }
 
 /// Where a headnode is after a start that failed.
-Phase phase_after(const core::Headnode& headnode, const core::HypervisorFailure& failure) {
+Phase phase_after(const HeadnodeWork& work, const core::Headnode& headnode, const core::HypervisorFailure& failure) {
     if (headnode.phase == Phase::made) return Phase::made;
-    return failure.remains() == core::HypervisorFailure::Remains::nothing ? Phase::fresh : Phase::cleaning;
+    return work.is_first_try && failure.remains() == core::HypervisorFailure::Remains::nothing ? Phase::fresh : Phase::cleaning;
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         if (now.phase == Phase::creating && failure.kind() == core::HypervisorFailure::Kind::busy) {
             throw core::BlockedError("Headnode " + now.label + " is still being made: " + error.what());
         }
-        move(work, now, phase_after(now, failure), error.what());
+        move(work, now, phase_after(work, now, failure), error.what());
         throw error;
     }
     if (now.phase == Phase::creating || now.error) move(work, now, Phase::made, std::nullopt);

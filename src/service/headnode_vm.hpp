@@ -24,6 +24,9 @@ struct HeadnodeWork {
     Write write;
     std::chrono::milliseconds patience;  ///< how long to wait for another who is at this headnode
     core::HypervisorDeadline deadline;
+    /// Nobody has tried to make the headnode before, so what a failure leaves behind is known. Anybody else, such as who goes on
+    /// for one that was killed, cannot know.
+    bool is_first_try = false;
 };
 
 /// @name All of these

@@ -21,10 +21,24 @@ constexpr std::size_t most_at_once = 4;
 constexpr std::chrono::seconds first_pause{5};
 constexpr std::chrono::seconds longest_pause{300};
 
+/// A failure that can be cleaned up at once leaves a headnode that can be started again at once.
+void make(const service::HeadnodeWork& work, const core::Headnode& headnode) {
+    try {
+        service::run_headnode(work, headnode);
+    } catch (const core::HypervisorError&) {
+        try {
+            service::clean_headnode(work, headnode);
+        } catch (const base::Error&) {
+            // It stays to be done.
+        }
+        throw;
+    }
+}
+
 void do_to(const service::HeadnodeWork& work, const core::Headnode& headnode) {
     switch (headnode.phase) {
         case Phase::creating:
-            service::run_headnode(work, headnode);
+            make(work, headnode);
             log::info("headnode_made", {{"headnode", headnode.label}});
             break;
         case Phase::deleting:

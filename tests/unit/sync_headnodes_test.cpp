@@ -57,13 +57,15 @@ TEST_CASE("sync: a headnode that cannot be made says why, and is not tried again
     site.create();
     site.hypervisor.slow = true;
     REQUIRE(site.start() == 202);
-    site.hypervisor.failure = Failure(Failure::Kind::refused, "clone the disk vda", "no space left");
+    site.hypervisor.during = [](const std::string& what) {
+        if (what == "start") throw Failure(Failure::Kind::refused, "clone the disk vda", "no space left");
+    };
     Sync sync(site);
     sync.run();
     sync.run();
-    CHECK(site.hypervisor.asked == std::vector<std::string>{"start"});
+    CHECK(site.hypervisor.asked == std::vector<std::string>{"start", "remove"});
     CHECK(has(site.shown(), R"("state":"error","error":"The hypervisor failed with headnode h: clone the disk vda)"));
-    site.hypervisor.failure.reset();
+    site.hypervisor.during = nullptr;
     REQUIRE(site.start() == 202);
     sync.run();
     CHECK(site.headnode()->phase == Phase::made);
@@ -187,4 +189,27 @@ TEST_CASE("sync: a headnode that takes long keeps nobody else's waiting, and an 
     changed.notify_all();
     CHECK(sync.headnodes.finish(long_enough));
     CHECK(site.headnode()->phase == Phase::made);
+}
+
+TEST_CASE("sync: what a killed worker has made is not forgotten when the hypervisor is away as well") {
+    HeadnodeSite site;
+    site.create();
+    struct Dead {};
+    site.hypervisor.during = [&](const std::string& what) {
+        if (what != "start") return;
+        site.hypervisor.vms[site.hypervisor.last->uuid] = true;
+        throw Dead();
+    };
+    REQUIRE(site.start() == 500);
+    site.hypervisor.during = nullptr;
+    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect to libvirt", "Connection refused");
+    {
+        Sync sync(site);
+        sync.run();
+    }
+    CHECK(site.headnode()->phase == Phase::cleaning);
+    CHECK(site.user(Method::post, "/headnode/h/hnic/pxe/detach_network").status == 409);
+    site.hypervisor.failure.reset();
+    CHECK(site.user(Method::del, "/headnode/h").status == 200);
+    CHECK(site.hypervisor.vms.empty());
 }

@@ -59,7 +59,11 @@ void Libvirt::start(const core::HeadnodeVm& vm, core::HypervisorDeadline deadlin
         const auto connection = libvirt::connect(options.endpoint, progress);
         progress.step("look for the VM");
         if (const auto domain = libvirt::find_domain(connection.get(), progress, vm.uuid)) {
-            libvirt::boot(domain.get(), progress);
+            try {
+                libvirt::boot(domain.get(), progress);
+            } catch (const core::HypervisorFailure& failure) {
+                throw failure.with(core::HypervisorFailure::Remains::unknown);
+            }
         } else {
             libvirt::make_and_boot(options, vm, connection.get(), progress);
         }
@@ -73,6 +77,7 @@ void Libvirt::stop(const std::string& uuid, core::HypervisorDeadline deadline) {
         const auto domain = libvirt::find_domain(connection.get(), progress, uuid);
         if (!domain) return;
         if (virDomainSetAutostart(domain.get(), 0) != 0) progress.fail();
+        progress.step("cut its power");
         cut_power(domain.get(), progress);
     });
 }

@@ -24,6 +24,7 @@ public:
     void step(std::string name);
     std::string step() const;
     void abandon() { abandoned_ = true; }
+    bool is_abandoned() const { return abandoned_; }
 
     /// Ends the step with libvirt's last error of this thread.
     [[noreturn]] void fail() const;

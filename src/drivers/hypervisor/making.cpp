@@ -132,12 +132,29 @@ Domain find_domain(virConnectPtr connection, Progress& progress, const std::stri
     return domain;
 }
 
+namespace {
+
+/// Lets a VM go on that the hypervisor has stopped, for want of disk space for example; one that has crashed begins anew.
+void resume(virDomainPtr domain, Progress& progress) {
+    int state = 0;
+    int reason = 0;
+    if (virDomainGetState(domain, &state, &reason, 0) != 0) progress.fail();
+    if (state == VIR_DOMAIN_PAUSED && virDomainResume(domain) != 0) progress.fail();
+    if (state == VIR_DOMAIN_CRASHED && (virDomainDestroy(domain) != 0 || virDomainCreate(domain) != 0)) progress.fail();
+}
+
+}  // namespace
+
 void boot(virDomainPtr domain, Progress& progress) {
     progress.step("start the VM");
     const int active = virDomainIsActive(domain);
     if (active < 0) progress.fail();
-    // One that was started by another at the same moment runs as well.
-    if (active == 0 && virDomainCreate(domain) != 0 && last_error_code() != VIR_ERR_OPERATION_INVALID) progress.fail();
+    if (active == 1) {
+        resume(domain, progress);
+    } else if (virDomainCreate(domain) != 0) {
+        // One that was started by another at the same moment runs as well.
+        if (last_error_code() != VIR_ERR_OPERATION_INVALID || virDomainIsActive(domain) != 1) progress.fail();
+    }
     progress.step("have the VM started with its host");
     if (virDomainSetAutostart(domain, 1) != 0) progress.fail();
 }
@@ -155,7 +172,8 @@ void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, vi
     try {
         making.run(connection, progress);
     } catch (const Failure& failure) {
-        if (failure.remains() == Failure::Remains::unknown) throw;
+        // Whoever has given up waiting has it cleaned up by another, and may have begun anew: what is there now may be that.
+        if (failure.remains() == Failure::Remains::unknown || progress.is_abandoned()) throw;
         try {
             // A clean-up has its own steps: those of a start that nobody waits for would not be begun.
             Progress clean_up;

@@ -62,7 +62,7 @@ virStorageVolInfo info_of(Progress& progress, virStorageVolPtr volume) {
 }
 
 std::string volume_xml(const std::string& name, unsigned long long capacity, const std::string& format,
-                       const Backing& backing) {
+                       const Backing& backing, Space space) {
     pugi::xml_document document;
     auto volume = document.append_child("volume");
     volume.append_child("name").text().set(name.c_str());
@@ -70,7 +70,7 @@ std::string volume_xml(const std::string& name, unsigned long long capacity, con
     size.append_attribute("unit").set_value("bytes");
     size.text().set(capacity);
     // Without it, all of the capacity would be written.
-    volume.append_child("allocation").text().set(0);
+    if (space == Space::as_written) volume.append_child("allocation").text().set(0);
     volume.append_child("target").append_child("format").append_attribute("type").set_value(format.c_str());
     if (!backing.path.empty()) {
         auto store = volume.append_child("backingStore");

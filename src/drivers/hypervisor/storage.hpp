@@ -31,9 +31,14 @@ struct Backing {
     std::string format;
 };
 
-/// @param capacity  in bytes; none of them is written beforehand
+enum class Space {
+    as_written,  ///< none of the capacity is taken beforehand
+    all          ///< as pools of block devices want it: there, less than all means a snapshot that can overflow
+};
+
+/// @param capacity  in bytes
 std::string volume_xml(const std::string& name, unsigned long long capacity, const std::string& format,
-                       const Backing& backing = {});
+                       const Backing& backing = {}, Space space = Space::as_written);
 
 /// The path of the file that a volume holds the differences to; empty for none.
 std::string backing_path_of(Progress& progress, virStorageVolPtr volume);

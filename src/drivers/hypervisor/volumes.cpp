@@ -59,7 +59,8 @@ ClonedDisk clone_volume(Progress& progress, virStorageVolPtr base, const BaseDis
         made = true;
         volume.reset(virStorageVolCreateXML(pool.get(), xml.c_str(), 0));
     } else {
-        const auto xml = volume_xml(name, capacity, disk.format);
+        const auto space = has_files(type_of(progress, pool.get())) ? Space::as_written : Space::all;
+        const auto xml = volume_xml(name, capacity, disk.format, {}, space);
         made = true;
         volume.reset(virStorageVolCreateXMLFrom(pool.get(), xml.c_str(), base, 0));
     }
