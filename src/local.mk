@@ -316,6 +316,22 @@ drivers_files = \
 	src/drivers/switch/ovs_vsctl.hpp \
 	src/drivers/switch/registry.cpp \
 	src/drivers/switch/registry.hpp \
+	src/drivers/switch/rest/brocade.cpp \
+	src/drivers/switch/rest/brocade_port.cpp \
+	src/drivers/switch/rest/brocade_port.hpp \
+	src/drivers/switch/rest/client.cpp \
+	src/drivers/switch/rest/client.hpp \
+	src/drivers/switch/rest/dellnos9.cpp \
+	src/drivers/switch/rest/dellnos9_port.cpp \
+	src/drivers/switch/rest/dellnos9_port.hpp \
+	src/drivers/switch/rest/driver.cpp \
+	src/drivers/switch/rest/driver.hpp \
+	src/drivers/switch/rest/url.cpp \
+	src/drivers/switch/rest/url.hpp \
+	src/drivers/switch/rest/vlan_text.cpp \
+	src/drivers/switch/rest/vlan_text.hpp \
+	src/drivers/switch/rest/xml.cpp \
+	src/drivers/switch/rest/xml.hpp \
 	src/drivers/switch/ssh_access.cpp \
 	src/drivers/switch/ssh_access.hpp
 

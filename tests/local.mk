@@ -241,7 +241,7 @@ tests_api_bad_input_LDADD = $(apitest_libs)
 check_PROGRAMS += tests/list_routes
 tests_list_routes_SOURCES = tests/docs/list_routes.cpp
 tests_list_routes_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
-tests_list_routes_LDADD = src/libapi.a src/libdrivers.a src/libhttp.a src/libservice.a src/libstore.a $(sys_libs) \
+tests_list_routes_LDADD = src/libapi.a src/libdrivers.a src/libhttp.a src/libservice.a src/libstore.a $(sys_libs) $(PUGIXML_LIBS) \
 	$(SOCI_LIBS) $(SQLITE3_LIBS)
 
 # A machine's serial line, for BMCs that are simulated.
@@ -265,8 +265,9 @@ tests_bench_switch_bench_SOURCES = \
 	tests/bench/switch_bench.cpp \
 	tests/switch/caller.cpp \
 	tests/switch/caller.hpp \
-	tests/switch/console_switch.cpp \
-	tests/switch/console_switch.hpp
+	tests/switch/console_switch.hpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp
 tests_bench_switch_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
 tests_bench_switch_bench_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 tests_bench_sync_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests

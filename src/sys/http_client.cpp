@@ -43,9 +43,11 @@ extern "C" std::size_t take_body(char* data, std::size_t size, std::size_t count
 }
 
 HeaderList make_headers(const HttpRequest& request) {
-    curl_slist* list = curl_slist_append(nullptr, "Accept: application/json");
-    // Without a body, libcurl would call what it does not send a form.
-    list = curl_slist_append(list, request.body.empty() ? "Content-Type:" : "Content-Type: application/json");
+    const std::string& type = request.media_type;
+    curl_slist* list = curl_slist_append(nullptr, ("Accept: " + (type.empty() ? "*/*" : type)).c_str());
+    // libcurl would call any body, and none, a form.
+    const bool is_said = !request.body.empty() && !type.empty();
+    list = curl_slist_append(list, is_said ? ("Content-Type: " + type).c_str() : "Content-Type:");
     if (!request.if_match.empty()) list = curl_slist_append(list, ("If-Match: " + request.if_match).c_str());
     // Bodies are small: waiting for "100 Continue" would only cost a round trip.
     return HeaderList(curl_slist_append(list, "Expect:"));

@@ -43,7 +43,9 @@ struct HttpRequest {
     std::string url;  ///< http:// or https:// only
     std::string username;  ///< empty: no credentials are sent
     base::Secret password;
-    std::string body;  ///< sent as application/json unless it is empty
+    std::string body;
+    /// What the body is, if there is one, and what the answer may be; empty: neither is said.
+    std::string media_type = "application/json";
     std::string if_match;  ///< the entity tag that what is changed must still have; one printable line, empty for any
     Certificates certificates = Certificates::verified;
     std::string ca_file;  ///< PEM, trusted instead of the system's authorities; empty for those

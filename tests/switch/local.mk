@@ -42,11 +42,12 @@ TESTS += tests/switch/console_switch_test
 tests_switch_console_switch_test_SOURCES = \
 	tests/switch/caller.cpp \
 	tests/switch/caller.hpp \
-	tests/switch/console_switch.cpp \
 	tests/switch/console_switch.hpp \
 	tests/switch/console_switch_dialogue_test.cpp \
 	tests/switch/console_switch_fault_test.cpp \
 	tests/switch/console_switch_login_test.cpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
 	tests/unit/main.cpp
 tests_switch_console_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
 tests_switch_console_switch_test_LDADD = tests/libtap.a $(LIBSSH_LIBS)
@@ -55,8 +56,9 @@ check_PROGRAMS += tests/switch/console_drivers_test
 TESTS += tests/switch/console_drivers_test
 tests_switch_console_drivers_test_SOURCES = \
 	tests/switch/console_drivers_test.cpp \
-	tests/switch/console_switch.cpp \
 	tests/switch/console_switch.hpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
 	tests/unit/main.cpp
 tests_switch_console_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_console_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
@@ -64,7 +66,8 @@ tests_switch_console_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(s
 check_PROGRAMS += tests/switch/dialogues_test
 TESTS += tests/switch/dialogues_test
 dialogue_sources = \
-	tests/switch/console_switch.cpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
 	tests/switch/console_switch.hpp \
 	tests/switch/dialogue_file.cpp \
 	tests/switch/dialogue_file.hpp \
@@ -88,9 +91,45 @@ tests_switch_record_dialogue_LDADD = $(sync_libs)
 check_PROGRAMS += tests/switch/random_switches_test
 TESTS += tests/switch/random_switches_test
 tests_switch_random_switches_test_SOURCES = \
-	tests/switch/console_switch.cpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
 	tests/switch/console_switch.hpp \
 	tests/switch/random_switches_test.cpp \
 	tests/unit/main.cpp
 tests_switch_random_switches_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_random_switches_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+
+check_PROGRAMS += tests/switch/rest_switch
+tests_switch_rest_switch_SOURCES = \
+	tests/switch/rest_sim/brocade.cpp \
+	tests/switch/rest_sim/control.cpp \
+	tests/switch/rest_sim/dellnos9.cpp \
+	tests/switch/rest_sim/device.cpp \
+	tests/switch/rest_sim/device.hpp \
+	tests/switch/rest_sim/http.cpp \
+	tests/switch/rest_sim/http.hpp \
+	tests/switch/rest_sim/main.cpp \
+	tests/switch/sim/vlans.cpp \
+	tests/switch/sim/vlans.hpp
+tests_switch_rest_switch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
+tests_switch_rest_switch_LDADD = $(base_libs) $(PUGIXML_LIBS) -lpthread
+
+check_PROGRAMS += tests/switch/rest_switch_test
+TESTS += tests/switch/rest_switch_test
+tests_switch_rest_switch_test_SOURCES = \
+	tests/switch/rest_switch_test.cpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
+	tests/unit/main.cpp
+tests_switch_rest_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_rest_switch_test_LDADD = tests/libtap.a $(sys_libs)
+
+check_PROGRAMS += tests/switch/rest_drivers_test
+TESTS += tests/switch/rest_drivers_test
+tests_switch_rest_drivers_test_SOURCES = \
+	tests/switch/rest_drivers_test.cpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
+	tests/unit/main.cpp
+tests_switch_rest_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_rest_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "sync/scripted_switch.hpp"
 
@@ -11,17 +13,30 @@ using namespace haas;
 
 namespace {
 
-/// States in an order in which every kind of state follows every other.
-std::vector<PortState> all_kinds_of_states(core::Vlan highest) {
+bool takes_tagged_alone(const DriverUnderTest& test) {
+    const auto capabilities = test.driver->capabilities();
+    return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") != capabilities.end();
+}
+
+/// States in an order in which every kind of state follows every other, as far as the driver has it.
+std::vector<PortState> all_kinds_of_states(const DriverUnderTest& test) {
+    const core::Vlan highest = test.highest_vlan;
+    const core::Vlan lowest = test.lowest_vlan;
     const PortState dark;
-    const PortState many = [] {
-        PortState state = lit(1);
+    const PortState many = [&] {
+        PortState state = lit(lowest);
         for (core::Vlan vlan = 1000; vlan < 1060; ++vlan) state.tagged.insert(vlan);
         return state;
     }();
-    return {dark,      lit(100), dark,     tagged({200}),   dark,           lit(100, {200}), dark,
-            lit(highest), lit(100), lit(101), tagged({200}),   lit(100, {200}), tagged({200, highest}), tagged({201}),
-            lit(201),  lit(200, {201}),    lit(201, {200}), many,           tagged({1}),     lit(1),  dark};
+    std::vector<PortState> states = {
+        dark,      lit(100), dark,     tagged({200}),   dark,           lit(100, {200}), dark,
+        lit(highest), lit(100), lit(101), tagged({200}),   lit(100, {200}), tagged({200, highest}), tagged({201}),
+        lit(201),  lit(200, {201}),    lit(201, {200}), many,           tagged({lowest}),     lit(lowest),
+        lit(100, {200, 201}), lit(101, {201, highest}), dark};
+    if (takes_tagged_alone(test)) return states;
+    const auto is_tagged_alone = [](const PortState& state) { return !state.native && !state.tagged.empty(); };
+    states.erase(std::remove_if(states.begin(), states.end(), is_tagged_alone), states.end());
+    return states;
 }
 
 class Checker {
@@ -50,7 +65,7 @@ void check_writing(const DriverUnderTest& under_test) {
     const auto& ports = under_test.ports;
 
     SUBCASE("what is written is read back, whatever was there before") {
-        for (const auto& state : all_kinds_of_states(under_test.highest_vlan)) {
+        for (const auto& state : all_kinds_of_states(under_test)) {
             CAPTURE(state.text());
             checker.write(ports[0], state);
             const auto seen = checker.read(ports[0]);
@@ -63,22 +78,35 @@ void check_writing(const DriverUnderTest& under_test) {
     }
     SUBCASE("a write changes the ports named and no other") {
         checker.write(ports[0], lit(100));
-        checker.write(ports[1], tagged({200}));
+        checker.write(ports[1], lit(101, {200}));
         CHECK(checker.read(ports[0]) == lit(100));
-        CHECK(checker.read(ports[1]) == tagged({200}));
+        CHECK(checker.read(ports[1]) == lit(101, {200}));
         CHECK(checker.read(ports[2]).is_dark());
     }
     SUBCASE("one write changes many ports, each in its own way") {
-        checker.session().write({{ports[0], {}, lit(100)}, {ports[1], {}, tagged({100, 200})}, {ports[2], {}, {}}});
+        checker.session().write({{ports[0], {}, lit(100)}, {ports[1], {}, lit(101, {100, 200})}, {ports[2], {}, {}}});
         const auto seen = checker.session().read(ports);
         CHECK(seen.at(ports[0]) == lit(100));
-        CHECK(seen.at(ports[1]) == tagged({100, 200}));
+        CHECK(seen.at(ports[1]) == lit(101, {100, 200}));
         CHECK(seen.at(ports[2]).is_dark());
     }
     SUBCASE("the same again changes nothing") {
         checker.write(ports[0], lit(100));
         checker.write(ports[0], lit(100));
         CHECK(checker.read(ports[0]) == lit(100));
+    }
+    SUBCASE("tagged networks alone are refused where the driver does not say that it has them") {
+        if (takes_tagged_alone(under_test)) return;
+        for (const auto& before : {PortState{}, lit(100, {200})}) {
+            checker.write(ports[0], before);
+            try {
+                checker.write(ports[0], tagged({200}));
+                FAIL("written");
+            } catch (const SwitchFailure& failure) {
+                CHECK(failure.kind() == SwitchFailure::Kind::refused);
+            }
+            CHECK(checker.read(ports[0]) == before);
+        }
     }
     SUBCASE("nothing to read, nothing to write and nothing to save is fine") {
         CHECK(checker.session().read({}).empty());

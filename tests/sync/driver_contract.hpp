@@ -14,6 +14,7 @@ struct DriverUnderTest {
     std::vector<std::string> ports;    ///< three that it has
     std::string missing_port;          ///< one that it has not; empty where all ports exist
     haas::core::Vlan highest_vlan = 4094;
+    haas::core::Vlan lowest_vlan = 1;  ///< that it can carry
 };
 
 /// Checks it, within a test case; each rule is a SUBCASE.

@@ -45,6 +45,15 @@ std::optional<std::string> FieldReader::optional_number(const std::string& name,
     return std::to_string(number);
 }
 
+std::optional<bool> FieldReader::optional_boolean(const std::string& name) {
+    const auto value = take(name);
+    if (!value) return std::nullopt;
+    if (value->text != "true" && value->text != "false") {
+        throw core::ValidationError("The field " + name + " must be true or false.", name);
+    }
+    return value->text == "true";
+}
+
 std::optional<core::FieldValue> FieldReader::take(const std::string& name) {
     const auto found = left_.find(name);
     if (found == left_.end()) return std::nullopt;

@@ -28,6 +28,10 @@ public:
     /// @throws core::ValidationError, core::BadArgumentError
     std::optional<std::string> optional_number(const std::string& name, int lowest, int highest);
 
+    /// `true` or `false`, given as such or as that word; empty when it is missing.
+    /// @throws core::ValidationError  when it is neither
+    std::optional<bool> optional_boolean(const std::string& name);
+
     /// @param type  the switch type, for the message
     /// @throws core::ValidationError  when a field is left that was not asked for
     void require_nothing_else(const std::string& type) const;

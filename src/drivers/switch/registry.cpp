@@ -4,6 +4,7 @@
 #include "drivers/switch/console/tables.hpp"
 #include "drivers/switch/mock.hpp"
 #include "drivers/switch/ovs.hpp"
+#include "drivers/switch/rest/driver.hpp"
 
 namespace haas::drivers {
 
@@ -12,6 +13,7 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
     for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table()}) {
         drivers.push_back(make_console_driver(*table, ssh.known_hosts));
     }
+    for (const auto* table : {&brocade_table(), &dellnos9_table()}) drivers.push_back(make_rest_driver(*table));
     drivers.push_back(make_mock_driver());
     drivers.push_back(make_ovs_driver(ssh));
     return core::SwitchDrivers(std::move(drivers));

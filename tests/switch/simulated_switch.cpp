@@ -1,4 +1,4 @@
-#include "switch/console_switch.hpp"
+#include "switch/simulated_switch.hpp"
 
 #include <fcntl.h>
 #include <rapidjson/document.h>
@@ -44,18 +44,16 @@ std::string carried_text(const rapidjson::Value& port) {
 
 }  // namespace
 
-std::string console_switch_program() {
+std::string simulator(const std::string& name) {
     const char* const build = std::getenv("HAAS_BUILD_DIR");
     const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    return build != nullptr ? std::string(build) + "/tests/switch/console_switch" : (here / "console_switch").string();
+    return build != nullptr ? std::string(build) + "/tests/switch/" + name : (here / name).string();
 }
 
-ConsoleSwitch::ConsoleSwitch(const std::string& kind, const std::string& transport, const std::vector<std::string>& more) {
+SimulatedSwitch::SimulatedSwitch(const std::string& program, const std::vector<std::string>& options) {
     const auto secret = directory_.write("password", std::string(password) + "\n").string();
-    argv_ = {console_switch_program(), "--kind",    kind,
-             "--transport",            transport,   "--password-file",
-             secret,                   "--control", (directory_.path() / "control").string()};
-    for (const auto& option : more) {
+    argv_ = {program, "--password-file", secret, "--control", (directory_.path() / "control").string()};
+    for (const auto& option : options) {
         argv_.push_back(option);
         if (option == "--enable-password-file") {
             argv_.push_back(directory_.write("enable_password", std::string(enable_password) + "\n").string());
@@ -65,14 +63,14 @@ ConsoleSwitch::ConsoleSwitch(const std::string& kind, const std::string& transpo
     start();
 }
 
-ConsoleSwitch::~ConsoleSwitch() { stop(); }
+SimulatedSwitch::~SimulatedSwitch() { stop(); }
 
-void ConsoleSwitch::restart() {
+void SimulatedSwitch::restart() {
     stop();
     start();
 }
 
-void ConsoleSwitch::start() {
+void SimulatedSwitch::start() {
     std::vector<char*> pointers;
     for (auto& word : argv_) pointers.push_back(word.data());
     pointers.push_back(nullptr);
@@ -119,14 +117,14 @@ void ConsoleSwitch::start() {
     }
 }
 
-void ConsoleSwitch::stop() {
+void SimulatedSwitch::stop() {
     if (pid_ <= 0) return;
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
     pid_ = -1;
 }
 
-std::string ConsoleSwitch::control(const std::string& line, std::size_t i) const {
+std::string SimulatedSwitch::control(const std::string& line, std::size_t i) const {
     std::string path = (directory_.path() / "control").string();
     if (count() > 1) path += "." + std::to_string(i);
     const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -146,19 +144,19 @@ std::string ConsoleSwitch::control(const std::string& line, std::size_t i) const
     return answer;
 }
 
-std::string ConsoleSwitch::carried(const std::string& port, std::size_t i) const {
+std::string SimulatedSwitch::carried(const std::string& port, std::size_t i) const {
     return carried_text(parse(control("show " + port, i))["port"]);
 }
 
-std::string ConsoleSwitch::saved(const std::string& port, std::size_t i) const {
+std::string SimulatedSwitch::saved(const std::string& port, std::size_t i) const {
     return carried_text(parse(control("show " + port, i))["saved"]);
 }
 
-std::string ConsoleSwitch::settings(const std::string& port, std::size_t i) const {
+std::string SimulatedSwitch::settings(const std::string& port, std::size_t i) const {
     return parse(control("show " + port, i))["port"]["settings"].GetString();
 }
 
-int ConsoleSwitch::counter(const std::string& name, std::size_t i) const {
+int SimulatedSwitch::counter(const std::string& name, std::size_t i) const {
     return parse(control("counters", i))[name.c_str()].GetInt();
 }
 

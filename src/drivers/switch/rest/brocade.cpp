@@ -1,0 +1,175 @@
+// Brocade VDX 6740 with NOS, by its REST interface: the running configuration as XML resources.
+//
+// The dialogue is the one that has driven such switches in the field; it was never tried on hardware here, only on the
+// simulated switch of the tests.
+#include "base/error.hpp"
+#include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/rest/brocade_port.hpp"
+#include "drivers/switch/rest/driver.hpp"
+#include "drivers/switch/rest/xml.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::PortState;
+using core::SwitchFailure;
+using core::Vlan;
+
+constexpr int not_found = 404;
+constexpr int conflict = 409;
+
+/// `<a><b>text</b></a>` of the names `a`, `b`.
+std::string nested(std::initializer_list<const char*> names, const std::string& text) {
+    pugi::xml_document document;
+    pugi::xml_node node = document;
+    for (const char* const name : names) node = node.append_child(name);
+    node.text().set(text.c_str());
+    return to_xml(document);
+}
+
+class BrocadeSession final : public core::SwitchSession {
+public:
+    BrocadeSession(RestClient client, const std::string& interface_type)
+        : client_(std::move(client)), root_("/rest/config/running/interface/" + interface_type + "/%22") {}
+
+    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
+        std::map<std::string, PortState> seen;
+        for (const auto& port : ports) {
+            client_.begin("read port " + port);
+            if (auto state = look(port)) seen.emplace(port, *std::move(state));
+        }
+        return seen;
+    }
+
+    void write(const std::vector<core::PortChange>& changes) override {
+        for (const auto& change : changes) {
+            client_.begin("write port " + change.port);
+            if (!(change.seen == change.wanted)) write(change);
+        }
+    }
+
+    /// The switch saves by itself.
+    void save() override {}
+
+private:
+    std::string interface(const std::string& port) const { return root_ + port + "%22"; }
+    std::string switchport(const std::string& port) const { return interface(port) + "/switchport"; }
+
+    std::optional<PortState> look(const std::string& port) {
+        const auto found = client_.ask("GET", interface(port), {}, {not_found});
+        if (found.status == not_found) return {};
+        const auto mode = client_.ask("GET", switchport(port) + "/mode", {}, {not_found});
+        const auto trunk = client_.ask("GET", switchport(port) + "/trunk", {}, {not_found});
+        try {
+            return brocade_state(parse_brocade_shutdown(found.body),
+                                 mode.status == not_found ? std::string() : parse_brocade_mode(mode.body),
+                                 trunk.status == not_found ? BrocadeTrunk{} : parse_brocade_trunk(trunk.body));
+        } catch (const base::Error& error) {
+            PortState odd;
+            odd.foreign = "not understood: " + client_.quote(error.what());
+            return odd;
+        }
+    }
+
+    void write(const core::PortChange& change) {
+        const auto& port = change.port;
+        const auto& wanted = change.wanted;
+        require_native_first(client_, wanted);
+        PortState now = change.seen;
+        if (!now.foreign.empty()) {
+            clear(port);
+            now = {};
+        }
+        if (wanted.is_dark()) {
+            if (!now.is_dark()) darken(port);
+            return;
+        }
+        if (now.is_dark()) open(port);
+        for (const Vlan vlan : now.tagged) {
+            if (wanted.tagged.count(vlan) == 0) change_allowed(port, "remove", std::to_string(vlan));
+        }
+        if (now.native != wanted.native) set_native(port, *wanted.native, now);
+        for (const Vlan vlan : wanted.tagged) {
+            if (now.tagged.count(vlan) == 0) change_allowed(port, "add", std::to_string(vlan));
+        }
+    }
+
+    bool is_shut(const std::string& port) {
+        const auto found = client_.ask("GET", interface(port), {}, {not_found});
+        if (found.status == not_found) client_.fail(SwitchFailure::Kind::no_such_port, "the switch has no such port");
+        try {
+            return parse_brocade_shutdown(found.body);
+        } catch (const base::Error& error) {
+            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
+        }
+    }
+
+    void make_trunk(const std::string& port) {
+        client_.ask("POST", interface(port), "<switchport></switchport>", {conflict});
+        client_.ask("PUT", switchport(port) + "/mode", nested({"mode", "vlan-mode"}, "trunk"));
+    }
+
+    void open(const std::string& port) {
+        if (is_shut(port)) client_.ask("DELETE", interface(port) + "/shutdown");
+        make_trunk(port);
+    }
+
+    void shut(const std::string& port) {
+        client_.ask("POST", interface(port), nested({"shutdown"}, "true"), {conflict});
+    }
+
+    /// @param what  `add`, `remove` or `none`
+    void change_allowed(const std::string& port, const char* what, const std::string& text) {
+        client_.ask("PUT", switchport(port) + "/trunk/allowed/vlan", nested({"vlan", what}, text));
+    }
+
+    void set_native(const std::string& port, Vlan vlan, PortState& now) {
+        client_.ask("DELETE", switchport(port) + "/trunk/tag/native-vlan", {}, {not_found});
+        client_.ask("PUT", switchport(port) + "/trunk", nested({"trunk", "native-vlan"}, std::to_string(vlan)));
+        if (now.tagged.empty()) return;
+        // A PUT replaces a resource, and with it perhaps the list of allowed VLANs.
+        const auto trunk = client_.ask("GET", switchport(port) + "/trunk");
+        try {
+            now.tagged = parse_brocade_trunk(trunk.body).tagged;
+        } catch (const base::Error& error) {
+            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
+        }
+    }
+
+    void drop_vlans(const std::string& port) {
+        change_allowed(port, "none", "true");
+        client_.ask("DELETE", switchport(port) + "/trunk/native-vlan", {}, {not_found});
+    }
+
+    void darken(const std::string& port) {
+        drop_vlans(port);
+        shut(port);
+    }
+
+    /// Whatever a port was used for: first it carries nothing, then it is made what HaaS makes of ports.
+    void clear(const std::string& port) {
+        shut(port);
+        make_trunk(port);
+        drop_vlans(port);
+    }
+
+    RestClient client_;
+    std::string root_;
+};
+
+}  // namespace
+
+const RestTable& brocade_table() {
+    static const RestTable table{
+        "brocade",
+        "Brocade VDX 6740 switches with NOS, over HTTP",
+        {"GigabitEthernet", "TenGigabitEthernet", "FortyGigabitEthernet", "HundredGigabitEthernet"},
+        {80, 443},
+        [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
+            return std::make_unique<BrocadeSession>(std::move(client), interface_type);
+        }};
+    return table;
+}
+
+}  // namespace haas::drivers

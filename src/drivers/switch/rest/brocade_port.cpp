@@ -1,0 +1,112 @@
+#include "drivers/switch/rest/brocade_port.hpp"
+
+#include "base/error.hpp"
+#include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/rest/vlan_text.hpp"
+#include "drivers/switch/rest/xml.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using pugi::xml_node;
+
+/// The root of that name, or its child of that name: an answer may have the resource in a wrapping.
+xml_node get_element(xml_node root, std::string_view name) {
+    if (local_name(root) == name) return root;
+    const auto child = find_element(root, name);
+    if (!child) throw base::Error("without " + std::string(name));
+    return child;
+}
+
+core::Vlan to_vlan(const std::string& text) {
+    const auto vlan = core::parse_vlan(text);
+    if (!vlan) throw base::Error("no VLAN: " + text);
+    return *vlan;
+}
+
+/// Also true for an element without text, as YANG's type `empty` is written.
+bool is_true(xml_node element) {
+    const std::string text = leaf_text(element);
+    if (text.empty() || text == "true") return true;
+    if (text != "false") throw base::Error(std::string(local_name(element)) + " is " + text);
+    return false;
+}
+
+void read_allowed(xml_node vlan, BrocadeTrunk& trunk) {
+    for (const auto child : vlan.children()) {
+        if (child.type() != pugi::node_element) continue;
+        const auto name = local_name(child);
+        if (name == "add") {
+            const std::string list = leaf_text(child);
+            if (!list.empty()) trunk.tagged = parse_vlan_text(list);
+        } else if (name == "all") {
+            trunk.carries_all = trunk.carries_all || is_true(child);
+        } else if (name == "none") {
+            is_true(child);
+        } else {
+            throw base::Error("unknown in allowed VLANs: " + std::string(name));
+        }
+    }
+}
+
+}  // namespace
+
+bool parse_brocade_shutdown(const std::string& body) {
+    pugi::xml_document document;
+    const auto root = parse_xml(body, document);
+    const auto shutdown = find_element(root, "shutdown");
+    if (!shutdown) return false;
+    const std::string text = leaf_text(shutdown);
+    if (text != "true" && text != "false") throw base::Error("shutdown is " + text);
+    return text == "true";
+}
+
+std::string parse_brocade_mode(const std::string& body) {
+    pugi::xml_document document;
+    std::string mode = leaf_text(get_element(parse_xml(body, document), "vlan-mode"));
+    if (mode.empty()) throw base::Error("without a vlan-mode");
+    return mode;
+}
+
+BrocadeTrunk parse_brocade_trunk(const std::string& body) {
+    pugi::xml_document document;
+    BrocadeTrunk trunk;
+    for (const auto child : get_element(parse_xml(body, document), "trunk").children()) {
+        if (child.type() != pugi::node_element) continue;
+        const auto name = local_name(child);
+        if (name == "native-vlan") {
+            trunk.native = to_vlan(leaf_text(child));
+        } else if (name == "tag") {
+            const auto native = find_element(child, "native-vlan");
+            trunk.native_is_tagged = native && is_true(native);
+        } else if (name == "allowed") {
+            if (const auto vlan = find_element(child, "vlan")) read_allowed(vlan, trunk);
+        } else {
+            throw base::Error("unknown in trunk: " + std::string(name));
+        }
+    }
+    if (trunk.native) trunk.tagged.erase(*trunk.native);
+    return trunk;
+}
+
+core::PortState brocade_state(bool is_shut, const std::string& mode, const BrocadeTrunk& trunk) {
+    core::PortState state{trunk.native, trunk.tagged};
+    const auto make_foreign = [&](const std::string& seen) {
+        core::PortState foreign;
+        foreign.foreign_vlans = trunk.tagged;
+        if (trunk.native) foreign.foreign_vlans.insert(*trunk.native);
+        foreign.foreign = seen;
+        return foreign;
+    };
+    if (mode.empty()) return is_shut ? core::PortState{} : make_foreign("up, and no switchport");
+    if (mode != "trunk") return make_foreign("mode " + for_message(mode));
+    if (trunk.carries_all) return make_foreign("a trunk of all VLANs");
+    if (is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
+    // Up and without a native VLAN, it carries the switch's default one.
+    if (!trunk.native) return make_foreign("up, " + state.text() + ", without a native VLAN");
+    if (trunk.native_is_tagged) return make_foreign("a trunk whose native VLAN is tagged");
+    return state;
+}
+
+}  // namespace haas::drivers

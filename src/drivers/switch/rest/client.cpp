@@ -1,0 +1,89 @@
+#include "drivers/switch/rest/client.hpp"
+
+#include <algorithm>
+
+#include "base/base64.hpp"
+#include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/rest/xml.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::SwitchFailure;
+using Kind = core::SwitchFailure::Kind;
+
+/// Bytes of an answer: an interface has some KiB.
+constexpr std::size_t largest_answer = 1024U * 1024;
+
+}  // namespace
+
+sys::HttpAnswer RestClient::ask(const std::string& method, const std::string& path, const std::string& body,
+                                std::initializer_list<int> fine) {
+    if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
+    sys::HttpRequest request;
+    request.method = method;
+    request.url = login_.origin + path;
+    request.username = login_.user;
+    request.password = login_.password;
+    request.body = body;
+    request.media_type.clear();  // as the requests were that have driven these switches
+    request.certificates = login_.verify_tls ? sys::Certificates::verified : sys::Certificates::ignored;
+    request.proxies = sys::Proxies::none;
+    request.timeout = timeouts_.command;
+    request.connect_timeout = std::min(timeouts_.connect, timeouts_.command);
+    request.size_limit = largest_answer;
+    try {
+        auto answer = client_->send(request);
+        if (std::find(fine.begin(), fine.end(), answer.status) == fine.end()) require_success(answer);
+        return answer;
+    } catch (const sys::Unreachable& error) {
+        fail_without_answer(error, method);
+    }
+}
+
+void RestClient::fail(Kind kind, const std::string& detail) const { throw SwitchFailure(kind, step_, detail); }
+
+std::string RestClient::quote(std::string_view text) const {
+    const std::string_view password = login_.password.reveal();
+    const auto holds = [&](std::string_view secret) { return text.find(secret) != std::string_view::npos; };
+    // A switch that repeats what it was sent must not bring the password into a log.
+    if (!password.empty() && (holds(password) || holds(base::encode_base64(login_.user + ":" + std::string(password))))) {
+        return "(not shown, as it holds the password)";
+    }
+    return for_message(text);
+}
+
+void RestClient::fail_without_answer(const sys::Unreachable& error, const std::string& method) const {
+    using Cause = sys::Unreachable::Cause;
+    const std::string reason = quote(error.what());
+    const std::string unsure = method == "GET" ? "" : "; what was asked may have been done";
+    switch (error.cause()) {
+        case Cause::untrusted:
+            fail(Kind::unreachable, "the switch's certificate is not trusted: " + reason +
+                                        "; the switch may be registered with verify_tls=false");
+        case Cause::deadline: fail(Kind::unreachable, "no answer in time" + unsure);
+        case Cause::too_large: fail(Kind::unreachable, reason + unsure);
+        case Cause::broken: fail(Kind::unreachable, "the line broke: " + reason + unsure);
+        case Cause::nobody: break;
+    }
+    fail(Kind::unreachable, reason);
+}
+
+void RestClient::require_success(const sys::HttpAnswer& answer) const {
+    constexpr int unauthorized = 401;
+    constexpr int forbidden = 403;
+    if (answer.status >= 200 && answer.status < 300) return;
+    const std::string said = quote(parse_xml_error(answer.body));
+    const std::string status = "status " + std::to_string(answer.status) + (said.empty() ? "" : ": " + said);
+    if (answer.status == unauthorized) {
+        fail(Kind::unreachable, "the switch does not take the user or the password (" + status + ")");
+    }
+    if (answer.status == forbidden) {
+        fail(Kind::unreachable, "the switch does not allow this user to do that (" + status + ")");
+    }
+    if (answer.status < 400) fail(Kind::refused, "the switch sends us elsewhere (" + status + ")");
+    fail(Kind::refused, "the switch refuses (" + status + ")");
+}
+
+}  // namespace haas::drivers

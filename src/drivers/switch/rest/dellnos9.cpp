@@ -1,0 +1,226 @@
+// Dell S3048-ON with OS 9 (DNOS 9), by its REST interface: interfaces as XML resources, VLANs by commands that go through it.
+//
+// The dialogue is the one that has driven such switches in the field; it was never tried on hardware here, only on the
+// simulated switch of the tests.
+#include <algorithm>
+#include <array>
+
+#include "base/error.hpp"
+#include "drivers/switch/rest/dellnos9_port.hpp"
+#include "drivers/switch/rest/driver.hpp"
+#include "drivers/switch/rest/xml.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::PortState;
+using core::SwitchFailure;
+using core::Vlan;
+
+constexpr int not_found = 404;
+constexpr const char* xml_namespace = "http://www.dell.com/ns/dell:0.1/root";
+
+struct InterfaceType {
+    std::string_view name;       ///< in commands
+    std::string_view in_path;    ///< in the names of resources
+};
+constexpr std::array<InterfaceType, 7> interface_types = {{{"GigabitEthernet", "gige"},
+                                                           {"TenGigabitEthernet", "tengig"},
+                                                           {"TwentyfiveGigabitEthernet", "twentyfivegig"},
+                                                           {"fortyGigE", "fortygig"},
+                                                           {"peGigabitEthernet", "pegig"},
+                                                           {"FiftyGigabitEthernet", "fiftygig"},
+                                                           {"HundredGigabitEthernet", "hundredgig"}}};
+
+pugi::xml_node append_root(pugi::xml_document& document, const char* name) {
+    auto root = document.append_child(name);
+    root.append_attribute("xmlns").set_value(xml_namespace);
+    return root;
+}
+
+class DellNos9Session final : public core::SwitchSession {
+public:
+    DellNos9Session(RestClient client, std::string interface_type)
+        : client_(std::move(client)), interface_type_(std::move(interface_type)) {
+        for (const auto& type : interface_types) {
+            if (type.name == interface_type_) in_path_ = type.in_path;
+        }
+    }
+
+    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
+        std::map<std::string, PortState> seen;
+        for (const auto& port : ports) {
+            client_.begin("read port " + port);
+            if (auto state = look(port)) seen.emplace(port, *std::move(state));
+        }
+        return seen;
+    }
+
+    void write(const std::vector<core::PortChange>& changes) override {
+        for (const auto& change : changes) {
+            client_.begin("write port " + change.port);
+            if (!(change.seen == change.wanted)) write(change);
+        }
+    }
+
+    void save() override {
+        client_.begin("save");
+        command("exec-command", "write");
+    }
+
+private:
+    std::string in_command(const std::string& port) const { return interface_type_ + " " + port; }
+    std::string resource(const std::string& port) const {
+        std::string name = in_path_ + "-" + port;
+        std::replace(name.begin(), name.end(), '/', '-');
+        return name;
+    }
+    std::string path(const std::string& port) const {
+        return "/api/running/dell/interfaces/interface/" + resource(port);
+    }
+
+    /// @param kind  `config-commands`, `show-command` or `exec-command`
+    /// @return  what the switch prints
+    std::string run(const char* kind, const std::string& text) {
+        pugi::xml_document document;
+        append_leaf(append_root(document, "input"), kind, text);
+        const auto answer = client_.ask("POST", "/api/running/dell/_operations/cli", to_xml(document));
+        try {
+            return parse_dellnos9_output(answer.body);
+        } catch (const base::Error& error) {
+            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
+        }
+    }
+
+    /// The switch answers 200 also to a command that it does not like.
+    void command(const char* kind, const std::string& text) {
+        const std::string error = find_dellnos9_error(run(kind, text));
+        if (!error.empty()) client_.fail(SwitchFailure::Kind::refused, "the switch refuses: " + client_.quote(error));
+    }
+
+    /// @return  nothing when there is no such port
+    std::optional<PortState> look(const std::string& port) {
+        const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
+        if (found.status == not_found) return {};
+        const std::string shown = show(port);
+        try {
+            const bool is_shut = parse_dellnos9_shutdown(found.body);
+            return dellnos9_state(is_shut, membership(shown, is_shut));
+        } catch (const base::Error& error) {
+            PortState odd;
+            odd.foreign = "not understood: " + client_.quote(error.what());
+            return odd;
+        }
+    }
+
+    std::string show(const std::string& port) { return run("show-command", "interfaces switchport " + in_command(port)); }
+
+    /// @throws base::Error  when what is shown is not understood
+    static DellNos9Port membership(const std::string& shown, bool is_shut) {
+        const std::string error = find_dellnos9_error(shown);
+        if (error.empty()) return parse_dellnos9_switchport(shown);
+        // One that is no switchport is in no VLAN, and is not shown.
+        if (is_shut) return {};
+        throw base::Error(error);
+    }
+
+    void write(const core::PortChange& change) {
+        const auto& port = change.port;
+        const auto& wanted = change.wanted;
+        require_native_first(client_, wanted);
+        if (wanted.native == dellnos9_default_vlan || wanted.tagged.count(dellnos9_default_vlan) != 0) {
+            client_.fail(SwitchFailure::Kind::refused, "VLAN 1 is the one that the switch's ports are in by default");
+        }
+        PortState now = change.seen;
+        if (!now.foreign.empty()) {
+            clear(port);
+            now = {};
+        }
+        if (wanted.is_dark()) {
+            if (!now.is_dark()) darken(port, now.native, now.tagged);
+            return;
+        }
+        if (now.is_dark()) set_up(port, true);
+        for (const Vlan vlan : now.tagged) {
+            if (wanted.tagged.count(vlan) == 0) leave("tagged", vlan, port);
+        }
+        if (now.native != wanted.native) {
+            if (now.native) leave("untagged", *now.native, port);
+            join("untagged", *wanted.native, port);
+        }
+        for (const Vlan vlan : wanted.tagged) {
+            if (now.tagged.count(vlan) == 0) join("tagged", vlan, port);
+        }
+    }
+
+    void join(const char* how, Vlan vlan, const std::string& port) {
+        in_vlan(vlan, std::string(how) + " " + in_command(port));
+    }
+    void leave(const char* how, Vlan vlan, const std::string& port) {
+        in_vlan(vlan, std::string("no ") + how + " " + in_command(port));
+    }
+    void in_vlan(Vlan vlan, const std::string& line) {
+        command("config-commands", "interface vlan " + std::to_string(vlan) + "\r\n" + line);
+    }
+
+    void darken(const std::string& port, const std::optional<Vlan>& native, const std::set<Vlan>& tagged) {
+        for (const Vlan vlan : tagged) leave("tagged", vlan, port);
+        if (native) leave("untagged", *native, port);
+        set_up(port, false);
+    }
+
+    /// Takes a port out of all VLANs that it is found in.
+    void clear(const std::string& port) {
+        const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
+        if (found.status == not_found) no_such_port();
+        const std::string shown = show(port);
+        DellNos9Port member;
+        try {
+            member = membership(shown, true);
+        } catch (const base::Error& error) {
+            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
+        }
+        for (const Vlan vlan : member.tagged) leave("tagged", vlan, port);
+        for (const Vlan vlan : member.untagged) leave("untagged", vlan, port);
+        set_up(port, false);
+    }
+
+    /// Up, it is a switchport for tagged and untagged VLANs; down, it is none.
+    void set_up(const std::string& port, bool up) {
+        pugi::xml_document document;
+        auto root = append_root(document, "interface");
+        append_leaf(root, "name", resource(port));
+        append_leaf(root.append_child("portmode"), "hybrid", up ? "true" : "false");
+        if (up) root.append_child("switchport");
+        append_leaf(root, "shutdown", up ? "false" : "true");
+        if (client_.ask("PUT", path(port), to_xml(document), {not_found}).status == not_found) no_such_port();
+    }
+
+    [[noreturn]] void no_such_port() const {
+        client_.fail(SwitchFailure::Kind::no_such_port, "the switch has no such port");
+    }
+
+    RestClient client_;
+    std::string interface_type_;
+    std::string in_path_;
+};
+
+}  // namespace
+
+const RestTable& dellnos9_table() {
+    static const RestTable table = [] {
+        RestTable made{"dellnos9",
+                       "Dell S3048-ON switches with OS 9, over HTTP",
+                       {},
+                       {80, 443, 8008, 8888},
+                       [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
+                           return std::make_unique<DellNos9Session>(std::move(client), interface_type);
+                       }};
+        for (const auto& type : interface_types) made.interface_types.push_back(type.name);
+        return made;
+    }();
+    return table;
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,149 @@
+#include "drivers/switch/rest/dellnos9_port.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/rest/vlan_text.hpp"
+#include "drivers/switch/rest/xml.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool begins_with(std::string_view text, std::string_view beginning) {
+    return text.substr(0, beginning.size()) == beginning;
+}
+
+std::string without_blanks(std::string_view line) {
+    std::string text;
+    for (const char c : line) {
+        if (c > ' ') text += c;
+    }
+    return text;
+}
+
+template <class Look>
+void for_each_line_of(std::string_view text, Look&& look) {
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        look(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+}
+
+/// The lines that are no VLANs: the legend, names of columns, and settings that change nothing for us.
+bool is_no_vlan(std::string_view line) {
+    if (line.empty() || line == "QVlans" || begins_with(line, "show")) return true;
+    if (line.size() > 1 && line[1] == '-' && !is_digit(line[0])) return true;  // `T-Tagged`
+    return line.find(':') != std::string_view::npos;
+}
+
+class Reader {
+public:
+    void take(std::string_view raw) {
+        const std::string line = without_blanks(raw);
+        constexpr std::string_view native = "NativeVlanId:";
+        constexpr std::string_view tagging = "802.1QTagged:";
+        if (begins_with(line, native)) {
+            list_ = nullptr;
+            take_native(line.substr(native.size()));
+        } else if (begins_with(line, tagging)) {
+            port_.is_hybrid = line.substr(tagging.size()) == "Hybrid";
+        } else if (is_no_vlan(line)) {
+            list_ = nullptr;
+        } else if (is_digit(line.front()) && list_ != nullptr) {
+            add(line);
+        } else if (line.size() > 1 && is_digit(line[1]) && (line.front() == 'T' || line.front() == 'U')) {
+            list_ = line.front() == 'T' ? &port_.tagged : &port_.untagged;
+            add(line.substr(1));
+        } else {
+            throw base::Error("an unknown line: " + for_message(raw));
+        }
+    }
+
+    DellNos9Port take_result() {
+        if (!has_native_ && (!port_.untagged.empty() || !port_.tagged.empty())) throw base::Error("without a NativeVlanId");
+        port_.untagged.erase(dellnos9_default_vlan);
+        return std::move(port_);
+    }
+
+private:
+    void add(std::string_view text) {
+        if (!text.empty() && text.back() == ',') text.remove_suffix(1);
+        const auto vlans = parse_vlan_text(text);
+        list_->insert(vlans.begin(), vlans.end());
+    }
+
+    void take_native(std::string_view text) {
+        has_native_ = true;
+        if (!text.empty() && text.back() == '.') text.remove_suffix(1);
+        if (text.empty()) return;
+        const auto vlan = core::parse_vlan(text);
+        if (!vlan) throw base::Error("no native VLAN: " + for_message(text));
+        port_.untagged.insert(*vlan);
+    }
+
+    DellNos9Port port_;
+    std::set<core::Vlan>* list_ = nullptr;
+    bool has_native_ = false;
+};
+
+}  // namespace
+
+bool parse_dellnos9_shutdown(const std::string& body) {
+    pugi::xml_document document;
+    const auto shutdown = find_element(parse_xml(body, document), "shutdown");
+    if (!shutdown) throw base::Error("without shutdown");
+    const std::string text = leaf_text(shutdown);
+    if (text != "true" && text != "false") throw base::Error("shutdown is " + text);
+    return text == "true";
+}
+
+std::string parse_dellnos9_output(const std::string& body) {
+    if (body.empty()) return {};
+    pugi::xml_document document;
+    return whole_text(parse_xml(body, document));
+}
+
+std::string find_dellnos9_error(const std::string& output) {
+    std::string found;
+    for_each_line_of(output, [&](std::string_view raw) {
+        const std::string line = for_message(raw);
+        if (!found.empty() || line.empty() || line.front() != '%') return;
+        const auto word = line.find_first_not_of("% ");
+        if (word == std::string::npos) return;
+        const std::string_view said = std::string_view(line).substr(word);
+        if (!begins_with(said, "Warning") && !begins_with(said, "Info")) found = line;
+    });
+    return found;
+}
+
+DellNos9Port parse_dellnos9_switchport(const std::string& output) {
+    Reader reader;
+    for_each_line_of(output, [&](std::string_view line) { reader.take(line); });
+    return reader.take_result();
+}
+
+core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port) {
+    core::PortState state;
+    if (!port.untagged.empty()) state.native = *port.untagged.begin();
+    state.tagged = port.tagged;
+    const auto make_foreign = [&](const std::string& seen) {
+        core::PortState foreign;
+        foreign.foreign = seen;
+        foreign.foreign_vlans = port.tagged;
+        foreign.foreign_vlans.insert(port.untagged.begin(), port.untagged.end());
+        return foreign;
+    };
+    if (port.untagged.size() > 1) return make_foreign("several untagged VLANs");
+    if (is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
+    if (!port.is_hybrid) return make_foreign("up, and not hybrid");
+    if (!state.native) return make_foreign("up, " + state.text() + ", in the default VLAN");
+    if (state.tagged.count(*state.native) != 0) return make_foreign("a VLAN both tagged and untagged");
+    return state;
+}
+
+}  // namespace haas::drivers

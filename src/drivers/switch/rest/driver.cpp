@@ -1,0 +1,107 @@
+#include "drivers/switch/rest/driver.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "drivers/switch/console/port_names.hpp"
+#include "drivers/switch/fields.hpp"
+#include "drivers/switch/rest/url.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+/// What basic authentication can carry: printable ASCII.
+bool is_typed(std::string_view text) {
+    constexpr std::size_t longest = 128;
+    if (text.empty() || text.size() > longest) return false;
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+class RestDriver final : public core::SwitchDriver {
+public:
+    explicit RestDriver(const RestTable& table) : table_(table) {}
+
+    std::string type() const override { return std::string(table_.type); }
+    std::string description() const override { return std::string(table_.description); }
+    /// Not `nativeless-trunk-mode`: the native VLAN comes first and leaves last.
+    std::vector<std::string> capabilities() const override { return {}; }
+
+    core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
+        FieldReader reader(fields);
+        core::SwitchFields stored;
+        stored["hostname"] = reader.required_text("hostname");
+        stored["username"] = reader.required_text("username");
+        stored["password"] = reader.required_text("password");
+        stored["interface_type"] = reader.required_text("interface_type");
+        if (const auto verify = reader.optional_boolean("verify_tls")) stored["verify_tls"] = *verify ? "true" : "false";
+        reader.require_nothing_else(type());
+        require_valid(stored);
+        return stored;
+    }
+
+    /// One switch may be registered once for each type of its interfaces, as port names do not tell them apart.
+    std::optional<std::string> device(const core::SwitchFields& fields) const override {
+        const auto url = parse_rest_url(fields.at("hostname"));
+        if (!url) return {};
+        std::string host = url->host;
+        while (!host.empty() && host.back() == '.') host.pop_back();
+        const auto& usual = table_.usual_ports;
+        const bool is_usual = std::find(usual.begin(), usual.end(), url->port) != usual.end();
+        return host + (is_usual ? "" : " port " + std::to_string(url->port)) + " " + fields.at("interface_type");
+    }
+
+    bool is_port_name(std::string_view name) const override { return is_port_number(name); }
+    std::string port_syntax() const override { return "two or three numbers, such as 1/3 or 1/0/3"; }
+
+    std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
+                                                 const core::SwitchTimeouts& timeouts) const override {
+        const auto url = parse_rest_url(fields.at("hostname"));
+        const auto verify = fields.find("verify_tls");
+        RestLogin login{url ? url->origin() : std::string(), fields.at("username"), base::Secret(fields.at("password")),
+                        verify == fields.end() || verify->second != "false"};
+        RestClient client(std::move(login), timeouts);
+        const std::string& interface_type = fields.at("interface_type");
+        // What was stored by another version goes into no URL unseen.
+        if (!url || !is_interface_type(interface_type)) {
+            client.fail(core::SwitchFailure::Kind::refused, "the switch's hostname or interface_type is wrong");
+        }
+        // HTTP knows no login: the first request shows whether it is taken.
+        return table_.open(std::move(client), interface_type);
+    }
+
+private:
+    bool is_interface_type(std::string_view name) const {
+        return std::find(table_.interface_types.begin(), table_.interface_types.end(), name) != table_.interface_types.end();
+    }
+
+    void require_valid(const core::SwitchFields& fields) const {
+        const auto refuse = [](const std::string& name, const std::string& rule) {
+            throw core::BadArgumentError("The field " + name + " must be " + rule + ".", name);
+        };
+        if (!parse_rest_url(fields.at("hostname"))) {
+            refuse("hostname", "http:// or https://, a host name or an IP address, and maybe a port");
+        }
+        for (const std::string name : {"username", "password"}) {
+            if (!is_typed(fields.at(name))) refuse(name, "1 to 128 printable ASCII characters");
+        }
+        if (fields.at("username").find(':') != std::string::npos) refuse("username", "without a colon");
+        if (is_interface_type(fields.at("interface_type"))) return;
+        std::string known;
+        for (const auto name : table_.interface_types) known += (known.empty() ? "" : ", ") + std::string(name);
+        refuse("interface_type", "one of " + known);
+    }
+
+    const RestTable& table_;
+};
+
+}  // namespace
+
+std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table) { return std::make_unique<RestDriver>(table); }
+
+void require_native_first(const RestClient& client, const core::PortState& wanted) {
+    if (wanted.native || wanted.tagged.empty()) return;
+    client.fail(core::SwitchFailure::Kind::refused, "this kind of switch carries tagged networks only beside a native one");
+}
+
+}  // namespace haas::drivers

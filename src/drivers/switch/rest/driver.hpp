@@ -1,0 +1,34 @@
+// The switches that are driven by HTTP and XML.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/switch.hpp"
+#include "drivers/switch/rest/client.hpp"
+
+namespace haas::drivers {
+
+/// What differs between their drivers.
+struct RestTable {
+    std::string_view type;
+    std::string_view description;
+    std::vector<std::string_view> interface_types;
+    std::vector<std::uint16_t> usual_ports;  ///< of TCP: they all lead to the same switch
+    std::unique_ptr<core::SwitchSession> (*open)(RestClient client, const std::string& interface_type);
+};
+
+const RestTable& brocade_table();
+const RestTable& dellnos9_table();
+
+/// @param table  outlives the driver
+std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table);
+
+/// What these switches cannot carry: tagged networks without a native one.
+/// @throws core::SwitchFailure  refused
+void require_native_first(const RestClient& client, const core::PortState& wanted);
+
+}  // namespace haas::drivers

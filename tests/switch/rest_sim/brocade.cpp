@@ -1,0 +1,163 @@
+// A Brocade VDX with NOS: interfaces as XML resources of the running configuration, which is saved with every change.
+#include <pugixml.hpp>
+#include <vector>
+
+#include "switch/rest_sim/device.hpp"
+
+namespace haas_rest_sim {
+
+namespace {
+
+constexpr const char* root = "/rest/config/running/interface/TenGigabitEthernet/%22";
+const std::string interface_namespace = "urn:brocade.com:mgmt:brocade-interface";
+
+/// `<a><b>text</b></a>` and nothing else, of the names given.
+std::optional<std::string> leaf_of(const std::string& body, const std::vector<std::string>& names) {
+    pugi::xml_document document;
+    if (!document.load_string(body.c_str())) return {};
+    pugi::xml_node node = document;
+    for (const auto& name : names) {
+        node = node.first_child();
+        if (!node || node.next_sibling() || node.name() != name) return {};
+    }
+    if (node.first_child().next_sibling()) return {};
+    return node.text().get();
+}
+
+std::string xml(const std::string& element) { return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element + "\n"; }
+
+std::string trunk_xml(const Port& port) {
+    std::string text = "<trunk xmlns=\"" + interface_namespace + "\" y:self=\"/rest/trunk\" xmlns:y=\"http://brocade.com/ns/rest\">";
+    if (port.allowed.any()) text += "<allowed><vlan><add>" + haas_sim::format_vlans(port.allowed) + "</add></vlan></allowed>";
+    if (port.tag_native) text += "<tag><native-vlan>true</native-vlan></tag>";
+    if (port.native != 0) text += "<native-vlan>" + std::to_string(port.native) + "</native-vlan>";
+    return text + "</trunk>";
+}
+
+std::string interface_xml(const std::string& name, const Port& port) {
+    std::string text = "<TenGigabitEthernet xmlns=\"" + interface_namespace + "\"><name>" + name + "</name>";
+    if (port.shut) text += "<shutdown>true</shutdown>";
+    if (port.switchport) text += "<switchport><mode><vlan-mode>" + port.mode + "</vlan-mode></mode></switchport>";
+    return text + "</TenGigabitEthernet>";
+}
+
+struct Call {
+    Device& device;
+    const Request& request;
+    std::string port;
+    std::string rest;  ///< behind the interface
+
+    const Port& now() const { return device.ports.at(port); }
+
+    template <class Change>
+    Answer change(Change&& how) const {
+        if (!device.alter(port, how)) return error_answer(400, refusal_text);
+        device.saved = device.ports;
+        return {204};
+    }
+};
+
+Answer not_found() { return error_answer(404, "Resource not found"); }
+Answer wrong(const std::string& text) { return error_answer(400, text); }
+
+Answer of_interface(const Call& call) {
+    if (call.request.method == "GET") return {200, xml(interface_xml(call.port, call.now()))};
+    if (call.request.method != "POST") return error_answer(405, "Method not allowed");
+    if (leaf_of(call.request.body, {"shutdown"}) == "true") {
+        if (call.now().shut) return error_answer(409, "object already exists");
+        return call.change([](Port& port) { port.shut = true; });
+    }
+    if (leaf_of(call.request.body, {"switchport"}) == "") {
+        if (call.now().switchport) return error_answer(409, "object already exists");
+        return call.change([](Port& port) {
+            port.switchport = true;
+            port.mode = "access";
+        });
+    }
+    return wrong("malformed message");
+}
+
+Answer of_shutdown(const Call& call) {
+    if (call.request.method != "DELETE") return error_answer(405, "Method not allowed");
+    if (!call.now().shut) return not_found();
+    return call.change([](Port& port) { port.shut = false; });
+}
+
+Answer of_mode(const Call& call) {
+    if (call.request.method == "GET") {
+        return {200, xml("<mode xmlns=\"" + interface_namespace + "\"><vlan-mode>" + call.now().mode + "</vlan-mode></mode>")};
+    }
+    if (call.request.method != "PUT") return error_answer(405, "Method not allowed");
+    const auto mode = leaf_of(call.request.body, {"mode", "vlan-mode"});
+    if (mode != "trunk" && mode != "access") return wrong("malformed message");
+    return call.change([&](Port& port) { port.mode = *mode; });
+}
+
+std::optional<int> vlan(const std::optional<std::string>& text) {
+    if (!text) return {};
+    const auto number = haas_sim::parse_number(*text);
+    if (!number || *number < 1 || *number > 4094) return {};
+    return number;
+}
+
+Answer of_trunk(const Call& call) {
+    if (call.request.method == "GET") return {200, xml(trunk_xml(call.now()))};
+    if (call.request.method != "PUT") return error_answer(405, "Method not allowed");
+    const auto native = vlan(leaf_of(call.request.body, {"trunk", "native-vlan"}));
+    if (!native) return wrong("malformed message");
+    if (call.now().allowed[static_cast<std::size_t>(*native)]) return wrong("VLAN is tagged on this port");
+    return call.change([&](Port& port) { port.native = *native; });
+}
+
+Answer of_native(const Call& call) {
+    if (call.request.method != "DELETE") return error_answer(405, "Method not allowed");
+    if (call.now().native == 0) return not_found();
+    if (call.now().allowed.any()) return wrong("tagged VLANs need a native VLAN");
+    return call.change([](Port& port) { port.native = 0; });
+}
+
+Answer of_tag(const Call& call) {
+    if (call.request.method != "DELETE") return error_answer(405, "Method not allowed");
+    if (!call.now().tag_native) return not_found();
+    return call.change([](Port& port) { port.tag_native = false; });
+}
+
+Answer of_allowed(const Call& call) {
+    if (call.request.method != "PUT") return error_answer(405, "Method not allowed");
+    const auto& body = call.request.body;
+    if (leaf_of(body, {"vlan", "none"}) == "true") return call.change([](Port& port) { port.allowed.reset(); });
+    if (const auto added = vlan(leaf_of(body, {"vlan", "add"}))) {
+        if (call.now().native == 0) return wrong("tagged VLANs need a native VLAN");
+        if (call.now().native == *added) return wrong("VLAN is the native one of this port");
+        return call.change([&](Port& port) { port.allowed.set(static_cast<std::size_t>(*added)); });
+    }
+    if (const auto removed = vlan(leaf_of(body, {"vlan", "remove"}))) {
+        return call.change([&](Port& port) { port.allowed.reset(static_cast<std::size_t>(*removed)); });
+    }
+    return wrong("malformed message");
+}
+
+}  // namespace
+
+Answer answer_brocade(Device& device, const Request& request) {
+    const std::string& target = request.target;
+    const std::string beginning = root;
+    if (target.compare(0, beginning.size(), beginning) != 0) return not_found();
+    const auto end = target.find("%22", beginning.size());
+    if (end == std::string::npos) return not_found();
+    const Call call{device, request, target.substr(beginning.size(), end - beginning.size()), target.substr(end + 3)};
+    if (device.ports.count(call.port) == 0) return not_found();
+    if (call.rest.empty()) return of_interface(call);
+    if (call.rest == "/shutdown") return of_shutdown(call);
+    if (!call.now().switchport) return not_found();
+    if (call.rest == "/switchport/mode") return of_mode(call);
+    // What belongs to a trunk is there in that mode only.
+    if (call.now().mode != "trunk") return not_found();
+    if (call.rest == "/switchport/trunk") return of_trunk(call);
+    if (call.rest == "/switchport/trunk/native-vlan") return of_native(call);
+    if (call.rest == "/switchport/trunk/tag/native-vlan") return of_tag(call);
+    if (call.rest == "/switchport/trunk/allowed/vlan") return of_allowed(call);
+    return not_found();
+}
+
+}  // namespace haas_rest_sim

@@ -1,0 +1,154 @@
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <sstream>
+#include <stdexcept>
+
+#include "switch/rest_sim/device.hpp"
+
+namespace haas_rest_sim {
+
+namespace {
+
+using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void put(Writer& json, const char* name, const std::string& text) {
+    json.Key(name);
+    json.String(text.c_str());
+}
+
+std::string to_settings(const Port& port) {
+    return std::string("shut ") + (port.shut ? "yes" : "no") + " switchport " + (port.switchport ? "yes" : "no") + " mode " +
+           port.mode + " native " + (port.native == 0 ? "none" : std::to_string(port.native)) + " allowed " +
+           (port.allowed.none() ? "none" : haas_sim::format_vlans(port.allowed)) + " tag-native " +
+           (port.tag_native ? "yes" : "no");
+}
+
+void write_port(Writer& json, const char* name, const Device& device, const Port& port) {
+    const Carried now = device.carried(port);
+    json.Key(name);
+    json.StartObject();
+    json.Key("native");
+    if (now.native == 0) json.Null();
+    else json.Int(now.native);
+    json.Key("tagged");
+    json.StartArray();
+    for (std::size_t vlan = 1; vlan < now.tagged.size(); ++vlan) {
+        if (now.tagged[vlan]) json.Uint64(vlan);
+    }
+    json.EndArray();
+    put(json, "settings", to_settings(port));
+    json.EndObject();
+}
+
+bool flag(const std::string& word) {
+    if (word != "yes" && word != "no" && word != "on" && word != "off") throw std::invalid_argument("neither yes nor no: " + word);
+    return word == "yes" || word == "on";
+}
+
+int number(const std::string& word) {
+    const auto value = haas_sim::parse_number(word);
+    if (!value) throw std::invalid_argument("no number: " + word);
+    return *value;
+}
+
+void set(Port& port, const std::string& name, const std::string& value) {
+    if (name == "shut") port.shut = flag(value);
+    else if (name == "switchport") port.switchport = flag(value);
+    else if (name == "tag-native") port.tag_native = flag(value);
+    else if (name == "mode") port.mode = value;
+    else if (name == "native") port.native = value == "none" ? 0 : number(value);
+    else if (name == "allowed") {
+        const auto vlans = value == "none" ? VlanSet() : haas_sim::parse_vlans(value, 4094);
+        if (!vlans) throw std::invalid_argument("no VLANs: " + value);
+        port.allowed = *vlans;
+    } else throw std::invalid_argument("no setting: " + name);
+}
+
+std::string rest_of(std::istringstream& words) {
+    std::string text;
+    std::getline(words >> std::ws, text);
+    return text;
+}
+
+void carry_out(Device& device, const std::string& line, Writer& json) {
+    std::istringstream words(line);
+    std::string order;
+    words >> order;
+    const auto word = [&] {
+        std::string text;
+        if (!(words >> text)) throw std::invalid_argument("a word is missing");
+        return text;
+    };
+    const auto port = [&] {
+        const std::string name = word();
+        if (device.ports.count(name) == 0) throw std::invalid_argument("no such port: " + name);
+        return name;
+    };
+    if (order == "refuse-logins") device.faults.refuse_logins = flag(word());
+    else if (order == "hang") device.faults.hanging = true;
+    else if (order == "drop-after") device.faults.drop_after = number(word());
+    else if (order == "error-next") {
+        const int status = number(word());
+        device.faults.error_next = {status, rest_of(words)};
+    } else if (order == "refuse-port") device.faults.refused_ports.insert(port());
+    else if (order == "ignore-port") device.faults.ignored_ports.insert(port());
+    else if (order == "heal") device.faults = {};
+    else if (order == "power-outage") {
+        device.ports = device.saved;
+        ++device.power_outages;
+    } else if (order == "set") {
+        const std::string name = port();
+        Port changed = device.ports.at(name);
+        for (std::string setting; words >> setting;) set(changed, setting, word());
+        device.ports[name] = changed;
+    } else if (order == "counters") {
+        const auto& counters = device.counters;
+        for (const auto& [name, value] : {std::pair<const char*, int>{"requests", counters.requests},
+                                          {"connections", counters.connections},
+                                          {"refused_logins", counters.refused_logins}, {"saves", counters.saves}}) {
+            json.Key(name);
+            json.Int(value);
+        }
+    } else if (order == "show") {
+        std::string name;
+        if (words >> name) {
+            if (device.ports.count(name) == 0) throw std::invalid_argument("no such port: " + name);
+            write_port(json, "port", device, device.ports.at(name));
+            write_port(json, "saved", device, device.saved.at(name));
+        } else {
+            json.Key("ports");
+            json.StartObject();
+            for (const auto& each : device.ports) write_port(json, each.first.c_str(), device, each.second);
+            json.EndObject();
+        }
+    } else throw std::invalid_argument("unknown: " + order);
+}
+
+}  // namespace
+
+std::string obey(Device& device, const std::string& line) {
+    const std::lock_guard<std::mutex> lock(device.mutex);
+    rapidjson::StringBuffer buffer;
+    Writer json(buffer);
+    try {
+        json.StartObject();
+        json.Key("ok");
+        json.Bool(true);
+        carry_out(device, line, json);
+        json.EndObject();
+    } catch (const std::invalid_argument& wrong) {
+        rapidjson::StringBuffer refusal;
+        Writer refused(refusal);
+        refused.StartObject();
+        refused.Key("ok");
+        refused.Bool(false);
+        put(refused, "error", wrong.what());
+        refused.EndObject();
+        return refusal.GetString();
+    }
+    device.changed.notify_all();
+    return buffer.GetString();
+}
+
+}  // namespace haas_rest_sim

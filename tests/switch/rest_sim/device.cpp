@@ -1,0 +1,32 @@
+#include "switch/rest_sim/device.hpp"
+
+namespace haas_rest_sim {
+
+namespace {
+
+std::string escape(const std::string& text) {
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '<') escaped += "&lt;";
+        else if (c == '>') escaped += "&gt;";
+        else if (c == '&') escaped += "&amp;";
+        else escaped += c;
+    }
+    return escaped;
+}
+
+}  // namespace
+
+Carried Device::carried(const Port& port) const {
+    if (port.shut || !port.switchport) return {};
+    // In no other VLAN, or in access mode, it is in the default one.
+    if (port.mode == "access") return {1, {}};
+    return {port.native == 0 ? 1 : port.native, port.allowed};
+}
+
+Answer error_answer(int status, const std::string& text) {
+    return {status, "<?xml version=\"1.0\"?>\n<errors xmlns=\"urn:ietf:params:xml:ns:yang:ietf-restconf\"><error>"
+                    "<error-tag>operation-failed</error-tag><error-message>" + escape(text) + "</error-message></error></errors>\n"};
+}
+
+}  // namespace haas_rest_sim

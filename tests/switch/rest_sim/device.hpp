@@ -1,0 +1,102 @@
+// What a simulated switch with a REST interface is set to, and what a test has it do wrong.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "switch/sim/vlans.hpp"
+
+namespace haas_rest_sim {
+
+using haas_sim::VlanSet;
+
+/// A port's settings. VLAN 0 is none.
+struct Port {
+    bool shut = false;
+    bool switchport = false;
+    std::string mode = "access";  ///< `access` or `trunk`; on a dellnos9, `access` or `hybrid`
+    int native = 0;
+    VlanSet allowed;           ///< tagged
+    bool tag_native = true;    ///< what a brocade sends of its native VLAN is tagged
+};
+
+struct Carried {
+    int native = 0;
+    VlanSet tagged;
+};
+
+struct Request {
+    std::string method;
+    std::string target;
+    std::string authorization;
+    std::string body;
+};
+
+struct Answer {
+    int status = 200;
+    std::string body{};
+};
+
+struct Faults {
+    bool refuse_logins = false;
+    bool hanging = false;
+    int drop_after = -1;  ///< requests; then the line is cut instead of an answer, once
+    std::optional<std::pair<int, std::string>> error_next;
+    std::set<std::string> refused_ports;
+    std::set<std::string> ignored_ports;
+};
+
+struct Counters {
+    int requests = 0;
+    int connections = 0;
+    int refused_logins = 0;
+    int saves = 0;
+};
+
+struct Device {
+    std::string kind;
+    std::map<std::string, Port> ports;
+    std::map<std::string, Port> saved;
+    std::string user = "admin";
+    std::string password;
+    int command_delay = 0;  ///< ms
+    Faults faults;
+    Counters counters;
+    int power_outages = 0;  ///< what is asked during one gets no answer
+    std::mutex mutex;       ///< of all of this
+    std::condition_variable changed;
+
+    /// What passes on a port.
+    Carried carried(const Port& port) const;
+
+    /// Changes the port by `change`, unless a test has that refused or ignored.
+    /// @return  false when it is refused
+    template <class Change>
+    bool alter(const std::string& name, Change change) {
+        if (faults.refused_ports.count(name) != 0) return false;
+        Port copy = ports.at(name);
+        change(copy);
+        if (faults.ignored_ports.count(name) == 0) ports[name] = copy;
+        return true;
+    }
+};
+
+constexpr const char* refusal_text = "Port is locked by storm control";
+
+/// Obeys a request whose login is right; the device is locked.
+Answer answer_brocade(Device& device, const Request& request);
+Answer answer_dellnos9(Device& device, const Request& request);
+
+/// An error as these switches write it.
+Answer error_answer(int status, const std::string& text);
+
+/// Obeys a line of the control socket.
+/// @return  a JSON object in one line
+std::string obey(Device& device, const std::string& line);
+
+}  // namespace haas_rest_sim

@@ -1,0 +1,143 @@
+// rest_switch: a simulated switch with a REST interface, for tests. It knows nothing of HaaS.
+//
+// It writes a line `ready PORT` when it listens, and ends with the process that started it, or by a signal.
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+
+#include "switch/rest_sim/http.hpp"
+
+namespace {
+
+using haas_rest_sim::Device;
+
+const char* const usage =
+    "usage: rest_switch --kind brocade|dellnos9 --password-file FILE [OPTION...]\n"
+    "  --ports N           48: 1/1 to 1/N on a dellnos9, 1/0/1 to 1/0/N on a brocade\n"
+    "  --user NAME         admin\n"
+    "  --command-delay MS  before each answer\n"
+    "  --control PATH      a Unix socket for faults and questions\n"
+    "control: refuse-logins on|off, hang, drop-after N, error-next STATUS TEXT, refuse-port PORT, ignore-port PORT, heal,\n"
+    "  power-outage, show [PORT], set PORT NAME VALUE..., counters\n";
+
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+std::string first_line(const std::string& path) {
+    std::ifstream file(path);
+    std::string line;
+    if (!std::getline(file, line)) throw UsageError("cannot read a password from " + path);
+    return line;
+}
+
+int number(const std::string& text) {
+    const auto value = haas_sim::parse_number(text);
+    if (!value) throw UsageError("no number: " + text);
+    return *value;
+}
+
+/// @return  the path of the control socket; empty: none
+std::string take_options(int argc, char** argv, Device& device) {
+    int ports = 48;
+    std::string control;
+    for (int i = 1; i < argc; i += 2) {
+        const std::string name = argv[i];
+        if (i + 1 == argc) throw UsageError(name + " wants a value");
+        const std::string value = argv[i + 1];
+        if (name == "--kind") device.kind = value;
+        else if (name == "--ports") ports = number(value);
+        else if (name == "--user") device.user = value;
+        else if (name == "--password-file") device.password = first_line(value);
+        else if (name == "--command-delay") device.command_delay = number(value);
+        else if (name == "--control") control = value;
+        else throw UsageError("unknown: " + name);
+    }
+    if (device.kind != "brocade" && device.kind != "dellnos9") throw UsageError("--kind brocade or dellnos9");
+    if (device.password.empty()) throw UsageError("--password-file is missing");
+    const std::string beginning = device.kind == "brocade" ? "1/0/" : "1/";
+    for (int port = 1; port <= ports; ++port) {
+        haas_rest_sim::Port made;
+        made.shut = device.kind == "dellnos9";  // as from the factory
+        device.ports.emplace(beginning + std::to_string(port), made);
+    }
+    device.saved = device.ports;
+    return control;
+}
+
+template <class Address>
+int listen_at(Address& address) {
+    const int socket = ::socket(reinterpret_cast<::sockaddr*>(&address)->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    auto* const generic = reinterpret_cast<::sockaddr*>(&address);
+    ::socklen_t size = sizeof address;
+    if (socket < 0 || ::bind(socket, generic, size) != 0 || ::listen(socket, SOMAXCONN) != 0 ||
+        ::getsockname(socket, generic, &size) != 0) {
+        throw std::runtime_error("cannot listen");
+    }
+    return socket;
+}
+
+void be_controlled(int caller, Device& device) {
+    std::string line;
+    for (char c = 0; ::recv(caller, &c, 1, 0) == 1;) {
+        if (c != '\n') {
+            line += c;
+            continue;
+        }
+        const std::string answer = haas_rest_sim::obey(device, line) + "\n";
+        line.clear();
+        if (::send(caller, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) break;
+    }
+    ::close(caller);
+}
+
+/// Threads are never waited for: the process ends by a signal.
+template <class Serve>
+[[noreturn]] void accept_all(int listener, Device& device, Serve serve) {
+    for (;;) {
+        const int caller = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+        if (caller >= 0) std::thread(serve, caller, std::ref(device)).detach();
+    }
+}
+
+[[noreturn]] void serve(int argc, char** argv) {
+    static Device device;
+    const std::string control = take_options(argc, argv, device);
+    if (!control.empty()) {
+        ::sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        control.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path - 1);
+        const int listener = listen_at(address);
+        std::thread([listener] { accept_all(listener, device, be_controlled); }).detach();
+    }
+    ::sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int listener = listen_at(address);
+    std::cout << "ready " << ntohs(address.sin_port) << std::endl;
+    accept_all(listener, device, haas_rest_sim::converse);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    try {
+        serve(argc, argv);
+    } catch (const UsageError& wrong) {
+        std::cerr << "rest_switch: " << wrong.what() << '\n' << usage;
+        return 2;
+    } catch (const std::exception& failure) {
+        std::cerr << "rest_switch: " << failure.what() << '\n';
+        return 1;
+    }
+}
