@@ -64,7 +64,8 @@ struct HttpAnswer {
 };
 
 /// Certificates are verified unless a request says otherwise, redirects are not followed, and the environment's proxies are
-/// used for https alone: credentials are seen by nobody but the server named. Not thread-safe.
+/// used for https alone: credentials are seen by nobody but the server named. The connection is kept; a server that has closed it by the next
+/// request without a byte of answer is asked once more on a new one, so requests must bear being done twice. Not thread-safe.
 class HttpClient {
 public:
     HttpClient();

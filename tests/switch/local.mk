@@ -93,7 +93,6 @@ TESTS += tests/switch/random_switches_test
 tests_switch_random_switches_test_SOURCES = \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
-	tests/switch/console_switch.hpp \
 	tests/switch/random_switches_test.cpp \
 	tests/unit/main.cpp
 tests_switch_random_switches_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)

@@ -10,24 +10,55 @@
 
 #include "drivers/switch/registry.hpp"
 #include "random/random.hpp"
-#include "switch/console_switch.hpp"
+#include "switch/simulated_switch.hpp"
 #include "sync/world.hpp"
 
 using namespace haas;
-using haas_test::ConsoleSwitch;
 using haas_test::Random;
+using haas_test::SimulatedSwitch;
 using haas_test::World;
 
 namespace {
 
+/// A kind of switch. In orders to the simulator, `@` stands for a port, `#` for a small number.
 struct Kind {
-    const char* name;
-    const char* transport;
-    const char* port_prefix;
-    const char* dummy_vlan;  ///< empty: it needs none
+    std::string name;
+    std::string port_prefix;
+    bool needs_native;  ///< tagged networks only beside a native one, which the API sees to
+    std::string simulator;
+    std::vector<std::string> options;
+    core::SwitchFields fields;  ///< beyond those of every switch
+    std::vector<std::string> faults;
+    std::string change;  ///< what others do to a port
 };
 
+Kind console_kind(const char* name, const char* transport, const char* port_prefix, core::SwitchFields fields = {}) {
+    fields["transport"] = transport;
+    return {name,
+            port_prefix,
+            false,
+            "console_switch",
+            {"--kind", name, "--transport", transport, "--vlans", "1-4094", "--state"},
+            std::move(fields),
+            {"refuse-port @ % Port is locked by storm control", "ignore-port @", "refuse-logins on", "hang-after #",
+             "drop-after #", "drop-after # done", "error-next % Hardware table is full", "power-outage"},
+            "set @ mode trunk native 5 allowed 5,200"};
+}
+
+Kind rest_kind(const char* name, const char* interface_type, const char* port_prefix, const char* change) {
+    return {name,
+            port_prefix,
+            true,
+            "rest_switch",
+            {"--kind", name},
+            {{"interface_type", interface_type}},
+            {"refuse-port @", "ignore-port @", "refuse-logins on", "hang-after #", "drop-after #", "drop-after # done",
+             "error-next 500 Hardware table is full", "error-next 503 busy", "power-outage"},
+            change};
+}
+
 constexpr const char* on = "sw";
+const std::string native = "vlan/native";
 constexpr int usual_steps = 60;
 constexpr int port_count = 5;
 /// Far apart, so that lists of them have no ranges.
@@ -41,12 +72,14 @@ std::uint64_t choose_seed() {
 class RandomRun {
 public:
     RandomRun(const Kind& kind, std::uint64_t seed)
-        : kind_(kind), random_(seed), device_(kind.name, kind.transport, {"--vlans", "1-4094", "--state"}) {
-        core::SwitchFields fields = {{"hostname", "127.0.0.1"}, {"port", std::to_string(device_.port())},
-                                     {"transport", kind.transport}, {"username", ConsoleSwitch::user},
-                                     {"password", ConsoleSwitch::password}};
+        : kind_(kind), random_(seed), device_(haas_test::simulator(kind.simulator), kind.options) {
+        auto fields = kind.fields;
+        const auto port = std::to_string(device_.port());
+        fields["hostname"] = kind.simulator == "rest_switch" ? "http://127.0.0.1:" + port : "127.0.0.1";
+        if (kind.simulator != "rest_switch") fields["port"] = port;
+        fields["username"] = SimulatedSwitch::user;
+        fields["password"] = SimulatedSwitch::password;
         if (device_.fingerprint() != "") fields["host_key_fingerprint"] = device_.fingerprint();
-        if (*kind.dummy_vlan != '\0') fields["dummy_vlan"] = kind.dummy_vlan;
         world_.use_drivers(drivers::make_switch_drivers());
         world_.options.timeouts = {std::chrono::seconds(2), std::chrono::milliseconds(250)};
         world_.options.max_attempts = 4;
@@ -115,7 +148,7 @@ private:
     std::string expected(const std::string& port) {
         core::PortState state;
         for (const auto& [channel, network] : attached(port)) {
-            if (channel == "vlan/native") {
+            if (channel == native) {
                 state.native = networks.at(network);
             } else {
                 state.tagged.insert(networks.at(network));
@@ -135,36 +168,38 @@ private:
         if (random_.chance(10)) {
             pending_[port] = world_.revert(port, on);
         } else if (!present.empty() && random_.chance(40)) {
-            pending_[port] = world_.detach(port, random_.pick(present).first);
+            const auto channel = random_.pick(present).first;
+            const bool comes_before_others = kind_.needs_native && channel == native && present.size() > 1;
+            if (!comes_before_others) pending_[port] = world_.detach(port, channel);
         } else {
             const auto network = pick_network();
             for (const auto& each : present) {
                 if (each.second == network) return;
             }
-            const auto channel = random_.chance(50) ? "vlan/native" : "vlan/" + std::to_string(networks.at(network));
-            if (present.count(channel) == 0) pending_[port] = world_.connect(port, network, channel);
+            const auto channel = random_.chance(50) ? native : "vlan/" + std::to_string(networks.at(network));
+            const bool is_missing_native = kind_.needs_native && channel != native && present.count(native) == 0;
+            if (present.count(channel) == 0 && !is_missing_native) pending_[port] = world_.connect(port, network, channel);
         }
     }
 
+
     void break_something() {
         const auto port = random_.pick(ports_);
-        const std::vector<std::string> faults = {"refuse-port " + port + " % Port is locked by storm control",
-                                                 "ignore-port " + port,
-                                                 "refuse-logins on",
-                                                 "hang-after " + std::to_string(random_.below(20)),
-                                                 "drop-after " + std::to_string(random_.below(20)),
-                                                 "drop-after " + std::to_string(random_.below(20)) + " done",
-                                                 "error-next % Hardware table is full",
-                                                 "power-outage"};
-        const auto fault = random_.pick(faults);
-        device_.control(fault);
+        const auto fault = random_.pick(kind_.faults);
+        order(fault, port);
         if (fault == "power-outage") touched_.insert(ports_.begin(), ports_.end());
     }
 
     void change_from_outside() {
         const auto port = random_.pick(ports_);
-        device_.control("set " + port + " mode trunk native 5 allowed 5,200");
+        order(kind_.change, port);
         touched_.insert(port);
+    }
+
+    void order(std::string text, const std::string& port) {
+        if (const auto at = text.find('@'); at != std::string::npos) text.replace(at, 1, port);
+        if (const auto at = text.find('#'); at != std::string::npos) text.replace(at, 1, std::to_string(random_.below(20)));
+        device_.control(text);
     }
 
     void work() {
@@ -206,7 +241,7 @@ private:
 
     const Kind kind_;
     Random random_;
-    ConsoleSwitch device_;
+    SimulatedSwitch device_;
     World world_;
     std::vector<std::string> ports_;
     std::map<std::string, std::string> pending_;  ///< the last action of each port
@@ -233,6 +268,17 @@ void run(const Kind& kind) {
 
 }  // namespace
 
-TEST_CASE("random switches: powerconnect55xx over telnet") { run({"powerconnect55xx", "telnet", "gi1/0/", ""}); }
-TEST_CASE("random switches: delln3000 over ssh") { run({"delln3000", "ssh", "gi1/0/", "4093"}); }
-TEST_CASE("random switches: nexus over telnet") { run({"nexus", "telnet", "Ethernet1/", "4094"}); }
+TEST_CASE("random switches: powerconnect55xx over telnet") { run(console_kind("powerconnect55xx", "telnet", "gi1/0/")); }
+TEST_CASE("random switches: delln3000 over ssh") {
+    run(console_kind("delln3000", "ssh", "gi1/0/", {{"dummy_vlan", "4093"}}));
+}
+TEST_CASE("random switches: nexus over telnet") {
+    run(console_kind("nexus", "telnet", "Ethernet1/", {{"dummy_vlan", "4094"}}));
+}
+TEST_CASE("random switches: brocade") {
+    run(rest_kind("brocade", "TenGigabitEthernet", "1/0/",
+                  "set @ shut no switchport yes mode trunk native 5 allowed 200 tag-native no"));
+}
+TEST_CASE("random switches: dellnos9") {
+    run(rest_kind("dellnos9", "GigabitEthernet", "1/", "set @ shut no switchport yes mode hybrid native 5 allowed 200"));
+}

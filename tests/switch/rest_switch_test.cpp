@@ -1,6 +1,8 @@
 // The simulated switches with a REST interface themselves: they take the dialogue of the real ones, and nothing else.
 #include <doctest/doctest.h>
 
+#include <optional>
+
 #include "switch/simulated_switch.hpp"
 #include "sys/http_client.hpp"
 
@@ -19,15 +21,17 @@ struct Site {
         request.password = haas::base::Secret(password);
         request.body = body;
         request.media_type.clear();
-        return client.send(request);
+        request.timeout = patience;
+        return client->send(request);
     }
     int status(const std::string& method, const std::string& path, const std::string& body = {}) {
         return ask(method, path, body).status;
     }
 
     std::string password = SimulatedSwitch::password;
+    std::chrono::milliseconds patience = std::chrono::seconds(10);
     SimulatedSwitch device;
-    haas::sys::HttpClient client;
+    std::optional<haas::sys::HttpClient> client{std::in_place};
 };
 
 const std::string port = "/rest/config/running/interface/TenGigabitEthernet/%221/0/1%22";
@@ -119,5 +123,63 @@ TEST_CASE("simulated REST switches: unknown paths, methods and passwords") {
         site.password = "another";
         CHECK(site.status("GET", port) == 401);
         CHECK(site.device.counter("refused_logins") == 1);
+    }
+}
+
+TEST_CASE("simulated REST switches: what they can be told to do wrong") {
+    for (const std::string kind : {"brocade", "dellnos9"}) {
+        CAPTURE(kind);
+        Site site(kind);
+        const bool is_brocade = kind == "brocade";
+        const std::string name = is_brocade ? "1/0/1" : "1/1";
+        const auto look = [&] { return site.status("GET", is_brocade ? port : dell_port + "?with-defaults"); };
+        const auto change = [&] {
+            return is_brocade ? site.status("POST", port, "<switchport></switchport>")
+                              : site.status("PUT", dell_port, dell_interface(true));
+        };
+        const auto before = site.device.settings(name);
+
+        site.device.control("refuse-logins on");
+        CHECK(look() == 401);
+        site.device.control("heal");
+        CHECK(look() == 200);
+
+        site.device.control("error-next 503 out of <memory>");
+        const auto answer = site.ask("GET", is_brocade ? port : dell_port + "?with-defaults");
+        CHECK(answer.status == 503);
+        CHECK(answer.body.find("out of &lt;memory&gt;") != std::string::npos);
+        CHECK(look() == 200);
+
+        site.device.control("refuse-port " + name);
+        CHECK(change() == 400);
+        site.device.control("heal");
+        site.device.control("ignore-port " + name);
+        CHECK(change() == 204);
+        CHECK(site.device.settings(name) == before);
+        site.device.control("heal");
+
+        // One more request is answered; the next is not, and is not done, or only done. It goes over a line of its own, as on
+        // a kept one libcurl would try again.
+        site.device.control("drop-after 1");
+        CHECK(look() == 200);
+        site.client.emplace();
+        CHECK_THROWS_AS(change(), haas::sys::Unreachable);
+        CHECK(site.device.settings(name) == before);
+        site.device.control("drop-after 1 done");
+        CHECK(look() == 200);
+        site.client.emplace();
+        CHECK_THROWS_AS(change(), haas::sys::Unreachable);
+        CHECK(site.device.settings(name) != before);
+
+        // From then on, until it is healed.
+        site.device.control("hang-after 1");
+        CHECK(look() == 200);
+        site.patience = std::chrono::milliseconds(300);
+        CHECK_THROWS_AS(look(), haas::sys::Unreachable);
+        CHECK_THROWS_AS(look(), haas::sys::Unreachable);
+        site.device.control("heal");
+        site.patience = std::chrono::seconds(10);
+        CHECK(look() == 200);
+        CHECK_THROWS_AS(site.device.control("sing"), std::runtime_error);
     }
 }

@@ -87,7 +87,13 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
     };
     if (order == "refuse-logins") device.faults.refuse_logins = flag(word());
     else if (order == "hang") device.faults.hanging = true;
-    else if (order == "drop-after") device.faults.drop_after = number(word());
+    else if (order == "hang-after") device.faults.hang_after = number(word());
+    else if (order == "drop-after") {
+        device.faults.drop_after = number(word());
+        const std::string when = rest_of(words);
+        if (!when.empty() && when != "done") throw std::invalid_argument("not `done`: " + when);
+        device.faults.drop_when_done = !when.empty();
+    }
     else if (order == "error-next") {
         const int status = number(word());
         device.faults.error_next = {status, rest_of(words)};

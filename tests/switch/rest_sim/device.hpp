@@ -45,7 +45,9 @@ struct Answer {
 struct Faults {
     bool refuse_logins = false;
     bool hanging = false;
+    int hang_after = -1;  ///< requests; then it hangs
     int drop_after = -1;  ///< requests; then the line is cut instead of an answer, once
+    bool drop_when_done = false;  ///< that what was asked is done before
     std::optional<std::pair<int, std::string>> error_next;
     std::set<std::string> refused_ports;
     std::set<std::string> ignored_ports;

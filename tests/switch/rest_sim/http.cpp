@@ -91,15 +91,15 @@ std::optional<Answer> answer(Device& device, const Request& request) {
         std::this_thread::sleep_for(std::chrono::milliseconds(device.command_delay));
         lock.lock();
     }
+    if (device.faults.hang_after == 0) device.faults.hanging = true;
+    if (device.faults.hang_after >= 0) --device.faults.hang_after;
     device.changed.wait(lock, [&] { return !device.faults.hanging || outages != device.power_outages; });
     if (outages != device.power_outages) return {};
     ++device.counters.requests;
     auto& faults = device.faults;
-    if (faults.drop_after == 0) {
-        faults.drop_after = -1;
-        return {};
-    }
-    if (faults.drop_after > 0) --faults.drop_after;
+    const bool dropping = faults.drop_after == 0;
+    if (faults.drop_after >= 0) --faults.drop_after;
+    if (dropping && !faults.drop_when_done) return {};
     if (!is_login(device, request)) {
         ++device.counters.refused_logins;
         return error_answer(401, "Unauthorized");
@@ -109,7 +109,9 @@ std::optional<Answer> answer(Device& device, const Request& request) {
         faults.error_next.reset();
         return error_answer(status, text);
     }
-    return device.kind == "brocade" ? answer_brocade(device, request) : answer_dellnos9(device, request);
+    auto obeyed = device.kind == "brocade" ? answer_brocade(device, request) : answer_dellnos9(device, request);
+    if (dropping) return {};
+    return obeyed;
 }
 
 std::string to_bytes(const Answer& answer) {

@@ -26,8 +26,8 @@ const char* const usage =
     "  --user NAME         admin\n"
     "  --command-delay MS  before each answer\n"
     "  --control PATH      a Unix socket for faults and questions\n"
-    "control: refuse-logins on|off, hang, drop-after N, error-next STATUS TEXT, refuse-port PORT, ignore-port PORT, heal,\n"
-    "  power-outage, show [PORT], set PORT NAME VALUE..., counters\n";
+    "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT,\n"
+    "  ignore-port PORT, heal, power-outage, show [PORT], set PORT NAME VALUE..., counters\n";
 
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
