@@ -38,6 +38,25 @@ public:
         sqlite3_close(connection);
         if (!text.empty()) throw std::runtime_error(text);
     }
+    std::string ask(const std::string& query) override {
+        sqlite3* connection = nullptr;
+        sqlite3_open_v2(file_.c_str(), &connection, SQLITE_OPEN_READONLY, nullptr);
+        std::string found;
+        const auto take = [](void* to, int, char** values, char**) {
+            if (values[0] != nullptr) *static_cast<std::string*>(to) = values[0];
+            return 1;
+        };
+        sqlite3_exec(connection, query.c_str(), take, &found, nullptr);
+        sqlite3_close(connection);
+        return found;
+    }
+    void create_earlier(int version) override {
+        std::ofstream(file_).close();
+        for (const auto& step : haas::store::sqlite_upgrades()) {
+            if (step.number <= version) run(std::string(step.sql));
+        }
+        run("INSERT INTO schema_version (version) VALUES (" + std::to_string(version) + ")");
+    }
     void remove() override {
         for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file_.string() + suffix);
     }

@@ -23,6 +23,10 @@ public:
 
     /// Runs SQL on the database as it is.
     virtual void run(const std::string& sql) = 0;
+    /// The first row and column of what a query finds, as text; empty where it finds nothing.
+    virtual std::string ask(const std::string& query) = 0;
+    /// Makes the database of an earlier version of the schema.
+    virtual void create_earlier(int version) = 0;
     /// @name What may happen to a database's files or server
     /// @{
     virtual void remove() = 0;

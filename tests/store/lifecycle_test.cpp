@@ -292,6 +292,27 @@ TEST_CASE("an upgrade brings an older database to the current version, once") {
     });
 }
 
+TEST_CASE("an upgrade begins at any earlier version, keeps what is there, and drops passwords of switches in clear") {
+    for (int version = 1; version < store::schema_version(); ++version) {
+        CAPTURE(version);
+        on_every_engine([&](Engine& engine) {
+            engine.create_earlier(version);
+            engine.run("INSERT INTO project (label) VALUES ('first');"
+                       "INSERT INTO switch (id, label, type) VALUES (7, 's1', 'mock');"
+                       "INSERT INTO switch_field VALUES (7, 'username', 'admin'), (7, 'password', 'in clear');"
+                       "INSERT INTO port (switch_id, label, state) VALUES (7, 'gi1/0/1', 'verified')");
+            CHECK(Database::upgrade(engine.options()) == std::pair(version, store::schema_version()));
+            auto database = open(engine);
+            CHECK(projects(database) == std::vector<std::string>{"first"});
+            CHECK(engine.ask("SELECT state FROM port WHERE label = 'gi1/0/1'") == "verified");
+            CHECK(engine.ask("SELECT value FROM switch_field WHERE name = 'username'") == "admin");
+            constexpr int first_with_sealed_passwords = 3;
+            const std::string left = engine.ask("SELECT value FROM switch_field WHERE name = 'password'");
+            CHECK(left == (version < first_with_sealed_passwords ? "" : "in clear"));
+        });
+    }
+}
+
 TEST_CASE("an upgrade that fails leaves the last version that worked, and can be repeated") {
     on_every_engine([](Engine& engine) {
         create(engine);

@@ -57,6 +57,7 @@ TESTS += tests/switch/console_drivers_test
 tests_switch_console_drivers_test_SOURCES = \
 	tests/switch/console_drivers_test.cpp \
 	tests/switch/console_switch.hpp \
+	tests/switch/haas_sync_user_test.cpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
 	tests/unit/main.cpp

@@ -422,6 +422,23 @@ TEST_CASE("sync: a configuration that cannot be saved is an error of the switch,
     CHECK(summary.switch_errors == 1);
     CHECK(world.switch_row().last_error == "save: flash is full");
     CHECK(world.switch_row().reachable == true);
+
+    // It is tried again, though there is no more work, until it is done, and then no more.
+    world.device().forget_calls();
+    world.sync();
+    CHECK(world.device().calls() == "");
+    world.clock.pass(world.options.longest_retry_delay);
+    CHECK(world.sync().switch_errors == 1);
+    CHECK(world.device().calls() == "connect save");
+    world.device().before = nullptr;
+    world.device().forget_calls();
+    world.clock.pass(world.options.longest_retry_delay);
+    CHECK(world.sync().switch_errors == 0);
+    CHECK(world.device().calls() == "connect save");
+    CHECK_FALSE(world.switch_row().last_error.has_value());
+    world.clock.pass(world.options.longest_retry_delay * 2);
+    world.sync();
+    CHECK(world.device().calls() == "connect save");
 }
 
 TEST_CASE("sync: a driver that breaks in a way of its own leaves the work pending and other switches alone") {
