@@ -326,6 +326,7 @@ drivers_files = \
 	src/drivers/switch/rest/dellnos9_port.hpp \
 	src/drivers/switch/rest/driver.cpp \
 	src/drivers/switch/rest/driver.hpp \
+	src/drivers/switch/rest/session.hpp \
 	src/drivers/switch/rest/url.cpp \
 	src/drivers/switch/rest/url.hpp \
 	src/drivers/switch/rest/vlan_text.cpp \

@@ -3,12 +3,15 @@
 
 #include "drivers/switch/registry.hpp"
 #include "switch/console_switch.hpp"
+#include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
 using core::SwitchFailure;
 using haas_test::ConsoleSwitch;
+using haas_test::failure_of;
+using haas_test::short_patience;
 
 namespace {
 
@@ -49,20 +52,6 @@ struct Site {
     const core::SwitchDriver* driver;
     core::SwitchFields fields;
 };
-
-constexpr core::SwitchTimeouts short_patience{std::chrono::seconds(2), std::chrono::milliseconds(700)};
-
-/// The failure of what `work` does.
-template <typename Work>
-std::optional<SwitchFailure> failure_of(Work work) {
-    try {
-        work();
-    } catch (const SwitchFailure& failure) {
-        CHECK(std::string(failure.what()).find(ConsoleSwitch::password) == std::string::npos);
-        return failure;
-    }
-    return std::nullopt;
-}
 
 }  // namespace
 

@@ -57,6 +57,7 @@ TESTS += tests/switch/console_drivers_test
 tests_switch_console_drivers_test_SOURCES = \
 	tests/switch/console_drivers_test.cpp \
 	tests/switch/console_switch.hpp \
+	tests/switch/failure.hpp \
 	tests/switch/haas_sync_user_test.cpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
@@ -127,6 +128,7 @@ tests_switch_rest_switch_test_LDADD = tests/libtap.a $(sys_libs)
 check_PROGRAMS += tests/switch/rest_drivers_test
 TESTS += tests/switch/rest_drivers_test
 tests_switch_rest_drivers_test_SOURCES = \
+	tests/switch/failure.hpp \
 	tests/switch/rest_drivers_test.cpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \

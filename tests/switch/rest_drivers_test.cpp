@@ -4,13 +4,16 @@
 #include "base/error.hpp"
 #include "core/error.hpp"
 #include "drivers/switch/registry.hpp"
+#include "switch/failure.hpp"
 #include "switch/simulated_switch.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
 using core::SwitchFailure;
+using haas_test::failure_of;
 using haas_test::lit;
+using haas_test::short_patience;
 using haas_test::SimulatedSwitch;
 
 namespace {
@@ -56,20 +59,6 @@ struct Site {
     const core::SwitchDriver* driver;
     core::SwitchFields fields;
 };
-
-constexpr core::SwitchTimeouts short_patience{std::chrono::seconds(2), std::chrono::milliseconds(700)};
-
-/// The failure of what `work` does.
-template <typename Work>
-std::optional<SwitchFailure> failure_of(Work work) {
-    try {
-        work();
-    } catch (const SwitchFailure& failure) {
-        CHECK(std::string(failure.what()).find(SimulatedSwitch::password) == std::string::npos);
-        return failure;
-    }
-    return std::nullopt;
-}
 
 bool says(const SwitchFailure& failure, const std::string& text) {
     return std::string(failure.what()).find(text) != std::string::npos;

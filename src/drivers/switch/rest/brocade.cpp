@@ -2,10 +2,9 @@
 //
 // The dialogue is the one that has driven such switches in the field; it was never tried on hardware here, only on the
 // simulated switch of the tests.
-#include "base/error.hpp"
-#include "drivers/switch/console/dialogue.hpp"
 #include "drivers/switch/rest/brocade_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
+#include "drivers/switch/rest/session.hpp"
 #include "drivers/switch/rest/xml.hpp"
 
 namespace haas::drivers {
@@ -13,7 +12,6 @@ namespace haas::drivers {
 namespace {
 
 using core::PortState;
-using core::SwitchFailure;
 using core::Vlan;
 
 constexpr int not_found = 404;
@@ -28,26 +26,10 @@ std::string nested(std::initializer_list<const char*> names, const std::string& 
     return to_xml(document);
 }
 
-class BrocadeSession final : public core::SwitchSession {
+class BrocadeSession final : public RestSession {
 public:
     BrocadeSession(RestClient client, const std::string& interface_type)
-        : client_(std::move(client)), root_("/rest/config/running/interface/" + interface_type + "/%22") {}
-
-    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
-        std::map<std::string, PortState> seen;
-        for (const auto& port : ports) {
-            client_.begin("read port " + port);
-            if (auto state = look(port)) seen.emplace(port, *std::move(state));
-        }
-        return seen;
-    }
-
-    void write(const std::vector<core::PortChange>& changes) override {
-        for (const auto& change : changes) {
-            client_.begin("write port " + change.port);
-            if (!(change.seen == change.wanted)) write(change);
-        }
-    }
+        : RestSession(std::move(client)), root_("/rest/config/running/interface/" + interface_type + "/%22") {}
 
     /// The switch saves by itself.
     void save() override {}
@@ -56,26 +38,21 @@ private:
     std::string interface(const std::string& port) const { return root_ + port + "%22"; }
     std::string switchport(const std::string& port) const { return interface(port) + "/switchport"; }
 
-    std::optional<PortState> look(const std::string& port) {
+    std::optional<PortState> read_port(const std::string& port) override {
         const auto found = client_.ask("GET", interface(port), {}, {not_found});
         if (found.status == not_found) return {};
         const auto mode = client_.ask("GET", switchport(port) + "/mode", {}, {not_found});
         const auto trunk = client_.ask("GET", switchport(port) + "/trunk", {}, {not_found});
-        try {
+        return state_or_foreign([&] {
             return brocade_state(parse_brocade_shutdown(found.body),
                                  mode.status == not_found ? std::string() : parse_brocade_mode(mode.body),
                                  trunk.status == not_found ? BrocadeTrunk{} : parse_brocade_trunk(trunk.body));
-        } catch (const base::Error& error) {
-            PortState odd;
-            odd.foreign = "not understood: " + client_.quote(error.what());
-            return odd;
-        }
+        });
     }
 
-    void write(const core::PortChange& change) {
+    void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
         const auto& wanted = change.wanted;
-        require_native_first(client_, wanted);
         PortState now = change.seen;
         if (!now.foreign.empty()) {
             clear(port);
@@ -97,12 +74,8 @@ private:
 
     bool is_shut(const std::string& port) {
         const auto found = client_.ask("GET", interface(port), {}, {not_found});
-        if (found.status == not_found) client_.fail(SwitchFailure::Kind::no_such_port, "the switch has no such port");
-        try {
-            return parse_brocade_shutdown(found.body);
-        } catch (const base::Error& error) {
-            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
-        }
+        if (found.status == not_found) no_such_port();
+        return understood([&] { return parse_brocade_shutdown(found.body); });
     }
 
     void make_trunk(const std::string& port) {
@@ -130,11 +103,7 @@ private:
         if (now.tagged.empty()) return;
         // A PUT replaces a resource, and with it perhaps the list of allowed VLANs.
         const auto trunk = client_.ask("GET", switchport(port) + "/trunk");
-        try {
-            now.tagged = parse_brocade_trunk(trunk.body).tagged;
-        } catch (const base::Error& error) {
-            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
-        }
+        now.tagged = understood([&] { return parse_brocade_trunk(trunk.body).tagged; });
     }
 
     void drop_vlans(const std::string& port) {
@@ -154,7 +123,6 @@ private:
         drop_vlans(port);
     }
 
-    RestClient client_;
     std::string root_;
 };
 

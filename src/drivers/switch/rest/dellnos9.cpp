@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "base/error.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
+#include "drivers/switch/rest/session.hpp"
 #include "drivers/switch/rest/xml.hpp"
 
 namespace haas::drivers {
@@ -39,28 +39,12 @@ pugi::xml_node append_root(pugi::xml_document& document, const char* name) {
     return root;
 }
 
-class DellNos9Session final : public core::SwitchSession {
+class DellNos9Session final : public RestSession {
 public:
     DellNos9Session(RestClient client, std::string interface_type)
-        : client_(std::move(client)), interface_type_(std::move(interface_type)) {
+        : RestSession(std::move(client)), interface_type_(std::move(interface_type)) {
         for (const auto& type : interface_types) {
             if (type.name == interface_type_) in_path_ = type.in_path;
-        }
-    }
-
-    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
-        std::map<std::string, PortState> seen;
-        for (const auto& port : ports) {
-            client_.begin("read port " + port);
-            if (auto state = look(port)) seen.emplace(port, *std::move(state));
-        }
-        return seen;
-    }
-
-    void write(const std::vector<core::PortChange>& changes) override {
-        for (const auto& change : changes) {
-            client_.begin("write port " + change.port);
-            if (!(change.seen == change.wanted)) write(change);
         }
     }
 
@@ -86,11 +70,7 @@ private:
         pugi::xml_document document;
         append_leaf(append_root(document, "input"), kind, text);
         const auto answer = client_.ask("POST", "/api/running/dell/_operations/cli", to_xml(document));
-        try {
-            return parse_dellnos9_output(answer.body);
-        } catch (const base::Error& error) {
-            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
-        }
+        return understood([&] { return parse_dellnos9_output(answer.body); });
     }
 
     /// The switch answers 200 also to a command that it does not like.
@@ -99,19 +79,14 @@ private:
         if (!error.empty()) client_.fail(SwitchFailure::Kind::refused, "the switch refuses: " + client_.quote(error));
     }
 
-    /// @return  nothing when there is no such port
-    std::optional<PortState> look(const std::string& port) {
+    std::optional<PortState> read_port(const std::string& port) override {
         const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) return {};
         const std::string shown = show(port);
-        try {
+        return state_or_foreign([&] {
             const bool is_shut = parse_dellnos9_shutdown(found.body);
             return dellnos9_state(is_shut, membership(shown, is_shut));
-        } catch (const base::Error& error) {
-            PortState odd;
-            odd.foreign = "not understood: " + client_.quote(error.what());
-            return odd;
-        }
+        });
     }
 
     std::string show(const std::string& port) { return run("show-command", "interfaces switchport " + in_command(port)); }
@@ -125,10 +100,9 @@ private:
         throw base::Error(error);
     }
 
-    void write(const core::PortChange& change) {
+    void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
         const auto& wanted = change.wanted;
-        require_native_first(client_, wanted);
         if (wanted.native == dellnos9_default_vlan || wanted.tagged.count(dellnos9_default_vlan) != 0) {
             client_.fail(SwitchFailure::Kind::refused, "VLAN 1 is the one that the switch's ports are in by default");
         }
@@ -175,12 +149,7 @@ private:
         const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) no_such_port();
         const std::string shown = show(port);
-        DellNos9Port member;
-        try {
-            member = membership(shown, true);
-        } catch (const base::Error& error) {
-            client_.fail(SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
-        }
+        const auto member = understood([&] { return membership(shown, true); });
         for (const Vlan vlan : member.tagged) leave("tagged", vlan, port);
         for (const Vlan vlan : member.untagged) leave("untagged", vlan, port);
         set_up(port, false);
@@ -197,11 +166,6 @@ private:
         if (client_.ask("PUT", path(port), to_xml(document), {not_found}).status == not_found) no_such_port();
     }
 
-    [[noreturn]] void no_such_port() const {
-        client_.fail(SwitchFailure::Kind::no_such_port, "the switch has no such port");
-    }
-
-    RestClient client_;
     std::string interface_type_;
     std::string in_path_;
 };

@@ -99,9 +99,4 @@ private:
 
 std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table) { return std::make_unique<RestDriver>(table); }
 
-void require_native_first(const RestClient& client, const core::PortState& wanted) {
-    if (wanted.native || wanted.tagged.empty()) return;
-    client.fail(core::SwitchFailure::Kind::refused, "this kind of switch carries tagged networks only beside a native one");
-}
-
 }  // namespace haas::drivers

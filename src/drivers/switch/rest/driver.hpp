@@ -27,8 +27,4 @@ const RestTable& dellnos9_table();
 /// @param table  outlives the driver
 std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table);
 
-/// What these switches cannot carry: tagged networks without a native one.
-/// @throws core::SwitchFailure  refused
-void require_native_first(const RestClient& client, const core::PortState& wanted);
-
 }  // namespace haas::drivers

@@ -1,0 +1,30 @@
+// What goes wrong with a simulated switch.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/switch.hpp"
+#include "switch/simulated_switch.hpp"
+
+namespace haas_test {
+
+/// For switches that shall not answer.
+constexpr haas::core::SwitchTimeouts short_patience{std::chrono::seconds(2), std::chrono::milliseconds(700)};
+
+/// The failure of what `work` does, which must not hold the password.
+template <typename Work>
+std::optional<haas::core::SwitchFailure> failure_of(Work work) {
+    try {
+        work();
+    } catch (const haas::core::SwitchFailure& failure) {
+        CHECK(std::string(failure.what()).find(SimulatedSwitch::password) == std::string::npos);
+        return failure;
+    }
+    return std::nullopt;
+}
+
+}  // namespace haas_test
