@@ -27,6 +27,8 @@ constexpr const char* schema = "/usr/share/openvswitch/vswitch.ovsschema";
 /// Frames between the two probes are of a VLAN that no test uses.
 constexpr int probe_vlan = 3999;
 
+constexpr std::chrono::seconds longest_wait{60};
+
 bool is_installed(const std::string& program) {
     sys::Command command;
     command.argv = {program, "--version"};
@@ -43,7 +45,7 @@ void enter_private_network() {
 }
 
 void await(const std::string& what, const std::function<bool()>& condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto deadline = std::chrono::steady_clock::now() + longest_wait;
     while (!condition()) {
         if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("never came: " + what);
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -91,7 +93,7 @@ int wait_for_program(int pid) {
 
 PrivateOvs::PrivateOvs() {
     if (::geteuid() != 0) skip("only root can run a switch");
-    for (const char* const program : {"ovsdb-server", "ovs-vswitchd", "ovsdb-tool", "ovs-vsctl"}) {
+    for (const char* const program : {"ovsdb-server", "ovs-vswitchd", "ovsdb-tool", "ovs-vsctl", "ovs-appctl"}) {
         if (!is_installed(program)) skip(std::string(program) + " is not installed");
     }
     if (::access("/dev/net/tun", R_OK | W_OK) != 0) skip("no /dev/net/tun, which a switch in user space needs");
@@ -158,6 +160,27 @@ void PrivateOvs::add_bare_ports(const std::string& prefix, int count) {
 }
 
 std::string PrivateOvs::send(const std::string& from, const std::vector<Tag>& tags) {
+    forget_flows();
+    return forward(from, tags);
+}
+
+bool PrivateOvs::falls_silent(const std::string& from, const std::vector<Tag>& tags) {
+    const auto deadline = std::chrono::steady_clock::now() + longest_wait;
+    while (!forward(from, tags).empty()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+    }
+    return true;
+}
+
+void PrivateOvs::forget_flows() {
+    // ovs-vsctl returns when a change is taken in, a moment before ovs-vswitchd forwards by it. The first call may still
+    // be answered in that moment; the second one is not read before the next turn of the main loop.
+    for (int i = 0; i < 2; ++i) {
+        run_program({"ovs-appctl", "--target=" + (directory_.path() / "switch.ctl").string(), "revalidator/purge"});
+    }
+}
+
+std::string PrivateOvs::forward(const std::string& from, const std::vector<Tag>& tags) {
     const std::string text = "frame " + std::to_string(++frames_sent_);
     hosts_.at(from).send(tags, text);
     settle();

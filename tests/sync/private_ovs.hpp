@@ -26,9 +26,12 @@ public:
     void add_bare_ports(const std::string& prefix, int count);
     const FrameSocket& host(const std::string& port) const { return hosts_.at(port); }
 
-    /// Sends a frame from one host.
+    /// Sends a frame from one host, by what the switch is told now and not by flows that it remembers.
     /// @return  what arrived at each other host, as `p2:100 p3:`, sorted
     std::string send(const std::string& from, const std::vector<Tag>& tags);
+
+    /// Whether the switch comes to forward such frames to nobody, also by flows that it remembers.
+    bool falls_silent(const std::string& from, const std::vector<Tag>& tags);
 
     /// Runs ovs-vsctl, which must succeed.
     /// @return  its output
@@ -45,6 +48,9 @@ public:
     std::string socket() const { return (directory_.path() / "db.sock").string(); }
 
 private:
+    void forget_flows();
+    /// As send(), with the flows that the switch remembers.
+    std::string forward(const std::string& from, const std::vector<Tag>& tags);
     /// Waits until every frame sent so far has been dealt with.
     void settle();
     void add_cable(const std::string& port);

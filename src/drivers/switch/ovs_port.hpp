@@ -8,11 +8,12 @@
 //
 // Open vSwitch has no closed port, and one without settings is a trunk of all VLANs. The nearest to closed that OVSDB
 // can say was found with frames (tests/sync/ovs_packets_test.cpp): a customer port of the tunnel with the reserved
-// service VLAN 4095, letting in nothing but frames with the reserved tag 4095. Nothing at all comes out of such a port.
-// What enters it reaches no port that HaaS made: not a lit one, which lists its VLANs, and not another dark one,
-// since both are `protected`. (`trunk` with `trunks=4095` is not dark: tagged 4095, two such ports talk to each other.)
-// One thing is left: a frame that is tagged 4095 leaves, in one more tag of 4095, by those ports outside of HaaS that
-// are trunks of all VLANs. No answer comes back.
+// service VLAN 4095, letting pass nothing but frames with the reserved tag 4095. What enters it reaches no port that HaaS
+// made: not a lit one, which lists its VLANs, and not another dark one, since both are `protected`. (`trunk` with
+// `trunks=4095` is not dark: tagged 4095, two such ports talk to each other.) What is left has to do with those ports
+// outside of HaaS that are trunks of all VLANs: a frame that is tagged 4095 leaves by them, in one more tag of 4095; and
+// one that comes in there with two tags of 4095 comes out of dark ports, unless Open vSwitch looks at one tag only, as it
+// does by default (`other_config:vlan-limit`).
 #pragma once
 
 #include <optional>
