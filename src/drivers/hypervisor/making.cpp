@@ -134,13 +134,27 @@ Domain find_domain(virConnectPtr connection, Progress& progress, const std::stri
 
 namespace {
 
-/// Lets a VM go on that the hypervisor has stopped, for want of disk space for example; one that has crashed begins anew.
-void resume(virDomainPtr domain, Progress& progress) {
+int state_of(virDomainPtr domain, Progress& progress) {
     int state = 0;
-    int reason = 0;
-    if (virDomainGetState(domain, &state, &reason, 0) != 0) progress.fail();
-    if (state == VIR_DOMAIN_PAUSED && virDomainResume(domain) != 0) progress.fail();
-    if (state == VIR_DOMAIN_CRASHED && (virDomainDestroy(domain) != 0 || virDomainCreate(domain) != 0)) progress.fail();
+    if (virDomainGetState(domain, &state, nullptr, 0) != 0) progress.fail();
+    return state;
+}
+
+/// After a refusal: another may have had the same in mind, at the same moment.
+void require_running(virDomainPtr domain, Progress& progress) {
+    if (last_error_code() != VIR_ERR_OPERATION_INVALID) progress.fail();
+    const auto refusal = last_error();  // the next call forgets it
+    if (state_of(domain, progress) != VIR_DOMAIN_RUNNING) progress.fail(Failure::Kind::refused, refusal);
+}
+
+/// Lets a VM go on that the hypervisor has stopped, for want of disk space for example; one that has crashed begins anew.
+/// One that another has just started is stopped for a moment, too.
+void resume(virDomainPtr domain, Progress& progress) {
+    const int state = state_of(domain, progress);
+    if (state == VIR_DOMAIN_PAUSED && virDomainResume(domain) != 0) require_running(domain, progress);
+    if (state == VIR_DOMAIN_CRASHED && (virDomainDestroy(domain) != 0 || virDomainCreate(domain) != 0)) {
+        require_running(domain, progress);
+    }
 }
 
 }  // namespace
@@ -152,8 +166,7 @@ void boot(virDomainPtr domain, Progress& progress) {
     if (active == 1) {
         resume(domain, progress);
     } else if (virDomainCreate(domain) != 0) {
-        // One that was started by another at the same moment runs as well.
-        if (last_error_code() != VIR_ERR_OPERATION_INVALID || virDomainIsActive(domain) != 1) progress.fail();
+        require_running(domain, progress);
     }
     progress.step("have the VM started with its host");
     if (virDomainSetAutostart(domain, 1) != 0) progress.fail();
