@@ -69,12 +69,12 @@ struct HttpAnswer {
 class HttpClient {
 public:
     HttpClient();
-    ~HttpClient();
+    virtual ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
     /// @throws Unreachable  with a reason that holds neither credentials nor body
-    HttpAnswer send(const HttpRequest& request);
+    virtual HttpAnswer send(const HttpRequest& request);
 
     /// A header of the last answer; empty if it was not there.
     std::string header(const std::string& name) const;

@@ -151,6 +151,17 @@ TEST_CASE("a simulated switch keeps its startup configuration in a file") {
     CHECK(nexus.control("show", 2).find("\"vlans\":\"1,5-9\",\"saved\":true") != std::string::npos);
 }
 
+TEST_CASE("a simulated switch tells what has passed on a port, be it for a moment") {
+    const ConsoleSwitch nexus("nexus", "telnet", {"--vlans", "1-10"});
+    Caller caller = log_in(nexus, "telnet");
+    CHECK(nexus.take_passed("Ethernet1/5") == std::set<int>{1});
+    caller.ask("config terminal", "(config)# ");
+    caller.ask("int Ethernet1/5", "(config-if)# ");
+    for (const char* const vlan : {"5", "6"}) caller.ask(std::string("sw access vlan ") + vlan, "(config-if)# ");
+    CHECK(nexus.take_passed("Ethernet1/5") == std::set<int>{1, 5, 6});
+    CHECK(nexus.take_passed("Ethernet1/5") == std::set<int>{6});
+}
+
 TEST_CASE("a simulated switch counts") {
     const ConsoleSwitch nexus("nexus", "telnet");
     {

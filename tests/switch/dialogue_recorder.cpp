@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "switch/dialogue_file.hpp"
+#include "switch/scripted_http.hpp"
 
 namespace haas_test {
 
@@ -75,18 +76,36 @@ private:
     Record& record_;
 };
 
-}  // namespace
+class RecordingHttp final : public sys::HttpClient {
+public:
+    RecordingHttp(std::string origin, Record& record) : origin_(std::move(origin)), record_(record) {}
 
-void record_dialogue(std::ostream& file, const RecordedSwitch& device, std::unique_ptr<sys::ByteChannel> channel,
-                     const std::vector<std::string>& tasks) {
+    sys::HttpAnswer send(const sys::HttpRequest& request) override {
+        record_.sent(exchange_text(request, origin_) + '\r');
+        auto answer = HttpClient::send(request);
+        record_.received(exchange_text(answer));
+        return answer;
+    }
+
+private:
+    std::string origin_;
+    Record& record_;
+};
+
+std::vector<std::pair<std::string, std::string>> secrets_of(const DialogueLogin& login) {
     std::vector<std::pair<std::string, std::string>> secrets;
-    if (device.enable_password) secrets.emplace_back(*device.enable_password, enable_password_word);
-    secrets.emplace_back(device.password, password_word);
-    for (const auto& [name, value] : device.settings) file << ": " << name << ' ' << value << '\n';
-    if (device.enable_password) file << ": enable_password yes\n";
-    Record record(file, secrets);
-    DialoguePlayer player(device.settings, std::make_unique<RecordingChannel>(std::move(channel), record),
-                          device.password, device.enable_password, {});
+    if (login.enable_password) secrets.emplace_back(*login.enable_password, enable_password_word);
+    if (!login.password.empty()) secrets.emplace_back(login.password, password_word);
+    return secrets;
+}
+
+void write_head(std::ostream& file, const DialogueLogin& login) {
+    for (const auto& [name, value] : login.settings) file << ": " << name << ' ' << value << '\n';
+    if (login.enable_password) file << ": enable_password yes\n";
+}
+
+void write_tasks(std::ostream& file, Record& record, Connect connect, const std::vector<std::string>& tasks) {
+    DialoguePlayer player(std::move(connect));
     const auto carry_out = [&](const std::string& task) {
         file << ". " << task << '\n';
         const auto results = player.run(task);
@@ -96,6 +115,22 @@ void record_dialogue(std::ostream& file, const RecordedSwitch& device, std::uniq
     };
     if (!carry_out("login")) return;
     for (const auto& task : tasks) carry_out(task);
+}
+
+}  // namespace
+
+void record_dialogue(std::ostream& file, const DialogueLogin& login, std::unique_ptr<sys::ByteChannel> channel,
+                     const std::vector<std::string>& tasks) {
+    write_head(file, login);
+    Record record(file, secrets_of(login));
+    write_tasks(file, record, on_console(login, std::make_unique<RecordingChannel>(std::move(channel), record)), tasks);
+}
+
+void record_dialogue(std::ostream& file, const DialogueLogin& login, const std::string& origin,
+                     const std::vector<std::string>& tasks) {
+    write_head(file, login);
+    Record record(file, secrets_of(login));
+    write_tasks(file, record, over_http(login, std::make_unique<RecordingHttp>(origin, record), origin), tasks);
 }
 
 }  // namespace haas_test

@@ -1,26 +1,23 @@
-// Writes down a dialogue with a real or simulated console switch, in the notation of tests/dialogues/README.md.
+// Writes down a dialogue with a real or simulated switch, in the notation of tests/dialogues/README.md.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
-#include "sys/byte_channel.hpp"
+#include "switch/dialogue_player.hpp"
 
 namespace haas_test {
 
-struct RecordedSwitch {
-    std::map<std::string, std::string> settings;  ///< as a file has them
-    std::string password;
-    std::optional<std::string> enable_password;
-};
-
 /// Logs in, carries out the tasks, and writes all of it, with the passwords' words in place of the passwords. A task that
 /// fails is written with its failure; one after an end of the line fails too.
-void record_dialogue(std::ostream& file, const RecordedSwitch& device, std::unique_ptr<haas::sys::ByteChannel> channel,
+void record_dialogue(std::ostream& file, const DialogueLogin& login, std::unique_ptr<haas::sys::ByteChannel> channel,
+                     const std::vector<std::string>& tasks);
+
+/// The same with a switch that is driven over HTTP.
+/// @param origin  how the URLs of requests begin
+void record_dialogue(std::ostream& file, const DialogueLogin& login, const std::string& origin,
                      const std::vector<std::string>& tasks);
 
 }  // namespace haas_test

@@ -1,4 +1,4 @@
-// Plays the dialogues of tests/dialogues/*/ through the console drivers, with neither a switch nor a simulator.
+// Plays the dialogues of tests/dialogues/*/ through the drivers, with neither a switch nor a simulator.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include "switch/console_switch.hpp"
 #include "switch/dialogue_file.hpp"
 #include "switch/dialogue_recorder.hpp"
+#include "switch/scripted_http.hpp"
 #include "sys/telnet_channel.hpp"
 
 using namespace haas;
@@ -43,15 +44,19 @@ haas_test::Script next_part(const haas_test::Script& late, const haas_test::Scri
     return next;
 }
 
+haas_test::Connect connect(const DialogueFile& file, const std::shared_ptr<Played>& played, std::size_t chunk) {
+    haas_test::DialogueLogin login{file.settings, haas_test::password_word, {}, {}};
+    if (file.settings.count("enable_password") != 0) login.enable_password = haas_test::enable_password_word;
+    if (!haas_test::is_rest_type(file.settings.at("type"))) return on_console(login, haas_test::play(played, chunk));
+    const std::string origin = "http://switch";
+    return over_http(login, haas_test::play_http(played, origin), origin);
+}
+
 /// What is different when a dialogue is played; empty: nothing.
-/// @param chunk  so many bytes arrive at a time
+/// @param chunk  so many bytes of a console arrive at a time
 std::string difference(const DialogueFile& file, std::size_t chunk) {
     const auto played = std::make_shared<Played>();
-    const bool enables = file.settings.count("enable_password") != 0;
-    haas_test::DialoguePlayer player(
-        file.settings, haas_test::play(played, chunk), haas_test::password_word,
-        enables ? std::optional<std::string>(haas_test::enable_password_word) : std::nullopt,
-        {std::chrono::seconds(5), std::chrono::seconds(5)});
+    haas_test::DialoguePlayer player(connect(file, played, chunk));
     for (const auto& task : file.tasks) {
         const std::string where = task.text + ": ";
         played->left = next_part(played->left, task.script);
@@ -74,7 +79,7 @@ std::string difference(const DialogueFile& file, std::size_t chunk) {
 
 TEST_CASE("dialogues: every file is played through its driver, whether it comes at once or byte by byte") {
     const auto files = all_files();
-    CHECK(files.size() >= 15);
+    CHECK(files.size() >= 22);
     for (const auto& path : files) {
         for (const std::size_t chunk : {at_once, std::size_t{1}}) {
             CAPTURE(path.string());
@@ -84,10 +89,12 @@ TEST_CASE("dialogues: every file is played through its driver, whether it comes 
     }
 }
 
-TEST_CASE("dialogues: a file that differs from what the driver sends, or from what comes of it, is noticed") {
+namespace {
+
+void check_that_differences_are_noticed(const std::string& type) {
     const auto files = all_files();
-    const auto path = std::find_if(files.begin(), files.end(), [](const auto& file) {
-        return file.parent_path().filename() == "nexus" && file.stem() == "connect";
+    const auto path = std::find_if(files.begin(), files.end(), [&](const auto& file) {
+        return file.parent_path().filename() == type && file.stem() == "connect";
     });
     REQUIRE(path != files.end());
     const auto file = haas_test::load_dialogue_file(*path);
@@ -110,6 +117,12 @@ TEST_CASE("dialogues: a file that differs from what the driver sends, or from wh
     CHECK(difference(longer, at_once).find("not sent: reload") != std::string::npos);
 }
 
+}  // namespace
+
+TEST_CASE("dialogues: a file that differs from what the driver sends, or from what comes of it, is noticed") {
+    for (const char* const type : {"nexus", "brocade"}) check_that_differences_are_noticed(type);
+}
+
 TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
     using haas_test::ConsoleSwitch;
     const haas_test::TemporaryDirectory directory;
@@ -117,9 +130,10 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
         CAPTURE(type);
         const ConsoleSwitch device(type, "telnet",
                                    {"--vlans", "1-1000,4000", "--enable-password-file", "--chunk", "5"});
-        haas_test::RecordedSwitch login{{{"type", type}, {"username", ConsoleSwitch::user}},
-                                        ConsoleSwitch::password,
-                                        ConsoleSwitch::enable_password};
+        haas_test::DialogueLogin login{{{"type", type}, {"username", ConsoleSwitch::user}},
+                                       ConsoleSwitch::password,
+                                       ConsoleSwitch::enable_password,
+                                       {}};
         if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "4000";
         const std::string port = type == "nexus" ? "Ethernet1/5" : "gi1/0/5";
         const auto deadline = sys::ByteChannel::Clock::now() + std::chrono::seconds(20);
@@ -134,6 +148,31 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
         CHECK(file.tasks[3].results == std::vector<std::string>{port + ": native 100, tagged 200-201"});
         CHECK(difference(file, at_once) == "");
         CHECK(difference(file, 1) == "");
+    }
+}
+
+TEST_CASE("dialogues: the same of switches over HTTP") {
+    using haas_test::SimulatedSwitch;
+    const haas_test::TemporaryDirectory directory;
+    for (const std::string type : {"brocade", "dellnos9"}) {
+        CAPTURE(type);
+        const SimulatedSwitch device(haas_test::simulator("rest_switch"), {"--kind", type});
+        const std::string port = type == "brocade" ? "1/0/5" : "1/5";
+        const std::string interface_type = type == "brocade" ? "TenGigabitEthernet" : "GigabitEthernet";
+        const haas_test::DialogueLogin login{
+            {{"type", type}, {"username", SimulatedSwitch::user}, {"interface_type", interface_type}},
+            SimulatedSwitch::password,
+            {},
+            {}};
+        std::ostringstream record;
+        haas_test::record_dialogue(
+            record, login, "http://127.0.0.1:" + std::to_string(device.port()),
+            {"read " + port, "write " + port + " native 100 tagged 200,201", "read " + port, "save"});
+        CHECK(record.str().find(SimulatedSwitch::password) == std::string::npos);
+        const auto file = haas_test::load_dialogue_file(directory.write(type, record.str()));
+        REQUIRE(file.tasks.size() == 5);
+        CHECK(file.tasks[3].results == std::vector<std::string>{port + ": native 100, tagged 200-201"});
+        CHECK(difference(file, at_once) == "");
     }
 }
 

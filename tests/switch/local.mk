@@ -73,14 +73,18 @@ dialogue_sources = \
 	tests/switch/console_switch.hpp \
 	tests/switch/dialogue_file.cpp \
 	tests/switch/dialogue_file.hpp \
+	tests/switch/dialogue_player.cpp \
+	tests/switch/dialogue_player.hpp \
 	tests/switch/dialogue_recorder.cpp \
 	tests/switch/dialogue_recorder.hpp \
+	tests/switch/scripted_http.cpp \
+	tests/switch/scripted_http.hpp \
 	tests/unit/scripted_channel.cpp \
 	tests/unit/scripted_channel.hpp
 tests_switch_dialogues_test_SOURCES = $(dialogue_sources) \
 	tests/switch/dialogues_test.cpp \
 	tests/unit/main.cpp
-tests_switch_dialogues_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_dialogues_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
 tests_switch_dialogues_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 # Writes dialogues down, for the test above.

@@ -10,16 +10,16 @@
 #include "sys/telnet_channel.hpp"
 
 using namespace haas;
+using haas_test::SimulatedSwitch;
 
 namespace {
 
 constexpr const char* usage =
     "usage: record_dialogue --record FILE type=TYPE [FIELD=VALUE...] TASK...\n"
-    "Logs in on a console switch, carries out tasks, and writes the dialogue to FILE.\n"
-    "FIELD: hostname, port, transport (ssh or telnet), username, dummy_vlan, host_key_fingerprint, as switch_register "
-    "takes\n"
-    "  them; without hostname, a simulated switch of four ports, with the VLANs 1 to 1000 and the dummy\n"
-    "  one; and simulator=LINE says LINE to its control socket first, see console_switch --help\n"
+    "Logs in on a switch, carries out tasks, and writes the dialogue to FILE.\n"
+    "FIELD: hostname, username, port, transport (ssh or telnet), dummy_vlan, host_key_fingerprint, interface_type, as\n"
+    "  switch_register takes them for that TYPE; without hostname, a simulated switch: a console switch has four ports, the\n"
+    "  VLANs 1 to 1000 and the dummy one; and simulator=LINE says LINE to its control socket first\n"
     "HAAS_SWITCH_PASSWORD, HAAS_SWITCH_ENABLE_PASSWORD: the passwords, from the environment\n"
     "TASK, each one argument: 'read PORT...', 'write PORT native N tagged N,N', 'write PORT dark', save\n";
 
@@ -51,7 +51,7 @@ std::optional<std::string> environment(const char* name) {
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-std::unique_ptr<sys::ByteChannel> open(const Fields& fields, const haas_test::RecordedSwitch& device) {
+std::unique_ptr<sys::ByteChannel> open(const Fields& fields, const haas_test::DialogueLogin& device) {
     const auto deadline = sys::ByteChannel::Clock::now() + core::SwitchTimeouts().connect;
     const bool is_telnet = fields.at("transport") == "telnet";
     const auto find = [&](const std::string& name, const std::string& otherwise) {
@@ -70,31 +70,48 @@ std::unique_ptr<sys::ByteChannel> open(const Fields& fields, const haas_test::Re
     return sys::open_ssh(login, deadline);
 }
 
+/// A simulated switch in place of a real one; sets the fields that lead to it.
+std::unique_ptr<SimulatedSwitch> simulate(Fields& fields, bool enables) {
+    const auto& type = fields["type"];
+    std::unique_ptr<SimulatedSwitch> simulated;
+    if (haas_test::is_rest_type(type)) {
+        simulated = std::make_unique<SimulatedSwitch>(haas_test::simulator("rest_switch"),
+                                                      std::vector<std::string>{"--kind", type});
+        fields["hostname"] = "http://127.0.0.1:" + std::to_string(simulated->port());
+    } else {
+        const std::string dummy = fields.count("dummy_vlan") == 0 ? "" : "," + fields["dummy_vlan"];
+        std::vector<std::string> options{"--ports", "4", "--vlans", "1-1000" + dummy};
+        if (enables) options.emplace_back("--enable-password-file");
+        simulated = std::make_unique<haas_test::ConsoleSwitch>(type, fields["transport"], options);
+        fields["hostname"] = "127.0.0.1";
+        fields["port"] = std::to_string(simulated->port());
+        if (fields["transport"] == "ssh") fields["host_key_fingerprint"] = simulated->fingerprint();
+    }
+    if (fields.count("simulator") != 0) simulated->control(fields["simulator"]);
+    return simulated;
+}
+
 void record(Request request) {
-    haas_test::RecordedSwitch device;
-    device.password = environment("HAAS_SWITCH_PASSWORD").value_or(haas_test::ConsoleSwitch::password);
+    haas_test::DialogueLogin device;
+    device.password = environment("HAAS_SWITCH_PASSWORD").value_or(SimulatedSwitch::password);
     device.enable_password = environment("HAAS_SWITCH_ENABLE_PASSWORD");
-    for (const std::string name : {"type", "username", "dummy_vlan"}) {
+    for (const std::string name : {"type", "username", "dummy_vlan", "interface_type"}) {
         if (request.fields.count(name) != 0) device.settings[name] = request.fields[name];
     }
     std::ofstream file(request.file);
     if (!file) throw std::runtime_error("cannot write " + request.file);
-    std::unique_ptr<haas_test::ConsoleSwitch> simulated;
+    std::unique_ptr<SimulatedSwitch> simulated;
     if (request.fields.count("hostname") == 0) {
         file << "# Recorded from the simulated switch of the tests, not from hardware.\n";
-        const std::string dummy = device.settings.count("dummy_vlan") == 0 ? "" : "," + device.settings["dummy_vlan"];
-        std::vector<std::string> options{"--ports", "4", "--vlans", "1-1000" + dummy};
-        if (device.enable_password) options.emplace_back("--enable-password-file");
-        simulated =
-            std::make_unique<haas_test::ConsoleSwitch>(request.fields["type"], request.fields["transport"], options);
-        if (request.fields.count("simulator") != 0) simulated->control(request.fields["simulator"]);
-        request.fields["hostname"] = "127.0.0.1";
-        request.fields["port"] = std::to_string(simulated->port());
-        if (request.fields["transport"] == "ssh") request.fields["host_key_fingerprint"] = simulated->fingerprint();
+        simulated = simulate(request.fields, device.enable_password.has_value());
     } else {
         file << "# Model, firmware, date:\n";
     }
-    haas_test::record_dialogue(file, device, open(request.fields, device), request.tasks);
+    if (haas_test::is_rest_type(request.fields["type"])) {
+        haas_test::record_dialogue(file, device, request.fields["hostname"], request.tasks);
+    } else {
+        haas_test::record_dialogue(file, device, open(request.fields, device), request.tasks);
+    }
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // The drivers of switches with a REST interface, on simulated ones: what every driver must do, and what can go wrong.
 #include <doctest/doctest.h>
 
+#include <thread>
+
 #include "base/error.hpp"
 #include "core/error.hpp"
 #include "drivers/switch/registry.hpp"
@@ -75,17 +77,18 @@ std::map<std::string, core::FieldValue> good_fields(const Kind& kind) {
 
 }  // namespace
 
-TEST_CASE("contract: brocade") {
-    const Kind& kind = kinds()[0];
+namespace {
+
+void check_contract(const Kind& kind) {
     const Site site(kind);
-    haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, 4094, kind.lowest});
+    haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, 4094, kind.lowest,
+                                      [&](const auto& port) { return site.device.take_passed(port); }});
 }
 
-TEST_CASE("contract: dellnos9") {
-    const Kind& kind = kinds()[1];
-    const Site site(kind);
-    haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, 4094, kind.lowest});
-}
+}  // namespace
+
+TEST_CASE("contract: brocade") { check_contract(kinds()[0]); }
+TEST_CASE("contract: dellnos9") { check_contract(kinds()[1]); }
 
 TEST_CASE("REST switches: fields are checked") {
     const auto drivers = drivers::make_switch_drivers();
@@ -237,6 +240,21 @@ TEST_CASE("REST switches: one connection for all that a session does") {
         session->save();
         CHECK(site.device.counter("connections") == 1);
         CHECK(site.device.counter("requests") > 10);
+    }
+}
+
+TEST_CASE("REST switches: one that takes one connection at a time is worked on by one session after the other") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        const Site site(kind, {"--max-connections", "1"});
+        auto first = site.connect();
+        CHECK(first->read({kind.ports[0]}).size() == 1);
+        const auto failure = failure_of([&] { site.read(kind.ports[0]); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        first.reset();
+        while (site.device.counter("open") != 0) std::this_thread::yield();
+        CHECK(site.connect()->read({kind.ports[0]}).size() == 1);
     }
 }
 

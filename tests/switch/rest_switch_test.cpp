@@ -1,7 +1,8 @@
 // The simulated switches with a REST interface themselves: they take the dialogue of the real ones, and nothing else.
 #include <doctest/doctest.h>
 
-#include <optional>
+#include <memory>
+#include <thread>
 
 #include "switch/simulated_switch.hpp"
 #include "sys/http_client.hpp"
@@ -11,7 +12,13 @@ using haas_test::SimulatedSwitch;
 namespace {
 
 struct Site {
-    explicit Site(const std::string& kind) : device(haas_test::simulator("rest_switch"), {"--kind", kind, "--ports", "4"}) {}
+    explicit Site(const std::string& kind, std::vector<std::string> more = {})
+        : device(haas_test::simulator("rest_switch"), with_kind(kind, std::move(more))) {}
+
+    static std::vector<std::string> with_kind(const std::string& kind, std::vector<std::string> more) {
+        more.insert(more.end(), {"--kind", kind, "--ports", "4"});
+        return more;
+    }
 
     haas::sys::HttpAnswer ask(const std::string& method, const std::string& path, const std::string& body = {}) {
         haas::sys::HttpRequest request;
@@ -31,7 +38,7 @@ struct Site {
     std::string password = SimulatedSwitch::password;
     std::chrono::milliseconds patience = std::chrono::seconds(10);
     SimulatedSwitch device;
-    std::optional<haas::sys::HttpClient> client{std::in_place};
+    std::unique_ptr<haas::sys::HttpClient> client = std::make_unique<haas::sys::HttpClient>();
 };
 
 const std::string port = "/rest/config/running/interface/TenGigabitEthernet/%221/0/1%22";
@@ -126,6 +133,30 @@ TEST_CASE("simulated REST switches: unknown paths, methods and passwords") {
     }
 }
 
+TEST_CASE("simulated REST switches: no more connections than there may be") {
+    Site site("brocade", {"--max-connections", "1"});
+    CHECK(site.status("GET", port) == 200);
+    auto first = std::move(site.client);
+    site.client = std::make_unique<haas::sys::HttpClient>();
+    CHECK_THROWS_AS(site.status("GET", port), haas::sys::Unreachable);
+    first.reset();
+    while (site.device.counter("open") != 0) std::this_thread::yield();
+    CHECK(site.status("GET", port) == 200);
+}
+
+TEST_CASE("simulated REST switches: what passes for a moment is told, too") {
+    Site site("brocade");
+    CHECK(site.device.take_passed("1/0/1").empty());
+    CHECK(site.status("POST", port, "<switchport></switchport>") == 204);
+    CHECK(site.status("PUT", port + "/switchport/mode", "<mode><vlan-mode>trunk</vlan-mode></mode>") == 204);
+    for (const char* const vlan : {"100", "200"}) {
+        CHECK(site.status("PUT", port + "/switchport/trunk",
+                          std::string("<trunk><native-vlan>") + vlan + "</native-vlan></trunk>") == 204);
+    }
+    CHECK(site.device.take_passed("1/0/1") == std::set<int>{1, 100, 200});
+    CHECK(site.device.take_passed("1/0/1") == std::set<int>{200});
+}
+
 TEST_CASE("simulated REST switches: what they can be told to do wrong") {
     for (const std::string kind : {"brocade", "dellnos9"}) {
         CAPTURE(kind);
@@ -162,12 +193,12 @@ TEST_CASE("simulated REST switches: what they can be told to do wrong") {
         // a kept one libcurl would try again.
         site.device.control("drop-after 1");
         CHECK(look() == 200);
-        site.client.emplace();
+        site.client = std::make_unique<haas::sys::HttpClient>();
         CHECK_THROWS_AS(change(), haas::sys::Unreachable);
         CHECK(site.device.settings(name) == before);
         site.device.control("drop-after 1 done");
         CHECK(look() == 200);
-        site.client.emplace();
+        site.client = std::make_unique<haas::sys::HttpClient>();
         CHECK_THROWS_AS(change(), haas::sys::Unreachable);
         CHECK(site.device.settings(name) != before);
 

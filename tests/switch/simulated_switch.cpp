@@ -152,6 +152,13 @@ std::string SimulatedSwitch::saved(const std::string& port, std::size_t i) const
     return carried_text(parse(control("show " + port, i))["saved"]);
 }
 
+std::set<int> SimulatedSwitch::take_passed(const std::string& port, std::size_t i) const {
+    std::set<int> vlans;
+    const auto answer = parse(control("passed " + port, i));
+    for (const auto& vlan : answer["passed"].GetArray()) vlans.insert(vlan.GetInt());
+    return vlans;
+}
+
 std::string SimulatedSwitch::settings(const std::string& port, std::size_t i) const {
     return parse(control("show " + port, i))["port"]["settings"].GetString();
 }

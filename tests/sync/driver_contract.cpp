@@ -72,6 +72,23 @@ void check_writing(const DriverUnderTest& under_test) {
             CHECK_MESSAGE(seen == state, "seen: " << seen.text());
         }
     }
+    SUBCASE("not even for a moment does a port carry what is neither in its old state nor in its new one") {
+        if (!under_test.take_passed) return;
+        PortState before;
+        under_test.take_passed(ports[0]);
+        for (const auto& state : all_kinds_of_states(under_test)) {
+            CAPTURE(before.text());
+            CAPTURE(state.text());
+            checker.write(ports[0], state);
+            auto strange = under_test.take_passed(ports[0]);
+            for (const auto& each : {before, state}) {
+                if (each.native) strange.erase(*each.native);
+                for (const auto vlan : each.tagged) strange.erase(vlan);
+            }
+            CHECK_MESSAGE(strange.empty(), "VLAN " << *strange.begin());
+            before = state;
+        }
+    }
     SUBCASE("another session sees it too") {
         checker.write(ports[0], lit(100, {200}));
         CHECK(checker.connect()->read({ports[0]}).at(ports[0]) == lit(100, {200}));

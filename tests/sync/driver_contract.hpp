@@ -1,6 +1,8 @@
 // What every switch driver must do, whatever the switch: run on each of them.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,8 @@ struct DriverUnderTest {
     std::string missing_port;          ///< one that it has not; empty where all ports exist
     haas::core::Vlan highest_vlan = 4094;
     haas::core::Vlan lowest_vlan = 1;  ///< that it can carry
+    /// What has passed on a port since this was last called, be it for a moment; null where nobody can tell.
+    std::function<std::set<int>(const std::string& port)> take_passed = {};
 };
 
 /// Checks it, within a test case; each rule is a SUBCASE.

@@ -24,6 +24,15 @@ std::string to_settings(const Port& port) {
            (port.tag_native ? "yes" : "no");
 }
 
+void write_vlans(Writer& json, const char* name, const VlanSet& vlans) {
+    json.Key(name);
+    json.StartArray();
+    for (std::size_t vlan = 1; vlan < vlans.size(); ++vlan) {
+        if (vlans[vlan]) json.Uint64(vlan);
+    }
+    json.EndArray();
+}
+
 void write_port(Writer& json, const char* name, const Device& device, const Port& port) {
     const Carried now = device.carried(port);
     json.Key(name);
@@ -31,12 +40,7 @@ void write_port(Writer& json, const char* name, const Device& device, const Port
     json.Key("native");
     if (now.native == 0) json.Null();
     else json.Int(now.native);
-    json.Key("tagged");
-    json.StartArray();
-    for (std::size_t vlan = 1; vlan < now.tagged.size(); ++vlan) {
-        if (now.tagged[vlan]) json.Uint64(vlan);
-    }
-    json.EndArray();
+    write_vlans(json, "tagged", now.tagged);
     put(json, "settings", to_settings(port));
     json.EndObject();
 }
@@ -102,20 +106,25 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
     else if (order == "heal") device.faults = {};
     else if (order == "power-outage") {
         device.ports = device.saved;
+        for (const auto& each : device.ports) device.note_passing(each.first);
         ++device.power_outages;
     } else if (order == "set") {
         const std::string name = port();
         Port changed = device.ports.at(name);
         for (std::string setting; words >> setting;) set(changed, setting, word());
         device.ports[name] = changed;
+        device.note_passing(name);
     } else if (order == "counters") {
         const auto& counters = device.counters;
         for (const auto& [name, value] : {std::pair<const char*, int>{"requests", counters.requests},
                                           {"connections", counters.connections},
+                                          {"open", device.open_connections},
                                           {"refused_logins", counters.refused_logins}, {"saves", counters.saves}}) {
             json.Key(name);
             json.Int(value);
         }
+    } else if (order == "passed") {
+        write_vlans(json, "passed", device.take_passed(port()));
     } else if (order == "show") {
         std::string name;
         if (words >> name) {

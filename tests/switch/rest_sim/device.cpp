@@ -24,6 +24,20 @@ Carried Device::carried(const Port& port) const {
     return {port.native == 0 ? 1 : port.native, port.allowed};
 }
 
+void Device::note_passing(const std::string& name) {
+    const Carried now = carried(ports.at(name));
+    passed[name] |= now.tagged;
+    if (now.native != 0) passed[name].set(static_cast<std::size_t>(now.native));
+}
+
+VlanSet Device::take_passed(const std::string& name) {
+    note_passing(name);
+    const VlanSet taken = passed[name];
+    passed.erase(name);
+    note_passing(name);
+    return taken;
+}
+
 Answer error_answer(int status, const std::string& text) {
     return {status, "<?xml version=\"1.0\"?>\n<errors xmlns=\"urn:ietf:params:xml:ns:yang:ietf-restconf\"><error>"
                     "<error-tag>operation-failed</error-tag><error-message>" + escape(text) + "</error-message></error></errors>\n"};

@@ -64,9 +64,12 @@ struct Device {
     std::string kind;
     std::map<std::string, Port> ports;
     std::map<std::string, Port> saved;
+    std::map<std::string, VlanSet> passed;  ///< on each port since it was last asked, be it for a moment
     std::string user = "admin";
     std::string password;
     int command_delay = 0;  ///< ms
+    int most_connections = 64;  ///< at a time; a further one is closed at once
+    int open_connections = 0;
     Faults faults;
     Counters counters;
     int power_outages = 0;  ///< what is asked during one gets no answer
@@ -76,6 +79,10 @@ struct Device {
     /// What passes on a port.
     Carried carried(const Port& port) const;
 
+    /// To be told after each change of a port.
+    void note_passing(const std::string& name);
+    VlanSet take_passed(const std::string& name);
+
     /// Changes the port by `change`, unless a test has that refused or ignored.
     /// @return  false when it is refused
     template <class Change>
@@ -84,6 +91,7 @@ struct Device {
         Port copy = ports.at(name);
         change(copy);
         if (faults.ignored_ports.count(name) == 0) ports[name] = copy;
+        note_passing(name);
         return true;
     }
 };

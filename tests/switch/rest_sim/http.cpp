@@ -130,6 +130,11 @@ void converse(int connection, Device& device) {
     {
         const std::lock_guard<std::mutex> lock(device.mutex);
         ++device.counters.connections;
+        if (device.open_connections == device.most_connections) {
+            ::close(connection);
+            return;
+        }
+        ++device.open_connections;
     }
     Reader reader(connection);
     try {
@@ -140,6 +145,8 @@ void converse(int connection, Device& device) {
     } catch (const std::exception&) {
         // No request that one could answer.
     }
+    const std::lock_guard<std::mutex> lock(device.mutex);
+    --device.open_connections;
     ::close(connection);
 }
 

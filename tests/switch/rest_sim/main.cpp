@@ -25,9 +25,10 @@ const char* const usage =
     "  --ports N           48: 1/1 to 1/N on a dellnos9, 1/0/1 to 1/0/N on a brocade\n"
     "  --user NAME         admin\n"
     "  --command-delay MS  before each answer\n"
+    "  --max-connections N 64: a further one is closed at once\n"
     "  --control PATH      a Unix socket for faults and questions\n"
     "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT,\n"
-    "  ignore-port PORT, heal, power-outage, show [PORT], set PORT NAME VALUE..., counters\n";
+    "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE..., counters\n";
 
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -59,6 +60,7 @@ std::string take_options(int argc, char** argv, Device& device) {
         else if (name == "--user") device.user = value;
         else if (name == "--password-file") device.password = first_line(value);
         else if (name == "--command-delay") device.command_delay = number(value);
+        else if (name == "--max-connections") device.most_connections = number(value);
         else if (name == "--control") control = value;
         else throw UsageError("unknown: " + name);
     }

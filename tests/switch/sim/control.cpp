@@ -133,6 +133,7 @@ void set(Order& order) {
     Port changed = port;
     apply_settings({order.words.begin() + 2, order.words.end()}, changed);
     port = changed;
+    order.device.note_passing(order.port(1));
 }
 
 void hang(Order& order) {
@@ -171,6 +172,7 @@ const std::map<std::string, Obey>& orders() {
         {"heal", heal},
         {"power-outage", lose_power},
         {"show", show},
+        {"passed", [](Order& order) { write_vlans(order.json, "passed", order.device.take_passed(order.port(1))); }},
         {"set", set},
         {"counters", show_counters},
     };

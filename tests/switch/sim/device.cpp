@@ -63,6 +63,26 @@ Fate Device::begin_command() {
     return Fate::answered;
 }
 
+void Device::lose_power() {
+    running = startup_;
+    for (const auto& port : port_names_) note_passing(port);
+}
+
+void Device::note_passing(const std::string& port) {
+    const Carried now = carried(running.ports.at(port));
+    auto& passed = passed_[port];
+    passed |= now.tagged;
+    if (now.native != 0) passed.set(static_cast<std::size_t>(now.native));
+}
+
+VlanSet Device::take_passed(const std::string& port) {
+    note_passing(port);
+    const VlanSet passed = passed_[port];
+    passed_.erase(port);
+    note_passing(port);
+    return passed;
+}
+
 void Device::save() {
     startup_ = running;
     ++counters.saves;

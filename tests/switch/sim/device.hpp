@@ -72,7 +72,12 @@ public:
     const Configuration& saved() const { return startup_; }
 
     /// The running configuration is the startup configuration again.
-    void lose_power() { running = startup_; }
+    void lose_power();
+
+    /// To be told after each change of a port.
+    void note_passing(const std::string& port);
+    /// VLANs that have passed on a port since this was last asked, be it for a moment.
+    VlanSet take_passed(const std::string& port);
 
 private:
     const Kind& kind_;
@@ -81,6 +86,7 @@ private:
     std::string state_file_;
     std::vector<std::string> port_names_;
     Configuration startup_;
+    std::map<std::string, VlanSet> passed_;
 };
 
 }  // namespace haas_sim

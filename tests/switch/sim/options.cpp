@@ -28,7 +28,7 @@ const char* const usage =
     "  --control PATH              a Unix socket for faults and questions; with --count, PATH.1 and so on\n"
     "control: refuse-logins on|off, hang [on|off], hang-after N, drop-after N [done], error-next TEXT,\n"
     "  refuse-port PORT TEXT, ignore-port PORT, heal, power-outage, show [PORT], set PORT NAME VALUE..., set vlans LIST,\n"
-    "  counters\n";
+    "  counters, passed PORT\n";
 
 namespace {
 

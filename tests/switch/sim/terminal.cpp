@@ -246,18 +246,21 @@ std::string Terminal::mistake_text(const Mistake& mistake) const {
 
 Answer Terminal::run_rule(const Rule& rule, std::vector<std::string> arguments) {
     Port scratch;
+    const std::string port = place_.port;
     Call call{device_, place_, nullptr, std::move(arguments)};
     if (rule.mode == Mode::interface) {
-        const auto refused = device_.faults.refused_ports.find(place_.port);
+        const auto refused = device_.faults.refused_ports.find(port);
         const bool leaves = rule.pattern == "exit" || rule.pattern == "end";
         if (refused != device_.faults.refused_ports.end() && !leaves) throw Refused{refused->second};
-        call.port = &device_.running.ports.at(place_.port);
-        if (device_.faults.ignored_ports.count(place_.port) != 0) {
+        call.port = &device_.running.ports.at(port);
+        if (device_.faults.ignored_ports.count(port) != 0) {
             scratch = *call.port;
             call.port = &scratch;
         }
     }
-    return rule.run(call);
+    auto answer = rule.run(call);
+    if (rule.mode == Mode::interface) device_.note_passing(port);
+    return answer;
 }
 
 void Terminal::finish(const std::string& text) {

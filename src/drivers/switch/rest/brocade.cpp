@@ -1,7 +1,8 @@
 // Brocade VDX 6740 with NOS, by its REST interface: the running configuration as XML resources.
 //
-// The dialogue is the one that has driven such switches in the field; it was never tried on hardware here, only on the
-// simulated switch of the tests.
+// The dialogue is the one that has driven such switches in the field, but that ports are up only while they have a native
+// VLAN: without one they would be in the switch's default one for a moment. It was never tried on hardware here, only on
+// the simulated switch of the tests.
 #include "drivers/switch/rest/brocade_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
@@ -62,7 +63,8 @@ private:
             if (!now.is_dark()) darken(port);
             return;
         }
-        if (now.is_dark()) open(port);
+        const bool shut = now.is_dark() && is_shut(port);
+        if (now.is_dark()) make_trunk(port);
         for (const Vlan vlan : now.tagged) {
             if (wanted.tagged.count(vlan) == 0) change_allowed(port, "remove", std::to_string(vlan));
         }
@@ -70,6 +72,7 @@ private:
         for (const Vlan vlan : wanted.tagged) {
             if (now.tagged.count(vlan) == 0) change_allowed(port, "add", std::to_string(vlan));
         }
+        if (shut) client_.ask("DELETE", interface(port) + "/shutdown");
     }
 
     bool is_shut(const std::string& port) {
@@ -81,11 +84,6 @@ private:
     void make_trunk(const std::string& port) {
         client_.ask("POST", interface(port), "<switchport></switchport>", {conflict});
         client_.ask("PUT", switchport(port) + "/mode", nested({"mode", "vlan-mode"}, "trunk"));
-    }
-
-    void open(const std::string& port) {
-        if (is_shut(port)) client_.ask("DELETE", interface(port) + "/shutdown");
-        make_trunk(port);
     }
 
     void shut(const std::string& port) {
@@ -112,8 +110,8 @@ private:
     }
 
     void darken(const std::string& port) {
-        drop_vlans(port);
         shut(port);
+        drop_vlans(port);
     }
 
     /// Whatever a port was used for: first it carries nothing, then it is made what HaaS makes of ports.

@@ -24,7 +24,10 @@ struct RestLogin {
 /// core::SwitchFailure, and hold no secret.
 class RestClient {
 public:
-    RestClient(RestLogin login, const core::SwitchTimeouts& timeouts) : login_(std::move(login)), timeouts_(timeouts) {}
+    /// @param client  what requests go by
+    RestClient(RestLogin login, const core::SwitchTimeouts& timeouts,
+               std::unique_ptr<sys::HttpClient> client = std::make_unique<sys::HttpClient>())
+        : login_(std::move(login)), timeouts_(timeouts), client_(std::move(client)) {}
 
     /// What is being done from now on, for failures: "read", "write port 1/2".
     void begin(std::string step) { step_ = std::move(step); }
@@ -47,7 +50,7 @@ private:
     RestLogin login_;
     core::SwitchTimeouts timeouts_;
     std::string step_ = "login";
-    std::unique_ptr<sys::HttpClient> client_ = std::make_unique<sys::HttpClient>();
+    std::unique_ptr<sys::HttpClient> client_;
 };
 
 }  // namespace haas::drivers

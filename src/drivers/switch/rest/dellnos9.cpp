@@ -1,7 +1,8 @@
 // Dell S3048-ON with OS 9 (DNOS 9), by its REST interface: interfaces as XML resources, VLANs by commands that go through it.
 //
-// The dialogue is the one that has driven such switches in the field; it was never tried on hardware here, only on the
-// simulated switch of the tests.
+// The dialogue is the one that has driven such switches in the field, but that a port is shut down while its untagged VLAN
+// changes: it would be in the switch's default one for a moment. It was never tried on hardware here, only on the simulated
+// switch of the tests.
 #include <algorithm>
 #include <array>
 
@@ -115,17 +116,19 @@ private:
             if (!now.is_dark()) darken(port, now.native, now.tagged);
             return;
         }
-        if (now.is_dark()) set_up(port, true);
+        const bool other_native = now.native != wanted.native;
+        if (other_native) set_up(port, Mode::prepared);
         for (const Vlan vlan : now.tagged) {
             if (wanted.tagged.count(vlan) == 0) leave("tagged", vlan, port);
         }
-        if (now.native != wanted.native) {
+        if (other_native) {
             if (now.native) leave("untagged", *now.native, port);
             join("untagged", *wanted.native, port);
         }
         for (const Vlan vlan : wanted.tagged) {
             if (now.tagged.count(vlan) == 0) join("tagged", vlan, port);
         }
+        if (other_native) set_up(port, Mode::up);
     }
 
     void join(const char* how, Vlan vlan, const std::string& port) {
@@ -139,9 +142,10 @@ private:
     }
 
     void darken(const std::string& port, const std::optional<Vlan>& native, const std::set<Vlan>& tagged) {
+        set_up(port, Mode::prepared);
         for (const Vlan vlan : tagged) leave("tagged", vlan, port);
         if (native) leave("untagged", *native, port);
-        set_up(port, false);
+        set_up(port, Mode::down);
     }
 
     /// Takes a port out of all VLANs that it is found in.
@@ -152,17 +156,20 @@ private:
         const auto member = understood([&] { return membership(shown, true); });
         for (const Vlan vlan : member.tagged) leave("tagged", vlan, port);
         for (const Vlan vlan : member.untagged) leave("untagged", vlan, port);
-        set_up(port, false);
+        set_up(port, Mode::down);
     }
 
-    /// Up, it is a switchport for tagged and untagged VLANs; down, it is none.
-    void set_up(const std::string& port, bool up) {
+    /// How a port is: shut down and no switchport; shut down, and one for tagged and untagged VLANs; or up, and such a one.
+    enum class Mode { down, prepared, up };
+
+    void set_up(const std::string& port, Mode mode) {
+        const bool is_switchport = mode != Mode::down;
         pugi::xml_document document;
         auto root = append_root(document, "interface");
         append_leaf(root, "name", resource(port));
-        append_leaf(root.append_child("portmode"), "hybrid", up ? "true" : "false");
-        if (up) root.append_child("switchport");
-        append_leaf(root, "shutdown", up ? "false" : "true");
+        append_leaf(root.append_child("portmode"), "hybrid", is_switchport ? "true" : "false");
+        if (is_switchport) root.append_child("switchport");
+        append_leaf(root, "shutdown", mode == Mode::up ? "false" : "true");
         if (client_.ask("PUT", path(port), to_xml(document), {not_found}).status == not_found) no_such_port();
     }
 
