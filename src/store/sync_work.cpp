@@ -11,20 +11,21 @@ namespace {
 
 using Text = std::optional<std::string>;
 using MaybeId = std::optional<core::Id>;
+using Seconds = std::optional<long long>;
 
 void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
-    select<core::Id, std::string, MaybeId, std::string, int, int, core::Id, std::string, std::string, Text, Text,
+    select<core::Id, std::string, MaybeId, std::string, int, int, Seconds, core::Id, std::string, std::string, Text, Text,
            MaybeId, std::optional<int>, Text, Text, int, int>(
         tx,
-        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision, t.id, t.uuid, t.type, t.channel,"
+        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision, p.verified_at, t.id, t.uuid, t.type, t.channel,"
         " t.network_label, t.network_id, v.vlan, t.node_label, t.nic_label, t.attempts, t.sent FROM port p"
         " JOIN networking_action t ON t.port_id = p.id LEFT JOIN vlan_claim v ON v.network_id = t.network_id"
         " WHERE p.switch_id = :switch AND t.status = 'PENDING' AND t.next_attempt_at <= :now",
         [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
-            int revision, core::Id action_id, const std::string& uuid, const std::string& type, const Text& channel,
+            int revision, const Seconds& verified_at, core::Id action_id, const std::string& uuid, const std::string& type, const Text& channel,
             const Text& network_label, MaybeId network, std::optional<int> vlan, const Text& node, const Text& nic_label,
             int attempts, int sent) {
-            DuePort port{id, label, nic, parse_port_state(state), check_attempts, revision};
+            DuePort port{id, label, nic, parse_port_state(state), check_attempts, revision, verified_at.has_value()};
             DueAction action;
             action.id = action_id;
             action.uuid = uuid;
@@ -42,18 +43,18 @@ void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::
         switch_id, tx.now());
 }
 
-/// Ports without a due action that are not known to carry their attachments.
-void read_due_checks(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
-    select<core::Id, std::string, MaybeId, std::string, int, int>(
-        tx,
-        "SELECT id, label, nic_id, state, check_attempts, revision FROM port"
-        " WHERE switch_id = :switch AND state <> 'verified' AND next_check_at <= :now",
-        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
-            int revision) {
-            // A port that is there already has an action, which verifies it too.
-            ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, revision});
+/// Adds ports without their actions, but for those that are there with one.
+/// @param sql  a literal; selects id, label, nic_id, state, check_attempts, revision, verified_at
+template <typename... Values>
+void read_ports(const Transaction& tx, const char* sql, std::map<core::Id, DuePort>& ports, const Values&... values) {
+    select<core::Id, std::string, MaybeId, std::string, int, int, Seconds>(
+        tx, sql,
+        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts, int revision,
+            const Seconds& verified_at) {
+            ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, revision,
+                                      verified_at.has_value()});
         },
-        switch_id, tx.now());
+        values...);
 }
 
 std::vector<PortNetwork> list_port_networks(const Transaction& tx, core::Id nic) {
@@ -80,34 +81,38 @@ std::vector<DuePort> with_attachments(const Transaction& tx, std::map<core::Id, 
 
 }  // namespace
 
-std::vector<core::Id> list_due_switches(const Transaction& tx) {
-    return select_all<core::Id>(
+std::vector<DueSwitch> list_due_switches(const Transaction& tx) {
+    std::vector<DueSwitch> due;
+    select<core::Id, int>(
         tx,
-        "SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
+        "SELECT id, CASE WHEN reachable = 0 THEN 0 ELSE 1 END AS answers FROM switch WHERE id IN"
+        " (SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
         " WHERE t.status = 'PENDING' AND t.next_attempt_at <= :now"
         " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at <= :check_now"
-        " UNION SELECT id FROM switch WHERE save_due_at <= :save_now",
-        tx.now(), tx.now(), tx.now());
+        " UNION SELECT id FROM switch WHERE save_due_at <= :save_now)"
+        " ORDER BY answers DESC, id",
+        [&](core::Id id, int answers) { due.push_back({id, answers != 0}); }, tx.now(), tx.now(), tx.now());
+    return due;
 }
 
 std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id) {
     std::map<core::Id, DuePort> ports;
     read_due_actions(tx, switch_id, ports);
-    read_due_checks(tx, switch_id, ports);
+    // Those that are not known to carry their attachments; an action verifies its port, too.
+    read_ports(tx,
+               "SELECT id, label, nic_id, state, check_attempts, revision, verified_at FROM port"
+               " WHERE switch_id = :switch AND state <> 'verified' AND next_check_at <= :now",
+               ports, switch_id, tx.now());
     return with_attachments(tx, std::move(ports));
 }
 
 std::vector<DuePort> list_ports_at_rest(const Transaction& tx, core::Id switch_id) {
     std::map<core::Id, DuePort> ports;
-    select<core::Id, std::string, MaybeId, std::string, int, int>(
-        tx,
-        "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision FROM port p"
-        " WHERE p.switch_id = :switch AND NOT EXISTS (SELECT 1 FROM networking_action t WHERE t.port_id = p.id AND t.status = 'PENDING')",
-        [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
-            int revision) {
-            ports.emplace(id, DuePort{id, label, nic, parse_port_state(state), check_attempts, revision});
-        },
-        switch_id);
+    read_ports(tx,
+               "SELECT id, label, nic_id, state, check_attempts, revision, verified_at FROM port p"
+               " WHERE switch_id = :switch AND NOT EXISTS"
+               " (SELECT 1 FROM networking_action t WHERE t.port_id = p.id AND t.status = 'PENDING')",
+               ports, switch_id);
     return with_attachments(tx, std::move(ports));
 }
 
@@ -198,7 +203,9 @@ void delete_port_residue(const Transaction& tx, core::Id port) {
 }
 
 void record_switch_success(const Transaction& tx, core::Id switch_id) {
-    execute(tx, "UPDATE switch SET reachable = 1, last_success_at = :now, last_error = NULL WHERE id = :switch",
+    execute(tx,
+            "UPDATE switch SET reachable = 1, last_success_at = :now,"
+            " last_error = CASE WHEN save_due_at IS NULL THEN NULL ELSE last_error END WHERE id = :switch",
             tx.now(), switch_id);
 }
 

@@ -40,12 +40,18 @@ struct DuePort {
     core::Port::State state = core::Port::State::unverified;
     int check_attempts = 0;
     int revision = 0;  ///< see get_port_revision
+    bool was_verified = false;  ///< it has been, at least once
     std::vector<PortNetwork> attachments{};
     std::optional<DueAction> action{};
 };
 
-/// The ids of the switches with work that is due now.
-std::vector<core::Id> list_due_switches(const Transaction& tx);
+struct DueSwitch {
+    core::Id id = 0;
+    bool answers = true;  ///< or was never asked; false: it did not the last time
+};
+
+/// The switches with work that is due now, those first that answer.
+std::vector<DueSwitch> list_due_switches(const Transaction& tx);
 
 /// The work of one switch that is due now.
 std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id);
@@ -97,7 +103,7 @@ void insert_port_residue(const Transaction& tx, core::Id port, core::Vlan vlan);
 /// The port was seen without any VLAN that its attachments do not say.
 void delete_port_residue(const Transaction& tx, core::Id port);
 
-/// Notes that the switch did all that a session asked of it.
+/// Notes that the switch did all that a session asked of it. While a save is still due, what went wrong with it stays noted.
 void record_switch_success(const Transaction& tx, core::Id switch_id);
 
 /// Notes an error of the switch.

@@ -46,6 +46,7 @@ private:
         try {
             if (!database) database.emplace(open_database_());
             auto seen = wait_for_turn(*database, of.id);
+            if (!seen && !is_there(*database, of.id)) return;
             if (seen) {
                 report = std::move(*seen);
             } else {
@@ -63,9 +64,14 @@ private:
         const auto give_up = std::chrono::steady_clock::now() + lease_lifetime(options_.timeouts);
         for (;;) {
             auto report = audit_switch(database, open_database_, drivers_, options_, random_, id, purpose_);
-            if (report || std::chrono::steady_clock::now() >= give_up) return report;
+            if (report || std::chrono::steady_clock::now() >= give_up || !is_there(database, id)) return report;
             std::this_thread::sleep_for(busy_pause);
         }
+    }
+
+    static bool is_there(store::Database& database, core::Id id) {
+        const auto all = database.read([](store::Transaction& tx) { return store::list_switches(tx); });
+        return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.id == id; });
     }
 
     const OpenDatabase& open_database_;

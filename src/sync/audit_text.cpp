@@ -19,6 +19,8 @@ struct Totals {
     int ports = 0;
     int differences = 0;
     int repaired = 0;
+    int waiting = 0;
+    int failed = 0;
     int without_answer = 0;
 };
 
@@ -26,6 +28,8 @@ Totals count(const AuditReport& report) {
     Totals totals;
     for (const auto& each : report.switches) {
         totals.ports += each.ports;
+        totals.waiting += each.waiting;
+        totals.failed += each.failed;
         totals.differences += static_cast<int>(each.differences.size());
         for (const auto& difference : each.differences) totals.repaired += difference.repaired ? 1 : 0;
         if (!each.error.empty()) ++totals.without_answer;
@@ -117,6 +121,8 @@ void put(Writer& json, const SwitchReport& report) {
     json.Int(report.ports);
     json.Key("waiting");
     json.Int(report.waiting);
+    json.Key("failed");
+    json.Int(report.failed);
     json.Key("differences");
     json.StartArray();
     for (const auto& difference : report.differences) put(json, difference);
@@ -142,6 +148,9 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
             std::to_string(report.switches.size()) + (report.switches.size() == 1 ? " switch" : " switches") +
             " compared: " + number(totals.differences, "difference");
     if (purpose == Purpose::repair) text += ", " + std::to_string(totals.repaired) + " repaired";
+    if (totals.waiting == 1) text += "; 1 left to the networking action that waits for it";
+    if (totals.waiting > 1) text += "; " + std::to_string(totals.waiting) + " left to the networking actions that wait for them";
+    if (totals.failed != 0) text += "; " + number(totals.failed, "networking action") + " failed";
     if (totals.without_answer != 0) {
         text += "; something was wrong with " + std::to_string(totals.without_answer) + " of the switches";
     }

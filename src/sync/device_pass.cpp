@@ -14,8 +14,9 @@ using Indices = std::vector<std::size_t>;
 
 class DevicePass {
 public:
-    DevicePass(const std::vector<PortJob>& jobs, Saving saving, const std::function<void()>& between_steps)
-        : jobs_(jobs), saving_(saving), between_steps_(between_steps) {
+    DevicePass(const std::vector<PortJob>& jobs, Saving saving, const std::function<void()>& between_steps,
+               BeforeWriting before_writing)
+        : jobs_(jobs), saving_(saving), between_steps_(between_steps), before_writing_(std::move(before_writing)) {
         result_.outcomes.resize(jobs.size());
     }
 
@@ -64,7 +65,9 @@ private:
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!settle(i, Verdict::applied, jobs_[i].target)) to_write.push_back(i);
         }
-        return to_write.empty() || change(to_write);
+        if (to_write.empty()) return true;
+        before_writing_(result_.outcomes);
+        return change(to_write);
     }
 
     bool is_to_save() const {
@@ -118,9 +121,12 @@ private:
         for (const auto i : to_darken) settle(i, Verdict::darkened, PortState{});
     }
 
-    /// Gives the port its verdict if it was last seen to carry `wanted`, or if it is not there.
+    /// Gives the port its verdict if it was last seen to carry `wanted`, or if it is not there. One that cannot be read keeps
+    /// the verdict that it has.
+    /// @return  whether nothing more is to be done about it
     bool settle(std::size_t i, Verdict verdict, const PortState& wanted) {
         auto& outcome = result_.outcomes[i];
+        if (!outcome.unreadable.empty()) return true;
         if (!outcome.left) {
             outcome.verdict = Verdict::absent;
             return true;
@@ -133,26 +139,53 @@ private:
     /// Sees what the ports carry.
     /// @return  whether the switch answered
     bool read(const Indices& which) {
-        std::vector<std::string> ports;
-        for (const auto i : which) ports.push_back(jobs_[i].port);
         try {
-            between_steps_();
-            const auto seen = session_->read(ports);
-            result_.reachable = true;
-            for (const auto i : which) {
-                const auto found = seen.find(jobs_[i].port);
-                auto& left = result_.outcomes[i].left;
-                if (found == seen.end()) {
-                    left.reset();
-                } else {
-                    left = found->second;
-                }
-            }
+            see(which);
             return true;
         } catch (const SwitchFailure& failure) {
+            if (failure.kind() != SwitchFailure::Kind::unreachable && which.size() > 1) return read_one_by_one(which);
             note_unreachable(failure);
             return false;
         }
+    }
+
+    void see(const Indices& which) {
+        std::vector<std::string> ports;
+        for (const auto i : which) ports.push_back(jobs_[i].port);
+        between_steps_();
+        const auto seen = session_->read(ports);
+        result_.reachable = true;
+        for (const auto i : which) {
+            const auto found = seen.find(jobs_[i].port);
+            auto& outcome = result_.outcomes[i];
+            outcome.unreadable.clear();
+            if (found == seen.end()) {
+                outcome.left.reset();
+            } else {
+                outcome.left = found->second;
+            }
+        }
+    }
+
+    /// After a refusal: one port that cannot be read keeps no other from being.
+    bool read_one_by_one(const Indices& which) {
+        // So many in a row at the beginning: it is not the ports.
+        const std::size_t enough = std::min<std::size_t>(which.size(), 3);
+        std::size_t failures = 0;
+        bool any = false;
+        for (const auto i : which) {
+            try {
+                see({i});
+                any = true;
+            } catch (const SwitchFailure& failure) {
+                const bool whole = failure.kind() == SwitchFailure::Kind::unreachable || (!any && ++failures == enough);
+                if (whole) note_unreachable(failure);
+                if (whole) return false;
+                result_.outcomes[i].unreadable = failure.what();
+                if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " cannot be read: " + failure.what();
+            }
+        }
+        return true;
     }
 
     /// Writes one state of each job, dark for null. What the switch refuses by itself is noted in `refusals_`.
@@ -187,7 +220,7 @@ private:
         Indices left_over;
         for (const auto i : which) {
             const auto& seen = result_.outcomes[i].left;
-            if (seen && *seen != (state != nullptr ? jobs_[i].*state : PortState{})) left_over.push_back(i);
+            if (result_.outcomes[i].unreadable.empty() && seen && *seen != (state != nullptr ? jobs_[i].*state : PortState{})) left_over.push_back(i);
         }
         if (left_over.empty()) return true;
         if (left_over.size() == 1) return write(left_over, state);
@@ -215,6 +248,7 @@ private:
     const std::vector<PortJob>& jobs_;
     const Saving saving_;
     const std::function<void()>& between_steps_;
+    const BeforeWriting before_writing_;
     std::unique_ptr<core::SwitchSession> session_;
     std::map<std::size_t, std::string> refusals_;
     PassResult result_;
@@ -224,13 +258,13 @@ private:
 
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
-                     const std::function<void()>& between_steps) {
-    return DevicePass(jobs, saving, between_steps).run(driver, fields, timeouts);
+                     const std::function<void()>& between_steps, const BeforeWriting& before_writing) {
+    return DevicePass(jobs, saving, between_steps, before_writing).run(driver, fields, timeouts);
 }
 
 PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
                    const std::vector<PortJob>& jobs, const std::function<void()>& between_steps) {
-    return DevicePass(jobs, Saving::never, between_steps).look(driver, fields, timeouts);
+    return DevicePass(jobs, Saving::never, between_steps, {}).look(driver, fields, timeouts);
 }
 
 }  // namespace haas::sync

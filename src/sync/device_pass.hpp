@@ -35,6 +35,7 @@ struct PortOutcome {
     std::optional<core::PortState> found; ///< what the port carried at first, if the switch said so
     std::optional<core::PortState> seen;  ///< of the failure: what was read back instead of the target
     std::optional<core::PortState> left;  ///< what the port was last seen to carry
+    std::string unreadable;               ///< why the switch did not tell what this port carries; empty: it did
 };
 
 /// When the switch is made to save what it runs.
@@ -51,17 +52,20 @@ struct PassResult {
     std::string error;  ///< what was wrong with the switch as a whole; empty: nothing
 };
 
+/// Called once, when all ports have been read and before anything is written; what it throws ends the dialogue.
+using BeforeWriting = std::function<void(const std::vector<PortOutcome>&)>;
+
 /// Carries out the jobs in one session. All differences go out in one write; when the switch refuses it, in ever smaller
 /// ones, until it is known which ports it refuses: the others get what they want.
 /// @param jobs   none, where there is only something to be saved
 /// @param between_steps  called before each call on the switch, and before each command of those that are many; what it throws
 ///                       ends the dialogue
-/// @throws  only what `between_steps` throws, and what is not a SwitchFailure
+/// @throws  only what the two functions throw, and what is not a SwitchFailure
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
-                     const std::function<void()>& between_steps);
+                     const std::function<void()>& between_steps, const BeforeWriting& before_writing);
 
-/// Reads the ports, all in one call, and changes nothing: a port is `applied` that carries what is attached, and `differs` else.
+/// Reads the ports, all in one call where none is refused, and changes nothing: a port is `applied` that carries what is attached, and `differs` else.
 /// @throws  as carry_out()
 PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
                    const std::vector<PortJob>& jobs, const std::function<void()>& between_steps);

@@ -37,7 +37,7 @@ Summary Engine::run_once() {
     not_before_.clear();
     {
         Workers workers(options_.max_switches_at_once);
-        dispatch(workers);
+        dispatch(workers, Silent::all);
     }
     next_sign_of_life_ = {};
     next_clean_up_ = {};
@@ -51,7 +51,7 @@ void Engine::watch(const std::atomic<bool>& stop) {
     while (!stop) {
         auto pause = options_.poll_interval;
         try {
-            dispatch(workers);
+            dispatch(workers, Silent::some);
             do_housekeeping();
             if (!usable) log::info("work_goes_on");
             usable = true;
@@ -68,31 +68,36 @@ void Engine::watch(const std::atomic<bool>& stop) {
     }
 }
 
-std::vector<core::Id> Engine::find_due_switches() {
+std::vector<store::DueSwitch> Engine::find_due_switches() {
     return database_.read([&](store::Transaction& tx) {
         auto due = store::list_due_switches(tx);
         if (options_.only_switch && !due.empty()) {
             const auto only = store::find_switch(tx, *options_.only_switch);
-            const auto is_other = [&](core::Id id) { return !only || id != only->id; };
+            const auto is_other = [&](const auto& each) { return !only || each.id != only->id; };
             due.erase(std::remove_if(due.begin(), due.end(), is_other), due.end());
         }
         return due;
     });
 }
 
-void Engine::dispatch(Workers& workers) {
-    for (const auto switch_id : find_due_switches()) {
+void Engine::dispatch(Workers& workers, Silent silent) {
+    const auto most_silent = static_cast<std::size_t>(std::max(options_.max_switches_at_once / 2, 1));
+    for (const auto& due : find_due_switches()) {
+        const auto switch_id = due.id;
         {
             const std::lock_guard lock(mutex_);
             const auto held_off = not_before_.find(switch_id);
             if (held_off != not_before_.end() && Clock::now() < held_off->second) continue;
+            if (!due.answers && silent == Silent::some && silent_now_.size() >= most_silent) continue;
             if (!visited_now_.insert(switch_id).second) continue;
+            if (!due.answers) silent_now_.insert(switch_id);
         }
         try {
             workers.submit([this, switch_id](auto& database) { visit(database, switch_id); });
         } catch (...) {
             const std::lock_guard lock(mutex_);
             visited_now_.erase(switch_id);
+            silent_now_.erase(switch_id);
             throw;
         }
     }
@@ -114,6 +119,7 @@ void Engine::visit(std::optional<store::Database>& database, core::Id switch_id)
     const std::lock_guard lock(mutex_);
     summary_ += summary;
     visited_now_.erase(switch_id);
+    silent_now_.erase(switch_id);
     not_before_[switch_id] = Clock::now() + hold_off;
 }
 

@@ -32,10 +32,12 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    std::vector<core::Id> find_due_switches();
+    std::vector<store::DueSwitch> find_due_switches();
     void visit(std::optional<store::Database>& database, core::Id switch_id);
+    /// Those that did not answer the last time may keep only so many workers waiting.
+    enum class Silent { all, some };
     /// Hands the due switches that nobody is at already to the workers.
-    void dispatch(Workers& workers);
+    void dispatch(Workers& workers, Silent silent);
     void do_housekeeping();
 
     OpenDatabase open_database_;
@@ -49,6 +51,7 @@ private:
     std::mutex mutex_;  // guards what follows
     Summary summary_;
     std::set<core::Id> visited_now_;
+    std::set<core::Id> silent_now_;  ///< of these, the ones that did not answer the last time
     std::map<core::Id, Clock::time_point> not_before_;
 };
 

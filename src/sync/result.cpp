@@ -32,7 +32,7 @@ public:
         : tx_(tx), options_(options), random_(random), port_(port), job_(job), outcome_(outcome) {}
 
     StoredResult write(const std::string& switch_error) {
-        if (store::get_port_revision(tx_, port_.id) != port_.revision) {
+        if (is_let_go()) {
             result_.text = "an administrator has let go of the port meanwhile";
             return std::move(result_);
         }
@@ -53,7 +53,15 @@ public:
         return std::move(result_);
     }
 
+    void doubt() {
+        if (is_let_go()) return;
+        if (has_been_ours()) keep_residue();
+        distrust(State::suspect, difference(job_.attached, outcome_.left));
+    }
+
 private:
+    bool is_let_go() const { return store::get_port_revision(tx_, port_.id) != port_.revision; }
+
     void applied() {
         if (port_.action && result_.action == End::none) {
             if (!store_attachments(*port_.action)) {
@@ -103,7 +111,9 @@ private:
 
     void unreachable(const std::string& switch_error) {
         store::postpone_port_check(tx_, port_.id, next_try(port_.check_attempts + 1));
-        result_.text = switch_error;
+        const bool answered = !outcome_.unreadable.empty();
+        const std::string& reason = answered ? outcome_.unreadable : switch_error;
+        result_.text = reason;
         if (!port_.action || result_.action != End::none) return;
         const auto& action = *port_.action;
         const bool sent = action.sent || outcome_.sent;
@@ -112,7 +122,9 @@ private:
             result_.action = End::waiting;
             return;
         }
-        fail_action("The switch did not answer in " + std::to_string(action.attempts + 1) + " attempts.", switch_error);
+        fail_action(std::string("The switch did not ") + (answered ? "tell what the port carries" : "answer") + " in " +
+                        std::to_string(action.attempts + 1) + " attempts.",
+                    reason);
         if (!sent) return;
         keep_residue();
         distrust(State::suspect, "the switch does not answer; it may carry " + job_.target.text());
@@ -142,7 +154,7 @@ private:
     bool has_been_ours() const {
         const bool sent = outcome_.sent || (port_.action && port_.action->sent);
         const bool lit = !job_.attached.is_dark() || (sent && !job_.target.is_dark());
-        return port_.state == State::verified || lit || store::port_has_residue(tx_, port_.id);
+        return port_.was_verified || lit || store::port_has_residue(tx_, port_.id);
     }
 
     void trust() {
@@ -181,6 +193,11 @@ private:
 }  // namespace
 
 PortJob make_job(const store::DuePort& port) { return {port.label, to_port_state(port.attachments), target_of(port)}; }
+
+void store_doubt(const store::Transaction& tx, const Options& options, const Random& random, const store::DuePort& port,
+                 const PortJob& job, const PortOutcome& outcome) {
+    ResultWriter(tx, options, random, port, job, outcome).doubt();
+}
 
 StoredResult store_result(const store::Transaction& tx, const Options& options, const Random& random,
                           const store::DuePort& port, const PortJob& job, const PortOutcome& outcome,

@@ -27,4 +27,9 @@ StoredResult store_result(const store::Transaction& tx, const Options& options, 
                           const store::DuePort& port, const PortJob& job, const PortOutcome& outcome,
                           const std::string& switch_error);
 
+/// Notes, before it is put right, that a port without an action carries something else than it should: whatever becomes of
+/// the write, the port is not trusted until it was read back.
+void store_doubt(const store::Transaction& tx, const Options& options, const Random& random, const store::DuePort& port,
+                 const PortJob& job, const PortOutcome& outcome);
+
 }  // namespace haas::sync

@@ -52,6 +52,7 @@ bool is_at_work(const store::LeaseRow& row, const std::string& host) {
 /// Why a port could not be put right.
 std::string problem(const PortOutcome& outcome) {
     if (outcome.verdict == Verdict::absent) return "the switch has no such port";
+    if (!outcome.unreadable.empty()) return outcome.unreadable;
     if (outcome.verdict == Verdict::unreachable) return "the switch did not answer any more";
     return outcome.step + (outcome.left ? "; left " + outcome.left->text() : "");
 }
@@ -60,7 +61,11 @@ class Visit {
 public:
     Visit(store::Database& database, const OpenDatabase& open_database, const Options& options, const Random& random,
           Purpose purpose)
-        : database_(database), open_database_(open_database), options_(options), random_(random), purpose_(purpose) {}
+        : database_(database),
+          open_database_(open_database),
+          options_(options),
+          random_([chance = random()] { return chance; }),
+          purpose_(purpose) {}
     ~Visit() {
         if (lease_) give_back();
     }
@@ -80,7 +85,8 @@ public:
         if (!visited_) return std::nullopt;
         SwitchReport report;
         report.label = switch_.label;
-        report.waiting = waiting_;
+        report.waiting = waiting_ - summary_.done - summary_.failed;
+        report.failed = summary_.failed;
         report.error = pass_.error;
         if (!ports_.empty()) report.reachable = pass_.reachable;
         for (std::size_t i = 0; i < ports_.size(); ++i) {
@@ -168,7 +174,22 @@ private:
             return;
         }
         const auto saving = !saves() ? Saving::never : is_unsaved_ ? Saving::in_any_case : Saving::after_writes;
-        pass_ = sync::carry_out(*driver, fields, options_.timeouts, jobs_, saving, between_steps);
+        pass_ = sync::carry_out(*driver, fields, options_.timeouts, jobs_, saving, between_steps,
+                                [this](const auto& outcomes) { note_differences(outcomes); });
+    }
+
+    /// An action tells that a write was under way, should we be killed; ports without one have to be told so.
+    void note_differences(const std::vector<PortOutcome>& outcomes) {
+        std::vector<std::size_t> found;
+        for (std::size_t i = 0; i < ports_.size(); ++i) {
+            const bool was_trusted = !ports_[i].action && ports_[i].state == core::Port::State::verified;
+            if (was_trusted && outcomes[i].found && *outcomes[i].found != jobs_[i].attached) found.push_back(i);
+        }
+        if (found.empty()) return;
+        database_.write([&](store::Transaction& tx) {
+            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLost();
+            for (const auto i : found) store_doubt(tx, options_, random_, ports_[i], jobs_[i], outcomes[i]);
+        });
     }
 
     /// With the secret ones in clear; they live no longer than the session.
@@ -216,12 +237,12 @@ private:
     }
 
     void end(const store::Transaction& tx) const {
+        if (saves() && purpose_ != Purpose::audit) store::set_save_due(tx, switch_.id, next_save(tx.now()));
         if (pass_.error.empty()) {
             store::record_switch_success(tx, switch_.id);
         } else {
             store::record_switch_error(tx, switch_.id, pass_.error, pass_.reachable);
         }
-        if (saves() && purpose_ != Purpose::audit) store::set_save_due(tx, switch_.id, next_save(tx.now()));
         store::release_switch_lease(tx, *lease_);
     }
 
@@ -244,7 +265,7 @@ private:
                 }
             } else if (outcome.verdict == Verdict::differs) {
                 log::warning("port_drifted", {{"switch", switch_.label}, {"port", port.label}, {"reason", result.text}});
-            } else if (outcome.verdict != Verdict::unreachable || port.state != core::Port::State::verified) {
+            } else if (outcome.verdict != Verdict::unreachable || outcome.sent || port.state != core::Port::State::verified) {
                 log::warning("port_unproven",
                              {{"switch", switch_.label}, {"port", port.label}, {"reason", result.text}});
             }
@@ -283,7 +304,7 @@ private:
     store::Database& database_;
     const OpenDatabase& open_database_;
     const Options& options_;
-    const Random& random_;
+    const Random random_;  ///< the same for all ports of a switch: they are tried again together
     const Purpose purpose_;
     bool visited_ = false;
     int waiting_ = 0;  ///< ports on which an action waits

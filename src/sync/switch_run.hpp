@@ -46,12 +46,13 @@ struct Summary {
 struct SwitchReport {
     std::string label;
     int ports = 0;                        ///< so many were compared
-    int waiting = 0;                      ///< so many were left to the actions that wait on them
+    int waiting = 0;                      ///< so many were left to the actions that wait for them
+    int failed = 0;                       ///< so many actions were carried out, to repair, and ended ERROR
     std::optional<bool> reachable;        ///< empty: it was not visited
     std::string error;                    ///< what was wrong with the switch as a whole; empty: nothing
     std::vector<Difference> differences;  ///< by port
 
-    bool all_well() const { return error.empty() && differences.empty(); }
+    bool all_well() const { return error.empty() && differences.empty() && failed == 0; }
 };
 
 /// Visits a switch; does nothing where nothing is due, or where another visit is under way, here or elsewhere.

@@ -79,6 +79,10 @@ public:
 
     std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
         on_.begin("read", "read");
+        for (const auto& port : ports) {
+            if (on_.unreadable.count(port) == 0) continue;
+            throw SwitchFailure(SwitchFailure::Kind::refused, "read", "not " + port);
+        }
         const std::lock_guard lock(on_.mutex_);
         std::map<std::string, PortState> answer;
         for (const auto& port : ports) {

@@ -97,6 +97,10 @@ void World::create_network(const std::string& label, core::Vlan vlan) {
     });
 }
 
+void World::delete_switch(const std::string& label) {
+    database_->write([&](Transaction& tx) { store::delete_switch(tx, store::find_switch(tx, label)->id); });
+}
+
 void World::delete_port(const std::string& port, const std::string& on) {
     const auto id = this->port(port, on).id;
     database_->write([&](Transaction& tx) { store::delete_port(tx, id); });
@@ -219,11 +223,11 @@ std::string World::write_config(const std::string& more) {
 }
 
 sync::Engine World::make_engine(sync::OpenDatabase open) {
-    return sync::Engine(std::move(open), *drivers_, options, [] { return 0.5; });
+    return sync::Engine(std::move(open), *drivers_, options, random);
 }
 
 sync::AuditReport World::look(sync::Purpose purpose) {
-    return sync::audit(open_database(), *drivers_, options, purpose, [] { return 0.5; });
+    return sync::audit(open_database(), *drivers_, options, purpose, random);
 }
 void World::revert_by_force(const std::string& port, const std::string& on) {
     const service::Caller admin{1, "root", true};

@@ -35,6 +35,7 @@ public:
 
     ManualClock clock;
     haas::sync::Options options;
+    haas::sync::Random random = [] { return 0.5; };
 
     /// Other drivers from now on, in place of the scripted one, ovs and mock.
     void use_drivers(haas::core::SwitchDrivers drivers);
@@ -51,6 +52,7 @@ public:
     void register_node_on(const std::string& port, const std::string& on = "s1");
     void create_network(const std::string& label, haas::core::Vlan vlan);
     void delete_port(const std::string& port, const std::string& on = "s1");
+    void delete_switch(const std::string& label);
     /// @}
 
     /// A port with a node on it: register_port() and register_node_on().

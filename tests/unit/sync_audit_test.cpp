@@ -121,7 +121,8 @@ TEST_CASE("audit: a repair does what is due as well") {
     CHECK(world.status(uuid) == "DONE");
     CHECK(world.state("p9") == "verified");
     CHECK(world.device().carries("p9").is_dark());
-    CHECK(report.switches.at(0).waiting == 1);
+    CHECK(report.switches.at(0).waiting == 0);
+    CHECK(report.switches[0].failed == 0);
     CHECK(report.switches[0].ports == 2);
 }
 
@@ -170,7 +171,91 @@ TEST_CASE("audit: what cannot be repaired is told with the reason, and is suspec
         const auto report = world.repair();
         CHECK(holds(report.switches.at(0).error, "write"));
         CHECK(holds(report.switches[0].differences.at(0).problem, "did not answer"));
+        CHECK(world.state("n1") == "suspect");
+        CHECK(world.port("n1").drift == "expected native 100, seen native 101");
+        CHECK(world.taken_vlans().count(101) == 1);
+        world.device().before = nullptr;
+        world.clock.pass(world.options.longest_retry_delay * 2);
+        world.sync();
+        CHECK(world.device().carries("n1") == lit(100));
+        CHECK(world.state("n1") == "verified");
+        CHECK(world.taken_vlans().count(101) == 0);
     }
+    SUBCASE("the switch falls silent when it is read back") {
+        world.device().after_write = [&] { world.device().before = silent_at("read"); };
+        world.device().ignores = {"n1"};
+        world.repair();
+        CHECK(world.state("n1") == "suspect");
+        CHECK(world.taken_vlans().count(101) == 1);
+    }
+}
+
+TEST_CASE("audit: a repair that is killed after its first write has noted the difference before") {
+    Rack world;
+    world.device().plug("n1", lit(101));
+    world.device().before = [&](const std::string& step) {
+        if (step != "write") return;
+        CHECK(world.state("n1") == "suspect");
+        CHECK(world.port("n1").drift == "expected native 100, seen native 101");
+        CHECK(world.taken_vlans().count(101) == 1);
+        throw std::runtime_error("killed");
+    };
+    world.repair();
+    CHECK(world.state("n1") == "suspect");
+}
+
+TEST_CASE("audit: an action that a repair carries out and that fails is told") {
+    Rack world;
+    world.create_network("blue", 200);
+    const auto uuid = world.connect("n2", "blue");
+    world.device().refuses = {"n2"};
+    const auto report = world.repair();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK_FALSE(report.all_well());
+    CHECK(report.switches.at(0).failed == 1);
+    CHECK(holds(sync::to_text(report, sync::Purpose::repair), "1 networking action failed"));
+}
+
+TEST_CASE("audit: a switch that is gone meanwhile is not waited for") {
+    Rack world;
+    world.register_switch("s2");
+    world.device("s1").before = [&](const std::string& step) {
+        if (step == "read") world.delete_switch("s2");
+    };
+    world.options.max_switches_at_once = 1;
+    const auto report = world.audit();
+    CHECK(report.all_well());
+    CHECK(report.switches.size() == 1);
+}
+
+TEST_CASE("audit: a save that is due stays the switch's last error") {
+    Rack world;
+    world.device().before = silent_at("save");
+    world.detach("n1");
+    world.sync();
+    const auto error = world.switch_row("s1").last_error;
+    REQUIRE(error);
+    world.device().before = nullptr;
+    world.audit();
+    CHECK(world.switch_row("s1").last_error == error);
+    world.clock.pass(world.options.longest_retry_delay * 2);
+    world.sync();
+    CHECK_FALSE(world.switch_row("s1").last_error);
+}
+
+TEST_CASE("audit: one port that cannot be read keeps no other from being compared") {
+    Rack world;
+    world.register_port("n3");
+    world.device().plug("n2", tagged({100}));
+    world.device().unreadable = {"n1"};
+    const auto report = world.audit();
+    CHECK_FALSE(report.all_well());
+    CHECK(report.switches.at(0).reachable == true);
+    CHECK(holds(report.switches[0].error, "n1"));
+    CHECK(report.switches[0].ports == 2);
+    REQUIRE(report.switches[0].differences.size() == 1);
+    CHECK(report.switches[0].differences[0].port == "n2");
+    CHECK(world.state("n1") == "verified");
 }
 
 TEST_CASE("audit: a switch that does not answer is told, and the others are looked at") {
@@ -220,6 +305,10 @@ TEST_CASE("audit: for people, the differences are a table") {
           "SWITCH  PORT  EXPECTED    FOUND                   RESULT\n"
           "s1      n1    native 100  native 101, tagged 7-9  repaired\n"
           "2 ports of 1 switch compared: 1 difference, 1 repaired\n");
+    world.detach("n1");
+    CHECK(sync::to_text(world.audit(), sync::Purpose::audit) ==
+          "1 port of 1 switch compared: 0 differences; 1 left to the networking action that waits for it\n");
+    world.sync();
     world.device().before = silent_at("connect");
     CHECK(sync::to_text(world.audit(), sync::Purpose::audit) ==
           "switch s1: connect: no answer\n"
@@ -230,7 +319,7 @@ TEST_CASE("audit: for programs, they are JSON") {
     Rack world;
     world.device().plug("n1", lit(101, {7}));
     CHECK(sync::to_json(world.audit()) ==
-          R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"waiting":0,"differences":[{"port":"n1",)"
+          R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"waiting":0,"failed":0,"differences":[{"port":"n1",)"
           R"("expected":{"native":100,"tagged":[],"foreign":null},"found":{"native":101,"tagged":[7],"foreign":null},)"
           R"("repaired":false,"problem":null}]}],"ports":2,"differences":1,"repaired":0})" "\n");
 }

@@ -129,6 +129,57 @@ TEST_CASE("sync: a port once verified that is not there is suspect") {
     world.revert("n1");
     world.sync();
     CHECK(world.state("n1") == "suspect");
+    for (int i = 0; i < 3; ++i) {
+        wait_for_checks(world);
+        world.sync();
+        CHECK_MESSAGE(world.state("n1") == "suspect", "however often it is looked for");
+    }
+}
+
+TEST_CASE("sync: one port that cannot be read keeps no other from being worked on") {
+    World world;
+    world.create_network("red", 100);
+    for (const std::string port : {"n1", "n2", "n3"}) world.add_node(port);
+    world.device().unreadable = {"n1"};
+    world.options.max_attempts = 2;
+    const auto first = world.connect("n1", "red");
+    const auto second = world.connect("n2", "red");
+    world.sync();
+    CHECK(world.status(second) == "DONE");
+    CHECK(world.status(first) == "PENDING");
+    CHECK(world.switch_row("s1").reachable == true);
+    CHECK(world.switch_row("s1").last_error);
+    SUBCASE("it is done when it can be read again") {
+        world.device().unreadable.clear();
+        wait_for_checks(world);
+        world.sync();
+        CHECK(world.status(first) == "DONE");
+    }
+    SUBCASE("it is given up at last") {
+        const auto third = world.connect("n3", "red");
+        wait_for_checks(world);
+        world.sync();
+        CHECK(world.status(third) == "DONE");
+        CHECK(world.status(first) == "ERROR");
+    }
+}
+
+TEST_CASE("sync: the ports of a switch that does not answer are tried again together") {
+    World world;
+    for (int i = 0; i < 8; ++i) world.register_fresh_port("n" + std::to_string(i));
+    world.device().before = silent_at("connect");
+    world.random = [next = 0.0]() mutable { return next = next > 0.8 ? 0.0 : next + 0.1; };
+    auto engine = world.make_engine();
+    for (int second = 0; second < 600; ++second) {
+        world.clock.pass(std::chrono::seconds(1));
+        engine.run_once();
+    }
+    // Pauses of 2, 4, 8 and so on, a quarter more or less.
+    int visits = 0;
+    const auto calls = world.device().calls();
+    for (auto at = calls.find("connect"); at != std::string::npos; at = calls.find("connect", at + 1)) ++visits;
+    CHECK(visits <= 12);
+    CHECK(visits >= 7);
 }
 
 TEST_CASE("sync: what a port might have carried is free again once it was seen dark") {
@@ -317,7 +368,7 @@ TEST_CASE("sync: a visit does what is due, and nothing before its time") {
     CHECK(world.state("n3") == "unverified");
 }
 
-TEST_CASE("sync: a suspect port is never given up") {
+TEST_CASE("sync: a port that is not known to be dark is never given up") {
     World world;
     world.register_fresh_port("n1");
     world.device().plug("n1");

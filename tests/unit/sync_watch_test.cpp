@@ -145,6 +145,33 @@ TEST_CASE("sync: watching, the end waits for the visit that is under way") {
     CHECK(world.lease()->holder.id.empty());
 }
 
+TEST_CASE("sync: many switches that do not answer keep none waiting that does") {
+    World world;
+    world.options.max_switches_at_once = 4;
+    world.create_network("red", 100);
+    Gate gate;
+    for (int i = 2; i <= 9; ++i) {
+        const auto name = "s" + std::to_string(i);
+        world.register_switch(name);
+        world.register_fresh_port("n" + std::to_string(i), name);
+        world.device(name).before = haas_test::silent_at("connect");
+    }
+    world.sync();
+    for (int i = 2; i <= 9; ++i) {
+        world.device("s" + std::to_string(i)).before = [&](const std::string&) {
+            gate.wait();
+            haas_test::no_answer("connect");
+        };
+    }
+    world.clock.pass(world.options.longest_retry_delay * 2);
+    world.add_node("n1");
+    const Watching watching(world);
+    gate.wait_for_somebody();
+    const auto uuid = world.connect("n1", "red");
+    CHECK(await([&] { return world.status(uuid) == "DONE"; }).has_value());
+    gate.open();
+}
+
 TEST_CASE("sync: no more switches are visited at once than allowed") {
     World world;
     world.options.max_switches_at_once = 2;
