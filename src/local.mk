@@ -300,6 +300,8 @@ drivers_files = \
 	src/drivers/switch/console/terminal_text.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
+	src/drivers/switch/message_text.cpp \
+	src/drivers/switch/message_text.hpp \
 	src/drivers/switch/mock.cpp \
 	src/drivers/switch/mock.hpp \
 	src/drivers/switch/ovs.cpp \

@@ -4,6 +4,18 @@
 
 namespace haas::core {
 
+namespace {
+
+std::string printable(std::string text) {
+    for (char& c : text) c = c == '\n' ? ' ' : c >= ' ' && c <= '~' ? c : '?';
+    return text;
+}
+
+}  // namespace
+
+SwitchFailure::SwitchFailure(Kind kind, const std::string& step, const std::string& detail)
+    : base::Error(step + ": " + printable(detail)), kind_(kind) {}
+
 std::string PortState::text() const {
     if (!foreign.empty()) return foreign;
     if (is_dark()) return "dark";

@@ -51,9 +51,9 @@ public:
         refused,      ///< the switch answered, and said no
         no_such_port  ///< the port named is not there
     };
-    /// @param step  what was being done, in the driver's words ("login", "write", "read")
-    SwitchFailure(Kind kind, const std::string& step, const std::string& detail)
-        : base::Error(step + ": " + detail), kind_(kind) {}
+    /// @param step    what was being done, in the driver's words ("login", "write", "read")
+    /// @param detail  may hold what the device said: what is not printable ASCII is shown as ?
+    SwitchFailure(Kind kind, const std::string& step, const std::string& detail);
     Kind kind() const noexcept { return kind_; }
 
 private:
@@ -66,7 +66,7 @@ public:
     virtual ~SwitchSession() = default;
 
     /// Reads what the ports named really carry; a port that the switch does not have is absent from the answer.
-    /// @throws SwitchFailure  when the switch as a whole cannot be read
+    /// @throws SwitchFailure  when the switch as a whole, or one of the ports, cannot be read
     virtual std::map<std::string, PortState> read(const std::vector<std::string>& ports) = 0;
 
     /// Makes every port carry exactly what is wanted. All or some of the changes may have happened when it throws: the

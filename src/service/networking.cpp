@@ -4,6 +4,7 @@
 
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "service/switch.hpp"
 #include "store/attachment.hpp"
 #include "store/network.hpp"
 #include "store/networking_action.hpp"
@@ -90,6 +91,10 @@ std::string node_connect_network(store::Transaction& tx, const Caller& caller, c
     const auto place = get_place(tx, found_node, found_nic);
     const auto& present = place.attachments;
 
+    if (place.port.may_carry_more()) {
+        throw core::BlockedError(doubt_text("The switch port of " + text(found_node, found_nic), place.port,
+                                            "Networks can be connected to it"));
+    }
     if (!may_use_network(tx, *found_node.project_id, wanted)) {
         throw core::ProjectMismatchError("Project " + *found_node.project_label + " has no access to network " +
                                          network + ": ask its owner to grant it.");

@@ -36,14 +36,24 @@ void require_no_pending_action(const store::Transaction& tx, const FoundPort& fo
     }
 }
 
-/// A port that may still carry a network's VLAN is neither forgotten nor parted from its node.
-void require_no_residue(const store::Transaction& tx, const FoundPort& found) {
-    if (!store::port_has_residue(tx, found.port.id)) return;
-    throw core::BlockedError(port_text(found) + " may still carry a network: the switch has not confirmed the last change. "
-                             "Wait until haas-sync has put it right; show_port tells what is wrong.");
+/// A port that may still carry a network's VLAN is neither forgotten nor parted from its node; one that HaaS never had in
+/// hand may.
+void require_no_doubt(const store::Transaction& tx, const FoundPort& found, const std::string& consequence) {
+    const bool in_doubt = found.port.may_carry_more() && found.port.verified_at;
+    if (!in_doubt && !store::port_has_residue(tx, found.port.id)) return;
+    throw core::BlockedError(doubt_text(port_text(found), found.port, consequence) + " show_port tells what is wrong.");
 }
 
 }  // namespace
+
+std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence) {
+    if (port.state != core::Port::State::verified) {
+        return subject + " is not verified dark: the switch has not confirmed the last change. " + consequence +
+               " when haas-sync has put the port right.";
+    }
+    return subject + " was found by an audit to carry something else than it should. " + consequence +
+           " when an administrator has put the port right, by haas-sync --audit --repair or port_revert.";
+}
 
 FoundPort get_port(const store::Transaction& tx, const PortName& name) {
     auto on = get_switch_of(tx, name);
@@ -103,7 +113,7 @@ void port_delete(store::Transaction& tx, const Caller& caller, const PortName& n
         }
     } else {
         if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC on it: take it off first.");
-        require_no_residue(tx, found);
+        require_no_doubt(tx, found, "It can be deleted without force");
     }
     require_no_pending_action(tx, found);
     store::delete_port(tx, found.port.id);
@@ -119,8 +129,8 @@ void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortNa
         throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
     }
     if (found.port.may_carry_more()) {
-        throw core::BlockedError(port_text(found) + " is not verified dark: the switch has not confirmed the last change. "
-                                 "Wait until haas-sync has put it right; show_port tells what is wrong.");
+        throw core::BlockedError(doubt_text(port_text(found), found.port, "A NIC can be put on it") +
+                                 " show_port tells what is wrong.");
     }
     store::set_port_nic(tx, found.port.id, target.id);
 }
@@ -139,7 +149,7 @@ void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortNam
     if (!store::list_attachments_of_nic(tx, nic->id).empty()) {
         throw core::BlockedError("NIC " + nic->label + " of node " + node->label + " is still attached to networks.");
     }
-    require_no_residue(tx, found);
+    require_no_doubt(tx, found, "Its NIC can be taken off");
     store::set_port_nic(tx, found.port.id, std::nullopt);
 }
 

@@ -1,6 +1,7 @@
 #include "service/project.hpp"
 
 #include "core/error.hpp"
+#include "service/switch.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
 #include "store/headnode.hpp"
@@ -22,9 +23,7 @@ constexpr const char* reserved_label = "admin";
 void require_trustworthy_ports(const store::Transaction& tx, const core::Node& node, const std::string& consequence) {
     const auto port = store::find_suspect_port_of_node(tx, node.id);
     if (!port) return;
-    throw core::BlockedError("Port " + *port + " of node " + node.label +
-                             " is not verified dark: the switch has not confirmed the last change. The node can " +
-                             consequence + " when haas-sync has put the port right.");
+    throw core::BlockedError(doubt_text("Port " + port->label + " of node " + node.label, *port, "The node can " + consequence));
 }
 
 }  // namespace

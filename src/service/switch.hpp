@@ -23,6 +23,11 @@ struct SwitchView {
     core::SwitchFields fields;  ///< without the secret ones
 };
 
+/// Two sentences on a port that may carry more than its attachments say: what is wrong, and what ends it.
+/// @param subject      `Port p1 of switch s1`
+/// @param consequence  what is possible then: `The node can leave`
+std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence);
+
 struct PortView {
     std::optional<std::string> node;
     std::optional<std::string> nic;

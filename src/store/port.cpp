@@ -23,14 +23,16 @@ namespace {
 
 using Text = std::optional<std::string>;
 using Seconds = std::optional<long long>;
-using PortRow = std::tuple<core::Id, core::Id, std::string, std::optional<core::Id>, std::string, Text, Seconds, Seconds, Text,
-                           Seconds>;
 
 std::optional<base::Timestamp> to_time(const Seconds& seconds) {
     return seconds ? std::optional<base::Timestamp>(base::from_seconds(*seconds)) : std::nullopt;
 }
 
-std::optional<core::Port> to_port(const std::optional<PortRow>& row) {
+/// @param sql  a literal; selects the columns as find_port() does
+template <typename... Values>
+std::optional<core::Port> select_port(const Transaction& tx, const char* sql, const Values&... values) {
+    const auto row = select_one<core::Id, core::Id, std::string, std::optional<core::Id>, std::string, Text, Seconds, Seconds,
+                                Text, Seconds>(tx, sql, values...);
     if (!row) return std::nullopt;
     const auto& [id, switch_id, label, nic, state, drift, drift_since, verified_at, last_error, last_error_at] = *row;
     return core::Port{id,         switch_id,           label,      nic, parse_port_state(state), drift, to_time(drift_since),
@@ -40,21 +42,28 @@ std::optional<core::Port> to_port(const std::optional<PortRow>& row) {
 }  // namespace
 
 std::optional<core::Port> find_port(const Transaction& tx, core::Id switch_id, const std::string& label) {
-    return to_port(select_one<core::Id, core::Id, std::string, std::optional<core::Id>, std::string, Text, Seconds, Seconds,
-                              Text, Seconds>(
+    return select_port(
         tx,
         "SELECT id, switch_id, label, nic_id, state, drift, drift_since, verified_at, last_error, last_error_at FROM port"
         " WHERE switch_id = :switch AND label = :label",
-        switch_id, label));
+        switch_id, label);
 }
 
 std::optional<core::Port> find_port_of_nic(const Transaction& tx, core::Id nic) {
-    return to_port(select_one<core::Id, core::Id, std::string, std::optional<core::Id>, std::string, Text, Seconds, Seconds,
-                              Text, Seconds>(
+    return select_port(
         tx,
         "SELECT id, switch_id, label, nic_id, state, drift, drift_since, verified_at, last_error, last_error_at FROM port"
         " WHERE nic_id = :nic",
-        nic));
+        nic);
+}
+
+std::optional<core::Port> find_suspect_port_of_node(const Transaction& tx, core::Id node) {
+    return select_port(
+        tx,
+        "SELECT id, switch_id, label, nic_id, state, drift, drift_since, verified_at, last_error, last_error_at FROM port"
+        " WHERE nic_id IN (SELECT id FROM nic WHERE node_id = :node)"
+        " AND (state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL)) ORDER BY label LIMIT 1",
+        node);
 }
 
 std::vector<core::Drift> list_drift(const Transaction& tx) {
@@ -79,17 +88,6 @@ std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Tran
 
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id) {
     return select_all<std::string>(tx, "SELECT label FROM port WHERE switch_id = :switch ORDER BY label", switch_id);
-}
-
-std::optional<std::string> find_suspect_port_of_node(const Transaction& tx, core::Id node) {
-    const auto row = select_one<std::string>(tx,
-                                             "SELECT p.label FROM port p JOIN nic c ON c.id = p.nic_id"
-                                             " WHERE c.node_id = :node AND (p.state = 'suspect'"
-                                             " OR (p.state = 'verified' AND p.drift IS NOT NULL))"
-                                             " ORDER BY p.label LIMIT 1",
-                                             node);
-    if (!row) return std::nullopt;
-    return std::get<0>(*row);
 }
 
 bool port_has_residue(const Transaction& tx, core::Id port) {

@@ -20,8 +20,8 @@ std::vector<core::Drift> list_drift(const Transaction& tx);
 std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Transaction& tx, core::Id switch_id);
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id);
 
-/// The label of a node's port that may carry more than its attachments say (core::Port::may_carry_more), if there is one.
-std::optional<std::string> find_suspect_port_of_node(const Transaction& tx, core::Id node);
+/// A node's port that may carry more than its attachments say (core::Port::may_carry_more), if there is one.
+std::optional<core::Port> find_suspect_port_of_node(const Transaction& tx, core::Id node);
 
 /// Whether it may carry a VLAN that none of its attachments says.
 bool port_has_residue(const Transaction& tx, core::Id port);

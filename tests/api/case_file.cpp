@@ -144,9 +144,9 @@ private:
     void take_act(const std::string& word, std::string rest) {
         if (word == "as" || is_method(word)) {
             take_request(word, std::move(rest));
-        } else if (word == "sync") {
-            if (!rest.empty()) fail("`sync` stands alone");
-            acts_->push_back({place(), {}, {}});
+        } else if (word == "sync" || word == "audit") {
+            if (!rest.empty()) fail("`" + word + "` stands alone");
+            acts_->push_back({place(), {}, {}, word == "audit" ? Act::Sync::audit : Act::Sync::work});
         } else if (is_status(word)) {
             take_status(word, std::move(rest));
         } else if (word == "send") {

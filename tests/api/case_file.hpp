@@ -44,11 +44,12 @@ struct Expectation {
     std::vector<Kept> kept;
 };
 
-/// One thing that is done: a request, or a run of the network sync.
+/// One thing that is done: a request, or a run of the network sync or its audit.
 struct Act {
     Place place;
     std::optional<CaseRequest> request;      ///< empty: a run of the network sync
     std::optional<Expectation> expectation;  ///< empty: the request must succeed
+    enum class Sync { work, audit } sync = Sync::work;
 };
 
 struct Step {

@@ -92,6 +92,8 @@ bool Runner::run_acts(const std::vector<Act>& acts) {
     for (const Act& act : acts) {
         if (act.request) {
             if (!run_request(act)) return false;
+        } else if (act.sync == Act::Sync::audit) {
+            site_.audit();
         } else {
             site_.sync();
         }

@@ -15,6 +15,7 @@
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
 #include "store/user.hpp"
+#include "sync/audit.hpp"
 #include "sync/engine.hpp"
 
 namespace haas_test {
@@ -103,12 +104,19 @@ bool Site::has_changed() {
     return changed;
 }
 
-void Site::sync() {
+haas::sync::Options Site::sync_options() {
     haas::sync::Options options;
     options.secrets = std::make_shared<const haas::service::SecretOpener>(settings().switch_private_key);
-    const auto open = [this] { return haas::store::Database(this->options(), clock_); };
-    haas::sync::Engine(open, *switches_, options).run_once();
+    return options;
 }
+
+haas::sync::OpenDatabase Site::open_database() {
+    return [this] { return haas::store::Database(options(), clock_); };
+}
+
+void Site::sync() { haas::sync::Engine(open_database(), *switches_, sync_options()).run_once(); }
+
+void Site::audit() { haas::sync::audit(open_database(), *switches_, sync_options(), haas::sync::Purpose::audit); }
 
 void Site::end_consoles() {
     for (const auto& id : consoles_.list()) consoles_.stop(id);

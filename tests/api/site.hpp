@@ -15,6 +15,7 @@
 #include "core/vlan.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
+#include "sync/options.hpp"
 #include "sys/config.hpp"
 
 struct sqlite3;
@@ -50,6 +51,8 @@ public:
 
     /// Runs the network sync once, with the switches of tests/api/case_switch.hpp.
     void sync();
+    /// Runs the audit, without repairing.
+    void audit();
 
     haas::service::Settings settings();
     haas::store::DatabaseOptions options() const;
@@ -60,6 +63,8 @@ public:
 
 private:
     void close();
+    haas::sync::Options sync_options();
+    haas::sync::OpenDatabase open_database();
     void end_consoles();
     /// Where mock BMCs are noted.
     std::filesystem::path mock_bmcs() const { return place_.database.parent_path() / "bmc"; }

@@ -87,6 +87,7 @@ void Model::follow(const Rows& rows) {
         if (row != rows.ports.end()) {
             port.suspect = row->second.state == "suspect";
             port.residue = row->second.residue;
+            port.was_verified = row->second.was_verified;
         }
         if (!port.pending) continue;
         const auto action = rows.actions.find(port.pending->uuid);

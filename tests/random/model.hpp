@@ -38,6 +38,8 @@ struct Model {
         std::optional<Action> pending;
         bool suspect = false;    ///< as the database says: haas-sync decides it, and the checker judges it
         std::set<int> residue;   ///< likewise
+        bool was_verified = false;  ///< likewise
+        bool in_doubt() const { return !residue.empty() || (suspect && was_verified); }
     };
     struct Nic {
         std::string macaddr;

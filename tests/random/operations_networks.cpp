@@ -180,6 +180,7 @@ int place_status(const Model& model, const Operation& operation, bool names_netw
 int expect_connect(const Model& model, const Operation& operation) {
     const int status = place_status(model, operation, true);
     if (status != 202) return status;
+    if (model.ports.at(*model.port_of({operation.node, operation.nic})).suspect) return 409;
     if (!model.may_use_network(*model.nodes.at(operation.node), operation.network)) return 409;
     const auto& present = model.nics.at({operation.node, operation.nic}).networks;
     const bool is_there = std::any_of(present.begin(), present.end(),

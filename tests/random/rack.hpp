@@ -44,6 +44,7 @@ struct Rows {
         std::optional<NicName> nic;
         std::string state;
         std::set<int> residue;
+        bool was_verified = false;  ///< it has been, at least once
     };
     struct Network {
         Text owner;  ///< empty: the administrators

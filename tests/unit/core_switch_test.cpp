@@ -80,3 +80,8 @@ TEST_CASE("a switch's failure says its step and its kind") {
     CHECK(std::string(failure.what()) == "write: no such VLAN");
     CHECK(failure.kind() == SwitchFailure::Kind::refused);
 }
+
+TEST_CASE("what a device says cannot write on an administrator's terminal") {
+    const SwitchFailure failure(SwitchFailure::Kind::refused, "write", "a\nb\x1b[2J\x9b\xc3\xa9\x7f");
+    CHECK(std::string(failure.what()) == "write: a b?[2J????");
+}

@@ -1,5 +1,7 @@
 #include "drivers/switch/ovs_port.hpp"
 
+#include "drivers/switch/message_text.hpp"
+
 namespace haas::drivers {
 
 namespace {
@@ -22,7 +24,7 @@ std::string join(const std::set<int>& ids) {
 /// What an administrator would look for in `ovs-vsctl list Port`.
 std::string foreign_text(const OvsPort& row) {
     if (row.vlan_mode.empty() && !row.tag && row.trunks.empty()) return "a trunk of all VLANs";
-    std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : row.vlan_mode);
+    std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : for_message(row.vlan_mode));
     text += " tag=" + (row.tag ? std::to_string(*row.tag) : "[]");
     text += " trunks=[" + join(row.trunks) + "] cvlans=[" + join(row.cvlans) + "]";
     return text + (row.is_protected ? " protected" : "");

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <thread>
 
+#include "drivers/switch/message_text.hpp"
+
 namespace haas::drivers {
 
 namespace {
@@ -14,15 +16,11 @@ using Clock = std::chrono::steady_clock;
 /// How often to look whether ovs-vswitchd has caught up.
 constexpr std::chrono::milliseconds catch_up_interval{20};
 
-/// Standard error in one line, without the program's name; timestamps and all, as it helps an administrator.
-std::string one_line(std::string text) {
-    constexpr std::size_t longest = 300;
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-    std::replace(text.begin(), text.end(), '\n', ' ');
+/// Standard error without the program's name; timestamps and all, as it helps an administrator.
+std::string one_line(std::string_view text) {
     constexpr std::string_view name = "ovs-vsctl: ";
-    if (text.compare(0, name.size(), name) == 0) text.erase(0, name.size());
-    if (text.size() > longest) text.resize(longest);
-    return text;
+    if (text.substr(0, name.size()) == name) text.remove_prefix(name.size());
+    return for_message(text);
 }
 
 }  // namespace

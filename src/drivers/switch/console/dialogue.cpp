@@ -17,19 +17,6 @@ bool is_blank(char c) { return c == ' ' || c == '\n'; }
 
 }  // namespace
 
-std::string for_message(std::string_view text) {
-    constexpr std::size_t longest = 200;
-    std::string line;
-    for (const char c : text) {
-        const bool blank = is_blank(c);
-        if (blank && (line.empty() || line.back() == ' ')) continue;
-        line += blank ? ' ' : c > ' ' && c <= '~' ? c : '?';
-        if (line.size() == longest) return line + "...";
-    }
-    if (!line.empty() && line.back() == ' ') line.pop_back();
-    return line;
-}
-
 std::string Dialogue::ask(std::string_view line, const LastLine& is_prompt) {
     send(line);
     std::optional<std::size_t> end_of_echo;

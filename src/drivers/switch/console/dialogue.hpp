@@ -10,12 +10,10 @@
 #include "base/secret.hpp"
 #include "core/switch.hpp"
 #include "drivers/switch/console/terminal_text.hpp"
+#include "drivers/switch/message_text.hpp"
 #include "sys/byte_channel.hpp"
 
 namespace haas::drivers {
-
-/// Text of a switch as it may stand in messages: one line, capped.
-std::string for_message(std::string_view text);
 
 /// Sends and waits. Everything that goes wrong with the line is a SwitchFailure `unreachable` of the step at hand, and ends
 /// the dialogue: what comes later could not be told from what came too late.

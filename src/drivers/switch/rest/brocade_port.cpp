@@ -1,7 +1,7 @@
 #include "drivers/switch/rest/brocade_port.hpp"
 
 #include "base/error.hpp"
-#include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/message_text.hpp"
 #include "drivers/switch/rest/vlan_text.hpp"
 #include "drivers/switch/rest/xml.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/message_text.hpp"
 #include "drivers/switch/rest/vlan_text.hpp"
 #include "drivers/switch/rest/xml.hpp"
 
