@@ -1,4 +1,4 @@
-// The program haas-sync as root starts it: it opens the passwords of switches, and works with the rights of another user.
+// The program haas-sync as root and cron start it: it opens the passwords of switches, and works with the rights of another user.
 #include <doctest/doctest.h>
 
 #include <pwd.h>
@@ -16,6 +16,7 @@
 #include "drivers/switch/registry.hpp"
 #include "service/switch.hpp"
 #include "switch/console_switch.hpp"
+#include "sys/process.hpp"
 #include "sync/world.hpp"
 #include "unit/skip.hpp"
 
@@ -29,12 +30,16 @@ namespace fs = std::filesystem;
 
 constexpr const char* other_user = "nobody";
 
+std::string build_directory() {
+    const char* const build = std::getenv("HAAS_BUILD_DIR");
+    return build != nullptr ? build : ".";
+}
+
 /// haas-sync --watch --user, until it is destroyed.
 class Watcher {
 public:
     explicit Watcher(const std::string& config) {
-        const char* const build = std::getenv("HAAS_BUILD_DIR");
-        const std::string program = (build != nullptr ? std::string(build) : std::string(".")) + "/bin/haas-sync";
+        const std::string program = build_directory() + "/bin/haas-sync";
         pid_ = ::fork();
         REQUIRE(pid_ >= 0);
         if (pid_ != 0) return;
@@ -71,43 +76,106 @@ bool await(Condition condition) {
     return true;
 }
 
+/// A powerconnect55xx with port gi1/0/1, and the database of a haas-sync that shall work as another user. Root alone reads
+/// the private key.
+struct Installation {
+    Installation() {
+        const passwd* const other = ::getpwnam(other_user);
+        REQUIRE(other != nullptr);
+        other_id = other->pw_uid;
+        const auto drivers = drivers::make_switch_drivers();
+        service::Settings settings;
+        settings.drivers = &drivers;
+        settings.switch_public_key = world.directory() / "switch.pub";
+        settings.switch_private_key = world.directory() / "switch.key";
+        base::create_sealing_keys(settings.switch_public_key, settings.switch_private_key);
+        using Kind = core::FieldValue::Kind;
+        const auto checked = service::checked_switch(settings, "powerconnect55xx",
+                                                     {{"hostname", {Kind::text, "127.0.0.1"}},
+                                                      {"port", {Kind::number, std::to_string(device.port())}},
+                                                      {"transport", {Kind::text, "telnet"}},
+                                                      {"username", {Kind::text, ConsoleSwitch::user}},
+                                                      {"password", {Kind::text, ConsoleSwitch::password}}});
+        world.database().write(
+            [&](store::Transaction& tx) { service::insert_checked_switch(tx, settings, "s2", checked); });
+        world.register_fresh_port("gi1/0/1", "s2");
+        config = world.write_config("[sync]\nswitch_private_key = " + settings.switch_private_key.string() + "\n");
+        const auto give_away = [&](const fs::path& path) {
+            REQUIRE(::chown(path.c_str(), other->pw_uid, other->pw_gid) == 0);
+        };
+        give_away(world.directory());
+        for (const auto& entry : fs::directory_iterator(world.directory())) {
+            if (entry.path() != settings.switch_private_key) give_away(entry.path());
+        }
+        REQUIRE((fs::status(settings.switch_private_key).permissions() & fs::perms(0077)) == fs::perms::none);
+    }
+
+    ConsoleSwitch device{"powerconnect55xx", "telnet"};
+    World world;
+    std::string config;
+    uid_t other_id = 0;
+};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    REQUIRE_MESSAGE(at != std::string::npos, from, " is not in ", text);
+    return text.replace(at, from.size(), to);
+}
+
+/// Runs the one entry of a file for /etc/cron.d as cron does, but with the programs of the build, and this test's user and
+/// configuration.
+/// @return  what it would log or cron would mail
+std::string run_cron_entry(const std::string& name, const std::string& config) {
+    std::ifstream file(build_directory() + "/etc/" + name);
+    std::string entry;
+    for (std::string line; std::getline(file, line);) {
+        if (line.find("  root  ") != std::string::npos) entry = line;
+    }
+    REQUIRE_MESSAGE(!entry.empty(), name, " has no entry of root");
+    entry.erase(0, entry.find("  root  ") + 8);
+    CHECK_MESSAGE(entry.find('%') == std::string::npos, "cron would end the line there");
+    const auto program = entry.find("/haas-sync ");
+    REQUIRE(program != std::string::npos);
+    const auto begin = entry.find_last_of(" (=", program) + 1;
+    entry.replace(begin, program - begin, build_directory() + "/bin");
+    // For this test standard output is syslog.
+    if (const auto to_syslog = entry.find(" | logger -t haas-sync"); to_syslog != std::string::npos) entry.erase(to_syslog);
+    sys::Command command;
+    command.argv = {"/bin/sh", "-c", replaced(entry, "--user www-data", std::string("--user ") + other_user)};
+    command.environment = {{"HAAS_CONFIG", config}};
+    command.deadline = std::chrono::seconds(60);
+    const auto result = sys::run(command);
+    CHECK(result.end == sys::Result::End::exited);
+    return result.output + result.errors;
+}
+
 }  // namespace
 
 TEST_CASE("haas-sync --user: the key is read as root, all else is done as another user") {
     if (::geteuid() != 0) haas_test::skip("only root can become another user");
-    const passwd* const other = ::getpwnam(other_user);
-    REQUIRE(other != nullptr);
-    const ConsoleSwitch device("powerconnect55xx", "telnet");
-    World world;
-    const auto drivers = drivers::make_switch_drivers();
-    service::Settings settings;
-    settings.drivers = &drivers;
-    settings.switch_public_key = world.directory() / "switch.pub";
-    settings.switch_private_key = world.directory() / "switch.key";
-    base::create_sealing_keys(settings.switch_public_key, settings.switch_private_key);
-    using Kind = core::FieldValue::Kind;
-    const auto checked = service::checked_switch(settings, "powerconnect55xx",
-                                                 {{"hostname", {Kind::text, "127.0.0.1"}},
-                                                  {"port", {Kind::number, std::to_string(device.port())}},
-                                                  {"transport", {Kind::text, "telnet"}},
-                                                  {"username", {Kind::text, ConsoleSwitch::user}},
-                                                  {"password", {Kind::text, ConsoleSwitch::password}}});
-    world.database().write(
-        [&](store::Transaction& tx) { service::insert_checked_switch(tx, settings, "s2", checked); });
-    world.register_fresh_port("gi1/0/1", "s2");
-    const auto config = world.write_config("[sync]\nswitch_private_key = " + settings.switch_private_key.string() + "\n");
-    const auto give_away = [&](const fs::path& path) { REQUIRE(::chown(path.c_str(), other->pw_uid, other->pw_gid) == 0); };
-    give_away(world.directory());
-    for (const auto& entry : fs::directory_iterator(world.directory())) {
-        if (entry.path() != settings.switch_private_key) give_away(entry.path());
-    }
-    REQUIRE((fs::status(settings.switch_private_key).permissions() & fs::perms(0077)) == fs::perms::none);
-
-    const Watcher watcher(config);
-    CHECK(await([&] { return world.state("gi1/0/1", "s2") == "verified"; }));
-    CHECK(device.carried("gi1/0/1") == "dark");
-    const std::string id = "\t" + std::to_string(other->pw_uid);
+    Installation all;
+    const Watcher watcher(all.config);
+    CHECK(await([&] { return all.world.state("gi1/0/1", "s2") == "verified"; }));
+    CHECK(all.device.carried("gi1/0/1") == "dark");
+    const std::string id = "\t" + std::to_string(all.other_id);
     CHECK(watcher.status("Uid:") == id + id + id + id);
     CHECK(watcher.status("CapEff:") == "\t0000000000000000");
     CHECK(watcher.status("Groups:").find(" 0 ") == std::string::npos);
+}
+
+TEST_CASE("haas-sync: what is installed for cron does and logs the work each minute, and mails what the night's audit repairs") {
+    if (::geteuid() != 0) haas_test::skip("only root can become another user");
+    Installation all;
+    const std::string log = run_cron_entry("haas-sync.cron", all.config);
+    CHECK_MESSAGE(log.find("port_verified switch=s2 port=gi1/0/1") != std::string::npos, log);
+    CHECK(all.world.state("gi1/0/1", "s2") == "verified");
+    CHECK(run_cron_entry("haas-audit.cron", all.config) == "");
+
+    all.device.control("set gi1/0/1 mode access access 666 shut no");
+    REQUIRE(all.device.carried("gi1/0/1") == "native 666");
+    const std::string mail = run_cron_entry("haas-audit.cron", all.config);
+    CHECK_MESSAGE(mail.find("repaired\n") != std::string::npos, mail);
+    CHECK_MESSAGE(mail.find("1 port of 2 switches compared: 1 difference, 1 repaired\n") != std::string::npos, mail);
+    CHECK(all.device.carried("gi1/0/1") == "dark");
+    CHECK(run_cron_entry("haas-audit.cron", all.config) == "");
 }
