@@ -23,6 +23,8 @@ base_files = \
 	src/base/secret.hpp \
 	src/base/secret_box.cpp \
 	src/base/secret_box.hpp \
+	src/base/table.cpp \
+	src/base/table.hpp \
 	src/base/uuid.cpp \
 	src/base/uuid.hpp
 

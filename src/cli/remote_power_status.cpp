@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/table.hpp"
 #include "cli/answer.hpp"
 #include "cli/remote.hpp"
 #include "cli/show.hpp"
@@ -59,7 +60,7 @@ Exit show_one(const Asked& asked, const Globals& globals, const Streams& streams
 }
 
 Exit show_several(const std::vector<Asked>& nodes, const Globals& globals, const Streams& streams) {
-    Table table({"NODE", "POWER"});
+    base::Table table({"NODE", "POWER"});
     http::JsonWriter json;
     json.begin_object();
     auto exit = Exit::ok;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/table.hpp"
 #include "cli/command_line.hpp"
 
 namespace haas::cli {
@@ -12,13 +13,6 @@ namespace {
 using Json = rapidjson::Value;
 
 std::string_view text_of(const Json& string) { return {string.GetString(), string.GetStringLength()}; }
-
-/// In characters, as far as they are one column wide.
-std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-    }));
-}
 
 std::string escape(unsigned char c) {
     char buffer[5];
@@ -81,7 +75,7 @@ std::string show_rows(const Json& objects, std::string_view null_word, std::size
     }
     std::vector<std::string> header;
     columns.put_header(header);
-    Table table(header);
+    base::Table table(header);
     for (const auto& object : objects.GetArray()) {
         std::vector<std::string> row;
         if (object.IsObject()) columns.put_row(object, null_word, row);
@@ -97,7 +91,7 @@ std::string show_keyed_rows(const Json& objects, const Output& output) {
     }
     std::vector<std::string> header{std::string(output.key_column)};
     columns.put_header(header);
-    Table table(header);
+    base::Table table(header);
     for (const auto& member : objects.GetObject()) {
         std::vector<std::string> row{visible(text_of(member.name))};
         if (member.value.IsObject()) columns.put_row(member.value, output.null_word, row);
@@ -108,7 +102,7 @@ std::string show_keyed_rows(const Json& objects, const Output& output) {
 
 std::string show_record(const Json& object, std::string_view null_word, std::size_t indent) {
     std::size_t widest = 0;
-    for (const auto& member : object.GetObject()) widest = std::max(widest, width(visible(text_of(member.name))));
+    for (const auto& member : object.GetObject()) widest = std::max(widest, base::width(visible(text_of(member.name))));
     const std::string blanks(indent, ' ');
     std::string text;
     for (const auto& member : object.GetObject()) {
@@ -120,7 +114,7 @@ std::string show_record(const Json& object, std::string_view null_word, std::siz
         } else if (value.IsObject() && !value.ObjectEmpty()) {
             text += "\n" + show_record(value, null_word, indent + 2);
         } else {
-            text += std::string(widest - width(name) + 2, ' ') + cell(value, null_word) + "\n";
+            text += std::string(widest - base::width(name) + 2, ' ') + cell(value, null_word) + "\n";
         }
     }
     return text;
@@ -133,25 +127,6 @@ std::string show_list(const Json& list, std::string_view null_word) {
 }
 
 }  // namespace
-
-std::string Table::text(std::size_t indent) const {
-    std::vector<std::size_t> widths;
-    for (const auto& row : rows_) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
-    }
-    std::string text;
-    for (const auto& row : rows_) {
-        std::string line(indent, ' ');
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            line += row[i];
-            if (i + 1 < row.size()) line += std::string(widths[i] - width(row[i]) + 2, ' ');
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        if (!line.empty()) text += line + "\n";
-    }
-    return text;
-}
 
 std::string visible(std::string_view text) {
     std::string shown;

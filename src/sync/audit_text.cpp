@@ -2,9 +2,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <algorithm>
-#include <array>
-
+#include "base/table.hpp"
 #include "sync/audit.hpp"
 
 namespace haas::sync {
@@ -12,8 +10,6 @@ namespace haas::sync {
 namespace {
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-constexpr std::size_t columns = 5;
-using Row = std::array<std::string, columns>;
 
 struct Totals {
     int ports = 0;
@@ -40,21 +36,6 @@ Totals count(const AuditReport& report) {
 std::string result(const Difference& difference, Purpose purpose) {
     if (purpose == Purpose::audit) return "left as it is";
     return difference.repaired ? "repaired" : "NOT REPAIRED: " + difference.problem;
-}
-
-std::string table(const std::vector<Row>& rows) {
-    std::array<std::size_t, columns> widths{};
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < columns; ++i) widths[i] = std::max(widths[i], row[i].size());
-    }
-    std::string text;
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < columns; ++i) {
-            text += row[i];
-            text += i + 1 == columns ? "\n" : std::string(widths[i] - row[i].size() + 2, ' ');
-        }
-    }
-    return text;
 }
 
 std::string number(int count, const std::string& of) { return std::to_string(count) + " " + of + (count == 1 ? "" : "s"); }
@@ -133,17 +114,17 @@ void put(Writer& json, const SwitchReport& report) {
 }  // namespace
 
 std::string to_text(const AuditReport& report, Purpose purpose) {
-    std::vector<Row> rows{{"SWITCH", "PORT", "EXPECTED", "FOUND", "RESULT"}};
+    base::Table table({"SWITCH", "PORT", "EXPECTED", "FOUND", "RESULT"});
     std::string errors;
     for (const auto& each : report.switches) {
         if (!each.error.empty()) errors += "switch " + each.label + ": " + each.error + "\n";
         for (const auto& difference : each.differences) {
-            rows.push_back({each.label, difference.port, difference.expected.text(),
-                            difference.found ? difference.found->text() : "no such port", result(difference, purpose)});
+            table.add({each.label, difference.port, difference.expected.text(),
+                       difference.found ? difference.found->text() : "no such port", result(difference, purpose)});
         }
     }
     const auto totals = count(report);
-    std::string text = rows.size() > 1 ? table(rows) : std::string();
+    std::string text = table.empty() ? std::string() : table.text();
     text += errors + number(totals.ports, "port") + " of " +
             std::to_string(report.switches.size()) + (report.switches.size() == 1 ? " switch" : " switches") +
             " compared: " + number(totals.differences, "difference");
