@@ -1,8 +1,10 @@
 #include "api/case_switch.hpp"
 
 #include <atomic>
+#include <memory>
 
 #include "drivers/switch/mock.hpp"
+#include "drivers/switch/registry.hpp"
 
 namespace haas_test {
 
@@ -45,17 +47,21 @@ private:
     std::atomic<bool>& written_;
 };
 
+/// A driver that checks as the real one of its type, and whose switches are mock switches.
 class CaseDriver final : public SwitchDriver {
 public:
-    std::string type() const override { return mock_->type(); }
-    std::string description() const override { return mock_->description(); }
-    std::vector<std::string> capabilities() const override { return mock_->capabilities(); }
+    CaseDriver(std::shared_ptr<const SwitchDrivers> all, const SwitchDriver& real) : all_(std::move(all)), real_(real) {}
+
+    std::string type() const override { return real_.type(); }
+    std::string description() const override { return real_.description(); }
+    std::vector<std::string> capabilities() const override { return real_.capabilities(); }
     SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const override {
-        return mock_->check_fields(fields);
+        return real_.check_fields(fields);
     }
-    std::optional<std::string> device(const SwitchFields& fields) const override { return mock_->device(fields); }
-    bool is_port_name(std::string_view name) const override { return mock_->is_port_name(name); }
-    std::string port_syntax() const override { return mock_->port_syntax(); }
+    std::optional<std::string> device(const SwitchFields& fields) const override { return real_.device(fields); }
+    bool is_port_name(std::string_view name) const override { return real_.is_port_name(name); }
+    std::string port_identity(std::string_view name) const override { return real_.port_identity(name); }
+    std::string port_syntax() const override { return real_.port_syntax(); }
 
     SessionPointer connect(const SwitchFields& fields, const SwitchTimeouts& timeouts) const override {
         const auto found = fields.find("hostname");
@@ -68,6 +74,8 @@ public:
     }
 
 private:
+    std::shared_ptr<const SwitchDrivers> all_;
+    const SwitchDriver& real_;  ///< one of them
     std::unique_ptr<SwitchDriver> mock_ = haas::drivers::make_mock_driver();
     mutable std::atomic<bool> wild_written_{false};
 };
@@ -76,7 +84,8 @@ private:
 
 SwitchDrivers make_case_switches() {
     std::vector<std::unique_ptr<SwitchDriver>> drivers;
-    drivers.push_back(std::make_unique<CaseDriver>());
+    const auto all = std::make_shared<const SwitchDrivers>(haas::drivers::make_switch_drivers());
+    for (const auto& real : all->all()) drivers.push_back(std::make_unique<CaseDriver>(all, *real));
     return SwitchDrivers(std::move(drivers));
 }
 

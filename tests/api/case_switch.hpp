@@ -1,4 +1,4 @@
-// The switches that the `sync` of a case file finds: registered as type mock, they do as their hostname says.
+// The switches that the `sync` of a case file finds: of whatever type, they are mock switches, which do as their hostname says.
 #pragma once
 
 #include "core/switch.hpp"
