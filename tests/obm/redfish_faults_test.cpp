@@ -194,15 +194,15 @@ TEST_CASE("a BMC that hangs is given up after the time for one answer, and befor
         if (before_handshake) bmc.access.port = silent.port();
         const Kind kind = before_handshake ? Kind::unreachable : Kind::deadline;
 
-        bmc.options.command_timeout = 300ms;
+        bmc.options.command_timeout = 2s;
         auto start = Clock::now();
         CHECK(status_failure(bmc).kind == kind);
-        CHECK(Clock::now() - start < 5s);
+        CHECK(Clock::now() - start < 20s);
 
-        bmc.options.command_timeout = 10s;
+        bmc.options.command_timeout = 60s;
         start = Clock::now();
-        CHECK(bmc.failure([&] { bmc.driver().power_status(bmc.access, Clock::now() + 300ms); }).kind == kind);
-        CHECK(Clock::now() - start < 5s);
+        CHECK(bmc.failure([&] { bmc.driver().power_status(bmc.access, Clock::now() + 2s); }).kind == kind);
+        CHECK(Clock::now() - start < 20s);
     }
 }
 

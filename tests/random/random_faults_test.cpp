@@ -20,11 +20,11 @@ public:
         auto& options = run_.rig().options;
         options.max_switches_at_once = 1;  // so that a seed repeats the order of calls
         options.max_attempts = 2;
-        options.timeouts.command = command_timeout;
         run_.sync();
     }
 
     void blow(int steps) {
+        run_.rig().options.timeouts.command = command_timeout;
         for (const int end = run_.steps() + steps; run_.steps() < end;) {
             const auto what = run_.random().below(100);
             if (what < 10) {
@@ -49,6 +49,7 @@ public:
 
     /// Nothing fails any more: a few runs later, all is as the database says.
     void calm_down() {
+        run_.rig().options.timeouts = {};  // one that works may take its time
         run_.step("plug all", [&] { unplugged_.plug_all(); });
         for (int i = 0; i < 3; ++i) {
             run_.wait(seconds(1000));

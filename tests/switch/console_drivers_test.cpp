@@ -174,7 +174,7 @@ TEST_CASE("console switches: a login that is refused, a switch that hangs, a lin
             CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
             site.device.control("refuse-logins off");
 
-            auto session = site.connect(short_patience);
+            auto session = site.connect();
             site.device.control("drop-after 1");
             failure = failure_of([&] { session->write({{port, {}, haas_test::lit(100)}}); });
             REQUIRE(failure);

@@ -1,8 +1,6 @@
 // The drivers of switches with a REST interface, on simulated ones: what every driver must do, and what can go wrong.
 #include <doctest/doctest.h>
 
-#include <thread>
-
 #include "base/error.hpp"
 #include "core/error.hpp"
 #include "drivers/switch/registry.hpp"
@@ -253,7 +251,7 @@ TEST_CASE("REST switches: one that takes one connection at a time is worked on b
         REQUIRE(failure);
         CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
         first.reset();
-        while (site.device.counter("open") != 0) std::this_thread::yield();
+        site.device.await_counter("open", 0);
         CHECK(site.connect()->read({kind.ports[0]}).size() == 1);
     }
 }

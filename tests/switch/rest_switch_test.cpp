@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include <memory>
-#include <thread>
 
 #include "switch/simulated_switch.hpp"
 #include "sys/http_client.hpp"
@@ -140,7 +139,7 @@ TEST_CASE("simulated REST switches: no more connections than there may be") {
     site.client = std::make_unique<haas::sys::HttpClient>();
     CHECK_THROWS_AS(site.status("GET", port), haas::sys::Unreachable);
     first.reset();
-    while (site.device.counter("open") != 0) std::this_thread::yield();
+    site.device.await_counter("open", 0);
     CHECK(site.status("GET", port) == 200);
 }
 

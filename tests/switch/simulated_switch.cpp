@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 namespace haas_test {
 
@@ -165,6 +167,14 @@ std::string SimulatedSwitch::settings(const std::string& port, std::size_t i) co
 
 int SimulatedSwitch::counter(const std::string& name, std::size_t i) const {
     return parse(control("counters", i))[name.c_str()].GetInt();
+}
+
+void SimulatedSwitch::await_counter(const std::string& name, int value, std::size_t i) const {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (counter(name, i) != value) {
+        if (std::chrono::steady_clock::now() > end) throw std::runtime_error(name + " does not become " + std::to_string(value));
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
 }
 
 }  // namespace haas_test

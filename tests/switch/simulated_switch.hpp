@@ -46,6 +46,9 @@ public:
     std::string settings(const std::string& port, std::size_t i = 1) const;
     /// One of `counters`.
     int counter(const std::string& name, std::size_t i = 1) const;
+    /// Returns when a counter has this value.
+    /// @throws std::runtime_error  when it does not come to that in half a minute
+    void await_counter(const std::string& name, int value, std::size_t i = 1) const;
 
     /// Ends the process, as when a power line is cut, and starts another with the same options; ports are new.
     void restart();

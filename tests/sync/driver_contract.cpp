@@ -18,7 +18,8 @@ bool takes_tagged_alone(const DriverUnderTest& test) {
     return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") != capabilities.end();
 }
 
-/// States in an order in which every kind of state follows every other, as far as the driver has it.
+/// States in an order in which every kind of state follows every other, as far as the driver has it, and each part of a
+/// state also changes alone.
 std::vector<PortState> all_kinds_of_states(const DriverUnderTest& test) {
     const core::Vlan highest = test.highest_vlan;
     const core::Vlan lowest = test.lowest_vlan;
@@ -32,7 +33,8 @@ std::vector<PortState> all_kinds_of_states(const DriverUnderTest& test) {
         dark,      lit(100), dark,     tagged({200}),   dark,           lit(100, {200}), dark,
         lit(highest), lit(100), lit(101), tagged({200}),   lit(100, {200}), tagged({200, highest}), tagged({201}),
         lit(201),  lit(200, {201}),    lit(201, {200}), many,           tagged({lowest}),     lit(lowest),
-        lit(100, {200, 201}), lit(101, {201, highest}), dark};
+        lit(100, {200, 201}), lit(101, {201, highest}), lit(100),     lit(100, {200}),      lit(100),
+        lit(100, {200}),      tagged({200}),            lit(100),     dark};
     if (takes_tagged_alone(test)) return states;
     const auto is_tagged_alone = [](const PortState& state) { return !state.native && !state.tagged.empty(); };
     states.erase(std::remove_if(states.begin(), states.end(), is_tagged_alone), states.end());

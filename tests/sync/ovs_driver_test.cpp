@@ -21,7 +21,7 @@ struct OneNode {
         world.register_fresh_port("n1", "ovs");
         world.register_node_on("n1", "ovs");
         world.create_network("red", 100);
-        world.options.timeouts.command = std::chrono::milliseconds(1000);
+        world.options.timeouts.command = std::chrono::seconds(3);
     }
     std::string columns() { return ovs.vsctl({"get", "Port", "n1", "vlan_mode", "tag", "trunks"}); }
     void wait_for_retry() { world.clock.pass(std::chrono::hours(1)); }

@@ -205,9 +205,9 @@ TEST_CASE("a waiting reader gets what comes, soon") {
         log.writer.write("hello");
     });
     const auto began = std::chrono::steady_clock::now();
-    CHECK(reader->next(100, 5s) == "hello");
+    CHECK(reader->next(100, 30s) == "hello");
     machine.join();
-    CHECK(std::chrono::steady_clock::now() - began < 1s);
+    CHECK(std::chrono::steady_clock::now() - began < 5s);
 }
 
 TEST_CASE("a reader that nothing comes for ends at its timeout") {

@@ -129,15 +129,15 @@ TEST_CASE("at the deadline the command ends, and with it all that it started") {
     const TemporaryDirectory directory;
     const std::string pids = (directory.path() / "pids").string();
     Command command = shell("sleep 600 & echo $! >>" + pids + "; (sleep 601 & echo $! >>" + pids + "; wait) & echo before; wait");
-    command.deadline = 300ms;
+    command.deadline = 2s;
     const auto start = std::chrono::steady_clock::now();
     const auto result = run(command);
     const auto took = std::chrono::steady_clock::now() - start;
     CHECK(result.end == End::deadline);
     CHECK_FALSE(result.ok());
     CHECK(result.output == "before\n");
-    CHECK(took >= 300ms);
-    CHECK(took < 5s);
+    CHECK(took >= 2s);
+    CHECK(took < 20s);
     std::ifstream list(pids);
     int count = 0;
     for (std::string pid; list >> pid; ++count) CHECK(comes_true([&] { return !runs(pid); }));

@@ -143,7 +143,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
 }  // namespace
 
 std::string obey(Device& device, const std::string& line) {
-    const std::lock_guard<std::mutex> lock(device.mutex);
+    std::unique_lock<std::mutex> lock(device.mutex);
     rapidjson::StringBuffer buffer;
     Writer json(buffer);
     try {
@@ -163,6 +163,8 @@ std::string obey(Device& device, const std::string& line) {
         return refusal.GetString();
     }
     device.changed.notify_all();
+    // What hung is carried out before this is answered: whoever asked for the end of the hang shall not be overtaken by it.
+    if (!device.faults.hanging) device.changed.wait(lock, [&] { return device.hung == 0; });
     return buffer.GetString();
 }
 

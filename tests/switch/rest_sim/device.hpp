@@ -72,6 +72,7 @@ struct Device {
     int open_connections = 0;
     Faults faults;
     Counters counters;
+    int hung = 0;           ///< requests that wait for the end of a hang
     int power_outages = 0;  ///< what is asked during one gets no answer
     std::mutex mutex;       ///< of all of this
     std::condition_variable changed;

@@ -93,7 +93,13 @@ std::optional<Answer> answer(Device& device, const Request& request) {
     }
     if (device.faults.hang_after == 0) device.faults.hanging = true;
     if (device.faults.hang_after >= 0) --device.faults.hang_after;
-    device.changed.wait(lock, [&] { return !device.faults.hanging || outages != device.power_outages; });
+    const auto goes_on = [&] { return !device.faults.hanging || outages != device.power_outages; };
+    if (!goes_on()) {
+        ++device.hung;
+        device.changed.wait(lock, goes_on);
+        --device.hung;
+        device.changed.notify_all();
+    }
     if (outages != device.power_outages) return {};
     ++device.counters.requests;
     auto& faults = device.faults;
