@@ -219,8 +219,9 @@ private:
         if (!read(which)) return false;
         Indices left_over;
         for (const auto i : which) {
-            const auto& seen = result_.outcomes[i].left;
-            if (result_.outcomes[i].unreadable.empty() && seen && *seen != (state != nullptr ? jobs_[i].*state : PortState{})) left_over.push_back(i);
+            const auto& outcome = result_.outcomes[i];
+            const auto& wanted = state != nullptr ? jobs_[i].*state : PortState{};
+            if (outcome.unreadable.empty() && outcome.left && *outcome.left != wanted) left_over.push_back(i);
         }
         if (left_over.empty()) return true;
         if (left_over.size() == 1) return write(left_over, state);

@@ -65,7 +65,8 @@ PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields&
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
                      const std::function<void()>& between_steps, const BeforeWriting& before_writing);
 
-/// Reads the ports, all in one call where none is refused, and changes nothing: a port is `applied` that carries what is attached, and `differs` else.
+/// Reads the ports, all in one call where none is refused, and changes nothing: a port is `applied` that carries what is
+/// attached, and `differs` else.
 /// @throws  as carry_out()
 PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
                    const std::vector<PortJob>& jobs, const std::function<void()>& between_steps);

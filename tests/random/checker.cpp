@@ -206,12 +206,24 @@ void judge_finished(const std::string& uuid, const Rows::Action& was, const Rows
     }
 }
 
+/// Whether an administrator has let go of the NIC's port: it has no networks any more, and all that the port may carry is kept
+/// as its residue.
+bool was_let_go(const Rows& before, const Rows& after, const NicName& nic) {
+    PortName name;
+    if (!is_on_port(after, nic, name) || before.ports.count(name) == 0 || !networks_of(after, nic).empty()) return false;
+    const auto& port = after.ports.at(name);
+    const auto carried = attached_to(before, name).vlans();
+    return port.state == "suspect" && port.drift.compare(0, 21, "detached by force by ") == 0 &&
+           std::includes(port.residue.begin(), port.residue.end(), carried.begin(), carried.end());
+}
+
 /// An action that has ended: DONE is what the switch shows, and ERROR has changed nothing.
 void judge_ended(const std::string& uuid, const Rows::Action& now, const Rows& before, const Rows& after,
                  const Ports& ports, std::vector<std::string>& wrong) {
     const std::string sentence = "action " + uuid + " on port " + text(now.port) + " is " + now.status;
     if (now.status == "ERROR") {
-        if (now.nic && networks_of(before, *now.nic) != networks_of(after, *now.nic)) {
+        if (now.nic && networks_of(before, *now.nic) != networks_of(after, *now.nic) &&
+            !was_let_go(before, after, *now.nic)) {
             wrong.push_back(sentence + ", and the networks of NIC " + text(*now.nic) + " have changed");
         }
         return;
@@ -267,7 +279,8 @@ std::vector<std::string> check_change(const Rows& before, const Rows& after, con
         if (action.status == "DONE" && port != after.ports.end() && port->second.nic) explained.insert(*port->second.nic);
     }
     for (const auto& [nic, mac] : after.nics) {
-        if (explained.count(nic) == 0 && networks_of(before, nic) != networks_of(after, nic)) {
+        if (explained.count(nic) == 0 && networks_of(before, nic) != networks_of(after, nic) &&
+            !was_let_go(before, after, nic)) {
             wrong.push_back("the networks of NIC " + text(nic) + " have changed without an action");
         }
     }

@@ -256,6 +256,22 @@ TEST_CASE("checker: sees attachments that change by themselves, or by an action 
     CHECK(change.says("is ERROR, and the networks of NIC n1/eth0 have changed"));
 }
 
+TEST_CASE("checker: a port that an administrator lets go of loses its networks, and keeps their VLANs as its residue") {
+    Change change;
+    change.before.add_action("u1", port1, nic1, "PENDING");
+    change.after.add_action("u1", port1, nic1, "ERROR");
+    change.after.rows.attachments.clear();
+    auto& port = change.after.rows.ports[port1];
+    port = {nic1, "suspect", {100}, true, "detached by force by admin"};
+    CHECK_FALSE(change.says("NIC n1/eth0"));
+    SUBCASE("nobody let go of it") { port.drift.clear(); }
+    SUBCASE("its VLAN is forgotten") { port.residue.clear(); }
+    SUBCASE("it is trusted") { port.state = "verified"; }
+    SUBCASE("some network is left") { change.after.rows.attachments = {{nic1, "vlan/101", "blue"}}; }
+    CHECK(change.says("is ERROR, and the networks of NIC n1/eth0 have changed"));
+    CHECK(change.says("the networks of NIC n1/eth0 have changed without an action"));
+}
+
 TEST_CASE("checker: sees a new network with a VLAN that may still be on a port") {
     Change change;
     change.before.rows.ports[port2] = {nic2, "suspect", {102}};

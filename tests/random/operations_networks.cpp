@@ -238,6 +238,29 @@ void apply_detach(Model& model, const Operation& operation, const Json& answer) 
     queue(model, *model.port_of(nic), {{}, false, nic, {}, leaving_channel(model, operation)}, answer);
 }
 
+Operation make_revert_by_force(const Model& model, Random& random) {
+    auto port = choose_port(model, random);
+    // One that somebody waits for is what an administrator would let go of.
+    for (const auto& [name, each] : model.ports) {
+        if (each.pending && random.chance(20)) port = name;
+    }
+    auto operation = make_operation(choose_administrator(model, random), Method::post, port_path(port) + "/revert",
+                                    R"({"force": true})");
+    operation.port = port;
+    return operation;
+}
+
+int expect_revert_by_force(const Model& model, const Operation& operation) {
+    if (!model.is_admin(operation.user)) return 403;
+    return model.ports.count(operation.port) == 0 ? 404 : 200;
+}
+
+void apply_revert_by_force(Model& model, const Operation& operation, const Json&) {
+    auto& port = model.ports.at(operation.port);
+    port.pending.reset();
+    if (port.nic) model.nics.at(*port.nic).networks.clear();
+}
+
 Operation make_revert(const Model& model, Random& random) {
     const auto port = choose_port(model, random);
     auto operation = make_operation(choose_administrator(model, random), Method::post, port_path(port) + "/revert");
@@ -277,6 +300,7 @@ std::vector<Kind> networking_kinds() {
              queue(m, o.port, {{}, true, m.ports.at(o.port).nic, {}, {}}, answer);
          },
          nullptr},
+        {"port_revert by force", 2, make_revert_by_force, expect_revert_by_force, apply_revert_by_force, nullptr},
     };
 }
 

@@ -72,10 +72,11 @@ void read_machines(Reader& reader, Rows& rows) {
     reader.rows("SELECT (SELECT label FROM node WHERE id = node_id), label, macaddr FROM nic",
                 [&](auto* row) { rows.nics[{word(row, 0), word(row, 1)}] = word(row, 2); });
     reader.rows("SELECT label FROM switch", [&](auto* row) { rows.switches.insert(word(row, 0)); });
-    reader.rows("SELECT s.label, p.label, n.label, c.label, p.state, p.verified_at IS NOT NULL FROM port p JOIN switch s ON s.id = p.switch_id"
-                " LEFT JOIN nic c ON c.id = p.nic_id LEFT JOIN node n ON n.id = c.node_id",
+    reader.rows("SELECT s.label, p.label, n.label, c.label, p.state, p.verified_at IS NOT NULL, ifnull(p.drift, '')"
+                " FROM port p JOIN switch s ON s.id = p.switch_id LEFT JOIN nic c ON c.id = p.nic_id LEFT JOIN node n ON n.id = c.node_id",
                 [&](auto* row) {
-                    rows.ports[{word(row, 0), word(row, 1)}] = {nic_name(row, 2), word(row, 4), {}, number(row, 5) != 0};
+                    rows.ports[{word(row, 0), word(row, 1)}] = {nic_name(row, 2), word(row, 4), {}, number(row, 5) != 0,
+                                                                word(row, 6)};
                 });
     reader.rows("SELECT s.label, p.label, r.vlan FROM port_residue r JOIN port p ON p.id = r.port_id"
                 " JOIN switch s ON s.id = p.switch_id",

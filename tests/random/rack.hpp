@@ -45,6 +45,7 @@ struct Rows {
         std::string state;
         std::set<int> residue;
         bool was_verified = false;  ///< it has been, at least once
+        std::string drift = {};     ///< what an administrator is shown
     };
     struct Network {
         Text owner;  ///< empty: the administrators

@@ -73,9 +73,16 @@ Answer Rig::send(const Operation& operation, const std::string& password) {
     return answer;
 }
 
+sync::OpenDatabase Rig::open_database() const {
+    return [this] { return store::Database(database_options(), clock); };
+}
+
 sync::Engine Rig::make_engine(const core::SwitchDrivers& drivers) {
-    return sync::Engine([this] { return store::Database(database_options(), clock); }, drivers, options,
-                        [] { return 0.5; });
+    return sync::Engine(open_database(), drivers, options, [] { return 0.5; });
+}
+
+sync::AuditReport Rig::audit(const core::SwitchDrivers& drivers, sync::Purpose purpose) {
+    return sync::audit(open_database(), drivers, options, purpose, [] { return 0.5; });
 }
 
 }  // namespace haas_test

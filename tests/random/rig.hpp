@@ -11,6 +11,7 @@
 #include "random/operations.hpp"
 #include "random/rack.hpp"
 #include "service/settings.hpp"
+#include "sync/audit.hpp"
 #include "sync/engine.hpp"
 #include "sync/world.hpp"
 
@@ -47,6 +48,8 @@ public:
 
     haas::sync::Engine make_engine(const haas::core::SwitchDrivers& drivers);
     haas::sync::Engine make_engine() { return make_engine(drivers_); }
+    haas::sync::AuditReport audit(const haas::core::SwitchDrivers& drivers, haas::sync::Purpose purpose);
+    haas::sync::AuditReport audit(haas::sync::Purpose purpose) { return audit(drivers_, purpose); }
 
     Rows rows() const { return read_rows(database_file()); }
     Ports ports() const { return ovs_.look(); }
@@ -60,6 +63,7 @@ public:
 
 private:
     haas::store::DatabaseOptions database_options() const;
+    haas::sync::OpenDatabase open_database() const;
 
     TemporaryDirectory directory_;
     CapturedLog log_;
