@@ -76,6 +76,7 @@ Response headnode_detach_network(Call& call);
 Response list_switches(Call& call);
 Response show_switch(Call& call);
 Response switch_register(Call& call);
+Response switch_update(Call& call);
 Response switch_delete(Call& call);
 Response show_port(Call& call);
 Response port_register(Call& call);

@@ -120,6 +120,8 @@ const std::vector<Route>& routes() {
         {"show_switch", get, {"/switch/{switch}"}, Right::admin, show_switch},
         {"switch_register", put, {"/switch/{switch}"}, Right::admin, switch_register, {{"type"}}, {},
          OtherFields::allowed},
+        {"switch_update", post, {"/switch/{switch}/update"}, Right::admin, switch_update,
+         {{"type"}, {"force", Type::boolean, optional}}, {}, OtherFields::allowed},
         {"switch_delete", del, {"/switch/{switch}"}, Right::admin, switch_delete},
         {"show_port", get, {"/switch/{switch}/port/{port+}", "/port/{port+}"}, Right::admin, show_port},
         {"port_register", put, {"/switch/{switch}/port/{port+}", "/port/{port+}"}, Right::admin, port_register},

@@ -1,5 +1,7 @@
 #include "service/switch.hpp"
 
+#include <set>
+
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
@@ -12,14 +14,14 @@ using store::Transaction;
 
 namespace {
 
-/// Everything in the body but the type is a field of the driver.
-std::map<std::string, core::FieldValue> driver_fields(const Call& call) {
+/// What else is in the body than the fields of the operation itself.
+std::map<std::string, core::FieldValue> driver_fields(const Call& call, const std::set<std::string>& of_operation) {
     using Kind = core::FieldValue::Kind;
     std::map<std::string, core::FieldValue> fields;
     for (const auto& member : call.body().GetObject()) {
         const std::string name(member.name.GetString(), member.name.GetStringLength());
         const auto& value = member.value;
-        if (name == "type") continue;
+        if (of_operation.count(name) != 0) continue;
         if (value.IsString()) {
             fields[name] = {Kind::text, {value.GetString(), value.GetStringLength()}};
         } else if (value.IsInt64()) {
@@ -77,9 +79,19 @@ Response show_switch(Call& call) {
 }
 
 Response switch_register(Call& call) {
-    const auto checked = service::checked_switch(call.settings(), call.text("type"), driver_fields(call));
+    const auto checked = service::checked_switch(call.settings(), call.text("type"), driver_fields(call, {"type"}));
     call.write([&](Transaction& tx, const Caller& who) {
         service::switch_register(tx, who, call.settings(), call.path("switch"), checked);
+    });
+    return {};
+}
+
+Response switch_update(Call& call) {
+    const auto checked =
+        service::checked_switch(call.settings(), call.text("type"), driver_fields(call, {"type", "force"}));
+    const bool force = call.flag("force", false);
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::switch_update(tx, who, call.settings(), call.path("switch"), checked, force);
     });
     return {};
 }

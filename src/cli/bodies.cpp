@@ -11,6 +11,26 @@ namespace {
 
 constexpr const char* password_file = "--password-file";
 
+/// Where a secret field of a switch comes from.
+struct SecretSource {
+    const char* file_option;
+    const char* ask_option;
+    std::string question;
+};
+
+void put_secret(http::JsonWriter& json, const char* member, const Given& given, Passwords& passwords,
+                const SecretSource& source) {
+    const auto file = given.option(source.file_option);
+    if (file && given.has_option(source.ask_option)) {
+        throw UsageError(std::string("give ") + source.file_option + " or " + source.ask_option + ", not both",
+                         "switch_register");
+    }
+    if (file) json.key(member).string(passwords.from_file(*file).reveal());
+    if (given.has_option(source.ask_option)) {
+        json.key(member).string(passwords.from_terminal(source.question, Typed::once).reveal());
+    }
+}
+
 base::Secret get_password(const Given& given, Passwords& passwords, const std::string& question, Typed typed) {
     if (const auto file = given.option(password_file)) return passwords.from_file(*file);
     return passwords.from_terminal(question, typed);
@@ -80,12 +100,12 @@ void put_field(http::JsonWriter& json, const std::string& word, std::set<std::st
     const std::string name = word.substr(0, as_json ? equals - 1 : equals);
     if (is_secret_name(name)) {
         throw UsageError("a password on the command line could be read by everybody: use --password-file FILE "
-                         "or --ask-password", "switch_register");
+                         "or --ask-password, and --enable-password-file FILE or --ask-enable-password", "switch_register");
     }
     if (equals == std::string::npos || name.empty()) {
         throw UsageError("a field of a switch is written FIELD=VALUE", "switch_register");
     }
-    if (name == "type" || !seen.insert(name).second) {
+    if (!seen.insert(name).second) {
         throw UsageError("the field " + name + " is given twice", "switch_register");
     }
     const std::string value = word.substr(equals + 1);
@@ -174,16 +194,20 @@ void put_simple_network(const Given& given, Passwords&, http::JsonWriter& json) 
 }
 
 void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json) {
-    const bool ask = given.has_option("--ask-password");
-    if (ask && given.has_option(password_file)) {
-        throw UsageError("give --password-file or --ask-password, not both", "switch_register");
-    }
     json.key("type").string(given.text("type"));
-    std::set<std::string> seen;
+    std::set<std::string> seen{"type"};
+    if (given.has_option("--force")) seen.insert("force");
     for (const auto& word : given.rest) put_field(json, word, seen);
-    if (!ask && !given.has_option(password_file)) return;
-    const auto password = get_password(given, passwords, "Password of the switch " + given.text("switch"), Typed::once);
-    json.key("password").string(password.reveal());
+    const std::string& label = given.text("switch");
+    put_secret(json, "password", given, passwords,
+               {password_file, "--ask-password", "Password of the switch " + label});
+    put_secret(json, "enable_password", given, passwords,
+               {"--enable-password-file", "--ask-enable-password", "Enable password of the switch " + label});
+}
+
+void put_switch_update(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    put_switch(given, passwords, json);
+    put_force(given, passwords, json);
 }
 
 }  // namespace haas::cli

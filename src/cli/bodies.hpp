@@ -14,5 +14,6 @@ void put_force(const Given& given, Passwords& passwords, http::JsonWriter& json)
 void put_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
 void put_simple_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
 void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_switch_update(const Given& given, Passwords& passwords, http::JsonWriter& json);
 
 }  // namespace haas::cli

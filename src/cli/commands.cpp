@@ -55,6 +55,14 @@ constexpr Option new_password = {"--password-file", Value::required, "FILE",
 constexpr Option device_password = {"--password-file", Value::required, "FILE",
                                     "the device's password, one line; - is standard input"};
 
+constexpr Option ask_device_password = {"--ask-password", Value::none, {}, "ask for the device's password"};
+constexpr Option enable_password = {"--enable-password-file", Value::required, "FILE",
+                                    "the password for its privileged mode, where it asks for one"};
+constexpr Option ask_enable_password = {"--ask-enable-password", Value::none, {}, "ask for that"};
+constexpr Argument switch_type = {"type", "its driver: see list_active_extensions"};
+constexpr Argument switch_field = {
+    "field", "FIELD=VALUE (digits are a number, true and false themselves, else a text) or FIELD:=JSON", Count::any};
+
 constexpr std::string_view whose_password =
     "--password-file after the command is the password that the command sets; to say your own in a file as well,\n"
     "put that --password-file before the command, or use HAAS_PASSWORD.";
@@ -238,12 +246,17 @@ const std::vector<Command>& commands() {
         {"show_switch", switches, "Show a switch: type, ports, whether it answers", "haas show_switch s1",
          {switch_label}, {}, get, "/switch/{switch}", {Form::record}},
         {"switch_register", switches, "Register a switch", "haas switch_register s1 ovs ovs_bridge=br0",
-         {switch_label, {"type", "its driver: see list_active_extensions"},
-          {"field", "FIELD=VALUE (digits are a number, true and false themselves, else a text) or FIELD:=JSON",
-           Count::any}},
-         {device_password,
-          {"--ask-password", Value::none, {}, "ask for the device's password"}},
+         {switch_label, switch_type, switch_field},
+         {device_password, ask_device_password, enable_password, ask_enable_password},
          put, "/switch/{switch}", {}, put_switch, whose_password},
+        {"switch_update", switches, "Give a switch another password or address, or other fields",
+         "haas switch_update s1 nexus hostname=10.0.0.9 username=haas dummy_vlan=2222 --ask-password",
+         {switch_label, switch_type, switch_field},
+         {device_password, ask_device_password, enable_password, ask_enable_password,
+          {"--force", Value::none, {}, "also where the fields lead to another address: its ports are suspect then"}},
+         post, "/switch/{switch}/update", {}, put_switch_update,
+         "Give all fields, as to switch_register: those that you leave out are gone. What waits for the switch is tried at\n"
+         "once."},
         {"switch_delete", switches, "Forget a switch that has no ports", "haas switch_delete s1",
          {switch_label}, {}, del, "/switch/{switch}"},
         {"show_port", switches, "Show what is on a port", "haas show_port s1 gi1/0/5",

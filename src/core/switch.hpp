@@ -125,6 +125,9 @@ public:
     /// twice; empty where that cannot be known.
     virtual std::optional<std::string> device(const SwitchFields& fields) const = 0;
 
+    /// The VLANs that this switch needs for itself: no network may have one of them.
+    virtual std::set<Vlan> own_vlans(const SwitchFields&) const { return {}; }
+
     /// Whether `name` is in the syntax of this kind's ports; nothing else is ever sent to a switch.
     virtual bool is_port_name(std::string_view name) const = 0;
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "service/switch.hpp"
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
 #include "store/network.hpp"
@@ -22,6 +23,10 @@ core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, s
             throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is reserved: [vlan] reserved in haas.cfg.",
                                      "net_id");
         }
+        if (const auto owner = find_switch_with_own_vlan(tx, settings, *wanted)) {
+            throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is what switch " + *owner + " needs for itself.",
+                                     "net_id");
+        }
         if (taken.count(*wanted) == 0) return *wanted;
         const auto holder = store::find_network_of_vlan(tx, *wanted);
         throw core::BlockedError("VLAN " + std::to_string(*wanted) +
@@ -30,7 +35,10 @@ core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, s
                                  "net_id");
     }
     for (const core::Vlan vlan : settings.vlan_pool) {
-        if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0) return vlan;
+        if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0 &&
+            !find_switch_with_own_vlan(tx, settings, vlan)) {
+            return vlan;
+        }
     }
     throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
 }

@@ -154,10 +154,7 @@ std::string node_detach_network(store::Transaction& tx, const Caller& caller, co
 std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
-    if (store::port_has_pending_action(tx, found.port.id)) {
-        throw core::BlockedError("Port " + found.port.label + " of switch " + found.on.label +
-                                 " has a pending networking action: wait until it is finished.");
-    }
+    require_no_pending_action(tx, found);
     core::NetworkingAction action;
     action.uuid = base::make_uuid();
     action.type = core::NetworkingAction::Type::revert_port;

@@ -30,12 +30,6 @@ std::string port_text(const FoundPort& found) {
     return "Port " + found.port.label + " of switch " + found.on.label;
 }
 
-void require_no_pending_action(const store::Transaction& tx, const FoundPort& found) {
-    if (store::port_has_pending_action(tx, found.port.id)) {
-        throw core::BlockedError(port_text(found) + " has a pending networking action: wait until it is finished.");
-    }
-}
-
 /// A port that may still carry a network's VLAN is neither forgotten nor parted from its node; one that HaaS never had in
 /// hand may.
 void require_no_doubt(const store::Transaction& tx, const FoundPort& found, const std::string& consequence) {
@@ -45,6 +39,12 @@ void require_no_doubt(const store::Transaction& tx, const FoundPort& found, cons
 }
 
 }  // namespace
+
+void require_no_pending_action(const store::Transaction& tx, const FoundPort& found) {
+    if (!store::port_has_pending_action(tx, found.port.id)) return;
+    throw core::BlockedError(port_text(found) + " has a pending networking action: wait until it is finished, or let go of "
+                             "the port by port_revert with force.");
+}
 
 std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence) {
     if (port.state != core::Port::State::verified) {

@@ -2,8 +2,10 @@
 
 #include "core/error.hpp"
 #include "service/switch_secrets.hpp"
+#include "store/network.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
+#include "store/sync_work.hpp"
 
 namespace haas::service {
 
@@ -13,6 +15,23 @@ core::Switch get_switch(const store::Transaction& tx, const std::string& label) 
     auto found = store::find_switch(tx, label);
     if (!found) throw core::NotFoundError("Switch " + label + " does not exist.");
     return *std::move(found);
+}
+
+/// @param label  of the switch itself, which may be there already
+void require_no_conflict(const store::Transaction& tx, const CheckedSwitch& checked, const std::string& label) {
+    if (checked.device) {
+        // Under two labels it would be written by two sessions at once, each undoing what the other did.
+        const auto other = store::find_switch_of_device(tx, *checked.device);
+        if (other && *other != label) {
+            throw core::DuplicateError("This device is registered already, as switch " + *other + ".");
+        }
+    }
+    for (const auto vlan : checked.own_vlans) {
+        if (const auto network = store::find_network_of_vlan(tx, vlan)) {
+            throw core::BlockedError("The switch needs VLAN " + std::to_string(vlan) + " for itself, and network " + *network +
+                                     " has it.");
+        }
+    }
 }
 
 }  // namespace
@@ -25,8 +44,9 @@ CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
         for (const auto& each : settings.drivers->all()) known += (known.empty() ? "" : ", ") + each->type();
         throw core::BadArgumentError("There is no driver for this type of switch. Built in: " + known + ".", "type");
     }
-    CheckedSwitch checked{driver->type(), driver->check_fields(fields), {}, {}};
+    CheckedSwitch checked{driver->type(), driver->check_fields(fields), {}, {}, {}};
     checked.device = driver->device(checked.fields);
+    checked.own_vlans = driver->own_vlans(checked.fields);
     for (const auto& name : driver->secret_fields()) {
         const auto found = checked.fields.find(name);
         if (found != checked.fields.end()) checked.secrets.insert(checked.fields.extract(found));
@@ -63,13 +83,43 @@ void switch_register(store::Transaction& tx, const Caller& caller, const Setting
     if (store::find_switch(tx, switch_label)) {
         throw core::DuplicateError("Switch " + switch_label + " exists already.");
     }
-    if (checked.device) {
-        // Under two labels it would be written by two sessions at once, each undoing what the other did.
-        if (const auto other = store::find_switch_of_device(tx, *checked.device)) {
-            throw core::DuplicateError("This device is registered already, as switch " + *other + ".");
+    require_no_conflict(tx, checked, switch_label);
+    insert_checked_switch(tx, settings, switch_label, checked);
+}
+
+void switch_update(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+                   const CheckedSwitch& checked, bool force) {
+    require_admin(caller);
+    const auto found = get_switch(tx, switch_label);
+    if (checked.type != found.type) {
+        throw core::BlockedError("Switch " + switch_label + " is of type " + found.type +
+                                 ": one of another type has its own label.");
+    }
+    require_no_conflict(tx, checked, switch_label);
+    const auto ports = store::list_port_ids(tx, found.id);
+    const bool moves = checked.device != store::get_switch_device(tx, found.id) && !ports.empty();
+    if (moves && !force) {
+        throw core::BlockedError("These fields lead to another device, and switch " + switch_label +
+                                 " has ports. If it is the same device under a new address, say so by force: its ports are "
+                                 "suspect then, until they have been seen to carry what they should.");
+    }
+    store::update_switch(tx, found.id, checked.fields, checked.device,
+                         seal_fields(settings, checked.type, checked.fields, checked.secrets));
+    if (moves) {
+        for (const auto port : ports) store::let_go_of_port(tx, port, "the switch has a new address");
+    }
+    store::hasten_work(tx, found.id);
+}
+
+std::optional<std::string> find_switch_with_own_vlan(const store::Transaction& tx, const Settings& settings,
+                                                     core::Vlan vlan) {
+    for (const auto& each : store::list_switches(tx)) {
+        const core::SwitchDriver* const driver = settings.drivers->find(each.type);
+        if (driver != nullptr && driver->own_vlans(store::get_switch_fields(tx, each.id)).count(vlan) != 0) {
+            return each.label;
         }
     }
-    insert_checked_switch(tx, settings, switch_label, checked);
+    return std::nullopt;
 }
 
 void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {

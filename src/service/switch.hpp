@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,7 @@ struct CheckedSwitch {
     core::SwitchFields fields;   ///< without the secret ones
     core::SwitchFields secrets;  ///< in clear: to be sealed
     std::optional<std::string> device;
+    std::set<core::Vlan> own_vlans;
 };
 
 /// @throws BadArgumentError  for a type that no driver has;  what the driver throws for its fields
@@ -51,12 +53,21 @@ CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
 std::vector<std::string> list_switches(store::Transaction& tx, const Caller& caller);
 SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Settings& settings,
                        const std::string& switch_label);
+/// The switch that needs a VLAN for itself, if one does.
+std::optional<std::string> find_switch_with_own_vlan(const store::Transaction& tx, const Settings& settings, core::Vlan vlan);
+
 /// @throws UnavailableError  when it has a password that cannot be sealed
 void switch_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked);
 /// The last step of it, for who has no caller: neither rights nor duplicates are looked at.
 void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,
                            const CheckedSwitch& checked);
+/// Puts other fields, all of them, in the place of those that a switch has. What waits for it is tried at once.
+/// @param force  also fields that lead to another device: all its ports are suspect then
+/// @throws BlockedError  for another type, and, without force, for another device while it has ports;
+/// @throws               as switch_register()
+void switch_update(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+                   const CheckedSwitch& checked, bool force);
 /// @throws BlockedError  while it has ports
 void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label);
 
@@ -73,6 +84,9 @@ struct FoundPort {
 
 /// @throws NotFoundError;  BlockedError  when no switch is named and there are several
 FoundPort get_port(const store::Transaction& tx, const PortName& name);
+
+/// @throws BlockedError  while an action waits for the port
+void require_no_pending_action(const store::Transaction& tx, const FoundPort& found);
 
 PortView show_port(store::Transaction& tx, const Caller& caller, const PortName& name);
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver

@@ -90,6 +90,10 @@ std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id) {
     return select_all<std::string>(tx, "SELECT label FROM port WHERE switch_id = :switch ORDER BY label", switch_id);
 }
 
+std::vector<core::Id> list_port_ids(const Transaction& tx, core::Id switch_id) {
+    return select_all<core::Id>(tx, "SELECT id FROM port WHERE switch_id = :switch", switch_id);
+}
+
 bool port_has_residue(const Transaction& tx, core::Id port) {
     return exists(tx, "SELECT 1 FROM port_residue WHERE port_id = :port LIMIT 1", port);
 }

@@ -19,6 +19,7 @@ std::vector<core::Drift> list_drift(const Transaction& tx);
 /// Those of a switch: label and what was seen.
 std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Transaction& tx, core::Id switch_id);
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id);
+std::vector<core::Id> list_port_ids(const Transaction& tx, core::Id switch_id);
 
 /// A node's port that may carry more than its attachments say (core::Port::may_carry_more), if there is one.
 std::optional<core::Port> find_suspect_port_of_node(const Transaction& tx, core::Id node);

@@ -4,6 +4,21 @@
 
 namespace haas::store {
 
+namespace {
+
+void insert_fields(const Transaction& tx, core::Id id, const core::SwitchFields& fields,
+                   const std::map<std::string, std::string>& sealed) {
+    for (const auto& [name, value] : fields) {
+        execute(tx, "INSERT INTO switch_field (switch_id, name, value) VALUES (:switch, :name, :value)", id, name,
+                value);
+    }
+    for (const auto& [name, text] : sealed) {
+        execute(tx, "INSERT INTO switch_secret (switch_id, name, sealed) VALUES (:switch, :name, :sealed)", id, name, text);
+    }
+}
+
+}  // namespace
+
 std::vector<core::Switch> list_switches(const Transaction& tx) {
     std::vector<core::Switch> switches;
     select<core::Id, std::string, std::string, std::optional<int>, std::optional<long long>, std::optional<long long>,
@@ -45,6 +60,12 @@ std::map<std::string, std::string> get_sealed_fields(const Transaction& tx, core
     return sealed;
 }
 
+std::optional<std::string> get_switch_device(const Transaction& tx, core::Id switch_id) {
+    const auto row =
+        select_one<std::optional<std::string>>(tx, "SELECT device FROM switch WHERE id = :switch", switch_id);
+    return row ? std::get<0>(*row) : std::nullopt;
+}
+
 std::optional<std::string> find_switch_of_device(const Transaction& tx, const std::string& device) {
     const auto row = select_one<std::string>(tx, "SELECT label FROM switch WHERE device = :device", device);
     if (!row) return std::nullopt;
@@ -56,14 +77,16 @@ core::Id insert_switch(const Transaction& tx, const std::string& label, const st
                        const std::map<std::string, std::string>& sealed) {
     const core::Id id = insert(
         tx, "INSERT INTO switch (label, type, device) VALUES (:label, :type, :device) RETURNING id", label, type, device);
-    for (const auto& [name, value] : fields) {
-        execute(tx, "INSERT INTO switch_field (switch_id, name, value) VALUES (:switch, :name, :value)", id, name,
-                value);
-    }
-    for (const auto& [name, text] : sealed) {
-        execute(tx, "INSERT INTO switch_secret (switch_id, name, sealed) VALUES (:switch, :name, :sealed)", id, name, text);
-    }
+    insert_fields(tx, id, fields, sealed);
     return id;
+}
+
+void update_switch(const Transaction& tx, core::Id switch_id, const core::SwitchFields& fields,
+                   const std::optional<std::string>& device, const std::map<std::string, std::string>& sealed) {
+    execute(tx, "UPDATE switch SET device = :device WHERE id = :switch", device, switch_id);
+    execute(tx, "DELETE FROM switch_field WHERE switch_id = :switch", switch_id);
+    execute(tx, "DELETE FROM switch_secret WHERE switch_id = :switch", switch_id);
+    insert_fields(tx, switch_id, fields, sealed);
 }
 
 void delete_switch(const Transaction& tx, core::Id switch_id) {

@@ -17,6 +17,8 @@ std::vector<core::Switch> list_switches(const Transaction& tx);
 core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id);
 /// Its secret fields, by name, as they were sealed.
 std::map<std::string, std::string> get_sealed_fields(const Transaction& tx, core::Id switch_id);
+/// What the driver said of its fields.
+std::optional<std::string> get_switch_device(const Transaction& tx, core::Id switch_id);
 /// The label of the switch that is this device already.
 std::optional<std::string> find_switch_of_device(const Transaction& tx, const std::string& device);
 /// @param fields  without the secret ones
@@ -25,6 +27,9 @@ std::optional<std::string> find_switch_of_device(const Transaction& tx, const st
 core::Id insert_switch(const Transaction& tx, const std::string& label, const std::string& type,
                        const core::SwitchFields& fields, const std::optional<std::string>& device = std::nullopt,
                        const std::map<std::string, std::string>& sealed = {});
+/// Puts others in the place of all fields, the sealed ones, too.
+void update_switch(const Transaction& tx, core::Id switch_id, const core::SwitchFields& fields,
+                   const std::optional<std::string>& device, const std::map<std::string, std::string>& sealed);
 void delete_switch(const Transaction& tx, core::Id switch_id);
 
 }  // namespace haas::store

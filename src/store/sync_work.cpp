@@ -95,6 +95,14 @@ std::vector<DueSwitch> list_due_switches(const Transaction& tx) {
     return due;
 }
 
+void hasten_work(const Transaction& tx, core::Id switch_id) {
+    execute(tx,
+            "UPDATE networking_action SET next_attempt_at = :now WHERE status = 'PENDING'"
+            " AND port_id IN (SELECT id FROM port WHERE switch_id = :switch)",
+            tx.now(), switch_id);
+    execute(tx, "UPDATE port SET next_check_at = 0 WHERE switch_id = :switch", switch_id);
+}
+
 std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id) {
     std::map<core::Id, DuePort> ports;
     read_due_actions(tx, switch_id, ports);

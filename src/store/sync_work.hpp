@@ -53,6 +53,9 @@ struct DueSwitch {
 /// The switches with work that is due now, those first that answer.
 std::vector<DueSwitch> list_due_switches(const Transaction& tx);
 
+/// Makes all work of a switch due, whatever it was put off for.
+void hasten_work(const Transaction& tx, core::Id switch_id);
+
 /// The work of one switch that is due now.
 std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id);
 

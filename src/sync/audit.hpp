@@ -26,8 +26,8 @@ AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& 
 /// For people: a table of the differences, a line for each switch that could not be looked at, and a summary.
 std::string to_text(const AuditReport& report, Purpose purpose);
 
-/// `{"switches": [{"switch", "reachable", "error", "ports", "waiting", "failed", "differences": [{"port", "expected", "found",
-/// "repaired", "problem"}]}], "ports", "differences", "repaired"}`; what a port carries is
+/// `{"switches": [{"switch", "reachable", "error", "ports", "unread", "waiting", "failed", "differences": [{"port",
+/// "expected", "found", "repaired", "problem"}]}], "ports", "differences", "repaired"}`; what a port carries is
 /// `{"native": number or null, "tagged": [numbers], "foreign": text or null}`, or null where the switch has no such port.
 std::string to_json(const AuditReport& report);
 

@@ -13,22 +13,26 @@ using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 struct Totals {
     int ports = 0;
+    int switches = 0;  ///< with ports that were compared
+    int unread = 0;
     int differences = 0;
     int repaired = 0;
     int waiting = 0;
     int failed = 0;
-    int without_answer = 0;
+    int with_error = 0;
 };
 
 Totals count(const AuditReport& report) {
     Totals totals;
     for (const auto& each : report.switches) {
         totals.ports += each.ports;
+        if (each.ports != 0) ++totals.switches;
+        totals.unread += each.unread;
         totals.waiting += each.waiting;
         totals.failed += each.failed;
         totals.differences += static_cast<int>(each.differences.size());
         for (const auto& difference : each.differences) totals.repaired += difference.repaired ? 1 : 0;
-        if (!each.error.empty()) ++totals.without_answer;
+        if (!each.error.empty()) ++totals.with_error;
     }
     return totals;
 }
@@ -39,6 +43,8 @@ std::string result(const Difference& difference, Purpose purpose) {
 }
 
 std::string number(int count, const std::string& of) { return std::to_string(count) + " " + of + (count == 1 ? "" : "s"); }
+
+std::string switches(int count) { return std::to_string(count) + (count == 1 ? " switch" : " switches"); }
 
 void put(Writer& json, const std::string& text) { json.String(text.data(), static_cast<rapidjson::SizeType>(text.size())); }
 
@@ -100,6 +106,8 @@ void put(Writer& json, const SwitchReport& report) {
     put_or_null(json, report.error);
     json.Key("ports");
     json.Int(report.ports);
+    json.Key("unread");
+    json.Int(report.unread);
     json.Key("waiting");
     json.Int(report.waiting);
     json.Key("failed");
@@ -125,15 +133,16 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
     }
     const auto totals = count(report);
     std::string text = table.empty() ? std::string() : table.text();
-    text += errors + number(totals.ports, "port") + " of " +
-            std::to_string(report.switches.size()) + (report.switches.size() == 1 ? " switch" : " switches") +
-            " compared: " + number(totals.differences, "difference");
+    text += errors + number(totals.ports, "port") + " of " + switches(totals.switches) + " compared: " +
+            number(totals.differences, "difference");
     if (purpose == Purpose::repair) text += ", " + std::to_string(totals.repaired) + " repaired";
     if (totals.waiting == 1) text += "; 1 left to the networking action that waits for it";
     if (totals.waiting > 1) text += "; " + std::to_string(totals.waiting) + " left to the networking actions that wait for them";
     if (totals.failed != 0) text += "; " + number(totals.failed, "networking action") + " failed";
-    if (totals.without_answer != 0) {
-        text += "; something was wrong with " + std::to_string(totals.without_answer) + " of the switches";
+    if (totals.unread != 0) text += "; " + number(totals.unread, "port") + " could not be read";
+    if (totals.with_error != 0) {
+        text += "; something was wrong with " + std::to_string(totals.with_error) + " of " +
+                switches(static_cast<int>(report.switches.size()));
     }
     return text + "\n";
 }

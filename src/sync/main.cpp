@@ -57,6 +57,7 @@ Arguments parse(int argc, char** argv) {
         std::string_view word = argv[i];
         // Takes `--name value` and `--name=value`.
         const auto takes = [&](std::string_view name, std::string& value) {
+            const bool is_second = !value.empty();
             if (word == name) {
                 if (++i == argc) throw ConfigError(std::string(name) + " needs a value");
                 value = argv[i];
@@ -66,6 +67,7 @@ Arguments parse(int argc, char** argv) {
                 return false;
             }
             if (value.empty()) throw ConfigError(std::string(name) + " needs a value");
+            if (is_second) throw ConfigError(std::string(name) + " is given twice");
             return true;
         };
         if (word == "--help" || word == "-h") {

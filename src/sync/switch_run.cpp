@@ -88,11 +88,18 @@ public:
         report.waiting = waiting_ - summary_.done - summary_.failed;
         report.failed = summary_.failed;
         report.error = pass_.error;
-        if (!ports_.empty()) report.reachable = pass_.reachable;
+        if (!ports_.empty()) {
+            report.reachable = pass_.reachable;
+        } else if (waiting_ > 0) {
+            report.reachable = switch_.reachable;
+            if (report.reachable == false) report.error = switch_.last_error.value_or("no answer");
+        }
         for (std::size_t i = 0; i < ports_.size(); ++i) {
             const auto& outcome = pass_.outcomes[i];
-            if (ports_[i].action || (outcome.verdict == Verdict::unreachable && !outcome.found)) continue;
-            ++report.ports;
+            if (ports_[i].action) continue;
+            const bool unread = outcome.verdict == Verdict::unreachable && !outcome.found;
+            ++(unread ? report.unread : report.ports);
+            if (unread) continue;
             if (outcome.found == jobs_[i].attached) continue;
             const bool repaired = outcome.verdict == Verdict::applied;
             report.differences.push_back({ports_[i].label, jobs_[i].attached, outcome.found, repaired,

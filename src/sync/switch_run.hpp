@@ -46,9 +46,10 @@ struct Summary {
 struct SwitchReport {
     std::string label;
     int ports = 0;                        ///< so many were compared
+    int unread = 0;                       ///< so many the switch did not tell about
     int waiting = 0;                      ///< so many were left to the actions that wait for them
     int failed = 0;                       ///< so many actions were carried out, to repair, and ended ERROR
-    std::optional<bool> reachable;        ///< empty: it was not visited
+    std::optional<bool> reachable;        ///< empty: nobody tried; where actions wait on all ports, as they have found it
     std::string error;                    ///< what was wrong with the switch as a whole; empty: nothing
     std::vector<Difference> differences;  ///< by port
 

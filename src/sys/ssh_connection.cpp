@@ -130,7 +130,7 @@ void SshConnection::check_host_key(const SshLogin& login) {
         if (seen == login.fingerprint) return;
         throw ChannelError("the host key is " + seen +
                            " and not the one in host_key_fingerprint: if the switch has got a "
-                           "new key, register that one");
+                           "new key, give that one to `haas switch_update`");
     }
     const auto verdict = ::ssh_session_is_known_server(session_.get());
     if (verdict == SSH_KNOWN_HOSTS_OK) return;

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "base/sealed_box.hpp"
@@ -19,6 +20,7 @@
 #include "sys/process.hpp"
 #include "sync/world.hpp"
 #include "unit/skip.hpp"
+#include "unit/temporary_directory.hpp"
 
 using namespace haas;
 using haas_test::ConsoleSwitch;
@@ -122,10 +124,15 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text.replace(at, from.size(), to);
 }
 
-/// Runs the one entry of a file for /etc/cron.d as cron does, but with the programs of the build, and this test's user and
-/// configuration.
-/// @return  what it would log or cron would mail
-std::string run_cron_entry(const std::string& name, const std::string& config) {
+/// What an entry for cron said to syslog, and what cron would mail.
+struct Said {
+    std::string log;
+    std::string mail;
+};
+
+/// Runs the one entry of a file for /etc/cron.d as cron does, but with the programs of the build, this test's user and
+/// configuration, and a logger that writes to a file.
+Said run_cron_entry(const std::string& name, const std::string& config) {
     std::ifstream file(build_directory() + "/etc/" + name);
     std::string entry;
     for (std::string line; std::getline(file, line);) {
@@ -138,15 +145,21 @@ std::string run_cron_entry(const std::string& name, const std::string& config) {
     REQUIRE(program != std::string::npos);
     const auto begin = entry.find_last_of(" (=", program) + 1;
     entry.replace(begin, program - begin, build_directory() + "/bin");
-    // For this test standard output is syslog.
-    if (const auto to_syslog = entry.find(" | logger -t haas-sync"); to_syslog != std::string::npos) entry.erase(to_syslog);
+    const haas_test::TemporaryDirectory bin;
+    const auto log = bin.path() / "log";
+    const auto logger = bin.path() / "logger";
+    std::ofstream(logger) << "#!/bin/sh\n[ \"$*\" = '-t haas-sync' ] && cat >>'" << log.string() << "'\n";
+    fs::permissions(logger, fs::perms(0755));
     sys::Command command;
-    command.argv = {"/bin/sh", "-c", replaced(entry, "--user www-data", std::string("--user ") + other_user)};
+    command.argv = {"/bin/sh", "-c",
+                    "PATH='" + bin.path().string() + "':$PATH\n" +
+                        replaced(entry, "--user www-data", std::string("--user ") + other_user)};
     command.environment = {{"HAAS_CONFIG", config}};
     command.deadline = std::chrono::seconds(60);
     const auto result = sys::run(command);
     CHECK(result.end == sys::Result::End::exited);
-    return result.output + result.errors;
+    std::ifstream logged(log);
+    return {{std::istreambuf_iterator<char>(logged), {}}, result.output + result.errors};
 }
 
 }  // namespace
@@ -166,16 +179,23 @@ TEST_CASE("haas-sync --user: the key is read as root, all else is done as anothe
 TEST_CASE("haas-sync: what is installed for cron does and logs the work each minute, and mails what the night's audit repairs") {
     if (::geteuid() != 0) haas_test::skip("only root can become another user");
     Installation all;
-    const std::string log = run_cron_entry("haas-sync.cron", all.config);
-    CHECK_MESSAGE(log.find("port_verified switch=s2 port=gi1/0/1") != std::string::npos, log);
+    const auto work = run_cron_entry("haas-sync.cron", all.config);
+    CHECK_MESSAGE(work.log.find("port_verified switch=s2 port=gi1/0/1") != std::string::npos, work.log);
+    CHECK(work.mail == "");
     CHECK(all.world.state("gi1/0/1", "s2") == "verified");
-    CHECK(run_cron_entry("haas-audit.cron", all.config) == "");
+    const auto check_silent = [&] {
+        const auto said = run_cron_entry("haas-audit.cron", all.config);
+        CHECK(said.log == "");
+        CHECK(said.mail == "");
+    };
+    check_silent();
 
     all.device.control("set gi1/0/1 mode access access 666 shut no");
     REQUIRE(all.device.carried("gi1/0/1") == "native 666");
-    const std::string mail = run_cron_entry("haas-audit.cron", all.config);
-    CHECK_MESSAGE(mail.find("repaired\n") != std::string::npos, mail);
-    CHECK_MESSAGE(mail.find("1 port of 2 switches compared: 1 difference, 1 repaired\n") != std::string::npos, mail);
+    const auto night = run_cron_entry("haas-audit.cron", all.config);
+    CHECK_MESSAGE(night.mail.find("repaired\n") != std::string::npos, night.mail);
+    CHECK_MESSAGE(night.mail.find("1 port of 1 switch compared: 1 difference, 1 repaired\n") != std::string::npos, night.mail);
+    CHECK(night.log == night.mail);
     CHECK(all.device.carried("gi1/0/1") == "dark");
-    CHECK(run_cron_entry("haas-audit.cron", all.config) == "");
+    check_silent();
 }

@@ -163,6 +163,15 @@ TEST_CASE("the fields of a switch have the types that they look like, or those t
     CHECK(has(complaint({"switch_register", "s", "t", "type=2"}), "given twice"));
     CHECK(has(complaint({"switch_register", "s", "t", "=x"}), "FIELD=VALUE"));
     CHECK(has(complaint({"switch_register", "s", "t", "--ask-password", "--password-file", "f"}), "not both"));
+    CHECK(shown_request({"switch_register", "s", "nexus", "--password-file", "f", "--ask-enable-password"}) ==
+          R"(PUT /switch/s {"type":"nexus","password":"from-file","enable_password":"typed"})");
+    CHECK(shown_request({"switch_register", "s", "nexus", "--enable-password-file", "f"}) ==
+          R"(PUT /switch/s {"type":"nexus","enable_password":"from-file"})");
+    CHECK(has(complaint({"switch_register", "s", "t", "--ask-enable-password", "--enable-password-file", "f"}), "not both"));
+    CHECK(has(complaint({"switch_register", "s", "t", "enable_password=x"}), "--enable-password-file"));
+    CHECK(shown_request({"switch_update", "s", "nexus", "dummy_vlan=5", "--ask-password", "--force"}) ==
+          R"(POST /switch/s/update {"type":"nexus","dummy_vlan":5,"password":"typed","force":true})");
+    CHECK(has(complaint({"switch_update", "s", "nexus", "force=true", "--force"}), "given twice"));
 }
 
 TEST_CASE("metadata that is said to be JSON must be JSON") {

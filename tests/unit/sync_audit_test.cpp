@@ -140,6 +140,24 @@ TEST_CASE("audit: a port on which an action waits is left to it") {
     CHECK(world.status(uuid) == "PENDING");
 }
 
+TEST_CASE("audit: where actions wait on all ports, a switch that they found silent is told") {
+    World world;
+    world.add_node("n1");
+    world.create_network("red", 100);
+    const auto uuid = world.connect("n1", "red");
+    CHECK(world.audit().all_well());  // nobody has tried yet
+    world.device().before = silent_at("connect");
+    world.sync();
+    REQUIRE(world.status(uuid) == "PENDING");
+    for (const auto purpose : {sync::Purpose::audit, sync::Purpose::repair}) {
+        const auto report = purpose == sync::Purpose::audit ? world.audit() : world.repair();
+        CHECK_FALSE(report.all_well());
+        CHECK(report.switches.at(0).reachable == false);
+        CHECK(holds(report.switches[0].error, "connect: no answer"));
+        CHECK(report.switches[0].waiting == 1);
+    }
+}
+
 TEST_CASE("audit: what cannot be repaired is told with the reason, and is suspect") {
     Rack world;
     world.device().plug("n1", lit(101));
@@ -269,6 +287,7 @@ TEST_CASE("audit: a switch that does not answer is told, and the others are look
     CHECK(report.switches.at(0).reachable == false);
     CHECK(holds(report.switches[0].error, "connect"));
     CHECK(report.switches[0].ports == 0);
+    CHECK(report.switches[0].unread == 2);
     CHECK(report.switches.at(1).differences.size() == 1);
     CHECK(world.state("n1") == "verified");
     CHECK(world.switch_row("s1").reachable == false);
@@ -312,14 +331,17 @@ TEST_CASE("audit: for people, the differences are a table") {
     world.device().before = silent_at("connect");
     CHECK(sync::to_text(world.audit(), sync::Purpose::audit) ==
           "switch s1: connect: no answer\n"
-          "0 ports of 1 switch compared: 0 differences; something was wrong with 1 of the switches\n");
+          "0 ports of 0 switches compared: 0 differences; 2 ports could not be read; something was wrong with 1 of 1 switch\n");
+    world.device().before = nullptr;
+    world.register_switch("s2");
+    CHECK(sync::to_text(world.audit(), sync::Purpose::audit) == "2 ports of 1 switch compared: 0 differences\n");
 }
 
 TEST_CASE("audit: for programs, they are JSON") {
     Rack world;
     world.device().plug("n1", lit(101, {7}));
     CHECK(sync::to_json(world.audit()) ==
-          R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"waiting":0,"failed":0,"differences":[{"port":"n1",)"
+          R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"unread":0,"waiting":0,"failed":0,"differences":[{"port":"n1",)"
           R"("expected":{"native":100,"tagged":[],"foreign":null},"found":{"native":101,"tagged":[7],"foreign":null},)"
           R"("repaired":false,"problem":null}]}],"ports":2,"differences":1,"repaired":0})" "\n");
 }

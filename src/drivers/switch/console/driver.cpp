@@ -60,6 +60,11 @@ public:
         return port == ssh_port || port == telnet_port ? host : host + " port " + std::to_string(port);
     }
 
+    std::set<core::Vlan> own_vlans(const core::SwitchFields& fields) const override {
+        const auto dummy = core::parse_vlan(find_text(fields, "dummy_vlan"));
+        return dummy ? std::set<core::Vlan>{*dummy} : std::set<core::Vlan>{};
+    }
+
     bool is_port_name(std::string_view name) const override { return !table_.port(name).empty(); }
     std::string port_identity(std::string_view name) const override { return table_.port(name); }
     std::string port_syntax() const override { return std::string(table_.port_syntax); }
