@@ -269,6 +269,12 @@ TEST_CASE("REST switches: a login that is refused, a switch that is silent, a li
         CHECK(says(*failure, "does not take the user or the password"));
         site.device.control("refuse-logins off");
 
+        site.device.control("error-next 503 busy");
+        failure = read_failure();
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(says(*failure, "cannot answer now"));
+
         site.device.control("error-next 403 not for you");
         failure = read_failure();
         REQUIRE(failure);

@@ -229,6 +229,20 @@ TEST_CASE("an answer that is not understood is a foreign state, never a dark por
     CHECK(one(trunk + native + "  Trunking VLANs Allowed: 1-998,1000-4094\n").foreign == "a trunk of all VLANs");
 }
 
+TEST_CASE("a list of VLANs that may have been read too short is a foreign state") {
+    const std::string begin = "Name: Ethernet1/1\n  Switchport: Enabled\n  Operational Mode: trunk\n"
+                              "  Trunking Native Mode VLAN: 999\n  Trunking VLANs Allowed: ";
+    const auto read = [&](const std::string& list) {
+        return parse_port_blocks(nexus_table(), 999, begin + list + "\n").at("Ethernet1/1");
+    };
+    CHECK(read("100-102,\n      200,300").text() == "tagged 100-102,200,300");
+    CHECK(read("100-102\n      ,200").text() == "tagged 100-102,200");
+    for (const char* list : {"", "100,101,", "100-", "100-102,\n200,300", "104,106,20\n8,300", "104,20\n  8", "(100),101"}) {
+        CAPTURE(list);
+        CHECK_FALSE(read(list).foreign.empty());
+    }
+}
+
 TEST_CASE("error texts of the vendors are told from what is none") {
     for (const char* bad : {"% Unrecognized command", "%Invalid input", "            ^\n% Invalid input detected at '^' marker.",
                             "ERROR: VLAN does not exist", "Incomplete command", "% Ambiguous command", "Invalid interface format",

@@ -63,12 +63,16 @@ public:
         });
         return found;
     }
+    /// A line that belongs to some value, but does not say so.
+    void lose(std::string_view line) { broken_ = trimmed(line); }
     const std::string& contradiction() const { return contradiction_; }
+    const std::string& broken() const { return broken_; }
 
 private:
     std::map<std::string, std::string> values_;
     std::string last_;
     std::string contradiction_;
+    std::string broken_;
 };
 
 struct Unreadable {
@@ -83,17 +87,37 @@ std::optional<Vlan> parse_native(const std::string& value) {
     return vlan;
 }
 
+bool has_digit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Whether a line can be part of a list of VLANs.
+bool is_list(std::string_view line) {
+    return has_digit(line) && line.find_first_not_of("0123456789,- ") == std::string_view::npos;
+}
+
+/// Whether a number stands in brackets, where only words are known.
+bool has_number_in_brackets(std::string_view text) {
+    const auto open = text.find('(');
+    return open != std::string_view::npos && has_digit(text.substr(open, text.rfind(')') - open));
+}
+
 /// `1,100-102`, with blanks; numbers above the VLANs', which some switches end their list of all with, are no VLANs.
 std::set<Vlan> parse_allowed(const std::string& value) {
     std::set<Vlan> vlans;
     std::string text = lower(without_brackets(value));
-    if (text.empty() || text == "none") return vlans;
+    if (text == "none") return vlans;
+    // What was read too short would be trusted though the port carries more.
+    if (text.empty() || text.back() == ',' || text.back() == '-' || has_number_in_brackets(value)) {
+        throw Unreadable{"VLANs " + value};
+    }
     if (text == "all") {
         for (unsigned vlan = core::lowest_vlan; vlan <= core::highest_vlan; ++vlan) vlans.insert(static_cast<Vlan>(vlan));
         return vlans;
     }
     std::replace(text.begin(), text.end(), ' ', ',');
     std::string_view rest = text;
+    Vlan highest = 0;
     while (!rest.empty()) {
         const auto comma = rest.find(',');
         const auto item = rest.substr(0, comma);
@@ -102,7 +126,9 @@ std::set<Vlan> parse_allowed(const std::string& value) {
         const auto dash = item.find('-');
         const auto first = core::parse_vlan(item.substr(0, dash));
         const auto last = dash == std::string_view::npos ? first : core::parse_vlan(item.substr(dash + 1));
-        if (!first || !last || *first > *last) throw Unreadable{"VLANs " + value};
+        // Lists ascend; one that does not had a number cut in two at the end of a line.
+        if (!first || !last || *first > *last || *first <= highest) throw Unreadable{"VLANs " + value};
+        highest = *last;
         for (unsigned vlan = *first; vlan <= *last; ++vlan) vlans.insert(static_cast<Vlan>(vlan));
     }
     return vlans;
@@ -141,6 +167,7 @@ PortState trunk_port(const ConsoleTable& table, std::optional<Vlan> dummy, const
 
 PortState to_port_state(const ConsoleTable& table, std::optional<Vlan> dummy, const Block& block) {
     if (!block.contradiction().empty()) return foreign("an answer with two values of " + block.contradiction());
+    if (!block.broken().empty()) return foreign("not understood: an answer broken at " + block.broken());
     const auto enabled = block.find(table.enabled_keys);
     if (enabled && !begins_with(lower(*enabled), "enable")) return foreign("no switch port: " + *enabled);
     const auto mode = block.find(table.mode_keys);
@@ -169,7 +196,11 @@ std::map<std::string, PortState> parse_port_blocks(const ConsoleTable& table, st
         const auto colon = line.find(':');
         if (trimmed(line).empty()) return;
         if (colon == std::string_view::npos) {
-            if (line.front() == ' ') block.go_on(line);
+            if (line.front() == ' ') {
+                block.go_on(line);
+            } else if (is_list(line)) {
+                block.lose(line);
+            }
             return;
         }
         const auto key = trimmed(line.substr(0, colon));

@@ -39,7 +39,7 @@ void read_allowed(xml_node vlan, BrocadeTrunk& trunk) {
         const auto name = local_name(child);
         if (name == "add") {
             const std::string list = leaf_text(child);
-            if (!list.empty()) trunk.tagged = parse_vlan_text(list);
+            if (!list.empty()) trunk.tagged.merge(parse_vlan_text(list));
         } else if (name == "all") {
             trunk.carries_all = trunk.carries_all || is_true(child);
         } else if (name == "none") {

@@ -82,6 +82,10 @@ void RestClient::require_success(const sys::HttpAnswer& answer) const {
     if (answer.status == forbidden) {
         fail(Kind::unreachable, "the switch does not allow this user to do that (" + status + ")");
     }
+    // It may go better later: the service starts anew, or has too much to do.
+    for (const int passing : {408, 429, 502, 503, 504}) {
+        if (answer.status == passing) fail(Kind::unreachable, "the switch cannot answer now (" + status + ")");
+    }
     if (answer.status < 400) fail(Kind::refused, "the switch sends us elsewhere (" + status + ")");
     fail(Kind::refused, "the switch refuses (" + status + ")");
 }
