@@ -42,6 +42,7 @@ unit_test_files = \
 	tests/unit/drivers_ovs_bridges_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
+	tests/unit/drivers_rest_test.cpp \
 	tests/unit/headnode_site.hpp \
 	tests/unit/http_json_test.cpp \
 	tests/unit/fake_consoles.hpp \

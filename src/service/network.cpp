@@ -18,13 +18,15 @@ namespace {
 /// A VLAN that nobody has: the one named, or the lowest free one of the pool.
 core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, std::optional<core::Vlan> wanted) {
     const auto taken = store::list_taken_vlans(tx);
+    const auto of_switches = list_own_vlans(tx, settings);
     if (wanted) {
         if (settings.reserved_vlans.count(*wanted) != 0) {
             throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is reserved: [vlan] reserved in haas.cfg.",
                                      "net_id");
         }
-        if (const auto owner = find_switch_with_own_vlan(tx, settings, *wanted)) {
-            throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is what switch " + *owner + " needs for itself.",
+        if (const auto owner = of_switches.find(*wanted); owner != of_switches.end()) {
+            throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is what switch " + owner->second +
+                                         " needs for itself.",
                                      "net_id");
         }
         if (taken.count(*wanted) == 0) return *wanted;
@@ -35,10 +37,7 @@ core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, s
                                  "net_id");
     }
     for (const core::Vlan vlan : settings.vlan_pool) {
-        if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0 &&
-            !find_switch_with_own_vlan(tx, settings, vlan)) {
-            return vlan;
-        }
+        if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0 && of_switches.count(vlan) == 0) return vlan;
     }
     throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
 }

@@ -111,15 +111,14 @@ void switch_update(store::Transaction& tx, const Caller& caller, const Settings&
     store::hasten_work(tx, found.id);
 }
 
-std::optional<std::string> find_switch_with_own_vlan(const store::Transaction& tx, const Settings& settings,
-                                                     core::Vlan vlan) {
+std::map<core::Vlan, std::string> list_own_vlans(const store::Transaction& tx, const Settings& settings) {
+    std::map<core::Vlan, std::string> owners;
     for (const auto& each : store::list_switches(tx)) {
         const core::SwitchDriver* const driver = settings.drivers->find(each.type);
-        if (driver != nullptr && driver->own_vlans(store::get_switch_fields(tx, each.id)).count(vlan) != 0) {
-            return each.label;
-        }
+        if (driver == nullptr) continue;
+        for (const auto vlan : driver->own_vlans(store::get_switch_fields(tx, each.id))) owners.emplace(vlan, each.label);
     }
-    return std::nullopt;
+    return owners;
 }
 
 void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {

@@ -53,8 +53,8 @@ CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
 std::vector<std::string> list_switches(store::Transaction& tx, const Caller& caller);
 SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Settings& settings,
                        const std::string& switch_label);
-/// The switch that needs a VLAN for itself, if one does.
-std::optional<std::string> find_switch_with_own_vlan(const store::Transaction& tx, const Settings& settings, core::Vlan vlan);
+/// The VLANs that switches need for themselves, each with the label of one that does.
+std::map<core::Vlan, std::string> list_own_vlans(const store::Transaction& tx, const Settings& settings);
 
 /// @throws UnavailableError  when it has a password that cannot be sealed
 void switch_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,

@@ -156,6 +156,15 @@ TEST_CASE("a line that ends, in the login or later, is a switch that cannot be r
     CHECK(failure_of([&] { session->save(); }).second == "save: the line was given up");
 }
 
+TEST_CASE("a notice that seems to ask for a password gets none") {
+    using U = haas_test::Utterance::Kind;
+    const std::string begin = "For a new password:";
+    const haas_test::Script script = {{U::from_switch, begin + " call 555\r\n\r\nconsole# "},
+                                      {U::line, "haas-prompt"},
+                                      {U::from_switch, "haas-prompt\r\n% Unrecognized command\r\nconsole# "}};
+    const PlayedSession session(powerconnect55xx_table(), std::nullopt, script, begin.size());
+}
+
 TEST_CASE("a name or password that is not taken is a refused login") {
     using U = haas_test::Utterance::Kind;
     const haas_test::Script script = {{U::from_switch, "login: "},          {U::line, "admin"},

@@ -82,7 +82,12 @@ void ConsoleSession::log_in(const ConsoleLogin& login) {
             if (stage != Stage::begun) refuse_login("the switch refuses the user or the password");
             stage = Stage::user;
             dialogue_.answer(login.user);
-        } else if (asks_for_password(last)) {
+            continue;
+        }
+        // A line of a notice that is still being written may end in the same way.
+        dialogue_.wait_for_silence(silence_after_prompt);
+        if (dialogue_.last_line() != last) continue;
+        if (asks_for_password(last)) {
             if (stage == Stage::password) refuse_login("the switch refuses the user or the password");
             if (stage == Stage::enable_password) refuse_login("the switch refuses the enable password");
             const bool enabling = stage == Stage::enabling;
@@ -90,8 +95,6 @@ void ConsoleSession::log_in(const ConsoleLogin& login) {
             stage = enabling ? Stage::enable_password : Stage::password;
             dialogue_.answer(enabling ? *login.enable_password : login.password);
         } else {
-            dialogue_.wait_for_silence(silence_after_prompt);
-            if (dialogue_.last_line() != last) continue;
             if (last.back() == '#') return;
             if (stage == Stage::enabling || stage == Stage::enable_password) refuse_login("the switch refuses `enable`");
             stage = Stage::enabling;

@@ -85,21 +85,12 @@ private:
         if (found.status == not_found) return {};
         const std::string shown = show(port);
         return state_or_foreign([&] {
-            const bool is_shut = parse_dellnos9_shutdown(found.body);
-            return dellnos9_state(is_shut, membership(shown, is_shut));
+            const auto interface = parse_dellnos9_interface(found.body);
+            return dellnos9_state(interface.is_shut, dellnos9_membership(interface, shown));
         });
     }
 
     std::string show(const std::string& port) { return run("show-command", "interfaces switchport " + in_command(port)); }
-
-    /// @throws base::Error  when what is shown is not understood
-    static DellNos9Port membership(const std::string& shown, bool is_shut) {
-        const std::string error = find_dellnos9_error(shown);
-        if (error.empty()) return parse_dellnos9_switchport(shown);
-        // One that is no switchport is in no VLAN, and is not shown.
-        if (is_shut) return {};
-        throw base::Error(error);
-    }
 
     void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
@@ -153,7 +144,7 @@ private:
         const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) no_such_port();
         const std::string shown = show(port);
-        const auto member = understood([&] { return membership(shown, true); });
+        const auto member = understood([&] { return dellnos9_membership(parse_dellnos9_interface(found.body), shown); });
         for (const Vlan vlan : member.tagged) leave("tagged", vlan, port);
         for (const Vlan vlan : member.untagged) leave("untagged", vlan, port);
         set_up(port, Mode::down);

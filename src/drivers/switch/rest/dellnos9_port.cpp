@@ -93,13 +93,16 @@ private:
 
 }  // namespace
 
-bool parse_dellnos9_shutdown(const std::string& body) {
+DellNos9Interface parse_dellnos9_interface(const std::string& body) {
     pugi::xml_document document;
-    const auto shutdown = find_element(parse_xml(body, document), "shutdown");
+    const auto root = parse_xml(body, document);
+    const auto shutdown = find_element(root, "shutdown");
     if (!shutdown) throw base::Error("without shutdown");
     const std::string text = leaf_text(shutdown);
     if (text != "true" && text != "false") throw base::Error("shutdown is " + text);
-    return text == "true";
+    const auto mode = find_element(root, "portmode");
+    const auto hybrid = mode ? find_element(mode, "hybrid") : pugi::xml_node();
+    return {text == "true", find_element(root, "switchport") || (hybrid && leaf_text(hybrid) != "false")};
 }
 
 std::string parse_dellnos9_output(const std::string& body) {
@@ -125,6 +128,13 @@ DellNos9Port parse_dellnos9_switchport(const std::string& output) {
     Reader reader;
     for_each_line_of(output, [&](std::string_view line) { reader.take(line); });
     return reader.take_result();
+}
+
+DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::string& shown) {
+    const std::string error = find_dellnos9_error(shown);
+    if (error.empty()) return parse_dellnos9_switchport(shown);
+    if (!interface.is_switchport) return {};
+    throw base::Error(error);
 }
 
 core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port) {

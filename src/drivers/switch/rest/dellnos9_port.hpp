@@ -18,9 +18,15 @@ struct DellNos9Port {
     bool is_hybrid = true;  ///< carries both kinds
 };
 
+/// What an interface's resource tells.
+struct DellNos9Interface {
+    bool is_shut = false;
+    bool is_switchport = false;
+};
+
 /// @param body  of the interface, with its defaults
 /// @throws base::Error  when it cannot be understood
-bool parse_dellnos9_shutdown(const std::string& body);
+DellNos9Interface parse_dellnos9_interface(const std::string& body);
 
 /// The output of a command in the answer to it.
 /// @throws base::Error  when the answer is no XML
@@ -31,6 +37,10 @@ std::string find_dellnos9_error(const std::string& output);
 
 /// @throws base::Error  when it cannot be understood
 DellNos9Port parse_dellnos9_switchport(const std::string& output);
+
+/// The VLANs of a port. One that is no switchport is in none, and `show interfaces switchport` does not show it.
+/// @throws base::Error  when what is shown is not understood, or is an error for a switchport
+DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::string& shown);
 
 /// What the port carries, as far as HaaS makes such ports; foreign otherwise.
 core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port);
