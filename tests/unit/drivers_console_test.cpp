@@ -246,7 +246,8 @@ TEST_CASE("a list of VLANs that may have been read too short is a foreign state"
     };
     CHECK(read("100-102,\n      200,300").text() == "tagged 100-102,200,300");
     CHECK(read("100-102\n      ,200").text() == "tagged 100-102,200");
-    for (const char* list : {"", "100,101,", "100-", "100-102,\n200,300", "104,106,20\n8,300", "104,20\n  8", "(100),101"}) {
+    for (const char* list : {"", "100,101,", "100-", "100-102,\n200,300", "104,106,20\n8,300", "100-102\n200,300", "20,104\n,208",
+                             "104,20\n  8", "(100),101"}) {
         CAPTURE(list);
         CHECK_FALSE(read(list).foreign.empty());
     }
