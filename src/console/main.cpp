@@ -180,9 +180,10 @@ void serve(const Arguments& arguments, const haas::console::Job& job, Descriptor
     const Descriptor signals = watch_signals();
     const haas::base::SystemClock clock;
     haas::console::LogWriter log(files, arguments.log_size, clock);
+    // First the line, then the word: who is told that the log exists finds something in it.
+    log.note("started for " + job.node);
     tell(starter, fine);
     starter.close();
-    log.note("started for " + job.node);
     haas::console::Supervisor(arguments.ipmitool, job, log, signals.get()).run();
     log.note("ended");
     lock->remove();

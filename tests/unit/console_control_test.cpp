@@ -90,6 +90,17 @@ TEST_CASE("consoles are started, listed, and stopped one by one") {
     CHECK(list_all(site.options) == std::vector<std::string>{other});
 }
 
+TEST_CASE("a console that was started has the first line of its log") {
+    Site site;
+    for (int round = 0; round < 20; ++round) {
+        start(site.options, one, site.job);
+        std::ifstream log(Files(site.options.directory, one).log());
+        const std::string text(std::istreambuf_iterator<char>(log), {});
+        CHECK(count(text, "started for n1") == 1);
+        stop(site.options, one);
+    }
+}
+
 TEST_CASE("starting a console that runs, and stopping one that does not, changes nothing") {
     Site site;
     start(site.options, one, site.job);
