@@ -93,7 +93,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0001_initial.sql \
 	src/store/schema/sqlite/0002_headnodes.sql \
 	src/store/schema/sqlite/0003_switch_secrets.sql \
-	src/store/schema/sqlite/0004_drift.sql
+	src/store/schema/sqlite/0004_drift.sql \
+	src/store/schema/sqlite/0005_actions_by_port.sql
 
 service_files = \
 	src/service/access.cpp \

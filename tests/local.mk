@@ -7,6 +7,7 @@ unit_test_files = \
 	tests/unit/api_bmc_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_rights_test.cpp \
+	tests/unit/api_scale_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_log_test.cpp \

@@ -55,19 +55,18 @@ std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx
 
 std::optional<std::string> find_node_on_network(const Transaction& tx, core::Id network,
                                                 std::optional<core::Id> project) {
-    // A pending detachment names no network, but its attachment is still there to be found.
-    std::optional<std::string> found;
-    select<std::string, std::optional<core::Id>>(
+    // From what the network has, not from the nodes, of which there may be a hundred thousand. A pending detachment names no
+    // network, but its attachment is still there to be found. The plus keeps an index on network_id out of it, which would
+    // lead through all actions that the network ever had: of pending ones there are few.
+    const auto row = select_one<std::string>(
         tx,
-        "SELECT n.label, n.project_id FROM node n JOIN nic c ON c.node_id = n.id"
-        " WHERE EXISTS (SELECT 1 FROM attachment a WHERE a.nic_id = c.id AND a.network_id = :network)"
-        " OR EXISTS (SELECT 1 FROM networking_action t WHERE t.nic_id = c.id AND t.network_id = :pending_network"
-        " AND t.status = 'PENDING') ORDER BY n.label",
-        [&](const std::string& node, std::optional<core::Id> of_project) {
-            if (!found && (!project || of_project == project)) found = node;
-        },
-        network, network);
-    return found;
+        "SELECT n.label FROM nic c JOIN node n ON n.id = c.node_id WHERE c.id IN"
+        " (SELECT a.nic_id FROM attachment a WHERE a.network_id = :network"
+        " UNION SELECT t.nic_id FROM networking_action t WHERE +t.network_id = :pending_network AND t.status = 'PENDING')"
+        " AND (:any_project IS NULL OR n.project_id = :project) ORDER BY n.label LIMIT 1",
+        network, network, project, project);
+    if (!row) return std::nullopt;
+    return std::get<0>(*row);
 }
 
 }  // namespace haas::store
