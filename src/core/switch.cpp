@@ -16,6 +16,15 @@ std::string printable(std::string text) {
 SwitchFailure::SwitchFailure(Kind kind, const std::string& step, const std::string& detail)
     : base::Error(step + ": " + printable(detail)), kind_(kind) {}
 
+std::set<Vlan> PortState::possible_vlans() const {
+    auto vlans = tagged;
+    vlans.insert(foreign_vlans.begin(), foreign_vlans.end());
+    if (native) vlans.insert(*native);
+    if (!may_carry_any) return vlans;
+    for (unsigned vlan = lowest_vlan; vlan <= highest_vlan; ++vlan) vlans.insert(vlans.end(), static_cast<Vlan>(vlan));
+    return vlans;
+}
+
 std::string PortState::text() const {
     if (!foreign.empty()) return foreign;
     if (is_dark()) return "dark";

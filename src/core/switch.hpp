@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,7 +27,11 @@ struct PortState {
     std::string foreign{};
     /// The VLANs that a foreign state names, as far as it names any.
     std::set<Vlan> foreign_vlans{};
+    /// A foreign state that may carry VLANs which it does not name: a trunk of all of them, or one that was not understood.
+    bool may_carry_any = false;
 
+    /// Every VLAN that the port may carry; all there are where that is not known.
+    std::set<Vlan> possible_vlans() const;
     bool is_dark() const { return !native && tagged.empty() && foreign.empty(); }
     /// For people: `native 100, tagged 200-202`, `dark`, or the foreign text.
     std::string text() const;
@@ -69,6 +74,13 @@ public:
     /// @throws SwitchFailure  when the switch as a whole, or one of the ports, cannot be read
     virtual std::map<std::string, PortState> read(const std::vector<std::string>& ports) = 0;
 
+    /// Reads what every port of the switch really carries, whether HaaS knows the port or not, by its port_identity() or, where
+    /// it has a name that is none of the driver's syntax, by that name. What is no port for others to be on, such as the
+    /// interface of the switch itself, is left out.
+    /// @return  empty where this kind cannot list its ports; otherwise the driver has the capability `port-list`
+    /// @throws SwitchFailure  when the switch, or one of its ports, cannot be read
+    virtual std::optional<std::map<std::string, PortState>> read_all() { return std::nullopt; }
+
     /// Makes every port carry exactly what is wanted. All or some of the changes may have happened when it throws: the
     /// caller reads back in any case.
     /// @throws SwitchFailure
@@ -109,7 +121,8 @@ public:
     /// One line for people: what it drives.
     virtual std::string description() const = 0;
 
-    /// Strings for show_switch, such as `nativeless-trunk-mode` (tagged networks may be on a port without a native one).
+    /// Strings for show_switch: `nativeless-trunk-mode` (tagged networks may be on a port without a native one), `port-list`
+    /// (SwitchSession::read_all works, so that an audit sees unregistered ports).
     virtual std::vector<std::string> capabilities() const = 0;
 
     /// Checks the fields of a new switch strictly and gives them as they are stored.

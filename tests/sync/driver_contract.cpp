@@ -41,6 +41,11 @@ std::vector<PortState> all_kinds_of_states(const DriverUnderTest& test) {
     return states;
 }
 
+bool has_port_list(const core::SwitchDriver& driver) {
+    const auto capabilities = driver.capabilities();
+    return std::find(capabilities.begin(), capabilities.end(), "port-list") != capabilities.end();
+}
+
 class Checker {
 public:
     explicit Checker(const DriverUnderTest& under_test) : test_(under_test), session_(connect()) {
@@ -126,6 +131,14 @@ void check_writing(const DriverUnderTest& under_test) {
             }
             CHECK(checker.read(ports[0]) == before);
         }
+    }
+    SUBCASE("all ports can be read, whoever knows them, where the driver says so") {
+        checker.write(ports[0], lit(100, {200}));
+        const auto all = checker.session().read_all();
+        REQUIRE(all.has_value() == has_port_list(*under_test.driver));
+        if (!all) return;
+        CHECK(all->at(under_test.driver->port_identity(ports[0])) == lit(100, {200}));
+        for (const auto& port : ports) CHECK(all->count(under_test.driver->port_identity(port)) == 1);
     }
     SUBCASE("nothing to read, nothing to write and nothing to save is fine") {
         CHECK(checker.session().read({}).empty());

@@ -30,6 +30,7 @@ std::function<void(const std::string&)> silent_at(const std::string& step) {
 void ScriptedSwitch::plug(const std::string& port) {
     PortState factory;
     factory.foreign = "a trunk of all VLANs";
+    factory.may_carry_any = true;
     plug(port, factory);
 }
 
@@ -90,6 +91,14 @@ public:
             if (found != on_.ports_.end()) answer.emplace(port, found->second);
         }
         return answer;
+    }
+
+    std::optional<std::map<std::string, PortState>> read_all() override {
+        if (!on_.lists_ports) return std::nullopt;
+        on_.begin("read", "read");
+        for (const auto& port : on_.unreadable) throw SwitchFailure(SwitchFailure::Kind::refused, "read", "not " + port);
+        const std::lock_guard lock(on_.mutex_);
+        return on_.ports_;
     }
 
     void write(const std::vector<core::PortChange>& changes) override {

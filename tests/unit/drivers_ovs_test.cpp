@@ -22,11 +22,11 @@ const std::string tables =
     "\n"
     R"({"data":[["br0",["set",[["uuid","u-1"],["uuid","u-2"],["uuid","u-3"]]]],["br1",["uuid","u-4"]]],"headings":["name","ports"]})"
     "\n"
-    R"({"data":[[["uuid","u-1"],"p1","native-untagged",100,["set",[100,200]],["set",[]],false],)"
-    R"([["uuid","u-2"],"p2","dot1q-tunnel",4095,["set",[]],4095,true],)"
-    R"([["uuid","u-3"],"p3",["set",[]],["set",[]],["set",[]],["set",[]],false],)"
-    R"([["uuid","u-4"],"p4","trunk",["set",[]],300,["set",[]],false]],)"
-    R"("headings":["_uuid","name","vlan_mode","tag","trunks","cvlans","protected"]})"
+    R"({"data":[[["uuid","u-1"],"p1","native-untagged",100,["set",[100,200]],["set",[]],false,false],)"
+    R"([["uuid","u-2"],"p2","dot1q-tunnel",4095,["set",[]],4095,true,false],)"
+    R"([["uuid","u-3"],"p3",["set",[]],["set",[]],["set",[]],["set",[]],false,true],)"
+    R"([["uuid","u-4"],"p4","trunk",["set",[]],300,["set",[]],false,false]],)"
+    R"("headings":["_uuid","name","vlan_mode","tag","trunks","cvlans","protected","fake_bridge"]})"
     "\n";
 
 std::string replaced(std::string text, const std::string& part, const std::string& by) {
@@ -107,6 +107,8 @@ TEST_CASE("drivers: a look into OVSDB shows the ports of one bridge") {
     CHECK(drivers::to_port_state(snapshot.ports.at("p1").port) == lit(100, {200}));
     CHECK(drivers::to_port_state(snapshot.ports.at("p2").port).is_dark());
     CHECK_FALSE(drivers::to_port_state(snapshot.ports.at("p3").port).foreign.empty());
+    CHECK(snapshot.ports.at("p3").is_fake_bridge);
+    CHECK_FALSE(snapshot.ports.at("p2").is_fake_bridge);
     const auto other = drivers::parse_ovs_snapshot(tables, "br1");
     CHECK(drivers::to_port_state(other.ports.at("p4").port) == tagged({300}));
     CHECK_FALSE(drivers::parse_ovs_snapshot(tables, "br2").has_bridge);
@@ -213,4 +215,18 @@ TEST_CASE("drivers: an Open vSwitch that is not there is unreachable") {
     } catch (const core::SwitchFailure& failure) {
         CHECK(failure.kind() == core::SwitchFailure::Kind::unreachable);
     }
+}
+
+TEST_CASE("ovs: a row that HaaS never writes tells every VLAN that may pass") {
+    const auto possible = [](const OvsPort& row) { return drivers::to_port_state(row).possible_vlans(); };
+    constexpr std::size_t all = core::highest_vlan;
+    CHECK(possible({}).size() == all);
+    CHECK(possible({"trunk", {}, {}, {}, false}).size() == all);
+    CHECK(possible({"native-untagged", 5, {}, {}, false}).size() == all);
+    CHECK(possible({"", 5, {}, {}, false}) == std::set<core::Vlan>{5});
+    CHECK(possible({"access", 5, {}, {}, false}) == std::set<core::Vlan>{5});
+    CHECK(possible({"", {}, {7, 8}, {}, false}) == std::set<core::Vlan>{7, 8});
+    CHECK(possible({"native-tagged", 5, {6}, {}, false}) == std::set<core::Vlan>{5, 6});
+    CHECK(possible({"dot1q-tunnel", 4095, {}, {4095}, true}).empty());
+    CHECK(possible({"dot1q-tunnel", 9, {}, {}, false}) == std::set<core::Vlan>{9});
 }

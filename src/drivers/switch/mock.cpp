@@ -25,6 +25,10 @@ public:
         }
         return answer;
     }
+    PortTable read_all(const core::SwitchFields& which) {
+        const std::lock_guard lock(mutex_);
+        return switches_[which];
+    }
     void write(const core::SwitchFields& which, const std::vector<core::PortChange>& changes) {
         const std::lock_guard lock(mutex_);
         for (const auto& change : changes) switches_[which].insert_or_assign(change.port, change.wanted);
@@ -41,6 +45,7 @@ public:
         : switches_(switches), fields_(std::move(fields)) {}
 
     PortTable read(const std::vector<std::string>& ports) override { return switches_.read(fields_, ports); }
+    std::optional<PortTable> read_all() override { return switches_.read_all(fields_); }
     void write(const std::vector<core::PortChange>& changes) override { switches_.write(fields_, changes); }
     void save() override {}
 
@@ -70,7 +75,7 @@ public:
     std::string description() const override {
         return "mock switches: accept everything and touch no device, for development and tests";
     }
-    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode"}; }
+    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);

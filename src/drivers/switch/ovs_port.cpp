@@ -30,6 +30,15 @@ std::string foreign_text(const OvsPort& row) {
     return text + (row.is_protected ? " protected" : "");
 }
 
+/// Whether a row lets more pass than the VLANs that it names.
+/// @source  ovs-vswitchd.conf.db(5), "VLAN Configuration": without `trunks`, any mode but `access` and `dot1q-tunnel` carries
+///          all VLANs; without a mode, a `tag` makes an access port; `access` without one is VLAN 0, whatever that reaches
+bool is_unbounded(const OvsPort& row) {
+    const bool is_access = row.vlan_mode == "access" || (row.vlan_mode.empty() && row.tag);
+    if (is_access || row.vlan_mode == dark_mode) return !row.tag;
+    return row.trunks.empty();
+}
+
 std::set<core::Vlan> named_vlans(const OvsPort& row) {
     auto ids = row.trunks;
     if (row.tag) ids.insert(*row.tag);
@@ -54,6 +63,7 @@ core::PortState to_port_state(const OvsPort& row) {
     if (!plain || (!native && !tagged)) {
         state.foreign = foreign_text(row);
         state.foreign_vlans = named_vlans(row);
+        state.may_carry_any = is_unbounded(row);
         return state;
     }
     for (const int id : row.trunks) state.tagged.insert(static_cast<core::Vlan>(id));

@@ -35,6 +35,16 @@ std::map<std::string, core::PortState> OvsSession::read(const std::vector<std::s
     return answer;
 }
 
+std::optional<std::map<std::string, core::PortState>> OvsSession::read_all() {
+    look();
+    std::map<std::string, core::PortState> answer;
+    for (const auto& [name, row] : snapshot_.ports) {
+        // The ends of this very machine: of the bridge, and of the "fake" bridges in it.
+        if (name != bridge_ && !row.is_fake_bridge) answer.emplace(name, to_port_state(row.port));
+    }
+    return answer;
+}
+
 void OvsSession::write(const std::vector<core::PortChange>& changes) {
     if (!looked_) look();
     std::vector<std::string> arguments;

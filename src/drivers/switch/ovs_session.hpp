@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ public:
         : vsctl_(std::move(vsctl)), bridge_(std::move(bridge)), database_(std::move(database)), timeouts_(timeouts) {}
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
+    std::optional<std::map<std::string, core::PortState>> read_all() override;
     void write(const std::vector<core::PortChange>& changes) override;
     void save() override {}  // OVSDB is on disk when ovs-vsctl ends
 

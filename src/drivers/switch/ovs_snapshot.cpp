@@ -19,6 +19,8 @@ OvsSnapshot::Row read_port(const Json& row) {
     found.port.cvlans = numbers(row[5]);
     if (!row[6].IsBool()) odd("protected is neither true nor false");
     found.port.is_protected = row[6].GetBool();
+    if (!row[7].IsBool()) odd("fake_bridge is neither true nor false");
+    found.is_fake_bridge = row[7].GetBool();
     return found;
 }
 
@@ -27,7 +29,7 @@ OvsSnapshot::Row read_port(const Json& row) {
 std::vector<std::string> ovs_snapshot_arguments() {
     return {"--columns=cur_cfg,next_cfg", "list", "Open_vSwitch", "--",
             "--columns=name,ports", "list", "Bridge", "--",
-            "--columns=_uuid,name,vlan_mode,tag,trunks,cvlans,protected", "list", "Port"};
+            "--columns=_uuid,name,vlan_mode,tag,trunks,cvlans,protected,fake_bridge", "list", "Port"};
 }
 
 OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bridge) {
@@ -41,7 +43,7 @@ OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bri
         snapshot.has_bridge = true;
         for_each(row[1], [&](const Json& port) { members.insert(uuid(port)); });
     });
-    for_each_row(tables[2], 7, [&](const Json& row) {
+    for_each_row(tables[2], 8, [&](const Json& row) {
         if (members.count(uuid(row[0])) != 0) snapshot.ports.emplace(text(row[1]), read_port(row));
     });
     return snapshot;

@@ -13,6 +13,7 @@ struct OvsSnapshot {
     struct Row {
         std::string uuid;
         OvsPort port;
+        bool is_fake_bridge = false;  ///< the interface of a bridge that is one VLAN of this one
     };
     bool has_bridge = false;
     /// Whether ovs-vswitchd has carried out everything that was written: while it has not, the rows are only wishes.

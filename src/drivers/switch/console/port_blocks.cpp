@@ -134,10 +134,19 @@ std::set<Vlan> parse_allowed(const std::string& value) {
     return vlans;
 }
 
+/// @param vlans  all that the port may carry; none: it may carry any
 PortState foreign(std::string text, std::set<Vlan> vlans = {}) {
     PortState state;
     state.foreign = for_message(text);
+    state.may_carry_any = vlans.empty();
     state.foreign_vlans = std::move(vlans);
+    return state;
+}
+
+/// A routed port, for one.
+PortState no_switch_port(const std::string& text) {
+    auto state = foreign("no switch port: " + text);
+    state.may_carry_any = false;
     return state;
 }
 
@@ -169,7 +178,7 @@ PortState to_port_state(const ConsoleTable& table, std::optional<Vlan> dummy, co
     if (!block.contradiction().empty()) return foreign("an answer with two values of " + block.contradiction());
     if (!block.broken().empty()) return foreign("not understood: an answer broken at " + block.broken());
     const auto enabled = block.find(table.enabled_keys);
-    if (enabled && !begins_with(lower(*enabled), "enable")) return foreign("no switch port: " + *enabled);
+    if (enabled && !begins_with(lower(*enabled), "enable")) return no_switch_port(*enabled);
     const auto mode = block.find(table.mode_keys);
     if (!mode) return foreign("an answer without the port's mode");
     if (!begins_with(lower(*mode), "trunk")) return access_port(table, block, *mode);

@@ -152,8 +152,8 @@ std::map<std::string, PortState> ConsoleSession::read(const std::vector<std::str
     leave();
     std::map<std::string, PortState> answer;
     if (ports.empty()) return answer;
-    const bool one_by_one = table_.read.find("{port}") != std::string_view::npos;
-    const auto all = one_by_one ? std::map<std::string, PortState>() : read_all();
+    const bool one_by_one = reads_one_by_one(table_);
+    const auto all = one_by_one ? std::map<std::string, PortState>() : read_answer();
     for (const auto& name : ports) {
         const std::string port = table_.port(name);
         if (port.empty()) continue;
@@ -171,7 +171,14 @@ std::optional<std::string> ConsoleSession::find_read_error(std::string_view answ
     return find_error_text(answer.substr(0, answer.find(std::string(table_.block_begin) + ':')));
 }
 
-std::map<std::string, PortState> ConsoleSession::read_all() {
+std::optional<std::map<std::string, PortState>> ConsoleSession::read_all() {
+    if (reads_one_by_one(table_)) return std::nullopt;
+    dialogue_.begin("read");
+    leave();
+    return read_answer();
+}
+
+std::map<std::string, PortState> ConsoleSession::read_answer() {
     const auto text = ask(table_.read);
     if (const auto error = find_read_error(text)) {
         throw SwitchFailure(SwitchFailure::Kind::refused, "read", "`" + std::string(table_.read) + "`: " + *error);
@@ -191,6 +198,7 @@ std::optional<PortState> ConsoleSession::read_one(const std::string& port) {
     if (found != blocks.end()) return found->second;
     PortState state;
     state.foreign = "not understood: " + for_message(text);
+    state.may_carry_any = true;
     return state;
 }
 

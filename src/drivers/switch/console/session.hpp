@@ -29,6 +29,7 @@ public:
     ConsoleSession(const ConsoleTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const ConsoleLogin& login);
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
+    std::optional<std::map<std::string, core::PortState>> read_all() override;
     void write(const std::vector<core::PortChange>& changes) override;
     void save() override;
 
@@ -44,7 +45,8 @@ private:
     std::string command(std::string_view line, std::string_view subject = {});
     void require_mode(Mode mode, std::string_view line) const;
     void write_port(const std::string& port, const std::vector<std::string>& lines);
-    std::map<std::string, core::PortState> read_all();
+    /// All ports, where one command reads them.
+    std::map<std::string, core::PortState> read_answer();
     /// What is wrong with an answer to the read command, if it is no answer.
     std::optional<std::string> find_read_error(std::string_view answer) const;
     std::optional<core::PortState> read_one(const std::string& port);

@@ -58,6 +58,9 @@ struct ConsoleTable {
     std::string_view pager;
 };
 
+/// Whether the switch is asked for its ports by name, so that those of other names stay unseen.
+inline bool reads_one_by_one(const ConsoleTable& table) { return table.read.find("{port}") != std::string_view::npos; }
+
 /// Calls `use` with each line of lines or texts.
 template <typename Use>
 void for_each_line(std::string_view lines, Use use) {

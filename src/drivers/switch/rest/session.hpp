@@ -50,6 +50,7 @@ protected:
         } catch (const base::Error& error) {
             core::PortState odd;
             odd.foreign = "not understood: " + client_.quote(error.what());
+            odd.may_carry_any = true;
             return odd;
         }
     }
