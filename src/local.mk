@@ -87,7 +87,9 @@ store_files = \
 	src/store/sync_work.cpp \
 	src/store/sync_work.hpp \
 	src/store/user.cpp \
-	src/store/user.hpp
+	src/store/user.hpp \
+	src/store/write_queue.cpp \
+	src/store/write_queue.hpp
 
 sqlite_schema = \
 	src/store/schema/sqlite/0001_initial.sql \

@@ -164,6 +164,7 @@ tests_store_tests_SOURCES = \
 	tests/store/engine.cpp \
 	tests/store/engine.hpp \
 	tests/store/lifecycle_test.cpp \
+	tests/store/write_queue_test.cpp \
 	tests/unit/main.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
 tests_store_tests_LDADD = tests/libtap.a $(store_libs)
@@ -253,7 +254,7 @@ tests_console_serial_line_SOURCES = tests/console/serial_line.cpp
 # What `make bench` needs; see tests/bench/run.
 bench_program_list = tests/bench/null_responder tests/bench/switch_bench tests/bench/sync_bench
 EXTRA_PROGRAMS += $(bench_program_list)
-EXTRA_DIST += tests/bench/bmc.sh tests/bench/headnode.sh tests/bench/load.lua tests/bench/run
+EXTRA_DIST += tests/bench/bmc.sh tests/bench/headnode.sh tests/bench/load.lua tests/bench/run tests/bench/users.sh
 tests_bench_null_responder_SOURCES = tests/bench/null_responder.cpp
 tests_bench_null_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 tests_bench_null_responder_LDADD = $(FCGI_LIBS)

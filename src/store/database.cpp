@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "base/log.hpp"
@@ -11,6 +12,7 @@
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/statement_cache.hpp"
+#include "store/write_queue.hpp"
 
 namespace haas::store {
 
@@ -28,10 +30,21 @@ long long first_own_stamp() {
 /// An open session with what belongs to it; torn down in the reverse order.
 struct Database::Connection {
     Connection(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout)
-        : session(open_sqlite(file, busy_timeout)), statements(*session) {}
+        : session(open_sqlite(file, busy_timeout)), statements(*session), writers(std::filesystem::absolute(file)) {}
+
+    /// Waits for this writer's turn. Others who do not queue, such as the program sqlite3, may still be in the way for what
+    /// is left of the time.
+    void take_turn(std::optional<WriteQueue::Turn>& turn, std::chrono::milliseconds busy_timeout) {
+        using std::chrono::milliseconds;
+        const auto deadline = std::chrono::steady_clock::now() + busy_timeout;
+        turn.emplace(writers, deadline);
+        const auto left = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());
+        sqlite_busy_timeout(*session, std::max(left, milliseconds(1)));
+    }
 
     std::unique_ptr<soci::session> session;
     StatementCache statements;
+    WriteQueue writers;
     long long own_stamp = first_own_stamp();
 };
 
@@ -84,6 +97,12 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
         if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
         if (!connection_) {
             connection_ = std::make_unique<Connection>(sqlite_path(options_.uri), options_.busy_timeout);
+        }
+        std::optional<WriteQueue::Turn> turn;
+        if (mode == Mode::write) {
+            connection_->take_turn(turn, options_.busy_timeout);
+        } else {
+            sqlite_busy_timeout(*connection_->session, options_.busy_timeout);
         }
         Scope scope(*connection_->session, mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
         const Transaction opening(connection_->statements, clock_->now());

@@ -14,6 +14,7 @@
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/statement_cache.hpp"
+#include "store/write_queue.hpp"
 
 namespace haas::store {
 
@@ -97,7 +98,9 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
             throw base::ConfigError("The database has schema version " + std::to_string(before) +
                                     ", newer than this program's " + std::to_string(wanted) + ".");
         }
+        WriteQueue writers(fs::absolute(file));
         for (const Upgrade& upgrade : steps) {
+            const WriteQueue::Turn turn(writers, std::chrono::steady_clock::now() + options.busy_timeout);
             sqlite_execute(*session, "BEGIN IMMEDIATE");
             if (stored_version(*session) < upgrade.number) apply(*session, upgrade);
             sqlite_execute(*session, "COMMIT");
