@@ -1,7 +1,9 @@
--- What wrk sends. WORKLOAD names the mix; AUTHORIZATION is sent with every request. Each thread has its own numbers.
+-- What wrk sends. WORKLOAD names the mix; AUTHORIZATION is sent with every request, or, one after the other, the lines of
+-- the file that BENCH_AUTHORIZATIONS names. Each thread has its own numbers.
 local workload = os.getenv("WORKLOAD")
 local prefix = os.getenv("BENCH_PREFIX")
 local thread_count = 0
+local authorizations = {}
 
 function setup(thread)
    thread_count = thread_count + 1
@@ -11,11 +13,16 @@ end
 function init()
    wrk.headers["Authorization"] = os.getenv("AUTHORIZATION")
    math.randomseed(id)
+   local file = os.getenv("BENCH_AUTHORIZATIONS")
+   if file then
+      for line in io.lines(file) do authorizations[#authorizations + 1] = line end
+   end
    -- wrk looks at one request of the first thread, and does not send it.
    turn = id == 1 and -1 or 0
 end
 
 function request()
+   if #authorizations > 0 then wrk.headers["Authorization"] = authorizations[math.random(#authorizations)] end
    if workload == "show_node" then
       return wrk.format("GET", "/node/node" .. math.random(1000))
    elseif workload == "list_free_nodes" then

@@ -1,0 +1,60 @@
+# For tests/bench/run: what it costs that many users ask, and that somebody guesses passwords. To be sourced by bash.
+# Needs `base` with the site haas running, its `load`, AUTHORIZATION and `seconds`.
+
+# Users bench1 to benchN with the administrator's password and their credentials in the file users.
+add_users() {
+    local i
+    sqlite3 "$base/haas/state/haas.db" "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+        INSERT INTO user (label, password_hash, is_admin) SELECT 'bench' || i, password_hash, 0 FROM n, user
+        WHERE label = 'admin'"
+    for ((i = 1; i <= $1; i++)); do
+        echo "Basic $(printf 'bench%d:benchmark' $i | base64)"
+    done >"$base/users"
+}
+
+# Each user once, as often as it takes: a password is verified when its user comes for the first time.
+introduce_users() {
+    local url line
+    url=http://127.0.0.1:$(cat "$base/haas/apache/port")/node/node1
+    while read -r line; do
+        printf 'url = %s\nheader = "Authorization: %s"\noutput = /dev/null\nretry = 100\nnext\n' "$url" "$line"
+    done <"$base/users" | curl -s -K -
+}
+
+bench_users() {
+    local count rate p50 p99 errors one=
+    add_users "$(printf '%s\n' $user_counts | sort -n | tail -n 1)"
+    mv "$base/users" "$base/all"
+    printf 'show_node on 16 connections, users taking turns\n%6s  %9s %12s   %8s %8s %9s\n' users haas/s 'to the first' p50 \
+        'p99 ms' errors
+    for count in $user_counts; do
+        head -n "$count" "$base/all" >"$base/users"
+        introduce_users
+        read -r rate p50 p99 errors < <(BENCH_AUTHORIZATIONS=$base/users load haas show_node 16 "$seconds")
+        : "${one:=$rate}"
+        printf '%6d  %9s %12.2f   %8s %8s %9s\n' "$count" "$rate" "$(awk "BEGIN { print $rate / $one }")" "$p50" "$p99" "$errors"
+    done
+    echo
+    bench_guesses
+}
+
+# One who is known, beside 64 connections with wrong passwords for users that exist and that do not.
+bench_guesses() {
+    local rate p50 p99 errors guesser connections
+    for connections in 1 16; do
+        read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
+        printf 'show_node on %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $connections "$rate" "$p50" "$p99" "$errors"
+    done
+    printf 'Basic %s\n' "$(printf 'admin:wrong' | base64)" "$(printf 'nobody:wrong' | base64)" >"$base/users"
+    for connections in 1 16; do
+        BENCH_AUTHORIZATIONS=$base/users load haas show_node 64 $((seconds + 2)) >"$base/guesses" &
+        guesser=$!
+        sleep 1
+        read -r rate p50 p99 errors < <(load haas show_node $connections "$seconds")
+        wait "$guesser"
+        printf 'beside wrong passwords on 64: %d connections: %s/s, p50 %s ms, p99 %s ms, errors %s\n' $connections "$rate" \
+            "$p50" "$p99" "$errors"
+        read -r rate p50 p99 errors <"$base/guesses"
+        printf '    the wrong passwords: %s/s, p50 %s ms, p99 %s ms\n' "$rate" "$p50" "$p99"
+    done
+}
