@@ -124,7 +124,7 @@ TEST_CASE("a simulated switch forgets what was not saved when the power goes") {
         const ConsoleSwitch nexus("nexus", transport, {"--state"});
         Caller caller = log_in(nexus, transport);
         nexus.control("set Ethernet1/2 mode trunk native none allowed 7,9-11");
-        nexus.control("set vlans 1,7-8");
+        nexus.control("set vlans 1,7-11");
         caller.ask("copy run start", "switch# ");
         nexus.control("set Ethernet1/2 mode access");
         nexus.control("power-outage");

@@ -34,6 +34,9 @@ void give(Caller& caller, const KindTexts& texts, const std::string& user, const
     caller.type(password + "\r");
 }
 
+/// An N3000 says nothing in a line of its own.
+bool is_silence(const std::string& answer) { return answer.empty() || answer == "\n"; }
+
 }  // namespace
 
 TEST_CASE("a simulated switch lets in over telnet whoever knows the password") {
@@ -80,7 +83,7 @@ TEST_CASE("a simulated switch lets in over ssh whoever knows the password, and s
         REQUIRE(one.fingerprint().rfind("SHA256:", 0) == 0);
         Caller caller(call_ssh(one.port(), one.fingerprint()));
         caller.wait_for(texts.prompt);
-        CHECK(caller.ask("show version", texts.prompt + 2).empty());
+        CHECK(is_silence(caller.ask("show version", texts.prompt + 2)));
         CHECK(one.counter("logins") == 1);
         SshLogin wrong;
         wrong.password = "wrong";
@@ -137,7 +140,7 @@ TEST_CASE("a simulated switch lets no command but a few pass before `enable`") {
         caller.wait_for("Password:");
         caller.type(std::string(one.enable_password) + "\r");
         caller.wait_for(texts.prompt);
-        CHECK(caller.ask("disable", texts.unprivileged).empty());
+        CHECK(is_silence(caller.ask("disable", texts.unprivileged)));
     }
 }
 
@@ -145,7 +148,7 @@ TEST_CASE("a simulated switch asks for no enable password where there is none") 
     const ConsoleSwitch one("delln3000", "ssh", {"--unprivileged"});
     Caller caller(call_ssh(one.port(), one.fingerprint()));
     caller.wait_for("console>");
-    CHECK(caller.ask("enable", "console#").empty());
+    CHECK(is_silence(caller.ask("enable", "console#")));
 }
 
 TEST_CASE("a simulated switch ends the session at `exit`, where its kind does so") {
@@ -233,7 +236,7 @@ TEST_CASE("a simulated switch offers on telnet what switches offer, and refuses 
     caller.type(std::string(one.password) + std::string("\r\0", 2));
     caller.wait_for("switch# ");
     caller.type("show int sw\r\n");
-    CHECK(caller.wait_for("--More--").find("Ethernet1/18") != std::string::npos);
+    CHECK(caller.wait_for("--More--").find("Ethernet1/14") != std::string::npos);
     // Without echo, if asked so.
     caller.type("q\xff\xfe\x01show version\r");
     CHECK(caller.wait_for("switch# \r\n").find("\xff\xfc\x01") != std::string::npos);
@@ -287,7 +290,7 @@ TEST_CASE("a simulated switch says the same in small pieces") {
         caller.wait_for("\r\nswitch# ");
         const auto answer = caller.ask("show int ethernet1/2 sw", "switch# ");
         CHECK(answer.rfind("Name: Ethernet1/2\n  Switchport: Enabled\n", 0) == 0);
-        CHECK(answer.find("Unknown multicast blocked: disabled\n") != std::string::npos);
+        CHECK(answer.find("Operational private-vlan: none\n") != std::string::npos);
     }
 }
 

@@ -129,7 +129,7 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
     for (const std::string type : {"powerconnect55xx", "delln3000", "nexus"}) {
         CAPTURE(type);
         const ConsoleSwitch device(type, "telnet",
-                                   {"--vlans", "1-1000,4000", "--enable-password-file", "--chunk", "5"});
+                                   {"--ports", "8", "--vlans", "1-1000,4000", "--enable-password-file", "--chunk", "5"});
         haas_test::DialogueLogin login{{{"type", type}, {"username", ConsoleSwitch::user}},
                                        ConsoleSwitch::password,
                                        ConsoleSwitch::enable_password,

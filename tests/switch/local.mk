@@ -46,6 +46,8 @@ tests_switch_console_switch_test_SOURCES = \
 	tests/switch/console_switch_dialogue_test.cpp \
 	tests/switch/console_switch_fault_test.cpp \
 	tests/switch/console_switch_login_test.cpp \
+	tests/switch/console_switch_text_test.cpp \
+	tests/switch/desk.hpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
 	tests/unit/main.cpp

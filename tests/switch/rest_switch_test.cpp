@@ -120,6 +120,47 @@ TEST_CASE("simulated dellnos9: a port from the factory to two VLANs and back, in
     CHECK(site.device.carried("1/1") == "native 5, tagged 7");
 }
 
+TEST_CASE("simulated dellnos9: the answer to a command is what a terminal shows") {
+    Site site("dellnos9", {"--texts", "real"});
+    CHECK(site.status("PUT", dell_port, dell_interface(true)) == 204);
+    const auto output = [](const std::string& text) {
+        std::string returned;
+        for (const char c : "<output xmlns='http://www.dell.com/ns/dell:0.1/root'>\n  <command>" + text + "</command>\n</output>\n") {
+            returned += c == '\n' ? "\r\n" : std::string(1, c);
+        }
+        return returned;
+    };
+    const std::string entered = "conf\nrack7-s3048(conf)#interface vlan 310\nrack7-s3048(conf-if-vl-310)#";
+    CHECK(in_vlan(site, 310, "untagged GigabitEthernet 1/1") ==
+          output(entered + "untagged GigabitEthernet 1/1\nrack7-s3048(conf-if-vl-310)#"));
+    CHECK(in_vlan(site, 310, "untagged GigabitEthernet 1/2") ==
+          output(entered + "untagged GigabitEthernet 1/2\n% Error: Gi 1/2 Port is not in Layer-2 mode.\n"
+                           "rack7-s3048(conf-if-vl-310)#"));
+    // What comes behind a refusal is typed all the same.
+    CHECK(is_error(in_vlan(site, 400, "untagged GigabitEthernet 1/1&#13;&#10;tagged GigabitEthernet 1/1")));
+    for (const int vlan : {120, 401, 402}) in_vlan(site, vlan, "tagged GigabitEthernet 1/1");
+    CHECK(site.device.carried("1/1") == "native 310, tagged 120,400,401,402");
+    CHECK(command(site, "show-command", "interfaces switchport GigabitEthernet 1/1") ==
+          output("show interfaces switchport GigabitEthernet 1/1\n\nCodes:  U - Untagged, T - Tagged\n"
+                 "        x - Dot1x untagged, X - Dot1x tagged\n        G - GVRP tagged, M - Trunk\n"
+                 "        i - Internal untagged, I - Internal tagged, v - VLT untagged, V - VLT tagged\n\n"
+                 "Name: GigabitEthernet 1/1\n802.1QTagged: Hybrid\nVlan membership:\nQ       Vlans\nU       310\n"
+                 "T       120,400-402\n\nNative VlanId:    310.\n\n\n\nrack7-s3048#"));
+    CHECK(command(site, "exec-command", "write") == output("write\n!\nrack7-s3048#"));
+}
+
+TEST_CASE("simulated brocade: VLANs that were not created are refused, and pass nowhere") {
+    Site site("brocade", {"--vlans", "5,7"});
+    CHECK(site.status("POST", port, "<switchport></switchport>") == 204);
+    CHECK(site.status("PUT", port + "/switchport/mode", "<mode><vlan-mode>trunk</vlan-mode></mode>") == 204);
+    CHECK(site.status("PUT", port + "/switchport/trunk", "<trunk><native-vlan>6</native-vlan></trunk>") == 400);
+    CHECK(site.status("PUT", port + "/switchport/trunk", "<trunk><native-vlan>5</native-vlan></trunk>") == 204);
+    CHECK(site.status("PUT", port + "/switchport/trunk/allowed/vlan", "<vlan><add>8</add></vlan>") == 400);
+    CHECK(site.status("PUT", port + "/switchport/trunk/allowed/vlan", "<vlan><add>7</add></vlan>") == 204);
+    site.device.control("set-vlans 5");
+    CHECK(site.device.carried("1/0/1") == "native 5");
+}
+
 TEST_CASE("simulated REST switches: unknown paths, methods and passwords") {
     for (const char* const kind : {"brocade", "dellnos9"}) {
         Site site(kind);

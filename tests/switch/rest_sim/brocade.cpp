@@ -1,4 +1,5 @@
-// A Brocade VDX with NOS: interfaces as XML resources of the running configuration, which is saved with every change.
+// A Brocade VDX with NOS: interfaces as XML resources of the running configuration, which is saved with every change. VLANs
+// must have been created before a port can carry them; the words of that refusal are ours, as no capture has them.
 #include <pugixml.hpp>
 #include <vector>
 
@@ -59,6 +60,7 @@ struct Call {
 
 Answer not_found() { return error_answer(404, "Resource not found"); }
 Answer wrong(const std::string& text) { return error_answer(400, text); }
+Answer not_created(int vlan) { return wrong("VLAN " + std::to_string(vlan) + " is not created"); }
 
 Answer of_interface(const Call& call) {
     if (call.request.method == "GET") return {200, xml(interface_xml(call.port, call.now()))};
@@ -105,6 +107,7 @@ Answer of_trunk(const Call& call) {
     if (call.request.method != "PUT") return error_answer(405, "Method not allowed");
     const auto native = vlan(leaf_of(call.request.body, {"trunk", "native-vlan"}));
     if (!native) return wrong("malformed message");
+    if (!call.device.vlans[static_cast<std::size_t>(*native)]) return not_created(*native);
     if (call.now().allowed[static_cast<std::size_t>(*native)]) return wrong("VLAN is tagged on this port");
     return call.change([&](Port& port) { port.native = *native; });
 }
@@ -128,6 +131,7 @@ Answer of_allowed(const Call& call) {
     if (leaf_of(body, {"vlan", "none"}) == "true") return call.change([](Port& port) { port.allowed.reset(); });
     if (const auto added = vlan(leaf_of(body, {"vlan", "add"}))) {
         if (call.now().native == 0) return wrong("tagged VLANs need a native VLAN");
+        if (!call.device.vlans[static_cast<std::size_t>(*added)]) return not_created(*added);
         if (call.now().native == *added) return wrong("VLAN is the native one of this port");
         return call.change([&](Port& port) { port.allowed.set(static_cast<std::size_t>(*added)); });
     }

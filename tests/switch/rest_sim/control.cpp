@@ -108,6 +108,13 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         device.ports = device.saved;
         for (const auto& each : device.ports) device.note_passing(each.first);
         ++device.power_outages;
+    } else if (order == "set-vlans") {
+        const std::string list = word();
+        const auto vlans = haas_sim::parse_vlans(list, 4094);
+        if (!vlans) throw std::invalid_argument("no VLANs: " + list);
+        device.vlans = *vlans;
+        device.vlans.set(1);
+        for (const auto& each : device.ports) device.note_passing(each.first);
     } else if (order == "set") {
         const std::string name = port();
         Port changed = device.ports.at(name);

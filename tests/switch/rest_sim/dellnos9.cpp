@@ -1,4 +1,9 @@
-// A Dell switch with OS 9: interfaces as XML resources, and a tunnel for commands, whose errors are in answers of status 200.
+// A Dell switch with OS 9: interfaces as XML resources, and a tunnel for commands. Its answers are what a terminal would show,
+// each command behind the prompt of its mode and the prompt at the end; errors are among that, in an answer of status 200.
+//
+// @source  the captures in the shape of dellnos9-show, dellnos9-config-done and dellnos9-config-refused, and the Dell
+// Configuration Guide for the S3048-ON, "VLANs": what is not untagged anywhere is in VLAN 1. That the lines behind one that is
+// refused are carried out, and the words of other refusals, are our reading: a terminal goes on.
 #include <pugixml.hpp>
 #include <sstream>
 #include <vector>
@@ -12,6 +17,8 @@ namespace {
 const std::string xml_namespace = "http://www.dell.com/ns/dell:0.1/root";
 const std::string interfaces = "/api/running/dell/interfaces/interface/gige-";
 const std::string in_commands = "GigabitEthernet ";
+const std::string invalid_input = "% Error: Invalid input at \"^\" marker.\n";
+const std::string log_line = "Jan  1 01:13:20: %STKUNIT1-M:CP %IFMGR-5-OSTATE_DN: Changed interface state to down: Gi 1/4\n";
 
 Answer wrong(const std::string& text) { return error_answer(400, text); }
 
@@ -86,18 +93,18 @@ std::string show_switchport(const std::string& name, const Port& port) {
     const int native = port.native == 0 ? 1 : port.native;
     untagged.set(static_cast<std::size_t>(native));
     return "\nCodes:  U - Untagged, T - Tagged\n        x - Dot1x untagged, X - Dot1x tagged\n"
-           "        G - GVRP tagged, M - Vlan-stack\n        i - Internal untagged, I - Internal tagged, v - VLT untagged, "
+           "        G - GVRP tagged, M - Trunk\n        i - Internal untagged, I - Internal tagged, v - VLT untagged, "
            "V - VLT tagged\n\nName: " + in_commands + name + "\n802.1QTagged: " + (port.mode == "hybrid" ? "Hybrid" : "False") +
            "\nVlan membership:\nQ       Vlans\n" + list_lines('U', untagged) + list_lines('T', port.allowed) +
-           "\nNative VlanId:    " + std::to_string(native) + ".\n";
+           "\nNative VlanId:    " + std::to_string(native) + ".\n\n\n\n";
 }
 
 std::string show(const Device& device, const std::string& text) {
     const std::string beginning = "interfaces switchport " + in_commands;
-    if (text.compare(0, beginning.size(), beginning) != 0) return "% Error: Invalid input at \"^\" marker.\n";
+    if (text.compare(0, beginning.size(), beginning) != 0) return invalid_input;
     const auto found = device.ports.find(text.substr(beginning.size()));
     if (found == device.ports.end()) return "% Error: No such interface.\n";
-    if (!found->second.switchport) return "% Error: Port is not in switchport mode.\n";
+    if (!found->second.switchport) return "% Error: Gi " + found->first + " Port is not in Layer-2 mode.\n";
     return show_switchport(found->first, found->second);
 }
 
@@ -105,14 +112,14 @@ std::string change_vlan(Device& device, int vlan, std::string line) {
     const bool leaves = line.compare(0, 3, "no ") == 0;
     if (leaves) line.erase(0, 3);
     const bool untagged = line.compare(0, 9, "untagged ") == 0;
-    if (!untagged && line.compare(0, 7, "tagged ") != 0) return "% Error: Invalid input at \"^\" marker.\n";
+    if (!untagged && line.compare(0, 7, "tagged ") != 0) return invalid_input;
     line.erase(0, untagged ? 9 : 7);
-    if (line.compare(0, in_commands.size(), in_commands) != 0) return "% Error: Invalid input at \"^\" marker.\n";
+    if (line.compare(0, in_commands.size(), in_commands) != 0) return invalid_input;
     const std::string name = line.substr(in_commands.size());
     if (device.ports.count(name) == 0) return "% Error: No such interface.\n";
     const Port& port = device.ports.at(name);
     const auto index = static_cast<std::size_t>(vlan);
-    if (port.mode != "hybrid") return "% Error: Port is not in hybrid mode " + line + ".\n";
+    if (port.mode != "hybrid") return "% Error: Gi " + name + " Port is not in Layer-2 mode.\n";
     if (leaves && (untagged ? port.native != vlan : !port.allowed[index])) return "% Error: Port is not a member of the VLAN.\n";
     if (!leaves && (vlan == 1 || port.allowed[index] || port.native == vlan)) return "% Error: Port is a member of the VLAN.\n";
     if (!leaves && untagged && port.native != 0) return "% Error: Port is already untagged in another VLAN.\n";
@@ -123,22 +130,73 @@ std::string change_vlan(Device& device, int vlan, std::string line) {
     return done ? std::string() : std::string("% Error: ") + refusal_text + ".\n";
 }
 
-std::string configure(Device& device, const std::string& text) {
-    std::istringstream lines(text);
-    std::optional<int> vlan;
-    for (std::string line; std::getline(lines, line);) {
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
         if (!line.empty() && line.back() == '\r') line.pop_back();
-        const std::string enter = "interface vlan ";
-        if (line.compare(0, enter.size(), enter) == 0) {
-            vlan = haas_sim::parse_number(line.substr(enter.size()));
-            if (!vlan || *vlan < 1 || *vlan > 4094) return "% Error: Value out of range at \"^\" marker.\n";
-        } else {
-            if (!vlan) return "% Error: Invalid input at \"^\" marker.\n";
-            const std::string error = change_vlan(device, *vlan, line);
-            if (!error.empty()) return error;
-        }
+        lines.push_back(line);
     }
-    return {};
+    return lines;
+}
+
+/// A terminal in configuration mode.
+class Configuring {
+public:
+    explicit Configuring(Device& device) : device_(device) {}
+
+    std::string prompt() const {
+        return device_.hostname + (vlan_ ? "(conf-if-vl-" + std::to_string(*vlan_) + ")#" : "(conf)#");
+    }
+
+    /// @return  what is shown
+    std::string take(const std::string& line) {
+        const std::string enter = "interface vlan ";
+        if (line.compare(0, enter.size(), enter) != 0) return vlan_ ? change_vlan(device_, *vlan_, line) : invalid_input;
+        const auto vlan = haas_sim::parse_number(line.substr(enter.size()));
+        if (!vlan || *vlan < 1 || *vlan > 4094) return "% Error: Value out of range at \"^\" marker.\n";
+        device_.vlans.set(static_cast<std::size_t>(*vlan));
+        vlan_ = vlan;
+        return {};
+    }
+
+private:
+    Device& device_;
+    std::optional<int> vlan_;
+};
+
+std::string configure(Device& device, const std::string& text) {
+    Configuring terminal(device);
+    std::string shown = device.transcripts ? "conf\n" + terminal.prompt() : "";
+    for (const auto& line : lines_of(text)) {
+        if (device.transcripts) shown += line + "\n";
+        shown += terminal.take(line);
+        if (device.transcripts) shown += (device.log_lines ? log_line : "") + terminal.prompt();
+    }
+    return shown;
+}
+
+/// A command that is carried out at once.
+std::string transcript(const Device& device, const std::string& command, const std::string& output) {
+    if (!device.transcripts) return output;
+    return command + "\n" + (device.log_lines ? log_line : "") + output + device.hostname + "#";
+}
+
+std::string with_returns(const std::string& text) {
+    std::string returned;
+    for (const char c : text) {
+        if (c == '\n') returned += '\r';
+        returned += c;
+    }
+    return returned;
+}
+
+std::string escaped(const std::string& text) {
+    pugi::xml_document document;
+    document.append_child(pugi::node_pcdata).set_value(text.c_str());
+    std::ostringstream stream;
+    document.save(stream, "", pugi::format_raw | pugi::format_no_declaration);
+    return stream.str();
 }
 
 Answer answer_command(Device& device, const std::string& body) {
@@ -154,21 +212,16 @@ Answer answer_command(Device& device, const std::string& body) {
     if (name == "config-commands") {
         output = configure(device, text);
     } else if (name == "show-command") {
-        output = show(device, text);
+        output = transcript(device, "show " + text, show(device, text));
     } else if (name == "exec-command" && text == "write") {
         ++device.counters.saves;
         device.saved = device.ports;
-        output = "\n!\n";
+        output = transcript(device, text, "!\n");
     } else {
         return wrong("unknown element " + name);
     }
-    pugi::xml_document answer;
-    auto made = answer.append_child("output");
-    made.append_attribute("xmlns").set_value(xml_namespace.c_str());
-    made.append_child("command").text().set(output.c_str());
-    std::ostringstream stream;
-    answer.save(stream, "", pugi::format_raw);
-    return {200, stream.str()};
+    return {200, with_returns("<output xmlns='" + xml_namespace + "'>\n  <command>") + escaped(with_returns(output)) +
+                     with_returns("</command>\n</output>\n")};
 }
 
 }  // namespace

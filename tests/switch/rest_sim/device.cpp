@@ -21,7 +21,8 @@ Carried Device::carried(const Port& port) const {
     if (port.shut || !port.switchport) return {};
     // In no other VLAN, or in access mode, it is in the default one.
     if (port.mode == "access") return {1, {}};
-    return {port.native == 0 ? 1 : port.native, port.allowed};
+    const int native = port.native == 0 ? 1 : port.native;
+    return {vlans[static_cast<std::size_t>(native)] ? native : 0, port.allowed & vlans};
 }
 
 void Device::note_passing(const std::string& name) {

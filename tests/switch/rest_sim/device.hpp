@@ -67,6 +67,10 @@ struct Device {
     std::map<std::string, VlanSet> passed;  ///< on each port since it was last asked, be it for a moment
     std::string user = "admin";
     std::string password;
+    std::string hostname = "rack7-s3048";  ///< in a dellnos9's prompts
+    bool transcripts = false;  ///< a dellnos9 answers commands as its own terminal would
+    bool log_lines = false;    ///< messages of the switch's log come between
+    VlanSet vlans = haas_sim::vlan_range(1, 4094);  ///< created; on a dellnos9, `interface vlan` creates
     int command_delay = 0;  ///< ms
     int most_connections = 64;  ///< at a time; a further one is closed at once
     int open_connections = 0;

@@ -24,11 +24,15 @@ const char* const usage =
     "usage: rest_switch --kind brocade|dellnos9 --password-file FILE [OPTION...]\n"
     "  --ports N           48: 1/1 to 1/N on a dellnos9, 1/0/1 to 1/0/N on a brocade\n"
     "  --user NAME         admin\n"
-    "  --command-delay MS  before each answer\n"
-    "  --max-connections N 64: a further one is closed at once\n"
+    "  --hostname NAME     in a dellnos9's prompts\n"
+    "  --vlans LIST        those created beforehand: all\n"
+    "  --texts plain|real  real: a dellnos9 answers commands as its terminal would\n"
+    "  --log-lines yes|no  whether messages of its log come between\n"
+    "  --command-delay MS  before each answer\n"    "  --max-connections N 64: a further one is closed at once\n"
     "  --control PATH      a Unix socket for faults and questions\n"
     "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT,\n"
-    "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE..., counters\n";
+    "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE...,\n"
+    "  set-vlans LIST, counters\n";
 
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -47,6 +51,18 @@ int number(const std::string& text) {
     return *value;
 }
 
+bool flag(const std::string& text, const std::string& yes, const std::string& no) {
+    if (text != yes && text != no) throw UsageError("neither " + yes + " nor " + no + ": " + text);
+    return text == yes;
+}
+
+haas_sim::VlanSet vlans(const std::string& text) {
+    auto list = haas_sim::parse_vlans(text, 4094);
+    if (!list) throw UsageError("no VLANs: " + text);
+    list->set(1);
+    return *list;
+}
+
 /// @return  the path of the control socket; empty: none
 std::string take_options(int argc, char** argv, Device& device) {
     int ports = 48;
@@ -59,6 +75,10 @@ std::string take_options(int argc, char** argv, Device& device) {
         else if (name == "--ports") ports = number(value);
         else if (name == "--user") device.user = value;
         else if (name == "--password-file") device.password = first_line(value);
+        else if (name == "--hostname") device.hostname = value;
+        else if (name == "--vlans") device.vlans = vlans(value);
+        else if (name == "--texts") device.transcripts = flag(value, "real", "plain");
+        else if (name == "--log-lines") device.log_lines = flag(value, "yes", "no");
         else if (name == "--command-delay") device.command_delay = number(value);
         else if (name == "--max-connections") device.most_connections = number(value);
         else if (name == "--control") control = value;

@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "switch/sim/kind.hpp"
+
 namespace haas_sim {
 
 namespace {
@@ -79,8 +81,8 @@ void write_vlans(Writer& json, const char* name, const VlanSet& vlans) {
 }
 
 /// What is set is in `settings`; `native` and `tagged` are what passes.
-void write_port(Writer& json, const Port& port) {
-    const Carried now = carried(port);
+void write_port(Writer& json, const Port& port, const VlanSet& created) {
+    const Carried now = carried(port, created);
     json.StartObject();
     write_vlan(json, "native", now.native);
     write_vlans(json, "tagged", now.tagged);
@@ -93,16 +95,17 @@ void show(Order& order) {
     if (order.words.size() > 1) {
         const std::string name = order.port(1);
         order.json.Key("port");
-        write_port(order.json, running.ports.at(name));
+        write_port(order.json, running.ports.at(name), running.vlans);
+        const auto& saved = order.device.saved();
         order.json.Key("saved");
-        write_port(order.json, order.device.saved().ports.at(name));
+        write_port(order.json, saved.ports.at(name), saved.vlans);
         return;
     }
     order.json.Key("ports");
     order.json.StartObject();
     for (const auto& name : order.device.port_names()) {
         order.json.Key(name.c_str());
-        write_port(order.json, running.ports.at(name));
+        write_port(order.json, running.ports.at(name), running.vlans);
     }
     order.json.EndObject();
     write_text(order.json, "vlans", format_vlans(running.vlans));
@@ -127,6 +130,7 @@ void show_counters(Order& order) {
 void set(Order& order) {
     if (order.word(1) == "vlans") {
         apply_text("vlans " + order.word(2), order.device.running);
+        for (const auto& name : order.device.port_names()) order.device.note_passing(name);
         return;
     }
     Port& port = order.device.running.ports.at(order.port(1));
@@ -134,6 +138,16 @@ void set(Order& order) {
     apply_settings({order.words.begin() + 2, order.words.end()}, changed);
     port = changed;
     order.device.note_passing(order.port(1));
+}
+
+void set_situation(Order& order) {
+    const std::string& name = order.word(1);
+    if (!order.device.kind().has_situation(name)) throw std::invalid_argument("no such situation: " + name);
+    if (order.flag(2)) {
+        order.device.faults.situations.insert(name);
+    } else {
+        order.device.faults.situations.erase(name);
+    }
 }
 
 void hang(Order& order) {
@@ -169,6 +183,7 @@ const std::map<std::string, Obey>& orders() {
         {"error-next", [](Order& order) { order.device.faults.error_next = order.rest(1); }},
         {"refuse-port", [](Order& order) { order.device.faults.refused_ports[order.port(1)] = order.rest(2); }},
         {"ignore-port", [](Order& order) { order.device.faults.ignored_ports.insert(order.port(1)); }},
+        {"situation", set_situation},
         {"heal", heal},
         {"power-outage", lose_power},
         {"show", show},

@@ -1,4 +1,13 @@
-// Dell N3000.
+// Dell N3000, whose firmware is of the family called FASTPATH.
+//
+// @source  where the texts come from:
+//  - `show interfaces switchport`: the captures in the shape of dark, tagged, native-tagging, trunk-of-all, general-mode
+//    (firmware 6) and no-vlan (before). `Member of VLANs`, which has the native one in brackets, is not on all of them.
+//  - refusals, and the empty line after what every command says: captures of PowerConnect 6200 and 8000, of the same family,
+//    in the tests of others (fake-switches, netman); the refusal of a native VLAN that the list lacks is ours
+//  - firmware before 6 refuses all that belongs to trunks on ports that are none
+//  - VLANs up to 4093, and that a later firmware takes VLANs out of a list that are yet to be created: "switchport trunk" in
+//    the Dell Networking N-Series CLI Reference Guide
 #include "switch/sim/rules.hpp"
 
 namespace haas_sim {
@@ -8,26 +17,28 @@ namespace {
 std::vector<std::string> port_names(int count) {
     std::vector<std::string> names;
     for (int i = 1; i <= count; ++i) names.push_back("gi1/0/" + std::to_string(i));
-    names.insert(names.end(), {"te1/0/1", "te1/0/2"});
+    names.insert(names.end(), {"te1/0/1", "te1/0/2", "fo1/1/1", "tw1/1/1"});
     return names;
 }
 
-std::string error_text(const Mistake& mistake, std::size_t column) {
+std::string error_text(const Mistake& mistake, const std::string& /*line*/, std::size_t column) {
     if (mistake.kind == Mistake::Kind::ambiguous) return "% Ambiguous command";
     if (mistake.kind == Mistake::Kind::incomplete) return "% Incomplete command";
     if (mistake.parameter == "<port>") return "An invalid interface has been used for this function.";
     return std::string(column, ' ') + "^\n% Invalid input detected at '^' marker.";
 }
 
-std::string vlan_text(int vlan) {
-    return std::to_string(vlan) + (vlan == 1 ? " (default)" : " (VLAN" + std::to_string(vlan) + ")");
-}
+constexpr int first_with_members = 6;
+
+std::string vlan_text(int vlan) { return std::to_string(vlan) + (vlan == 1 ? " (default)" : ""); }
 
 /// A list over as many lines as it needs.
-std::string allowed_text(const VlanSet& allowed) {
+std::string allowed_text(const VlanSet& allowed, const Options& options) {
     constexpr std::size_t items_in_a_line = 6;
-    if (allowed == vlan_range(1, 4093)) return "All";
-    if (allowed.none()) return "None";
+    const VlanSet all = vlan_range(1, 4093);
+    if ((allowed & all) == all) return "All";
+    if (allowed.none() && !options.real_texts) return "None";
+    if (allowed.none()) return options.firmware < first_with_members ? "none" : "";
     std::string text;
     std::size_t count = 0;
     for (const auto& item : vlan_items(allowed)) {
@@ -38,33 +49,58 @@ std::string allowed_text(const VlanSet& allowed) {
     return text;
 }
 
-std::string port_text(std::string name, const Port& port) {
+/// A key, which is the end of its line when there is no value.
+std::string key(const std::string& name, const std::string& value) {
+    return "\n" + name + ":" + (value.empty() ? "" : " ") + value;
+}
+
+/// `(3999),120,310-312`: the one in brackets gets what comes untagged, whether it passes or not.
+std::string members_text(const Port& port, const VlanSet& created) {
+    int native = port.access;
+    VlanSet tagged;
+    if (port.mode == PortMode::trunk) {
+        native = port.native;
+        tagged = port.allowed & created;
+    } else if (port.mode == PortMode::general) {
+        native = port.general;
+        tagged = port.general_tagged & created;
+    }
+    tagged.reset(static_cast<std::size_t>(native));
+    return "(" + std::to_string(native) + ")" + (tagged.none() ? "" : ",") + format_vlans(tagged);
+}
+
+std::string port_text(std::string name, const Device& device) {
+    const Port& port = device.running.ports.at(name);
+    const int firmware = device.options().firmware;
     name.front() = static_cast<char>(name.front() - 'a' + 'A');
     const char* const mode = port.mode == PortMode::access  ? "Access Mode"
                              : port.mode == PortMode::trunk ? "Trunk Mode"
                                                             : "General Mode";
-    return "\nPort: " + name + "\nVLAN Membership Mode: " + mode + "\nAccess Mode VLAN: " + vlan_text(port.access) +
-           "\nGeneral Mode PVID: " + vlan_text(port.general) +
-           "\nGeneral Mode Ingress Filtering: Enabled\nGeneral Mode Acceptable Frame Type: Admit all\n"
-           "General Mode Dynamically Added VLANs:\nGeneral Mode Untagged VLANs: 1\nGeneral Mode Tagged VLANs:\n"
-           "General Mode Forbidden VLANs:\nTrunking Mode Native VLAN: " +
-           vlan_text(port.native) + "\nTrunking Mode Native VLAN Tagging: Disabled\nTrunking Mode VLANs Enabled: " +
-           allowed_text(port.allowed) +
+    const bool shows_members = firmware >= first_with_members;
+    return "\nPort: " + name + "\nVLAN Membership Mode: " + mode +
+           (shows_members ? "\nMember of VLANs : " + members_text(port, device.running.vlans) : "") +
+           "\nAccess Mode VLAN: " + vlan_text(port.access) + "\nGeneral Mode PVID: " + vlan_text(port.general) +
+           "\nGeneral Mode Ingress Filtering: Enabled\nGeneral Mode Acceptable Frame Type: Admit All\n"
+           "General Mode Dynamically Added VLANs:\nGeneral Mode Untagged VLANs: " +
+           std::to_string(port.general) + key("General Mode Tagged VLANs", format_vlans(port.general_tagged)) +
+           "\nGeneral Mode Forbidden VLANs:\nTrunking Mode Native VLAN: " + vlan_text(port.native) +
+           "\nTrunking Mode Native VLAN Tagging: " + (port.native_tagged ? "Enabled" : "Disabled") +
+           key("Trunking Mode VLANs Enabled", allowed_text(port.allowed, device.options())) +
            "\nPrivate VLAN Host Association: none\nPrivate VLAN Mapping:\nPrivate VLAN Operational Bindings:\n"
-           "Default Priority: 0\nProtected: FALSE\n\n";
+           "Default Priority: 0\nProtected: Disabled\n";
 }
 
 Answer show_port(Call& call) {
     Answer answer;
     answer.paged = true;
-    answer.text = port_text(call.argument(), call.device.running.ports.at(call.argument()));
+    answer.text = port_text(call.argument(), call.device);
     return answer;
 }
 
 Answer show_all_ports(Call& call) {
     Answer answer;
     answer.paged = true;
-    for (const auto& name : call.device.port_names()) answer.text += port_text(name, call.device.running.ports.at(name));
+    for (const auto& name : call.device.port_names()) answer.text += port_text(name, call.device);
     return answer;
 }
 
@@ -74,9 +110,12 @@ Answer save(Call& call) {
     answer.question =
         "\nThis operation may take several minutes.\nManagement interfaces will not be available during this time.\n\n"
         "Are you sure you want to save? (y/n) ";
-    answer.on_yes = [&device] { device.save(); };
-    answer.text = "\nConfiguration Saved!\n";
+    const bool fails = device.faults.situations.count("not-saved") != 0;
     answer.refused = "\nConfiguration Not Saved!\n";
+    answer.text = fails ? answer.refused : "\nConfiguration Saved!\n";
+    answer.on_yes = [&device, fails] {
+        if (!fails) device.save();
+    };
     return answer;
 }
 
@@ -100,7 +139,10 @@ std::vector<Rule> rules() {
         return Answer{};
     });
     add_rule(all, Mode::configuration, "no vlan <vlans>", [](Call& call) {
-        call.device.running.vlans &= ~parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        const VlanSet unwanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        const VlanSet missing = unwanted & ~call.device.running.vlans;
+        call.device.running.vlans &= ~unwanted;
+        if (missing.any()) throw Refused{"\nThese VLANs do not exist:  " + format_vlans(missing) + "."};
         return Answer{};
     });
     add_idle_rules(all, Mode::vlan, {"name <word>"});
@@ -108,9 +150,17 @@ std::vector<Rule> rules() {
     PortRules ports{};
     ports.native = PortRules::Native::allowed_and_created;
     ports.general = true;
-    ports.not_created = "ERROR: VLAN ID not found.";
+    ports.missing = PortRules::Missing::refused;
+    ports.not_created = "VLAN ID not found.";
     ports.not_allowed = "ERROR: The native VLAN must be one of those that the trunk allows.";
     add_port_rules(all, ports);
+    add_rule(all, Mode::interface, "mtu <number>", [](Call& call) {
+        constexpr int least = 1518;
+        constexpr int most = 9216;
+        const bool fits = call.number() >= least && call.number() <= most;
+        if (!fits) throw Refused{"Value is out of range. The valid range is 1518 to 9216."};
+        return Answer{};
+    });
     add_idle_rules(all, Mode::interface, {"description <word>", "spanning-tree portfast", "speed <number>"});
     return all;
 }
@@ -131,11 +181,15 @@ Kind make_delln3000() {
     kind.pager = "--More-- or (q)uit";
     kind.pager_erase = "\r                  \r";
     kind.names_place = true;
-    kind.log_line = "<189> Jan  1 01:13:20 console TRAPMGR[trapTask]: traputil.c(721) 105 %% Link Down: Gi1/0/9\n";
+    kind.log_lines = {"<189> Jan  1 01:13:20 console-1 TRAPMGR[traptask]: traputil.c(721) 12 %% NTFC Link Down: Gi1/0/9\n"};
+    kind.closing = "\n";
+    kind.in_channel = "Interface is part of a port-channel";
+    kind.situations = {{"not-saved", {}, ""}};
     kind.highest_vlan = 4093;
-    kind.vlans = vlan_range(1, 3999);
+    kind.vlans = vlan_range(1, 4093);
     kind.port_names = port_names;
-    kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"}};
+    kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"},
+                       {"fortygigabitethernet", "fo"}, {"twogigabitethernet", "tw"}};
     kind.error_text = error_text;
     kind.rules = rules();
     return kind;

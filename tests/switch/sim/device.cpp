@@ -15,7 +15,10 @@ Device::Device(const Kind& kind, const Options& options, std::string hostname, s
       port_names_(kind.port_names(options.ports)) {
     startup_.vlans = options.vlans.value_or(kind.vlans);
     startup_.vlans.set(1);
-    for (const auto& name : port_names_) startup_.ports[name].allowed = vlan_range(1, kind.highest_vlan);
+    for (const auto& name : port_names_) {
+        startup_.ports[name].allowed = vlan_range(1, kind.highest_vlan);
+        startup_.ports[name].link = !options.no_link;
+    }
     std::ifstream file(state_file_);
     if (!state_file_.empty() && file) {
         std::ostringstream text;
@@ -45,6 +48,7 @@ void Device::heal() {
     faults.error_next.reset();
     faults.refused_ports.clear();
     faults.ignored_ports.clear();
+    faults.situations.clear();
 }
 
 Fate Device::begin_command() {
@@ -69,7 +73,7 @@ void Device::lose_power() {
 }
 
 void Device::note_passing(const std::string& port) {
-    const Carried now = carried(running.ports.at(port));
+    const Carried now = carried(running.ports.at(port), running.vlans);
     auto& passed = passed_[port];
     passed |= now.tagged;
     if (now.native != 0) passed.set(static_cast<std::size_t>(now.native));

@@ -25,6 +25,7 @@ struct Faults {
     std::optional<std::string> error_next;
     std::map<std::string, std::string> refused_ports;  ///< port, and the text it is refused with
     std::set<std::string> ignored_ports;
+    std::set<std::string> situations;  ///< of its kind, by name
 };
 
 struct Counters {

@@ -1,8 +1,13 @@
 #include "switch/sim/kind.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace haas_sim {
+
+bool Kind::has_situation(std::string_view wanted) const {
+    return std::any_of(situations.begin(), situations.end(), [&](const auto& each) { return each.name == wanted; });
+}
 
 const Kind* find_kind(std::string_view name) {
     static const std::array<Kind, 3> all = {make_powerconnect55xx(), make_delln3000(), make_nexus()};

@@ -57,6 +57,17 @@ struct Rule {
     std::function<Answer(Call&)> run;
 };
 
+/// A state of the whole switch in which it refuses commands that are right.
+struct Situation {
+    struct Commands {
+        Mode mode;
+        std::string_view beginning;  ///< of their patterns
+    };
+    std::string_view name;
+    std::vector<Commands> refused;  ///< none: what happens is up to the commands themselves
+    std::string_view text;
+};
+
 struct Kind {
     std::string_view name;
     std::string_view hostname;
@@ -72,7 +83,12 @@ struct Kind {
     std::string_view pager_erase;
     bool obeys_window;   ///< a page is as long as the terminal's window
     bool names_place;    ///< `(config-if-Gi1/0/5)`, and not only `(config-if)`
-    std::string_view log_line;
+    std::vector<std::string_view> log_lines;
+    std::string_view closing;     ///< after what every command answers, nothing included
+    std::string_view in_channel;  ///< what a port of a port-channel refuses `switchport` commands with; empty: it does not
+    std::string_view not_layer2;  ///< the same of a routed port
+    std::vector<Situation> situations;
+    bool has_situation(std::string_view name) const;
 
     int highest_vlan;
     VlanSet vlans;  ///< created beforehand
@@ -80,8 +96,9 @@ struct Kind {
     /// Words that interfaces are called by, and how the names of such ports begin.
     std::vector<std::pair<std::string_view, std::string_view>> port_words;
 
+    /// @param line  what was typed
     /// @param column  of what is wrong, in the terminal
-    std::string (*error_text)(const Mistake& mistake, std::size_t column);
+    std::string (*error_text)(const Mistake& mistake, const std::string& line, std::size_t column);
     std::vector<Rule> rules;
 };
 

@@ -20,6 +20,10 @@ const char* const usage =
     "  --login-prompt TEXT\n"
     "  --banner TEXT               before the login\n"
     "  --log-lines                 messages of the switch's log come between\n"
+    "  --firmware 5|6              6: which a delln3000 has, where they differ\n"
+    "  --lists lines|members|blanks  how a powerconnect55xx writes lists of VLANs\n"
+    "  --texts plain|real          plain: an empty list has a word for it, which real switches lack\n"
+    "  --no-link                   nothing is cabled to its ports\n"
     "  --answers keys|lines        whether a question takes one key, or a line\n"
     "  --command-delay MS          before each answer\n"
     "  --chunk BYTES               output comes in such pieces, with pauses\n"
@@ -27,8 +31,10 @@ const char* const usage =
     "  --state FILE                keeps the startup configuration; with --count, FILE.1 and so on\n"
     "  --control PATH              a Unix socket for faults and questions; with --count, PATH.1 and so on\n"
     "control: refuse-logins on|off, hang [on|off], hang-after N, drop-after N [done], error-next TEXT,\n"
-    "  refuse-port PORT TEXT, ignore-port PORT, heal, power-outage, show [PORT], set PORT NAME VALUE..., set vlans LIST,\n"
-    "  counters, passed PORT\n";
+    "  refuse-port PORT TEXT, ignore-port PORT, situation NAME [on|off], heal, power-outage, show [PORT],\n"
+    "  set PORT NAME VALUE..., set vlans LIST, counters, passed PORT\n"
+    "situations: powerconnect55xx database-locked; delln3000 not-saved; nexus role-denied, update-aborted, not-applied,\n"
+    "  vlans-full, not-saved\n";
 
 namespace {
 
@@ -63,6 +69,18 @@ Options::Answers answers(const std::string& text) {
     throw UsageError("neither keys nor lines: " + text);
 }
 
+bool real_texts(const std::string& text) {
+    if (text != "plain" && text != "real") throw UsageError("neither plain nor real: " + text);
+    return text == "real";
+}
+
+Options::Lists lists(const std::string& text) {
+    if (text == "lines") return Options::Lists::lines;
+    if (text == "members") return Options::Lists::members;
+    if (text == "blanks") return Options::Lists::blanks;
+    throw UsageError("neither lines nor members nor blanks: " + text);
+}
+
 using Setters = std::map<std::string, std::function<void(Options&, const std::string&)>>;
 
 const Setters& setters() {
@@ -79,6 +97,9 @@ const Setters& setters() {
         {"--login-prompt", [](Options& o, const std::string& v) { o.login_prompt = v; }},
         {"--banner", [](Options& o, const std::string& v) { o.banner = v; }},
         {"--answers", [](Options& o, const std::string& v) { o.answers = answers(v); }},
+        {"--firmware", [](Options& o, const std::string& v) { o.firmware = number(v, 1); }},
+        {"--texts", [](Options& o, const std::string& v) { o.real_texts = real_texts(v); }},
+        {"--lists", [](Options& o, const std::string& v) { o.lists = lists(v); }},
         {"--command-delay",
          [](Options& o, const std::string& v) { o.command_delay = std::chrono::milliseconds(number(v, 0)); }},
         {"--chunk", [](Options& o, const std::string& v) { o.chunk = static_cast<std::size_t>(number(v, 1)); }},
@@ -98,6 +119,8 @@ bool set_flag(const std::string& name, Options& options) {
         options.asks_in_ssh = true;
     } else if (name == "--log-lines") {
         options.log_lines = true;
+    } else if (name == "--no-link") {
+        options.no_link = true;
     } else {
         return false;
     }

@@ -1,4 +1,12 @@
 // Dell PowerConnect 5500.
+//
+// @source  where the texts come from:
+//  - `show interfaces switchport`: the captures in the shape of inactive-lines (lines: what passes first, then each that is not
+//    created in a line of its own, nothing for no VLAN), inactive-members (members: in order, each with its mark) and
+//    blank-range (blanks)
+//  - VLANs that are not created: kept in a trunk's list, and shown as inactive; refused for access and general mode, in the
+//    words that networking-generic-switch knows
+//  - log lines: console-noise, and "Copy" in the PowerConnect 5500 CLI Reference Guide
 #include "switch/sim/rules.hpp"
 
 namespace haas_sim {
@@ -15,7 +23,7 @@ std::vector<std::string> port_names(int count) {
     return names;
 }
 
-std::string error_text(const Mistake& mistake, std::size_t /*column*/) {
+std::string error_text(const Mistake& mistake, const std::string& /*line*/, std::size_t /*column*/) {
     switch (mistake.kind) {
         case Mistake::Kind::unknown: return "% Unrecognized command";
         case Mistake::Kind::ambiguous: return "% Ambiguous command";
@@ -27,10 +35,10 @@ std::string error_text(const Mistake& mistake, std::size_t /*column*/) {
 }
 
 /// A list over as many lines as it needs.
-std::string folded(const VlanSet& vlans) {
+std::string folded(const std::vector<std::string>& items) {
     std::string text;
     std::size_t width = 0;
-    for (const auto& item : vlan_items(vlans)) {
+    for (const auto& item : items) {
         if (!text.empty()) text += ',';
         if (width + item.size() > list_width) {
             text += "\n" + continuation;
@@ -42,12 +50,60 @@ std::string folded(const VlanSet& vlans) {
     return text;
 }
 
-std::string allowed_text(const VlanSet& allowed, const VlanSet& created) {
-    const std::string active = folded(allowed & created);
-    const std::string inactive = folded(allowed & ~created);
-    if (active.empty() && inactive.empty()) return "none";
-    if (inactive.empty()) return active;
-    return active + (active.empty() ? "" : "\n" + continuation) + inactive + " (Inactive)";
+/// `31 - 35` for `31-35`.
+std::string with_blanks(std::string item) {
+    const auto dash = item.find('-');
+    return dash == std::string::npos ? item : item.replace(dash, 1, " - ");
+}
+
+/// Those that pass, and then each that does not in a line of its own.
+std::string list_in_lines(const VlanSet& allowed, const VlanSet& created) {
+    std::string text = folded(vlan_items(allowed & created));
+    for (const auto& item : vlan_items(allowed & ~created)) {
+        text += (text.empty() ? "" : "\n" + continuation) + item + " (Inactive)";
+    }
+    return text;
+}
+
+/// In order; a mark is followed by a blank, too.
+std::string list_of_members(const VlanSet& allowed, const VlanSet& created) {
+    std::string text;
+    bool after_mark = false;
+    for (std::size_t first = 1; first < allowed.size(); ++first) {
+        if (!allowed[first]) continue;
+        std::size_t last = first;
+        while (last + 1 < allowed.size() && allowed[last + 1] && created[last + 1] == created[first]) ++last;
+        if (!text.empty()) text += after_mark ? ", " : ",";
+        text += first == last ? std::to_string(first) : std::to_string(first) + "-" + std::to_string(last);
+        after_mark = !created[first];
+        if (after_mark) text += " (Inactive)";
+        first = last;
+    }
+    return text.empty() ? "none" : text;
+}
+
+std::string list_with_blanks(const VlanSet& allowed, const VlanSet& created) {
+    std::string text;
+    for (const auto& item : vlan_items(allowed & created)) text += (text.empty() ? "" : ", ") + with_blanks(item);
+    for (const auto& item : vlan_items(allowed & ~created)) {
+        text += (text.empty() ? "" : ", ") + with_blanks(item) + " (Inactive)";
+    }
+    return text;
+}
+
+std::string allowed_text(const Options& options, const VlanSet& allowed, const VlanSet& created) {
+    if (allowed.none() && !options.real_texts) return "none";
+    switch (options.lists) {
+        case Options::Lists::members: return list_of_members(allowed, created);
+        case Options::Lists::blanks: return list_with_blanks(allowed, created);
+        case Options::Lists::lines: break;
+    }
+    return list_in_lines(allowed, created);
+}
+
+/// A key, which is the end of its line when there is no value.
+std::string key(const std::string& name, const std::string& value) {
+    return "\n" + name + ":" + (value.empty() ? "" : " ") + value;
 }
 
 std::string native_text(int native, const VlanSet& created) {
@@ -55,40 +111,45 @@ std::string native_text(int native, const VlanSet& created) {
     return std::to_string(native) + (created[static_cast<std::size_t>(native)] ? "" : " (Inactive)");
 }
 
-std::string port_text(const std::string& name, const Configuration& running) {
-    const Port& port = running.ports.at(name);
+std::string port_text(const std::string& name, const Device& device) {
+    const Port& port = device.running.ports.at(name);
+    const VlanSet& created = device.running.vlans;
     const char* const mode = port.mode == PortMode::access ? "access" : port.mode == PortMode::trunk ? "trunk" : "general";
+    const std::string general = port.general_tagged.none() ? "none" : format_vlans(port.general_tagged);
     return "Name: " + name + "\nSwitchport: enable\nAdministrative Mode: " + mode +
-           "\nOperational Mode: " + (port.shut ? "down" : mode) + "\nAccess Mode VLAN: " + vlan_or_none(port.access) +
-           "\nAccess Multicast TV VLAN: none\nTrunking Native Mode VLAN: " + native_text(port.native, running.vlans) +
-           "\nTrunking VLANs Enabled: " + allowed_text(port.allowed, running.vlans) +
-           "\nGeneral PVID: " + vlan_or_none(port.general) +
-           "\nGeneral VLANs Enabled: none\nGeneral Egress Tagged VLANs Enabled: none\nGeneral Forbidden VLANs: none\n"
+           "\nOperational Mode: " + (port.shut || !port.link ? "down" : mode) +
+           "\nAccess Mode VLAN: " + native_text(port.access, created) +
+           "\nAccess Multicast TV VLAN: none\nTrunking Native Mode VLAN: " + native_text(port.native, created) +
+           key("Trunking VLANs Enabled", allowed_text(device.options(), port.allowed, created)) +
+           "\nGeneral PVID: " + vlan_or_none(port.general) + "\nGeneral VLANs Enabled: " + general +
+           "\nGeneral Egress Tagged VLANs Enabled: " + general +
+           "\nGeneral Forbidden VLANs: none\n"
            "General Ingress Filtering: enabled\nGeneral Acceptable Frame Type: all\nGeneral GVRP status: disabled\n"
            "Customer Mode VLAN: none\nPrivate-vlan promiscuous-association primary VLAN: none\n"
-           "Private-vlan promiscuous-association Secondary VLANs: none\nPrivate-vlan host-association primary VLAN: none\n"
-           "Private-vlan host-association Secondary VLAN: none\nDVA: disable\n\nClassification rules:\n"
+           "Private-vlan promiscuous-association Secondary VLANs Enabled: none\n"
+           "Private-vlan host-association primary VLAN: none\nPrivate-vlan host-association Secondary VLAN: none\n"
+           "Protected: Disabled\nClassification rules:\n"
            "Classification type Group ID VLAN ID\n------------------- -------- -------\n\n";
 }
 
 Answer show_port(Call& call) {
     Answer answer;
     answer.paged = true;
-    answer.text = port_text(call.argument(), call.device.running);
+    answer.text = port_text(call.argument(), call.device);
     return answer;
 }
 
 Answer show_all_ports(Call& call) {
     Answer answer;
     answer.paged = true;
-    for (const auto& name : call.device.port_names()) answer.text += port_text(name, call.device.running);
+    for (const auto& name : call.device.port_names()) answer.text += port_text(name, call.device);
     return answer;
 }
 
 std::string members(const Configuration& running, const std::vector<std::string>& names, int vlan) {
     std::string text;
     for (const auto& name : names) {
-        const Carried now = carried(running.ports.at(name));
+        const Carried now = carried(running.ports.at(name), running.vlans);
         if (now.native == vlan || now.tagged[static_cast<std::size_t>(vlan)]) text += (text.empty() ? "" : ",") + name;
     }
     return text;
@@ -153,9 +214,16 @@ std::vector<Rule> rules() {
     ports.native = PortRules::Native::allowed;
     ports.no_native = true;
     ports.general = true;
+    ports.not_created = "VLAN was not created by user.";
     ports.not_allowed = "% The VLAN is not one of those that the port allows";
     add_port_rules(all, ports);
-    add_idle_rules(all, Mode::interface, {"description <word>", "spanning-tree portfast", "speed <number>"});
+    add_rule(all, Mode::interface, "spanning-tree portfast", [](Call&) {
+        Answer answer;
+        answer.text =
+            "Warning: Edge port type (portfast) should only be enabled on ports connected to a single host.\n";
+        return answer;
+    });
+    add_idle_rules(all, Mode::interface, {"description <word>", "speed <number>"});
     return all;
 }
 
@@ -174,9 +242,13 @@ Kind make_powerconnect55xx() {
     kind.blank_line = "\x1b[0m\x1b[K";
     kind.pager = "More: <space>,  Quit: q or CTRL+Z, One line: <return> ";
     kind.pager_erase = "\r                                                      \r";
-    kind.log_line = "01-Jan-2000 01:13:20 %LINK-W-Down:  gi1/0/9\n";
+    kind.log_lines = {"%LINK-W-Down:  gi1/0/9\n", "01-Jan-2000 01:13:20 %LINK-I-Up:  gi1/0/9\n"};
+    kind.in_channel = "Interface is part of a port-channel";
+    kind.situations = {{"database-locked",
+                        {{Mode::configuration, ""}, {Mode::interface, ""}, {Mode::vlan, ""}},
+                        "Configuration Database locked by another application - try later"}};
     kind.highest_vlan = 4094;
-    kind.vlans = vlan_range(1, 1999);
+    kind.vlans = vlan_range(1, 4094);
     kind.port_names = port_names;
     kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"}};
     kind.error_text = error_text;

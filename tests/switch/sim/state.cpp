@@ -53,7 +53,8 @@ std::vector<std::string> split(const std::string& line) {
 }
 
 auto all_of(const Port& port) {
-    return std::tie(port.mode, port.access, port.native, port.allowed, port.general, port.shut, port.routed);
+    return std::tie(port.mode, port.access, port.native, port.allowed, port.general, port.shut, port.routed, port.native_tagged,
+                    port.general_tagged, port.monitor, port.channel, port.link);
 }
 
 }  // namespace
@@ -62,29 +63,63 @@ bool operator==(const Port& a, const Port& b) { return all_of(a) == all_of(b); }
 
 bool operator==(const Configuration& a, const Configuration& b) { return a.ports == b.ports && a.vlans == b.vlans; }
 
-Carried carried(const Port& port) {
+namespace {
+
+/// As it is set up, whether the VLANs exist or not.
+Carried configured(const Port& port) {
     Carried result;
     if (port.shut || port.routed) return result;
     switch (port.mode) {
         case PortMode::access: result.native = port.access; break;
-        case PortMode::general: result.native = port.general; break;
+        case PortMode::general:
+            result.native = port.general;
+            result.tagged = port.general_tagged;
+            break;
         case PortMode::trunk:
             result.tagged = port.allowed;
             if (port.native != 0 && port.allowed[static_cast<std::size_t>(port.native)]) {
-                result.native = port.native;
-                result.tagged.reset(static_cast<std::size_t>(port.native));
+                // What comes untagged is in it all the same; what leaves is as foreign as a tagged one.
+                result.native = port.native_tagged ? 0 : port.native;
+                if (!port.native_tagged) result.tagged.reset(static_cast<std::size_t>(port.native));
             }
             break;
     }
     return result;
 }
 
+std::string list_or_none(const VlanSet& vlans) { return vlans.none() ? "none" : format_vlans(vlans); }
+
+std::string yes_or_no(bool flag) { return flag ? "yes" : "no"; }
+
+}  // namespace
+
+Carried carried(const Port& port, const VlanSet& created) {
+    Carried result = configured(port);
+    result.tagged &= created;
+    if (!created[static_cast<std::size_t>(result.native)]) result.native = 0;
+    return result;
+}
+
 std::string to_settings(const Port& port) {
     return "mode " + to_text(port.mode) + " access " + number_or_none(port.access) + " native " +
-           number_or_none(port.native) + " allowed " + (port.allowed.none() ? "none" : format_vlans(port.allowed)) +
-           " general " + number_or_none(port.general) + " shut " + (port.shut ? "yes" : "no") + " routed " +
-           (port.routed ? "yes" : "no");
+           number_or_none(port.native) + " allowed " + list_or_none(port.allowed) + " general " +
+           number_or_none(port.general) + " shut " + yes_or_no(port.shut) + " routed " + yes_or_no(port.routed) +
+           " native-tagging " + yes_or_no(port.native_tagged) + " general-tagged " + list_or_none(port.general_tagged) +
+           " monitor " + yes_or_no(port.monitor) + " channel " + yes_or_no(port.channel) + " link " +
+           yes_or_no(port.link);
 }
+
+namespace {
+
+/// The settings that are on or off.
+const std::map<std::string, bool Port::*>& flags() {
+    static const std::map<std::string, bool Port::*> all = {
+        {"shut", &Port::shut},       {"routed", &Port::routed},   {"native-tagging", &Port::native_tagged},
+        {"monitor", &Port::monitor}, {"channel", &Port::channel}, {"link", &Port::link}};
+    return all;
+}
+
+}  // namespace
 
 void apply_settings(const std::vector<std::string>& words, Port& port) {
     if (words.size() % 2 != 0) throw std::invalid_argument("a setting without a value");
@@ -102,10 +137,10 @@ void apply_settings(const std::vector<std::string>& words, Port& port) {
             port.allowed = parse_list(value);
         } else if (name == "general") {
             port.general = parse_vlan(value);
-        } else if (name == "shut") {
-            port.shut = parse_flag(value);
-        } else if (name == "routed") {
-            port.routed = parse_flag(value);
+        } else if (name == "general-tagged") {
+            port.general_tagged = parse_list(value);
+        } else if (flags().count(name) != 0) {
+            port.*flags().at(name) = parse_flag(value);
         } else {
             throw std::invalid_argument("no setting: " + name);
         }

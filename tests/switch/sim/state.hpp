@@ -17,9 +17,14 @@ struct Port {
     int access = 1;
     int native = 1;
     VlanSet allowed;  ///< in trunk mode, the native VLAN included
+    bool native_tagged = false;  ///< what leaves in the native VLAN is tagged, too
     int general = 1;  ///< the VLAN of what comes untagged in general mode
+    VlanSet general_tagged;
     bool shut = false;
     bool routed = false;  ///< carries no VLAN, whatever the mode
+    bool monitor = false;  ///< a SPAN destination
+    bool channel = false;  ///< part of a port-channel
+    bool link = true;  ///< changes what is shown, and not what passes as soon as there is one
 };
 bool operator==(const Port& a, const Port& b);
 
@@ -28,7 +33,8 @@ struct Carried {
     int native = 0;
     VlanSet tagged;
 };
-Carried carried(const Port& port);
+/// @param created  the VLANs that the switch has: no other one passes
+Carried carried(const Port& port, const VlanSet& created);
 
 struct Configuration {
     std::map<std::string, Port> ports;
@@ -36,7 +42,8 @@ struct Configuration {
 };
 bool operator==(const Configuration& a, const Configuration& b);
 
-/// `mode trunk access 1 native none allowed 1,10-12 general 1 shut no routed no`.
+/// `mode trunk access 1 native none allowed 1,10-12 general 1 shut no routed no native-tagging no general-tagged none
+/// monitor no channel no link yes`.
 std::string to_settings(const Port& port);
 
 /// Changes what `words`, pairs as to_settings() writes them, tell.

@@ -237,17 +237,33 @@ Answer Terminal::find_and_run(const std::string& line) {
         if (!worst || mistake.column > worst->column) worst = mistake;
         if (mistake.kind == Mistake::Kind::ambiguous || mistake.kind == Mistake::Kind::incomplete) break;
     }
-    throw Refused{mistake_text(*worst)};
+    throw Refused{mistake_text(*worst, line)};
 }
 
-std::string Terminal::mistake_text(const Mistake& mistake) const {
-    return kind_.error_text(mistake, prompt_text().size() + mistake.column);
+std::string Terminal::mistake_text(const Mistake& mistake, const std::string& line) const {
+    return kind_.error_text(mistake, line, prompt_text().size() + mistake.column);
+}
+
+void Terminal::check_state(const Rule& rule) const {
+    if (rule.pattern == "exit" || rule.pattern == "end") return;
+    for (const auto& situation : kind_.situations) {
+        if (device_.faults.situations.count(std::string(situation.name)) == 0) continue;
+        for (const auto& [mode, beginning] : situation.refused) {
+            const bool is_meant = rule.pattern.compare(0, beginning.size(), beginning) == 0;
+            if (rule.mode == mode && is_meant) throw Refused{std::string(situation.text)};
+        }
+    }
+    if (rule.mode != Mode::interface || rule.pattern.rfind("switchport ", 0) != 0) return;
+    const Port& port = device_.running.ports.at(place_.port);
+    if (port.channel && !kind_.in_channel.empty()) throw Refused{std::string(kind_.in_channel)};
+    if (port.routed && !kind_.not_layer2.empty()) throw Refused{std::string(kind_.not_layer2)};
 }
 
 Answer Terminal::run_rule(const Rule& rule, std::vector<std::string> arguments) {
     Port scratch;
     const std::string port = place_.port;
     Call call{device_, place_, nullptr, std::move(arguments)};
+    check_state(rule);
     if (rule.mode == Mode::interface) {
         const auto refused = device_.faults.refused_ports.find(port);
         const bool leaves = rule.pattern == "exit" || rule.pattern == "end";
@@ -263,9 +279,14 @@ Answer Terminal::run_rule(const Rule& rule, std::vector<std::string> arguments) 
     return answer;
 }
 
+void Terminal::write_log_line() {
+    if (device_.options().log_lines) write(kind_.log_lines[log_lines_++ % kind_.log_lines.size()]);
+}
+
 void Terminal::finish(const std::string& text) {
     write(text);
-    if (device_.options().log_lines) write(kind_.log_line);
+    write(kind_.closing);
+    write_log_line();
     prompt();
 }
 
@@ -283,6 +304,7 @@ void Terminal::show(const Answer& answer) {
         }
         place_.mode = Mode::privileged;
     }
+    write_log_line();
     if (!answer.question.empty()) {
         asked_ = answer;
         stage_ = Stage::question;
@@ -298,6 +320,10 @@ void Terminal::show(const Answer& answer) {
         const auto end = std::min(answer.text.find('\n', i), answer.text.size() - 1);
         pages_.push_back(answer.text.substr(i, end + 1 - i));
         i = end + 1;
+    }
+    if (device_.options().log_lines) {
+        const auto middle = pages_.begin() + static_cast<std::ptrdiff_t>(pages_.size() / 2);
+        pages_.insert(middle, std::string(kind_.log_lines[log_lines_++ % kind_.log_lines.size()]));
     }
     show_page(place_.page - 1);
 }

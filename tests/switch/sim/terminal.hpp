@@ -48,7 +48,10 @@ private:
     void run(const std::string& line);
     Answer find_and_run(const std::string& line);
     Answer run_rule(const Rule& rule, std::vector<std::string> arguments);
-    std::string mistake_text(const Mistake& mistake) const;
+    std::string mistake_text(const Mistake& mistake, const std::string& line) const;
+    /// @throws Refused  when the state of the port, or of the switch, forbids it
+    void check_state(const Rule& rule) const;
+    void write_log_line();
     void finish(const std::string& text);
     void show(const Answer& answer);
     void show_page(int lines);
@@ -71,6 +74,7 @@ private:
     bool after_return_ = false;
     std::deque<std::string> pages_;  ///< lines that wait for the pager
     Answer asked_;
+    std::size_t log_lines_ = 0;  ///< written so far
 };
 
 }  // namespace haas_sim
