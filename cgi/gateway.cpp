@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "base/uuid.hpp"
@@ -81,8 +82,9 @@ std::string take_path(const Gateway& gateway) {
         return path;
     }
     uri.resize(std::min(uri.find_first_of("?#"), uri.size()));
+    // What was sent need not be a path at all: of `GET ?x` nothing is left here.
     const std::size_t scheme = uri.find("://");
-    if (uri.front() != '/' && scheme != std::string::npos) uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
+    if (uri.find('/') != 0 && scheme != std::string::npos) uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
     const std::string base = variable(gateway, "SCRIPT_NAME");
     const bool below = uri.compare(0, base.size(), base) == 0 && (uri.size() == base.size() || uri[base.size()] == '/');
     if (below) uri.erase(0, base.size());
@@ -103,6 +105,14 @@ void take_query(const Gateway& gateway, http::Request& request) {
         if (part.find('=') == std::string::npos) request.query.emplace_back(part, std::string());
         at = end + 1;
     }
+}
+
+/// Apache's mod_unique_id names the request, so that its own log and error pages say the same id.
+std::string take_id(const Gateway& gateway) {
+    constexpr std::string_view characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_@";
+    const std::string id = variable(gateway, "UNIQUE_ID");
+    const bool usable = !id.empty() && id.size() <= 64 && id.find_first_not_of(characters) == std::string::npos;
+    return usable ? id : base::make_uuid();
 }
 
 const char* reason_phrase(int status) {
@@ -135,9 +145,7 @@ http::Request take_request(const Gateway& gateway) {
     request.authorization = variable(gateway, "HTTP_AUTHORIZATION");
     request.remote_user = variable(gateway, "REMOTE_USER");
     request.remote_address = variable(gateway, "REMOTE_ADDR");
-    // Apache's mod_unique_id names the request, so that its own log and error pages say the same id.
-    request.id = variable(gateway, "UNIQUE_ID");
-    if (request.id.empty()) request.id = base::make_uuid();
+    request.id = take_id(gateway);
     take_body(gateway, request);
     take_query(gateway, request);
     return request;

@@ -16,6 +16,7 @@
 #include "api/error_map.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "base/uuid.hpp"
 #include "console/keeper.hpp"
 #include "drivers/hypervisor/headnode_lock.hpp"
 #include "drivers/hypervisor/registry.hpp"
@@ -94,7 +95,11 @@ void respond(Worker& worker, const haas::cgi::Gateway& gateway, const haas::cgi:
     try {
         response = worker.answer(haas::cgi::take_request(gateway));
     } catch (...) {
-        response = haas::api::to_response(std::current_exception(), haas::http::Request());
+        // It could not be taken in, so it has no id yet.
+        haas::http::Request request;
+        request.id = haas::base::make_uuid();
+        response = haas::api::to_response(std::current_exception(), request);
+        response.headers.emplace_back("X-Request-Id", request.id);
     }
     try {
         haas::cgi::send(response, client);

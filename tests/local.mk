@@ -84,6 +84,7 @@ dist_check_SCRIPTS += \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \
 	tests/api/slow_clients_test \
+	tests/api/strange_requests_test \
 	tests/cli/create_bridges_guest_test \
 	tests/cli/create_bridges_ovs_test \
 	tests/cli/image_import_test \
@@ -213,6 +214,8 @@ EXTRA_DIST += tests/dialogues
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \
+	tests/api/api_error.cpp \
+	tests/api/api_error.hpp \
 	tests/api/case_file.cpp \
 	tests/api/case_file.hpp \
 	tests/api/case_switch.cpp \
@@ -221,8 +224,12 @@ tests_libapitest_a_SOURCES = \
 	tests/api/exchange.hpp \
 	tests/api/json_match.cpp \
 	tests/api/json_match.hpp \
+	tests/api/processes.cpp \
+	tests/api/processes.hpp \
 	tests/api/raw_http.cpp \
 	tests/api/raw_http.hpp \
+	tests/api/request_grammar.cpp \
+	tests/api/request_grammar.hpp \
 	tests/api/runner.cpp \
 	tests/api/runner.hpp \
 	tests/api/site.cpp \
@@ -232,13 +239,16 @@ apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_C
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
 tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
-check_PROGRAMS += tests/api/case_runner tests/api/bad_input
+check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/strange_requests
 tests_api_case_runner_SOURCES = tests/api/main.cpp
 tests_api_case_runner_CPPFLAGS = $(apitest_cppflags)
 tests_api_case_runner_LDADD = $(apitest_libs)
 tests_api_bad_input_SOURCES = tests/api/bad_input.cpp
 tests_api_bad_input_CPPFLAGS = $(apitest_cppflags)
 tests_api_bad_input_LDADD = $(apitest_libs)
+tests_api_strange_requests_SOURCES = tests/api/strange_requests.cpp
+tests_api_strange_requests_CPPFLAGS = $(apitest_cppflags)
+tests_api_strange_requests_LDADD = $(apitest_libs)
 
 # Tells tests/docs_test what the programs can do.
 check_PROGRAMS += tests/list_routes

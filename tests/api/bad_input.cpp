@@ -8,11 +8,11 @@
 #include <filesystem>
 #include <iostream>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "api/json_match.hpp"
+#include "api/api_error.hpp"
+#include "api/processes.hpp"
 #include "api/raw_http.hpp"
 #include "api/site.hpp"
 #include "base/log.hpp"
@@ -54,6 +54,10 @@ std::string repeat(const std::string& text, int times) {
 /// What is wrong with a path.
 std::vector<Probe> paths() {
     return {
+        {"a query without a path is refused", head("GET ?x"), 404, "NotFoundError"},
+        {"a question mark for a path is refused", head("GET ?"), 404, "NotFoundError"},
+        {"a fragment for a path is refused", head("GET #x"), 400, "ValidationError"},
+        {"a host without a path is refused", head("GET http://haas?x"), 404, "NotFoundError"},
         {"a slash in a label is refused", head("PUT /project/a%2Fb"), 400, "BadArgumentError"},
         {"a NUL byte in a path is refused", head("PUT /project/a%00b"), 404, "NotFoundError"},
         {"a NUL byte in a port name is refused", head("PUT /switch/s1/port/gi1%00"), 404, "NotFoundError"},
@@ -182,16 +186,6 @@ std::vector<Probe> requests() {
     };
 }
 
-/// The processes of a program.
-std::set<std::string> processes_of(const fs::path& program) {
-    std::set<std::string> found;
-    for (const auto& entry : fs::directory_iterator("/proc")) {
-        std::error_code gone;
-        if (fs::read_symlink(entry.path() / "exe", gone) == program && !gone) found.insert(entry.path().filename());
-    }
-    return found;
-}
-
 class Tester {
 public:
     Tester(Site& site, HttpServer server, fs::path worker)
@@ -232,17 +226,6 @@ private:
         } catch (const std::exception& error) {
             return std::string(error.what()) + "\n#   answer: " + shown(bytes);
         }
-    }
-
-    /// Whether an answer is an error as the API tells it.
-    static std::string fault_of_error(const Answer& answer, const std::string& type) {
-        const std::string id = answer.header("X-Request-Id");
-        if (id.empty()) return "there is no X-Request-Id";
-        if (answer.header("Content-Type") != "application/json") return "it is not JSON by its Content-Type";
-        const std::string pattern = R"({"type": ")" + type + R"(", "msg": "<text>", "request_id": ")" + id + "\"";
-        const auto without_field = difference(pattern + "}", answer.body);
-        if (without_field.empty() || difference(pattern + R"(, "field": "<text>"})", answer.body).empty()) return {};
-        return without_field;
     }
 
     std::string fine_request() const {

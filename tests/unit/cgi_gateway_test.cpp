@@ -58,6 +58,26 @@ TEST_CASE("of an absolute URI only the path counts") {
     CHECK(get("/node/http://x").path == "/node/http://x");
 }
 
+TEST_CASE("what was sent need not hold a path") {
+    for (const char* uri : {"?x", "#x", "?", "?://", "#?/", "http://?x", "://", "http://"}) {
+        CHECK_MESSAGE(get(uri).path.empty(), uri);
+    }
+    CHECK(get("*").path == "*");
+    CHECK(get("x:/y").path == "x:/y");
+    CHECK(take({{"REQUEST_URI", "?x"}, {"SCRIPT_NAME", "/haas"}}).path.empty());
+    CHECK(take({{"REQUEST_URI", ""}, {"PATH_INFO", ""}, {"SCRIPT_NAME", ""}}).path.empty());
+}
+
+TEST_CASE("a request has the web server's id if that can stand in a header, or else one of its own") {
+    CHECK(take({{"UNIQUE_ID", "amx3bH8AAQEAAB2uJmUAAAAA"}}).id == "amx3bH8AAQEAAB2uJmUAAAAA");
+    for (const auto& odd : {std::string(), std::string("a b"),
+                             std::string("a\r\nX: y"), std::string("\xff"), std::string(65, 'a')}) {
+        const auto id = take({{"UNIQUE_ID", odd}}).id;
+        CHECK(id.size() == 36);
+        CHECK(id != take({{"UNIQUE_ID", odd}}).id);
+    }
+}
+
 TEST_CASE("the prefix of the program is not part of the path") {
     const auto path = [](const std::string& script, const std::string& uri) {
         return take({{"REQUEST_METHOD", "GET"}, {"SCRIPT_NAME", script}, {"REQUEST_URI", uri}}).path;

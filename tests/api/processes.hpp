@@ -1,0 +1,13 @@
+// Which processes run a program: whether workers live on is seen by their ids.
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+
+namespace haas_test {
+
+/// The ids of the processes that run this file.
+std::set<std::string> processes_of(const std::filesystem::path& program);
+
+}  // namespace haas_test
