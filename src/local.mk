@@ -46,6 +46,8 @@ core_files = \
 store_files = \
 	src/store/attachment.cpp \
 	src/store/attachment.hpp \
+	src/store/bmc_command.cpp \
+	src/store/bmc_command.hpp \
 	src/store/console.cpp \
 	src/store/console.hpp \
 	src/store/database.cpp \
@@ -96,13 +98,16 @@ sqlite_schema = \
 	src/store/schema/sqlite/0002_headnodes.sql \
 	src/store/schema/sqlite/0003_switch_secrets.sql \
 	src/store/schema/sqlite/0004_drift.sql \
-	src/store/schema/sqlite/0005_actions_by_port.sql
+	src/store/schema/sqlite/0005_actions_by_port.sql \
+	src/store/schema/sqlite/0006_bmc_commands.sql
 
 service_files = \
 	src/service/access.cpp \
 	src/service/access.hpp \
 	src/service/bmc.cpp \
 	src/service/bmc.hpp \
+	src/service/bmc_command.cpp \
+	src/service/bmc_command.hpp \
 	src/service/console.cpp \
 	src/service/console.hpp \
 	src/service/headnode.cpp \

@@ -4,6 +4,7 @@
 # the source tree.
 
 unit_test_files = \
+	tests/unit/api_bmc_owner_test.cpp \
 	tests/unit/api_bmc_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_rights_test.cpp \
@@ -15,6 +16,7 @@ unit_test_files = \
 	tests/unit/base_sealed_box_test.cpp \
 	tests/unit/base_secret_box_test.cpp \
 	tests/unit/base_secret_test.cpp \
+	tests/unit/bmc_site.hpp \
 	tests/unit/cgi_gateway_test.cpp \
 	tests/unit/cli_command_line_test.cpp \
 	tests/unit/cli_fakes.hpp \
@@ -75,6 +77,7 @@ unit_test_files = \
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
 dist_check_SCRIPTS += \
 	tests/api/bad_input_test \
+	tests/api/bmc_owner_test \
 	tests/api/bmc_test \
 	tests/api/case_runner_test \
 	tests/api/consoles_test \

@@ -24,13 +24,13 @@ template <class F>
 auto ask(Call& call, F&& question) {
     const auto bmc = get_bmc(call);
     const auto seat = call.take_seat(call.settings().take_seat);
-    return question(bmc, call.begin() + call.settings().obm_timeout);
+    return question(service::BmcWork{call.settings(), call.writer_as_caller(), call.writer(),
+                                     call.begin() + call.settings().obm_timeout},
+                    bmc);
 }
 
 Response set_power(Call& call, core::PowerState wanted) {
-    ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
-        service::set_power(bmc, call.settings(), wanted, deadline);
-    });
+    ask(call, [&](const service::BmcWork& work, const service::Bmc& bmc) { service::set_power(work, bmc, wanted); });
     return {};
 }
 
@@ -38,9 +38,7 @@ Response set_power(Call& call, core::PowerState wanted) {
 
 Response node_power_cycle(Call& call) {
     const auto how = call.flag("force", false) ? core::PowerCycle::reset : core::PowerCycle::cut;
-    ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
-        service::power_cycle(bmc, call.settings(), how, deadline);
-    });
+    ask(call, [&](const service::BmcWork& work, const service::Bmc& bmc) { service::power_cycle(work, bmc, how); });
     return {};
 }
 
@@ -49,9 +47,7 @@ Response node_power_on(Call& call) { return set_power(call, core::PowerState::on
 Response node_power_off(Call& call) { return set_power(call, core::PowerState::off); }
 
 Response node_power_status(Call& call) {
-    const auto state = ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
-        return service::power_status(bmc, call.settings(), deadline);
-    });
+    const auto state = ask(call, service::power_status);
     http::JsonWriter json;
     json.begin_object().key("power_status").string(state == core::PowerState::on ? "on" : "off").end_object();
     return json_answer(json.take());
@@ -59,9 +55,7 @@ Response node_power_status(Call& call) {
 
 Response node_set_bootdev(Call& call) {
     const auto device = service::parse_boot_device(call.text("bootdev"));
-    ask(call, [&](const service::Bmc& bmc, core::ObmDeadline deadline) {
-        service::set_boot_device(bmc, call.settings(), device, deadline);
-    });
+    ask(call, [&](const service::BmcWork& work, const service::Bmc& bmc) { service::set_boot_device(work, bmc, device); });
     return {};
 }
 

@@ -149,6 +149,10 @@ std::string Call::shared_list(std::vector<std::string> (*list)(store::Transactio
     });
 }
 
+service::WriteAsCaller Call::writer_as_caller() {
+    return [this](const std::function<void(store::Transaction&, const service::Caller&)>& use) { write(use); };
+}
+
 std::shared_ptr<void> Call::take_seat(const std::function<std::shared_ptr<void>()>& seats) const {
     if (!seats) return nullptr;
     auto seat = seats();

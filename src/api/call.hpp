@@ -99,6 +99,9 @@ public:
         });
     }
 
+    /// As writer(), with the caller, whose rights may have changed meanwhile.
+    service::WriteAsCaller writer_as_caller();
+
 private:
     struct ProofOutdated {};
 

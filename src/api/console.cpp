@@ -89,8 +89,7 @@ Response start_console(Call& call) {
     const auto console = call.write([&](Transaction& tx, const Caller& who) {
         return service::start_console(tx, who, call.settings(), call.path("node"));
     });
-    const auto bmc = service::open_bmc(console.bmc, call.settings());
-    call.settings().consoles->start(console.uuid, bmc.node, bmc.access);
+    service::run_console(call.settings(), call.writer(), console);
     return {};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,8 @@ struct ObmAccess {
     std::optional<int> port;
     std::optional<int> cipher_suite;  ///< IPMI only
     bool verify_tls = true;           ///< Redfish only
+    /// Drivers call it right before each command that changes something; throws when that must not be sent any more.
+    std::function<void()> before_change = [] {};
 };
 
 /// A BMC could not be made to do something. Its text says the step and what was seen, never a secret.

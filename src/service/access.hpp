@@ -1,6 +1,7 @@
 // Who may do what: the caller, and the lookups that decide at once whether an object exists and whether he may know it.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "core/model.hpp"
@@ -14,6 +15,12 @@ struct Caller {
     std::string label;
     bool is_admin = false;
 };
+
+/// For what goes on in several steps: runs what it is given in a write transaction of its own.
+using Write = std::function<void(const std::function<void(store::Transaction&)>&)>;
+
+/// The same, with the caller as that transaction sees him.
+using WriteAsCaller = std::function<void(const std::function<void(store::Transaction&, const Caller&)>&)>;
 
 /// @throws AuthorizationError
 void require_admin(const Caller& caller);

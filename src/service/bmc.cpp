@@ -1,7 +1,10 @@
 #include "service/bmc.hpp"
 
+#include <tuple>
+
 #include "base/log.hpp"
 #include "core/error.hpp"
+#include "service/bmc_command.hpp"
 #include "service/obm_key.hpp"
 #include "store/node.hpp"
 
@@ -9,17 +12,41 @@ namespace haas::service {
 
 namespace {
 
-/// Runs `ask` while nobody else talks to the BMC, and says of which node's BMC it was what went wrong.
+[[noreturn]] void fail(const Bmc& bmc, const core::ObmFailure& failure) {
+    const bool late = failure.kind() == core::ObmFailure::Kind::deadline;
+    throw core::ObmError(late ? core::ObmError::Kind::deadline : core::ObmError::Kind::failed,
+                         "The BMC of node " + bmc.sealed.node.label + " failed: " + failure.what() + ".");
+}
+
+/// Whether a BMC that failed so may still do what it was asked.
+bool may_be_done(const core::ObmFailure& failure) {
+    using Kind = core::ObmFailure::Kind;
+    return failure.kind() == Kind::deadline || failure.kind() == Kind::unreachable || failure.kind() == Kind::unexpected;
+}
+
+std::shared_ptr<void> lock(const BmcWork& work, const Bmc& bmc, const std::string& doing) {
+    return work.settings.lock_bmc ? work.settings.lock_bmc(bmc.access, doing) : nullptr;
+}
+
+/// Runs `change(access)` while nobody else talks to the BMC. The driver announces each of its commands.
 /// @param doing  for those who must wait
 template <class F>
-auto ask_alone(const Bmc& bmc, const Settings& settings, const std::string& doing, F&& ask) {
+void change_alone(const BmcWork& work, const Bmc& bmc, const std::string& doing, F&& change) {
+    const auto held = lock(work, bmc, doing);
+    const Write permitted = [&](const std::function<void(store::Transaction&)>& use) {
+        work.write_as_caller([&](store::Transaction& tx, const Caller& caller) {
+            require_unchanged(bmc.sealed, get_bmc(tx, caller, bmc.sealed.node.label));
+            use(tx);
+        });
+    };
+    BmcCommand command(bmc.sealed.node.id, doing, permitted, work.write, work.deadline);
+    auto access = bmc.access;
+    access.before_change = [&] { command.announce(); };
     try {
-        const auto lock = settings.lock_bmc ? settings.lock_bmc(bmc.access, doing) : nullptr;
-        return ask();
+        change(access);
     } catch (const core::ObmFailure& failure) {
-        const bool late = failure.kind() == core::ObmFailure::Kind::deadline;
-        throw core::ObmError(late ? core::ObmError::Kind::deadline : core::ObmError::Kind::failed,
-                             "The BMC of node " + bmc.node + " failed: " + failure.what() + ".");
+        if (may_be_done(failure)) command.lose();
+        fail(bmc, failure);
     }
 }
 
@@ -37,8 +64,9 @@ base::Secret open_password(const Settings& settings, const std::string& sealed) 
 }  // namespace
 
 SealedBmc get_bmc(store::Transaction& tx, const Caller& caller, const std::string& node) {
-    const auto found = get_node_to_control(tx, caller, node);
-    return {found.label, store::get_obm(tx, found.id)};
+    auto found = get_node_to_control(tx, caller, node);
+    auto obm = store::get_obm(tx, found.id);
+    return {std::move(found), std::move(obm)};
 }
 
 Bmc open_bmc(const SealedBmc& sealed, const Settings& settings) {
@@ -47,31 +75,47 @@ Bmc open_bmc(const SealedBmc& sealed, const Settings& settings) {
         throw core::UnavailableError("There is no driver for BMCs of type " + sealed.obm.type + " in this installation.");
     }
     const auto& obm = sealed.obm;
-    return {sealed.node, driver,
+    return {sealed, driver,
             {obm.host, obm.user, open_password(settings, obm.sealed_password), obm.port, obm.cipher_suite, obm.verify_tls}};
 }
 
-core::PowerState power_status(const Bmc& bmc, const Settings& settings, core::ObmDeadline deadline) {
-    return ask_alone(bmc, settings, "power status", [&] { return bmc.driver->power_status(bmc.access, deadline); });
+void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
+    const auto key = [](const SealedBmc& bmc) {
+        const auto& obm = bmc.obm;
+        return std::tie(bmc.node.id, bmc.node.project_id, obm.type, obm.host, obm.user, obm.sealed_password, obm.port,
+                        obm.cipher_suite, obm.verify_tls);
+    };
+    if (key(asked) == key(now)) return;
+    throw core::BlockedError("Node " + asked.node.label + " has changed hands, or its BMC, since this was asked: nothing more is "
+                             "sent to its machine. Look at the node, and ask again.");
 }
 
-void set_power(const Bmc& bmc, const Settings& settings, core::PowerState wanted, core::ObmDeadline deadline) {
-    ask_alone(bmc, settings, wanted == core::PowerState::on ? "power on" : "power off",
-              [&] { bmc.driver->set_power(bmc.access, wanted, deadline); });
+core::PowerState power_status(const BmcWork& work, const Bmc& bmc) {
+    const auto held = lock(work, bmc, "power status");
+    try {
+        return bmc.driver->power_status(bmc.access, work.deadline);
+    } catch (const core::ObmFailure& failure) {
+        fail(bmc, failure);
+    }
 }
 
-void power_cycle(const Bmc& bmc, const Settings& settings, core::PowerCycle how, core::ObmDeadline deadline) {
-    ask_alone(bmc, settings, "power cycle", [&] {
-        if (settings.pxe_on_cycle) {
-            bmc.driver->set_boot_device(bmc.access, core::BootDevice::pxe, core::ObmDriver::BootScope::next, deadline);
+void set_power(const BmcWork& work, const Bmc& bmc, core::PowerState wanted) {
+    change_alone(work, bmc, wanted == core::PowerState::on ? "power on" : "power off",
+                 [&](const core::ObmAccess& access) { bmc.driver->set_power(access, wanted, work.deadline); });
+}
+
+void power_cycle(const BmcWork& work, const Bmc& bmc, core::PowerCycle how) {
+    change_alone(work, bmc, "power cycle", [&](const core::ObmAccess& access) {
+        if (work.settings.pxe_on_cycle) {
+            bmc.driver->set_boot_device(access, core::BootDevice::pxe, core::ObmDriver::BootScope::next, work.deadline);
         }
-        bmc.driver->power_cycle(bmc.access, how, deadline);
+        bmc.driver->power_cycle(access, how, work.deadline);
     });
 }
 
-void set_boot_device(const Bmc& bmc, const Settings& settings, core::BootDevice device, core::ObmDeadline deadline) {
-    ask_alone(bmc, settings, "boot device", [&] {
-        bmc.driver->set_boot_device(bmc.access, device, core::ObmDriver::BootScope::persistent, deadline);
+void set_boot_device(const BmcWork& work, const Bmc& bmc, core::BootDevice device) {
+    change_alone(work, bmc, "boot device", [&](const core::ObmAccess& access) {
+        bmc.driver->set_boot_device(access, device, core::ObmDriver::BootScope::persistent, work.deadline);
     });
 }
 

@@ -13,17 +13,25 @@
 
 namespace haas::service {
 
-/// A BMC as the database has it.
+/// A node with its BMC, as the database has them.
 struct SealedBmc {
-    std::string node;
+    core::Node node;
     core::Obm obm;
 };
 
 /// A BMC that can be asked.
 struct Bmc {
-    std::string node;
+    SealedBmc sealed;  ///< as it was when somebody asked
     const core::ObmDriver* driver = nullptr;
     core::ObmAccess access;
+};
+
+/// How those who ask a BMC go about it.
+struct BmcWork {
+    const Settings& settings;
+    WriteAsCaller write_as_caller;
+    Write write;
+    core::ObmDeadline deadline;
 };
 
 /// @throws NotFoundError;  AuthorizationError  unless the caller may control the node
@@ -34,16 +42,22 @@ SealedBmc get_bmc(store::Transaction& tx, const Caller& caller, const std::strin
 Bmc open_bmc(const SealedBmc& sealed, const Settings& settings);
 
 /// @name All of these
+/// Whatever changes something is noted right before it is sent, each time, and only if the caller may still do it and the node
+/// is still in the same hands.
 /// @throws ObmError      naming the node, the step and what was seen
-/// @throws BlockedError  when another command is at this BMC and does not end soon
+/// @throws BlockedError  when another command is at this BMC and does not end soon, or the node has changed hands meanwhile
+/// @throws NotFoundError, AuthorizationError  when the caller may not any more
 /// @{
-core::PowerState power_status(const Bmc& bmc, const Settings& settings, core::ObmDeadline deadline);
-void set_power(const Bmc& bmc, const Settings& settings, core::PowerState wanted, core::ObmDeadline deadline);
+core::PowerState power_status(const BmcWork& work, const Bmc& bmc);
+void set_power(const BmcWork& work, const Bmc& bmc, core::PowerState wanted);
 /// Lets the machine boot from the network this once, unless the settings say otherwise.
-void power_cycle(const Bmc& bmc, const Settings& settings, core::PowerCycle how, core::ObmDeadline deadline);
+void power_cycle(const BmcWork& work, const Bmc& bmc, core::PowerCycle how);
 /// From now on.
-void set_boot_device(const Bmc& bmc, const Settings& settings, core::BootDevice device, core::ObmDeadline deadline);
+void set_boot_device(const BmcWork& work, const Bmc& bmc, core::BootDevice device);
 /// @}
+
+/// @throws BlockedError  unless the node is still the one, in the same project and with the same BMC, as when somebody asked
+void require_unchanged(const SealedBmc& asked, const SealedBmc& now);
 
 /// @throws BadArgumentError  for a word that is none
 core::BootDevice parse_boot_device(const std::string& word);

@@ -1,17 +1,31 @@
 #include "service/console.hpp"
 
+#include <chrono>
+
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "service/bmc_command.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
 #include "store/user.hpp"
 
 namespace haas::service {
 
+namespace {
+
+/// A keeper's start takes less.
+constexpr std::chrono::seconds longest_start{15};
+
+SealedBmc sealed_bmc(const store::Transaction& tx, core::Id node) {
+    return {store::find_node_by_id(tx, node).value(), store::get_obm(tx, node)};
+}
+
+}  // namespace
+
 ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const Settings& settings,
                              const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
-    SealedBmc bmc{found.label, store::get_obm(tx, found.id)};
+    SealedBmc bmc{found, store::get_obm(tx, found.id)};
     const auto* const driver = settings.obm_drivers->find(bmc.obm.type);
     if (driver == nullptr || !driver->has_console()) {
         throw core::BlockedError("Node " + node + " has a BMC of type " + bmc.obm.type +
@@ -23,6 +37,21 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
         store::insert_console(tx, {*uuid, found.id}, caller.label);
     }
     return {*uuid, std::move(bmc)};
+}
+
+void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console) {
+    const auto bmc = open_bmc(console.bmc, settings);
+    const Write permitted = [&](const std::function<void(store::Transaction&)>& use) {
+        write([&](store::Transaction& tx) {
+            const auto node = store::find_node_of_console(tx, console.uuid);
+            if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " was stopped meanwhile.");
+            require_unchanged(console.bmc, sealed_bmc(tx, *node));
+            use(tx);
+        });
+    };
+    BmcCommand command(bmc.sealed.node.id, "console", permitted, write, std::chrono::steady_clock::now() + longest_start);
+    command.announce();
+    settings.consoles->start(console.uuid, bmc.sealed.node.label, bmc.access);
 }
 
 std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node) {
@@ -44,9 +73,7 @@ bool may_still_read_console(const store::Transaction& tx, const std::string& use
 std::vector<ConsoleToStart> list_consoles(store::Transaction& tx) {
     std::vector<ConsoleToStart> consoles;
     for (auto& console : store::list_consoles(tx)) {
-        consoles.push_back({console.uuid,
-                            {store::find_node_by_id(tx, console.node_id).value().label,
-                             store::get_obm(tx, console.node_id)}});
+        consoles.push_back({console.uuid, sealed_bmc(tx, console.node_id)});
     }
     return consoles;
 }

@@ -20,6 +20,10 @@ struct ConsoleToStart {
 ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const Settings& settings,
                              const std::string& node);
 
+/// Lets the keeper log it, unless the node has changed hands since, or nobody wants the console any more.
+/// @throws BlockedError, NotFoundError  then;  base::Error  when its process cannot be started
+void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console);
+
 /// The console whose log may be read.
 /// @throws NotFoundError  also when it is not logged;  AuthorizationError
 std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node);

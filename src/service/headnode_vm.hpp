@@ -10,13 +10,11 @@
 
 #include "core/hypervisor.hpp"
 #include "core/model.hpp"
+#include "service/access.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
 
 namespace haas::service {
-
-/// Runs what it is given in a write transaction of its own.
-using Write = std::function<void(const std::function<void(store::Transaction&)>&)>;
 
 /// How those who carry something out go about it.
 struct HeadnodeWork {

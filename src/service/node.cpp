@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "service/bmc_command.hpp"
 #include "service/obm_key.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
@@ -112,6 +113,7 @@ std::optional<std::string> node_delete(store::Transaction& tx, const Caller& cal
     if (store::node_has_nics(tx, found.id)) {
         throw core::BlockedError("Node " + node + " still has NICs: delete them first.");
     }
+    require_no_bmc_command(tx, found, "be deleted");
     auto console = store::find_console_of_node(tx, found.id);
     store::delete_node(tx, found.id);
     return console;

@@ -1,6 +1,7 @@
 #include "service/project.hpp"
 
 #include "core/error.hpp"
+#include "service/bmc_command.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
@@ -78,6 +79,7 @@ void project_connect_node(store::Transaction& tx, const Caller& caller, const st
     }
     if (found.project_id) throw core::BlockedError("Node " + node + " is not free: another project holds it.");
     require_trustworthy_ports(tx, found, "be reserved");
+    require_no_bmc_command(tx, found, "be reserved");
     store::set_node_project(tx, found.id, target.id);
 }
 
@@ -95,6 +97,7 @@ std::optional<std::string> project_detach_node(store::Transaction& tx, const Cal
         throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");
     }
     require_trustworthy_ports(tx, found, "leave");
+    require_no_bmc_command(tx, found, "leave its project");
     auto console = store::find_console_of_node(tx, found.id);
     store::delete_console_of_node(tx, found.id);
     store::set_node_project(tx, found.id, std::nullopt);

@@ -28,11 +28,12 @@ void project_create(store::Transaction& tx, const Caller& caller, const std::str
 /// @throws BlockedError  while it has nodes, headnodes or networks
 void project_delete(store::Transaction& tx, const Caller& caller, const std::string& project);
 /// Reserves a free node for the project.
-/// @throws BlockedError  when the node is in a project already
+/// @throws BlockedError  when the node is in a project already, or a command is on its way to its machine
 void project_connect_node(store::Transaction& tx, const Caller& caller, const std::string& project,
                           const std::string& node);
 /// Makes a node of the project free.
-/// @throws BlockedError  while a network is attached, a change is pending, or a port's last change is unconfirmed
+/// @throws BlockedError  while a network is attached, a change is pending, a port's last change is unconfirmed, or a command is
+///                       on its way to its machine
 /// @return  the console of the node that must be ended, if there was one
 std::optional<std::string> project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
                          const std::string& node);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/log.hpp"
+#include "core/error.hpp"
 #include "service/console.hpp"
 
 namespace haas::sync {
@@ -35,6 +36,7 @@ void Consoles::put_right(store::Database& database) {
             log::warning("console_not_ended", {{"console", id}, {"reason", error.what()}});
         }
     }
+    const service::Write write = [&](const std::function<void(store::Transaction&)>& use) { database.write(use); };
     const auto now = Clock::now();
     for (const auto& console : wanted) {
         if (keeper.is_running(console.uuid)) {
@@ -44,15 +46,18 @@ void Consoles::put_right(store::Database& database) {
         const auto failed = failures_.find(console.uuid);
         if (failed != failures_.end() && now < failed->second.not_before) continue;
         try {
-            const auto bmc = service::open_bmc(console.bmc, settings_);
-            keeper.start(console.uuid, bmc.node, bmc.access);
+            service::run_console(settings_, write, console);
             failures_.erase(console.uuid);
-            log::info("console_started", {{"console", console.uuid}, {"node", bmc.node}});
+            log::info("console_started", {{"console", console.uuid}, {"node", console.bmc.node.label}});
+        } catch (const core::NotFoundError&) {
+            // Stopped meanwhile.
+        } catch (const core::BlockedError&) {
+            // In other hands meanwhile: looked at again next time.
         } catch (const base::Error& error) {
             const auto pause = failed == failures_.end() ? first_pause : std::min(failed->second.pause * 2, longest_pause);
             failures_[console.uuid] = {pause, now + pause};
             log::warning("console_not_started",
-                         {{"console", console.uuid}, {"node", console.bmc.node}, {"reason", error.what()}});
+                         {{"console", console.uuid}, {"node", console.bmc.node.label}, {"reason", error.what()}});
         }
     }
 }

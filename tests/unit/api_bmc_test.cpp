@@ -2,52 +2,14 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
-#include "unit/api_service.hpp"
-#include "unit/fake_consoles.hpp"
-#include "unit/scripted_obm.hpp"
+#include "unit/bmc_site.hpp"
 
 using namespace haas;
-using haas_test::ApiService;
-using haas_test::FakeConsoles;
-using haas_test::ScriptedObm;
+using Site = haas_test::BmcSite;
 using http::Method;
 using Kind = core::ObmFailure::Kind;
 
 namespace {
-
-core::ObmDrivers with(std::unique_ptr<core::ObmDriver> driver) {
-    std::vector<std::unique_ptr<core::ObmDriver>> drivers;
-    drivers.push_back(std::move(driver));
-    return core::ObmDrivers(std::move(drivers));
-}
-
-/// Node n1 of project p, of which `user` is a member.
-struct Site {
-    explicit Site(const std::function<void(service::Settings&)>& adjust = {})
-        : service([&](service::Settings& settings) {
-              settings.obm_drivers = &drivers;
-              settings.consoles = &consoles;
-              if (adjust) adjust(settings);
-          }) {
-        REQUIRE(admin(Method::put, "/node/n1",
-                      R"({"obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "bmc-secret"}})").status == 200);
-        admin(Method::put, "/project/p");
-        admin(Method::post, "/project/p/add_user", R"({"user": "user"})");
-        admin(Method::post, "/project/p/connect_node", R"({"node": "n1"})");
-    }
-    http::Response admin(Method method, const std::string& path, const std::string& body = {}) {
-        return service.send("admin", method, path, body);
-    }
-    http::Response user(Method method, const std::string& path, const std::string& body = {},
-                        std::vector<std::pair<std::string, std::string>> query = {}) {
-        return service.send("user", method, path, body, std::move(query));
-    }
-
-    ScriptedObm* obm = new ScriptedObm;
-    core::ObmDrivers drivers = with(std::unique_ptr<core::ObmDriver>(obm));
-    FakeConsoles consoles;
-    ApiService service;
-};
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,6 +23,7 @@ public:
 
     void start(const std::string& id, const std::string& node, const haas::core::ObmAccess& bmc) override {
         ++starts;
+        if (meanwhile) meanwhile();
         if (!refusal.empty()) throw haas::base::Error(refusal);
         auto& console = consoles[id];
         console.node = node;
@@ -38,6 +40,7 @@ public:
         return ids;
     }
     bool is_running(const std::string& id) const override {
+        if (when_asked) when_asked();
         const auto found = consoles.find(id);
         return found != consoles.end() && found->second.running;
     }
@@ -49,6 +52,10 @@ public:
     std::map<std::string, Console> consoles;
     std::string refusal;
     int starts = 0;
+    /// What others do while one is started.
+    std::function<void()> meanwhile;
+    /// What they do when somebody asks whether one runs.
+    std::function<void()> when_asked;
 
 private:
     class Reader final : public haas::core::ConsoleReader {

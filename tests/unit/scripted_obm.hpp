@@ -1,6 +1,7 @@
 // A BMC that does, or refuses, as it is told, and notes what it was asked.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,29 +23,36 @@ public:
     }
     void set_power(const haas::core::ObmAccess& bmc, haas::core::PowerState wanted,
                    haas::core::ObmDeadline) const override {
-        note(bmc, wanted == haas::core::PowerState::on ? "on" : "off");
+        change(bmc, wanted == haas::core::PowerState::on ? "on" : "off");
     }
     void power_cycle(const haas::core::ObmAccess& bmc, haas::core::PowerCycle how,
                      haas::core::ObmDeadline) const override {
-        note(bmc, how == haas::core::PowerCycle::cut ? "cycle" : "reset");
+        change(bmc, how == haas::core::PowerCycle::cut ? "cycle" : "reset");
     }
     void set_boot_device(const haas::core::ObmAccess& bmc, haas::core::BootDevice device, BootScope scope,
                          haas::core::ObmDeadline) const override {
         const std::string name = device == haas::core::BootDevice::pxe    ? "pxe"
                                  : device == haas::core::BootDevice::disk ? "disk"
                                                                           : "none";
-        note(bmc, name + (scope == BootScope::next ? " once" : " from now on"));
+        change(bmc, name + (scope == BootScope::next ? " once" : " from now on"));
     }
     bool has_console() const override { return true; }
 
     mutable std::vector<std::string> asked;
     mutable std::string password;
     std::optional<Failure> failure;
+    /// What others do while the BMC works on what it was asked.
+    std::function<void(const std::string& asked)> meanwhile;
 
 private:
+    void change(const haas::core::ObmAccess& bmc, const std::string& what) const {
+        bmc.before_change();
+        note(bmc, what);
+    }
     void note(const haas::core::ObmAccess& bmc, const std::string& what) const {
         asked.push_back(what);
         password = std::string(bmc.password.reveal());
+        if (meanwhile) meanwhile(what);
         if (failure) throw *failure;
     }
 };

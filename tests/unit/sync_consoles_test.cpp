@@ -6,6 +6,7 @@
 #include "base/secret_box.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
+#include "store/project.hpp"
 #include "sync/consoles.hpp"
 #include "sync/world.hpp"
 #include "unit/fake_consoles.hpp"
@@ -85,6 +86,26 @@ TEST_CASE("sync: a console that cannot be started is not tried all the time, and
     consoles.put_right(site.world.database());
     consoles.put_right(site.world.database());
     CHECK(site.keeper.starts == 1);
+}
+
+TEST_CASE("sync: a console is not started once its node has changed hands") {
+    Site site;
+    site.want("c1");
+    SUBCASE("as it left its project") {
+        site.keeper.when_asked = [&] {
+            site.world.database().write([&](store::Transaction& tx) { store::delete_console_of_node(tx, site.node); });
+        };
+    }
+    SUBCASE("as it was given to a project, though the console stayed") {
+        site.keeper.when_asked = [&] {
+            site.world.database().write([&](store::Transaction& tx) {
+                store::insert_project(tx, "q");
+                store::set_node_project(tx, site.node, store::find_project(tx, "q").value().id);
+            });
+        };
+    }
+    sync::Consoles(site.settings).put_right(site.world.database());
+    CHECK(site.keeper.starts == 0);
 }
 
 TEST_CASE("sync: without its key a console waits") {

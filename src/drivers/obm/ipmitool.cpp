@@ -57,6 +57,20 @@ std::vector<std::string> session_words(const core::ObmAccess& bmc, const char* s
     return words;
 }
 
+/// @name How timeout ends when it cannot start the program
+/// @source  timeout(1)
+/// @{
+constexpr int cannot_start = 126;
+constexpr int not_found = 127;
+/// @}
+
+/// The program under a deadline that it does not owe to us: when this process is killed, it still ends soon, and sends nothing
+/// to a machine that may be another's by then.
+std::vector<std::string> on_its_own(const std::string& program, std::chrono::milliseconds deadline) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(deadline).count() + 1;
+    return {"timeout", "--signal=KILL", std::to_string(seconds), program};
+}
+
 [[noreturn]] void fail(const core::ObmAccess& bmc, const char* step, const sys::Result& run) {
     const auto trouble = explain(run);
     std::string text = trouble.text;
@@ -83,7 +97,6 @@ std::vector<std::string> session_words(const core::ObmAccess& bmc, const char* s
 sys::Result Ipmitool::call(const core::ObmAccess& bmc, const Request& request, core::ObmDeadline deadline) const {
     sys::Command command;
     command.argv = session_words(bmc, request.step);
-    command.argv.insert(command.argv.begin(), options_.program);
     command.argv.insert(command.argv.end(), request.words.begin(), request.words.end());
     command.environment.emplace_back("IPMITOOL_PASSWORD", std::string(bmc.password.reveal()));
     command.output_limit = output_limit;
@@ -92,6 +105,8 @@ sys::Result Ipmitool::call(const core::ObmAccess& bmc, const Request& request, c
         throw ObmFailure(Kind::deadline, request.step, "no time was left to ask the BMC");
     }
     command.deadline = std::min(left, options_.command_timeout);
+    const auto words = on_its_own(options_.program, command.deadline);
+    command.argv.insert(command.argv.begin(), words.begin(), words.end());
     sys::Result run;
     try {
         run = sys::run(command);
@@ -99,11 +114,15 @@ sys::Result Ipmitool::call(const core::ObmAccess& bmc, const Request& request, c
         throw ObmFailure(Kind::not_offered, request.step, error.what());
     }
     if (run.end != sys::Result::End::exited) fail_unfinished(bmc, request.step, run);
+    if (run.status == cannot_start || run.status == not_found) {
+        throw ObmFailure(Kind::not_offered, request.step, "cannot start " + options_.program);
+    }
     return run;
 }
 
 Ipmitool::Outcome Ipmitool::command(const core::ObmAccess& bmc, const Request& request, const std::string& success,
                                     core::ObmDeadline deadline) const {
+    bmc.before_change();
     const auto run = call(bmc, request, deadline);
     if (printed(run, success)) return Outcome::done;
     if (explain(run).in_present_state) return Outcome::not_in_present_state;

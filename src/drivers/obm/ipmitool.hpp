@@ -43,6 +43,7 @@ private:
     enum class Outcome { done, not_in_present_state };
 
     sys::Result call(const core::ObmAccess& bmc, const Request& request, core::ObmDeadline deadline) const;
+    /// A request that changes something.
     Outcome command(const core::ObmAccess& bmc, const Request& request, const std::string& success,
                     core::ObmDeadline deadline) const;
 

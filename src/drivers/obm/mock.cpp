@@ -24,6 +24,7 @@ public:
     }
 
     void set_power(const core::ObmAccess& bmc, core::PowerState wanted, core::ObmDeadline) const override {
+        bmc.before_change();
         constexpr mode_t directory_mode = 0700;
         ::mkdir(directory_.c_str(), directory_mode);
         std::ofstream file(file_of(bmc));
@@ -37,7 +38,9 @@ public:
         set_power(bmc, core::PowerState::on, deadline);
     }
 
-    void set_boot_device(const core::ObmAccess&, core::BootDevice, BootScope, core::ObmDeadline) const override {}
+    void set_boot_device(const core::ObmAccess& bmc, core::BootDevice, BootScope, core::ObmDeadline) const override {
+        bmc.before_change();
+    }
     bool has_console() const override { return false; }
 
 private:

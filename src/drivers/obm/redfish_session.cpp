@@ -184,15 +184,18 @@ bool RedfishSession::states_reset(const RedfishSystem& system, const std::string
 void RedfishSession::reset(const RedfishSystem& system, const std::vector<std::string>& types) {
     const std::string type = offered_reset(system, types);
     if (type.empty()) fail(Kind::not_offered, "the BMC offers no reset of type " + join(types, " or "));
+    bmc_.before_change();
     require_success(exchange("POST", system.reset->target, R"({"ResetType":")" + type + R"("})"));
 }
 
 void RedfishSession::change(const std::string& body) {
     constexpr int precondition_failed = 412;
     constexpr int precondition_required = 428;
+    bmc_.before_change();
     auto answer = exchange("PATCH", system_path_, body);
     if (answer.status == precondition_required || answer.status == precondition_failed) {
         look();  // for the tag of what is there now
+        bmc_.before_change();
         answer = exchange("PATCH", system_path_, body, entity_tag_.empty() ? "*" : entity_tag_);
     }
     require_success(answer);

@@ -1,0 +1,57 @@
+// Commands on their way to machines. A BMC may take seconds over one, and the process that sent it may die meanwhile; so a
+// command is noted in the database right before it is sent, in the transaction that looks once more whether it may be, and
+// its node changes hands only when it is over. A note goes when the BMC has answered. What is left by a process that was
+// killed, or of a command whose end nobody knows, counts until the command can reach nobody any more.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/model.hpp"
+#include "core/obm.hpp"
+#include "service/access.hpp"
+#include "store/database.hpp"
+
+namespace haas::service {
+
+/// How long after its sender has given up a command may still be carried out.
+constexpr std::chrono::seconds bmc_command_echo{5};
+
+class BmcCommand {
+public:
+    /// @param doing      in words for people ("power off")
+    /// @param permitted  as `write`, but throws when the command must not be sent any more
+    /// @param write      a write transaction that needs no right
+    /// @param deadline   when the sender gives up
+    BmcCommand(core::Id node, std::string doing, Write permitted, Write write, core::ObmDeadline deadline)
+        : node_(node), doing_(std::move(doing)), permitted_(std::move(permitted)), write_(std::move(write)), deadline_(deadline) {}
+    /// Forgets the note, as the BMC has answered.
+    ~BmcCommand();
+    BmcCommand(const BmcCommand&) = delete;
+    BmcCommand& operator=(const BmcCommand&) = delete;
+
+    /// To be called right before each command that changes something: throws what `permitted` throws, or has noted it.
+    void announce();
+
+    /// The sender has given up, and the command may be carried out all the same: the note stays for a moment.
+    void lose() { lost_ = true; }
+
+private:
+    void forget(const store::Transaction& tx) const;
+
+    core::Id node_;
+    std::string doing_;
+    Write permitted_;
+    Write write_;
+    core::ObmDeadline deadline_;
+    std::optional<core::Id> note_;
+    bool lost_ = false;
+};
+
+/// @param consequence  what the node cannot do meanwhile ("leave its project")
+/// @throws BlockedError  while a command is on its way to the node's machine
+void require_no_bmc_command(const store::Transaction& tx, const core::Node& node, const std::string& consequence);
+
+}  // namespace haas::service

@@ -1,0 +1,27 @@
+// Table `bmc_command`: commands that may still reach a node's machine.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/model.hpp"
+#include "store/database.hpp"
+
+namespace haas::store {
+
+struct BmcCommand {
+    std::string doing;
+    base::Timestamp over_at{};
+};
+
+/// The command that may reach the node's machine the longest, if any may.
+/// @param longest  no command lasts so long: a row that says so was written under a clock that ran ahead, and counts as over
+std::optional<BmcCommand> find_bmc_command(const Transaction& tx, core::Id node, std::chrono::seconds longest);
+
+/// Notes a command, and forgets those of the node that are over.
+core::Id insert_bmc_command(const Transaction& tx, core::Id node, const BmcCommand& command);
+void move_bmc_command_end(const Transaction& tx, core::Id command, base::Timestamp over_at);
+void delete_bmc_command(const Transaction& tx, core::Id command);
+
+}  // namespace haas::store

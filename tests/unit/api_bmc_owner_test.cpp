@@ -1,0 +1,168 @@
+// Whatever happens between a command and the machine that it is for: it reaches that machine in the hands of who asked, or
+// nobody's.
+#include <doctest/doctest.h>
+
+#include "core/error.hpp"
+#include "service/bmc_command.hpp"
+#include "store/bmc_command.hpp"
+#include "store/node.hpp"
+#include "store/project.hpp"
+#include "unit/bmc_site.hpp"
+
+using namespace haas;
+using Site = haas_test::BmcSite;
+using http::Method;
+using Kind = core::ObmFailure::Kind;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// Other requests, as another worker answers them.
+class Others {
+public:
+    explicit Others(const Site& site) : database_(site.service.options(), clock_) {}
+
+    /// Detaches n1 from p, reserves it for q.
+    void move_node() {
+        database_.write([](store::Transaction& tx) {
+            store::set_node_project(tx, store::find_node(tx, "n1").value().id, store::find_project(tx, "q").value().id);
+        });
+    }
+    void note(const std::string& doing, std::chrono::seconds left) {
+        database_.write([&](store::Transaction& tx) {
+            store::insert_bmc_command(tx, store::find_node(tx, "n1").value().id, {doing, tx.now() + left});
+        });
+    }
+
+private:
+    base::SystemClock clock_;
+    store::Database database_;
+};
+
+const std::string detach_body = R"({"node": "n1"})";
+
+struct Command {
+    Method method;
+    std::string path;
+    std::string body;
+};
+const std::vector<Command> commands{{Method::post, "/node/n1/power_on", ""},
+                                    {Method::post, "/node/n1/power_off", ""},
+                                    {Method::post, "/node/n1/power_cycle", ""},
+                                    {Method::post, "/node/n1/power_cycle", R"({"force": true})"},
+                                    {Method::put, "/node/n1/boot_device", R"({"bootdev": "disk"})"}};
+
+}  // namespace
+
+TEST_CASE("a command whose node changes hands while it waits for the BMC is not sent, not even an administrator's") {
+    for (const std::string who : {"user", "admin"}) {
+        for (const auto& command : commands) {
+            CAPTURE(command.path);
+            std::function<void()> meanwhile = [] {};
+            Site site([&](service::Settings& settings) {
+                settings.lock_bmc = [&](const core::ObmAccess&, const std::string&) {
+                    meanwhile();
+                    return std::shared_ptr<void>();
+                };
+            });
+            site.admin(Method::put, "/project/q");
+            site.admin(Method::post, "/project/q/add_user", R"({"user": "user"})");
+            Others others(site);
+            meanwhile = [&] { others.move_node(); };
+            const auto response = site.service.send(who, command.method, command.path, command.body);
+            CHECK(response.status == 409);
+            CHECK(has(response.body, "Node n1 has changed hands"));
+            CHECK(site.obm->asked.empty());
+        }
+    }
+}
+
+TEST_CASE("a node stays in its project while a command is on its way to its machine, and the answer names it") {
+    for (const auto& [method, path, body] : commands) {
+        CAPTURE(path);
+        Site site;
+        haas_test::ApiService* const service = &site.service;
+        int seen = 0;
+        site.obm->meanwhile = [&](const std::string&) {
+            ++seen;
+            const auto response = service->send("admin", Method::post, "/project/p/detach_node", detach_body);
+            CHECK(response.status == 409);
+            CHECK(has(response.body, "\"type\":\"BlockedError\""));
+            CHECK(has(response.body, "A command is on its way to the machine of node n1: "));
+            CHECK(has(response.body, has(path, "boot_device") ? "boot device" : has(path, "cycle") ? "power cycle" : "power o"));
+        };
+        CHECK(site.user(method, path, body).status == 200);
+        CHECK(seen == (has(path, "cycle") ? 2 : 1));
+        CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 200);
+    }
+}
+
+TEST_CASE("a free node is neither reserved nor deleted while an administrator's command is on its way") {
+    Site site;
+    site.user(Method::post, "/project/p/detach_node", detach_body);
+    site.obm->meanwhile = [&](const std::string&) {
+        CHECK(site.admin(Method::post, "/project/p/connect_node", detach_body).status == 409);
+        CHECK(site.admin(Method::del, "/node/n1").status == 409);
+    };
+    CHECK(site.admin(Method::post, "/node/n1/power_off").status == 200);
+    CHECK(site.admin(Method::post, "/project/p/connect_node", detach_body).status == 200);
+}
+
+TEST_CASE("who is removed from the project in the middle of a power cycle sends nothing more") {
+    Site site;
+    site.obm->meanwhile = [&](const std::string& asked) {
+        if (asked == "pxe once") site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})");
+    };
+    CHECK(site.user(Method::post, "/node/n1/power_cycle").status == 403);
+    CHECK(site.obm->asked == std::vector<std::string>{"pxe once"});
+    site.obm->meanwhile = nullptr;
+    CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 200);
+}
+
+TEST_CASE("a command whose end nobody knows keeps its node for a moment, a refused one does not") {
+    for (const auto kind : {Kind::unreachable, Kind::login, Kind::refused, Kind::not_offered, Kind::unexpected,
+                            Kind::deadline}) {
+        Site site;
+        site.obm->failure = core::ObmFailure(kind, "power off", "no");
+        CHECK(site.user(Method::post, "/node/n1/power_off").status >= 500);
+        const bool known = kind == Kind::login || kind == Kind::refused || kind == Kind::not_offered;
+        const auto response = site.user(Method::post, "/project/p/detach_node", detach_body);
+        CHECK(response.status == (known ? 200 : 409));
+        if (!known) CHECK(has(response.body, "in 5 seconds at the latest"));
+    }
+}
+
+TEST_CASE("what a killed process has left keeps a node until the command can reach nobody any more") {
+    Site site;
+    Others others(site);
+    others.note("power cycle", std::chrono::seconds(20));
+    CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 409);
+    CHECK_MESSAGE(site.user(Method::post, "/node/n1/power_on").status == 200, "other commands go on");
+    CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 409);
+}
+
+TEST_CASE("what is over, or was noted under a clock that ran ahead, keeps no node") {
+    for (const auto left : {std::chrono::seconds(0), std::chrono::seconds(-10), std::chrono::seconds(86400)}) {
+        Site site;
+        Others(site).note("power cycle", left);
+        CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 200);
+    }
+}
+
+TEST_CASE("a node stays in its project while its console is started") {
+    Site site;
+    SUBCASE("until it is") {
+        site.consoles.meanwhile = [&] {
+            CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 409);
+        };
+        CHECK(site.user(Method::put, "/node/n1/console").status == 200);
+        CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 200);
+    }
+    SUBCASE("one that could not be started holds nobody up") {
+        site.consoles.refusal = "no";
+        CHECK(site.user(Method::put, "/node/n1/console").status == 500);
+        site.consoles.refusal.clear();
+        CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 200);
+    }
+}

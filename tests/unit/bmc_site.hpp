@@ -1,0 +1,52 @@
+// Node n1 of project p, of which `user` is a member, with a BMC of the tests.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "unit/api_service.hpp"
+#include "unit/fake_consoles.hpp"
+#include "unit/scripted_obm.hpp"
+
+namespace haas_test {
+
+struct BmcSite {
+    explicit BmcSite(const std::function<void(haas::service::Settings&)>& adjust = {})
+        : service([&](haas::service::Settings& settings) {
+              settings.obm_drivers = &drivers;
+              settings.consoles = &consoles;
+              if (adjust) adjust(settings);
+          }) {
+        using haas::http::Method;
+        REQUIRE(admin(Method::put, "/node/n1",
+                      R"({"obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "bmc-secret"}})").status == 200);
+        admin(Method::put, "/project/p");
+        admin(Method::post, "/project/p/add_user", R"({"user": "user"})");
+        admin(Method::post, "/project/p/connect_node", R"({"node": "n1"})");
+    }
+    haas::http::Response admin(haas::http::Method method, const std::string& path, const std::string& body = {}) {
+        return service.send("admin", method, path, body);
+    }
+    haas::http::Response user(haas::http::Method method, const std::string& path, const std::string& body = {},
+                              std::vector<std::pair<std::string, std::string>> query = {}) {
+        return service.send("user", method, path, body, std::move(query));
+    }
+
+    static haas::core::ObmDrivers with(std::unique_ptr<haas::core::ObmDriver> driver) {
+        std::vector<std::unique_ptr<haas::core::ObmDriver>> drivers;
+        drivers.push_back(std::move(driver));
+        return haas::core::ObmDrivers(std::move(drivers));
+    }
+
+    ScriptedObm* obm = new ScriptedObm;
+    haas::core::ObmDrivers drivers = with(std::unique_ptr<haas::core::ObmDriver>(obm));
+    FakeConsoles consoles;
+    ApiService service;
+};
+
+}  // namespace haas_test
