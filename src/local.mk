@@ -52,6 +52,8 @@ store_files = \
 	src/store/console.hpp \
 	src/store/database.cpp \
 	src/store/database.hpp \
+	src/store/foreign_file.cpp \
+	src/store/foreign_file.hpp \
 	src/store/headnode.cpp \
 	src/store/headnode.hpp \
 	src/store/hnic.cpp \

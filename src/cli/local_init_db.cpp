@@ -17,6 +17,7 @@
 #include "cli/usage_error.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
+#include "store/foreign_file.hpp"
 #include "store/sqlite_file.hpp"
 #include "sys/config.hpp"
 
@@ -111,6 +112,7 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
 void require_no_database(const sys::Config& config) {
     const auto file = store::sqlite_path(config.database.uri);
     struct stat ignored {};
+    if (const auto what = store::find_foreign(file)) throw base::Error(store::foreign_text(file.string(), *what));
     if (lstat(file.c_str(), &ignored) == 0) {
         throw base::Error("The database " + file.string() + " exists already; nothing was changed.");
     }

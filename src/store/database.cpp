@@ -8,6 +8,7 @@
 
 #include "base/log.hpp"
 #include "core/error.hpp"
+#include "store/foreign_file.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
@@ -96,7 +97,9 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
     try {
         if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
         if (!connection_) {
-            connection_ = std::make_unique<Connection>(sqlite_path(options_.uri), options_.busy_timeout);
+            const auto file = sqlite_path(options_.uri);
+            require_no_foreign(file);
+            connection_ = std::make_unique<Connection>(file, options_.busy_timeout);
         }
         std::optional<WriteQueue::Turn> turn;
         if (mode == Mode::write) {

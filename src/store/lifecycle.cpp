@@ -10,6 +10,7 @@
 #include "base/new_file.hpp"
 #include "core/error.hpp"
 #include "store/database.hpp"
+#include "store/foreign_file.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
@@ -91,6 +92,7 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
     const fs::path file = sqlite_path(options.uri);
     std::error_code ignored;
     if (!fs::exists(file, ignored)) throw NoDatabase("There is no database " + file.string() + ": run `haas init_db`.");
+    if (const auto what = find_foreign(file)) throw NoDatabase(foreign_text(file.string(), *what));
     try {
         const auto session = open_sqlite(file, options.busy_timeout);
         const int before = stored_version(*session);

@@ -1,4 +1,5 @@
-// SQLite's own ways: its files, settings and error codes. The only place that uses its C API.
+// SQLite's own ways: its files, settings and error codes. With foreign_file, the only place that uses its
+// C API.
 #pragma once
 
 #include <chrono>

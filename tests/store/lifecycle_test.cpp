@@ -227,8 +227,8 @@ TEST_CASE("something that is no database is refused, and stays as it is") {
         engine.replace_by_something_else();
         const auto before = engine.contents();
         auto database = open(engine);
-        CHECK(contains(outcome([&] { projects(database); }), "not a database"));
-        CHECK(contains(outcome([&] { add_project(database, "p"); }), "not a database"));
+        CHECK(contains(outcome([&] { projects(database); }), "which this program cannot use"));
+        CHECK(contains(outcome([&] { add_project(database, "p"); }), "which this program cannot use"));
         CHECK_THROWS_AS(create(engine), store::DatabaseExists);
         CHECK(engine.contents() == before);
     });
