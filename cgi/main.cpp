@@ -25,6 +25,7 @@
 #include "drivers/switch/registry.hpp"
 #include "gateway.hpp"
 #include "sys/config.hpp"
+#include "sys/config_source.hpp"
 #include "sys/seats.hpp"
 
 namespace {
@@ -36,9 +37,10 @@ class Worker {
 public:
     haas::http::Response answer(const haas::http::Request& request) {
         try {
-            if (!application_) start();
+            if (const auto config = source_.take_change()) start(*config);
         } catch (const haas::base::ConfigError& error) {
-            // Tried again at the next request, so that a corrected file needs no restart.
+            // No worker goes on by what is not there any more; the next request looks again, so that nothing needs a restart.
+            source_ = {};
             haas::base::log::error("configuration_unusable", {{"reason", error.what()}});
             return haas::api::error_response(503, "UnavailableError",
                                              "The configuration of the service is not usable; its log tells why.",
@@ -48,8 +50,8 @@ public:
     }
 
 private:
-    void start() {
-        const auto config = haas::sys::load_config({});
+    void start(const haas::sys::Config& config) {
+        application_.reset();  // it stands on the others
         haas::base::log::start("haas.fcgi", config.log_level);
         haas::service::Settings settings;
         settings.vlan_pool = config.vlan.pool;
@@ -79,6 +81,7 @@ private:
         application_ = std::make_unique<haas::api::Application>(std::move(database), settings, clock_);
     }
 
+    haas::sys::ConfigSource source_;
     SystemClock clock_;
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
     std::unique_ptr<haas::core::ObmDrivers> obm_drivers_;

@@ -25,6 +25,8 @@ base_files = \
 	src/base/secret_box.hpp \
 	src/base/table.cpp \
 	src/base/table.hpp \
+	src/base/trusted_path.cpp \
+	src/base/trusted_path.hpp \
 	src/base/uuid.cpp \
 	src/base/uuid.hpp
 
@@ -183,6 +185,9 @@ sys_files = \
 	src/sys/config.hpp \
 	src/sys/config_lines.cpp \
 	src/sys/config_lines.hpp \
+	src/sys/config_lookup.cpp \
+	src/sys/config_source.cpp \
+	src/sys/config_source.hpp \
 	src/sys/descriptor.hpp \
 	src/sys/directories.hpp \
 	src/sys/host_process.cpp \

@@ -16,6 +16,7 @@ unit_test_files = \
 	tests/unit/base_sealed_box_test.cpp \
 	tests/unit/base_secret_box_test.cpp \
 	tests/unit/base_secret_test.cpp \
+	tests/unit/base_trusted_path_test.cpp \
 	tests/unit/bmc_site.hpp \
 	tests/unit/cgi_gateway_test.cpp \
 	tests/unit/cli_command_line_test.cpp \

@@ -26,7 +26,7 @@ const Command* find_command(std::string_view name) {
 
 const std::vector<Option>& global_options() {
     static const std::string config_about =
-        std::string("instead of $HAAS_CONFIG, ./haas.cfg or ") + sys::sysconfdir + "/haas.cfg";
+        std::string("instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or ") + sys::sysconfdir + "/haas.cfg";
     static const std::vector<Option> options = {
         {"--endpoint", Value::required, "URL", "the service [HAAS_ENDPOINT; [client] endpoint]"},
         {"--username", Value::required, "USER", "who you are [HAAS_USERNAME; [client] username]"},

@@ -148,7 +148,7 @@ void show_next_step(const sys::Config& config, const std::string& name) {
     for (const auto& one : names) list += (list.empty() ? "" : ", ") + one;
     std::cout << "To offer it, put this line below [headnode] in "
               << (config.file.empty() ? "haas.cfg" : std::filesystem::absolute(config.file).lexically_normal().string())
-              << ", and reload Apache:\nbase_imgs = " << list << '\n';
+              << ":\nbase_imgs = " << list << '\n';
 }
 
 /// What libvirt says is told as what the hypervisor said; that nobody answered there, by the exit status.
@@ -196,7 +196,7 @@ Exit headnode_image_remove(const Given& given, const Globals& globals, Passwords
     std::cout << "Removed the image " << name << '\n';
     if (config.headnode.base_imgs.count(name) != 0) {
         std::cout << "It is still offered: take it out of base_imgs in " << config.file.string()
-                  << ", and reload Apache\n";
+                  << '\n';
     }
     return Exit::ok;
 }

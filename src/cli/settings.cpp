@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "base/trusted_path.hpp"
 #include "cli/usage_error.hpp"
 #include "sys/config.hpp"
 
@@ -17,21 +18,43 @@ std::string variable(const Environment& environment, const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
+/// The one that its user says, and not a file.
+std::string named_endpoint(const Globals& globals, const Environment& environment) {
+    return globals.endpoint.value_or(variable(environment, "HAAS_ENDPOINT"));
+}
+
+/// What the environment or an option says is sent only where its user said, or where a file says that nobody else can have
+/// written.
+void require_no_doubt(const FileSettings& file) {
+    if (file.endpoint_doubt.empty()) return;
+    throw UsageError("the password is not sent to " + file.endpoint + ": " + file.endpoint_doubt +
+                     "; say where the service is, with HAAS_ENDPOINT or --endpoint");
+}
+
 bool is_forbidden(const std::string& file) { return access(file.c_str(), R_OK) != 0 && errno == EACCES; }
 
 }  // namespace
 
 FileSettings read_file_settings(const std::string& from_option) {
-    const auto file = sys::find_config(from_option);
+    const auto file = sys::find_config(from_option, sys::Reader::client);
     const char* const named = std::getenv("HAAS_CONFIG");
     const bool asked_for = !from_option.empty() || (named != nullptr && *named != '\0');
-    if (file && !asked_for && is_forbidden(file->string())) return {sys::Config().client.endpoint, {}, {}};
-    const auto config = sys::load_config(from_option);
-    return {config.client.endpoint, config.client.username, config.client.password};
+    FileSettings settings;
+    settings.endpoint = sys::Config().client.endpoint;
+    settings.endpoint_doubt = "nobody has named that address, and any user of this machine could answer there";
+    if (!file || (!asked_for && is_forbidden(file->string()))) return settings;
+    const auto config = sys::read_config(*file);
+    settings.username = config.client.username;
+    settings.password = config.client.password;
+    if (config.client.endpoint_is_given) {
+        settings.endpoint = config.client.endpoint;
+        settings.endpoint_doubt = base::distrust(*file, base::Keeper::self);
+    }
+    return settings;
 }
 
 std::string choose_endpoint(const Globals& globals, const Environment& environment, const FileSettings& file) {
-    std::string endpoint = globals.endpoint.value_or(variable(environment, "HAAS_ENDPOINT"));
+    std::string endpoint = named_endpoint(globals, environment);
     if (endpoint.empty()) endpoint = file.endpoint;
     const auto scheme_end = endpoint.find("://");
     const auto scheme = endpoint.substr(0, scheme_end);
@@ -62,15 +85,20 @@ Credentials choose_credentials(const Globals& globals, const Environment& enviro
         return chosen;
     }
     if (chosen.username.find(':') != std::string::npos) throw UsageError("a user's name has no colon");
+    const bool sends_as_told = !named_endpoint(globals, environment).empty();
     const auto belongs = [&](const std::string& user) { return user.empty() || user == chosen.username; };
     if (globals.password_file) {
+        if (!sends_as_told) require_no_doubt(file);
         chosen.password = passwords.from_file(*globals.password_file);
     } else if (auto password = variable(environment, "HAAS_PASSWORD"); !password.empty() && belongs(environment_user)) {
+        if (!sends_as_told) require_no_doubt(file);
         chosen.password = base::Secret(std::move(password));
     } else if (!file.password.empty() && belongs(file.username)) {
         chosen.password = file.password;
     } else {
-        chosen.password = passwords.from_terminal("Password of " + chosen.username, Typed::once);
+        const bool in_doubt = !sends_as_told && !file.endpoint_doubt.empty();
+        const std::string where = in_doubt ? " for " + file.endpoint : "";
+        chosen.password = passwords.from_terminal("Password of " + chosen.username + where, Typed::once);
     }
     return chosen;
 }

@@ -24,6 +24,8 @@ struct FileSettings {
     std::string endpoint;
     std::string username;
     base::Secret password;
+    /// Why a password from elsewhere is not sent to that endpoint: another user could have written the file, or none names it.
+    std::string endpoint_doubt = {};
 };
 
 /// Reads haas.cfg. One that nobody asked for and that this user may not read (the service's own, with its secrets) is
@@ -35,8 +37,9 @@ FileSettings read_file_settings(const std::string& from_option);
 /// @throws UsageError  for what is not an http or https URL, or holds a user or password
 std::string choose_endpoint(const Globals& globals, const Environment& environment, const FileSettings& file);
 
-/// Who asks. A password found beside another user's name is not used; without one, the terminal is asked.
-/// @throws UsageError  when a user is named and no password can be had
+/// Who asks. A password found beside another user's name is not used; without one, the terminal is asked. One of the
+/// environment's or of an option's is sent only to an endpoint of theirs, or one that there is no doubt about.
+/// @throws UsageError  when a user is named and no password can be had, or sent
 Credentials choose_credentials(const Globals& globals, const Environment& environment, const FileSettings& file,
                                Login login, Passwords& passwords);
 

@@ -29,7 +29,9 @@ std::string usage() {
            "  --json         with --audit: print it for programs\n"
            "  --switch S     only on this switch\n"
            "  --user U       read the private key for switch passwords, and do all else with the rights of this user\n"
-           "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg or " + std::string(haas::sys::sysconfdir) + "/haas.cfg\n"
+           "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
+           std::string(haas::sys::sysconfdir) + "/haas.cfg\n"
+           "                 (the second and third of these are never read by root)\n"
            "  --help         show this text\n"
            "  --version      show the version\n"
            "\n"

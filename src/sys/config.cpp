@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/trusted_path.hpp"
 #include "sys/config_lines.hpp"
 
 namespace haas::sys {
@@ -44,6 +46,13 @@ std::int64_t parse_number(const std::string& text, std::int64_t lowest, std::int
 std::set<core::Vlan> parse_vlans(const std::string& text) {
     const auto list = core::parse_vlan_list(text);
     return {list.begin(), list.end()};
+}
+
+fs::path parse_directory(const std::string& text) {
+    const fs::path path = text;
+    // The programs work in different directories.
+    if (!path.is_absolute()) throw base::ConfigError("must be the path of a directory, from / on");
+    return path.has_filename() ? path : path.parent_path();
 }
 
 fs::path parse_file(const std::string& text) {
@@ -98,15 +107,18 @@ Value parse_choice(const std::string& text, const std::vector<std::pair<const ch
     throw base::ConfigError("must be " + names);
 }
 
+/// In this order they are set: paths of their own come after the one that they are below otherwise.
 const std::vector<Key>& keys() {
     static const std::vector<Key> all = {
         {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
+        {"general.state_directory", [](Config& c, const std::string& v) { c.keep_state_in(parse_directory(v)); }},
         {"client.endpoint",
          [](Config& c, const std::string& v) {
              if (v.rfind("http://", 0) != 0 && v.rfind("https://", 0) != 0) {
                  throw base::ConfigError("must be a URL that begins with http:// or https://");
              }
              c.client.endpoint = v;
+             c.client.endpoint_is_given = true;
          }},
         {"client.username", [](Config& c, const std::string& v) { c.client.username = v; }},
         {"client.password", [](Config& c, const std::string& v) { c.client.password = base::Secret(v); }},
@@ -249,6 +261,14 @@ bool holds_secret(const Config& config) {
     return !config.client.password.empty() || config.simple_vlan_switch.find("\"pass") != std::string::npos;
 }
 
+/// Whoever can write the configuration of a program of root's is root.
+void require_not_planted(const fs::path& file) {
+    const auto reason = ::geteuid() == 0 ? base::distrust(file, base::Keeper::self) : std::string();
+    if (reason.empty()) return;
+    throw base::ConfigError(file.string() + ": root does not read this configuration, as another user could have written it: " +
+                            reason);
+}
+
 void require_private(const fs::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IRWXO) == 0) return;
@@ -257,18 +277,20 @@ void require_private(const fs::path& file) {
 
 }  // namespace
 
-std::optional<fs::path> find_config(const std::string& from_option) {
-    if (!from_option.empty()) return from_option;
-    const char* const from_environment = std::getenv("HAAS_CONFIG");
-    if (from_environment != nullptr && *from_environment != '\0') return from_environment;
-    for (const auto& usual : {fs::path("haas.cfg"), fs::path(sysconfdir) / "haas.cfg"}) {
-        std::error_code ignored;
-        if (fs::exists(usual, ignored)) return usual;
-    }
-    return std::nullopt;
+void Config::keep_state_in(const fs::path& directory) {
+    state_directory = directory;
+    database.uri = "sqlite:///" + (directory / "haas.db").string();
+    api.waiting_file = directory / "waiting";
+    obm.key_file = directory / "obm.key";
+    obm.lock_directory = directory / "bmc";
+    console.directory = directory / "consoles";
+    headnode.lock_directory = directory / "headnode-locks";
+    sync.switch_public_key = directory / "switch.pub";
+    sync.switch_private_key = directory / "switch.key";
 }
 
 Config read_config(const fs::path& file) {
+    require_not_planted(file);
     const std::string text = read_text(file);
     const ConfigLines lines(file, text, {"client.password", "driver simple_vlan.switch"});
     require_known_sections(lines);
@@ -303,11 +325,6 @@ std::string parse_name(const std::string& text) {
         throw base::ConfigError("\"" + text + "\" is no name: up to 64 letters, digits and . _ + -");
     }
     return text;
-}
-
-Config load_config(const std::string& from_option) {
-    const auto file = find_config(from_option);
-    return file ? read_config(*file) : Config();
 }
 
 }  // namespace haas::sys

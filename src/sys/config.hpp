@@ -20,23 +20,26 @@ namespace haas::sys {
 struct Config {
     std::filesystem::path file;  ///< where it was read from; empty when there was none
 
+    /// [general] state_directory: what the programs keep, unless a path of its own is named
+    std::filesystem::path state_directory;
+
     base::log::Level log_level = base::log::Level::info;  ///< [general] log_level
 
     struct Client {
         std::string endpoint = "http://127.0.0.1:5000";  ///< [client] endpoint
+        bool endpoint_is_given = false;                  ///< whether the file names one
         std::string username;                            ///< [client] username
         base::Secret password;                           ///< [client] password
     } client;
 
     struct Database {
-        std::string uri = std::string("sqlite:///") + haasstatedir + "/haas.db";  ///< [database] uri
+        std::string uri;  ///< [database] uri; haas.db in state_directory
         std::chrono::milliseconds busy_timeout{5000};  ///< [database] busy_timeout, seconds, 1 to 10
     } database;
 
     struct Api {
         int waiting_requests = 8;  ///< [api] waiting_requests, 0 to 1000: how many requests may wait at once
-        /// [api] waiting_file: by which they are counted
-        std::filesystem::path waiting_file = std::filesystem::path(haasstatedir) / "waiting";
+        std::filesystem::path waiting_file;  ///< [api] waiting_file: by which they are counted; in state_directory
     } api;
 
     struct Vlans {
@@ -45,16 +48,16 @@ struct Config {
     } vlan;
 
     struct Obm {
-        std::filesystem::path key_file = std::filesystem::path(haasstatedir) / "obm.key";  ///< [obm] key_file
+        std::filesystem::path key_file;                    ///< [obm] key_file; obm.key in state_directory
         bool pxe_on_cycle = true;                          ///< [obm] pxe_on_cycle
         std::chrono::milliseconds command_timeout{10000};  ///< [obm] command_timeout, seconds, 1 to 30
         std::chrono::milliseconds request_timeout{30000};  ///< [obm] request_timeout, seconds, 1 to 35
-        /// [obm] lock_directory: by locks on files in it, a BMC is asked one thing at a time
-        std::filesystem::path lock_directory = std::filesystem::path(haasstatedir) / "bmc";
+        /// [obm] lock_directory: by locks on files in it, a BMC is asked one thing at a time; bmc in state_directory
+        std::filesystem::path lock_directory;
     } obm;
 
     struct Console {
-        std::filesystem::path directory = std::filesystem::path(haasstatedir) / "consoles";  ///< [console] directory
+        std::filesystem::path directory;          ///< [console] directory; consoles in state_directory
         std::filesystem::path program = std::filesystem::path(sbindir) / "haas-console";  ///< [console] program
         std::size_t log_size = 4U * 1024 * 1024;  ///< [console] log_size, bytes: the most that is kept of one
         int followers = 4;                        ///< [console] followers, 0 to 1000: how many may follow at once
@@ -77,8 +80,9 @@ struct Config {
         std::filesystem::path storage_directory = "/var/lib/libvirt/haas";
         std::chrono::milliseconds request_timeout{30000};    ///< [headnode] request_timeout, seconds, 1 to 35
         std::chrono::milliseconds clone_timeout{3600000};    ///< [headnode] clone_timeout, seconds, 10 to 86400
-        /// [headnode] lock_directory: by locks on files in it, one thing at a time is done to a headnode
-        std::filesystem::path lock_directory = std::filesystem::path(haasstatedir) / "headnode-locks";
+        /// [headnode] lock_directory: by locks on files in it, one thing at a time is done to a headnode; headnode-locks in
+        /// state_directory
+        std::filesystem::path lock_directory;
     } headnode;
 
     struct Sync {
@@ -93,9 +97,9 @@ struct Config {
         enum class Save { never, after_batch };
         Save save = Save::after_batch;                    ///< [sync] save: when switches save what they run
         /// [sync] switch_public_key: switch passwords are sealed to it; beside [obm] key_file unless it is named
-        std::filesystem::path switch_public_key = std::filesystem::path(haasstatedir) / "switch.pub";
+        std::filesystem::path switch_public_key;
         /// [sync] switch_private_key: haas-sync opens them with it; beside [obm] key_file unless it is named
-        std::filesystem::path switch_private_key = std::filesystem::path(haasstatedir) / "switch.key";
+        std::filesystem::path switch_private_key;
         /// [sync] ssh_known_hosts: the host keys of switches without a host_key_fingerprint
         std::filesystem::path ssh_known_hosts = std::filesystem::path(sysconfdir) / "haas" / "ssh_known_hosts";
         /// [sync] ssh_key: the private key shown to switches without a password; empty: the ones that the user has
@@ -104,20 +108,32 @@ struct Config {
 
     /// [driver simple_vlan] switch: the one switch of a HaaS 0.1 configuration, as its JSON text.
     std::string simple_vlan_switch;
+
+    /// The defaults.
+    Config() { keep_state_in(haasstatedir); }
+
+    /// Names a state_directory, and all paths below it anew.
+    void keep_state_in(const std::filesystem::path& directory);
 };
 
-/// The file to read: `from_option` (--config), else $HAAS_CONFIG, ./haas.cfg, haas.cfg in sysconfdir; the last two only if they
-/// exist.
-std::optional<std::filesystem::path> find_config(const std::string& from_option);
+/// Whom a configuration is for: what acts on this machine, or a client of the service.
+enum class Reader { machine, client };
+
+/// The file to read: `from_option` (--config), else $HAAS_CONFIG, ./haas.cfg, the user's haas/haas.cfg in $XDG_CONFIG_HOME or
+/// ~/.config, haas.cfg in sysconfdir; the last three only if they exist. Root never reads ./haas.cfg, and what root does on the
+/// machine is not said by the user's file. Others read these two only if nobody else can have written them.
+/// @throws base::ConfigError  for one of those that somebody else can write: the file, why, and what mends it
+std::optional<std::filesystem::path> find_config(const std::string& from_option, Reader reader = Reader::machine);
 
 /// Reads a file.
-/// @throws base::ConfigError  naming file, line and reason: unreadable, an unknown section or key, a bad value, or a file with
-///                            a secret in it that users other than its owner and group can read
+/// @throws base::ConfigError  naming file, line and reason: unreadable, an unknown section or key, a bad value, a file with
+///                            a secret in it that users other than its owner and group can read; for root, also one that
+///                            another user can write
 Config read_config(const std::filesystem::path& file);
 
 /// find_config and read_config; the defaults where there is no file.
 /// @throws base::ConfigError
-Config load_config(const std::string& from_option);
+Config load_config(const std::string& from_option, Reader reader = Reader::machine);
 
 /// A name that haas.cfg takes for something of the host's, such as an image.
 /// @throws ConfigError

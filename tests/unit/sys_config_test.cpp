@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "sys/config.hpp"
+#include "sys/config_source.hpp"
 #include "sys/directories.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
@@ -302,14 +303,19 @@ TEST_CASE("a file with a secret that others can reach is refused, and the secret
     const std::string with_switch = "[driver simple_vlan]\nswitch = {\"switch\": \"dell\", \"pass\": \"hunter2\"}\n";
     const std::string without = "[client]\nusername = admin\n[driver simple_vlan]\nswitch = {\"switch\": \"null\"}\n";
     for (const std::string& secret : {with_password, with_switch}) {
-        for (const unsigned mode : {0644U, 0604U, 0602U, 0606U, 0664U, 0777U}) {
+        for (const unsigned mode : {0644U, 0604U}) {
             const auto text = refusal(secret, mode);
             CHECK(text.find("password") != std::string::npos);
             CHECK(text.find("hunter2") == std::string::npos);
         }
-        for (const unsigned mode : {0600U, 0640U, 0660U, 0440U}) CHECK(refusal(secret, mode).empty());
+        for (const unsigned mode : {0602U, 0606U, 0664U, 0777U}) {
+            const auto text = refusal(secret, mode);
+            CHECK(!text.empty());
+            CHECK(text.find("hunter2") == std::string::npos);
+        }
+        for (const unsigned mode : {0600U, 0640U, 0440U}) CHECK(refusal(secret, mode).empty());
     }
-    for (const unsigned mode : {0644U, 0666U}) CHECK(refusal(without, mode).empty());
+    CHECK(refusal(without, 0644).empty());
     CHECK(refusal("[client]\npassword = hunter2\npassword = hunter3\n").find("hunter") == std::string::npos);
     CHECK(refusal("[client]\npasword = hunter2\n").find("hunter2") == std::string::npos);
     CHECK(refusal("[client]\npassword hunter2\n").find("hunter2") == std::string::npos);
@@ -329,23 +335,110 @@ TEST_CASE("a configuration that was asked for must be there and readable") {
     CHECK_THROWS_AS(load_config({}), ConfigError);
 }
 
-TEST_CASE("the configuration is that of the option, the environment, the working directory") {
+TEST_CASE("the configuration is that of the option, or of the environment") {
     const TemporaryDirectory directory;
     const auto option = directory.write("option.cfg", "[vlan]\nvlans = 10\n").string();
     const auto environment = directory.write("environment.cfg", "[vlan]\nvlans = 11\n").string();
+    const Variable variable("HAAS_CONFIG", environment.c_str());
+    CHECK(load_config(option).vlan.pool == std::set<Vlan>{10});
+    CHECK(load_config({}).vlan.pool == std::set<Vlan>{11});
+    CHECK(load_config({}, Reader::client).vlan.pool == std::set<Vlan>{11});
+}
+
+TEST_CASE("haas.cfg of the working directory is read, but never by root") {
     const TemporaryDirectory here;
     const WorkingDirectory inside(here.path());
-    {
-        const Variable variable("HAAS_CONFIG", environment.c_str());
-        here.write("haas.cfg", "[vlan]\nvlans = 12\n");
-        CHECK(load_config(option).vlan.pool == std::set<Vlan>{10});
-        CHECK(load_config({}).vlan.pool == std::set<Vlan>{11});
-    }
+    here.write("haas.cfg", "[vlan]\nvlans = 12\n");
     for (const char* unset : {static_cast<const char*>(nullptr), ""}) {
         const Variable variable("HAAS_CONFIG", unset);
-        CHECK(load_config({}).vlan.pool == std::set<Vlan>{12});
-        CHECK(find_config({}) == fs::path("haas.cfg"));
+        CHECK((find_config({}) == fs::path("haas.cfg")) == (::geteuid() != 0));
+        CHECK((find_config({}, Reader::client) == fs::path("haas.cfg")) == (::geteuid() != 0));
     }
+}
+
+TEST_CASE("a user's own file is read by clients, and what root does on the machine is not said by it") {
+    const TemporaryDirectory home;
+    const TemporaryDirectory elsewhere;
+    const WorkingDirectory inside(elsewhere.path());
+    const Variable config("HAAS_CONFIG", nullptr);
+    fs::create_directories(home.path() / ".config" / "haas");
+    fs::create_directories(home.path() / "xdg" / "haas");
+    const auto usual = home.write(".config/haas/haas.cfg", "[client]\nusername = usual\n");
+    const auto other = home.write("xdg/haas/haas.cfg", "[client]\nusername = xdg\n");
+    const Variable at_home("HOME", home.path().c_str());
+    for (const char* none : {static_cast<const char*>(nullptr), "", "xdg"}) {
+        const Variable xdg("XDG_CONFIG_HOME", none);
+        CHECK(find_config({}, Reader::client) == usual);
+        CHECK((find_config({}) == usual) == (::geteuid() != 0));
+    }
+    const Variable xdg("XDG_CONFIG_HOME", (home.path() / "xdg").c_str());
+    CHECK(load_config({}, Reader::client).client.username == "xdg");
+    fs::permissions(other.parent_path(), fs::perms(0770));
+    try {
+        find_config({}, Reader::client);
+        FAIL("others could have written it");
+    } catch (const ConfigError& error) {
+        CHECK(std::string(error.what()).find("chmod go-w " + other.parent_path().string()) != std::string::npos);
+    }
+}
+
+TEST_CASE("all paths of the state are below one directory, but for those that are named") {
+    const auto moved = read("[general]\nstate_directory = /srv/haas/\n[console]\ndirectory = /var/log/consoles\n");
+    CHECK(moved.state_directory == "/srv/haas");
+    CHECK(moved.database.uri == "sqlite:////srv/haas/haas.db");
+    CHECK(moved.api.waiting_file == "/srv/haas/waiting");
+    CHECK(moved.obm.key_file == "/srv/haas/obm.key");
+    CHECK(moved.obm.lock_directory == "/srv/haas/bmc");
+    CHECK(moved.console.directory == "/var/log/consoles");
+    CHECK(moved.headnode.lock_directory == "/srv/haas/headnode-locks");
+    CHECK(moved.sync.switch_public_key == "/srv/haas/switch.pub");
+    CHECK(moved.sync.switch_private_key == "/srv/haas/switch.key");
+    CHECK(begins(refusal("[general]\nstate_directory = here\n"), "2: [general] state_directory: "));
+    const auto before = read("[obm]\nkey_file = /srv/keys/obm.key\n[general]\nstate_directory = /srv/haas\n");
+    CHECK(before.obm.key_file == "/srv/keys/obm.key");
+    CHECK(before.sync.switch_private_key == "/srv/keys/switch.key");
+}
+
+TEST_CASE("a configuration that others can write is refused to root, wherever it was named") {
+    if (::geteuid() != 0) haas_test::skip("only root can give files to another user");
+    const TemporaryDirectory directory;
+    const auto file = directory.write("haas.cfg", "[vlan]\nvlans = 10\n");
+    REQUIRE(::chown(file.c_str(), 65533, 65533) == 0);
+    CHECK_THROWS_AS(load_config(file.string()), ConfigError);
+    const Variable variable("HAAS_CONFIG", file.c_str());
+    CHECK_THROWS_AS(load_config({}), ConfigError);
+    REQUIRE(::chown(file.c_str(), 0, 0) == 0);
+    CHECK(load_config({}).vlan.pool == std::set<Vlan>{10});
+}
+
+TEST_CASE("an edited configuration is taken once, and a wrong one refused until it is right") {
+    const TemporaryDirectory directory;
+    const auto file = directory.write("haas.cfg", "[vlan]\nvlans = 10\n");
+    const Variable variable("HAAS_CONFIG", file.c_str());
+    ConfigSource source;
+    const auto settle = [&] {
+        // Just after a change the next one may not show, so the file is read again.
+        while (source.take_change()) {}
+    };
+    CHECK(source.take_change()->vlan.pool == std::set<Vlan>{10});
+    settle();
+    CHECK_FALSE(source.take_change());
+    std::ofstream(file) << "[vlan]\nvlans = 11\n";
+    CHECK(source.take_change()->vlan.pool == std::set<Vlan>{11});
+    settle();
+    directory.write("other", "[vlan]\nvlans = 12\n");
+    fs::rename(directory.path() / "other", file);
+    CHECK(source.take_change()->vlan.pool == std::set<Vlan>{12});
+    std::ofstream(file, std::ios::trunc).flush();
+    CHECK_FALSE(source.take_change());
+    std::ofstream(file) << "[vlan]\nvlans = 99999\n";
+    CHECK_THROWS_AS(source.take_change(), ConfigError);
+    CHECK_THROWS_AS(source.take_change(), ConfigError);
+    std::ofstream(file) << "[vlan]\nvlans = 13\n";
+    CHECK(source.take_change()->vlan.pool == std::set<Vlan>{13});
+    settle();
+    fs::remove(file);
+    CHECK_THROWS_AS(source.take_change(), ConfigError);
 }
 
 TEST_CASE("random bytes as a configuration are read or refused, nothing else") {
@@ -421,7 +514,8 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.sync.connect_timeout == defaults.sync.connect_timeout);
     CHECK(shown.sync.command_timeout == defaults.sync.command_timeout);
     CHECK(shown.sync.keep_actions == defaults.sync.keep_actions);
-    for (const char* option : {"log_level", "endpoint", "username", "password", "uri", "busy_timeout", "vlans", "reserved", "key_file", "pxe_on_cycle", "request_timeout", "lock_directory", "directory", "program", "log_size", "followers",
+    CHECK(shown.state_directory == defaults.state_directory);
+    for (const char* option : {"log_level", "state_directory", "endpoint", "username", "password", "uri", "busy_timeout", "vlans", "reserved", "key_file", "pxe_on_cycle", "request_timeout", "lock_directory", "directory", "program", "log_size", "followers",
                                "base_imgs", "libvirt_endpoint", "bridge", "trunk_nic", "ovs_bridge", "clone", "vnc_listen",
                                "keep_base_interfaces", "storage_pool", "storage_directory", "clone_timeout",
                                "max_switches_at_once", "max_attempts", "retry_delay", "longest_retry_delay", "poll_interval", "connect_timeout",
