@@ -115,6 +115,14 @@ std::string take_id(const Gateway& gateway) {
     return usable ? id : base::make_uuid();
 }
 
+/// What the pages that a browser gets from here have for their origin. Apache knows of a proxy before it by ServerName.
+std::string take_own_origin(const Gateway& gateway) {
+    const std::string host = variable(gateway, "HTTP_HOST");
+    if (host.empty()) return {};
+    const bool secure = variable(gateway, "REQUEST_SCHEME") == "https" || variable(gateway, "HTTPS") == "on";
+    return (secure ? "https://" : "http://") + host;
+}
+
 const char* reason_phrase(int status) {
     constexpr std::array<std::pair<int, const char*>, 14> phrases = {{{200, "OK"},
                                                                      {202, "Accepted"},
@@ -145,6 +153,9 @@ http::Request take_request(const Gateway& gateway) {
     request.authorization = variable(gateway, "HTTP_AUTHORIZATION");
     request.remote_user = variable(gateway, "REMOTE_USER");
     request.remote_address = variable(gateway, "REMOTE_ADDR");
+    request.origin = variable(gateway, "HTTP_ORIGIN");
+    request.fetch_site = variable(gateway, "HTTP_SEC_FETCH_SITE");
+    request.own_origin = take_own_origin(gateway);
     request.id = take_id(gateway);
     take_body(gateway, request);
     take_query(gateway, request);

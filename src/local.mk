@@ -165,6 +165,8 @@ api_files = \
 	src/api/console.cpp \
 	src/api/error_map.cpp \
 	src/api/error_map.hpp \
+	src/api/foreign_page.cpp \
+	src/api/foreign_page.hpp \
 	src/api/handlers.hpp \
 	src/api/headnode.cpp \
 	src/api/health.cpp \

@@ -85,6 +85,7 @@ dist_check_SCRIPTS += \
 	tests/api/consoles_test \
 	tests/api/http_cases_test \
 	tests/api/in_process_cases_test \
+	tests/api/foreign_pages_test \
 	tests/api/headnodes_test \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \

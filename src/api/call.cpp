@@ -31,6 +31,8 @@ std::string to_text(const rapidjson::Value& value) { return {value.GetString(), 
 
 Call::Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path)
     : worker_(worker), route_(route), request_(request), path_(std::move(path)) {
+    // First of all: before a password costs time, or the browser asks for one.
+    if (request_.method != http::Method::get && request_.method != http::Method::head) refuse_foreign_page(request_);
     if (route_.right != Right::nobody_in_particular) proof_ = worker_.authenticator.prove(request_, worker_.database);
     check_query();
     check_body();
@@ -154,6 +156,7 @@ service::WriteAsCaller Call::writer_as_caller() {
 }
 
 std::shared_ptr<void> Call::take_seat(const std::function<std::shared_ptr<void>()>& seats) const {
+    require_own_page();
     if (!seats) return nullptr;
     auto seat = seats();
     if (!seat) {

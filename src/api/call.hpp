@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "api/authenticator.hpp"
+#include "api/foreign_page.hpp"
 #include "api/route.hpp"
 #include "base/secret.hpp"
 #include "core/switch.hpp"
@@ -37,8 +38,8 @@ public:
         std::map<std::string_view, std::pair<store::Stamp, std::string>> known_lists = {};
     };
 
-    /// Authenticates, and checks path, body and query against the route.
-    /// @throws AuthenticationError, ValidationError, BadArgumentError, http faults as in error_map
+    /// Refuses changes that a page of another site sends, authenticates, and checks path, body and query against the route.
+    /// @throws AuthorizationError, AuthenticationError, ValidationError, BadArgumentError, http faults as in error_map
     Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path);
 
     /// A part of the path, by its name in the pattern.
@@ -58,7 +59,11 @@ public:
     std::optional<std::string> query(std::string_view name) const;
 
     const service::Settings& settings() const { return worker_.settings; }
+    /// For reads that keep a worker, or a machine, busy: what a page of another site cannot read, it shall not cause either.
+    /// @throws AuthorizationError
+    void require_own_page() const { refuse_foreign_page(request_); }
     /// Leave to keep this worker for long, until the answer is destroyed.
+    /// @throws AuthorizationError  for a page of another site
     /// @throws UnavailableError  when too many are kept already
     std::shared_ptr<void> take_seat(const std::function<std::shared_ptr<void>()>& seats) const;
 

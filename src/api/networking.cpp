@@ -43,6 +43,7 @@ Action show(Call& call, const std::string& uuid) {
 Action await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
     auto action = show(call, uuid);
     if (wait.count() == 0 || action.status != Action::Status::pending) return action;
+    call.require_own_page();
     const auto& take_seat = call.settings().take_seat;
     const auto seat = take_seat ? take_seat() : nullptr;
     if (take_seat && !seat) return action;

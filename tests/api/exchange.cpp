@@ -30,6 +30,8 @@ public:
         std::map<std::string, std::string> environment = {{"REQUEST_METHOD", request.method},
                                                           {"REQUEST_URI", request.target},
                                                           {"REMOTE_ADDR", "127.0.0.1"},
+                                                          {"REQUEST_SCHEME", "http"},
+                                                          {"HTTP_HOST", "haas"},
                                                           {"CONTENT_LENGTH", std::to_string(request.body.size())}};
         const std::size_t query = request.target.find('?');
         if (query != std::string::npos) environment["QUERY_STRING"] = request.target.substr(query + 1);
@@ -63,8 +65,11 @@ public:
     explicit Http(const std::string& endpoint) : server_(endpoint) {}
 
     Answer send(const CaseRequest& request) override {
-        std::string bytes = request.method + " " + request.target + " HTTP/1.1\r\nHost: " + server_.host() +
-                            "\r\nConnection: close\r\n";
+        std::string bytes = request.method + " " + request.target + " HTTP/1.1\r\nConnection: close\r\n";
+        const auto names_host = [](const auto& header) { return header.first == "Host"; };
+        if (std::none_of(request.headers.begin(), request.headers.end(), names_host)) {
+            bytes += "Host: " + server_.host() + "\r\n";
+        }
         if (!request.body.empty() || (request.method != "GET" && request.method != "HEAD")) {
             bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
         }
