@@ -310,6 +310,8 @@ drivers_files = \
 	src/drivers/switch/console/port_lines.hpp \
 	src/drivers/switch/console/port_names.cpp \
 	src/drivers/switch/console/port_names.hpp \
+	src/drivers/switch/console/port_reading.cpp \
+	src/drivers/switch/console/port_reading.hpp \
 	src/drivers/switch/console/powerconnect55xx.cpp \
 	src/drivers/switch/console/session.cpp \
 	src/drivers/switch/console/session.hpp \
@@ -317,6 +319,9 @@ drivers_files = \
 	src/drivers/switch/console/tables.hpp \
 	src/drivers/switch/console/terminal_text.cpp \
 	src/drivers/switch/console/terminal_text.hpp \
+	src/drivers/switch/console/vlan_lists.cpp \
+	src/drivers/switch/console/vlan_lists.hpp \
+	src/drivers/switch/console/words.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
 	src/drivers/switch/message_text.cpp \

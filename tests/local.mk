@@ -47,6 +47,7 @@ unit_test_files = \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/drivers_rest_test.cpp \
+	tests/unit/drivers_switch_texts_test.cpp \
 	tests/unit/headnode_site.hpp \
 	tests/unit/http_json_test.cpp \
 	tests/unit/fake_consoles.hpp \
@@ -74,6 +75,8 @@ unit_test_files = \
 	tests/unit/sys_process_test.cpp \
 	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/sys_ssh_key_test.cpp \
+	tests/unit/talking_switch.cpp \
+	tests/unit/talking_switch.hpp \
 	tests/unit/temporary_directory.hpp
 
 # Scripts that are tests by themselves; anything they read goes to EXTRA_DIST.
@@ -216,7 +219,7 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/obm/ipmi_sim.sh tests/obm/record tests/obm/recorded
-EXTRA_DIST += tests/dialogues
+EXTRA_DIST += tests/dialogues tests/texts
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \

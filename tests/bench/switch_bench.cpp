@@ -39,7 +39,7 @@ haas::core::SwitchFields fields(const ConsoleSwitch& device, std::size_t number)
             {"transport", "telnet"},
             {"username", ConsoleSwitch::user},
             {"password", ConsoleSwitch::password},
-            {"dummy_vlan", "4094"}};
+            {"dummy_vlan", "2222"}};
 }
 
 /// The switches s2 and following, each with all its ports; s1 is the World's own.

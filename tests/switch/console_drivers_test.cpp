@@ -31,7 +31,7 @@ const std::vector<Kind>& kinds() {
     return all;
 }
 
-/// A simulated switch with all VLANs, and the driver for it.
+/// A simulated switch with the VLANs of these tests, and the driver for it.
 struct Site {
     Site(const Kind& kind, const std::string& transport, std::vector<std::string> more = {})
         : device(kind.name, transport, with_vlans(std::move(more))), drivers(drivers::make_switch_drivers()) {
@@ -42,7 +42,7 @@ struct Site {
         if (std::string(kind.name) != "powerconnect55xx") fields["dummy_vlan"] = std::to_string(kind.highest == 4092 ? 4093 : 4094);
     }
     static std::vector<std::string> with_vlans(std::vector<std::string> more) {
-        more.insert(more.end(), {"--vlans", "1-4094"});
+        more.insert(more.end(), {"--vlans", "1-201,1000-1060,4092-4094"});
         return more;
     }
     std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const { return driver->connect(fields, timeouts); }

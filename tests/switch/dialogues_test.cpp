@@ -129,12 +129,12 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
     for (const std::string type : {"powerconnect55xx", "delln3000", "nexus"}) {
         CAPTURE(type);
         const ConsoleSwitch device(type, "telnet",
-                                   {"--ports", "8", "--vlans", "1-1000,4000", "--enable-password-file", "--chunk", "5"});
+                                   {"--ports", "8", "--vlans", "1,100,200-201", "--enable-password-file", "--chunk", "5"});
         haas_test::DialogueLogin login{{{"type", type}, {"username", ConsoleSwitch::user}},
                                        ConsoleSwitch::password,
                                        ConsoleSwitch::enable_password,
                                        {}};
-        if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "4000";
+        if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "2222";
         const std::string port = type == "nexus" ? "Ethernet1/5" : "gi1/0/5";
         const auto deadline = sys::ByteChannel::Clock::now() + std::chrono::seconds(20);
         std::ostringstream record;

@@ -19,7 +19,7 @@ constexpr const char* usage =
     "Logs in on a switch, carries out tasks, and writes the dialogue to FILE.\n"
     "FIELD: hostname, username, port, transport (ssh or telnet), dummy_vlan, host_key_fingerprint, interface_type, as\n"
     "  switch_register takes them for that TYPE; without hostname, a simulated switch: a console switch has four ports, the\n"
-    "  VLANs 1 to 1000 and the dummy one; and simulator=LINE says LINE to its control socket first\n"
+    "  VLANs 1, 100, 101, 200 to 202 and 300; and simulator=LINE says LINE to its control socket first\n"
     "HAAS_SWITCH_PASSWORD, HAAS_SWITCH_ENABLE_PASSWORD: the passwords, from the environment\n"
     "TASK, each one argument: 'read PORT...', 'write PORT native N tagged N,N', 'write PORT dark', save\n";
 
@@ -79,8 +79,7 @@ std::unique_ptr<SimulatedSwitch> simulate(Fields& fields, bool enables) {
                                                       std::vector<std::string>{"--kind", type});
         fields["hostname"] = "http://127.0.0.1:" + std::to_string(simulated->port());
     } else {
-        const std::string dummy = fields.count("dummy_vlan") == 0 ? "" : "," + fields["dummy_vlan"];
-        std::vector<std::string> options{"--ports", "4", "--vlans", "1-1000" + dummy};
+        std::vector<std::string> options{"--ports", "4", "--vlans", "1,100-101,200-202,300"};
         if (enables) options.emplace_back("--enable-password-file");
         simulated = std::make_unique<haas_test::ConsoleSwitch>(type, fields["transport"], options);
         fields["hostname"] = "127.0.0.1";

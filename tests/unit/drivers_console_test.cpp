@@ -8,6 +8,7 @@
 #include "drivers/switch/console/error_texts.hpp"
 #include "drivers/switch/console/port_blocks.hpp"
 #include "drivers/switch/console/port_lines.hpp"
+#include "drivers/switch/console/port_reading.hpp"
 #include "drivers/switch/console/session.hpp"
 #include "drivers/switch/console/tables.hpp"
 #include "scripted_channel.hpp"
@@ -81,6 +82,15 @@ std::string lines_of(const ConsoleTable& table, const PortState& seen, const Por
     return joined(port_lines(table, dummy, {"x", seen, wanted}));
 }
 
+/// What a Nexus' answer says of its ports.
+std::map<std::string, PortState> states_in(const std::string& answer) {
+    std::map<std::string, PortState> states;
+    for (const auto& [port, block] : parse_port_blocks(nexus_table(), answer)) {
+        states.emplace(port, carried_state(nexus_table(), read_block(nexus_table(), 999, block)));
+    }
+    return states;
+}
+
 using Fields = std::map<std::string, core::FieldValue>;
 
 Fields nexus_fields() {
@@ -140,7 +150,8 @@ TEST_CASE("a refused line is a failure with the switch's words, and the configur
                           haas_test::load_dialogue("powerconnect55xx", {"login", "refused"}), at_once);
     const auto failure = failure_of([&] { session->write({{"gi1/0/5", {}, state(std::nullopt, {100})}}); });
     CHECK(failure.first == SwitchFailure::Kind::refused);
-    CHECK(failure.second == "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not created by user.");
+    CHECK(failure.second == "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not created by user.; create it there, with "
+                            "`config`, `vlan database`, `vlan 100`");
 }
 
 TEST_CASE("a line that ends, in the login or later, is a switch that cannot be reached") {
@@ -185,7 +196,7 @@ TEST_CASE("the fewest lines lead from what was seen to what is wanted") {
     CHECK(lines_of(dell, state(100, {200}), state(std::nullopt, {200})) ==
           "sw trunk allowed vlan remove 100|sw trunk native vlan none|");
     CHECK(lines_of(dell, state(100, {200}), state(200, {100})) ==
-          "sw trunk allowed vlan remove 100|sw trunk allowed vlan add 100,200|sw trunk native vlan 200|");
+          "sw trunk allowed vlan remove 100,200|sw trunk allowed vlan add 100,200|sw trunk native vlan 200|");
     CHECK(lines_of(dell, foreign(), {}) == "sw trunk allowed vlan none|sw trunk native vlan none|sw mode trunk|");
 
     CHECK(lines_of(delln3000_table(), state(100), state(std::nullopt, {200})) ==
@@ -219,7 +230,7 @@ TEST_CASE("VLANs that a switch cannot give to a port are refused before anything
 
 TEST_CASE("an answer that is not understood is a foreign state, never a dark port") {
     const auto one = [](const std::string& rest) {
-        return parse_port_blocks(nexus_table(), 999, "Name: Ethernet1/1\n" + rest).at("Ethernet1/1");
+        return states_in("Name: Ethernet1/1\n" + rest).at("Ethernet1/1");
     };
     const std::string trunk = "  Switchport: Enabled\n  Operational Mode: trunk\n";
     const std::string native = "  Trunking Native Mode VLAN: 999 (dummy)\n";
@@ -242,7 +253,7 @@ TEST_CASE("a list of VLANs that may have been read too short is a foreign state"
     const std::string begin = "Name: Ethernet1/1\n  Switchport: Enabled\n  Operational Mode: trunk\n"
                               "  Trunking Native Mode VLAN: 999\n  Trunking VLANs Allowed: ";
     const auto read = [&](const std::string& list) {
-        return parse_port_blocks(nexus_table(), 999, begin + list + "\n").at("Ethernet1/1");
+        return states_in(begin + list + "\n").at("Ethernet1/1");
     };
     CHECK(read("100-102,\n      200,300").text() == "tagged 100-102,200,300");
     CHECK(read("100-102\n      ,200").text() == "tagged 100-102,200");
@@ -277,7 +288,7 @@ TEST_CASE("whatever a switch sends is a text, and no port is dark because of it"
         CHECK(plain.find_first_of("\x1b\r\b\t\xff") == std::string::npos);
         CHECK(for_message(plain).find('\n') == std::string::npos);
         find_error_text(plain);
-        for (const auto& [port, state] : parse_port_blocks(nexus_table(), 999, plain)) CHECK_FALSE(state.foreign.empty());
+        for (const auto& [port, state] : states_in(plain)) CHECK_FALSE(state.foreign.empty());
     }
 }
 
@@ -304,6 +315,8 @@ TEST_CASE("the fields of a console switch are checked, and kept in one form") {
     bad("password", {Kind::text, "a\nreload"});
     bad("transport", {Kind::text, "serial"});
     bad("dummy_vlan", {Kind::number, "4095"});
+    // VLANs that the switch itself is in.
+    for (const char* kept : {"1", "1003", "3968", "4094"}) bad("dummy_vlan", {Kind::number, kept});
     bad("port", {Kind::number, "0"});
     bad("host_key_fingerprint", {Kind::text, "MD5:00"});
     for (const char* name : {"hostname", "username", "password", "dummy_vlan"}) {
@@ -320,6 +333,13 @@ TEST_CASE("one switch is one device, whatever way leads to it") {
     fields["transport"] = {Kind::text, "telnet"};
     fields["hostname"] = {Kind::text, "SWITCH.example."};
     CHECK(driver->device(driver->check_fields(fields)) == ssh);
+    for (const char* address : {"10.0.0.1", "10.1", "10.0.1", "167772161", "0x0a.0.0.1", "::ffff:10.0.0.1", "::FFFF:a00:1"}) {
+        CAPTURE(address);
+        fields["hostname"] = {Kind::text, address};
+        CHECK(driver->device(driver->check_fields(fields)) == "10.0.0.1");
+    }
+    fields["hostname"] = {Kind::text, "FD00:0::0:1"};
+    CHECK(driver->device(driver->check_fields(fields)) == "fd00::1");
 }
 
 TEST_CASE("names of ports, and the port that they mean") {

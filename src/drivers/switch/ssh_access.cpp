@@ -1,5 +1,8 @@
 #include "drivers/switch/ssh_access.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
 
 #include "core/error.hpp"
@@ -33,7 +36,19 @@ bool is_fingerprint(std::string_view text) {
 std::string canonical_host(std::string host) {
     for (char& c : host) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     while (!host.empty() && host.back() == '.') host.pop_back();
-    return host;
+    in_addr ipv4{};
+    in6_addr ipv6{};
+    std::string text(INET6_ADDRSTRLEN, '\0');
+    if (::inet_aton(host.c_str(), &ipv4) != 0) {
+        ::inet_ntop(AF_INET, &ipv4, text.data(), static_cast<socklen_t>(text.size()));
+    } else if (::inet_pton(AF_INET6, host.c_str(), &ipv6) == 1) {
+        const bool mapped = IN6_IS_ADDR_V4MAPPED(&ipv6);
+        const void* const address = mapped ? static_cast<const void*>(&ipv6.s6_addr[12]) : &ipv6;
+        ::inet_ntop(mapped ? AF_INET : AF_INET6, address, text.data(), static_cast<socklen_t>(text.size()));
+    } else {
+        return host;
+    }
+    return text.c_str();
 }
 
 std::string find_text(const core::SwitchFields& fields, const std::string& name) {

@@ -33,7 +33,8 @@ bool is_typed(std::string_view text);
 /// `SHA256:` and 43 characters, as `ssh-keygen -l` prints it.
 bool is_fingerprint(std::string_view text);
 
-/// One spelling of a host's name: lower case, without the dot at its end.
+/// One spelling of a host: a name in lower case and without the dot at its end, an address as it is commonly written (10.0.0.1
+/// for 10.1).
 std::string canonical_host(std::string host);
 
 /// The text of a field; empty when it is not there.

@@ -10,7 +10,8 @@ namespace {
 
 std::string port_of(std::string_view name) {
     const auto kind = name.substr(0, 2);
-    if ((kind != "gi" && kind != "te") || !is_port_number(name.substr(2))) return {};
+    if (kind != "gi" && kind != "te" && kind != "fo" && kind != "tw") return {};
+    if (!is_port_number(name.substr(2))) return {};
     return std::string(name);
 }
 
@@ -19,8 +20,9 @@ constexpr ConsoleTable make_table() {
     table.type = "delln3000";
     table.description = "Dell N3000 switches, by their command line over ssh or telnet";
     table.port = port_of;
-    table.port_syntax = "gi or te, and two or three numbers without leading zeros, as in gi1/0/5";
+    table.port_syntax = "gi, te, fo or tw, and two or three numbers without leading zeros, as in gi1/0/5";
     table.highest_vlan = 4093;
+    table.kept_vlans = "1";
     table.dummy = ConsoleTable::Dummy::required;
     table.learn_prompt = "";
     table.after_login = "terminal length 0\nconfig\nvlan {dummy}\nexit\nexit";
@@ -45,6 +47,13 @@ constexpr ConsoleTable make_table() {
     table.access_keys = "Access Mode VLAN";
     table.native_keys = "Trunking Mode Native VLAN\nTrunking Native Mode VLAN";
     table.allowed_keys = "Trunking Mode VLANs Enabled\nTrunking VLANs Enabled";
+    table.member_keys = "Member of VLANs";
+    table.general_keys =
+        "General Mode PVID\nGeneral Mode Untagged VLANs\nGeneral Mode Tagged VLANs\nGeneral Mode Dynamically Added VLANs";
+    table.native_tagging_keys = "Trunking Mode Native VLAN Tagging";
+    table.list_order = ListOrder::ascending;
+    table.empty_list = ConsoleTable::EmptyList::none;
+    table.create_vlans = "config\nvlan {vlans}";
     table.pager = "--More--";
     return table;
 }

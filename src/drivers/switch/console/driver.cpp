@@ -52,6 +52,7 @@ public:
         }
         reader.require_nothing_else(type());
         require_valid(stored);
+        require_free_dummy(find_text(stored, "dummy_vlan"));
         return stored;
     }
 
@@ -98,6 +99,15 @@ private:
         if (transport != "ssh") refuse_field("transport", "ssh where there is a host_key_fingerprint");
         if (!is_fingerprint(fingerprint->second)) {
             refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
+        }
+    }
+
+    /// Where ports are without our doing, something else may be, too.
+    void require_free_dummy(const std::string& dummy) const {
+        const std::string kept(table_.kept_vlans);
+        for (const auto vlan : core::parse_vlan_list(kept)) {
+            if (dummy != std::to_string(vlan)) continue;
+            refuse_field("dummy_vlan", "a VLAN that leads nowhere, and none of " + kept + ", which this kind of switch uses itself");
         }
     }
 

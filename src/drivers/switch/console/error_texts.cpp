@@ -3,64 +3,128 @@
 #include <algorithm>
 #include <array>
 
-#include "drivers/switch/console/dialogue.hpp"
 #include "drivers/switch/console/table.hpp"
+#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/message_text.hpp"
 
 namespace haas::drivers {
 
 namespace {
 
 /// How lines begin that are errors; all in small letters.
-constexpr std::array<std::string_view, 22> beginnings = {
+constexpr std::array<std::string_view, 23> beginnings = {
     "error",        "invalid",          "incomplete",         "ambiguous",   "unrecognized", "unknown",
     "command not found", "command rejected", "command failed", "failed",      "failure",      "permission denied",
     "access denied", "authorization failed", "not authorized", "bad parameter", "wrong",     "cannot",
-    "can't",        "could not",        "an invalid",         "not allowed",
+    "can't",        "could not",        "an invalid",         "not allowed", "syntax error",
 };
 
-/// What they hold when it is the port that is wrong.
-constexpr std::array<std::string_view, 12> no_port_words = {
-    "invalid interface", "invalid input", "invalid port",      "does not exist", "doesn't exist", "not exist",
-    "no such",           "not present",   "unknown interface", "bad parameter",  "out of range",  "invalid command",
+/// What they hold when it is the port that is wrong. `Invalid input` is no such word: it is the command that is wrong.
+constexpr std::array<std::string_view, 9> no_port_words = {
+    "invalid interface", "invalid port", "does not exist",    "doesn't exist", "not exist",
+    "no such",           "not present",  "unknown interface", "bad parameter",
 };
 
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return lowered;
+/// What they hold beside `VLAN` when there is none.
+constexpr std::array<std::string_view, 5> no_vlan_words = {"not exist", "not created", "not found", "no such", "not been created"};
+
+bool is_upper(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+template <typename Words>
+bool holds_one(const std::string& text, const Words& words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
-/// `%FACILITY-SEVERITY...`: something that happened, and no answer to us.
+/// `%FACILITY-W-...`, W being a severity.
+bool begins_with_facility(std::string_view text) {
+    const auto dash = text.find('-');
+    if (!begins_with(text, "%") || dash < 2 || dash == std::string_view::npos || dash + 3 >= text.size()) return false;
+    const auto facility = text.substr(1, dash - 1);
+    return std::all_of(facility.begin(), facility.end(), is_upper) && is_upper(text[dash + 1]) && text[dash + 2] == '-';
+}
+
+/// `<189> ...`, as in syslog.
+bool begins_with_priority(std::string_view line) {
+    const auto end = line.find('>');
+    return begins_with(line, "<") && end != std::string_view::npos && end > 1 &&
+           line.substr(1, end - 1).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Something that happened, and no answer to us; maybe with the time before it.
 bool is_log_message(std::string_view line) {
-    const auto word = line.substr(1, line.find('-') - 1);
-    if (word.empty() || word.size() + 2 > line.size()) return false;
-    return std::all_of(word.begin(), word.end(),
-                       [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+    if (begins_with_priority(line) || begins_with_facility(line)) return true;
+    if (line.front() != '*' && (line.front() < '0' || line.front() > '9')) return false;
+    for (auto at = line.find(" %"); at != std::string_view::npos; at = line.find(" %", at + 1)) {
+        if (begins_with_facility(line.substr(at + 1))) return true;
+    }
+    return false;
 }
 
 bool is_error(std::string_view line) {
-    if (line.front() == '%') return !is_log_message(line);
+    if (is_log_message(line)) return false;
+    if (line.front() == '%') return true;
     const std::string lowered = lower(line);
     return std::any_of(beginnings.begin(), beginnings.end(),
-                       [&](std::string_view beginning) { return lowered.compare(0, beginning.size(), beginning) == 0; });
+                       [&](std::string_view beginning) { return begins_with(lowered, beginning); });
 }
+
+std::string_view without_indent(std::string_view line) {
+    const auto begin = line.find_first_not_of(' ');
+    return begin == std::string_view::npos ? std::string_view{} : line.substr(begin);
+}
+
+/// A warning may have several lines: those that are indented, and those after one that is not at the end of its sentence.
+class Warning {
+public:
+    bool takes(std::string_view whole) {
+        const auto line = without_indent(whole);
+        const bool begins = begins_with(line, "Warning");
+        const bool goes_on = !line.empty() && (line.size() < whole.size() || is_open_) && !is_error(line);
+        inside_ = begins || (inside_ && goes_on);
+        is_open_ = inside_ && line.back() != '.';
+        return inside_;
+    }
+
+private:
+    bool inside_ = false;
+    bool is_open_ = false;
+};
+
+/// No words: blanks, a row of dashes, the sign below what was typed.
+bool is_decoration(std::string_view line) { return line.find_first_not_of("-=^ ") == std::string_view::npos; }
 
 }  // namespace
 
 std::optional<std::string> find_error_text(std::string_view answer) {
     std::optional<std::string> found;
     for_each_line(answer, [&](std::string_view line) {
-        const auto begin = line.find_first_not_of(' ');
-        if (found || begin == std::string_view::npos) return;
-        if (is_error(line.substr(begin))) found = for_message(line.substr(begin));
+        line = without_indent(line);
+        if (!found && !line.empty() && is_error(line)) found = for_message(line);
     });
     return found;
 }
 
+std::optional<std::string> find_complaint(std::string_view answer, const std::function<bool(std::string_view)>& is_prompt) {
+    std::string complaint;
+    Warning warning;
+    for_each_line(answer, [&](std::string_view whole) {
+        const auto line = without_indent(whole);
+        if (warning.takes(whole) || is_decoration(line) || is_log_message(line) || is_prompt(line)) return;
+        if (begins_with(line, "Enter configuration commands")) return;
+        complaint += std::string(line) + '\n';
+    });
+    if (complaint.empty()) return std::nullopt;
+    return for_message(complaint);
+}
+
 bool says_no_such_port(std::string_view error) {
     const std::string lowered = lower(error);
-    return std::any_of(no_port_words.begin(), no_port_words.end(),
-                       [&](std::string_view word) { return lowered.find(word) != std::string::npos; });
+    return lowered.find("vlan") == std::string::npos && holds_one(lowered, no_port_words);
+}
+
+bool says_no_such_vlan(std::string_view error) {
+    const std::string lowered = lower(error);
+    return lowered.find("vlan") != std::string::npos && holds_one(lowered, no_vlan_words);
 }
 
 }  // namespace haas::drivers

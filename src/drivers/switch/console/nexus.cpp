@@ -1,5 +1,5 @@
 // Cisco Nexus 3500 and 5500, NX-OS 5.x and 6.x: Layer 2 Switching Configuration Guide, "Configuring Access and Trunk
-// Interfaces". Never tried on hardware.
+// Interfaces" and "Configuring VLANs". Never tried on hardware.
 #include "drivers/switch/console/tables.hpp"
 
 #include "drivers/switch/console/port_names.hpp"
@@ -26,11 +26,13 @@ constexpr ConsoleTable make_table() {
     table.port_syntax =
         "Ethernet and two or three numbers without leading zeros, as in Ethernet1/5; a bare 5 means that port, too";
     table.highest_vlan = core::highest_vlan;
+    table.kept_vlans = "1,1002-1005,3968-4094";
     table.dummy = ConsoleTable::Dummy::required;
     table.learn_prompt = "";
     table.enter = "config terminal";
     table.enter_port = "int {port}";
     table.leave = "exit";
+    table.shut = "shutdown";
     table.switch_port = "sw";
     table.trunk = "sw mode trunk";
     table.add = "sw trunk allowed vlan add {vlans}";
@@ -38,6 +40,7 @@ constexpr ConsoleTable make_table() {
     table.set_native = "sw trunk native vlan {vlan}";
     table.drop_native = "sw trunk native vlan {dummy}";
     table.all_dark = "sw trunk allowed vlan none\nsw trunk native vlan {dummy}";
+    table.bring_up = "no shutdown";
     table.native_step = ConsoleTable::NativeStep::before_adding;
     table.save = "copy running-config startup-config";
     table.saved = "Copy complete";
@@ -48,6 +51,14 @@ constexpr ConsoleTable make_table() {
     table.access_keys = "Access Mode VLAN";
     table.native_keys = "Trunking Native Mode VLAN";
     table.allowed_keys = "Trunking VLANs Allowed\nTrunking VLANs Enabled";
+    table.monitor_keys = "Switchport Monitor";
+    table.monitor_off = "not enabled\nnot-a-span-dest";
+    table.list_order = ListOrder::ascending;
+    table.empty_list = ConsoleTable::EmptyList::unreadable;
+    table.hidden_mode = "down";
+    table.read_configuration = "show running-config interface {port}";
+    table.read_vlans = "show vlan brief\nshow vlan";
+    table.create_vlans = "config terminal\nvlan {vlans}";
     table.pager = "--More--";
     return table;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "drivers/switch/console/port_reading.hpp"
+
 namespace haas::drivers {
 
 namespace {
@@ -13,12 +15,6 @@ using Vlans = std::set<Vlan>;
 
 /// Command lines below what a narrow terminal shows, prompt included.
 constexpr std::size_t longest_list = 40;
-
-Vlans all_of(const core::PortState& state) {
-    Vlans vlans = state.tagged;
-    if (state.native) vlans.insert(*state.native);
-    return vlans;
-}
 
 Vlans without(const Vlans& from, const Vlans& what) {
     Vlans left;
@@ -64,12 +60,14 @@ public:
         }
     }
     void change(const core::PortState& seen, const core::PortState& wanted) {
-        const Vlans before = all_of(seen);
-        const Vlans after = all_of(wanted);
+        const Vlans before = vlans_of(seen);
+        const Vlans after = vlans_of(wanted);
         const bool other_native = wanted.native != seen.native;
         Vlans gone = without(before, after);
-        // A native VLAN that becomes a tagged one leaves and comes back: switches differ in what they make of it otherwise.
+        // A native VLAN that becomes a tagged one leaves and comes back, and so does a tagged one that becomes native: switches
+        // differ in what they make of it otherwise.
         if (other_native && seen.native) gone.insert(*seen.native);
+        if (other_native && wanted.native && before.count(*wanted.native) != 0) gone.insert(*wanted.native);
         Vlans added = without(after, without(before, gone));
         if (other_native && wanted.native) added.insert(*wanted.native);
 
@@ -110,14 +108,17 @@ std::vector<std::string> fill_in(ConsoleLines lines, const std::map<std::string_
 }
 
 std::vector<std::string> port_lines(const ConsoleTable& table, std::optional<Vlan> dummy, const core::PortChange& change) {
-    require_possible(table, dummy, all_of(change.wanted));
+    require_possible(table, dummy, vlans_of(change.wanted));
     Writer writer(table, dummy);
     const bool foreign = !change.seen.foreign.empty();
     if (foreign || (change.wanted.is_dark() && !change.seen.is_dark())) {
+        const bool shut = foreign && may_route(change.seen);
+        if (shut) writer.send(table.shut);
         if (foreign) writer.send(table.switch_port);
         writer.send(table.all_dark);
         // Not before: a port that has just become a trunk carries what its lists say, which may be all VLANs.
         if (foreign) writer.send(table.trunk);
+        if (shut) writer.send(table.bring_up);
     }
     if (!change.wanted.is_dark()) writer.change(foreign ? core::PortState{} : change.seen, change.wanted);
     return writer.take();

@@ -44,6 +44,10 @@ constexpr ConsoleTable make_table() {
     table.access_keys = "Access Mode VLAN";
     table.native_keys = "Trunking Native Mode VLAN\nTrunking Mode Native VLAN";
     table.allowed_keys = "Trunking VLANs Enabled\nTrunking Mode VLANs Enabled";
+    table.general_keys = "General PVID\nGeneral VLANs Enabled";
+    table.list_order = ListOrder::any;
+    table.empty_list = ConsoleTable::EmptyList::none;
+    table.create_vlans = "config\nvlan database\nvlan {vlans}";
     table.pager = "More: ";
     return table;
 }

@@ -1,10 +1,12 @@
 #include "drivers/switch/console/session.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "drivers/switch/console/error_texts.hpp"
-#include "drivers/switch/console/port_blocks.hpp"
 #include "drivers/switch/console/port_lines.hpp"
+#include "drivers/switch/console/port_reading.hpp"
+#include "drivers/switch/console/words.hpp"
 
 namespace haas::drivers {
 
@@ -21,14 +23,6 @@ constexpr std::size_t longest_name = 64;
 
 bool ends_with(std::string_view text, std::string_view end) {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-bool begins_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
-
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return lowered;
 }
 
 bool asks_for_user(std::string_view line) {
@@ -53,6 +47,13 @@ bool holds_one(std::string_view text, ConsoleTexts wanted) {
     bool found = false;
     for_each_line(wanted, [&](std::string_view one) { found = found || text.find(one) != std::string_view::npos; });
     return found;
+}
+
+/// What to do about a complaint of a command that ends in VLANs, if it is that the switch has not got them.
+std::string advice(const ConsoleTable& table, std::string_view line, std::string_view complaint) {
+    const bool adds = line.find("vlan") != line.npos && line.find("remove") == line.npos;
+    if (!adds || !says_no_such_vlan(complaint)) return {};
+    return "; " + creation_text(table, line.substr(line.rfind(' ') + 1));
 }
 
 [[noreturn]] void refuse_login(const std::string& reason) {
@@ -126,13 +127,20 @@ std::string ConsoleSession::ask(std::string_view line) {
     return answer;
 }
 
+void ConsoleSession::refuse(std::string_view line, const std::string& reason) const {
+    throw SwitchFailure(SwitchFailure::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + reason);
+}
+
 std::string ConsoleSession::command(std::string_view line, std::string_view subject) {
     auto answer = ask(line);
-    if (const auto error = find_error_text(answer)) {
-        const std::string on = subject.empty() ? "" : " on " + std::string(subject);
-        throw SwitchFailure(SwitchFailure::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + on + ": " + *error);
+    if (const auto complaint = complaint_of(answer)) {
+        refuse(line, (subject.empty() ? ": " : " on " + std::string(subject) + ": ") + *complaint + advice(table_, line, *complaint));
     }
     return answer;
+}
+
+std::optional<std::string> ConsoleSession::complaint_of(std::string_view answer) const {
+    return find_complaint(answer, [&](std::string_view line) { return mode_of(line).has_value(); });
 }
 
 void ConsoleSession::require_mode(Mode mode, std::string_view line) const {
@@ -153,67 +161,93 @@ std::map<std::string, PortState> ConsoleSession::read(const std::vector<std::str
     std::map<std::string, PortState> answer;
     if (ports.empty()) return answer;
     const bool one_by_one = reads_one_by_one(table_);
-    const auto all = one_by_one ? std::map<std::string, PortState>() : read_answer();
+    const auto all = one_by_one ? Blocks() : read_blocks({});
     for (const auto& name : ports) {
         const std::string port = table_.port(name);
         if (port.empty()) continue;
-        if (one_by_one) {
-            if (auto state = read_one(port)) answer.emplace(name, *std::move(state));
-        } else if (const auto found = all.find(port); found != all.end()) {
-            answer.emplace(name, found->second);
-        }
+        const auto blocks = one_by_one ? read_blocks(port) : Blocks();
+        const auto& those = one_by_one ? blocks : all;
+        if (const auto found = those.find(port); found != those.end()) answer.emplace(name, read_state(port, found->second));
     }
     return answer;
-}
-
-std::optional<std::string> ConsoleSession::find_read_error(std::string_view answer) const {
-    // Within the blocks are keys such as `Unknown unicast blocked`, which are none.
-    return find_error_text(answer.substr(0, answer.find(std::string(table_.block_begin) + ':')));
 }
 
 std::optional<std::map<std::string, PortState>> ConsoleSession::read_all() {
     if (reads_one_by_one(table_)) return std::nullopt;
     dialogue_.begin("read");
     leave();
-    return read_answer();
+    std::map<std::string, PortState> answer;
+    for (const auto& [port, block] : read_blocks({})) answer.emplace(port, read_state(port, block));
+    return answer;
 }
 
-std::map<std::string, PortState> ConsoleSession::read_answer() {
-    const auto text = ask(table_.read);
-    if (const auto error = find_read_error(text)) {
-        throw SwitchFailure(SwitchFailure::Kind::refused, "read", "`" + std::string(table_.read) + "`: " + *error);
-    }
-    return parse_port_blocks(table_, dummy_, text);
-}
-
-std::optional<PortState> ConsoleSession::read_one(const std::string& port) {
+ConsoleSession::Blocks ConsoleSession::read_blocks(const std::string& port) {
     const auto line = fill_in(table_.read, {{"port", port}}).front();
     const auto text = ask(line);
-    if (const auto error = find_read_error(text)) {
-        if (says_no_such_port(*error)) return std::nullopt;
-        throw SwitchFailure(SwitchFailure::Kind::refused, "read", "`" + line + "`: " + *error);
+    // Within the blocks are keys such as `Unknown unicast blocked`, which are no errors.
+    if (const auto error = find_error_text(text.substr(0, text.find(std::string(table_.block_begin) + ':')))) {
+        if (!port.empty() && says_no_such_port(*error)) return {};
+        refuse(line, ": " + *error);
     }
-    const auto blocks = parse_port_blocks(table_, dummy_, text);
-    const auto found = blocks.find(port);
-    if (found != blocks.end()) return found->second;
-    PortState state;
-    state.foreign = "not understood: " + for_message(text);
-    state.may_carry_any = true;
-    return state;
+    auto blocks = parse_port_blocks(table_, text);
+    if (blocks.empty() || (!port.empty() && blocks.count(port) == 0)) refuse(line, ": not understood: " + for_message(text));
+    return blocks;
+}
+
+PortState ConsoleSession::read_state(const std::string& port, PortBlock block) {
+    if (hides_mode(table_, block)) {
+        const auto line = fill_in(table_.read_configuration, {{"port", port}}).front();
+        const auto text = ask(line);
+        if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
+        if (!correct_by_configuration(table_, block, port, text)) refuse(line, ": not understood: " + for_message(text));
+    }
+    auto configured = read_block(table_, dummy_, block);
+    if (configured.state.foreign.empty()) configured.idle.merge(find_missing(vlans_of(configured.state)));
+    return carried_state(table_, std::move(configured));
+}
+
+const std::optional<std::set<core::Vlan>>& ConsoleSession::active_vlans() {
+    if (active_vlans_ || table_.read_vlans.empty()) return active_vlans_;
+    std::string last;
+    std::string text;
+    for (const auto& line : fill_in(table_.read_vlans, {})) {
+        last = line;
+        text = ask(line);
+        if (!find_error_text(text)) break;
+    }
+    active_vlans_ = parse_active_vlans(text);
+    if (!active_vlans_) refuse(last, ": " + find_error_text(text).value_or("not understood: " + for_message(text)));
+    return active_vlans_;
+}
+
+std::set<core::Vlan> ConsoleSession::find_missing(const std::set<core::Vlan>& vlans) {
+    std::set<core::Vlan> missing;
+    if (vlans.empty()) return missing;
+    const auto& active = active_vlans();
+    if (!active) return missing;
+    std::set_difference(vlans.begin(), vlans.end(), active->begin(), active->end(), std::inserter(missing, missing.end()));
+    return missing;
+}
+
+std::vector<std::string> ConsoleSession::lines_for(const core::PortChange& change) {
+    auto lines = port_lines(table_, dummy_, change);
+    const auto missing = find_missing(vlans_of(change.wanted));
+    if (missing.empty()) return lines;
+    throw SwitchFailure(SwitchFailure::Kind::refused, dialogue_.step(), missing_vlans_text(table_, missing));
 }
 
 void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
     dialogue_.begin("write");
+    leave();
     std::vector<std::pair<std::string, std::vector<std::string>>> ports;
     for (const auto& change : changes) {
         auto port = table_.port(change.port);
         if (port.empty()) {
             throw SwitchFailure(SwitchFailure::Kind::no_such_port, "write", for_message(change.port) + " is no port name");
         }
-        auto lines = port_lines(table_, dummy_, change);
+        auto lines = lines_for(change);
         if (!lines.empty()) ports.emplace_back(std::move(port), std::move(lines));
     }
-    leave();
     if (ports.empty()) return;
     try {
         command(table_.enter);
@@ -234,10 +268,9 @@ void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
 
 void ConsoleSession::write_port(const std::string& port, const std::vector<std::string>& lines) {
     const auto enter = fill_in(table_.enter_port, {{"port", port}}).front();
-    const auto text = ask(enter);
-    if (const auto error = find_error_text(text)) {
-        throw SwitchFailure(says_no_such_port(*error) ? SwitchFailure::Kind::no_such_port : SwitchFailure::Kind::refused,
-                            "write", "`" + enter + "`: " + *error);
+    if (const auto complaint = complaint_of(ask(enter))) {
+        throw SwitchFailure(says_no_such_port(*complaint) ? SwitchFailure::Kind::no_such_port : SwitchFailure::Kind::refused,
+                            "write", "`" + enter + "`: " + *complaint);
     }
     require_mode(Mode::port, enter);
     for (const auto& line : lines) {

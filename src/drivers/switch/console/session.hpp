@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "base/secret.hpp"
 #include "core/switch.hpp"
 #include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/console/port_blocks.hpp"
 #include "drivers/switch/console/table.hpp"
 
 namespace haas::drivers {
@@ -43,20 +45,30 @@ private:
     std::string ask(std::string_view line);
     /// @param subject  whom the line is about, for the refusal
     std::string command(std::string_view line, std::string_view subject = {});
+    /// What a command of the configuration was answered, if it was not carried out.
+    std::optional<std::string> complaint_of(std::string_view answer) const;
     void require_mode(Mode mode, std::string_view line) const;
     void write_port(const std::string& port, const std::vector<std::string>& lines);
-    /// All ports, where one command reads them.
-    std::map<std::string, core::PortState> read_answer();
-    /// What is wrong with an answer to the read command, if it is no answer.
-    std::optional<std::string> find_read_error(std::string_view answer) const;
-    std::optional<core::PortState> read_one(const std::string& port);
+    using Blocks = std::map<std::string, PortBlock>;
+    /// Asks for one port, or for all, where the table's `read` names none.
+    /// @return  no block when there is no such port
+    Blocks read_blocks(const std::string& port);
+    core::PortState read_state(const std::string& port, PortBlock block);
+    /// The VLANs that the switch has, asked for once; nothing, where its ports tell by themselves which they lack.
+    const std::optional<std::set<core::Vlan>>& active_vlans();
+    /// Those that the switch is known not to have.
+    std::set<core::Vlan> find_missing(const std::set<core::Vlan>& vlans);
+    /// @return  what goes to the port
+    std::vector<std::string> lines_for(const core::PortChange& change);
     void leave();
+    [[noreturn]] void refuse(std::string_view line, const std::string& reason) const;
 
     const ConsoleTable& table_;
     std::optional<core::Vlan> dummy_;
     Dialogue dialogue_;
     std::string name_;  ///< the main prompt, without its #
     Mode mode_ = Mode::main;
+    std::optional<std::set<core::Vlan>> active_vlans_;  ///< once they are known
 };
 
 }  // namespace haas::drivers

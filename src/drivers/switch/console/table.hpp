@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/vlan.hpp"
+#include "drivers/switch/console/vlan_lists.hpp"
 
 namespace haas::drivers {
 
@@ -25,6 +26,8 @@ struct ConsoleTable {
 
     /// The highest VLAN that a port can be given.
     core::Vlan highest_vlan;
+    /// VLANs that the switch keeps for itself, and the one that its ports are in by default: a list.
+    std::string_view kept_vlans;
     /// Whether the switch cannot have a port without a native VLAN, so that one which leads nowhere stands in.
     enum class Dummy { none, required } dummy;
 
@@ -34,6 +37,7 @@ struct ConsoleTable {
     ConsoleLines enter_port;
     std::string_view leave;  ///< from the port to the configuration, and from there to the main prompt
 
+    ConsoleLines shut;         ///< before that, for a port that may have routed until now: it would be up in the default VLAN
     ConsoleLines switch_port;  ///< makes a port one that has VLANs, before anything else of a foreign one
     ConsoleLines trunk;        ///< makes a port a trunk; sent once its lists are known
     ConsoleLines add;          ///< {vlans} to those allowed
@@ -41,6 +45,7 @@ struct ConsoleTable {
     ConsoleLines set_native;   ///< {vlan}
     ConsoleLines drop_native;  ///< after the VLAN was removed
     ConsoleLines all_dark;
+    ConsoleLines bring_up;  ///< what was shut
     enum class NativeStep { before_adding, after_adding } native_step;
 
     std::string_view save;
@@ -53,7 +58,21 @@ struct ConsoleTable {
     ConsoleTexts mode_keys;        ///< the first that is there counts; its value begins with `trunk`
     ConsoleTexts access_keys;
     ConsoleTexts native_keys;
-    ConsoleTexts allowed_keys;  ///< including the native one
+    ConsoleTexts allowed_keys;         ///< including the native one
+    ConsoleTexts member_keys;          ///< what the port is in now, as `(900),1-899`; not on all firmware
+    ConsoleTexts general_keys;         ///< the VLANs of a port in general mode
+    ConsoleTexts native_tagging_keys;  ///< their value begins with `disabled`, where they are there
+    ConsoleTexts monitor_keys;         ///< whether the port gets copies of the frames of others
+    ConsoleTexts monitor_off;          ///< the values that say no
+    ListOrder list_order;
+    enum class EmptyList { unreadable, none } empty_list;
+
+    /// The mode of a port whose link is down, where that hides the configured one; then read_configuration tells it.
+    std::string_view hidden_mode;
+    ConsoleLines read_configuration;
+    /// Lists the VLANs that the switch has, where its ports do not tell: the first of these lines that it knows.
+    ConsoleLines read_vlans;
+    ConsoleLines create_vlans;  ///< for people: how an administrator creates {vlans}
 
     std::string_view pager;
 };

@@ -101,7 +101,11 @@ core::PortState brocade_state(bool is_shut, const std::string& mode, const Broca
     };
     if (mode.empty()) return is_shut ? core::PortState{} : make_foreign("up, and no switchport");
     if (mode != "trunk") return make_foreign("mode " + for_message(mode));
-    if (trunk.carries_all) return make_foreign("a trunk of all VLANs");
+    if (trunk.carries_all) {
+        auto all = make_foreign("a trunk of all VLANs");
+        all.may_carry_any = true;
+        return all;
+    }
     if (is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
     // Up and without a native VLAN, it carries the switch's default one.
     if (!trunk.native) return make_foreign("up, " + state.text() + ", without a native VLAN");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "drivers/switch/console/error_texts.hpp"
 #include "drivers/switch/message_text.hpp"
 #include "drivers/switch/rest/vlan_text.hpp"
 #include "drivers/switch/rest/xml.hpp"
@@ -34,7 +35,14 @@ void for_each_line_of(std::string_view text, Look&& look) {
     }
 }
 
-/// The lines that are no VLANs: the legend, names of columns, and settings that change nothing for us.
+/// `s3048#`, `s3048(conf)#interface vlan 310`: a prompt, alone or with the echo of a command.
+bool is_prompt(std::string_view raw) {
+    const auto sign = raw.find_first_of("#>");
+    return sign != std::string_view::npos && sign > 0 && raw.front() != '%' &&
+           raw.substr(0, sign).find(' ') == std::string_view::npos;
+}
+
+/// The lines that are no VLANs: the echo of the command, the legend, names of columns, and settings that change nothing for us.
 bool is_no_vlan(std::string_view line) {
     if (line.empty() || line == "QVlans" || begins_with(line, "show")) return true;
     if (line.size() > 1 && line[1] == '-' && !is_digit(line[0])) return true;  // `T-Tagged`
@@ -45,6 +53,7 @@ class Reader {
 public:
     void take(std::string_view raw) {
         const std::string line = without_blanks(raw);
+        constexpr std::string_view name = "Name:";
         constexpr std::string_view native = "NativeVlanId:";
         constexpr std::string_view tagging = "802.1QTagged:";
         if (begins_with(line, native)) {
@@ -52,7 +61,9 @@ public:
             take_native(line.substr(native.size()));
         } else if (begins_with(line, tagging)) {
             port_.is_hybrid = line.substr(tagging.size()) == "Hybrid";
-        } else if (is_no_vlan(line)) {
+        } else if (begins_with(line, name)) {
+            port_.is_shown = true;
+        } else if (is_no_vlan(line) || is_prompt(raw)) {
             list_ = nullptr;
         } else if (is_digit(line.front()) && list_ != nullptr) {
             add(line);
@@ -111,30 +122,33 @@ std::string parse_dellnos9_output(const std::string& body) {
     return whole_text(parse_xml(body, document));
 }
 
-std::string find_dellnos9_error(const std::string& output) {
+std::string find_dellnos9_error(const std::string& transcript) {
     std::string found;
-    for_each_line_of(output, [&](std::string_view raw) {
+    for_each_line_of(transcript, [&](std::string_view raw) {
+        if (!found.empty() || is_prompt(raw)) return;
         const std::string line = for_message(raw);
-        if (!found.empty() || line.empty() || line.front() != '%') return;
-        const auto word = line.find_first_not_of("% ");
-        if (word == std::string::npos) return;
-        const std::string_view said = std::string_view(line).substr(word);
-        if (!begins_with(said, "Warning") && !begins_with(said, "Info")) found = line;
+        const std::string_view said = std::string_view(line).substr(std::min(line.size(), line.find_first_not_of("% ")));
+        if (begins_with(said, "Warning") || begins_with(said, "Info")) return;
+        found = find_error_text(line).value_or("");
     });
     return found;
 }
 
-DellNos9Port parse_dellnos9_switchport(const std::string& output) {
+DellNos9Port parse_dellnos9_switchport(const std::string& transcript) {
     Reader reader;
-    for_each_line_of(output, [&](std::string_view line) { reader.take(line); });
+    for_each_line_of(transcript, [&](std::string_view line) { reader.take(line); });
     return reader.take_result();
 }
 
 DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::string& shown) {
     const std::string error = find_dellnos9_error(shown);
-    if (error.empty()) return parse_dellnos9_switchport(shown);
-    if (!interface.is_switchport) return {};
-    throw base::Error(error);
+    if (!error.empty()) {
+        if (interface.is_switchport) throw base::Error(error);
+        return {};
+    }
+    auto port = parse_dellnos9_switchport(shown);
+    if (interface.is_switchport && !port.is_shown) throw base::Error("no port in: " + for_message(shown));
+    return port;
 }
 
 core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port) {

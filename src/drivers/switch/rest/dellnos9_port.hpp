@@ -16,6 +16,7 @@ struct DellNos9Port {
     std::set<core::Vlan> untagged;  ///< without the default VLAN
     std::set<core::Vlan> tagged;
     bool is_hybrid = true;  ///< carries both kinds
+    bool is_shown = false;  ///< the switch did tell about a port
 };
 
 /// What an interface's resource tells.
@@ -28,18 +29,19 @@ struct DellNos9Interface {
 /// @throws base::Error  when it cannot be understood
 DellNos9Interface parse_dellnos9_interface(const std::string& body);
 
-/// The output of a command in the answer to it.
+/// What a terminal would show of a command, in the answer to it: its echo, its output, and a prompt. Of several commands, each
+/// is echoed behind a prompt of its own.
 /// @throws base::Error  when the answer is no XML
 std::string parse_dellnos9_output(const std::string& body);
 
-/// The first line of an output that says that the command failed; empty if there is none.
-std::string find_dellnos9_error(const std::string& output);
+/// The first line of a transcript that says that a command failed, as the switch wrote it; empty if there is none.
+std::string find_dellnos9_error(const std::string& transcript);
 
 /// @throws base::Error  when it cannot be understood
-DellNos9Port parse_dellnos9_switchport(const std::string& output);
+DellNos9Port parse_dellnos9_switchport(const std::string& transcript);
 
 /// The VLANs of a port. One that is no switchport is in none, and `show interfaces switchport` does not show it.
-/// @throws base::Error  when what is shown is not understood, or is an error for a switchport
+/// @throws base::Error  when what is shown is not understood, or shows no port or an error for a switchport
 DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::string& shown);
 
 /// What the port carries, as far as HaaS makes such ports; foreign otherwise.

@@ -6,17 +6,11 @@
 #include "drivers/switch/console/port_names.hpp"
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/rest/url.hpp"
+#include "drivers/switch/ssh_access.hpp"
 
 namespace haas::drivers {
 
 namespace {
-
-/// What basic authentication can carry: printable ASCII.
-bool is_typed(std::string_view text) {
-    constexpr std::size_t longest = 128;
-    if (text.empty() || text.size() > longest) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
-}
 
 class RestDriver final : public core::SwitchDriver {
 public:
@@ -44,8 +38,7 @@ public:
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
         const auto url = parse_rest_url(fields.at("hostname"));
         if (!url) return {};
-        std::string host = url->host;
-        while (!host.empty() && host.back() == '.') host.pop_back();
+        const std::string host = canonical_host(url->host);
         const auto& usual = table_.usual_ports;
         const bool is_usual = std::find(usual.begin(), usual.end(), url->port) != usual.end();
         return host + (is_usual ? "" : " port " + std::to_string(url->port)) + " " + fields.at("interface_type");

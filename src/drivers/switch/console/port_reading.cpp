@@ -1,0 +1,235 @@
+#include "drivers/switch/console/port_reading.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+
+#include "drivers/switch/console/port_lines.hpp"
+#include "drivers/switch/console/vlan_lists.hpp"
+#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/message_text.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::PortState;
+using core::Vlan;
+using Vlans = std::set<Vlan>;
+
+constexpr std::string_view no_switch_port = "no switch port: ";
+constexpr std::string_view not_understood = "not understood: ";
+
+bool includes(const Vlans& all, const Vlans& some) { return std::includes(all.begin(), all.end(), some.begin(), some.end()); }
+
+/// @param vlans  all that the port may carry; none: it may carry any
+PortState foreign(std::string_view text, Vlans vlans = {}) {
+    PortState state;
+    state.foreign = for_message(text);
+    state.may_carry_any = vlans.empty();
+    state.foreign_vlans = std::move(vlans);
+    return state;
+}
+
+/// A routed port, for one.
+PortState no_vlans(std::string_view text) {
+    auto state = foreign(text);
+    state.may_carry_any = false;
+    return state;
+}
+
+VlanList parse_list_of(const ConsoleTable& table, const std::string& value) {
+    if (value.empty() && table.empty_list == ConsoleTable::EmptyList::unreadable) throw Unreadable{"VLANs " + value};
+    return parse_allowed_vlans(value, table.list_order);
+}
+
+class Reader {
+public:
+    Reader(const ConsoleTable& table, std::optional<Vlan> dummy, const PortBlock& block)
+        : table_(table), dummy_(dummy), block_(block) {}
+
+    ConfiguredPort read() const {
+        if (!block_.flaw().empty()) return {foreign(block_.flaw()), {}};
+        const auto enabled = block_.find(table_.enabled_keys);
+        if (enabled && !begins_with(lower(*enabled), "enable")) return {no_vlans(std::string(no_switch_port) + *enabled), {}};
+        const auto mode = block_.find(table_.mode_keys);
+        if (!mode) return {foreign("an answer without the port's mode"), {}};
+        if (hides_mode(table_, block_)) return {foreign("the port's mode is not told, as its link is down"), {}};
+        try {
+            auto port = begins_with(lower(*mode), "trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
+            if (is_monitor()) return {monitor(port.state), {}};
+            return port;
+        } catch (const Unreadable& what) {
+            return {foreign(std::string(not_understood) + what.text), {}};
+        }
+    }
+
+private:
+    bool is_monitor() const {
+        const auto value = block_.find(table_.monitor_keys);
+        if (!value) return false;
+        bool off = false;
+        for_each_line(table_.monitor_off, [&](std::string_view text) { off = off || lower(*value) == text; });
+        return !off;
+    }
+
+    PortState monitor(const PortState& state) const {
+        // Whose frames are copied is not a matter of the VLANs that it is in.
+        auto seen = no_vlans("a SPAN destination, which gets copies of other ports' frames: take it out of its monitor session");
+        seen.foreign_vlans = state.foreign_vlans;
+        seen.foreign_vlans.merge(vlans_of(state));
+        seen.may_carry_any = state.may_carry_any;
+        return seen;
+    }
+
+    std::optional<Membership> member() const {
+        const auto value = block_.find(table_.member_keys);
+        if (!value) return std::nullopt;
+        return parse_membership(*value);
+    }
+
+    PortState other_mode(const std::string& mode) const {
+        Vlans vlans;
+        const bool general = begins_with(lower(mode), "general");
+        for_each_line(general ? table_.general_keys : table_.access_keys, [&](std::string_view key) {
+            const auto value = block_.find(key);
+            if (value) vlans.merge(parse_allowed_vlans(without_brackets(*value), ListOrder::any).vlans);
+        });
+        if (auto in = member()) {
+            vlans.merge(in->untagged);
+            vlans.merge(in->tagged);
+        }
+        if (vlans.empty()) return foreign("mode " + mode);
+        return foreign("mode " + mode + ", VLAN " + core::format_vlan_list(vlans), vlans);
+    }
+
+    ConfiguredPort trunk() const {
+        const auto native_value = block_.find(table_.native_keys);
+        const auto allowed_value = block_.find(table_.allowed_keys);
+        if (!native_value || !allowed_value) return {foreign("an answer without the native VLAN or the allowed VLANs"), {}};
+        const auto native = parse_named_vlan(*native_value);
+        auto allowed = parse_list_of(table_, *allowed_value);
+        if (allowed.vlans.size() >= all_vlans) return {foreign("a trunk of all VLANs"), {}};
+        const std::string seen = "native VLAN " + *native_value + ", allowed VLANs " + *allowed_value;
+        if (dummy_ && allowed.vlans.count(*dummy_) != 0) return {foreign(seen, allowed.vlans), {}};
+
+        ConfiguredPort port{{native.vlan, allowed.vlans}, std::move(allowed.idle)};
+        if (port.state.native == dummy_) port.state.native.reset();
+        if (port.state.native) {
+            const bool is_allowed = port.state.tagged.erase(*native.vlan) != 0;
+            if (native.is_idle) port.idle.insert(*native.vlan);
+            if (!is_allowed && !native.is_idle) return {foreign(seen, vlans_of(port.state)), {}};
+        }
+        const auto tagging = block_.find(table_.native_tagging_keys);
+        if (tagging && !begins_with(lower(*tagging), "disabled")) {
+            return {foreign("the native VLAN " + *native_value + " leaves tagged: disable that on the switch", vlans_of(port.state)), {}};
+        }
+        if (const auto in = member()) return compared(std::move(port), native.vlan, *in);
+        return port;
+    }
+
+    /// What is configured, with what the port is in: it is in no other VLAN, and those that it is not in do not exist.
+    static ConfiguredPort compared(ConfiguredPort port, std::optional<Vlan> native, const Membership& in) {
+        const Vlans untagged = native ? Vlans{*native} : Vlans{};
+        if (!includes(untagged, in.untagged) || !includes(port.state.tagged, in.tagged)) {
+            auto vlans = vlans_of(port.state);
+            vlans.insert(in.tagged.begin(), in.tagged.end());
+            for (const Vlan vlan : in.untagged) {
+                if (vlan != native) vlans.insert(vlan);  // which may be the dummy
+            }
+            return {foreign(port.state.text() + ", and a member of VLANs " + core::format_vlan_list(vlans), vlans), {}};
+        }
+        std::set_difference(port.state.tagged.begin(), port.state.tagged.end(), in.tagged.begin(), in.tagged.end(),
+                            std::inserter(port.idle, port.idle.end()));
+        if (port.state.native && in.untagged.empty()) port.idle.insert(*port.state.native);
+        return port;
+    }
+
+    const ConsoleTable& table_;
+    const std::optional<Vlan> dummy_;
+    const PortBlock& block_;
+};
+
+std::string_view first_of(ConsoleTexts keys) { return keys.substr(0, keys.find('\n')); }
+
+}  // namespace
+
+bool hides_mode(const ConsoleTable& table, const PortBlock& block) {
+    const auto mode = block.find(table.mode_keys);
+    return !table.hidden_mode.empty() && mode && lower(*mode) == table.hidden_mode;
+}
+
+bool correct_by_configuration(const ConsoleTable& table, PortBlock& block, std::string_view port, std::string_view answer) {
+    constexpr std::string_view mode_line = "switchport mode ";
+    std::string mode = "access";  // which is not written down
+    bool found = false;
+    bool inside = false;
+    for_each_line(answer, [&](std::string_view raw) {
+        const auto line = trimmed(raw);
+        if (!line.empty() && raw.front() != ' ') inside = lower(line) == "interface " + lower(port);
+        found = found || inside;
+        if (!inside) return;
+        if (begins_with(line, mode_line)) mode = line.substr(mode_line.size());
+        if (line == "no switchport") block.correct(first_of(table.enabled_keys), "disabled");
+        if (begins_with(line, "switchport monitor")) block.correct(first_of(table.monitor_keys), "enabled");
+    });
+    if (found) block.correct(first_of(table.mode_keys), mode);
+    return found;
+}
+
+ConfiguredPort read_block(const ConsoleTable& table, std::optional<Vlan> dummy, const PortBlock& block) {
+    return Reader(table, dummy, block).read();
+}
+
+PortState carried_state(const ConsoleTable& table, ConfiguredPort port) {
+    if (port.idle.empty() || !port.state.foreign.empty()) return std::move(port.state);
+    return foreign(missing_vlans_text(table, port.idle) + "; configured is " + port.state.text(), vlans_of(port.state));
+}
+
+bool may_route(const PortState& state) {
+    return begins_with(state.foreign, no_switch_port) || begins_with(state.foreign, not_understood);
+}
+
+Vlans vlans_of(const PortState& state) {
+    Vlans vlans = state.tagged;
+    if (state.native) vlans.insert(*state.native);
+    return vlans;
+}
+
+std::string creation_text(const ConsoleTable& table, std::string_view vlans) {
+    std::string text = "create it there, with";
+    const char* separator = " ";
+    for (const auto& line : fill_in(table.create_vlans, {{"vlans", std::string(vlans)}})) {
+        text += separator + ("`" + line + "`");
+        separator = ", ";
+    }
+    return text;
+}
+
+std::string missing_vlans_text(const ConsoleTable& table, const Vlans& missing) {
+    constexpr std::size_t longest = 40;
+    std::string list = core::format_vlan_list(missing);
+    if (list.size() > longest) list = list.substr(0, list.rfind(',', longest)) + ",...";
+    return "VLAN " + list + " does not exist on the switch, or is not active: " + creation_text(table, list);
+}
+
+/// @source  NX-OS Layer 2 Switching Command Reference, `show vlan`: number, name without blanks, status, ports; other tables
+///          may follow
+std::optional<Vlans> parse_active_vlans(std::string_view answer) {
+    std::optional<Vlans> vlans;
+    bool in_table = false;
+    for_each_line(answer, [&](std::string_view line) {
+        std::istringstream words{std::string(line)};
+        std::string number;
+        std::string name;
+        std::string status;
+        words >> number >> name >> status;
+        if (number == "VLAN") in_table = name == "Name" && status == "Status";
+        if (in_table && !vlans) vlans.emplace();
+        const auto vlan = core::parse_vlan(number);
+        if (in_table && vlan && line.front() != ' ' && status == "active") vlans->insert(*vlan);
+    });
+    return vlans && !vlans->empty() ? vlans : std::nullopt;
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,167 @@
+#include "drivers/switch/console/vlan_lists.hpp"
+
+#include <algorithm>
+
+#include "drivers/switch/console/words.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::Vlan;
+
+/// Stands in for words in brackets that say that a VLAN is not carried.
+constexpr char idle_mark = '!';
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// `Inactive` on PowerConnect; `Vlan not created` on NX-OS. Names of VLANs and `default` say nothing here.
+bool says_idle(std::string_view in_brackets) {
+    const std::string words = lower(trimmed(in_brackets));
+    return words == "inactive" || words == "vlan not created";
+}
+
+/// The text in small letters, with a mark for each `(Inactive)`, and without other words in brackets.
+std::string with_marks(std::string_view text) {
+    std::string marked;
+    while (!text.empty()) {
+        const auto open = text.find('(');
+        marked += lower(text.substr(0, open));
+        if (open == std::string_view::npos) break;
+        const auto close = text.find(')', open);
+        if (close == std::string_view::npos) throw Unreadable{"an open bracket"};
+        if (says_idle(text.substr(open + 1, close - open - 1))) {
+            marked += idle_mark;
+        } else if (std::any_of(text.begin() + open, text.begin() + close, is_digit)) {
+            throw Unreadable{"a number in brackets"};  // where only words are known
+        }
+        text.remove_prefix(close + 1);
+    }
+    return marked;
+}
+
+/// Without the blanks around dashes and before marks; the others part items, as commas do.
+std::string with_commas(const std::string& text) {
+    std::string joined;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != ' ') {
+            joined += text[i];
+            continue;
+        }
+        const auto next = text.find_first_not_of(' ', i);
+        const bool in_item = next == std::string::npos || text[next] == '-' || text[next] == idle_mark ||
+                             (!joined.empty() && joined.back() == '-');
+        if (!in_item) joined += ',';
+        if (next == std::string::npos) break;
+        i = next - 1;
+    }
+    return joined;
+}
+
+struct Range {
+    Vlan first;
+    Vlan last;
+};
+
+Range parse_range(std::string_view item) {
+    const auto dash = item.find('-');
+    const auto first = core::parse_vlan(item.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : core::parse_vlan(item.substr(dash + 1));
+    if (!first || !last || *first > *last) throw Unreadable{"no VLANs"};
+    return {*first, *last};
+}
+
+void insert(std::set<Vlan>& vlans, const Range& range) {
+    for (unsigned vlan = range.first; vlan <= range.last; ++vlan) vlans.insert(vlans.end(), static_cast<Vlan>(vlan));
+}
+
+template <typename Use>
+void for_each_item(std::string_view text, Use use) {
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        if (comma != 0) use(text.substr(0, comma));
+        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+    }
+}
+
+VlanList parse_list(std::string_view value, ListOrder order) {
+    VlanList list;
+    const std::string text = with_marks(trimmed(value));
+    if (text.empty() || text == "none") return list;
+    // What was read too short would be trusted though the port carries more.
+    if (text.back() == ',' || text.back() == '-') throw Unreadable{"cut short"};
+    if (text == "all") {
+        insert(list.vlans, {core::lowest_vlan, core::highest_vlan});
+        return list;
+    }
+    Vlan highest = 0;
+    for_each_item(with_commas(text), [&](std::string_view item) {
+        const bool idle = item.back() == idle_mark;
+        if (idle) item.remove_suffix(1);
+        const auto range = parse_range(item);
+        // One that does not ascend had a number cut in two at the end of a line.
+        if (order == ListOrder::ascending && range.first <= highest) throw Unreadable{"out of order"};
+        highest = range.last;
+        insert(list.vlans, range);
+        if (idle) insert(list.idle, range);
+    });
+    return list;
+}
+
+[[noreturn]] void refuse(const char* what, std::string_view value) {
+    throw Unreadable{what + std::string(" ") + std::string(value)};
+}
+
+}  // namespace
+
+std::string without_brackets(std::string_view text) {
+    std::string kept;
+    int depth = 0;
+    for (const char c : text) {
+        if (c == '(') ++depth;
+        if (depth == 0) kept += c;
+        if (c == ')' && depth > 0) --depth;
+    }
+    return depth == 0 ? std::string(trimmed(kept)) : std::string(text);
+}
+
+VlanList parse_allowed_vlans(std::string_view text, ListOrder order) {
+    try {
+        return parse_list(text, order);
+    } catch (const Unreadable&) {
+        refuse("VLANs", text);
+    }
+}
+
+NamedVlan parse_named_vlan(std::string_view text) {
+    const std::string number = without_brackets(text);
+    if (number.empty() || lower(number) == "none") return {};
+    const auto vlan = core::parse_vlan(number);
+    if (!vlan) refuse("VLAN", text);
+    const auto open = text.find('(');
+    return {vlan, open != std::string_view::npos && says_idle(text.substr(open + 1, text.rfind(')') - open - 1))};
+}
+
+Membership parse_membership(std::string_view text) {
+    Membership member;
+    const std::string list = lower(trimmed(text));
+    if (list == "none") return member;
+    try {
+        if (!list.empty() && list.back() == ',') throw Unreadable{"cut short"};
+        for_each_item(with_commas(list), [&](std::string_view item) {
+            const bool untagged = item.front() == '(' && item.back() == ')';
+            if (untagged) item = item.substr(1, item.size() - 2);
+            insert(untagged ? member.untagged : member.tagged, parse_range(item));
+        });
+    } catch (const Unreadable&) {
+        refuse("members", text);
+    }
+    return member;
+}
+
+bool is_part_of_list(std::string_view line) {
+    const std::string list = without_brackets(line);
+    return std::any_of(list.begin(), list.end(), is_digit) && list.find_first_not_of("0123456789,- ") == std::string::npos;
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,318 @@
+// What the drivers make of the texts that switches really print (tests/texts/switches).
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "base/error.hpp"
+#include "drivers/switch/console/session.hpp"
+#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/rest/dellnos9_port.hpp"
+#include "talking_switch.hpp"
+
+using namespace haas;
+using namespace haas::drivers;
+using core::PortState;
+using core::SwitchFailure;
+using haas_test::switch_text;
+using haas_test::Talk;
+using Vlans = std::set<core::Vlan>;
+
+namespace {
+
+constexpr const char* vlans_of_nexus =
+    "\nVLAN Name                             Status    Ports\n"
+    "---- -------------------------------- --------- -------------------------------\n"
+    "1    default                          active    Eth1/2, Eth1/3, Eth1/4, Eth1/5\n"
+    "                                                Eth1/6\n"
+    "104  VLAN0104                         active    \n"
+    "130  VLAN0130                         active    Eth1/1\n"
+    "131  blue                             active    \n"
+    "132  VLAN0132                         active    \n"
+    "133  VLAN0133                         active    \n"
+    "160  VLAN0160                         active    \n"
+    "270  VLAN0270                         act/lshut \n"
+    "271  active                           suspended \n"
+    "\nVLAN Type         Vlan-mode\n---- -----        ----------\n1    enet         CE     \n2    active       active\n";
+
+std::string of_port(const ConsoleTable& table) { return table.type == "nexus" ? "Ethernet1/1" : "gi1/0/5"; }
+
+std::string read_line(const ConsoleTable& table) {
+    return table.type == "nexus" ? "show int sw" : "show int sw " + of_port(table);
+}
+
+/// A session with a switch that answers in these words.
+struct Site {
+    Site(const ConsoleTable& of, std::map<std::string, std::string> answers) : table(of), talk(std::make_shared<Talk>()) {
+        talk->answers = std::move(answers);
+        if (table.type == "nexus") talk->answers.emplace("show vlan brief", vlans_of_nexus);
+        const ConsoleLogin login{"admin", base::Secret("secret"), std::nullopt};
+        const auto dummy = table.type == "nexus"       ? std::optional<core::Vlan>(3333)
+                           : table.type == "delln3000" ? std::optional<core::Vlan>(4000)
+                                                       : std::nullopt;
+        session = std::make_unique<ConsoleSession>(table, dummy, Dialogue(haas_test::talk_to(talk), table.pager, {}), login);
+        talk->heard.clear();
+    }
+    PortState read() {
+        const auto port = of_port(table);
+        return session->read({port}).at(port);
+    }
+    void write(const PortState& wanted) { session->write({{of_port(table), read(), wanted}}); }
+
+    const ConsoleTable& table;
+    std::shared_ptr<Talk> talk;
+    std::unique_ptr<ConsoleSession> session;
+};
+
+const ConsoleTable& table_of(const std::string& text) {
+    return text.rfind("nexus", 0) == 0 ? nexus_table() : text.rfind("delln3000", 0) == 0 ? delln3000_table() : powerconnect55xx_table();
+}
+
+PortState read_text(const std::string& name, const std::map<std::string, std::string>& more = {}) {
+    const auto& table = table_of(name);
+    auto answers = more;
+    answers.emplace(read_line(table), switch_text(name + ".txt") + "\n");
+    return Site(table, answers).read();
+}
+
+SwitchFailure failure_of(const std::function<void()>& call) {
+    try {
+        call();
+    } catch (const SwitchFailure& failure) {
+        return failure;
+    }
+    FAIL("nothing failed");
+    return {SwitchFailure::Kind::refused, "", ""};
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+PortState lit(std::optional<core::Vlan> native, Vlans tagged = {}) {
+    PortState state;
+    state.native = native;
+    state.tagged = std::move(tagged);
+    return state;
+}
+
+Vlans range(core::Vlan first, core::Vlan last) {
+    Vlans vlans;
+    for (core::Vlan vlan = first; vlan <= last; ++vlan) vlans.insert(vlan);
+    return vlans;
+}
+
+std::vector<std::string> lines_of(const std::string& name) {
+    std::istringstream text(switch_text(name));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("texts of switches: ports that carry what they say") {
+    const std::vector<std::pair<std::string, PortState>> all = {
+        {"delln3000-dark", {}},
+        {"delln3000-dark-member", {}},
+        {"delln3000-none", {}},
+        {"delln3000-tagged", lit({}, {110, 210, 211, 212})},
+        {"delln3000-tagged-older", lit({}, {110, 210, 211, 212})},
+        {"delln3000-native", lit(120, {110})},
+        {"nexus-trunk", lit(130, {104, 131, 132, 133, 160})},
+        {"nexus-dark", {}},
+        {"powerconnect55xx-empty", {}},
+        {"powerconnect55xx-blanks", lit({}, {14, 41, 42, 43, 44, 45})},
+        {"powerconnect55xx-any-order", lit(130, {20, 400, 401, 402})},
+    };
+    for (const auto& [name, state] : all) {
+        CAPTURE(name);
+        CHECK(read_text(name).text() == state.text());
+        CHECK(read_text(name) == state);
+    }
+}
+
+TEST_CASE("texts of switches: VLANs that do not exist on the switch are carried by nobody, and the words say what to do") {
+    struct Missing {
+        std::string name;
+        std::string what;
+        std::string todo;
+        Vlans configured;
+    };
+    const std::vector<Missing> all = {
+        {"nexus-not-created", "270-271", "`vlan 270-271`", {270, 271}},
+        {"nexus-tagged-not-created", "271", "`vlan 271`", {104, 271}},
+        {"delln3000-not-created", "210-212", "`vlan 210-212`", {110, 210, 211, 212}},
+        {"delln3000-native-not-created", "120", "`vlan 120`", {110, 120}},
+        {"powerconnect55xx-inactive-lines", "130,150", "`vlan database`", {130, 150, 270}},
+        {"powerconnect55xx-inactive-members", "6,130,1700", "`vlan 6,130,1700`", {6, 14, 130, 1700}},
+        {"powerconnect55xx-inactive-range", "400-402", "`vlan 400-402`", {20, 130, 400, 401, 402}},
+    };
+    for (const auto& one : all) {
+        const auto state = read_text(one.name);
+        CAPTURE(one.name);
+        CAPTURE(state.foreign);
+        CHECK_FALSE(state.is_dark());
+        CHECK(holds(state.foreign, "VLAN " + one.what + " "));
+        CHECK(holds(state.foreign, one.todo));
+        CHECK(state.foreign_vlans == one.configured);
+    }
+}
+
+TEST_CASE("texts of switches: what HaaS never makes is foreign, with its VLANs") {
+    struct Foreign {
+        std::string name;
+        std::string words;
+        Vlans vlans;
+    };
+    const std::vector<Foreign> all = {
+        {"delln3000-native-tagging", "tagged", {110}},
+        {"delln3000-all", "a trunk of all VLANs", range(1, 4094)},
+        {"delln3000-general", "General Mode", {1110, 1130, 1410}},
+        {"delln3000-general-older", "General Mode", {1110, 1130, 1410}},
+        {"delln3000-other-member", "350", {110, 350}},
+        {"nexus-access-not-created", "VLAN 55", {55}},
+        {"nexus-span", "SPAN", {}},
+        {"nexus-routed", "no switch port", {}},
+        {"powerconnect55xx-general", "general", {66, 77}},
+        {"powerconnect55xx-cut", "20,30", range(1, 4094)},
+    };
+    for (const auto& one : all) {
+        const auto state = read_text(one.name);
+        CAPTURE(one.name);
+        CAPTURE(state.foreign);
+        CHECK(holds(state.foreign, one.words));
+        CHECK(state.possible_vlans() == one.vlans);
+    }
+}
+
+TEST_CASE("nexus: where the link is down, the running configuration tells the mode") {
+    const std::string line = "show running-config interface Ethernet1/1";
+    const std::string head =
+        "\n!Command: show running-config interface Ethernet1/1\n!Time: Mon Feb  1 10:00:00 2021\n\nversion 6.0(2)A8(1)\n\n"
+        "interface Ethernet1/1\n";
+    const auto read = [&](const std::string& answer) { return read_text("nexus-link-down", {{line, answer}}); };
+    CHECK(read(head + "  switchport mode trunk\n  switchport trunk native vlan 3333\n\n").is_dark());
+    // What the configuration does not say is as it is by default.
+    CHECK(read(head + "\n").foreign == "mode access, VLAN 1");
+    CHECK(holds(read(head + "  no switchport\n\n").foreign, "no switch port"));
+    CHECK(holds(read(head + "  switchport monitor\n  switchport mode trunk\n").foreign, "SPAN"));
+    for (const char* unreadable : {"% Permission denied for the role\n", "\n", ""}) {
+        const auto failure = failure_of([&] { read(unreadable); });
+        CHECK(failure.kind() == SwitchFailure::Kind::refused);
+        CHECK(holds(failure.what(), line));
+    }
+}
+
+TEST_CASE("nexus: the VLANs are asked for once a session, and only where ports have some") {
+    Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")}});
+    site.read();
+    site.read();
+    CHECK(site.talk->count("show vlan brief") == 1);
+    Site dark(nexus_table(), {{"show int sw", switch_text("nexus-dark.txt")}});
+    CHECK(dark.read().is_dark());
+    CHECK(dark.talk->count("show vlan brief") == 0);
+}
+
+TEST_CASE("nexus: a VLAN that does not exist is refused before anything is sent") {
+    Site site(nexus_table(), {{"show int sw", switch_text("nexus-dark.txt")}});
+    const auto failure = failure_of([&] { site.write(lit(130, {104, 280})); });
+    CHECK(failure.kind() == SwitchFailure::Kind::refused);
+    CHECK(holds(failure.what(), "VLAN 280 "));
+    CHECK(holds(failure.what(), "`vlan 280`"));
+    CHECK(site.talk->count("config terminal") == 0);
+    site.write(lit(130, {104}));
+    CHECK(site.talk->heard_in_order({"int Ethernet1/1", "sw trunk native vlan 130", "exit"}));
+}
+
+TEST_CASE("nexus: a list of VLANs that cannot be read proves no VLAN") {
+    for (const char* answer : {"", "VLAN Name\n", "% Permission denied for the role\n"}) {
+        Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")}, {"show vlan brief", answer}, {"show vlan", answer}});
+        CHECK(failure_of([&] { site.read(); }).kind() == SwitchFailure::Kind::refused);
+    }
+    // What is not known in its short form is asked for in the long one.
+    Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")},
+                              {"show vlan brief", "% Invalid command at '^' marker.\n"},
+                              {"show vlan", vlans_of_nexus}});
+    CHECK(site.read().native == 130);
+}
+
+TEST_CASE("nexus: a port that routes is shut down until it is a dark trunk") {
+    Site site(nexus_table(), {{"show int sw", switch_text("nexus-routed.txt")}});
+    site.write({});
+    CHECK(site.talk->heard_in_order({"int Ethernet1/1", "shutdown", "sw", "sw trunk allowed vlan none",
+                                     "sw trunk native vlan 3333", "sw mode trunk", "no shutdown", "exit"}));
+}
+
+TEST_CASE("an answer without any port is unreadable, and no port is gone because of it") {
+    for (const auto* table : {&nexus_table(), &delln3000_table(), &powerconnect55xx_table()}) {
+        for (const char* answer : {"", "\n", "VLANs\n", "% Invalid command at '^' marker.\n", "% Invalid input detected at '^' marker.\n"}) {
+            CAPTURE(std::string(table->type));
+            CAPTURE(std::string(answer));
+            Site site(*table, {{read_line(*table), answer}});
+            CHECK(failure_of([&] { site.read(); }).kind() == SwitchFailure::Kind::refused);
+        }
+    }
+}
+
+TEST_CASE("whatever a command of the configuration prints is an error, in the switch's words") {
+    for (const auto& error : lines_of("errors.txt")) {
+        CAPTURE(error);
+        for (const auto* table : {&nexus_table(), &powerconnect55xx_table()}) {
+            const std::string line = "sw trunk allowed vlan add 104";
+            const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
+            Site site(*table, {{read_line(*table), switch_text(text)}, {line, "          ^\n" + error + "\n"}});
+            const auto failure = failure_of([&] { site.write(lit({}, {104})); });
+            CHECK(failure.kind() == SwitchFailure::Kind::refused);
+            std::string words = error;
+            while (words.find("  ") != std::string::npos) words.erase(words.find("  "), 1);
+            CHECK(holds(failure.what(), "`" + line + "` on " + of_port(*table) + ": " + words));
+        }
+    }
+}
+
+TEST_CASE("messages of the log, and warnings after what was done, are no errors") {
+    std::string noise;
+    for (const auto& line : lines_of("noise.txt")) noise += line + "\n";
+    noise += "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
+             "delays in applying the configuration.\n\n\n";
+    noise += "Warning: Edge port type (portfast) should only be enabled on ports connected to a single\n"
+             " host. Connecting hubs, switches, etc. can cause temporary bridging loops.\n Use with CAUTION\n\nlab-1(config-if)#\n";
+    for (const auto* table : {&nexus_table(), &powerconnect55xx_table()}) {
+        const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
+        Site site(*table, {{read_line(*table), switch_text(text)}, {"sw trunk allowed vlan add 104", noise}});
+        CHECK_NOTHROW(site.write(lit({}, {104})));
+        CHECK(site.talk->heard.back() == "exit");
+    }
+}
+
+TEST_CASE("an error behind a warning is one") {
+    Site site(delln3000_table(), {{"show int sw gi1/0/5", switch_text("delln3000-dark.txt")},
+                                  {"sw trunk allowed vlan add 104-105",
+                                   "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
+                                   "delays in applying the configuration.\n\n\n          Failure Information\n"
+                                   "---------------------------------------\n   VLANs failed to be configured : 1\n"
+                                   "---------------------------------------\n   VLAN             Error\n"
+                                   "---------------------------------------\nVLAN       105 ERROR: This VLAN does not exist.\n"}});
+    const std::string words = failure_of([&] { site.write(lit({}, {104, 105})); }).what();
+    CHECK(holds(words, "VLAN 105 ERROR: This VLAN does not exist.; create it there, with `config`, `vlan 104-105`"));
+}
+
+TEST_CASE("a VLAN that the switch says it has not got is named with what to do") {
+    Site site(powerconnect55xx_table(), {{"show int sw gi1/0/5", switch_text("powerconnect55xx-empty.txt")},
+                                         {"sw trunk allowed vlan add 104", "These VLANs do not exist:  104.\n"}});
+    CHECK(holds(failure_of([&] { site.write(lit({}, {104})); }).what(), "`vlan 104`"));
+}
+
+TEST_CASE("dellnos9: an answer is a transcript, with the echo of the command and a prompt") {
+    const auto shown = parse_dellnos9_output(switch_text("dellnos9-show.xml"));
+    const DellNos9Interface up{false, true};
+    const auto state = dellnos9_state(false, dellnos9_membership(up, shown));
+    CHECK(state.text() == "native 270, tagged 110,500-502,610");
+    CHECK(find_dellnos9_error(parse_dellnos9_output(switch_text("dellnos9-done.xml"))) == "");
+    CHECK(find_dellnos9_error(parse_dellnos9_output(switch_text("dellnos9-refused.xml"))) ==
+          "% Error: Gi 1/5 Port is not in Layer-2 mode.");
+    // A port that is no switchport has nothing to show.
+    const DellNos9Interface routed{true, false};
+    CHECK(dellnos9_state(true, dellnos9_membership(routed, parse_dellnos9_output(switch_text("dellnos9-show-refused.xml")))).is_dark());
+    for (const char* name : {"dellnos9-show-refused.xml", "dellnos9-show-nothing.xml"}) {
+        CHECK_THROWS_AS(dellnos9_membership(up, parse_dellnos9_output(switch_text(name))), base::Error);
+    }
+}
