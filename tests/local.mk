@@ -86,12 +86,13 @@ dist_check_SCRIPTS += \
 	tests/api/bmc_test \
 	tests/api/case_runner_test \
 	tests/api/consoles_test \
+	tests/api/foreign_pages_test \
 	tests/api/http_cases_test \
 	tests/api/in_process_cases_test \
-	tests/api/foreign_pages_test \
 	tests/api/headnodes_test \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \
+	tests/api/reload_test \
 	tests/api/slow_clients_test \
 	tests/api/strange_requests_test \
 	tests/cli/create_bridges_guest_test \
@@ -248,13 +249,17 @@ apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_C
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
 tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
-check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/strange_requests
+check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/slow_crowd tests/api/steady_clients tests/api/strange_requests
 tests_api_case_runner_SOURCES = tests/api/main.cpp
 tests_api_case_runner_CPPFLAGS = $(apitest_cppflags)
 tests_api_case_runner_LDADD = $(apitest_libs)
 tests_api_bad_input_SOURCES = tests/api/bad_input.cpp
 tests_api_bad_input_CPPFLAGS = $(apitest_cppflags)
 tests_api_bad_input_LDADD = $(apitest_libs)
+tests_api_slow_crowd_SOURCES = tests/api/slow_crowd.cpp
+tests_api_steady_clients_SOURCES = tests/api/steady_clients.cpp
+tests_api_steady_clients_CPPFLAGS = $(apitest_cppflags)
+tests_api_steady_clients_LDADD = $(apitest_libs) -lpthread
 tests_api_strange_requests_SOURCES = tests/api/strange_requests.cpp
 tests_api_strange_requests_CPPFLAGS = $(apitest_cppflags)
 tests_api_strange_requests_LDADD = $(apitest_libs)
@@ -273,7 +278,7 @@ tests_console_serial_line_SOURCES = tests/console/serial_line.cpp
 # What `make bench` needs; see tests/bench/run.
 bench_program_list = tests/bench/null_responder tests/bench/switch_bench tests/bench/sync_bench
 EXTRA_PROGRAMS += $(bench_program_list)
-EXTRA_DIST += tests/bench/bmc.sh tests/bench/headnode.sh tests/bench/load.lua tests/bench/run tests/bench/users.sh
+EXTRA_DIST += tests/bench/bmc.sh tests/bench/headnode.sh tests/bench/load.lua tests/bench/run tests/bench/slow_clients.sh tests/bench/users.sh
 tests_bench_null_responder_SOURCES = tests/bench/null_responder.cpp
 tests_bench_null_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 tests_bench_null_responder_LDADD = $(FCGI_LIBS)

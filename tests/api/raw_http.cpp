@@ -10,17 +10,16 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 namespace haas_test {
 
 namespace {
 
-constexpr int deadline_seconds = 20;
-
 class Connection {
 public:
-    explicit Connection(const HttpServer& server) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        const timeval deadline{deadline_seconds, 0};
+    explicit Connection(const HttpServer& server) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), patience_(server.patience) {
+        const timeval deadline{patience_.count(), 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
         ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &deadline, sizeof deadline);
         sockaddr_in to{};
@@ -31,7 +30,7 @@ public:
         if (::connect(socket_, static_cast<const sockaddr*>(address), sizeof to) != 0) {
             const std::string reason = std::strerror(errno);
             ::close(socket_);
-            throw NoAnswer("cannot connect to " + server.host() + ": " + reason);
+            throw NoConnection("cannot connect to " + server.host() + ": " + reason);
         }
     }
     ~Connection() { ::close(socket_); }
@@ -54,13 +53,14 @@ public:
         for (;;) {
             const ssize_t got = ::recv(socket_, part.data(), part.size(), 0);
             if (got == 0 || (got < 0 && errno == ECONNRESET)) return received;
-            if (got < 0) throw NoAnswer("no answer within " + std::to_string(deadline_seconds) + " seconds");
+            if (got < 0) throw NoAnswer("no answer within " + std::to_string(patience_.count()) + " seconds");
             received.append(part.data(), static_cast<std::size_t>(got));
         }
     }
 
 private:
     int socket_;
+    std::chrono::seconds patience_;
 };
 
 /// Takes one line off a text.
@@ -107,7 +107,10 @@ HttpServer::HttpServer(const std::string& endpoint) {
 
 std::string HttpServer::exchange(const std::string& bytes, Ending ending) const {
     const Connection connection(*this);
-    connection.send(bytes);
+    const std::size_t half = hesitation.count() > 0 ? bytes.size() / 2 : 0;
+    connection.send(bytes.substr(0, half));
+    std::this_thread::sleep_for(hesitation);
+    connection.send(bytes.substr(half));
     if (ending == Ending::half_closed) connection.half_close();
     return connection.receive_all();
 }

@@ -1,6 +1,7 @@
 // HTTP as bytes, so that a test can send what no client would.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -14,19 +15,30 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// The server cannot be reached.
+class NoConnection : public NoAnswer {
+public:
+    using NoAnswer::NoAnswer;
+};
+
 /// How the sender ends: waits for the answer, or says that no more will come.
 enum class Ending { open, half_closed };
 
 struct HttpServer {
     std::string address;
     std::uint16_t port = 0;
+    /// How long the server may be silent.
+    std::chrono::seconds patience{20};
+    /// How long a client on a slow way takes between the two halves of what it sends.
+    std::chrono::milliseconds hesitation{0};
 
     /// @param endpoint  `http://ADDRESS:PORT`
     explicit HttpServer(const std::string& endpoint);
     std::string host() const { return address + ":" + std::to_string(port); }
 
     /// Sends bytes on a new connection, and gives all that comes back until the server closes it.
-    /// @throws NoAnswer  when it cannot be reached, or takes longer than 20 seconds
+    /// @throws NoConnection  when it cannot be reached
+    /// @throws NoAnswer  when it is silent for too long
     std::string exchange(const std::string& bytes, Ending ending = Ending::open) const;
 };
 

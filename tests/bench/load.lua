@@ -27,6 +27,9 @@ function request()
       return wrk.format("GET", "/node/node" .. math.random(1000))
    elseif workload == "list_free_nodes" then
       return wrk.format("GET", "/free_nodes")
+   elseif workload == "whoami" then
+      wrk.headers["Connection"] = "close"
+      return wrk.format("GET", "/whoami")
    end
    -- A project is made and removed by the same thread, one connection each, so the pair always finds what it expects.
    turn = turn + 1
