@@ -1,6 +1,7 @@
 #include "core/label.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -15,7 +16,40 @@ bool is_label_character(char c) {
     return alphanumeric || std::string_view("_.+-$!*'(), ").find(c) != std::string_view::npos;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Digits from `begin` on, without leading zeros, and where they end.
+std::pair<std::string_view, std::size_t> number_at(std::string_view text, std::size_t begin) {
+    std::size_t end = begin;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    while (begin < end && text[begin] == '0') ++begin;
+    return {text.substr(begin, end - begin), end};
+}
+
+/// Without a decision between numbers that differ in leading zeros alone.
+int compare_values(std::string_view a, std::string_view b) {
+    std::size_t at = 0;
+    const std::size_t shorter = std::min(a.size(), b.size());
+    while (at < shorter && a[at] == b[at]) ++at;
+    // Where they differ may be within a number.
+    std::size_t begin = at;
+    while (begin > 0 && is_digit(a[begin - 1])) --begin;
+    const bool in_numbers = begin < a.size() && begin < b.size() && is_digit(a[begin]) && is_digit(b[begin]);
+    if (!in_numbers) return at < shorter ? a.substr(at).compare(b.substr(at)) : (a.size() < b.size() ? -1 : a.size() > b.size());
+    const auto [number_a, end_a] = number_at(a, begin);
+    const auto [number_b, end_b] = number_at(b, begin);
+    if (number_a.size() != number_b.size()) return number_a.size() < number_b.size() ? -1 : 1;
+    if (const int difference = number_a.compare(number_b); difference != 0) return difference;
+    if (end_a == a.size() || end_b == b.size()) return (end_a == a.size() ? 0 : 1) - (end_b == b.size() ? 0 : 1);
+    return compare_values(a.substr(end_a), b.substr(end_b));
+}
+
 }  // namespace
+
+int compare_naturally(std::string_view a, std::string_view b) {
+    const int difference = compare_values(a, b);
+    return difference != 0 ? difference : a.compare(b);
+}
 
 bool is_label(std::string_view text) {
     if (text.empty() || text.size() > longest_label || text == "." || text == "..") return false;

@@ -16,4 +16,15 @@ bool is_label(std::string_view text);
 /// @throws BadArgumentError
 void require_label(std::string_view text, std::string_view kind, std::string_view field);
 
+/// How whatever has labels is sorted for people: digits that stand together count as one number, all else by byte, so that
+/// `n2` comes before `n10`. Labels that are equal so (`n02`, `n2`) follow by bytes: no two labels are equal.
+/// @return  below 0, 0 or above 0, as `a` comes before, is, or comes behind `b`
+int compare_naturally(std::string_view a, std::string_view b);
+
+/// The same, for sorted containers.
+struct NaturalOrder {
+    using is_transparent = void;
+    bool operator()(std::string_view a, std::string_view b) const { return compare_naturally(a, b) < 0; }
+};
+
 }  // namespace haas::core

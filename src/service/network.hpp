@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/label.hpp"
 #include "core/model.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
@@ -33,7 +34,7 @@ struct NetworkSummary {
 struct NetworkView {
     core::Network network;
     std::optional<std::vector<std::string>> access;             ///< empty: public
-    std::map<std::string, std::vector<std::string>> connected;  ///< NICs by node, as far as the caller may see
+    std::map<std::string, std::vector<std::string>, core::NaturalOrder> connected;  ///< NICs by node, as far as the caller may see
 };
 
 std::vector<NetworkSummary> list_networks(store::Transaction& tx, const Caller& caller);

@@ -19,7 +19,7 @@ std::vector<core::Attachment> list_attachments_of_nic(const Transaction& tx, cor
     select<core::Id, std::string, core::Id, std::string>(
         tx,
         "SELECT a.nic_id, a.channel, a.network_id, w.label FROM attachment a JOIN network w ON w.id = a.network_id"
-        " WHERE a.nic_id = :nic ORDER BY a.channel",
+        " WHERE a.nic_id = :nic ORDER BY a.channel COLLATE natural_order",
         collect(attachments), nic);
     return attachments;
 }
@@ -29,7 +29,7 @@ std::vector<core::Attachment> list_attachments_of_node(const Transaction& tx, co
     select<core::Id, std::string, core::Id, std::string>(
         tx,
         "SELECT a.nic_id, a.channel, a.network_id, w.label FROM attachment a JOIN network w ON w.id = a.network_id"
-        " JOIN nic c ON c.id = a.nic_id WHERE c.node_id = :node ORDER BY a.channel",
+        " JOIN nic c ON c.id = a.nic_id WHERE c.node_id = :node ORDER BY a.channel COLLATE natural_order",
         collect(attachments), node);
     return attachments;
 }
@@ -44,7 +44,7 @@ std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx
         tx,
         "SELECT n.label, c.label, a.channel, n.project_id, p.label FROM attachment a JOIN nic c ON c.id = a.nic_id"
         " JOIN node n ON n.id = c.node_id LEFT JOIN project p ON p.id = n.project_id"
-        " WHERE a.network_id = :network ORDER BY n.label, c.label",
+        " WHERE a.network_id = :network ORDER BY n.label COLLATE natural_order, c.label COLLATE natural_order",
         [&](const std::string& node, const std::string& nic, const std::string& channel, std::optional<core::Id> project,
             const std::optional<std::string>& label) {
             attachments.push_back({node, nic, channel, project, label});
@@ -63,7 +63,7 @@ std::optional<std::string> find_node_on_network(const Transaction& tx, core::Id 
         "SELECT n.label FROM nic c JOIN node n ON n.id = c.node_id WHERE c.id IN"
         " (SELECT a.nic_id FROM attachment a WHERE a.network_id = :network"
         " UNION SELECT t.nic_id FROM networking_action t WHERE +t.network_id = :pending_network AND t.status = 'PENDING')"
-        " AND (:any_project IS NULL OR n.project_id = :project) ORDER BY n.label LIMIT 1",
+        " AND (:any_project IS NULL OR n.project_id = :project) ORDER BY n.label COLLATE natural_order LIMIT 1",
         network, network, project, project);
     if (!row) return std::nullopt;
     return std::get<0>(*row);

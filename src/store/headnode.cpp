@@ -69,7 +69,7 @@ std::optional<core::Headnode> find_headnode_by_id(const Transaction& tx, core::I
 }
 
 std::vector<std::string> list_headnodes_of_project(const Transaction& tx, core::Id project) {
-    return select_all<std::string>(tx, "SELECT label FROM headnode WHERE project_id = :project ORDER BY label", project);
+    return select_all<std::string>(tx, "SELECT label FROM headnode WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
 }
 
 std::vector<core::Headnode> list_headnodes_to_do(const Transaction& tx) {

@@ -52,7 +52,7 @@ std::optional<std::string> find_headnode_on_network(const Transaction& tx, core:
     select<std::string, core::Id>(
         tx,
         "SELECT DISTINCT h.label, h.project_id FROM headnode h JOIN hnic c ON c.headnode_id = h.id"
-        " WHERE c.network_id = :network ORDER BY h.label",
+        " WHERE c.network_id = :network ORDER BY h.label COLLATE natural_order",
         [&](const std::string& headnode, core::Id of_project) {
             if (!found && (!project || of_project == *project)) found = headnode;
         },

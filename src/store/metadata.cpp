@@ -7,7 +7,7 @@ namespace haas::store {
 std::vector<std::pair<std::string, std::string>> list_metadata(const Transaction& tx, core::Id node) {
     std::vector<std::pair<std::string, std::string>> entries;
     select<std::string, std::string>(
-        tx, "SELECT label, value FROM metadata WHERE node_id = :node ORDER BY label",
+        tx, "SELECT label, value FROM metadata WHERE node_id = :node ORDER BY label COLLATE natural_order",
         [&](const std::string& label, const std::string& json) { entries.emplace_back(label, json); }, node);
     return entries;
 }

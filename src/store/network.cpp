@@ -24,7 +24,7 @@ std::vector<core::Network> list_networks(const Transaction& tx) {
     select<core::Id, std::string, std::optional<core::Id>, std::optional<std::string>, int, int, int>(
         tx,
         "SELECT w.id, w.label, w.project_id, p.label, w.is_public, w.allocated, v.vlan FROM network w"
-        " JOIN vlan_claim v ON v.network_id = w.id LEFT JOIN project p ON p.id = w.project_id ORDER BY w.label",
+        " JOIN vlan_claim v ON v.network_id = w.id LEFT JOIN project p ON p.id = w.project_id ORDER BY w.label COLLATE natural_order",
         [&](core::Id id, const std::string& label, std::optional<core::Id> project,
             const std::optional<std::string>& project_label, int is_public, int allocated, int vlan) {
             networks.push_back({id, label, project, project_label, is_public != 0, allocated != 0,

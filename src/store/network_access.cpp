@@ -26,7 +26,7 @@ std::vector<core::Id> list_network_ids_of_user(const Transaction& tx, core::Id u
 std::vector<std::string> list_network_access(const Transaction& tx, core::Id network) {
     return select_all<std::string>(tx,
                                    "SELECT p.label FROM project p JOIN network_access a ON a.project_id = p.id"
-                                   " WHERE a.network_id = :network ORDER BY p.label",
+                                   " WHERE a.network_id = :network ORDER BY p.label COLLATE natural_order",
                                    network);
 }
 
@@ -34,7 +34,7 @@ std::map<core::Id, std::vector<std::string>> list_all_network_access(const Trans
     std::map<core::Id, std::vector<std::string>> lists;
     select<core::Id, std::string>(
         tx,
-        "SELECT a.network_id, p.label FROM network_access a JOIN project p ON p.id = a.project_id ORDER BY p.label",
+        "SELECT a.network_id, p.label FROM network_access a JOIN project p ON p.id = a.project_id ORDER BY p.label COLLATE natural_order",
         [&](core::Id network, const std::string& project) { lists[network].push_back(project); });
     return lists;
 }
@@ -42,7 +42,7 @@ std::map<core::Id, std::vector<std::string>> list_all_network_access(const Trans
 std::vector<std::string> list_networks_of_project(const Transaction& tx, core::Id project) {
     return select_all<std::string>(tx,
                                    "SELECT w.label FROM network w JOIN network_access a ON a.network_id = w.id"
-                                   " WHERE a.project_id = :project ORDER BY w.label",
+                                   " WHERE a.project_id = :project ORDER BY w.label COLLATE natural_order",
                                    project);
 }
 

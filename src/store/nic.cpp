@@ -34,7 +34,7 @@ std::vector<NicOnPort> list_nics(const Transaction& tx, core::Id node) {
         "SELECT c.id, c.label, c.macaddr, p.id, p.label, s.label,"
         " EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')"
         " FROM nic c LEFT JOIN port p ON p.nic_id = c.id LEFT JOIN switch s ON s.id = p.switch_id"
-        " WHERE c.node_id = :node ORDER BY c.label",
+        " WHERE c.node_id = :node ORDER BY c.label COLLATE natural_order",
         [&](core::Id id, const std::string& label, const std::string& macaddr, std::optional<core::Id> port,
             const std::optional<std::string>& port_label, const std::optional<std::string>& switch_label, int pending) {
             nics.push_back({{id, node, label, macaddr}, port, port_label, switch_label, pending != 0});

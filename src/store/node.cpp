@@ -25,15 +25,15 @@ std::optional<core::Node> find_node_by_id(const Transaction& tx, core::Id node) 
 }
 
 std::vector<std::string> list_nodes(const Transaction& tx) {
-    return select_all<std::string>(tx, "SELECT label FROM node ORDER BY label");
+    return select_all<std::string>(tx, "SELECT label FROM node ORDER BY label COLLATE natural_order");
 }
 
 std::vector<std::string> list_free_nodes(const Transaction& tx) {
-    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id IS NULL ORDER BY label");
+    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id IS NULL ORDER BY label COLLATE natural_order");
 }
 
 std::vector<std::string> list_nodes_of_project(const Transaction& tx, core::Id project) {
-    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label", project);
+    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
 }
 
 core::Obm get_obm(const Transaction& tx, core::Id node) {

@@ -62,7 +62,7 @@ std::optional<core::Port> find_suspect_port_of_node(const Transaction& tx, core:
         tx,
         "SELECT id, switch_id, label, nic_id, state, drift, drift_since, verified_at, last_error, last_error_at FROM port"
         " WHERE nic_id IN (SELECT id FROM nic WHERE node_id = :node)"
-        " AND (state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL)) ORDER BY label LIMIT 1",
+        " AND (state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL)) ORDER BY label COLLATE natural_order LIMIT 1",
         node);
 }
 
@@ -72,7 +72,7 @@ std::vector<core::Drift> list_drift(const Transaction& tx) {
         tx,
         "SELECT s.label, p.label, n.label, c.label, p.drift, p.drift_since FROM port p JOIN switch s ON s.id = p.switch_id"
         " LEFT JOIN nic c ON c.id = p.nic_id LEFT JOIN node n ON n.id = c.node_id"
-        " WHERE p.drift IS NOT NULL ORDER BY s.label, p.label",
+        " WHERE p.drift IS NOT NULL ORDER BY s.label COLLATE natural_order, p.label COLLATE natural_order",
         [&](const std::string& on, const std::string& port, const Text& node, const Text& nic, const std::string& drift,
             const Seconds& since) { found.push_back({on, port, node, nic, drift, to_time(since)}); });
     return found;
@@ -81,13 +81,13 @@ std::vector<core::Drift> list_drift(const Transaction& tx) {
 std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Transaction& tx, core::Id switch_id) {
     std::vector<std::pair<std::string, std::string>> found;
     select<std::string, std::string>(
-        tx, "SELECT label, drift FROM port WHERE switch_id = :switch AND drift IS NOT NULL ORDER BY label",
+        tx, "SELECT label, drift FROM port WHERE switch_id = :switch AND drift IS NOT NULL ORDER BY label COLLATE natural_order",
         [&](const std::string& port, const std::string& drift) { found.emplace_back(port, drift); }, switch_id);
     return found;
 }
 
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id) {
-    return select_all<std::string>(tx, "SELECT label FROM port WHERE switch_id = :switch ORDER BY label", switch_id);
+    return select_all<std::string>(tx, "SELECT label FROM port WHERE switch_id = :switch ORDER BY label COLLATE natural_order", switch_id);
 }
 
 std::vector<core::Id> list_port_ids(const Transaction& tx, core::Id switch_id) {

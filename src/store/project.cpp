@@ -11,13 +11,13 @@ std::optional<core::Project> find_project(const Transaction& tx, const std::stri
 }
 
 std::vector<std::string> list_projects(const Transaction& tx) {
-    return select_all<std::string>(tx, "SELECT label FROM project ORDER BY label");
+    return select_all<std::string>(tx, "SELECT label FROM project ORDER BY label COLLATE natural_order");
 }
 
 std::vector<std::string> list_projects_of_user(const Transaction& tx, core::Id user) {
     return select_all<std::string>(tx,
                                    "SELECT p.label FROM project p JOIN user_project up ON up.project_id = p.id"
-                                   " WHERE up.user_id = :user ORDER BY p.label",
+                                   " WHERE up.user_id = :user ORDER BY p.label COLLATE natural_order",
                                    user);
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
+#include "core/label.hpp"
 
 namespace haas::store {
 
@@ -13,6 +14,16 @@ namespace {
 
 sqlite_api::sqlite3* handle(soci::session& session) {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+/// Makes `COLLATE natural_order` sort as all labels are sorted.
+void add_collation(sqlite_api::sqlite3* connection) {
+    const auto compare = [](void*, int size_a, const void* a, int size_b, const void* b) {
+        return core::compare_naturally({static_cast<const char*>(a), static_cast<std::size_t>(size_a)},
+                                       {static_cast<const char*>(b), static_cast<std::size_t>(size_b)});
+    };
+    const int code = sqlite_api::sqlite3_create_collation_v2(connection, "natural_order", SQLITE_UTF8, nullptr, compare, nullptr);
+    if (code != SQLITE_OK) throw soci::sqlite3_soci_error("collation", code);
 }
 
 }  // namespace
@@ -35,6 +46,7 @@ std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, st
     try {
         session->open(soci::sqlite3, "dbname=\"" + file.string() + "\"");
         sqlite_api::sqlite3_extended_result_codes(handle(*session), 1);
+        add_collation(handle(*session));
         sqlite_busy_timeout(*session, busy_timeout);
         sqlite_execute(*session, "PRAGMA journal_mode = WAL");
         sqlite_execute(*session, "PRAGMA synchronous = FULL");

@@ -24,7 +24,7 @@ std::vector<core::Switch> list_switches(const Transaction& tx) {
     select<core::Id, std::string, std::string, std::optional<int>, std::optional<long long>, std::optional<long long>,
            std::optional<std::string>>(
         tx,
-        "SELECT id, label, type, reachable, last_success_at, last_error_at, last_error FROM switch ORDER BY label",
+        "SELECT id, label, type, reachable, last_success_at, last_error_at, last_error FROM switch ORDER BY label COLLATE natural_order",
         [&](core::Id id, const std::string& label, const std::string& type, std::optional<int> reachable,
             std::optional<long long> success, std::optional<long long> failure, const std::optional<std::string>& error) {
             core::Switch found{id, label, type, {}, {}, {}, error};

@@ -14,7 +14,7 @@ std::optional<core::User> find_user(const Transaction& tx, const std::string& la
 std::vector<core::User> list_users(const Transaction& tx) {
     std::vector<core::User> users;
     select<core::Id, std::string, std::string, int>(
-        tx, "SELECT id, label, password_hash, is_admin FROM \"user\" ORDER BY label",
+        tx, "SELECT id, label, password_hash, is_admin FROM \"user\" ORDER BY label COLLATE natural_order",
         [&](core::Id id, const std::string& label, const std::string& hash, int is_admin) {
             users.push_back({id, label, hash, is_admin != 0});
         });
@@ -24,7 +24,7 @@ std::vector<core::User> list_users(const Transaction& tx) {
 std::vector<std::string> list_users_of_project(const Transaction& tx, core::Id project) {
     return select_all<std::string>(tx,
                                    "SELECT u.label FROM \"user\" u JOIN user_project up ON up.user_id = u.id"
-                                   " WHERE up.project_id = :project ORDER BY u.label",
+                                   " WHERE up.project_id = :project ORDER BY u.label COLLATE natural_order",
                                    project);
 }
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/log.hpp"
+#include "core/label.hpp"
 #include "store/switch.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/workers.hpp"
@@ -35,7 +36,7 @@ public:
             }
         }
         std::sort(report_.switches.begin(), report_.switches.end(),
-                  [](const auto& a, const auto& b) { return a.label < b.label; });
+                  [](const auto& a, const auto& b) { return core::compare_naturally(a.label, b.label) < 0; });
         return std::move(report_);
     }
 

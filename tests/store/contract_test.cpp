@@ -45,6 +45,19 @@ void add_project(Database& database, const std::string& label) {
     database.write([&](Transaction& tx) { store::insert_project(tx, label); });
 }
 
+}  // namespace
+
+TEST_CASE("lists are sorted naturally") {
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        auto database = open(engine);
+        for (const char* const label : {"n10", "n2", "n1b", "N3", "n1"}) add_project(database, label);
+        CHECK(projects(database) == std::vector<std::string>{"N3", "first", "n1", "n1b", "n2", "n10"});
+    });
+}
+
+namespace {
+
 core::Obm mock_obm() {
     core::Obm obm;
     obm.type = "mock";

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "core/error.hpp"
 #include "core/label.hpp"
@@ -49,6 +50,23 @@ TEST_CASE("the refusal of a label says what was being named, and in which field"
         CHECK(error.field() == "net");
         CHECK(std::string(error.what()).find("network") != std::string::npos);
         CHECK(std::string(error.what()).find("a/b") == std::string::npos);
+    }
+}
+
+TEST_CASE("labels sort naturally, in one order that every two of them agree on") {
+    const std::vector<std::string> sorted = {
+        "",       "$",    "0",     "00",    "1",     "02",        "2",         "10",  "A1",  "N2", "a",  "a-1", "a-2", "a-10", "a1",
+        "a1-9-9", "a1-10", "a1b",  "a1b2",  "a1b10", "a02",       "a2",        "a02b", "a2b", "a10", "a10b",
+        "a99999999999999999999999999", "a100000000000000000000000000", "aa", "b",     "gi1/0/2",   "gi1/0/10", "gi1/1/1", "gi2/0/1",
+        "n",      "n2",   "n10",   "node 9", "node 10", "vlan/9", "vlan/10",   "vlan/native"};
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        for (std::size_t k = 0; k < sorted.size(); ++k) {
+            CAPTURE(sorted[i]);
+            CAPTURE(sorted[k]);
+            const int sign = compare_naturally(sorted[i], sorted[k]);
+            CHECK((i < k ? sign < 0 : i > k ? sign > 0 : sign == 0));
+            CHECK(NaturalOrder()(sorted[i], sorted[k]) == (i < k));
+        }
     }
 }
 
