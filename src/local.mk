@@ -13,6 +13,7 @@ base_files = \
 	src/base/key_file.hpp \
 	src/base/log.cpp \
 	src/base/log.hpp \
+	src/base/log_entry.hpp \
 	src/base/new_file.cpp \
 	src/base/new_file.hpp \
 	src/base/password.cpp \

@@ -6,6 +6,7 @@
 #include "api/error_map.hpp"
 #include "api/route.hpp"
 #include "base/log.hpp"
+#include "base/log_entry.hpp"
 #include "core/error.hpp"
 #include "http/path.hpp"
 #include "http/router.hpp"
@@ -36,20 +37,20 @@ http::Response not_allowed(const http::Request& request, const http::MethodNotAl
 }
 
 /// Reads are not worth a line; what was changed and what was refused is.
-void log_answer(const Route& route, const http::Request& request, const std::string& user,
-                const http::Response& response) {
+void log_answer(const Route& route, const http::Request& request, const Call& call, const http::Response& response) {
     if (request.method == http::Method::get || request.method == http::Method::head) return;
-    base::log::info(route.operation, {{"user", user},
-                                      {"path", request.path},
-                                      {"status", response.status},
-                                      {"client", request.remote_address}});
+    base::log::Entry entry(route.operation);
+    entry.add("user", call.user()).add("path", request.path);
+    for (const auto& [key, value] : call.objects()) entry.add(key, value);
+    entry.add("status", std::to_string(response.status)).add("client", request.remote_address);
+    entry.write(base::log::Level::info);
 }
 
 http::Response call_route(Call::Worker& worker, const Route& route, const http::Request& request,
                           http::PathParameters parameters) {
     Call call(worker, route, request, std::move(parameters));
     auto response = route.handler(call);
-    log_answer(route, request, call.user(), response);
+    log_answer(route, request, call, response);
     return response;
 }
 

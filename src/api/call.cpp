@@ -15,6 +15,7 @@ namespace {
 const char* type_fault(const rapidjson::Value& value, Type type) {
     switch (type) {
         case Type::string:
+        case Type::word:
         case Type::label: return value.IsString() ? nullptr : "must be a string";
         case Type::boolean: return value.IsBool() ? nullptr : "must be true or false";
         case Type::integer: return value.IsInt64() ? nullptr : "must be a whole number";
@@ -130,6 +131,19 @@ std::optional<core::Vlan> Call::vlan(const char* name) const {
         throw core::BadArgumentError("The field " + std::string(name) + " must be a VLAN id from 1 to 4094.", name);
     }
     return vlan;
+}
+
+std::vector<std::pair<std::string, std::string>> Call::objects() const {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const Field& field : route_.body) {
+        const std::string name(field.name);
+        const auto* const value = find(name.c_str());
+        const bool is_told = field.type != Type::string && field.type != Type::object && field.type != Type::any;
+        if (value == nullptr || !is_told) continue;
+        all.emplace_back("body." + name, value->IsString() ? to_text(*value) : http::to_json(*value));
+    }
+    all.insert(all.end(), notes_.begin(), notes_.end());
+    return all;
 }
 
 std::optional<std::string> Call::query(std::string_view name) const {

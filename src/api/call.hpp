@@ -9,6 +9,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "api/authenticator.hpp"
 #include "api/foreign_page.hpp"
@@ -57,6 +59,11 @@ public:
 
     /// An argument of the query.
     std::optional<std::string> query(std::string_view name) const;
+
+    /// Adds what the log says of this call beside the path and the body: an object that neither of them names.
+    void note(std::string_view key, const std::string& value) { notes_.emplace_back(key, value); }
+    /// The objects that the body names, by `body.FIELD`, and what was noted. Never a secret: see Type.
+    std::vector<std::pair<std::string, std::string>> objects() const;
 
     const service::Settings& settings() const { return worker_.settings; }
     /// For reads that keep a worker, or a machine, busy: what a page of another site cannot read, it shall not cause either.
@@ -132,6 +139,7 @@ private:
     http::PathParameters path_;
     Proof proof_;
     rapidjson::Document body_;
+    std::vector<std::pair<std::string, std::string>> notes_;
 };
 
 }  // namespace haas::api

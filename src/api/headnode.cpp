@@ -6,6 +6,7 @@
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "core/label.hpp"
 #include "service/headnode_vm.hpp"
 
 namespace haas::api {
@@ -72,7 +73,9 @@ Shown shown(Call& call, const Headnode& headnode) {
 
 Response list_headnode_images(Call& call) {
     const auto& images = call.settings().base_imgs;
-    return list_answer({images.begin(), images.end()});
+    std::vector<std::string> sorted(images.begin(), images.end());
+    std::sort(sorted.begin(), sorted.end(), core::NaturalOrder());
+    return list_answer(sorted);
 }
 
 Response list_project_headnodes(Call& call) {
@@ -169,9 +172,10 @@ Response headnode_connect_network(Call& call) {
 }
 
 Response headnode_detach_network(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
-        service::headnode_detach_network(tx, who, call.path("headnode"), call.path("hnic"));
+    const auto network = call.write([&](Transaction& tx, const Caller& who) {
+        return service::headnode_detach_network(tx, who, call.path("headnode"), call.path("hnic"));
     });
+    if (network) call.note("network", *network);
     return {};
 }
 

@@ -84,6 +84,7 @@ Response action_answer(const Action& action) {
 
 /// 202 with the id of a queued action; or, if the caller waits for it and it ends in time, 200 with the action.
 Response queued_answer(Call& call, const std::string& uuid, std::chrono::seconds wait) {
+    call.note("action", uuid);
     if (wait.count() > 0) {
         const auto action = await(call, uuid, wait);
         if (action.status != Action::Status::pending) return action_answer(action);
@@ -107,11 +108,13 @@ Response node_connect_network(Call& call) {
 
 Response node_detach_network(Call& call) {
     const auto wait = wait_of(call);
-    const auto uuid = call.write([&](Transaction& tx, const Caller& who) {
+    const auto detachment = call.write([&](Transaction& tx, const Caller& who) {
         return service::node_detach_network(tx, who, call.settings(), call.path("node"), call.path("nic"),
                                             call.find_text("network"));
     });
-    return queued_answer(call, uuid, wait);
+    call.note("network", detachment.network);
+    call.note("channel", detachment.channel);
+    return queued_answer(call, detachment.action, wait);
 }
 
 Response port_revert(Call& call) {

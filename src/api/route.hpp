@@ -19,8 +19,10 @@ enum class Right {
     admin
 };
 
+/// Of a body, all but strings, objects and any JSON is told to the log: what may be a secret is one of these.
 enum class Type {
     string,
+    word,     ///< a string that names or chooses something, and is no secret
     label,    ///< a string that must be a label
     boolean,
     integer,

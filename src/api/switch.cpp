@@ -158,7 +158,10 @@ Response port_connect_nic(Call& call) {
 }
 
 Response port_detach_nic(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) { service::port_detach_nic(tx, who, port_name(call)); });
+    const auto nic = call.write(
+        [&](Transaction& tx, const Caller& who) { return service::port_detach_nic(tx, who, port_name(call)); });
+    call.note("node", nic.node);
+    call.note("nic", nic.nic);
     return {};
 }
 

@@ -4,8 +4,10 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <utility>
 
 #include "base/error.hpp"
+#include "base/log_entry.hpp"
 
 namespace haas::base::log {
 
@@ -75,12 +77,30 @@ std::string escape(std::string_view value) {
     return text + '"';
 }
 
+namespace {
+
+void write_line(Level level, std::string line) {
+    if (!request_id.empty()) line += " request_id=" + escape(request_id);
+    logger()->log(to_spdlog(level), spdlog::string_view_t(line));
+}
+
+}  // namespace
+
 void write(Level level, std::string_view event, Fields fields) {
     if (!logger()->should_log(to_spdlog(level))) return;
     std::string line(event);
     for (const Field& field : fields) line += ' ' + std::string(field.key) + '=' + escape(field.value);
-    if (!request_id.empty()) line += " request_id=" + escape(request_id);
-    logger()->log(to_spdlog(level), spdlog::string_view_t(line));
+    write_line(level, std::move(line));
+}
+
+Entry& Entry::add(std::string_view key, std::string_view value) {
+    const bool fits = value.size() <= longest_value;
+    line_ += ' ' + std::string(key) + '=' + escape(fits ? value : std::string(value.substr(0, longest_value)) + "...");
+    return *this;
+}
+
+void Entry::write(Level level) const {
+    if (logger()->should_log(to_spdlog(level))) write_line(level, line_);
 }
 
 }  // namespace haas::base::log

@@ -117,11 +117,12 @@ void headnode_connect_network(store::Transaction& tx, const Caller& caller, cons
     store::set_hnic_network(tx, interface.id, target.id);
 }
 
-void headnode_detach_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
-                             const std::string& hnic) {
+std::optional<std::string> headnode_detach_network(store::Transaction& tx, const Caller& caller,
+                                                   const std::string& headnode, const std::string& hnic) {
     const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
     get_fresh_headnode(tx, caller, headnode);
     store::set_hnic_network(tx, found.id, std::nullopt);
+    return found.network_label;
 }
 
 StartOrder order_start(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode) {

@@ -42,7 +42,8 @@ void headnode_delete_hnic(store::Transaction& tx, const Caller& caller, const st
 ///                           headnode's project may not use
 void headnode_connect_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
                               const std::string& hnic, const std::string& network);
-void headnode_detach_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+/// @return  the network that it was on
+std::optional<std::string> headnode_detach_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
                              const std::string& hnic);
 /// @}
 

@@ -122,9 +122,9 @@ std::string node_connect_network(store::Transaction& tx, const Caller& caller, c
     return queue(tx, caller, place, parsed->text(), &wanted);
 }
 
-std::string node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
-                                const std::string& node, const std::string& nic,
-                                const std::optional<std::string>& network) {
+Detachment node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                               const std::string& node, const std::string& nic,
+                               const std::optional<std::string>& network) {
     const auto found_node = get_visible_node(tx, caller, node);
     const auto found_nic = get_nic(tx, found_node, nic);
     std::optional<core::Network> named;
@@ -148,7 +148,7 @@ std::string node_detach_network(store::Transaction& tx, const Caller& caller, co
         throw core::BlockedError("Switch " + place.on.label +
                                  " carries tagged networks only beside a native one: detach the tagged ones first.");
     }
-    return queue(tx, caller, place, leaving->channel, nullptr);
+    return {queue(tx, caller, place, leaving->channel, nullptr), leaving->network_label, leaving->channel};
 }
 
 std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name) {

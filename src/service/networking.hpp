@@ -21,12 +21,16 @@ std::string node_connect_network(store::Transaction& tx, const Caller& caller, c
                                  const std::string& node, const std::string& nic, const std::string& network,
                                  const std::string& channel);
 
+struct Detachment {
+    std::string action;  ///< the id of the pending action
+    std::string network;
+    std::string channel;
+};
 /// Asks that a network be taken off a NIC.
 /// @param network  may be left out where the NIC has exactly one
-/// @return  the id of the pending action
-std::string node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
-                                const std::string& node, const std::string& nic,
-                                const std::optional<std::string>& network);
+Detachment node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+                               const std::string& node, const std::string& nic,
+                               const std::optional<std::string>& network);
 
 /// Asks that a port be made dark: detached from all networks, also with no NIC on it.
 /// @return  the id of the pending action

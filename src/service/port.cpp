@@ -135,7 +135,7 @@ void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortNa
     store::set_port_nic(tx, found.port.id, target.id);
 }
 
-void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name) {
+NicName port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
     if (!found.port.nic_id) throw core::NotFoundError(port_text(found) + " has no NIC on it.");
@@ -151,6 +151,7 @@ void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortNam
     }
     require_no_doubt(tx, found, "Its NIC can be taken off");
     store::set_port_nic(tx, found.port.id, std::nullopt);
+    return {node->label, nic->label};
 }
 
 }  // namespace haas::service

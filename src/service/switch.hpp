@@ -99,6 +99,11 @@ std::vector<core::Drift> list_drift(store::Transaction& tx, const Caller& caller
 void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name, bool force);
 void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortName& name, const std::string& node,
                       const std::string& nic);
-void port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name);
+struct NicName {
+    std::string node;
+    std::string nic;
+};
+/// @return  the NIC that was on it
+NicName port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name);
 
 }  // namespace haas::service
