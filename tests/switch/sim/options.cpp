@@ -22,7 +22,7 @@ const char* const usage =
     "  --log-lines                 messages of the switch's log come between\n"
     "  --firmware 5|6              6: which a delln3000 has, where they differ\n"
     "  --lists lines|members|blanks  how a powerconnect55xx writes lists of VLANs\n"
-    "  --texts plain|real          plain: an empty list has a word for it, which real switches lack\n"
+    "  --texts real|plain          plain: an empty list has a word for it, which real switches lack\n"
     "  --no-link                   nothing is cabled to its ports\n"
     "  --answers keys|lines        whether a question takes one key, or a line\n"
     "  --command-delay MS          before each answer\n"
