@@ -5,11 +5,14 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/application.hpp"
@@ -31,6 +34,27 @@
 namespace {
 
 using haas::base::SystemClock;
+
+/// A number of seats, as haas.cfg says.
+struct SeatPlan {
+    std::filesystem::path file;
+    int count;
+    std::optional<int> share;
+    int room;
+};
+
+/// Users and projects as numbers that differ; project 0 is none, and stands for the administrators.
+haas::service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
+    using haas::service::Seats;
+    const int share = plan.share.value_or(std::max(plan.count / 2, 1));
+    const auto attempt = [seats = haas::sys::Seats(plan.file, plan.count, share, plan.room)](const haas::service::Party& party) {
+        const auto number = [](haas::core::Id id) { return static_cast<std::uint64_t>(id) * 2; };
+        auto taken = seats.take({number(party.project.value_or(0)), number(party.user) + 1});
+        const auto full = !taken.full ? Seats::Full::for_all : *taken.full == 0 ? Seats::Full::for_project : Seats::Full::for_user;
+        return Seats::Attempt{std::move(taken.seat), full};
+    };
+    return {attempt, what, share};
+}
 
 /// The API with what it stands on.
 class Worker {
@@ -67,11 +91,12 @@ private:
         settings.obm_timeout = config.obm.request_timeout;
         consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
         settings.consoles = consoles_.get();
-        settings.take_follower_seat = [seats = haas::sys::Seats(config.console.directory / "followers",
-                                                                config.console.followers)] { return seats.take(); };
-        settings.take_seat = [seats = haas::sys::Seats(config.api.waiting_file, config.api.waiting_requests)] {
-            return seats.take();
-        };
+        const auto& api = config.api;
+        settings.seats = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 0}, "requests waiting");
+        settings.line = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 1}, "requests in line");
+        settings.follower_seats = to_seats({config.console.directory / "followers", config.console.followers,
+                                            config.console.followers_share, 0}, "consoles followed");
+        settings.metadata = {api.metadata_entries, api.metadata_size};
         hypervisor_ = haas::drivers::make_hypervisor(config.headnode);
         settings.hypervisor = hypervisor_.get();
         settings.base_imgs = config.headnode.base_imgs;

@@ -134,6 +134,8 @@ service_files = \
 	src/service/port.cpp \
 	src/service/project.cpp \
 	src/service/project.hpp \
+	src/service/seats.cpp \
+	src/service/seats.hpp \
 	src/service/settings.hpp \
 	src/service/switch.cpp \
 	src/service/switch.hpp \

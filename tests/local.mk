@@ -7,6 +7,7 @@ unit_test_files = \
 	tests/unit/api_bmc_owner_test.cpp \
 	tests/unit/api_bmc_test.cpp \
 	tests/unit/api_headnode_test.cpp \
+	tests/unit/api_metadata_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_scale_test.cpp \
 	tests/unit/api_service.hpp \
@@ -72,6 +73,7 @@ unit_test_files = \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
 	tests/unit/sys_named_locks_test.cpp \
+	tests/unit/sys_seats_test.cpp \
 	tests/unit/sys_process_test.cpp \
 	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/sys_ssh_key_test.cpp \

@@ -12,21 +12,18 @@ using store::Transaction;
 
 namespace {
 
-/// The BMC of the node in the path, once the caller may control it.
-service::Bmc get_bmc(Call& call) {
-    const auto sealed = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::get_bmc(tx, who, call.path("node")); });
-    return service::open_bmc(sealed, call.settings());
-}
-
-/// Asks the BMC, as one of those requests that may take long.
+/// Asks the BMC of the node in the path, once the caller may control it, as one of those requests that may take long.
 template <class F>
 auto ask(Call& call, F&& question) {
-    const auto bmc = get_bmc(call);
-    const auto seat = call.take_seat(call.settings().take_seat);
-    return question(service::BmcWork{call.settings(), call.writer_as_caller(), call.writer(),
+    call.require_own_page();
+    const auto [sealed, party] = call.read([&](Transaction& tx, const Caller& who) {
+        auto bmc = service::get_bmc(tx, who, call.path("node"));
+        auto asking = service::party_of(who, bmc.node.project_id, bmc.node.project_label);
+        return std::pair(std::move(bmc), std::move(asking));
+    });
+    return question(service::BmcWork{call.settings(), party, call.writer_as_caller(), call.writer(),
                                      call.begin() + call.settings().obm_timeout},
-                    bmc);
+                    service::open_bmc(sealed, call.settings()));
 }
 
 Response set_power(Call& call, core::PowerState wanted) {

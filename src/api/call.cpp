@@ -169,17 +169,6 @@ service::WriteAsCaller Call::writer_as_caller() {
     return [this](const std::function<void(store::Transaction&, const service::Caller&)>& use) { write(use); };
 }
 
-std::shared_ptr<void> Call::take_seat(const std::function<std::shared_ptr<void>()>& seats) const {
-    require_own_page();
-    if (!seats) return nullptr;
-    auto seat = seats();
-    if (!seat) {
-        throw core::UnavailableError("Too many requests wait for machines or follow consoles already: try again in a few "
-                                     "seconds.");
-    }
-    return seat;
-}
-
 service::Caller Call::caller(const store::Transaction& tx) const {
     if (route_.right == Right::nobody_in_particular) return {};
     const auto user = service::find_login(tx, proof_.label);

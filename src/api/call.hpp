@@ -69,10 +69,6 @@ public:
     /// For reads that keep a worker, or a machine, busy: what a page of another site cannot read, it shall not cause either.
     /// @throws AuthorizationError
     void require_own_page() const { refuse_foreign_page(request_); }
-    /// Leave to keep this worker for long, until the answer is destroyed.
-    /// @throws AuthorizationError  for a page of another site
-    /// @throws UnavailableError  when too many are kept already
-    std::shared_ptr<void> take_seat(const std::function<std::shared_ptr<void>()>& seats) const;
 
     base::Timestamp now() const { return worker_.clock.now(); }
     /// When this call began: what it waits for the database counts towards every deadline of it.

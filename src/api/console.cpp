@@ -41,6 +41,15 @@ bool follow_of(const Call& call) {
     throw core::ValidationError("follow must be true or false.", "follow");
 }
 
+/// For whom a worker is kept at the node in the path.
+service::Party party_at_node(Call& call) {
+    call.require_own_page();
+    return call.read([&](Transaction& tx, const Caller& who) {
+        const auto node = service::get_node_to_control(tx, who, call.path("node"));
+        return service::party_of(who, node.project_id, node.project_label);
+    });
+}
+
 /// The log as far as it is there, in pieces.
 std::optional<std::string> next_of_log(core::ConsoleReader& reader) {
     auto piece = reader.next(piece_size, std::chrono::milliseconds(0));
@@ -86,6 +95,7 @@ private:
 }  // namespace
 
 Response start_console(Call& call) {
+    const auto seat = call.settings().seats.get(party_at_node(call));
     const auto console = call.write([&](Transaction& tx, const Caller& who) {
         return service::start_console(tx, who, call.settings(), call.path("node"));
     });
@@ -98,7 +108,7 @@ Response show_console(Call& call) {
     const auto offset = offset_of(call);
     const auto uuid = call.read(
         [&](Transaction& tx, const Caller& who) { return service::get_console(tx, who, call.path("node")); });
-    auto seat = follow ? call.take_seat(call.settings().take_follower_seat) : nullptr;
+    auto seat = follow ? call.settings().follower_seats.get(party_at_node(call)) : nullptr;
     std::shared_ptr<core::ConsoleReader> reader = call.settings().consoles->read(uuid, offset);
     if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
     Response response;

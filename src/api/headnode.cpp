@@ -50,9 +50,18 @@ struct Shown {
     std::optional<std::string> error;
 };
 
+/// For whom a worker is kept at the headnode in the path.
+service::Party party_at_headnode(Call& call) {
+    call.require_own_page();
+    return call.read([&](Transaction& tx, const Caller& who) {
+        const auto headnode = service::get_headnode(tx, who, call.path("headnode"));
+        return service::party_of(who, headnode.project_id, headnode.project_label);
+    });
+}
+
 /// What the hypervisor says of a headnode that has run.
 Shown look(Call& call, const Headnode& headnode) {
-    const auto seat = call.take_seat(call.settings().take_seat);
+    const auto seat = call.settings().seats.get(party_at_headnode(call));
     const auto timeout = std::min<std::chrono::milliseconds>(call.settings().headnode_timeout, longest_look);
     const auto seen = service::look_at_headnode(call.settings(), headnode, call.begin() + timeout);
     // What the database knows is worth showing without the hypervisor's word.
@@ -119,17 +128,17 @@ Response headnode_create(Call& call) {
 }
 
 Response headnode_delete(Call& call) {
+    const auto party = party_at_headnode(call);
     const auto headnode = call.write(
         [&](Transaction& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); });
     if (!headnode) return {};
-    const auto& take_seat = call.settings().take_seat;
-    const auto seat = take_seat ? take_seat() : nullptr;
-    const bool done = (!take_seat || seat) && service::remove_headnode(work_of(call), *headnode);
+    const auto seat = call.settings().seats.find(party);
+    const bool done = seat && service::remove_headnode(work_of(call), *headnode);
     return done ? Response() : goes_on("deleting");
 }
 
 Response headnode_start(Call& call) {
-    const auto seat = call.take_seat(call.settings().take_seat);
+    const auto seat = call.settings().seats.get(party_at_headnode(call));
     const auto [headnode, is_first] = call.write([&](Transaction& tx, const Caller& who) {
         return service::order_start(tx, who, call.settings(), call.path("headnode"));
     });
@@ -143,7 +152,7 @@ Response headnode_start(Call& call) {
 }
 
 Response headnode_stop(Call& call) {
-    const auto seat = call.take_seat(call.settings().take_seat);
+    const auto seat = call.settings().seats.get(party_at_headnode(call));
     const auto headnode = call.write(
         [&](Transaction& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
     if (headnode) service::halt_headnode(work_of(call), *headnode);

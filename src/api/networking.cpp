@@ -37,16 +37,19 @@ Action show(Call& call, const std::string& uuid) {
         [&](Transaction& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
 }
 
-/// The action as soon as it is finished, or as it is when the time is up, or when so many wait already that one more would
-/// leave no worker for the others. Holds no transaction while it waits.
+/// The action as soon as it is finished, or as it is when the time is up, or when so many wait already, or of this project,
+/// that one more would leave no worker for the others. Holds no transaction while it waits.
 /// @param wait  counted from the begin of the call, so that Apache never gives up on it
 Action await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
-    auto action = show(call, uuid);
+    auto [action, party] = call.read([&](Transaction& tx, const Caller& who) {
+        auto shown = service::show_networking_action(tx, who, uuid);
+        auto asking = service::party_of(who, shown.project_id, service::project_label(tx, shown.project_id));
+        return std::pair(std::move(shown), std::move(asking));
+    });
     if (wait.count() == 0 || action.status != Action::Status::pending) return action;
     call.require_own_page();
-    const auto& take_seat = call.settings().take_seat;
-    const auto seat = take_seat ? take_seat() : nullptr;
-    if (take_seat && !seat) return action;
+    const auto seat = call.settings().seats.find(party);
+    if (!seat) return action;
     const auto deadline = call.begin() + wait;
     auto pause = shortest_pause;
     while (action.status == Action::Status::pending && std::chrono::steady_clock::now() < deadline) {

@@ -165,7 +165,7 @@ Response node_delete_nic(Call& call) {
 Response node_set_metadata(Call& call) {
     const std::string json = http::to_json(*call.find("value"));
     call.write([&](Transaction& tx, const Caller& who) {
-        service::node_set_metadata(tx, who, call.path("node"), call.path("metadata"), json);
+        service::node_set_metadata(tx, who, call.settings(), call.path("node"), call.path("metadata"), json);
     });
     return {};
 }

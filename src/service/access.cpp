@@ -29,6 +29,10 @@ core::Project get_project_unchecked(const store::Transaction& tx, const std::str
     return *project;
 }
 
+std::optional<std::string> project_label(const store::Transaction& tx, const std::optional<core::Id>& project) {
+    return project ? store::find_project_label(tx, *project) : std::nullopt;
+}
+
 core::Node get_node(const store::Transaction& tx, const std::string& label) {
     const auto node = store::find_node(tx, label);
     if (!node) throw core::NotFoundError("Node " + label + " does not exist.");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "core/model.hpp"
@@ -32,6 +33,9 @@ core::Project get_project(const store::Transaction& tx, const Caller& caller, co
 /// A project, for who may know that it exists.
 /// @throws NotFoundError
 core::Project get_project_unchecked(const store::Transaction& tx, const std::string& label);
+
+/// Empty where there is none.
+std::optional<std::string> project_label(const store::Transaction& tx, const std::optional<core::Id>& project);
 
 /// A node, whoever asks: node labels are public.
 /// @throws NotFoundError

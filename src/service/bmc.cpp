@@ -24,15 +24,37 @@ bool may_be_done(const core::ObmFailure& failure) {
     return failure.kind() == Kind::deadline || failure.kind() == Kind::unreachable || failure.kind() == Kind::unexpected;
 }
 
+constexpr std::chrono::seconds patience{2};
+
+/// The BMC is nobody else's, and its worker may be kept, while this lives.
+struct Hold {
+    std::shared_ptr<void> lock;
+    Seat seat;
+};
+
+/// Who waits for a BMC that is busy has a place in the line, which is short, and no seat: many at one slow BMC must not keep
+/// others from theirs.
 std::shared_ptr<void> lock(const BmcWork& work, const Bmc& bmc, const std::string& doing) {
-    return work.settings.lock_bmc ? work.settings.lock_bmc(bmc.access, doing) : nullptr;
+    if (!work.settings.lock_bmc) return nullptr;
+    try {
+        return work.settings.lock_bmc(bmc.access, doing, std::chrono::milliseconds(0));
+    } catch (const core::BlockedError&) {
+        const auto place = work.settings.line.find(work.party);
+        if (!place) throw;
+        return work.settings.lock_bmc(bmc.access, doing, patience);
+    }
+}
+
+Hold hold(const BmcWork& work, const Bmc& bmc, const std::string& doing) {
+    auto locked = lock(work, bmc, doing);
+    return {std::move(locked), work.settings.seats.get(work.party)};
 }
 
 /// Runs `change(access)` while nobody else talks to the BMC. The driver announces each of its commands.
 /// @param doing  for those who must wait
 template <class F>
 void change_alone(const BmcWork& work, const Bmc& bmc, const std::string& doing, F&& change) {
-    const auto held = lock(work, bmc, doing);
+    const auto held = hold(work, bmc, doing);
     const Write permitted = [&](const std::function<void(store::Transaction&)>& use) {
         work.write_as_caller([&](store::Transaction& tx, const Caller& caller) {
             require_unchanged(bmc.sealed, get_bmc(tx, caller, bmc.sealed.node.label));
@@ -91,7 +113,7 @@ void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
 }
 
 core::PowerState power_status(const BmcWork& work, const Bmc& bmc) {
-    const auto held = lock(work, bmc, "power status");
+    const auto held = hold(work, bmc, "power status");
     try {
         return bmc.driver->power_status(bmc.access, work.deadline);
     } catch (const core::ObmFailure& failure) {

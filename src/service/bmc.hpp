@@ -29,6 +29,7 @@ struct Bmc {
 /// How those who ask a BMC go about it.
 struct BmcWork {
     const Settings& settings;
+    Party party;
     WriteAsCaller write_as_caller;
     Write write;
     core::ObmDeadline deadline;
@@ -46,6 +47,7 @@ Bmc open_bmc(const SealedBmc& sealed, const Settings& settings);
 /// is still in the same hands.
 /// @throws ObmError      naming the node, the step and what was seen
 /// @throws BlockedError  when another command is at this BMC and does not end soon, or the node has changed hands meanwhile
+/// @throws UnavailableError  when too many wait already
 /// @throws NotFoundError, AuthorizationError  when the caller may not any more
 /// @{
 core::PowerState power_status(const BmcWork& work, const Bmc& bmc);

@@ -52,6 +52,20 @@ std::vector<core::Attachment> visible_attachments(const store::Transaction& tx, 
     return attachments;
 }
 
+/// What was noted about a node before there was a limit stays; it can only become less.
+void require_metadata_limit(const store::Transaction& tx, const core::Node& node, const Settings::MetadataLimit& limit,
+                            const store::MetadataSize& before) {
+    const auto after = store::measure_metadata(tx, node.id);
+    if (after.entries > limit.entries && after.entries > before.entries) {
+        throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.entries) +
+                                 " entries of metadata, and would have " + std::to_string(after.entries) + ".");
+    }
+    if (after.size > limit.size && after.size > before.size) {
+        throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.size) +
+                                 " characters of metadata, labels included, and would have " + std::to_string(after.size) + ".");
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> list_nodes(store::Transaction& tx) { return store::list_nodes(tx); }
@@ -102,6 +116,7 @@ void node_register(store::Transaction& tx, const Caller& caller, const Settings&
     obm.sealed_password = obm_key(settings).seal(obm_password);
     const core::Id id = store::insert_node(tx, node, obm);
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
+    require_metadata_limit(tx, {id, node, {}, {}}, settings.metadata, {});
 }
 
 std::optional<std::string> node_delete(store::Transaction& tx, const Caller& caller, const std::string& node) {
@@ -142,10 +157,13 @@ void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::st
     store::delete_nic(tx, found.id);
 }
 
-void node_set_metadata(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& label,
-                       const std::string& json) {
+void node_set_metadata(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+                       const std::string& label, const std::string& json) {
     require_admin(caller);
-    store::set_metadata(tx, get_node(tx, node).id, label, json);
+    const auto found = get_node(tx, node);
+    const auto before = store::measure_metadata(tx, found.id);
+    store::set_metadata(tx, found.id, label, json);
+    require_metadata_limit(tx, found, settings.metadata, before);
 }
 
 void node_delete_metadata(store::Transaction& tx, const Caller& caller, const std::string& node,

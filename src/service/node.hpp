@@ -66,8 +66,9 @@ std::optional<std::string> node_delete(store::Transaction& tx, const Caller& cal
 void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
                        const std::string& macaddr);
 void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic);
-void node_set_metadata(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& label,
-                       const std::string& json);
+/// @throws BlockedError  when so much is noted about the node already; what is less than before is taken in any case
+void node_set_metadata(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+                       const std::string& label, const std::string& json);
 void node_delete_metadata(store::Transaction& tx, const Caller& caller, const std::string& node,
                           const std::string& label);
 

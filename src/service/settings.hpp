@@ -13,6 +13,7 @@
 #include "core/obm.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
+#include "service/seats.hpp"
 
 namespace haas::service {
 
@@ -25,8 +26,9 @@ struct Settings {
     std::filesystem::path switch_private_key;
     const core::SwitchDrivers* drivers = nullptr;
     const core::ObmDrivers* obm_drivers = nullptr;
-    /// Waits briefly for leave to talk to a BMC; throws BlockedError. Empty: nobody else does.
-    std::function<std::shared_ptr<void>(const core::ObmAccess& bmc, const std::string& doing)> lock_bmc;
+    /// Waits for leave to talk to a BMC; throws BlockedError. Empty: nobody else does.
+    std::function<std::shared_ptr<void>(const core::ObmAccess& bmc, const std::string& doing,
+                                        std::chrono::milliseconds patience)> lock_bmc;
     core::ConsoleKeeper* consoles = nullptr;
     bool pxe_on_cycle = true;                         ///< a power cycle boots from the network, as in HaaS 0.1
     std::chrono::milliseconds obm_timeout{30000};     ///< for all that one request asks of a BMC
@@ -36,10 +38,14 @@ struct Settings {
     std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing,
                                         std::chrono::milliseconds patience)> lock_headnode;
     std::chrono::milliseconds headnode_timeout{30000};  ///< for all that one request asks of the hypervisor
-    /// Asks for leave to keep a worker waiting; null: too many wait already. Empty: nobody counts.
-    std::function<std::shared_ptr<void>()> take_seat;
-    /// The same for who follows a console, which may take for ever.
-    std::function<std::shared_ptr<void>()> take_follower_seat;
+    Seats seats;           ///< for who keeps a worker waiting
+    Seats line;            ///< for who waits until a BMC is free, and has no seat yet
+    Seats follower_seats;  ///< for who follows a console, which may take for ever
+    /// The most that is noted about one node.
+    struct MetadataLimit {
+        long long entries = 100;
+        long long size = 65536;  ///< characters of all labels and values
+    } metadata;
 };
 
 }  // namespace haas::service

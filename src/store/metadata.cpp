@@ -19,6 +19,12 @@ void set_metadata(const Transaction& tx, core::Id node, const std::string& label
             node, label, json);
 }
 
+MetadataSize measure_metadata(const Transaction& tx, core::Id node) {
+    const auto row = select_one<long long, long long>(
+        tx, "SELECT count(*), coalesce(sum(length(label) + length(value)), 0) FROM metadata WHERE node_id = :node", node);
+    return {std::get<0>(*row), std::get<1>(*row)};
+}
+
 bool delete_metadata(const Transaction& tx, core::Id node, const std::string& label) {
     return execute(tx, "DELETE FROM metadata WHERE node_id = :node AND label = :label", node, label) > 0;
 }

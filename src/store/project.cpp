@@ -10,6 +10,12 @@ std::optional<core::Project> find_project(const Transaction& tx, const std::stri
     return core::Project{std::get<0>(*row), label};
 }
 
+std::optional<std::string> find_project_label(const Transaction& tx, core::Id project) {
+    const auto row = select_one<std::string>(tx, "SELECT label FROM project WHERE id = :project", project);
+    if (!row) return std::nullopt;
+    return std::get<0>(*row);
+}
+
 std::vector<std::string> list_projects(const Transaction& tx) {
     return select_all<std::string>(tx, "SELECT label FROM project ORDER BY label COLLATE natural_order");
 }

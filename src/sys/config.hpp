@@ -39,7 +39,11 @@ struct Config {
 
     struct Api {
         int waiting_requests = 8;  ///< [api] waiting_requests, 0 to 1000: how many requests may wait at once
+        /// [api] waiting_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of them
+        std::optional<int> waiting_share;
         std::filesystem::path waiting_file;  ///< [api] waiting_file: by which they are counted; in state_directory
+        int metadata_entries = 100;    ///< [api] metadata_entries, 1 to 1000000: the most about one node
+        int metadata_size = 65536;     ///< [api] metadata_size, characters, 1000 to 100000000: the most about one node
     } api;
 
     struct Vlans {
@@ -61,6 +65,8 @@ struct Config {
         std::filesystem::path program = std::filesystem::path(sbindir) / "haas-console";  ///< [console] program
         std::size_t log_size = 4U * 1024 * 1024;  ///< [console] log_size, bytes: the most that is kept of one
         int followers = 4;                        ///< [console] followers, 0 to 1000: how many may follow at once
+        /// [console] followers_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of them
+        std::optional<int> followers_share;
     } console;
 
     struct Headnode {

@@ -10,20 +10,34 @@ namespace {
 
 constexpr mode_t seats_mode = 0660;
 
-}  // namespace
+/// Bytes of the file, which stays empty: a room has a row for the seats, and then one for each party.
+constexpr off_t row = 1000;
+constexpr off_t room_size = 1'000'000'000'000'000;
 
-std::shared_ptr<void> Seats::take() const {
-    auto file = std::make_shared<Descriptor>(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, seats_mode));
-    if (!file->open()) return nullptr;
-    for (int seat = 0; seat < count_; ++seat) {
+/// Locks the first free byte of so many.
+bool lock_one(int file, off_t first, int count) {
+    for (int place = 0; place < count; ++place) {
         struct flock lock {};
         lock.l_type = F_WRLCK;
         lock.l_whence = SEEK_SET;
-        lock.l_start = seat;
+        lock.l_start = first + place;
         lock.l_len = 1;
-        if (::fcntl(file->get(), F_OFD_SETLK, &lock) == 0) return file;
+        if (::fcntl(file, F_OFD_SETLK, &lock) == 0) return true;
     }
-    return nullptr;
+    return false;
+}
+
+}  // namespace
+
+Seats::Attempt Seats::take(const std::vector<std::uint64_t>& parties) const {
+    auto file = std::make_shared<Descriptor>(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, seats_mode));
+    if (!file->open()) return {};
+    const off_t begin = room_ * room_size;
+    for (std::size_t i = 0; i < parties.size(); ++i) {
+        if (!lock_one(file->get(), begin + row + static_cast<off_t>(parties[i]) * row, share_)) return {nullptr, i};
+    }
+    if (!lock_one(file->get(), begin, count_)) return {};
+    return {std::move(file), {}};
 }
 
 }  // namespace haas::sys

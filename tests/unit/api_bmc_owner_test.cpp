@@ -61,7 +61,7 @@ TEST_CASE("a command whose node changes hands while it waits for the BMC is not 
             CAPTURE(command.path);
             std::function<void()> meanwhile = [] {};
             Site site([&](service::Settings& settings) {
-                settings.lock_bmc = [&](const core::ObmAccess&, const std::string&) {
+                settings.lock_bmc = [&](const core::ObmAccess&, const std::string&, std::chrono::milliseconds) {
                     meanwhile();
                     return std::shared_ptr<void>();
                 };

@@ -50,7 +50,7 @@ TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says
 
 TEST_CASE("a BMC that is busy is 409 and says with what") {
     Site site([](service::Settings& settings) {
-        settings.lock_bmc = [](const core::ObmAccess& bmc, const std::string& doing) -> std::shared_ptr<void> {
+        settings.lock_bmc = [](const core::ObmAccess& bmc, const std::string& doing, std::chrono::milliseconds) -> std::shared_ptr<void> {
             throw core::BlockedError(bmc.host + " is busy, no " + doing);
         };
     });
@@ -62,7 +62,7 @@ TEST_CASE("a BMC that is busy is 409 and says with what") {
 
 TEST_CASE("when too many wait for BMCs, one more is told to come back, and what needs no BMC is answered") {
     Site site([](service::Settings& settings) {
-        settings.take_seat = [] { return std::shared_ptr<void>(); };
+        settings.seats = {[](const service::Party&) { return service::Seats::Attempt{nullptr, service::Seats::Full::for_all}; }, "requests waiting", 4};
     });
     const auto response = site.user(Method::get, "/node/n1/power_status");
     CHECK(response.status == 503);
@@ -145,7 +145,10 @@ TEST_CASE("who is not in the project any more does not go on following its machi
 
 TEST_CASE("a console that follows holds a seat until it ends") {
     std::shared_ptr<int> seat = std::make_shared<int>(0);
-    Site site([&](service::Settings& settings) { settings.take_follower_seat = [&] { return seat; }; });
+    Site site([&](service::Settings& settings) { 
+        settings.follower_seats = {[&](const service::Party&) { return service::Seats::Attempt{seat, service::Seats::Full::for_all}; },
+                                   "consoles followed", 2};
+    });
     site.user(Method::put, "/node/n1/console");
     {
         const auto followed = site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}});
@@ -156,4 +159,54 @@ TEST_CASE("a console that follows holds a seat until it ends") {
     CHECK(seat.use_count() == 1);
     seat.reset();
     CHECK(site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}}).status == 503);
+}
+
+TEST_CASE("who is over a share is told whose it is") {
+    using Full = service::Seats::Full;
+    auto full = Full::no;
+    Site site([&](service::Settings& settings) {
+        settings.seats = {[&](const service::Party& party) {
+                              CHECK(party.project.has_value() == (party.project_label == "p"));
+                              return service::Seats::Attempt{nullptr, full};
+                          },
+                          "requests waiting", 4};
+    });
+    const auto said = [&](const std::string& who, Full reason) {
+        full = reason;
+        const auto response = site.service.send(who, Method::get, "/node/n1/power_status");
+        CHECK(response.status == 503);
+        return response.body;
+    };
+    CHECK(has(said("user", Full::for_project), "Your project p has 4 requests waiting already, as many as one project may have"));
+    CHECK(has(said("user", Full::for_user), "You have 4 requests waiting already, as many as one user may have"));
+    CHECK(has(said("admin", Full::for_project), "The administrators have 4 requests waiting already"));
+    CHECK(has(said("user", Full::for_all), "All together have as many requests waiting as the service takes"));
+}
+
+TEST_CASE("nobody has a seat while he waits for a BMC, and in the line there is not room for all") {
+    int seats_taken = 0;
+    int waits = 0;
+    bool room = true;
+    Site site([&](service::Settings& settings) {
+        settings.seats = {[&](const service::Party&) {
+                              ++seats_taken;
+                              return service::Seats::Attempt{std::make_shared<int>()};
+                          },
+                          "requests waiting", 4};
+        settings.line = {[&](const service::Party&) {
+                             return service::Seats::Attempt{room ? std::make_shared<int>() : std::shared_ptr<void>()};
+                         },
+                         "requests in line", 4};
+        settings.lock_bmc = [&](const core::ObmAccess&, const std::string&,
+                                std::chrono::milliseconds patience) -> std::shared_ptr<void> {
+            if (patience.count() > 0) ++waits;
+            throw core::BlockedError("Its BMC is busy.");
+        };
+    });
+    CHECK(site.user(Method::get, "/node/n1/power_status").status == 409);
+    CHECK(waits == 1);
+    room = false;
+    CHECK(site.user(Method::post, "/node/n1/power_off").status == 409);
+    CHECK_MESSAGE(waits == 1, "it is not waited for");
+    CHECK(seats_taken == 0);
 }

@@ -196,7 +196,11 @@ TEST_CASE("a headnode that is deleted while it is made does not come back to lif
 TEST_CASE("when too many wait for hypervisors, one more is told to come back, and nothing was ordered") {
     bool seats = true;
     HeadnodeSite site([&](service::Settings& settings) {
-        settings.take_seat = [&] { return seats ? std::make_shared<int>() : std::shared_ptr<void>(); };
+        settings.seats = {[&](const service::Party&) {
+                              return service::Seats::Attempt{seats ? std::make_shared<int>() : std::shared_ptr<void>(),
+                                                             service::Seats::Full::for_all};
+                          },
+                          "requests waiting", 4};
     });
     site.create();
     seats = false;

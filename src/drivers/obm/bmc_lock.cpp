@@ -1,21 +1,14 @@
 #include "drivers/obm/bmc_lock.hpp"
 
-#include <chrono>
-
 #include "base/clock.hpp"
 #include "core/error.hpp"
 #include "sys/named_locks.hpp"
 
 namespace haas::drivers {
 
-namespace {
-
-constexpr std::chrono::seconds patience{2};
-
-}  // namespace
-
 BmcLock make_bmc_lock(std::filesystem::path directory) {
-    return [locks = sys::NamedLocks(std::move(directory))](const core::ObmAccess& bmc, const std::string& doing) {
+    return [locks = sys::NamedLocks(std::move(directory))](const core::ObmAccess& bmc, const std::string& doing,
+                                                           std::chrono::milliseconds patience) {
         const auto since = base::to_iso8601(base::SystemClock().now());
         const auto name = bmc.host + ' ' + std::to_string(bmc.port.value_or(0));
         auto attempt = locks.take(name, doing + " since " + since, patience);

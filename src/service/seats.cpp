@@ -1,0 +1,33 @@
+#include "service/seats.hpp"
+
+#include "core/error.hpp"
+
+namespace haas::service {
+
+Party party_of(const Caller& caller, const std::optional<core::Id>& project, const std::optional<std::string>& label) {
+    if (caller.is_admin) return {caller.id, std::nullopt, {}};
+    return {caller.id, project, label.value_or("")};
+}
+
+std::optional<Seat> Seats::find(const Party& party) const {
+    if (!try_) return Seat();
+    auto attempt = try_(party);
+    if (!attempt.seat) return std::nullopt;
+    return std::move(attempt.seat);
+}
+
+Seat Seats::get(const Party& party) const {
+    if (!try_) return nullptr;
+    auto attempt = try_(party);
+    if (attempt.seat) return std::move(attempt.seat);
+    if (attempt.full == Full::for_all) {
+        throw core::UnavailableError("All together have as many " + what_ + " as the service takes: try again in a few seconds.");
+    }
+    const std::string have = std::to_string(share_) + ' ' + what_ + " already, as many as one ";
+    const std::string again = " may have: try again when one of them is answered.";
+    if (attempt.full == Full::for_user) throw core::UnavailableError("You have " + have + "user" + again);
+    if (!party.project) throw core::UnavailableError("The administrators have " + have + "project" + again);
+    throw core::UnavailableError("Your project " + party.project_label + " has " + have + "project" + again);
+}
+
+}  // namespace haas::service
