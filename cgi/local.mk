@@ -2,7 +2,9 @@
 
 cgi_files = \
 	cgi/gateway.cpp \
-	cgi/gateway.hpp
+	cgi/gateway.hpp \
+	cgi/sockets.cpp \
+	cgi/sockets.hpp
 
 # A library beside the program, so that tests reach all but main().
 noinst_LIBRARIES += cgi/libcgi.a

@@ -27,6 +27,7 @@
 #include "drivers/obm/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "gateway.hpp"
+#include "sockets.hpp"
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
 #include "sys/seats.hpp"
@@ -167,6 +168,7 @@ int serve_fastcgi(Worker& worker) {
     FCGX_Request fcgi;
     if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, FCGI_FAIL_ACCEPT_ON_INTR) != 0) return 1;
     finish_on_sigterm();
+    haas::cgi::remove_orphaned_sockets(STDIN_FILENO);
     const haas::cgi::Gateway gateway{
         [&](const char* name) { return FCGX_GetParam(name, fcgi.envp); },
         [&](char* to, std::size_t size) {

@@ -13,6 +13,7 @@ unit_test_files = \
 	tests/unit/api_service.hpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_log_test.cpp \
+	tests/unit/base_new_file_test.cpp \
 	tests/unit/base_password_test.cpp \
 	tests/unit/base_sealed_box_test.cpp \
 	tests/unit/base_secret_box_test.cpp \
@@ -92,6 +93,7 @@ dist_check_SCRIPTS += \
 	tests/api/http_cases_test \
 	tests/api/in_process_cases_test \
 	tests/api/headnodes_test \
+	tests/api/leftovers_test \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \
 	tests/api/reload_test \

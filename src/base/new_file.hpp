@@ -19,7 +19,9 @@ enum class NewOwner {
 int create_file(const std::filesystem::path& path, mode_t mode, NewOwner owner = NewOwner::directory);
 
 /// A file that is written beside its place and put there in one step, so that nobody ever sees half of it; removed if that
-/// does not happen.
+/// does not happen. Its owner holds a lock on its first byte: what one that was killed has left is known by that, and the
+/// next draft for the same place removes it.
+/// @source  fcntl(2), open file description locks; renameat2(2), RENAME_NOREPLACE
 class Draft {
 public:
     /// Creates it empty, as create_file does.
@@ -39,6 +41,7 @@ public:
 private:
     std::filesystem::path target_;
     std::filesystem::path path_;
+    int locked_ = -1;
 };
 
 }  // namespace haas::base

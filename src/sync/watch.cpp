@@ -1,11 +1,13 @@
 #include "sync/watch.hpp"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -22,6 +24,7 @@
 #include "sync/engine.hpp"
 #include "sync/headnodes.hpp"
 #include "sys/account.hpp"
+#include "sys/named_locks.hpp"
 #include "sys/ssh_key.hpp"
 
 namespace haas::sync {
@@ -31,6 +34,7 @@ namespace {
 /// How often to look whether those consoles are logged that shall be, and whether a headnode waits to be made.
 constexpr std::chrono::seconds console_interval{5};
 constexpr std::chrono::seconds headnode_interval{1};
+constexpr std::chrono::seconds tidying_interval{600};
 /// What is under way when haas-sync is to end can be gone on with by the next one.
 constexpr std::chrono::seconds longest_farewell{5};
 
@@ -65,7 +69,8 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
 class Setup {
 public:
     Setup(const sys::Config& config, const Start& start)
-        : ssh_key_(sys::read_ssh_key(config.sync.ssh_key)),
+        : lock_directories_{config.obm.lock_directory, config.headnode.lock_directory},
+          ssh_key_(sys::read_ssh_key(config.sync.ssh_key)),
           secrets_(read_key(config, start.user)),
           database_{config.database.uri, config.database.busy_timeout},
           drivers_(drivers::make_switch_drivers({config.sync.ssh_known_hosts, ssh_key_})),
@@ -117,6 +122,11 @@ public:
     }
     Headnodes& headnodes() { return *headnodes_; }
 
+    /// Processes that were killed leave the files of their locks.
+    void tidy_locks() {
+        for (const auto& directory : lock_directories_) sys::NamedLocks(directory).tidy();
+    }
+
 private:
     /// The last thing that needs the rights of who started the program.
     static std::shared_ptr<const service::SecretOpener> read_key(const sys::Config& config, const std::string& user) {
@@ -129,6 +139,7 @@ private:
         return [this] { return store::Database(database_, clock_); };
     }
 
+    std::array<std::filesystem::path, 2> lock_directories_;
     std::shared_ptr<const sys::SshKey> ssh_key_;
     std::shared_ptr<const service::SecretOpener> secrets_;
     base::SystemClock clock_;
@@ -185,6 +196,7 @@ int sync_once(const sys::Config& config, const Start& start) {
     const bool well = setup.engine().run_once().all_well();
     setup.put_consoles_right();
     setup.see_to_headnodes();
+    setup.tidy_locks();
     return well ? 0 : 1;
 }
 
@@ -204,6 +216,7 @@ int sync_forever(const sys::Config& config, const Start& start) {
     {
         const Chore consoles(console_interval, [&] { setup.put_consoles_right(); });
         const Chore headnodes(headnode_interval, [&] { setup.see_to_headnodes(); });
+        const Chore locks(tidying_interval, [&] { setup.tidy_locks(); });
         setup.engine().watch(stop_requested);
     }
     const bool finished = setup.headnodes().finish(longest_farewell);

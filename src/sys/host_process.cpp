@@ -31,6 +31,21 @@ std::optional<std::string> start_time(const std::string& pid) {
     return field;
 }
 
+/// The start time of a process that is there; an empty text where that cannot be seen; nothing for one that has ended.
+std::optional<std::string> find_start(const std::string& pid) {
+    constexpr std::size_t longest = 9;
+    if (pid.empty() || pid.size() > longest || pid.find_first_not_of("0123456789") != std::string::npos || pid.front() == '0') {
+        return std::nullopt;
+    }
+    // Of a process that is there and shows nothing (of another user, where /proc is mounted with hidepid) the worst is
+    // assumed: that it is the one named.
+    if (::kill(static_cast<pid_t>(std::stol(pid)), 0) != 0 && errno == ESRCH) return std::nullopt;
+    const auto started = start_time(pid);
+    if (!started) return "";
+    if (started->empty()) return std::nullopt;  // a zombie
+    return started;
+}
+
 }  // namespace
 
 std::string this_process() {
@@ -42,13 +57,10 @@ bool is_alive(const std::string& process) {
     const std::size_t colon = process.find(':');
     if (colon == std::string::npos || colon == 0) return false;
     const std::string pid = process.substr(0, colon);
-    constexpr std::size_t longest = 9;
-    if (pid.size() > longest || pid.find_first_not_of("0123456789") != std::string::npos || pid.front() == '0') return false;
-    // Of a process that is there and shows nothing (of another user, where /proc is mounted with hidepid) the worst is
-    // assumed: that it is the one named.
-    if (::kill(static_cast<pid_t>(std::stol(pid)), 0) != 0 && errno == ESRCH) return false;
-    const auto started = start_time(pid);
-    return !started || *started == process.substr(colon + 1);
+    const auto started = find_start(pid);
+    return started && (started->empty() || *started == process.substr(colon + 1));
 }
+
+bool is_running(const std::string& pid) { return find_start(pid).has_value(); }
 
 }  // namespace haas::sys

@@ -9,6 +9,9 @@ namespace haas::sys {
 /// @source  proc(5), /proc/<pid>/stat, field 22
 std::string this_process();
 
+/// Whether a process of that number runs on this host, or may do.
+bool is_running(const std::string& pid);
+
 /// Whether the process named by this_process() still runs on this host, or may do; a text of another form names none.
 bool is_alive(const std::string& process);
 

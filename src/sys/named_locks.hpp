@@ -1,4 +1,5 @@
-// Locks with names, for all processes of a machine: who holds one says what he does, and a dead process holds none.
+// Locks with names, for all processes of a machine: who holds one says what he does, and a dead process holds none. A lock is
+// a file as long as somebody holds it.
 #pragma once
 
 #include <chrono>
@@ -25,6 +26,9 @@ public:
     /// @throws base::Error  when the directory or the file cannot be used
     /// @source  fcntl(2), open file description locks
     Attempt take(const std::string& name, const std::string& doing, std::chrono::milliseconds patience) const;
+
+    /// Removes the files that processes have left which were killed.
+    void tidy() const;
 
 private:
     std::filesystem::path directory_;

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -7,6 +8,8 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
+#include <string>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -77,11 +80,77 @@ TEST_CASE("what root makes for a lock belongs to the owner of its place, who tak
     constexpr uid_t other = 65534;
     REQUIRE(::chown(place.path().c_str(), other, other) == 0);
     const auto directory = place.path() / "locks";
-    CHECK(NamedLocks(directory).take("one", "root's work", 0ms).lock);
+    const auto held = NamedLocks(directory).take("one", "root's work", 0ms);
+    REQUIRE(held.lock);
     struct stat status {};
     for (const auto& made : {directory, std::filesystem::directory_iterator(directory)->path()}) {
         REQUIRE(::stat(made.c_str(), &status) == 0);
         CHECK(status.st_uid == other);
         CHECK(status.st_gid == other);
+    }
+}
+
+namespace {
+
+std::ptrdiff_t files_in(const std::filesystem::path& directory) {
+    return std::distance(std::filesystem::directory_iterator(directory), {});
+}
+
+/// Takes a lock in a process that is killed then.
+void take_and_die(const NamedLocks& locks, const std::string& name) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto held = locks.take(name, "for ever", 10s);
+        ::raise(SIGKILL);
+    }
+    ::waitpid(child, nullptr, 0);
+}
+
+}  // namespace
+
+TEST_CASE("a lock leaves no file behind, and what a killed holder leaves goes with the next one or when it is tidied up") {
+    const haas_test::TemporaryDirectory directory;
+    const NamedLocks locks(directory.path());
+    { CHECK(locks.take("one", "x", 0ms).lock); }
+    CHECK(files_in(directory.path()) == 0);
+
+    take_and_die(locks, "one");
+    CHECK(files_in(directory.path()) == 1);
+    { CHECK(locks.take("one", "x", 0ms).lock); }
+    CHECK(files_in(directory.path()) == 0);
+
+    for (int i = 0; i < 5; ++i) take_and_die(locks, std::to_string(i));
+    directory.write("others.power", "on");
+    const auto held = locks.take("held", "x", 0ms);
+    CHECK(files_in(directory.path()) == 7);
+    locks.tidy();
+    CHECK_MESSAGE(files_in(directory.path()) == 2, "what is no lock stays, and a lock that is held");
+    CHECK_FALSE(locks.take("held", "y", 0ms).lock);
+}
+
+TEST_CASE("however locks come and go, and are tidied up, two never have one at the same time") {
+    const haas_test::TemporaryDirectory directory;
+    const NamedLocks locks(directory.path());
+    std::array<pid_t, 4> children{};
+    for (auto& child : children) {
+        child = ::fork();
+        if (child != 0) continue;
+        int faults = 0;
+        for (int round = 0; round < 200; ++round) {
+            const auto held = locks.take("one", "x", 20s);
+            if (!held.lock) ++faults;
+            // Only the holder of the lock makes the file, and removes it again.
+            const int file = ::open((directory.path() / "mine").c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+            if (file < 0) ++faults;
+            ::close(file);
+            ::unlink((directory.path() / "mine").c_str());
+            if (round % 10 == 0) locks.tidy();
+        }
+        ::_exit(faults == 0 ? 0 : 1);
+    }
+    for (const auto child : children) {
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        CHECK(status == 0);
     }
 }

@@ -1,0 +1,52 @@
+#include "sockets.hpp"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "sys/host_process.hpp"
+
+namespace haas::cgi {
+
+namespace {
+
+/// Where the listener is; empty when it is no socket with a path.
+std::filesystem::path place_of(int listener) {
+    sockaddr_un address{};
+    socklen_t size = sizeof address;
+    void* const room = &address;
+    if (::getsockname(listener, static_cast<sockaddr*>(room), &size) != 0 || address.sun_family != AF_UNIX) return {};
+    return std::filesystem::path(std::string(address.sun_path, ::strnlen(address.sun_path, sizeof address.sun_path)));
+}
+
+/// Whether it is named by a process that is gone. A number that was used anew only means that the socket stays.
+bool is_orphan(const std::string& name) {
+    const auto dot = name.find('.');
+    if (dot == std::string::npos || dot == 0 || dot + 1 == name.size() ||
+        name.find_first_not_of("0123456789.") != std::string::npos) {
+        return false;
+    }
+    return !sys::is_running(name.substr(0, dot));
+}
+
+}  // namespace
+
+void remove_orphaned_sockets(int listener) {
+    const auto place = place_of(listener);
+    // The directory is only for such sockets if ours is one.
+    if (place.empty() || is_orphan(place.filename().string())) return;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(place.parent_path(), error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code ignored;
+        if (entry->is_socket(ignored) && is_orphan(entry->path().filename().string())) {
+            std::filesystem::remove(entry->path(), ignored);
+        }
+    }
+}
+
+}  // namespace haas::cgi
