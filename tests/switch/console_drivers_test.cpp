@@ -108,6 +108,26 @@ TEST_CASE("console switches: slow pieces, a banner, the enable password") {
     }
 }
 
+TEST_CASE("console switches: lists in every way, the log in between, ports without link") {
+    const std::vector<std::pair<std::size_t, std::vector<std::string>>> variants = {
+        {0, {"--lists", "members"}}, {0, {"--lists", "blanks"}}, {0, {"--log-lines"}}, {0, {"--no-link"}},
+        {1, {"--log-lines"}},        {1, {"--no-link"}},         {2, {"--log-lines"}}, {2, {"--no-link"}}};
+    for (const auto& [number, options] : variants) {
+        const Kind& kind = kinds()[number];
+        CAPTURE(std::string(kind.name));
+        CAPTURE(options.back());
+        Site site(kind, "telnet", options);
+        const auto& port = kind.ports[0];
+        auto session = site.connect();
+        for (const auto& wanted : {haas_test::lit(100, {200, 201}), haas_test::lit(101), core::PortState()}) {
+            session->write({{port, session->read({port}).at(port), wanted}});
+            CHECK(session->read({port}).at(port) == wanted);
+        }
+        session->save();
+        CHECK(site.device.carried(port) == "dark");
+    }
+}
+
 TEST_CASE("console switches: a login that asks in other words") {
     Site site(kinds()[1], "telnet", {"--login-prompt", "User:"});
     CHECK_NOTHROW(static_cast<void>(site.connect()));

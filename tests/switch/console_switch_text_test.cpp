@@ -9,13 +9,6 @@ using haas_test::holds;
 
 namespace {
 
-const std::vector<std::string> real = {"--texts", "real"};
-
-std::vector<std::string> with(std::vector<std::string> options, const std::vector<std::string>& more) {
-    options.insert(options.end(), more.begin(), more.end());
-    return options;
-}
-
 /// In configuration mode, on a port.
 struct PortDesk : Desk {
     PortDesk(const std::string& kind, const std::string& name, const std::vector<std::string>& more = {})
@@ -38,7 +31,7 @@ struct PortDesk : Desk {
 }  // namespace
 
 TEST_CASE("a simulated N3000 prints what the captures have") {
-    Desk desk("delln3000", real);
+    Desk desk("delln3000");
     desk.ask("terminal length 0");
     const auto shown = [&](const std::string& settings) {
         desk.device.control("set gi1/0/7 " + settings);
@@ -69,7 +62,7 @@ TEST_CASE("a simulated N3000 prints what the captures have") {
 }
 
 TEST_CASE("a simulated N3000 with a firmware before 6 knows no members, and no lists on ports that are no trunks") {
-    PortDesk desk("delln3000", "gi1/0/7", with(real, {"--firmware", "5", "--vlans", "1-3999"}));
+    PortDesk desk("delln3000", "gi1/0/7", {"--firmware", "5", "--vlans", "1-3999"});
     CHECK(desk.on_port("sw trunk allowed vlan add 5") == "Interface not in Trunk Mode.\n\n");
     CHECK(desk.on_port("sw trunk native vlan 5") == "Interface not in Trunk Mode.\n\n");
     desk.say({{"sw mode trunk", desk.at}, {"sw trunk allowed vlan none", desk.at}, {"end", ""}});
@@ -110,7 +103,7 @@ TEST_CASE("a simulated N3000 refuses in the situations that its captures know") 
 
 TEST_CASE("a simulated PowerConnect 5500 prints lists in the ways that captures have, and what does not exist as inactive") {
     const auto shown = [](const std::string& lists, const std::string& vlans, const std::string& settings) {
-        Desk desk("powerconnect55xx", with(real, {"--lists", lists, "--vlans", vlans}));
+        Desk desk("powerconnect55xx", {"--lists", lists, "--vlans", vlans});
         desk.ask("terminal datadump");
         desk.device.control("set gi1/0/3 mode trunk link no " + settings);
         return desk.ask("show int sw gi1/0/3");

@@ -102,6 +102,10 @@ struct Installation {
             [&](store::Transaction& tx) { service::insert_checked_switch(tx, settings, "s2", checked); });
         world.register_fresh_port("gi1/0/1", "s2");
         config = world.write_config("[sync]\nswitch_private_key = " + settings.switch_private_key.string() + "\n");
+        // Root reads no configuration that lies where another user writes.
+        const auto roots = own.path() / "haas.cfg";
+        fs::rename(config, roots);
+        config = roots.string();
         const auto give_away = [&](const fs::path& path) {
             REQUIRE(::chown(path.c_str(), other->pw_uid, other->pw_gid) == 0);
         };
@@ -114,6 +118,7 @@ struct Installation {
 
     ConsoleSwitch device{"powerconnect55xx", "telnet"};
     World world;
+    haas_test::TemporaryDirectory own;
     std::string config;
     uid_t other_id = 0;
 };

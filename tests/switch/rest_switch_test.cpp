@@ -121,7 +121,7 @@ TEST_CASE("simulated dellnos9: a port from the factory to two VLANs and back, in
 }
 
 TEST_CASE("simulated dellnos9: the answer to a command is what a terminal shows") {
-    Site site("dellnos9", {"--texts", "real"});
+    Site site("dellnos9");
     CHECK(site.status("PUT", dell_port, dell_interface(true)) == 204);
     const auto output = [](const std::string& text) {
         std::string returned;

@@ -167,18 +167,16 @@ private:
 
 std::string configure(Device& device, const std::string& text) {
     Configuring terminal(device);
-    std::string shown = device.transcripts ? "conf\n" + terminal.prompt() : "";
+    std::string shown = "conf\n" + terminal.prompt();
     for (const auto& line : lines_of(text)) {
-        if (device.transcripts) shown += line + "\n";
-        shown += terminal.take(line);
-        if (device.transcripts) shown += (device.log_lines ? log_line : "") + terminal.prompt();
+        shown += line + "\n" + terminal.take(line);
+        shown += (device.log_lines ? log_line : "") + terminal.prompt();
     }
     return shown;
 }
 
 /// A command that is carried out at once.
 std::string transcript(const Device& device, const std::string& command, const std::string& output) {
-    if (!device.transcripts) return output;
     return command + "\n" + (device.log_lines ? log_line : "") + output + device.hostname + "#";
 }
 

@@ -68,7 +68,6 @@ struct Device {
     std::string user = "admin";
     std::string password;
     std::string hostname = "rack7-s3048";  ///< in a dellnos9's prompts
-    bool transcripts = true;  ///< a dellnos9 answers commands as its own terminal would
     bool log_lines = false;    ///< messages of the switch's log come between
     VlanSet vlans = haas_sim::vlan_range(1, 4094);  ///< created; on a dellnos9, `interface vlan` creates
     int command_delay = 0;  ///< ms

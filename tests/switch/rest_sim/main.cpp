@@ -26,7 +26,6 @@ const char* const usage =
     "  --user NAME         admin\n"
     "  --hostname NAME     in a dellnos9's prompts\n"
     "  --vlans LIST        those created beforehand: all\n"
-    "  --texts plain|real  real: a dellnos9 answers commands as its terminal would\n"
     "  --log-lines yes|no  whether messages of its log come between\n"
     "  --command-delay MS  before each answer\n"    "  --max-connections N 64: a further one is closed at once\n"
     "  --control PATH      a Unix socket for faults and questions\n"
@@ -51,9 +50,9 @@ int number(const std::string& text) {
     return *value;
 }
 
-bool flag(const std::string& text, const std::string& yes, const std::string& no) {
-    if (text != yes && text != no) throw UsageError("neither " + yes + " nor " + no + ": " + text);
-    return text == yes;
+bool flag(const std::string& text) {
+    if (text != "yes" && text != "no") throw UsageError("neither yes nor no: " + text);
+    return text == "yes";
 }
 
 haas_sim::VlanSet vlans(const std::string& text) {
@@ -77,8 +76,7 @@ std::string take_options(int argc, char** argv, Device& device) {
         else if (name == "--password-file") device.password = first_line(value);
         else if (name == "--hostname") device.hostname = value;
         else if (name == "--vlans") device.vlans = vlans(value);
-        else if (name == "--texts") device.transcripts = flag(value, "real", "plain");
-        else if (name == "--log-lines") device.log_lines = flag(value, "yes", "no");
+        else if (name == "--log-lines") device.log_lines = flag(value);
         else if (name == "--command-delay") device.command_delay = number(value);
         else if (name == "--max-connections") device.most_connections = number(value);
         else if (name == "--control") control = value;

@@ -37,7 +37,6 @@ std::string allowed_text(const VlanSet& allowed, const Options& options) {
     constexpr std::size_t items_in_a_line = 6;
     const VlanSet all = vlan_range(1, 4093);
     if ((allowed & all) == all) return "All";
-    if (allowed.none() && !options.real_texts) return "None";
     if (allowed.none()) return options.firmware < first_with_members ? "none" : "";
     std::string text;
     std::size_t count = 0;

@@ -22,7 +22,6 @@ const char* const usage =
     "  --log-lines                 messages of the switch's log come between\n"
     "  --firmware 5|6              6: which a delln3000 has, where they differ\n"
     "  --lists lines|members|blanks  how a powerconnect55xx writes lists of VLANs\n"
-    "  --texts real|plain          plain: an empty list has a word for it, which real switches lack\n"
     "  --no-link                   nothing is cabled to its ports\n"
     "  --answers keys|lines        whether a question takes one key, or a line\n"
     "  --command-delay MS          before each answer\n"
@@ -69,11 +68,6 @@ Options::Answers answers(const std::string& text) {
     throw UsageError("neither keys nor lines: " + text);
 }
 
-bool real_texts(const std::string& text) {
-    if (text != "plain" && text != "real") throw UsageError("neither plain nor real: " + text);
-    return text == "real";
-}
-
 Options::Lists lists(const std::string& text) {
     if (text == "lines") return Options::Lists::lines;
     if (text == "members") return Options::Lists::members;
@@ -98,7 +92,6 @@ const Setters& setters() {
         {"--banner", [](Options& o, const std::string& v) { o.banner = v; }},
         {"--answers", [](Options& o, const std::string& v) { o.answers = answers(v); }},
         {"--firmware", [](Options& o, const std::string& v) { o.firmware = number(v, 1); }},
-        {"--texts", [](Options& o, const std::string& v) { o.real_texts = real_texts(v); }},
         {"--lists", [](Options& o, const std::string& v) { o.lists = lists(v); }},
         {"--command-delay",
          [](Options& o, const std::string& v) { o.command_delay = std::chrono::milliseconds(number(v, 0)); }},

@@ -27,7 +27,6 @@ struct Options {
     bool log_lines = false;    ///< messages of the switch's log come between
     int firmware = 6;          ///< of a delln3000: 5 is one from before 6
     enum class Lists { lines, members, blanks } lists = Lists::lines;  ///< how a powerconnect55xx writes lists of VLANs
-    bool real_texts = true;   ///< an empty list has no word for it, as on real switches
     bool no_link = false;      ///< nothing is cabled to its ports
     enum class Answers { keys, lines } answers = Answers::keys;  ///< how a question is answered
     std::chrono::milliseconds command_delay{0};

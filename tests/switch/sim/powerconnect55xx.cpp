@@ -92,7 +92,6 @@ std::string list_with_blanks(const VlanSet& allowed, const VlanSet& created) {
 }
 
 std::string allowed_text(const Options& options, const VlanSet& allowed, const VlanSet& created) {
-    if (allowed.none() && !options.real_texts) return "none";
     switch (options.lists) {
         case Options::Lists::members: return list_of_members(allowed, created);
         case Options::Lists::blanks: return list_with_blanks(allowed, created);
