@@ -104,7 +104,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0003_switch_secrets.sql \
 	src/store/schema/sqlite/0004_drift.sql \
 	src/store/schema/sqlite/0005_actions_by_port.sql \
-	src/store/schema/sqlite/0006_bmc_commands.sql
+	src/store/schema/sqlite/0006_bmc_commands.sql \
+	src/store/schema/sqlite/0007_moves.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -127,8 +128,12 @@ service_files = \
 	src/service/network.hpp \
 	src/service/networking.cpp \
 	src/service/networking.hpp \
+	src/service/networking_action.cpp \
+	src/service/networking_action.hpp \
 	src/service/node.cpp \
 	src/service/node.hpp \
+	src/service/node_update.cpp \
+	src/service/node_update.hpp \
 	src/service/obm_key.cpp \
 	src/service/obm_key.hpp \
 	src/service/port.cpp \
@@ -429,6 +434,8 @@ cli_files = \
 	src/cli/settings.hpp \
 	src/cli/show.cpp \
 	src/cli/show.hpp \
+	src/cli/sync_sign.cpp \
+	src/cli/sync_sign.hpp \
 	src/cli/usage_error.hpp
 
 # ---------------------------------------------------------------------------------------------------------------------

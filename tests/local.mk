@@ -6,6 +6,7 @@
 unit_test_files = \
 	tests/unit/api_bmc_owner_test.cpp \
 	tests/unit/api_bmc_test.cpp \
+	tests/unit/api_node_update_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_metadata_test.cpp \
 	tests/unit/api_rights_test.cpp \
@@ -69,6 +70,7 @@ unit_test_files = \
 	tests/unit/sync_faults_test.cpp \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
+	tests/unit/sync_moves_test.cpp \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_channels_test.cpp \
 	tests/unit/sys_config_test.cpp \

@@ -26,6 +26,7 @@ const Meaning& meaning_of(const core::DomainError& error) {
         {typeid(core::NotFoundError), {404, "NotFoundError"}},
         {typeid(core::DuplicateError), {409, "DuplicateError"}},
         {typeid(core::BlockedError), {409, "BlockedError"}},
+        {typeid(core::PendingActionError), {409, "BlockedError"}},
         {typeid(core::ProjectMismatchError), {409, "ProjectMismatchError"}},
         {typeid(core::IllegalStateError), {409, "IllegalStateError"}},
         {typeid(core::AllocationError), {409, "AllocationError"}},
@@ -44,7 +45,9 @@ void log_refusal(const http::Request& request, int status, const std::string& re
 http::Response domain_response(const core::DomainError& error, const http::Request& request) {
     const Meaning& meaning = meaning_of(error);
     log_refusal(request, meaning.status, error.what());
-    auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field());
+    const auto* const pending = dynamic_cast<const core::PendingActionError*>(&error);
+    auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field(),
+                                   pending != nullptr ? pending->action() : std::string());
     if (meaning.status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"haas\"");
     return response;
 }
@@ -70,10 +73,11 @@ http::Response server_error(const std::string& request_id) {
 }  // namespace
 
 http::Response error_response(int status, const char* type, const std::string& message, const std::string& request_id,
-                              const std::string& field) {
+                              const std::string& field, const std::string& action) {
     http::JsonWriter json;
     json.begin_object().key("type").string(type).key("msg").string(message);
     if (!field.empty()) json.key("field").string(field);
+    if (!action.empty()) json.key("status_id").string(action);
     json.key("request_id").string(request_id).end_object();
     http::Response response;
     response.status = status;

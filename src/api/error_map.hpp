@@ -13,8 +13,9 @@ namespace haas::api {
 http::Response to_response(const std::exception_ptr& error, const http::Request& request);
 
 /// An error answer by its parts.
-/// @param field  the field at fault, or empty
+/// @param field   the field at fault, or empty
+/// @param action  the id of the networking action that is in the way, or empty
 http::Response error_response(int status, const char* type, const std::string& message, const std::string& request_id,
-                              const std::string& field = {});
+                              const std::string& field = {}, const std::string& action = {});
 
 }  // namespace haas::api

@@ -32,8 +32,10 @@ Response list_free_nodes(Call& call);
 Response list_nodes(Call& call);
 Response show_node(Call& call);
 Response node_register(Call& call);
+Response node_update(Call& call);
 Response node_delete(Call& call);
 Response node_register_nic(Call& call);
+Response nic_update(Call& call);
 Response node_delete_nic(Call& call);
 Response node_set_metadata(Call& call);
 Response node_delete_metadata(Call& call);
@@ -50,7 +52,10 @@ Response stop_console(Call& call);
 
 Response node_connect_network(Call& call);
 Response node_detach_network(Call& call);
+Response port_move_nic(Call& call);
 Response show_networking_action(Call& call);
+Response list_networking_actions(Call& call);
+Response networking_action_cancel(Call& call);
 Response port_revert(Call& call);
 Response list_drift(Call& call);
 

@@ -8,12 +8,14 @@
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "core/error.hpp"
+#include "service/networking_action.hpp"
 
 namespace haas::api {
 
 using service::Caller;
 using store::Transaction;
-using Action = core::NetworkingAction;
+using service::ActionView;
+using Status = core::NetworkingAction::Status;
 
 namespace {
 
@@ -32,7 +34,7 @@ std::chrono::seconds wait_of(const Call& call) {
     return wait;
 }
 
-Action show(Call& call, const std::string& uuid) {
+ActionView show(Call& call, const std::string& uuid) {
     return call.read(
         [&](Transaction& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
 }
@@ -40,39 +42,50 @@ Action show(Call& call, const std::string& uuid) {
 /// The action as soon as it is finished, or as it is when the time is up, or when so many wait already, or of this project,
 /// that one more would leave no worker for the others. Holds no transaction while it waits.
 /// @param wait  counted from the begin of the call, so that Apache never gives up on it
-Action await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
-    auto [action, party] = call.read([&](Transaction& tx, const Caller& who) {
+ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
+    auto [view, party] = call.read([&](Transaction& tx, const Caller& who) {
         auto shown = service::show_networking_action(tx, who, uuid);
-        auto asking = service::party_of(who, shown.project_id, service::project_label(tx, shown.project_id));
+        const auto project = shown.action.project_id;
+        auto asking = service::party_of(who, project, service::project_label(tx, project));
         return std::pair(std::move(shown), std::move(asking));
     });
-    if (wait.count() == 0 || action.status != Action::Status::pending) return action;
+    if (wait.count() == 0 || view.action.status != Status::pending) return view;
     call.require_own_page();
     const auto seat = call.settings().seats.find(party);
-    if (!seat) return action;
+    if (!seat) return view;
     const auto deadline = call.begin() + wait;
     auto pause = shortest_pause;
-    while (action.status == Action::Status::pending && std::chrono::steady_clock::now() < deadline) {
+    while (view.action.status == Status::pending && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(pause);
         pause = std::min(pause * 2, longest_pause);
-        action = show(call, uuid);
+        view = show(call, uuid);
     }
-    return action;
+    return view;
 }
 
-const char* status_word(Action::Status status) {
+const char* status_word(Status status) {
     switch (status) {
-        case Action::Status::done: return "DONE";
-        case Action::Status::error: return "ERROR";
-        case Action::Status::pending: break;
+        case Status::done: return "DONE";
+        case Status::error: return "ERROR";
+        case Status::pending: break;
     }
     return "PENDING";
 }
 
-Response action_answer(const Action& action) {
-    http::JsonWriter json;
-    json.begin_object().key("status").string(status_word(action.status));
-    json.key("type").string(action.type == Action::Type::revert_port ? "revert_port" : "modify_port");
+const char* type_word(core::NetworkingAction::Type type) {
+    using Type = core::NetworkingAction::Type;
+    switch (type) {
+        case Type::revert_port: return "revert_port";
+        case Type::move_nic: return "move_nic";
+        case Type::modify_port: break;
+    }
+    return "modify_port";
+}
+
+/// The members of an action, between the braces of its object.
+void write_action(http::JsonWriter& json, const ActionView& view) {
+    const auto& action = view.action;
+    json.key("status").string(status_word(action.status)).key("type").string(type_word(action.type));
     json.key("node").string_or_null(action.node_label);
     json.key("nic").string_or_null(action.nic_label);
     json.key("new_network").string_or_null(action.network_label);
@@ -81,7 +94,17 @@ Response action_answer(const Action& action) {
     json.key("attempts").number(action.attempts);
     json.key("created").string(base::to_iso8601(action.created_at));
     json.key("finished");
-    write_time(json, action.finished_at).end_object();
+    write_time(json, action.finished_at);
+    if (view.for_administrator && action.status == Status::pending) {
+        json.key("switch_error").string_or_null(view.switch_error);
+    }
+}
+
+Response action_answer(const ActionView& view) {
+    http::JsonWriter json;
+    json.begin_object();
+    write_action(json, view);
+    json.end_object();
     return json_answer(json.take());
 }
 
@@ -89,12 +112,50 @@ Response action_answer(const Action& action) {
 Response queued_answer(Call& call, const std::string& uuid, std::chrono::seconds wait) {
     call.note("action", uuid);
     if (wait.count() > 0) {
-        const auto action = await(call, uuid, wait);
-        if (action.status != Action::Status::pending) return action_answer(action);
+        const auto view = await(call, uuid, wait);
+        if (view.action.status != Status::pending) return action_answer(view);
     }
     http::JsonWriter json;
     json.begin_object().key("status_id").string(uuid).end_object();
     return json_answer(json.take(), 202);
+}
+
+service::PortName port_name(const Call& call) {
+    service::PortName name{std::nullopt, call.path("port")};
+    if (call.has_path("switch")) name.switch_label = call.path("switch");
+    return name;
+}
+
+constexpr int usual_limit = 100;
+constexpr int highest_limit = 1000;
+
+int limit_of(const Call& call) {
+    const auto text = call.query("limit");
+    if (!text) return usual_limit;
+    const bool digits = !text->empty() && text->size() <= 4 &&
+                        std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
+    const int limit = digits ? std::stoi(*text) : 0;
+    if (limit < 1 || limit > highest_limit) {
+        throw core::ValidationError("limit must be from 1 to " + std::to_string(highest_limit) + ".", "limit");
+    }
+    return limit;
+}
+
+std::optional<Status> status_of(const Call& call) {
+    const auto word = call.query("status");
+    if (!word) return std::nullopt;
+    for (const auto status : {Status::pending, Status::done, Status::error}) {
+        if (*word == status_word(status)) return status;
+    }
+    throw core::ValidationError("status must be PENDING, DONE or ERROR.", "status");
+}
+
+std::optional<base::Timestamp> since_of(const Call& call) {
+    const auto text = call.query("since");
+    if (!text) return std::nullopt;
+    const auto since = base::parse_iso8601(*text);
+    if (!since) throw core::ValidationError("since must be a time such as 2026-05-01T12:00:00Z.", "since");
+    return since;
 }
 
 }  // namespace
@@ -122,8 +183,7 @@ Response node_detach_network(Call& call) {
 
 Response port_revert(Call& call) {
     const auto wait = wait_of(call);
-    service::PortName name{std::nullopt, call.path("port")};
-    if (call.has_path("switch")) name.switch_label = call.path("switch");
+    const auto name = port_name(call);
     if (call.flag("force", false)) {
         const auto drift =
             call.write([&](Transaction& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); });
@@ -136,8 +196,45 @@ Response port_revert(Call& call) {
     return queued_answer(call, uuid, wait);
 }
 
+Response port_move_nic(Call& call) {
+    const auto wait = wait_of(call);
+    const auto old_port = call.flag("force", false) ? service::OldPort::let_go : service::OldPort::dark_first;
+    const auto uuid = call.write([&](Transaction& tx, const Caller& who) {
+        return service::port_move_nic(tx, who, call.settings(), port_name(call), call.text("node"), call.text("nic"),
+                                      old_port);
+    });
+    return queued_answer(call, uuid, wait);
+}
+
 Response show_networking_action(Call& call) {
     return action_answer(await(call, call.path("action"), wait_of(call)));
+}
+
+Response list_networking_actions(Call& call) {
+    const service::ActionQuery query{call.query("node"),   call.query("nic"),  call.query("network"), call.query("project"),
+                                     call.query("switch"), call.query("port"), status_of(call),       since_of(call),
+                                     limit_of(call)};
+    const auto views = call.read(
+        [&](Transaction& tx, const Caller& who) { return service::list_networking_actions(tx, who, query); });
+    http::JsonWriter json;
+    json.begin_array();
+    for (const auto& view : views) {
+        json.begin_object().key("status_id").string(view.action.uuid);
+        write_action(json, view);
+        if (view.for_administrator) {
+            json.key("switch").string(view.action.switch_label).key("port").string(view.action.port_label);
+            json.key("requested_by").string(view.action.requested_by);
+        }
+        json.end_object();
+    }
+    json.end_array();
+    return json_answer(json.take());
+}
+
+Response networking_action_cancel(Call& call) {
+    return action_answer(call.write([&](Transaction& tx, const Caller& who) {
+        return service::networking_action_cancel(tx, who, call.path("action"));
+    }));
 }
 
 }  // namespace haas::api

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "core/label.hpp"
 #include "core/mac_address.hpp"
+#include "service/node_update.hpp"
 
 namespace haas::api {
 
@@ -49,14 +50,21 @@ public:
         }
     }
     std::string text(const char* name) const {
+        auto found = find_text(name);
+        if (!found) throw core::ValidationError("The field " + std::string(name) + " of obm is missing.", name);
+        return *std::move(found);
+    }
+    std::optional<std::string> find_text(const char* name) const {
         const auto member = obm_.FindMember(name);
-        if (member == obm_.MemberEnd()) {
-            throw core::ValidationError("The field " + std::string(name) + " of obm is missing.", name);
-        }
+        if (member == obm_.MemberEnd()) return std::nullopt;
         if (!member->value.IsString()) {
             throw core::ValidationError("The field " + std::string(name) + " of obm must be a string.", name);
         }
-        return member->value.GetString();
+        return std::string(member->value.GetString(), member->value.GetStringLength());
+    }
+    bool is_null(const char* name) const {
+        const auto member = obm_.FindMember(name);
+        return member != obm_.MemberEnd() && member->value.IsNull();
     }
     std::optional<std::int64_t> number(const char* name) const {
         const auto member = obm_.FindMember(name);
@@ -67,9 +75,9 @@ public:
         return member->value.GetInt64();
     }
 
-    bool flag(const char* name, bool otherwise) const {
+    std::optional<bool> flag(const char* name) const {
         const auto member = obm_.FindMember(name);
-        if (member == obm_.MemberEnd()) return otherwise;
+        if (member == obm_.MemberEnd()) return std::nullopt;
         if (!member->value.IsBool()) {
             throw core::ValidationError("The field " + std::string(name) + " of obm must be true or false.", name);
         }
@@ -93,7 +101,7 @@ service::ObmRequest obm_request(const Call& call) {
         const ObmFields fields(*obm);
         return {fields.text("type"),          fields.text("host"),   fields.text("user"),
                 base::Secret(fields.text("password")), fields.number("port"), fields.number("cipher_suite"),
-                fields.flag("verify_tls", true), {}};
+                fields.flag("verify_tls").value_or(true), {}};
     }
     for (const char* name : {"ipmi_host", "ipmi_user", "ipmi_pass"}) {
         if (call.find(name) == nullptr) {
@@ -104,6 +112,26 @@ service::ObmRequest obm_request(const Call& call) {
     }
     return {"ipmi", *host, *user, call.secret("ipmi_pass"), {}, {}, true,
             {"ipmi_host", "ipmi_user", "ipmi_pass"}};
+}
+
+/// A number that can be taken away by null.
+std::optional<std::optional<std::int64_t>> number_change(const ObmFields& fields, const char* name) {
+    if (fields.is_null(name)) return std::optional<std::int64_t>();
+    const auto number = fields.number(name);
+    return number ? std::optional<std::optional<std::int64_t>>(number) : std::nullopt;
+}
+
+service::ObmChange obm_change(const rapidjson::Value& obm) {
+    const ObmFields fields(obm);
+    service::ObmChange change;
+    change.type = fields.find_text("type");
+    change.host = fields.find_text("host");
+    change.user = fields.find_text("user");
+    if (auto password = fields.find_text("password")) change.password = base::Secret(*std::move(password));
+    change.port = number_change(fields, "port");
+    change.cipher_suite = number_change(fields, "cipher_suite");
+    change.verify_tls = fields.flag("verify_tls");
+    return change;
 }
 
 service::Metadata metadata_request(const Call& call) {
@@ -136,6 +164,27 @@ Response node_register(Call& call) {
     const auto metadata = metadata_request(call);
     call.write([&](Transaction& tx, const Caller& who) {
         service::node_register(tx, who, call.settings(), call.path("node"), obm, request.password, metadata);
+    });
+    return {};
+}
+
+Response node_update(Call& call) {
+    service::NodeChange change;
+    change.label = call.find_text("label");
+    if (const auto* const obm = call.find("obm")) change.obm = obm_change(*obm);
+    const auto console = call.write([&](Transaction& tx, const Caller& who) {
+        return service::node_update(tx, who, call.settings(), call.path("node"), change);
+    });
+    if (console) call.settings().consoles->stop(*console);
+    return {};
+}
+
+Response nic_update(Call& call) {
+    const auto label = call.find_text("label");
+    auto macaddr = call.find_text("macaddr");
+    if (macaddr) macaddr = core::parse_mac_address(*macaddr);
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::nic_update(tx, who, call.path("node"), call.path("nic"), label, macaddr);
     });
     return {};
 }

@@ -15,7 +15,9 @@ using store::Transaction;
 namespace {
 
 /// What else is in the body than the fields of the operation itself.
-std::map<std::string, core::FieldValue> driver_fields(const Call& call, const std::set<std::string>& of_operation) {
+/// @param removed  receives the names of those that are null; null: that is no value
+std::map<std::string, core::FieldValue> driver_fields(const Call& call, const std::set<std::string>& of_operation,
+                                                      std::set<std::string>* removed = nullptr) {
     using Kind = core::FieldValue::Kind;
     std::map<std::string, core::FieldValue> fields;
     for (const auto& member : call.body().GetObject()) {
@@ -28,6 +30,8 @@ std::map<std::string, core::FieldValue> driver_fields(const Call& call, const st
             fields[name] = {Kind::number, std::to_string(value.GetInt64())};
         } else if (value.IsBool()) {
             fields[name] = {Kind::boolean, value.GetBool() ? "true" : "false"};
+        } else if (value.IsNull() && removed != nullptr) {
+            removed->insert(name);
         } else {
             throw core::ValidationError("The field " + name + " must be a string, a whole number, true or false.", name);
         }
@@ -87,11 +91,12 @@ Response switch_register(Call& call) {
 }
 
 Response switch_update(Call& call) {
-    const auto checked =
-        service::checked_switch(call.settings(), call.text("type"), driver_fields(call, {"type", "force"}));
-    const bool force = call.flag("force", false);
+    service::SwitchChange change;
+    change.type = call.find_text("type");
+    change.fields = driver_fields(call, {"type", "force"}, &change.removed);
+    change.force = call.flag("force", false);
     call.write([&](Transaction& tx, const Caller& who) {
-        service::switch_update(tx, who, call.settings(), call.path("switch"), checked, force);
+        service::switch_update(tx, who, call.settings(), call.path("switch"), change);
     });
     return {};
 }

@@ -17,4 +17,18 @@ std::string to_iso8601(Timestamp when) {
     return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
 
+std::optional<Timestamp> parse_iso8601(const std::string& text) {
+    std::tm utc{};
+    const char* zone = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc);
+    if (zone == nullptr) return std::nullopt;
+    std::tm offset{};
+    if (std::string(zone) != "Z") {
+        const char* const end = *zone == '+' || *zone == '-' ? ::strptime(zone + 1, "%H:%M", &offset) : nullptr;
+        if (end == nullptr || *end != '\0') return std::nullopt;
+    }
+    const auto ahead = std::chrono::hours(offset.tm_hour) + std::chrono::minutes(offset.tm_min);
+    const auto local = from_seconds(::timegm(&utc));
+    return *zone == '-' ? local + ahead : local - ahead;
+}
+
 }  // namespace haas::base

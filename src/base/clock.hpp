@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace haas::base {
@@ -25,6 +26,9 @@ public:
 
 /// ISO 8601 in UTC, as in `2026-05-01T12:00:00Z`.
 std::string to_iso8601(Timestamp when);
+
+/// The moment that such a text tells; its zone is `Z`, or an offset such as `+02:00`. Empty for any other text.
+std::optional<Timestamp> parse_iso8601(const std::string& text);
 
 inline std::int64_t to_seconds(Timestamp when) { return when.time_since_epoch().count(); }
 inline Timestamp from_seconds(std::int64_t seconds) { return Timestamp{std::chrono::seconds{seconds}}; }

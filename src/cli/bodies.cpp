@@ -19,11 +19,10 @@ struct SecretSource {
 };
 
 void put_secret(http::JsonWriter& json, const char* member, const Given& given, Passwords& passwords,
-                const SecretSource& source) {
+                const SecretSource& source, const std::string& command) {
     const auto file = given.option(source.file_option);
     if (file && given.has_option(source.ask_option)) {
-        throw UsageError(std::string("give ") + source.file_option + " or " + source.ask_option + ", not both",
-                         "switch_register");
+        throw UsageError(std::string("give ") + source.file_option + " or " + source.ask_option + ", not both", command);
     }
     if (file) json.key(member).string(passwords.from_file(*file).reveal());
     if (given.has_option(source.ask_option)) {
@@ -53,10 +52,11 @@ bool is_number(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void put_number(http::JsonWriter& json, const Given& given, std::string_view option, std::string_view member) {
+void put_number(http::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
+                const std::string& command) {
     const auto text = given.option(option);
     if (!text) return;
-    if (!is_number(*text)) throw UsageError(std::string(option) + " must be a number", "node_register");
+    if (!is_number(*text)) throw UsageError(std::string(option) + " must be a number", command);
     json.key(member).raw(*text);
 }
 
@@ -94,19 +94,20 @@ std::string require_json(const std::string& text, const std::string& what) {
 }
 
 /// `name=value` or `name:=json`.
-void put_field(http::JsonWriter& json, const std::string& word, std::set<std::string>& seen) {
+void put_field(http::JsonWriter& json, const std::string& word, std::set<std::string>& seen, const std::string& command) {
     const auto equals = word.find('=');
     const bool as_json = equals != std::string::npos && equals > 0 && word[equals - 1] == ':';
     const std::string name = word.substr(0, as_json ? equals - 1 : equals);
-    if (is_secret_name(name)) {
+    const bool removes = as_json && word.substr(equals + 1) == "null";
+    if (is_secret_name(name) && !removes) {
         throw UsageError("a password on the command line could be read by everybody: use --password-file FILE "
-                         "or --ask-password, and --enable-password-file FILE or --ask-enable-password", "switch_register");
+                         "or --ask-password, and --enable-password-file FILE or --ask-enable-password", command);
     }
     if (equals == std::string::npos || name.empty()) {
-        throw UsageError("a field of a switch is written FIELD=VALUE", "switch_register");
+        throw UsageError("a field of a switch is written FIELD=VALUE", command);
     }
     if (!seen.insert(name).second) {
-        throw UsageError("the field " + name + " is given twice", "switch_register");
+        throw UsageError("the field " + name + " is given twice", command);
     }
     const std::string value = word.substr(equals + 1);
     json.key(name);
@@ -117,6 +118,24 @@ void put_field(http::JsonWriter& json, const std::string& word, std::set<std::st
     } else {
         json.string(value);
     }
+}
+
+/// A number, or null for `usual`.
+void put_usual_or_number(http::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
+                         const std::string& command) {
+    if (given.option(option) == "usual") {
+        json.key(member).null();
+    } else {
+        put_number(json, given, option, member, command);
+    }
+}
+
+void put_switch_secrets(http::JsonWriter& json, const Given& given, Passwords& passwords, const std::string& command) {
+    const std::string& label = given.text("switch");
+    put_secret(json, "password", given, passwords, {password_file, "--ask-password", "Password of the switch " + label},
+               command);
+    put_secret(json, "enable_password", given, passwords,
+               {"--enable-password-file", "--ask-enable-password", "Enable password of the switch " + label}, command);
 }
 
 void put_network_of(http::JsonWriter& json, const std::string& owner, const std::string& access,
@@ -139,8 +158,8 @@ void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json) 
     }
     json.key("obm").begin_object().key("type").string(type).key("host").string(bmc.host);
     json.key("user").string(bmc.user).key("password").string(bmc.password.reveal());
-    put_number(json, given, "--obm-port", "port");
-    put_number(json, given, "--obm-cipher-suite", "cipher_suite");
+    put_number(json, given, "--obm-port", "port", "node_register");
+    put_number(json, given, "--obm-cipher-suite", "cipher_suite", "node_register");
     if (given.has_option("--obm-any-certificate")) json.key("verify_tls").boolean(false);
     json.end_object();
 }
@@ -174,6 +193,14 @@ void put_force(const Given& given, Passwords&, http::JsonWriter& json) {
     if (given.has_option("--force")) json.key("force").boolean(true);
 }
 
+void put_revert(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    if (given.has_option("--force") && given.has_option("--wait")) {
+        throw UsageError("by --force nothing is queued that --wait could wait for: show_port tells when the port is dark",
+                         "port_revert");
+    }
+    put_force(given, passwords, json);
+}
+
 void put_network(const Given& given, Passwords&, http::JsonWriter& json) {
     const auto& owner = given.text("owner");
     const auto access = given.find("access");
@@ -196,17 +223,62 @@ void put_simple_network(const Given& given, Passwords&, http::JsonWriter& json) 
 void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json) {
     json.key("type").string(given.text("type"));
     std::set<std::string> seen{"type"};
-    if (given.has_option("--force")) seen.insert("force");
-    for (const auto& word : given.rest) put_field(json, word, seen);
-    const std::string& label = given.text("switch");
-    put_secret(json, "password", given, passwords,
-               {password_file, "--ask-password", "Password of the switch " + label});
-    put_secret(json, "enable_password", given, passwords,
-               {"--enable-password-file", "--ask-enable-password", "Enable password of the switch " + label});
+    for (const auto& word : given.rest) put_field(json, word, seen, "switch_register");
+    put_switch_secrets(json, given, passwords, "switch_register");
 }
 
 void put_switch_update(const Given& given, Passwords& passwords, http::JsonWriter& json) {
-    put_switch(given, passwords, json);
+    const std::string command = "switch_update";
+    std::set<std::string> seen;
+    if (given.has_option("--force")) seen.insert("force");
+    for (const auto& word : given.rest) {
+        // The type, which cannot change anyway, was to be said in earlier versions.
+        if (&word == &given.rest.front() && word.find('=') == std::string::npos) {
+            json.key("type").string(word);
+            seen.insert("type");
+        } else {
+            put_field(json, word, seen, command);
+        }
+    }
+    put_switch_secrets(json, given, passwords, command);
+    put_force(given, passwords, json);
+}
+
+void put_node_update(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    const std::string command = "node_update";
+    if (const auto label = given.option("--label")) json.key("label").string(*label);
+    const auto names = {"--obm-type", "--ipmi-host", "--ipmi-user", "--password-file", "--ask-password", "--obm-port",
+                        "--obm-cipher-suite", "--obm-any-certificate", "--obm-check-certificate"};
+    if (std::none_of(names.begin(), names.end(), [&](const char* name) { return given.has_option(name); })) {
+        if (!given.has_option("--label")) throw UsageError("what shall be another? Give one of its options", command);
+        return;
+    }
+    if (given.has_option("--obm-any-certificate") && given.has_option("--obm-check-certificate")) {
+        throw UsageError("give --obm-any-certificate or --obm-check-certificate, not both", command);
+    }
+    json.key("obm").begin_object();
+    if (const auto type = given.option("--obm-type")) json.key("type").string(*type);
+    if (const auto host = given.option("--ipmi-host")) json.key("host").string(*host);
+    if (const auto user = given.option("--ipmi-user")) json.key("user").string(*user);
+    put_secret(json, "password", given, passwords,
+               {password_file, "--ask-password", "Password on the BMC of node " + given.text("node")}, command);
+    put_usual_or_number(json, given, "--obm-port", "port", command);
+    put_usual_or_number(json, given, "--obm-cipher-suite", "cipher_suite", command);
+    if (given.has_option("--obm-any-certificate")) json.key("verify_tls").boolean(false);
+    if (given.has_option("--obm-check-certificate")) json.key("verify_tls").boolean(true);
+    json.end_object();
+}
+
+void put_nic_update(const Given& given, Passwords&, http::JsonWriter& json) {
+    const auto label = given.option("--label");
+    const auto macaddr = given.option("--macaddr");
+    if (!label && !macaddr) throw UsageError("what shall be another? Give --label, --macaddr, or both", "nic_update");
+    if (label) json.key("label").string(*label);
+    if (macaddr) json.key("macaddr").string(*macaddr);
+}
+
+void put_move(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+    json.key("node").string(given.text("node")).key("nic").string(given.text("nic"));
     put_force(given, passwords, json);
 }
 

@@ -7,7 +7,8 @@ enum class Exit {
     ok = 0,
     refused = 1,     ///< the service answered, and said no; or the work asked for failed
     usage = 2,       ///< the command line or the configuration is not usable
-    unreachable = 3  ///< no service answered at the endpoint
+    unreachable = 3,  ///< no service answered at the endpoint
+    pending = 4       ///< the time of --wait is over, and what was waited for has not ended yet
 };
 
 }  // namespace haas::cli

@@ -103,7 +103,8 @@ std::string general_help() {
     for (const auto& option : global_options()) text += option_line(option);
     text +=
         "\n`haas help node` lists the commands for nodes, `haas help node_register` explains one.\n"
-        "Exit status: 0 done, 1 refused, 2 wrong usage or configuration, 3 the service cannot be reached.\n";
+        "Exit status: 0 done, 1 refused, 2 wrong usage or configuration, 3 the service cannot be reached,\n"
+        "4 not done yet when the time of --wait was over.\n";
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/answer.hpp"
 #include "cli/remote.hpp"
 #include "cli/show.hpp"
+#include "cli/sync_sign.hpp"
 #include "http/path.hpp"
 
 namespace haas::cli {
@@ -46,7 +47,9 @@ void tell_state(const Answer& answer, const std::string& state, const Globals& g
 }
 
 /// Shows where a headnode is that was waited for, and is there.
-Exit conclude(const Answer& answer, const std::string& wanted, const Globals& globals, const Streams& streams) {
+/// @param begun  its state when the service began with it
+Exit conclude(Service& service, const Answer& answer, const std::string& begun, const std::string& wanted,
+              const Globals& globals, const Streams& streams) {
     if (!is_success(answer)) return refuse(answer, streams);
     const auto body = read_body(answer);
     const auto state = member(body, "state");
@@ -54,6 +57,10 @@ Exit conclude(const Answer& answer, const std::string& wanted, const Globals& gl
     if (state == wanted) {
         if (!globals.json) streams.out << visible(state) << '\n';
         return Exit::ok;
+    }
+    if (state == begun) {
+        streams.err << "haas: the headnode is still " << visible(state) << "; " << sign_of_sync(service) << '\n';
+        return Exit::pending;
     }
     const auto error = member(body, "error");
     streams.err << "haas: the headnode is " << visible(state) << (error.empty() ? "" : ": " + visible(error)) << '\n';
@@ -69,7 +76,7 @@ Exit headnode_start(const Given& given, const Globals& globals, const Connect& c
     if (!is_success(answer)) return refuse(answer, streams);
     if (answer.status != went_on) return Exit::ok;
     const auto state = member(read_body(answer), "state");
-    if (wait_seconds(given) > 0) return conclude(await(*service, given, state), "running", globals, streams);
+    if (wait_seconds(given) > 0) return conclude(*service, await(*service, given, state), state, "running", globals, streams);
     tell_state(answer, state, globals, streams);
     return Exit::ok;
 }
@@ -83,7 +90,7 @@ Exit headnode_delete(const Given& given, const Globals& globals, const Connect& 
     const auto state = member(read_body(answer), "state");
     if (wait_seconds(given) > 0) {
         const auto last = await(*service, given, state);
-        return last.status == gone ? Exit::ok : conclude(last, "gone", globals, streams);
+        return last.status == gone ? Exit::ok : conclude(*service, last, state, "gone", globals, streams);
     }
     tell_state(answer, state, globals, streams);
     return Exit::ok;

@@ -1,6 +1,5 @@
 #include "cli/request.hpp"
 
-#include "cli/bodies.hpp"
 #include "http/path.hpp"
 
 namespace haas::cli {
@@ -40,19 +39,15 @@ bool is_in_path(const Command& command, std::string_view name) {
 std::string make_body(const Command& command, const Given& given, Passwords& passwords) {
     http::JsonWriter json;
     json.begin_object();
-    bool empty = command.body == nullptr || command.body == put_force;
     if (command.body != nullptr) {
         command.body(given, passwords, json);
-        empty = empty && !given.has_option("--force");
     } else {
         for (const auto& [name, value] : given.arguments) {
-            if (is_in_path(command, name)) continue;
-            json.key(name).string(value);
-            empty = false;
+            if (!is_in_path(command, name)) json.key(name).string(value);
         }
     }
-    json.end_object();
-    return empty ? std::string() : json.take();
+    auto body = json.end_object().take();
+    return body == "{}" ? std::string() : body;
 }
 
 }  // namespace
@@ -67,6 +62,11 @@ http::Request make_request(const Command& command, const Given& given, Passwords
     }
     for (const auto& [name, value] : given.arguments) {
         if (!is_in_path(command, name)) request.query.emplace_back(name, value);
+    }
+    // Of an operation that reads, an option with a value is an argument of the query.
+    for (const auto& option : command.options) {
+        const auto value = option.value == Value::required ? given.option(option.name) : std::nullopt;
+        if (value) request.query.emplace_back(option.name.substr(2), *value);
     }
     return request;
 }

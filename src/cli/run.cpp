@@ -8,6 +8,7 @@
 #include "cli/answer.hpp"
 #include "cli/request.hpp"
 #include "cli/show.hpp"
+#include "cli/sync_sign.hpp"
 #include "cli/usage_error.hpp"
 #include "http/json.hpp"
 
@@ -89,7 +90,7 @@ std::string done_line(const rapidjson::Value& action) {
 }
 
 /// Shows how an action ended that was waited for.
-Exit conclude(const Answer& answer, const std::string& id, const Globals& globals, const Streams& streams) {
+Exit conclude(Service& service, const Answer& answer, const std::string& id, const Globals& globals, const Streams& streams) {
     if (!is_success(answer)) return refuse(answer, streams);
     const auto action = read_body(answer);
     const auto status = member(action, "status");
@@ -100,10 +101,12 @@ Exit conclude(const Answer& answer, const std::string& id, const Globals& global
     }
     if (status == "ERROR") {
         streams.err << "haas: ERROR: " << visible(member(action, "error")) << '\n';
-    } else {
-        streams.err << "haas: still PENDING: networking action " << visible(id) << '\n';
+        return Exit::refused;
     }
-    return Exit::refused;
+    streams.err << "haas: still PENDING: networking action " << visible(id) << "; " << sign_of_sync(service) << '\n';
+    const auto error = member(action, "switch_error");
+    if (!error.empty()) streams.err << "haas: the switch's last error: " << visible(error) << '\n';
+    return Exit::pending;
 }
 
 /// Shows an action as it is, or what was queued.
@@ -138,10 +141,10 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
     const auto answer = service.send(make_request(command, given, passwords));
     if (!is_success(answer)) return refuse(answer, streams);
     const auto body = read_body(answer);
-    if (wait.count() > 0 && !given.has_option("--force")) {  // by force, nothing is queued
+    if (wait.count() > 0) {
         const auto id = given.find("action").value_or(member(body, "status_id"));
         if (id.empty()) throw Unreachable("the answer does not say what was queued: is the endpoint right?");
-        return conclude(Wait(service, streams, id, wait).run(), id, globals, streams);
+        return conclude(service, Wait(service, streams, id, wait).run(), id, globals, streams);
     }
     if (globals.json) {
         if (!answer.body.empty()) streams.out << answer.body << '\n';

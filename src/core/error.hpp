@@ -35,6 +35,16 @@ class NotFoundError : public DomainError { public: using DomainError::DomainErro
 class DuplicateError : public DomainError { public: using DomainError::DomainError; };
 /// Something else must happen first; the message says what.
 class BlockedError : public DomainError { public: using DomainError::DomainError; };
+/// What must happen first is the end of a networking action.
+class PendingActionError : public BlockedError {
+public:
+    /// @param action  its id
+    PendingActionError(const std::string& message, std::string action) : BlockedError(message), action_(std::move(action)) {}
+    const std::string& action() const noexcept { return action_; }
+
+private:
+    std::string action_;
+};
 class ProjectMismatchError : public DomainError { public: using DomainError::DomainError; };
 class IllegalStateError : public DomainError { public: using DomainError::DomainError; };
 /// The VLAN pool is exhausted.

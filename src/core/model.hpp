@@ -140,7 +140,11 @@ struct Hnic {
 };
 
 struct NetworkingAction {
-    enum class Type { modify_port, revert_port };
+    enum class Type {
+        modify_port,
+        revert_port,
+        move_nic  ///< first the NIC's old port is made dark, then its new one carries the NIC's networks
+    };
     enum class Status { pending, done, error };
     std::string uuid;
     Id port_id = 0;  ///< 0: the port is gone
@@ -161,6 +165,8 @@ struct NetworkingAction {
     std::string requested_by;
     base::Timestamp created_at{};
     std::optional<base::Timestamp> finished_at;
+    bool sent = false;             ///< some of it may have reached the switch
+    std::optional<Id> to_port_id;  ///< of a move whose NIC is on its old port: the new one
 };
 
 }  // namespace haas::core

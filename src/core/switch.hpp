@@ -134,6 +134,10 @@ public:
     /// answer; connect() gets them in clear.
     virtual std::set<std::string> secret_fields() const { return {"password", "enable_password"}; }
 
+    /// The names of those fields that have no say in where the secret ones are sent, and to whom: they may change while the
+    /// secrets stay. Whatever a driver does not name here binds them.
+    virtual std::set<std::string> free_fields() const { return {}; }
+
     /// Names the device behind checked fields, the same for all fields that lead to it, so that no device is registered
     /// twice; empty where that cannot be known.
     virtual std::optional<std::string> device(const SwitchFields& fields) const = 0;

@@ -13,7 +13,6 @@
 #include "store/port.hpp"
 #include "store/sync_work.hpp"
 #include "store/switch.hpp"
-#include "store/user.hpp"
 
 namespace haas::service {
 
@@ -30,6 +29,14 @@ struct Place {
 
 std::string text(const core::Node& node, const core::Nic& nic) { return "NIC " + nic.label + " of node " + node.label; }
 
+core::Switch get_switch_by_id(const store::Transaction& tx, core::Id id) {
+    core::Switch found;
+    for (auto& each : store::list_switches(tx)) {
+        if (each.id == id) found = std::move(each);
+    }
+    return found;
+}
+
 /// The checks that connecting and detaching share, once node, NIC and network are known to exist.
 Place get_place(const store::Transaction& tx, const core::Node& node, const core::Nic& nic) {
     if (!node.project_id) {
@@ -39,13 +46,12 @@ Place get_place(const store::Transaction& tx, const core::Node& node, const core
     if (!port) {
         throw core::NotFoundError(text(node, nic) + " is on no switch port: the administrator must connect it first.");
     }
-    if (store::port_has_pending_action(tx, port->id)) {
-        throw core::BlockedError(text(node, nic) + " has a pending networking action: wait until it is finished.");
+    if (const auto action = store::find_pending_action(tx, port->id)) {
+        throw core::PendingActionError(text(node, nic) + " has the pending networking action " + *action +
+                                           ": wait until it is finished, or cancel it.",
+                                       *action);
     }
-    core::Switch on;
-    for (auto& each : store::list_switches(tx)) {
-        if (each.id == port->switch_id) on = std::move(each);
-    }
+    auto on = get_switch_by_id(tx, port->switch_id);
     return {node, nic, *std::move(port), std::move(on), store::list_attachments_of_nic(tx, nic.id)};
 }
 
@@ -59,19 +65,44 @@ bool needs_native(const Settings& settings, const core::Switch& on) {
     return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") == capabilities.end();
 }
 
-std::string queue(store::Transaction& tx, const Caller& caller, const Place& place, const std::string& channel,
-                  const core::Network* network) {
+/// A port to which a NIC can come with its networks: nothing is on it, nothing shall be, and the switch has shown it dark.
+void require_room(const store::Transaction& tx, const Settings& settings, const FoundPort& goal, const core::Nic& nic) {
+    const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
+    if (goal.port.nic_id) throw core::DuplicateError(port + " has a NIC on it already.");
+    require_no_pending_action(tx, goal);
+    if (goal.port.may_carry_more()) {
+        throw core::BlockedError(doubt_text(port, goal.port, "A NIC can be moved to it") + " show_port tells what is wrong.");
+    }
+    if (goal.port.state != core::Port::State::verified) {
+        throw core::BlockedError(port + " has not been seen yet: haas-sync makes a new port dark first. Try again when "
+                                 "show_port tells a last_success.");
+    }
+    const auto networks = store::list_attachments_of_nic(tx, nic.id);
+    if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) && needs_native(settings, goal.on)) {
+        throw core::BlockedError("Switch " + goal.on.label + " carries tagged networks only beside a native one, and the NIC "
+                                 "has none: connect a network as vlan/native first.");
+    }
+}
+
+/// A new action of a NIC on a port; type and what else it has are to be added.
+core::NetworkingAction describe(const Caller& caller, const FoundPort& port, const core::Node& node, const core::Nic& nic) {
     core::NetworkingAction action;
     action.uuid = base::make_uuid();
-    action.port_id = place.port.id;
-    action.nic_id = place.nic.id;
-    action.switch_label = place.on.label;
-    action.port_label = place.port.label;
-    action.node_label = place.node.label;
-    action.nic_label = place.nic.label;
-    action.channel = channel;
-    action.project_id = place.node.project_id;
+    action.port_id = port.port.id;
+    action.nic_id = nic.id;
+    action.switch_label = port.on.label;
+    action.port_label = port.port.label;
+    action.node_label = node.label;
+    action.nic_label = nic.label;
+    action.project_id = node.project_id;
     action.requested_by = caller.label;
+    return action;
+}
+
+std::string queue(store::Transaction& tx, const Caller& caller, const Place& place, const std::string& channel,
+                  const core::Network* network) {
+    auto action = describe(caller, {place.on, place.port}, place.node, place.nic);
+    action.channel = channel;
     if (network != nullptr) {
         action.network_id = network->id;
         action.network_label = network->label;
@@ -156,20 +187,17 @@ std::string port_revert(store::Transaction& tx, const Caller& caller, const Port
     const auto found = get_port(tx, name);
     require_no_pending_action(tx, found);
     core::NetworkingAction action;
-    action.uuid = base::make_uuid();
-    action.type = core::NetworkingAction::Type::revert_port;
-    action.port_id = found.port.id;
-    action.nic_id = found.port.nic_id;
-    action.switch_label = found.on.label;
-    action.port_label = found.port.label;
-    action.requested_by = caller.label;
     if (found.port.nic_id) {
         const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
-        const auto node = store::find_node_by_id(tx, nic->node_id);
-        action.nic_label = nic->label;
-        action.node_label = node->label;
-        action.project_id = node->project_id;
+        action = describe(caller, found, *store::find_node_by_id(tx, nic->node_id), *nic);
+    } else {
+        action.uuid = base::make_uuid();
+        action.port_id = found.port.id;
+        action.switch_label = found.on.label;
+        action.port_label = found.port.label;
+        action.requested_by = caller.label;
     }
+    action.type = core::NetworkingAction::Type::revert_port;
     store::insert_networking_action(tx, action);
     return action.uuid;
 }
@@ -178,7 +206,7 @@ std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, c
     require_admin(caller);
     const auto found = get_port(tx, name);
     const auto vlans = store::keep_vlans_of_port(tx, found.port.id);
-    store::cancel_pending_action(tx, found.port.id, "An administrator has detached the port by force.");
+    store::give_up_pending_action(tx, found.port.id, "An administrator has detached the port by force.");
     if (found.port.nic_id) store::delete_attachments_of_nic(tx, *found.port.nic_id);
     std::string drift = "detached by force by " + caller.label;
     if (!vlans.empty()) drift += ": it may still carry VLAN " + core::format_vlan_list(vlans);
@@ -186,29 +214,32 @@ std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, c
     return drift;
 }
 
-core::NetworkingAction show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid) {
-    auto action = store::find_networking_action(tx, uuid);
-    if (!action) throw core::NotFoundError("There is no networking action " + uuid + ".");
-    if (caller.is_admin) {
-        if (action->detail) action->error = action->error.value_or("") + " (" + *action->detail + ")";
-        return *std::move(action);
+std::string port_move_nic(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& to,
+                          const std::string& node, const std::string& nic, OldPort old_port) {
+    require_admin(caller);
+    const auto goal = get_port(tx, to);
+    const auto found_node = get_node(tx, node);
+    const auto found_nic = get_nic(tx, found_node, nic);
+    const auto from = store::find_port_of_nic(tx, found_nic.id);
+    if (!from) throw core::NotFoundError(text(found_node, found_nic) + " is on no port: port_connect_nic puts it on one.");
+    if (from->id == goal.port.id) throw core::DuplicateError(text(found_node, found_nic) + " is on this port already.");
+    const FoundPort start{get_switch_by_id(tx, from->switch_id), *from};
+    if (old_port == OldPort::dark_first) require_no_pending_action(tx, start);
+    require_room(tx, settings, goal, found_nic);
+
+    auto action = describe(caller, start, found_node, found_nic);
+    action.type = core::NetworkingAction::Type::move_nic;
+    action.to_port_id = goal.port.id;
+    if (old_port == OldPort::let_go) {
+        store::keep_vlans_of_port(tx, from->id);
+        store::give_up_pending_action(tx, from->id, "An administrator has moved the NIC by force.");
     }
-    std::optional<core::Node> node;
-    if (action->nic_id) {
-        if (const auto nic = store::find_nic_by_id(tx, *action->nic_id)) node = store::find_node_by_id(tx, nic->node_id);
+    store::insert_networking_action(tx, action);
+    if (old_port == OldPort::let_go) {
+        store::move_nic(tx, action.uuid, found_nic.id, from->id, goal.port.id);
+        store::let_go_of_port(tx, from->id, "its NIC was moved by force by " + caller.label);
     }
-    if (!node || !node->project_id || !store::is_member(tx, caller.id, *node->project_id)) {
-        throw core::AuthorizationError("This networking action belongs to no project of yours.");
-    }
-    // The node may have moved on to another project since: which networks the earlier one had stays unsaid.
-    if (node->project_id != action->project_id) {
-        action->network_label.reset();
-        action->channel.reset();
-    } else if (action->network_label) {
-        const auto network = store::find_network(tx, *action->network_label);
-        if (network && !may_see_network(tx, caller, *network)) action->network_label.reset();
-    }
-    return *std::move(action);
+    return action.uuid;
 }
 
 }  // namespace haas::service

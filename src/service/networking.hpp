@@ -41,7 +41,19 @@ std::string port_revert(store::Transaction& tx, const Caller& caller, const Port
 /// @return  what is said of the port from now on
 std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, const PortName& name);
 
-/// An action, for the project of its node, and for administrators.
-core::NetworkingAction show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid);
+/// What is to become of the port that a NIC leaves.
+enum class OldPort {
+    dark_first,  ///< the switch must show it dark before the NIC is on its new port
+    let_go       ///< it counts as one that may carry anything, as by port_revert_by_force(): for a switch that does not answer
+};
+
+/// Asks that a NIC, with its networks, be on another port.
+/// @param to  the new port
+/// @return  the id of the pending action
+/// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there already),
+///          PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new port), BlockedError
+///          (the new port is not verified dark; driver's order)
+std::string port_move_nic(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& to,
+                          const std::string& node, const std::string& nic, OldPort old_port);
 
 }  // namespace haas::service

@@ -41,9 +41,12 @@ void require_no_doubt(const store::Transaction& tx, const FoundPort& found, cons
 }  // namespace
 
 void require_no_pending_action(const store::Transaction& tx, const FoundPort& found) {
-    if (!store::port_has_pending_action(tx, found.port.id)) return;
-    throw core::BlockedError(port_text(found) + " has a pending networking action: wait until it is finished, or let go of "
-                             "the port by port_revert with force.");
+    const auto action = store::find_pending_action(tx, found.port.id);
+    if (!action) return;
+    throw core::PendingActionError(port_text(found) + " has the pending networking action " + *action +
+                                       ": wait until it is finished, cancel it, or let go of the port by port_revert with "
+                                       "force.",
+                                   *action);
 }
 
 std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence) {
@@ -127,6 +130,10 @@ void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortNa
     if (found.port.nic_id) throw core::DuplicateError(port_text(found) + " has a NIC on it already.");
     if (const auto other = store::find_port_of_nic(tx, target.id)) {
         throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
+    }
+    if (const auto action = store::find_move_to_port(tx, found.port.id)) {
+        throw core::PendingActionError(port_text(found) + " is to get the NIC that networking action " + *action + " moves.",
+                                       *action);
     }
     if (found.port.may_carry_more()) {
         throw core::BlockedError(doubt_text(port_text(found), found.port, "A NIC can be put on it") +

@@ -90,8 +90,10 @@ std::optional<std::string> project_detach_node(store::Transaction& tx, const Cal
     if (found.project_id != holder.id) {
         throw core::NotFoundError("Node " + node + " is not in project " + project + ".");
     }
-    if (store::node_has_pending_action(tx, found.id)) {
-        throw core::BlockedError("Node " + node + " has a pending networking action: wait until it is finished.");
+    if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
+        throw core::PendingActionError("Node " + node + " has the pending networking action " + *action +
+                                           ": wait until it is finished, or cancel it.",
+                                       *action);
     }
     if (store::node_has_attachments(tx, found.id)) {
         throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");

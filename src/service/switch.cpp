@@ -34,20 +34,75 @@ void require_no_conflict(const store::Transaction& tx, const CheckedSwitch& chec
     }
 }
 
+/// @throws BadArgumentError  for a type that no driver has
+const core::SwitchDriver& get_driver(const Settings& settings, const std::string& type) {
+    if (const core::SwitchDriver* const driver = settings.drivers->find(type)) return *driver;
+    std::string known;
+    for (const auto& each : settings.drivers->all()) known += (known.empty() ? "" : ", ") + each->type();
+    throw core::BadArgumentError("There is no driver for this type of switch. Built in: " + known + ".", "type");
+}
+
+/// A switch's fields as the database has them.
+struct StoredFields {
+    core::SwitchFields fields;
+    SealedFields sealed;
+};
+
+void require_removable(const std::string& switch_label, const StoredFields& stored, const SwitchChange& change) {
+    for (const auto& name : change.removed) {
+        if (stored.fields.count(name) != 0 || stored.sealed.count(name) != 0) continue;
+        throw core::ValidationError("Switch " + switch_label + " has no field " + name + " that could be removed.", name);
+    }
+}
+
+/// The fields that it had with those that were given, checked by the driver. Nobody here can read a secret one that it keeps: a
+/// word stands for it.
+CheckedSwitch merged(const Settings& settings, const std::string& type, const StoredFields& stored,
+                     const SwitchChange& change) {
+    using Kind = core::FieldValue::Kind;
+    auto fields = change.fields;
+    for (const auto& [name, value] : stored.fields) {
+        if (change.removed.count(name) == 0) fields.insert({name, {Kind::text, value}});
+    }
+    for (const auto& each : stored.sealed) {
+        if (change.removed.count(each.first) == 0) fields.insert({each.first, {Kind::text, "kept"}});
+    }
+    return checked_switch(settings, type, fields);
+}
+
+/// The secret fields, those that it keeps as they are stored.
+/// @throws ValidationError  when one that is kept belongs elsewhere
+SealedFields seal_changed(const Settings& settings, const StoredFields& stored, const SwitchChange& change,
+                          const CheckedSwitch& checked) {
+    const SecretsPlace before{checked.type, stored.fields, checked.free_fields};
+    const SecretsPlace after{checked.type, checked.fields, checked.free_fields};
+    core::SwitchFields given;
+    SealedFields kept;
+    for (const auto& [name, value] : checked.secrets) {
+        const auto found = stored.sealed.find(name);
+        if (change.fields.count(name) != 0 || found == stored.sealed.end()) {
+            given.emplace(name, value);
+        } else if (opens_at(found->second, before, after)) {
+            kept.insert(*found);
+        } else {
+            throw core::ValidationError("The field " + name + " is missing: the stored one was given for a switch that is "
+                                        "reached, or recognized, in another way. Give it anew, or remove it.",
+                                        name);
+        }
+    }
+    kept.merge(seal_fields(settings, after, given));
+    return kept;
+}
+
 }  // namespace
 
 CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
                              const std::map<std::string, core::FieldValue>& fields) {
-    const core::SwitchDriver* const driver = settings.drivers->find(type);
-    if (driver == nullptr) {
-        std::string known;
-        for (const auto& each : settings.drivers->all()) known += (known.empty() ? "" : ", ") + each->type();
-        throw core::BadArgumentError("There is no driver for this type of switch. Built in: " + known + ".", "type");
-    }
-    CheckedSwitch checked{driver->type(), driver->check_fields(fields), {}, {}, {}};
-    checked.device = driver->device(checked.fields);
-    checked.own_vlans = driver->own_vlans(checked.fields);
-    for (const auto& name : driver->secret_fields()) {
+    const auto& driver = get_driver(settings, type);
+    CheckedSwitch checked{driver.type(), driver.check_fields(fields), {}, {}, {}, driver.free_fields()};
+    checked.device = driver.device(checked.fields);
+    checked.own_vlans = driver.own_vlans(checked.fields);
+    for (const auto& name : driver.secret_fields()) {
         const auto found = checked.fields.find(name);
         if (found != checked.fields.end()) checked.secrets.insert(checked.fields.extract(found));
     }
@@ -74,7 +129,7 @@ SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Setti
 void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,
                            const CheckedSwitch& checked) {
     store::insert_switch(tx, switch_label, checked.type, checked.fields, checked.device,
-                         seal_fields(settings, checked.type, checked.fields, checked.secrets));
+                         seal_fields(settings, {checked.type, checked.fields, checked.free_fields}, checked.secrets));
 }
 
 void switch_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
@@ -88,23 +143,25 @@ void switch_register(store::Transaction& tx, const Caller& caller, const Setting
 }
 
 void switch_update(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
-                   const CheckedSwitch& checked, bool force) {
+                   const SwitchChange& change) {
     require_admin(caller);
     const auto found = get_switch(tx, switch_label);
-    if (checked.type != found.type) {
+    if (change.type && get_driver(settings, *change.type).type() != found.type) {
         throw core::BlockedError("Switch " + switch_label + " is of type " + found.type +
                                  ": one of another type has its own label.");
     }
+    const StoredFields stored{store::get_switch_fields(tx, found.id), store::get_sealed_fields(tx, found.id)};
+    require_removable(switch_label, stored, change);
+    const auto checked = merged(settings, found.type, stored, change);
     require_no_conflict(tx, checked, switch_label);
     const auto ports = store::list_port_ids(tx, found.id);
     const bool moves = checked.device != store::get_switch_device(tx, found.id) && !ports.empty();
-    if (moves && !force) {
+    if (moves && !change.force) {
         throw core::BlockedError("These fields lead to another device, and switch " + switch_label +
                                  " has ports. If it is the same device under a new address, say so by force: its ports are "
                                  "suspect then, until they have been seen to carry what they should.");
     }
-    store::update_switch(tx, found.id, checked.fields, checked.device,
-                         seal_fields(settings, checked.type, checked.fields, checked.secrets));
+    store::update_switch(tx, found.id, checked.fields, checked.device, seal_changed(settings, stored, change, checked));
     if (moves) {
         for (const auto port : ports) store::let_go_of_port(tx, port, "the switch has a new address");
     }

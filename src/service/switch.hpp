@@ -44,6 +44,7 @@ struct CheckedSwitch {
     core::SwitchFields secrets;  ///< in clear: to be sealed
     std::optional<std::string> device;
     std::set<core::Vlan> own_vlans;
+    std::set<std::string> free_fields;  ///< see core::SwitchDriver
 };
 
 /// @throws BadArgumentError  for a type that no driver has;  what the driver throws for its fields
@@ -62,12 +63,21 @@ void switch_register(store::Transaction& tx, const Caller& caller, const Setting
 /// The last step of it, for who has no caller: neither rights nor duplicates are looked at.
 void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,
                            const CheckedSwitch& checked);
-/// Puts other fields, all of them, in the place of those that a switch has. What waits for it is tried at once.
-/// @param force  also fields that lead to another device: all its ports are suspect then
-/// @throws BlockedError  for another type, and, without force, for another device while it has ports;
-/// @throws               as switch_register()
+/// What a switch shall have in place of what it has; all else it keeps.
+struct SwitchChange {
+    std::optional<std::string> type;
+    std::map<std::string, core::FieldValue> fields;
+    std::set<std::string> removed;
+    bool force = false;  ///< also fields that lead to another device: all its ports are suspect then
+};
+
+/// Gives a switch other fields. What waits for it is tried at once.
+/// @throws BlockedError     for another type, and, without force, for another device while it has ports;
+///         ValidationError  for a field to be removed that it does not have, and when a secret one is not given and the switch
+///                          is reached, or recognized, in another way now;
+/// @throws                  as switch_register()
 void switch_update(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
-                   const CheckedSwitch& checked, bool force);
+                   const SwitchChange& change);
 /// @throws BlockedError  while it has ports
 void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label);
 

@@ -8,6 +8,19 @@ namespace haas::service {
 
 namespace {
 
+/// Begins what was sealed to the bound fields only; earlier versions sealed to all of them. Base64 has no colon.
+const std::string bound_mark = "bound:";
+
+bool has_mark(const std::string& sealed) { return sealed.compare(0, bound_mark.size(), bound_mark) == 0; }
+
+/// The fields that a secret is sealed to.
+core::SwitchFields binding_fields(const SecretsPlace& place, bool all) {
+    auto fields = place.fields;
+    if (all) return fields;
+    for (const auto& name : place.free_fields) fields.erase(name);
+    return fields;
+}
+
 /// One text for all that a secret belongs to; no two switches that differ have the same.
 std::string purpose(const std::string& type, const core::SwitchFields& fields, const std::string& secret) {
     std::string text;
@@ -32,15 +45,20 @@ base::SealingKey sealing_key(const Settings& settings) {
 
 }  // namespace
 
-SealedFields seal_fields(const Settings& settings, const std::string& type, const core::SwitchFields& fields,
-                         const core::SwitchFields& secrets) {
+SealedFields seal_fields(const Settings& settings, const SecretsPlace& place, const core::SwitchFields& secrets) {
     SealedFields sealed;
     if (secrets.empty()) return sealed;
     const auto key = sealing_key(settings);
+    const auto fields = binding_fields(place, false);
     for (const auto& [name, value] : secrets) {
-        sealed.emplace(name, key.seal(base::Secret(value), purpose(type, fields, name)));
+        sealed.emplace(name, bound_mark + key.seal(base::Secret(value), purpose(place.type, fields, name)));
     }
     return sealed;
+}
+
+bool opens_at(const std::string& sealed, const SecretsPlace& from, const SecretsPlace& to) {
+    const bool all = !has_mark(sealed);
+    return from.type == to.type && binding_fields(from, all) == binding_fields(to, all);
 }
 
 SecretOpener::SecretOpener(const std::filesystem::path& private_key) {
@@ -51,9 +69,8 @@ SecretOpener::SecretOpener(const std::filesystem::path& private_key) {
     }
 }
 
-core::SwitchFields SecretOpener::open(const std::string& type, const core::SwitchFields& fields,
-                                      const SealedFields& sealed) const {
-    core::SwitchFields all = fields;
+core::SwitchFields SecretOpener::open(const SecretsPlace& place, const SealedFields& sealed) const {
+    core::SwitchFields all = place.fields;
     if (sealed.empty()) return all;
     if (!key_) {
         std::call_once(logged_, [&] { base::log::error("key_file_unusable", {{"reason", reason_}}); });
@@ -62,7 +79,9 @@ core::SwitchFields SecretOpener::open(const std::string& type, const core::Switc
     }
     for (const auto& [name, text] : sealed) {
         try {
-            all.insert_or_assign(name, std::string(key_->open(text, purpose(type, fields, name)).reveal()));
+            const auto text_alone = has_mark(text) ? text.substr(bound_mark.size()) : text;
+            const auto fields = binding_fields(place, !has_mark(text));
+            all.insert_or_assign(name, std::string(key_->open(text_alone, purpose(place.type, fields, name)).reveal()));
         } catch (const base::Error&) {
             throw base::Error("the stored " + name + " does not open: it was sealed for another key, or it or the switch's " +
                               "other fields were changed since; put back the private key that it was sealed for, or register " +

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/sealed_box.hpp"
@@ -16,12 +17,22 @@ namespace haas::service {
 /// A switch's secret fields as they are stored, by name.
 using SealedFields = std::map<std::string, std::string>;
 
-/// Seals a switch's secret fields. They open only beside the same type and the same other fields: who can write to the
-/// database cannot have a password sent to a switch of his own.
-/// @param fields  those that are not secret
+/// What secrets are sealed beside: a switch's type, its fields that are not secret, and which of those may change without them
+/// (core::SwitchDriver::free_fields).
+struct SecretsPlace {
+    std::string type;
+    core::SwitchFields fields;
+    std::set<std::string> free_fields;
+};
+
+/// Seals a switch's secret fields. They open only at the same place: who can write to the database cannot have a password sent
+/// to a switch of his own.
 /// @throws core::UnavailableError  when the public key cannot be used; why, and where it is, is told to the log alone
-SealedFields seal_fields(const Settings& settings, const std::string& type, const core::SwitchFields& fields,
-                         const core::SwitchFields& secrets);
+SealedFields seal_fields(const Settings& settings, const SecretsPlace& place, const core::SwitchFields& secrets);
+
+/// Whether a secret that was sealed at one place opens at another. One that an earlier version has sealed opens only where all
+/// fields are the same.
+bool opens_at(const std::string& sealed, const SecretsPlace& from, const SecretsPlace& to);
 
 /// haas-sync's side, with its private key. Safe to be used by several threads.
 class SecretOpener {
@@ -32,7 +43,7 @@ public:
     /// All fields of a switch, those sealed among them.
     /// @throws base::Error  saying what to do, for administrators: no usable key (the log tells why), or not sealed with it
     ///                      for such a switch
-    core::SwitchFields open(const std::string& type, const core::SwitchFields& fields, const SealedFields& sealed) const;
+    core::SwitchFields open(const SecretsPlace& place, const SealedFields& sealed) const;
 
 private:
     std::optional<base::OpeningKey> key_;

@@ -28,6 +28,10 @@ void insert_console(const Transaction& tx, const core::Console& console, const s
             console.uuid, started_by);
 }
 
+void renew_console(const Transaction& tx, const core::Console& console) {
+    execute(tx, "UPDATE console SET uuid = :uuid WHERE node_id = :node", console.uuid, console.node_id);
+}
+
 void delete_console_of_node(const Transaction& tx, core::Id node) {
     execute(tx, "DELETE FROM console WHERE node_id = :node", node);
 }

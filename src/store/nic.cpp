@@ -48,6 +48,10 @@ core::Id insert_nic(const Transaction& tx, core::Id node, const std::string& lab
                   label, macaddr);
 }
 
+void update_nic(const Transaction& tx, const core::Nic& nic) {
+    execute(tx, "UPDATE nic SET label = :label, macaddr = :macaddr WHERE id = :nic", nic.label, nic.macaddr, nic.id);
+}
+
 void delete_nic(const Transaction& tx, core::Id nic) {
     execute(tx, "DELETE FROM nic WHERE id = :nic", nic);
 }

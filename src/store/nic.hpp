@@ -26,6 +26,8 @@ struct NicOnPort {
 std::vector<NicOnPort> list_nics(const Transaction& tx, core::Id node);
 
 core::Id insert_nic(const Transaction& tx, core::Id node, const std::string& label, const std::string& macaddr);
+/// Gives the NIC of that id the label and the MAC address.
+void update_nic(const Transaction& tx, const core::Nic& nic);
 void delete_nic(const Transaction& tx, core::Id nic);
 
 }  // namespace haas::store

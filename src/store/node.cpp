@@ -55,6 +55,17 @@ core::Id insert_node(const Transaction& tx, const std::string& label, const core
                   label, obm.type, obm.host, obm.user, obm.sealed_password, obm.port, obm.cipher_suite, obm.verify_tls);
 }
 
+void set_obm(const Transaction& tx, core::Id node, const core::Obm& obm) {
+    execute(tx,
+            "UPDATE node SET obm_type = :type, obm_host = :host, obm_user = :user, obm_password = :password,"
+            " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls WHERE id = :node",
+            obm.type, obm.host, obm.user, obm.sealed_password, obm.port, obm.cipher_suite, obm.verify_tls, node);
+}
+
+void set_node_label(const Transaction& tx, core::Id node, const std::string& label) {
+    execute(tx, "UPDATE node SET label = :label WHERE id = :node", label, node);
+}
+
 void delete_node(const Transaction& tx, core::Id node) {
     execute(tx, "DELETE FROM node WHERE id = :node", node);
 }

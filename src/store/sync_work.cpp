@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "store/networking_action.hpp"
 #include "store/port.hpp"
 #include "store/sql.hpp"
 
@@ -15,21 +16,21 @@ using Seconds = std::optional<long long>;
 
 void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
     select<core::Id, std::string, MaybeId, std::string, int, int, Seconds, core::Id, std::string, std::string, Text, Text,
-           MaybeId, std::optional<int>, Text, Text, int, int>(
+           MaybeId, std::optional<int>, Text, Text, int, int, MaybeId>(
         tx,
         "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision, p.verified_at, t.id, t.uuid, t.type, t.channel,"
-        " t.network_label, t.network_id, v.vlan, t.node_label, t.nic_label, t.attempts, t.sent FROM port p"
+        " t.network_label, t.network_id, v.vlan, t.node_label, t.nic_label, t.attempts, t.sent, t.to_port_id FROM port p"
         " JOIN networking_action t ON t.port_id = p.id LEFT JOIN vlan_claim v ON v.network_id = t.network_id"
         " WHERE p.switch_id = :switch AND t.status = 'PENDING' AND t.next_attempt_at <= :now",
         [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
             int revision, const Seconds& verified_at, core::Id action_id, const std::string& uuid, const std::string& type, const Text& channel,
             const Text& network_label, MaybeId network, std::optional<int> vlan, const Text& node, const Text& nic_label,
-            int attempts, int sent) {
+            int attempts, int sent, MaybeId to_port) {
             DuePort port{id, label, nic, parse_port_state(state), check_attempts, revision, verified_at.has_value()};
             DueAction action;
             action.id = action_id;
             action.uuid = uuid;
-            if (type == "revert_port") action.type = core::NetworkingAction::Type::revert_port;
+            action.type = parse_action_type(type);
             action.channel = channel.value_or("");
             action.network_label = network_label;
             if (network && vlan) action.network = PortNetwork{action.channel, *network, static_cast<core::Vlan>(*vlan)};
@@ -37,6 +38,7 @@ void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::
             action.nic_label = nic_label;
             action.attempts = attempts;
             action.sent = sent != 0;
+            action.to_port = to_port;
             port.action = std::move(action);
             ports.emplace(id, std::move(port));
         },
@@ -141,7 +143,7 @@ bool finish_action(const Transaction& tx, core::Id action, const std::optional<s
                    const std::optional<std::string>& detail) {
     return execute(tx,
                    "UPDATE networking_action SET status = :status, error = :error, detail = :detail, attempts = attempts + 1,"
-                   " finished_at = :finished_at WHERE id = :action AND status = 'PENDING'",
+                   " finished_at = :finished_at, to_port_id = NULL WHERE id = :action AND status = 'PENDING'",
                    error ? "ERROR" : "DONE", error, detail, tx.now(), action) == 1;
 }
 
@@ -150,6 +152,28 @@ void postpone_action(const Transaction& tx, core::Id action, base::Timestamp nex
             "UPDATE networking_action SET attempts = attempts + 1, next_attempt_at = :next_attempt, sent = :sent"
             " WHERE id = :action AND status = 'PENDING'",
             next_attempt, sent, action);
+}
+
+bool move_nic(const Transaction& tx, const std::string& action, core::Id nic, core::Id from_port, core::Id to_port) {
+    const bool is_wanted = exists(tx,
+                                  "SELECT 1 FROM networking_action t JOIN port p ON p.id = t.to_port_id"
+                                  " WHERE t.uuid = :action AND t.status = 'PENDING' AND p.id = :port AND p.nic_id IS NULL",
+                                  action, to_port);
+    if (!is_wanted || execute(tx, "UPDATE port SET nic_id = NULL WHERE id = :port AND nic_id = :nic", from_port, nic) != 1) {
+        return false;
+    }
+    // A doubt about the new port stays one: what is kept from other networks for it stays kept.
+    execute(tx,
+            "UPDATE port SET nic_id = :nic, revision = revision + 1, check_attempts = 0, next_check_at = 0, state ="
+            " CASE WHEN state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL) THEN 'suspect' ELSE 'unverified' END"
+            " WHERE id = :port",
+            nic, to_port);
+    execute(tx,
+            "UPDATE networking_action SET port_id = :port, to_port_id = NULL, port_label = p.label, switch_label = s.label,"
+            " attempts = 0, sent = 0, next_attempt_at = :now FROM port p JOIN switch s ON s.id = p.switch_id"
+            " WHERE p.id = :same_port AND networking_action.uuid = :action AND status = 'PENDING'",
+            to_port, tx.now(), to_port, action);
+    return true;
 }
 
 bool insert_attachment(const Transaction& tx, core::Id nic, const PortNetwork& network) {
@@ -190,6 +214,10 @@ void set_port_drift(const Transaction& tx, core::Id port, const std::string& dri
 
 void record_port_error(const Transaction& tx, core::Id port, const std::string& error) {
     execute(tx, "UPDATE port SET last_error = :error, last_error_at = :now WHERE id = :port", error, tx.now(), port);
+}
+
+void clear_port_error(const Transaction& tx, core::Id port) {
+    execute(tx, "UPDATE port SET last_error = NULL WHERE id = :port", port);
 }
 
 void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp next_check) {

@@ -30,6 +30,7 @@ struct DueAction {
     std::optional<std::string> nic_label;
     int attempts = 0;
     bool sent = false;  ///< some of it may have reached the switch before
+    std::optional<core::Id> to_port;  ///< of a move whose NIC is on its old port: the new one
 };
 
 /// A port with work: an action, or a check that it carries its attachments.
@@ -79,6 +80,12 @@ bool finish_action(const Transaction& tx, core::Id action, const std::optional<s
 /// @param sent  whether some of it may have reached the switch, in this attempt or an earlier one
 void postpone_action(const Transaction& tx, core::Id action, base::Timestamp next_attempt, bool sent);
 
+/// Puts a NIC whose old port is dark on its new one, and the move with it. The new port is to be looked at again; a visit of
+/// its switch that is under way stores nothing of it.
+/// @return  false when it cannot be: somebody has ended the move, the NIC is not on the old port any more, or there is another
+///          on the new one
+bool move_nic(const Transaction& tx, const std::string& action, core::Id nic, core::Id from_port, core::Id to_port);
+
 /// @return  false when it cannot be: NIC or network is gone, or channel or network are on the NIC already
 bool insert_attachment(const Transaction& tx, core::Id nic, const PortNetwork& network);
 void delete_attachment(const Transaction& tx, core::Id nic, const std::string& channel);
@@ -96,6 +103,9 @@ void set_port_drift(const Transaction& tx, core::Id port, const std::string& dri
 
 /// Notes what went wrong with the port.
 void record_port_error(const Transaction& tx, core::Id port, const std::string& error);
+
+/// Notes that nothing is wrong with it any more.
+void clear_port_error(const Transaction& tx, core::Id port);
 
 /// The port could not be looked at; what is known of it stays.
 void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp next_check);

@@ -35,10 +35,13 @@ Engine::Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, O
 Summary Engine::run_once() {
     summary_ = {};
     not_before_.clear();
-    {
+    // Where a NIC has moved, its new port is work that was not there before.
+    int moved = 0;
+    do {
+        moved = summary_.moved;
         Workers workers(options_.max_switches_at_once);
         dispatch(workers, Silent::all);
-    }
+    } while (summary_.moved != moved);
     next_sign_of_life_ = {};
     next_clean_up_ = {};
     do_housekeeping();

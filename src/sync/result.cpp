@@ -64,6 +64,7 @@ private:
 
     void applied() {
         if (port_.action && result_.action == End::none) {
+            if (port_.action->to_port) return move_on();
             if (!store_attachments(*port_.action)) {
                 fail_action("The network came to the port, but it cannot be attached to its NIC any more.");
                 keep_residue();
@@ -73,12 +74,27 @@ private:
             if (store::finish_action(tx_, port_.action->id)) result_.action = End::done;
         }
         trust();
+        store::clear_port_error(tx_, port_.id);
+    }
+
+    /// The port is dark: its NIC, and the action with it, go on to another.
+    void move_on() {
+        if (!port_.nic_id || !store::move_nic(tx_, port_.action->uuid, *port_.nic_id, port_.id, *port_.action->to_port)) {
+            fail_action("The port is dark, but its NIC cannot be put on the new one any more.");
+            distrust(State::suspect, difference(job_.attached, outcome_.left));
+            return;
+        }
+        result_.action = End::moved;
+        trust();
+        store::clear_port_error(tx_, port_.id);
     }
 
     bool store_attachments(const store::DueAction& action) const {
         if (!port_.nic_id) return true;
+        using Type = core::NetworkingAction::Type;
+        if (action.type == Type::move_nic) return true;
         if (attaches(action)) return store::insert_attachment(tx_, *port_.nic_id, *action.network);
-        if (action.type == core::NetworkingAction::Type::revert_port) {
+        if (action.type == Type::revert_port) {
             store::delete_attachments_of_nic(tx_, *port_.nic_id);
         } else {
             store::delete_attachment(tx_, *port_.nic_id, action.channel);

@@ -12,8 +12,8 @@ namespace haas::sync {
 
 /// What was stored, for the log and the summary.
 struct StoredResult {
-    enum class End { none, done, error, waiting };
-    End action = End::none;   ///< none: there was no action, or somebody else has ended it
+    enum class End { none, done, error, waiting, moved };
+    End action = End::none;   ///< none: there was no action, or somebody else has ended it; moved: it goes on at another port
     bool verified = false;    ///< the port is known to carry its attachments
     std::string text;         ///< what went wrong, for people; empty: nothing
 };

@@ -85,7 +85,7 @@ public:
         if (!visited_) return std::nullopt;
         SwitchReport report;
         report.label = switch_.label;
-        report.waiting = waiting_ - summary_.done - summary_.failed;
+        report.waiting = waiting_ - summary_.done - summary_.failed - summary_.moved;
         report.failed = summary_.failed;
         report.error = pass_.error;
         if (!ports_.empty()) {
@@ -170,7 +170,7 @@ private:
         if (driver == nullptr) return give_up("no driver for switches of type " + switch_.type + " is built in");
         core::SwitchFields fields;
         try {
-            fields = open_fields();
+            fields = open_fields(*driver);
         } catch (const base::Error& error) {
             return give_up(error.what());
         }
@@ -200,10 +200,10 @@ private:
     }
 
     /// With the secret ones in clear; they live no longer than the session.
-    core::SwitchFields open_fields() const {
+    core::SwitchFields open_fields(const core::SwitchDriver& driver) const {
         if (sealed_.empty()) return fields_;
         if (!options_.secrets) throw base::Error("there is no private key for switch passwords");
-        return options_.secrets->open(switch_.type, fields_, sealed_);
+        return options_.secrets->open({switch_.type, fields_, driver.free_fields()}, sealed_);
     }
 
     /// The switch cannot even be talked to.
@@ -292,6 +292,10 @@ private:
                 log::info("action_failed",
                           {action, on, {"port", port.label}, {"node", node}, {"reason", result.text}});
                 break;
+            case StoredResult::End::moved:
+                ++summary_.moved;
+                log::info("nic_moved", {action, on, {"port", port.label}, {"node", node}});
+                break;
             case StoredResult::End::waiting:
                 ++summary_.waiting;
                 log::debug("action_waits", {action, on, {"port", port.label}, {"node", node}});
@@ -331,6 +335,7 @@ private:
 Summary& Summary::operator+=(const Summary& other) {
     done += other.done;
     failed += other.failed;
+    moved += other.moved;
     waiting += other.waiting;
     verified += other.verified;
     unproven += other.unproven;

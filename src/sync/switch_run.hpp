@@ -32,6 +32,7 @@ struct Difference {
 struct Summary {
     int done = 0;            ///< actions that ended DONE
     int failed = 0;          ///< actions that ended ERROR
+    int moved = 0;           ///< actions that go on at another port
     int waiting = 0;         ///< actions that stay PENDING, as the switch did not answer
     int verified = 0;        ///< ports without an action that were found, or made, as they should be
     int unproven = 0;        ///< ports without an action that could not

@@ -33,7 +33,9 @@ std::string impossible(const store::DuePort& port) {
 core::PortState target_of(const store::DuePort& port) {
     auto networks = port.attachments;
     if (port.action && impossible(port).empty()) {
-        if (port.action->type == core::NetworkingAction::Type::revert_port) return {};
+        using Type = core::NetworkingAction::Type;
+        if (port.action->type == Type::revert_port || port.action->to_port) return {};
+        if (port.action->type == Type::move_nic) return to_port_state(networks);
         const auto same_channel = [&](const auto& each) { return each.channel == port.action->channel; };
         networks.erase(std::remove_if(networks.begin(), networks.end(), same_channel), networks.end());
         if (attaches(*port.action)) networks.push_back(*port.action->network);

@@ -58,6 +58,8 @@ public:
     SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const override {
         return real_.check_fields(fields);
     }
+    std::set<std::string> free_fields() const override { return real_.free_fields(); }
+    std::set<std::string> secret_fields() const override { return real_.secret_fields(); }
     std::optional<std::string> device(const SwitchFields& fields) const override { return real_.device(fields); }
     bool is_port_name(std::string_view name) const override { return real_.is_port_name(name); }
     std::string port_identity(std::string_view name) const override { return real_.port_identity(name); }

@@ -69,6 +69,15 @@ std::string pattern_of(const CaseRequest& request) {
     return match == nullptr ? std::string() : table.second[match->route];
 }
 
+const std::string action_reference = "<status_id>";
+
+/// A message with the id of the action that the answer names.
+std::string with_action(std::string message, const Answer& answer) {
+    const auto at = message.find(action_reference);
+    if (at != std::string::npos) message.replace(at, action_reference.size(), member_of(answer.body, "status_id"));
+    return message;
+}
+
 std::string described(const CaseRequest& request) {
     return (request.user.empty() ? "nobody" : request.user) + ": " + request.method + " " + request.target;
 }
@@ -172,9 +181,11 @@ std::string Runner::judge_body(const Expectation& expected, const Answer& answer
         case Expectation::Body::json: return difference(with_variables(expected.json), answer.body);
         case Expectation::Body::error: break;
     }
-    const std::string message = expected.message.empty() ? "<text>" : with_variables(expected.message);
+    const std::string message =
+        expected.message.empty() ? "<text>" : with_action(with_variables(expected.message), answer);
     std::string pattern = R"({"type": )" + quoted(expected.type) + R"(, "msg": )" + quoted(message);
     if (!expected.field.empty()) pattern += R"(, "field": )" + quoted(expected.field);
+    if (expected.message.find(action_reference) != std::string::npos) pattern += R"(, "status_id": "<uuid>")";
     pattern += R"(, "request_id": )" + quoted(answer.header("X-Request-Id")) + "}";
     return difference(pattern, answer.body);
 }

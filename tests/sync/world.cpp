@@ -153,6 +153,15 @@ std::string World::revert(const std::string& label, const std::string& on) {
     return queue(std::move(action));
 }
 
+std::string World::move(const std::string& node, const std::string& to, const std::string& on) {
+    const service::Caller admin{1, "root", true};
+    service::Settings settings;
+    settings.drivers = drivers_.get();
+    return database_->write([&](Transaction& tx) {
+        return service::port_move_nic(tx, admin, settings, {on, to}, node, "eth0", service::OldPort::dark_first);
+    });
+}
+
 void World::attach(const std::string& node, const std::string& network, const std::string& channel) {
     const auto uuid = connect(node, network, channel);
     sync();

@@ -63,6 +63,8 @@ public:
     std::string connect(const std::string& node, const std::string& network, const std::string& channel = "vlan/native");
     std::string detach(const std::string& node, const std::string& channel = "vlan/native");
     std::string revert(const std::string& port, const std::string& on = "s1");
+    /// The NIC of a node to another port.
+    std::string move(const std::string& node, const std::string& port, const std::string& on = "s1");
     /// @}
 
     /// What an administrator does to a port whose switch is dead.

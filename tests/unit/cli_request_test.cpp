@@ -171,7 +171,33 @@ TEST_CASE("the fields of a switch have the types that they look like, or those t
     CHECK(has(complaint({"switch_register", "s", "t", "enable_password=x"}), "--enable-password-file"));
     CHECK(shown_request({"switch_update", "s", "nexus", "dummy_vlan=5", "--ask-password", "--force"}) ==
           R"(POST /switch/s/update {"type":"nexus","dummy_vlan":5,"password":"typed","force":true})");
+    CHECK(shown_request({"switch_update", "s", "dummy_vlan=5", "port:=null", "password:=null"}) ==
+          R"(POST /switch/s/update {"dummy_vlan":5,"port":null,"password":null})");
+    CHECK(shown_request({"switch_update", "s"}) == "POST /switch/s/update");
     CHECK(has(complaint({"switch_update", "s", "nexus", "force=true", "--force"}), "given twice"));
+    try {
+        FakePasswords passwords;
+        request_of({"switch_update", "s", "password=x"}, passwords);
+        FAIL("a password in an argument");
+    } catch (const haas::cli::UsageError& error) {
+        CHECK(error.topic() == "switch_update");
+    }
+}
+
+TEST_CASE("what changes of a node or a NIC is all that is said of it") {
+    CHECK(shown_request({"node_update", "n", "--label", "m"}) == R"(PATCH /node/n {"label":"m"})");
+    CHECK(shown_request({"node_update", "n", "--ipmi-host", "h", "--password-file", "f", "--obm-port", "usual"}) ==
+          R"(PATCH /node/n {"obm":{"host":"h","password":"from-file","port":null}})");
+    CHECK(shown_request({"node_update", "n", "--obm-check-certificate"}) == R"(PATCH /node/n {"obm":{"verify_tls":true}})");
+    CHECK(has(complaint({"node_update", "n"}), "what shall be another?"));
+    CHECK(shown_request({"nic_update", "n", "c", "--macaddr", "02:00:00:00:00:01"}) ==
+          R"(PATCH /node/n/nic/c {"macaddr":"02:00:00:00:00:01"})");
+    CHECK(has(complaint({"nic_update", "n", "c"}), "what shall be another?"));
+    CHECK(shown_request({"port_move_nic", "s", "p", "n", "c", "--force"}) ==
+          R"(POST /switch/s/port/p/move_nic {"node":"n","nic":"c","force":true})");
+    CHECK(shown_request({"list_networking_actions", "--status", "PENDING", "--limit=5"}) ==
+          "GET /networking_actions ?status=PENDING ?limit=5");
+    CHECK(shown_request({"networking_action_cancel", "a"}) == "POST /networking_action/a/cancel");
 }
 
 TEST_CASE("metadata that is said to be JSON must be JSON") {

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "cli/run.hpp"
+#include "cli/sync_sign.hpp"
 #include "unit/cli_fakes.hpp"
 
 using namespace haas::cli;
@@ -91,9 +92,32 @@ TEST_CASE("an action that ended in an error is a failure") {
 }
 
 TEST_CASE("an action that is pending when the time is up is named") {
-    const auto waited = outcome({"port_revert", "p", "--wait=1"}, {{202, queued}, {200, pending}});
-    CHECK(waited.exit == Exit::refused);
-    CHECK(waited.err == "haas: still PENDING: networking action id-1\n");
+    FakeService service({{202, queued}, {200, pending}});
+    const auto waited = outcome({"port_revert", "p", "--wait=1"}, service);
+    CHECK(waited.exit == Exit::pending);
+    CHECK(waited.err ==
+          "haas: still PENDING: networking action id-1; whether haas-sync works is not known\n");
+    CHECK(service.requests.back().path == "/healthz");
+}
+
+TEST_CASE("who has waited in vain is told whether haas-sync works, and what is wrong with the switch") {
+    const auto after = [](const std::string& age) {
+        FakeService service({{200, R"({"status": "ok", "last_sync": {"at": null, "age_seconds": )" + age + "}}"}});
+        return haas::cli::sign_of_sync(service);
+    };
+    CHECK(after("4") == "haas-sync gave its last sign of life 4 s ago");
+    CHECK(after("900") == "haas-sync gave its last sign of life 900 s ago: look whether it runs");
+    CHECK(after("null") == "haas-sync has never run: start it");
+    FakeService silent({{0, ""}});
+    CHECK(haas::cli::sign_of_sync(silent) == "whether haas-sync works is not known");
+    const auto waited = outcome({"port_revert", "p", "--wait=1"},
+                                {{202, queued}, {200, R"({"status": "PENDING", "switch_error": "login: no answer"})"}});
+    CHECK(waited.err.find("haas: the switch's last error: login: no answer\n") != std::string::npos);
+}
+
+TEST_CASE("by force nothing is queued that could be waited for, but for a move") {
+    CHECK(haas_test::complaint({"port_revert", "p", "--force", "--wait"}).find("by --force nothing is queued") == 0);
+    CHECK(outcome({"port_move_nic", "p", "n", "c", "--force", "--wait"}, {{202, queued}, {200, done}}).exit == Exit::ok);
 }
 
 TEST_CASE("a service that goes away while one waits leaves the action queued, and that is said") {

@@ -147,3 +147,27 @@ TEST_CASE("without the public key no switch with a password is registered, and n
     CHECK(site.admin(Method::get, "/switch/s1").status == 404);
     CHECK(site.admin(Method::put, "/switch/s2", R"({"type": "mock"})").status == 200);
 }
+
+TEST_CASE("a secret that an earlier version sealed opens beside all of the fields, and stays while none of them changes") {
+    Site site;
+    const core::SwitchFields fields{{"hostname", "h"}, {"dummy_vlan", "5"}};
+    const service::SecretsPlace place{"mock", fields, {"dummy_vlan"}};
+    const auto sealed = base::SealingKey::from_file(site.public_key)
+                            .seal(base::Secret(password), "4:mock8:password10:dummy_vlan1:58:hostname1:h");
+    const service::SecretOpener opener(site.private_key);
+    CHECK(opener.open(place, {{"password", sealed}}).at("password") == password);
+    service::SecretsPlace other = place;
+    CHECK(service::opens_at(sealed, place, other));
+    other.fields["dummy_vlan"] = "6";
+    CHECK_FALSE(service::opens_at(sealed, place, other));
+    CHECK_THROWS(opener.open(other, {{"password", sealed}}));
+
+    service::Settings settings;
+    settings.switch_public_key = site.public_key;
+    const auto bound = service::seal_fields(settings, place, {{"password", password}});
+    CHECK(service::opens_at(bound.at("password"), place, other));
+    CHECK(opener.open(other, bound).at("password") == password);
+    other.fields["hostname"] = "elsewhere";
+    CHECK_FALSE(service::opens_at(bound.at("password"), place, other));
+    CHECK_THROWS(opener.open(other, bound));
+}

@@ -82,7 +82,8 @@ TEST_CASE("audit: what somebody else has changed is told, noted, and left as it 
         CHECK(world.audit().switches.at(0).differences.size() == 1);
         CHECK_FALSE(world.port("n1").drift);
         CHECK_FALSE(world.port("n1").drift_since);
-        CHECK(world.port("n1").last_error);
+        CHECK_FALSE(world.port("n1").last_error);
+        CHECK(world.port("n1").last_error_at);
         CHECK(world.taken_vlans().count(101) == 0);
         CHECK(world.state("n1") == "verified");
     }

@@ -107,6 +107,8 @@ public:
     }
 
     /// Names and addresses of one machine cannot be told to be the same, nor that it is this one.
+    std::set<std::string> free_fields() const override { return {bridge_field, database_field}; }
+
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
         const std::string database = find_text(fields, database_field);
         const std::string socket = database.empty() ? default_socket : database.substr(scheme.size());

@@ -57,6 +57,8 @@ public:
     }
 
     /// Names and addresses of one switch cannot be told to be the same.
+    std::set<std::string> free_fields() const override { return {"dummy_vlan"}; }
+
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
         const std::string host = canonical_host(fields.at("hostname"));
         // The two usual ports lead to one switch; another one may be another switch, behind a forwarder.

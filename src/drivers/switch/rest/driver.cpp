@@ -35,6 +35,8 @@ public:
     }
 
     /// One switch may be registered once for each type of its interfaces, as port names do not tell them apart.
+    std::set<std::string> free_fields() const override { return {"interface_type"}; }
+
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
         const auto url = parse_rest_url(fields.at("hostname"));
         if (!url) return {};

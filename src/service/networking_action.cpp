@@ -1,0 +1,108 @@
+#include "service/networking_action.hpp"
+
+#include <utility>
+
+#include "core/error.hpp"
+#include "store/network.hpp"
+#include "store/networking_action.hpp"
+#include "store/nic.hpp"
+#include "store/node.hpp"
+#include "store/project.hpp"
+#include "store/switch.hpp"
+#include "store/user.hpp"
+
+namespace haas::service {
+
+namespace {
+
+using Action = core::NetworkingAction;
+
+std::optional<core::Node> find_node_of(const store::Transaction& tx, const Action& action) {
+    if (!action.nic_id) return std::nullopt;
+    const auto nic = store::find_nic_by_id(tx, *action.nic_id);
+    return nic ? store::find_node_by_id(tx, nic->node_id) : std::nullopt;
+}
+
+ActionView view_for_administrator(const store::Transaction& tx, Action action) {
+    ActionView view{std::move(action), true, {}};
+    auto& shown = view.action;
+    if (shown.detail) shown.error = shown.error.value_or("") + " (" + *shown.detail + ")";
+    if (shown.status != Action::Status::pending) return view;
+    if (const auto on = store::find_switch(tx, shown.switch_label)) view.switch_error = on->last_error;
+    return view;
+}
+
+/// @param node  the one that the action is about: the caller is in its project
+ActionView view_for_member(const store::Transaction& tx, const Caller& caller, const core::Node& node, Action action) {
+    // The node may have moved on to another project since: which networks the earlier one had stays unsaid.
+    if (node.project_id != action.project_id) {
+        action.network_label.reset();
+        action.channel.reset();
+    } else if (action.network_label) {
+        const auto network = store::find_network(tx, *action.network_label);
+        if (network && !may_see_network(tx, caller, *network)) action.network_label.reset();
+    }
+    return {std::move(action), false, {}};
+}
+
+/// Whether a list by this network would tell the caller of one that he may not see.
+bool is_hidden(const store::Transaction& tx, const Caller& caller, const std::optional<std::string>& label) {
+    if (caller.is_admin || !label) return false;
+    const auto network = store::find_network(tx, *label);
+    return network && !may_see_network(tx, caller, *network);
+}
+
+}  // namespace
+
+ActionView show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid) {
+    auto action = store::find_networking_action(tx, uuid);
+    if (!action) throw core::NotFoundError("There is no networking action " + uuid + ".");
+    if (caller.is_admin) return view_for_administrator(tx, *std::move(action));
+    const auto node = find_node_of(tx, *action);
+    if (!node || !node->project_id || !store::is_member(tx, caller.id, *node->project_id)) {
+        throw core::AuthorizationError("This networking action belongs to no project of yours.");
+    }
+    return view_for_member(tx, caller, *node, *std::move(action));
+}
+
+std::vector<ActionView> list_networking_actions(store::Transaction& tx, const Caller& caller, const ActionQuery& query) {
+    if (query.switch_label || query.port) require_admin(caller);
+    store::ActionFilter filter{std::nullopt, query.node, query.nic,    query.network, std::nullopt, query.switch_label,
+                               query.port,   query.status, query.since, query.limit};
+    if (!caller.is_admin) filter.member = caller.id;
+    if (query.project) filter.project = get_project(tx, caller, *query.project).id;
+    std::vector<ActionView> views;
+    if (is_hidden(tx, caller, query.network)) return views;
+    for (auto& action : store::list_networking_actions(tx, filter)) {
+        if (caller.is_admin) {
+            views.push_back(view_for_administrator(tx, std::move(action)));
+        } else if (const auto node = find_node_of(tx, action)) {
+            views.push_back(view_for_member(tx, caller, *node, std::move(action)));
+        }
+    }
+    return views;
+}
+
+ActionView networking_action_cancel(store::Transaction& tx, const Caller& caller, const std::string& uuid) {
+    const auto found = show_networking_action(tx, caller, uuid).action;
+    if (found.type != Action::Type::modify_port) require_admin(caller);
+    if (found.status != Action::Status::pending) {
+        throw core::IllegalStateError("Networking action " + uuid + " has ended already, with " +
+                                      store::action_status_word(found.status) + ".");
+    }
+    if (found.type == Action::Type::move_nic && !found.to_port_id) {
+        throw core::PendingActionError("Networking action " + uuid + " has put the NIC on its new port already: wait until it "
+                                       "is finished. port_move_nic moves it back then.",
+                                       uuid);
+    }
+    if (!store::cancel_unsent_action(tx, uuid, "Cancelled by " + caller.label + " before anything was sent to the switch.")) {
+        throw core::PendingActionError("haas-sync has begun with networking action " + uuid +
+                                           ", and something may have reached the switch: wait until it is finished. If the "
+                                           "switch does not answer, an administrator can let go of the port by port_revert "
+                                           "with force.",
+                                       uuid);
+    }
+    return show_networking_action(tx, caller, uuid);
+}
+
+}  // namespace haas::service
