@@ -124,7 +124,7 @@ std::string take_own_origin(const Gateway& gateway) {
 }
 
 const char* reason_phrase(int status) {
-    constexpr std::array<std::pair<int, const char*>, 14> phrases = {{{200, "OK"},
+    constexpr std::array<std::pair<int, const char*>, 15> phrases = {{{200, "OK"},
                                                                      {202, "Accepted"},
                                                                      {400, "Bad Request"},
                                                                      {401, "Unauthorized"},
@@ -133,6 +133,7 @@ const char* reason_phrase(int status) {
                                                                      {405, "Method Not Allowed"},
                                                                      {409, "Conflict"},
                                                                      {413, "Content Too Large"},
+                                                                     {429, "Too Many Requests"},
                                                                      {500, "Internal Server Error"},
                                                                      {501, "Not Implemented"},
                                                                      {502, "Bad Gateway"},

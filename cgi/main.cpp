@@ -31,6 +31,8 @@
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
 #include "sys/seats.hpp"
+#include "sys/shared_memory.hpp"
+#include "sys/verification_places.hpp"
 
 namespace {
 
@@ -104,7 +106,24 @@ private:
         settings.lock_headnode = haas::drivers::make_headnode_lock(config.headnode.lock_directory);
         settings.headnode_timeout = config.headnode.request_timeout;
         haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
-        application_ = std::make_unique<haas::api::Application>(std::move(database), settings, clock_);
+        application_ =
+            std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));
+    }
+
+    /// What all workers of this user share about passwords. Without shared memory each keeps its own proofs.
+    static haas::api::PasswordChecks share_checks(const haas::sys::Config::Api& config) {
+        using haas::base::ProofTable;
+        haas::api::PasswordChecks checks;
+        checks.begin = [places = haas::sys::VerificationPlaces(config.waiting_file, {config.password_checks})](
+                           const std::string& user, const std::string& address) { return places.take(user, address); };
+        const auto file = config.proofs_directory / ("haas-proofs-" + std::to_string(::geteuid()));
+        try {
+            checks.proofs = ProofTable(
+                haas::sys::map_shared_memory(file, {ProofTable::size(), &ProofTable::format, &ProofTable::fits}));
+        } catch (const haas::base::Error& error) {
+            haas::base::log::warning("proofs_not_shared", {{"reason", error.what()}});
+        }
+        return checks;
     }
 
     haas::sys::ConfigSource source_;

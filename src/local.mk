@@ -18,6 +18,8 @@ base_files = \
 	src/base/new_file.hpp \
 	src/base/password.cpp \
 	src/base/password.hpp \
+	src/base/proof_table.cpp \
+	src/base/proof_table.hpp \
 	src/base/sealed_box.cpp \
 	src/base/sealed_box.hpp \
 	src/base/secret.cpp \
@@ -210,6 +212,8 @@ sys_files = \
 	src/sys/process.hpp \
 	src/sys/seats.cpp \
 	src/sys/seats.hpp \
+	src/sys/shared_memory.cpp \
+	src/sys/shared_memory.hpp \
 	src/sys/shell_words.cpp \
 	src/sys/shell_words.hpp \
 	src/sys/ssh_channel.cpp \
@@ -224,7 +228,9 @@ sys_files = \
 	src/sys/tcp_connection.cpp \
 	src/sys/tcp_connection.hpp \
 	src/sys/telnet_channel.cpp \
-	src/sys/telnet_channel.hpp
+	src/sys/telnet_channel.hpp \
+	src/sys/verification_places.cpp \
+	src/sys/verification_places.hpp
 
 console_files = \
 	src/console/control.cpp \

@@ -4,6 +4,7 @@
 # the source tree.
 
 unit_test_files = \
+	tests/unit/api_authentication_test.cpp \
 	tests/unit/api_bmc_owner_test.cpp \
 	tests/unit/api_bmc_test.cpp \
 	tests/unit/api_node_update_test.cpp \
@@ -16,6 +17,7 @@ unit_test_files = \
 	tests/unit/base_log_test.cpp \
 	tests/unit/base_new_file_test.cpp \
 	tests/unit/base_password_test.cpp \
+	tests/unit/base_proof_table_test.cpp \
 	tests/unit/base_sealed_box_test.cpp \
 	tests/unit/base_secret_box_test.cpp \
 	tests/unit/base_secret_test.cpp \
@@ -25,6 +27,7 @@ unit_test_files = \
 	tests/unit/cli_command_line_test.cpp \
 	tests/unit/cli_fakes.hpp \
 	tests/unit/cli_first_switch_test.cpp \
+	tests/unit/cli_http_service_test.cpp \
 	tests/unit/cli_remote_test.cpp \
 	tests/unit/cli_request_test.cpp \
 	tests/unit/cli_routes_test.cpp \
@@ -78,8 +81,10 @@ unit_test_files = \
 	tests/unit/sys_named_locks_test.cpp \
 	tests/unit/sys_seats_test.cpp \
 	tests/unit/sys_process_test.cpp \
+	tests/unit/sys_shared_memory_test.cpp \
 	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/sys_ssh_key_test.cpp \
+	tests/unit/sys_verification_places_test.cpp \
 	tests/unit/talking_switch.cpp \
 	tests/unit/talking_switch.hpp \
 	tests/unit/temporary_directory.hpp
@@ -101,6 +106,7 @@ dist_check_SCRIPTS += \
 	tests/api/reload_test \
 	tests/api/slow_clients_test \
 	tests/api/strange_requests_test \
+	tests/api/wrong_passwords_test \
 	tests/cli/create_bridges_guest_test \
 	tests/cli/create_bridges_ovs_test \
 	tests/cli/image_import_test \

@@ -68,8 +68,9 @@ http::Response dispatch(Call::Worker& worker, const http::Router& router, const 
 
 }  // namespace
 
-Application::Application(store::Database database, service::Settings settings, const base::Clock& clock)
-    : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(clock)}, {}}) {
+Application::Application(store::Database database, service::Settings settings, const base::Clock& clock,
+                         PasswordChecks checks)
+    : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(std::move(checks), clock)}, {}}) {
     for (std::size_t i = 0; i < routes().size(); ++i) {
         for (const auto pattern : routes()[i].patterns) state_->router.add(routes()[i].method, pattern, i);
     }

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "api/authenticator.hpp"
 #include "base/clock.hpp"
 #include "http/message.hpp"
 #include "service/settings.hpp"
@@ -13,7 +14,8 @@ namespace haas::api {
 /// One worker's API. Not thread-safe: each worker has its own.
 class Application {
 public:
-    Application(store::Database database, service::Settings settings, const base::Clock& clock);
+    Application(store::Database database, service::Settings settings, const base::Clock& clock,
+                PasswordChecks checks = {});
     ~Application();
 
     /// Answers a request; never throws. Logs state changes, refusals and faults under the request's id.

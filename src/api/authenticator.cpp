@@ -17,15 +17,22 @@ constexpr std::chrono::seconds remembered_for{60};
 constexpr std::size_t most_remembered = 1000;
 constexpr std::string_view scheme = "Basic ";
 
-struct Credentials {
-    std::string label;
-    base::Secret password;
-};
-
 [[noreturn]] void refuse() { throw core::AuthenticationError("The user name or the password is wrong."); }
 
+}  // namespace
+
+struct Authenticator::Credentials {
+    std::string label;
+    base::Secret password;
+
+    base::ProofTable::Claim claim(const std::string& password_hash) const { return {label, password, password_hash}; }
+};
+
+Authenticator::Authenticator(PasswordChecks checks, const base::Clock& clock)
+    : checks_(std::move(checks)), clock_(clock) {}
+
 /// @source  RFC 7617, section 2
-Credentials parse(const std::string& header) {
+Authenticator::Credentials Authenticator::parse(const std::string& header) {
     if (header.empty()) throw core::AuthenticationError("Send a user name and a password (HTTP Basic).");
     if (header.size() < scheme.size() || ::strncasecmp(header.c_str(), scheme.data(), scheme.size()) != 0) {
         throw core::AuthenticationError("Only HTTP Basic authentication is understood.");
@@ -38,26 +45,43 @@ Credentials parse(const std::string& header) {
     return {std::string(text.substr(0, colon)), base::Secret(std::string(text.substr(colon + 1)))};
 }
 
-}  // namespace
+std::optional<Proof> Authenticator::find_remembered(const Credentials& given) const {
+    const auto known = remembered_.find(given.label);
+    if (known == remembered_.end() || clock_.now() >= known->second.until) return std::nullopt;
+    const std::string& hash = known->second.password_hash;
+    if (checks_.proofs.digest(given.claim(hash)) != known->second.digest) return std::nullopt;
+    return Proof{given.label, hash};
+}
 
-Authenticator::Authenticator(const base::Clock& clock) : clock_(clock) {
-    // Made now, so that the first unknown user takes no longer than the next.
-    base::impossible_password_hash();
+Proof Authenticator::remember(const Credentials& given, const std::string& password_hash) {
+    if (remembered_.size() >= most_remembered) remembered_.clear();
+    remembered_[given.label] = {checks_.proofs.digest(given.claim(password_hash)), password_hash,
+                                clock_.now() + remembered_for};
+    return {given.label, password_hash};
+}
+
+std::shared_ptr<void> Authenticator::begin_check(const std::string& user, const std::string& address) const {
+    if (!checks_.begin) return nullptr;
+    auto leave = checks_.begin(user, address);
+    if (leave) return leave;
+    throw core::TooManyRequestsError("Many passwords are being verified at the moment: try again in a second.");
 }
 
 Proof Authenticator::prove(const http::Request& request, store::Database& database) {
     const Credentials given = parse(request.authorization);
-    const std::string digest = base::process_digest(given.label + '\0' + std::string(given.password.reveal()));
-    const auto known = remembered_.find(given.label);
-    if (known != remembered_.end() && known->second.digest == digest && clock_.now() < known->second.until) {
-        return {given.label, known->second.password_hash};
-    }
+    if (auto proof = find_remembered(given)) return *std::move(proof);
     const auto user = database.read([&](store::Transaction& tx) { return service::find_login(tx, given.label); });
     const std::string& hash = user ? user->password_hash : base::impossible_password_hash();
-    if (!base::verify_password(given.password, hash) || !user) refuse();
-    if (remembered_.size() >= most_remembered) remembered_.clear();
-    remembered_[given.label] = {digest, hash, clock_.now() + remembered_for};
-    return {given.label, hash};
+    const auto is_proven = [&] { return checks_.proofs.renew(given.claim(hash), clock_.now()); };
+    if (!is_proven()) {
+        const auto leave = begin_check(given.label, request.remote_address);
+        // Another worker may have been asked the same meanwhile.
+        if (!is_proven()) {
+            if (!base::verify_password(given.password, hash) || !user) refuse();
+            checks_.proofs.keep(given.claim(hash), clock_.now());
+        }
+    }
+    return remember(given, hash);
 }
 
 Proof Authenticator::prove_again(const http::Request& request, store::Database& database, const Proof& outdated) {

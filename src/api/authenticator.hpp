@@ -1,12 +1,18 @@
-// Finds out who sends a request. A password costs 20 ms to verify, so a worker remembers for a minute which ones were
-// right: not the password but a digest of it under a key of this process, and only as long as the user's row in the
-// database holds the hash that it was verified against.
+// Finds out who sends a request. A password costs 80 ms of work to verify, so it is noted that it was right, for all
+// workers: not the password but a digest (base/proof_table), which counts as long as the user's row in the database holds the
+// hash that it was verified against. What a worker has found there it remembers for a minute, without looking again.
+//
+// Only who has no proof yet, and so whoever guesses, waits for leave to verify, or is told to come back.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "base/clock.hpp"
+#include "base/proof_table.hpp"
 #include "http/message.hpp"
 #include "store/database.hpp"
 
@@ -19,23 +25,39 @@ struct Proof {
     std::string password_hash;
 };
 
+/// What a worker has in common with others.
+struct PasswordChecks {
+    base::ProofTable proofs;
+    /// Leave to verify a password of a user name from an address, kept until the answer is destroyed; null: not now. Empty:
+    /// everybody may.
+    std::function<std::shared_ptr<void>(const std::string& user, const std::string& address)> begin;
+};
+
 class Authenticator {
 public:
-    explicit Authenticator(const base::Clock& clock);
+    Authenticator(PasswordChecks checks, const base::Clock& clock);
 
     /// Verifies the credentials of a request.
-    /// @throws AuthenticationError  the same, in the same time, for an unknown user and for a wrong password
+    /// @throws AuthenticationError   the same, in the same time, for an unknown user and for a wrong password
+    /// @throws TooManyRequestsError  when it has not been verified yet, and too many others are
     Proof prove(const http::Request& request, store::Database& database);
 
     /// Verifies again, since the user's row has changed.
     Proof prove_again(const http::Request& request, store::Database& database, const Proof& outdated);
 
 private:
+    struct Credentials;
     struct Remembered {
         std::string digest;
         std::string password_hash;
         base::Timestamp until;
     };
+    static Credentials parse(const std::string& header);
+    std::optional<Proof> find_remembered(const Credentials& given) const;
+    Proof remember(const Credentials& given, const std::string& password_hash);
+    std::shared_ptr<void> begin_check(const std::string& user, const std::string& address) const;
+
+    PasswordChecks checks_;
     const base::Clock& clock_;
     std::unordered_map<std::string, Remembered> remembered_;
 };

@@ -22,6 +22,7 @@ const Meaning& meaning_of(const core::DomainError& error) {
         {typeid(core::ValidationError), {400, "ValidationError"}},
         {typeid(core::BadArgumentError), {400, "BadArgumentError"}},
         {typeid(core::AuthenticationError), {401, "AuthorizationError"}},
+        {typeid(core::TooManyRequestsError), {429, "TooManyRequestsError"}},
         {typeid(core::AuthorizationError), {403, "AuthorizationError"}},
         {typeid(core::NotFoundError), {404, "NotFoundError"}},
         {typeid(core::DuplicateError), {409, "DuplicateError"}},
@@ -49,6 +50,7 @@ http::Response domain_response(const core::DomainError& error, const http::Reque
     auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field(),
                                    pending != nullptr ? pending->action() : std::string());
     if (meaning.status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"haas\"");
+    if (meaning.status == 429) response.headers.emplace_back("Retry-After", "1");
     return response;
 }
 

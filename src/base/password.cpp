@@ -31,14 +31,19 @@ std::string crypt_text(const Secret& password, const std::string& setting) {
     return answer;
 }
 
-}  // namespace
-
-std::string hash_password(const Secret& password) {
+/// Method, cost and a new salt: the beginning of a hash.
+std::string new_setting() {
     std::array<char, CRYPT_GENSALT_OUTPUT_SIZE> setting{};
     if (crypt_gensalt_rn(method, 0, nullptr, 0, setting.data(), static_cast<int>(setting.size())) == nullptr) {
         throw Error("yescrypt is not supported by this machine's libcrypt");
     }
-    std::string hash = crypt_text(password, setting.data());
+    return setting.data();
+}
+
+}  // namespace
+
+std::string hash_password(const Secret& password) {
+    std::string hash = crypt_text(password, new_setting());
     if (hash.empty()) throw Error("the password could not be hashed");
     return hash;
 }
@@ -49,7 +54,10 @@ bool verify_password(const Secret& password, const std::string& hash) {
 }
 
 const std::string& impossible_password_hash() {
-    static const std::string hash = hash_password(generate_password());
+    static const std::string hash = [] {
+        constexpr std::size_t digits = 43;  // 256 bits in crypt(3)'s alphabet, all of them zero
+        return new_setting() + '$' + std::string(digits, '.');
+    }();
     return hash;
 }
 
@@ -60,19 +68,6 @@ Secret generate_password() {
     std::string text;
     for (std::size_t i = 0; i < length; ++i) text += alphabet[randombytes_uniform(alphabet.size())];
     return Secret(std::move(text));
-}
-
-std::string process_digest(std::string_view text) {
-    require_sodium();
-    static const auto key = [] {
-        std::array<unsigned char, crypto_generichash_KEYBYTES> bytes{};
-        crypto_generichash_keygen(bytes.data());
-        return bytes;
-    }();
-    std::string digest(crypto_generichash_BYTES, '\0');
-    crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
-                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), key.data(), key.size());
-    return digest;
 }
 
 }  // namespace haas::base

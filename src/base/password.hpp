@@ -11,7 +11,7 @@ namespace haas::base {
 /// The longest password that is accepted, in bytes; crypt(3) itself ends at 511.
 constexpr std::size_t longest_password = 256;
 
-/// A salted yescrypt hash (`$y$...`), about 20 ms of work by intent.
+/// A salted yescrypt hash (`$y$...`), some 20 to 80 ms of work by intent.
 /// @throws Error  for a password that is too long or holds a NUL
 /// @source  crypt(5), "yescrypt"
 std::string hash_password(const Secret& password);
@@ -19,14 +19,11 @@ std::string hash_password(const Secret& password);
 /// Whether `password` belongs to `hash`; takes as long for a wrong password as for the right one.
 bool verify_password(const Secret& password, const std::string& hash);
 
-/// A hash to which no password belongs: verifying against it costs what a real one costs.
+/// A hash to which no password is known: verifying against it costs what a real one costs, as it begins like one. To have
+/// it costs nothing.
 const std::string& impossible_password_hash();
 
 /// A random password of 24 characters from letters and digits.
 Secret generate_password();
-
-/// A short keyed digest of `text`, under a key that this process made for itself: lets a verified password be
-/// recognised without being kept.
-std::string process_digest(std::string_view text);
 
 }  // namespace haas::base

@@ -1,6 +1,9 @@
 #include "cli/service.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "http/path.hpp"
@@ -9,6 +12,9 @@
 namespace haas::cli {
 
 namespace {
+
+constexpr long too_many_requests = 429;
+constexpr std::uint64_t longest_pause = 5;  // seconds
 
 std::string full_url(const std::string& endpoint, const http::Request& request) {
     std::string url = endpoint + request.path;
@@ -25,7 +31,16 @@ public:
     HttpService(std::string endpoint, Credentials credentials)
         : endpoint_(std::move(endpoint)), credentials_(std::move(credentials)) {}
 
-    Answer send(const http::Request& request) override { return exchange(to_http(request)); }
+    Answer send(const http::Request& request) override {
+        constexpr int enough = 10;
+        const auto sent = to_http(request);
+        for (int tries = 1;; ++tries) {
+            auto answer = exchange(sent);
+            // The service had no time to look who asks, and has done nothing.
+            if (answer.status != too_many_requests || tries == enough) return answer;
+            std::this_thread::sleep_for(std::chrono::seconds(std::min<std::uint64_t>(number_in_header("Retry-After"), longest_pause)));
+        }
+    }
 
     Answer follow(const http::Request& request, const std::function<void(std::string_view)>& take,
                   std::uint64_t& offset) override {
@@ -33,7 +48,7 @@ public:
         sent.timeout = std::chrono::milliseconds(0);
         // The offset must be known before a line that breaks in the middle can tell how far it came.
         sent.take = [&, first = true](std::string_view text) mutable {
-            if (std::exchange(first, false)) offset = console_offset();
+            if (std::exchange(first, false)) offset = number_in_header("X-Console-Offset");
             take(text);
         };
         return exchange(sent);
@@ -57,11 +72,11 @@ private:
             throw Unreachable(endpoint_ + ": " + error.what());
         }
     }
-    std::uint64_t console_offset() const {
-        const auto text = client_.header("X-Console-Offset");
-        std::uint64_t offset = 0;
-        std::from_chars(text.data(), text.data() + text.size(), offset);
-        return offset;
+    std::uint64_t number_in_header(const char* name) const {
+        const auto text = client_.header(name);
+        std::uint64_t number = 0;
+        std::from_chars(text.data(), text.data() + text.size(), number);
+        return number;
     }
 
     sys::HttpClient client_;

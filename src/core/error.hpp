@@ -28,6 +28,8 @@ class ValidationError : public DomainError { public: using DomainError::DomainEr
 class BadArgumentError : public DomainError { public: using DomainError::DomainError; };
 /// Nobody has been identified: no credentials, or wrong ones.
 class AuthenticationError : public DomainError { public: using DomainError::DomainError; };
+/// Not now: others like this one are under way already.
+class TooManyRequestsError : public DomainError { public: using DomainError::DomainError; };
 /// Identified, but not allowed.
 class AuthorizationError : public DomainError { public: using DomainError::DomainError; };
 /// The object, or the relation between two, does not exist.

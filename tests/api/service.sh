@@ -75,6 +75,8 @@ uri = sqlite:///$dir/state/haas.db
 
 [api]
 waiting_file = $dir/state/waiting
+proofs_directory = $dir/state
+${api_options-}
 
 [console]
 directory = $dir/state/consoles

@@ -52,6 +52,12 @@ public:
         return application_->handle(request);
     }
 
+    /// One more worker on the same database.
+    std::unique_ptr<haas::api::Application> start_worker(haas::api::PasswordChecks checks) {
+        return std::make_unique<haas::api::Application>(haas::store::Database(options(), clock_), settings_, clock_,
+                                                        std::move(checks));
+    }
+
     std::filesystem::path key_file() const { return settings_.obm_key_file; }
 
     /// For a connection of one's own.

@@ -1,0 +1,97 @@
+#include "sys/shared_memory.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "sys/descriptor.hpp"
+
+namespace haas::sys {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const fs::path& file, const std::string& reason) {
+    throw base::Error("the shared memory " + file.string() + " cannot be used: " + reason);
+}
+
+std::shared_ptr<void> map(const fs::path& file, int descriptor, std::size_t size) {
+    void* const memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    if (memory == MAP_FAILED) refuse(file, std::strerror(errno));
+    ::madvise(memory, size, MADV_DONTDUMP);
+    return {memory, [size](void* mapped) { ::munmap(mapped, size); }};
+}
+
+/// What others could have made, or could write, is not trusted.
+struct stat require_own(const fs::path& file, int descriptor) {
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0) refuse(file, std::strerror(errno));
+    if (!S_ISREG(status.st_mode)) refuse(file, "it is not a plain file");
+    if (status.st_uid != ::geteuid()) {
+        refuse(file, "it belongs to the user with the id " + std::to_string(status.st_uid) + ": remove it");
+    }
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) refuse(file, "it is open to other users: remove it");
+    return status;
+}
+
+/// Removes what another version left, unless another process has done so already.
+void remove_old(const fs::path& file, int descriptor, const struct stat& old) {
+    ::flock(descriptor, LOCK_EX);
+    struct stat now {};
+    if (::lstat(file.c_str(), &now) == 0 && now.st_dev == old.st_dev && now.st_ino == old.st_ino) ::unlink(file.c_str());
+}
+
+/// Null when there is none, or none of this kind any more.
+std::shared_ptr<void> use_present(const fs::path& file, const MemoryKind& kind) {
+    const Descriptor present(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (!present.open()) {
+        if (errno != ENOENT) refuse(file, std::strerror(errno));
+        return nullptr;
+    }
+    const auto status = require_own(file, present.get());
+    if (status.st_size == static_cast<off_t>(kind.size)) {
+        auto memory = map(file, present.get(), kind.size);
+        if (kind.fits(memory.get())) return memory;
+    }
+    remove_old(file, present.get(), status);
+    return nullptr;
+}
+
+/// Null when another process was first.
+std::shared_ptr<void> make(const fs::path& file, const MemoryKind& kind) {
+    // It has no name until it is finished, and is gone if that never happens.
+    const Descriptor made(::open(file.parent_path().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!made.open()) refuse(file, std::strerror(errno));
+    // All of it now: a page that is missing later would be a signal instead of an error.
+    if (const int error = ::posix_fallocate(made.get(), 0, static_cast<off_t>(kind.size)); error != 0) {
+        refuse(file, std::strerror(error));
+    }
+    auto memory = map(file, made.get(), kind.size);
+    kind.format(memory.get());
+    const std::string nameless = "/proc/self/fd/" + std::to_string(made.get());
+    if (::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, file.c_str(), AT_SYMLINK_FOLLOW) == 0) return memory;
+    if (errno != EEXIST) refuse(file, std::strerror(errno));
+    return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<void> map_shared_memory(const fs::path& file, const MemoryKind& kind) {
+    constexpr int enough = 100;
+    for (int i = 0; i < enough; ++i) {
+        if (auto present = use_present(file, kind)) return present;
+        if (auto made = make(file, kind)) return made;
+    }
+    refuse(file, "it comes and goes");
+}
+
+}  // namespace haas::sys

@@ -1,0 +1,125 @@
+// Who has been proven, by which worker, and who has to wait for that.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "unit/api_service.hpp"
+
+using namespace haas;
+using http::Method;
+
+namespace {
+
+/// Workers that share what they know of passwords, and a record of who began to verify one.
+class Workers {
+public:
+    explicit Workers(int count) {
+        for (int i = 0; i < count; ++i) {
+            workers_.push_back(service_.start_worker({proofs_, [this](const std::string& user, const std::string& address) {
+                                                          begun_.push_back(user + '@' + address);
+                                                          return leave_;
+                                                      }}));
+        }
+    }
+
+    http::Response ask(std::size_t worker, const std::string& user, const std::string& password) {
+        return send(worker, user, password, Method::get, "/whoami");
+    }
+    http::Response send(std::size_t worker, const std::string& user, const std::string& password, Method method,
+                        const std::string& path, const std::string& body = {}) {
+        http::Request request;
+        request.method = method;
+        request.path = path;
+        request.body = body;
+        request.id = "test";
+        request.remote_address = "192.0.2.1";
+        request.authorization = "Basic " + base::encode_base64(user + ':' + password);
+        return workers_.at(worker)->handle(request);
+    }
+    /// From now on nobody may verify a password.
+    void refuse() { leave_ = nullptr; }
+    std::vector<std::string> take_begun() { return std::exchange(begun_, {}); }
+
+private:
+    haas_test::ApiService service_;
+    base::ProofTable proofs_;
+    std::shared_ptr<void> leave_ = std::make_shared<int>();
+    std::vector<std::string> begun_;
+    std::vector<std::unique_ptr<api::Application>> workers_;
+};
+
+using Names = std::vector<std::string>;
+
+bool has_header(const http::Response& response, const std::string& name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const auto& header) { return header.first == name; });
+}
+
+}  // namespace
+
+TEST_CASE("a password that one worker has verified is known to all, and costs none of them again") {
+    Workers workers(3);
+    CHECK(workers.ask(0, "user", "secret").status == 200);
+    CHECK(workers.take_begun() == Names{"user@192.0.2.1"});
+    workers.refuse();
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(workers.ask(i, "user", "secret").status == 200);
+        CHECK(workers.ask(i, "user", "secret").status == 200);
+    }
+    CHECK(workers.take_begun().empty());
+}
+
+TEST_CASE("wrong passwords and unknown users are verified alike, each time, and prove nobody") {
+    Workers workers(2);
+    workers.ask(0, "user", "secret");
+    workers.take_begun();
+    for (std::size_t i = 0; i < 2; ++i) {
+        for (const char* user : {"user", "nobody"}) {
+            for (int again = 0; again < 2; ++again) {
+                const auto answer = workers.ask(i, user, "wrong");
+                CHECK(answer.status == 401);
+                CHECK(answer.body == workers.ask(i, "nobody", "wrong").body);
+                CHECK(workers.take_begun() == Names{std::string(user) + "@192.0.2.1", "nobody@192.0.2.1"});
+            }
+        }
+    }
+}
+
+TEST_CASE("while too many passwords are verified, who is known is answered and who is not comes back later") {
+    Workers workers(2);
+    workers.ask(0, "user", "secret");
+    workers.refuse();
+    for (const char* user : {"user", "admin", "nobody"}) {
+        const auto answer = workers.ask(1, user, "guess");
+        CHECK(answer.status == 429);
+        CHECK(answer.body.find("TooManyRequestsError") != std::string::npos);
+        CHECK(has_header(answer, "Retry-After"));
+        CHECK(workers.ask(1, "user", "secret").status == 200);
+    }
+    CHECK(workers.ask(1, "admin", "secret").status == 429);
+}
+
+TEST_CASE("a changed password counts at once in all workers, and the earlier one no more") {
+    Workers workers(2);
+    for (std::size_t i = 0; i < 2; ++i) CHECK(workers.ask(i, "user", "secret").status == 200);
+    CHECK(workers.send(0, "user", "secret", Method::put, "/user/user/password", R"({"password": "new"})").status == 200);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(workers.ask(i, "user", "secret").status == 401);
+        CHECK(workers.ask(i, "user", "new").status == 200);
+    }
+    workers.refuse();
+    for (std::size_t i = 0; i < 2; ++i) CHECK(workers.ask(i, "user", "new").status == 200);
+}
+
+TEST_CASE("a user who was deleted and made again has to be proven again") {
+    Workers workers(2);
+    workers.ask(0, "user", "secret");
+    CHECK(workers.send(0, "admin", "secret", Method::del, "/user/user").status == 200);
+    CHECK(workers.ask(1, "user", "secret").status == 401);
+    CHECK(workers.send(0, "admin", "secret", Method::put, "/user/user", R"({"password": "secret"})").status == 200);
+    workers.take_begun();
+    CHECK(workers.ask(1, "user", "secret").status == 200);
+    CHECK(workers.take_begun() == Names{"user@192.0.2.1"});
+}

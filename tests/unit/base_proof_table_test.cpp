@@ -1,0 +1,126 @@
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/proof_table.hpp"
+
+using namespace haas::base;
+
+namespace {
+
+const Timestamp noon = from_seconds(1800000000);
+
+struct Login {
+    std::string user;
+    Secret password;
+    std::string hash;
+    ProofTable::Claim claim() const { return {user, password, hash}; }
+};
+
+const Login alice{"alice", Secret("correct horse"), "$y$alice"};
+
+std::shared_ptr<void> new_memory() {
+    std::shared_ptr<void> memory(std::aligned_alloc(64, ProofTable::size()), std::free);
+    ProofTable::format(memory.get());
+    return memory;
+}
+
+std::vector<std::uint64_t> words_of(const std::shared_ptr<void>& memory) {
+    std::vector<std::uint64_t> words(ProofTable::size() / sizeof(std::uint64_t));
+    std::memcpy(words.data(), memory.get(), ProofTable::size());
+    return words;
+}
+
+}  // namespace
+
+TEST_CASE("a proof is for one user, one password and one hash") {
+    const ProofTable table;
+    CHECK_FALSE(table.renew(alice.claim(), noon));
+    table.keep(alice.claim(), noon);
+    CHECK(table.renew(alice.claim(), noon));
+    for (const Login& other : {Login{"bob", Secret("correct horse"), "$y$alice"}, Login{"alice", Secret("correct"), "$y$alice"},
+                               Login{"alice", Secret("correct horse"), "$y$changed"},
+                               Login{"alicecorrect", Secret(" horse"), "$y$alice"}, Login{"", Secret(), ""}}) {
+        CAPTURE(other.user);
+        CHECK_FALSE(table.renew(other.claim(), noon));
+    }
+}
+
+TEST_CASE("a proof lasts for a day after its last use, whatever the clock does") {
+    const ProofTable table;
+    const auto almost_a_day = std::chrono::hours(23);
+    table.keep(alice.claim(), noon);
+    for (int i = 1; i <= 5; ++i) CHECK(table.renew(alice.claim(), noon + i * almost_a_day));
+    CHECK_FALSE(table.renew(alice.claim(), noon + 5 * almost_a_day + std::chrono::hours(24)));
+    table.keep(alice.claim(), noon);
+    CHECK_FALSE(table.renew(alice.claim(), noon - std::chrono::hours(24)));
+    CHECK(table.renew(alice.claim(), noon - std::chrono::hours(1)));
+}
+
+TEST_CASE("a user has one proof, the latest") {
+    const ProofTable table;
+    table.keep(alice.claim(), noon);
+    const Login changed{"alice", Secret("new"), "$y$changed"};
+    table.keep(changed.claim(), noon);
+    CHECK(table.renew(changed.claim(), noon));
+    CHECK_FALSE(table.renew(alice.claim(), noon));
+}
+
+TEST_CASE("who shares the memory shares the proofs, and nobody else") {
+    const auto memory = new_memory();
+    const ProofTable one(memory);
+    const ProofTable two(memory);
+    const ProofTable stranger;
+    one.keep(alice.claim(), noon);
+    CHECK(two.renew(alice.claim(), noon));
+    CHECK_FALSE(stranger.renew(alice.claim(), noon));
+    CHECK(one.digest(alice.claim()) == two.digest(alice.claim()));
+    CHECK(one.digest(alice.claim()) != stranger.digest(alice.claim()));
+    CHECK(ProofTable::fits(memory.get()));
+    const std::string bytes(static_cast<const char*>(memory.get()), ProofTable::size());
+    for (const char* secret : {"alice", "correct horse", "$y$"}) CHECK(bytes.find(secret) == std::string::npos);
+}
+
+TEST_CASE("an entry that was written by halves proves nobody") {
+    const auto memory = new_memory();
+    const ProofTable table(memory);
+    const Login changed{"alice", Secret("new"), "$y$changed"};
+    table.keep(alice.claim(), noon);
+    const auto before = words_of(memory);
+    table.keep(changed.claim(), noon + std::chrono::seconds(1));
+    const auto after = words_of(memory);
+    std::vector<std::size_t> differing;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (before[i] != after[i]) differing.push_back(i);
+    }
+    // The digest's words and, behind them, the time.
+    REQUIRE(differing.size() == 5);
+    for (unsigned mix = 0; mix < 32; ++mix) {
+        auto words = before;
+        for (std::size_t i = 0; i < differing.size(); ++i) {
+            if ((mix >> i & 1U) != 0) words[differing[i]] = after[differing[i]];
+        }
+        std::memcpy(memory.get(), words.data(), ProofTable::size());
+        CAPTURE(mix);
+        CHECK(table.renew(alice.claim(), noon) == ((mix & 15U) == 0));
+        CHECK(table.renew(changed.claim(), noon) == ((mix & 15U) == 15));
+    }
+}
+
+TEST_CASE("however many users come, the latest are known, and one who comes again and again stays") {
+    const ProofTable table;
+    table.keep(alice.claim(), noon);
+    constexpr int many = 3 * static_cast<int>(ProofTable::capacity);
+    for (int i = 0; i < many; ++i) {
+        const auto now = noon + std::chrono::seconds(i);
+        const Login other{"user" + std::to_string(i), Secret("p"), "h"};
+        table.keep(other.claim(), now);
+        CHECK(table.renew(other.claim(), now));
+        if (i % 100 == 0) REQUIRE(table.renew(alice.claim(), now));
+    }
+}
