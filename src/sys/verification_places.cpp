@@ -16,12 +16,13 @@ namespace {
 
 constexpr mode_t file_mode = 0660;
 constexpr std::chrono::milliseconds interval{5};
+constexpr off_t beyond_seats = off_t{1} << 60;  // sys/seats counts by bytes of the same file, up to 10^16
 
 /// Takes one of `count` places that have a name.
 bool take_one(int file, const std::string& name, int count) {
     constexpr int most = 1024;
-    // 48 bits of the name's digest, so that two names hardly ever share places; beyond what sys/seats counts by.
-    const off_t first = (static_cast<off_t>(std::stoll(base::digest(name).substr(0, 12), nullptr, 16)) + 1) * most;
+    // 48 bits of the name's digest, so that two names hardly ever share places.
+    const off_t first = beyond_seats + static_cast<off_t>(std::stoll(base::digest(name).substr(0, 12), nullptr, 16)) * most;
     for (int i = 0; i < std::min(count, most); ++i) {
         struct flock lock {};
         lock.l_type = F_WRLCK;

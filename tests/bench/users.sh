@@ -14,10 +14,11 @@ add_users() {
 
 # Each user once, as often as it takes: a password is verified when its user comes for the first time.
 introduce_users() {
-    local url line
+    local url line next=
     url=http://127.0.0.1:$(cat "$base/haas/apache/port")/node/node1
     while read -r line; do
-        printf 'url = %s\nheader = "Authorization: %s"\noutput = /dev/null\nretry = 100\nnext\n' "$url" "$line"
+        printf '%surl = %s\nheader = "Authorization: %s"\noutput = /dev/null\nretry = 100\n' "$next" "$url" "$line"
+        next=$'next\n'
     done <"$base/users" | curl -s -K -
 }
 
