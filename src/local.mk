@@ -91,6 +91,10 @@ store_files = \
 	src/store/switch.hpp \
 	src/store/switch_lease.cpp \
 	src/store/switch_lease.hpp \
+	src/store/stray.cpp \
+	src/store/stray.hpp \
+	src/store/sync_mark.cpp \
+	src/store/sync_mark.hpp \
 	src/store/sync_status.cpp \
 	src/store/sync_status.hpp \
 	src/store/sync_work.cpp \
@@ -107,7 +111,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0004_drift.sql \
 	src/store/schema/sqlite/0005_actions_by_port.sql \
 	src/store/schema/sqlite/0006_bmc_commands.sql \
-	src/store/schema/sqlite/0007_moves.sql
+	src/store/schema/sqlite/0007_moves.sql \
+	src/store/schema/sqlite/0008_strays.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -144,6 +149,8 @@ service_files = \
 	src/service/seats.cpp \
 	src/service/seats.hpp \
 	src/service/settings.hpp \
+	src/service/stray.cpp \
+	src/service/stray.hpp \
 	src/service/switch.cpp \
 	src/service/switch.hpp \
 	src/service/switch_secrets.cpp \
@@ -186,6 +193,7 @@ api_files = \
 	src/api/project.cpp \
 	src/api/route.hpp \
 	src/api/routes.cpp \
+	src/api/stray.cpp \
 	src/api/switch.cpp \
 	src/api/user.cpp
 
@@ -394,6 +402,9 @@ sync_files = \
 	src/sync/options.hpp \
 	src/sync/result.cpp \
 	src/sync/result.hpp \
+	src/sync/strays.cpp \
+	src/sync/strays.hpp \
+	src/sync/surroundings.hpp \
 	src/sync/switch_run.cpp \
 	src/sync/switch_run.hpp \
 	src/sync/target.cpp \
@@ -429,6 +440,7 @@ cli_files = \
 	src/cli/passwords.hpp \
 	src/cli/remote.hpp \
 	src/cli/remote_headnode.cpp \
+	src/cli/remote_health.cpp \
 	src/cli/remote_power_status.cpp \
 	src/cli/remote_show_console.cpp \
 	src/cli/request.cpp \

@@ -74,6 +74,7 @@ unit_test_files = \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_moves_test.cpp \
+	tests/unit/sync_restore_test.cpp \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_channels_test.cpp \
 	tests/unit/sys_config_test.cpp \
@@ -170,6 +171,7 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/haas_sync_test.cpp \
 	tests/sync/ovs_driver_test.cpp \
 	tests/sync/ovs_packets_test.cpp \
+	tests/sync/ovs_restore_test.cpp \
 	tests/sync/ovs_ssh_test.cpp \
 	tests/sync/private_ovs.cpp \
 	tests/sync/private_ovs.hpp \

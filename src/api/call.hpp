@@ -70,6 +70,7 @@ public:
     /// @throws AuthorizationError
     void require_own_page() const { refuse_foreign_page(request_); }
 
+    const std::string& request_id() const { return request_.id; }
     base::Timestamp now() const { return worker_.clock.now(); }
     /// When this call began: what it waits for the database counts towards every deadline of it.
     std::chrono::steady_clock::time_point begin() const { return begin_; }

@@ -58,6 +58,10 @@ Response list_networking_actions(Call& call);
 Response networking_action_cancel(Call& call);
 Response port_revert(Call& call);
 Response list_drift(Call& call);
+Response list_strays(Call& call);
+Response list_uplinks(Call& call);
+Response uplink_register(Call& call);
+Response uplink_delete(Call& call);
 
 Response list_networks(Call& call);
 Response show_network(Call& call);

@@ -10,9 +10,23 @@ using service::Caller;
 using store::Transaction;
 
 Response health(Call& call) {
-    const auto health = call.read([](Transaction& tx, const Caller&) { return service::health(tx); });
+    // Read first: what haas-sync does between the two must not look like a database that lags behind.
+    const auto mark = call.read([](Transaction& tx, const Caller&) { return service::sync_mark(tx); });
+    const auto health = call.read([&](Transaction& tx, const Caller&) { return service::health(tx, mark); });
+    const bool well = health.problems.empty();
     http::JsonWriter json;
-    json.begin_object().key("status").string("ok").key("schema_version").number(health.schema_version);
+    json.begin_object();
+    if (!well) {
+        std::string message;
+        for (const auto& problem : health.problems) message += (message.empty() ? "" : " ") + problem.message;
+        json.key("type").string("UnavailableError").key("msg").string(message).key("request_id").string(call.request_id());
+        json.key("failed").begin_array();
+        for (const auto& problem : health.problems) {
+            json.begin_object().key("check").string(problem.check).key("msg").string(problem.message).end_object();
+        }
+        json.end_array();
+    }
+    json.key("status").string(well ? "ok" : "failed").key("schema_version").number(health.schema_version);
     json.key("last_sync").begin_object().key("at");
     write_time(json, health.last_sync_at).key("age_seconds");
     if (health.last_sync_at) {
@@ -21,7 +35,9 @@ Response health(Call& call) {
         json.null();
     }
     json.end_object().end_object();
-    return json_answer(json.take());
+    auto response = json_answer(json.take());
+    if (!well) response.status = 503;
+    return response;
 }
 
 Response list_active_extensions(Call& call) {

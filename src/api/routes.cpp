@@ -146,6 +146,10 @@ const std::vector<Route>& routes() {
         {"port_revert", post, {"/switch/{switch}/port/{port+}/revert", "/port/{port+}/revert"}, Right::admin,
          port_revert, {{"force", Type::boolean, optional}}, wait_argument},
         {"list_drift", get, {"/drift"}, Right::admin, list_drift},
+        {"list_strays", get, {"/strays"}, Right::admin, list_strays},
+        {"list_uplinks", get, {"/switch/{switch}/uplinks"}, Right::admin, list_uplinks},
+        {"uplink_register", put, {"/switch/{switch}/uplink/{port+}"}, Right::admin, uplink_register},
+        {"uplink_delete", del, {"/switch/{switch}/uplink/{port+}"}, Right::admin, uplink_delete},
 
         // The service itself
         {"health", get, {"/healthz"}, Right::nobody_in_particular, health},

@@ -309,6 +309,16 @@ const std::vector<Command>& commands() {
         {"list_drift", switches, "List the ports that do not carry what they should", "haas list_drift", {}, {}, get,
          "/drift", {Form::table}, nullptr,
          "haas-sync notes what it sees; `haas-sync --audit` looks at every port, and with --repair puts right what it finds."},
+        {"list_strays", switches, "List the ports and VMs that carry networks without being registered",
+         "haas list_strays", {}, {}, get, "/strays", {Form::table}, nullptr,
+         "`haas-sync --audit` finds them. Their VLANs are given to no network until the port is registered as a port or as an\n"
+         "uplink, or an audit has seen it without them."},
+        {"list_uplinks", switches, "List the ports of a switch that lead to other switches, or out", "haas list_uplinks s1",
+         {switch_label}, {}, get, "/switch/{switch}/uplinks", {Form::list}},
+        {"uplink_register", switches, "Say that a port leads to another switch or out, and is left alone",
+         "haas uplink_register s1 gi1/0/48", {switch_label, port}, {}, put, "/switch/{switch}/uplink/{port}"},
+        {"uplink_delete", switches, "Say that a port is no uplink any more", "haas uplink_delete s1 gi1/0/48",
+         {switch_label, port}, {}, del, "/switch/{switch}/uplink/{port}"},
         {"port_connect_nic", switches, "Say which NIC is cabled to a port",
          "haas port_connect_nic s1 gi1/0/5 n1 eth0", {only_switch, port, node, nic}, {}, post,
          "/switch/{switch}/port/{port}/connect_nic"},
@@ -324,7 +334,8 @@ const std::vector<Command>& commands() {
          "/switch/{switch}/port/{port}/detach_nic"},
 
         {"health", service, "Ask whether the service works; needs no user", "haas health",
-         {}, {}, get, "/healthz", {Form::record}, nullptr, {}, nullptr, Login::needless},
+         {}, {}, get, "/healthz", {Form::record}, nullptr, "Ends with 5 where the service answers, and is not well.", nullptr,
+         Login::needless, health},
         {"list_active_extensions", service, "List the drivers that are built in", "haas list_active_extensions",
          {}, {}, get, "/active_extensions", {Form::table}},
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,24 @@ struct HeadnodeVm {
     std::vector<HeadnodeInterface> interfaces;
     /// It has run before: if its VM is gone, a new one gets the volumes that are left, and lost ones are cloned anew.
     bool keep_disks = false;
+};
+
+/// The name of a headnode's VM.
+inline std::string vm_name(const std::string& uuid) { return "headnode-" + uuid; }
+
+/// An interface of a VM as the hypervisor has it, whoever made it.
+struct VmInterface {
+    std::string macaddr;
+    std::set<Vlan> vlans;
+    std::string bridge;  ///< that it is on
+    std::string device;  ///< of the host, while the VM runs: the name of the bridge's port
+};
+
+/// A VM with the name of a headnode's.
+struct VmSeen {
+    std::string name;
+    std::string uuid;
+    std::vector<VmInterface> interfaces;
 };
 
 enum class VmState {
@@ -88,6 +107,9 @@ public:
     virtual bool clones_slowly() const = 0;
 
     virtual VmStatus status(const std::string& uuid, HypervisorDeadline deadline) = 0;
+
+    /// All VMs that are named as headnodes are, running or not.
+    virtual std::vector<VmSeen> list(HypervisorDeadline deadline) = 0;
 
     /// Makes the VM if there is none, and sees that it runs, and will be started again when its host is.
     ///

@@ -2,6 +2,7 @@
 
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "service/stray.hpp"
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
 #include "store/network.hpp"
@@ -36,6 +37,17 @@ core::Hnic get_hnic(const store::Transaction& tx, const core::Headnode& headnode
     auto hnic = store::find_hnic(tx, headnode.id, label);
     if (!hnic) throw core::NotFoundError("Headnode " + headnode.label + " has no HNIC " + label + ".");
     return *std::move(hnic);
+}
+
+/// @throws BlockedError  where its VM is not as the database says, or a VLAN of it may be another project's
+void require_no_stray(const store::Transaction& tx, const core::Headnode& headnode) {
+    if (const auto vm = store::find_stray_vm(tx, core::vm_name(headnode.uuid))) {
+        throw core::BlockedError("The VM of headnode " + headnode.label + " is not as it should be: " + vm->seen.text +
+                                 ". The administrator must remove it at the hypervisor, and run `haas-sync --audit`.");
+    }
+    for (const auto& hnic : store::list_hnics(tx, headnode.id)) {
+        if (hnic.network_label) require_not_held(tx, store::find_network(tx, *hnic.network_label).value());
+    }
 }
 
 /// A random address among those that qemu's users take for VMs. That no two are alike is the database's to see.
@@ -114,6 +126,7 @@ void headnode_connect_network(store::Transaction& tx, const Caller& caller, cons
     if (!may_use_network(tx, found.project_id, target)) {
         throw core::ProjectMismatchError("Project " + found.project_label + " has no access to network " + network + ".");
     }
+    require_audited(tx);
     store::set_hnic_network(tx, interface.id, target.id);
 }
 
@@ -121,6 +134,7 @@ std::optional<std::string> headnode_detach_network(store::Transaction& tx, const
                                                    const std::string& headnode, const std::string& hnic) {
     const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
     get_fresh_headnode(tx, caller, headnode);
+    require_audited(tx);
     store::set_hnic_network(tx, found.id, std::nullopt);
     return found.network_label;
 }
@@ -129,6 +143,8 @@ StartOrder order_start(store::Transaction& tx, const Caller& caller, const Setti
     auto found = get_headnode(tx, caller, headnode);
     const bool is_first = found.phase == Phase::fresh;
     if (found.phase == Phase::deleting) throw is_being_deleted(found);
+    require_audited(tx);
+    require_no_stray(tx, found);
     if (found.phase == Phase::fresh || found.phase == Phase::cleaning) {
         check_base_image(settings, found.base_img);
         store::move_headnode(tx, found.id, found.phase, Phase::creating, std::nullopt);
@@ -149,6 +165,7 @@ std::optional<core::Headnode> order_stop(store::Transaction& tx, const Caller& c
 
 std::optional<core::Headnode> order_delete(store::Transaction& tx, const Caller& caller, const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
+    require_audited(tx);
     if (found.phase == Phase::fresh) {
         store::delete_headnode(tx, found.id);
         return std::nullopt;

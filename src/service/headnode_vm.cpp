@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
+#include "store/sync_mark.hpp"
 
 namespace haas::service {
 
@@ -13,11 +14,17 @@ namespace {
 using Phase = core::Headnode::Phase;
 
 /// The headnode as it is now, read again: it may have changed while its lock was waited for.
+/// @param vm  what its VM shall be, where it is to be started: from then on a copy of the database made before is an older one
 core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headnode, core::HeadnodeVm* vm = nullptr) {
     std::optional<core::Headnode> found;
+    std::optional<store::SyncMark> mark;
+    std::filesystem::path database;
     work.write([&](store::Transaction& tx) {
+        mark.reset();
         found = store::find_headnode_by_id(tx, headnode.id);
         if (!found || vm == nullptr) return;
+        mark = store::raise_sync_mark(tx);
+        database = *tx.file();
         *vm = {found->uuid, "Headnode " + found->label + " of project " + found->project_label, found->base_img, {},
                found->phase == Phase::made};
         for (const auto& hnic : store::list_hnics(tx, found->id)) {
@@ -25,6 +32,7 @@ core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headno
         }
     });
     if (!found) throw core::NotFoundError("Headnode " + headnode.label + " does not exist.");
+    if (mark) store::publish_sync_mark(database, *mark);
     return *std::move(found);
 }
 

@@ -1,10 +1,44 @@
 #include "service/health.hpp"
 
 #include "store/schema.hpp"
+#include "store/sqlite_file.hpp"
 #include "store/sync_status.hpp"
 
 namespace haas::service {
 
-Health health(store::Transaction& tx) { return {store::schema_version(), store::get_last_sync(tx)}; }
+namespace {
+
+/// haas-sync gives a sign of life every 10 s, or with cron every minute.
+constexpr std::chrono::seconds longest_silence{180};
+/// What a clock may be set back by without a word.
+constexpr std::chrono::seconds tolerance{5};
+
+std::optional<HealthProblem> find_sync_problem(base::Timestamp now, const std::optional<base::Timestamp>& last) {
+    if (!last) return std::nullopt;
+    const auto age = now - *last;
+    if (age < -tolerance) {
+        return HealthProblem{"clock", "The last sign of life of haas-sync is " + std::to_string(-age.count()) +
+                                          " seconds in the future: a clock was set wrong. See that it is right, and that "
+                                          "haas-sync runs."};
+    }
+    if (age <= longest_silence) return std::nullopt;
+    return HealthProblem{"haas-sync", "haas-sync has given no sign of life for " + std::to_string(age.count()) +
+                                          " seconds, so no network is connected or detached: start it, or look into its log."};
+}
+
+}  // namespace
+
+std::optional<store::SyncMark> sync_mark(const store::Transaction& tx) { return store::read_sync_mark(*tx.file()); }
+
+Health health(store::Transaction& tx, const std::optional<store::SyncMark>& mark) {
+    Health health{store::schema_version(), store::get_last_sync(tx), {}};
+    if (const auto obstacle = store::find_write_obstacle(*tx.file())) health.problems.push_back({"database", *obstacle});
+    if (store::is_restored(tx, mark)) {
+        health.problems.push_back({"restore", "The database was restored, and what has been connected since its backup is not "
+                                              "known: run `haas-sync --audit`."});
+    }
+    if (auto problem = find_sync_problem(tx.now(), health.last_sync_at)) health.problems.push_back(*std::move(problem));
+    return health;
+}
 
 }  // namespace haas::service

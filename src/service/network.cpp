@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
@@ -31,15 +32,23 @@ core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, s
         }
         if (taken.count(*wanted) == 0) return *wanted;
         const auto holder = store::find_network_of_vlan(tx, *wanted);
+        const bool stray = store::list_stray_vlans(tx).count(*wanted) != 0;
         throw core::BlockedError("VLAN " + std::to_string(*wanted) +
-                                     (holder ? " belongs to network " + *holder + "."
-                                             : " may still be live on a port that haas-sync has not put right yet."),
+                                     (holder  ? " belongs to network " + *holder + "."
+                                      : stray ? " is on a port that is not registered: `haas list_strays` names it. Where that "
+                                                "is right, say so by `haas uplink_register`."
+                                              : " may still be live on a port that haas-sync has not put right yet."),
                                  "net_id");
     }
     for (const core::Vlan vlan : settings.vlan_pool) {
         if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0 && of_switches.count(vlan) == 0) return vlan;
     }
-    throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
+    const auto strays = store::list_stray_vlans(tx);
+    const bool kept = std::any_of(settings.vlan_pool.begin(), settings.vlan_pool.end(),
+                                  [&](core::Vlan vlan) { return strays.count(vlan) != 0; });
+    throw core::AllocationError(kept ? "No VLAN is free in the pool: some are kept back, as ports that are not registered carry "
+                                       "them. The administrator must decide about what `haas list_strays` shows."
+                                     : "No VLAN is free in the pool: delete a network, or ask the administrator for more.");
 }
 
 /// @throws AuthorizationError  to one who sees the network but is not its owner
@@ -129,6 +138,7 @@ void network_create(store::Transaction& tx, const Caller& caller, const Settings
     std::optional<core::Id> access;
     if (!request.access.empty()) access = get_project_unchecked(tx, request.access).id;
     if (store::find_network(tx, network)) throw core::DuplicateError("Network " + network + " exists already.");
+    require_audited(tx);
     created.is_public = !access;
     created.allocated = !request.net_id;
     created.vlan = choose_vlan(tx, settings, request.net_id);
@@ -138,6 +148,7 @@ void network_create(store::Transaction& tx, const Caller& caller, const Settings
 
 void network_delete(store::Transaction& tx, const Caller& caller, const std::string& network) {
     const auto found = get_owned_network(tx, caller, network);
+    require_audited(tx);
     if (const auto node = store::find_node_on_network(tx, found.id, std::nullopt)) {
         throw core::BlockedError("Network " + network + " is attached to node " + *node +
                                  ", or about to be: detach it first.");
@@ -171,6 +182,7 @@ void network_revoke_project_access(store::Transaction& tx, const Caller& caller,
     if (!store::has_network_access(tx, found.id, target.id)) {
         throw core::NotFoundError("Project " + project + " is not on the access list of network " + network + ".");
     }
+    require_audited(tx);
     if (const auto node = store::find_node_on_network(tx, found.id, target.id)) {
         throw core::BlockedError("Node " + *node + " of project " + project + " is on network " + network +
                                  ", or about to be: detach it first.");

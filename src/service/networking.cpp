@@ -4,6 +4,7 @@
 
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
 #include "store/network.hpp"
@@ -119,6 +120,7 @@ std::string node_connect_network(store::Transaction& tx, const Caller& caller, c
     const auto found_node = get_visible_node(tx, caller, node);
     const auto found_nic = get_nic(tx, found_node, nic);
     const auto wanted = get_visible_network(tx, caller, network);
+    require_audited(tx);
     const auto place = get_place(tx, found_node, found_nic);
     const auto& present = place.attachments;
 
@@ -130,6 +132,7 @@ std::string node_connect_network(store::Transaction& tx, const Caller& caller, c
         throw core::ProjectMismatchError("Project " + *found_node.project_label + " has no access to network " +
                                          network + ": ask its owner to grant it.");
     }
+    require_not_held(tx, wanted);
     const auto same = std::find_if(present.begin(), present.end(),
                                    [&](const auto& each) { return each.network_id == wanted.id; });
     if (same != present.end()) {
@@ -160,6 +163,7 @@ Detachment node_detach_network(store::Transaction& tx, const Caller& caller, con
     const auto found_nic = get_nic(tx, found_node, nic);
     std::optional<core::Network> named;
     if (network) named = get_visible_network(tx, caller, *network);
+    require_audited(tx);
     const auto place = get_place(tx, found_node, found_nic);
     const auto& present = place.attachments;
 
@@ -185,6 +189,7 @@ Detachment node_detach_network(store::Transaction& tx, const Caller& caller, con
 std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
+    require_audited(tx);
     require_no_pending_action(tx, found);
     core::NetworkingAction action;
     if (found.port.nic_id) {
@@ -205,6 +210,7 @@ std::string port_revert(store::Transaction& tx, const Caller& caller, const Port
 std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
+    require_audited(tx);
     const auto vlans = store::keep_vlans_of_port(tx, found.port.id);
     store::give_up_pending_action(tx, found.port.id, "An administrator has detached the port by force.");
     if (found.port.nic_id) store::delete_attachments_of_nic(tx, *found.port.nic_id);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
@@ -5,6 +7,7 @@
 #include "store/nic.hpp"
 #include "store/node.hpp"
 #include "store/port.hpp"
+#include "store/stray.hpp"
 #include "store/switch.hpp"
 
 namespace haas::service {
@@ -102,6 +105,11 @@ void port_register(store::Transaction& tx, const Caller& caller, const Settings&
     for (const auto& other : store::list_ports(tx, on.id)) {
         if (driver->port_identity(other) != port) continue;
         throw core::DuplicateError("Switch " + on.label + " has this port already, under the name " + other + ".");
+    }
+    const auto uplinks = store::list_uplinks(tx, on.id);
+    if (std::find(uplinks.begin(), uplinks.end(), port) != uplinks.end()) {
+        throw core::BlockedError("Port " + name.port + " of switch " + on.label +
+                                 " is an uplink: HaaS leaves it alone. Delete the uplink first.");
     }
     store::insert_port(tx, on.id, name.port);
 }

@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
+#include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
@@ -78,6 +79,7 @@ void project_connect_node(store::Transaction& tx, const Caller& caller, const st
         throw core::BlockedError("Node " + node + " is in project " + project + " already.");
     }
     if (found.project_id) throw core::BlockedError("Node " + node + " is not free: another project holds it.");
+    require_audited(tx);
     require_trustworthy_ports(tx, found, "be reserved");
     require_no_bmc_command(tx, found, "be reserved");
     store::set_node_project(tx, found.id, target.id);
@@ -90,6 +92,7 @@ std::optional<std::string> project_detach_node(store::Transaction& tx, const Cal
     if (found.project_id != holder.id) {
         throw core::NotFoundError("Node " + node + " is not in project " + project + ".");
     }
+    require_audited(tx);
     if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
         throw core::PendingActionError("Node " + node + " has the pending networking action " + *action +
                                            ": wait until it is finished, or cancel it.",

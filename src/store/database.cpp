@@ -3,8 +3,13 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <atomic>
+#include <mutex>
+#include <set>
+#include <utility>
 
 #include "base/log.hpp"
 #include "core/error.hpp"
@@ -31,7 +36,10 @@ long long first_own_stamp() {
 /// An open session with what belongs to it; torn down in the reverse order.
 struct Database::Connection {
     Connection(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout)
-        : session(open_sqlite(file, busy_timeout)), statements(*session), writers(std::filesystem::absolute(file)) {}
+        : path(file),
+          session(open_sqlite(file, busy_timeout)),
+          statements(*session),
+          writers(std::filesystem::absolute(file)) {}
 
     /// Waits for this writer's turn. Others who do not queue, such as the program sqlite3, may still be in the way for what
     /// is left of the time.
@@ -43,6 +51,7 @@ struct Database::Connection {
         sqlite_busy_timeout(*session, std::max(left, milliseconds(1)));
     }
 
+    std::filesystem::path path;
     std::unique_ptr<soci::session> session;
     StatementCache statements;
     WriteQueue writers;
@@ -71,6 +80,20 @@ private:
     bool done_ = false;
 };
 
+/// Looks at a file before this process has it open, and never again: closing it after a look would take away the locks of all
+/// other connections of this process, and another process that ends then removes the log that they write to.
+/// @source  https://www.sqlite.org/howtocorrupt.html, 2.2
+void look_once(const std::filesystem::path& file) {
+    static std::mutex mutex;
+    static std::set<std::pair<dev_t, ino_t>> known;
+    struct stat found {};
+    if (::stat(file.c_str(), &found) != 0) return;
+    const std::lock_guard guard(mutex);
+    if (known.count({found.st_dev, found.st_ino}) != 0) return;
+    require_no_foreign(file);
+    known.insert({found.st_dev, found.st_ino});
+}
+
 void require_schema(const Transaction& tx) {
     const int found = std::get<0>(select_one<int>(tx, "SELECT version FROM schema_version").value_or(std::tuple{0}));
     if (found == schema_version()) return;
@@ -90,6 +113,8 @@ long long data_version(const Transaction& tx) {
 Database::Database(DatabaseOptions options, const base::Clock& clock)
     : options_(std::move(options)), clock_(&clock) {}
 
+std::filesystem::path Database::file() const { return sqlite_path(options_.uri); }
+
 Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
 
@@ -98,7 +123,7 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
         if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
         if (!connection_) {
             const auto file = sqlite_path(options_.uri);
-            require_no_foreign(file);
+            look_once(file);
             connection_ = std::make_unique<Connection>(file, options_.busy_timeout);
         }
         std::optional<WriteQueue::Turn> turn;
@@ -111,7 +136,8 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
         const Transaction opening(connection_->statements, clock_->now());
         require_schema(opening);
         // Read after the version of the schema: by then the transaction has its snapshot.
-        Transaction tx(connection_->statements, opening.now(), {data_version(opening), connection_->own_stamp});
+        Transaction tx(connection_->statements, opening.now(), {data_version(opening), connection_->own_stamp},
+                       &connection_->path);
         if (mode == Mode::write) ++connection_->own_stamp;
         use(tx);
         scope.commit();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -42,8 +43,10 @@ struct Stamp {
 /// An open transaction; exists only inside Database::read and Database::write.
 class Transaction {
 public:
-    Transaction(StatementCache& statements, base::Timestamp now, Stamp stamp = {})
-        : statements_(statements), now_(now), stamp_(stamp) {}
+    /// @param file  the database's; outlives the transaction
+    Transaction(StatementCache& statements, base::Timestamp now, Stamp stamp = {},
+                const std::filesystem::path* file = nullptr)
+        : statements_(statements), now_(now), stamp_(stamp), file_(file) {}
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
@@ -56,10 +59,14 @@ public:
     /// What a read transaction sees: while two of the same connection have equal stamps, they read the same.
     const Stamp& stamp() const { return stamp_; }
 
+    /// The file that is read or written; null while a database is made.
+    const std::filesystem::path* file() const { return file_; }
+
 private:
     StatementCache& statements_;
     base::Timestamp now_;
     Stamp stamp_;
+    const std::filesystem::path* file_;
 };
 
 struct DatabaseOptions {
@@ -89,6 +96,10 @@ public:
     auto write(F&& use) {
         return in_transaction(Mode::write, std::forward<F>(use));
     }
+
+    /// The file behind it.
+    /// @throws base::ConfigError  when the URI names none
+    std::filesystem::path file() const;
 
     /// Creates the tables in a database that does not exist yet, and runs `fill` in the same transaction.
     /// A new file gets mode 0640 and the owner of its directory.

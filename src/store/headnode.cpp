@@ -68,6 +68,15 @@ std::optional<core::Headnode> find_headnode_by_id(const Transaction& tx, core::I
                                   headnode));
 }
 
+std::optional<core::Headnode> find_headnode_by_uuid(const Transaction& tx, const std::string& uuid) {
+    return first(select_headnodes(tx,
+                                  "SELECT h.id, h.label, p.id, p.label, h.base_img, h.uuid, h.phase, h.error FROM headnode h"
+                                  " JOIN project p ON p.id = h.project_id WHERE h.uuid = :uuid",
+                                  uuid));
+}
+
+bool has_headnodes(const Transaction& tx) { return exists(tx, "SELECT 1 FROM headnode LIMIT 1"); }
+
 std::vector<std::string> list_headnodes_of_project(const Transaction& tx, core::Id project) {
     return select_all<std::string>(tx, "SELECT label FROM headnode WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
 }

@@ -12,6 +12,8 @@ namespace haas::store {
 
 std::optional<core::Headnode> find_headnode(const Transaction& tx, const std::string& label);
 std::optional<core::Headnode> find_headnode_by_id(const Transaction& tx, core::Id headnode);
+std::optional<core::Headnode> find_headnode_by_uuid(const Transaction& tx, const std::string& uuid);
+bool has_headnodes(const Transaction& tx);
 std::vector<std::string> list_headnodes_of_project(const Transaction& tx, core::Id project);
 /// Those that something is still to be done for at the hypervisor: of the phases creating, cleaning and deleting.
 std::vector<core::Headnode> list_headnodes_to_do(const Transaction& tx);

@@ -1,6 +1,7 @@
 #include "store/network.hpp"
 
 #include "store/sql.hpp"
+#include "store/stray.hpp"
 
 namespace haas::store {
 
@@ -41,6 +42,7 @@ std::set<core::Vlan> list_taken_vlans(const Transaction& tx) {
     std::set<core::Vlan> taken;
     select<int>(tx, "SELECT vlan FROM vlan_claim UNION SELECT vlan FROM port_residue",
                 [&](int vlan) { taken.insert(static_cast<core::Vlan>(vlan)); });
+    taken.merge(list_stray_vlans(tx));
     return taken;
 }
 

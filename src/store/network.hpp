@@ -15,7 +15,7 @@ std::optional<core::Network> find_network(const Transaction& tx, const std::stri
 std::vector<core::Network> list_networks(const Transaction& tx);
 bool project_owns_networks(const Transaction& tx, core::Id project);
 
-/// Every VLAN that no network may get now: those of networks, and those that a suspect port may still carry.
+/// Every VLAN that no network may get now: those of networks, those that a suspect port may still carry, and those of strays.
 std::set<core::Vlan> list_taken_vlans(const Transaction& tx);
 std::optional<std::string> find_network_of_vlan(const Transaction& tx, core::Vlan vlan);
 

@@ -1,7 +1,12 @@
 #include "store/sqlite_file.hpp"
 
+#include <fcntl.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -62,6 +67,25 @@ std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, st
         throw core::UnavailableError("The database cannot be opened.");
     }
     return session;
+}
+
+std::optional<std::string> find_write_obstacle(const std::filesystem::path& file) {
+    const auto directory = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    const std::string log = file.string() + "-wal";
+    const auto is_closed = [](const std::filesystem::path& path) {
+        return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0 && errno != ENOENT;
+    };
+    if (is_closed(file) || is_closed(log) || is_closed(directory)) {
+        return "The database cannot be written: its file, its directory or its file system is read-only for this service. See "
+               "that they belong to the web server's user, and that the disk is well.";
+    }
+    // Less than a few changes may need, so that it is told before they fail.
+    constexpr unsigned long long too_little = 1024U * 1024;
+    struct statvfs space {};
+    if (::statvfs(directory.c_str(), &space) == 0 && space.f_bavail * space.f_frsize < too_little) {
+        return "The database cannot be written: its disk is full. Make room.";
+    }
+    return std::nullopt;
 }
 
 void sqlite_busy_timeout(soci::session& session, std::chrono::milliseconds timeout) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace soci {
@@ -21,6 +22,9 @@ std::filesystem::path sqlite_path(const std::string& uri);
 /// Opens an existing database: foreign keys on (and seen to be on), write-ahead log, every commit synced.
 /// @throws core::UnavailableError  when it does not exist or is not a database
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout);
+
+/// Why nothing could be written to a database now, as far as that can be told without writing; names no file.
+std::optional<std::string> find_write_obstacle(const std::filesystem::path& file);
 
 /// How long a statement waits for a lock before it gives up.
 void sqlite_busy_timeout(soci::session& session, std::chrono::milliseconds timeout);

@@ -4,13 +4,15 @@
 
 namespace haas::store {
 
-std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id) {
+std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id,
+                                          std::chrono::seconds longest_lifetime) {
     const auto row = select_one<std::string, std::string, std::string, long long, long long>(
         tx, "SELECT holder, host, process, fence, expires_at FROM switch_lease WHERE switch_id = :switch", switch_id);
     if (!row) return std::nullopt;
     const auto& [holder, host, process, fence, expires_at] = *row;
     const auto end = base::from_seconds(expires_at);
-    return LeaseRow{{holder, host, process}, fence, end, end <= tx.now()};
+    return LeaseRow{{holder, host, process}, fence, end,
+                    end <= tx.now() || end > tx.now() + longest_lifetime};
 }
 
 std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,

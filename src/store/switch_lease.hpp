@@ -36,7 +36,8 @@ struct Lease {
 };
 
 /// Empty: nobody ever held it.
-std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id);
+/// @param longest_lifetime  one that ends later was taken by a clock that ran ahead, and counts as expired
+std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id, std::chrono::seconds longest_lifetime);
 
 /// Takes the lease from whoever `seen` says, unless somebody else was quicker, or the holder has just renewed it.
 std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,

@@ -14,14 +14,15 @@ using Text = std::optional<std::string>;
 using MaybeId = std::optional<core::Id>;
 using Seconds = std::optional<long long>;
 
-void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::Id, DuePort>& ports) {
+void read_due_actions(const Transaction& tx, core::Id switch_id, std::chrono::seconds longest_pause,
+                      std::map<core::Id, DuePort>& ports) {
     select<core::Id, std::string, MaybeId, std::string, int, int, Seconds, core::Id, std::string, std::string, Text, Text,
            MaybeId, std::optional<int>, Text, Text, int, int, MaybeId>(
         tx,
         "SELECT p.id, p.label, p.nic_id, p.state, p.check_attempts, p.revision, p.verified_at, t.id, t.uuid, t.type, t.channel,"
         " t.network_label, t.network_id, v.vlan, t.node_label, t.nic_label, t.attempts, t.sent, t.to_port_id FROM port p"
         " JOIN networking_action t ON t.port_id = p.id LEFT JOIN vlan_claim v ON v.network_id = t.network_id"
-        " WHERE p.switch_id = :switch AND t.status = 'PENDING' AND t.next_attempt_at <= :now",
+        " WHERE p.switch_id = :switch AND t.status = 'PENDING' AND t.next_attempt_at NOT BETWEEN :soonest AND :latest",
         [&](core::Id id, const std::string& label, MaybeId nic, const std::string& state, int check_attempts,
             int revision, const Seconds& verified_at, core::Id action_id, const std::string& uuid, const std::string& type, const Text& channel,
             const Text& network_label, MaybeId network, std::optional<int> vlan, const Text& node, const Text& nic_label,
@@ -42,7 +43,7 @@ void read_due_actions(const Transaction& tx, core::Id switch_id, std::map<core::
             port.action = std::move(action);
             ports.emplace(id, std::move(port));
         },
-        switch_id, tx.now());
+        switch_id, tx.now() + std::chrono::seconds(1), tx.now() + longest_pause);
 }
 
 /// Adds ports without their actions, but for those that are there with one.
@@ -83,17 +84,20 @@ std::vector<DuePort> with_attachments(const Transaction& tx, std::map<core::Id, 
 
 }  // namespace
 
-std::vector<DueSwitch> list_due_switches(const Transaction& tx) {
+std::vector<DueSwitch> list_due_switches(const Transaction& tx, std::chrono::seconds longest_pause) {
+    const auto soonest = tx.now() + std::chrono::seconds(1);
+    const auto latest = tx.now() + longest_pause;
     std::vector<DueSwitch> due;
     select<core::Id, int>(
         tx,
         "SELECT id, CASE WHEN reachable = 0 THEN 0 ELSE 1 END AS answers FROM switch WHERE id IN"
         " (SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
-        " WHERE t.status = 'PENDING' AND t.next_attempt_at <= :now"
-        " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at <= :check_now"
-        " UNION SELECT id FROM switch WHERE save_due_at <= :save_now)"
+        " WHERE t.status = 'PENDING' AND t.next_attempt_at NOT BETWEEN :a AND :b"
+        " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at NOT BETWEEN :c AND :d"
+        " UNION SELECT id FROM switch WHERE save_due_at NOT BETWEEN :e AND :f)"
         " ORDER BY answers DESC, id",
-        [&](core::Id id, int answers) { due.push_back({id, answers != 0}); }, tx.now(), tx.now(), tx.now());
+        [&](core::Id id, int answers) { due.push_back({id, answers != 0}); }, soonest, latest, soonest, latest, soonest,
+        latest);
     return due;
 }
 
@@ -105,14 +109,14 @@ void hasten_work(const Transaction& tx, core::Id switch_id) {
     execute(tx, "UPDATE port SET next_check_at = 0 WHERE switch_id = :switch", switch_id);
 }
 
-std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id) {
+std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id, std::chrono::seconds longest_pause) {
     std::map<core::Id, DuePort> ports;
-    read_due_actions(tx, switch_id, ports);
+    read_due_actions(tx, switch_id, longest_pause, ports);
     // Those that are not known to carry their attachments; an action verifies its port, too.
     read_ports(tx,
                "SELECT id, label, nic_id, state, check_attempts, revision, verified_at FROM port"
-               " WHERE switch_id = :switch AND state <> 'verified' AND next_check_at <= :now",
-               ports, switch_id, tx.now());
+               " WHERE switch_id = :switch AND state <> 'verified' AND next_check_at NOT BETWEEN :soonest AND :latest",
+               ports, switch_id, tx.now() + std::chrono::seconds(1), tx.now() + longest_pause);
     return with_attachments(tx, std::move(ports));
 }
 
@@ -126,17 +130,26 @@ std::vector<DuePort> list_ports_at_rest(const Transaction& tx, core::Id switch_i
     return with_attachments(tx, std::move(ports));
 }
 
+std::vector<DuePort> list_all_ports(const Transaction& tx, core::Id switch_id) {
+    std::map<core::Id, DuePort> ports;
+    read_ports(tx,
+               "SELECT id, label, nic_id, state, check_attempts, revision, verified_at FROM port WHERE switch_id = :switch",
+               ports, switch_id);
+    return with_attachments(tx, std::move(ports));
+}
+
 std::optional<int> get_port_revision(const Transaction& tx, core::Id port) {
     const auto row = select_one<int>(tx, "SELECT revision FROM port WHERE id = :port", port);
     if (!row) return std::nullopt;
     return std::get<0>(*row);
 }
 
-void mark_due_actions_sent(const Transaction& tx, core::Id switch_id) {
+void mark_due_actions_sent(const Transaction& tx, core::Id switch_id, std::chrono::seconds longest_pause) {
     execute(tx,
-            "UPDATE networking_action SET sent = 1 WHERE status = 'PENDING' AND next_attempt_at <= :now AND sent = 0"
+            "UPDATE networking_action SET sent = 1 WHERE status = 'PENDING'"
+            " AND next_attempt_at NOT BETWEEN :soonest AND :latest AND sent = 0"
             " AND port_id IN (SELECT id FROM port WHERE switch_id = :switch)",
-            tx.now(), switch_id);
+            tx.now() + std::chrono::seconds(1), tx.now() + longest_pause, switch_id);
 }
 
 bool finish_action(const Transaction& tx, core::Id action, const std::optional<std::string>& error,

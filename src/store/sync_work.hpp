@@ -2,6 +2,7 @@
 // port_residue and switch.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,23 +52,31 @@ struct DueSwitch {
     bool answers = true;  ///< or was never asked; false: it did not the last time
 };
 
+/// @name What is due
+/// Work that was put off for longer than `longest_pause` was put off by a clock that ran ahead: it is due now.
+/// @{
+
 /// The switches with work that is due now, those first that answer.
-std::vector<DueSwitch> list_due_switches(const Transaction& tx);
+std::vector<DueSwitch> list_due_switches(const Transaction& tx, std::chrono::seconds longest_pause);
+
+/// The work of one switch that is due now.
+std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id, std::chrono::seconds longest_pause);
+
+/// Notes, before anything is sent, that all due actions of a switch may from now on have reached it.
+void mark_due_actions_sent(const Transaction& tx, core::Id switch_id, std::chrono::seconds longest_pause);
+/// @}
 
 /// Makes all work of a switch due, whatever it was put off for.
 void hasten_work(const Transaction& tx, core::Id switch_id);
 
-/// The work of one switch that is due now.
-std::vector<DuePort> list_due_ports(const Transaction& tx, core::Id switch_id);
-
 /// All ports of a switch on which no action waits, due or not: what an audit looks at.
 std::vector<DuePort> list_ports_at_rest(const Transaction& tx, core::Id switch_id);
 
+/// All ports of a switch, without the actions that wait for them: what an audit looks at after a restore.
+std::vector<DuePort> list_all_ports(const Transaction& tx, core::Id switch_id);
+
 /// A number that grows whenever an administrator lets go of what is on the port; empty: the port is gone.
 std::optional<int> get_port_revision(const Transaction& tx, core::Id port);
-
-/// Notes, before anything is sent, that all due actions of a switch may from now on have reached it.
-void mark_due_actions_sent(const Transaction& tx, core::Id switch_id);
 
 /// Ends an action and counts the attempt.
 /// @param error   for whoever asked; empty: DONE

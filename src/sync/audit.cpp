@@ -8,7 +8,9 @@
 #include "base/log.hpp"
 #include "core/label.hpp"
 #include "store/switch.hpp"
+#include "store/sync_mark.hpp"
 #include "sync/lease_keeper.hpp"
+#include "sync/strays.hpp"
 #include "sync/workers.hpp"
 
 namespace haas::sync {
@@ -28,6 +30,38 @@ public:
 
     AuditReport run() {
         auto database = open_database_();
+        report_.partial = options_.only_switch.has_value();
+        report_.restored = store::is_restored(database);
+        const bool repair = purpose_ == Purpose::repair;
+        if (report_.restored) {
+            purpose_ = Purpose::audit;
+            surroundings_.knowledge = store::Knowledge::restored;
+            database.write([](store::Transaction& tx) { store::note_restored(tx); });
+        }
+        look(database);
+        if (report_.restored && may_go_on()) {
+            database.write([](store::Transaction& tx) { store::accept_restored(tx); });
+            log::info("restored_database_audited");
+            report_.restored = false;
+            surroundings_.knowledge = store::Knowledge::whole;
+            if (repair) {
+                purpose_ = Purpose::repair;
+                look(database);
+            }
+        }
+        return std::move(report_);
+    }
+
+private:
+    bool may_go_on() const {
+        return !report_.partial && (report_.is_complete() || options_.incomplete == Options::Incomplete::accepted);
+    }
+
+    void look(store::Database& database) {
+        report_.switches.clear();
+        if (!report_.partial) {
+            report_.headnodes = audit_headnodes(database, options_, surroundings_.knowledge, surroundings_.headnodes);
+        }
         {
             Workers workers(options_.max_switches_at_once);
             for (const auto& each : database.read([](store::Transaction& tx) { return store::list_switches(tx); })) {
@@ -37,10 +71,8 @@ public:
         }
         std::sort(report_.switches.begin(), report_.switches.end(),
                   [](const auto& a, const auto& b) { return core::compare_naturally(a.label, b.label) < 0; });
-        return std::move(report_);
     }
 
-private:
     void visit(std::optional<store::Database>& database, const core::Switch& of) {
         SwitchReport report;
         report.label = of.label;
@@ -64,7 +96,7 @@ private:
     std::optional<SwitchReport> wait_for_turn(store::Database& database, core::Id id) {
         const auto give_up = std::chrono::steady_clock::now() + lease_lifetime(options_.timeouts);
         for (;;) {
-            auto report = audit_switch(database, open_database_, drivers_, options_, random_, id, purpose_);
+            auto report = audit_switch(database, open_database_, drivers_, options_, random_, id, purpose_, surroundings_);
             if (report || std::chrono::steady_clock::now() >= give_up || !is_there(database, id)) return report;
             std::this_thread::sleep_for(busy_pause);
         }
@@ -78,7 +110,8 @@ private:
     const OpenDatabase& open_database_;
     const core::SwitchDrivers& drivers_;
     const Options& options_;
-    const Purpose purpose_;
+    Purpose purpose_;
+    Surroundings surroundings_;
     const Random& random_;
     std::mutex mutex_;  // guards what follows
     AuditReport report_;
@@ -86,7 +119,13 @@ private:
 
 }  // namespace
 
+bool AuditReport::is_complete() const {
+    return !partial && headnodes.error.empty() &&
+           std::all_of(switches.begin(), switches.end(), [](const auto& each) { return each.is_complete(); });
+}
+
 bool AuditReport::all_well() const {
+    if (restored || !headnodes.error.empty() || !headnodes.strays.empty()) return false;
     return std::all_of(switches.begin(), switches.end(), [](const auto& each) { return each.all_well(); });
 }
 

@@ -20,6 +20,8 @@ struct Totals {
     int waiting = 0;
     int failed = 0;
     int with_error = 0;
+    int strays = 0;
+    int unlisted = 0;  ///< switches that cannot tell what their unregistered ports carry
 };
 
 Totals count(const AuditReport& report) {
@@ -33,7 +35,10 @@ Totals count(const AuditReport& report) {
         totals.differences += static_cast<int>(each.differences.size());
         for (const auto& difference : each.differences) totals.repaired += difference.repaired ? 1 : 0;
         if (!each.error.empty()) ++totals.with_error;
+        totals.strays += static_cast<int>(each.strays.size());
+        if (!each.lists_ports) ++totals.unlisted;
     }
+    totals.strays += static_cast<int>(report.headnodes.strays.size());
     return totals;
 }
 
@@ -92,6 +97,32 @@ void put(Writer& json, const Difference& difference) {
     json.EndObject();
 }
 
+void put(Writer& json, const std::vector<store::StraySeen>& strays) {
+    json.StartArray();
+    for (const auto& each : strays) {
+        json.StartObject();
+        json.Key("name");
+        put(json, each.label);
+        json.Key("vlans");
+        put(json, core::format_vlan_list(each.vlans));
+        json.Key("carries");
+        put(json, each.text);
+        json.EndObject();
+    }
+    json.EndArray();
+}
+
+void put(Writer& json, const HeadnodeReport& report) {
+    json.StartObject();
+    json.Key("vms");
+    json.Int(report.vms);
+    json.Key("error");
+    put_or_null(json, report.error);
+    json.Key("strays");
+    put(json, report.strays);
+    json.EndObject();
+}
+
 void put(Writer& json, const SwitchReport& report) {
     json.StartObject();
     json.Key("switch");
@@ -116,7 +147,39 @@ void put(Writer& json, const SwitchReport& report) {
     json.StartArray();
     for (const auto& difference : report.differences) put(json, difference);
     json.EndArray();
+    json.Key("complete");
+    json.Bool(report.is_complete());
+    json.Key("strays");
+    put(json, report.strays);
     json.EndObject();
+}
+
+/// What carries VLANs without a row, and what the audit has not seen.
+std::string text_of_strays(const AuditReport& report, const Totals& totals) {
+    std::string text;
+    if (totals.strays != 0) {
+        base::Table table({"SWITCH", "NOT REGISTERED", "CARRIES"});
+        for (const auto& stray : report.headnodes.strays) table.add({"(libvirt)", stray.label, stray.text});
+        for (const auto& each : report.switches) {
+            for (const auto& stray : each.strays) table.add({each.label, stray.label, stray.text});
+        }
+        text += table.text() + number(totals.strays, "stray") +
+                ": they carry VLANs of networks or of the pool, though no row says so. Those VLANs are given to nobody until you "
+                "register each as a port or as an uplink, or take the VLANs off it\n";
+    }
+    if (totals.unlisted != 0) {
+        text += "incomplete: " + switches(totals.unlisted) + " cannot tell what " + (totals.unlisted == 1 ? "its" : "their") +
+                " unregistered ports carry:";
+        for (const auto& each : report.switches) {
+            if (!each.lists_ports) text += " " + each.label;
+        }
+        text += "\n";
+    }
+    if (report.restored) {
+        text += "The database was restored, and nothing is done by it until an audit has seen everything. What it could not see, "
+                "look at yourself; then: haas-sync --audit --accept-incomplete\n";
+    }
+    return text;
 }
 
 }  // namespace
@@ -132,7 +195,9 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
         }
     }
     const auto totals = count(report);
+    if (!report.headnodes.error.empty()) errors += "libvirt: " + report.headnodes.error + "\n";
     std::string text = table.empty() ? std::string() : table.text();
+    text += text_of_strays(report, totals);
     text += errors + number(totals.ports, "port") + " of " + switches(totals.switches) + " compared: " +
             number(totals.differences, "difference");
     if (purpose == Purpose::repair) text += ", " + std::to_string(totals.repaired) + " repaired";
@@ -156,12 +221,20 @@ std::string to_json(const AuditReport& report) {
     json.StartArray();
     for (const auto& each : report.switches) put(json, each);
     json.EndArray();
+    json.Key("headnodes");
+    put(json, report.headnodes);
     json.Key("ports");
     json.Int(totals.ports);
     json.Key("differences");
     json.Int(totals.differences);
     json.Key("repaired");
     json.Int(totals.repaired);
+    json.Key("strays");
+    json.Int(totals.strays);
+    json.Key("complete");
+    json.Bool(report.is_complete());
+    json.Key("restored");
+    json.Bool(report.restored);
     json.EndObject();
     return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
 }

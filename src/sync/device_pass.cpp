@@ -1,6 +1,7 @@
 #include "sync/device_pass.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace haas::sync {
@@ -20,17 +21,21 @@ public:
         result_.outcomes.resize(jobs.size());
     }
 
-    PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                   const core::SwitchTimeouts& timeouts) {
+    PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
+                   Scope scope) {
         connect(driver, fields, timeouts);
-        if (session_ && (jobs_.empty() || carry_out_jobs()) && is_to_save()) save();
+        if (session_ && (jobs_.empty() || carry_out_jobs())) {
+            if (is_to_save()) save();
+            if (scope == Scope::whole_switch) list();
+        }
         return std::move(result_);
     }
 
     PassResult look(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                     const core::SwitchTimeouts& timeouts) {
         connect(driver, fields, timeouts);
-        if (!session_ || !read_all()) return std::move(result_);
+        if (session_) list();
+        if (!session_ || !(see_in_list(driver) || read_all())) return std::move(result_);
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!settle(i, Verdict::applied, jobs_[i].attached)) result_.outcomes[i].verdict = Verdict::differs;
         }
@@ -49,6 +54,27 @@ private:
         }
     }
 
+    void list() {
+        try {
+            between_steps_();
+            result_.all_ports = session_->read_all();
+        } catch (const SwitchFailure& failure) {
+            if (failure.kind() == SwitchFailure::Kind::unreachable) note_unreachable(failure);
+            if (result_.error.empty()) result_.error = failure.what();
+        }
+    }
+
+    /// @return  whether all jobs' ports are in the list
+    bool see_in_list(const core::SwitchDriver& driver) {
+        if (!result_.all_ports) return false;
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            const auto found = result_.all_ports->find(driver.port_identity(jobs_[i].port));
+            if (found == result_.all_ports->end()) return false;
+            result_.outcomes[i].found = result_.outcomes[i].left = found->second;
+        }
+        return true;
+    }
+
     /// @return  false when the switch stopped answering
     bool read_all() {
         Indices all;
@@ -63,11 +89,35 @@ private:
         if (!read_all()) return false;
         Indices to_write;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            if (!settle(i, Verdict::applied, jobs_[i].target)) to_write.push_back(i);
+            if (settle(i, Verdict::applied, jobs_[i].target)) continue;
+            const auto held = held_vlans(i);
+            if (held.empty()) {
+                to_write.push_back(i);
+            } else {
+                hold(i, held);
+            }
         }
         if (to_write.empty()) return true;
         before_writing_(result_.outcomes);
         return change(to_write);
+    }
+
+    /// Those that the port would get and must not.
+    std::set<core::Vlan> held_vlans(std::size_t i) const {
+        auto vlans = jobs_[i].target.possible_vlans();
+        const auto there = result_.outcomes[i].left->possible_vlans();
+        for (auto it = vlans.begin(); it != vlans.end();) {
+            it = there.count(*it) != 0 || jobs_[i].held.count(*it) == 0 ? vlans.erase(it) : std::next(it);
+        }
+        return vlans;
+    }
+
+    void hold(std::size_t i, const std::set<core::Vlan>& vlans) {
+        auto& outcome = result_.outcomes[i];
+        outcome.step = "VLAN " + core::format_vlan_list(vlans) +
+                       " may be in use by others since the database was restored: decide about what list_strays shows";
+        outcome.seen = outcome.left;
+        if (!settle(i, Verdict::put_back, jobs_[i].attached)) outcome.verdict = Verdict::differs;
     }
 
     bool is_to_save() const {
@@ -258,9 +308,9 @@ private:
 }  // namespace
 
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
+                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving, Scope scope,
                      const std::function<void()>& between_steps, const BeforeWriting& before_writing) {
-    return DevicePass(jobs, saving, between_steps, before_writing).run(driver, fields, timeouts);
+    return DevicePass(jobs, saving, between_steps, before_writing).run(driver, fields, timeouts, scope);
 }
 
 PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,

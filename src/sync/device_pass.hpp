@@ -3,7 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,7 @@ struct PortJob {
     std::string port;
     core::PortState attached;  ///< what it carries according to the database
     core::PortState target;    ///< what it shall carry; the same, for a port that is only checked
+    std::set<core::Vlan> held{};  ///< that may be on it where they are, and are not put there: they may be another project's
 };
 
 /// What became of it.
@@ -25,7 +28,7 @@ struct PortOutcome {
         put_back,     ///< refused, or not what was asked; read back: as attached
         darkened,     ///< neither could be had; read back: dark
         unproven,     ///< nor that: it is not known what the port carries
-        differs,      ///< only looked at, and not as attached
+        differs,      ///< only looked at, or not to be lit now, and not as attached
         unreachable,  ///< the switch did not answer: to be tried again
         absent,       ///< the switch has no such port
     };
@@ -50,7 +53,12 @@ struct PassResult {
     bool reachable = true;
     bool saved = false;  ///< the switch has saved what it runs
     std::string error;  ///< what was wrong with the switch as a whole; empty: nothing
+    /// What all ports of the switch carry, if that was asked for; empty: it cannot tell, or did not.
+    std::optional<std::map<std::string, core::PortState>> all_ports;
 };
+
+/// Whether the ports that nobody has registered are read, too.
+enum class Scope { jobs, whole_switch };
 
 /// Called once, when all ports have been read and before anything is written; what it throws ends the dialogue.
 using BeforeWriting = std::function<void(const std::vector<PortOutcome>&)>;
@@ -62,10 +70,10 @@ using BeforeWriting = std::function<void(const std::vector<PortOutcome>&)>;
 ///                       ends the dialogue
 /// @throws  only what the two functions throw, and what is not a SwitchFailure
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving,
+                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving, Scope scope,
                      const std::function<void()>& between_steps, const BeforeWriting& before_writing);
 
-/// Reads the ports, all in one call where none is refused, and changes nothing: a port is `applied` that carries what is
+/// Reads all ports of the switch, in one call where it can and none is refused, and changes nothing: a port is `applied` that carries what is
 /// attached, and `differs` else.
 /// @throws  as carry_out()
 PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,

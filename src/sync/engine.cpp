@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "base/log.hpp"
 #include "store/switch.hpp"
+#include "store/sync_mark.hpp"
 #include "store/sync_status.hpp"
 
 namespace haas::sync {
@@ -45,6 +47,7 @@ Summary Engine::run_once() {
     next_sign_of_life_ = {};
     next_clean_up_ = {};
     do_housekeeping();
+    summary_.restored = summary_.restored || restored_;
     return summary_;
 }
 
@@ -72,15 +75,36 @@ void Engine::watch(const std::atomic<bool>& stop) {
 }
 
 std::vector<store::DueSwitch> Engine::find_due_switches() {
-    return database_.read([&](store::Transaction& tx) {
-        auto due = store::list_due_switches(tx);
-        if (options_.only_switch && !due.empty()) {
-            const auto only = store::find_switch(tx, *options_.only_switch);
-            const auto is_other = [&](const auto& each) { return !only || each.id != only->id; };
-            due.erase(std::remove_if(due.begin(), due.end(), is_other), due.end());
-        }
-        return due;
+    const auto mark = store::read_sync_mark(database_.file());
+    bool restored = false;
+    auto due = database_.read([&](store::Transaction& tx) {
+        restored = store::is_restored(tx, mark);
+        return restored ? std::vector<store::DueSwitch>() : list_due_switches(tx);
     });
+    if (restored) {
+        stand_still();
+    } else if (std::exchange(restored_, false)) {
+        log::info("work_goes_on_after_restore");
+    }
+    return due;
+}
+
+std::vector<store::DueSwitch> Engine::list_due_switches(const store::Transaction& tx) const {
+    auto due = store::list_due_switches(tx, longest_postponement(options_));
+    if (options_.only_switch && !due.empty()) {
+        const auto only = store::find_switch(tx, *options_.only_switch);
+        const auto is_other = [&](const auto& each) { return !only || each.id != only->id; };
+        due.erase(std::remove_if(due.begin(), due.end(), is_other), due.end());
+    }
+    return due;
+}
+
+void Engine::stand_still() {
+    if (restored_) return;
+    database_.write([](store::Transaction& tx) { store::note_restored(tx); });
+    restored_ = true;
+    log::error("database_restored", {{"reason", "it is older than what was done with it, or has come from elsewhere: nothing is "
+                                                "done until `haas-sync --audit` has run"}});
 }
 
 void Engine::dispatch(Workers& workers, Silent silent) {
@@ -131,6 +155,7 @@ void Engine::do_housekeeping() {
     if (now >= next_sign_of_life_) {
         next_sign_of_life_ = now + sign_of_life_interval;
         database_.write([](store::Transaction& tx) { store::set_last_sync(tx); });
+        if (!restored_) store::raise_sync_mark(database_);
     }
     if (now >= next_clean_up_) {
         next_clean_up_ = now + clean_up_interval;

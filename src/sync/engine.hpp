@@ -32,7 +32,11 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    /// None while the database is one that was restored.
     std::vector<store::DueSwitch> find_due_switches();
+    std::vector<store::DueSwitch> list_due_switches(const store::Transaction& tx) const;
+    /// Keeps in mind that the database was restored, and logs it once.
+    void stand_still();
     void visit(std::optional<store::Database>& database, core::Id switch_id);
     /// Those that did not answer the last time may keep only so many workers waiting.
     enum class Silent { all, some };
@@ -45,6 +49,7 @@ private:
     Options options_;
     Random random_;
     store::Database database_;
+    bool restored_ = false;
     Clock::time_point next_sign_of_life_{};
     Clock::time_point next_clean_up_{};
 

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "service/headnode_vm.hpp"
 #include "store/headnode.hpp"
+#include "store/sync_mark.hpp"
 
 namespace haas::sync {
 
@@ -57,6 +58,7 @@ void Headnodes::begin() {
     if (settings_.hypervisor == nullptr) return;
     join_ended();
     auto database = open_();
+    if (store::is_restored(database)) return;
     const auto headnodes = database.read([](store::Transaction& tx) { return store::list_headnodes_to_do(tx); });
     const std::lock_guard guard(mutex_);
     for (auto it = failures_.begin(); it != failures_.end();) {

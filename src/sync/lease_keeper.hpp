@@ -22,6 +22,9 @@ inline std::chrono::seconds lease_lifetime(const core::SwitchTimeouts& timeouts)
     return lease_trust + std::chrono::ceil<std::chrono::seconds>(std::max(timeouts.connect, timeouts.command));
 }
 
+/// No haas-sync holds a lease for longer, whatever its haas.cfg says: [sync] connect_timeout and command_timeout have bounds.
+constexpr std::chrono::seconds longest_lease_lifetime = lease_trust + std::chrono::seconds(300);
+
 /// Somebody else has the switch now: nothing more may be done to it, and nothing be stored about it.
 class LeaseLost : public base::Error {
 public:

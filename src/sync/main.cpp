@@ -19,14 +19,16 @@ constexpr int failed = 1;
 constexpr int bad_usage = 2;
 
 std::string usage() {
-    return "Usage: haas-sync --once | --watch | --audit [--repair] [--json]  [--switch S] [--user U] [--config FILE]\n"
+    return "Usage: haas-sync --once | --watch | --audit [--repair] [--json] [--accept-incomplete]  [--switch S] [--user U] [--config FILE]\n"
            "Brings the networking actions that were asked for to the switches.\n"
            "\n"
            "  --once         do what is due now, and end\n"
            "  --watch        do what becomes due, until ended by SIGTERM or SIGINT\n"
-           "  --audit        read every registered port, and print where it carries something else than it should\n"
+           "  --audit        read every port and every headnode's VM, and print what carries something else than it should\n"
            "  --repair       with --audit: put that right\n"
            "  --json         with --audit: print it for programs\n"
+           "  --accept-incomplete\n"
+           "                 with --audit, after a restore: go on although some switches could not tell everything\n"
            "  --switch S     only on this switch\n"
            "  --user U       read the private key for switch passwords, and do all else with the rights of this user\n"
            "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
@@ -90,14 +92,17 @@ Arguments parse(int argc, char** argv) {
             arguments.repair = true;
         } else if (word == "--json") {
             arguments.json = true;
+        } else if (word == "--accept-incomplete") {
+            arguments.start.incomplete = haas::sync::Options::Incomplete::accepted;
         } else if (!takes("--switch", arguments.start.only_switch) && !takes("--user", arguments.start.user) &&
                    !takes("--config", arguments.config)) {
             throw ConfigError("unknown argument " + std::string(word));
         }
     }
     if (!arguments.mode) throw ConfigError("one of --once, --watch and --audit is needed");
-    if (*arguments.mode != Arguments::Mode::audit && (arguments.repair || arguments.json)) {
-        throw ConfigError("--repair and --json go with --audit alone");
+    const bool accepts = arguments.start.incomplete == haas::sync::Options::Incomplete::accepted;
+    if (*arguments.mode != Arguments::Mode::audit && (arguments.repair || arguments.json || accepts)) {
+        throw ConfigError("--repair, --json and --accept-incomplete go with --audit alone");
     }
     return arguments;
 }

@@ -13,6 +13,11 @@ Random make_random() {
     };
 }
 
+std::chrono::seconds longest_postponement(const Options& options) {
+    // A quarter more by chance, and what rounding may add.
+    return options.longest_retry_delay + options.longest_retry_delay / 4 + std::chrono::seconds(1);
+}
+
 std::chrono::seconds retry_pause(const Options& options, int attempts, const Random& random) {
     constexpr int most_doublings = 30;  // beyond any longest_retry_delay
     const int doublings = std::clamp(attempts - 1, 0, most_doublings);

@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
+#include "core/hypervisor.hpp"
 #include "core/switch.hpp"
 #include "service/switch_secrets.hpp"
 #include "store/database.hpp"
@@ -35,7 +37,20 @@ struct Options {
     /// Opens the switches' passwords; null: there is no key to do it with.
     std::shared_ptr<const service::SecretOpener> secrets;
     std::optional<std::string> only_switch;         ///< a label: leave all others alone
+    /// @name For audits
+    /// @{
+    std::set<core::Vlan> vlan_pool;
+    core::Hypervisor* hypervisor = nullptr;         ///< null: there is none
+    bool offers_headnodes = false;                  ///< there are images for them
+    std::chrono::milliseconds hypervisor_timeout{30000};
+    /// Whether an audit after a restore counts although some switches could not be looked at as a whole.
+    enum class Incomplete { refused, accepted };
+    Incomplete incomplete = Incomplete::refused;
+    /// @}
 };
+
+/// No pause is longer: what is put off for longer was so by a clock that ran ahead.
+std::chrono::seconds longest_postponement(const Options& options);
 
 /// The pause before the next try: doubled with each attempt, bounded, and up to a quarter shorter or longer by chance, so
 /// that many that failed together do not come back together.

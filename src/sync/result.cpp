@@ -119,8 +119,13 @@ private:
     }
 
     void differs() {
+        if (!outcome_.step.empty()) {
+            fail_action("The network may not be put on the port now: the administrator must decide first.", outcome_.step);
+            store::postpone_port_check(tx_, port_.id, next_try(port_.check_attempts + 1));
+        }
         result_.text = difference(job_.attached, outcome_.left);
-        if (has_been_ours()) keep_residue();
+        // Whether HaaS has put it there or not: what was seen on a port goes to nobody else.
+        keep_residue();
         store::set_port_drift(tx_, port_.id, result_.text);
         store::record_port_error(tx_, port_.id, result_.text);
     }

@@ -13,8 +13,10 @@
 #include "core/error.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
+#include "store/sync_mark.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/result.hpp"
+#include "sync/strays.hpp"
 #include "sys/host_process.hpp"
 
 namespace haas::sync {
@@ -60,12 +62,13 @@ std::string problem(const PortOutcome& outcome) {
 class Visit {
 public:
     Visit(store::Database& database, const OpenDatabase& open_database, const Options& options, const Random& random,
-          Purpose purpose)
+          Purpose purpose, const Surroundings& surroundings)
         : database_(database),
           open_database_(open_database),
           options_(options),
           random_([chance = random()] { return chance; }),
-          purpose_(purpose) {}
+          purpose_(purpose),
+          surroundings_(surroundings) {}
     ~Visit() {
         if (lease_) give_back();
     }
@@ -88,7 +91,10 @@ public:
         report.waiting = waiting_ - summary_.done - summary_.failed - summary_.moved;
         report.failed = summary_.failed;
         report.error = pass_.error;
-        if (!ports_.empty()) {
+        report.lists_ports = lists_ports_;
+        report.listed = pass_.all_ports.has_value();
+        report.strays = noteworthy_;
+        if (lease_taken_) {
             report.reachable = pass_.reachable;
         } else if (waiting_ > 0) {
             report.reachable = switch_.reachable;
@@ -113,7 +119,7 @@ private:
     bool begin(core::Id switch_id) {
         const auto holder = this_holder();
         const auto seen = database_.read(
-            [&](store::Transaction& tx) { return store::find_switch_lease(tx, switch_id); });
+            [&](store::Transaction& tx) { return store::find_switch_lease(tx, switch_id, longest_lease_lifetime); });
         if (seen && is_at_work(*seen, holder.host)) {
             summary_.busy = 1;
             return false;
@@ -128,31 +134,47 @@ private:
                                             [&](const auto& each) { return each.id == switch_id; });
             if (found == switches.end()) return;
             switch_ = *found;
-            if (!find_work(tx)) return;
+            if (is_held(tx) || !find_work(tx)) return;
             is_due = true;
             fields_ = store::get_switch_fields(tx, switch_id);
             sealed_ = store::get_sealed_fields(tx, switch_id);
             lease_ = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime(options_.timeouts));
             if (!lease_ || purpose_ == Purpose::audit) return;
-            store::mark_due_actions_sent(tx, switch_id);
+            store::mark_due_actions_sent(tx, switch_id, longest_postponement(options_));
             // Were we killed after the first write, nobody else would know that it is to be saved.
             if (saves()) store::set_save_due(tx, switch_id, tx.now());
         });
         if (is_due && !lease_) summary_.busy = 1;
+        lease_taken_ = lease_.has_value();
         visited_ = lease_ || (!is_due && switch_.id != 0);
         return lease_.has_value();
+    }
+
+    /// By a database that was restored, nothing is done but an audit.
+    bool is_held(const store::Transaction& tx) {
+        if (purpose_ == Purpose::audit || !store::is_restored(tx)) return false;
+        store::note_restored(tx);
+        summary_.restored = true;
+        return true;
     }
 
     /// @return  whether there is any
     bool find_work(const store::Transaction& tx) {
         ports_.clear();
-        if (purpose_ != Purpose::audit) ports_ = store::list_due_ports(tx, switch_.id);
+        held_ = store::list_held_vlans(tx);
+        registered_ = store::list_ports(tx, switch_.id);
+        if (purpose_ == Purpose::audit && surroundings_.knowledge == store::Knowledge::restored) {
+            ports_ = store::list_all_ports(tx, switch_.id);
+            return true;
+        }
+        if (purpose_ != Purpose::audit) ports_ = store::list_due_ports(tx, switch_.id, longest_postponement(options_));
         if (purpose_ != Purpose::work) add_ports_at_rest(tx);
-        if (purpose_ == Purpose::audit) return !ports_.empty();
+        if (purpose_ == Purpose::audit) return true;
         const auto save_due = store::get_save_due(tx, switch_.id);
         is_unsaved_ = save_due && saves();
         if (save_due && !saves()) store::set_save_due(tx, switch_.id, std::nullopt);
-        return !ports_.empty() || (is_unsaved_ && *save_due <= tx.now());
+        const bool save_is_due = is_unsaved_ && (*save_due <= tx.now() || *save_due > tx.now() + longest_postponement(options_));
+        return !ports_.empty() || save_is_due || purpose_ == Purpose::repair;
     }
 
     void add_ports_at_rest(const store::Transaction& tx) {
@@ -165,8 +187,12 @@ private:
     }
 
     void carry_out(const core::SwitchDrivers& drivers) {
-        for (const auto& port : ports_) jobs_.push_back(make_job(port));
+        for (const auto& port : ports_) {
+            jobs_.push_back(make_job(port));
+            jobs_.back().held = held_;
+        }
         const core::SwitchDriver* const driver = drivers.find(switch_.type);
+        driver_ = driver;
         if (driver == nullptr) return give_up("no driver for switches of type " + switch_.type + " is built in");
         core::SwitchFields fields;
         try {
@@ -180,23 +206,27 @@ private:
             pass_ = look_at(*driver, fields, options_.timeouts, jobs_, between_steps);
             return;
         }
+        const auto scope = purpose_ == Purpose::repair ? Scope::whole_switch : Scope::jobs;
         const auto saving = !saves() ? Saving::never : is_unsaved_ ? Saving::in_any_case : Saving::after_writes;
-        pass_ = sync::carry_out(*driver, fields, options_.timeouts, jobs_, saving, between_steps,
+        pass_ = sync::carry_out(*driver, fields, options_.timeouts, jobs_, saving, scope, between_steps,
                                 [this](const auto& outcomes) { note_differences(outcomes); });
     }
 
-    /// An action tells that a write was under way, should we be killed; ports without one have to be told so.
+    /// An action tells that a write was under way, should we be killed; ports without one have to be told so. Copies of the
+    /// database that are older than the write shall be known as such.
     void note_differences(const std::vector<PortOutcome>& outcomes) {
         std::vector<std::size_t> found;
         for (std::size_t i = 0; i < ports_.size(); ++i) {
             const bool was_trusted = !ports_[i].action && ports_[i].state == core::Port::State::verified;
             if (was_trusted && outcomes[i].found && *outcomes[i].found != jobs_[i].attached) found.push_back(i);
         }
-        if (found.empty()) return;
+        store::SyncMark mark;
         database_.write([&](store::Transaction& tx) {
             if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLost();
             for (const auto i : found) store_doubt(tx, options_, random_, ports_[i], jobs_[i], outcomes[i]);
+            mark = store::raise_sync_mark(tx);
         });
+        store::publish_sync_mark(database_.file(), mark);
     }
 
     /// With the secret ones in clear; they live no longer than the session.
@@ -243,14 +273,23 @@ private:
         for (std::size_t i = first; i < last; ++i) account(ports_[i], pass_.outcomes[i], results[i - first]);
     }
 
-    void end(const store::Transaction& tx) const {
+    void end(const store::Transaction& tx) {
         if (saves() && purpose_ != Purpose::audit) store::set_save_due(tx, switch_.id, next_save(tx.now()));
         if (pass_.error.empty()) {
             store::record_switch_success(tx, switch_.id);
         } else {
             store::record_switch_error(tx, switch_.id, pass_.error, pass_.reachable);
         }
+        store_strays(tx);
         store::release_switch_lease(tx, *lease_);
+    }
+
+    void store_strays(const store::Transaction& tx) {
+        lists_ports_ = pass_.all_ports || !pass_.error.empty();
+        if (!pass_.all_ports) return;
+        auto strays = find_stray_ports(*driver_, fields_, *pass_.all_ports, registered_, surroundings_.headnodes);
+        store::replace_strays(tx, switch_.id, strays, surroundings_.knowledge);
+        noteworthy_ = list_noteworthy(tx, options_, switch_.id, std::move(strays));
     }
 
     /// A visit that comes sooner saves, too.
@@ -317,12 +356,19 @@ private:
     const Options& options_;
     const Random random_;  ///< the same for all ports of a switch: they are tried again together
     const Purpose purpose_;
+    const Surroundings& surroundings_;
     bool visited_ = false;
+    bool lease_taken_ = false;
     int waiting_ = 0;  ///< ports on which an action waits
     core::Switch switch_;
     core::SwitchFields fields_;
     service::SealedFields sealed_;
     bool is_unsaved_ = false;  ///< something sent in an earlier visit has not been saved
+    const core::SwitchDriver* driver_ = nullptr;
+    bool lists_ports_ = true;
+    std::vector<std::string> registered_;
+    std::set<core::Vlan> held_;  ///< VLANs that are put on no port now
+    std::vector<store::StraySeen> noteworthy_;
     std::vector<store::DuePort> ports_;
     std::vector<PortJob> jobs_;
     std::optional<store::Lease> lease_;
@@ -341,18 +387,20 @@ Summary& Summary::operator+=(const Summary& other) {
     unproven += other.unproven;
     switch_errors += other.switch_errors;
     busy += other.busy;
+    restored = restored || other.restored;
     return *this;
 }
 
 Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
                      const Options& options, const Random& random, core::Id switch_id) {
-    return Visit(database, open_database, options, random, Purpose::work).run(drivers, switch_id);
+    static const Surroundings none;
+    return Visit(database, open_database, options, random, Purpose::work, none).run(drivers, switch_id);
 }
 
 std::optional<SwitchReport> audit_switch(store::Database& database, const OpenDatabase& open_database,
                                          const core::SwitchDrivers& drivers, const Options& options, const Random& random,
-                                         core::Id switch_id, Purpose purpose) {
-    Visit visit(database, open_database, options, random, purpose);
+                                         core::Id switch_id, Purpose purpose, const Surroundings& surroundings) {
+    Visit visit(database, open_database, options, random, purpose, surroundings);
     visit.run(drivers, switch_id);
     return visit.report();
 }

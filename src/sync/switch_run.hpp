@@ -9,6 +9,7 @@
 #include "store/sync_work.hpp"
 #include "sync/device_pass.hpp"
 #include "sync/options.hpp"
+#include "sync/surroundings.hpp"
 
 namespace haas::sync {
 
@@ -38,8 +39,9 @@ struct Summary {
     int unproven = 0;        ///< ports without an action that could not
     int switch_errors = 0;   ///< switches with which something was wrong
     int busy = 0;            ///< switches on which another haas-sync is at work
+    bool restored = false;   ///< nothing was done, as the database was restored, and no audit has run since
 
-    bool all_well() const { return failed == 0 && waiting == 0 && unproven == 0 && switch_errors == 0; }
+    bool all_well() const { return !restored && failed == 0 && waiting == 0 && unproven == 0 && switch_errors == 0; }
     Summary& operator+=(const Summary& other);
 };
 
@@ -53,8 +55,13 @@ struct SwitchReport {
     std::optional<bool> reachable;        ///< empty: nobody tried; where actions wait on all ports, as they have found it
     std::string error;                    ///< what was wrong with the switch as a whole; empty: nothing
     std::vector<Difference> differences;  ///< by port
+    bool lists_ports = true;              ///< whether it can tell what its unregistered ports carry
+    bool listed = false;                  ///< it did
+    std::vector<store::StraySeen> strays; ///< unregistered ports that carry a VLAN of the pool or of a network, by name
 
-    bool all_well() const { return error.empty() && differences.empty() && failed == 0; }
+    bool all_well() const { return error.empty() && differences.empty() && strays.empty() && failed == 0; }
+    /// Whether every port of it was looked at.
+    bool is_complete() const { return error.empty() && listed && unread == 0; }
 };
 
 /// Visits a switch; does nothing where nothing is due, or where another visit is under way, here or elsewhere.
@@ -68,6 +75,6 @@ Summary visit_switch(store::Database& database, const OpenDatabase& open_databas
 /// @throws  as visit_switch()
 std::optional<SwitchReport> audit_switch(store::Database& database, const OpenDatabase& open_database,
                                          const core::SwitchDrivers& drivers, const Options& options, const Random& random,
-                                         core::Id switch_id, Purpose purpose);
+                                         core::Id switch_id, Purpose purpose, const Surroundings& surroundings);
 
 }  // namespace haas::sync

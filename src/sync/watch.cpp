@@ -62,6 +62,8 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
     options.timeouts = {config.sync.connect_timeout, config.sync.command_timeout};
     options.save = config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
     if (!only_switch.empty()) options.only_switch = only_switch;
+    options.vlan_pool = config.vlan.pool;
+    options.offers_headnodes = !config.headnode.base_imgs.empty();
     return options;
 }
 
@@ -86,6 +88,8 @@ public:
             }
         });
         options_.secrets = secrets_;
+        options_.hypervisor = hypervisor_.get();
+        options_.incomplete = start.incomplete;
         engine_ = std::make_unique<Engine>(open_, drivers_, options_);
         service::Settings settings;
         settings.obm_key_file = config.obm.key_file;

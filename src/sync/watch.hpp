@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "sync/options.hpp"
 #include "sys/config.hpp"
 
 namespace haas::sync {
@@ -12,6 +13,8 @@ struct Start {
     std::string only_switch;  ///< a label; empty: all switches
     /// Whose rights to go on with once the private key for switch passwords is read; empty: those of who started it.
     std::string user;
+    /// Whether an audit after a restore counts although some switches could not be looked at as a whole.
+    Options::Incomplete incomplete = Options::Incomplete::refused;
 };
 
 /// Does what is due now.

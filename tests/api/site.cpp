@@ -25,9 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 using haas::base::Secret;
 
-/// What SQLite keeps beside a database belongs to that file and to no other.
+/// What SQLite and haas-sync keep beside a database belongs to that file and to no other.
 void remove_database(const fs::path& file) {
-    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix);
+    for (const char* suffix : {"", "-wal", "-shm", ".sync"}) fs::remove(file.string() + suffix);
 }
 
 }  // namespace
@@ -106,6 +106,7 @@ bool Site::has_changed() {
 
 haas::sync::Options Site::sync_options() {
     haas::sync::Options options;
+    options.vlan_pool = place_.vlan_pool;
     options.secrets = std::make_shared<const haas::service::SecretOpener>(settings().switch_private_key);
     return options;
 }

@@ -13,6 +13,8 @@
 #include "base/log.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
+#include "store/stray.hpp"
+#include "store/switch.hpp"
 
 namespace haas_test {
 
@@ -82,7 +84,15 @@ sync::Engine Rig::make_engine(const core::SwitchDrivers& drivers) {
 }
 
 sync::AuditReport Rig::audit(const core::SwitchDrivers& drivers, sync::Purpose purpose) {
-    return sync::audit(open_database(), drivers, options, purpose, [] { return 0.5; });
+    auto report = sync::audit(open_database(), drivers, options, purpose, [] { return 0.5; });
+    // Ports that nobody has registered are as they come from the factory, trunks of all VLANs. No machine is on them, so the
+    // model knows nothing of what they would keep back.
+    open_database()().write([](store::Transaction& tx) {
+        for (const auto& each : store::list_switches(tx)) {
+            store::replace_strays(tx, each.id, {}, store::Knowledge::whole);
+        }
+    });
+    return report;
 }
 
 }  // namespace haas_test

@@ -17,6 +17,7 @@
 #include "store/project.hpp"
 #include "store/switch.hpp"
 #include "store/sync_work.hpp"
+#include "sync/lease_keeper.hpp"
 
 namespace haas_test {
 
@@ -217,7 +218,7 @@ void World::hold_lease(const store::LeaseHolder& holder, std::chrono::seconds li
 
 std::optional<store::LeaseRow> World::lease(const std::string& on) {
     return database_->read(
-        [&](Transaction& tx) { return store::find_switch_lease(tx, store::find_switch(tx, on).value().id); });
+        [&](Transaction& tx) { return store::find_switch_lease(tx, store::find_switch(tx, on).value().id, sync::longest_lease_lifetime); });
 }
 
 sync::OpenDatabase World::open_database() {

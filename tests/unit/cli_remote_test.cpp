@@ -137,3 +137,17 @@ TEST_CASE("cli: a console that is not logged cannot be followed") {
     CHECK(shown.exit == Exit::refused);
     CHECK(shown.err == "haas: 404 NotFoundError: not logged\n");
 }
+
+TEST_CASE("health: a service that is not well is told apart from one that refuses, or that is not there") {
+    FakeService service({{200, R"({"status":"ok"})"},
+                         {503, R"({"type":"UnavailableError","msg":"m","failed":[{"check":"clock","msg":"Set it."}]})"},
+                         {503, R"({"type":"UnavailableError","msg":"There is no database.","request_id":"r"})"},
+                         {400, R"({"type":"ValidationError","msg":"m","request_id":"r"})"}});
+    const Connect connect = [&] { return std::make_unique<Shared>(service); };
+    CHECK(outcome({"health"}, connect).exit == Exit::ok);
+    const auto clock = outcome({"health"}, connect);
+    CHECK(clock.exit == Exit::unwell);
+    CHECK(clock.err == "haas: clock: Set it.\n");
+    CHECK(outcome({"health"}, connect).exit == Exit::unwell);
+    CHECK(outcome({"health"}, connect).exit == Exit::refused);
+}

@@ -27,6 +27,11 @@ public:
         if (!found->second) return {haas::core::VmState::stopped, std::nullopt};
         return {haas::core::VmState::running, 5900};
     }
+    std::vector<haas::core::VmSeen> list(Deadline) override {
+        note("list");
+        const std::lock_guard guard(mutex_);
+        return seen;
+    }
     void start(const haas::core::HeadnodeVm& vm, Deadline) override {
         last = vm;
         note("start");
@@ -44,6 +49,7 @@ public:
     }
 
     bool slow = false;
+    std::vector<haas::core::VmSeen> seen;  ///< that list() tells of
     std::map<std::string, bool> vms;  ///< whether each runs
     std::optional<haas::core::HeadnodeVm> last;
     std::vector<std::string> asked;

@@ -105,7 +105,7 @@ TEST_CASE("audit: to repair, all differences go out in one write, and are read b
     REQUIRE(report.switches.at(0).differences.size() == 2);
     CHECK(report.switches[0].differences[0].repaired);
     CHECK(report.switches[0].differences[0].found == lit(101));
-    CHECK(world.device().calls() == "connect read write:n1,n2 read save");
+    CHECK(world.device().calls() == "connect read write:n1,n2 read save read");
     CHECK(world.device().carries("n1") == lit(100));
     CHECK(world.device().carries("n2").is_dark());
     CHECK(world.state("n1") == "verified");
@@ -344,7 +344,9 @@ TEST_CASE("audit: for programs, they are JSON") {
     CHECK(sync::to_json(world.audit()) ==
           R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"unread":0,"waiting":0,"failed":0,"differences":[{"port":"n1",)"
           R"("expected":{"native":100,"tagged":[],"foreign":null},"found":{"native":101,"tagged":[7],"foreign":null},)"
-          R"("repaired":false,"problem":null}]}],"ports":2,"differences":1,"repaired":0})" "\n");
+          R"("repaired":false,"problem":null}],"complete":true,"strays":[]}],)"
+          R"("headnodes":{"vms":0,"error":null,"strays":[]},"ports":2,"differences":1,"repaired":0,"strays":0,)"
+          R"("complete":true,"restored":false})" "\n");
 }
 
 TEST_CASE("force: the database lets go at once, and the port is made dark as soon as the switch answers") {

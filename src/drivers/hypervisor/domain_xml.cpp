@@ -13,6 +13,9 @@ namespace {
 
 using pugi::xml_node;
 
+/// Before the VLAN's number.
+constexpr const char* bridge_prefix = "br-vlan";
+
 pugi::xml_document parse(const std::string& xml) {
     pugi::xml_document document;
     if (!document.load_buffer(xml.data(), xml.size()) || !document.child("domain")) {
@@ -118,7 +121,7 @@ void put_interfaces(xml_node devices, const core::HeadnodeVm& vm, const DomainSt
         interface.append_child("mac").append_attribute("address").set_value(wanted.macaddr.c_str());
         const auto vlan = std::to_string(wanted.vlan);
         const bool ovs = style.bridging == Bridging::openvswitch;
-        const auto bridge = ovs ? style.ovs_bridge : "br-vlan" + vlan;
+        const auto bridge = ovs ? style.ovs_bridge : bridge_prefix + vlan;
         interface.append_child("source").append_attribute("bridge").set_value(bridge.c_str());
         if (ovs) {
             interface.append_child("vlan").append_child("tag").append_attribute("id").set_value(vlan.c_str());
@@ -237,6 +240,26 @@ std::optional<int> find_vnc_port(const std::string& live_xml) {
     return std::nullopt;
 }
 
-std::string domain_name(const std::string& uuid) { return "headnode-" + uuid; }
+core::VmSeen read_vm(const std::string& xml) {
+    const auto document = parse(xml);
+    const auto domain = document.child("domain");
+    core::VmSeen vm{domain.child_value("name"), domain.child_value("uuid"), {}};
+    for (const auto interface : domain.child("devices").children("interface")) {
+        core::VmInterface found{interface.child("mac").attribute("address").value(), {},
+                                interface.child("source").attribute("bridge").value(),
+                                interface.child("target").attribute("dev").value()};
+        for (const auto tag : interface.child("vlan").children("tag")) {
+            if (const auto vlan = core::parse_vlan(tag.attribute("id").value())) found.vlans.insert(*vlan);
+        }
+        const std::string_view prefix = bridge_prefix;
+        if (found.bridge.compare(0, prefix.size(), prefix) == 0) {
+            if (const auto vlan = core::parse_vlan(found.bridge.substr(prefix.size()))) found.vlans.insert(*vlan);
+        }
+        vm.interfaces.push_back(std::move(found));
+    }
+    return vm;
+}
+
+std::string domain_name(const std::string& uuid) { return core::vm_name(uuid); }
 
 }  // namespace haas::drivers::libvirt

@@ -50,6 +50,10 @@ std::string make_domain_xml(const std::string& base_xml, const core::HeadnodeVm&
 /// The port of the VNC display of a VM that runs.
 std::optional<int> find_vnc_port(const std::string& live_xml);
 
+/// What a VM is on.
+/// @throws base::Error  when the definition cannot be read
+core::VmSeen read_vm(const std::string& xml);
+
 /// The name of a headnode's VM, and the beginning of those of its volumes.
 std::string domain_name(const std::string& uuid);
 

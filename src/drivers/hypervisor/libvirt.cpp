@@ -1,5 +1,10 @@
 #include "drivers/hypervisor/libvirt.hpp"
 
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#include "drivers/hypervisor/domain_xml.hpp"
 #include "drivers/hypervisor/making.hpp"
 
 namespace haas::drivers {
@@ -43,6 +48,32 @@ void cut_power(virDomainPtr domain, Progress& progress) {
     }
 }
 
+bool is_headnode(virDomainPtr domain) {
+    const std::string name = virDomainGetName(domain);
+    const auto prefix = core::vm_name("");
+    return name.compare(0, prefix.size(), prefix) == 0;
+}
+
+std::vector<core::VmSeen> list_headnodes(virConnectPtr connection, Progress& progress) {
+    virDomainPtr* found = nullptr;
+    const int count = virConnectListAllDomains(connection, &found, 0);
+    if (count < 0) progress.fail();
+    const std::unique_ptr<virDomainPtr, libvirt::GiveBack<std::free>> array(found);
+    std::vector<Domain> domains;
+    for (int i = 0; i < count; ++i) domains.emplace_back(found[i]);
+    std::vector<core::VmSeen> vms;
+    for (const auto& domain : domains) {
+        if (!is_headnode(domain.get())) continue;
+        const libvirt::Text xml(virDomainGetXMLDesc(domain.get(), 0));
+        if (xml) {
+            vms.push_back(libvirt::read_vm(xml.get()));
+        } else if (libvirt::last_error_code() != VIR_ERR_NO_DOMAIN) {
+            progress.fail();
+        }
+    }
+    return vms;
+}
+
 }  // namespace
 
 core::VmStatus Libvirt::status(const std::string& uuid, core::HypervisorDeadline deadline) {
@@ -51,6 +82,15 @@ core::VmStatus Libvirt::status(const std::string& uuid, core::HypervisorDeadline
         progress.step("look at the VM");
         const auto domain = libvirt::find_domain(connection.get(), progress, uuid);
         return domain ? look(domain.get(), progress) : core::VmStatus{};
+    });
+}
+
+std::vector<core::VmSeen> Libvirt::list(core::HypervisorDeadline deadline) {
+    using Vms = std::vector<core::VmSeen>;
+    return libvirt::run_until<Vms>(deadline, [options = options_](Progress& progress) {
+        const auto connection = libvirt::connect(options.endpoint, progress);
+        progress.step("list the VMs");
+        return list_headnodes(connection.get(), progress);
     });
 }
 

@@ -22,6 +22,7 @@ public:
 
     bool clones_slowly() const override { return options_.cloning == libvirt::Cloning::full; }
     core::VmStatus status(const std::string& uuid, core::HypervisorDeadline deadline) override;
+    std::vector<core::VmSeen> list(core::HypervisorDeadline deadline) override;
     void start(const core::HeadnodeVm& vm, core::HypervisorDeadline deadline) override;
     void stop(const std::string& uuid, core::HypervisorDeadline deadline) override;
     void remove(const std::string& uuid, core::HypervisorDeadline deadline) override;

@@ -1,0 +1,46 @@
+#include "service/stray.hpp"
+
+#include "api/answer.hpp"
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+
+namespace haas::api {
+
+using service::Caller;
+using store::Transaction;
+
+Response list_strays(Call& call) {
+    const auto strays = call.read(
+        [&](Transaction& tx, const Caller& who) { return service::list_strays(tx, who, call.settings()); });
+    http::JsonWriter json;
+    json.begin_array();
+    for (const auto& each : strays) {
+        json.begin_object().key("switch").string_or_null(each.switch_label).key("name").string(each.seen.label);
+        json.key("vlans").string(core::format_vlan_list(each.seen.vlans)).key("carries").string(each.seen.text).key("since");
+        write_time(json, each.since);
+        json.key("after_restore").boolean(each.after_restore).end_object();
+    }
+    json.end_array();
+    return json_answer(json.take());
+}
+
+Response list_uplinks(Call& call) {
+    return list_answer(call.read(
+        [&](Transaction& tx, const Caller& who) { return service::list_uplinks(tx, who, call.path("switch")); }));
+}
+
+Response uplink_register(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::uplink_register(tx, who, call.settings(), {call.path("switch"), call.path("port")});
+    });
+    return {};
+}
+
+Response uplink_delete(Call& call) {
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::uplink_delete(tx, who, call.settings(), {call.path("switch"), call.path("port")});
+    });
+    return {};
+}
+
+}  // namespace haas::api

@@ -1,0 +1,92 @@
+#include "service/stray.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "store/port.hpp"
+#include "store/switch.hpp"
+#include "store/sync_mark.hpp"
+
+namespace haas::service {
+
+namespace {
+
+core::Switch get_switch(const store::Transaction& tx, const PortName& name) {
+    const auto& label = name.switch_label.value();
+    auto found = store::find_switch(tx, label);
+    if (!found) throw core::NotFoundError("Switch " + label + " does not exist.");
+    return *std::move(found);
+}
+
+/// As an audit calls the port.
+std::string identity(const Settings& settings, const core::Switch& on, const std::string& port) {
+    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+    return driver != nullptr && driver->is_port_name(port) ? driver->port_identity(port) : port;
+}
+
+bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& others) {
+    return std::any_of(some.begin(), some.end(), [&](core::Vlan vlan) { return others.count(vlan) != 0; });
+}
+
+}  // namespace
+
+void require_audited(const store::Transaction& tx) {
+    if (!store::is_restored(tx)) return;
+    throw core::BlockedError("The database was restored, and what has been connected since its backup is not known: the "
+                             "administrator must run `haas-sync --audit` first.");
+}
+
+void require_not_held(const store::Transaction& tx, const core::Network& network) {
+    if (store::list_held_vlans(tx).count(network.vlan) == 0) return;
+    throw core::BlockedError("The VLAN of network " + network.label +
+                             " may be in use by others since the database was restored: the administrator must decide about "
+                             "what `haas list_strays` shows.");
+}
+
+std::vector<store::Stray> list_strays(store::Transaction& tx, const Caller& caller, const Settings& settings) {
+    require_admin(caller);
+    auto vlans = store::list_claimed_vlans(tx);
+    vlans.insert(settings.vlan_pool.begin(), settings.vlan_pool.end());
+    auto strays = store::list_strays(tx);
+    strays.erase(std::remove_if(strays.begin(), strays.end(),
+                                [&](const auto& each) { return !holds_any(each.seen.vlans, vlans); }),
+                 strays.end());
+    return strays;
+}
+
+std::vector<std::string> list_uplinks(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {
+    require_admin(caller);
+    return store::list_uplinks(tx, get_switch(tx, {switch_label, {}}).id);
+}
+
+void uplink_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
+    require_admin(caller);
+    const auto on = get_switch(tx, name);
+    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+    const bool is_port_name = driver != nullptr && driver->is_port_name(name.port);
+    if (!is_port_name && !store::find_stray(tx, on.id, name.port)) {
+        throw core::BadArgumentError("This is not a port name of a switch of type " + on.type +
+                                         (driver != nullptr ? ": " + driver->port_syntax() + "." : "."),
+                                     "port");
+    }
+    const auto port = identity(settings, on, name.port);
+    for (const auto& registered : store::list_ports(tx, on.id)) {
+        if (identity(settings, on, registered) != port) continue;
+        throw core::BlockedError("Port " + registered + " of switch " + on.label +
+                                 " is registered: HaaS sets it. Delete the port first.");
+    }
+    const auto uplinks = store::list_uplinks(tx, on.id);
+    if (std::find(uplinks.begin(), uplinks.end(), port) != uplinks.end()) {
+        throw core::DuplicateError("Port " + port + " of switch " + on.label + " is an uplink already.");
+    }
+    store::insert_uplink(tx, on.id, port);
+}
+
+void uplink_delete(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
+    require_admin(caller);
+    const auto on = get_switch(tx, name);
+    if (store::delete_uplink(tx, on.id, identity(settings, on, name.port))) return;
+    throw core::NotFoundError("Switch " + on.label + " has no uplink " + name.port + ".");
+}
+
+}  // namespace haas::service

@@ -1,0 +1,169 @@
+#include "store/sync_mark.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "base/new_file.hpp"
+#include "base/uuid.hpp"
+#include "core/error.hpp"
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// There is no secret in it, and the workers read it whoever wrote it.
+constexpr mode_t file_mode = 0644;
+
+struct Row {
+    SyncMark mark;
+    bool restored = false;
+};
+
+Row read_row(const Transaction& tx) {
+    const auto row = select_one<std::optional<std::string>, long long, std::optional<long long>>(
+        tx, "SELECT epoch, generation, restored_at FROM sync_status WHERE id = 1");
+    if (!row) return {};
+    const auto& [epoch, generation, restored_at] = *row;
+    return {{epoch.value_or(""), generation}, restored_at.has_value()};
+}
+
+bool is_behind(const SyncMark& row, const std::optional<SyncMark>& file) {
+    if (!file) return row.generation > 0;
+    if (row.generation == 0) return file->epoch.empty() || file->generation > 0;
+    return file->epoch != row.epoch || file->generation > row.generation;
+}
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+[[noreturn]] void fail(const fs::path& file, const std::string& reason) {
+    throw core::UnavailableError("Cannot write " + file.string() + ", which tells how far haas-sync has come: " + reason + ".");
+}
+
+/// The caller holds the lock of the directory.
+void write_file(const fs::path& file, const SyncMark& mark) {
+    // One that was killed in the middle may have left its draft; none but the holder of the lock writes one.
+    const fs::path draft = file.string() + ".new";
+    ::unlink(draft.c_str());
+    try {
+        const Descriptor out(base::create_file(draft, file_mode));
+        const std::string text = mark.epoch + " " + std::to_string(mark.generation) + "\n";
+        const bool written = ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                             ::fsync(out.get()) == 0 && ::rename(draft.c_str(), file.c_str()) == 0;
+        if (!written) fail(file, std::strerror(errno));
+    } catch (const base::ConfigError& error) {
+        fail(file, error.what());
+    }
+}
+
+enum class Write { if_further_on, in_any_case };
+
+void put_file(const fs::path& database, const SyncMark& mark, Write when) {
+    const auto file = sync_mark_file(database);
+    const fs::path directory = file.has_parent_path() ? file.parent_path() : ".";
+    const Descriptor lock(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX) != 0) fail(file, std::strerror(errno));
+    const auto found = read_sync_mark(database);
+    // That of another database is not ours to replace: it tells that one of the two has come here.
+    const bool ahead = found && (found->epoch != mark.epoch || found->generation >= mark.generation);
+    if (ahead && when == Write::if_further_on) return;
+    write_file(file, mark);
+    if (::fsync(lock.get()) != 0) fail(file, std::strerror(errno));
+}
+
+void store_mark(const Transaction& tx, const SyncMark& mark) {
+    execute(tx, "UPDATE sync_status SET epoch = :epoch, generation = :generation WHERE id = 1", mark.epoch, mark.generation);
+}
+
+}  // namespace
+
+fs::path sync_mark_file(const fs::path& database) { return database.string() + ".sync"; }
+
+std::optional<SyncMark> read_sync_mark(const fs::path& database) {
+    const Descriptor in(::open(sync_mark_file(database).c_str(), O_RDONLY | O_CLOEXEC));
+    if (in.get() < 0) {
+        if (errno == ENOENT) return std::nullopt;
+        return SyncMark{};
+    }
+    std::array<char, 128> text{};
+    const auto length = ::read(in.get(), text.data(), text.size() - 1);
+    std::array<char, 64> epoch{};
+    long long generation = 0;
+    char end = 0;
+    if (length <= 0 || std::sscanf(text.data(), "%63s %lld%c", epoch.data(), &generation, &end) != 3 || end != '\n') {
+        return SyncMark{};
+    }
+    return SyncMark{epoch.data(), generation};
+}
+
+bool is_restored(const Transaction& tx, const std::optional<SyncMark>& mark) {
+    const auto row = read_row(tx);
+    return row.restored || is_behind(row.mark, mark);
+}
+
+bool is_restored(const Transaction& tx) { return tx.file() != nullptr && is_restored(tx, read_sync_mark(*tx.file())); }
+
+bool is_restored(Database& database) {
+    const auto mark = read_sync_mark(database.file());
+    return database.read([&](const Transaction& tx) { return is_restored(tx, mark); });
+}
+
+void note_restored(const Transaction& tx) {
+    execute(tx, "UPDATE sync_status SET restored_at = :now WHERE id = 1 AND restored_at IS NULL", tx.now());
+}
+
+SyncMark raise_sync_mark(const Transaction& tx) {
+    const auto file = read_sync_mark(*tx.file());
+    auto row = read_row(tx);
+    if (row.restored || is_behind(row.mark, file)) {
+        throw core::UnavailableError("The database was restored, and no audit has run since: `haas-sync --audit`.");
+    }
+    if (row.mark.generation == 0) {
+        row.mark.epoch = file ? file->epoch : base::make_uuid();
+        if (!file) put_file(*tx.file(), row.mark, Write::in_any_case);
+    }
+    ++row.mark.generation;
+    store_mark(tx, row.mark);
+    return row.mark;
+}
+
+void publish_sync_mark(const fs::path& database, const SyncMark& mark) { put_file(database, mark, Write::if_further_on); }
+
+void raise_sync_mark(Database& database) {
+    const auto mark = database.write([](const Transaction& tx) { return raise_sync_mark(tx); });
+    publish_sync_mark(database.file(), mark);
+}
+
+void accept_restored(const Transaction& tx) {
+    const auto file = read_sync_mark(*tx.file());
+    auto mark = read_row(tx).mark;
+    if (mark.epoch.empty()) mark.epoch = file && !file->epoch.empty() ? file->epoch : base::make_uuid();
+    mark.generation = std::max(mark.generation, file ? file->generation : 0) + 1;
+    // The file first: who is killed before the commit leaves the database restored.
+    put_file(*tx.file(), mark, Write::in_any_case);
+    store_mark(tx, mark);
+    execute(tx, "UPDATE sync_status SET restored_at = NULL WHERE id = 1");
+}
+
+}  // namespace haas::store

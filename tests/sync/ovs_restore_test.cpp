@@ -1,0 +1,150 @@
+// A database that was restored, and what has been connected since its backup: seen on frames.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "core/error.hpp"
+#include "drivers/switch/registry.hpp"
+#include "service/network.hpp"
+#include "service/project.hpp"
+#include "service/stray.hpp"
+#include "store/node.hpp"
+#include "sync/private_ovs.hpp"
+#include "unit/scripted_hypervisor.hpp"
+
+using namespace haas;
+using haas_test::PrivateOvs;
+using haas_test::World;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Networks of a pool of two VLANs, on a real switch.
+struct Rack : World {
+    Rack() {
+        options.vlan_pool = settings.vlan_pool = {100, 101};
+        settings.drivers = &drivers;
+        options.hypervisor = &hypervisor;
+        options.offers_headnodes = true;
+        register_switch("rack", "ovs", ovs.fields());
+        database().write([&](store::Transaction& tx) {
+            for (const std::string port : {"probe1", "probe2"}) service::uplink_register(tx, admin, settings, {"rack", port});
+        });
+    }
+
+    void add_machine(const std::string& port) {
+        ovs.add_host(port);
+        register_fresh_port(port, "rack");
+        register_node_on(port, "rack");
+        sync();
+        REQUIRE(state(port, "rack") == "verified");
+    }
+
+    core::Vlan create(const std::string& network) {
+        database().write([&](store::Transaction& tx) {
+            service::network_create(tx, admin, settings, network, {service::administrators, "p", std::nullopt});
+        });
+        return database().read(
+            [&](store::Transaction& tx) { return service::show_network(tx, admin, network).network.vlan; });
+    }
+
+    fs::path file() { return database().file(); }
+    fs::path copy() { return file().string() + ".backup"; }
+    void back_up() { haas_test::run_program({"sqlite3", file(), ".backup '" + copy().string() + "'"}); }
+    void restore() {
+        for (const char* part : {"", "-wal", "-shm"}) fs::remove(file().string() + part);
+        fs::copy_file(copy(), file());
+    }
+
+    /// A headnode's VM, on a port of the same bridge as libvirt makes it.
+    void start_vm(const std::string& port, core::Vlan vlan) {
+        ovs.add_host(port);
+        ovs.vsctl({"set", "Port", port, "tag=" + std::to_string(vlan)});
+        const std::string uuid = "11111111-2222-4333-8444-555555555555";
+        hypervisor.seen = {{core::vm_name(uuid), uuid, {{"52:54:00:00:00:01", {vlan}, "br0", port}}}};
+    }
+
+    PrivateOvs ovs;
+    haas_test::ScriptedHypervisor hypervisor;
+    core::SwitchDrivers drivers = drivers::make_switch_drivers();
+    service::Settings settings;
+    service::Caller admin{1, "root", true};
+};
+
+std::vector<std::string> names(const std::vector<store::StraySeen>& strays) {
+    std::vector<std::string> names;
+    for (const auto& each : strays) names.push_back(each.label);
+    return names;
+}
+
+const sync::SwitchReport& rack(const sync::AuditReport& report) { return report.switches.at(0); }
+
+}  // namespace
+
+TEST_CASE("restore: what was lit and started since the backup joins nobody, and its VLANs are kept until they are decided on") {
+    Rack world;
+    world.add_machine("p1");
+    world.back_up();
+    world.add_machine("p2");
+    REQUIRE(world.create("blue") == 100);
+    world.attach("p2", "blue");
+    world.start_vm("vnet0", 101);
+    world.restore();
+
+    // From the very first request on, before haas-sync has run.
+    CHECK_THROWS_AS(world.create("red"), core::BlockedError);
+    CHECK(world.sync().restored);
+    CHECK_THROWS_AS(world.create("red"), core::BlockedError);
+    CHECK_FALSE(world.repair().all_well());
+
+    SUBCASE("the audit tells of both, and no network gets their VLANs") {
+        CHECK_THROWS_AS(world.create("red"), core::AllocationError);
+        world.settings.vlan_pool.insert(102);
+        REQUIRE(world.create("red") == 102);
+        world.attach("p1", "red");
+        for (const std::string from : {"p1", "p2", "vnet0"}) CHECK(world.ovs.send(from, {}).empty());
+    }
+    SUBCASE("what is registered, and what is removed, gives them back, and all works again") {
+        const auto report = world.audit();
+        CHECK_FALSE(report.restored);
+        CHECK(names(rack(report).strays) == std::vector<std::string>{"p2", "vnet0"});
+        CHECK(report.headnodes.strays.size() == 1);
+        world.register_fresh_port("p2", "rack");
+        world.register_node_on("p2", "rack");
+        world.sync();
+        world.hypervisor.seen.clear();
+        world.ovs.vsctl({"del-port", "br0", "vnet0"});
+        CHECK(world.audit().all_well());
+        REQUIRE(world.create("red") == 100);
+        world.attach("p1", "red");
+        CHECK(world.ovs.send("p2", {}).empty());
+        world.attach("p2", "red");
+        CHECK(world.ovs.send("p2", {}) == "p1:");
+    }
+    SUBCASE("an uplink may carry what it carries") {
+        world.database().write([&](store::Transaction& tx) {
+            service::uplink_register(tx, world.admin, world.settings, {"rack", "vnet0"});
+        });
+        world.hypervisor.seen.clear();
+        CHECK(names(rack(world.audit()).strays) == std::vector<std::string>{"p2"});
+        CHECK(world.create("red") == 101);
+    }
+}
+
+TEST_CASE("restore: a network of the backup is put on nothing while others may be on its VLAN") {
+    Rack world;
+    world.add_machine("p1");
+    REQUIRE(world.create("red") == 100);
+    world.back_up();
+    world.add_machine("p2");
+    world.attach("p2", "red");  // as if red had been deleted, and another network had got its VLAN
+    world.restore();
+    CHECK_FALSE(world.audit().all_well());
+    const auto uuid = world.connect("p1", "red");
+    world.sync();
+    CHECK(world.status(uuid) == "ERROR");
+    CHECK(world.error(uuid).find("list_strays") != std::string::npos);
+    CHECK(world.ovs.send("p2", {}).empty());
+    CHECK(world.state("p1", "rack") == "verified");
+}

@@ -1,0 +1,251 @@
+// Restored databases, strays, and clocks that ran ahead.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/error.hpp"
+#include "service/health.hpp"
+#include "service/stray.hpp"
+#include "store/sqlite_file.hpp"
+#include "store/sync_mark.hpp"
+#include "store/sync_status.hpp"
+#include "store/sync_work.hpp"
+#include "sync/world.hpp"
+#include "unit/scripted_hypervisor.hpp"
+
+using namespace haas;
+using haas_test::lit;
+using haas_test::silent_at;
+using haas_test::World;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A node n1 without networks, which haas-sync has seen, and a copy of the database as it was then.
+struct Site : World {
+    Site() {
+        options.vlan_pool = {100, 101};
+        add_node("n1");
+        create_network("red", 100);
+        sync();
+    }
+
+    fs::path file() { return database().file(); }
+    fs::path mark() { return store::sync_mark_file(file()); }
+    /// Nobody writes meanwhile.
+    void back_up() {
+        for (const std::string part : {"", "-wal"}) fs::copy_file(file().string() + part, directory() / ("copy" + part));
+    }
+    void restore() {
+        for (const std::string part : {"", "-wal", "-shm"}) fs::remove(file().string() + part);
+        for (const std::string part : {"", "-wal"}) fs::copy_file(directory() / ("copy" + part), file().string() + part);
+    }
+    bool is_restored() { return store::is_restored(database()); }
+    std::vector<std::string> failed_checks() {
+        std::vector<std::string> checks;
+        const auto seen = store::read_sync_mark(file());
+        const auto health = database().read([&](store::Transaction& tx) { return service::health(tx, seen); });
+        for (const auto& each : health.problems) checks.push_back(each.check);
+        return checks;
+    }
+};
+
+using Checks = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("restore: a database that is older than what haas-sync did is known as such, and no other is") {
+    Site site;
+    CHECK_FALSE(site.is_restored());
+    site.back_up();
+    SUBCASE("an older one") {
+        site.sync();
+        site.restore();
+        CHECK(site.is_restored());
+        CHECK(site.failed_checks() == Checks{"restore"});
+    }
+    SUBCASE("an older one, when a port was lit in the last moment") {
+        site.connect("n1", "red");
+        site.device().after_write = [] { throw std::runtime_error("killed"); };
+        site.sync();
+        site.restore();
+        CHECK(site.is_restored());
+    }
+    SUBCASE("one that was moved here without its file") {
+        fs::remove(site.mark());
+        CHECK(site.is_restored());
+    }
+    SUBCASE("one whose file is damaged") {
+        std::ofstream(site.mark()) << "x";
+        CHECK(site.is_restored());
+    }
+    SUBCASE("haas-sync killed between the database and the file is no restore") {
+        site.database().write([](store::Transaction& tx) { store::raise_sync_mark(tx); });
+        CHECK_FALSE(site.is_restored());
+        site.sync();
+        CHECK_FALSE(site.is_restored());
+    }
+    SUBCASE("a database that nobody has worked with, killed before its first raising") {
+        World fresh;
+        CHECK_FALSE(store::is_restored(fresh.database()));
+        try {
+            fresh.database().write([](store::Transaction& tx) {
+                store::raise_sync_mark(tx);
+                throw std::runtime_error("killed");
+            });
+        } catch (const std::runtime_error&) {
+        }
+        CHECK(fs::exists(store::sync_mark_file(fresh.database().file())));
+        CHECK_FALSE(store::is_restored(fresh.database()));
+        fresh.sync();
+        CHECK_FALSE(store::is_restored(fresh.database()));
+    }
+    SUBCASE("an audit that is killed before it is through has ended nothing") {
+        site.sync();
+        site.restore();
+        try {
+            site.database().write([](store::Transaction& tx) {
+                store::accept_restored(tx);
+                throw std::runtime_error("killed");
+            });
+        } catch (const std::runtime_error&) {
+        }
+        CHECK(site.is_restored());
+    }
+}
+
+TEST_CASE("restore: nothing is done until an audit has seen everything") {
+    Site site;
+    site.back_up();
+    const auto uuid = site.connect("n1", "red");
+    site.sync();
+    site.restore();
+    site.device().forget_calls();
+    const auto again = site.connect("n1", "red");
+    CHECK(site.sync().restored);
+    CHECK(site.device().calls().empty());
+    CHECK_THROWS_AS(site.database().write([](store::Transaction& tx) { service::require_audited(tx); }), core::BlockedError);
+    SUBCASE("an audit of one switch is none of all") {
+        site.options.only_switch = "s1";
+        CHECK(site.audit().restored);
+    }
+    SUBCASE("nor is one that could not read a switch, until that is accepted") {
+        site.register_switch("s2");
+        site.device("s2").before = silent_at("connect");
+        CHECK(site.audit().restored);
+        site.options.incomplete = sync::Options::Incomplete::accepted;
+        CHECK_FALSE(site.audit().restored);
+    }
+    SUBCASE("nor one of a switch that cannot list its ports") {
+        site.device().lists_ports = false;
+        const auto report = site.audit();
+        CHECK(report.restored);
+        CHECK_FALSE(report.switches.at(0).lists_ports);
+        CHECK(to_text(report, sync::Purpose::audit).find("cannot tell what its unregistered ports carry: s1") != std::string::npos);
+    }
+    SUBCASE("nor one without the hypervisor") {
+        haas_test::ScriptedHypervisor hypervisor;
+        hypervisor.failure.emplace(core::HypervisorFailure::Kind::unreachable, "connect", "nobody is there");
+        site.options.hypervisor = &hypervisor;
+        site.options.offers_headnodes = true;
+        CHECK(site.audit().restored);
+    }
+    SUBCASE("a port with an action is looked at as well, and then the action is done") {
+        site.device().plug("n1", lit(101));
+        CHECK_FALSE(site.audit().restored);
+        CHECK(site.taken_vlans().count(101) == 1);
+        site.sync();
+        CHECK(site.status(again) == "DONE");
+        CHECK(site.taken_vlans().count(101) == 0);
+    }
+    CHECK(uuid != again);
+}
+
+TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are told, and keep their VLANs") {
+    Site site;
+    haas_test::ScriptedHypervisor hypervisor;
+    site.options.hypervisor = &hypervisor;
+    site.options.offers_headnodes = true;
+    site.device().plug("up", lit(101));
+    site.device().plug("other", lit(7));
+    site.device().plug("unused", {});
+    hypervisor.seen = {{"headnode-x", "x", {{"52:54:00:00:00:01", {101}, "br-vlan101", ""}}}};
+    auto report = site.audit();
+    CHECK_FALSE(report.all_well());
+    REQUIRE(report.switches.at(0).strays.size() == 1);
+    CHECK(report.switches[0].strays[0].label == "up");
+    CHECK(report.headnodes.strays.size() == 1);
+    CHECK(report.is_complete());
+    CHECK(site.taken_vlans() == std::set<core::Vlan>{7, 100, 101});
+    const auto text = to_text(report, sync::Purpose::audit);
+    CHECK(text.find("2 strays") != std::string::npos);
+    CHECK(to_json(report).find(R"("strays":[{"name":"up","vlans":"101","carries":"native 101"}])") != std::string::npos);
+    SUBCASE("in the ordinary course, networks that are there can be connected") {
+        site.device().plug("up", lit(100));
+        site.audit();
+        site.attach("n1", "red");
+    }
+    SUBCASE("a factory's trunk of all VLANs is one") {
+        site.device().plug("up");
+        site.audit();
+        CHECK(site.taken_vlans().size() == core::highest_vlan);
+    }
+    SUBCASE("they are forgotten when they are gone") {
+        site.device().unplug("up");
+        site.device().unplug("other");
+        hypervisor.seen.clear();
+        CHECK(site.audit().all_well());
+        CHECK(site.taken_vlans() == std::set<core::Vlan>{100});
+    }
+}
+
+TEST_CASE("clock: what was put off by one that ran ahead is due when it is right again") {
+    Site site;
+    constexpr std::chrono::hours year(24 * 365);
+    site.device().before = silent_at("connect");
+    site.register_fresh_port("p9");
+    site.device().plug("p9");
+    const auto uuid = site.connect("n1", "red");
+    site.clock.pass(year);
+    site.sync();
+    REQUIRE(site.status(uuid) == "PENDING");
+    site.clock.pass(-year);
+    site.device().before = nullptr;
+    CHECK(site.failed_checks() == Checks{"clock"});
+    site.sync();
+    CHECK(site.status(uuid) == "DONE");
+    CHECK(site.state("p9") == "verified");
+    CHECK(site.failed_checks().empty());
+}
+
+TEST_CASE("clock: a lease that was taken by one that ran ahead has expired") {
+    Site site;
+    site.hold_lease({"somebody", "elsewhere", "1 1"}, std::chrono::hours(24));
+    site.connect("n1", "red");
+    CHECK(site.sync().done == 1);
+}
+
+TEST_CASE("health: haas-sync that has been away is told") {
+    Site site;
+    CHECK(site.failed_checks().empty());
+    site.clock.pass(std::chrono::seconds(181));
+    CHECK(site.failed_checks() == Checks{"haas-sync"});
+    site.sync();
+    CHECK(site.failed_checks().empty());
+}
+
+TEST_CASE("health: a database that cannot be written is told, without a write") {
+    if (::geteuid() != 0) return;
+    Site site;
+    fs::permissions(site.directory(), fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+    CHECK_FALSE(store::find_write_obstacle(site.file()));
+    constexpr uid_t nobody = 65534;
+    REQUIRE(::seteuid(nobody) == 0);
+    const auto obstacle = store::find_write_obstacle(site.file());
+    REQUIRE(::seteuid(0) == 0);
+    REQUIRE(obstacle);
+    CHECK(obstacle->find("read-only") != std::string::npos);
+}
