@@ -223,6 +223,7 @@ std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, c
 std::string port_move_nic(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& to,
                           const std::string& node, const std::string& nic, OldPort old_port) {
     require_admin(caller);
+    require_audited(tx);
     const auto goal = get_port(tx, to);
     const auto found_node = get_node(tx, node);
     const auto found_nic = get_nic(tx, found_node, nic);
