@@ -76,6 +76,8 @@ store_files = \
 	src/store/nic.hpp \
 	src/store/node.cpp \
 	src/store/node.hpp \
+	src/store/obstacle.cpp \
+	src/store/obstacle.hpp \
 	src/store/port.cpp \
 	src/store/port.hpp \
 	src/store/project.cpp \
@@ -208,6 +210,8 @@ sys_files = \
 	src/sys/config_lookup.cpp \
 	src/sys/config_source.cpp \
 	src/sys/config_source.hpp \
+	src/sys/config_trust.cpp \
+	src/sys/config_trust.hpp \
 	src/sys/descriptor.hpp \
 	src/sys/directories.hpp \
 	src/sys/host_process.cpp \

@@ -113,6 +113,7 @@ dist_check_SCRIPTS += \
 	tests/cli/image_import_test \
 	tests/cli/init_db_race_test \
 	tests/cli/local_test \
+	tests/cli/planted_files_test \
 	tests/cli/service_test \
 	tests/console/console_test \
 	tests/docs_test \
@@ -121,6 +122,7 @@ dist_check_SCRIPTS += \
 	tests/install_test \
 	tests/layers_test \
 	tests/rack_test \
+	tests/readme_install_test \
 	tests/readme_test \
 	tests/tap_reporter_test
 

@@ -104,6 +104,10 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
         auto response = error_response(503, "UnavailableError", unavailable.what(), request.id);
         response.headers.emplace_back("Retry-After", "2");
         return response;
+    } catch (const base::ConfigError& unusable) {
+        base::log::error("unavailable", {{"reason", unusable.what()}});
+        return error_response(503, "UnavailableError", "A file that the service needs cannot be used; its log tells which.",
+                              request.id);
     } catch (const std::exception& fault) {
         base::log::error("server_error", {{"reason", fault.what()}});
     } catch (...) {

@@ -90,11 +90,9 @@ Secret read_key_file(const std::filesystem::path& path, const KeyKind& kind) {
 bool create_key_file(const std::filesystem::path& path, const Secret& key, const KeyKind& kind, NewOwner owner) {
     const Secret text(encode_base64(key.reveal()) + "\n");
     Draft draft(path, mode_of(kind.access), owner);
-    const File file(draft.path(), O_WRONLY | O_NOFOLLOW);
-    const bool written =
-        file.get() >= 0 &&
-        ::write(file.get(), text.reveal().data(), text.reveal().size()) == static_cast<ssize_t>(text.reveal().size()) &&
-        ::fsync(file.get()) == 0;
+    const bool written = ::write(draft.descriptor(), text.reveal().data(), text.reveal().size()) ==
+                             static_cast<ssize_t>(text.reveal().size()) &&
+                         ::fsync(draft.descriptor()) == 0;
     if (!written) throw ConfigError("Cannot write the key file " + path.string() + ".");
     return draft.publish();
 }

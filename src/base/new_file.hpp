@@ -33,6 +33,9 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
 
+    /// The file itself, whatever the owner of the directory puts in the place of its name: secrets are written to this.
+    int descriptor() const { return locked_; }
+
     /// Puts the finished file in its place if there is nothing.
     /// @return  false when there is something, which stays as it is
     /// @throws ConfigError  naming the file and the reason

@@ -12,6 +12,7 @@
 #include "cli/usage_error.hpp"
 #include "drivers/hypervisor/image_import.hpp"
 #include "sys/config.hpp"
+#include "sys/config_trust.hpp"
 #include "sys/named_locks.hpp"
 
 namespace haas::cli {
@@ -169,6 +170,7 @@ auto at_hypervisor(F&& work) {
 Exit headnode_image_import(const Given& given, const Globals& globals, Passwords&) {
     using Format = std::optional<drivers::ImageFormat>;
     const auto config = sys::load_config(globals.config);
+    sys::require_trusted_paths(config);
     auto wanted = read_wishes(given, config);
     const auto format = choice_option<Format>(
         given, "--format", std::nullopt, {{"raw", drivers::ImageFormat::raw}, {"qcow2", drivers::ImageFormat::qcow2}});
@@ -190,13 +192,13 @@ Exit headnode_image_import(const Given& given, const Globals& globals, Passwords
 
 Exit headnode_image_remove(const Given& given, const Globals& globals, Passwords&) {
     const auto config = sys::load_config(globals.config);
+    sys::require_trusted_paths(config);
     const auto name = image_name(given, "headnode_image_remove");
     const auto lock = take_lock(config, name, "is being removed");
     at_hypervisor([&] { drivers::remove_image(config.headnode.libvirt_endpoint, name); });
     std::cout << "Removed the image " << name << '\n';
     if (config.headnode.base_imgs.count(name) != 0) {
-        std::cout << "It is still offered: take it out of base_imgs in " << config.file.string()
-                  << '\n';
+        std::cout << "It is still offered: take it out of base_imgs in " << config.file.string() << '\n';
     }
     return Exit::ok;
 }

@@ -19,7 +19,10 @@
 #include "service/init.hpp"
 #include "store/foreign_file.hpp"
 #include "store/sqlite_file.hpp"
+#include "sys/account.hpp"
 #include "sys/config.hpp"
+#include "sys/config_trust.hpp"
+#include "sys/directories.hpp"
 
 namespace haas::cli {
 
@@ -30,7 +33,7 @@ namespace {
 class PasswordFile {
 public:
     explicit PasswordFile(const std::string& path) : path_(path), password_(base::make_uuid()) {
-        const int file = base::create_file(path_, 0600);
+        const int file = base::create_file(path_, 0600, base::NewOwner::creator);
         const std::string line = std::string(password_.reveal()) + "\n";
         const bool written =
             write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(file) == 0;
@@ -118,6 +121,46 @@ void require_no_database(const sys::Config& config) {
     }
 }
 
+std::filesystem::path directory_of(const sys::Config& config) {
+    const auto file = store::sqlite_path(config.database.uri);
+    return file.has_parent_path() ? file.parent_path() : ".";
+}
+
+/// Makes the directory for the service's user, or gives them one of root's.
+void prepare_directory(const std::filesystem::path& directory, const std::string& user) {
+    const auto account = sys::find_account(user);
+    if (geteuid() != 0) throw UsageError("only root can give the directory to another user, by --user", "init_db");
+    constexpr mode_t mode = 0750;
+    struct stat status {};
+    const bool made = mkdir(directory.c_str(), mode) == 0;
+    const bool usable = made || (errno == EEXIST && lstat(directory.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
+    if (!usable) throw base::ConfigError("Cannot make the directory " + directory.string() + ": " + std::strerror(errno));
+    if (!made && status.st_uid == account.user) return;
+    if (!made && status.st_uid != 0) {
+        throw base::ConfigError("The directory " + directory.string() + " belongs to somebody else than root and " + user +
+                                ": chown " + user + " " + directory.string());
+    }
+    if (chown(directory.c_str(), account.user, account.group) != 0 || chmod(directory.c_str(), mode) != 0) {
+        throw base::ConfigError("Cannot give the directory " + directory.string() + " to " + user + ": " + std::strerror(errno));
+    }
+}
+
+/// The service that the machine's own configuration describes runs as another user, who could not use what root keeps for itself.
+void require_directory_of_service(const sys::Config& config) {
+    const auto directory = directory_of(config);
+    struct stat status {};
+    const std::string remedy = ": `haas init_db --user www-data` (that is Apache's user on Debian) makes it as it has to be";
+    if (stat(directory.c_str(), &status) != 0) {
+        throw base::ConfigError("The directory " + directory.string() + " for the database cannot be used: " + std::strerror(errno) + remedy);
+    }
+    std::error_code ignored;
+    const auto of_machine = std::filesystem::path(sys::sysconfdir) / "haas.cfg";
+    const bool is_service = config.file.empty() || std::filesystem::equivalent(config.file, of_machine, ignored);
+    if (geteuid() == 0 && status.st_uid == 0 && is_service) {
+        throw base::ConfigError("The directory " + directory.string() + " belongs to root, and the web server's user could not use a database in it" + remedy);
+    }
+}
+
 }  // namespace
 
 Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
@@ -130,13 +173,19 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
     const auto config = sys::load_config(globals.config);
     const auto drivers = drivers::make_switch_drivers();
     require_no_database(config);
+    if (const auto user = given.option("--user")) {
+        prepare_directory(directory_of(config), *user);
+    } else {
+        require_directory_of_service(config);
+    }
+    sys::require_trusted_paths(config);
     base::Secret password;
     if (!generate) {
         password = password_file ? passwords.from_file(*password_file)
                                  : passwords.from_terminal("New password of " + admin, Typed::twice);
     }
     const auto database = store::sqlite_path(config.database.uri);
-    const Turn turn(database.has_parent_path() ? database.parent_path() : ".");
+    const Turn turn(directory_of(config));
     const HeldSignals held;
     require_no_database(config);
     if (generate) {

@@ -4,11 +4,13 @@
 #include "service/init.hpp"
 #include "store/database.hpp"
 #include "sys/config.hpp"
+#include "sys/config_trust.hpp"
 
 namespace haas::cli {
 
 Exit upgrade_db(const Given&, const Globals& globals, Passwords&) {
     const auto config = sys::load_config(globals.config);
+    sys::require_trusted_paths(config);
     const auto [before, after] =
         store::Database::upgrade({config.database.uri, config.database.busy_timeout});
     service::Settings settings;

@@ -2,6 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.hpp"
 #include "console/log_reader.hpp"
 
 namespace haas::console {
@@ -34,7 +38,9 @@ Options to_options(const sys::Config::Console& config) {
 }
 
 void Keeper::start(const std::string& id, const std::string& node, const core::ObmAccess& bmc) {
-    ::mkdir(options_.directory.c_str(), directory_mode);
+    if (::mkdir(options_.directory.c_str(), directory_mode) != 0 && errno != EEXIST) {
+        throw base::ConfigError("the directory of consoles " + options_.directory.string() + " cannot be made: " + std::strerror(errno));
+    }
     console::start(options_, id, {node, bmc.host, bmc.user, bmc.password, bmc.port, bmc.cipher_suite});
 }
 

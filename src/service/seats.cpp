@@ -1,5 +1,7 @@
 #include "service/seats.hpp"
 
+#include "base/error.hpp"
+#include "base/log.hpp"
 #include "core/error.hpp"
 
 namespace haas::service {
@@ -11,9 +13,15 @@ Party party_of(const Caller& caller, const std::optional<core::Id>& project, con
 
 std::optional<Seat> Seats::find(const Party& party) const {
     if (!try_) return Seat();
-    auto attempt = try_(party);
-    if (!attempt.seat) return std::nullopt;
-    return std::move(attempt.seat);
+    try {
+        auto attempt = try_(party);
+        if (!attempt.seat) return std::nullopt;
+        return std::move(attempt.seat);
+    } catch (const base::ConfigError& unusable) {
+        // What was asked for is noted down already, and goes on without.
+        base::log::error("unavailable", {{"reason", unusable.what()}});
+        return std::nullopt;
+    }
 }
 
 Seat Seats::get(const Party& party) const {

@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "store/foreign_file.hpp"
+#include "store/obstacle.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
@@ -123,6 +124,7 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
         if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
         if (!connection_) {
             const auto file = sqlite_path(options_.uri);
+            require_usable_file(file);
             look_once(file);
             connection_ = std::make_unique<Connection>(file, options_.busy_timeout);
         }

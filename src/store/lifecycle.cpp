@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "store/database.hpp"
 #include "store/foreign_file.hpp"
+#include "store/obstacle.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
@@ -70,6 +71,7 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
     const fs::path file = sqlite_path(options.uri);
     std::error_code ignored;
     if (fs::exists(file, ignored)) throw_exists(file);
+    require_trusted_file(file);
     DatabaseDraft draft(file);
     try {
         auto session = open_sqlite(draft.path(), options.busy_timeout);
@@ -90,8 +92,12 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options) { return u
 std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps) {
     const int wanted = steps.back().number;
     const fs::path file = sqlite_path(options.uri);
-    std::error_code ignored;
-    if (!fs::exists(file, ignored)) throw NoDatabase("There is no database " + file.string() + ": run `haas init_db`.");
+    if (const auto obstacle = find_obstacle(file)) {
+        const bool missing = obstacle->kind == Obstacle::Kind::missing;
+        throw NoDatabase(missing ? "There is no database " + file.string() + ": run `haas init_db`."
+                                 : "The database " + file.string() + " cannot be used: " + obstacle->reason + "; " + obstacle->remedy + ".");
+    }
+    require_trusted_file(file);
     if (const auto what = find_foreign(file)) throw NoDatabase(foreign_text(file.string(), *what));
     try {
         const auto session = open_sqlite(file, options.busy_timeout);

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "core/label.hpp"
+#include "store/obstacle.hpp"
 
 namespace haas::store {
 
@@ -42,11 +43,7 @@ std::filesystem::path sqlite_path(const std::string& uri) {
 }
 
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {
-    std::error_code unreadable;
-    if (!std::filesystem::exists(file, unreadable)) {
-        base::log::error("database_missing", {{"file", file.string()}, {"reason", unreadable ? unreadable.message() : "no such file"}});
-        throw core::UnavailableError("There is no database: the administrator must run `haas init_db`.");
-    }
+    require_usable_file(file);
     auto session = std::make_unique<soci::session>();
     try {
         session->open(soci::sqlite3, "dbname=\"" + file.string() + "\"");

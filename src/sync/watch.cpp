@@ -24,6 +24,7 @@
 #include "sync/engine.hpp"
 #include "sync/headnodes.hpp"
 #include "sys/account.hpp"
+#include "sys/config_trust.hpp"
 #include "sys/named_locks.hpp"
 #include "sys/ssh_key.hpp"
 
@@ -72,7 +73,7 @@ class Setup {
 public:
     Setup(const sys::Config& config, const Start& start)
         : lock_directories_{config.obm.lock_directory, config.headnode.lock_directory},
-          ssh_key_(sys::read_ssh_key(config.sync.ssh_key)),
+          ssh_key_(sys::read_ssh_key(trusted(config).sync.ssh_key)),
           secrets_(read_key(config, start.user)),
           database_{config.database.uri, config.database.busy_timeout},
           drivers_(drivers::make_switch_drivers({config.sync.ssh_known_hosts, ssh_key_})),
@@ -132,6 +133,11 @@ public:
     }
 
 private:
+    static const sys::Config& trusted(const sys::Config& config) {
+        sys::require_trusted_paths(config);
+        return config;
+    }
+
     /// The last thing that needs the rights of who started the program.
     static std::shared_ptr<const service::SecretOpener> read_key(const sys::Config& config, const std::string& user) {
         auto opener = std::make_shared<const service::SecretOpener>(config.sync.switch_private_key);

@@ -14,14 +14,6 @@
 
 namespace haas::sys {
 
-namespace {
-
-struct Account {
-    uid_t user;
-    gid_t group;
-    std::string home;
-};
-
 Account find_account(const std::string& name) {
     struct passwd entry {};
     struct passwd* found = nullptr;
@@ -35,8 +27,6 @@ Account find_account(const std::string& name) {
     }
     return {entry.pw_uid, entry.pw_gid, entry.pw_dir};
 }
-
-}  // namespace
 
 void become_user(const std::string& name) {
     const auto account = find_account(name);

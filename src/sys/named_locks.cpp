@@ -14,6 +14,7 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/trusted_path.hpp"
 #include "sys/descriptor.hpp"
 
 namespace haas::sys {
@@ -111,13 +112,14 @@ private:
 
 NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string& doing,
                                      std::chrono::milliseconds patience) const {
+    base::require_trusted_by_root("the directory of locks", directory_, base::Keeper::service);
     make_directory(directory_);
     const auto path = directory_ / base::digest(name);
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
         auto file = std::make_unique<File>(path);
         if (!file->is_open() && errno == ENOENT && std::filesystem::exists(directory_)) continue;  // it went in this moment
-        if (!file->is_open()) throw base::Error("the lock " + path.string() + " cannot be opened: " + std::strerror(errno));
+        if (!file->is_open()) throw base::ConfigError("the lock " + path.string() + " cannot be opened: " + std::strerror(errno));
         if (!file->lock_until(deadline)) return {nullptr, file->holder()};
         // Its holder has removed it, so others lock another file of this name.
         if (!file->is_still_there()) continue;

@@ -23,7 +23,7 @@ public:
 
     /// Waits up to `patience` for the lock.
     /// @param doing  what for, in one line of at most 200 bytes
-    /// @throws base::Error  when the directory or the file cannot be used
+    /// @throws base::ConfigError  when the directory or the file cannot be used
     /// @source  fcntl(2), open file description locks
     Attempt take(const std::string& name, const std::string& doing, std::chrono::milliseconds patience) const;
 

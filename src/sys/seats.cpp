@@ -2,6 +2,10 @@
 
 #include <fcntl.h>
 
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.hpp"
 #include "sys/descriptor.hpp"
 
 namespace haas::sys {
@@ -31,7 +35,10 @@ bool lock_one(int file, off_t first, int count) {
 
 Seats::Attempt Seats::take(const std::vector<std::uint64_t>& parties) const {
     auto file = std::make_shared<Descriptor>(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, seats_mode));
-    if (!file->open()) return {};
+    if (!file->open()) {
+        throw base::ConfigError("the file " + file_.string() + ", on which requests that wait are counted, cannot be used: " +
+                                std::strerror(errno));
+    }
     const off_t begin = room_ * room_size;
     for (std::size_t i = 0; i < parties.size(); ++i) {
         if (!lock_one(file->get(), begin + row + static_cast<off_t>(parties[i]) * row, share_)) return {nullptr, i};

@@ -29,6 +29,7 @@ public:
     };
 
     /// A seat that counts for each of the parties, which are numbers below 10^12 - 1.
+    /// @throws base::ConfigError  when the file cannot be used
     /// @source  fcntl(2), open file description locks: one byte is one seat, or one of a party's
     Attempt take(const std::vector<std::uint64_t>& parties) const;
 

@@ -59,7 +59,7 @@ END
 # `endpoint`. $headnode_options is more lines for [headnode].
 start_service() {
     local dir=$1 file
-    install -m 0755 "$HAAS_BUILD_DIR/bin/haas.fcgi" "$dir/libexec/haas.fcgi" || return
+    install -m 0755 "$HAAS_BUILD_DIR/bin/haas.fcgi" "$HAAS_BUILD_DIR/bin/haas-console" "$dir/libexec" || return
     install -m 0644 -Dt "$dir/libexec/errors" "$HAAS_SOURCE_DIR"/apache/errors/* || return
     for file in haas haas-server; do
         sed -e "s|@haaslibexecdir@|$dir/libexec|g" -e "s|@sysconfdir@|$dir|g" "$HAAS_SOURCE_DIR/apache/$file.conf.in" \
@@ -80,7 +80,7 @@ ${api_options-}
 
 [console]
 directory = $dir/state/consoles
-program = $HAAS_BUILD_DIR/bin/haas-console
+program = $dir/libexec/haas-console
 
 [vlan]
 vlans = 100-104

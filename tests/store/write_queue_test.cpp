@@ -169,14 +169,14 @@ TEST_CASE("what root makes of the queue belongs to the directory's owner, and is
     const Site site;
     constexpr uid_t owner = 12345;
     REQUIRE(::chown(site.queue().parent_path().c_str(), owner, owner) == 0);
-    fs::permissions(site.file(), fs::perms(0660));
+    fs::permissions(site.file(), fs::perms(0640));
     Database database = site.open();
     write(database, "one");
     struct stat status {};
     REQUIRE(::stat(site.queue().c_str(), &status) == 0);
     CHECK(status.st_uid == owner);
     CHECK(status.st_gid == owner);
-    CHECK((status.st_mode & 07777) == 0660);
+    CHECK((status.st_mode & 07777) == 0640);
 }
 
 TEST_CASE("where there can be no queue, SQLite's own locks keep writers apart") {

@@ -14,6 +14,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "sys/named_locks.hpp"
+#include "sys/seats.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
@@ -76,10 +77,12 @@ TEST_CASE("a directory that cannot be used for locks is told") {
 
 TEST_CASE("what root makes for a lock belongs to the owner of its place, who takes the lock as well") {
     if (::geteuid() != 0) haas_test::skip("only root makes files for others");
-    const haas_test::TemporaryDirectory place;
+    const haas_test::TemporaryDirectory temporary;
+    const auto place = temporary.path() / "state";
+    std::filesystem::create_directory(place);
     constexpr uid_t other = 65534;
-    REQUIRE(::chown(place.path().c_str(), other, other) == 0);
-    const auto directory = place.path() / "locks";
+    REQUIRE(::chown(place.c_str(), other, other) == 0);
+    const auto directory = place / "locks";
     const auto held = NamedLocks(directory).take("one", "root's work", 0ms);
     REQUIRE(held.lock);
     struct stat status {};
@@ -153,4 +156,11 @@ TEST_CASE("however locks come and go, and are tidied up, two never have one at t
         ::waitpid(child, &status, 0);
         CHECK(status == 0);
     }
+}
+
+TEST_CASE("seats that cannot be counted are an error, and not taken ones") {
+    const haas_test::TemporaryDirectory directory;
+    CHECK(sys::Seats(directory.path() / "waiting", 1, 1).take({}).seat);
+    CHECK_THROWS_AS(sys::Seats(directory.path() / "missing" / "waiting", 8, 8).take({}), base::ConfigError);
+    CHECK_THROWS_AS(sys::Seats(directory.path(), 8, 8).take({}), base::ConfigError);
 }

@@ -159,6 +159,7 @@ void ImageFile::read_qcow2_header() {
     if (big_endian(header, 32, 4) != 0) fail("is encrypted; make one that is not: " + convert_command(path_, "qcow2"));
     capacity_ = big_endian(header, 24, 8);
     if (capacity_ == 0) fail("is the image of a disk of size 0");
+    header_ = std::move(header);
 }
 
 ImageFile::Part ImageFile::part_at(std::uint64_t offset) const {
@@ -174,6 +175,9 @@ ImageFile::Part ImageFile::part_at(std::uint64_t offset) const {
 }
 
 void ImageFile::read(std::uint64_t offset, char* buffer, std::size_t length) const {
+    const std::uint64_t begin = offset;
+    char* const bytes = buffer;
+    const std::size_t wanted = length;
     while (length > 0) {
         const ssize_t count = ::pread(descriptor_.get(), buffer, length, static_cast<off_t>(offset));
         if (count < 0 && errno == EINTR) continue;
@@ -182,6 +186,10 @@ void ImageFile::read(std::uint64_t offset, char* buffer, std::size_t length) con
         buffer += count;
         offset += static_cast<std::uint64_t>(count);
         length -= static_cast<std::size_t>(count);
+    }
+    // Its owner may write to it still: what it refers to by now was not looked at.
+    if (begin < header_.size() && header_.compare(begin, wanted, bytes, std::min(wanted, header_.size() - begin)) != 0) {
+        fail("was changed while it was read");
     }
 }
 

@@ -51,6 +51,7 @@ private:
     std::uint64_t size_ = 0;
     std::uint64_t capacity_ = 0;
     std::uint64_t occupied_ = 0;
+    std::string header_;  ///< what was found to be harmless: the same must be uploaded
 };
 
 }  // namespace haas::drivers
