@@ -64,9 +64,11 @@ private:
         return reason.empty() && S_ISLNK(status.st_mode) ? follow(directory) : reason;
     }
 
-    /// Nothing is looked at behind what is not there; it is made by whoever can write the directory.
+    /// Nothing is looked at behind what is not there; it is made by whoever can write the directory. Behind a file nothing can
+    /// be made at all: who tries will say so.
     std::string missing(const fs::path& directory, const struct stat& around, int error) {
         ahead_.clear();
+        if (error == ENOTDIR) return {};
         if (error != ENOENT) return here_.string() + " cannot be looked at: " + std::strerror(error);
         if (!others_can_write(around)) return {};
         return "others can write the directory " + directory.string() + " and make " + here_.string() +
