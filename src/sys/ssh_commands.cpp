@@ -34,6 +34,8 @@ public:
         ssh_callbacks_init(&callbacks_);
         ::ssh_set_channel_callbacks(channel_.get(), &callbacks_);
     }
+    // The library keeps a channel until the other side has closed it too, and would call back meanwhile.
+    ~RunningCommand() { ::ssh_remove_channel_callbacks(channel_.get(), &callbacks_); }
     // The library holds its address.
     RunningCommand(const RunningCommand&) = delete;
     RunningCommand& operator=(const RunningCommand&) = delete;
@@ -95,7 +97,7 @@ private:
     ssh_channel_callbacks_struct callbacks_{};
     Result result_;
     bool ended_ = false;
-    OwnedSshChannel channel_;  // goes first: it calls back
+    OwnedSshChannel channel_;
 };
 
 }  // namespace
