@@ -200,6 +200,8 @@ TEST_CASE("move: a visit of the new port that began before stores nothing of it"
         world.sync();
         world.options.only_switch.reset();
     };
+    // Alone: a visit of s1 at the same time would have its lease.
+    world.options.only_switch = "s2";
     world.audit();
     REQUIRE(moved);
     CHECK(world.is_on_new());
