@@ -78,6 +78,8 @@ store_files = \
 	src/store/node.hpp \
 	src/store/obstacle.cpp \
 	src/store/obstacle.hpp \
+	src/store/open_file.cpp \
+	src/store/open_file.hpp \
 	src/store/port.cpp \
 	src/store/port.hpp \
 	src/store/project.cpp \

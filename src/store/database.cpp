@@ -3,18 +3,15 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <atomic>
-#include <mutex>
-#include <set>
 #include <utility>
 
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "store/foreign_file.hpp"
 #include "store/obstacle.hpp"
+#include "store/open_file.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
@@ -38,6 +35,7 @@ long long first_own_stamp() {
 struct Database::Connection {
     Connection(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout)
         : path(file),
+          opened(file, [&](const std::string& what) { refuse_foreign(file, what); }),
           session(open_sqlite(file, busy_timeout)),
           statements(*session),
           writers(std::filesystem::absolute(file)) {}
@@ -53,6 +51,7 @@ struct Database::Connection {
     }
 
     std::filesystem::path path;
+    OpenFile opened;
     std::unique_ptr<soci::session> session;
     StatementCache statements;
     WriteQueue writers;
@@ -80,20 +79,6 @@ private:
     soci::session& session_;
     bool done_ = false;
 };
-
-/// Looks at a file before this process has it open, and never again: closing it after a look would take away the locks of all
-/// other connections of this process, and another process that ends then removes the log that they write to.
-/// @source  https://www.sqlite.org/howtocorrupt.html, 2.2
-void look_once(const std::filesystem::path& file) {
-    static std::mutex mutex;
-    static std::set<std::pair<dev_t, ino_t>> known;
-    struct stat found {};
-    if (::stat(file.c_str(), &found) != 0) return;
-    const std::lock_guard guard(mutex);
-    if (known.count({found.st_dev, found.st_ino}) != 0) return;
-    require_no_foreign(file);
-    known.insert({found.st_dev, found.st_ino});
-}
 
 void require_schema(const Transaction& tx) {
     const int found = std::get<0>(select_one<int>(tx, "SELECT version FROM schema_version").value_or(std::tuple{0}));
@@ -125,7 +110,6 @@ void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
         if (!connection_) {
             const auto file = sqlite_path(options_.uri);
             require_usable_file(file);
-            look_once(file);
             connection_ = std::make_unique<Connection>(file, options_.busy_timeout);
         }
         std::optional<WriteQueue::Turn> turn;

@@ -148,11 +148,9 @@ std::string foreign_text(const std::string& file, const std::string& what) {
            "or name another file in [database] uri of haas.cfg, and restore a backup or run `haas init_db`.";
 }
 
-void require_no_foreign(const fs::path& file) {
-    const auto what = find_foreign(file);
-    if (!what) return;
-    base::log::error("database_foreign", {{"file", file.string()}, {"reason", "it is " + *what}});
-    throw core::UnavailableError(foreign_text("The database's file", *what));
+void refuse_foreign(const fs::path& file, const std::string& what) {
+    base::log::error("database_foreign", {{"file", file.string()}, {"reason", "it is " + what}});
+    throw core::UnavailableError(foreign_text("The database's file", what));
 }
 
 }  // namespace haas::store

@@ -17,7 +17,8 @@ std::optional<std::string> find_foreign(const std::filesystem::path& file);
 /// That a file is `what`, that it was left alone, and what the administrator can do.
 std::string foreign_text(const std::string& file, const std::string& what);
 
-/// @throws core::UnavailableError  when the file is foreign; its path is told to the log alone
-void require_no_foreign(const std::filesystem::path& file);
+/// Refuses a file that is `what`; its path is told to the log alone.
+/// @throws core::UnavailableError
+[[noreturn]] void refuse_foreign(const std::filesystem::path& file, const std::string& what);
 
 }  // namespace haas::store

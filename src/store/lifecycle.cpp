@@ -12,6 +12,7 @@
 #include "store/database.hpp"
 #include "store/foreign_file.hpp"
 #include "store/obstacle.hpp"
+#include "store/open_file.hpp"
 #include "store/schema.hpp"
 #include "store/sql.hpp"
 #include "store/sqlite_file.hpp"
@@ -98,7 +99,7 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
                                  : "The database " + file.string() + " cannot be used: " + obstacle->reason + "; " + obstacle->remedy + ".");
     }
     require_trusted_file(file);
-    if (const auto what = find_foreign(file)) throw NoDatabase(foreign_text(file.string(), *what));
+    const OpenFile opened(file, [&](const std::string& what) { throw NoDatabase(foreign_text(file.string(), what)); });
     try {
         const auto session = open_sqlite(file, options.busy_timeout);
         const int before = stored_version(*session);

@@ -1,6 +1,7 @@
 // Files of others where the database should be: they are named, and no byte of them or beside them changes.
 #include <doctest/doctest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,8 @@
 #include "core/error.hpp"
 #include "store/database.hpp"
 #include "store/foreign_file.hpp"
+#include "store/project.hpp"
+#include "sys/process.hpp"
 #include "unit/temporary_directory.hpp"
 
 using namespace haas;
@@ -156,4 +159,38 @@ TEST_CASE("a database of ours is not foreign, of whatever version, and while it 
     place.run("UPDATE schema_version SET version = 1");
     CHECK(!store::find_foreign(place.file));
     CHECK(place.refusal_of_reading(false).find("haas upgrade_db") != std::string::npos);
+}
+
+TEST_CASE("one connection more takes no locks from those that this process has") {
+    Place place;
+    store::Database::create(place.options, system_clock, [](auto&) {});
+    store::Database first(place.options, system_clock);
+    first.write([](store::Transaction& tx) { store::insert_project(tx, "one"); });
+    store::Database second(place.options, system_clock);
+    second.read([](store::Transaction& tx) { CHECK(store::find_project(tx, "one")); });
+    const auto log_inode = [&] {
+        struct stat found {};
+        CHECK(::stat((place.file.string() + "-wal").c_str(), &found) == 0);
+        return found.st_ino;
+    };
+    const auto log = log_inode();
+    // Another program that comes and goes takes the log with it, unless it sees that somebody is there.
+    sys::Command other;
+    other.argv = {"sqlite3", place.file.string(), "SELECT COUNT(*) FROM project"};
+    CHECK(sys::run(other).output == "1\n");
+    CHECK(log_inode() == log);
+    first.write([](store::Transaction& tx) { store::insert_project(tx, "two"); });
+    second.read([](store::Transaction& tx) { CHECK(store::find_project(tx, "two")); });
+}
+
+TEST_CASE("a file is looked at anew once this process has closed it") {
+    Place place;
+    store::Database::create(place.options, system_clock, [](auto&) {});
+    {
+        store::Database database(place.options, system_clock);
+        database.write([](store::Transaction& tx) { store::insert_project(tx, "one"); });
+    }
+    // The same inode, another content.
+    place.write("Dear diary,\n");
+    CHECK(place.refusal_of_reading(false).find("is no SQLite database") != std::string::npos);
 }
