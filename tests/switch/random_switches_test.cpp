@@ -81,6 +81,7 @@ public:
         fields["password"] = SimulatedSwitch::password;
         if (device_.fingerprint() != "") fields["host_key_fingerprint"] = device_.fingerprint();
         world_.use_drivers(drivers::make_switch_drivers());
+        world_.forget_switch("s1");
         world_.options.timeouts = {std::chrono::seconds(2), std::chrono::milliseconds(250)};
         world_.options.max_attempts = 4;
         world_.register_switch(on, kind.name, fields);

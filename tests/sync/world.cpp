@@ -61,6 +61,10 @@ void World::register_switch(const std::string& label, const std::string& type, c
     });
 }
 
+void World::forget_switch(const std::string& label) {
+    database_->write([&](Transaction& tx) { store::delete_switch(tx, store::find_switch(tx, label).value().id); });
+}
+
 void World::register_port(const std::string& port, const std::string& on) {
     device(on).plug(port, {});
     database_->write([&](Transaction& tx) {

@@ -39,6 +39,8 @@ public:
 
     /// Other drivers from now on, in place of the scripted one, ovs and mock.
     void use_drivers(haas::core::SwitchDrivers drivers);
+    /// One without ports, such as s1 where its driver is not there.
+    void forget_switch(const std::string& label);
 
     /// @name What administrators do
     /// @{
