@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -37,6 +38,21 @@ Row read_row(const Transaction& tx) {
     return {{epoch.value_or(""), generation}, restored_at.has_value()};
 }
 
+/// Which file of the disk the database is: one that is put in its place has another identity, whatever is in it. `-` where
+/// the file system does not know.
+/// @source  statx(2), stx_ino and stx_btime; an inode's number alone is soon used again
+std::string identity_of(const fs::path& database) {
+    struct statx status {};
+    constexpr unsigned wanted = STATX_INO | STATX_BTIME;
+    if (::statx(AT_FDCWD, database.c_str(), 0, wanted, &status) != 0 || (status.stx_mask & wanted) != wanted) return "-";
+    return std::to_string(status.stx_ino) + "@" + std::to_string(status.stx_btime.tv_sec) + "." +
+           std::to_string(status.stx_btime.tv_nsec);
+}
+
+bool is_of_another_file(const std::string& noted, const std::string& found) {
+    return noted != found && noted != "-" && found != "-";
+}
+
 bool is_behind(const SyncMark& row, const std::optional<SyncMark>& file) {
     if (!file) return row.generation > 0;
     if (row.generation == 0) return file->epoch.empty() || file->generation > 0;
@@ -62,13 +78,13 @@ private:
 }
 
 /// The caller holds the lock of the directory.
-void write_file(const fs::path& file, const SyncMark& mark) {
+void write_file(const fs::path& file, const SyncMark& mark, const std::string& identity) {
     // One that was killed in the middle may have left its draft; none but the holder of the lock writes one.
     const fs::path draft = file.string() + ".new";
     ::unlink(draft.c_str());
     try {
         const Descriptor out(base::create_file(draft, file_mode));
-        const std::string text = mark.epoch + " " + std::to_string(mark.generation) + "\n";
+        const std::string text = mark.epoch + " " + std::to_string(mark.generation) + " " + identity + "\n";
         const bool written = ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                              ::fsync(out.get()) == 0 && ::rename(draft.c_str(), file.c_str()) == 0;
         if (!written) fail(file, std::strerror(errno));
@@ -88,7 +104,7 @@ void put_file(const fs::path& database, const SyncMark& mark, Write when) {
     // That of another database is not ours to replace: it tells that one of the two has come here.
     const bool ahead = found && (found->epoch != mark.epoch || found->generation >= mark.generation);
     if (ahead && when == Write::if_further_on) return;
-    write_file(file, mark);
+    write_file(file, mark, identity_of(database));
     if (::fsync(lock.get()) != 0) fail(file, std::strerror(errno));
 }
 
@@ -106,14 +122,15 @@ std::optional<SyncMark> read_sync_mark(const fs::path& database) {
         if (errno == ENOENT) return std::nullopt;
         return SyncMark{};
     }
-    std::array<char, 128> text{};
+    std::array<char, 192> text{};
     const auto length = ::read(in.get(), text.data(), text.size() - 1);
     std::array<char, 64> epoch{};
+    std::array<char, 64> identity{};
     long long generation = 0;
     char end = 0;
-    if (length <= 0 || std::sscanf(text.data(), "%63s %lld%c", epoch.data(), &generation, &end) != 3 || end != '\n') {
-        return SyncMark{};
-    }
+    const int parts =
+        length <= 0 ? 0 : std::sscanf(text.data(), "%63s %lld %63s%c", epoch.data(), &generation, identity.data(), &end);
+    if (parts != 4 || end != '\n' || is_of_another_file(identity.data(), identity_of(database))) return SyncMark{};
     return SyncMark{epoch.data(), generation};
 }
 

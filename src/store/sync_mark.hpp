@@ -6,6 +6,9 @@
 // file is never ahead of its own database, and it is ahead of every copy that was made before. A database whose mark was ever
 // raised has a file: without it, nobody knows how old the database is. The file is written for the first time before the first
 // raising, as number 0.
+//
+// The file also notes which file of the disk the database is, so that it says nothing when a copy of the whole directory is put
+// back, old database and old mark together.
 #pragma once
 
 #include <filesystem>
@@ -25,7 +28,8 @@ struct SyncMark {
 /// The file of a database.
 std::filesystem::path sync_mark_file(const std::filesystem::path& database);
 
-/// What the file says; empty: there is none. One that cannot be read, or that is damaged, has no epoch.
+/// What the file says; empty: there is none. One that cannot be read, that is damaged, or that was written beside another file
+/// than this database, has no epoch.
 std::optional<SyncMark> read_sync_mark(const std::filesystem::path& database);
 
 /// Whether the database is older than what was done with it, and no audit has run since. To be asked in a write transaction: in

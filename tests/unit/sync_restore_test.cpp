@@ -82,6 +82,13 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
         std::ofstream(site.mark()) << "x";
         CHECK(site.is_restored());
     }
+    SUBCASE("one that was put back with its file, as a copy of the whole directory") {
+        fs::copy_file(site.mark(), site.directory() / "mark");
+        site.sync();
+        site.restore();
+        fs::copy_file(site.directory() / "mark", site.mark(), fs::copy_options::overwrite_existing);
+        CHECK(site.is_restored());
+    }
     SUBCASE("haas-sync killed between the database and the file is no restore") {
         site.database().write([](store::Transaction& tx) { store::raise_sync_mark(tx); });
         CHECK_FALSE(site.is_restored());
