@@ -10,6 +10,7 @@
 #include "store/hnic.hpp"
 #include "store/network.hpp"
 #include "store/network_access.hpp"
+#include "store/port.hpp"
 #include "store/user.hpp"
 
 namespace haas::service {
@@ -37,18 +38,24 @@ core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, s
                                      (holder  ? " belongs to network " + *holder + "."
                                       : stray ? " is on a port that is not registered: `haas list_strays` names it. Where that "
                                                 "is right, say so by `haas uplink_register`."
-                                              : " may still be live on a port that haas-sync has not put right yet."),
+                                              : " may still be live on a port that haas-sync has not put right yet: `haas list_drift` names it."),
                                  "net_id");
     }
     for (const core::Vlan vlan : settings.vlan_pool) {
         if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0 && of_switches.count(vlan) == 0) return vlan;
     }
-    const auto strays = store::list_stray_vlans(tx);
-    const bool kept = std::any_of(settings.vlan_pool.begin(), settings.vlan_pool.end(),
-                                  [&](core::Vlan vlan) { return strays.count(vlan) != 0; });
-    throw core::AllocationError(kept ? "No VLAN is free in the pool: some are kept back, as ports that are not registered carry "
-                                       "them. The administrator must decide about what `haas list_strays` shows."
-                                     : "No VLAN is free in the pool: delete a network, or ask the administrator for more.");
+    const auto is_of_pool = [&](const std::set<core::Vlan>& vlans) {
+        return std::any_of(vlans.begin(), vlans.end(), [&](core::Vlan vlan) { return settings.vlan_pool.count(vlan) != 0; });
+    };
+    if (is_of_pool(store::list_stray_vlans(tx))) {
+        throw core::AllocationError("No VLAN is free in the pool: some are kept back, as ports that are not registered carry "
+                                    "them. The administrator must decide about what `haas list_strays` shows.");
+    }
+    if (is_of_pool(store::list_residue(tx, store::Residue::all))) {
+        throw core::AllocationError("No VLAN is free in the pool: some are kept back, as ports may still carry them. The "
+                                    "administrator must put right what `haas list_drift` shows.");
+    }
+    throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
 }
 
 /// @throws AuthorizationError  to one who sees the network but is not its owner

@@ -40,7 +40,8 @@ void require_not_held(const store::Transaction& tx, const core::Network& network
     if (store::list_held_vlans(tx).count(network.vlan) == 0) return;
     throw core::BlockedError("The VLAN of network " + network.label +
                              " may be in use by others since the database was restored: the administrator must decide about "
-                             "what `haas list_strays` shows.");
+                             "what `haas list_strays` shows, and `haas-sync --audit --repair` put right what `haas list_drift` "
+                             "shows.");
 }
 
 std::vector<store::Stray> list_strays(store::Transaction& tx, const Caller& caller, const Settings& settings) {

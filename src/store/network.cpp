@@ -1,5 +1,6 @@
 #include "store/network.hpp"
 
+#include "store/port.hpp"
 #include "store/sql.hpp"
 #include "store/stray.hpp"
 
@@ -39,9 +40,8 @@ bool project_owns_networks(const Transaction& tx, core::Id project) {
 }
 
 std::set<core::Vlan> list_taken_vlans(const Transaction& tx) {
-    std::set<core::Vlan> taken;
-    select<int>(tx, "SELECT vlan FROM vlan_claim UNION SELECT vlan FROM port_residue",
-                [&](int vlan) { taken.insert(static_cast<core::Vlan>(vlan)); });
+    auto taken = list_residue(tx, Residue::all);
+    taken.merge(list_claimed_vlans(tx));
     taken.merge(list_stray_vlans(tx));
     return taken;
 }

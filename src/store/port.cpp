@@ -94,6 +94,16 @@ std::vector<core::Id> list_port_ids(const Transaction& tx, core::Id switch_id) {
     return select_all<core::Id>(tx, "SELECT id FROM port WHERE switch_id = :switch", switch_id);
 }
 
+std::set<core::Vlan> list_residue(const Transaction& tx, Residue which) {
+    std::set<core::Vlan> vlans;
+    select<int>(
+        tx, "SELECT DISTINCT vlan FROM port_residue WHERE after_restore >= :least",
+        [&](int vlan) { vlans.insert(static_cast<core::Vlan>(vlan)); }, which == Residue::after_restore ? 1 : 0);
+    if (vlans.erase(any_vlan) == 0) return vlans;
+    for (core::Vlan vlan = core::lowest_vlan; vlan <= core::highest_vlan; ++vlan) vlans.insert(vlans.end(), vlan);
+    return vlans;
+}
+
 bool port_has_residue(const Transaction& tx, core::Id port) {
     return exists(tx, "SELECT 1 FROM port_residue WHERE port_id = :port LIMIT 1", port);
 }
@@ -114,7 +124,7 @@ std::set<core::Vlan> keep_vlans_of_port(const Transaction& tx, core::Id port) {
             port, port);
     std::set<core::Vlan> vlans;
     select<int>(
-        tx, "SELECT vlan FROM port_residue WHERE port_id = :port",
+        tx, "SELECT vlan FROM port_residue WHERE port_id = :port AND vlan <> 0",
         [&](int vlan) { vlans.insert(static_cast<core::Vlan>(vlan)); }, port);
     return vlans;
 }

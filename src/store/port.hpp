@@ -24,6 +24,16 @@ std::vector<core::Id> list_port_ids(const Transaction& tx, core::Id switch_id);
 /// A node's port that may carry more than its attachments say (core::Port::may_carry_more), if there is one.
 std::optional<core::Port> find_suspect_port_of_node(const Transaction& tx, core::Id node);
 
+/// What stands in a port's residue where the switch does not tell which VLANs the port carries: all of them.
+constexpr core::Vlan any_vlan = 0;
+
+enum class Residue {
+    all,
+    after_restore  ///< seen while the database counted as restored: a network that it does not know may have it
+};
+/// The VLANs that ports may carry though no attachment says so.
+std::set<core::Vlan> list_residue(const Transaction& tx, Residue which);
+
 /// Whether it may carry a VLAN that none of its attachments says.
 bool port_has_residue(const Transaction& tx, core::Id port);
 

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "store/port.hpp"
 #include "store/sql.hpp"
 
 namespace haas::store {
@@ -90,7 +91,7 @@ std::set<core::Vlan> list_stray_vlans(const Transaction& tx) {
 }
 
 std::set<core::Vlan> list_held_vlans(const Transaction& tx) {
-    std::set<core::Vlan> vlans;
+    auto vlans = list_residue(tx, Residue::after_restore);
     for (const auto& each : list_strays(tx)) {
         if (each.after_restore) vlans.insert(each.seen.vlans.begin(), each.seen.vlans.end());
     }

@@ -242,8 +242,9 @@ void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp n
 
 void insert_port_residue(const Transaction& tx, core::Id port, core::Vlan vlan) {
     execute(tx,
-            "INSERT INTO port_residue (port_id, vlan) SELECT id, :vlan FROM port WHERE id = :port"
-            " ON CONFLICT (port_id, vlan) DO NOTHING",
+            "INSERT INTO port_residue (port_id, vlan, after_restore) SELECT p.id, :vlan,"
+            " EXISTS (SELECT 1 FROM sync_status WHERE restored_at IS NOT NULL) FROM port p WHERE p.id = :port"
+            " ON CONFLICT (port_id, vlan) DO UPDATE SET after_restore = MAX(after_restore, excluded.after_restore)",
             vlan, port);
 }
 

@@ -119,7 +119,8 @@ void clear_port_error(const Transaction& tx, core::Id port);
 /// The port could not be looked at; what is known of it stays.
 void postpone_port_check(const Transaction& tx, core::Id port, base::Timestamp next_check);
 
-/// Keeps a VLAN from being given to another network while a suspect port may still carry it.
+/// Keeps a VLAN, or any_vlan, from being given to another network while a suspect port may still carry it; and from the network
+/// that has it, too, if this is seen while the database counts as restored.
 void insert_port_residue(const Transaction& tx, core::Id port, core::Vlan vlan);
 
 /// The port was seen without any VLAN that its attachments do not say.

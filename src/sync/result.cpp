@@ -13,10 +13,12 @@ using State = core::Port::State;
 using Verdict = PortOutcome::Verdict;
 using End = StoredResult::End;
 
+/// As possible_vlans(), with one number for those that nobody has named.
 std::set<core::Vlan> vlans_of(const core::PortState& state) {
     auto vlans = state.tagged;
     vlans.insert(state.foreign_vlans.begin(), state.foreign_vlans.end());
     if (state.native) vlans.insert(*state.native);
+    if (state.may_carry_any) vlans.insert(store::any_vlan);
     return vlans;
 }
 

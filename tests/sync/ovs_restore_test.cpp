@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/network.hpp"
+#include "service/networking_action.hpp"
 #include "service/project.hpp"
 #include "service/stray.hpp"
 #include "store/node.hpp"
@@ -147,4 +148,39 @@ TEST_CASE("restore: a network of the backup is put on nothing while others may b
     CHECK(world.error(uuid).find("list_strays") != std::string::npos);
     CHECK(world.ovs.send("p2", {}).empty());
     CHECK(world.state("p1", "rack") == "verified");
+}
+
+TEST_CASE("restore: a network of the backup is put on nothing while a registered port may be on its VLAN for others") {
+    Rack world;
+    world.add_machine("p1");
+    world.add_machine("p2");
+    REQUIRE(world.create("red") == 100);
+    const auto before = world.connect("p1", "red");
+    world.back_up();
+    // As if red had been deleted, and another network had got its VLAN.
+    world.sync();
+    world.detach("p1");
+    world.sync();
+    world.attach("p2", "red");
+    REQUIRE(world.ovs.send("p2", {}).empty());
+    world.restore();
+    CHECK_FALSE(world.audit().all_well());
+    SUBCASE("neither what was asked before the backup") {
+        world.sync();
+        CHECK(world.status(before) == "ERROR");
+    }
+    SUBCASE("nor what is asked after it") {
+        world.database().write([&](store::Transaction& tx) { service::networking_action_cancel(tx, world.admin, before); });
+        const auto uuid = world.connect("p1", "red");
+        world.sync();
+        CHECK(world.status(uuid) == "ERROR");
+    }
+    CHECK(world.ovs.send("p2", {}).empty());
+    CHECK(world.ovs.send("p1", {}).empty());
+
+    world.repair();
+    world.attach("p1", "red");
+    CHECK(world.ovs.send("p2", {}).empty());
+    world.attach("p2", "red");
+    CHECK(world.ovs.send("p2", {}) == "p1:");
 }

@@ -382,3 +382,14 @@ TEST_CASE("force: a visit that is under way stores nothing of the port, and the 
     CHECK(world.device().carries("n2").is_dark());
     CHECK(world.state("n2") == "verified");
 }
+
+TEST_CASE("audit: a port that may carry any VLAN keeps all of them from being given away, until it is put right") {
+    World world;
+    world.register_port("n1");
+    world.sync();
+    world.device().plug("n1");
+    CHECK_FALSE(world.audit().all_well());
+    CHECK(world.taken_vlans().size() == 4094);
+    world.repair();
+    CHECK(world.taken_vlans().empty());
+}
