@@ -167,7 +167,13 @@ TEST_CASE("one connection more takes no locks from those that this process has")
     store::Database first(place.options, system_clock);
     first.write([](store::Transaction& tx) { store::insert_project(tx, "one"); });
     store::Database second(place.options, system_clock);
-    second.read([](store::Transaction& tx) { CHECK(store::find_project(tx, "one")); });
+    SUBCASE("another database's") {
+        second.read([](store::Transaction& tx) { CHECK(store::find_project(tx, "one")); });
+    }
+    SUBCASE("an upgrade's") { store::Database::upgrade(place.options); }
+    SUBCASE("that of a creation, which is refused") {
+        CHECK_THROWS_AS(store::Database::create(place.options, system_clock, [](auto&) {}), store::DatabaseExists);
+    }
     const auto log_inode = [&] {
         struct stat found {};
         CHECK(::stat((place.file.string() + "-wal").c_str(), &found) == 0);

@@ -89,6 +89,13 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
         fs::copy_file(site.directory() / "mark", site.mark(), fs::copy_options::overwrite_existing);
         CHECK(site.is_restored());
     }
+    SUBCASE("the same file is no restore, upgraded, or moved away and back") {
+        store::Database::upgrade({"sqlite:///" + site.file().string(), std::chrono::milliseconds(100)});
+        CHECK_FALSE(site.is_restored());
+        fs::rename(site.file(), site.directory() / "away");
+        fs::rename(site.directory() / "away", site.file());
+        CHECK_FALSE(site.is_restored());
+    }
     SUBCASE("haas-sync killed between the database and the file is no restore") {
         site.database().write([](store::Transaction& tx) { store::raise_sync_mark(tx); });
         CHECK_FALSE(site.is_restored());
