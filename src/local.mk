@@ -403,6 +403,8 @@ sync_files = \
 	src/sync/engine.hpp \
 	src/sync/headnodes.cpp \
 	src/sync/headnodes.hpp \
+	src/sync/lease_holder.cpp \
+	src/sync/lease_holder.hpp \
 	src/sync/lease_keeper.cpp \
 	src/sync/lease_keeper.hpp \
 	src/sync/options.cpp \

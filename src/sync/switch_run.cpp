@@ -1,23 +1,18 @@
 #include "sync/switch_run.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
+#include <set>
 
 #include "base/log.hpp"
-#include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
 #include "store/sync_mark.hpp"
+#include "sync/lease_holder.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/result.hpp"
 #include "sync/strays.hpp"
-#include "sys/host_process.hpp"
 
 namespace haas::sync {
 
@@ -28,28 +23,6 @@ using Verdict = PortOutcome::Verdict;
 
 /// Ports whose results are stored in one transaction: each commit waits for the disk.
 constexpr std::size_t ports_per_transaction = 100;
-
-/// Where a process id means something: on this machine, since its last start, in this container.
-std::string this_host() {
-    std::array<char, 256> name{};
-    ::gethostname(name.data(), name.size() - 1);
-    std::string boot;
-    std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
-    std::error_code unknown;
-    const auto container = std::filesystem::read_symlink("/proc/self/ns/pid", unknown).string();
-    return std::string(name.data()) + " " + boot + " " + container;
-}
-
-store::LeaseHolder this_holder() {
-    static const std::string host = this_host();
-    return {base::make_uuid(), host, sys::this_process()};
-}
-
-/// Whether the holder of a lease is, or may be, at work.
-bool is_at_work(const store::LeaseRow& row, const std::string& host) {
-    if (row.holder.id.empty() || row.expired) return false;
-    return row.holder.host != host || sys::is_alive(row.holder.process);
-}
 
 /// Why a port could not be put right.
 std::string problem(const PortOutcome& outcome) {
@@ -120,7 +93,7 @@ private:
         const auto holder = this_holder();
         const auto seen = database_.read(
             [&](store::Transaction& tx) { return store::find_switch_lease(tx, switch_id, longest_lease_lifetime); });
-        if (seen && is_at_work(*seen, holder.host)) {
+        if (seen && is_at_work(*seen, holder)) {
             summary_.busy = 1;
             return false;
         }
