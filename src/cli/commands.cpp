@@ -324,11 +324,12 @@ const std::vector<Command>& commands() {
          "/switch/{switch}/port/{port}/connect_nic"},
         {"port_move_nic", switches, "Move a NIC, with its networks, to another port",
          "haas port_move_nic s1 gi1/0/7 n1 eth0 --wait", {only_switch, port, node, nic},
-         {wait, {"--force", Value::none, {}, "do not wait for the old port's switch, as it does not answer"}}, post,
+         {wait, {"--force", Value::none, {}, "do not wait for the old port's switch; only when the cable is out of the old port"}}, post,
          "/switch/{switch}/port/{port}/move_nic", {Form::action}, put_move,
          "Name the new port. The old one is made dark first, and seen dark; then the NIC's networks come to the new one. With\n"
          "--force the old port may go on carrying them until haas-sync reaches its switch; until then, neither that port nor its\n"
-         "VLANs go to anybody else."},
+         "VLANs go to anybody else. Use --force only when the cable is out of the old port: whatever is still on it stays on the\n"
+         "networks."},
         {"port_detach_nic", switches, "Say that no NIC is cabled to a port any more",
          "haas port_detach_nic s1 gi1/0/5", {only_switch, port}, {}, post,
          "/switch/{switch}/port/{port}/detach_nic"},
