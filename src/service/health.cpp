@@ -1,5 +1,6 @@
 #include "service/health.hpp"
 
+#include "store/networking_action.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sync_status.hpp"
@@ -13,8 +14,18 @@ constexpr std::chrono::seconds longest_silence{180};
 /// What a clock may be set back by without a word.
 constexpr std::chrono::seconds tolerance{5};
 
-std::optional<HealthProblem> find_sync_problem(base::Timestamp now, const std::optional<base::Timestamp>& last) {
-    if (!last) return std::nullopt;
+/// One that has never run may not be set up yet; but then nothing waits for it.
+std::optional<HealthProblem> find_absence(const store::Transaction& tx) {
+    const auto oldest = store::find_oldest_pending_time(tx);
+    if (!oldest || tx.now() - *oldest <= longest_silence) return std::nullopt;
+    return HealthProblem{"haas-sync", "haas-sync has never run, and a networking action has waited for " +
+                                          std::to_string((tx.now() - *oldest).count()) + " seconds: start it, and see that it "
+                                          "is started with the machine."};
+}
+
+std::optional<HealthProblem> find_sync_problem(const store::Transaction& tx, const std::optional<base::Timestamp>& last) {
+    if (!last) return find_absence(tx);
+    const auto now = tx.now();
     const auto age = now - *last;
     if (age < -tolerance) {
         return HealthProblem{"clock", "The last sign of life of haas-sync is " + std::to_string(-age.count()) +
@@ -37,7 +48,7 @@ Health health(store::Transaction& tx, const std::optional<store::SyncMark>& mark
         health.problems.push_back({"restore", "The database was restored, and what has been connected since its backup is not "
                                               "known: run `haas-sync --audit`."});
     }
-    if (auto problem = find_sync_problem(tx.now(), health.last_sync_at)) health.problems.push_back(*std::move(problem));
+    if (auto problem = find_sync_problem(tx, health.last_sync_at)) health.problems.push_back(*std::move(problem));
     return health;
 }
 

@@ -116,6 +116,13 @@ std::optional<std::string> find_move_to_port(const Transaction& tx, core::Id por
     return std::get<0>(*row);
 }
 
+std::optional<base::Timestamp> find_oldest_pending_time(const Transaction& tx) {
+    const auto row = select_one<std::optional<long long>>(
+        tx, "SELECT MIN(created_at) FROM networking_action WHERE status = 'PENDING'");
+    if (!row || !std::get<0>(*row)) return std::nullopt;
+    return base::from_seconds(*std::get<0>(*row));
+}
+
 std::optional<std::string> find_pending_action_of_node(const Transaction& tx, core::Id node) {
     const auto row = select_one<std::string>(
         tx,

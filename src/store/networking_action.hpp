@@ -33,6 +33,8 @@ std::optional<std::string> find_pending_action(const Transaction& tx, core::Id p
 /// The id of the move that is to end at a port, while its NIC is on another.
 std::optional<std::string> find_move_to_port(const Transaction& tx, core::Id port);
 std::optional<std::string> find_pending_action_of_node(const Transaction& tx, core::Id node);
+/// When the oldest action that is pending was asked for.
+std::optional<base::Timestamp> find_oldest_pending_time(const Transaction& tx);
 /// Ends what is pending on a port, or on its way there.
 /// @param error  for whoever asked
 void give_up_pending_action(const Transaction& tx, core::Id port, const std::string& error);

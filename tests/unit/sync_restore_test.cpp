@@ -251,6 +251,28 @@ TEST_CASE("health: haas-sync that has been away is told") {
     CHECK(site.failed_checks().empty());
 }
 
+TEST_CASE("health: haas-sync that has never been there is told when something waits for it") {
+    World world;
+    const auto checks = [&] {
+        std::string text;
+        const auto health = world.database().read([](store::Transaction& tx) { return service::health(tx, std::nullopt); });
+        for (const auto& each : health.problems) text += each.check + ": " + each.message;
+        return text;
+    };
+    world.add_node("n1");
+    world.create_network("red", 100);
+    world.clock.pass(std::chrono::seconds(1000));
+    CHECK(checks().empty());
+    const auto uuid = world.connect("n1", "red");
+    world.clock.pass(std::chrono::seconds(180));
+    CHECK(checks().empty());
+    world.clock.pass(std::chrono::seconds(1));
+    CHECK(checks().find("haas-sync: haas-sync has never run, and a networking action has waited for 181 seconds") == 0);
+    world.sync();
+    CHECK(world.status(uuid) == "DONE");
+    CHECK(checks().find("never run") == std::string::npos);
+}
+
 TEST_CASE("health: a database that cannot be written is told, without a write") {
     if (::geteuid() != 0) return;
     Site site;
