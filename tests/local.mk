@@ -10,6 +10,7 @@ unit_test_files = \
 	tests/unit/api_node_update_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_metadata_test.cpp \
+	tests/unit/api_restore_test.cpp \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_scale_test.cpp \
 	tests/unit/api_service.hpp \

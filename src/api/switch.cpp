@@ -102,7 +102,9 @@ Response switch_update(Call& call) {
 }
 
 Response switch_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) { service::switch_delete(tx, who, call.path("switch")); });
+    call.write([&](Transaction& tx, const Caller& who) {
+        service::switch_delete(tx, who, call.settings(), call.path("switch"));
+    });
     return {};
 }
 

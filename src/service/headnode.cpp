@@ -109,6 +109,7 @@ void headnode_delete_hnic(store::Transaction& tx, const Caller& caller, const st
                           const std::string& hnic) {
     const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
     get_fresh_headnode(tx, caller, headnode);
+    require_audited(tx);
     store::delete_hnic(tx, found.id);
 }
 

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
 #include "service/obm_key.hpp"
+#include "service/stray.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
 #include "store/metadata.hpp"
@@ -122,6 +123,7 @@ void node_register(store::Transaction& tx, const Caller& caller, const Settings&
 std::optional<std::string> node_delete(store::Transaction& tx, const Caller& caller, const std::string& node) {
     require_admin(caller);
     const auto found = get_node(tx, node);
+    require_audited(tx);
     if (found.project_id) {
         throw core::BlockedError("Node " + node + " is in project " + *found.project_label + ": detach it first.");
     }
@@ -150,6 +152,7 @@ void node_register_nic(store::Transaction& tx, const Caller& caller, const std::
 void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic) {
     require_admin(caller);
     const auto found = get_nic(tx, get_node(tx, node), nic);
+    require_audited(tx);
     // Attachments and pending actions exist only on a port, and keep the NIC there.
     if (store::find_port_of_nic(tx, found.id)) {
         throw core::BlockedError("NIC " + nic + " of node " + node + " is on a switch port: take it off first.");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
 #include "store/networking_action.hpp"
@@ -123,6 +124,7 @@ void port_delete(store::Transaction& tx, const Caller& caller, const PortName& n
                                      "force where the switch does not answer.");
         }
     } else {
+        require_audited(tx);
         if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC on it: take it off first.");
         require_no_doubt(tx, found, "It can be deleted without force");
     }
@@ -135,6 +137,7 @@ void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortNa
     require_admin(caller);
     const auto found = get_port(tx, name);
     const auto target = get_nic(tx, get_node(tx, node), nic);
+    require_audited(tx);
     if (found.port.nic_id) throw core::DuplicateError(port_text(found) + " has a NIC on it already.");
     if (const auto other = store::find_port_of_nic(tx, target.id)) {
         throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
@@ -154,6 +157,7 @@ NicName port_detach_nic(store::Transaction& tx, const Caller& caller, const Port
     require_admin(caller);
     const auto found = get_port(tx, name);
     if (!found.port.nic_id) throw core::NotFoundError(port_text(found) + " has no NIC on it.");
+    require_audited(tx);
     const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
     const auto node = store::find_node_by_id(tx, nic->node_id);
     if (node->project_id) {

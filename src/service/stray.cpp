@@ -44,8 +44,7 @@ void require_not_held(const store::Transaction& tx, const core::Network& network
                              "shows.");
 }
 
-std::vector<store::Stray> list_strays(store::Transaction& tx, const Caller& caller, const Settings& settings) {
-    require_admin(caller);
+std::vector<store::Stray> find_strays(const store::Transaction& tx, const Settings& settings) {
     auto vlans = store::list_claimed_vlans(tx);
     vlans.insert(settings.vlan_pool.begin(), settings.vlan_pool.end());
     auto strays = store::list_strays(tx);
@@ -53,6 +52,11 @@ std::vector<store::Stray> list_strays(store::Transaction& tx, const Caller& call
                                 [&](const auto& each) { return !holds_any(each.seen.vlans, vlans); }),
                  strays.end());
     return strays;
+}
+
+std::vector<store::Stray> list_strays(store::Transaction& tx, const Caller& caller, const Settings& settings) {
+    require_admin(caller);
+    return find_strays(tx, settings);
 }
 
 std::vector<std::string> list_uplinks(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {

@@ -19,7 +19,10 @@ void require_audited(const store::Transaction& tx);
 /// @throws BlockedError
 void require_not_held(const store::Transaction& tx, const core::Network& network);
 
-/// Those that carry a VLAN of the pool or of a network.
+/// Those that carry a VLAN of the pool or of a network; without uplinks.
+std::vector<store::Stray> find_strays(const store::Transaction& tx, const Settings& settings);
+
+/// find_strays(), for an administrator.
 /// @throws AuthorizationError
 std::vector<store::Stray> list_strays(store::Transaction& tx, const Caller& caller, const Settings& settings);
 

@@ -1,10 +1,12 @@
 #include "service/switch.hpp"
 
 #include "core/error.hpp"
+#include "service/stray.hpp"
 #include "service/switch_secrets.hpp"
 #include "store/network.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
+#include "store/sync_mark.hpp"
 #include "store/sync_work.hpp"
 
 namespace haas::service {
@@ -94,6 +96,24 @@ SealedFields seal_changed(const Settings& settings, const StoredFields& stored, 
     return kept;
 }
 
+/// What a switch carries is forgotten with it: after a restore, that may be of networks that the database does not know.
+void require_forgettable(const store::Transaction& tx, const Settings& settings, const std::string& label) {
+    if (store::is_restored(tx)) {
+        throw core::BlockedError("The database was restored, and what switch " + label + " carries is not known: the "
+                                 "administrator must run `haas-sync --audit` first, with --accept-incomplete where the switch "
+                                 "is dead and is powered off or unplugged.");
+    }
+    std::string ports;
+    for (const auto& each : find_strays(tx, settings)) {
+        if (each.switch_label != label || !each.after_restore) continue;
+        ports += (ports.empty() ? "" : ", ") + each.seen.label;
+    }
+    if (ports.empty()) return;
+    throw core::BlockedError("What is on switch " + label + " since the database was restored may be another project's: " +
+                             ports + ". Take the VLANs off these ports and run `haas-sync --audit`. Where the switch is "
+                             "powered off or unplugged, say by uplink_register that you answer for them.");
+}
+
 }  // namespace
 
 CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
@@ -178,9 +198,10 @@ std::map<core::Vlan, std::string> list_own_vlans(const store::Transaction& tx, c
     return owners;
 }
 
-void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {
+void switch_delete(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label) {
     require_admin(caller);
     const auto found = get_switch(tx, switch_label);
+    require_forgettable(tx, settings, switch_label);
     if (!store::list_ports(tx, found.id).empty()) {
         throw core::BlockedError("Switch " + switch_label + " still has ports: delete them first.");
     }

@@ -79,7 +79,7 @@ struct SwitchChange {
 void switch_update(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                    const SwitchChange& change);
 /// @throws BlockedError  while it has ports
-void switch_delete(store::Transaction& tx, const Caller& caller, const std::string& switch_label);
+void switch_delete(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label);
 
 /// A port by its switch and name. Without a switch, the only one registered is meant (HaaS 0.1 knew one).
 struct PortName {

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "service/health.hpp"
 #include "service/stray.hpp"
+#include "service/switch.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sync_mark.hpp"
 #include "store/sync_status.hpp"
@@ -214,6 +215,33 @@ TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are 
         CHECK(site.audit().all_well());
         CHECK(site.taken_vlans() == std::set<core::Vlan>{100});
     }
+}
+
+TEST_CASE("restore: a dead switch can be forgotten") {
+    Site site;
+    site.attach("n1", "red");
+    site.back_up();
+    site.sync();
+    site.restore();
+    site.device().before = silent_at("connect");
+    CHECK(site.audit().restored);
+    site.revert_by_force("n1");
+    CHECK(site.attachments("n1").empty());
+    CHECK(site.taken_vlans().count(100) == 1);
+    const service::Caller admin{1, "root", true};
+    const auto forget_switch = [&] {
+        service::Settings settings;
+        settings.vlan_pool = site.options.vlan_pool;
+        site.database().write([&](store::Transaction& tx) { service::switch_delete(tx, admin, settings, "s1"); });
+    };
+    site.database().write([&](store::Transaction& tx) { service::port_delete(tx, admin, {"s1", "n1"}, true); });
+    CHECK_THROWS_AS(forget_switch(), core::BlockedError);
+    CHECK(site.audit().restored);
+    site.options.incomplete = sync::Options::Incomplete::accepted;
+    CHECK_FALSE(site.audit().restored);
+    forget_switch();
+    site.options.incomplete = sync::Options::Incomplete::refused;
+    CHECK(site.audit().is_complete());
 }
 
 TEST_CASE("clock: what was put off by one that ran ahead is due when it is right again") {
