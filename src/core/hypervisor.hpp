@@ -36,9 +36,11 @@ inline std::string vm_name(const std::string& uuid) { return "headnode-" + uuid;
 /// An interface of a VM as the hypervisor has it, whoever made it.
 struct VmInterface {
     std::string macaddr;
-    std::set<Vlan> vlans;
-    std::string bridge;  ///< that it is on
-    std::string device;  ///< of the host, while the VM runs: the name of the bridge's port
+    std::set<Vlan> vlans;  ///< that are known
+    std::string bridge;    ///< that it is on
+    std::string device;    ///< of the host, while the VM runs: the name of the bridge's port
+    /// It may carry VLANs that are not known: it is a trunk, or on a bridge whose VLAN its definition does not tell.
+    bool may_carry_any = false;
 };
 
 /// A VM with the name of a headnode's.

@@ -42,6 +42,7 @@ struct Options {
     std::set<core::Vlan> vlan_pool;
     core::Hypervisor* hypervisor = nullptr;         ///< null: there is none
     bool offers_headnodes = false;                  ///< there are images for them
+    bool keep_base_interfaces = false;              ///< headnodes have the interfaces of their image, too
     std::chrono::milliseconds hypervisor_timeout{30000};
     /// Whether an audit after a restore counts although some switches could not be looked at as a whole.
     enum class Incomplete { refused, accepted };

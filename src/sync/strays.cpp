@@ -27,32 +27,50 @@ std::string text(const core::VmSeen& vm) {
     for (const auto& each : vm.interfaces) {
         text += (text.empty() ? "" : "; ") + each.macaddr + " on " + (each.bridge.empty() ? "no bridge" : each.bridge);
         if (!each.vlans.empty()) text += " with VLAN " + core::format_vlan_list(each.vlans);
+        if (each.may_carry_any) text += ", which may carry any VLAN";
     }
-    return text;
+    return text.empty() ? "without a network" : text;
 }
 
-std::set<core::Vlan> vlans_of(const core::VmSeen& vm) {
-    std::set<core::Vlan> vlans;
-    for (const auto& each : vm.interfaces) vlans.insert(each.vlans.begin(), each.vlans.end());
-    return vlans;
+/// As PortState::possible_vlans().
+std::set<core::Vlan> possible_vlans(const core::VmSeen& vm) {
+    core::PortState all;
+    for (const auto& each : vm.interfaces) {
+        all.tagged.insert(each.vlans.begin(), each.vlans.end());
+        all.may_carry_any = all.may_carry_any || each.may_carry_any;
+    }
+    return all.possible_vlans();
 }
 
-bool is_as_stored(const core::VmSeen& vm, const std::vector<core::Hnic>& hnics) {
+bool is_as_stored(const core::VmSeen& vm, const std::vector<core::Hnic>& hnics, const Options& options) {
     return std::all_of(vm.interfaces.begin(), vm.interfaces.end(), [&](const auto& interface) {
-        if (interface.vlans.empty()) return true;
-        return std::any_of(hnics.begin(), hnics.end(), [&](const auto& hnic) {
-            return hnic.macaddr == interface.macaddr && hnic.vlan && interface.vlans == std::set<core::Vlan>{*hnic.vlan};
-        });
+        if (interface.vlans.empty() && !interface.may_carry_any) return true;
+        const auto hnic = std::find_if(hnics.begin(), hnics.end(),
+                                       [&](const auto& each) { return each.macaddr == interface.macaddr; });
+        if (hnic == hnics.end()) return options.keep_base_interfaces && interface.vlans.empty();
+        return !interface.may_carry_any && hnic->vlan && interface.vlans == std::set<core::Vlan>{*hnic->vlan};
     });
 }
 
 /// What is wrong with a VM; empty: nothing.
-std::string find_fault(const store::Transaction& tx, const core::VmSeen& vm) {
+std::string find_fault(const store::Transaction& tx, const core::VmSeen& vm, const Options& options) {
     const auto row = store::find_headnode_by_uuid(tx, vm.uuid);
     if (!row || vm.name != core::vm_name(vm.uuid)) return "a VM of no headnode";
     if (row->phase == core::Headnode::Phase::fresh) return "a VM of headnode " + row->label + ", which was never started";
-    if (!is_as_stored(vm, store::list_hnics(tx, row->id))) return "the VM of headnode " + row->label + ", with other networks";
+    if (!is_as_stored(vm, store::list_hnics(tx, row->id), options)) {
+        return "the VM of headnode " + row->label + ", with other networks";
+    }
     return {};
+}
+
+/// A restored database does not know which headnodes there are.
+bool may_have_vms(store::Database& database, const Options& options, store::Knowledge knowledge) {
+    if (knowledge == store::Knowledge::restored || options.offers_headnodes) return true;
+    return database.read([](store::Transaction& tx) {
+        const auto strays = store::list_strays(tx);
+        return store::has_headnodes(tx) ||
+               std::any_of(strays.begin(), strays.end(), [](const auto& each) { return !each.switch_label; });
+    });
 }
 
 }  // namespace
@@ -89,9 +107,12 @@ std::vector<StraySeen> list_noteworthy(const store::Transaction& tx, const Optio
 HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge,
                                std::vector<core::VmInterface>& headnodes) {
     HeadnodeReport report;
-    const bool needed = options.offers_headnodes ||
-                        database.read([](store::Transaction& tx) { return store::has_headnodes(tx); });
-    if (options.hypervisor == nullptr || !needed) return report;
+    if (!may_have_vms(database, options, knowledge)) return report;
+    if (options.hypervisor == nullptr) {
+        report.error = "no hypervisor is set, so the VMs named headnode-... were not looked at. Look yourself which of them run "
+                       "on the hosts for headnodes, and remove those of no headnode";
+        return report;
+    }
     std::vector<core::VmSeen> vms;
     try {
         vms = options.hypervisor->list(std::chrono::steady_clock::now() + options.hypervisor_timeout);
@@ -105,11 +126,11 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
         report.strays.clear();
         headnodes.clear();
         for (const auto& vm : vms) {
-            const auto fault = find_fault(tx, vm);
+            const auto fault = find_fault(tx, vm, options);
             if (fault.empty()) {
                 headnodes.insert(headnodes.end(), vm.interfaces.begin(), vm.interfaces.end());
-            } else if (auto vlans = vlans_of(vm); !vlans.empty()) {
-                report.strays.push_back({vm.name, std::move(vlans), fault + ": " + text(vm)});
+            } else {
+                report.strays.push_back({vm.name, possible_vlans(vm), fault + ": " + text(vm)});
             }
         }
         store::replace_strays(tx, std::nullopt, report.strays, knowledge);

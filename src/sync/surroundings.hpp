@@ -19,7 +19,7 @@ struct Surroundings {
 
 /// What an audit of the hypervisor came to.
 struct HeadnodeReport {
-    bool looked = false;  ///< false: there is nothing to look at, or an error
+    bool looked = false;  ///< false: there can be nothing to look at, or an error
     int vms = 0;          ///< that are named as headnodes are
     std::string error;    ///< why it could not be looked at; empty: nothing was wrong
     std::vector<store::StraySeen> strays;

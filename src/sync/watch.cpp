@@ -65,6 +65,7 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
     if (!only_switch.empty()) options.only_switch = only_switch;
     options.vlan_pool = config.vlan.pool;
     options.offers_headnodes = !config.headnode.base_imgs.empty();
+    options.keep_base_interfaces = config.headnode.keep_base_interfaces;
     return options;
 }
 

@@ -250,3 +250,36 @@ TEST_CASE("domain XML: the port of a VNC display is known while the VM runs") {
     CHECK_FALSE(find_vnc_port(domain("")));
     CHECK_THROWS_AS(static_cast<void>(find_vnc_port("<")), base::Error);
 }
+
+TEST_CASE("domain XML: an interface whose VLANs are not known for sure may carry any") {
+    const auto read = [](const std::string& type, const std::string& rest) {
+        const auto vm = read_vm(domain("<interface type='" + type + "'><mac address='52:54:00:aa:00:01'/>" + rest + "</interface>"));
+        REQUIRE(vm.interfaces.size() == 1);
+        return vm.interfaces[0];
+    };
+    const std::string ovs = "<source bridge='br-haas'/><virtualport type='openvswitch'/>";
+    for (const auto& known : {ovs + "<vlan><tag id='100'/></vlan>", std::string("<source bridge='br-vlan100'/>")}) {
+        const auto interface = read("bridge", known);
+        CHECK(interface.vlans == std::set<core::Vlan>{100});
+        CHECK_FALSE(interface.may_carry_any);
+    }
+    const std::string unknown[] = {
+        ovs,
+        ovs + "<vlan/>",
+        ovs + "<vlan trunk='yes'><tag id='100'/></vlan>",
+        ovs + "<vlan><tag id='100'/><tag id='x'/></vlan>",
+        ovs + "<vlan><tag/></vlan>",
+        "<source bridge='br-vlan100'/><virtualport type='openvswitch'/>",
+        "<source bridge='br-vlan100'/><vlan trunk='yes'/>",
+        "<source bridge='br-vlan5000'/>",
+        "<source bridge='br0'/>",
+        "",
+    };
+    for (const auto& each : unknown) {
+        CAPTURE(each);
+        CHECK(read("bridge", each).may_carry_any);
+    }
+    CHECK(read("network", "<source network='default' bridge='virbr0'/>").may_carry_any);
+    CHECK(read("direct", "<source dev='eth1' mode='bridge'/>").may_carry_any);
+    CHECK_FALSE(read("user", "").may_carry_any);
+}

@@ -9,6 +9,10 @@
 #include "service/health.hpp"
 #include "service/stray.hpp"
 #include "service/switch.hpp"
+#include "store/headnode.hpp"
+#include "store/hnic.hpp"
+#include "store/network.hpp"
+#include "store/project.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sync_mark.hpp"
 #include "store/sync_status.hpp"
@@ -29,6 +33,7 @@ namespace fs = std::filesystem;
 struct Site : World {
     Site() {
         options.vlan_pool = {100, 101};
+        options.hypervisor = &hypervisor;
         add_node("n1");
         create_network("red", 100);
         sync();
@@ -44,6 +49,17 @@ struct Site : World {
         for (const std::string part : {"", "-wal", "-shm"}) fs::remove(file().string() + part);
         for (const std::string part : {"", "-wal"}) fs::copy_file(directory() / ("copy" + part), file().string() + part);
     }
+    /// One that has run, with one NIC on a network.
+    void add_headnode(const std::string& uuid, const std::string& network, const std::string& macaddr) {
+        using Phase = core::Headnode::Phase;
+        database().write([&](store::Transaction& tx) {
+            const auto red = store::find_network(tx, network).value();
+            const auto id = store::insert_headnode(tx, "h", store::find_project(tx, "p").value().id, "tiny", uuid);
+            store::set_hnic_network(tx, store::insert_hnic(tx, id, "nic", macaddr), red.id);
+            store::move_headnode(tx, id, Phase::fresh, Phase::creating, std::nullopt);
+            store::move_headnode(tx, id, Phase::creating, Phase::made, std::nullopt);
+        });
+    }
     bool is_restored() { return store::is_restored(database()); }
     std::vector<std::string> failed_checks() {
         std::vector<std::string> checks;
@@ -52,6 +68,8 @@ struct Site : World {
         for (const auto& each : health.problems) checks.push_back(each.check);
         return checks;
     }
+
+    haas_test::ScriptedHypervisor hypervisor;
 };
 
 using Checks = std::vector<std::string>;
@@ -162,11 +180,31 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
         CHECK(to_text(report, sync::Purpose::audit).find("cannot tell what its unregistered ports carry: s1") != std::string::npos);
     }
     SUBCASE("nor one without the hypervisor") {
-        haas_test::ScriptedHypervisor hypervisor;
-        hypervisor.failure.emplace(core::HypervisorFailure::Kind::unreachable, "connect", "nobody is there");
-        site.options.hypervisor = &hypervisor;
-        site.options.offers_headnodes = true;
+        site.hypervisor.failure.emplace(core::HypervisorFailure::Kind::unreachable, "connect", "nobody is there");
         CHECK(site.audit().restored);
+        site.options.incomplete = sync::Options::Incomplete::accepted;
+        CHECK_FALSE(site.audit().restored);
+    }
+    SUBCASE("nor one where no hypervisor is set") {
+        site.options.hypervisor = nullptr;
+        const auto report = site.audit();
+        CHECK(report.restored);
+        CHECK_FALSE(report.is_complete());
+        CHECK(to_text(report, sync::Purpose::audit).find("--accept-incomplete") != std::string::npos);
+        CHECK(report.headnodes.error.find("headnode-") != std::string::npos);
+        site.options.incomplete = sync::Options::Incomplete::accepted;
+        CHECK_FALSE(site.audit().restored);
+    }
+    SUBCASE("the hypervisor is asked although the backup knows of no headnode, and until its strays are gone") {
+        site.hypervisor.seen = {{"headnode-x", "x", {{"52:54:00:00:00:01", {101}, "br-vlan101", ""}}}};
+        const auto report = site.repair();
+        CHECK_FALSE(report.restored);
+        CHECK(report.headnodes.strays.size() == 1);
+        CHECK(site.taken_vlans().count(101) == 1);
+        site.hypervisor.seen.clear();
+        CHECK(site.audit().headnodes.looked);
+        CHECK(site.taken_vlans().count(101) == 0);
+        CHECK_FALSE(site.audit().headnodes.looked);
     }
     SUBCASE("a port with an action is looked at as well, and then the action is done") {
         site.device().plug("n1", lit(101));
@@ -181,8 +219,7 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
 
 TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are told, and keep their VLANs") {
     Site site;
-    haas_test::ScriptedHypervisor hypervisor;
-    site.options.hypervisor = &hypervisor;
+    auto& hypervisor = site.hypervisor;
     site.options.offers_headnodes = true;
     site.device().plug("up", lit(101));
     site.device().plug("other", lit(7));
@@ -207,6 +244,22 @@ TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are 
         site.device().plug("up");
         site.audit();
         CHECK(site.taken_vlans().size() == core::highest_vlan);
+    }
+    SUBCASE("a VM whose VLANs are not known keeps all of them") {
+        hypervisor.seen = {{"headnode-x", "x", {{"52:54:00:00:00:01", {}, "br0", "", true}}}};
+        report = site.audit();
+        REQUIRE(report.headnodes.strays.size() == 1);
+        CHECK(report.headnodes.strays[0].text.find("may carry any VLAN") != std::string::npos);
+        CHECK(site.taken_vlans().size() == core::highest_vlan);
+    }
+    SUBCASE("a VM of no headnode is told also without a network") {
+        site.device().unplug("up");
+        site.device().unplug("other");
+        hypervisor.seen = {{"headnode-x", "x", {}}};
+        report = site.audit();
+        CHECK(report.headnodes.strays.size() == 1);
+        CHECK_FALSE(report.all_well());
+        CHECK(site.taken_vlans() == std::set<core::Vlan>{100});
     }
     SUBCASE("they are forgotten when they are gone") {
         site.device().unplug("up");
@@ -242,6 +295,27 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     forget_switch();
     site.options.incomplete = sync::Options::Incomplete::refused;
     CHECK(site.audit().is_complete());
+}
+
+TEST_CASE("audit: the VM of a headnode has no network that its row does not tell, but those of its image where it keeps them") {
+    Site site;
+    site.options.offers_headnodes = true;
+    const std::string uuid = "11111111-2222-4333-8444-555555555555";
+    const core::VmInterface of_row{"52:54:00:00:00:01", {100}, "br-vlan100", ""};
+    site.add_headnode(uuid, "red", of_row.macaddr);
+    const auto strays = [&](const std::vector<core::VmInterface>& interfaces) {
+        site.hypervisor.seen = {{core::vm_name(uuid), uuid, interfaces}};
+        return site.audit().headnodes.strays.size();
+    };
+    const core::VmInterface of_image{"52:54:00:00:00:02", {}, "br0", "", true};
+    CHECK(strays({of_row}) == 0);
+    CHECK(strays({of_row, of_image}) == 1);
+    CHECK(site.taken_vlans().size() == core::highest_vlan);
+    CHECK(strays({{of_row.macaddr, {100}, "br-haas", "", true}}) == 1);
+    site.options.keep_base_interfaces = true;
+    CHECK(strays({of_row, of_image}) == 0);
+    CHECK(strays({{of_row.macaddr, {}, "br-haas", "", true}}) == 1);
+    CHECK(strays({of_row, {of_image.macaddr, {101}, "br-haas", "", true}}) == 1);
 }
 
 TEST_CASE("clock: what was put off by one that ran ahead is due when it is right again") {

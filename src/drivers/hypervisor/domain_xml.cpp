@@ -185,6 +185,26 @@ void put_system_information(xml_node domain) {
     }
 }
 
+/// The VLANs of an interface are known where tags alone decide them, or where the bridge is one of ours, of Linux.
+/// @source https://libvirt.org/formatdomain.html#setting-vlan-tag-on-supported-network-types-only
+void read_vlans(xml_node interface, core::VmInterface& into) {
+    if (is_type(interface, "user")) return;  // the host's addresses: it is on no bridge
+    const auto list = interface.child("vlan");
+    into.may_carry_any = list && list.attribute("trunk").as_bool();
+    for (const auto tag : list.children("tag")) {
+        if (const auto vlan = core::parse_vlan(tag.attribute("id").value())) {
+            into.vlans.insert(*vlan);
+        } else {
+            into.may_carry_any = true;
+        }
+    }
+    const std::string_view prefix = bridge_prefix;
+    if (!is_type(interface.child("virtualport"), "openvswitch") && into.bridge.compare(0, prefix.size(), prefix) == 0) {
+        if (const auto vlan = core::parse_vlan(into.bridge.substr(prefix.size()))) into.vlans.insert(*vlan);
+    }
+    if (into.vlans.empty()) into.may_carry_any = true;
+}
+
 }  // namespace
 
 std::vector<BaseDisk> disks_to_clone(const std::string& base_xml) {
@@ -248,13 +268,7 @@ core::VmSeen read_vm(const std::string& xml) {
         core::VmInterface found{interface.child("mac").attribute("address").value(), {},
                                 interface.child("source").attribute("bridge").value(),
                                 interface.child("target").attribute("dev").value()};
-        for (const auto tag : interface.child("vlan").children("tag")) {
-            if (const auto vlan = core::parse_vlan(tag.attribute("id").value())) found.vlans.insert(*vlan);
-        }
-        const std::string_view prefix = bridge_prefix;
-        if (found.bridge.compare(0, prefix.size(), prefix) == 0) {
-            if (const auto vlan = core::parse_vlan(found.bridge.substr(prefix.size()))) found.vlans.insert(*vlan);
-        }
+        read_vlans(interface, found);
         vm.interfaces.push_back(std::move(found));
     }
     return vm;
