@@ -16,6 +16,8 @@ base_files = \
 	src/base/log_entry.hpp \
 	src/base/new_file.cpp \
 	src/base/new_file.hpp \
+	src/base/open_directory.cpp \
+	src/base/open_directory.hpp \
 	src/base/password.cpp \
 	src/base/password.hpp \
 	src/base/proof_table.cpp \

@@ -1,14 +1,12 @@
 #include "base/new_file.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
@@ -29,78 +27,73 @@ bool lock(int file) {
     return ::fcntl(file, F_OFD_SETLK, &lock) == 0;
 }
 
-/// Whether the name still stands for the open file.
-bool is_still(const std::filesystem::path& path, int file) {
-    struct stat opened {};
-    struct stat named {};
-    return ::fstat(file, &opened) == 0 && ::lstat(path.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
-           opened.st_dev == named.st_dev;
-}
-
 /// Whether `name` is `beginning` and a number.
 bool is_draft(const std::string& name, const std::string& beginning) {
     return name.size() > beginning.size() && name.compare(0, beginning.size(), beginning) == 0 &&
            name.find_first_not_of("0123456789", beginning.size()) == std::string::npos;
 }
 
-void remove_if_left(const std::filesystem::path& draft) {
-    const int file = ::open(draft.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+void remove_if_left(const OpenDirectory& directory, const std::string& draft) {
+    const int file = ::openat(directory.get(), draft.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0) return;
-    if (lock(file) && is_still(draft, file)) {
+    if (lock(file) && directory.is_still(draft, file)) {
         // What SQLite puts beside a database goes first: nobody would look for it without the database.
-        for (const char* beside : {"-wal", "-shm", "-journal"}) ::unlink((draft.string() + beside).c_str());
-        ::unlink(draft.c_str());
+        for (const char* beside : {"-wal", "-shm", "-journal"}) directory.remove(draft + beside);
+        directory.remove(draft);
     }
     ::close(file);
 }
 
 /// Drafts whose owners were killed.
-void remove_what_is_left(const std::filesystem::path& target) {
+void remove_what_is_left(const OpenDirectory& directory, const std::filesystem::path& target) {
     const std::string beginning = target.filename().string() + infix;
-    std::error_code error;
-    const auto directory = target.has_parent_path() ? target.parent_path() : std::filesystem::path(".");
-    for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
-        if (is_draft(entry->path().filename().string(), beginning)) remove_if_left(entry->path());
+    for (const auto& name : directory.names()) {
+        if (is_draft(name, beginning)) remove_if_left(directory, name);
     }
 }
+
+int create(const OpenDirectory& directory, const std::filesystem::path& path, mode_t mode, NewOwner owner) {
+    const int file = directory.create(path.filename().string(), mode, owner);
+    if (file < 0) throw ConfigError("Cannot create " + path.string() + ": " + std::strerror(errno));
+    return file;
+}
+
+/// Not every file system, or kernel, or filter of system calls, lets a file be renamed so.
+bool cannot_rename(int error) { return error == EINVAL || error == ENOSYS || error == EPERM; }
 
 }  // namespace
 
 int create_file(const std::filesystem::path& path, mode_t mode, NewOwner owner) {
-    const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (file < 0) throw ConfigError("Cannot create " + path.string() + ": " + std::strerror(errno));
-    struct stat directory {};
-    const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
-    const bool is_given_away = ::geteuid() == 0 && owner == NewOwner::directory;
-    const bool done = ::fchmod(file, mode) == 0 && ::stat(parent.c_str(), &directory) == 0 &&
-                      (!is_given_away || ::fchown(file, directory.st_uid, directory.st_gid) == 0);
-    if (done) return file;
-    const std::string reason = std::strerror(errno);
-    ::close(file);
-    ::unlink(path.c_str());
-    throw ConfigError("Cannot give " + path.string() + " to the owner of its directory: " + reason);
+    return create(OpenDirectory(path.parent_path()), path, mode, owner);
 }
 
 Draft::Draft(std::filesystem::path target, mode_t mode, NewOwner owner)
-    : target_(std::move(target)), path_(target_.string() + infix + std::to_string(::getpid())) {
-    remove_what_is_left(target_);
+    : target_(std::move(target)),
+      path_(target_.string() + infix + std::to_string(::getpid())),
+      directory_(target_.parent_path()) {
+    remove_what_is_left(directory_, target_);
     for (;;) {
-        locked_ = create_file(path_, mode, owner);
+        locked_ = create(directory_, path_, mode, owner);
         // Who came between took it for one that was left.
-        if (lock(locked_) && is_still(path_, locked_)) return;
+        if (lock(locked_) && directory_.is_still(name(), locked_)) return;
         ::close(locked_);
     }
 }
 
 Draft::~Draft() {
-    if (is_still(path_, locked_)) ::unlink(path_.c_str());
+    if (directory_.is_still(name(), locked_)) directory_.remove(name());
     ::close(locked_);
 }
 
 bool Draft::publish() {
-    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0) return true;
-    // Not every file system can do that.
-    if (errno == EINVAL && ::link(path_.c_str(), target_.c_str()) == 0) return true;
+    const int place = directory_.get();
+    const std::string draft = name();
+    const std::string target = target_.filename().string();
+    if (::renameat2(place, draft.c_str(), place, target.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (cannot_rename(errno) && ::linkat(place, draft.c_str(), place, target.c_str(), 0) == 0) {
+        directory_.remove(draft);
+        return true;
+    }
     if (errno == EEXIST) return false;
     throw ConfigError("Cannot create " + target_.string() + ": " + std::strerror(errno));
 }

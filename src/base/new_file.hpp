@@ -4,14 +4,11 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <string>
+
+#include "base/open_directory.hpp"
 
 namespace haas::base {
-
-/// Whose a file is that root makes; what another user makes is that user's.
-enum class NewOwner {
-    directory,  ///< that of its directory, owner and group: the web server's user works with what root sets up
-    creator     ///< root itself
-};
 
 /// Creates an empty file that must not exist yet.
 /// @return  its descriptor, open for reading and writing
@@ -36,14 +33,17 @@ public:
     /// The file itself, whatever the owner of the directory puts in the place of its name: secrets are written to this.
     int descriptor() const { return locked_; }
 
-    /// Puts the finished file in its place if there is nothing.
+    /// Puts the finished file in its place if there is nothing, in the directory where it was made.
     /// @return  false when there is something, which stays as it is
     /// @throws ConfigError  naming the file and the reason
     bool publish();
 
 private:
+    std::string name() const { return path_.filename().string(); }
+
     std::filesystem::path target_;
     std::filesystem::path path_;
+    OpenDirectory directory_;
     int locked_ = -1;
 };
 

@@ -1,19 +1,18 @@
 #include "sys/named_locks.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
-#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/open_directory.hpp"
 #include "base/trusted_path.hpp"
 #include "sys/descriptor.hpp"
 
@@ -46,35 +45,34 @@ void write_holder(int descriptor, const std::string& doing) {
     [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, doing.data(), doing.size(), 0);
 }
 
-/// What root makes belongs to the owner of the place where it is made: he shares it.
-void share(int descriptor, const std::filesystem::path& place) {
-    struct stat status {};
-    if (::geteuid() != 0 || ::stat(place.c_str(), &status) != 0) return;
-    [[maybe_unused]] const int ignored = ::fchown(descriptor, status.st_uid, status.st_gid);
+/// What root makes belongs to the owner of the place where it is made, who shares it.
+std::shared_ptr<const base::OpenDirectory> open_or_make(const std::filesystem::path& directory) {
+    const auto path = directory.has_filename() ? directory : directory.parent_path();
+    if (!base::OpenDirectory(path.parent_path()).make_directory(path.filename().string(), directory_mode) && errno != EEXIST) {
+        throw base::ConfigError("The directory of locks " + path.string() + " cannot be made: " + std::strerror(errno));
+    }
+    return std::make_shared<base::OpenDirectory>(path);
 }
 
-void make_directory(const std::filesystem::path& directory) {
-    if (::mkdir(directory.c_str(), directory_mode) != 0) return;
-    const Descriptor made(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
-    if (made.open()) share(made.get(), directory.parent_path());
+int open_existing(const base::OpenDirectory& directory, const std::string& name) {
+    return ::openat(directory.get(), name.c_str(), flags);
 }
 
-/// Only a file that was not there is given away.
-int open_file(const std::filesystem::path& path) {
-    const int made = ::open(path.c_str(), flags | O_CREAT | O_EXCL, file_mode);
-    if (made < 0) return errno == EEXIST ? ::open(path.c_str(), flags) : made;
-    share(made, path.parent_path());
-    return made;
+int open_file(const base::OpenDirectory& directory, const std::string& name) {
+    const int made = directory.create(name, file_mode, base::NewOwner::directory);
+    return made < 0 && errno == EEXIST ? open_existing(directory, name) : made;
 }
 
 /// A lock's file; whoever owns it removes it while it is still locked, and nobody else does.
 class File {
 public:
     enum class Mode { any, existing };
-    explicit File(std::filesystem::path path, Mode mode = Mode::any)
-        : path_(std::move(path)), file_(mode == Mode::any ? open_file(path_) : ::open(path_.c_str(), flags)) {}
+    File(std::shared_ptr<const base::OpenDirectory> directory, std::string name, Mode mode = Mode::any)
+        : directory_(std::move(directory)),
+          name_(std::move(name)),
+          file_(mode == Mode::any ? open_file(*directory_, name_) : open_existing(*directory_, name_)) {}
     ~File() {
-        if (owned_) ::unlink(path_.c_str());
+        if (owned_) directory_->remove(name_);
     }
     File(const File&) = delete;
     File& operator=(const File&) = delete;
@@ -89,12 +87,7 @@ public:
         return true;
     }
 
-    bool is_still_there() const {
-        struct stat opened {};
-        struct stat named {};
-        return ::fstat(file_.get(), &opened) == 0 && ::lstat(path_.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
-               opened.st_dev == named.st_dev;
-    }
+    bool is_still_there() const { return directory_->is_still(name_, file_.get()); }
 
     std::string holder() const { return read_holder(file_.get()); }
     void own(const std::string& doing) {
@@ -103,7 +96,8 @@ public:
     }
 
 private:
-    std::filesystem::path path_;
+    std::shared_ptr<const base::OpenDirectory> directory_;
+    std::string name_;
     Descriptor file_;
     bool owned_ = false;
 };
@@ -113,13 +107,14 @@ private:
 NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string& doing,
                                      std::chrono::milliseconds patience) const {
     base::require_trusted_by_root("the directory of locks", directory_, base::Keeper::service);
-    make_directory(directory_);
-    const auto path = directory_ / base::digest(name);
+    const std::string file_name = base::digest(name);
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
-        auto file = std::make_unique<File>(path);
-        if (!file->is_open() && errno == ENOENT && std::filesystem::exists(directory_)) continue;  // it went in this moment
-        if (!file->is_open()) throw base::ConfigError("the lock " + path.string() + " cannot be opened: " + std::strerror(errno));
+        auto file = std::make_unique<File>(open_or_make(directory_), file_name);
+        if (!file->is_open() && errno == ENOENT) continue;  // it, or its directory, went in this moment
+        if (!file->is_open()) {
+            throw base::ConfigError("the lock " + (directory_ / file_name).string() + " cannot be opened: " + std::strerror(errno));
+        }
         if (!file->lock_until(deadline)) return {nullptr, file->holder()};
         // Its holder has removed it, so others lock another file of this name.
         if (!file->is_still_there()) continue;
@@ -130,11 +125,15 @@ NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string&
 
 void NamedLocks::tidy() const {
     constexpr std::size_t digest_length = 32;
-    std::error_code error;
-    for (std::filesystem::directory_iterator entry(directory_, error), end; !error && entry != end; entry.increment(error)) {
-        const std::string name = entry->path().filename().string();
+    std::shared_ptr<const base::OpenDirectory> directory;
+    try {
+        directory = std::make_shared<base::OpenDirectory>(directory_);
+    } catch (const base::ConfigError&) {
+        return;  // without it nobody has left anything, or who takes a lock says what is wrong
+    }
+    for (const auto& name : directory->names()) {
         if (name.size() != digest_length || name.find_first_not_of("0123456789abcdef") != std::string::npos) continue;
-        File file(entry->path(), File::Mode::existing);
+        File file(directory, name, File::Mode::existing);
         if (file.is_open() && file.lock_until({}) && file.is_still_there()) file.own({});
     }
 }

@@ -164,3 +164,36 @@ TEST_CASE("seats that cannot be counted are an error, and not taken ones") {
     CHECK_THROWS_AS(sys::Seats(directory.path() / "missing" / "waiting", 8, 8).take({}), base::ConfigError);
     CHECK_THROWS_AS(sys::Seats(directory.path(), 8, 8).take({}), base::ConfigError);
 }
+
+TEST_CASE("a lock goes from the directory where it was taken, whatever bears its name then") {
+    if (::geteuid() != 0) haas_test::skip("only root works among files of others");
+    const haas_test::TemporaryDirectory temporary;
+    const auto directory = temporary.path() / "locks";
+    const auto moved = temporary.path() / "locks.moved";
+    const auto roots = temporary.path() / "roots";
+    std::filesystem::create_directory(roots);
+    auto held = NamedLocks(directory).take("one", "root's work", 0ms);
+    REQUIRE(held.lock);
+    const auto name = std::filesystem::directory_iterator(directory)->path().filename();
+    std::filesystem::rename(directory, moved);
+    std::filesystem::create_directory_symlink(roots, directory);
+    // The very file, so that it is the one that is locked.
+    std::filesystem::create_hard_link(moved / name, roots / name);
+    held.lock.reset();
+    CHECK(files_in(moved) == 0);
+    CHECK_MESSAGE(files_in(roots) == 1, "that of another directory is not the lock's to remove");
+}
+
+TEST_CASE("root tidies up behind no link of another user's") {
+    if (::geteuid() != 0) haas_test::skip("only root is led astray");
+    const haas_test::TemporaryDirectory temporary;
+    const auto roots = temporary.path() / "roots";
+    const auto directory = temporary.path() / "locks";
+    take_and_die(NamedLocks(roots), "one");
+    std::filesystem::create_directory_symlink(roots, directory);
+    REQUIRE(::lchown(directory.c_str(), 65534, 65534) == 0);
+    NamedLocks(directory).tidy();
+    CHECK(files_in(roots) == 1);
+    NamedLocks(roots).tidy();
+    CHECK(files_in(roots) == 0);
+}
