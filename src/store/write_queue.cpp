@@ -107,7 +107,9 @@ void WriteQueue::open() {
     std::string reason = std::strerror(errno);
     if (file_ < 0 && errno == ENOENT) {
         struct stat status {};
-        const mode_t others = ::stat(database_.c_str(), &status) == 0 ? status.st_mode & (S_IRGRP | S_IWGRP) : 0;
+        const bool group_writes = ::stat(database_.c_str(), &status) == 0 && (status.st_mode & S_IWGRP) != 0;
+        // Who can read the file can hold the queue up: it is only for those who may write.
+        const mode_t others = group_writes ? status.st_mode & (S_IRGRP | S_IWGRP) : 0;
         try {
             // Whoever comes first; all use the same.
             base::Draft(path, S_IRUSR | S_IWUSR | others).publish();

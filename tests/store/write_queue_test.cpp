@@ -12,12 +12,14 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "core/error.hpp"
 #include "store/database.hpp"
 #include "store/project.hpp"
+#include "store/write_queue.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
@@ -164,19 +166,23 @@ TEST_CASE("one who does not queue is waited for as long as any other") {
     write(database, "free");
 }
 
-TEST_CASE("what root makes of the queue belongs to the directory's owner, and is open to whom the database is open") {
+TEST_CASE("what root makes of the queue belongs to the directory's owner, and is open to those who may write the database") {
     if (::geteuid() != 0) haas_test::skip("only root can make files for others");
     const Site site;
     constexpr uid_t owner = 12345;
     REQUIRE(::chown(site.queue().parent_path().c_str(), owner, owner) == 0);
-    fs::permissions(site.file(), fs::perms(0640));
-    Database database = site.open();
-    write(database, "one");
-    struct stat status {};
-    REQUIRE(::stat(site.queue().c_str(), &status) == 0);
-    CHECK(status.st_uid == owner);
-    CHECK(status.st_gid == owner);
-    CHECK((status.st_mode & 07777) == 0640);
+    for (const auto& [of_database, of_queue] : {std::pair{0640U, 0600U}, {0660U, 0660U}, {0600U, 0600U}}) {
+        CAPTURE(of_database);
+        fs::remove(site.queue());
+        fs::permissions(site.file(), fs::perms(of_database));
+        store::WriteQueue queue(site.file());
+        const store::WriteQueue::Turn turn(queue, std::chrono::steady_clock::now());
+        struct stat status {};
+        REQUIRE(::stat(site.queue().c_str(), &status) == 0);
+        CHECK(status.st_uid == owner);
+        CHECK(status.st_gid == owner);
+        CHECK((status.st_mode & 07777) == of_queue);
+    }
 }
 
 TEST_CASE("where there can be no queue, SQLite's own locks keep writers apart") {
