@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <thread>
 
 #include "base/digest.hpp"
+#include "base/log.hpp"
 #include "sys/descriptor.hpp"
 
 namespace haas::sys {
@@ -56,9 +59,17 @@ bool VerificationPlaces::wait_for_turn(int file) const {
     return true;
 }
 
+void VerificationPlaces::warn_once(int error) const {
+    if (told_->exchange(true)) return;
+    base::log::warning("password_checks_not_counted", {{"file", file_.string()}, {"reason", std::strerror(error)}});
+}
+
 std::shared_ptr<void> VerificationPlaces::take(const std::string& user, const std::string& address) const {
     const auto file = std::make_shared<Descriptor>(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
-    if (!file->open()) return file;
+    if (!file->open()) {
+        warn_once(errno);
+        return file;
+    }
     const std::string network = network_of(address);
     const int count = bounds_.count;
     const bool has_place = take_one(file->get(), "user " + base::digest(user) + ' ' + network, count / 2) &&

@@ -1,8 +1,12 @@
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -50,6 +54,35 @@ TEST_CASE("one user at one address has half of the places, and keeps nobody else
     CHECK(room.take("bob", "192.0.2.2"));
     room.leave();
     CHECK(room.take("alice", "192.0.2.1"));
+}
+
+TEST_CASE("two addresses that guess together leave no place, as the pages say") {
+    Room room;
+    CHECK(room.fill("a", "192.0.2.1") + room.fill("b", "192.0.2.1") == 12);
+    CHECK(room.fill("c", "192.0.2.2") == 4);
+    CHECK_FALSE(room.take("alice", "192.0.2.3"));
+}
+
+TEST_CASE("a file that cannot be opened keeps nobody out, and is logged once") {
+    const haas_test::TemporaryDirectory directory;
+    const auto log = directory.write("log", "");
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const int file = ::open(log.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+        ::dup2(file, STDERR_FILENO);
+        const VerificationPlaces places(directory.path() / "missing" / "waiting", {16});
+        const auto copy = places;
+        const bool in = places.take("alice", "192.0.2.1") && places.take("bob", "192.0.2.1") && copy.take("bob", "192.0.2.1");
+        ::_exit(in ? 0 : 1);
+    }
+    int status = 1;
+    ::waitpid(child, &status, 0);
+    CHECK(status == 0);
+    std::ifstream lines(log);
+    const std::string text{std::istreambuf_iterator<char>(lines), {}};
+    CHECK(text.find("password_checks_not_counted") != std::string::npos);
+    CHECK(text.find("No such file") != std::string::npos);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
 }
 
 TEST_CASE("one user name, from anywhere, leaves places for others") {
