@@ -31,14 +31,25 @@ std::shared_ptr<void> map(const fs::path& file, int descriptor, std::size_t size
     return {memory, [size](void* mapped) { ::munmap(mapped, size); }};
 }
 
+/// Where files are shared, only root and its owner can remove one.
+[[noreturn]] void refuse_foreign(const fs::path& file, const struct stat& status) {
+    refuse(file, "it belongs to the user with the id " + std::to_string(status.st_uid) + ": root must remove it");
+}
+
+/// @param error  why it cannot be opened
+[[noreturn]] void refuse_unopened(const fs::path& file, int error) {
+    struct stat status {};
+    const bool is_there = ::lstat(file.c_str(), &status) == 0;
+    if (is_there && status.st_uid != ::geteuid()) refuse_foreign(file, status);
+    refuse(file, std::strerror(error));
+}
+
 /// What others could have made, or could write, is not trusted.
 struct stat require_own(const fs::path& file, int descriptor) {
     struct stat status {};
     if (::fstat(descriptor, &status) != 0) refuse(file, std::strerror(errno));
     if (!S_ISREG(status.st_mode)) refuse(file, "it is not a plain file");
-    if (status.st_uid != ::geteuid()) {
-        refuse(file, "it belongs to the user with the id " + std::to_string(status.st_uid) + ": remove it");
-    }
+    if (status.st_uid != ::geteuid()) refuse_foreign(file, status);
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) refuse(file, "it is open to other users: remove it");
     return status;
 }
@@ -54,7 +65,7 @@ void remove_old(const fs::path& file, int descriptor, const struct stat& old) {
 std::shared_ptr<void> use_present(const fs::path& file, const MemoryKind& kind) {
     const Descriptor present(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!present.open()) {
-        if (errno != ENOENT) refuse(file, std::strerror(errno));
+        if (errno != ENOENT) refuse_unopened(file, errno);
         return nullptr;
     }
     const auto status = require_own(file, present.get());

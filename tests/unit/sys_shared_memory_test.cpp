@@ -112,7 +112,30 @@ TEST_CASE("what another user may have made or may write is not used") {
     if (::geteuid() != 0) return;
     map_shared_memory(place.file(), usual);
     REQUIRE(::chown(place.file().c_str(), 12345, 12345) == 0);
-    refused("belongs to the user with the id 12345");
+    refused("belongs to the user with the id 12345: root must remove it");
+    fs::create_symlink("elsewhere", place.file());
+    REQUIRE(::lchown(place.file().c_str(), 12345, 12345) == 0);
+    refused("belongs to the user with the id 12345: root must remove it");
+}
+
+TEST_CASE("of a file that another user keeps to themselves, it is told whose it is and who can remove it") {
+    if (::geteuid() != 0) haas_test::skip("only root can make files of others");
+    const Place place;
+    map_shared_memory(place.file(), usual);
+    fs::permissions(place.file().parent_path(), fs::perms(01777));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::string told;
+        try {
+            if (::setresuid(12345, 12345, 12345) == 0) map_shared_memory(place.file(), usual);
+        } catch (const haas::base::Error& error) {
+            told = error.what();
+        }
+        ::_exit(told.find("belongs to the user with the id 0: root must remove it") != std::string::npos ? 0 : 1);
+    }
+    int status = 1;
+    ::waitpid(child, &status, 0);
+    CHECK(status == 0);
 }
 
 TEST_CASE("one who dies while making it leaves nothing") {
