@@ -32,7 +32,7 @@
 #include "sys/config_source.hpp"
 #include "sys/seats.hpp"
 #include "sys/shared_memory.hpp"
-#include "sys/verification_places.hpp"
+#include "sys/verification_turns.hpp"
 
 namespace {
 
@@ -110,20 +110,30 @@ private:
             std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));
     }
 
-    /// What all workers of this user share about passwords. Without shared memory each keeps its own proofs.
+    /// What all workers of this user share about passwords.
     static haas::api::PasswordChecks share_checks(const haas::sys::Config::Api& config) {
         using haas::base::ProofTable;
+        using haas::base::VerificationLine;
         haas::api::PasswordChecks checks;
-        checks.begin = [places = haas::sys::VerificationPlaces(config.waiting_file, {config.password_checks})](
-                           const std::string& user, const std::string& address) { return places.take(user, address); };
-        const auto file = config.proofs_directory / ("haas-proofs-" + std::to_string(::geteuid()));
+        if (auto memory = share<ProofTable>(config, "proofs")) checks.proofs = ProofTable(std::move(memory));
+        checks.begin = [turns = haas::sys::VerificationTurns(config.waiting_file, share<VerificationLine>(config, "logins"),
+                                                             {config.password_checks})](
+                           const auto& user, const auto& password, const auto& address) {
+            return turns.take(user, password, address);
+        };
+        return checks;
+    }
+
+    /// Memory for a table; null when there is none, and each worker has its own.
+    template <typename Table>
+    static std::shared_ptr<void> share(const haas::sys::Config::Api& config, const std::string& name) {
+        const auto file = config.proofs_directory / ("haas-" + name + '-' + std::to_string(::geteuid()));
         try {
-            checks.proofs = ProofTable(
-                haas::sys::map_shared_memory(file, {ProofTable::size(), &ProofTable::format, &ProofTable::fits}));
+            return haas::sys::map_shared_memory(file, {Table::size(), &Table::format, &Table::fits});
         } catch (const haas::base::Error& error) {
             haas::base::log::warning("proofs_not_shared", {{"reason", error.what()}});
         }
-        return checks;
+        return nullptr;
     }
 
     haas::sys::ConfigSource source_;

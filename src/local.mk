@@ -11,6 +11,8 @@ base_files = \
 	src/base/error.hpp \
 	src/base/key_file.cpp \
 	src/base/key_file.hpp \
+	src/base/keyed_digest.cpp \
+	src/base/keyed_digest.hpp \
 	src/base/log.cpp \
 	src/base/log.hpp \
 	src/base/log_entry.hpp \
@@ -33,7 +35,9 @@ base_files = \
 	src/base/trusted_path.cpp \
 	src/base/trusted_path.hpp \
 	src/base/uuid.cpp \
-	src/base/uuid.hpp
+	src/base/uuid.hpp \
+	src/base/verification_line.cpp \
+	src/base/verification_line.hpp
 
 core_files = \
 	src/core/console.hpp \
@@ -246,8 +250,8 @@ sys_files = \
 	src/sys/tcp_connection.hpp \
 	src/sys/telnet_channel.cpp \
 	src/sys/telnet_channel.hpp \
-	src/sys/verification_places.cpp \
-	src/sys/verification_places.hpp
+	src/sys/verification_turns.cpp \
+	src/sys/verification_turns.hpp
 
 console_files = \
 	src/console/control.cpp \

@@ -23,6 +23,7 @@ unit_test_files = \
 	tests/unit/base_secret_box_test.cpp \
 	tests/unit/base_secret_test.cpp \
 	tests/unit/base_trusted_path_test.cpp \
+	tests/unit/base_verification_line_test.cpp \
 	tests/unit/bmc_site.hpp \
 	tests/unit/cgi_gateway_test.cpp \
 	tests/unit/cli_command_line_test.cpp \
@@ -86,7 +87,7 @@ unit_test_files = \
 	tests/unit/sys_shared_memory_test.cpp \
 	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/sys_ssh_key_test.cpp \
-	tests/unit/sys_verification_places_test.cpp \
+	tests/unit/sys_verification_turns_test.cpp \
 	tests/unit/talking_switch.cpp \
 	tests/unit/talking_switch.hpp \
 	tests/unit/temporary_directory.hpp
@@ -98,6 +99,7 @@ dist_check_SCRIPTS += \
 	tests/api/bmc_test \
 	tests/api/case_runner_test \
 	tests/api/consoles_test \
+	tests/api/first_login_test \
 	tests/api/foreign_pages_test \
 	tests/api/http_cases_test \
 	tests/api/in_process_cases_test \
@@ -267,13 +269,17 @@ apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_C
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
 tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
-check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/slow_crowd tests/api/steady_clients tests/api/strange_requests
+check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/password_guessers tests/api/slow_crowd tests/api/steady_clients \
+	tests/api/strange_requests
 tests_api_case_runner_SOURCES = tests/api/main.cpp
 tests_api_case_runner_CPPFLAGS = $(apitest_cppflags)
 tests_api_case_runner_LDADD = $(apitest_libs)
 tests_api_bad_input_SOURCES = tests/api/bad_input.cpp
 tests_api_bad_input_CPPFLAGS = $(apitest_cppflags)
 tests_api_bad_input_LDADD = $(apitest_libs)
+tests_api_password_guessers_SOURCES = tests/api/password_guessers.cpp
+tests_api_password_guessers_CPPFLAGS = $(apitest_cppflags)
+tests_api_password_guessers_LDADD = $(apitest_libs) -lpthread
 tests_api_slow_crowd_SOURCES = tests/api/slow_crowd.cpp
 tests_api_steady_clients_SOURCES = tests/api/steady_clients.cpp
 tests_api_steady_clients_CPPFLAGS = $(apitest_cppflags)

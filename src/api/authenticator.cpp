@@ -60,26 +60,28 @@ Proof Authenticator::remember(const Credentials& given, const std::string& passw
     return {given.label, password_hash};
 }
 
-std::shared_ptr<void> Authenticator::begin_check(const std::string& user, const std::string& address) const {
-    if (!checks_.begin) return nullptr;
-    auto leave = checks_.begin(user, address);
-    if (leave) return leave;
-    throw core::TooManyRequestsError("Many passwords are being verified at the moment: try again in a second.");
+std::shared_ptr<PasswordChecks::Outcome> Authenticator::begin_check(const Credentials& given, const std::string& address) const {
+    if (!checks_.begin) return std::make_shared<PasswordChecks::Outcome>();
+    auto turn = checks_.begin(given.label, given.password, address);
+    if (turn) return turn;
+    throw core::TooManyRequestsError(
+        "Many passwords are being verified at the moment: try again in a second, and your turn comes sooner.");
 }
 
 Proof Authenticator::prove(const http::Request& request, store::Database& database) {
+    using Outcome = PasswordChecks::Outcome;
     const Credentials given = parse(request.authorization);
     if (auto proof = find_remembered(given)) return *std::move(proof);
     const auto user = database.read([&](store::Transaction& tx) { return service::find_login(tx, given.label); });
     const std::string& hash = user ? user->password_hash : base::impossible_password_hash();
     const auto is_proven = [&] { return checks_.proofs.renew(given.claim(hash), clock_.now()); };
     if (!is_proven()) {
-        const auto leave = begin_check(given.label, request.remote_address);
+        const auto turn = begin_check(given, request.remote_address);
         // Another worker may have been asked the same meanwhile.
-        if (!is_proven()) {
-            if (!base::verify_password(given.password, hash) || !user) refuse();
-            checks_.proofs.keep(given.claim(hash), clock_.now());
-        }
+        const bool is_right = is_proven() || (base::verify_password(given.password, hash) && user);
+        *turn = is_right ? Outcome::right : Outcome::wrong;
+        if (!is_right) refuse();
+        checks_.proofs.keep(given.claim(hash), clock_.now());
     }
     return remember(given, hash);
 }

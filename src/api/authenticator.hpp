@@ -2,7 +2,7 @@
 // workers: not the password but a digest (base/proof_table), which counts as long as the user's row in the database holds the
 // hash that it was verified against. What a worker has found there it remembers for a minute, without looking again.
 //
-// Only who has no proof yet, and so whoever guesses, waits for leave to verify, or is told to come back.
+// Only who has no proof yet, and so whoever guesses, waits for a turn to be verified, or is told to come back.
 #pragma once
 
 #include <functional>
@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/proof_table.hpp"
+#include "base/verification_line.hpp"
 #include "http/message.hpp"
 #include "store/database.hpp"
 
@@ -27,10 +28,13 @@ struct Proof {
 
 /// What a worker has in common with others.
 struct PasswordChecks {
+    using Outcome = base::VerificationLine::Outcome;
+
     base::ProofTable proofs;
-    /// Leave to verify a password of a user name from an address, kept until the answer is destroyed; null: not now. Empty:
-    /// everybody may.
-    std::function<std::shared_ptr<void>(const std::string& user, const std::string& address)> begin;
+    /// A turn to verify a password of a user name from an address, kept until the answer is destroyed; what came of it is
+    /// written there. Null: not now. Empty: it is everybody's turn.
+    std::function<std::shared_ptr<Outcome>(const std::string& user, const base::Secret& password, const std::string& address)>
+        begin;
 };
 
 class Authenticator {
@@ -39,7 +43,7 @@ public:
 
     /// Verifies the credentials of a request.
     /// @throws AuthenticationError   the same, in the same time, for an unknown user and for a wrong password
-    /// @throws TooManyRequestsError  when it has not been verified yet, and too many others are
+    /// @throws TooManyRequestsError  when it has not been verified yet, and others go first
     Proof prove(const http::Request& request, store::Database& database);
 
     /// Verifies again, since the user's row has changed.
@@ -55,7 +59,7 @@ private:
     static Credentials parse(const std::string& header);
     std::optional<Proof> find_remembered(const Credentials& given) const;
     Proof remember(const Credentials& given, const std::string& password_hash);
-    std::shared_ptr<void> begin_check(const std::string& user, const std::string& address) const;
+    std::shared_ptr<PasswordChecks::Outcome> begin_check(const Credentials& given, const std::string& address) const;
 
     PasswordChecks checks_;
     const base::Clock& clock_;

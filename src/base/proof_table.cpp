@@ -1,16 +1,14 @@
 #include "base/proof_table.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <string_view>
+#include <new>
 
-#include "base/error.hpp"
+#include "base/keyed_digest.hpp"
 
 namespace haas::base {
 
@@ -32,47 +30,26 @@ using Bucket = std::array<Entry, ways>;
 
 struct Layout {
     std::uint64_t kind;
-    std::array<unsigned char, crypto_generichash_KEYBYTES> key;
+    DigestKey key;
     std::array<Bucket, ProofTable::capacity / ways> buckets;
 };
 
 Layout& layout(void* memory) { return *static_cast<Layout*>(memory); }
 
-using Digest = std::array<std::uint64_t, 4>;
-
-/// Of texts, each with its length before it, so that no two lists of texts are alike.
-Digest digest_of(const Layout& table, std::initializer_list<std::string_view> texts) {
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, table.key.data(), table.key.size(), sizeof(Digest));
-    for (const auto text : texts) {
-        const std::uint64_t length = text.size();
-        std::array<unsigned char, sizeof length> bytes{};
-        std::memcpy(bytes.data(), &length, sizeof length);
-        crypto_generichash_update(&state, bytes.data(), bytes.size());
-        crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    }
-    std::array<unsigned char, sizeof(Digest)> bytes{};
-    crypto_generichash_final(&state, bytes.data(), bytes.size());
-    sodium_memzero(&state, sizeof state);
-    Digest digest{};
-    std::memcpy(digest.data(), bytes.data(), sizeof digest);
-    return digest;
-}
-
 /// Where a claim belongs, and what stands for it.
 struct Place {
     Bucket& bucket;
     std::uint64_t user;
-    Digest digest;
+    KeyedDigest digest;
 };
 
 Place place_of(Layout& table, const ProofTable::Claim& claim) {
-    const Digest user = digest_of(table, {claim.user});
+    const KeyedDigest user = keyed_digest(table.key, {claim.user});
     return {table.buckets.at(user[1] % table.buckets.size()), user[0],
-            digest_of(table, {claim.user, claim.password.reveal(), claim.password_hash})};
+            keyed_digest(table.key, {claim.user, claim.password.reveal(), claim.password_hash})};
 }
 
-bool holds(const Entry& entry, const Digest& digest) {
+bool holds(const Entry& entry, const KeyedDigest& digest) {
     return std::equal(digest.begin(), digest.end(), entry.digest.begin(),
                       [](std::uint64_t wanted, const Word& found) { return wanted == found.load(); });
 }
@@ -87,9 +64,8 @@ bool is_current(std::int64_t used, std::int64_t now) {
 std::size_t ProofTable::size() { return sizeof(Layout); }
 
 void ProofTable::format(void* memory) {
-    if (sodium_init() < 0) throw Error("libsodium cannot be set up");
     std::memset(memory, 0, sizeof(Layout));
-    crypto_generichash_keygen(layout(memory).key.data());
+    layout(memory).key = make_digest_key();
     layout(memory).kind = kind;
 }
 
@@ -101,7 +77,7 @@ ProofTable::ProofTable() : memory_(std::aligned_alloc(alignof(Layout), sizeof(La
 }
 
 std::string ProofTable::digest(const Claim& claim) const {
-    const Digest digest = place_of(layout(memory_.get()), claim).digest;
+    const KeyedDigest digest = place_of(layout(memory_.get()), claim).digest;
     return {reinterpret_cast<const char*>(digest.data()), sizeof digest};
 }
 

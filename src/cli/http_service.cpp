@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <ostream>
 #include <thread>
 #include <utility>
 
@@ -28,19 +29,10 @@ std::string full_url(const std::string& endpoint, const http::Request& request) 
 
 class HttpService final : public Service {
 public:
-    HttpService(std::string endpoint, Credentials credentials)
-        : endpoint_(std::move(endpoint)), credentials_(std::move(credentials)) {}
+    HttpService(std::string endpoint, Credentials credentials, std::ostream& notes)
+        : endpoint_(std::move(endpoint)), credentials_(std::move(credentials)), notes_(notes) {}
 
-    Answer send(const http::Request& request) override {
-        constexpr int enough = 10;
-        const auto sent = to_http(request);
-        for (int tries = 1;; ++tries) {
-            auto answer = exchange(sent);
-            // The service had no time to look who asks, and has done nothing.
-            if (answer.status != too_many_requests || tries == enough) return answer;
-            std::this_thread::sleep_for(std::chrono::seconds(std::min<std::uint64_t>(number_in_header("Retry-After"), longest_pause)));
-        }
-    }
+    Answer send(const http::Request& request) override { return exchange_patiently(to_http(request)); }
 
     Answer follow(const http::Request& request, const std::function<void(std::string_view)>& take,
                   std::uint64_t& offset) override {
@@ -51,7 +43,7 @@ public:
             if (std::exchange(first, false)) offset = number_in_header("X-Console-Offset");
             take(text);
         };
-        return exchange(sent);
+        return exchange_patiently(sent);
     }
 
 private:
@@ -63,6 +55,16 @@ private:
         sent.password = credentials_.password;
         sent.body = request.body;
         return sent;
+    }
+    Answer exchange_patiently(const sys::HttpRequest& request) {
+        constexpr int enough = 10;
+        for (int tries = 1;; ++tries) {
+            auto answer = exchange(request);
+            // The service had no time to look who asks, and has done nothing.
+            if (answer.status != too_many_requests || tries == enough) return answer;
+            if (tries == 1) notes_ << "haas: the service is verifying many passwords; trying again ..." << std::endl;
+            std::this_thread::sleep_for(std::chrono::seconds(std::min<std::uint64_t>(number_in_header("Retry-After"), longest_pause)));
+        }
     }
     Answer exchange(const sys::HttpRequest& request) {
         try {
@@ -82,12 +84,13 @@ private:
     sys::HttpClient client_;
     std::string endpoint_;
     Credentials credentials_;
+    std::ostream& notes_;
 };
 
 }  // namespace
 
-std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials) {
-    return std::make_unique<HttpService>(endpoint, credentials);
+std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes) {
+    return std::make_unique<HttpService>(endpoint, credentials, notes);
 }
 
 }  // namespace haas::cli

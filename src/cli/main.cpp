@@ -26,7 +26,7 @@ Exit ask_service(const CommandLine& line) {
     wait_seconds(line.given);  // before anybody is asked for a password
     const auto credentials =
         choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
-    const Connect connect_to = [&] { return connect(endpoint, credentials); };
+    const Connect connect_to = [&] { return connect(endpoint, credentials, std::cerr); };
     const Streams streams{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? Progress::shown : Progress::hidden,
                           isatty(STDOUT_FILENO) == 1};
     const auto exit = line.command->remote != nullptr

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,7 +39,9 @@ public:
                           std::uint64_t& offset) = 0;
 };
 
-/// The service at a URL, over HTTP.
-std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials);
+/// The service at a URL, over HTTP. One that has no time to verify a password is asked again, up to ten times in all, when it
+/// says that it wants to be.
+/// @param notes  is told so
+std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes);
 
 }  // namespace haas::cli

@@ -17,10 +17,11 @@ class Workers {
 public:
     explicit Workers(int count) {
         for (int i = 0; i < count; ++i) {
-            workers_.push_back(service_.start_worker({proofs_, [this](const std::string& user, const std::string& address) {
-                                                          begun_.push_back(user + '@' + address);
-                                                          return leave_;
-                                                      }}));
+            workers_.push_back(service_.start_worker(
+                {proofs_, [this](const std::string& user, const base::Secret&, const std::string& address) {
+                     begun_.push_back(user + '@' + address);
+                     return turn_;
+                 }}));
         }
     }
 
@@ -39,17 +40,20 @@ public:
         return workers_.at(worker)->handle(request);
     }
     /// From now on nobody may verify a password.
-    void refuse() { leave_ = nullptr; }
+    void refuse() { turn_ = nullptr; }
+    /// What came of the last turn.
+    api::PasswordChecks::Outcome outcome() const { return *turn_; }
     std::vector<std::string> take_begun() { return std::exchange(begun_, {}); }
 
 private:
     haas_test::ApiService service_;
     base::ProofTable proofs_;
-    std::shared_ptr<void> leave_ = std::make_shared<int>();
+    std::shared_ptr<api::PasswordChecks::Outcome> turn_ = std::make_shared<api::PasswordChecks::Outcome>();
     std::vector<std::string> begun_;
     std::vector<std::unique_ptr<api::Application>> workers_;
 };
 
+using Outcome = api::PasswordChecks::Outcome;
 using Names = std::vector<std::string>;
 
 bool has_header(const http::Response& response, const std::string& name) {
@@ -74,12 +78,14 @@ TEST_CASE("a password that one worker has verified is known to all, and costs no
 TEST_CASE("wrong passwords and unknown users are verified alike, each time, and prove nobody") {
     Workers workers(2);
     workers.ask(0, "user", "secret");
+    CHECK(workers.outcome() == Outcome::right);
     workers.take_begun();
     for (std::size_t i = 0; i < 2; ++i) {
         for (const char* user : {"user", "nobody"}) {
             for (int again = 0; again < 2; ++again) {
                 const auto answer = workers.ask(i, user, "wrong");
                 CHECK(answer.status == 401);
+                CHECK(workers.outcome() == Outcome::wrong);
                 CHECK(answer.body == workers.ask(i, "nobody", "wrong").body);
                 CHECK(workers.take_begun() == Names{std::string(user) + "@192.0.2.1", "nobody@192.0.2.1"});
             }

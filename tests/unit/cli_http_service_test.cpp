@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
 #include <string>
 
 #include "cli/service.hpp"
@@ -28,12 +29,30 @@ TEST_CASE("cli: one who comes while many passwords are verified tries again when
     const LoopbackServer server([&](const std::string&) {
         return ++asked < 3 ? answer("429 Too Many Requests", "Retry-After: 0\r\n") : answer("200 OK");
     });
-    CHECK(cli::connect(server.url(), {})->send(request()).status == 200);
+    std::ostringstream notes;
+    CHECK(cli::connect(server.url(), {}, notes)->send(request()).status == 200);
     CHECK(server.requests().size() == 3);
+    CHECK(notes.str() == "haas: the service is verifying many passwords; trying again ...\n");
 }
 
 TEST_CASE("cli: who is told to come back all the time gives up") {
     const LoopbackServer server([](const std::string&) { return answer("429 Too Many Requests", "Retry-After: 0\r\n"); });
-    CHECK(cli::connect(server.url(), {})->send(request()).status == 429);
+    std::ostringstream notes;
+    CHECK(cli::connect(server.url(), {}, notes)->send(request()).status == 429);
     CHECK(server.requests().size() == 10);
+}
+
+TEST_CASE("cli: who follows a console tries again, too, and sees nothing of what was refused") {
+    int asked = 0;
+    const LoopbackServer server([&](const std::string&) {
+        return ++asked < 2 ? answer("429 Too Many Requests", "Retry-After: 0\r\n") : answer("200 OK", "X-Console-Offset: 7\r\n");
+    });
+    std::ostringstream notes;
+    std::string taken;
+    std::uint64_t offset = 0;
+    const auto take = [&](std::string_view text) { taken += text; };
+    CHECK(cli::connect(server.url(), {}, notes)->follow(request(), take, offset).status == 200);
+    CHECK(server.requests().size() == 2);
+    CHECK(taken == "{}");
+    CHECK(offset == 7);
 }

@@ -1,0 +1,114 @@
+// Clients that guess passwords on connections that they keep open:
+//   password_guessers PORT CONNECTIONS NAME|- ADDRESS...
+// Each connection comes from one of these addresses of the loopback interface, in turns, and tries a new password with each
+// request: of the user NAME, or, for -, of another user each time. When each has had an answer, "begun" is printed. When the
+// input ends so do they; then lines of "STATUS COUNT" are printed, "cut" being an answer that did not come.
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "api/raw_http.hpp"
+#include "base/base64.hpp"
+#include "sys/descriptor.hpp"
+
+namespace {
+
+using haas::sys::Descriptor;
+
+std::atomic<bool> over{false};
+
+sockaddr_in to_socket_address(const std::string& address, int port) {
+    sockaddr_in made{};
+    made.sin_family = AF_INET;
+    made.sin_port = htons(static_cast<std::uint16_t>(port));
+    ::inet_pton(AF_INET, address.c_str(), &made.sin_addr);
+    return made;
+}
+
+Descriptor connect_from(const std::string& address, int port) {
+    Descriptor line(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const auto own = to_socket_address(address, 0);
+    const auto server = to_socket_address("127.0.0.1", port);
+    constexpr timeval patience{60, 0};
+    ::setsockopt(line.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    if (::bind(line.get(), reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0 ||
+        ::connect(line.get(), reinterpret_cast<const sockaddr*>(&server), sizeof server) != 0) {
+        line.close();
+    }
+    return line;
+}
+
+/// The bytes of one answer of a known length; fewer when no more come.
+std::string read_answer(int line) {
+    std::string bytes;
+    char piece[4096];
+    for (;;) {
+        const auto end = bytes.find("\r\n\r\n");
+        if (end != std::string::npos) {
+            const auto length = haas_test::parse_answer(bytes.substr(0, end + 4)).header("Content-Length");
+            if (bytes.size() >= end + 4 + std::strtoul(length.c_str(), nullptr, 10)) return bytes;
+        }
+        const auto got = ::recv(line, piece, sizeof piece, 0);
+        if (got <= 0) return bytes;
+        bytes.append(piece, static_cast<std::size_t>(got));
+    }
+}
+
+/// @return  the status, or "cut"
+std::string guess(int line, const std::string& user, const std::string& password) {
+    const std::string request = "GET /whoami HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " +
+                                haas::base::encode_base64(user + ':' + password) + "\r\n\r\n";
+    if (::send(line, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) return "cut";
+    try {
+        return std::to_string(haas_test::parse_answer(read_answer(line)).status);
+    } catch (const haas_test::NoAnswer&) {
+        return "cut";
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    constexpr std::size_t addresses = 3;
+    if (words.size() <= addresses) {
+        std::cerr << "usage: password_guessers PORT CONNECTIONS NAME|- ADDRESS...\n";
+        return 2;
+    }
+    const int port = std::atoi(words[0].c_str());
+    std::mutex mutex;
+    std::map<std::string, int> counts;
+    std::atomic<int> number{0};
+    std::atomic<std::size_t> begun{0};
+    std::vector<std::thread> guessers(std::strtoul(words[1].c_str(), nullptr, 10));
+    for (std::size_t i = 0; i < guessers.size(); ++i) {
+        guessers[i] = std::thread([&, address = words[addresses + i % (words.size() - addresses)]] {
+            Descriptor line;
+            for (bool first = true; !over; first = false) {
+                if (!line.open()) line = connect_from(address, port);
+                const std::string tried = std::to_string(++number);
+                const auto status = guess(line.get(), words[2] == "-" ? "guessed" + tried : words[2], "wrong" + tried);
+                if (status == "cut") line = Descriptor();
+                const std::lock_guard<std::mutex> lock(mutex);
+                ++counts[status];
+                if (first && ++begun == guessers.size()) std::cout << "begun" << std::endl;
+            }
+        });
+    }
+    char ignored = 0;
+    while (::read(STDIN_FILENO, &ignored, 1) > 0) {}
+    over = true;
+    for (auto& guesser : guessers) guesser.join();
+    for (const auto& [status, count] : counts) std::cout << status << ' ' << count << '\n';
+    return 0;
+}
