@@ -30,6 +30,7 @@
 #include "sockets.hpp"
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
+#include "sys/directories.hpp"
 #include "sys/seats.hpp"
 #include "sys/shared_memory.hpp"
 #include "sys/verification_turns.hpp"
@@ -115,8 +116,10 @@ private:
         using haas::base::ProofTable;
         using haas::base::VerificationLine;
         haas::api::PasswordChecks checks;
-        if (auto memory = share<ProofTable>(config, "proofs")) checks.proofs = ProofTable(std::move(memory));
-        checks.begin = [turns = haas::sys::VerificationTurns(config.waiting_file, share<VerificationLine>(config, "logins"),
+        const auto directory = config.proofs_directory ? *config.proofs_directory
+                                                       : haas::sys::choose_memory_directory(haas::sys::haasrundir);
+        if (auto memory = share<ProofTable>(directory, "proofs")) checks.proofs = ProofTable(std::move(memory));
+        checks.begin = [turns = haas::sys::VerificationTurns(config.waiting_file, share<VerificationLine>(directory, "logins"),
                                                              {config.password_checks})](
                            const auto& user, const auto& password, const auto& address) {
             return turns.take(user, password, address);
@@ -126,8 +129,8 @@ private:
 
     /// Memory for a table; null when there is none, and each worker has its own.
     template <typename Table>
-    static std::shared_ptr<void> share(const haas::sys::Config::Api& config, const std::string& name) {
-        const auto file = config.proofs_directory / ("haas-" + name + '-' + std::to_string(::geteuid()));
+    static std::shared_ptr<void> share(const std::filesystem::path& directory, const std::string& name) {
+        const auto file = directory / ("haas-" + name + '-' + std::to_string(::geteuid()));
         try {
             return haas::sys::map_shared_memory(file, {Table::size(), &Table::format, &Table::fits});
         } catch (const haas::base::Error& error) {

@@ -6,12 +6,19 @@ AC_DEFUN([HAAS_DIRECTORIES], [
   AS_CASE([$prefix], [NONE|/usr|/usr/local], [
     AS_IF([test "x$sysconfdir" = 'x${prefix}/etc'], [sysconfdir=/etc])
     AS_IF([test "x$localstatedir" = 'x${prefix}/var'], [localstatedir=/var])])
+  # In memory, which only /run is, also with another prefix.
+  AS_IF([test "x$runstatedir" = 'x${localstatedir}/run'], [runstatedir=/run])
   AC_SUBST([haaslibexecdir], ['${libexecdir}/haas'])
   AC_SUBST([haassysconfdir], ['${sysconfdir}/haas'])
   AC_SUBST([haasapachedir], ['${sysconfdir}/haas/apache'])
   AC_SUBST([haasstatedir], ['${localstatedir}/lib/haas'])
+  AC_SUBST([haasrundir], ['${runstatedir}/haas'])
   AC_ARG_WITH([systemdsystemunitdir],
     [AS_HELP_STRING([--with-systemdsystemunitdir=DIR], [where systemd units go @<:@PREFIX/lib/systemd/system@:>@])],
     [], [with_systemdsystemunitdir='${prefix}/lib/systemd/system'])
   AC_SUBST([systemdsystemunitdir], [$with_systemdsystemunitdir])
+  AC_ARG_WITH([tmpfilesdir],
+    [AS_HELP_STRING([--with-tmpfilesdir=DIR], [where systemd-tmpfiles looks @<:@PREFIX/lib/tmpfiles.d@:>@])],
+    [], [with_tmpfilesdir='${prefix}/lib/tmpfiles.d'])
+  AC_SUBST([tmpfilesdir], [$with_tmpfilesdir])
 ])

@@ -44,9 +44,9 @@ struct Config {
         std::filesystem::path waiting_file;  ///< [api] waiting_file: by which they are counted; in state_directory
         int metadata_entries = 100;    ///< [api] metadata_entries, 1 to 1000000: the most about one node
         int metadata_size = 65536;     ///< [api] metadata_size, characters, 1000 to 100000000: the most about one node
-        int password_checks = 12;  ///< [api] password_checks, 4 to 1000: how many requests may verify a password at once
-        /// [api] proofs_directory: in memory; where workers share which passwords were right
-        std::filesystem::path proofs_directory = "/dev/shm";
+        int password_checks = 12;  ///< [api] password_checks, 4 to 1000: how many requests verify a password or wait for that
+        /// [api] proofs_directory: in memory; where workers share which passwords were right. Empty: in haasrundir
+        std::optional<std::filesystem::path> proofs_directory;
     } api;
 
     struct Vlans {

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "sys/descriptor.hpp"
 
 namespace haas::sys {
@@ -94,7 +95,28 @@ std::shared_ptr<void> make(const fs::path& file, const MemoryKind& kind) {
     return nullptr;
 }
 
+/// Why a directory is not this user's alone; empty if it is.
+std::string fault_of(const fs::path& directory) {
+    struct stat status {};
+    if (::lstat(directory.c_str(), &status) != 0) return std::strerror(errno);
+    if (!S_ISDIR(status.st_mode)) return "it is not a directory: remove it";
+    if (status.st_uid != ::geteuid()) return "it belongs to the user with the id " + std::to_string(status.st_uid) + ": remove it";
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "others can write to it: remove it";
+    return {};
+}
+
 }  // namespace
+
+fs::path choose_memory_directory(const fs::path& own) {
+    const auto fault = fault_of(own);
+    if (fault.empty()) return own;
+    const fs::path everybodys = "/dev/shm";
+    base::log::warning("memory_directory_unusable", {{"directory", own.string()},
+                                                     {"reason", fault},
+                                                     {"instead", everybodys.string()},
+                                                     {"remedy", "as root: systemd-tmpfiles --create haas.conf"}});
+    return everybodys;
+}
 
 std::shared_ptr<void> map_shared_memory(const fs::path& file, const MemoryKind& kind) {
     constexpr int enough = 100;

@@ -21,4 +21,9 @@ struct MemoryKind {
 ///                      made. It is not used then.
 std::shared_ptr<void> map_shared_memory(const std::filesystem::path& file, const MemoryKind& kind);
 
+/// Where memory is shared by a service that has a directory for that: there, if it is this user's and nobody else can write to
+/// it. Else where that of all users is, and another user can be the first to make a file; a warning says what to do.
+/// @param own  made by root when the machine starts
+std::filesystem::path choose_memory_directory(const std::filesystem::path& own);
+
 }  // namespace haas::sys

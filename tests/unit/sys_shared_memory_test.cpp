@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -6,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <random>
 #include <string>
 #include <thread>
@@ -16,6 +18,7 @@
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
+using haas::sys::choose_memory_directory;
 using haas::sys::map_shared_memory;
 using haas::sys::MemoryKind;
 namespace fs = std::filesystem;
@@ -148,4 +151,38 @@ TEST_CASE("one who dies while making it leaves nothing") {
     }
     ::waitpid(child, nullptr, 0);
     CHECK(place.is_empty());
+}
+
+TEST_CASE("a service's own directory is used for memory if nobody else can write there, and else everybody's") {
+    const haas_test::TemporaryDirectory directory;
+    const auto own = directory.path() / "haas";
+    const auto told = [&] {
+        const auto log = directory.write("log", "");
+        const int before = ::dup(STDERR_FILENO);
+        const int file = ::open(log.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+        ::dup2(file, STDERR_FILENO);
+        const auto chosen = choose_memory_directory(own);
+        ::dup2(before, STDERR_FILENO);
+        ::close(before);
+        ::close(file);
+        std::ifstream lines(log);
+        const std::string text{std::istreambuf_iterator<char>(lines), {}};
+        CHECK(chosen == (text.empty() ? own : fs::path("/dev/shm")));
+        return text;
+    };
+    CHECK(told().find("No such file") != std::string::npos);
+    CHECK(told().find("systemd-tmpfiles --create haas.conf") != std::string::npos);
+    fs::create_directory(own);
+    fs::permissions(own, fs::perms(0700));
+    CHECK(told().empty());
+    fs::permissions(own, fs::perms(0770));
+    CHECK(told().find("others can write to it: remove it") != std::string::npos);
+    fs::remove(own);
+    fs::create_symlink(directory.path(), own);
+    CHECK(told().find("it is not a directory: remove it") != std::string::npos);
+    if (::geteuid() != 0) return;
+    fs::remove(own);
+    fs::create_directory(own);
+    REQUIRE(::chown(own.c_str(), 12345, 12345) == 0);
+    CHECK(told().find("it belongs to the user with the id 12345: remove it") != std::string::npos);
 }
