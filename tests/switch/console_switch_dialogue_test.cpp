@@ -147,11 +147,11 @@ TEST_CASE("a simulated N3000 shows its ports") {
     CHECK(desk.ask("terminal length 0") == "\n");
     CHECK(desk.ask("") == "");
     CHECK(holds(desk.ask("show int sw gi1/0/6"), "\nTrunking Mode VLANs Enabled: All\n"));
-    desk.device.control("set gi1/0/6 mode trunk native 4000 allowed 5,7,9,11,13,15,17,19-30");
+    desk.device.control("set gi1/0/6 mode trunk native 4000 allowed 5,7,9,11,13,15,17,19-30,40");
     const auto shown = desk.ask("show int sw gi1/0/6");
     CHECK(shown.rfind("\nPort: Gi1/0/6\nVLAN Membership Mode: Trunk Mode\n", 0) == 0);
     CHECK(holds(shown, "\nTrunking Mode Native VLAN: 4000\n"));
-    CHECK(holds(shown, "\nTrunking Mode VLANs Enabled: 5,7,9,11,13,15,\n  17,19-30\nPrivate VLAN"));
+    CHECK(holds(shown, "\nTrunking Mode VLANs Enabled: 5,7,9,11,13,15,17,\n" + std::string(29, ' ') + "19-30,40\nPrivate VLAN"));
     desk.device.control("set gi1/0/6 allowed none");
     CHECK(holds(desk.ask("show int sw gi1/0/6"), "\nTrunking Mode VLANs Enabled:\n"));
     CHECK(holds(desk.ask("show int sw"), "\nPort: Te1/0/2\n"));

@@ -5,6 +5,8 @@ tests_switch_console_switch_SOURCES = \
 	tests/switch/sim/control.cpp \
 	tests/switch/sim/control.hpp \
 	tests/switch/sim/delln3000.cpp \
+	tests/switch/sim/delln3000_tables.cpp \
+	tests/switch/sim/delln3000_tables.hpp \
 	tests/switch/sim/device.cpp \
 	tests/switch/sim/device.hpp \
 	tests/switch/sim/grammar.cpp \
@@ -13,6 +15,8 @@ tests_switch_console_switch_SOURCES = \
 	tests/switch/sim/kind.hpp \
 	tests/switch/sim/line.cpp \
 	tests/switch/sim/line.hpp \
+	tests/switch/sim/lists.cpp \
+	tests/switch/sim/lists.hpp \
 	tests/switch/sim/loop.cpp \
 	tests/switch/sim/loop.hpp \
 	tests/switch/sim/main.cpp \
@@ -20,6 +24,8 @@ tests_switch_console_switch_SOURCES = \
 	tests/switch/sim/options.cpp \
 	tests/switch/sim/options.hpp \
 	tests/switch/sim/powerconnect55xx.cpp \
+	tests/switch/sim/powerconnect55xx_tables.cpp \
+	tests/switch/sim/powerconnect55xx_tables.hpp \
 	tests/switch/sim/rules.cpp \
 	tests/switch/sim/rules.hpp \
 	tests/switch/sim/server.cpp \
@@ -45,6 +51,7 @@ tests_switch_console_switch_test_SOURCES = \
 	tests/switch/console_switch.hpp \
 	tests/switch/console_switch_dialogue_test.cpp \
 	tests/switch/console_switch_fault_test.cpp \
+	tests/switch/console_switch_lists_test.cpp \
 	tests/switch/console_switch_login_test.cpp \
 	tests/switch/console_switch_text_test.cpp \
 	tests/switch/desk.hpp \
@@ -109,8 +116,15 @@ tests_switch_random_switches_test_LDADD = tests/libsynctest.a tests/libtap.a $(s
 check_PROGRAMS += tests/switch/rest_switch
 tests_switch_rest_switch_SOURCES = \
 	tests/switch/rest_sim/brocade.cpp \
+	tests/switch/rest_sim/brocade_operations.cpp \
+	tests/switch/rest_sim/brocade_xml.cpp \
+	tests/switch/rest_sim/brocade_xml.hpp \
 	tests/switch/rest_sim/control.cpp \
 	tests/switch/rest_sim/dellnos9.cpp \
+	tests/switch/rest_sim/dellnos9_text.cpp \
+	tests/switch/rest_sim/dellnos9_text.hpp \
+	tests/switch/rest_sim/dellnos9_xml.cpp \
+	tests/switch/rest_sim/dellnos9_xml.hpp \
 	tests/switch/rest_sim/device.cpp \
 	tests/switch/rest_sim/device.hpp \
 	tests/switch/rest_sim/http.cpp \
@@ -124,12 +138,14 @@ tests_switch_rest_switch_LDADD = $(base_libs) $(PUGIXML_LIBS) -lpthread
 check_PROGRAMS += tests/switch/rest_switch_test
 TESTS += tests/switch/rest_switch_test
 tests_switch_rest_switch_test_SOURCES = \
+	tests/switch/rest_site.hpp \
+	tests/switch/rest_switch_lists_test.cpp \
 	tests/switch/rest_switch_test.cpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
 	tests/unit/main.cpp
-tests_switch_rest_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
-tests_switch_rest_switch_test_LDADD = tests/libtap.a $(sys_libs)
+tests_switch_rest_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
+tests_switch_rest_switch_test_LDADD = tests/libtap.a $(sys_libs) $(PUGIXML_LIBS)
 
 check_PROGRAMS += tests/switch/rest_drivers_test
 TESTS += tests/switch/rest_drivers_test

@@ -3,59 +3,22 @@
 
 #include <memory>
 
-#include "switch/simulated_switch.hpp"
-#include "sys/http_client.hpp"
+#include "switch/rest_site.hpp"
 
-using haas_test::SimulatedSwitch;
+using haas_test::command;
+using haas_test::dell_namespace;
+using Site = haas_test::RestSite;
 
 namespace {
-
-struct Site {
-    explicit Site(const std::string& kind, std::vector<std::string> more = {})
-        : device(haas_test::simulator("rest_switch"), with_kind(kind, std::move(more))) {}
-
-    static std::vector<std::string> with_kind(const std::string& kind, std::vector<std::string> more) {
-        more.insert(more.end(), {"--kind", kind, "--ports", "4"});
-        return more;
-    }
-
-    haas::sys::HttpAnswer ask(const std::string& method, const std::string& path, const std::string& body = {}) {
-        haas::sys::HttpRequest request;
-        request.method = method;
-        request.url = "http://127.0.0.1:" + std::to_string(device.port()) + path;
-        request.username = SimulatedSwitch::user;
-        request.password = haas::base::Secret(password);
-        request.body = body;
-        request.media_type.clear();
-        request.timeout = patience;
-        return client->send(request);
-    }
-    int status(const std::string& method, const std::string& path, const std::string& body = {}) {
-        return ask(method, path, body).status;
-    }
-
-    std::string password = SimulatedSwitch::password;
-    std::chrono::milliseconds patience = std::chrono::seconds(10);
-    SimulatedSwitch device;
-    std::unique_ptr<haas::sys::HttpClient> client = std::make_unique<haas::sys::HttpClient>();
-};
 
 const std::string port = "/rest/config/running/interface/TenGigabitEthernet/%221/0/1%22";
 
 const std::string dell_port = "/api/running/dell/interfaces/interface/gige-1-1";
-const std::string dell_namespace = " xmlns=\"http://www.dell.com/ns/dell:0.1/root\"";
 
 std::string dell_interface(bool up) {
     return "<interface" + dell_namespace + "><name>gige-1-1</name><portmode><hybrid>" + (up ? "true" : "false") +
            "</hybrid></portmode>" + (up ? "<switchport></switchport>" : "") + "<shutdown>" + (up ? "false" : "true") +
            "</shutdown></interface>";
-}
-
-std::string command(Site& site, const std::string& kind, const std::string& text) {
-    const auto answer = site.ask("POST", "/api/running/dell/_operations/cli",
-                                 "<input" + dell_namespace + "><" + kind + ">" + text + "</" + kind + "></input>");
-    CHECK(answer.status == 200);
-    return answer.body;
 }
 
 std::string in_vlan(Site& site, int vlan, const std::string& line) {

@@ -1,16 +1,14 @@
 // A Brocade VDX with NOS: interfaces as XML resources of the running configuration, which is saved with every change. VLANs
-// must have been created before a port can carry them; the words of that refusal are ours, as no capture has them.
+// must have been created before a port can carry them; the words of that refusal are ours, as no capture has them. What the
+// resources look like, and where that comes from: brocade_xml.cpp, brocade_operations.cpp.
 #include <pugixml.hpp>
 #include <vector>
 
-#include "switch/rest_sim/device.hpp"
+#include "switch/rest_sim/brocade_xml.hpp"
 
 namespace haas_rest_sim {
 
 namespace {
-
-constexpr const char* root = "/rest/config/running/interface/TenGigabitEthernet/%22";
-const std::string interface_namespace = "urn:brocade.com:mgmt:brocade-interface";
 
 /// `<a><b>text</b></a>` and nothing else, of the names given.
 std::optional<std::string> leaf_of(const std::string& body, const std::vector<std::string>& names) {
@@ -23,23 +21,6 @@ std::optional<std::string> leaf_of(const std::string& body, const std::vector<st
     }
     if (node.first_child().next_sibling()) return {};
     return node.text().get();
-}
-
-std::string xml(const std::string& element) { return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element + "\n"; }
-
-std::string trunk_xml(const Port& port) {
-    std::string text = "<trunk xmlns=\"" + interface_namespace + "\" y:self=\"/rest/trunk\" xmlns:y=\"http://brocade.com/ns/rest\">";
-    if (port.allowed.any()) text += "<allowed><vlan><add>" + haas_sim::format_vlans(port.allowed) + "</add></vlan></allowed>";
-    if (port.tag_native) text += "<tag><native-vlan>true</native-vlan></tag>";
-    if (port.native != 0) text += "<native-vlan>" + std::to_string(port.native) + "</native-vlan>";
-    return text + "</trunk>";
-}
-
-std::string interface_xml(const std::string& name, const Port& port) {
-    std::string text = "<TenGigabitEthernet xmlns=\"" + interface_namespace + "\"><name>" + name + "</name>";
-    if (port.shut) text += "<shutdown>true</shutdown>";
-    if (port.switchport) text += "<switchport><mode><vlan-mode>" + port.mode + "</vlan-mode></mode></switchport>";
-    return text + "</TenGigabitEthernet>";
 }
 
 struct Call {
@@ -63,7 +44,6 @@ Answer wrong(const std::string& text) { return error_answer(400, text); }
 Answer not_created(int vlan) { return wrong("VLAN " + std::to_string(vlan) + " is not created"); }
 
 Answer of_interface(const Call& call) {
-    if (call.request.method == "GET") return {200, xml(interface_xml(call.port, call.now()))};
     if (call.request.method != "POST") return error_answer(405, "Method not allowed");
     if (leaf_of(call.request.body, {"shutdown"}) == "true") {
         if (call.now().shut) return error_answer(409, "object already exists");
@@ -86,9 +66,6 @@ Answer of_shutdown(const Call& call) {
 }
 
 Answer of_mode(const Call& call) {
-    if (call.request.method == "GET") {
-        return {200, xml("<mode xmlns=\"" + interface_namespace + "\"><vlan-mode>" + call.now().mode + "</vlan-mode></mode>")};
-    }
     if (call.request.method != "PUT") return error_answer(405, "Method not allowed");
     const auto mode = leaf_of(call.request.body, {"mode", "vlan-mode"});
     if (mode != "trunk" && mode != "access") return wrong("malformed message");
@@ -103,7 +80,6 @@ std::optional<int> vlan(const std::optional<std::string>& text) {
 }
 
 Answer of_trunk(const Call& call) {
-    if (call.request.method == "GET") return {200, xml(trunk_xml(call.now()))};
     if (call.request.method != "PUT") return error_answer(405, "Method not allowed");
     const auto native = vlan(leaf_of(call.request.body, {"trunk", "native-vlan"}));
     if (!native) return wrong("malformed message");
@@ -128,6 +104,10 @@ Answer of_tag(const Call& call) {
 Answer of_allowed(const Call& call) {
     if (call.request.method != "PUT") return error_answer(405, "Method not allowed");
     const auto& body = call.request.body;
+    if (leaf_of(body, {"vlan", "all"}) == "true") {
+        if (call.now().native == 0) return wrong("tagged VLANs need a native VLAN");
+        return call.change([](Port& port) { port.allowed = haas_sim::vlan_range(1, 4094); });
+    }
     if (leaf_of(body, {"vlan", "none"}) == "true") return call.change([](Port& port) { port.allowed.reset(); });
     if (const auto added = vlan(leaf_of(body, {"vlan", "add"}))) {
         if (call.now().native == 0) return wrong("tagged VLANs need a native VLAN");
@@ -141,16 +121,31 @@ Answer of_allowed(const Call& call) {
     return wrong("malformed message");
 }
 
-}  // namespace
+/// A resource of an interface, or what is below it.
+Answer show(const Call& call) {
+    pugi::xml_document document;
+    auto element = add_brocade_interface(document, call.port, call.now());
+    std::string rest = call.rest;
+    while (element && !rest.empty()) {
+        const auto end = std::min(rest.find('/', 1), rest.size());
+        element = element.child(rest.substr(1, end - 1).c_str());
+        rest.erase(0, end);
+    }
+    return element ? Answer{200, brocade_resource(element, call.request)} : not_found();
+}
 
-Answer answer_brocade(Device& device, const Request& request) {
-    const std::string& target = request.target;
-    const std::string beginning = root;
-    if (target.compare(0, beginning.size(), beginning) != 0) return not_found();
-    const auto end = target.find("%22", beginning.size());
-    if (end == std::string::npos) return not_found();
-    const Call call{device, request, target.substr(beginning.size(), end - beginning.size()), target.substr(end + 3)};
-    if (device.ports.count(call.port) == 0) return not_found();
+/// The container of all, or a list.
+/// @param type  empty: all
+Answer show_all(const Device& device, const Request& request, const std::string& type) {
+    if (request.method != "GET") return error_answer(405, "Method not allowed");
+    pugi::xml_document document;
+    auto element = document.append_child(type.empty() ? "interface" : "collection");
+    element.append_attribute("y:self") = (brocade_interfaces + (type.empty() ? "" : "/" + type)).c_str();
+    add_brocade_interfaces(element, device, type);
+    return element.first_child() ? Answer{200, brocade_resource(element, request)} : not_found();
+}
+
+Answer change(const Call& call) {
     if (call.rest.empty()) return of_interface(call);
     if (call.rest == "/shutdown") return of_shutdown(call);
     if (!call.now().switchport) return not_found();
@@ -161,6 +156,31 @@ Answer answer_brocade(Device& device, const Request& request) {
     if (call.rest == "/switchport/trunk/native-vlan") return of_native(call);
     if (call.rest == "/switchport/trunk/tag/native-vlan") return of_tag(call);
     if (call.rest == "/switchport/trunk/allowed/vlan") return of_allowed(call);
+    return not_found();
+}
+
+}  // namespace
+
+Answer answer_brocade(Device& device, const Request& request) {
+    const std::string& target = request.target;
+    constexpr int deepest = 64;
+    if (request.depth < 0 || request.depth > deepest) return wrong("invalid Resource-Depth");
+    const std::string operations = "/rest/operations/";
+    if (target.rfind(operations, 0) == 0) return answer_brocade_operation(device, request, target.substr(operations.size()));
+    if (target.rfind(brocade_interfaces, 0) != 0) return not_found();
+    const std::string rest = target.substr(brocade_interfaces.size());
+    if (rest.empty() || rest == "/") return show_all(device, request, {});
+    if (rest.front() != '/') return not_found();
+    const auto slash = rest.find('/', 1);
+    if (slash == std::string::npos || slash + 1 == rest.size()) {
+        return show_all(device, request, rest.substr(1, slash == std::string::npos ? slash : slash - 1));
+    }
+    for (const auto& name : device.port_names()) {
+        const std::string path = "/" + brocade_name(name).path();
+        if (rest.rfind(path, 0) != 0 || (rest.size() > path.size() && rest[path.size()] != '/')) continue;
+        const Call call{device, request, name, rest.substr(path.size())};
+        return request.method == "GET" ? show(call) : change(call);
+    }
     return not_found();
 }
 

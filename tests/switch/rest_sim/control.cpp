@@ -21,7 +21,8 @@ std::string to_settings(const Port& port) {
     return std::string("shut ") + (port.shut ? "yes" : "no") + " switchport " + (port.switchport ? "yes" : "no") + " mode " +
            port.mode + " native " + (port.native == 0 ? "none" : std::to_string(port.native)) + " allowed " +
            (port.allowed.none() ? "none" : haas_sim::format_vlans(port.allowed)) + " tag-native " +
-           (port.tag_native ? "yes" : "no");
+           (port.tag_native ? "yes" : "no") + " access " + std::to_string(port.access) + " channel " +
+           (port.channel ? "yes" : "no") + (port.description.empty() ? "" : " description " + port.description);
 }
 
 void write_vlans(Writer& json, const char* name, const VlanSet& vlans) {
@@ -61,6 +62,9 @@ void set(Port& port, const std::string& name, const std::string& value) {
     else if (name == "switchport") port.switchport = flag(value);
     else if (name == "tag-native") port.tag_native = flag(value);
     else if (name == "mode") port.mode = value;
+    else if (name == "access") port.access = number(value);
+    else if (name == "channel") port.channel = flag(value);
+    else if (name == "description") port.description = value;
     else if (name == "native") port.native = value == "none" ? 0 : number(value);
     else if (name == "allowed") {
         const auto vlans = value == "none" ? VlanSet() : haas_sim::parse_vlans(value, 4094);
@@ -117,10 +121,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         for (const auto& each : device.ports) device.note_passing(each.first);
     } else if (order == "set") {
         const std::string name = port();
-        Port changed = device.ports.at(name);
-        for (std::string setting; words >> setting;) set(changed, setting, word());
-        device.ports[name] = changed;
-        device.note_passing(name);
+        set_port(device, name, rest_of(words));
     } else if (order == "counters") {
         const auto& counters = device.counters;
         for (const auto& [name, value] : {std::pair<const char*, int>{"requests", counters.requests},
@@ -148,6 +149,24 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
 }
 
 }  // namespace
+
+void set_port(Device& device, const std::string& name, const std::string& settings) {
+    const auto found = device.ports.find(name);
+    if (found == device.ports.end()) throw std::invalid_argument("no such port: " + name);
+    Port changed = found->second;
+    std::istringstream words(settings);
+    for (std::string setting, value; words >> setting;) {
+        if (!(words >> value)) throw std::invalid_argument("a word is missing");
+        set(changed, setting, value);
+    }
+    found->second = changed;
+    // Whoever puts a port of a dellnos9 into a VLAN has created it.
+    if (device.kind == "dellnos9") {
+        device.vlans |= changed.allowed;
+        if (changed.native != 0) device.vlans.set(static_cast<std::size_t>(changed.native));
+    }
+    device.note_passing(name);
+}
 
 std::string obey(Device& device, const std::string& line) {
     std::unique_lock<std::mutex> lock(device.mutex);

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "switch/sim/vlans.hpp"
 
@@ -20,9 +21,12 @@ struct Port {
     bool shut = false;
     bool switchport = false;
     std::string mode = "access";  ///< `access` or `trunk`; on a dellnos9, `access` or `hybrid`
+    int access = 1;               ///< of a brocade in access mode
     int native = 0;
     VlanSet allowed;           ///< tagged
     bool tag_native = true;    ///< what a brocade sends of its native VLAN is tagged
+    bool channel = false;      ///< a member of port-channel 1, which then is a switchport in its stead
+    std::string description;
 };
 
 struct Carried {
@@ -35,6 +39,7 @@ struct Request {
     std::string target;
     std::string authorization;
     std::string body;
+    int depth = 0;  ///< of the header Resource-Depth; 0: there was none
 };
 
 struct Answer {
@@ -62,7 +67,7 @@ struct Counters {
 
 struct Device {
     std::string kind;
-    std::map<std::string, Port> ports;
+    std::map<std::string, Port> ports;  ///< by name: `1/0/5`; others with their kind: `Fo1/0/49`, `Te1/49`, `Po1`
     std::map<std::string, Port> saved;
     std::map<std::string, VlanSet> passed;  ///< on each port since it was last asked, be it for a moment
     std::string user = "admin";
@@ -79,6 +84,9 @@ struct Device {
     int power_outages = 0;  ///< what is asked during one gets no answer
     std::mutex mutex;       ///< of all of this
     std::condition_variable changed;
+
+    /// In the order of their numbers, ordinary ones first, port-channels last.
+    std::vector<std::string> port_names() const;
 
     /// What passes on a port.
     Carried carried(const Port& port) const;
@@ -108,6 +116,10 @@ Answer answer_dellnos9(Device& device, const Request& request);
 
 /// An error as these switches write it.
 Answer error_answer(int status, const std::string& text);
+
+/// Changes a port as `NAME VALUE...` tells, the words of to_settings().
+/// @throws std::invalid_argument  for another word
+void set_port(Device& device, const std::string& name, const std::string& settings);
 
 /// Obeys a line of the control socket.
 /// @return  a JSON object in one line

@@ -44,6 +44,7 @@ public:
             if (colon == std::string::npos) continue;
             const std::string name = lower(line.substr(0, colon));
             if (name == "content-length") length = std::stoul(line.substr(colon + 2));
+            if (name == "resource-depth") request.depth = std::stoi(line.substr(colon + 2));
             if (name == "authorization") request.authorization = line.substr(colon + 2);
         }
         while (input_.size() < length) {

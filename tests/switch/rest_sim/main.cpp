@@ -9,10 +9,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include "switch/rest_sim/http.hpp"
 
@@ -22,12 +24,15 @@ using haas_rest_sim::Device;
 
 const char* const usage =
     "usage: rest_switch --kind brocade|dellnos9 --password-file FILE [OPTION...]\n"
-    "  --ports N           48: 1/1 to 1/N on a dellnos9, 1/0/1 to 1/0/N on a brocade\n"
+    "  --ports N           48: 1/1 to 1/N on a dellnos9, 1/0/1 to 1/0/N on a brocade; then Te1/N+1 or Fo1/0/N+1\n"
+    "  --port-channels N   1: Po1 to PoN\n"
+    "  --stray 'PORT NAME VALUE...'  what somebody has set up by hand, and saved; any number of these\n"
     "  --user NAME         admin\n"
     "  --hostname NAME     in a dellnos9's prompts\n"
-    "  --vlans LIST        those created beforehand: all\n"
+    "  --vlans LIST        those created beforehand: all, on a dellnos9 VLAN 1\n"
     "  --log-lines yes|no  whether messages of its log come between\n"
-    "  --command-delay MS  before each answer\n"    "  --max-connections N 64: a further one is closed at once\n"
+    "  --command-delay MS  before each answer\n"
+    "  --max-connections N 64: a further one is closed at once\n"
     "  --control PATH      a Unix socket for faults and questions\n"
     "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT,\n"
     "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE...,\n"
@@ -62,9 +67,24 @@ haas_sim::VlanSet vlans(const std::string& text) {
     return *list;
 }
 
+/// Those of the usual kind, a faster one, and port-channels.
+void add_ports(Device& device, int ports, int channels) {
+    const bool is_brocade = device.kind == "brocade";
+    const std::string beginning = is_brocade ? "1/0/" : "1/";
+    haas_rest_sim::Port made;
+    made.shut = !is_brocade;  // as from the factory
+    for (int port = 1; port <= ports; ++port) device.ports.emplace(beginning + std::to_string(port), made);
+    device.ports.emplace((is_brocade ? "Fo" : "Te") + beginning + std::to_string(ports + 1), made);
+    made.shut = true;
+    for (int i = 1; i <= channels; ++i) device.ports.emplace("Po" + std::to_string(i), made);
+}
+
 /// @return  the path of the control socket; empty: none
 std::string take_options(int argc, char** argv, Device& device) {
     int ports = 48;
+    int channels = 1;
+    std::optional<haas_sim::VlanSet> created;
+    std::vector<std::string> strays;
     std::string control;
     for (int i = 1; i < argc; i += 2) {
         const std::string name = argv[i];
@@ -72,10 +92,12 @@ std::string take_options(int argc, char** argv, Device& device) {
         const std::string value = argv[i + 1];
         if (name == "--kind") device.kind = value;
         else if (name == "--ports") ports = number(value);
+        else if (name == "--port-channels") channels = number(value);
+        else if (name == "--stray") strays.push_back(value);
         else if (name == "--user") device.user = value;
         else if (name == "--password-file") device.password = first_line(value);
         else if (name == "--hostname") device.hostname = value;
-        else if (name == "--vlans") device.vlans = vlans(value);
+        else if (name == "--vlans") created = vlans(value);
         else if (name == "--log-lines") device.log_lines = flag(value);
         else if (name == "--command-delay") device.command_delay = number(value);
         else if (name == "--max-connections") device.most_connections = number(value);
@@ -84,11 +106,11 @@ std::string take_options(int argc, char** argv, Device& device) {
     }
     if (device.kind != "brocade" && device.kind != "dellnos9") throw UsageError("--kind brocade or dellnos9");
     if (device.password.empty()) throw UsageError("--password-file is missing");
-    const std::string beginning = device.kind == "brocade" ? "1/0/" : "1/";
-    for (int port = 1; port <= ports; ++port) {
-        haas_rest_sim::Port made;
-        made.shut = device.kind == "dellnos9";  // as from the factory
-        device.ports.emplace(beginning + std::to_string(port), made);
+    device.vlans = created.value_or(haas_sim::vlan_range(1, device.kind == "dellnos9" ? 1 : 4094));
+    add_ports(device, ports, channels);
+    for (const auto& stray : strays) {
+        const auto blank = std::min(stray.find(' '), stray.size());
+        set_port(device, stray.substr(0, blank), stray.substr(blank));
     }
     device.saved = device.ports;
     return control;

@@ -3,21 +3,29 @@
 // @source  where the texts come from:
 //  - `show interfaces switchport`: the captures in the shape of dark, tagged, native-tagging, trunk-of-all, general-mode
 //    (firmware 6) and no-vlan (before). `Member of VLANs`, which has the native one in brackets, is not on all of them.
+//    Lists that go on in the next lines: a capture of an N2000 in the notes of others. Without a port: all of them, and
+//    port-channels, as the family's manuals have it (NETGEAR M4300, FASTPATH); that port-channels come last is our reading
 //  - refusals, and the empty line after what every command says: captures of PowerConnect 6200 and 8000, of the same family,
 //    in the tests of others (fake-switches, netman); the refusal of a native VLAN that the list lacks is ours
 //  - firmware before 6 refuses all that belongs to trunks on ports that are none
 //  - VLANs up to 4093, and that a later firmware takes VLANs out of a list that are yet to be created: "switchport trunk" in
 //    the Dell Networking N-Series CLI Reference Guide
-#include "switch/sim/rules.hpp"
+#include "switch/sim/delln3000_tables.hpp"
 
 namespace haas_sim {
 
 namespace {
 
-std::vector<std::string> port_names(int count) {
+std::vector<std::string> port_names(const Options& options) {
     std::vector<std::string> names;
-    for (int i = 1; i <= count; ++i) names.push_back("gi1/0/" + std::to_string(i));
-    names.insert(names.end(), {"te1/0/1", "te1/0/2", "fo1/1/1", "tw1/1/1"});
+    for (int unit = 1; unit <= options.units; ++unit) {
+        const std::string number = std::to_string(unit);
+        for (int i = 1; i <= options.ports; ++i) names.push_back("gi" + number + "/0/" + std::to_string(i));
+        for (const char* const uplink : {"te?/0/1", "te?/0/2", "fo?/1/1", "tw?/1/1"}) {
+            names.push_back(std::string(uplink).replace(2, 1, number));
+        }
+    }
+    for (int i = 1; i <= options.port_channels; ++i) names.push_back("Po" + std::to_string(i));
     return names;
 }
 
@@ -32,29 +40,34 @@ constexpr int first_with_members = 6;
 
 std::string vlan_text(int vlan) { return std::to_string(vlan) + (vlan == 1 ? " (default)" : ""); }
 
-/// A list over as many lines as it needs.
-std::string allowed_text(const VlanSet& allowed, const Options& options) {
-    constexpr std::size_t items_in_a_line = 6;
-    const VlanSet all = vlan_range(1, 4093);
-    if ((allowed & all) == all) return "All";
-    if (allowed.none()) return options.firmware < first_with_members ? "none" : "";
-    std::string text;
-    std::size_t count = 0;
-    for (const auto& item : vlan_items(allowed)) {
-        if (count != 0) text += count % items_in_a_line == 0 ? ",\n  " : ",";
+/// A key and a list over as many lines as it needs, which begin below the first item. A line has room for 52 characters, of
+/// which the key takes its part of the first. The key is the end of its line when there is no value.
+std::string key(const std::string& name, const std::vector<std::string>& items) {
+    constexpr std::size_t room = 52;
+    std::string text = "\n" + name + ":" + (items.empty() ? "" : " ");
+    const std::string indent(text.size() - 1, ' ');
+    std::size_t used = indent.size();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const std::string item = items[i] + (i + 1 == items.size() ? "" : ",");
+        if (used + item.size() > room && i > 0) {
+            text += "\n" + indent;
+            used = 0;
+        }
         text += item;
-        ++count;
+        used += item.size();
     }
     return text;
 }
 
-/// A key, which is the end of its line when there is no value.
-std::string key(const std::string& name, const std::string& value) {
-    return "\n" + name + ":" + (value.empty() ? "" : " ") + value;
+std::vector<std::string> allowed_items(const VlanSet& allowed, const Options& options) {
+    const VlanSet all = vlan_range(1, 4093);
+    if ((allowed & all) == all) return {"All"};
+    if (allowed.none() && options.firmware < first_with_members) return {"none"};
+    return vlan_items(allowed);
 }
 
-/// `(3999),120,310-312`: the one in brackets gets what comes untagged, whether it passes or not.
-std::string members_text(const Port& port, const VlanSet& created) {
+/// `(3999)`, `120`, `310-312`: the one in brackets gets what comes untagged, whether it passes or not.
+std::vector<std::string> member_items(const Port& port, const VlanSet& created) {
     int native = port.access;
     VlanSet tagged;
     if (port.mode == PortMode::trunk) {
@@ -65,26 +78,27 @@ std::string members_text(const Port& port, const VlanSet& created) {
         tagged = port.general_tagged & created;
     }
     tagged.reset(static_cast<std::size_t>(native));
-    return "(" + std::to_string(native) + ")" + (tagged.none() ? "" : ",") + format_vlans(tagged);
+    auto items = vlan_items(tagged);
+    items.insert(items.begin(), "(" + std::to_string(native) + ")");
+    return items;
 }
 
-std::string port_text(std::string name, const Device& device) {
+std::string port_text(const std::string& name, const Device& device) {
     const Port& port = device.running.ports.at(name);
     const int firmware = device.options().firmware;
-    name.front() = static_cast<char>(name.front() - 'a' + 'A');
     const char* const mode = port.mode == PortMode::access  ? "Access Mode"
                              : port.mode == PortMode::trunk ? "Trunk Mode"
                                                             : "General Mode";
     const bool shows_members = firmware >= first_with_members;
-    return "\nPort: " + name + "\nVLAN Membership Mode: " + mode +
-           (shows_members ? "\nMember of VLANs : " + members_text(port, device.running.vlans) : "") +
+    return "\nPort: " + delln3000_name(name) + "\nVLAN Membership Mode: " + mode +
+           (shows_members ? key("Member of VLANs ", member_items(port, device.running.vlans)) : "") +
            "\nAccess Mode VLAN: " + vlan_text(port.access) + "\nGeneral Mode PVID: " + vlan_text(port.general) +
            "\nGeneral Mode Ingress Filtering: Enabled\nGeneral Mode Acceptable Frame Type: Admit All\n"
            "General Mode Dynamically Added VLANs:\nGeneral Mode Untagged VLANs: " +
-           std::to_string(port.general) + key("General Mode Tagged VLANs", format_vlans(port.general_tagged)) +
+           std::to_string(port.general) + key("General Mode Tagged VLANs", vlan_items(port.general_tagged)) +
            "\nGeneral Mode Forbidden VLANs:\nTrunking Mode Native VLAN: " + vlan_text(port.native) +
            "\nTrunking Mode Native VLAN Tagging: " + (port.native_tagged ? "Enabled" : "Disabled") +
-           key("Trunking Mode VLANs Enabled", allowed_text(port.allowed, device.options())) +
+           key("Trunking Mode VLANs Enabled", allowed_items(port.allowed, device.options())) +
            "\nPrivate VLAN Host Association: none\nPrivate VLAN Mapping:\nPrivate VLAN Operational Bindings:\n"
            "Default Priority: 0\nProtected: Disabled\n";
 }
@@ -122,7 +136,7 @@ std::vector<Rule> rules() {
     std::vector<Rule> all;
     add_mode_rules(all, ExitOfPrivileged::to_user_mode);
     add_configure_rules(all, "");
-    add_show_configuration_rules(all);
+    add_delln3000_tables(all);
     add_rule(all, Mode::privileged, "copy running-config startup-config", save);
     add_rule(all, Mode::privileged, "show interfaces switchport <port>", show_port);
     add_rule(all, Mode::privileged, "show interfaces switchport", show_all_ports);
@@ -130,7 +144,7 @@ std::vector<Rule> rules() {
         call.place.page = call.number();
         return Answer{};
     });
-    add_idle_rules(all, Mode::privileged, {"clear counters", "show ip interface", "show version", "show vlan"});
+    add_idle_rules(all, Mode::privileged, {"clear counters", "show ip interface", "show version"});
     add_rule(all, Mode::configuration, "vlan <vlans>", [](Call& call) {
         call.device.running.vlans |= parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
         call.place.mode = Mode::vlan;
@@ -188,7 +202,7 @@ Kind make_delln3000() {
     kind.vlans = vlan_range(1, 4093);
     kind.port_names = port_names;
     kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"},
-                       {"fortygigabitethernet", "fo"}, {"twogigabitethernet", "tw"}};
+                       {"fortygigabitethernet", "fo"}, {"twogigabitethernet", "tw"}, {"port-channel", "Po"}};
     kind.error_text = error_text;
     kind.rules = rules();
     return kind;

@@ -12,13 +12,14 @@ namespace haas_sim {
 
 Device::Device(const Kind& kind, const Options& options, std::string hostname, std::string state_file)
     : kind_(kind), options_(options), hostname_(std::move(hostname)), state_file_(std::move(state_file)),
-      port_names_(kind.port_names(options.ports)) {
+      port_names_(kind.port_names(options)) {
     startup_.vlans = options.vlans.value_or(kind.vlans);
     startup_.vlans.set(1);
     for (const auto& name : port_names_) {
         startup_.ports[name].allowed = vlan_range(1, kind.highest_vlan);
         startup_.ports[name].link = !options.no_link;
     }
+    for (const auto& stray : options.strays) apply_text("port " + stray, startup_);
     std::ifstream file(state_file_);
     if (!state_file_.empty() && file) {
         std::ostringstream text;

@@ -92,7 +92,7 @@ struct Kind {
 
     int highest_vlan;
     VlanSet vlans;  ///< created beforehand
-    std::vector<std::string> (*port_names)(int count);
+    std::vector<std::string> (*port_names)(const Options& options);
     /// Words that interfaces are called by, and how the names of such ports begin.
     std::vector<std::pair<std::string_view, std::string_view>> port_words;
 

@@ -15,9 +15,9 @@ namespace haas_sim {
 
 namespace {
 
-std::vector<std::string> port_names(int count) {
+std::vector<std::string> port_names(const Options& options) {
     std::vector<std::string> names;
-    for (int i = 1; i <= count; ++i) names.push_back("Ethernet1/" + std::to_string(i));
+    for (int i = 1; i <= options.ports; ++i) names.push_back("Ethernet1/" + std::to_string(i));
     return names;
 }
 

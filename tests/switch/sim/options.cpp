@@ -10,6 +10,9 @@ const char* const usage =
     "usage: console_switch --kind powerconnect55xx|delln3000|nexus --transport telnet|ssh --password-file FILE [OPTION...]\n"
     "  --count N                   that many switches; a line `ready PORT [FINGERPRINT]` for each\n"
     "  --ports N                   48\n"
+    "  --units N                   1: members of a stack of Dell's, each with so many ports\n"
+    "  --port-channels N           4: of Dell's\n"
+    "  --stray 'PORT NAME VALUE...' what somebody has set up by hand, and saved; any number of these\n"
     "  --vlans LIST                those created beforehand\n"
     "  --hostname NAME             in prompts; with --count, NAME-1 and so on\n"
     "  --user NAME                 admin\n"
@@ -83,6 +86,9 @@ const Setters& setters() {
         {"--transport", [](Options& o, const std::string& v) { o.transport = transport(v); }},
         {"--count", [](Options& o, const std::string& v) { o.count = number(v, 1); }},
         {"--ports", [](Options& o, const std::string& v) { o.ports = number(v, 1); }},
+        {"--units", [](Options& o, const std::string& v) { o.units = number(v, 1); }},
+        {"--port-channels", [](Options& o, const std::string& v) { o.port_channels = number(v, 0); }},
+        {"--stray", [](Options& o, const std::string& v) { o.strays.push_back(v); }},
         {"--vlans", [](Options& o, const std::string& v) { o.vlans = vlans(v); }},
         {"--hostname", [](Options& o, const std::string& v) { o.hostname = v; }},
         {"--user", [](Options& o, const std::string& v) { o.user = v; }},

@@ -4,10 +4,12 @@
 //  - `show interfaces switchport`: the captures in the shape of inactive-lines (lines: what passes first, then each that is not
 //    created in a line of its own, nothing for no VLAN), inactive-members (members: in order, each with its mark) and
 //    blank-range (blanks)
+//    Without a port: all of them, as in the manuals of the family (`show interfaces switchport [interface-id]`, Cisco 300,
+//    Eltex MES); that each block has its own classification rules, and that port-channels come last, are our reading
 //  - VLANs that are not created: kept in a trunk's list, and shown as inactive; refused for access and general mode, in the
 //    words that networking-generic-switch knows
 //  - log lines: console-noise, and "Copy" in the PowerConnect 5500 CLI Reference Guide
-#include "switch/sim/rules.hpp"
+#include "switch/sim/powerconnect55xx_tables.hpp"
 
 namespace haas_sim {
 
@@ -16,10 +18,14 @@ namespace {
 constexpr std::size_t list_width = 32;
 const std::string continuation(24, ' ');
 
-std::vector<std::string> port_names(int count) {
+std::vector<std::string> port_names(const Options& options) {
     std::vector<std::string> names;
-    for (int i = 1; i <= count; ++i) names.push_back("gi1/0/" + std::to_string(i));
-    names.insert(names.end(), {"te1/0/1", "te1/0/2"});
+    for (int unit = 1; unit <= options.units; ++unit) {
+        const std::string number = std::to_string(unit);
+        for (int i = 1; i <= options.ports; ++i) names.push_back("gi" + number + "/0/" + std::to_string(i));
+        for (const char* const uplink : {"/0/1", "/0/2"}) names.push_back("te" + number + uplink);
+    }
+    for (int i = 1; i <= options.port_channels; ++i) names.push_back("Po" + std::to_string(i));
     return names;
 }
 
@@ -185,7 +191,7 @@ std::vector<Rule> rules() {
     std::vector<Rule> all;
     add_mode_rules(all, ExitOfPrivileged::logs_out);
     add_configure_rules(all, "");
-    add_show_configuration_rules(all);
+    add_powerconnect55xx_tables(all);
     add_rule(all, Mode::privileged, "copy running-config startup-config", save);
     add_rule(all, Mode::privileged, "show interfaces switchport <port>", show_port);
     add_rule(all, Mode::privileged, "show interfaces switchport", show_all_ports);
@@ -249,7 +255,7 @@ Kind make_powerconnect55xx() {
     kind.highest_vlan = 4094;
     kind.vlans = vlan_range(1, 4094);
     kind.port_names = port_names;
-    kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"}};
+    kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"}, {"port-channel", "Po"}};
     kind.error_text = error_text;
     kind.rules = rules();
     return kind;
