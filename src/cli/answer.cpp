@@ -1,5 +1,8 @@
 #include "cli/answer.hpp"
 
+#include <string_view>
+
+#include "cli/command_line.hpp"
 #include "cli/show.hpp"
 
 namespace haas::cli {
@@ -9,6 +12,26 @@ namespace {
 [[noreturn]] void deny(const Answer& answer) {
     throw Unreachable("the answer (status " + std::to_string(answer.status) +
                       ") is not from HaaS: is the endpoint right?");
+}
+
+bool is_of_word(char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '_'; }
+
+bool has_word(std::string_view text, std::string_view word) {
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+        const bool begins = at == 0 || !is_of_word(text[at - 1]);
+        const auto end = at + word.size();
+        if (begins && (end == text.size() || !is_of_word(text[end]))) return true;
+    }
+    return false;
+}
+
+/// What to type for a field of the command's request; empty where that is the field's own name, or nothing.
+std::string typed(const Command& command, const std::string& field) {
+    std::string text;
+    for (const auto& option : command.options) {
+        if (!field.empty() && has_word(option.fields, field)) text += (text.empty() ? "" : " or ") + shown_option(option);
+    }
+    return text;
 }
 
 }  // namespace
@@ -37,6 +60,16 @@ std::string refusal(const Answer& answer) {
 Exit refuse(const Answer& answer, const Streams& streams) {
     streams.err << "haas: " << refusal(answer) << '\n';
     return Exit::refused;
+}
+
+Exit refuse(const Answer& answer, const Streams& streams, const Command& command) {
+    const auto exit = refuse(answer, streams);
+    const auto body = read_body(answer);
+    const auto field = member(body, "field");
+    const auto instead = typed(command, field);
+    if (!instead.empty()) streams.err << "haas: on the command line, " << visible(field) << " is " << instead << '\n';
+    if (has_word(member(body, "msg"), "force")) streams.err << "haas: on the command line, force is --force\n";
+    return exit;
 }
 
 }  // namespace haas::cli

@@ -25,4 +25,7 @@ std::string refusal(const Answer& answer);
 /// Says it, and gives the exit status that goes with it.
 Exit refuse(const Answer& answer, const Streams& streams);
 
+/// The same to who typed `command`: the API's word for what is at fault is followed by what to type for it.
+Exit refuse(const Answer& answer, const Streams& streams, const Command& command);
+
 }  // namespace haas::cli

@@ -229,6 +229,12 @@ void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json
 
 void put_switch_update(const Given& given, Passwords& passwords, http::JsonWriter& json) {
     const std::string command = "switch_update";
+    const auto secrets = {password_file, "--ask-password", "--enable-password-file", "--ask-enable-password"};
+    const bool has_field = std::any_of(given.rest.begin(), given.rest.end(),
+                                       [](const std::string& word) { return word.find('=') != std::string::npos; });
+    if (!has_field && std::none_of(secrets.begin(), secrets.end(), [&](const char* name) { return given.has_option(name); })) {
+        throw UsageError("what shall be another? Give a FIELD=VALUE or a password", command);
+    }
     std::set<std::string> seen;
     if (given.has_option("--force")) seen.insert("force");
     for (const auto& word : given.rest) {

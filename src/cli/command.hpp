@@ -35,6 +35,7 @@ struct Option {
     Value value = Value::none;
     std::string_view shown;  ///< the value's name in the help
     std::string_view about;
+    std::string_view fields = {};  ///< of the API, parted by blanks, that it fills, where these have other names
 };
 
 /// What a command line gave to its command.

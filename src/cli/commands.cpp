@@ -51,14 +51,15 @@ constexpr Option wait_for_headnode = {"--wait", Value::optional, "SECONDS",
 constexpr Option wait = {"--wait", Value::optional, "SECONDS",
                          "wait until the switch has been set, for 60 seconds if none are given"};
 constexpr Option new_password = {"--password-file", Value::required, "FILE",
-                                 "the new password, one line; - is standard input. Without it, you are asked"};
+                                 "the new password, one line; - is standard input. Without it, you are asked", "password"};
 constexpr Option device_password = {"--password-file", Value::required, "FILE",
-                                    "the device's password, one line; - is standard input"};
+                                    "the device's password, one line; - is standard input", "password"};
 
-constexpr Option ask_device_password = {"--ask-password", Value::none, {}, "ask for the device's password"};
+constexpr Option ask_device_password = {"--ask-password", Value::none, {}, "ask for the device's password", "password"};
 constexpr Option enable_password = {"--enable-password-file", Value::required, "FILE",
-                                    "the password for its privileged mode, where it asks for one"};
-constexpr Option ask_enable_password = {"--ask-enable-password", Value::none, {}, "ask for that"};
+                                    "the password for its privileged mode, where it asks for one",
+                                    "enable_password"};
+constexpr Option ask_enable_password = {"--ask-enable-password", Value::none, {}, "ask for that", "enable_password"};
 constexpr Argument switch_type = {"type", "its driver: see list_active_extensions"};
 constexpr Argument switch_field = {
     "field", "FIELD=VALUE (digits are a number, true and false themselves, else a text) or FIELD:=JSON", Count::any};
@@ -128,26 +129,28 @@ const std::vector<Command>& commands() {
          "haas node_register n1 --ipmi-host 10.0.0.1 --ipmi-user admin --password-file n1.password",
          {node, {"host", "the address of its BMC; or --ipmi-host", Count::optional},
           {"user", "the user on its BMC; or --ipmi-user", Count::optional}},
-         {{"--ipmi-host", Value::required, "HOST", "the address of its BMC"},
-          {"--ipmi-user", Value::required, "USER", "the user on its BMC"},
+         {{"--ipmi-host", Value::required, "HOST", "the address of its BMC", "ipmi_host host"},
+          {"--ipmi-user", Value::required, "USER", "the user on its BMC", "ipmi_user user"},
           {"--password-file", Value::required, "FILE",
-           "that user's password, one line; - is standard input. Without it, you are asked"},
-          {"--obm-type", Value::required, "TYPE", "ipmi (the default), redfish or mock (needs nothing else)"},
-          {"--obm-port", Value::required, "PORT", "the BMC's port, if not the usual one"},
-          {"--obm-cipher-suite", Value::required, "NUMBER", "the IPMI cipher suite, if not the usual one"},
-          {"--obm-any-certificate", Value::none, {}, "trust a Redfish service without a certificate of a known authority"}},
+           "that user's password, one line; - is standard input. Without it, you are asked", "ipmi_pass password"},
+          {"--obm-type", Value::required, "TYPE", "ipmi (the default), redfish or mock (needs nothing else)", "type"},
+          {"--obm-port", Value::required, "PORT", "the BMC's port, if not the usual one", "port"},
+          {"--obm-cipher-suite", Value::required, "NUMBER", "the IPMI cipher suite, if not the usual one", "cipher_suite"},
+          {"--obm-any-certificate", Value::none, {}, "trust a Redfish service without a certificate of a known authority",
+           "verify_tls"}},
          put, "/node/{node}", {}, put_node, whose_password},
         {"node_update", nodes, "Give a node another label, or another way to its BMC",
          "haas node_update n1 --ipmi-host 10.0.0.9 --password-file n1.password", {node},
          {{"--label", Value::required, "LABEL", "its label from now on"},
-          {"--ipmi-host", Value::required, "HOST", "the address of its BMC"},
-          {"--ipmi-user", Value::required, "USER", "the user on its BMC"},
-          {"--password-file", Value::required, "FILE", "that user's password, one line; - is standard input"},
+          {"--ipmi-host", Value::required, "HOST", "the address of its BMC", "ipmi_host host"},
+          {"--ipmi-user", Value::required, "USER", "the user on its BMC", "ipmi_user user"},
+          {"--password-file", Value::required, "FILE", "that user's password, one line; - is standard input", "password"},
           ask_device_password,
-          {"--obm-type", Value::required, "TYPE", "ipmi, redfish or mock"},
-          {"--obm-port", Value::required, "PORT", "the BMC's port, or `usual`"},
-          {"--obm-cipher-suite", Value::required, "NUMBER", "the IPMI cipher suite, or `usual`"},
-          {"--obm-any-certificate", Value::none, {}, "trust a Redfish service without a certificate of a known authority"},
+          {"--obm-type", Value::required, "TYPE", "ipmi, redfish or mock", "type"},
+          {"--obm-port", Value::required, "PORT", "the BMC's port, or `usual`", "port"},
+          {"--obm-cipher-suite", Value::required, "NUMBER", "the IPMI cipher suite, or `usual`", "cipher_suite"},
+          {"--obm-any-certificate", Value::none, {}, "trust a Redfish service without a certificate of a known authority",
+           "verify_tls"},
           {"--obm-check-certificate", Value::none, {}, "trust it no more"}},
          patch, "/node/{node}", {}, put_node_update,
          "The node keeps its project, its networks and its metadata. The stored password stays where type, address and user do;\n"
@@ -168,7 +171,9 @@ const std::vector<Command>& commands() {
         {"node_set_metadata", nodes, "Attach a piece of information to a node", "haas node_set_metadata n1 rack B7",
          {node, key, {"value", "a text; with --as-json, any JSON"}},
          {{"--as-json", Value::none, {}, "VALUE is JSON: a number, a list, an object"}},
-         put, "/node/{node}/metadata/{key}", {}, put_metadata},
+         put, "/node/{node}/metadata/{key}", {}, put_metadata,
+         "A node has at most 100 pieces and 65536 characters of them, unless [api] metadata_entries and metadata_size in the\n"
+         "service's haas.cfg say otherwise. show_node shows what is there, node_delete_metadata makes room."},
         {"node_delete_metadata", nodes, "Remove a piece of information from a node",
          "haas node_delete_metadata n1 rack", {node, key}, {}, del, "/node/{node}/metadata/{key}"},
 
@@ -204,7 +209,7 @@ const std::vector<Command>& commands() {
           {"access", "the first project that may use it; the owner if none is named", Count::optional},
           {"net_id", "its VLAN; one of the pool if none is named", Count::optional}},
          {{"--public", Value::none, {}, "everybody may use it"},
-          {"--net-id", Value::required, "VLAN", "its VLAN, in place of NET_ID"}},
+          {"--net-id", Value::required, "VLAN", "its VLAN, in place of NET_ID", "net_id"}},
          put, "/network/{network}", {}, put_network, not_shared},
         {"network_create_simple", networks, "Create a network of a project, for that project",
          "haas network_create_simple net1 web", {network, project}, {}, put, "/network/{network}",
@@ -311,8 +316,8 @@ const std::vector<Command>& commands() {
          "haas-sync notes what it sees; `haas-sync --audit` looks at every port, and with --repair puts right what it finds."},
         {"list_strays", switches, "List the ports and VMs that carry networks without being registered",
          "haas list_strays", {}, {}, get, "/strays", {Form::table}, nullptr,
-         "`haas-sync --audit` finds them. Their VLANs are given to no network until the port is registered as a port or as an\n"
-         "uplink, or an audit has seen it without them."},
+         "`haas-sync --audit` finds them. Their VLANs are given to no network until you have decided about each: uplink_register\n"
+         "for a link to another switch or out, port_register for a machine's port, or take the VLANs off it; then audit again."},
         {"list_uplinks", switches, "List the ports of a switch that lead to other switches, or out", "haas list_uplinks s1",
          {switch_label}, {}, get, "/switch/{switch}/uplinks", {Form::list}},
         {"uplink_register", switches, "Say that a port leads to another switch or out, and is left alone",

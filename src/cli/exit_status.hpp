@@ -1,6 +1,8 @@
 // How the `haas` command ends.
 #pragma once
 
+#include <string_view>
+
 namespace haas::cli {
 
 enum class Exit {
@@ -10,6 +12,21 @@ enum class Exit {
     unreachable = 3,  ///< no service answered at the endpoint
     pending = 4,      ///< the time of --wait is over, and what was waited for has not ended yet
     unwell = 5        ///< `haas health`: the service answered that it is not well
+};
+
+struct ExitMeaning {
+    Exit status;
+    std::string_view text;
+};
+
+/// Every status, for the help. The pages for people say the same, which tests/docs_test compares.
+inline constexpr ExitMeaning exit_meanings[] = {
+    {Exit::ok, "done"},
+    {Exit::refused, "refused, or what was waited for ended in an error"},
+    {Exit::usage, "wrong usage or configuration"},
+    {Exit::unreachable, "the service cannot be reached"},
+    {Exit::pending, "not done yet when the time of --wait was over"},
+    {Exit::unwell, "haas health only: the service is not well"},
 };
 
 }  // namespace haas::cli

@@ -44,7 +44,7 @@ std::string lower(std::string text) {
 std::vector<std::string> parts(std::string_view name) {
     std::vector<std::string> words(1);
     for (const char c : name) {
-        if (c == '_' || c == ' ') {
+        if (c == '_' || c == ' ' || c == ',') {
             words.emplace_back();
         } else {
             words.back() += c;
@@ -75,15 +75,33 @@ std::string help_on_command(const Command& command) {
     return text;
 }
 
-/// The commands with the topic in their name; if there are none, those of the group with it in its title.
-std::string help_on_topic(const std::string& topic) {
-    std::string named;
-    std::string grouped;
+/// Whether the command has to do with a kind of thing: by its name, its group's title, or what it is told.
+bool concerns(const Command& command, const std::string& topic) {
+    return has_word(command.name, topic) || has_word(command.group, topic) ||
+           std::any_of(command.arguments.begin(), command.arguments.end(),
+                       [&](const Argument& argument) { return has_word(argument.name, topic); });
+}
+
+/// The commands that `wanted` takes, in their groups.
+template <class Wanted>
+std::string grouped(const Wanted& wanted) {
+    std::string text;
+    std::string_view group;
     for (const auto& command : commands()) {
-        if (has_word(command.name, topic)) named += command_line(command);
-        if (has_word(command.group, topic)) grouped += command_line(command);
+        if (!wanted(command)) continue;
+        if (command.group != group) text += (text.empty() ? "" : "\n") + std::string(command.group) + "\n";
+        group = command.group;
+        text += command_line(command);
     }
-    return named.empty() ? grouped : named;
+    return text;
+}
+
+std::string exit_statuses() {
+    std::string text = "\nExit status\n";
+    for (const auto& [status, meaning] : exit_meanings) {
+        text += "  " + std::to_string(static_cast<int>(status)) + "  " + std::string(meaning) + "\n";
+    }
+    return text;
 }
 
 }  // namespace
@@ -92,20 +110,12 @@ std::string general_help() {
     std::string text =
         "usage: haas [OPTION...] COMMAND [ARGUMENT...]\n\n"
         "Reserve machines, and join them by isolated networks. A command can be written as words as well:\n"
-        "`haas node register` is `haas node_register`.\n";
-    std::string_view group;
-    for (const auto& command : commands()) {
-        if (command.group != group) text += "\n" + std::string(command.group) + "\n";
-        group = command.group;
-        text += command_line(command);
-    }
+        "`haas node register` is `haas node_register`.\n\n";
+    text += grouped([](const Command&) { return true; });
     text += "\nOptions, understood with every command, and [what is used without them, the first that is there]\n";
     for (const auto& option : global_options()) text += option_line(option);
-    text +=
-        "\n`haas help node` lists the commands for nodes, `haas help node_register` explains one.\n"
-        "Exit status: 0 done, 1 refused, 2 wrong usage or configuration, 3 the service cannot be reached,\n"
-        "4 not done yet when the time of --wait was over.\n";
-    return text;
+    return text + exit_statuses() +
+           "\n`haas help node` lists the commands for nodes, `haas help node_register` explains one.\n";
 }
 
 std::string help_on(const std::vector<std::string>& topics) {
@@ -118,7 +128,8 @@ std::string help_on(const std::vector<std::string>& topics) {
         if (const auto* const longer = find_command(name)) command = longer;
     }
     if (command != nullptr) return help_on_command(*command);
-    const auto text = help_on_topic(singular(lower(topics[0])));
+    const auto topic = singular(lower(topics[0]));
+    const auto text = grouped([&](const Command& one) { return concerns(one, topic); });
     if (!text.empty()) return text;
     std::vector<std::string> known;
     for (const auto& one : commands()) known.emplace_back(one.name);

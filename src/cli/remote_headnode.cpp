@@ -60,6 +60,7 @@ Exit conclude(Service& service, const Answer& answer, const std::string& begun, 
     }
     if (state == begun) {
         streams.err << "haas: the headnode is still " << visible(state) << "; " << sign_of_sync(service) << '\n';
+        streams.err << "haas: `haas show_headnode " << visible(member(body, "name")) << "` tells how far it is\n";
         return Exit::pending;
     }
     const auto error = member(body, "error");

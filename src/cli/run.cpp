@@ -60,7 +60,8 @@ private:
             return service_.send(request);
         } catch (const Unreachable& error) {
             clear_progress();
-            throw Unreachable(std::string(error.what()) + " (the networking action " + action_ + " stays queued)");
+            throw Unreachable(std::string(error.what()) + " (the networking action stays queued: `haas show_networking_action " +
+                              action_ + "` tells how it went)");
         }
     }
     void show_progress() const {
@@ -104,6 +105,8 @@ Exit conclude(Service& service, const Answer& answer, const std::string& id, con
         return Exit::refused;
     }
     streams.err << "haas: still PENDING: networking action " << visible(id) << "; " << sign_of_sync(service) << '\n';
+    streams.err << "haas: `haas show_networking_action " << visible(id) << "` tells how it goes on; `haas networking_action_cancel "
+                << visible(id) << "` takes it back while nothing was sent\n";
     const auto error = member(action, "switch_error");
     if (!error.empty()) streams.err << "haas: the switch's last error: " << visible(error) << '\n';
     return Exit::pending;
@@ -139,7 +142,7 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
          const Streams& streams) {
     const seconds wait(wait_seconds(given));
     const auto answer = service.send(make_request(command, given, passwords));
-    if (!is_success(answer)) return refuse(answer, streams);
+    if (!is_success(answer)) return refuse(answer, streams, command);
     const auto body = read_body(answer);
     if (wait.count() > 0) {
         const auto id = given.find("action").value_or(member(body, "status_id"));

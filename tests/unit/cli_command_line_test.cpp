@@ -163,7 +163,20 @@ TEST_CASE("help on a kind of thing lists its commands") {
     CHECK(has(help_on({"nics"}), "port_connect_nic"));
     CHECK(has(help_on({"access"}), "network_grant_project_access"));
     CHECK(has(help_on({"service"}), "health"));
+    CHECK(has(help_on({"node"}), "nic_update"));
+    CHECK(has(help_on({"node"}), "port_move_nic"));
     CHECK_THROWS_AS(help_on({"xyzzyplugh"}), UsageError);
+}
+
+TEST_CASE("help on what a command is told lists the command") {
+    for (const auto& command : commands()) {
+        for (const auto& argument : command.arguments) {
+            const std::string topic(argument.name);
+            if (find_command(topic) == nullptr && topic.find('_') == std::string::npos) {
+                CHECK_MESSAGE(has(help_on({topic}), "  " + std::string(command.name) + " "), topic);
+            }
+        }
+    }
 }
 
 TEST_CASE("the manual page has every command with its arguments and options") {

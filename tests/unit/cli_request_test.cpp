@@ -173,7 +173,9 @@ TEST_CASE("the fields of a switch have the types that they look like, or those t
           R"(POST /switch/s/update {"type":"nexus","dummy_vlan":5,"password":"typed","force":true})");
     CHECK(shown_request({"switch_update", "s", "dummy_vlan=5", "port:=null", "password:=null"}) ==
           R"(POST /switch/s/update {"dummy_vlan":5,"port":null,"password":null})");
-    CHECK(shown_request({"switch_update", "s"}) == "POST /switch/s/update");
+    CHECK(has(complaint({"switch_update", "s"}), "what shall be another?"));
+    CHECK(has(complaint({"switch_update", "s", "nexus", "--force"}), "what shall be another?"));
+    CHECK(shown_request({"switch_update", "s", "--ask-password"}) == R"(POST /switch/s/update {"password":"typed"})");
     CHECK(has(complaint({"switch_update", "s", "nexus", "force=true", "--force"}), "given twice"));
     try {
         FakePasswords passwords;

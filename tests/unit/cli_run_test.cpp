@@ -91,12 +91,29 @@ TEST_CASE("an action that ended in an error is a failure") {
     CHECK(outcome({"port_revert", "p", "--wait", "--json"}, {{202, queued}, {200, failed}}).out == failed + "\n");
 }
 
+TEST_CASE("a refusal that names a field of the API says what to type for it") {
+    const auto err = [](const Words& words, const std::string& body) { return outcome(words, {{400, body}}).err; };
+    const std::string missing = R"({"type":"ValidationError","msg":"The field password of obm is missing.","field":"password"})";
+    CHECK(err({"node_update", "n", "--ipmi-host", "h"}, missing) ==
+          "haas: 400 ValidationError: The field password of obm is missing.\n"
+          "haas: on the command line, password is --password-file FILE or --ask-password\n");
+    CHECK(err({"node_register", "n", "h", "u", "--password-file", "f"},
+              R"({"type":"BadArgumentError","msg":"x","field":"ipmi_pass"})") ==
+          "haas: 400 BadArgumentError: x\nhaas: on the command line, ipmi_pass is --password-file FILE\n");
+    CHECK(err({"switch_update", "s", "hostname=h"}, R"({"type":"BlockedError","msg":"If it is the same, say so by force."})") ==
+          "haas: 400 BlockedError: If it is the same, say so by force.\nhaas: on the command line, force is --force\n");
+    CHECK(err({"project_create", "p"}, R"({"type":"BlockedError","msg":"What is enforced.","field":"project"})") ==
+          "haas: 400 BlockedError: What is enforced.\n");
+}
+
 TEST_CASE("an action that is pending when the time is up is named") {
     FakeService service({{202, queued}, {200, pending}});
     const auto waited = outcome({"port_revert", "p", "--wait=1"}, service);
     CHECK(waited.exit == Exit::pending);
     CHECK(waited.err ==
-          "haas: still PENDING: networking action id-1; whether haas-sync works is not known\n");
+          "haas: still PENDING: networking action id-1; whether haas-sync works is not known\n"
+          "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back while "
+          "nothing was sent\n");
     CHECK(service.requests.back().path == "/healthz");
 }
 
@@ -125,7 +142,7 @@ TEST_CASE("a service that goes away while one waits leaves the action queued, an
         outcome({"port_revert", "p", "--wait"}, {{202, queued}, {0, ""}});
         FAIL("it was not noticed");
     } catch (const Unreachable& error) {
-        CHECK(std::string(error.what()) == "no answer (the networking action id-1 stays queued)");
+        CHECK(std::string(error.what()) == "no answer (the networking action stays queued: `haas show_networking_action id-1` tells how it went)");
     }
 }
 
