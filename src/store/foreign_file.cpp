@@ -110,7 +110,7 @@ std::string name_of(const Schema& schema) {
     const bool has_journal = schema.has("networkingaction") || schema.has("networking_action");
     if (is_related && schema.has("switch") && has_journal) return "a database of HaaS between 0.1 and HIL 0.2";
     if (is_related && schema.has("networkingaction") && schema.has_column("node", "ipmi_host")) {
-        return "a database of HaaS 0.1";
+        return "a database of Python HaaS 0.1";
     }
     return "an SQLite database of another program";
 }

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 const base::SystemClock system_clock;
 
-// As far as they tell which it is; the shapes are those of the models of HaaS 0.1 and HIL.
+// As far as they tell which it is; the shapes are those of the models of Python HaaS 0.1 and HIL.
 const std::string haas01 =
     "CREATE TABLE project (id INTEGER PRIMARY KEY, label VARCHAR NOT NULL);"
     "CREATE TABLE node (id INTEGER PRIMARY KEY, label VARCHAR NOT NULL, project_id INTEGER, ipmi_host VARCHAR NOT NULL,"
@@ -111,9 +111,9 @@ void check_foreign(const Place& place, const std::string& what) {
 
 }  // namespace
 
-TEST_CASE("databases of HaaS 0.1 and HIL are named with their version, and left untouched, whatever their journal is") {
+TEST_CASE("databases of Python HaaS 0.1 and HIL are named with their version, and left untouched, whatever their journal is") {
     const std::map<std::string, std::string> all = {
-        {"a database of HaaS 0.1", haas01},
+        {"a database of Python HaaS 0.1", haas01},
         {"a database of HaaS between 0.1 and HIL 0.2", haas2015},
         {"a database of HIL 0.2 (schema version 9089fa811a2b)", hil02},
         {"a database of HIL 0.3 (schema version 264ddaebdfcc)", hil03},
