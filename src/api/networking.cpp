@@ -223,6 +223,8 @@ Response list_networking_actions(Call& call) {
         write_action(json, view);
         if (view.for_administrator) {
             json.key("switch").string(view.action.switch_label).key("port").string(view.action.port_label);
+            json.key("to_switch").string_or_null(view.to ? std::optional(view.to->switch_label) : std::nullopt);
+            json.key("to_port").string_or_null(view.to ? std::optional(view.to->port) : std::nullopt);
             json.key("requested_by").string(view.action.requested_by);
         }
         json.end_object();

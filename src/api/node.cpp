@@ -25,13 +25,27 @@ void write_nic(http::JsonWriter& json, const service::NicView& nic, bool for_adm
     json.end_object();
 }
 
+/// How a BMC is reached; its password is shown to nobody.
+void write_obm(http::JsonWriter& json, const core::Obm& obm) {
+    const auto number = [&](const char* name, const std::optional<int>& value) {
+        if (value) json.key(name).number(*value);
+    };
+    json.key("obm").begin_object().key("type").string(obm.type).key("host").string(obm.host).key("user").string(obm.user);
+    number("port", obm.port);
+    number("cipher_suite", obm.cipher_suite);
+    if (!obm.verify_tls) json.key("verify_tls").boolean(false);
+    json.end_object();
+}
+
 std::string node_json(const service::NodeView& node, bool for_administrator) {
     http::JsonWriter json;
     json.begin_object().key("name").string(node.label);
     json.key("project").string_or_null(node.project).key("free").boolean(!node.project);
     json.key("nics").begin_array();
     for (const auto& nic : node.nics) write_nic(json, nic, for_administrator);
-    json.end_array().key("metadata").begin_object();
+    json.end_array();
+    if (node.obm) write_obm(json, *node.obm);
+    json.key("metadata").begin_object();
     for (const auto& [label, value] : node.metadata) json.key(label).raw(value);
     json.end_object().end_object();
     return json.take();

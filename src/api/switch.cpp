@@ -68,7 +68,7 @@ Response show_switch(Call& call) {
     json.begin_object().key("name").string(view.found.label).key("type").string(view.found.type);
     json.key("fields");
     write_pairs(json, view.fields);
-    json.key("ports").strings(view.ports);
+    json.key("ports").strings(view.ports).key("uplinks").strings(view.uplinks);
     json.key("drift");
     write_pairs(json, view.drift);
     json.key("capabilities").strings(view.capabilities);

@@ -15,7 +15,8 @@ namespace {
 [[noreturn]] void fail(const Bmc& bmc, const core::ObmFailure& failure) {
     const bool late = failure.kind() == core::ObmFailure::Kind::deadline;
     throw core::ObmError(late ? core::ObmError::Kind::deadline : core::ObmError::Kind::failed,
-                         "The BMC of node " + bmc.sealed.node.label + " failed: " + failure.what() + ".");
+                         "The BMC of node " + bmc.sealed.node.label +
+                             (bmc.sealed.for_administrator ? " at " + bmc.sealed.obm.host : "") + " failed: " + failure.what() + ".");
 }
 
 /// Whether a BMC that failed so may still do what it was asked.
@@ -88,7 +89,7 @@ base::Secret open_password(const Settings& settings, const std::string& sealed) 
 SealedBmc get_bmc(store::Transaction& tx, const Caller& caller, const std::string& node) {
     auto found = get_node_to_control(tx, caller, node);
     auto obm = store::get_obm(tx, found.id);
-    return {std::move(found), std::move(obm)};
+    return {std::move(found), std::move(obm), caller.is_admin};
 }
 
 Bmc open_bmc(const SealedBmc& sealed, const Settings& settings) {

@@ -17,6 +17,7 @@ namespace haas::service {
 struct SealedBmc {
     core::Node node;
     core::Obm obm;
+    bool for_administrator = false;  ///< who asked, and may learn where the BMC is
 };
 
 /// A BMC that can be asked.

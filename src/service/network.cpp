@@ -49,7 +49,8 @@ core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, s
     };
     if (is_of_pool(store::list_stray_vlans(tx))) {
         throw core::AllocationError("No VLAN is free in the pool: some are kept back, as ports that are not registered carry "
-                                    "them. The administrator must decide about what `haas list_strays` shows.");
+                                    "them. The administrator must decide about what `haas list_strays` shows: `haas uplink_register` "
+                                    "for a link to another switch, `haas port_register` for a machine's port.");
     }
     if (is_of_pool(store::list_residue(tx, store::Residue::all))) {
         throw core::AllocationError("No VLAN is free in the pool: some are kept back, as ports may still carry them. The "

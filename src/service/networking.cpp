@@ -75,6 +75,10 @@ void require_room(const store::Transaction& tx, const Settings& settings, const 
         throw core::BlockedError(doubt_text(port, goal.port, "A NIC can be moved to it") + " show_port tells what is wrong.");
     }
     if (goal.port.state != core::Port::State::verified) {
+        if (const auto& reason = goal.port.last_error ? goal.port.last_error : goal.on.last_error) {
+            throw core::BlockedError(port + " has not been seen dark: " + *reason +
+                                     ". Put that right, or register the right port by port_register.");
+        }
         throw core::BlockedError(port + " has not been seen yet: haas-sync makes a new port dark first. Try again when "
                                  "show_port tells a last_success.");
     }

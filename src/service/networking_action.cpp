@@ -24,8 +24,9 @@ std::optional<core::Node> find_node_of(const store::Transaction& tx, const Actio
 }
 
 ActionView view_for_administrator(const store::Transaction& tx, Action action) {
-    ActionView view{std::move(action), true, {}};
+    ActionView view{std::move(action), true, {}, {}};
     auto& shown = view.action;
+    if (shown.to_port_id) view.to = store::find_port_place(tx, *shown.to_port_id);
     if (shown.detail) shown.error = shown.error.value_or("") + " (" + *shown.detail + ")";
     if (shown.status != Action::Status::pending) return view;
     if (const auto on = store::find_switch(tx, shown.switch_label)) view.switch_error = on->last_error;
@@ -42,7 +43,7 @@ ActionView view_for_member(const store::Transaction& tx, const Caller& caller, c
         const auto network = store::find_network(tx, *action.network_label);
         if (network && !may_see_network(tx, caller, *network)) action.network_label.reset();
     }
-    return {std::move(action), false, {}};
+    return {std::move(action), false, {}, {}};
 }
 
 /// Whether a list by this network would tell the caller of one that he may not see.

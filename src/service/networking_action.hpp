@@ -8,6 +8,7 @@
 #include "core/model.hpp"
 #include "service/access.hpp"
 #include "store/database.hpp"
+#include "store/port.hpp"
 
 namespace haas::service {
 
@@ -17,6 +18,8 @@ struct ActionView {
     bool for_administrator = false;
     /// While it is pending, for administrators: what last went wrong with its switch.
     std::optional<std::string> switch_error;
+    /// For administrators: where a move is to end that has not left its old port.
+    std::optional<store::PortPlace> to;
 };
 
 /// Which actions to list; what is empty does not matter.

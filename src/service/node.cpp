@@ -59,11 +59,13 @@ void require_metadata_limit(const store::Transaction& tx, const core::Node& node
     const auto after = store::measure_metadata(tx, node.id);
     if (after.entries > limit.entries && after.entries > before.entries) {
         throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.entries) +
-                                 " entries of metadata, and would have " + std::to_string(after.entries) + ".");
+                                 " entries of metadata, and would have " + std::to_string(after.entries) +
+                                 ": node_delete_metadata makes room, [api] metadata_entries in haas.cfg is the limit.");
     }
     if (after.size > limit.size && after.size > before.size) {
         throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.size) +
-                                 " characters of metadata, labels included, and would have " + std::to_string(after.size) + ".");
+                                 " characters of metadata, labels included, and would have " + std::to_string(after.size) +
+                                 ": node_delete_metadata makes room, [api] metadata_size in haas.cfg is the limit.");
     }
 }
 
@@ -75,7 +77,8 @@ std::vector<std::string> list_free_nodes(store::Transaction& tx) { return store:
 
 NodeView show_node(store::Transaction& tx, const Caller& caller, const std::string& node) {
     const auto found = get_visible_node(tx, caller, node);
-    NodeView view{found.label, found.project_label, {}, store::list_metadata(tx, found.id)};
+    NodeView view{found.label, {}, found.project_label, {}, store::list_metadata(tx, found.id)};
+    if (caller.is_admin) view.obm = store::get_obm(tx, found.id);
     const auto attachments = visible_attachments(tx, caller, found);
     for (const auto& [nic, port_id, port, switch_label, pending] : store::list_nics(tx, found.id)) {
         NicView shown{nic.label, nic.macaddr, {}, pending, {}, {}};

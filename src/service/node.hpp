@@ -44,6 +44,7 @@ struct NicView {
 
 struct NodeView {
     std::string label;
+    std::optional<core::Obm> obm;  ///< for administrators only
     std::optional<std::string> project;
     std::vector<NicView> nics;
     std::vector<std::pair<std::string, std::string>> metadata;

@@ -56,7 +56,8 @@ void require_no_pending_action(const store::Transaction& tx, const FoundPort& fo
 std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence) {
     if (port.state != core::Port::State::verified) {
         return subject + " is not verified dark: the switch has not confirmed the last change. " + consequence +
-               " when haas-sync has put the port right.";
+               " when haas-sync has put the port right. If the port is gone for good, an administrator forgets it by port_revert and "
+               "then port_delete, both with force.";
     }
     return subject + " was found by an audit to carry something else than it should. " + consequence +
            " when an administrator has put the port right, by haas-sync --audit --repair or port_revert.";
@@ -65,7 +66,10 @@ std::string doubt_text(const std::string& subject, const core::Port& port, const
 FoundPort get_port(const store::Transaction& tx, const PortName& name) {
     auto on = get_switch_of(tx, name);
     auto port = store::find_port(tx, on.id, name.port);
-    if (!port) throw core::NotFoundError("Switch " + on.label + " has no port " + name.port + ".");
+    if (!port) {
+        throw core::NotFoundError("Switch " + on.label + " has no registered port " + name.port +
+                                  ": port_register registers one, show_switch lists those that are.");
+    }
     return {std::move(on), *std::move(port)};
 }
 
@@ -110,7 +114,7 @@ void port_register(store::Transaction& tx, const Caller& caller, const Settings&
     const auto uplinks = store::list_uplinks(tx, on.id);
     if (std::find(uplinks.begin(), uplinks.end(), port) != uplinks.end()) {
         throw core::BlockedError("Port " + name.port + " of switch " + on.label +
-                                 " is an uplink: HaaS leaves it alone. Delete the uplink first.");
+                                 " is an uplink: HaaS leaves it alone. uplink_delete ends that.");
     }
     store::insert_port(tx, on.id, name.port);
 }

@@ -40,7 +40,7 @@ void require_not_held(const store::Transaction& tx, const core::Network& network
     if (store::list_held_vlans(tx).count(network.vlan) == 0) return;
     throw core::BlockedError("The VLAN of network " + network.label +
                              " may be in use by others since the database was restored: the administrator must decide about "
-                             "what `haas list_strays` shows, and `haas-sync --audit --repair` put right what `haas list_drift` "
+                             "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and `haas-sync --audit --repair` put right what `haas list_drift` "
                              "shows.");
 }
 
@@ -78,7 +78,7 @@ void uplink_register(store::Transaction& tx, const Caller& caller, const Setting
     for (const auto& registered : store::list_ports(tx, on.id)) {
         if (identity(settings, on, registered) != port) continue;
         throw core::BlockedError("Port " + registered + " of switch " + on.label +
-                                 " is registered: HaaS sets it. Delete the port first.");
+                                 " is registered: HaaS sets it. port_delete ends that.");
     }
     const auto uplinks = store::list_uplinks(tx, on.id);
     if (std::find(uplinks.begin(), uplinks.end(), port) != uplinks.end()) {

@@ -143,7 +143,8 @@ SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Setti
     const core::SwitchDriver* const driver = settings.drivers->find(found.type);
     return {found, store::list_ports(tx, found.id),
             driver != nullptr ? driver->capabilities() : std::vector<std::string>{},
-            store::list_drift_of_switch(tx, found.id), store::get_switch_fields(tx, found.id)};
+            store::list_drift_of_switch(tx, found.id), store::get_switch_fields(tx, found.id),
+            store::list_uplinks(tx, found.id)};
 }
 
 void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,

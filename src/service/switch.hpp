@@ -22,6 +22,7 @@ struct SwitchView {
     std::vector<std::string> capabilities;
     std::vector<std::pair<std::string, std::string>> drift;  ///< the ports that do not carry what they should, and how
     core::SwitchFields fields;  ///< without the secret ones
+    std::vector<std::string> uplinks;
 };
 
 /// Two sentences on a port that may carry more than its attachments say: what is wrong, and what ends it.

@@ -92,12 +92,14 @@ std::vector<core::NetworkingAction> list_networking_actions(const Transaction& t
         " AND (:any_networks IS NULL OR t.project_id = n.project_id)))"
         " AND (:any_node IS NULL OR t.node_label = :node) AND (:any_nic IS NULL OR t.nic_label = :nic)"
         " AND (:any_network IS NULL OR t.network_label = :network) AND (:any_project IS NULL OR t.project_id = :project)"
-        " AND (:any_switch IS NULL OR t.switch_label = :switch) AND (:any_port IS NULL OR t.port_label = :port)"
+        " AND ((:any_switch IS NULL OR t.switch_label = :switch) AND (:any_port IS NULL OR t.port_label = :port)"
+        " OR t.to_port_id IN (SELECT p.id FROM port p JOIN switch s ON s.id = p.switch_id"
+        " WHERE (:any_new_switch IS NULL OR s.label = :new_switch) AND (:any_new_port IS NULL OR p.label = :new_port)))"
         " AND (:any_status IS NULL OR t.status = :status) AND (:any_time IS NULL OR t.created_at >= :since)"
         " ORDER BY t.id DESC LIMIT :limit",
         filter.member, filter.member, filter.network, filter.node, filter.node, filter.nic, filter.nic, filter.network,
         filter.network, filter.project, filter.project, filter.switch_label, filter.switch_label, filter.port, filter.port,
-        status_of(filter.status), status_of(filter.status), filter.since, filter.since, filter.limit);
+        filter.switch_label, filter.switch_label, filter.port, filter.port, status_of(filter.status), status_of(filter.status), filter.since, filter.since, filter.limit);
 }
 
 std::optional<std::string> find_pending_action(const Transaction& tx, core::Id port) {

@@ -18,8 +18,11 @@ struct ActionFilter {
     /// Together with `member`: only those that the node's present project asked for.
     std::optional<std::string> network;
     std::optional<core::Id> project;  ///< that held the node
+    /// @name Where the action is; a move that has not left its old port is at the new one as well
+    /// @{
     std::optional<std::string> switch_label;
     std::optional<std::string> port;
+    /// @}
     std::optional<core::NetworkingAction::Status> status;
     std::optional<base::Timestamp> since;  ///< asked for then or later
     int limit = 0;                         ///< at most so many

@@ -86,6 +86,13 @@ std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Tran
     return found;
 }
 
+std::optional<PortPlace> find_port_place(const Transaction& tx, core::Id port) {
+    const auto row = select_one<std::string, std::string>(
+        tx, "SELECT s.label, p.label FROM port p JOIN switch s ON s.id = p.switch_id WHERE p.id = :port", port);
+    if (!row) return std::nullopt;
+    return PortPlace{std::get<0>(*row), std::get<1>(*row)};
+}
+
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id) {
     return select_all<std::string>(tx, "SELECT label FROM port WHERE switch_id = :switch ORDER BY label COLLATE natural_order", switch_id);
 }

@@ -18,6 +18,11 @@ std::optional<core::Port> find_port_of_nic(const Transaction& tx, core::Id nic);
 std::vector<core::Drift> list_drift(const Transaction& tx);
 /// Those of a switch: label and what was seen.
 std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Transaction& tx, core::Id switch_id);
+struct PortPlace {
+    std::string switch_label;
+    std::string port;
+};
+std::optional<PortPlace> find_port_place(const Transaction& tx, core::Id port);
 std::vector<std::string> list_ports(const Transaction& tx, core::Id switch_id);
 std::vector<core::Id> list_port_ids(const Transaction& tx, core::Id switch_id);
 

@@ -165,7 +165,8 @@ std::string text_of_strays(const AuditReport& report, const Totals& totals) {
         }
         text += table.text() + number(totals.strays, "stray") +
                 ": they carry VLANs of networks or of the pool, though no row says so. Those VLANs are given to nobody until you "
-                "register each as a port or as an uplink, or take the VLANs off it\n";
+                "decide about each: `haas uplink_register` for a link to another switch or out, `haas port_register` for a machine's "
+                "port, or take the VLANs off it; then audit again\n";
     }
     if (totals.unlisted != 0) {
         text += "incomplete: " + switches(totals.unlisted) + " cannot tell what " + (totals.unlisted == 1 ? "its" : "their") +

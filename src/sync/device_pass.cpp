@@ -115,7 +115,7 @@ private:
     void hold(std::size_t i, const std::set<core::Vlan>& vlans) {
         auto& outcome = result_.outcomes[i];
         outcome.step = "VLAN " + core::format_vlan_list(vlans) +
-                       " may be in use by others since the database was restored: decide about what list_strays shows";
+                       " may be in use by others since the database was restored: decide about what `haas list_strays` shows";
         outcome.seen = outcome.left;
         if (!settle(i, Verdict::put_back, jobs_[i].attached)) outcome.verdict = Verdict::differs;
     }

@@ -45,7 +45,11 @@ TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says
         CHECK(has(response.body, "\"type\":\"OBMError\""));
         CHECK(has(response.body, "The BMC of node n1 failed: power status: nobody answers at bmc1."));
         CHECK_FALSE(has(response.body, "bmc-secret"));
-    }
+      }
+    Site site;
+    site.obm->failure = core::ObmFailure(Kind::login, "power status", "the password is wrong");
+    CHECK(has(site.admin(Method::get, "/node/n1/power_status").body,
+              "The BMC of node n1 at bmc1 failed: power status: the password is wrong."));
 }
 
 TEST_CASE("a BMC that is busy is 409 and says with what") {
