@@ -228,12 +228,21 @@ std::string shown(const std::string& name) {
     return dot == std::string::npos ? name : "[" + name.substr(0, dot) + "] " + name.substr(dot + 1);
 }
 
+/// Says also where its name is from, which may have been left over.
+[[noreturn]] void refuse_missing(const fs::path& file) {
+    const char* const named = std::getenv("HAAS_CONFIG");
+    const bool is_left_over = named != nullptr && file == named;
+    throw base::ConfigError(file.string() + ": there is no such file" +
+                            (is_left_over ? "; HAAS_CONFIG names it: correct it, or `unset HAAS_CONFIG`" : ""));
+}
+
 std::string read_text(const fs::path& file) {
     const auto refuse = [&](const std::string& reason) {
         throw base::ConfigError(file.string() + ": this configuration cannot be read: " + reason);
     };
     std::error_code failed;
     const bool directory = fs::is_directory(file, failed);
+    if (failed == std::errc::no_such_file_or_directory) refuse_missing(file);
     if (failed) refuse(failed.message());
     if (directory) refuse("this is a directory");
     std::ifstream stream(file, std::ios::binary);
@@ -276,6 +285,8 @@ bool holds_secret(const Config& config) {
 void require_not_planted(const fs::path& file) {
     const auto reason = ::geteuid() == 0 ? base::distrust(file, base::Keeper::self) : std::string();
     if (reason.empty()) return;
+    std::error_code ignored;
+    if (fs::symlink_status(file, ignored).type() == fs::file_type::not_found) refuse_missing(file);
     throw base::ConfigError(file.string() + ": root does not read this configuration, as another user could have written it: " +
                             reason);
 }
