@@ -55,6 +55,13 @@ define_image() {
 END
 }
 
+# undocumented_files DIR: what lies in the state and is not in docs/operations.md's table of files.
+undocumented_files() {
+    find "$1/state" -mindepth 1 -maxdepth 1 \( -type d -printf '%f/\n' -o -printf '%f\n' \) | sed -E 's/-[0-9]+$/-33/' | sort |
+        comm -23 - <(awk -F '|' '/^### / { inside = $0 == "### Files and secrets" } inside && /^\|/ { print $2 }' \
+            "$HAAS_SOURCE_DIR/docs/operations.md" | grep -oE '`[^`]+`' | tr -d '`' | sort)
+}
+
 # start_service DIR [WORKERS]: the API, without a database yet; with so many workers instead of the usual number. Sets
 # `endpoint`. $headnode_options is more lines for [headnode].
 start_service() {
