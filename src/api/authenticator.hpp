@@ -1,15 +1,14 @@
 // Finds out who sends a request. A password costs 80 ms of work to verify, so it is noted that it was right, for all
 // workers: not the password but a digest (base/proof_table), which counts as long as the user's row in the database holds the
-// hash that it was verified against. What a worker has found there it remembers for a minute, without looking again.
+// hash that it was verified against. The transaction that does what is asked looks at that row, so that who is known costs
+// no look of their own, however many they are.
 //
 // Only who has no proof yet, and so whoever guesses, waits for a turn to be verified, or is told to come back.
 #pragma once
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "base/clock.hpp"
 #include "base/proof_table.hpp"
@@ -19,11 +18,11 @@
 
 namespace haas::api {
 
-/// A user name whose password was right for this hash; whether the user still has that hash is for each transaction to
-/// see.
+/// A user name whose password was right; whether it still is, is for each transaction to confirm.
 struct Proof {
     std::string label;
-    std::string password_hash;
+    base::Secret password;
+    std::string password_hash;  ///< for which it was right; empty: for one that a transaction will see
 };
 
 /// What a worker has in common with others.
@@ -41,29 +40,24 @@ class Authenticator {
 public:
     Authenticator(PasswordChecks checks, const base::Clock& clock);
 
-    /// Verifies the credentials of a request.
+    /// Looks whether the credentials of a request are known, or else verifies them.
     /// @throws AuthenticationError   the same, in the same time, for an unknown user and for a wrong password
     /// @throws TooManyRequestsError  when it has not been verified yet, and others go first
-    Proof prove(const http::Request& request, store::Database& database);
+    Proof prove(const http::Request& request, store::Database& database) const;
 
-    /// Verifies again, since the user's row has changed.
-    Proof prove_again(const http::Request& request, store::Database& database, const Proof& outdated);
+    /// Verifies them in any case, since the user's row is another one than they were right for.
+    Proof prove_again(const http::Request& request, store::Database& database) const;
+
+    /// Whether a proof is one for the hash that the user's row holds, as noted in it then.
+    bool confirm(Proof& proof, const std::string& password_hash) const;
 
 private:
-    struct Credentials;
-    struct Remembered {
-        std::string digest;
-        std::string password_hash;
-        base::Timestamp until;
-    };
-    static Credentials parse(const std::string& header);
-    std::optional<Proof> find_remembered(const Credentials& given) const;
-    Proof remember(const Credentials& given, const std::string& password_hash);
-    std::shared_ptr<PasswordChecks::Outcome> begin_check(const Credentials& given, const std::string& address) const;
+    static Proof parse(const std::string& header);
+    Proof verify(Proof given, const std::string& address, store::Database& database) const;
+    std::shared_ptr<PasswordChecks::Outcome> begin_check(const Proof& given, const std::string& address) const;
 
     PasswordChecks checks_;
     const base::Clock& clock_;
-    std::unordered_map<std::string, Remembered> remembered_;
 };
 
 }  // namespace haas::api

@@ -169,10 +169,10 @@ service::WriteAsCaller Call::writer_as_caller() {
     return [this](const std::function<void(store::Transaction&, const service::Caller&)>& use) { write(use); };
 }
 
-service::Caller Call::caller(const store::Transaction& tx) const {
+service::Caller Call::caller(const store::Transaction& tx) {
     if (route_.right == Right::nobody_in_particular) return {};
     const auto user = service::find_login(tx, proof_.label);
-    if (!user || user->password_hash != proof_.password_hash) throw ProofOutdated();
+    if (!user || !worker_.authenticator.confirm(proof_, user->password_hash)) throw ProofOutdated();
     return {user->id, user->label, user->is_admin};
 }
 

@@ -120,11 +120,11 @@ private:
             try {
                 return run();
             } catch (const ProofOutdated&) {
-                proof_ = worker_.authenticator.prove_again(request_, worker_.database, proof_);
+                proof_ = worker_.authenticator.prove_again(request_, worker_.database);
             }
         }
     }
-    service::Caller caller(const store::Transaction& tx) const;
+    service::Caller caller(const store::Transaction& tx);
     void check_path() const;
     void check_query() const;
     void check_body();

@@ -17,10 +17,11 @@ namespace {
 using Word = std::atomic<std::uint64_t>;
 static_assert(Word::is_always_lock_free, "a lock would be each process's own");
 
-constexpr std::uint64_t kind = 0x313066726f6f7270;  // changes with the layout
+constexpr std::uint64_t kind = 0x323066726f6f7270;  // changes with the layout
 
 struct alignas(64) Entry {
-    std::array<Word, 4> digest;
+    std::array<Word, 4> digest;      ///< of what is proven
+    std::array<Word, 2> login;       ///< begins the digest of it without the hash
     Word user;                       ///< stands for the name
     std::atomic<std::int64_t> used;  ///< seconds; 0: nothing is here
 };
@@ -34,24 +35,30 @@ struct Layout {
     std::array<Bucket, ProofTable::capacity / ways> buckets;
 };
 
+static_assert(sizeof(Entry) == 64);
+
 Layout& layout(void* memory) { return *static_cast<Layout*>(memory); }
 
-/// Where a claim belongs, and what stands for it.
+/// Where a user belongs, and what stands for the name.
 struct Place {
     Bucket& bucket;
     std::uint64_t user;
-    KeyedDigest digest;
 };
 
-Place place_of(Layout& table, const ProofTable::Claim& claim) {
-    const KeyedDigest user = keyed_digest(table.key, {claim.user});
-    return {table.buckets.at(user[1] % table.buckets.size()), user[0],
-            keyed_digest(table.key, {claim.user, claim.password.reveal(), claim.password_hash})};
+Place place_of(Layout& table, const std::string& user) {
+    const KeyedDigest digest = keyed_digest(table.key, {user});
+    return {table.buckets.at(digest[1] % table.buckets.size()), digest[0]};
 }
 
-bool holds(const Entry& entry, const KeyedDigest& digest) {
-    return std::equal(digest.begin(), digest.end(), entry.digest.begin(),
-                      [](std::uint64_t wanted, const Word& found) { return wanted == found.load(); });
+KeyedDigest digest_of(const Layout& table, const ProofTable::Claim& claim) {
+    return keyed_digest(table.key, {claim.user, claim.password.reveal(), claim.password_hash});
+}
+
+/// Whether all of these words begin the digest.
+template <std::size_t count>
+bool hold(const std::array<Word, count>& words, const KeyedDigest& digest) {
+    return std::equal(words.begin(), words.end(), digest.begin(),
+                      [](const Word& found, std::uint64_t wanted) { return wanted == found.load(); });
 }
 
 /// A clock that was set back or ahead must not make a proof last.
@@ -76,15 +83,20 @@ ProofTable::ProofTable() : memory_(std::aligned_alloc(alignof(Layout), sizeof(La
     format(memory_.get());
 }
 
-std::string ProofTable::digest(const Claim& claim) const {
-    const KeyedDigest digest = place_of(layout(memory_.get()), claim).digest;
-    return {reinterpret_cast<const char*>(digest.data()), sizeof digest};
+bool ProofTable::knows(const std::string& user, const Secret& password, Timestamp now) const {
+    Layout& table = layout(memory_.get());
+    const auto login = keyed_digest(table.key, {user, password.reveal()});
+    const auto& bucket = place_of(table, user).bucket;
+    return std::any_of(bucket.begin(), bucket.end(), [&](const Entry& entry) {
+        return hold(entry.login, login) && is_current(entry.used, to_seconds(now));
+    });
 }
 
 bool ProofTable::renew(const Claim& claim, Timestamp now) const {
-    const Place place = place_of(layout(memory_.get()), claim);
-    for (Entry& entry : place.bucket) {
-        if (!holds(entry, place.digest) || !is_current(entry.used, to_seconds(now))) continue;
+    Layout& table = layout(memory_.get());
+    const auto digest = digest_of(table, claim);
+    for (Entry& entry : place_of(table, claim.user).bucket) {
+        if (!hold(entry.digest, digest) || !is_current(entry.used, to_seconds(now))) continue;
         if (entry.used != to_seconds(now)) entry.used = to_seconds(now);
         return true;
     }
@@ -92,14 +104,18 @@ bool ProofTable::renew(const Claim& claim, Timestamp now) const {
 }
 
 void ProofTable::keep(const Claim& claim, Timestamp now) const {
-    const Place place = place_of(layout(memory_.get()), claim);
+    Layout& table = layout(memory_.get());
+    const Place place = place_of(table, claim.user);
+    const auto digest = digest_of(table, claim);
+    const auto login = keyed_digest(table.key, {claim.user, claim.password.reveal()});
     const auto own = std::find_if(place.bucket.begin(), place.bucket.end(),
                                   [&](const Entry& entry) { return entry.user == place.user; });
     Entry& entry = own != place.bucket.end() ? *own
                                              : *std::min_element(place.bucket.begin(), place.bucket.end(),
                                                                  [](const Entry& a, const Entry& b) { return a.used < b.used; });
     entry.used = 0;
-    std::copy(place.digest.begin(), place.digest.end(), entry.digest.begin());
+    std::copy(digest.begin(), digest.end(), entry.digest.begin());
+    std::copy_n(login.begin(), entry.login.size(), entry.login.begin());
     entry.user = place.user;
     entry.used = to_seconds(now);
 }

@@ -1,7 +1,7 @@
 // Which passwords were right: so that a password, which costs 80 ms to verify, is verified once and not for each request.
 //
-// A table in memory that many processes may share. It holds neither passwords nor names, but digests of a user's name,
-// password and password hash together, under a random key that is in the same memory. So an entry proves a password for as
+// A table in memory that many processes may share. It holds neither passwords nor names, but digests of a user's name and
+// password, and of these with the password hash, under a random key that is in the same memory. So an entry proves a password for as
 // long as the user's row holds that hash. Whoever can read the memory has, with the key, a fast way to try passwords: it is
 // for memory that no other user can read, and not for a disk.
 //
@@ -44,13 +44,12 @@ public:
         const Secret& password;
         const std::string& password_hash;  ///< that the user's row holds
     };
+    /// Whether this has been proven, for whatever hash: a hint, which costs next to nothing and wants no look at the user's row.
+    bool knows(const std::string& user, const Secret& password, Timestamp now) const;
     /// Whether this has been proven; if so, it stays so from now on for `lifetime`.
     bool renew(const Claim& claim, Timestamp now) const;
     /// Notes that it is proven. Each user has one proof, the latest.
     void keep(const Claim& claim, Timestamp now) const;
-
-    /// What stands for a claim in this table: nobody finds the password by it who has not the table's key.
-    std::string digest(const Claim& claim) const;
 
 private:
     std::shared_ptr<void> memory_;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "api/authenticator.hpp"
+#include "core/error.hpp"
 #include "unit/api_service.hpp"
 
 using namespace haas;
@@ -128,4 +130,26 @@ TEST_CASE("a user who was deleted and made again has to be proven again") {
     workers.take_begun();
     CHECK(workers.ask(1, "user", "secret").status == 200);
     CHECK(workers.take_begun() == Names{"user@192.0.2.1"});
+}
+
+TEST_CASE("one who is known, be they one of thousands, is found without a look at the database") {
+    const base::SystemClock clock;
+    const base::ProofTable proofs;
+    const api::Authenticator authenticator({proofs, {}}, clock);
+    store::Database missing({"sqlite:////nowhere/at/all/haas.db", std::chrono::seconds(1)}, clock);
+    const base::Secret password("secret");
+    const auto prove = [&](const std::string& user) {
+        http::Request request;
+        request.authorization = "Basic " + base::encode_base64(user + ":secret");
+        return authenticator.prove(request, missing);
+    };
+    constexpr int many = 2000;
+    for (int i = 0; i < many; ++i) proofs.keep({"user" + std::to_string(i), password, "$y$hash"}, clock.now());
+    for (int i = 0; i < many; ++i) CHECK(prove("user" + std::to_string(i)).label == "user" + std::to_string(i));
+    CHECK_THROWS_AS(prove("somebody"), core::UnavailableError);
+    auto proof = prove("user1");
+    CHECK_FALSE(authenticator.confirm(proof, "$y$changed"));
+    CHECK(authenticator.confirm(proof, "$y$hash"));
+    proofs.keep({"user1", base::Secret("new"), "$y$changed"}, clock.now());
+    CHECK_MESSAGE(authenticator.confirm(proof, "$y$hash"), "what was confirmed stays so for as long as a request lasts");
 }
