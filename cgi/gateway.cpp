@@ -156,6 +156,7 @@ http::Request take_request(const Gateway& gateway) {
     request.remote_address = variable(gateway, "REMOTE_ADDR");
     request.origin = variable(gateway, "HTTP_ORIGIN");
     request.fetch_site = variable(gateway, "HTTP_SEC_FETCH_SITE");
+    request.referer = variable(gateway, "HTTP_REFERER");
     request.own_origin = take_own_origin(gateway);
     request.id = take_id(gateway);
     take_body(gateway, request);

@@ -29,9 +29,22 @@ std::string as_browsers_write(std::string origin) {
     return origin;
 }
 
+/// Scheme, host and port of a page's address; the whole of it where there is no path, as in `about:blank`.
+std::string origin_of(const std::string& address) {
+    const auto host = address.find("://");
+    return host == std::string::npos ? address : address.substr(0, address.find_first_of("/?#", host + 3));
+}
+
+/// The origin of the page that sent this, as the browser says it, or empty. Some browsers send nothing but a Referer.
+std::string page_of(const http::Request& request) {
+    if (!request.origin.empty()) return request.origin;
+    return request.fetch_site.empty() ? origin_of(request.referer) : std::string();
+}
+
 bool is_from_foreign_page(const http::Request& request) {
-    const bool own = !request.own_origin.empty() && request.origin == as_browsers_write(request.own_origin);
-    if (!request.origin.empty() && !own) return true;
+    const std::string page = page_of(request);
+    const bool own = !request.own_origin.empty() && page == as_browsers_write(request.own_origin);
+    if (!page.empty() && !own) return true;
     const std::string& site = request.fetch_site;
     // `none`: the user typed it. Of a neighbour, a host below the same domain, only the origin tells whether it is us.
     return !(site.empty() || site == "same-origin" || site == "none" || (site == "same-site" && own));
@@ -41,7 +54,8 @@ bool is_from_foreign_page(const http::Request& request) {
 
 void refuse_foreign_page(const http::Request& request) {
     if (!is_from_foreign_page(request)) return;
-    const std::string from = request.origin.empty() ? "" : " (" + request.origin.substr(0, longest_shown) + ")";
+    const std::string page = page_of(request);
+    const std::string from = page.empty() ? "" : " (" + page.substr(0, longest_shown) + ")";
     throw core::AuthorizationError("A page of another site" + from + " sent this, which only HaaS's own pages" +
                                    (request.own_origin.empty() ? "" : ", at " + as_browsers_write(request.own_origin) + ",") +
                                    " and programs that are no browsers may. If it is HaaS's own page, the administrator must "

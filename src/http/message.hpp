@@ -35,9 +35,10 @@ struct Request {
     /// The user that the web server has authenticated, or empty.
     std::string remote_user;
     std::string remote_address;
-    /// What a browser says of the page that sent the request, the headers Origin and Sec-Fetch-Site; or empty.
+    /// What a browser says of the page that sent the request, the headers Origin, Sec-Fetch-Site and Referer; or empty.
     std::string origin;
     std::string fetch_site;
+    std::string referer;
     /// The origin that the request was sent to, as far as the web server knows it: scheme, host and port.
     std::string own_origin;
     /// Identifies this request in answers and logs.

@@ -182,7 +182,7 @@ std::map<std::string, std::string> RequestGrammar::environment(std::string& body
     static const Choices others = {"REMOTE_ADDR",  "REMOTE_USER",         "HTTP_HOST",   "HTTP_COOKIE",
                                    "CONTENT_TYPE", "REQUEST_SCHEME",      "HTTPS",       "HTTP_ORIGIN",
                                    "UNIQUE_ID",    "HTTP_SEC_FETCH_SITE", "SERVER_NAME", "HTTP_TRANSFER_ENCODING",
-                                   "SERVER_PORT",  "PATH_TRANSLATED"};
+                                   "SERVER_PORT",  "PATH_TRANSLATED",     "HTTP_REFERER"};
     static const Choices values = {
         "", "x", "-1", "null", "a=b;;=", "multipart/form-data; boundary=", "\xff", "chunked", "[::1]:x", ":", "://"};
     std::map<std::string, std::string> variables;

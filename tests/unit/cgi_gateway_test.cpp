@@ -270,9 +270,13 @@ TEST_CASE("an answer that goes on is sent piece by piece, and each is sent on at
 }
 
 TEST_CASE("what a browser says of the page is handed on, and the origin that the web server has") {
-    const auto request = take({{"HTTP_ORIGIN", "https://a"}, {"HTTP_SEC_FETCH_SITE", "same-site"}, {"HTTP_HOST", "h:81"}});
+    const auto request = take({{"HTTP_ORIGIN", "https://a"},
+                               {"HTTP_SEC_FETCH_SITE", "same-site"},
+                               {"HTTP_REFERER", "https://a/page"},
+                               {"HTTP_HOST", "h:81"}});
     CHECK(request.origin == "https://a");
     CHECK(request.fetch_site == "same-site");
+    CHECK(request.referer == "https://a/page");
     CHECK(request.own_origin == "http://h:81");
     CHECK(take({{"HTTP_HOST", "h"}, {"REQUEST_SCHEME", "https"}}).own_origin == "https://h");
     CHECK(take({{"HTTP_HOST", "h"}, {"HTTPS", "on"}}).own_origin == "https://h");
