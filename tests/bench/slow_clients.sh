@@ -3,7 +3,7 @@
 
 # beside_slow WHAT CLIENTS [MANNER TEXT]: a line of the table; without the last two there are no slow clients.
 beside_slow() {
-    local crowd='' rate p50 p99 errors
+    local crowd='' rate p50 p99 errors worst steady steady_out
     if [[ -n ${3-} ]]; then
         mkfifo "$base/go_on"
         "$bin/tests/api/slow_crowd" 127.0.0.1 "$(cat "$base/haas/apache/port")" "${@:2}" <"$base/go_on" >"$base/crowd" &
@@ -11,8 +11,16 @@ beside_slow() {
         exec {go_on}>"$base/go_on"
         wait_for 60 test -s "$base/crowd"
     fi
+    # wrk counts no request that it did not see the end of.
+    coproc STEADY { exec "$bin/tests/api/steady_clients" "http://127.0.0.1:$(cat "$base/haas/apache/port")" 1 60 \
+        $'GET /whoami HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: '"$AUTHORIZATION"$'\r\n\r\n'; }
     read -r rate p50 p99 errors < <(load haas whoami 4 "$seconds")
-    printf '%-24s %5d  %9s   %8s %8s %9s\n' "$1" "$2" "$rate" "$p50" "$p99" "$errors"
+    steady=$STEADY_PID
+    exec {steady_out}<&"${STEADY[0]}" {STEADY[1]}>&-
+    worst=$(awk '$1 == "slowest" { print $2 }' <&"$steady_out")
+    exec {steady_out}<&-
+    wait "$steady"
+    printf '%-24s %5d  %9s   %8s %8s %8s %9s\n' "$1" "$2" "$rate" "$p50" "$p99" "$worst" "$errors"
     [[ -n $crowd ]] || return 0
     exec {go_on}>&-
     wait "$crowd"
@@ -20,14 +28,19 @@ beside_slow() {
 }
 
 bench_slow_clients() {
-    local line headers body
+    local line headers body health list
     line='GET /heal'
     headers=$'GET /whoami HTTP/1.1\r\nHost: x\r\nAccept'
     body=$'PUT /project/p HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n{"half":'
+    health=$'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
+    list=$'GET /nodes HTTP/1.1\r\nHost: x\r\nAuthorization: '"$AUTHORIZATION"$'\r\n\r\n'
     echo 'normal clients, 4 at a time, each request on a connection of its own, beside slow ones'
-    printf '%-24s %5s  %9s   %8s %8s %9s\n' 'slow ones' number haas/s 'p50 ms' 'p99 ms' errors
+    printf '%-24s %5s  %9s   %8s %8s %8s %9s\n' 'slow ones' number haas/s 'p50 ms' 'p99 ms' 'worst ms' errors
     beside_slow none 0
     beside_slow 'half a line' "$slow_count" half "$line"
     beside_slow 'half of their headers' "$slow_count" half "$headers"
     beside_slow 'half a body' "$slow_count" half "$body"
+    # Each of these asks thousands of times.
+    beside_slow 'take no small answers' 64 deaf "$health"
+    beside_slow 'take no large ones' 64 deaf "$list"
 }
