@@ -17,6 +17,7 @@
 
 #include "api/application.hpp"
 #include "api/error_map.hpp"
+#include "api/refusal_log.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/uuid.hpp"
@@ -65,17 +66,21 @@ class Worker {
 public:
     haas::http::Response answer(const haas::http::Request& request) {
         try {
+            refusals_.sum_up();
             if (const auto config = source_.take_change()) start(*config);
         } catch (const haas::base::ConfigError& error) {
             // No worker goes on by what is not there any more; the next request looks again, so that nothing needs a restart.
             source_ = {};
-            haas::base::log::error("configuration_unusable", {{"reason", error.what()}});
+            refusals_.error("configuration_unusable", request, 503, {{"reason", error.what()}});
             return haas::api::error_response(503, "UnavailableError",
                                              "The configuration of the service is not usable; its log tells why.",
                                              request.id);
         }
         return application_->handle(request);
     }
+
+    /// For requests that do not come as far as the API.
+    haas::api::RefusalLog& refusals() { return refusals_; }
 
 private:
     void start(const haas::sys::Config& config) {
@@ -141,6 +146,7 @@ private:
 
     haas::sys::ConfigSource source_;
     SystemClock clock_;
+    haas::api::RefusalLog refusals_{clock_};
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
     std::unique_ptr<haas::core::ObmDrivers> obm_drivers_;
     std::unique_ptr<haas::console::Keeper> consoles_;
@@ -159,7 +165,7 @@ void respond(Worker& worker, const haas::cgi::Gateway& gateway, const haas::cgi:
         // It could not be taken in, so it has no id yet.
         haas::http::Request request;
         request.id = haas::base::make_uuid();
-        response = haas::api::to_response(std::current_exception(), request);
+        response = haas::api::to_response(std::current_exception(), request, worker.refusals());
         response.headers.emplace_back("X-Request-Id", request.id);
     }
     try {

@@ -24,6 +24,8 @@ base_files = \
 	src/base/password.hpp \
 	src/base/proof_table.cpp \
 	src/base/proof_table.hpp \
+	src/base/repetitions.cpp \
+	src/base/repetitions.hpp \
 	src/base/sealed_box.cpp \
 	src/base/sealed_box.hpp \
 	src/base/secret.cpp \
@@ -202,6 +204,8 @@ api_files = \
 	src/api/networking.cpp \
 	src/api/node.cpp \
 	src/api/project.cpp \
+	src/api/refusal_log.cpp \
+	src/api/refusal_log.hpp \
 	src/api/route.hpp \
 	src/api/routes.cpp \
 	src/api/stray.cpp \

@@ -4,6 +4,7 @@
 
 #include "api/call.hpp"
 #include "api/error_map.hpp"
+#include "api/refusal_log.hpp"
 #include "api/route.hpp"
 #include "base/log.hpp"
 #include "base/log_entry.hpp"
@@ -15,6 +16,7 @@ namespace haas::api {
 
 struct Application::State {
     Call::Worker worker;
+    RefusalLog refusals;
     http::Router router;
 };
 
@@ -70,7 +72,9 @@ http::Response dispatch(Call::Worker& worker, const http::Router& router, const 
 
 Application::Application(store::Database database, service::Settings settings, const base::Clock& clock,
                          PasswordChecks checks)
-    : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(std::move(checks), clock)}, {}}) {
+    : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(std::move(checks), clock)},
+                       RefusalLog(clock),
+                       {}}) {
     for (std::size_t i = 0; i < routes().size(); ++i) {
         for (const auto pattern : routes()[i].patterns) state_->router.add(routes()[i].method, pattern, i);
     }
@@ -79,12 +83,13 @@ Application::Application(store::Database database, service::Settings settings, c
 Application::~Application() = default;
 
 http::Response Application::handle(const http::Request& request) noexcept {
+    state_->refusals.sum_up();
     base::log::set_request_id(request.id);
     http::Response response;
     try {
         response = dispatch(state_->worker, state_->router, request);
     } catch (...) {
-        response = to_response(std::current_exception(), request);
+        response = to_response(std::current_exception(), request, state_->refusals);
     }
     response.headers.emplace_back("X-Request-Id", request.id);
     if (request.method == http::Method::head) {

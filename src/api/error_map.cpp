@@ -35,17 +35,18 @@ const Meaning& meaning_of(const core::DomainError& error) {
     return meanings.at(typeid(error));
 }
 
-void log_refusal(const http::Request& request, int status, const std::string& reason) {
-    base::log::warning("refused", {{"method", http::method_name(request.method)},
-                                   {"path", request.path},
-                                   {"status", status},
-                                   {"reason", reason},
-                                   {"client", request.remote_address}});
+void log_refusal(RefusalLog& log, const http::Request& request, int status, const std::string& reason) {
+    log.warning("refused", request, status,
+                {{"method", http::method_name(request.method)},
+                 {"path", request.path},
+                 {"status", status},
+                 {"reason", reason},
+                 {"client", request.remote_address}});
 }
 
-http::Response domain_response(const core::DomainError& error, const http::Request& request) {
+http::Response domain_response(const core::DomainError& error, const http::Request& request, RefusalLog& log) {
     const Meaning& meaning = meaning_of(error);
-    log_refusal(request, meaning.status, error.what());
+    log_refusal(log, request, meaning.status, error.what());
     const auto* const pending = dynamic_cast<const core::PendingActionError*>(&error);
     auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field(),
                                    pending != nullptr ? pending->action() : std::string());
@@ -54,15 +55,16 @@ http::Response domain_response(const core::DomainError& error, const http::Reque
     return response;
 }
 
-http::Response device_response(const char* type, const core::DeviceError& failure, const http::Request& request) {
+http::Response device_response(const char* type, const core::DeviceError& failure, const http::Request& request,
+                              RefusalLog& log) {
     const int status = failure.kind() == core::DeviceError::Kind::deadline ? 504 : 502;
-    log_refusal(request, status, failure.what());
+    log_refusal(log, request, status, failure.what());
     return error_response(status, type, failure.what(), request.id);
 }
 
-http::Response body_response(const http::Request::BodyFault& fault, const http::Request& request) {
+http::Response body_response(const http::Request::BodyFault& fault, const http::Request& request, RefusalLog& log) {
     const bool too_large = fault.kind == http::Request::BodyFault::Kind::too_large;
-    log_refusal(request, too_large ? 413 : 400, fault.reason);
+    log_refusal(log, request, too_large ? 413 : 400, fault.reason);
     return too_large ? error_response(413, "PayloadTooLargeError", fault.reason, request.id)
                      : error_response(400, "ValidationError", fault.reason, request.id);
 }
@@ -88,30 +90,30 @@ http::Response error_response(int status, const char* type, const std::string& m
     return response;
 }
 
-http::Response to_response(const std::exception_ptr& error, const http::Request& request) {
+http::Response to_response(const std::exception_ptr& error, const http::Request& request, RefusalLog& log) {
     try {
         std::rethrow_exception(error);
     } catch (const core::DomainError& refusal) {
-        return domain_response(refusal, request);
+        return domain_response(refusal, request, log);
     } catch (const http::Request::BodyFault& fault) {
-        return body_response(fault, request);
+        return body_response(fault, request, log);
     } catch (const core::ObmError& failure) {
-        return device_response("OBMError", failure, request);
+        return device_response("OBMError", failure, request, log);
     } catch (const core::HypervisorError& failure) {
-        return device_response("HypervisorError", failure, request);
+        return device_response("HypervisorError", failure, request, log);
     } catch (const core::UnavailableError& unavailable) {
-        base::log::error("unavailable", {{"reason", unavailable.what()}});
+        log.error("unavailable", request, 503, {{"reason", unavailable.what()}});
         auto response = error_response(503, "UnavailableError", unavailable.what(), request.id);
         response.headers.emplace_back("Retry-After", "2");
         return response;
     } catch (const base::ConfigError& unusable) {
-        base::log::error("unavailable", {{"reason", unusable.what()}});
+        log.error("unavailable", request, 503, {{"reason", unusable.what()}});
         return error_response(503, "UnavailableError", "A file that the service needs cannot be used; its log tells which.",
                               request.id);
     } catch (const std::exception& fault) {
-        base::log::error("server_error", {{"reason", fault.what()}});
+        log.error("server_error", request, 500, {{"reason", fault.what()}});
     } catch (...) {
-        base::log::error("server_error", {{"reason", "an exception of an unknown kind"}});
+        log.error("server_error", request, 500, {{"reason", "an exception of an unknown kind"}});
     }
     return server_error(request.id);
 }

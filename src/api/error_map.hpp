@@ -4,13 +4,14 @@
 #include <exception>
 #include <string>
 
+#include "api/refusal_log.hpp"
 #include "http/message.hpp"
 
 namespace haas::api {
 
 /// The answer that an exception means. Refusals are logged as warnings; faults of ours are logged in full and told as a
 /// request id only.
-http::Response to_response(const std::exception_ptr& error, const http::Request& request);
+http::Response to_response(const std::exception_ptr& error, const http::Request& request, RefusalLog& log);
 
 /// An error answer by its parts.
 /// @param field   the field at fault, or empty

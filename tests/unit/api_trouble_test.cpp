@@ -1,5 +1,7 @@
 // What the API does when something around it is slow or broken.
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -7,6 +9,7 @@
 #include <future>
 #include <thread>
 
+#include "base/log.hpp"
 #include "unit/api_service.hpp"
 
 using namespace haas;
@@ -39,7 +42,53 @@ private:
     std::thread thread_;
 };
 
+/// What is written to standard error while it lives.
+class LogLines {
+public:
+    explicit LogLines(const std::filesystem::path& file) : file_(file), before_(::dup(STDERR_FILENO)) {
+        const int to = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        ::dup2(to, STDERR_FILENO);
+        ::close(to);
+    }
+    ~LogLines() {
+        ::dup2(before_, STDERR_FILENO);
+        ::close(before_);
+    }
+    LogLines(const LogLines&) = delete;
+    LogLines& operator=(const LogLines&) = delete;
+
+    /// How many lines have this in them.
+    int count(const std::string& text) const {
+        std::ifstream in(file_);
+        int count = 0;
+        for (std::string line; std::getline(in, line);) count += line.find(text) != std::string::npos ? 1 : 0;
+        return count;
+    }
+
+private:
+    std::filesystem::path file_;
+    int before_;
+};
+
 }  // namespace
+
+TEST_CASE("who is refused a thousand times leaves some lines in the log and their number, and hides no change") {
+    const haas_test::TemporaryDirectory directory;
+    auto service = std::make_unique<ApiService>();
+    const LogLines lines(directory.path() / "log");
+    base::log::start("test", base::log::Level::info);
+    for (int i = 0; i < 1000; ++i) service->send({}, Method::get, "/node/n" + std::to_string(i));
+    for (int i = 0; i < 20; ++i) service->send("user", Method::put, "/project/p" + std::to_string(i));
+    for (int i = 0; i < 50; ++i) service->send("admin", Method::put, "/project/p" + std::to_string(i));
+    CHECK(lines.count(" refused method=GET path=/node/n0 status=401 ") == 1);
+    CHECK(lines.count(" status=401 ") == 10);
+    CHECK(lines.count(" status=403 ") == 10);
+    CHECK(lines.count(" info project_create ") == 50);
+    service.reset();
+    CHECK(lines.count(" warning repeated event=refused status=401 client=\"\" count=990 seconds=") == 1);
+    CHECK(lines.count(" warning repeated event=refused status=403 client=\"\" count=10 seconds=") == 1);
+    base::log::start("test", base::log::Level::warning);
+}
 
 TEST_CASE("what a request waits for other writers is part of what it waits at all") {
     ApiService service;
