@@ -8,6 +8,7 @@ unit_test_files = \
 	tests/unit/api_bmc_owner_test.cpp \
 	tests/unit/api_bmc_test.cpp \
 	tests/unit/api_node_update_test.cpp \
+	tests/unit/api_pending_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_metadata_test.cpp \
 	tests/unit/api_restore_test.cpp \

@@ -73,6 +73,18 @@ std::optional<std::vector<std::string>> access_list(const store::Transaction& tx
     return store::list_network_access(tx, network.id);
 }
 
+/// @param project  empty: of any project
+/// @throws BlockedError, PendingActionError  while a node is on the network, or about to be
+void require_no_node(const store::Transaction& tx, const core::Network& network, const std::optional<core::Project>& project) {
+    const auto node = store::find_node_on_network(tx, network.id, project ? std::optional(project->id) : std::nullopt);
+    if (!node) return;
+    const auto subject = "Node " + node->label + (project ? " of project " + project->label : "");
+    if (!node->action) throw core::BlockedError(subject + " is on network " + network.label + ": detach it first.");
+    throw core::PendingActionError(subject + " is on network " + network.label + ", or about to be, and has the pending "
+                                       "networking action " + *node->action + ": wait until it is finished, or cancel it.",
+                                   *node->action);
+}
+
 /// @throws BlockedError  while a headnode, of the project if one is given, is on the network
 void require_no_headnode(const store::Transaction& tx, const Caller& caller, const core::Network& network,
                          std::optional<core::Id> project) {
@@ -157,10 +169,7 @@ void network_create(store::Transaction& tx, const Caller& caller, const Settings
 void network_delete(store::Transaction& tx, const Caller& caller, const std::string& network) {
     const auto found = get_owned_network(tx, caller, network);
     require_audited(tx);
-    if (const auto node = store::find_node_on_network(tx, found.id, std::nullopt)) {
-        throw core::BlockedError("Network " + network + " is attached to node " + *node +
-                                 ", or about to be: detach it first.");
-    }
+    require_no_node(tx, found, std::nullopt);
     require_no_headnode(tx, caller, found, std::nullopt);
     store::delete_network(tx, found.id);
 }
@@ -191,10 +200,7 @@ void network_revoke_project_access(store::Transaction& tx, const Caller& caller,
         throw core::NotFoundError("Project " + project + " is not on the access list of network " + network + ".");
     }
     require_audited(tx);
-    if (const auto node = store::find_node_on_network(tx, found.id, target.id)) {
-        throw core::BlockedError("Node " + *node + " of project " + project + " is on network " + network +
-                                 ", or about to be: detach it first.");
-    }
+    require_no_node(tx, found, target);
     require_no_headnode(tx, caller, found, target.id);
     store::delete_network_access(tx, found.id, target.id);
 }

@@ -46,7 +46,7 @@ void check_network_request(const NetworkRequest& request);
 /// @throws AllocationError  when the pool is empty;  BlockedError  when the id named is taken or reserved
 void network_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& network,
                     const NetworkRequest& request);
-/// @throws BlockedError  while it is attached somewhere, or about to be
+/// @throws BlockedError, PendingActionError  while it is attached somewhere, or about to be
 void network_delete(store::Transaction& tx, const Caller& caller, const std::string& network);
 void network_grant_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
                                   const std::string& project);

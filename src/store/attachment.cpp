@@ -53,20 +53,21 @@ std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx
     return attachments;
 }
 
-std::optional<std::string> find_node_on_network(const Transaction& tx, core::Id network,
-                                                std::optional<core::Id> project) {
+std::optional<NodeOnNetwork> find_node_on_network(const Transaction& tx, core::Id network, std::optional<core::Id> project) {
     // From what the network has, not from the nodes, of which there may be a hundred thousand. A pending detachment names no
     // network, but its attachment is still there to be found. The plus keeps an index on network_id out of it, which would
     // lead through all actions that the network ever had: of pending ones there are few.
-    const auto row = select_one<std::string>(
+    const auto row = select_one<std::string, std::optional<std::string>>(
         tx,
-        "SELECT n.label FROM nic c JOIN node n ON n.id = c.node_id WHERE c.id IN"
+        "SELECT n.label, t.uuid FROM nic c JOIN node n ON n.id = c.node_id LEFT JOIN port p ON p.nic_id = c.id"
+        " LEFT JOIN networking_action t ON t.port_id = p.id AND t.status = 'PENDING' WHERE c.id IN"
         " (SELECT a.nic_id FROM attachment a WHERE a.network_id = :network"
-        " UNION SELECT t.nic_id FROM networking_action t WHERE +t.network_id = :pending_network AND t.status = 'PENDING')"
-        " AND (:any_project IS NULL OR n.project_id = :project) ORDER BY n.label COLLATE natural_order LIMIT 1",
+        " UNION SELECT w.nic_id FROM networking_action w WHERE +w.network_id = :pending_network AND w.status = 'PENDING')"
+        " AND (:any_project IS NULL OR n.project_id = :project)"
+        " ORDER BY t.uuid IS NOT NULL, n.label COLLATE natural_order LIMIT 1",
         network, network, project, project);
     if (!row) return std::nullopt;
-    return std::get<0>(*row);
+    return NodeOnNetwork{std::get<0>(*row), std::get<1>(*row)};
 }
 
 }  // namespace haas::store

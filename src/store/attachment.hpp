@@ -25,9 +25,14 @@ struct NetworkAttachment {
 };
 std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx, core::Id network);
 
-/// What of a network is attached or pending on the nodes of one project, or of any project.
-/// @return  the label of such a node, if there is one
-std::optional<std::string> find_node_on_network(const Transaction& tx, core::Id network,
-                                                std::optional<core::Id> project);
+/// A node that is on a network, or about to be.
+struct NodeOnNetwork {
+    std::string label;
+    std::optional<std::string> action;  ///< the id of the pending one of the NIC that is, or will be, on the network
+};
+
+/// @param project  empty: a node of any project
+/// @return  one of them, if there is one; those that wait for nothing first
+std::optional<NodeOnNetwork> find_node_on_network(const Transaction& tx, core::Id network, std::optional<core::Id> project);
 
 }  // namespace haas::store
