@@ -125,7 +125,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0006_bmc_commands.sql \
 	src/store/schema/sqlite/0007_moves.sql \
 	src/store/schema/sqlite/0008_strays.sql \
-	src/store/schema/sqlite/0009_residue.sql
+	src/store/schema/sqlite/0009_residue.sql \
+	src/store/schema/sqlite/0010_recalls.sql
 
 service_files = \
 	src/service/access.cpp \

@@ -4,6 +4,7 @@
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "core/error.hpp"
+#include "service/stray.hpp"
 
 namespace haas::api {
 
@@ -16,8 +17,10 @@ namespace {
 template <class F>
 auto ask(Call& call, F&& question) {
     call.require_own_page();
+    const auto mark = call.read([](Transaction& tx, const Caller&) { return service::sync_mark(tx); });
     const auto [sealed, party] = call.read([&](Transaction& tx, const Caller& who) {
         auto bmc = service::get_bmc(tx, who, call.path("node"));
+        service::require_owner_known(tx, who, mark);
         auto asking = service::party_of(who, bmc.node.project_id, bmc.node.project_label);
         return std::pair(std::move(bmc), std::move(asking));
     });

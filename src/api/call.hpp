@@ -22,6 +22,7 @@
 #include "http/message.hpp"
 #include "http/router.hpp"
 #include "service/access.hpp"
+#include "service/bmc_command.hpp"
 #include "service/headnode_vm.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
@@ -106,6 +107,18 @@ public:
         return with_proof([&] {
             return worker_.database.write([&](store::Transaction& tx) { return use(tx, caller(tx)); });
         });
+    }
+
+    /// As write(), for what a command on its way to a machine can hold up: who is refused for that has a better chance next time.
+    template <class F>
+    auto write_or_recall(F&& use) {
+        try {
+            return write(std::forward<F>(use));
+        } catch (const service::CommandOnItsWay& command) {
+            // In a transaction of its own, as the one that was refused is undone.
+            write([&](store::Transaction& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
+            throw;
+        }
     }
 
     /// As writer(), with the caller, whose rights may have changed meanwhile.

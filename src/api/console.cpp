@@ -4,11 +4,13 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "core/error.hpp"
+#include "service/stray.hpp"
 
 namespace haas::api {
 
@@ -106,8 +108,9 @@ Response start_console(Call& call) {
 Response show_console(Call& call) {
     const bool follow = follow_of(call);
     const auto offset = offset_of(call);
+    const auto mark = call.read([](Transaction& tx, const Caller&) { return service::sync_mark(tx); });
     const auto uuid = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::get_console(tx, who, call.path("node")); });
+        [&](Transaction& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
     auto seat = follow ? call.settings().follower_seats.get(party_at_node(call)) : nullptr;
     std::shared_ptr<core::ConsoleReader> reader = call.settings().consoles->read(uuid, offset);
     if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
@@ -116,8 +119,9 @@ Response show_console(Call& call) {
     response.headers.emplace_back("X-Console-Offset", std::to_string(reader->offset()));
     if (follow) {
         response.more = Follower(std::move(reader), std::move(seat),
-                                 call.later([user = call.user(), uuid](const Transaction& tx) {
-                                     return service::may_still_read_console(tx, user, uuid);
+                                 call.later([user = call.user(), uuid, mark = mark](const Transaction& tx) mutable {
+                                     const auto before = std::exchange(mark, service::sync_mark(tx));
+                                     return service::may_still_read_console(tx, user, uuid, before);
                                  }));
     } else {
         response.more = [reader = std::move(reader)] { return next_of_log(*reader); };

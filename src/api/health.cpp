@@ -1,4 +1,5 @@
 #include "service/health.hpp"
+#include "service/stray.hpp"
 
 #include "api/answer.hpp"
 #include "api/call.hpp"

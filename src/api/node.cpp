@@ -186,7 +186,7 @@ Response node_update(Call& call) {
     service::NodeChange change;
     change.label = call.find_text("label");
     if (const auto* const obm = call.find("obm")) change.obm = obm_change(*obm);
-    const auto console = call.write([&](Transaction& tx, const Caller& who) {
+    const auto console = call.write_or_recall([&](Transaction& tx, const Caller& who) {
         return service::node_update(tx, who, call.settings(), call.path("node"), change);
     });
     if (console) call.settings().consoles->stop(*console);

@@ -44,7 +44,7 @@ Response project_connect_node(Call& call) {
 }
 
 Response project_detach_node(Call& call) {
-    const auto console = call.write([&](Transaction& tx, const Caller& who) {
+    const auto console = call.write_or_recall([&](Transaction& tx, const Caller& who) {
         return service::project_detach_node(tx, who, call.path("project"), call.text("node"));
     });
     if (console) call.settings().consoles->stop(*console);

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
 #include "service/obm_key.hpp"
+#include "service/stray.hpp"
 #include "store/node.hpp"
 
 namespace haas::service {
@@ -56,15 +57,22 @@ Hold hold(const BmcWork& work, const Bmc& bmc, const std::string& doing) {
 template <class F>
 void change_alone(const BmcWork& work, const Bmc& bmc, const std::string& doing, F&& change) {
     const auto held = hold(work, bmc, doing);
+    bool has_begun = false;  // then it goes on: half a power cycle helps nobody
     const Write permitted = [&](const std::function<void(store::Transaction&)>& use) {
         work.write_as_caller([&](store::Transaction& tx, const Caller& caller) {
-            require_unchanged(bmc.sealed, get_bmc(tx, caller, bmc.sealed.node.label));
+            const auto now = get_bmc(tx, caller, bmc.sealed.node.label);
+            require_unchanged(bmc.sealed, now);
+            require_owner_known(tx, caller);
+            if (!caller.is_admin && !has_begun) require_not_recalled(tx, now.node);
             use(tx);
         });
     };
     BmcCommand command(bmc.sealed.node.id, doing, permitted, work.write, work.deadline);
     auto access = bmc.access;
-    access.before_change = [&] { command.announce(); };
+    access.before_change = [&] {
+        command.announce();
+        has_begun = true;
+    };
     try {
         change(access);
     } catch (const core::ObmFailure& failure) {

@@ -49,9 +49,25 @@ void BmcCommand::forget(const store::Transaction& tx) const {
 void require_no_bmc_command(const store::Transaction& tx, const core::Node& node, const std::string& consequence) {
     const auto command = store::find_bmc_command(tx, node.id, longest);
     if (!command) return;
-    throw core::BlockedError("A command is on its way to the machine of node " + node.label + ": " + command->doing +
-                             ". The node cannot " + consequence + " until that is over, in " +
-                             std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then.");
+    std::string text = "A command is on its way to the machine of node " + node.label + ": " + command->doing;
+    if (command->begun_at) text += ", for " + std::to_string((tx.now() - *command->begun_at).count()) + " seconds now";
+    text += ". The node cannot " + consequence + " until that is over, in " +
+            std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then. When an "
+            "administrator was refused, others' commands are held up until " + std::to_string(recall_time.count()) +
+            " seconds after that.";
+    throw CommandOnItsWay(text, node.id, command->over_at);
+}
+
+void recall_node(const store::Transaction& tx, const Caller& caller, const CommandOnItsWay& command) {
+    if (caller.is_admin) store::recall_node(tx, command.node(), command.over_at() + recall_time);
+}
+
+void require_not_recalled(const store::Transaction& tx, const core::Node& node) {
+    const auto until = store::find_recall(tx, node.id, longest + recall_time);
+    if (!until) return;
+    throw core::BlockedError("An administrator wants to take node " + node.label + " back, or to change it, and waits for the "
+                             "commands on their way to its machine: no other is sent for " +
+                             std::to_string((*until - tx.now()).count()) + " seconds.");
 }
 
 }  // namespace haas::service

@@ -5,6 +5,7 @@
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
+#include "service/stray.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
 #include "store/user.hpp"
@@ -25,6 +26,7 @@ SealedBmc sealed_bmc(const store::Transaction& tx, core::Id node) {
 ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const Settings& settings,
                              const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
+    require_owner_known(tx, caller);
     SealedBmc bmc{found, store::get_obm(tx, found.id)};
     const auto* const driver = settings.obm_drivers->find(bmc.obm.type);
     if (driver == nullptr || !driver->has_console()) {
@@ -46,6 +48,7 @@ void run_console(const Settings& settings, const Write& write, const ConsoleToSt
             const auto node = store::find_node_of_console(tx, console.uuid);
             if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " was stopped meanwhile.");
             require_unchanged(console.bmc, sealed_bmc(tx, *node));
+            require_not_recalled(tx, console.bmc.node);
             use(tx);
         });
     };
@@ -54,18 +57,22 @@ void run_console(const Settings& settings, const Write& write, const ConsoleToSt
     settings.consoles->start(console.uuid, bmc.sealed.node.label, bmc.access);
 }
 
-std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node) {
+std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node,
+                        const std::optional<store::SyncMark>& mark) {
     const auto found = get_node_to_control(tx, caller, node);
+    require_owner_known(tx, caller, mark);
     auto uuid = store::find_console_of_node(tx, found.id);
     if (!uuid) throw core::NotFoundError("The console of node " + node + " is not logged: start it first.");
     return *std::move(uuid);
 }
 
-bool may_still_read_console(const store::Transaction& tx, const std::string& user, const std::string& uuid) {
+bool may_still_read_console(const store::Transaction& tx, const std::string& user, const std::string& uuid,
+                            const std::optional<store::SyncMark>& mark) {
     const auto reader = store::find_user(tx, user);
     const auto node_id = store::find_node_of_console(tx, uuid);
     if (!reader || !node_id) return false;
     if (reader->is_admin) return true;
+    if (store::is_restored(tx, mark)) return false;
     const auto node = store::find_node_by_id(tx, *node_id);
     return node && node->project_id && store::is_member(tx, reader->id, *node->project_id);
 }
@@ -80,6 +87,7 @@ std::vector<ConsoleToStart> list_consoles(store::Transaction& tx) {
 
 std::optional<std::string> stop_console(store::Transaction& tx, const Caller& caller, const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
+    require_owner_known(tx, caller);
     auto uuid = store::find_console_of_node(tx, found.id);
     store::delete_console_of_node(tx, found.id);
     return uuid;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/bmc.hpp"
+#include "store/sync_mark.hpp"
 
 namespace haas::service {
 
@@ -25,11 +26,15 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
 void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console);
 
 /// The console whose log may be read.
-/// @throws NotFoundError  also when it is not logged;  AuthorizationError
-std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node);
+/// @param mark  sync_mark() of an earlier transaction
+/// @throws NotFoundError  also when it is not logged;  AuthorizationError;  BlockedError  as require_owner_known()
+std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node,
+                        const std::optional<store::SyncMark>& mark);
 
-/// Whether a user, who could once, may still read a console: he may have left the project, and the node too.
-bool may_still_read_console(const store::Transaction& tx, const std::string& user, const std::string& uuid);
+/// Whether a user, who could once, may still read a console: he may have left the project, and the node too, or the database
+/// may have been restored.
+bool may_still_read_console(const store::Transaction& tx, const std::string& user, const std::string& uuid,
+                            const std::optional<store::SyncMark>& mark);
 
 /// All that shall be logged.
 std::vector<ConsoleToStart> list_consoles(store::Transaction& tx);

@@ -39,8 +39,6 @@ std::optional<HealthProblem> find_sync_problem(const store::Transaction& tx, con
 
 }  // namespace
 
-std::optional<store::SyncMark> sync_mark(const store::Transaction& tx) { return store::read_sync_mark(*tx.file()); }
-
 Health health(store::Transaction& tx, const std::optional<store::SyncMark>& mark) {
     Health health{store::schema_version(), store::get_last_sync(tx), {}};
     if (const auto obstacle = store::find_write_obstacle(*tx.file())) health.problems.push_back({"database", *obstacle});

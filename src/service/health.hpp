@@ -23,11 +23,8 @@ struct Health {
     std::vector<HealthProblem> problems;          ///< none: all is well
 };
 
-/// How far haas-sync says that it has come.
-std::optional<store::SyncMark> sync_mark(const store::Transaction& tx);
-
 /// Writes nothing, and costs a few system calls: everybody may ask.
-/// @param mark  from an earlier transaction
+/// @param mark  sync_mark() of an earlier transaction
 Health health(store::Transaction& tx, const std::optional<store::SyncMark>& mark);
 
 }  // namespace haas::service

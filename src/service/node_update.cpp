@@ -7,6 +7,7 @@
 #include "service/bmc_command.hpp"
 #include "service/node.hpp"
 #include "service/obm_key.hpp"
+#include "store/bmc_command.hpp"
 #include "store/console.hpp"
 #include "store/networking_action.hpp"
 #include "store/nic.hpp"
@@ -72,6 +73,7 @@ std::optional<std::string> set_obm(const store::Transaction& tx, const Settings&
     if (access(after) == access(before)) return std::nullopt;
     require_no_bmc_command(tx, node, "get another BMC");
     store::set_obm(tx, node.id, after);
+    store::end_recall(tx, node.id);
     return renew_console(tx, settings, node, after);
 }
 

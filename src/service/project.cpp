@@ -5,6 +5,7 @@
 #include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
+#include "store/bmc_command.hpp"
 #include "store/console.hpp"
 #include "store/headnode.hpp"
 #include "store/network.hpp"
@@ -106,6 +107,7 @@ std::optional<std::string> project_detach_node(store::Transaction& tx, const Cal
     auto console = store::find_console_of_node(tx, found.id);
     store::delete_console_of_node(tx, found.id);
     store::set_node_project(tx, found.id, std::nullopt);
+    store::end_recall(tx, found.id);
     return console;
 }
 

@@ -28,13 +28,26 @@ bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& oth
     return std::any_of(some.begin(), some.end(), [&](core::Vlan vlan) { return others.count(vlan) != 0; });
 }
 
-}  // namespace
-
-void require_audited(const store::Transaction& tx) {
-    if (!store::is_restored(tx)) return;
+[[noreturn]] void refuse_restored() {
     throw core::BlockedError("The database was restored, and what has been connected since its backup is not known: the "
                              "administrator must run `haas-sync --audit` first.");
 }
+
+}  // namespace
+
+void require_audited(const store::Transaction& tx) {
+    if (store::is_restored(tx)) refuse_restored();
+}
+
+void require_owner_known(const store::Transaction& tx, const Caller& caller) {
+    if (!caller.is_admin) require_audited(tx);
+}
+
+void require_owner_known(const store::Transaction& tx, const Caller& caller, const std::optional<store::SyncMark>& mark) {
+    if (!caller.is_admin && store::is_restored(tx, mark)) refuse_restored();
+}
+
+std::optional<store::SyncMark> sync_mark(const store::Transaction& tx) { return store::read_sync_mark(*tx.file()); }
 
 void require_not_held(const store::Transaction& tx, const core::Network& network) {
     if (store::list_held_vlans(tx).count(network.vlan) == 0) return;

@@ -1,6 +1,7 @@
 // What carries VLANs without HaaS's doing, what an administrator has decided about it, and what waits for that after a restore.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,12 +9,24 @@
 #include "service/settings.hpp"
 #include "service/switch.hpp"
 #include "store/stray.hpp"
+#include "store/sync_mark.hpp"
 
 namespace haas::service {
 
 /// Refuses to allocate, connect or free anything by a database that is older than what is on the switches.
 /// @throws BlockedError  from a restore until an audit has run
 void require_audited(const store::Transaction& tx);
+
+/// Refuses members what goes by whose a machine is: a restored row may name a project that has given the node back since.
+/// Administrators need it for the repair.
+/// @throws BlockedError  from a restore until an audit has run
+void require_owner_known(const store::Transaction& tx, const Caller& caller);
+/// The same in a transaction that reads.
+/// @param mark  sync_mark() of an earlier one
+void require_owner_known(const store::Transaction& tx, const Caller& caller, const std::optional<store::SyncMark>& mark);
+
+/// How far haas-sync says that it has come.
+std::optional<store::SyncMark> sync_mark(const store::Transaction& tx);
 
 /// Refuses a network whose VLAN may be in use by another project, as an audit after a restore has found.
 /// @throws BlockedError

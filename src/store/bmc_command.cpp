@@ -6,19 +6,24 @@ namespace haas::store {
 
 std::optional<BmcCommand> find_bmc_command(const Transaction& tx, core::Id node, std::chrono::seconds longest) {
     const base::Timestamp latest = tx.now() + longest;
-    const auto row = select_one<std::string, long long>(tx,
-                                                        "SELECT doing, over_at FROM bmc_command WHERE node_id = :node"
-                                                        " AND over_at > :now AND over_at <= :latest"
-                                                        " ORDER BY over_at DESC LIMIT 1",
-                                                        node, tx.now(), latest);
+    const auto row = select_one<std::string, long long, long long>(
+        tx,
+        "SELECT doing, over_at, begun_at FROM bmc_command WHERE node_id = :node AND over_at > :now AND over_at <= :latest"
+        " ORDER BY over_at DESC LIMIT 1",
+        node, tx.now(), latest);
     if (!row) return std::nullopt;
-    return BmcCommand{std::get<0>(*row), base::from_seconds(std::get<1>(*row))};
+    const auto& [doing, over_at, begun_at] = *row;
+    BmcCommand found{doing, base::from_seconds(over_at), std::nullopt};
+    if (begun_at != 0) found.begun_at = base::from_seconds(begun_at);
+    return found;
 }
 
 core::Id insert_bmc_command(const Transaction& tx, core::Id node, const BmcCommand& command) {
     execute(tx, "DELETE FROM bmc_command WHERE node_id = :node AND over_at <= :now", node, tx.now());
-    return insert(tx, "INSERT INTO bmc_command (node_id, doing, over_at) VALUES (:node, :doing, :over_at) RETURNING id", node,
-                  command.doing, command.over_at);
+    return insert(tx,
+                  "INSERT INTO bmc_command (node_id, doing, over_at, begun_at) VALUES (:node, :doing, :over_at, :now)"
+                  " RETURNING id",
+                  node, command.doing, command.over_at, tx.now());
 }
 
 void move_bmc_command_end(const Transaction& tx, core::Id command, base::Timestamp over_at) {
@@ -28,5 +33,22 @@ void move_bmc_command_end(const Transaction& tx, core::Id command, base::Timesta
 void delete_bmc_command(const Transaction& tx, core::Id command) {
     execute(tx, "DELETE FROM bmc_command WHERE id = :command", command);
 }
+
+void recall_node(const Transaction& tx, core::Id node, base::Timestamp until) {
+    execute(tx,
+            "INSERT INTO recall (node_id, until) VALUES (:node, :until) ON CONFLICT (node_id) DO UPDATE SET until ="
+            " excluded.until",
+            node, until);
+}
+
+std::optional<base::Timestamp> find_recall(const Transaction& tx, core::Id node, std::chrono::seconds longest) {
+    const base::Timestamp latest = tx.now() + longest;
+    const auto row = select_one<long long>(
+        tx, "SELECT until FROM recall WHERE node_id = :node AND until > :now AND until <= :latest", node, tx.now(), latest);
+    if (!row) return std::nullopt;
+    return base::from_seconds(std::get<0>(*row));
+}
+
+void end_recall(const Transaction& tx, core::Id node) { execute(tx, "DELETE FROM recall WHERE node_id = :node", node); }
 
 }  // namespace haas::store

@@ -1,4 +1,4 @@
-// Table `bmc_command`: commands that may still reach a node's machine.
+// Tables `bmc_command` and `recall`: commands that may still reach a node's machine, and nodes that are to get no more of them.
 #pragma once
 
 #include <chrono>
@@ -13,6 +13,7 @@ namespace haas::store {
 struct BmcCommand {
     std::string doing;
     base::Timestamp over_at{};
+    std::optional<base::Timestamp> begun_at{};  ///< set when it is noted
 };
 
 /// The command that may reach the node's machine the longest, if any may.
@@ -23,5 +24,11 @@ std::optional<BmcCommand> find_bmc_command(const Transaction& tx, core::Id node,
 core::Id insert_bmc_command(const Transaction& tx, core::Id node, const BmcCommand& command);
 void move_bmc_command_end(const Transaction& tx, core::Id command, base::Timestamp over_at);
 void delete_bmc_command(const Transaction& tx, core::Id command);
+
+void recall_node(const Transaction& tx, core::Id node, base::Timestamp until);
+/// Until when a node is recalled; empty: it is not.
+/// @param longest  as above
+std::optional<base::Timestamp> find_recall(const Transaction& tx, core::Id node, std::chrono::seconds longest);
+void end_recall(const Transaction& tx, core::Id node);
 
 }  // namespace haas::store

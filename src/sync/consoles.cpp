@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "service/console.hpp"
+#include "store/sync_mark.hpp"
 
 namespace haas::sync {
 
@@ -20,6 +21,8 @@ constexpr std::chrono::seconds longest_pause{300};
 
 void Consoles::put_right(store::Database& database) {
     if (settings_.consoles == nullptr) return;
+    // Whose the machines are, and which consoles were begun since the backup, is not known.
+    if (store::is_restored(database)) return;
     auto& keeper = *settings_.consoles;
     // Looked at before the database: a console is in there before it is started.
     const auto present = keeper.list();

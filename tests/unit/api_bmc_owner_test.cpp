@@ -7,6 +7,7 @@
 #include "store/bmc_command.hpp"
 #include "store/node.hpp"
 #include "store/project.hpp"
+#include "store/sql.hpp"
 #include "unit/bmc_site.hpp"
 
 using namespace haas;
@@ -28,6 +29,14 @@ public:
         database_.write([](store::Transaction& tx) {
             store::set_node_project(tx, store::find_node(tx, "n1").value().id, store::find_project(tx, "q").value().id);
         });
+    }
+    void recall(std::chrono::seconds left) {
+        database_.write([&](store::Transaction& tx) {
+            store::recall_node(tx, store::find_node(tx, "n1").value().id, tx.now() + left);
+        });
+    }
+    void end_commands() {
+        database_.write([](store::Transaction& tx) { store::execute(tx, "DELETE FROM bmc_command"); });
     }
     void note(const std::string& doing, std::chrono::seconds left) {
         database_.write([&](store::Transaction& tx) {
@@ -95,6 +104,60 @@ TEST_CASE("a node stays in its project while a command is on its way to its mach
         CHECK(site.user(method, path, body).status == 200);
         CHECK(seen == (has(path, "cycle") ? 2 : 1));
         CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 200);
+    }
+}
+
+TEST_CASE("a member who sends one command after the other keeps no administrator from the node") {
+    Site site;
+    site.obm->failure = core::ObmFailure(Kind::deadline, "power off", "no answer");
+    CHECK(site.user(Method::post, "/node/n1/power_off").status == 504);
+    const auto refuse_members = [&] {
+        const auto asked = site.obm->asked.size();
+        for (const auto& [method, path, body] : commands) {
+            const auto response = site.user(method, path, body);
+            CHECK(response.status == 409);
+            CHECK_MESSAGE(has(response.body, "An administrator wants to take node n1 back"), response.body);
+        }
+        CHECK(site.user(Method::put, "/node/n1/console").status == 409);
+        CHECK(site.obm->asked.size() == asked);
+    };
+    SUBCASE("that was to be detached: the answer says what is on its way, and for how long") {
+        const auto response = site.admin(Method::post, "/project/p/detach_node", detach_body);
+        CHECK(response.status == 409);
+        CHECK_MESSAGE(has(response.body, "power off, for "), response.body);
+        CHECK(has(response.body, " seconds now."));
+        CHECK(has(response.body, "others' commands are held up until 30 seconds after that"));
+        refuse_members();
+    }
+    SUBCASE("whose BMC was to be changed") {
+        CHECK(site.admin(Method::patch, "/node/n1", R"({"obm": {"host": "bmc2", "password": "other"}})").status == 409);
+        refuse_members();
+    }
+    SUBCASE("but for a member's own detachment nobody else is held up") {
+        CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 409);
+        CHECK(site.user(Method::post, "/node/n1/power_off").status == 504);
+    }
+    SUBCASE("nor for what is refused for another reason") {
+        site.admin(Method::put, "/project/q");
+        CHECK(site.admin(Method::post, "/project/q/detach_node", detach_body).status == 404);
+        CHECK(site.user(Method::post, "/node/n1/power_off").status == 504);
+    }
+    SUBCASE("administrators go on, and what they have got is recalled no more") {
+        Others others(site);
+        CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 409);
+        site.obm->failure.reset();
+        CHECK(site.admin(Method::post, "/node/n1/power_off").status == 200);
+        others.end_commands();
+        CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 200);
+        CHECK(site.user(Method::post, "/project/p/connect_node", detach_body).status == 200);
+        CHECK(site.user(Method::post, "/node/n1/power_on").status == 200);
+    }
+    SUBCASE("it ends by itself, also when a clock ran ahead") {
+        Others others(site);
+        for (const auto left : {std::chrono::seconds(0), std::chrono::seconds(86400)}) {
+            others.recall(left);
+            CHECK(site.user(Method::post, "/node/n1/power_off").status == 504);
+        }
     }
 }
 
