@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
+#include <thread>
 
 #include "base/clock.hpp"
 #include "base/new_file.hpp"
@@ -62,10 +64,15 @@ class Turn {
 public:
     explicit Turn(const std::filesystem::path& directory)
         : directory_(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        int failed = directory_ < 0 ? -1 : 0;
-        while (failed == 0 && (failed = flock(directory_, LOCK_EX)) != 0 && errno == EINTR) failed = 0;
-        if (failed == 0) return;
-        const std::string reason = std::strerror(errno);
+        // Where others may read the directory, they can hold the lock for ever.
+        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        bool locked = false;
+        while (directory_ >= 0 && !(locked = flock(directory_, LOCK_EX | LOCK_NB) == 0) && (errno == EWOULDBLOCK || errno == EINTR) &&
+               std::chrono::steady_clock::now() < give_up) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        if (locked) return;
+        const std::string reason = directory_ >= 0 && errno == EWOULDBLOCK ? "another program has locked it for 30 seconds" : std::strerror(errno);
         if (directory_ >= 0) close(directory_);
         throw base::ConfigError("Cannot work in the directory " + directory.string() + ": " + reason);
     }

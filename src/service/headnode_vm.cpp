@@ -18,13 +18,11 @@ using Phase = core::Headnode::Phase;
 core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headnode, core::HeadnodeVm* vm = nullptr) {
     std::optional<core::Headnode> found;
     std::optional<store::SyncMark> mark;
-    std::filesystem::path database;
     work.write([&](store::Transaction& tx) {
         mark.reset();
         found = store::find_headnode_by_id(tx, headnode.id);
         if (!found || vm == nullptr) return;
         mark = store::raise_sync_mark(tx);
-        database = *tx.file();
         *vm = {found->uuid, "Headnode " + found->label + " of project " + found->project_label, found->base_img, {},
                found->phase == Phase::made};
         for (const auto& hnic : store::list_hnics(tx, found->id)) {
@@ -32,7 +30,7 @@ core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headno
         }
     });
     if (!found) throw core::NotFoundError("Headnode " + headnode.label + " does not exist.");
-    if (mark) store::publish_sync_mark(database, *mark);
+    if (mark) work.write([&](store::Transaction& tx) { store::publish_sync_mark(tx, *mark); });
     return *std::move(found);
 }
 

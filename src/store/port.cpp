@@ -1,6 +1,7 @@
 #include "store/port.hpp"
 
 #include "store/sql.hpp"
+#include "store/sync_mark.hpp"
 
 namespace haas::store {
 
@@ -122,13 +123,13 @@ core::Id insert_port(const Transaction& tx, core::Id switch_id, const std::strin
 
 std::set<core::Vlan> keep_vlans_of_port(const Transaction& tx, core::Id port) {
     execute(tx,
-            "INSERT INTO port_residue (port_id, vlan)"
-            " SELECT p.id, v.vlan FROM port p JOIN attachment a ON a.nic_id = p.nic_id"
+            "INSERT INTO port_residue (port_id, vlan, after_restore) SELECT port_id, vlan, :after_restore FROM"
+            " (SELECT p.id AS port_id, v.vlan AS vlan FROM port p JOIN attachment a ON a.nic_id = p.nic_id"
             " JOIN vlan_claim v ON v.network_id = a.network_id WHERE p.id = :port"
             " UNION SELECT t.port_id, v.vlan FROM networking_action t JOIN vlan_claim v ON v.network_id = t.network_id"
-            " WHERE t.port_id = :same_port AND t.status = 'PENDING'"
-            " ON CONFLICT (port_id, vlan) DO NOTHING",
-            port, port);
+            " WHERE t.port_id = :same_port AND t.status = 'PENDING') WHERE true"
+            " ON CONFLICT (port_id, vlan) DO UPDATE SET after_restore = MAX(after_restore, excluded.after_restore)",
+            is_restored(tx) ? 1 : 0, port, port);
     std::set<core::Vlan> vlans;
     select<int>(
         tx, "SELECT vlan FROM port_residue WHERE port_id = :port AND vlan <> 0",

@@ -45,7 +45,7 @@ bool port_has_residue(const Transaction& tx, core::Id port);
 /// A new port counts as unverified.
 core::Id insert_port(const Transaction& tx, core::Id switch_id, const std::string& label);
 /// Keeps the VLANs that are on the port, or that a pending action may have put there, from being given to another network until
-/// the port is verified.
+/// the port is verified; and from that network, too, if the database counts as restored.
 /// @return  all VLANs that are kept so
 std::set<core::Vlan> keep_vlans_of_port(const Transaction& tx, core::Id port);
 /// Marks the port as one that may carry anything, to be put right as soon as can be; and makes a visit that is under way

@@ -1,7 +1,6 @@
 #include "store/sync_mark.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,7 +10,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include "base/new_file.hpp"
+#include "base/error.hpp"
+#include "base/open_directory.hpp"
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "store/sql.hpp"
@@ -77,16 +77,25 @@ private:
     throw core::UnavailableError("Cannot write " + file.string() + ", which tells how far haas-sync has come: " + reason + ".");
 }
 
-/// The caller holds the lock of the directory.
+bool sync_directory(const base::OpenDirectory& directory) {
+    const Descriptor readable(::openat(directory.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return readable.get() >= 0 && ::fsync(readable.get()) == 0;
+}
+
 void write_file(const fs::path& file, const SyncMark& mark, const std::string& identity) {
-    // One that was killed in the middle may have left its draft; none but the holder of the lock writes one.
-    const fs::path draft = file.string() + ".new";
-    ::unlink(draft.c_str());
+    const std::string name = file.filename().string();
+    // One that was killed in the middle may have left its draft; none but the writer of the database writes one.
+    const std::string draft = name + ".new";
     try {
-        const Descriptor out(base::create_file(draft, file_mode));
+        const base::OpenDirectory directory(file.parent_path());
+        directory.remove(draft);
+        const Descriptor out(directory.create(draft, file_mode, base::NewOwner::directory));
         const std::string text = mark.epoch + " " + std::to_string(mark.generation) + " " + identity + "\n";
-        const bool written = ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                             ::fsync(out.get()) == 0 && ::rename(draft.c_str(), file.c_str()) == 0;
+        const bool written = out.get() >= 0 &&
+                             ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                             ::fsync(out.get()) == 0 &&
+                             ::renameat(directory.get(), draft.c_str(), directory.get(), name.c_str()) == 0 &&
+                             sync_directory(directory);
         if (!written) fail(file, std::strerror(errno));
     } catch (const base::ConfigError& error) {
         fail(file, error.what());
@@ -95,17 +104,15 @@ void write_file(const fs::path& file, const SyncMark& mark, const std::string& i
 
 enum class Write { if_further_on, in_any_case };
 
-void put_file(const fs::path& database, const SyncMark& mark, Write when) {
-    const auto file = sync_mark_file(database);
-    const fs::path directory = file.has_parent_path() ? file.parent_path() : ".";
-    const Descriptor lock(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX) != 0) fail(file, std::strerror(errno));
+/// In a write transaction, so there is one at a time. A lock of its own would have to be on something that only those who may
+/// write can open: anybody who can read a file or a directory can lock it, for ever.
+void put_file(const Transaction& tx, const SyncMark& mark, Write when) {
+    const fs::path& database = *tx.file();
     const auto found = read_sync_mark(database);
     // That of another database is not ours to replace: it tells that one of the two has come here.
     const bool ahead = found && (found->epoch != mark.epoch || found->generation >= mark.generation);
     if (ahead && when == Write::if_further_on) return;
-    write_file(file, mark, identity_of(database));
-    if (::fsync(lock.get()) != 0) fail(file, std::strerror(errno));
+    write_file(sync_mark_file(database), mark, identity_of(database));
 }
 
 void store_mark(const Transaction& tx, const SyncMark& mark) {
@@ -117,7 +124,7 @@ void store_mark(const Transaction& tx, const SyncMark& mark) {
 fs::path sync_mark_file(const fs::path& database) { return database.string() + ".sync"; }
 
 std::optional<SyncMark> read_sync_mark(const fs::path& database) {
-    const Descriptor in(::open(sync_mark_file(database).c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor in(::open(sync_mark_file(database).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (in.get() < 0) {
         if (errno == ENOENT) return std::nullopt;
         return SyncMark{};
@@ -158,18 +165,18 @@ SyncMark raise_sync_mark(const Transaction& tx) {
     }
     if (row.mark.generation == 0) {
         row.mark.epoch = file ? file->epoch : base::make_uuid();
-        if (!file) put_file(*tx.file(), row.mark, Write::in_any_case);
+        if (!file) put_file(tx, row.mark, Write::in_any_case);
     }
     ++row.mark.generation;
     store_mark(tx, row.mark);
     return row.mark;
 }
 
-void publish_sync_mark(const fs::path& database, const SyncMark& mark) { put_file(database, mark, Write::if_further_on); }
+void publish_sync_mark(const Transaction& tx, const SyncMark& mark) { put_file(tx, mark, Write::if_further_on); }
 
 void raise_sync_mark(Database& database) {
     const auto mark = database.write([](const Transaction& tx) { return raise_sync_mark(tx); });
-    publish_sync_mark(database.file(), mark);
+    database.write([&](const Transaction& tx) { publish_sync_mark(tx, mark); });
 }
 
 void accept_restored(const Transaction& tx) {
@@ -178,7 +185,7 @@ void accept_restored(const Transaction& tx) {
     if (mark.epoch.empty()) mark.epoch = file && !file->epoch.empty() ? file->epoch : base::make_uuid();
     mark.generation = std::max(mark.generation, file ? file->generation : 0) + 1;
     // The file first: who is killed before the commit leaves the database restored.
-    put_file(*tx.file(), mark, Write::in_any_case);
+    put_file(tx, mark, Write::in_any_case);
     store_mark(tx, mark);
     execute(tx, "UPDATE sync_status SET restored_at = NULL WHERE id = 1");
 }

@@ -48,8 +48,9 @@ void note_restored(const Transaction& tx);
 SyncMark raise_sync_mark(const Transaction& tx);
 
 /// Writes the file, synced, unless it is further on already.
+/// @param tx  a write transaction, begun after the one that raised the mark was committed
 /// @throws core::UnavailableError  when it cannot be written
-void publish_sync_mark(const std::filesystem::path& database, const SyncMark& mark);
+void publish_sync_mark(const Transaction& tx, const SyncMark& mark);
 
 /// Both, where there is no other transaction.
 void raise_sync_mark(Database& database);

@@ -177,8 +177,9 @@ std::string text_of_strays(const AuditReport& report, const Totals& totals) {
         text += "\n";
     }
     if (report.restored) {
-        text += "The database was restored, and nothing is done by it until an audit has seen everything. What it could not see, "
-                "look at yourself; then: haas-sync --audit --accept-incomplete\n";
+        text += "The database was restored, and nothing is done by it until an audit has seen everything. ";
+        text += report.partial ? "This one was of one switch alone; of all: haas-sync --audit\n"
+                               : "What it could not see, look at yourself; then: haas-sync --audit --accept-incomplete\n";
     }
     return text;
 }

@@ -63,9 +63,9 @@ std::string find_fault(const store::Transaction& tx, const core::VmSeen& vm, con
     return {};
 }
 
-/// A restored database does not know which headnodes there are.
-bool may_have_vms(store::Database& database, const Options& options, store::Knowledge knowledge) {
-    if (knowledge == store::Knowledge::restored || options.offers_headnodes) return true;
+/// Where no image is set and no headnode is known, nobody can have started one.
+bool may_have_vms(store::Database& database, const Options& options) {
+    if (options.offers_headnodes) return true;
     return database.read([](store::Transaction& tx) {
         const auto strays = store::list_strays(tx);
         return store::has_headnodes(tx) ||
@@ -107,7 +107,9 @@ std::vector<StraySeen> list_noteworthy(const store::Transaction& tx, const Optio
 HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge,
                                std::vector<core::VmInterface>& headnodes) {
     HeadnodeReport report;
-    if (!may_have_vms(database, options, knowledge)) return report;
+    // A restored database may know too little, and the images may have been taken out of haas.cfg: whom we can ask, we ask.
+    const bool expected = may_have_vms(database, options);
+    if (!expected && (knowledge == store::Knowledge::whole || options.hypervisor == nullptr)) return report;
     if (options.hypervisor == nullptr) {
         report.error = "no hypervisor is set, so the VMs named headnode-... were not looked at. Look yourself which of them run "
                        "on the hosts for headnodes, and remove those of no headnode";
@@ -117,7 +119,7 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     try {
         vms = options.hypervisor->list(std::chrono::steady_clock::now() + options.hypervisor_timeout);
     } catch (const core::HypervisorFailure& failure) {
-        report.error = failure.what();
+        if (expected) report.error = failure.what();
         return report;
     }
     report.looked = true;

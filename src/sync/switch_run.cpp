@@ -199,7 +199,7 @@ private:
             for (const auto i : found) store_doubt(tx, options_, random_, ports_[i], jobs_[i], outcomes[i]);
             mark = store::raise_sync_mark(tx);
         });
-        store::publish_sync_mark(database_.file(), mark);
+        database_.write([&](store::Transaction& tx) { store::publish_sync_mark(tx, mark); });
     }
 
     /// With the secret ones in clear; they live no longer than the session.

@@ -1,5 +1,7 @@
 // Restored databases, strays, and clocks that ran ahead.
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -163,7 +165,11 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
     CHECK_THROWS_AS(site.database().write([](store::Transaction& tx) { service::require_audited(tx); }), core::BlockedError);
     SUBCASE("an audit of one switch is none of all") {
         site.options.only_switch = "s1";
-        CHECK(site.audit().restored);
+        const auto report = site.audit();
+        CHECK(report.restored);
+        const auto text = to_text(report, sync::Purpose::audit);
+        CHECK(text.find("of all: haas-sync --audit\n") != std::string::npos);
+        CHECK(text.find("--accept-incomplete") == std::string::npos);
     }
     SUBCASE("nor is one that could not read a switch, until that is accepted") {
         site.register_switch("s2");
@@ -179,13 +185,24 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
         CHECK_FALSE(report.switches.at(0).lists_ports);
         CHECK(to_text(report, sync::Purpose::audit).find("cannot tell what its unregistered ports carry: s1") != std::string::npos);
     }
-    SUBCASE("nor one without the hypervisor") {
+    SUBCASE("nor one without the hypervisor, where there may be headnodes") {
+        site.options.offers_headnodes = true;
         site.hypervisor.failure.emplace(core::HypervisorFailure::Kind::unreachable, "connect", "nobody is there");
         CHECK(site.audit().restored);
         site.options.incomplete = sync::Options::Incomplete::accepted;
         CHECK_FALSE(site.audit().restored);
     }
-    SUBCASE("nor one where no hypervisor is set") {
+    SUBCASE("where headnodes were never offered, and none is known, a hypervisor that is not there is not missed") {
+        SUBCASE("unreachable") {
+            site.hypervisor.failure.emplace(core::HypervisorFailure::Kind::unreachable, "connect", "nobody is there");
+        }
+        SUBCASE("not set") { site.options.hypervisor = nullptr; }
+        const auto report = site.audit();
+        CHECK(report.is_complete());
+        CHECK_FALSE(report.restored);
+    }
+    SUBCASE("nor one where no hypervisor is set, where there may be headnodes") {
+        site.options.offers_headnodes = true;
         site.options.hypervisor = nullptr;
         const auto report = site.audit();
         CHECK(report.restored);
@@ -268,6 +285,34 @@ TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are 
         CHECK(site.audit().all_well());
         CHECK(site.taken_vlans() == std::set<core::Vlan>{100});
     }
+}
+
+TEST_CASE("restore: what is kept of a port that was let go of is kept from its own network, too") {
+    Site site;
+    site.attach("n1", "red");
+    site.back_up();
+    site.sync();
+    const auto held = [&] { return site.database().read([](store::Transaction& tx) { return store::list_held_vlans(tx); }); };
+    SUBCASE("after a restore, as the network may have been another's since") {
+        site.restore();
+        site.revert_by_force("n1");
+        CHECK(held() == std::set<core::Vlan>{100});
+    }
+    SUBCASE("not in the ordinary course") {
+        site.revert_by_force("n1");
+        CHECK(site.taken_vlans().count(100) == 1);
+        CHECK(held().empty());
+    }
+}
+
+TEST_CASE("haas-sync: nobody who can open the directory of the database can stop it") {
+    Site site;
+    const int directory = ::open(site.directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    REQUIRE(::flock(directory, LOCK_SH) == 0);
+    const auto before = store::read_sync_mark(site.file()).value().generation;
+    site.sync();
+    CHECK(store::read_sync_mark(site.file()).value().generation > before);
+    ::close(directory);
 }
 
 TEST_CASE("restore: a dead switch can be forgotten") {
