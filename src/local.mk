@@ -364,6 +364,8 @@ drivers_files = \
 	src/drivers/switch/console/words.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
+	src/drivers/switch/listed_ports.cpp \
+	src/drivers/switch/listed_ports.hpp \
 	src/drivers/switch/message_text.cpp \
 	src/drivers/switch/message_text.hpp \
 	src/drivers/switch/mock.cpp \

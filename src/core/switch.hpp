@@ -29,6 +29,8 @@ struct PortState {
     std::set<Vlan> foreign_vlans{};
     /// A foreign state that may carry VLANs which it does not name: a trunk of all of them, or one that was not understood.
     bool may_carry_any = false;
+    /// A foreign state that stands for one which the switch did not tell, though it told of other ports.
+    bool is_unread = false;
 
     /// Every VLAN that the port may carry; all there are where that is not known.
     std::set<Vlan> possible_vlans() const;
@@ -151,6 +153,16 @@ public:
     /// The port behind a name of that syntax, the same for all its names, so that no port is registered twice: a port has one
     /// name alone on each switch.
     virtual std::string port_identity(std::string_view name) const { return std::string(name); }
+
+    /// What read_all() on one switch calls a port of another one, as far as both are the same device: one that is registered once
+    /// for each type of its ports, for which it must be.
+    /// @param listing  the fields of the switch whose list it is, secret ones not among them
+    /// @param port     registered on the other one, or an uplink of it
+    /// @return  empty where they are two devices
+    virtual std::optional<std::string> port_in_list(const SwitchFields& /*listing*/, const SwitchFields& /*other*/,
+                                                    std::string_view /*port*/) const {
+        return {};
+    }
 
     /// That syntax in words, for the refusal.
     virtual std::string port_syntax() const = 0;

@@ -58,9 +58,17 @@ private:
         try {
             between_steps_();
             result_.all_ports = session_->read_all();
+            if (result_.all_ports) note_unread();
         } catch (const SwitchFailure& failure) {
             if (failure.kind() == SwitchFailure::Kind::unreachable) note_unreachable(failure);
             if (result_.error.empty()) result_.error = failure.what();
+        }
+    }
+
+    /// With one port that the switch did not tell of, it was not read as a whole.
+    void note_unread() {
+        for (const auto& [port, state] : *result_.all_ports) {
+            if (state.is_unread && result_.error.empty()) result_.error = "port " + port + " " + state.foreign;
         }
     }
 
@@ -70,7 +78,12 @@ private:
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             const auto found = result_.all_ports->find(driver.port_identity(jobs_[i].port));
             if (found == result_.all_ports->end()) return false;
-            result_.outcomes[i].found = result_.outcomes[i].left = found->second;
+            auto& outcome = result_.outcomes[i];
+            if (found->second.is_unread) {
+                outcome.unreadable = found->second.foreign;
+            } else {
+                outcome.found = outcome.left = found->second;
+            }
         }
         return true;
     }

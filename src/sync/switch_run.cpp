@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "store/port.hpp"
+#include "store/stray.hpp"
 #include "store/switch.hpp"
 #include "store/sync_mark.hpp"
 #include "sync/lease_holder.hpp"
@@ -260,9 +261,24 @@ private:
     void store_strays(const store::Transaction& tx) {
         lists_ports_ = pass_.all_ports || !pass_.error.empty();
         if (!pass_.all_ports) return;
-        auto strays = find_stray_ports(*driver_, fields_, *pass_.all_ports, registered_, surroundings_.headnodes);
+        auto strays = find_stray_ports(*driver_, fields_, *pass_.all_ports, known_ports(tx), surroundings_.headnodes);
         store::replace_strays(tx, switch_.id, strays, surroundings_.knowledge);
         noteworthy_ = list_noteworthy(tx, options_, switch_.id, std::move(strays));
+    }
+
+    /// Those registered on the device, be it for this switch or for another one, whose uplinks the list has, too.
+    std::vector<std::string> known_ports(const store::Transaction& tx) const {
+        auto known = registered_;
+        for (const auto& other : store::list_switches(tx)) {
+            if (other.id == switch_.id || other.type != switch_.type) continue;
+            const auto fields = store::get_switch_fields(tx, other.id);
+            for (const auto& ports : {store::list_ports(tx, other.id), store::list_uplinks(tx, other.id)}) {
+                for (const auto& port : ports) {
+                    if (auto name = driver_->port_in_list(fields_, fields, port)) known.push_back(*std::move(name));
+                }
+            }
+        }
+        return known;
     }
 
     /// A visit that comes sooner saves, too.

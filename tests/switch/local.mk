@@ -157,3 +157,15 @@ tests_switch_rest_drivers_test_SOURCES = \
 	tests/unit/main.cpp
 tests_switch_rest_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_rest_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+
+check_PROGRAMS += tests/switch/whole_switch_test
+TESTS += tests/switch/whole_switch_test
+tests_switch_whole_switch_test_SOURCES = \
+	tests/switch/console_switch.hpp \
+	tests/switch/failure.hpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
+	tests/switch/whole_switch_test.cpp \
+	tests/unit/main.cpp
+tests_switch_whole_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_whole_switch_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)

@@ -136,7 +136,7 @@ TEST_CASE("REST switches: one device, however its URL is written, and another on
     CHECK(one != device("dellnos9", "https://switch1", "TenGigabitEthernet"));
     CHECK(device("brocade", "http://[FD00::1]", "TenGigabitEthernet") ==
           device("brocade", "https://[fd00::1]:443", "TenGigabitEthernet"));
-    CHECK(drivers.find("brocade")->capabilities().empty());
+    CHECK(drivers.find("brocade")->capabilities() == std::vector<std::string>{"port-list"});
 }
 
 TEST_CASE("REST switches: what was written is there for the switch itself, and what is saved outlives a power outage") {

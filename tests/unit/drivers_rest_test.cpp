@@ -34,3 +34,50 @@ TEST_CASE("dellnos9: only a port that is no switchport is in no VLAN where its V
     // Up, it routes: nothing that HaaS makes.
     CHECK_FALSE(dellnos9_state(false, membership(none + up)).foreign.empty());
 }
+
+TEST_CASE("brocade: a list has ports of all types, without those that are none, and no name that is no part of a URL") {
+    const auto interfaces = parse_brocade_interfaces(
+        "<interface xmlns=\"urn:brocade.com:mgmt:brocade-interface\"><Management><name>1/0</name></Management>"
+        "<TenGigabitEthernet><name>1/0/5</name><shutdown>true</shutdown></TenGigabitEthernet>"
+        "<FortyGigabitEthernet><name>1/0/49:1</name></FortyGigabitEthernet><Port-channel><name>11</name></Port-channel>"
+        "<Ve><name>5</name></Ve></interface>");
+    REQUIRE(interfaces.size() == 3);
+    CHECK(interfaces[0].type == "TenGigabitEthernet");
+    CHECK(interfaces[0].number == "1/0/5");
+    CHECK(interfaces[1].number == "1/0/49:1");
+    CHECK(interfaces[2].type == "Port-channel");
+    for (const std::string bad : {"<Port-channel/>", "<Port-channel><name/></Port-channel>", "<Port-channel><name>../x</name></Port-channel>",
+                                  "<Port-channel><name>1%22</name></Port-channel>", "<x.y><name>1</name></x.y>"}) {
+        CAPTURE(bad);
+        CHECK_THROWS_AS(parse_brocade_interfaces("<interface>" + bad + "</interface>"), haas::base::Error);
+    }
+    CHECK_THROWS_AS(parse_brocade_interfaces("<other/>"), haas::base::Error);
+}
+
+TEST_CASE("brocade: an access port carries its VLAN, and one in a mode that is not known may carry any") {
+    BrocadePort port;
+    port.mode = "access";
+    CHECK(brocade_state(port).may_carry_any);
+    port.access = parse_brocade_access("<access><vlan>9</vlan></access>");
+    CHECK(brocade_state(port).possible_vlans() == Vlans{9});
+    CHECK(brocade_state(port).foreign == "mode access, VLAN 9");
+    CHECK_THROWS_AS(parse_brocade_access("<access/>"), haas::base::Error);
+    port.mode = "trunk-no-default-native";
+    CHECK(brocade_state(port).may_carry_any);
+}
+
+TEST_CASE("dellnos9: a list has the names of all interfaces") {
+    CHECK(parse_dellnos9_interfaces("<interfaces><interface><name>gige-1-1</name></interface><interface><name>vlan-5</name>"
+                                    "</interface></interfaces>") == std::vector<std::string>{"gige-1-1", "vlan-5"});
+    for (const std::string bad : {"<interfaces/>", "<interfaces><interface/></interfaces>", "no XML"}) {
+        CHECK_THROWS_AS(parse_dellnos9_interfaces(bad), haas::base::Error);
+    }
+}
+
+TEST_CASE("dellnos9: a port that is tagged only has no native VLAN, and carries what it is tagged in") {
+    const auto port = parse_dellnos9_switchport(
+        "Name: GigabitEthernet 1/4\n802.1QTagged: True\nVlan membership:\nQ       Vlans\nT       120\n\n");
+    CHECK(dellnos9_state(false, port).possible_vlans() == Vlans{120});
+    CHECK_FALSE(dellnos9_state(false, port).may_carry_any);
+    CHECK_THROWS_AS(parse_dellnos9_switchport("Name: GigabitEthernet 1/4\n802.1QTagged: Hybrid\nT       120\n"), haas::base::Error);
+}

@@ -316,3 +316,73 @@ TEST_CASE("dellnos9: an answer is a transcript, with the echo of the command and
         CHECK_THROWS_AS(dellnos9_membership(up, parse_dellnos9_output(switch_text(name))), base::Error);
     }
 }
+
+namespace {
+
+const std::string list_heading =
+    "\nPort      Description     Duplex Speed   Neg  Link   Flow  M  VLAN\n"
+    "                                              State  Ctrl\n"
+    "--------- --------------- ------ ------- ---- ------ ----- -- -------------------\n";
+
+/// A port that carries what delln3000-tagged does.
+std::string tagged_block(const std::string& port) {
+    auto text = switch_text("delln3000-tagged.txt");
+    return "Port: " + port + text.substr(text.find('\n')) + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("texts of switches: a list names all ports, each is asked for, and one of which nothing is told is no dark one") {
+    Site site(delln3000_table(),
+              {{"show interfaces status", list_heading + "Gi1/0/5   to rack 7       Full   1000    Auto Up     On    T  (4000),110,\n" +
+                                              std::string(62, ' ') + "210-212\n" +
+                                              "Gi1/0/6                   N/A    Unknown Auto Down   Off   A  1\n"
+                                              "Hu1/0/1                   N/A    Unknown Auto Down   Off   A  1\n"
+                                              "<189> Jan  1 00:00:00 rack7-1 TRAPMGR[traptask]: NTFC Link Down: Gi1/0/9\n"
+                                              "\nOob       Type                            Link\n"
+                                              "oob       Out-Of-Band                     Up\n"
+                                              "\nPort    Description                    Link   M  VLAN\nChannel     State\n"
+                                              "Po7                                    Up     T  (4000)\n"},
+               {"show int sw gi1/0/5", tagged_block("Gi1/0/5")},
+               {"show int sw gi1/0/6", "% Internal failure\n"},
+               {"show int sw Hu1/0/1", "An invalid interface has been used for this function.\n"},
+               {"show int sw port-channel 7", tagged_block("Po7")}});
+    const auto all = site.session->read_all();
+    REQUIRE(all);
+    CHECK(all->size() == 4);
+    CHECK(all->at("gi1/0/5") == lit({}, {110, 210, 211, 212}));
+    CHECK(all->at("Po7") == all->at("gi1/0/5"));
+    for (const std::string port : {"gi1/0/6", "Hu1/0/1"}) {
+        CAPTURE(port);
+        CHECK(all->at(port).is_unread);
+        CHECK(all->at(port).may_carry_any);
+    }
+    CHECK(holds(all->at("gi1/0/6").foreign, "Internal failure"));
+    CHECK(site.talk->count("show interfaces status") == 1);
+}
+
+TEST_CASE("texts of switches: a list that is refused, empty or not understood is no list") {
+    for (const auto& list : {std::string("% Invalid input\n"), list_heading, list_heading + "Gi1/0/5x  Full\n", std::string("\n")}) {
+        CAPTURE(list);
+        Site site(delln3000_table(), {{"show interfaces status", list}});
+        const auto failure = failure_of([&] { site.session->read_all(); });
+        CHECK(failure.kind() == SwitchFailure::Kind::refused);
+        CHECK(holds(failure.what(), "show interfaces status"));
+    }
+    Site none(delln3000_table(), {{"show interfaces status", list_heading + "Gi1/0/5   Full\n"}, {"show int sw gi1/0/5", "% No\n"}});
+    CHECK(holds(failure_of([&] { none.session->read_all(); }).what(), "show int sw gi1/0/5"));
+}
+
+TEST_CASE("texts of switches: a port-channel of a Nexus is read with its ports, and a name that is none is never sent back") {
+    const auto trunk = switch_text("nexus-trunk.txt");
+    const auto rest = trunk.substr(trunk.find('\n')) + "\n";
+    const auto down = switch_text("nexus-link-down.txt");
+    Site site(nexus_table(), {{"show int sw", "Name: Ethernet1/1" + rest + "Name: port-channel10" + rest + "Name: a;reload" +
+                                                  down.substr(down.find('\n')) + "\n"}});
+    const auto all = site.session->read_all();
+    REQUIRE(all);
+    CHECK(all->at("port-channel10") == all->at("Ethernet1/1"));
+    CHECK_FALSE(all->at("port-channel10").is_dark());
+    CHECK(all->at("a;reload").may_carry_any);
+    for (const auto& line : site.talk->heard) CHECK_FALSE(holds(line, "reload"));
+}

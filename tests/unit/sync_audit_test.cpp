@@ -393,3 +393,27 @@ TEST_CASE("audit: a port that may carry any VLAN keeps all of them from being gi
     world.repair();
     CHECK(world.taken_vlans().empty());
 }
+
+TEST_CASE("audit: a port of which the switch does not tell, though of others, makes it incomplete, and is named") {
+    Rack world;
+    core::PortState unread;
+    unread.foreign = "cannot be read: no";
+    unread.may_carry_any = unread.is_unread = true;
+    SUBCASE("one that nobody has registered") {
+        world.device().plug("x9", unread);
+        const auto report = world.audit();
+        CHECK_FALSE(report.is_complete());
+        CHECK(report.switches.at(0).error == "port x9 cannot be read: no");
+        CHECK(report.switches.at(0).reachable == true);
+        CHECK(report.switches.at(0).differences.empty());
+        CHECK(world.taken_vlans().count(3000) == 1);
+    }
+    SUBCASE("a registered one, which is not said to differ") {
+        world.device().plug("n2", unread);
+        const auto report = world.audit();
+        CHECK_FALSE(report.is_complete());
+        CHECK(report.switches.at(0).error == "port n2 cannot be read: no");
+        CHECK(report.switches.at(0).unread == 1);
+        CHECK(report.switches.at(0).differences.empty());
+    }
+}

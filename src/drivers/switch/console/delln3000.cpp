@@ -42,6 +42,7 @@ constexpr ConsoleTable make_table() {
     table.save_questions = "Overwrite file \n(y/n)";
     table.saved = "Copy succeeded\nConfiguration Saved";
     table.read = "show int sw {port}";
+    table.list_ports = "show interfaces status";
     table.block_begin = "Port";
     table.mode_keys = "VLAN Membership Mode\nAdministrative Mode";
     table.access_keys = "Access Mode VLAN";

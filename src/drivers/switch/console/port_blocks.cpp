@@ -1,7 +1,9 @@
 #include "drivers/switch/console/port_blocks.hpp"
 
+#include "drivers/switch/console/port_names.hpp"
 #include "drivers/switch/console/vlan_lists.hpp"
 #include "drivers/switch/console/words.hpp"
+#include "drivers/switch/message_text.hpp"
 
 namespace haas::drivers {
 
@@ -31,6 +33,14 @@ std::optional<std::string> PortBlock::find(ConsoleTexts keys) const {
     return found;
 }
 
+std::string listed_name(const ConsoleTable& table, std::string_view printed) {
+    auto port = table.port(lower(printed));
+    if (!port.empty()) return port;
+    const auto channel = channel_number(printed);
+    if (!channel.empty()) return "Po" + std::string(channel);
+    return is_interface_name(printed) ? std::string(printed) : std::string();
+}
+
 std::map<std::string, PortBlock> parse_port_blocks(const ConsoleTable& table, std::string_view answer) {
     std::map<std::string, PortBlock> blocks;
     PortBlock* block = nullptr;
@@ -39,10 +49,13 @@ std::map<std::string, PortBlock> parse_port_blocks(const ConsoleTable& table, st
         const auto colon = line.find(':');
         const auto key = trimmed(line.substr(0, colon));
         if (colon != std::string_view::npos && key == table.block_begin) {
-            const std::string port = table.port(lower(trimmed(line.substr(colon + 1))));
+            const auto printed = trimmed(line.substr(colon + 1));
+            const std::string name = listed_name(table, printed);
+            const std::string port = name.empty() ? for_message(printed) : name;
             const bool again = blocks.count(port) != 0;
-            block = port.empty() ? nullptr : &blocks[port];
-            if (block != nullptr && again) block->lose("a second answer for " + port);
+            block = &blocks[port];
+            if (name.empty()) block->lose(line);
+            if (again) block->lose("a second answer for " + port);
         } else if (block == nullptr) {
             return;
         } else if (colon != std::string_view::npos) {
@@ -54,6 +67,23 @@ std::map<std::string, PortBlock> parse_port_blocks(const ConsoleTable& table, st
         }
     });
     return blocks;
+}
+
+/// @source  Dell N-Series and PowerConnect 5500, `show interfaces status`, as in the test data of ntc-templates: a table of ports,
+///          one of the port for management (`oob`, which has no number), and one of port-channels; what goes on is indented
+ListedPorts parse_port_list(const ConsoleTable& table, std::string_view answer) {
+    constexpr std::string_view digits = "0123456789";
+    ListedPorts ports;
+    for_each_line(answer, [&](std::string_view line) {
+        const auto word = line.substr(0, line.find(' '));
+        // Names of columns, and messages of the log.
+        if (word.empty() || !is_letter(word.front()) || word.find_first_of(digits) == word.npos) return;
+        const auto name = listed_name(table, word);
+        if (name.empty()) throw Unreadable{"a list of ports with " + for_message(line)};
+        const auto channel = channel_number(name);
+        ports.emplace(name, channel.empty() ? name : "port-channel " + std::string(channel));
+    });
+    return ports;
 }
 
 }  // namespace haas::drivers

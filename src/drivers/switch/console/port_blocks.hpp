@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "drivers/switch/console/table.hpp"
+#include "drivers/switch/listed_ports.hpp"
 
 namespace haas::drivers {
 
@@ -32,8 +33,17 @@ private:
     std::string flaw_;
 };
 
-/// The blocks of an answer by the spelling that the table's `port` gives to their ports; those of what is no port by the table
-/// are left out.
+/// The name of a port that a switch prints: the spelling of the table's `port` or, for what no row can name, such as a
+/// port-channel, the switch's own.
+/// @return  empty when it can be no name of an interface
+std::string listed_name(const ConsoleTable& table, std::string_view printed);
+
+/// The blocks of an answer by listed_name(). One whose port has no such name is there by what stands in that place, and says so.
 std::map<std::string, PortBlock> parse_port_blocks(const ConsoleTable& table, std::string_view answer);
+
+/// The ports of a list that has their names at the beginnings of its lines, by listed_name(), with how the switch is asked for
+/// each.
+/// @throws Unreadable  when one of them can be no name
+ListedPorts parse_port_list(const ConsoleTable& table, std::string_view answer);
 
 }  // namespace haas::drivers

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "drivers/switch/console/words.hpp"
+
 namespace haas::drivers {
 
 namespace {
@@ -30,5 +32,21 @@ bool is_port_number(std::string_view text) {
 }
 
 bool is_plain_number(std::string_view text) { return takes_number(text) && text.empty(); }
+
+bool is_interface_name(std::string_view text) {
+    constexpr std::size_t longest = 40;
+    constexpr std::string_view digits = "0123456789";
+    const auto letters = std::find_if(text.begin(), text.end(), [](char c) { return c != '-' && !is_letter(c); });
+    const auto numbers = text.substr(static_cast<std::size_t>(letters - text.begin()));
+    if (text.size() > longest || numbers.empty() || !is_letter(text.front())) return false;
+    return digits.find(numbers.front()) != digits.npos && digits.find(numbers.back()) != digits.npos &&
+           numbers.find("//") == numbers.npos && numbers.find_first_not_of("0123456789/") == numbers.npos;
+}
+
+std::string_view channel_number(std::string_view name) {
+    if (name.substr(0, 2) != "Po" && name.substr(0, 2) != "po") return {};
+    name.remove_prefix(2);
+    return is_plain_number(name) ? name : std::string_view{};
+}
 
 }  // namespace haas::drivers

@@ -38,6 +38,7 @@ constexpr ConsoleTable make_table() {
     table.save_questions = "Overwrite file \n(y/n)";
     table.saved = "Copy succeeded\nConfiguration Saved";
     table.read = "show int sw {port}";
+    table.list_ports = "show interfaces status";
     table.block_begin = "Name";
     table.enabled_keys = "Switchport";
     table.mode_keys = "Administrative Mode\nPort Mode";

@@ -161,11 +161,11 @@ std::map<std::string, PortState> ConsoleSession::read(const std::vector<std::str
     std::map<std::string, PortState> answer;
     if (ports.empty()) return answer;
     const bool one_by_one = reads_one_by_one(table_);
-    const auto all = one_by_one ? Blocks() : read_blocks({});
+    const auto all = one_by_one ? Blocks() : read_blocks({}, {});
     for (const auto& name : ports) {
         const std::string port = table_.port(name);
         if (port.empty()) continue;
-        const auto blocks = one_by_one ? read_blocks(port) : Blocks();
+        const auto blocks = one_by_one ? read_blocks(port, port) : Blocks();
         const auto& those = one_by_one ? blocks : all;
         if (const auto found = those.find(port); found != those.end()) answer.emplace(name, read_state(port, found->second));
     }
@@ -173,16 +173,40 @@ std::map<std::string, PortState> ConsoleSession::read(const std::vector<std::str
 }
 
 std::optional<std::map<std::string, PortState>> ConsoleSession::read_all() {
-    if (reads_one_by_one(table_)) return std::nullopt;
     dialogue_.begin("read");
     leave();
+    if (reads_one_by_one(table_)) {
+        return read_listed_ports(list_ports(), [&](const std::string& name, const std::string& asked) -> std::optional<PortState> {
+            const auto blocks = read_blocks(name, asked);
+            if (blocks.empty()) return std::nullopt;
+            return read_state(name, blocks.at(name));
+        });
+    }
     std::map<std::string, PortState> answer;
-    for (const auto& [port, block] : read_blocks({})) answer.emplace(port, read_state(port, block));
+    for (const auto& [port, block] : read_blocks({}, {})) answer.emplace(port, read_state(port, block));
     return answer;
 }
 
-ConsoleSession::Blocks ConsoleSession::read_blocks(const std::string& port) {
-    const auto line = fill_in(table_.read, {{"port", port}}).front();
+ListedPorts ConsoleSession::list_ports() {
+    const auto line = table_.list_ports;
+    const auto text = ask(line);
+    if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
+    std::string without_prompts;
+    for_each_line(text, [&](std::string_view each) {
+        // With a message of the log behind it.
+        if (!mode_of(each)) without_prompts += std::string(each) + '\n';
+    });
+    try {
+        auto ports = parse_port_list(table_, without_prompts);
+        if (!ports.empty()) return ports;
+    } catch (const Unreadable& what) {
+        refuse(line, ": not understood: " + what.text);
+    }
+    refuse(line, ": not understood: " + for_message(text));
+}
+
+ConsoleSession::Blocks ConsoleSession::read_blocks(const std::string& port, const std::string& asked) {
+    const auto line = fill_in(table_.read, {{"port", asked}}).front();
     const auto text = ask(line);
     // Within the blocks are keys such as `Unknown unicast blocked`, which are no errors.
     if (const auto error = find_error_text(text.substr(0, text.find(std::string(table_.block_begin) + ':')))) {
@@ -195,7 +219,7 @@ ConsoleSession::Blocks ConsoleSession::read_blocks(const std::string& port) {
 }
 
 PortState ConsoleSession::read_state(const std::string& port, PortBlock block) {
-    if (hides_mode(table_, block)) {
+    if (block.flaw().empty() && hides_mode(table_, block)) {
         const auto line = fill_in(table_.read_configuration, {{"port", port}}).front();
         const auto text = ask(line);
         if (const auto error = find_error_text(text)) refuse(line, ": " + *error);

@@ -51,8 +51,10 @@ private:
     void write_port(const std::string& port, const std::vector<std::string>& lines);
     using Blocks = std::map<std::string, PortBlock>;
     /// Asks for one port, or for all, where the table's `read` names none.
+    /// @param asked  what the switch calls the port
     /// @return  no block when there is no such port
-    Blocks read_blocks(const std::string& port);
+    Blocks read_blocks(const std::string& port, const std::string& asked);
+    ListedPorts list_ports();
     core::PortState read_state(const std::string& port, PortBlock block);
     /// The VLANs that the switch has, asked for once; nothing, where its ports tell by themselves which they lack.
     const std::optional<std::set<core::Vlan>>& active_vlans();

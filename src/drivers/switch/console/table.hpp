@@ -53,6 +53,7 @@ struct ConsoleTable {
     ConsoleTexts saved;           ///< any of them in the answer
 
     ConsoleLines read;             ///< with {port} for one port, without for all
+    ConsoleLines list_ports;       ///< names all ports at the beginnings of lines, where `read` asks for one
     std::string_view block_begin;  ///< a port's block begins with a line of this key
     ConsoleTexts enabled_keys;     ///< their value begins with `enable`, where they are there
     ConsoleTexts mode_keys;        ///< the first that is there counts; its value begins with `trunk`

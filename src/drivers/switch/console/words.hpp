@@ -8,6 +8,8 @@ namespace haas::drivers {
 
 inline bool begins_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
 
+inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 /// Without blanks at both ends.
 inline std::string_view trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(' ');

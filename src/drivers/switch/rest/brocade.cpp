@@ -17,6 +17,13 @@ using core::Vlan;
 
 constexpr int not_found = 404;
 constexpr int conflict = 409;
+const std::string all_interfaces = "/rest/config/running/interface";
+
+/// `.../TenGigabitEthernet/%221/0/5%22`, `.../Port-channel/1`: numbers with a slash are in quotes.
+std::string resource(const std::string& type, const std::string& number) {
+    const std::string quote = number.find('/') == std::string::npos ? "" : "%22";
+    return all_interfaces + "/" + type + "/" + quote + number + quote;
+}
 
 /// `<a><b>text</b></a>` of the names `a`, `b`.
 std::string nested(std::initializer_list<const char*> names, const std::string& text) {
@@ -30,26 +37,48 @@ std::string nested(std::initializer_list<const char*> names, const std::string& 
 class BrocadeSession final : public RestSession {
 public:
     BrocadeSession(RestClient client, const std::string& interface_type)
-        : RestSession(std::move(client)), root_("/rest/config/running/interface/" + interface_type + "/%22") {}
+        : RestSession(std::move(client)), interface_type_(interface_type) {}
 
     /// The switch saves by itself.
     void save() override {}
 
 private:
-    std::string interface(const std::string& port) const { return root_ + port + "%22"; }
+    std::string interface(const std::string& port) const { return resource(interface_type_, port); }
     std::string switchport(const std::string& port) const { return interface(port) + "/switchport"; }
 
-    std::optional<PortState> read_port(const std::string& port) override {
-        const auto found = client_.ask("GET", interface(port), {}, {not_found});
+    std::optional<PortState> read_port(const std::string& port) override { return read_interface(interface(port)); }
+
+    std::optional<PortState> read_interface(const std::string& path) {
+        const auto found = client_.ask("GET", path, {}, {not_found});
         if (found.status == not_found) return {};
-        const auto mode = client_.ask("GET", switchport(port) + "/mode", {}, {not_found});
-        const auto trunk = client_.ask("GET", switchport(port) + "/trunk", {}, {not_found});
+        const auto mode = client_.ask("GET", path + "/switchport/mode", {}, {not_found});
+        const auto trunk = client_.ask("GET", path + "/switchport/trunk", {}, {not_found});
+        BrocadePort port;
+        auto state = state_or_foreign([&] {
+            port.is_shut = parse_brocade_shutdown(found.body);
+            if (mode.status != not_found) port.mode = parse_brocade_mode(mode.body);
+            if (trunk.status != not_found) port.trunk = parse_brocade_trunk(trunk.body);
+            return brocade_state(port);
+        });
+        if (port.mode != "access") return state;
+        const auto answer = client_.ask("GET", path + "/switchport/access", {}, {not_found});
+        if (answer.status == not_found) return state;
         return state_or_foreign([&] {
-            return brocade_state(parse_brocade_shutdown(found.body),
-                                 mode.status == not_found ? std::string() : parse_brocade_mode(mode.body),
-                                 trunk.status == not_found ? BrocadeTrunk{} : parse_brocade_trunk(trunk.body));
+            port.access = parse_brocade_access(answer.body);
+            return brocade_state(port);
         });
     }
+
+    ListedPorts list_ports() override {
+        const auto answer = client_.ask("GET", all_interfaces);
+        ListedPorts ports;
+        for (const auto& each : understood([&] { return parse_brocade_interfaces(answer.body); })) {
+            ports.emplace(listed_name(interface_type_, each.type, each.number), resource(each.type, each.number));
+        }
+        return ports;
+    }
+
+    std::optional<PortState> read_listed_port(const std::string& asked) override { return read_interface(asked); }
 
     void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
@@ -121,7 +150,7 @@ private:
         drop_vlans(port);
     }
 
-    std::string root_;
+    std::string interface_type_;
 };
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "drivers/switch/rest/brocade_port.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/error.hpp"
 #include "drivers/switch/message_text.hpp"
 #include "drivers/switch/rest/vlan_text.hpp"
@@ -50,6 +53,22 @@ void read_allowed(xml_node vlan, BrocadeTrunk& trunk) {
     }
 }
 
+/// The switch's own interfaces, and those of Fibre Channel.
+bool is_no_port(xml_node interface) {
+    constexpr std::array<std::string_view, 7> names = {"Management", "Loopback", "loopback", "Ve", "Vlan", "FibreChannel", "Fcoe"};
+    return std::find(names.begin(), names.end(), local_name(interface)) != names.end();
+}
+
+constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-";
+/// `1/0/49:1` is a part of a port.
+constexpr std::string_view digits = "0123456789/:";
+
+/// What of a switch's answer goes into a URL.
+bool is_path_part(std::string_view text, std::string_view allowed) {
+    constexpr std::size_t longest = 40;
+    return !text.empty() && text.size() <= longest && text.find_first_not_of(allowed) == text.npos;
+}
+
 }  // namespace
 
 bool parse_brocade_shutdown(const std::string& body) {
@@ -90,7 +109,30 @@ BrocadeTrunk parse_brocade_trunk(const std::string& body) {
     return trunk;
 }
 
-core::PortState brocade_state(bool is_shut, const std::string& mode, const BrocadeTrunk& trunk) {
+core::Vlan parse_brocade_access(const std::string& body) {
+    pugi::xml_document document;
+    const auto vlan = find_element(get_element(parse_xml(body, document), "access"), "vlan");
+    if (!vlan) throw base::Error("without an access VLAN");
+    return to_vlan(leaf_text(vlan));
+}
+
+std::vector<BrocadeInterface> parse_brocade_interfaces(const std::string& body) {
+    pugi::xml_document document;
+    std::vector<BrocadeInterface> interfaces;
+    for (const auto child : get_element(parse_xml(body, document), "interface").children()) {
+        if (child.type() != pugi::node_element || is_no_port(child)) continue;
+        const auto name = find_element(child, "name");
+        BrocadeInterface found{std::string(local_name(child)), name ? leaf_text(name) : std::string()};
+        if (!is_path_part(found.type, letters) || !is_path_part(found.number, digits)) {
+            throw base::Error("no interface: " + found.type + " " + found.number);
+        }
+        interfaces.push_back(std::move(found));
+    }
+    return interfaces;
+}
+
+core::PortState brocade_state(const BrocadePort& port) {
+    const auto& trunk = port.trunk;
     core::PortState state{trunk.native, trunk.tagged};
     const auto make_foreign = [&](const std::string& seen) {
         core::PortState foreign;
@@ -99,14 +141,23 @@ core::PortState brocade_state(bool is_shut, const std::string& mode, const Broca
         foreign.foreign = seen;
         return foreign;
     };
-    if (mode.empty()) return is_shut ? core::PortState{} : make_foreign("up, and no switchport");
-    if (mode != "trunk") return make_foreign("mode " + for_message(mode));
+    if (port.mode.empty()) return port.is_shut ? core::PortState{} : make_foreign("up, and no switchport");
+    if (port.mode == "access" && port.access) {
+        auto access = make_foreign("mode access, VLAN " + std::to_string(*port.access));
+        access.foreign_vlans.insert(*port.access);
+        return access;
+    }
+    if (port.mode != "trunk") {
+        auto other = make_foreign("mode " + for_message(port.mode));
+        other.may_carry_any = true;
+        return other;
+    }
     if (trunk.carries_all) {
         auto all = make_foreign("a trunk of all VLANs");
         all.may_carry_any = true;
         return all;
     }
-    if (is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
+    if (port.is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
     // Up and without a native VLAN, it carries the switch's default one.
     if (!trunk.native) return make_foreign("up, " + state.text() + ", without a native VLAN");
     if (trunk.native_is_tagged) return make_foreign("a trunk whose native VLAN is tagged");

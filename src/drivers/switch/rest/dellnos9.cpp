@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "drivers/switch/console/port_names.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
@@ -20,6 +21,7 @@ using core::SwitchFailure;
 using core::Vlan;
 
 constexpr int not_found = 404;
+const std::string all_interfaces = "/api/running/dell/interfaces";
 constexpr const char* xml_namespace = "http://www.dell.com/ns/dell:0.1/root";
 
 struct InterfaceType {
@@ -33,6 +35,35 @@ constexpr std::array<InterfaceType, 7> interface_types = {{{"GigabitEthernet", "
                                                            {"peGigabitEthernet", "pegig"},
                                                            {"FiftyGigabitEthernet", "fiftygig"},
                                                            {"HundredGigabitEthernet", "hundredgig"}}};
+
+struct Interface {
+    std::string type;  ///< in commands
+    std::string number;
+};
+
+/// Reads the name of a resource, `gige-1-3` or `port-channel-1`; empty for a kind that is not known.
+std::optional<Interface> parse_resource(std::string_view name) {
+    const auto number_behind = [&](std::string_view kind) {
+        if (name.substr(0, kind.size()) != kind || name.substr(kind.size(), 1) != "-") return std::string();
+        std::string number(name.substr(kind.size() + 1));
+        std::replace(number.begin(), number.end(), '-', '/');
+        return number;
+    };
+    for (const auto& type : interface_types) {
+        auto number = number_behind(type.in_path);
+        if (is_port_number(number)) return Interface{std::string(type.name), std::move(number)};
+    }
+    auto number = number_behind("port-channel");
+    if (is_plain_number(number)) return Interface{"Port-channel", std::move(number)};
+    return {};
+}
+
+/// The switch's own interfaces, and the VLANs themselves.
+bool is_no_port(std::string_view resource) {
+    constexpr std::array<std::string_view, 6> kinds = {"mgmt-", "managementethernet-", "vlan-", "loopback-", "null-", "tunnel-"};
+    return std::any_of(kinds.begin(), kinds.end(),
+                       [&](std::string_view kind) { return resource.substr(0, kind.size()) == kind; });
+}
 
 pugi::xml_node append_root(pugi::xml_document& document, const char* name) {
     auto root = document.append_child(name);
@@ -61,9 +92,8 @@ private:
         std::replace(name.begin(), name.end(), '/', '-');
         return name;
     }
-    std::string path(const std::string& port) const {
-        return "/api/running/dell/interfaces/interface/" + resource(port);
-    }
+    std::string path(const std::string& port) const { return path_of(resource(port)); }
+    static std::string path_of(const std::string& resource) { return all_interfaces + "/interface/" + resource; }
 
     /// @param kind  `config-commands`, `show-command` or `exec-command`
     /// @return  what the switch prints
@@ -81,16 +111,37 @@ private:
     }
 
     std::optional<PortState> read_port(const std::string& port) override {
-        const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
+        return read_interface(resource(port), in_command(port));
+    }
+
+    ListedPorts list_ports() override {
+        const auto answer = client_.ask("GET", all_interfaces);
+        ListedPorts ports;
+        for (const auto& each : understood([&] { return parse_dellnos9_interfaces(answer.body); })) {
+            if (is_no_port(each)) continue;
+            const auto interface = parse_resource(each);
+            ports.emplace(interface ? listed_name(interface_type_, interface->type, interface->number) : client_.quote(each), each);
+        }
+        return ports;
+    }
+
+    std::optional<PortState> read_listed_port(const std::string& asked) override {
+        const auto interface = parse_resource(asked);
+        if (!interface) client_.fail(SwitchFailure::Kind::refused, "an interface of an unknown kind");
+        return read_interface(asked, interface->type + " " + interface->number);
+    }
+
+    std::optional<PortState> read_interface(const std::string& resource, const std::string& in_command) {
+        const auto found = client_.ask("GET", path_of(resource) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) return {};
-        const std::string shown = show(port);
+        const std::string shown = show(in_command);
         return state_or_foreign([&] {
             const auto interface = parse_dellnos9_interface(found.body);
             return dellnos9_state(interface.is_shut, dellnos9_membership(interface, shown));
         });
     }
 
-    std::string show(const std::string& port) { return run("show-command", "interfaces switchport " + in_command(port)); }
+    std::string show(const std::string& in_command) { return run("show-command", "interfaces switchport " + in_command); }
 
     void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
@@ -143,7 +194,7 @@ private:
     void clear(const std::string& port) {
         const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) no_such_port();
-        const std::string shown = show(port);
+        const std::string shown = show(in_command(port));
         const auto member = understood([&] { return dellnos9_membership(parse_dellnos9_interface(found.body), shown); });
         for (const Vlan vlan : member.tagged) leave("tagged", vlan, port);
         for (const Vlan vlan : member.untagged) leave("untagged", vlan, port);

@@ -61,6 +61,7 @@ public:
             take_native(line.substr(native.size()));
         } else if (begins_with(line, tagging)) {
             port_.is_hybrid = line.substr(tagging.size()) == "Hybrid";
+            is_tagged_only_ = line.substr(tagging.size()) == "True";
         } else if (begins_with(line, name)) {
             port_.is_shown = true;
         } else if (is_no_vlan(line) || is_prompt(raw)) {
@@ -76,7 +77,7 @@ public:
     }
 
     DellNos9Port take_result() {
-        if (!has_native_ && (!port_.untagged.empty() || !port_.tagged.empty())) throw base::Error("without a NativeVlanId");
+        if (!has_native_ && !is_tagged_only_ && (!port_.untagged.empty() || !port_.tagged.empty())) throw base::Error("without a NativeVlanId");
         port_.untagged.erase(dellnos9_default_vlan);
         return std::move(port_);
     }
@@ -100,6 +101,7 @@ private:
     DellNos9Port port_;
     std::set<core::Vlan>* list_ = nullptr;
     bool has_native_ = false;
+    bool is_tagged_only_ = false;  ///< then it has no native VLAN (Configuration Guide for the S6000-ON, "VLANs")
 };
 
 }  // namespace
@@ -114,6 +116,19 @@ DellNos9Interface parse_dellnos9_interface(const std::string& body) {
     const auto mode = find_element(root, "portmode");
     const auto hybrid = mode ? find_element(mode, "hybrid") : pugi::xml_node();
     return {text == "true", find_element(root, "switchport") || (hybrid && leaf_text(hybrid) != "false")};
+}
+
+std::vector<std::string> parse_dellnos9_interfaces(const std::string& body) {
+    pugi::xml_document document;
+    std::vector<std::string> names;
+    for (const auto child : parse_xml(body, document).children()) {
+        if (child.type() != pugi::node_element || local_name(child) != "interface") continue;
+        const auto name = find_element(child, "name");
+        if (!name) throw base::Error("an interface without a name");
+        names.push_back(leaf_text(name));
+    }
+    if (names.empty()) throw base::Error("no interfaces");
+    return names;
 }
 
 std::string parse_dellnos9_output(const std::string& body) {

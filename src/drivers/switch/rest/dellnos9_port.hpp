@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/switch.hpp"
 
@@ -28,6 +29,12 @@ struct DellNos9Interface {
 /// @param body  of the interface, with its defaults
 /// @throws base::Error  when it cannot be understood
 DellNos9Interface parse_dellnos9_interface(const std::string& body);
+
+/// Its names in the list of all interfaces: `gige-1-3`, `port-channel-1`, `vlan-310`.
+/// @param body  of the container of all interfaces
+/// @throws base::Error  as above
+/// @source  Dell Open Automation Guide, "REST API": a container without a query has its entries by their keys
+std::vector<std::string> parse_dellnos9_interfaces(const std::string& body);
 
 /// What a terminal would show of a command, in the answer to it: its echo, its output, and a prompt. Of several commands, each
 /// is echoed behind a prompt of its own.

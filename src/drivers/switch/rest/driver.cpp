@@ -4,7 +4,9 @@
 
 #include "core/error.hpp"
 #include "drivers/switch/console/port_names.hpp"
+#include "drivers/switch/console/words.hpp"
 #include "drivers/switch/fields.hpp"
+#include "drivers/switch/rest/session.hpp"
 #include "drivers/switch/rest/url.hpp"
 #include "drivers/switch/ssh_access.hpp"
 
@@ -19,7 +21,7 @@ public:
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
     /// Not `nativeless-trunk-mode`: the native VLAN comes first and leaves last.
-    std::vector<std::string> capabilities() const override { return {}; }
+    std::vector<std::string> capabilities() const override { return {"port-list"}; }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);
@@ -38,12 +40,19 @@ public:
     std::set<std::string> free_fields() const override { return {"interface_type"}; }
 
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
-        const auto url = parse_rest_url(fields.at("hostname"));
-        if (!url) return {};
-        const std::string host = canonical_host(url->host);
-        const auto& usual = table_.usual_ports;
-        const bool is_usual = std::find(usual.begin(), usual.end(), url->port) != usual.end();
-        return host + (is_usual ? "" : " port " + std::to_string(url->port)) + " " + fields.at("interface_type");
+        const auto at = place(fields);
+        if (!at) return {};
+        return *at + " " + fields.at("interface_type");
+    }
+
+    std::optional<std::string> port_in_list(const core::SwitchFields& listing, const core::SwitchFields& other,
+                                            std::string_view port) const override {
+        const auto at = place(listing);
+        if (!at || at != place(other)) return {};
+        const std::string& own = listing.at("interface_type");
+        if (is_port_name(port)) return listed_name(own, other.at("interface_type"), std::string(port));
+        // An uplink, by the name that an audit of the other one gave to it.
+        return std::string(begins_with(port, own + " ") ? port.substr(own.size() + 1) : port);
     }
 
     bool is_port_name(std::string_view name) const override { return is_port_number(name); }
@@ -66,6 +75,15 @@ public:
     }
 
 private:
+    /// The switch, whatever the type of interfaces.
+    std::optional<std::string> place(const core::SwitchFields& fields) const {
+        const auto url = parse_rest_url(fields.at("hostname"));
+        if (!url) return {};
+        const auto& usual = table_.usual_ports;
+        const bool is_usual = std::find(usual.begin(), usual.end(), url->port) != usual.end();
+        return canonical_host(url->host) + (is_usual ? "" : " port " + std::to_string(url->port));
+    }
+
     bool is_interface_type(std::string_view name) const {
         return std::find(table_.interface_types.begin(), table_.interface_types.end(), name) != table_.interface_types.end();
     }

@@ -9,9 +9,15 @@
 
 #include "base/error.hpp"
 #include "core/switch.hpp"
+#include "drivers/switch/listed_ports.hpp"
 #include "drivers/switch/rest/client.hpp"
 
 namespace haas::drivers {
+
+/// How a list calls a port: by its number alone if it is of the type that the switch is registered for, as rows call it.
+inline std::string listed_name(const std::string& own_type, const std::string& type, const std::string& number) {
+    return type == own_type ? number : type + " " + number;
+}
 
 /// Ports are read and written one after the other.
 class RestSession : public core::SwitchSession {
@@ -23,6 +29,14 @@ public:
             if (auto state = read_port(port)) seen.emplace(port, *std::move(state));
         }
         return seen;
+    }
+
+    std::optional<std::map<std::string, core::PortState>> read_all() final {
+        client_.begin("list ports");
+        return read_listed_ports(list_ports(), [&](const std::string& name, const std::string& asked) {
+            client_.begin("read port " + name);
+            return read_listed_port(asked);
+        });
     }
 
     void write(const std::vector<core::PortChange>& changes) final {
@@ -38,6 +52,11 @@ protected:
 
     /// @return  nothing when there is no such port
     virtual std::optional<core::PortState> read_port(const std::string& port) = 0;
+    /// All ports of the switch, also those of other types.
+    virtual ListedPorts list_ports() = 0;
+    /// @param asked  as list_ports() has it
+    /// @return  as above
+    virtual std::optional<core::PortState> read_listed_port(const std::string& asked) = 0;
     /// @param change  a real one
     virtual void write_port(const core::PortChange& change) = 0;
 

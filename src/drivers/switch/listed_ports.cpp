@@ -1,0 +1,46 @@
+#include "drivers/switch/listed_ports.hpp"
+
+#include "drivers/switch/message_text.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::SwitchFailure;
+
+/// A fabric of Brocade's has some 1,500, with its port-channels.
+constexpr std::size_t most_ports = 4096;
+
+core::PortState unknown(const std::string& why) {
+    core::PortState state;
+    state.foreign = for_message("cannot be read: " + why);
+    state.may_carry_any = true;
+    state.is_unread = true;
+    return state;
+}
+
+}  // namespace
+
+std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& ports, const ReadListedPort& read) {
+    if (ports.size() > most_ports) {
+        throw SwitchFailure(SwitchFailure::Kind::refused, "list ports", "the switch names " + std::to_string(ports.size()));
+    }
+    std::map<std::string, core::PortState> states;
+    std::optional<SwitchFailure> failure;
+    bool any = false;
+    for (const auto& [name, asked] : ports) {
+        try {
+            auto state = read(name, asked);
+            any = any || state;
+            states.emplace(name, state ? *std::move(state) : unknown("the switch lists it, and has no such port"));
+        } catch (const SwitchFailure& refusal) {
+            if (refusal.kind() == SwitchFailure::Kind::unreachable) throw;
+            states.emplace(name, unknown(refusal.what()));
+            failure = refusal;
+        }
+    }
+    if (!any && failure) throw *failure;
+    return states;
+}
+
+}  // namespace haas::drivers

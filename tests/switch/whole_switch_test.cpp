@@ -1,0 +1,211 @@
+// All ports of a switch, be they registered or not: what the drivers read of simulated switches, and what haas-sync --audit says.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+#include "drivers/switch/registry.hpp"
+#include "service/stray.hpp"
+#include "switch/console_switch.hpp"
+#include "switch/failure.hpp"
+#include "sync/world.hpp"
+#include "sys/process.hpp"
+
+using namespace haas;
+using core::PortState;
+using haas_test::lit;
+using haas_test::SimulatedSwitch;
+using haas_test::tagged;
+using haas_test::World;
+
+namespace {
+
+struct Kind {
+    std::string name;
+    std::vector<std::string> options;  ///< strays on `stray` and `channel`, which carry VLAN 120
+    std::string registered;
+    std::string stray;
+    std::string channel;
+    std::vector<std::string> others;
+    std::string interface_type = {};
+};
+
+const std::vector<Kind>& kinds() {
+    static const std::vector<Kind> all = {
+        {"powerconnect55xx", {"--stray", "gi2/0/2 mode trunk native none allowed 120", "--stray", "Po1 mode access access 120"},
+         "gi1/0/1", "gi2/0/2", "Po1", {"gi1/0/2", "te1/0/1", "te2/0/2", "Po2"}},
+        {"delln3000", {"--stray", "gi2/0/2 mode trunk native 4000 allowed 120", "--stray", "Po1 mode access access 120"},
+         "gi1/0/1", "gi2/0/2", "Po1", {"gi1/0/2", "te1/0/1", "fo1/1/1", "tw2/1/1", "Po2"}},
+        {"brocade", {"--stray", "1/0/2 switchport yes mode trunk native 120", "--stray", "Po1 switchport yes mode access access 120"},
+         "1/0/1", "1/0/2", "Port-channel 1", {"1/0/3", "FortyGigabitEthernet 1/0/5"}, "TenGigabitEthernet"},
+        {"dellnos9", {"--stray", "1/2 switchport yes mode hybrid native 120 shut no",
+                      "--stray", "Po1 switchport yes mode hybrid allowed 120 shut no"},
+         "1/1", "1/2", "Port-channel 1", {"1/3", "TenGigabitEthernet 1/5"}, "GigabitEthernet"}};
+    return all;
+}
+
+/// A simulated switch with few ports.
+struct Site {
+    explicit Site(const Kind& of, std::vector<std::string> more = {})
+        : kind(of), device(haas_test::simulator(of.interface_type.empty() ? "console_switch" : "rest_switch"), options(std::move(more))) {}
+
+    std::vector<std::string> options(std::vector<std::string> more) const {
+        std::vector<std::string> all = {"--kind", kind.name, "--ports", "4"};
+        if (kind.interface_type.empty()) {
+            all.insert(all.end(), {"--transport", "telnet", "--units", "2", "--port-channels", "2", "--vlans", "1,100-130,4000"});
+        }
+        all.insert(all.end(), kind.options.begin(), kind.options.end());
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+    core::SwitchFields fields(const std::string& interface_type = {}) const {
+        core::SwitchFields fields = {{"username", SimulatedSwitch::user}, {"password", SimulatedSwitch::password}};
+        if (kind.interface_type.empty()) {
+            fields.insert({{"hostname", "127.0.0.1"}, {"port", std::to_string(device.port())}, {"transport", "telnet"}});
+            if (kind.name == "delln3000") fields["dummy_vlan"] = "4000";
+        } else {
+            fields["hostname"] = "http://127.0.0.1:" + std::to_string(device.port());
+            fields["interface_type"] = interface_type.empty() ? kind.interface_type : interface_type;
+        }
+        return fields;
+    }
+    const core::SwitchDriver& driver() const { return *drivers.find(kind.name); }
+    std::map<std::string, PortState> read_all() const { return driver().connect(fields(), {})->read_all().value(); }
+
+    const Kind& kind;
+    SimulatedSwitch device;
+    core::SwitchDrivers drivers = drivers::make_switch_drivers();
+};
+
+/// A HaaS with that switch, and one port of it.
+struct Rack : World {
+    explicit Rack(const Site& site) {
+        use_drivers(drivers::make_switch_drivers());
+        for (core::Vlan vlan = 100; vlan <= 130; ++vlan) settings.vlan_pool.insert(vlan);
+        options.vlan_pool = settings.vlan_pool;
+        settings.drivers = &site.drivers;
+        register_switch("rack", site.kind.name, site.fields());
+        register_fresh_port(site.kind.registered, "rack");
+        forget_switch("s1");
+    }
+    void register_uplink(const std::string& port, const std::string& on = "rack") {
+        database().write([&](store::Transaction& tx) { service::uplink_register(tx, {1, "root", true}, settings, {on, port}); });
+    }
+
+    service::Settings settings;
+};
+
+sys::Result haas_sync(const std::vector<std::string>& arguments) {
+    const char* const build = std::getenv("HAAS_BUILD_DIR");
+    sys::Command command;
+    command.argv = {(build != nullptr ? std::string(build) : std::string(".")) + "/bin/haas-sync"};
+    command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+    command.deadline = std::chrono::seconds(60);
+    return sys::run(command);
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::vector<std::string> names(const std::vector<store::StraySeen>& strays) {
+    std::vector<std::string> names;
+    for (const auto& each : strays) names.push_back(each.label);
+    return names;
+}
+
+bool is_unknown(const PortState& state) { return state.may_carry_any && holds(state.foreign, "cannot be read"); }
+
+}  // namespace
+
+TEST_CASE("whole switches: every port and every port-channel is read, as one port alone is") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(kind.name);
+        const Site site(kind);
+        const auto all = site.read_all();
+        CHECK(all.at(kind.stray).possible_vlans() == std::set<core::Vlan>{120});
+        CHECK(all.at(kind.channel).possible_vlans() == std::set<core::Vlan>{120});
+        for (const auto& port : kind.others) CHECK_MESSAGE(all.count(port) == 1, port);
+        const std::size_t count = kind.name == "delln3000" ? 2 * 8 + 2 : kind.name == "powerconnect55xx" ? 2 * 6 + 2 : 4 + 1 + 1;
+        CHECK(all.size() == count);
+        const auto session = site.driver().connect(site.fields(), {});
+        for (const auto& [port, state] : all) {
+            if (site.driver().is_port_name(port)) CHECK(session->read({port}).at(port) == state);
+        }
+    }
+}
+
+TEST_CASE("whole switches: haas-sync --audit sees everything, and names what carries a VLAN of the pool without a row") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(kind.name);
+        const Site site(kind);
+        Rack rack(site);
+        rack.sync();
+        REQUIRE(rack.state(kind.registered, "rack") == "verified");
+        const auto result = haas_sync({"--audit", "--config", rack.write_config()});
+        CAPTURE(result.output);
+        CAPTURE(result.errors);
+        CHECK(result.status == 1);
+        CHECK_FALSE(holds(result.output, "incomplete"));
+        CHECK(holds(result.output, kind.stray));
+        CHECK(holds(result.output, "1 port of 1 switch compared: 0 differences"));
+
+        const auto report = rack.audit();
+        CHECK(report.is_complete());
+        CHECK(names(report.switches.at(0).strays) == (kind.channel < kind.stray ? std::vector<std::string>{kind.channel, kind.stray}
+                                                                               : std::vector<std::string>{kind.stray, kind.channel}));
+        CHECK(rack.taken_vlans().count(120) == 1);
+        rack.register_uplink(kind.channel);
+        rack.register_fresh_port(kind.stray, "rack");
+        rack.sync();
+        CHECK(rack.audit().all_well());
+        CHECK(haas_sync({"--audit", "--config", rack.write_config()}).status == 0);
+    }
+}
+
+TEST_CASE("whole switches: a port of which the switch does not tell may carry anything, and keeps no other from being read") {
+    for (const auto& kind : kinds()) {
+        if (!kind.interface_type.empty()) continue;
+        CAPTURE(kind.name);
+        const Site site(kind);
+        const auto session = site.driver().connect(site.fields(), {});
+        // The first command is the list, the second one is for the first port.
+        site.device.control("error-next % Invalid input");
+        CHECK(haas_test::failure_of([&] { session->read_all(); }));
+        CHECK(session->read_all()->size() > kind.others.size());
+    }
+}
+
+TEST_CASE("whole switches: slow pieces, page after page, and the log in between") {
+    for (const auto& kind : kinds()) {
+        if (!kind.interface_type.empty()) continue;
+        CAPTURE(kind.name);
+        const Site site(kind, {"--ports", "48", "--log-lines", "--chunk", "400"});
+        const auto all = site.read_all();
+        CHECK(all.size() > 2 * 48);
+        for (const auto& [port, state] : all) CHECK_MESSAGE(!is_unknown(state), port, ": ", state.foreign);
+        CHECK(all.at(kind.stray).possible_vlans() == std::set<core::Vlan>{120});
+    }
+}
+
+TEST_CASE("whole switches: what is registered once for each type of ports is one device, and no port of it is a stray of the other") {
+    for (const auto& kind : kinds()) {
+        if (kind.interface_type.empty()) continue;
+        CAPTURE(kind.name);
+        const Site site(kind);
+        Rack rack(site);
+        const bool brocade = kind.name == "brocade";
+        rack.register_switch("other", kind.name, site.fields(brocade ? "FortyGigabitEthernet" : "TenGigabitEthernet"));
+        const std::string other = brocade ? "1/0/5" : "1/5";
+        site.device.control(brocade ? "set Fo1/0/5 switchport yes mode trunk native 121"
+                                    : "set Te1/5 switchport yes mode hybrid native 121 shut no");
+        rack.register_uplink(other, "other");
+        rack.sync();
+        auto report = rack.audit();
+        CHECK(report.is_complete());
+        REQUIRE(report.switches.size() == 2);
+        const auto& first = report.switches.at(report.switches.at(0).label == "rack" ? 0 : 1);
+        CHECK(names(first.strays) == std::vector<std::string>{kind.stray, kind.channel});
+        rack.register_fresh_port(kind.stray, "rack");
+        rack.register_uplink(kind.channel);
+        rack.sync();
+        CHECK(rack.audit().all_well());
+    }
+}
