@@ -36,7 +36,8 @@ Proof Authenticator::parse(const std::string& header) {
     return {std::string(text.substr(0, colon)), base::Secret(std::string(text.substr(colon + 1))), {}};
 }
 
-std::shared_ptr<PasswordChecks::Outcome> Authenticator::begin_check(const Proof& given, const std::string& address) const {
+std::shared_ptr<PasswordChecks::Outcome> Authenticator::begin_check(const Proof& given,
+                                                                    const std::string& address) const {
     if (!checks_.begin) return std::make_shared<PasswordChecks::Outcome>();
     auto turn = checks_.begin(given.label, given.password, address);
     if (turn) return turn;

@@ -74,7 +74,8 @@ void VerificationLine::format(void* memory) {
 bool VerificationLine::fits(const void* memory) { return static_cast<const Layout*>(memory)->kind == kind; }
 
 VerificationLine::VerificationLine(std::shared_ptr<void> memory, int places, int turns)
-    : memory_(std::move(memory)), places_(static_cast<std::size_t>(std::clamp(places, 4, most_places))),
+    : memory_(std::move(memory)),
+      places_(static_cast<std::size_t>(std::clamp(places, 4, most_places))),
       turns_(std::clamp<std::size_t>(static_cast<std::size_t>(turns), 1, places_ / 2)) {}
 
 std::atomic<std::uint32_t>& VerificationLine::changes() { return layout().changes; }
@@ -108,7 +109,8 @@ std::vector<VerificationLine::Seat*> VerificationLine::find_all(State state) con
 
 unsigned VerificationLine::rank(const Seat& seat, Time now) const {
     unsigned bits = 0;
-    for (auto count = layout().failures.at(seat.address % addresses).at(now.count()).count; count != 0; count >>= 1U) ++bits;
+    auto count = layout().failures.at(seat.address % addresses).at(now.count()).count;
+    for (; count != 0; count >>= 1U) ++bits;
     return bits;
 }
 

@@ -63,7 +63,8 @@ private:
             // The service had no time to look who asks, and has done nothing.
             if (answer.status != too_many_requests || tries == enough) return answer;
             if (tries == 1) notes_ << "haas: the service is verifying many passwords; trying again ..." << std::endl;
-            std::this_thread::sleep_for(std::chrono::seconds(std::min<std::uint64_t>(number_in_header("Retry-After"), longest_pause)));
+            const auto pause = std::min<std::uint64_t>(number_in_header("Retry-After"), longest_pause);
+            std::this_thread::sleep_for(std::chrono::seconds(pause));
         }
     }
     Answer exchange(const sys::HttpRequest& request) {

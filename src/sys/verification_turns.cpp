@@ -25,7 +25,8 @@ using std::chrono::steady_clock;
 
 constexpr mode_t file_mode = 0660;
 
-/// Bytes of the file: one for the line itself, and behind it one for each place. sys/seats has those before, up to 10^16.
+/// Bytes of the file: one for the line itself, and behind it one for each place. sys/seats has those before, up to
+/// 10^16.
 constexpr off_t line_byte = off_t{1} << 60;
 off_t byte_of(std::size_t place) { return line_byte + 1 + static_cast<off_t>(place); }
 
@@ -55,7 +56,9 @@ private:
     int file_;
 };
 
-VerificationLine::Time now() { return std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now().time_since_epoch()); }
+VerificationLine::Time now() {
+    return std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now().time_since_epoch());
+}
 
 static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t), "a futex is one word");
 
@@ -66,13 +69,16 @@ bool wait_for_change(std::atomic<std::uint32_t>& changes, std::uint32_t seen, st
     return ::syscall(SYS_futex, &changes, FUTEX_WAIT, seen, &timeout, nullptr, 0) == 0 || errno != ETIMEDOUT;
 }
 
-void wake_all(std::atomic<std::uint32_t>& changes) { ::syscall(SYS_futex, &changes, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0); }
+void wake_all(std::atomic<std::uint32_t>& changes) {
+    ::syscall(SYS_futex, &changes, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+}
 
 /// One who has a place in the line.
 class Turn {
 public:
     /// @return  null when there is no place
-    static std::unique_ptr<Turn> find(Descriptor file, std::shared_ptr<VerificationLine> line, const VerificationLine::Login& login) {
+    static std::unique_ptr<Turn> find(Descriptor file, std::shared_ptr<VerificationLine> line,
+                                      const VerificationLine::Login& login) {
         const Hold hold(file.get());
         auto place = line->enter(login, now());
         if (!place) {
@@ -172,7 +178,8 @@ void VerificationTurns::warn_once(int error) const {
     base::log::warning("password_checks_not_counted", {{"file", file_.string()}, {"reason", std::strerror(error)}});
 }
 
-std::shared_ptr<VerificationTurns::Outcome> VerificationTurns::take(const std::string& user, const base::Secret& password,
+std::shared_ptr<VerificationTurns::Outcome> VerificationTurns::take(const std::string& user,
+                                                                    const base::Secret& password,
                                                                     const std::string& address) const {
     Descriptor file(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
     if (!file.open()) {

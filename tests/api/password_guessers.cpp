@@ -1,8 +1,9 @@
 // Clients that guess passwords on connections that they keep open:
 //   password_guessers PORT CONNECTIONS NAME|- ADDRESS...
-// Each connection comes from one of these addresses of the loopback interface, in turns, and tries a new password with each
-// request: of the user NAME, or, for -, of another user each time. When each has had an answer, "begun" is printed. When the
-// input ends so do they; then lines of "STATUS COUNT" are printed, "cut" being an answer that did not come.
+// Each connection comes from one of these addresses of the loopback interface, in turns, and tries a new password with
+// each request: of the user NAME, or, for -, of another user each time. When the first is told to come back (429), as
+// many wait then as may, "begun" is printed. When the input ends so do they; then lines of "STATUS COUNT" are printed,
+// "cut" being an answer that did not come.
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -15,6 +16,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "api/raw_http.hpp"
@@ -68,7 +70,8 @@ std::string read_answer(int line) {
 std::string guess(int line, const std::string& user, const std::string& password) {
     const std::string request = "GET /whoami HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " +
                                 haas::base::encode_base64(user + ':' + password) + "\r\n\r\n";
-    if (::send(line, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) return "cut";
+    if (::send(line, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+        return "cut";
     try {
         return std::to_string(haas_test::parse_answer(read_answer(line)).status);
     } catch (const haas_test::NoAnswer&) {
@@ -89,19 +92,19 @@ int main(int argc, char** argv) {
     std::mutex mutex;
     std::map<std::string, int> counts;
     std::atomic<int> number{0};
-    std::atomic<std::size_t> begun{0};
+    bool begun = false;
     std::vector<std::thread> guessers(std::strtoul(words[1].c_str(), nullptr, 10));
     for (std::size_t i = 0; i < guessers.size(); ++i) {
         guessers[i] = std::thread([&, address = words[addresses + i % (words.size() - addresses)]] {
             Descriptor line;
-            for (bool first = true; !over; first = false) {
+            while (!over) {
                 if (!line.open()) line = connect_from(address, port);
                 const std::string tried = std::to_string(++number);
                 const auto status = guess(line.get(), words[2] == "-" ? "guessed" + tried : words[2], "wrong" + tried);
                 if (status == "cut") line = Descriptor();
                 const std::lock_guard<std::mutex> lock(mutex);
                 ++counts[status];
-                if (first && ++begun == guessers.size()) std::cout << "begun" << std::endl;
+                if (status == "429" && !std::exchange(begun, true)) std::cout << "begun" << std::endl;
             }
         });
     }

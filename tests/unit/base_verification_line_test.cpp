@@ -42,7 +42,9 @@ struct Line : VerificationLine {
         give_turns(now);
     }
     /// Somebody new, who has guessed wrong whenever their turn came.
-    std::optional<Place> guess(const std::string& address) { return enter("guess" + std::to_string(++guesses), address); }
+    std::optional<Place> guess(const std::string& address) {
+        return enter("guess" + std::to_string(++guesses), address);
+    }
     /// So many wrong passwords from an address.
     void fail(const std::string& address, int count) {
         for (int i = 0; i < count; ++i) leave(guess(address).value(), Outcome::wrong);
@@ -62,7 +64,8 @@ struct Line : VerificationLine {
     }
     int count(State wanted) const {
         const auto all = taken();
-        return static_cast<int>(std::count_if(all.begin(), all.end(), [&](Place place) { return state(place) == wanted; }));
+        return static_cast<int>(
+            std::count_if(all.begin(), all.end(), [&](Place place) { return state(place) == wanted; }));
     }
 
     seconds now = noon;
@@ -110,7 +113,8 @@ TEST_CASE("a login that comes again goes before guesses of its address, which ar
     SUBCASE("of many names") {}
     SUBCASE("of their own name") { same_name = true; }
     const auto guess = [&] {
-        return same_name ? line.enter("alice", "office", "wrong" + std::to_string(++line.guesses)) : line.guess("office");
+        return same_name ? line.enter("alice", "office", "wrong" + std::to_string(++line.guesses))
+                         : line.guess("office");
     };
     while (guess()) {}
     int tries = 0;
@@ -270,7 +274,8 @@ TEST_CASE("processes that share the memory stand in one line") {
 
 TEST_CASE("memory with anything in it misplaces somebody at most") {
     const auto memory = new_memory();
-    const std::vector<unsigned char> key(static_cast<unsigned char*>(memory.get()), static_cast<unsigned char*>(memory.get()) + 40);
+    const std::vector<unsigned char> key(static_cast<unsigned char*>(memory.get()),
+                                         static_cast<unsigned char*>(memory.get()) + 40);
     std::memset(memory.get(), 0xff, VerificationLine::size());
     std::memcpy(memory.get(), key.data(), key.size());
     VerificationLine line(memory, 4, 1);
