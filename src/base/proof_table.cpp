@@ -17,7 +17,7 @@ namespace {
 using Word = std::atomic<std::uint64_t>;
 static_assert(Word::is_always_lock_free, "a lock would be each process's own");
 
-constexpr std::uint64_t kind = 0x323066726f6f7270;  // changes with the layout
+constexpr std::uint64_t kind = 0x333066726f6f7270;  // changes with the layout
 
 struct alignas(64) Entry {
     std::array<Word, 4> digest;      ///< of what is proven
@@ -26,13 +26,14 @@ struct alignas(64) Entry {
     std::atomic<std::int64_t> used;  ///< seconds; 0: nothing is here
 };
 
-constexpr std::size_t ways = 8;
+constexpr std::size_t entries = 4 * ProofTable::capacity;
+constexpr std::size_t ways = 16;
 using Bucket = std::array<Entry, ways>;
 
 struct Layout {
     std::uint64_t kind;
     DigestKey key;
-    std::array<Bucket, ProofTable::capacity / ways> buckets;
+    std::array<Bucket, entries / ways> buckets;
 };
 
 static_assert(sizeof(Entry) == 64);

@@ -21,7 +21,8 @@ namespace haas::base {
 
 class ProofTable {
 public:
-    /// So many users have a proof at most; beyond that, the ones that came longest ago go.
+    /// So many users can have a proof at the same time; of many more, those go that came longest ago. There is room for four
+    /// times as many, as they are spread over the table by chance.
     static constexpr std::size_t capacity = 8192;
     /// A proof ends so long after its last use.
     static constexpr std::chrono::hours lifetime{24};

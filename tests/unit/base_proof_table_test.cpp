@@ -128,7 +128,7 @@ TEST_CASE("an entry that was written by halves proves nobody") {
 TEST_CASE("however many users come, the latest are known, and one who comes again and again stays") {
     const ProofTable table;
     table.keep(alice.claim(), noon);
-    constexpr int many = 3 * static_cast<int>(ProofTable::capacity);
+    constexpr int many = 12 * static_cast<int>(ProofTable::capacity);
     for (int i = 0; i < many; ++i) {
         const auto now = noon + std::chrono::seconds(i);
         const Login other{"user" + std::to_string(i), Secret("p"), "h"};
@@ -136,4 +136,14 @@ TEST_CASE("however many users come, the latest are known, and one who comes agai
         CHECK(table.renew(other.claim(), now));
         if (i % 100 == 0) REQUIRE(table.renew(alice.claim(), now));
     }
+}
+
+TEST_CASE("thousands of users are all known at the same time, wherever chance puts them") {
+    const ProofTable table;
+    const Secret password("p");
+    constexpr int many = static_cast<int>(ProofTable::capacity) / 2;
+    for (int i = 0; i < many; ++i) table.keep({"user" + std::to_string(i), password, "h"}, noon);
+    int known = 0;
+    for (int i = 0; i < many; ++i) known += table.knows("user" + std::to_string(i), password, noon) ? 1 : 0;
+    CHECK(known == many);
 }
