@@ -59,11 +59,14 @@ service::Party party_at_headnode(Call& call) {
     });
 }
 
+std::chrono::milliseconds look_timeout(const Call& call) {
+    return std::min<std::chrono::milliseconds>(call.settings().headnode_timeout, longest_look);
+}
+
 /// What the hypervisor says of a headnode that has run.
 Shown look(Call& call, const Headnode& headnode) {
     const auto seat = call.settings().seats.get(party_at_headnode(call));
-    const auto timeout = std::min<std::chrono::milliseconds>(call.settings().headnode_timeout, longest_look);
-    const auto seen = service::look_at_headnode(call.settings(), headnode, call.begin() + timeout);
+    const auto seen = service::look_at_headnode(call.settings(), headnode, call.begin() + look_timeout(call));
     // What the database knows is worth showing without the hypervisor's word.
     if (!seen.status) return {"unknown", std::nullopt, seen.failure};
     return {state_word(seen.status->state), seen.status->vnc_port, headnode.error};
@@ -120,6 +123,15 @@ Response show_headnode(Call& call) {
 }
 
 Response headnode_create(Call& call) {
+    const auto party = call.read([&](Transaction& tx, const Caller& who) {
+        const auto project = service::get_project(tx, who, call.text("project"));
+        service::check_base_image(call.settings(), call.text("base_img"));
+        return service::party_of(who, project.id, project.label);
+    });
+    {
+        const auto seat = call.settings().seats.get(party);
+        service::require_image(call.settings(), call.text("base_img"), call.begin() + look_timeout(call));
+    }
     call.write([&](Transaction& tx, const Caller& who) {
         service::headnode_create(tx, who, call.settings(), call.path("headnode"), call.text("project"),
                                  call.text("base_img"));

@@ -321,7 +321,9 @@ const std::vector<Command>& commands() {
         {"list_uplinks", switches, "List the ports of a switch that lead to other switches, or out", "haas list_uplinks s1",
          {switch_label}, {}, get, "/switch/{switch}/uplinks", {Form::list}},
         {"uplink_register", switches, "Say that a port leads to another switch or out, and is left alone",
-         "haas uplink_register s1 gi1/0/48", {switch_label, port}, {}, put, "/switch/{switch}/uplink/{port}"},
+         "haas uplink_register s1 gi1/0/48", {switch_label, port}, {}, put, "/switch/{switch}/uplink/{port}", {}, nullptr,
+         "The port is not registered by port_register. Nobody asks the switch whether it has a port of that name: if it was\n"
+         "mistyped, list_strays shows the right one after the next audit. show_switch lists the uplinks."},
         {"uplink_delete", switches, "Say that a port is no uplink any more", "haas uplink_delete s1 gi1/0/48",
          {switch_label, port}, {}, del, "/switch/{switch}/uplink/{port}"},
         {"port_connect_nic", switches, "Say which NIC is cabled to a port",

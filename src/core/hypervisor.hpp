@@ -108,6 +108,9 @@ public:
     /// Whether start() can take as long as copying an image takes, when there is no VM yet.
     virtual bool clones_slowly() const = 0;
 
+    /// @throws HypervisorFailure  of kind base_image when no VM can be made of it now: it is missing, or its disks are
+    virtual void require_image(const std::string& name, HypervisorDeadline deadline) = 0;
+
     virtual VmStatus status(const std::string& uuid, HypervisorDeadline deadline) = 0;
 
     /// All VMs that are named as headnodes are, running or not.

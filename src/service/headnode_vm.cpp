@@ -140,4 +140,15 @@ VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode
     }
 }
 
+void require_image(const Settings& settings, const std::string& base_img, core::HypervisorDeadline deadline) {
+    try {
+        settings.hypervisor->require_image(base_img, deadline);
+    } catch (const core::HypervisorFailure& failure) {
+        if (failure.kind() != core::HypervisorFailure::Kind::base_image) return;
+        throw core::BadArgumentError("No headnode can be made of the image " + base_img + ": " + failure.what() +
+                                         ". Ask the administrator to put it right, or take another one of list_headnode_images.",
+                                     "base_img");
+    }
+}
+
 }  // namespace haas::service

@@ -53,4 +53,8 @@ struct VmLook {
 };
 VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode, core::HypervisorDeadline deadline);
 
+/// Asks the hypervisor whether headnodes can be made of an image that is offered. Where it does not answer, the start will tell.
+/// @throws BadArgumentError  when they cannot
+void require_image(const Settings& settings, const std::string& base_img, core::HypervisorDeadline deadline);
+
 }  // namespace haas::service

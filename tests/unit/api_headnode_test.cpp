@@ -236,3 +236,15 @@ TEST_CASE("no two headnodes have a UUID or an address in common") {
         });
     }
 }
+
+TEST_CASE("an image that the hypervisor does not have makes no headnode, and one that cannot be asked for does") {
+    HeadnodeSite site;
+    const std::string body = R"({"project": "p", "base_img": "tiny"})";
+    site.hypervisor.missing_images = {"tiny"};
+    const auto refused = site.user(Method::put, "/headnode/h", body);
+    CHECK(refused.status == 400);
+    CHECK(has(refused.body, "No headnode can be made of the image tiny: look at the image tiny: libvirt has no domain"));
+    CHECK(has(refused.body, R"("field":"base_img")"));
+    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect", "nobody answers");
+    CHECK(site.user(Method::put, "/headnode/h", body).status == 200);
+}

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ public:
     using Deadline = haas::core::HypervisorDeadline;
 
     bool clones_slowly() const override { return slow; }
+    /// Not noted: it changes nothing.
+    void require_image(const std::string& name, Deadline) override {
+        if (failure) throw *failure;
+        if (missing_images.count(name) == 0) return;
+        throw Failure(Failure::Kind::base_image, "look at the image " + name, "libvirt has no domain of that name");
+    }
     haas::core::VmStatus status(const std::string& uuid, Deadline) override {
         note("status");
         const std::lock_guard guard(mutex_);
@@ -49,6 +56,7 @@ public:
     }
 
     bool slow = false;
+    std::set<std::string> missing_images;
     std::vector<haas::core::VmSeen> seen;  ///< that list() tells of
     std::map<std::string, bool> vms;  ///< whether each runs
     std::optional<haas::core::HeadnodeVm> last;

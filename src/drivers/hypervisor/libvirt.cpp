@@ -76,6 +76,13 @@ std::vector<core::VmSeen> list_headnodes(virConnectPtr connection, Progress& pro
 
 }  // namespace
 
+void Libvirt::require_image(const std::string& name, core::HypervisorDeadline deadline) {
+    libvirt::run_until<void>(deadline, [name, options = options_](Progress& progress) {
+        const auto connection = libvirt::connect(options.endpoint, progress);
+        libvirt::require_image(connection.get(), progress, name);
+    });
+}
+
 core::VmStatus Libvirt::status(const std::string& uuid, core::HypervisorDeadline deadline) {
     return libvirt::run_until<core::VmStatus>(deadline, [uuid, options = options_](Progress& progress) {
         const auto connection = libvirt::connect(options.endpoint, progress);

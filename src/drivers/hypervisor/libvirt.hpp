@@ -21,6 +21,7 @@ public:
     explicit Libvirt(LibvirtOptions options) : options_(std::move(options)) {}
 
     bool clones_slowly() const override { return options_.cloning == libvirt::Cloning::full; }
+    void require_image(const std::string& name, core::HypervisorDeadline deadline) override;
     core::VmStatus status(const std::string& uuid, core::HypervisorDeadline deadline) override;
     std::vector<core::VmSeen> list(core::HypervisorDeadline deadline) override;
     void start(const core::HeadnodeVm& vm, core::HypervisorDeadline deadline) override;

@@ -179,6 +179,11 @@ void undefine(virDomainPtr domain, Progress& progress) {
     if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
 }
 
+void require_image(virConnectPtr connection, Progress& progress, const std::string& name) {
+    const auto xml = read_base_image(connection, progress, name);
+    for (const auto& disk : checked(progress, [&] { return disks_to_clone(xml); })) find_base_volume(connection, progress, disk);
+}
+
 void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection,
                    Progress& progress) {
     Making making(options, vm);

@@ -21,6 +21,9 @@ void boot(virDomainPtr domain, Progress& progress);
 /// @throws HypervisorFailure
 void undefine(virDomainPtr domain, Progress& progress);
 
+/// @throws HypervisorFailure  when no VM can be made of the image
+void require_image(virConnectPtr connection, Progress& progress, const std::string& name);
+
 /// Makes a VM that is not there, and boots it; what it has made when it fails it removes.
 /// @throws HypervisorFailure
 void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection, Progress& progress);
