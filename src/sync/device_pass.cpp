@@ -27,6 +27,7 @@ public:
         if (session_ && (jobs_.empty() || carry_out_jobs())) {
             if (is_to_save()) save();
             if (scope == Scope::whole_switch) list();
+            doubt_list(driver);
         }
         return std::move(result_);
     }
@@ -36,6 +37,7 @@ public:
         connect(driver, fields, timeouts);
         if (session_) list();
         if (!session_ || !(see_in_list(driver) || read_all())) return std::move(result_);
+        doubt_list(driver);
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!settle(i, Verdict::applied, jobs_[i].attached)) result_.outcomes[i].verdict = Verdict::differs;
         }
@@ -69,6 +71,17 @@ private:
     void note_unread() {
         for (const auto& [port, state] : *result_.all_ports) {
             if (state.is_unread && result_.error.empty()) result_.error = "port " + port + " " + state.foreign;
+        }
+    }
+
+    /// A list that leaves out a port which is there may leave out others: it is not the one of all ports.
+    void doubt_list(const core::SwitchDriver& driver) {
+        if (!result_.all_ports) return;
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            if (!result_.outcomes[i].left || result_.all_ports->count(driver.port_identity(jobs_[i].port)) != 0) continue;
+            if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " is there, and the switch does not list it";
+            result_.all_ports.reset();
+            return;
         }
     }
 

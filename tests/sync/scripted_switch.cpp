@@ -98,7 +98,9 @@ public:
         on_.begin("read", "read");
         for (const auto& port : on_.unreadable) throw SwitchFailure(SwitchFailure::Kind::refused, "read", "not " + port);
         const std::lock_guard lock(on_.mutex_);
-        return on_.ports_;
+        auto listed = on_.ports_;
+        for (const auto& port : on_.unlisted) listed.erase(port);
+        return listed;
     }
 
     void write(const std::vector<core::PortChange>& changes) override {

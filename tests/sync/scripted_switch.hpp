@@ -35,6 +35,7 @@ public:
     std::set<std::string> ignores;         ///< says yes to changes of these ports, and does nothing
     std::set<std::string> refuses_to_light;  ///< as `refuses`, but lets itself be darkened
     std::set<std::string> unreadable;      ///< a read of them is refused
+    std::set<std::string> unlisted;        ///< there when they are read, and left out where all ports are
     bool lists_ports = true;               ///< its session can read ports that nobody names
     bool all_or_nothing = false;           ///< a write with a refused port changes no other port either
     /// Called at the beginning of each call, with its name: connect, read, write, save. May throw or wait.

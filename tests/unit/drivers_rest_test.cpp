@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
+#include "drivers/switch/listed_ports.hpp"
 #include "drivers/switch/rest/brocade_port.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 
@@ -80,4 +81,10 @@ TEST_CASE("dellnos9: a port that is tagged only has no native VLAN, and carries 
     CHECK(dellnos9_state(false, port).possible_vlans() == Vlans{120});
     CHECK_FALSE(dellnos9_state(false, port).may_carry_any);
     CHECK_THROWS_AS(parse_dellnos9_switchport("Name: GigabitEthernet 1/4\n802.1QTagged: Hybrid\nT       120\n"), haas::base::Error);
+}
+
+TEST_CASE("lists of ports: a switch that names none was not understood") {
+    const auto dark = [](const std::string&, const std::string&) { return haas::core::PortState{}; };
+    CHECK(read_listed_ports({{"1/0/1", "1/0/1"}}, dark).size() == 1);
+    CHECK_THROWS_AS(read_listed_ports({}, dark), haas::core::SwitchFailure);
 }

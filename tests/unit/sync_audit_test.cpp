@@ -417,3 +417,18 @@ TEST_CASE("audit: a port of which the switch does not tell, though of others, ma
         CHECK(report.switches.at(0).differences.empty());
     }
 }
+
+TEST_CASE("audit: a list without a port that is there is not the whole list, and frees no stray's VLAN") {
+    Rack world;
+    world.device().plug("x9", lit(3000));
+    REQUIRE(world.audit().is_complete());
+    REQUIRE(world.taken_vlans().count(3000) == 1);
+    SUBCASE("some are missing") { world.device().unlisted = {"n2", "x9"}; }
+    SUBCASE("all are") { world.device().unlisted = {"n1", "n2", "x9"}; }
+    const auto report = world.audit();
+    CHECK_FALSE(report.is_complete());
+    CHECK(holds(report.switches.at(0).error, "is there, and the switch does not list it"));
+    CHECK(world.taken_vlans().count(3000) == 1);
+    world.device().unlisted.clear();
+    CHECK(world.audit().is_complete());
+}

@@ -22,6 +22,7 @@ core::PortState unknown(const std::string& why) {
 }  // namespace
 
 std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& ports, const ReadListedPort& read) {
+    if (ports.empty()) throw SwitchFailure(SwitchFailure::Kind::refused, "list ports", "the switch names none");
     if (ports.size() > most_ports) {
         throw SwitchFailure(SwitchFailure::Kind::refused, "list ports", "the switch names " + std::to_string(ports.size()));
     }
