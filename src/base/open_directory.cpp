@@ -131,18 +131,9 @@ int OpenDirectory::create(const std::string& name, mode_t mode, NewOwner owner) 
 }
 
 bool OpenDirectory::make_directory(const std::string& name, mode_t mode) const {
-    if (::geteuid() != 0) return ::mkdirat(descriptor_, name.c_str(), mode) == 0;
     // Made by root and given away then, it could be another one by that time: mkdir opens nothing.
-    struct stat status {};
-    if (::fstat(descriptor_, &status) != 0) return false;
-    const int group = ::setfsgid(status.st_gid);
-    const int user = ::setfsuid(status.st_uid);
-    const bool made = ::mkdirat(descriptor_, name.c_str(), mode) == 0;
-    const int error = errno;
-    ::setfsuid(static_cast<uid_t>(user));
-    ::setfsgid(static_cast<gid_t>(group));
-    errno = error;
-    return made;
+    const ActingOwner owner(*this);
+    return ::mkdirat(descriptor_, name.c_str(), mode) == 0;
 }
 
 bool OpenDirectory::is_still(const std::string& name, int file) const {
@@ -165,6 +156,22 @@ std::vector<std::string> OpenDirectory::names() const {
     std::vector<std::string> names;
     while (const dirent* entry = ::readdir(entries.get())) names.emplace_back(entry->d_name);
     return names;
+}
+
+ActingOwner::ActingOwner(const OpenDirectory& directory) {
+    if (::geteuid() != 0) return;
+    struct stat status {};
+    if (::fstat(directory.get(), &status) != 0) throw ConfigError(std::string("Cannot find the owner of a directory: ") + std::strerror(errno));
+    group_ = static_cast<gid_t>(::setfsgid(status.st_gid));
+    user_ = static_cast<uid_t>(::setfsuid(status.st_uid));
+}
+
+ActingOwner::~ActingOwner() {
+    if (::geteuid() != 0) return;
+    const int error = errno;
+    ::setfsuid(user_);
+    ::setfsgid(group_);
+    errno = error;
 }
 
 }  // namespace haas::base

@@ -51,4 +51,20 @@ private:
     int descriptor_;
 };
 
+/// While it lives, root's thread opens and makes files as the directory's owner would: for libraries that open files by their
+/// names, where that owner can put a symbolic link in the place of each. It does nothing for any other user.
+/// @source  setfsuid(2)
+class ActingOwner {
+public:
+    /// @throws ConfigError  when the owner cannot be found
+    explicit ActingOwner(const OpenDirectory& directory);
+    ~ActingOwner();
+    ActingOwner(const ActingOwner&) = delete;
+    ActingOwner& operator=(const ActingOwner&) = delete;
+
+private:
+    uid_t user_ = 0;   ///< before
+    gid_t group_ = 0;  ///< before
+};
+
 }  // namespace haas::base

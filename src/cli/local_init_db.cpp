@@ -24,6 +24,7 @@
 #include "sys/account.hpp"
 #include "sys/config.hpp"
 #include "sys/config_trust.hpp"
+#include "sys/descriptor.hpp"
 #include "sys/directories.hpp"
 
 namespace haas::cli {
@@ -133,6 +134,15 @@ std::filesystem::path directory_of(const sys::Config& config) {
     return file.has_parent_path() ? file.parent_path() : ".";
 }
 
+/// Takes from all others what they may do in a directory of the service's: there are names to read and locks to hold.
+void close_to_others(const std::filesystem::path& directory) {
+    const sys::Descriptor opened(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    struct stat status {};
+    if (fstat(opened.get(), &status) == 0 && (status.st_mode & S_IRWXO) == 0) return;
+    if (fchmod(opened.get(), status.st_mode & ALLPERMS & ~static_cast<mode_t>(S_IRWXO)) == 0) return;
+    throw base::ConfigError("Cannot close the directory " + directory.string() + " to other users: " + std::strerror(errno));
+}
+
 /// Makes the directory for the service's user, or gives them one of root's.
 void prepare_directory(const std::filesystem::path& directory, const std::string& user) {
     const auto account = sys::find_account(user);
@@ -142,7 +152,7 @@ void prepare_directory(const std::filesystem::path& directory, const std::string
     const bool made = mkdir(directory.c_str(), mode) == 0;
     const bool usable = made || (errno == EEXIST && lstat(directory.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
     if (!usable) throw base::ConfigError("Cannot make the directory " + directory.string() + ": " + std::strerror(errno));
-    if (!made && status.st_uid == account.user) return;
+    if (!made && status.st_uid == account.user) return close_to_others(directory);
     if (!made && status.st_uid != 0) {
         throw base::ConfigError("The directory " + directory.string() + " belongs to somebody else than root and " + user +
                                 ": chown " + user + " " + directory.string());

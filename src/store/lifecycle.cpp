@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "base/new_file.hpp"
+#include "base/open_directory.hpp"
 #include "core/error.hpp"
 #include "store/database.hpp"
 #include "store/foreign_file.hpp"
@@ -31,9 +33,10 @@ constexpr mode_t database_mode = 0640;
 /// A new database, removed with what SQLite puts beside it unless it was put in its place.
 class DatabaseDraft {
 public:
-    explicit DatabaseDraft(const fs::path& target) : file_(target, database_mode) {}
+    DatabaseDraft(const fs::path& target, const base::OpenDirectory& directory)
+        : directory_(directory), file_(target, database_mode) {}
     ~DatabaseDraft() {
-        for (const char* suffix : {"-wal", "-shm", "-journal"}) ::unlink((file_.path().string() + suffix).c_str());
+        for (const char* suffix : {"-wal", "-shm", "-journal"}) directory_.remove(path().filename().string() + suffix);
     }
     DatabaseDraft(const DatabaseDraft&) = delete;
     DatabaseDraft& operator=(const DatabaseDraft&) = delete;
@@ -42,7 +45,34 @@ public:
     bool publish() { return file_.publish(); }
 
 private:
+    const base::OpenDirectory& directory_;
     base::Draft file_;
+};
+
+/// A session of root's in a directory of the service's user. SQLite follows a symbolic link in the place of the database or
+/// of its log, so it opens, makes and removes files as that user.
+class Session {
+public:
+    Session(const fs::path& file, const DatabaseOptions& options, const base::OpenDirectory& directory)
+        : directory_(directory) {
+        as_owner([&] { session_ = open_sqlite(file, options.busy_timeout); });
+    }
+    ~Session() {
+        as_owner([&] { session_.reset(); });
+    }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    template <class F>
+    void as_owner(F&& use) const {
+        const base::ActingOwner owner(directory_);
+        use();
+    }
+    soci::session& operator*() const { return *session_; }
+
+private:
+    const base::OpenDirectory& directory_;
+    std::unique_ptr<soci::session> session_;
 };
 
 [[noreturn]] void throw_exists(const fs::path& file) {
@@ -73,15 +103,18 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
     std::error_code ignored;
     if (fs::exists(file, ignored)) throw_exists(file);
     require_trusted_file(file);
-    DatabaseDraft draft(file);
+    const base::OpenDirectory directory(file.parent_path());
+    DatabaseDraft draft(file, directory);
     try {
-        auto session = open_sqlite(draft.path(), options.busy_timeout);
+        const Session session(draft.path(), options, directory);
         StatementCache statements(*session);
-        sqlite_execute(*session, "BEGIN IMMEDIATE");
-        for (const Upgrade& upgrade : sqlite_upgrades()) apply(*session, upgrade);
+        session.as_owner([&] {
+            sqlite_execute(*session, "BEGIN IMMEDIATE");
+            for (const Upgrade& upgrade : sqlite_upgrades()) apply(*session, upgrade);
+        });
         Transaction tx(statements, clock.now());
         fill(tx);
-        sqlite_execute(*session, "COMMIT");
+        session.as_owner([&] { sqlite_execute(*session, "COMMIT"); });
     } catch (const soci::soci_error&) {
         throw base::ConfigError("Cannot write the database " + file.string() + ".");
     }
@@ -101,7 +134,9 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
     require_trusted_file(file);
     const OpenFile opened(file, [&](const std::string& what) { throw NoDatabase(foreign_text(file.string(), what)); });
     try {
-        const auto session = open_sqlite(file, options.busy_timeout);
+        const base::OpenDirectory directory(file.parent_path());
+        const Session session(file, options, directory);
+        const base::ActingOwner owner(directory);
         const int before = stored_version(*session);
         if (before > wanted) {
             throw base::ConfigError("The database has schema version " + std::to_string(before) +

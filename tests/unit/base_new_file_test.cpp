@@ -140,6 +140,24 @@ TEST_CASE("root makes a file in the directory that it has opened, whatever bears
     CHECK(owner_of(place.moved() / "locks") == service);
 }
 
+TEST_CASE("as a directory's owner, root opens and makes nothing that the owner could not") {
+    if (::geteuid() != 0) haas_test::skip("only root is led astray");
+    const Swap place;
+    const haas::base::OpenDirectory directory(place.given());
+    const auto precious = place.roots() / "precious";
+    std::ofstream(precious) << "root's";
+    REQUIRE(::chmod(precious.c_str(), 0600) == 0);
+    {
+        const haas::base::ActingOwner owner(directory);
+        CHECK(!std::ofstream(precious).is_open());
+        CHECK(!std::ofstream(place.roots() / "new").is_open());
+        ::close(directory.create("own", 0600, haas::base::NewOwner::creator));
+    }
+    CHECK(owner_of(place.given() / "own") == service);
+    CHECK(names_in(place.roots()) == std::set<std::string>{"precious"});
+    CHECK_MESSAGE(std::ofstream(precious).is_open(), "it is root again");
+}
+
 TEST_CASE("root follows no link of another user's to the directory of a new file") {
     if (::geteuid() != 0) haas_test::skip("only root is led astray");
     const Swap place;
