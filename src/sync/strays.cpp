@@ -119,7 +119,9 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     try {
         vms = options.hypervisor->list(std::chrono::steady_clock::now() + options.hypervisor_timeout);
     } catch (const core::HypervisorFailure& failure) {
-        if (expected) report.error = failure.what();
+        // One that is there, and does not tell, may have VMs.
+        const bool is_there = failure.kind() != core::HypervisorFailure::Kind::unreachable;
+        if (expected || is_there) report.error = failure.what();
         return report;
     }
     report.looked = true;

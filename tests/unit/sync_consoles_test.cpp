@@ -2,11 +2,13 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "base/secret_box.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
 #include "store/project.hpp"
+#include "store/sync_mark.hpp"
 #include "sync/consoles.hpp"
 #include "sync/world.hpp"
 #include "unit/fake_consoles.hpp"
@@ -115,4 +117,18 @@ TEST_CASE("sync: without its key a console waits") {
     sync::Consoles consoles(site.settings);
     consoles.put_right(site.world.database());
     CHECK(site.keeper.starts == 0);
+}
+
+TEST_CASE("sync: by a restored database no console is started, and none is ended that the backup does not know") {
+    Site site;
+    site.want("c1");
+    site.keeper.consoles["since"].node = "n1";
+    auto& database = site.world.database();
+    std::ofstream(store::sync_mark_file(database.file())) << "x";
+    sync::Consoles consoles(site.settings);
+    consoles.put_right(database);
+    CHECK(site.keeper.list() == std::vector<std::string>{"since"});
+    database.write([](store::Transaction& tx) { store::accept_restored(tx); });
+    consoles.put_right(database);
+    CHECK(site.keeper.list() == std::vector<std::string>{"c1"});
 }
