@@ -171,3 +171,30 @@ TEST_CASE("packets: haas-sync joins, parts and darkens") {
         for (const std::string node : {"n1", "n2", "n3", "n4"}) CHECK(ovs.send(node, tags).empty());
     }
 }
+
+TEST_CASE("packets: a NIC that moves is heard at its new port only") {
+    PrivateOvs ovs;
+    haas_test::World world;
+    world.register_switch("ovs", "ovs", ovs.fields());
+    world.create_network("red", 100);
+    for (const std::string port : {"n1", "n2", "new"}) {
+        ovs.add_host(port);
+        world.register_fresh_port(port, "ovs");
+    }
+    REQUIRE(world.sync().verified == 3);
+    for (const std::string node : {"n1", "n2"}) {
+        world.register_node_on(node, "ovs");
+        world.attach(node, "red");
+    }
+    REQUIRE(ovs.send("n1", {}) == "n2:");
+
+    const auto uuid = world.move("n1", "new", "ovs");
+    world.sync();
+    CHECK(world.status(uuid) == "DONE");
+    CHECK(ovs.send("new", {}) == "n2:");
+    CHECK(ovs.send("n2", {}) == "new:");
+    for (const auto& tags : all_kinds_of_frames) {
+        CAPTURE(text(tags));
+        CHECK(ovs.send("n1", tags).empty());
+    }
+}
