@@ -352,7 +352,7 @@ const std::vector<Command>& commands() {
          {}, {{"--admin", Value::required, "USER", "the administrator's name: admin, if not given"}, new_password,
               {"--generate-password", Value::required, "FILE", "make a password, and put it into this new file"},
               {"--user", Value::required, "USER",
-               "the web server's user, to whom the directory of the database is given; others have no access to it"}},
+               "the web server's user, who alone gets the directory of the database"}},
          get, {}, {}, nullptr, "Where, is said in haas.cfg. An existing database is left as it is.", init_db},
         {"upgrade_db", installation, "Bring the database of an older version up to date", "haas upgrade_db",
          {}, {}, get, {}, {}, nullptr, "Stop the service first, and make a copy.", upgrade_db},

@@ -66,15 +66,18 @@ std::string read_answer(int line) {
     }
 }
 
+/// Closes the connection behind an answer that says so, or none.
 /// @return  the status, or "cut"
-std::string guess(int line, const std::string& user, const std::string& password) {
+std::string guess(Descriptor& line, const std::string& user, const std::string& password) {
     const std::string request = "GET /whoami HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " +
                                 haas::base::encode_base64(user + ':' + password) + "\r\n\r\n";
-    if (::send(line, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
-        return "cut";
+    const bool sent = ::send(line.get(), request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size());
     try {
-        return std::to_string(haas_test::parse_answer(read_answer(line)).status);
+        const auto answer = haas_test::parse_answer(sent ? read_answer(line.get()) : "");
+        if (answer.header("Connection") == "close") line.close();
+        return std::to_string(answer.status);
     } catch (const haas_test::NoAnswer&) {
+        line.close();
         return "cut";
     }
 }
@@ -100,8 +103,7 @@ int main(int argc, char** argv) {
             while (!over) {
                 if (!line.open()) line = connect_from(address, port);
                 const std::string tried = std::to_string(++number);
-                const auto status = guess(line.get(), words[2] == "-" ? "guessed" + tried : words[2], "wrong" + tried);
-                if (status == "cut") line = Descriptor();
+                const auto status = guess(line, words[2] == "-" ? "guessed" + tried : words[2], "wrong" + tried);
                 const std::lock_guard<std::mutex> lock(mutex);
                 ++counts[status];
                 if (status == "429" && !std::exchange(begun, true)) std::cout << "begun" << std::endl;
