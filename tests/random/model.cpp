@@ -81,6 +81,13 @@ std::optional<int> Model::next_vlan() const {
     return *found;
 }
 
+std::optional<PortName> Model::port_of_action(const std::string& uuid) const {
+    for (const auto& [name, port] : ports) {
+        if (port.pending && port.pending->uuid == uuid) return name;
+    }
+    return std::nullopt;
+}
+
 void Model::follow(const Rows& rows) {
     for (auto& [name, port] : ports) {
         const auto row = rows.ports.find(name);
@@ -91,7 +98,9 @@ void Model::follow(const Rows& rows) {
         }
         if (!port.pending) continue;
         const auto action = rows.actions.find(port.pending->uuid);
-        if (action == rows.actions.end() || action->second.status == "PENDING") continue;
+        if (action == rows.actions.end()) continue;
+        port.pending->sent = action->second.sent;
+        if (action->second.status == "PENDING") continue;
         const auto ended = *std::exchange(port.pending, std::nullopt);
         if (action->second.status != "DONE" || !port.nic) continue;
         auto& networks_there = nics.at(*port.nic).networks;

@@ -32,6 +32,7 @@ struct Model {
         std::optional<NicName> nic;
         Text network;  ///< empty for a detachment
         std::string channel;
+        bool sent = false;  ///< as the database says: haas-sync may have begun with it
     };
     struct Port {
         std::optional<NicName> nic;
@@ -56,6 +57,8 @@ struct Model {
     std::map<std::string, Network> networks;
     /// All actions ever, each with the NIC that it is about, as long as that exists.
     std::map<std::string, std::optional<NicName>> actions;
+    /// Those of them that administrators asked of a port.
+    std::set<std::string> reverts;
 
     /// @name Questions
     /// @{
@@ -69,6 +72,8 @@ struct Model {
     bool may_use_network(const std::string& project, const std::string& network) const;
     std::optional<PortName> port_of(const NicName& nic) const;
     bool is_pending(const NicName& nic) const;
+    /// The port that a pending action is about.
+    std::optional<PortName> port_of_action(const std::string& uuid) const;
     std::vector<NicName> nics_of(const std::string& node) const;
     /// Whether a node is on a network or about to be; with a project: only one of its nodes counts.
     bool is_network_in_use(const std::string& network, const Text& by_project) const;

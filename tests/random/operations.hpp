@@ -58,6 +58,9 @@ Operation choose_operation(const Model& model, Random& random);
 /// The same, but one that gives haas-sync something to do, if there is any.
 Operation choose_networking(const Model& model, Random& random);
 
+/// What whoever asks for the action `label` of the operation must be answered.
+int expect_show_action(const Model& model, const Operation& operation);
+
 /// The status that must be answered.
 int expected_status(const Model& model, const Operation& operation);
 

@@ -192,6 +192,7 @@ int expect_connect(const Model& model, const Operation& operation) {
 
 void queue(Model& model, const PortName& port, Model::Action action, const Json& answer) {
     action.uuid = answer["status_id"].GetString();
+    if (action.is_revert) model.reverts.insert(action.uuid);
     model.actions[action.uuid] = action.nic;
     model.ports.at(port).pending = std::move(action);
 }
@@ -275,6 +276,39 @@ int expect_revert(const Model& model, const Operation& operation) {
     return port->second.pending ? 409 : 202;
 }
 
+Operation make_cancel(const Model& model, Random& random) {
+    std::vector<std::string> pending;
+    for (const auto& [name, port] : model.ports) {
+        if (port.pending) pending.push_back(port.pending->uuid);
+    }
+    std::string uuid = "00000000-0000-0000-0000-000000000000";
+    if (!model.actions.empty()) uuid = random.pick(model.actions).first;
+    if (!pending.empty() && random.chance(80)) uuid = random.pick(pending);
+    Text project;
+    const auto action = model.actions.find(uuid);
+    if (action != model.actions.end() && action->second) project = model.nodes.at(action->second->first);
+    auto operation = make_operation(choose_user(model, random, project), Method::post,
+                                    "/networking_action/" + uuid + "/cancel");
+    operation.label = uuid;
+    return operation;
+}
+
+int expect_cancel(const Model& model, const Operation& operation) {
+    const int status = expect_show_action(model, operation);
+    if (status != 200) return status;
+    if (model.reverts.count(operation.label) != 0 && !model.is_admin(operation.user)) return 403;
+    const auto port = model.port_of_action(operation.label);
+    return port && !model.ports.at(*port).pending->sent ? 200 : 409;
+}
+
+void apply_cancel(Model& model, const Operation& operation, const Json&) {
+    model.ports.at(*model.port_of_action(operation.label)).pending.reset();
+}
+
+std::string verify_cancel(const Model&, const Operation&, const Json& answer) {
+    return std::string(answer["status"].GetString()) == "ERROR" ? "" : "the action is not ended";
+}
+
 }  // namespace
 
 std::vector<Kind> network_kinds() {
@@ -301,6 +335,7 @@ std::vector<Kind> networking_kinds() {
          },
          nullptr},
         {"port_revert by force", 2, make_revert_by_force, expect_revert_by_force, apply_revert_by_force, nullptr},
+        {"networking_action_cancel", 4, make_cancel, expect_cancel, apply_cancel, verify_cancel},
     };
 }
 

@@ -128,6 +128,8 @@ Operation make_show_action(const Model& model, Random& random) {
     return operation;
 }
 
+}  // namespace
+
 int expect_show_action(const Model& model, const Operation& operation) {
     const auto found = model.actions.find(operation.label);
     if (found == model.actions.end()) return 404;
@@ -137,11 +139,11 @@ int expect_show_action(const Model& model, const Operation& operation) {
     return project && model.is_member(operation.user, *project) ? 200 : 403;
 }
 
+namespace {
+
 std::string verify_action(const Model& model, const Operation& operation, const Json& answer) {
     const std::string status = answer["status"].GetString();
-    const bool is_pending = std::any_of(model.ports.begin(), model.ports.end(), [&](const auto& port) {
-        return port.second.pending && port.second.pending->uuid == operation.label;
-    });
+    const bool is_pending = model.port_of_action(operation.label).has_value();
     if ((status == "PENDING") != is_pending) return differ("the status: " + status);
     if (answer["finished"].IsNull() != is_pending) return differ("the end of the action");
     if (answer["error"].IsNull() != (status != "ERROR")) return differ("the error of the action");
