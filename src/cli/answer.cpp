@@ -57,8 +57,15 @@ std::string refusal(const Answer& answer) {
     return std::to_string(answer.status) + " " + visible(type) + ": " + visible(member(body, "msg"));
 }
 
+std::string pending_hint(const std::string& action) {
+    return "haas: `haas show_networking_action " + visible(action) + "` tells how it goes on; `haas networking_action_cancel " +
+           visible(action) + "` takes it back while nothing was sent\n";
+}
+
 Exit refuse(const Answer& answer, const Streams& streams) {
     streams.err << "haas: " << refusal(answer) << '\n';
+    const auto action = member(read_body(answer), "status_id");
+    if (!action.empty()) streams.err << pending_hint(action);
     return Exit::refused;
 }
 

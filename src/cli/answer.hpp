@@ -22,6 +22,9 @@ std::string member(const rapidjson::Value& object, const char* name);
 /// @throws Unreachable  when it is not HaaS that answered
 std::string refusal(const Answer& answer);
 
+/// The line that tells what can be done about an action that is pending.
+std::string pending_hint(const std::string& action);
+
 /// Says it, and gives the exit status that goes with it.
 Exit refuse(const Answer& answer, const Streams& streams);
 

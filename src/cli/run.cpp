@@ -105,8 +105,7 @@ Exit conclude(Service& service, const Answer& answer, const std::string& id, con
         return Exit::refused;
     }
     streams.err << "haas: still PENDING: networking action " << visible(id) << "; " << sign_of_sync(service) << '\n';
-    streams.err << "haas: `haas show_networking_action " << visible(id) << "` tells how it goes on; `haas networking_action_cancel "
-                << visible(id) << "` takes it back while nothing was sent\n";
+    streams.err << pending_hint(id);
     const auto error = member(action, "switch_error");
     if (!error.empty()) streams.err << "haas: the switch's last error: " << visible(error) << '\n';
     return Exit::pending;

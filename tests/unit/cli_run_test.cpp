@@ -56,6 +56,16 @@ TEST_CASE("a refusal is told with status, type and reason") {
     CHECK(refused.err == "haas: 409 BlockedError: Node n still has NICs.\n");
 }
 
+TEST_CASE("a refusal for a pending action tells what can be done about it") {
+    const auto refused = outcome({"node_detach_network", "n", "c"},
+                                 {{409, R"({"type":"PendingActionError","msg":"It waits.","status_id":"id-1"})"}});
+    CHECK(refused.exit == Exit::refused);
+    CHECK(refused.err ==
+          "haas: 409 PendingActionError: It waits.\n"
+          "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back "
+          "while nothing was sent\n");
+}
+
 TEST_CASE("an answer that is not from HaaS counts as no answer") {
     CHECK_THROWS_AS(outcome({"list_nodes"}, {{200, "<html>"}}), Unreachable);
     CHECK_THROWS_AS(outcome({"list_nodes"}, {{404, "<html>"}}), Unreachable);
