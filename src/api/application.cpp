@@ -52,6 +52,7 @@ http::Response call_route(Call::Worker& worker, const Route& route, const http::
                           http::PathParameters parameters) {
     Call call(worker, route, request, std::move(parameters));
     auto response = route.handler(call);
+    call.require_confirmed();
     log_answer(route, request, call, response);
     return response;
 }

@@ -169,6 +169,11 @@ service::WriteAsCaller Call::writer_as_caller() {
     return [this](const std::function<void(store::Transaction&, const service::Caller&)>& use) { write(use); };
 }
 
+void Call::require_confirmed() {
+    const bool is_known = route_.right == Right::nobody_in_particular || !proof_.password_hash.empty();
+    if (!is_known) read([](store::Transaction&, const service::Caller&) {});
+}
+
 service::Caller Call::caller(const store::Transaction& tx) {
     if (route_.right == Right::nobody_in_particular) return {};
     const auto user = service::find_login(tx, proof_.label);

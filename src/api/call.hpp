@@ -75,6 +75,9 @@ public:
     base::Timestamp now() const { return worker_.clock.now(); }
     /// When this call began: what it waits for the database counts towards every deadline of it.
     std::chrono::steady_clock::time_point begin() const { return begin_; }
+    /// For calls that need no transaction: looks whether the user still has the password that was known.
+    /// @throws AuthenticationError
+    void require_confirmed();
     /// The authenticated user's label; empty where the route asks for none.
     const std::string& user() const { return proof_.label; }
 

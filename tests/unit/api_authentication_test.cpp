@@ -2,10 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <regex>
 #include <string>
 #include <vector>
 
 #include "api/authenticator.hpp"
+#include "api/route.hpp"
 #include "core/error.hpp"
 #include "unit/api_service.hpp"
 
@@ -130,6 +132,18 @@ TEST_CASE("a user who was deleted and made again has to be proven again") {
     workers.take_begun();
     CHECK(workers.ask(1, "user", "secret").status == 200);
     CHECK(workers.take_begun() == Names{"user@192.0.2.1"});
+}
+
+TEST_CASE("no operation answers a user who was deleted a moment ago") {
+    Workers workers(1);
+    workers.ask(0, "user", "secret");
+    CHECK(workers.send(0, "admin", "secret", Method::del, "/user/user").status == 200);
+    for (const auto& route : api::routes()) {
+        if (route.method != Method::get || route.right == api::Right::nobody_in_particular) continue;
+        const auto path = std::regex_replace(std::string(route.patterns.front()), std::regex("\\{[a-z]+\\}"), "x");
+        CAPTURE(path);
+        CHECK(workers.send(0, "user", "secret", Method::get, path).status == 401);
+    }
 }
 
 TEST_CASE("one who is known, be they one of thousands, is found without a look at the database") {
