@@ -79,14 +79,11 @@ public:
     /// @return  null when there is no place
     static std::unique_ptr<Turn> find(Descriptor file, std::shared_ptr<VerificationLine> line,
                                       const VerificationLine::Login& login) {
-        const Hold hold(file.get());
-        auto place = line->enter(login, now());
-        if (!place) {
-            remove_dead(file.get(), *line, place);
-            place = line->enter(login, now());
-        }
+        const auto before = line->changes().load();
+        const auto place = enter(file.get(), *line, login);
+        // One whose place this is now need not wait any longer.
+        if (line->changes() != before) wake_all(line->changes());
         if (!place) return nullptr;
-        lock(file.get(), F_OFD_SETLK, F_WRLCK, byte_of(*place));
         return std::unique_ptr<Turn>(new Turn(std::move(file), std::move(line), *place));
     }
     ~Turn() {
@@ -102,8 +99,7 @@ public:
     Turn& operator=(const Turn&) = delete;
 
     /// @return  false when it does not come in time, or the place was taken by another
-    bool wait_until(steady_clock::time_point deadline) {
-        constexpr std::chrono::nanoseconds look_for_dead = std::chrono::milliseconds(250);
+    bool wait_until(steady_clock::time_point deadline, std::chrono::nanoseconds look_for_dead) {
         for (bool changed = true;;) {
             std::uint32_t seen = 0;
             const auto state = look(seen, changed);
@@ -119,6 +115,17 @@ public:
 private:
     Turn(Descriptor file, std::shared_ptr<VerificationLine> line, VerificationLine::Place place)
         : file_(std::move(file)), line_(std::move(line)), place_(place) {}
+
+    static std::optional<VerificationLine::Place> enter(int file, VerificationLine& line, const VerificationLine::Login& login) {
+        const Hold hold(file);
+        auto place = line.enter(login, now());
+        if (!place) {
+            remove_dead(file, line, place);
+            place = line.enter(login, now());
+        }
+        if (place) lock(file, F_OFD_SETLK, F_WRLCK, byte_of(*place));
+        return place;
+    }
 
     /// Gives turns to whoever is next, be it this one.
     VerificationLine::State look(std::uint32_t& seen, bool changed) {
@@ -192,7 +199,7 @@ std::shared_ptr<VerificationTurns::Outcome> VerificationTurns::take(const std::s
         return {kept, &kept->second};
     }
     const std::shared_ptr<Turn> turn = Turn::find(std::move(file), line_, {network_of(address), user, password});
-    if (!turn || !turn->wait_until(steady_clock::now() + bounds_.longest_wait)) return nullptr;
+    if (!turn || !turn->wait_until(steady_clock::now() + bounds_.longest_wait, bounds_.look_for_dead)) return nullptr;
     return {turn, &turn->outcome};
 }
 

@@ -24,6 +24,7 @@ public:
         int places;                            ///< how many work or wait, 4 to 1000
         int turns = half_of_the_processors();  ///< how many work, at least 1; half of the places at most
         std::chrono::milliseconds longest_wait{5000};
+        std::chrono::milliseconds look_for_dead{250};  ///< so often, who waits looks for places that the dead have left
     };
 
     /// @param file    its bytes stand for places, far behind its end; made when it is not there

@@ -96,7 +96,7 @@ TEST_CASE("whose turn does not come in time is told so, and leaves no place take
 }
 
 TEST_CASE("one who goes sooner takes the place of another who waits, and that one is told at once") {
-    const Room room({4, 1, 1min});
+    const Room room({4, 1, 1h, 1h});
     for (int i = 0; i < 4; ++i) *room.take("guess" + std::to_string(i), "192.0.2.1") = Outcome::wrong;
     auto work = room.take("guess", "192.0.2.1");
     std::vector<std::thread> guesses;
