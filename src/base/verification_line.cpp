@@ -10,7 +10,7 @@ namespace haas::base {
 
 namespace {
 
-constexpr std::uint64_t kind = 0x31306e6f69746176;  // changes with the layout
+constexpr std::uint64_t kind = 0x32306e6f69746176;  // changes with the layout
 constexpr std::size_t ways = 8;
 constexpr std::size_t addresses = 4096;
 
@@ -37,6 +37,7 @@ struct VerificationLine::Ticket {
     std::uint64_t digest;
     std::uint64_t number;  ///< 0: it is free
     std::int64_t shown;
+    std::uint64_t times;  ///< in how many seconds it was shown
 
     bool lasts(std::int64_t now) const { return number != 0 && now - shown < ticket_lifetime.count(); }
 };
@@ -45,6 +46,7 @@ struct VerificationLine::Seat {
     State state;
     std::uint64_t digest;  ///< of the login
     std::uint64_t number;  ///< of its ticket
+    std::uint64_t times;   ///< the same
     std::uint64_t address;
 };
 
@@ -89,13 +91,14 @@ VerificationLine::Ticket& VerificationLine::renew_ticket(const Login& login, Tim
         return ticket.digest == digest && ticket.lasts(now.count());
     });
     if (own != bucket.end()) {
+        if (own->shown != now.count()) ++own->times;
         own->shown = now.count();
         return *own;
     }
     const auto age = [](const Ticket& ticket) { return ticket.number == 0 ? INT64_MIN : ticket.shown; };
     auto& made = *std::min_element(bucket.begin(), bucket.end(),
                                    [&](const Ticket& one, const Ticket& other) { return age(one) < age(other); });
-    made = {digest, ++layout().last_number, now.count()};
+    made = {digest, ++layout().last_number, now.count(), 1};
     return made;
 }
 
@@ -117,7 +120,8 @@ unsigned VerificationLine::rank(const Seat& seat, Time now) const {
 bool VerificationLine::goes_sooner(const Seat& one, const Seat& other, Time now) const {
     const auto rank_of_one = rank(one, now);
     const auto rank_of_other = rank(other, now);
-    return rank_of_one != rank_of_other ? rank_of_one < rank_of_other : one.number < other.number;
+    if (rank_of_one != rank_of_other) return rank_of_one < rank_of_other;
+    return one.times != other.times ? one.times > other.times : one.number < other.number;
 }
 
 namespace {
@@ -140,7 +144,7 @@ std::optional<VerificationLine::Place> VerificationLine::enter(const Login& logi
     const auto free = find_all(State::nobody);
     if (free.empty()) return std::nullopt;
     const auto address = keyed_digest(layout().key, {login.address})[0];
-    Seat newcomer{State::waiting, ticket.digest, ticket.number, address};
+    Seat newcomer{State::waiting, ticket.digest, ticket.number, ticket.times, address};
     if (find_all(State::waiting).size() + find_all(State::working).size() >= places_) {
         auto* const last = find_last(newcomer, now);
         if (last == nullptr || last == &newcomer) return std::nullopt;

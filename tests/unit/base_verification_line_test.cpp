@@ -137,6 +137,28 @@ TEST_CASE("a login that comes again goes before guesses of its address, which ar
     CHECK(tries <= 2);
 }
 
+TEST_CASE("a login that comes again each second goes before a thousand older guesses that come again in turns") {
+    Line line;
+    constexpr int many = 1000;
+    int shown = 0;
+    const auto guess = [&] { return line.enter("guess" + std::to_string(shown++ % many), "office"); };
+    while (shown < many) guess();
+    bool works = false;
+    for (int tries = 0; tries < 10 && !works; ++tries) {
+        line.now += seconds(1);
+        for (int i = 0; i < 20; ++i) guess();
+        const auto alice = line.enter("alice", "office", "right");
+        for (int turn = 0; turn < 10 && alice && line.state(*alice) == State::waiting; ++turn) {
+            line.finish(Outcome::wrong);
+            guess();
+        }
+        works = alice && line.state(*alice) == State::working;
+        if (alice && line.state(*alice) == State::waiting) line.leave(*alice, Outcome::unknown);
+        line.dismiss();
+    }
+    CHECK(works);
+}
+
 TEST_CASE("a thousand guesses a second do not take the ticket of one who comes again") {
     Line line;
     while (line.guess("office")) {}
