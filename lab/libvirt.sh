@@ -67,7 +67,11 @@ auth_unix_ro = "none"
 log_outputs = "3:file:$1/libvirtd.log"
 CONF
     # No virtlogd, cgroups or other users: they would be the system's.
+    # Two of them that start a guest at the same time must not choose the same port for its screen.
+    local screens=$((5900 + BASHPID % 260 * 100))
     cat >"$1/etc/qemu.conf" <<CONF
+remote_display_port_min = $screens
+remote_display_port_max = $((screens + 99))
 user = "root"
 group = "root"
 security_driver = "none"
