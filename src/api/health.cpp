@@ -1,9 +1,9 @@
 #include "service/health.hpp"
-#include "service/stray.hpp"
 
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "service/stray.hpp"
 
 namespace haas::api {
 
