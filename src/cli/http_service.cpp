@@ -15,7 +15,8 @@ namespace haas::cli {
 namespace {
 
 constexpr long too_many_requests = 429;
-constexpr std::uint64_t longest_pause = 5;  // seconds
+constexpr std::chrono::milliseconds shortest_pause{100};
+constexpr std::chrono::milliseconds longest_pause{5000};
 
 std::string full_url(const std::string& endpoint, const http::Request& request) {
     std::string url = endpoint + request.path;
@@ -29,8 +30,8 @@ std::string full_url(const std::string& endpoint, const http::Request& request) 
 
 class HttpService final : public Service {
 public:
-    HttpService(std::string endpoint, Credentials credentials, std::ostream& notes)
-        : endpoint_(std::move(endpoint)), credentials_(std::move(credentials)), notes_(notes) {}
+    HttpService(std::string endpoint, Credentials credentials, std::ostream& notes, std::chrono::seconds patience)
+        : endpoint_(std::move(endpoint)), credentials_(std::move(credentials)), notes_(notes), patience_(patience) {}
 
     Answer send(const http::Request& request) override { return exchange_patiently(to_http(request)); }
 
@@ -57,14 +58,13 @@ private:
         return sent;
     }
     Answer exchange_patiently(const sys::HttpRequest& request) {
-        constexpr int enough = 10;
-        for (int tries = 1;; ++tries) {
+        const auto end = std::chrono::steady_clock::now() + patience_;
+        for (bool first = true;; first = false) {
             auto answer = exchange(request);
             // The service had no time to look who asks, and has done nothing.
-            if (answer.status != too_many_requests || tries == enough) return answer;
-            if (tries == 1) notes_ << "haas: the service is verifying many passwords; trying again ..." << std::endl;
-            const auto pause = std::min<std::uint64_t>(number_in_header("Retry-After"), longest_pause);
-            std::this_thread::sleep_for(std::chrono::seconds(pause));
+            if (answer.status != too_many_requests || std::chrono::steady_clock::now() >= end) return answer;
+            if (first) notes_ << "haas: the service is verifying many passwords; trying again ..." << std::endl;
+            std::this_thread::sleep_for(requested_pause());
         }
     }
     Answer exchange(const sys::HttpRequest& request) {
@@ -74,6 +74,10 @@ private:
         } catch (const sys::Unreachable& error) {
             throw Unreachable(endpoint_ + ": " + error.what());
         }
+    }
+    std::chrono::milliseconds requested_pause() const {
+        const auto seconds = std::min<std::uint64_t>(number_in_header("Retry-After"), 3600);
+        return std::clamp<std::chrono::milliseconds>(std::chrono::seconds(seconds), shortest_pause, longest_pause);
     }
     std::uint64_t number_in_header(const char* name) const {
         const auto text = client_.header(name);
@@ -86,12 +90,14 @@ private:
     std::string endpoint_;
     Credentials credentials_;
     std::ostream& notes_;
+    std::chrono::seconds patience_;
 };
 
 }  // namespace
 
-std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes) {
-    return std::make_unique<HttpService>(endpoint, credentials, notes);
+std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes,
+                                 std::chrono::seconds patience) {
+    return std::make_unique<HttpService>(endpoint, credentials, notes, patience);
 }
 
 }  // namespace haas::cli

@@ -1,6 +1,7 @@
 // The service as the command line sees it: requests go there, answers come back.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
@@ -39,9 +40,11 @@ public:
                           std::uint64_t& offset) = 0;
 };
 
-/// The service at a URL, over HTTP. One that has no time to verify a password is asked again, up to ten times in all, when it
-/// says that it wants to be.
-/// @param notes  is told so
-std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes);
+/// The service at a URL, over HTTP. When the service has no time to verify a password, the client asks again after the pause
+/// that the answer names.
+/// @param notes     gets a line when the client asks again
+/// @param patience  after so long, the client no longer asks again
+std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes,
+                                 std::chrono::seconds patience = std::chrono::minutes(3));
 
 }  // namespace haas::cli
