@@ -225,7 +225,7 @@ TEST_CASE("a stream of new addresses keeps nobody out") {
     line.fail("office", 1000);
     while (line.guess("office")) {}
     line.now += seconds(1);
-    const auto serve_another = [&, address = 0]() mutable {
+    auto serve_another = [&, address = 0]() mutable {
         for (int i = 0; i < 4; ++i) line.guess("address" + std::to_string(++address));
         line.finish(Outcome::wrong);
         line.dismiss();
