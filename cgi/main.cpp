@@ -24,8 +24,8 @@
 #include "console/keeper.hpp"
 #include "drivers/hypervisor/headnode_lock.hpp"
 #include "drivers/hypervisor/registry.hpp"
-#include "drivers/obm/bmc_lock.hpp"
-#include "drivers/obm/registry.hpp"
+#include "drivers/bmc/lock.hpp"
+#include "drivers/bmc/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "gateway.hpp"
 #include "sockets.hpp"
@@ -89,15 +89,15 @@ private:
         haas::service::Settings settings;
         settings.vlan_pool = config.vlan.pool;
         settings.reserved_vlans = config.vlan.reserved;
-        settings.obm_key_file = config.obm.key_file;
+        settings.bmc_key_file = config.bmc.key_file;
         settings.switch_public_key = config.sync.switch_public_key;
         settings.drivers = &drivers_;
-        obm_drivers_ = std::make_unique<haas::core::ObmDrivers>(
-            haas::drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory}));
-        settings.obm_drivers = obm_drivers_.get();
-        settings.lock_bmc = haas::drivers::make_bmc_lock(config.obm.lock_directory);
-        settings.pxe_on_cycle = config.obm.pxe_on_cycle;
-        settings.obm_timeout = config.obm.request_timeout;
+        bmc_drivers_ = std::make_unique<haas::core::BmcDrivers>(
+            haas::drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory}));
+        settings.bmc_drivers = bmc_drivers_.get();
+        settings.lock_bmc = haas::drivers::make_bmc_lock(config.bmc.lock_directory);
+        settings.pxe_on_cycle = config.bmc.pxe_on_cycle;
+        settings.bmc_timeout = config.bmc.request_timeout;
         consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
         settings.consoles = consoles_.get();
         const auto& api = config.api;
@@ -148,7 +148,7 @@ private:
     SystemClock clock_;
     haas::api::RefusalLog refusals_{clock_};
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
-    std::unique_ptr<haas::core::ObmDrivers> obm_drivers_;
+    std::unique_ptr<haas::core::BmcDrivers> bmc_drivers_;
     std::unique_ptr<haas::console::Keeper> consoles_;
     std::unique_ptr<haas::core::Hypervisor> hypervisor_;
     std::unique_ptr<haas::api::Application> application_;

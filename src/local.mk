@@ -50,7 +50,7 @@ core_files = \
 	src/core/mac_address.cpp \
 	src/core/mac_address.hpp \
 	src/core/model.hpp \
-	src/core/obm.hpp \
+	src/core/bmc.hpp \
 	src/core/switch.cpp \
 	src/core/switch.hpp \
 	src/core/vlan.cpp \
@@ -155,8 +155,8 @@ service_files = \
 	src/service/node.hpp \
 	src/service/node_update.cpp \
 	src/service/node_update.hpp \
-	src/service/obm_key.cpp \
-	src/service/obm_key.hpp \
+	src/service/bmc_key.cpp \
+	src/service/bmc_key.hpp \
 	src/service/port.cpp \
 	src/service/project.cpp \
 	src/service/project.hpp \
@@ -316,26 +316,26 @@ drivers_files = \
 	src/drivers/hypervisor/storage.hpp \
 	src/drivers/hypervisor/volumes.cpp \
 	src/drivers/hypervisor/volumes.hpp \
-	src/drivers/obm/bmc_lock.cpp \
-	src/drivers/obm/bmc_lock.hpp \
-	src/drivers/obm/host.cpp \
-	src/drivers/obm/host.hpp \
-	src/drivers/obm/ipmitool.cpp \
-	src/drivers/obm/ipmitool.hpp \
-	src/drivers/obm/ipmitool_output.cpp \
-	src/drivers/obm/ipmitool_output.hpp \
-	src/drivers/obm/mock.cpp \
-	src/drivers/obm/mock.hpp \
-	src/drivers/obm/redfish.cpp \
-	src/drivers/obm/redfish.hpp \
-	src/drivers/obm/redfish_resource.cpp \
-	src/drivers/obm/redfish_resource.hpp \
-	src/drivers/obm/redfish_session.cpp \
-	src/drivers/obm/redfish_session.hpp \
-	src/drivers/obm/redfish_url.cpp \
-	src/drivers/obm/redfish_url.hpp \
-	src/drivers/obm/registry.cpp \
-	src/drivers/obm/registry.hpp \
+	src/drivers/bmc/lock.cpp \
+	src/drivers/bmc/lock.hpp \
+	src/drivers/bmc/host.cpp \
+	src/drivers/bmc/host.hpp \
+	src/drivers/bmc/ipmitool.cpp \
+	src/drivers/bmc/ipmitool.hpp \
+	src/drivers/bmc/ipmitool_output.cpp \
+	src/drivers/bmc/ipmitool_output.hpp \
+	src/drivers/bmc/mock.cpp \
+	src/drivers/bmc/mock.hpp \
+	src/drivers/bmc/redfish.cpp \
+	src/drivers/bmc/redfish.hpp \
+	src/drivers/bmc/redfish_resource.cpp \
+	src/drivers/bmc/redfish_resource.hpp \
+	src/drivers/bmc/redfish_session.cpp \
+	src/drivers/bmc/redfish_session.hpp \
+	src/drivers/bmc/redfish_url.cpp \
+	src/drivers/bmc/redfish_url.hpp \
+	src/drivers/bmc/registry.cpp \
+	src/drivers/bmc/registry.hpp \
 	src/drivers/switch/console/delln3000.cpp \
 	src/drivers/switch/console/dialogue.cpp \
 	src/drivers/switch/console/dialogue.hpp \

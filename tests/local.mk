@@ -68,7 +68,7 @@ unit_test_files = \
 	tests/unit/scripted_channel.cpp \
 	tests/unit/scripted_channel.hpp \
 	tests/unit/scripted_hypervisor.hpp \
-	tests/unit/scripted_obm.hpp \
+	tests/unit/scripted_bmc.hpp \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/store_foreign_file_test.cpp \
 	tests/unit/sync_actions_test.cpp \
@@ -206,21 +206,21 @@ tests_store_tests_LDADD = tests/libtap.a $(store_libs)
 check_PROGRAMS += tests/redfish_service tests/redfish_tests
 TESTS += tests/redfish_tests
 tests_redfish_service_SOURCES = \
-	tests/obm/redfish_json.hpp \
-	tests/obm/redfish_model.cpp \
-	tests/obm/redfish_model.hpp \
-	tests/obm/redfish_service.cpp
+	tests/bmc/redfish_json.hpp \
+	tests/bmc/redfish_model.cpp \
+	tests/bmc/redfish_model.hpp \
+	tests/bmc/redfish_service.cpp
 tests_redfish_service_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(OPENSSL_CFLAGS)
 tests_redfish_service_LDADD = $(base_libs) $(OPENSSL_LIBS) -lpthread
 tests_redfish_tests_SOURCES = \
-	tests/obm/daemon.cpp \
-	tests/obm/daemon.hpp \
-	tests/obm/redfish_bmc.hpp \
-	tests/obm/redfish_driver_test.cpp \
-	tests/obm/redfish_faults_test.cpp \
-	tests/obm/redfish_process.cpp \
-	tests/obm/redfish_process.hpp \
-	tests/obm/redfish_service_test.cpp \
+	tests/bmc/daemon.cpp \
+	tests/bmc/daemon.hpp \
+	tests/bmc/redfish_bmc.hpp \
+	tests/bmc/redfish_driver_test.cpp \
+	tests/bmc/redfish_faults_test.cpp \
+	tests/bmc/redfish_process.cpp \
+	tests/bmc/redfish_process.hpp \
+	tests/bmc/redfish_service_test.cpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp \
 	tests/unit/main.cpp
@@ -230,18 +230,18 @@ tests_redfish_tests_LDADD = tests/libtap.a $(drivers_libs)
 check_PROGRAMS += tests/ipmitool_tests
 TESTS += tests/ipmitool_tests
 tests_ipmitool_tests_SOURCES = \
-	tests/obm/daemon.cpp \
-	tests/obm/daemon.hpp \
-	tests/obm/ipmi_bmc.cpp \
-	tests/obm/ipmi_bmc.hpp \
-	tests/obm/ipmitool_bmc_test.cpp \
-	tests/obm/ipmitool_program_test.cpp \
+	tests/bmc/daemon.cpp \
+	tests/bmc/daemon.hpp \
+	tests/bmc/ipmi_bmc.cpp \
+	tests/bmc/ipmi_bmc.hpp \
+	tests/bmc/ipmitool_bmc_test.cpp \
+	tests/bmc/ipmitool_program_test.cpp \
 	tests/unit/main.cpp
 tests_ipmitool_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
-EXTRA_DIST += tests/obm/ipmi_sim.sh tests/obm/record tests/obm/recorded
+EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded
 EXTRA_DIST += tests/dialogues tests/texts
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a

@@ -57,8 +57,8 @@ http::Response domain_response(const core::DomainError& error, const http::Reque
     return response;
 }
 
-http::Response device_response(const char* type, const core::DeviceError& failure, const http::Request& request,
-                              RefusalLog& log) {
+http::Response device_response(const core::DeviceError& failure, const http::Request& request, RefusalLog& log) {
+    const auto* const type = failure.device() == core::DeviceError::Device::bmc ? "OBMError" : "HypervisorError";
     const int status = failure.kind() == core::DeviceError::Kind::deadline ? 504 : 502;
     log_refusal(log, request, status, failure.what());
     return error_response(status, type, failure.what(), request.id);
@@ -99,10 +99,8 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
         return domain_response(refusal, request, log);
     } catch (const http::Request::BodyFault& fault) {
         return body_response(fault, request, log);
-    } catch (const core::ObmError& failure) {
-        return device_response("OBMError", failure, request, log);
-    } catch (const core::HypervisorError& failure) {
-        return device_response("HypervisorError", failure, request, log);
+    } catch (const core::DeviceError& failure) {
+        return device_response(failure, request, log);
     } catch (const core::UnavailableError& unavailable) {
         log.error("unavailable", request, 503, {{"reason", unavailable.what()}});
         auto response = error_response(503, "UnavailableError", unavailable.what(), request.id);

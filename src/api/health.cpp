@@ -52,7 +52,7 @@ Response list_active_extensions(Call& call) {
         }
     };
     write("switch", *call.settings().drivers);
-    write("obm", *call.settings().obm_drivers);
+    write("obm", *call.settings().bmc_drivers);
     json.end_array();
     return json_answer(json.take());
 }

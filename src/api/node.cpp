@@ -26,14 +26,14 @@ void write_nic(http::JsonWriter& json, const service::NicView& nic, bool for_adm
 }
 
 /// How a BMC is reached; its password is shown to nobody.
-void write_obm(http::JsonWriter& json, const core::Obm& obm) {
+void write_bmc(http::JsonWriter& json, const core::Bmc& bmc) {
     const auto number = [&](const char* name, const std::optional<int>& value) {
         if (value) json.key(name).number(*value);
     };
-    json.key("obm").begin_object().key("type").string(obm.type).key("host").string(obm.host).key("user").string(obm.user);
-    number("port", obm.port);
-    number("cipher_suite", obm.cipher_suite);
-    if (!obm.verify_tls) json.key("verify_tls").boolean(false);
+    json.key("obm").begin_object().key("type").string(bmc.type).key("host").string(bmc.host).key("user").string(bmc.user);
+    number("port", bmc.port);
+    number("cipher_suite", bmc.cipher_suite);
+    if (!bmc.verify_tls) json.key("verify_tls").boolean(false);
     json.end_object();
 }
 
@@ -44,7 +44,7 @@ std::string node_json(const service::NodeView& node, bool for_administrator) {
     json.key("nics").begin_array();
     for (const auto& nic : node.nics) write_nic(json, nic, for_administrator);
     json.end_array();
-    if (node.obm) write_obm(json, *node.obm);
+    if (node.bmc) write_bmc(json, *node.bmc);
     json.key("metadata").begin_object();
     for (const auto& [label, value] : node.metadata) json.key(label).raw(value);
     json.end_object().end_object();
@@ -52,10 +52,10 @@ std::string node_json(const service::NodeView& node, bool for_administrator) {
 }
 
 /// One member of the body's `obm` object.
-class ObmFields {
+class BmcFields {
 public:
-    explicit ObmFields(const rapidjson::Value& obm) : obm_(obm) {
-        for (const auto& member : obm_.GetObject()) {
+    explicit BmcFields(const rapidjson::Value& bmc) : bmc_(bmc) {
+        for (const auto& member : bmc_.GetObject()) {
             const std::string name = member.name.GetString();
             if (name != "type" && name != "host" && name != "user" && name != "password" && name != "port" &&
                 name != "cipher_suite" && name != "verify_tls") {
@@ -69,20 +69,20 @@ public:
         return *std::move(found);
     }
     std::optional<std::string> find_text(const char* name) const {
-        const auto member = obm_.FindMember(name);
-        if (member == obm_.MemberEnd()) return std::nullopt;
+        const auto member = bmc_.FindMember(name);
+        if (member == bmc_.MemberEnd()) return std::nullopt;
         if (!member->value.IsString()) {
             throw core::ValidationError("The field " + std::string(name) + " of obm must be a string.", name);
         }
         return std::string(member->value.GetString(), member->value.GetStringLength());
     }
     bool is_null(const char* name) const {
-        const auto member = obm_.FindMember(name);
-        return member != obm_.MemberEnd() && member->value.IsNull();
+        const auto member = bmc_.FindMember(name);
+        return member != bmc_.MemberEnd() && member->value.IsNull();
     }
     std::optional<std::int64_t> number(const char* name) const {
-        const auto member = obm_.FindMember(name);
-        if (member == obm_.MemberEnd()) return std::nullopt;
+        const auto member = bmc_.FindMember(name);
+        if (member == bmc_.MemberEnd()) return std::nullopt;
         if (!member->value.IsInt64()) {
             throw core::ValidationError("The field " + std::string(name) + " of obm must be a whole number.", name);
         }
@@ -90,8 +90,8 @@ public:
     }
 
     std::optional<bool> flag(const char* name) const {
-        const auto member = obm_.FindMember(name);
-        if (member == obm_.MemberEnd()) return std::nullopt;
+        const auto member = bmc_.FindMember(name);
+        if (member == bmc_.MemberEnd()) return std::nullopt;
         if (!member->value.IsBool()) {
             throw core::ValidationError("The field " + std::string(name) + " of obm must be true or false.", name);
         }
@@ -99,20 +99,20 @@ public:
     }
 
 private:
-    const rapidjson::Value& obm_;
+    const rapidjson::Value& bmc_;
 };
 
 /// The two forms in which a BMC is told: HaaS 0.1's three fields, or an object.
-service::ObmRequest obm_request(const Call& call) {
+service::BmcRequest bmc_request(const Call& call) {
     const auto host = call.find_text("ipmi_host");
     const auto user = call.find_text("ipmi_user");
     const bool flat = host || user || call.find("ipmi_pass") != nullptr;
-    const auto* const obm = call.find("obm");
-    if (flat && obm != nullptr) {
+    const auto* const bmc = call.find("obm");
+    if (flat && bmc != nullptr) {
         throw core::ValidationError("Give either ipmi_host, ipmi_user and ipmi_pass, or obm.", "obm");
     }
-    if (obm != nullptr) {
-        const ObmFields fields(*obm);
+    if (bmc != nullptr) {
+        const BmcFields fields(*bmc);
         return {fields.text("type"),          fields.text("host"),   fields.text("user"),
                 base::Secret(fields.text("password")), fields.number("port"), fields.number("cipher_suite"),
                 fields.flag("verify_tls").value_or(true), {}};
@@ -129,15 +129,15 @@ service::ObmRequest obm_request(const Call& call) {
 }
 
 /// A number that can be taken away by null.
-std::optional<std::optional<std::int64_t>> number_change(const ObmFields& fields, const char* name) {
+std::optional<std::optional<std::int64_t>> number_change(const BmcFields& fields, const char* name) {
     if (fields.is_null(name)) return std::optional<std::int64_t>();
     const auto number = fields.number(name);
     return number ? std::optional<std::optional<std::int64_t>>(number) : std::nullopt;
 }
 
-service::ObmChange obm_change(const rapidjson::Value& obm) {
-    const ObmFields fields(obm);
-    service::ObmChange change;
+service::BmcChange bmc_change(const rapidjson::Value& bmc) {
+    const BmcFields fields(bmc);
+    service::BmcChange change;
     change.type = fields.find_text("type");
     change.host = fields.find_text("host");
     change.user = fields.find_text("user");
@@ -173,11 +173,11 @@ Response show_node(Call& call) {
 }
 
 Response node_register(Call& call) {
-    const auto request = obm_request(call);
-    const auto obm = service::checked_obm(request);
+    const auto request = bmc_request(call);
+    const auto bmc = service::checked_bmc(request);
     const auto metadata = metadata_request(call);
     call.write([&](Transaction& tx, const Caller& who) {
-        service::node_register(tx, who, call.settings(), call.path("node"), obm, request.password, metadata);
+        service::node_register(tx, who, call.settings(), call.path("node"), bmc, request.password, metadata);
     });
     return {};
 }
@@ -185,7 +185,7 @@ Response node_register(Call& call) {
 Response node_update(Call& call) {
     service::NodeChange change;
     change.label = call.find_text("label");
-    if (const auto* const obm = call.find("obm")) change.obm = obm_change(*obm);
+    if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
     const auto console = call.write_or_recall([&](Transaction& tx, const Caller& who) {
         return service::node_update(tx, who, call.settings(), call.path("node"), change);
     });

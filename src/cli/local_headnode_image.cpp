@@ -159,8 +159,8 @@ auto at_hypervisor(F&& work) {
     signal(SIGPIPE, SIG_IGN);
     try {
         return work();
-    } catch (const core::HypervisorFailure& failure) {
-        if (failure.kind() == core::HypervisorFailure::Kind::unreachable) throw Unreachable(failure.what());
+    } catch (const core::HypervisorError& failure) {
+        if (failure.kind() == core::HypervisorError::Kind::unreachable) throw Unreachable(failure.what());
         throw;
     }
 }

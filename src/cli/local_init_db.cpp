@@ -111,7 +111,7 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
     service::Settings settings;
     settings.vlan_pool = config.vlan.pool;
     settings.reserved_vlans = config.vlan.reserved;
-    settings.obm_key_file = config.obm.key_file;
+    settings.bmc_key_file = config.bmc.key_file;
     settings.switch_public_key = config.sync.switch_public_key;
     settings.switch_private_key = config.sync.switch_private_key;
     settings.drivers = &drivers;

@@ -37,7 +37,7 @@ Options to_options(const sys::Config::Console& config) {
     return options;
 }
 
-void Keeper::start(const std::string& id, const std::string& node, const core::ObmAccess& bmc) {
+void Keeper::start(const std::string& id, const std::string& node, const core::BmcAccess& bmc) {
     if (::mkdir(options_.directory.c_str(), directory_mode) != 0 && errno != EEXIST) {
         throw base::ConfigError("the directory of consoles " + options_.directory.string() + " cannot be made: " + std::strerror(errno));
     }

@@ -15,7 +15,7 @@ public:
     /// @param options  with a directory that is made when it is not there
     explicit Keeper(Options options) : options_(std::move(options)) {}
 
-    void start(const std::string& id, const std::string& node, const core::ObmAccess& bmc) override;
+    void start(const std::string& id, const std::string& node, const core::BmcAccess& bmc) override;
     void stop(const std::string& id) override;
     std::vector<std::string> list() const override;
     bool is_running(const std::string& id) const override;

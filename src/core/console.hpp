@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/obm.hpp"
+#include "core/bmc.hpp"
 
 namespace haas::core {
 
@@ -35,7 +35,7 @@ public:
     /// Returns when the console is logged; does nothing for one that is already.
     /// @param node  its label, for messages
     /// @throws base::Error  with the reason, when its process cannot be started
-    virtual void start(const std::string& id, const std::string& node, const ObmAccess& bmc) = 0;
+    virtual void start(const std::string& id, const std::string& node, const BmcAccess& bmc) = 0;
 
     /// Ends the logging and removes the log; does nothing for a console that is not there.
     /// @throws base::Error  when it cannot be ended

@@ -52,18 +52,19 @@ class IllegalStateError : public DomainError { public: using DomainError::Domain
 /// The VLAN pool is exhausted.
 class AllocationError : public DomainError { public: using DomainError::DomainError; };
 
-/// A BMC, a switch or a hypervisor failed; the message says which, at which step, and never a secret.
+/// The device that a request needs failed; the message says which, at which step, and never a secret.
 class DeviceError : public base::Error {
 public:
+    enum class Device { bmc, hypervisor };
     enum class Kind { failed, deadline };
-    DeviceError(Kind kind, const std::string& message) : base::Error(message), kind_(kind) {}
+    DeviceError(Device device, Kind kind, const std::string& message) : base::Error(message), device_(device), kind_(kind) {}
+    Device device() const noexcept { return device_; }
     Kind kind() const noexcept { return kind_; }
 
 private:
+    Device device_;
     Kind kind_;
 };
-class ObmError : public DeviceError { public: using DeviceError::DeviceError; };
-class HypervisorError : public DeviceError { public: using DeviceError::DeviceError; };
 
 /// The service cannot answer now, but may soon: database busy or read-only, or of another schema version, or no usable key.
 class UnavailableError : public base::Error { public: using base::Error::Error; };

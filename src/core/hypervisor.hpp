@@ -64,7 +64,7 @@ struct VmStatus {
 };
 
 /// The hypervisor could not be made to do something. Its text says the step and what was seen, never a secret.
-class HypervisorFailure : public base::Error {
+class HypervisorError : public base::Error {
 public:
     enum class Kind {
         unreachable,  ///< nobody answers there, or the connection was lost half way
@@ -80,12 +80,12 @@ public:
     };
 
     /// @param step  what was being done, in the driver's words ("clone the disk vda", "start the VM")
-    HypervisorFailure(Kind kind, const std::string& step, const std::string& detail, Remains remains = Remains::nothing)
+    HypervisorError(Kind kind, const std::string& step, const std::string& detail, Remains remains = Remains::nothing)
         : base::Error(step + ": " + detail), kind_(kind), remains_(remains) {}
     Kind kind() const noexcept { return kind_; }
     Remains remains() const noexcept { return remains_; }
     /// The same failure, with something else left behind.
-    HypervisorFailure with(Remains remains) const {
+    HypervisorError with(Remains remains) const {
         auto other = *this;
         other.remains_ = remains;
         return other;
@@ -99,7 +99,7 @@ private:
 /// The moment at which an answer must be there, whatever is still to be done.
 using HypervisorDeadline = std::chrono::steady_clock::time_point;
 
-/// Every call returns or throws HypervisorFailure before its deadline, and can be repeated: what is done already is not done
+/// Every call returns or throws HypervisorError before its deadline, and can be repeated: what is done already is not done
 /// again. Calls about one UUID come one at a time; that is the caller's duty (sys/named_locks).
 class Hypervisor {
 public:
@@ -108,7 +108,7 @@ public:
     /// Whether start() can take as long as copying an image takes, when there is no VM yet.
     virtual bool clones_slowly() const = 0;
 
-    /// @throws HypervisorFailure  of kind base_image when no VM can be made of it now: it is missing, or its disks are
+    /// @throws HypervisorError  of kind base_image when no VM can be made of it now: it is missing, or its disks are
     virtual void require_image(const std::string& name, HypervisorDeadline deadline) = 0;
 
     virtual VmStatus status(const std::string& uuid, HypervisorDeadline deadline) = 0;

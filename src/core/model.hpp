@@ -33,7 +33,7 @@ struct Node {
 };
 
 /// How to reach a node's BMC. The password is encrypted.
-struct Obm {
+struct Bmc {
     std::string type;  ///< ipmi, redfish or mock
     std::string host;
     std::string user;

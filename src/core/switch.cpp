@@ -13,7 +13,7 @@ std::string printable(std::string text) {
 
 }  // namespace
 
-SwitchFailure::SwitchFailure(Kind kind, const std::string& step, const std::string& detail)
+SwitchError::SwitchError(Kind kind, const std::string& step, const std::string& detail)
     : base::Error(step + ": " + printable(detail)), kind_(kind) {}
 
 std::set<Vlan> PortState::possible_vlans() const {

@@ -51,7 +51,7 @@ struct PortChange {
 };
 
 /// A switch could not be made to do something.
-class SwitchFailure : public base::Error {
+class SwitchError : public base::Error {
 public:
     enum class Kind {
         unreachable,  ///< no answer, a refused login, a broken line, a deadline: trying again may help; what was sent may have been done
@@ -60,7 +60,7 @@ public:
     };
     /// @param step    what was being done, in the driver's words ("login", "write", "read")
     /// @param detail  may hold what the device said: what is not printable ASCII is shown as ?
-    SwitchFailure(Kind kind, const std::string& step, const std::string& detail);
+    SwitchError(Kind kind, const std::string& step, const std::string& detail);
     Kind kind() const noexcept { return kind_; }
 
 private:
@@ -73,23 +73,23 @@ public:
     virtual ~SwitchSession() = default;
 
     /// Reads what the ports named really carry; a port that the switch does not have is absent from the answer.
-    /// @throws SwitchFailure  when the switch as a whole, or one of the ports, cannot be read
+    /// @throws SwitchError  when the switch as a whole, or one of the ports, cannot be read
     virtual std::map<std::string, PortState> read(const std::vector<std::string>& ports) = 0;
 
     /// Reads what every port of the switch really carries, whether HaaS knows the port or not, by its port_identity() or, where
     /// it has a name that is none of the driver's syntax, by that name. What is no port for others to be on, such as the
     /// interface of the switch itself, is left out.
     /// @return  empty where this kind cannot list its ports; otherwise the driver has the capability `port-list`
-    /// @throws SwitchFailure  when the switch, or one of its ports, cannot be read
+    /// @throws SwitchError  when the switch, or one of its ports, cannot be read
     virtual std::optional<std::map<std::string, PortState>> read_all() { return std::nullopt; }
 
     /// Makes every port carry exactly what is wanted. All or some of the changes may have happened when it throws: the
     /// caller reads back in any case.
-    /// @throws SwitchFailure
+    /// @throws SwitchError
     virtual void write(const std::vector<PortChange>& changes) = 0;
 
     /// Makes the running configuration survive a restart of the switch, where that is a separate step.
-    /// @throws SwitchFailure
+    /// @throws SwitchError
     virtual void save() = 0;
 };
 
@@ -169,7 +169,7 @@ public:
 
     /// Logs in.
     /// @param fields  all of them, the secret ones among them; no failure repeats one
-    /// @throws SwitchFailure
+    /// @throws SwitchError
     virtual std::unique_ptr<SwitchSession> connect(const SwitchFields& fields, const SwitchTimeouts& timeouts) const = 0;
 };
 

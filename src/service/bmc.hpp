@@ -6,7 +6,7 @@
 
 #include "core/console.hpp"
 #include "core/model.hpp"
-#include "core/obm.hpp"
+#include "core/bmc.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
@@ -16,15 +16,15 @@ namespace haas::service {
 /// A node with its BMC, as the database has them.
 struct SealedBmc {
     core::Node node;
-    core::Obm obm;
+    core::Bmc bmc;
     bool for_administrator = false;  ///< who asked, and may learn where the BMC is
 };
 
 /// A BMC that can be asked.
-struct Bmc {
+struct OpenedBmc {
     SealedBmc sealed;  ///< as it was when somebody asked
-    const core::ObmDriver* driver = nullptr;
-    core::ObmAccess access;
+    const core::BmcDriver* driver = nullptr;
+    core::BmcAccess access;
 };
 
 /// How those who ask a BMC go about it.
@@ -33,7 +33,7 @@ struct BmcWork {
     Party party;
     WriteAsCaller write_as_caller;
     Write write;
-    core::ObmDeadline deadline;
+    core::BmcDeadline deadline;
 };
 
 /// @throws NotFoundError;  AuthorizationError  unless the caller may control the node
@@ -41,22 +41,22 @@ SealedBmc get_bmc(store::Transaction& tx, const Caller& caller, const std::strin
 
 /// Decrypts the password and finds the driver.
 /// @throws UnavailableError  when the key file is not the one, or not usable
-Bmc open_bmc(const SealedBmc& sealed, const Settings& settings);
+OpenedBmc open_bmc(const SealedBmc& sealed, const Settings& settings);
 
 /// @name All of these
 /// Whatever changes something is noted right before it is sent, each time, and only if the caller may still do it and the node
 /// is still in the same hands.
-/// @throws ObmError      naming the node, the step and what was seen
+/// @throws DeviceError   naming the node, the step and what was seen
 /// @throws BlockedError  when another command is at this BMC and does not end soon, or the node has changed hands meanwhile
 /// @throws UnavailableError  when too many wait already
 /// @throws NotFoundError, AuthorizationError  when the caller may not any more
 /// @{
-core::PowerState power_status(const BmcWork& work, const Bmc& bmc);
-void set_power(const BmcWork& work, const Bmc& bmc, core::PowerState wanted);
+core::PowerState power_status(const BmcWork& work, const OpenedBmc& bmc);
+void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wanted);
 /// Lets the machine boot from the network this once, unless the settings say otherwise.
-void power_cycle(const BmcWork& work, const Bmc& bmc, core::PowerCycle how);
+void power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how);
 /// From now on.
-void set_boot_device(const BmcWork& work, const Bmc& bmc, core::BootDevice device);
+void set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device);
 /// @}
 
 /// @throws BlockedError  unless the node is still the one, in the same project and with the same BMC, as when somebody asked

@@ -11,7 +11,7 @@
 
 #include "core/error.hpp"
 #include "core/model.hpp"
-#include "core/obm.hpp"
+#include "core/bmc.hpp"
 #include "service/access.hpp"
 #include "store/database.hpp"
 
@@ -26,7 +26,7 @@ public:
     /// @param permitted  as `write`, but throws when the command must not be sent any more
     /// @param write      a write transaction that needs no right
     /// @param deadline   when the sender gives up
-    BmcCommand(core::Id node, std::string doing, Write permitted, Write write, core::ObmDeadline deadline)
+    BmcCommand(core::Id node, std::string doing, Write permitted, Write write, core::BmcDeadline deadline)
         : node_(node), doing_(std::move(doing)), permitted_(std::move(permitted)), write_(std::move(write)), deadline_(deadline) {}
     /// Forgets the note, as the BMC has answered.
     ~BmcCommand();
@@ -46,7 +46,7 @@ private:
     std::string doing_;
     Write permitted_;
     Write write_;
-    core::ObmDeadline deadline_;
+    core::BmcDeadline deadline_;
     std::optional<core::Id> note_;
     bool lost_ = false;
 };

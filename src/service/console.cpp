@@ -18,7 +18,7 @@ namespace {
 constexpr std::chrono::seconds longest_start{15};
 
 SealedBmc sealed_bmc(const store::Transaction& tx, core::Id node) {
-    return {store::find_node_by_id(tx, node).value(), store::get_obm(tx, node)};
+    return {store::find_node_by_id(tx, node).value(), store::get_bmc(tx, node)};
 }
 
 }  // namespace
@@ -27,10 +27,10 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
                              const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller);
-    SealedBmc bmc{found, store::get_obm(tx, found.id)};
-    const auto* const driver = settings.obm_drivers->find(bmc.obm.type);
+    SealedBmc sealed{found, store::get_bmc(tx, found.id)};
+    const auto* const driver = settings.bmc_drivers->find(sealed.bmc.type);
     if (driver == nullptr || !driver->has_console()) {
-        throw core::BlockedError("Node " + node + " has a BMC of type " + bmc.obm.type +
+        throw core::BlockedError("Node " + node + " has a BMC of type " + sealed.bmc.type +
                                  ", through which HaaS offers no console.");
     }
     auto uuid = store::find_console_of_node(tx, found.id);
@@ -38,7 +38,7 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
         uuid = base::make_uuid();
         store::insert_console(tx, {*uuid, found.id}, caller.label);
     }
-    return {*uuid, std::move(bmc)};
+    return {*uuid, std::move(sealed)};
 }
 
 void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console) {

@@ -38,9 +38,9 @@ void move(const HeadnodeWork& work, const core::Headnode& headnode, Phase to, co
     work.write([&](store::Transaction& tx) { store::move_headnode(tx, headnode.id, headnode.phase, to, error); });
 }
 
-core::HypervisorError to_error(const core::Headnode& headnode, const core::HypervisorFailure& failure) {
-    const bool late = failure.kind() == core::HypervisorFailure::Kind::deadline;
-    return {late ? core::HypervisorError::Kind::deadline : core::HypervisorError::Kind::failed,
+core::DeviceError to_error(const core::Headnode& headnode, const core::HypervisorError& failure) {
+    const bool late = failure.kind() == core::HypervisorError::Kind::deadline;
+    return {core::DeviceError::Device::hypervisor, late ? core::DeviceError::Kind::deadline : core::DeviceError::Kind::failed,
             "The hypervisor failed with headnode " + headnode.label + ": " + failure.what() + "."};
 }
 
@@ -50,9 +50,9 @@ std::shared_ptr<void> lock(const HeadnodeWork& work, const core::Headnode& headn
 }
 
 /// Where a headnode is after a start that failed.
-Phase phase_after(const HeadnodeWork& work, const core::Headnode& headnode, const core::HypervisorFailure& failure) {
+Phase phase_after(const HeadnodeWork& work, const core::Headnode& headnode, const core::HypervisorError& failure) {
     if (headnode.phase == Phase::made) return Phase::made;
-    return work.is_first_try && failure.remains() == core::HypervisorFailure::Remains::nothing ? Phase::fresh : Phase::cleaning;
+    return work.is_first_try && failure.remains() == core::HypervisorError::Remains::nothing ? Phase::fresh : Phase::cleaning;
 }
 
 }  // namespace
@@ -67,15 +67,15 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         case Phase::deleting: throw core::BlockedError("Headnode " + now.label + " is being deleted.");
         default:
             // Somebody else carried the order out, and failed.
-            throw core::HypervisorError(core::HypervisorError::Kind::failed,
-                                        now.error.value_or("Headnode " + now.label + " could not be started."));
+            throw core::DeviceError(core::DeviceError::Device::hypervisor, core::DeviceError::Kind::failed,
+                                    now.error.value_or("Headnode " + now.label + " could not be started."));
     }
     try {
         work.settings.hypervisor->start(vm, work.deadline);
-    } catch (const core::HypervisorFailure& failure) {
+    } catch (const core::HypervisorError& failure) {
         const auto error = to_error(now, failure);
         // What the hypervisor still does for a worker that was killed ends by itself; then it can be made.
-        if (now.phase == Phase::creating && failure.kind() == core::HypervisorFailure::Kind::busy) {
+        if (now.phase == Phase::creating && failure.kind() == core::HypervisorError::Kind::busy) {
             throw core::BlockedError("Headnode " + now.label + " is still being made: " + error.what());
         }
         move(work, now, phase_after(work, now, failure), error.what());
@@ -90,7 +90,7 @@ void halt_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     if (now.phase != Phase::made) return;
     try {
         work.settings.hypervisor->stop(now.uuid, work.deadline);
-    } catch (const core::HypervisorFailure& failure) {
+    } catch (const core::HypervisorError& failure) {
         throw to_error(now, failure);
     }
 }
@@ -110,7 +110,7 @@ bool remove_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     }
     try {
         work.settings.hypervisor->remove(now.uuid, work.deadline);
-    } catch (const core::HypervisorFailure& failure) {
+    } catch (const core::HypervisorError& failure) {
         const auto error = to_error(now, failure);
         move(work, now, Phase::deleting, error.what());
         throw error;
@@ -125,7 +125,7 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     if (now.phase != Phase::cleaning) return;
     try {
         work.settings.hypervisor->remove(now.uuid, work.deadline);
-    } catch (const core::HypervisorFailure& failure) {
+    } catch (const core::HypervisorError& failure) {
         throw to_error(now, failure);
     }
     // Why the start failed stays to be read.
@@ -135,7 +135,7 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
 VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode, core::HypervisorDeadline deadline) {
     try {
         return {settings.hypervisor->status(headnode.uuid, deadline), {}};
-    } catch (const core::HypervisorFailure& failure) {
+    } catch (const core::HypervisorError& failure) {
         return {std::nullopt, to_error(headnode, failure).what()};
     }
 }
@@ -143,8 +143,8 @@ VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode
 void require_image(const Settings& settings, const std::string& base_img, core::HypervisorDeadline deadline) {
     try {
         settings.hypervisor->require_image(base_img, deadline);
-    } catch (const core::HypervisorFailure& failure) {
-        if (failure.kind() != core::HypervisorFailure::Kind::base_image) return;
+    } catch (const core::HypervisorError& failure) {
+        if (failure.kind() != core::HypervisorError::Kind::base_image) return;
         throw core::BadArgumentError("No headnode can be made of the image " + base_img + ": " + failure.what() +
                                          ". Ask the administrator to put it right, or take another one of list_headnode_images.",
                                      "base_img");

@@ -28,7 +28,7 @@ struct HeadnodeWork {
 };
 
 /// @name All of these
-/// @throws HypervisorError  naming the headnode, the step and what was seen;  BlockedError  when another is at it;
+/// @throws DeviceError  naming the headnode, the step and what was seen;  BlockedError  when another is at it;
 ///         NotFoundError    when it was deleted meanwhile
 /// @{
 

@@ -24,7 +24,7 @@ void init_database(const store::DatabaseOptions& options, const Settings& settin
     store::Database::create(options, clock, [&](store::Transaction& tx) {
         store::insert_user(tx, admin, hash, true);
         // The last steps before the database is there, and never undone: somebody else's database may rely on the keys by then.
-        base::SecretBox::create_key_file(settings.obm_key_file);
+        base::SecretBox::create_key_file(settings.bmc_key_file);
         create_switch_keys(settings);
         if (checked) insert_checked_switch(tx, settings, first_switch->label, *checked);
     });

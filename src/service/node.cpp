@@ -4,7 +4,7 @@
 
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
-#include "service/obm_key.hpp"
+#include "service/bmc_key.hpp"
 #include "service/stray.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
@@ -19,11 +19,11 @@ namespace haas::service {
 
 namespace {
 
-constexpr std::size_t longest_obm_text = 255;
+constexpr std::size_t longest_bmc_text = 255;
 
 /// A host, address or URL, or a user name: printable, without blanks, and nothing that a tool could take for an option.
-void require_obm_text(const std::string& text, const std::string& field) {
-    const bool legal = !text.empty() && text.size() <= longest_obm_text && text.front() != '-' &&
+void require_bmc_text(const std::string& text, const std::string& field) {
+    const bool legal = !text.empty() && text.size() <= longest_bmc_text && text.front() != '-' &&
                        std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
     if (!legal) {
         throw core::BadArgumentError(field + " must be 1 to 255 printable ASCII characters without blanks, and must "
@@ -78,7 +78,7 @@ std::vector<std::string> list_free_nodes(store::Transaction& tx) { return store:
 NodeView show_node(store::Transaction& tx, const Caller& caller, const std::string& node) {
     const auto found = get_visible_node(tx, caller, node);
     NodeView view{found.label, {}, found.project_label, {}, store::list_metadata(tx, found.id)};
-    if (caller.is_admin) view.obm = store::get_obm(tx, found.id);
+    if (caller.is_admin) view.bmc = store::get_bmc(tx, found.id);
     const auto attachments = visible_attachments(tx, caller, found);
     for (const auto& [nic, port_id, port, switch_label, pending] : store::list_nics(tx, found.id)) {
         NicView shown{nic.label, nic.macaddr, {}, pending, {}, {}};
@@ -94,31 +94,31 @@ NodeView show_node(store::Transaction& tx, const Caller& caller, const std::stri
     return view;
 }
 
-core::Obm checked_obm(const ObmRequest& obm) {
-    core::Obm checked;
-    checked.type = obm.type.substr(obm.type.rfind('/') + 1);
+core::Bmc checked_bmc(const BmcRequest& bmc) {
+    core::Bmc checked;
+    checked.type = bmc.type.substr(bmc.type.rfind('/') + 1);
     if (checked.type != "ipmi" && checked.type != "redfish" && checked.type != "mock") {
         throw core::BadArgumentError("The type of the OBM must be ipmi, redfish or mock.", "type");
     }
-    require_obm_text(obm.host, obm.names.host);
-    require_obm_text(obm.user, obm.names.user);
-    if (obm.password.reveal().size() > longest_obm_text) {
-        throw core::BadArgumentError("The OBM's password is longer than 255 bytes.", obm.names.password);
+    require_bmc_text(bmc.host, bmc.names.host);
+    require_bmc_text(bmc.user, bmc.names.user);
+    if (bmc.password.reveal().size() > longest_bmc_text) {
+        throw core::BadArgumentError("The OBM's password is longer than 255 bytes.", bmc.names.password);
     }
-    checked.host = obm.host;
-    checked.user = obm.user;
-    if (obm.port) checked.port = require_range(*obm.port, 1, 65535, "port");
-    if (obm.cipher_suite) checked.cipher_suite = require_range(*obm.cipher_suite, 0, 255, "cipher_suite");
-    checked.verify_tls = obm.verify_tls;
+    checked.host = bmc.host;
+    checked.user = bmc.user;
+    if (bmc.port) checked.port = require_range(*bmc.port, 1, 65535, "port");
+    if (bmc.cipher_suite) checked.cipher_suite = require_range(*bmc.cipher_suite, 0, 255, "cipher_suite");
+    checked.verify_tls = bmc.verify_tls;
     return checked;
 }
 
 void node_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
-                   core::Obm obm, const base::Secret& obm_password, const Metadata& metadata) {
+                   core::Bmc bmc, const base::Secret& bmc_password, const Metadata& metadata) {
     require_admin(caller);
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " exists already.");
-    obm.sealed_password = obm_key(settings).seal(obm_password);
-    const core::Id id = store::insert_node(tx, node, obm);
+    bmc.sealed_password = bmc_key(settings).seal(bmc_password);
+    const core::Id id = store::insert_node(tx, node, bmc);
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
     require_metadata_limit(tx, {id, node, {}, {}}, settings.metadata, {});
 }

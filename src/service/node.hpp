@@ -15,7 +15,7 @@
 namespace haas::service {
 
 /// How to reach a BMC, as it came in the request.
-struct ObmRequest {
+struct BmcRequest {
     std::string type;
     std::string host;
     std::string user;
@@ -44,7 +44,7 @@ struct NicView {
 
 struct NodeView {
     std::string label;
-    std::optional<core::Obm> obm;  ///< for administrators only
+    std::optional<core::Bmc> bmc;  ///< for administrators only
     std::optional<std::string> project;
     std::vector<NicView> nics;
     std::vector<std::pair<std::string, std::string>> metadata;
@@ -56,12 +56,12 @@ NodeView show_node(store::Transaction& tx, const Caller& caller, const std::stri
 
 /// The way to a BMC, checked; without its password.
 /// @throws BadArgumentError  for an unknown type, an illegal host, port or cipher suite
-core::Obm checked_obm(const ObmRequest& obm);
+core::Bmc checked_bmc(const BmcRequest& bmc);
 
 /// Registers a node with its BMC, whose password is stored encrypted.
 /// @throws UnavailableError  when the key file cannot be used; who may not register a node is not told about that
 void node_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
-                   core::Obm obm, const base::Secret& obm_password, const Metadata& metadata);
+                   core::Bmc bmc, const base::Secret& bmc_password, const Metadata& metadata);
 /// @return  the console of the node that must be ended, if there was one
 std::optional<std::string> node_delete(store::Transaction& tx, const Caller& caller, const std::string& node);
 void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,

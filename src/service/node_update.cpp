@@ -6,7 +6,7 @@
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
 #include "service/node.hpp"
-#include "service/obm_key.hpp"
+#include "service/bmc_key.hpp"
 #include "store/bmc_command.hpp"
 #include "store/console.hpp"
 #include "store/networking_action.hpp"
@@ -18,11 +18,11 @@ namespace haas::service {
 namespace {
 
 /// What decides where a password goes.
-auto address(const core::Obm& obm) { return std::tie(obm.type, obm.host, obm.user, obm.port); }
+auto address(const core::Bmc& bmc) { return std::tie(bmc.type, bmc.host, bmc.user, bmc.port); }
 
 /// All that a command, or a console, is told of a BMC.
-auto access(const core::Obm& obm) {
-    return std::tie(obm.type, obm.host, obm.user, obm.port, obm.cipher_suite, obm.verify_tls, obm.sealed_password);
+auto access(const core::Bmc& bmc) {
+    return std::tie(bmc.type, bmc.host, bmc.user, bmc.port, bmc.cipher_suite, bmc.verify_tls, bmc.sealed_password);
 }
 
 std::optional<std::int64_t> widened(const std::optional<int>& number) {
@@ -30,10 +30,10 @@ std::optional<std::int64_t> widened(const std::optional<int>& number) {
 }
 
 std::optional<std::string> renew_console(const store::Transaction& tx, const Settings& settings, const core::Node& node,
-                                         const core::Obm& obm) {
+                                         const core::Bmc& bmc) {
     auto console = store::find_console_of_node(tx, node.id);
     if (!console) return std::nullopt;
-    const auto* const driver = settings.obm_drivers->find(obm.type);
+    const auto* const driver = settings.bmc_drivers->find(bmc.type);
     if (driver != nullptr && driver->has_console()) {
         store::renew_console(tx, {base::make_uuid(), node.id});
     } else {
@@ -43,8 +43,8 @@ std::optional<std::string> renew_console(const store::Transaction& tx, const Set
 }
 
 /// The way to a BMC after a change, checked; with the stored password, or without one where the change has its own.
-core::Obm changed_obm(const core::Obm& before, const ObmChange& change) {
-    ObmRequest request;
+core::Bmc changed_bmc(const core::Bmc& before, const BmcChange& change) {
+    BmcRequest request;
     request.type = change.type.value_or(before.type);
     request.host = change.host.value_or(before.host);
     request.user = change.user.value_or(before.user);
@@ -52,7 +52,7 @@ core::Obm changed_obm(const core::Obm& before, const ObmChange& change) {
     request.port = change.port.value_or(widened(before.port));
     request.cipher_suite = change.cipher_suite.value_or(widened(before.cipher_suite));
     request.verify_tls = change.verify_tls.value_or(before.verify_tls);
-    auto after = checked_obm(request);
+    auto after = checked_bmc(request);
     if (change.password) return after;
     if (address(after) != address(before) || (before.verify_tls && !after.verify_tls)) {
         throw core::ValidationError("The field password of obm is missing: the stored one is for the BMC as it was, and is sent "
@@ -65,14 +65,14 @@ core::Obm changed_obm(const core::Obm& before, const ObmChange& change) {
 }
 
 /// @return  the console that must be ended, if the node had one
-std::optional<std::string> set_obm(const store::Transaction& tx, const Settings& settings, const core::Node& node,
-                                   const ObmChange& change) {
-    const auto before = store::get_obm(tx, node.id);
-    auto after = changed_obm(before, change);
-    if (change.password) after.sealed_password = obm_key(settings).seal(*change.password);
+std::optional<std::string> set_bmc(const store::Transaction& tx, const Settings& settings, const core::Node& node,
+                                   const BmcChange& change) {
+    const auto before = store::get_bmc(tx, node.id);
+    auto after = changed_bmc(before, change);
+    if (change.password) after.sealed_password = bmc_key(settings).seal(*change.password);
     if (access(after) == access(before)) return std::nullopt;
     require_no_bmc_command(tx, node, "get another BMC");
-    store::set_obm(tx, node.id, after);
+    store::set_bmc(tx, node.id, after);
     store::end_recall(tx, node.id);
     return renew_console(tx, settings, node, after);
 }
@@ -91,7 +91,7 @@ std::optional<std::string> node_update(store::Transaction& tx, const Caller& cal
     require_admin(caller);
     const auto found = get_node(tx, node);
     std::optional<std::string> console;
-    if (change.obm) console = set_obm(tx, settings, found, *change.obm);
+    if (change.bmc) console = set_bmc(tx, settings, found, *change.bmc);
     if (change.label) set_label(tx, found, *change.label);
     return console;
 }

@@ -14,7 +14,7 @@
 namespace haas::service {
 
 /// What of the way to a BMC shall be another; all else stays.
-struct ObmChange {
+struct BmcChange {
     std::optional<std::string> type;
     std::optional<std::string> host;
     std::optional<std::string> user;
@@ -27,7 +27,7 @@ struct ObmChange {
 /// What of a node shall be another; all else stays.
 struct NodeChange {
     std::optional<std::string> label;
-    std::optional<ObmChange> obm;
+    std::optional<BmcChange> bmc;
 };
 
 /// Gives a node another label, another BMC, or both. A command that was asked for before, and is not on its way yet, reaches

@@ -36,7 +36,7 @@ std::vector<std::string> list_nodes_of_project(const Transaction& tx, core::Id p
     return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
 }
 
-core::Obm get_obm(const Transaction& tx, core::Id node) {
+core::Bmc get_bmc(const Transaction& tx, core::Id node) {
     const auto row = select_one<std::string, std::string, std::string, std::string, std::optional<int>,
                                 std::optional<int>, int>(
         tx,
@@ -47,19 +47,19 @@ core::Obm get_obm(const Transaction& tx, core::Id node) {
     return {type, host, user, password, port, cipher_suite, verify_tls != 0};
 }
 
-core::Id insert_node(const Transaction& tx, const std::string& label, const core::Obm& obm) {
+core::Id insert_node(const Transaction& tx, const std::string& label, const core::Bmc& bmc) {
     return insert(tx,
                   "INSERT INTO node (label, obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite,"
                   " obm_verify_tls) VALUES (:label, :type, :host, :user, :password, :port, :cipher_suite, :verify_tls)"
                   " RETURNING id",
-                  label, obm.type, obm.host, obm.user, obm.sealed_password, obm.port, obm.cipher_suite, obm.verify_tls);
+                  label, bmc.type, bmc.host, bmc.user, bmc.sealed_password, bmc.port, bmc.cipher_suite, bmc.verify_tls);
 }
 
-void set_obm(const Transaction& tx, core::Id node, const core::Obm& obm) {
+void set_bmc(const Transaction& tx, core::Id node, const core::Bmc& bmc) {
     execute(tx,
             "UPDATE node SET obm_type = :type, obm_host = :host, obm_user = :user, obm_password = :password,"
             " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls WHERE id = :node",
-            obm.type, obm.host, obm.user, obm.sealed_password, obm.port, obm.cipher_suite, obm.verify_tls, node);
+            bmc.type, bmc.host, bmc.user, bmc.sealed_password, bmc.port, bmc.cipher_suite, bmc.verify_tls, node);
 }
 
 void set_node_label(const Transaction& tx, core::Id node, const std::string& label) {

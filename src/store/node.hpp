@@ -15,10 +15,10 @@ std::optional<core::Node> find_node_by_id(const Transaction& tx, core::Id node);
 std::vector<std::string> list_nodes(const Transaction& tx);
 std::vector<std::string> list_free_nodes(const Transaction& tx);
 std::vector<std::string> list_nodes_of_project(const Transaction& tx, core::Id project);
-core::Obm get_obm(const Transaction& tx, core::Id node);
-core::Id insert_node(const Transaction& tx, const std::string& label, const core::Obm& obm);
+core::Bmc get_bmc(const Transaction& tx, core::Id node);
+core::Id insert_node(const Transaction& tx, const std::string& label, const core::Bmc& bmc);
 /// Another way to its BMC.
-void set_obm(const Transaction& tx, core::Id node, const core::Obm& obm);
+void set_bmc(const Transaction& tx, core::Id node, const core::Bmc& bmc);
 void set_node_label(const Transaction& tx, core::Id node, const std::string& label);
 void delete_node(const Transaction& tx, core::Id node);
 /// Gives the node to a project, or makes it free.

@@ -9,7 +9,7 @@ namespace haas::sync {
 namespace {
 
 using core::PortState;
-using core::SwitchFailure;
+using core::SwitchError;
 using Verdict = PortOutcome::Verdict;
 using Indices = std::vector<std::size_t>;
 
@@ -51,7 +51,7 @@ private:
             auto bounds = timeouts;
             bounds.before_command = &between_steps_;
             session_ = driver.connect(fields, bounds);
-        } catch (const SwitchFailure& failure) {
+        } catch (const SwitchError& failure) {
             note_unreachable(failure);
         }
     }
@@ -61,8 +61,8 @@ private:
             between_steps_();
             result_.all_ports = session_->read_all();
             if (result_.all_ports) note_unread();
-        } catch (const SwitchFailure& failure) {
-            if (failure.kind() == SwitchFailure::Kind::unreachable) note_unreachable(failure);
+        } catch (const SwitchError& failure) {
+            if (failure.kind() == SwitchError::Kind::unreachable) note_unreachable(failure);
             if (result_.error.empty()) result_.error = failure.what();
         }
     }
@@ -218,8 +218,8 @@ private:
         try {
             see(which);
             return true;
-        } catch (const SwitchFailure& failure) {
-            if (failure.kind() != SwitchFailure::Kind::unreachable && which.size() > 1) return read_one_by_one(which);
+        } catch (const SwitchError& failure) {
+            if (failure.kind() != SwitchError::Kind::unreachable && which.size() > 1) return read_one_by_one(which);
             note_unreachable(failure);
             return false;
         }
@@ -253,8 +253,8 @@ private:
             try {
                 see({i});
                 any = true;
-            } catch (const SwitchFailure& failure) {
-                const bool whole = failure.kind() == SwitchFailure::Kind::unreachable || (!any && ++failures == enough);
+            } catch (const SwitchError& failure) {
+                const bool whole = failure.kind() == SwitchError::Kind::unreachable || (!any && ++failures == enough);
                 if (whole) note_unreachable(failure);
                 if (whole) return false;
                 result_.outcomes[i].unreadable = failure.what();
@@ -278,8 +278,8 @@ private:
             between_steps_();
             session_->write(changes);
             return true;
-        } catch (const SwitchFailure& failure) {
-            if (failure.kind() == SwitchFailure::Kind::unreachable) {
+        } catch (const SwitchError& failure) {
+            if (failure.kind() == SwitchError::Kind::unreachable) {
                 note_unreachable(failure);
                 return false;
             }
@@ -311,13 +311,13 @@ private:
             session_->save();
             result_.saved = true;
             result_.reachable = true;
-        } catch (const SwitchFailure& failure) {
-            if (failure.kind() == SwitchFailure::Kind::unreachable) result_.reachable = false;
+        } catch (const SwitchError& failure) {
+            if (failure.kind() == SwitchError::Kind::unreachable) result_.reachable = false;
             if (result_.error.empty()) result_.error = failure.what();
         }
     }
 
-    void note_unreachable(const SwitchFailure& failure) {
+    void note_unreachable(const SwitchError& failure) {
         result_.reachable = false;
         if (result_.error.empty()) result_.error = failure.what();
     }

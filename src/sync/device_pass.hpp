@@ -68,7 +68,7 @@ using BeforeWriting = std::function<void(const std::vector<PortOutcome>&)>;
 /// @param jobs   none, where there is only something to be saved
 /// @param between_steps  called before each call on the switch, and before each command of those that are many; what it throws
 ///                       ends the dialogue
-/// @throws  only what the two functions throw, and what is not a SwitchFailure
+/// @throws  only what the two functions throw, and what is not a SwitchError
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving, Scope scope,
                      const std::function<void()>& between_steps, const BeforeWriting& before_writing);

@@ -26,7 +26,7 @@ constexpr std::chrono::seconds longest_pause{300};
 void make(const service::HeadnodeWork& work, const core::Headnode& headnode) {
     try {
         service::run_headnode(work, headnode);
-    } catch (const core::HypervisorError&) {
+    } catch (const core::DeviceError&) {
         try {
             service::clean_headnode(work, headnode);
         } catch (const base::Error&) {

@@ -118,9 +118,9 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     std::vector<core::VmSeen> vms;
     try {
         vms = options.hypervisor->list(std::chrono::steady_clock::now() + options.hypervisor_timeout);
-    } catch (const core::HypervisorFailure& failure) {
+    } catch (const core::HypervisorError& failure) {
         // One that is there, and does not tell, may have VMs.
-        const bool is_there = failure.kind() != core::HypervisorFailure::Kind::unreachable;
+        const bool is_there = failure.kind() != core::HypervisorError::Kind::unreachable;
         if (expected || is_there) report.error = failure.what();
         return report;
     }

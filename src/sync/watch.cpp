@@ -16,7 +16,7 @@
 #include "console/keeper.hpp"
 #include "drivers/hypervisor/headnode_lock.hpp"
 #include "drivers/hypervisor/registry.hpp"
-#include "drivers/obm/registry.hpp"
+#include "drivers/bmc/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "store/switch.hpp"
 #include "sync/audit.hpp"
@@ -73,12 +73,12 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
 class Setup {
 public:
     Setup(const sys::Config& config, const Start& start)
-        : lock_directories_{config.obm.lock_directory, config.headnode.lock_directory},
+        : lock_directories_{config.bmc.lock_directory, config.headnode.lock_directory},
           ssh_key_(sys::read_ssh_key(trusted(config).sync.ssh_key)),
           secrets_(read_key(config, start.user)),
           database_{config.database.uri, config.database.busy_timeout},
           drivers_(drivers::make_switch_drivers({config.sync.ssh_known_hosts, ssh_key_})),
-          obm_drivers_(drivers::make_obm_drivers({config.obm.command_timeout, config.obm.lock_directory})),
+          bmc_drivers_(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
           keeper_(console::to_options(config.console)),
           hypervisor_(drivers::make_hypervisor(config.headnode)),
           open_(open()),
@@ -94,8 +94,8 @@ public:
         options_.incomplete = start.incomplete;
         engine_ = std::make_unique<Engine>(open_, drivers_, options_);
         service::Settings settings;
-        settings.obm_key_file = config.obm.key_file;
-        settings.obm_drivers = &obm_drivers_;
+        settings.bmc_key_file = config.bmc.key_file;
+        settings.bmc_drivers = &bmc_drivers_;
         // Who works on one switch alone leaves the rest to others.
         if (only_switch.empty()) {
             settings.consoles = &keeper_;
@@ -156,7 +156,7 @@ private:
     base::SystemClock clock_;
     store::DatabaseOptions database_;
     core::SwitchDrivers drivers_;
-    core::ObmDrivers obm_drivers_;
+    core::BmcDrivers bmc_drivers_;
     console::Keeper keeper_;
     std::unique_ptr<core::Hypervisor> hypervisor_;
     OpenDatabase open_;

@@ -145,11 +145,11 @@ const std::vector<Key>& keys() {
         {"api.proofs_directory", [](Config& c, const std::string& v) { c.api.proofs_directory = parse_file(v); }},
         {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
         {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
-        {"obm.key_file", [](Config& c, const std::string& v) { c.obm.key_file = parse_file(v); }},
-        {"obm.pxe_on_cycle", [](Config& c, const std::string& v) { c.obm.pxe_on_cycle = parse_flag(v); }},
-        {"obm.command_timeout", [](Config& c, const std::string& v) { c.obm.command_timeout = parse_seconds(v, 30); }},
-        {"obm.request_timeout", [](Config& c, const std::string& v) { c.obm.request_timeout = parse_seconds(v, 35); }},
-        {"obm.lock_directory", [](Config& c, const std::string& v) { c.obm.lock_directory = parse_file(v); }},
+        {"obm.key_file", [](Config& c, const std::string& v) { c.bmc.key_file = parse_file(v); }},
+        {"obm.pxe_on_cycle", [](Config& c, const std::string& v) { c.bmc.pxe_on_cycle = parse_flag(v); }},
+        {"obm.command_timeout", [](Config& c, const std::string& v) { c.bmc.command_timeout = parse_seconds(v, 30); }},
+        {"obm.request_timeout", [](Config& c, const std::string& v) { c.bmc.request_timeout = parse_seconds(v, 35); }},
+        {"obm.lock_directory", [](Config& c, const std::string& v) { c.bmc.lock_directory = parse_file(v); }},
         {"console.directory", [](Config& c, const std::string& v) { c.console.directory = parse_file(v); }},
         {"console.program", [](Config& c, const std::string& v) { c.console.program = parse_file(v); }},
         {"console.log_size",
@@ -303,8 +303,8 @@ void Config::keep_state_in(const fs::path& directory) {
     state_directory = directory;
     database.uri = "sqlite:///" + (directory / "haas.db").string();
     api.waiting_file = directory / "waiting";
-    obm.key_file = directory / "obm.key";
-    obm.lock_directory = directory / "bmc";
+    bmc.key_file = directory / "obm.key";
+    bmc.lock_directory = directory / "bmc";
     console.directory = directory / "consoles";
     headnode.lock_directory = directory / "headnode-locks";
     sync.switch_public_key = directory / "switch.pub";
@@ -332,7 +332,7 @@ Config read_config(const fs::path& file) {
         const char* const given = values.count("sync.retry_delay") != 0 ? "sync.retry_delay" : "sync.longest_retry_delay";
         lines.refuse(given, "[sync] longest_retry_delay is shorter than retry_delay");
     }
-    const auto keys_directory = config.obm.key_file.parent_path();
+    const auto keys_directory = config.bmc.key_file.parent_path();
     if (values.count("sync.switch_public_key") == 0) config.sync.switch_public_key = keys_directory / "switch.pub";
     if (values.count("sync.switch_private_key") == 0) config.sync.switch_private_key = keys_directory / "switch.key";
     if (holds_secret(config)) require_private(file);

@@ -54,14 +54,14 @@ struct Config {
         std::set<core::Vlan> reserved = {1};  ///< [vlan] reserved: never given to a network
     } vlan;
 
-    struct Obm {
+    struct Bmc {
         std::filesystem::path key_file;                    ///< [obm] key_file; obm.key in state_directory
         bool pxe_on_cycle = true;                          ///< [obm] pxe_on_cycle
         std::chrono::milliseconds command_timeout{10000};  ///< [obm] command_timeout, seconds, 1 to 30
         std::chrono::milliseconds request_timeout{30000};  ///< [obm] request_timeout, seconds, 1 to 35
         /// [obm] lock_directory: by locks on files in it, a BMC is asked one thing at a time; bmc in state_directory
         std::filesystem::path lock_directory;
-    } obm;
+    } bmc;
 
     struct Console {
         std::filesystem::path directory;          ///< [console] directory; consoles in state_directory

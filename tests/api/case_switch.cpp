@@ -19,7 +19,7 @@ public:
     explicit RefusingSession(SessionPointer session) : session_(std::move(session)) {}
     std::map<std::string, PortState> read(const std::vector<std::string>& ports) override { return session_->read(ports); }
     void write(const std::vector<PortChange>&) override {
-        throw SwitchFailure(SwitchFailure::Kind::refused, "write", "the switch says no");
+        throw SwitchError(SwitchError::Kind::refused, "write", "the switch says no");
     }
     void save() override {}
 
@@ -68,7 +68,7 @@ public:
     SessionPointer connect(const SwitchFields& fields, const SwitchTimeouts& timeouts) const override {
         const auto found = fields.find("hostname");
         const std::string hostname = found == fields.end() ? std::string() : found->second;
-        if (hostname == "silent") throw SwitchFailure(SwitchFailure::Kind::unreachable, "login", "no answer");
+        if (hostname == "silent") throw SwitchError(SwitchError::Kind::unreachable, "login", "no answer");
         auto session = mock_->connect(fields, timeouts);
         if (hostname == "refuses") return std::make_unique<RefusingSession>(std::move(session));
         if (hostname == "wild") return std::make_unique<WildSession>(std::move(session), wild_written_);

@@ -11,7 +11,7 @@
 #include "base/new_file.hpp"
 #include "base/password.hpp"
 #include "drivers/hypervisor/registry.hpp"
-#include "drivers/obm/registry.hpp"
+#include "drivers/bmc/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
 #include "store/user.hpp"
@@ -34,14 +34,14 @@ void remove_database(const fs::path& file) {
 
 SitePlace place_of(const haas::sys::Config& config) {
     const std::string scheme = "sqlite:///";
-    return {config.database.uri.substr(scheme.size()), config.obm.key_file, config.vlan.pool, config.vlan.reserved,
+    return {config.database.uri.substr(scheme.size()), config.bmc.key_file, config.vlan.pool, config.vlan.reserved,
             haas::console::to_options(config.console), config.headnode};
 }
 
 Site::Site(SitePlace place)
     : place_(std::move(place)),
       drivers_(haas::drivers::make_switch_drivers()),
-      obm_drivers_(haas::drivers::make_obm_drivers({std::chrono::seconds(5), mock_bmcs()})),
+      bmc_drivers_(haas::drivers::make_bmc_drivers({std::chrono::seconds(5), mock_bmcs()})),
       consoles_(place_.consoles),
       hypervisor_(haas::drivers::make_hypervisor(place_.headnodes)) {
     remove_database(prepared());
@@ -127,11 +127,11 @@ haas::service::Settings Site::settings() {
     haas::service::Settings settings;
     settings.vlan_pool = place_.vlan_pool;
     settings.reserved_vlans = place_.reserved_vlans;
-    settings.obm_key_file = place_.key_file;
+    settings.bmc_key_file = place_.key_file;
     settings.switch_public_key = place_.key_file.parent_path() / "switch.pub";
     settings.switch_private_key = place_.key_file.parent_path() / "switch.key";
     settings.drivers = &drivers_;
-    settings.obm_drivers = &obm_drivers_;
+    settings.bmc_drivers = &bmc_drivers_;
     settings.consoles = &consoles_;
     settings.hypervisor = hypervisor_.get();
     settings.base_imgs = place_.headnodes.base_imgs;

@@ -10,7 +10,7 @@
 #include "base/clock.hpp"
 #include "console/keeper.hpp"
 #include "core/hypervisor.hpp"
-#include "core/obm.hpp"
+#include "core/bmc.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
 #include "service/settings.hpp"
@@ -73,7 +73,7 @@ private:
     SitePlace place_;
     haas::base::SystemClock clock_;
     haas::core::SwitchDrivers drivers_;
-    haas::core::ObmDrivers obm_drivers_;
+    haas::core::BmcDrivers bmc_drivers_;
     haas::console::Keeper consoles_;
     std::unique_ptr<haas::core::Hypervisor> hypervisor_;
     std::unique_ptr<haas::core::SwitchDrivers> switches_;

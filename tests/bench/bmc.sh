@@ -33,7 +33,7 @@ start_bmc() {
     "$bin/tests/console/serial_line" "$base/serial.typed" <&8 >"$base/bmc/serial" 2>/dev/null &
     bmc_processes+=($!)
     wait_for 10 test -s "$base/bmc/serial"
-    "$HAAS_SOURCE_DIR/tests/obm/ipmi_sim.sh" "$base/bmc" 8>&- &
+    "$HAAS_SOURCE_DIR/tests/bmc/ipmi_sim.sh" "$base/bmc" 8>&- &
     bmc_processes+=($!)
     wait_for 10 test -s "$base/bmc/port"
     add_ipmi_node ipmi "$(cat "$base/bmc/port")"

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace haas;
-using Failure = core::SwitchFailure;
+using Failure = core::SwitchError;
 
 /// Of a hundred calls, so many fail.
 constexpr int faults_of_driver = 20;

@@ -47,7 +47,7 @@ Rig::Rig(const VlanRules& vlans, const std::string& admin_password)
     const auto to_vlan = [](int vlan) { return static_cast<core::Vlan>(vlan); };
     for (const int vlan : vlans.pool) settings.vlan_pool.insert(to_vlan(vlan));
     for (const int vlan : vlans.reserved) settings.reserved_vlans.insert(to_vlan(vlan));
-    settings.obm_key_file = directory_.path() / "obm.key";
+    settings.bmc_key_file = directory_.path() / "obm.key";
     settings.drivers = &drivers_;
     service::init_database(database_options(), settings, clock, "admin", base::Secret(admin_password), std::nullopt);
     application_ =

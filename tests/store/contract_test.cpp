@@ -58,10 +58,10 @@ TEST_CASE("lists are sorted naturally") {
 
 namespace {
 
-core::Obm mock_obm() {
-    core::Obm obm;
-    obm.type = "mock";
-    return obm;
+core::Bmc mock_obm() {
+    core::Bmc bmc;
+    bmc.type = "mock";
+    return bmc;
 }
 
 core::Network network(const std::string& label, core::Vlan vlan) {
@@ -207,14 +207,14 @@ TEST_CASE("values that can never be right are refused by the database itself") {
     impossible([](Transaction& tx, const Scene&) { store::insert_network(tx, network("zero", 0)); });
     impossible([](Transaction& tx, const Scene&) { store::insert_network(tx, network("high", 4095)); });
     impossible([](Transaction& tx, const Scene&) {
-        auto obm = mock_obm();
-        obm.type = "telnet";
-        store::insert_node(tx, "other", obm);
+        auto bmc = mock_obm();
+        bmc.type = "telnet";
+        store::insert_node(tx, "other", bmc);
     });
     impossible([](Transaction& tx, const Scene&) {
-        auto obm = mock_obm();
-        obm.port = 65536;
-        store::insert_node(tx, "other", obm);
+        auto bmc = mock_obm();
+        bmc.port = 65536;
+        store::insert_node(tx, "other", bmc);
     });
 }
 

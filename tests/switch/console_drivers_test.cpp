@@ -8,7 +8,7 @@
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
-using core::SwitchFailure;
+using core::SwitchError;
 using haas_test::ConsoleSwitch;
 using haas_test::failure_of;
 using haas_test::short_patience;
@@ -167,7 +167,7 @@ TEST_CASE("console switches: one login for all that a session does") {
         const auto only = site.connect();
         const auto failure = failure_of([&] { static_cast<void>(site.connect(short_patience)); });
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
     }
 }
 
@@ -191,20 +191,20 @@ TEST_CASE("console switches: a login that is refused, a switch that hangs, a lin
             site.device.control("refuse-logins on");
             auto failure = failure_of([&] { static_cast<void>(site.connect(short_patience)); });
             REQUIRE(failure);
-            CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+            CHECK(failure->kind() == SwitchError::Kind::unreachable);
             site.device.control("refuse-logins off");
 
             auto session = site.connect();
             site.device.control("drop-after 1");
             failure = failure_of([&] { session->write({{port, {}, haas_test::lit(100)}}); });
             REQUIRE(failure);
-            CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+            CHECK(failure->kind() == SwitchError::Kind::unreachable);
 
             session = site.connect(short_patience);
             site.device.control("hang");
             failure = failure_of([&] { static_cast<void>(session->read({port})); });
             REQUIRE(failure);
-            CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+            CHECK(failure->kind() == SwitchError::Kind::unreachable);
         }
     }
 }
@@ -218,7 +218,7 @@ TEST_CASE("console switches: a port that is refused is named with the switch's w
         site.device.control("refuse-port " + port + " % Port is locked by storm control");
         const auto failure = failure_of([&] { session->write({{port, {}, haas_test::lit(100)}}); });
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::refused);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
         CHECK(std::string(failure->what()).find("Port is locked by storm control") != std::string::npos);
         // The session goes on.
         CHECK(session->read({kind.ports[1]}).count(kind.ports[1]) == 1);

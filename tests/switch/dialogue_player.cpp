@@ -33,11 +33,11 @@ std::vector<std::string> words_of(const std::string& text) {
     return {std::istream_iterator<std::string>(words), {}};
 }
 
-std::string kind_text(core::SwitchFailure::Kind kind) {
+std::string kind_text(core::SwitchError::Kind kind) {
     switch (kind) {
-        case core::SwitchFailure::Kind::unreachable: return "unreachable";
-        case core::SwitchFailure::Kind::refused: return "refused";
-        case core::SwitchFailure::Kind::no_such_port: return "no such port";
+        case core::SwitchError::Kind::unreachable: return "unreachable";
+        case core::SwitchError::Kind::refused: return "refused";
+        case core::SwitchError::Kind::no_such_port: return "no such port";
     }
     return "?";
 }
@@ -92,7 +92,7 @@ std::vector<std::string> DialoguePlayer::run(const std::string& task) {
             throw std::runtime_error("there is no task " + task);
         }
         return {};
-    } catch (const core::SwitchFailure& failure) {
+    } catch (const core::SwitchError& failure) {
         return {kind_text(failure.kind()) + ": " + failure.what()};
     }
 }

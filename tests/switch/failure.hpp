@@ -17,10 +17,10 @@ constexpr haas::core::SwitchTimeouts short_patience{std::chrono::seconds(5), std
 
 /// The failure of what `work` does, which must not hold the password.
 template <typename Work>
-std::optional<haas::core::SwitchFailure> failure_of(Work work) {
+std::optional<haas::core::SwitchError> failure_of(Work work) {
     try {
         work();
-    } catch (const haas::core::SwitchFailure& failure) {
+    } catch (const haas::core::SwitchError& failure) {
         CHECK(std::string(failure.what()).find(SimulatedSwitch::password) == std::string::npos);
         return failure;
     }

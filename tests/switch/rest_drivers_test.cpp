@@ -10,7 +10,7 @@
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
-using core::SwitchFailure;
+using core::SwitchError;
 using haas_test::failure_of;
 using haas_test::lit;
 using haas_test::short_patience;
@@ -60,7 +60,7 @@ struct Site {
     core::SwitchFields fields;
 };
 
-bool says(const SwitchFailure& failure, const std::string& text) {
+bool says(const SwitchError& failure, const std::string& text) {
     return std::string(failure.what()).find(text) != std::string::npos;
 }
 
@@ -249,7 +249,7 @@ TEST_CASE("REST switches: one that takes one connection at a time is worked on b
         CHECK(first->read({kind.ports[0]}).size() == 1);
         const auto failure = failure_of([&] { site.read(kind.ports[0]); });
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
         first.reset();
         site.device.await_counter("open", 0);
         CHECK(site.connect()->read({kind.ports[0]}).size() == 1);
@@ -265,31 +265,31 @@ TEST_CASE("REST switches: a login that is refused, a switch that is silent, a li
         site.device.control("refuse-logins on");
         auto failure = read_failure();
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
         CHECK(says(*failure, "does not take the user or the password"));
         site.device.control("refuse-logins off");
 
         site.device.control("error-next 503 busy");
         failure = read_failure();
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
         CHECK(says(*failure, "cannot answer now"));
 
         site.device.control("error-next 403 not for you");
         failure = read_failure();
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
         CHECK(says(*failure, "not for you"));
 
         site.device.control("drop-after 0");
         failure = read_failure();
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
 
         site.device.control("hang");
         failure = read_failure();
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
         CHECK(says(*failure, "no answer in time"));
         site.device.control("heal");
         CHECK(site.connect()->read({port}).count(port) == 1);
@@ -297,7 +297,7 @@ TEST_CASE("REST switches: a login that is refused, a switch that is silent, a li
         site.fields["hostname"] = "http://127.0.0.1:1";
         failure = read_failure();
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::unreachable);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
     }
 }
 
@@ -311,7 +311,7 @@ TEST_CASE("REST switches: what the switch refuses is refused in its words, in on
         site.device.control("error-next 500 the <disk> is full");
         auto failure = failure_of([&] { session->write({{port, seen, lit(100)}}); });
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::refused);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
         CHECK(says(*failure, "the <disk> is full"));
         // A switch that repeats the password does not bring it into a failure.
         site.device.control("error-next 500 you are " + std::string(SimulatedSwitch::password));
@@ -324,7 +324,7 @@ TEST_CASE("REST switches: what the switch refuses is refused in its words, in on
         site.device.control("refuse-port " + port);
         failure = failure_of([&] { session->write({{port, seen, lit(100, {200})}}); });
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::refused);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
         CHECK(says(*failure, "Port is locked by storm control"));
         CHECK(says(*failure, port));
         CHECK(session->read({port}).at(port) == lit(100));
@@ -342,7 +342,7 @@ TEST_CASE("dellnos9: the default VLAN is refused") {
     for (const auto& wanted : {lit(1), lit(100, {1})}) {
         const auto failure = failure_of([&] { session->write({{kind.ports[0], {}, wanted}}); });
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchFailure::Kind::refused);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
     }
     CHECK(session->read({kind.ports[0]}).at(kind.ports[0]).is_dark());
 }

@@ -126,8 +126,8 @@ void check_writing(const DriverUnderTest& under_test) {
             try {
                 checker.write(ports[0], tagged({200}));
                 FAIL("written");
-            } catch (const SwitchFailure& failure) {
-                CHECK(failure.kind() == SwitchFailure::Kind::refused);
+            } catch (const SwitchError& failure) {
+                CHECK(failure.kind() == SwitchError::Kind::refused);
             }
             CHECK(checker.read(ports[0]) == before);
         }
@@ -152,8 +152,8 @@ void check_writing(const DriverUnderTest& under_test) {
         try {
             checker.session().write({{missing, {}, lit(100)}});
             FAIL("written");
-        } catch (const SwitchFailure& failure) {
-            CHECK(failure.kind() != SwitchFailure::Kind::unreachable);
+        } catch (const SwitchError& failure) {
+            CHECK(failure.kind() != SwitchError::Kind::unreachable);
         }
         CHECK(checker.session().read({missing}).empty());
     }

@@ -9,7 +9,7 @@ using namespace haas;
 using haas_test::lit;
 using haas_test::PrivateOvs;
 using haas_test::World;
-using Failure = core::SwitchFailure;
+using Failure = core::SwitchError;
 
 namespace {
 

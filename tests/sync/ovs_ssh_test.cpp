@@ -10,7 +10,7 @@
 #include "sys/ssh_commands.hpp"
 
 using namespace haas;
-using core::SwitchFailure;
+using core::SwitchError;
 using haas_test::lit;
 using haas_test::PrivateOvs;
 using haas_test::SshServer;
@@ -44,8 +44,8 @@ template <typename Work>
 std::string complaint(Work work) {
     try {
         work();
-    } catch (const SwitchFailure& failure) {
-        CHECK(failure.kind() == SwitchFailure::Kind::unreachable);
+    } catch (const SwitchError& failure) {
+        CHECK(failure.kind() == SwitchError::Kind::unreachable);
         return failure.what();
     }
     FAIL("nothing failed");

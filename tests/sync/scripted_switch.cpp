@@ -18,7 +18,7 @@ PortState tagged(std::set<core::Vlan> vlans) {
 }
 
 void no_answer(const std::string& step) {
-    throw SwitchFailure(SwitchFailure::Kind::unreachable, step, "no answer");
+    throw SwitchError(SwitchError::Kind::unreachable, step, "no answer");
 }
 
 std::function<void(const std::string&)> silent_at(const std::string& step) {
@@ -82,7 +82,7 @@ public:
         on_.begin("read", "read");
         for (const auto& port : ports) {
             if (on_.unreadable.count(port) == 0) continue;
-            throw SwitchFailure(SwitchFailure::Kind::refused, "read", "not " + port);
+            throw SwitchError(SwitchError::Kind::refused, "read", "not " + port);
         }
         const std::lock_guard lock(on_.mutex_);
         std::map<std::string, PortState> answer;
@@ -96,7 +96,7 @@ public:
     std::optional<std::map<std::string, PortState>> read_all() override {
         if (!on_.lists_ports) return std::nullopt;
         on_.begin("read", "read");
-        for (const auto& port : on_.unreadable) throw SwitchFailure(SwitchFailure::Kind::refused, "read", "not " + port);
+        for (const auto& port : on_.unreadable) throw SwitchError(SwitchError::Kind::refused, "read", "not " + port);
         const std::lock_guard lock(on_.mutex_);
         auto listed = on_.ports_;
         for (const auto& port : on_.unlisted) listed.erase(port);
@@ -124,10 +124,10 @@ private:
     void require_accepted(const core::PortChange& change) const {
         const std::lock_guard lock(on_.mutex_);
         if (on_.ports_.count(change.port) == 0) {
-            throw SwitchFailure(SwitchFailure::Kind::no_such_port, "write", "what is " + change.port + "?");
+            throw SwitchError(SwitchError::Kind::no_such_port, "write", "what is " + change.port + "?");
         }
         if (on_.is_refused(change)) {
-            throw SwitchFailure(SwitchFailure::Kind::refused, "write", "not on " + change.port);
+            throw SwitchError(SwitchError::Kind::refused, "write", "not on " + change.port);
         }
     }
 

@@ -14,7 +14,7 @@
 namespace haas_test {
 
 using haas::core::PortState;
-using haas::core::SwitchFailure;
+using haas::core::SwitchError;
 
 /// A state of a port, for tests: `lit(100)`, `lit(100, {200})`, `tagged({200})`.
 PortState lit(haas::core::Vlan native, std::set<haas::core::Vlan> tagged = {});

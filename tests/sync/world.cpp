@@ -78,9 +78,9 @@ void World::register_fresh_port(const std::string& port, const std::string& on) 
 
 void World::register_node_on(const std::string& port, const std::string& on) {
     database_->write([&](Transaction& tx) {
-        core::Obm obm;
-        obm.type = "mock";
-        const auto node = store::insert_node(tx, port, obm);
+        core::Bmc bmc;
+        bmc.type = "mock";
+        const auto node = store::insert_node(tx, port, bmc);
         store::set_node_project(tx, node, store::find_project(tx, "p").value().id);
         const auto nic = store::insert_nic(tx, node, "eth0", mac_address_of(node));
         const auto found = store::find_port(tx, store::find_switch(tx, on).value().id, port);

@@ -13,7 +13,7 @@
 using namespace haas;
 using Site = haas_test::BmcSite;
 using http::Method;
-using Kind = core::ObmFailure::Kind;
+using Kind = core::BmcError::Kind;
 
 namespace {
 
@@ -70,7 +70,7 @@ TEST_CASE("a command whose node changes hands while it waits for the BMC is not 
             CAPTURE(command.path);
             std::function<void()> meanwhile = [] {};
             Site site([&](service::Settings& settings) {
-                settings.lock_bmc = [&](const core::ObmAccess&, const std::string&, std::chrono::milliseconds) {
+                settings.lock_bmc = [&](const core::BmcAccess&, const std::string&, std::chrono::milliseconds) {
                     meanwhile();
                     return std::shared_ptr<void>();
                 };
@@ -82,7 +82,7 @@ TEST_CASE("a command whose node changes hands while it waits for the BMC is not 
             const auto response = site.service.send(who, command.method, command.path, command.body);
             CHECK(response.status == 409);
             CHECK(has(response.body, "Node n1 has changed hands"));
-            CHECK(site.obm->asked.empty());
+            CHECK(site.bmc->asked.empty());
         }
     }
 }
@@ -93,7 +93,7 @@ TEST_CASE("a node stays in its project while a command is on its way to its mach
         Site site;
         haas_test::ApiService* const service = &site.service;
         int seen = 0;
-        site.obm->meanwhile = [&](const std::string&) {
+        site.bmc->meanwhile = [&](const std::string&) {
             ++seen;
             const auto response = service->send("admin", Method::post, "/project/p/detach_node", detach_body);
             CHECK(response.status == 409);
@@ -109,17 +109,17 @@ TEST_CASE("a node stays in its project while a command is on its way to its mach
 
 TEST_CASE("a member who sends one command after the other keeps no administrator from the node") {
     Site site;
-    site.obm->failure = core::ObmFailure(Kind::deadline, "power off", "no answer");
+    site.bmc->failure = core::BmcError(Kind::deadline, "power off", "no answer");
     CHECK(site.user(Method::post, "/node/n1/power_off").status == 504);
     const auto refuse_members = [&] {
-        const auto asked = site.obm->asked.size();
+        const auto asked = site.bmc->asked.size();
         for (const auto& [method, path, body] : commands) {
             const auto response = site.user(method, path, body);
             CHECK(response.status == 409);
             CHECK_MESSAGE(has(response.body, "An administrator wants to take node n1 back"), response.body);
         }
         CHECK(site.user(Method::put, "/node/n1/console").status == 409);
-        CHECK(site.obm->asked.size() == asked);
+        CHECK(site.bmc->asked.size() == asked);
     };
     SUBCASE("that was to be detached: the answer says what is on its way, and for how long") {
         const auto response = site.admin(Method::post, "/project/p/detach_node", detach_body);
@@ -145,7 +145,7 @@ TEST_CASE("a member who sends one command after the other keeps no administrator
     SUBCASE("administrators go on, and what they have got is recalled no more") {
         Others others(site);
         CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 409);
-        site.obm->failure.reset();
+        site.bmc->failure.reset();
         CHECK(site.admin(Method::post, "/node/n1/power_off").status == 200);
         others.end_commands();
         CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 200);
@@ -164,7 +164,7 @@ TEST_CASE("a member who sends one command after the other keeps no administrator
 TEST_CASE("a free node is neither reserved nor deleted while an administrator's command is on its way") {
     Site site;
     site.user(Method::post, "/project/p/detach_node", detach_body);
-    site.obm->meanwhile = [&](const std::string&) {
+    site.bmc->meanwhile = [&](const std::string&) {
         CHECK(site.admin(Method::post, "/project/p/connect_node", detach_body).status == 409);
         CHECK(site.admin(Method::del, "/node/n1").status == 409);
     };
@@ -174,12 +174,12 @@ TEST_CASE("a free node is neither reserved nor deleted while an administrator's 
 
 TEST_CASE("who is removed from the project in the middle of a power cycle sends nothing more") {
     Site site;
-    site.obm->meanwhile = [&](const std::string& asked) {
+    site.bmc->meanwhile = [&](const std::string& asked) {
         if (asked == "pxe once") site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})");
     };
     CHECK(site.user(Method::post, "/node/n1/power_cycle").status == 403);
-    CHECK(site.obm->asked == std::vector<std::string>{"pxe once"});
-    site.obm->meanwhile = nullptr;
+    CHECK(site.bmc->asked == std::vector<std::string>{"pxe once"});
+    site.bmc->meanwhile = nullptr;
     CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 200);
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("a command whose end nobody knows keeps its node for a moment, a refus
     for (const auto kind : {Kind::unreachable, Kind::login, Kind::refused, Kind::not_offered, Kind::unexpected,
                             Kind::deadline}) {
         Site site;
-        site.obm->failure = core::ObmFailure(kind, "power off", "no");
+        site.bmc->failure = core::BmcError(kind, "power off", "no");
         CHECK(site.user(Method::post, "/node/n1/power_off").status >= 500);
         const bool known = kind == Kind::login || kind == Kind::refused || kind == Kind::not_offered;
         const auto response = site.user(Method::post, "/project/p/detach_node", detach_body);

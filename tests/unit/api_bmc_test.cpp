@@ -7,7 +7,7 @@
 using namespace haas;
 using Site = haas_test::BmcSite;
 using http::Method;
-using Kind = core::ObmFailure::Kind;
+using Kind = core::BmcError::Kind;
 
 namespace {
 
@@ -19,12 +19,12 @@ TEST_CASE("a power cycle boots from the network once, unless the settings say ot
     Site site;
     CHECK(site.user(Method::post, "/node/n1/power_cycle").status == 200);
     CHECK(site.user(Method::post, "/node/n1/power_cycle", R"({"force": true})").status == 200);
-    CHECK(site.obm->asked == std::vector<std::string>{"pxe once", "cycle", "pxe once", "reset"});
-    CHECK(site.obm->password == "bmc-secret");
+    CHECK(site.bmc->asked == std::vector<std::string>{"pxe once", "cycle", "pxe once", "reset"});
+    CHECK(site.bmc->password == "bmc-secret");
 
     Site other([](service::Settings& settings) { settings.pxe_on_cycle = false; });
     CHECK(other.user(Method::post, "/node/n1/power_cycle").status == 200);
-    CHECK(other.obm->asked == std::vector<std::string>{"cycle"});
+    CHECK(other.bmc->asked == std::vector<std::string>{"cycle"});
 }
 
 TEST_CASE("a boot device that is chosen holds from then on") {
@@ -32,14 +32,14 @@ TEST_CASE("a boot device that is chosen holds from then on") {
     for (const std::string device : {"pxe", "disk", "none"}) {
         CHECK(site.user(Method::put, "/node/n1/boot_device", "{\"bootdev\": \"" + device + "\"}").status == 200);
     }
-    CHECK(site.obm->asked == std::vector<std::string>{"pxe from now on", "disk from now on", "none from now on"});
+    CHECK(site.bmc->asked == std::vector<std::string>{"pxe from now on", "disk from now on", "none from now on"});
 }
 
 TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says node, step and what was seen") {
     for (const auto kind : {Kind::unreachable, Kind::login, Kind::refused, Kind::not_offered, Kind::unexpected,
                             Kind::deadline}) {
         Site site;
-        site.obm->failure = core::ObmFailure(kind, "power status", "nobody answers at bmc1");
+        site.bmc->failure = core::BmcError(kind, "power status", "nobody answers at bmc1");
         const auto response = site.user(Method::get, "/node/n1/power_status");
         CHECK(response.status == (kind == Kind::deadline ? 504 : 502));
         CHECK(has(response.body, "\"type\":\"OBMError\""));
@@ -47,21 +47,21 @@ TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says
         CHECK_FALSE(has(response.body, "bmc-secret"));
       }
     Site site;
-    site.obm->failure = core::ObmFailure(Kind::login, "power status", "the password is wrong");
+    site.bmc->failure = core::BmcError(Kind::login, "power status", "the password is wrong");
     CHECK(has(site.admin(Method::get, "/node/n1/power_status").body,
               "The BMC of node n1 at bmc1 failed: power status: the password is wrong."));
 }
 
 TEST_CASE("a BMC that is busy is 409 and says with what") {
     Site site([](service::Settings& settings) {
-        settings.lock_bmc = [](const core::ObmAccess& bmc, const std::string& doing, std::chrono::milliseconds) -> std::shared_ptr<void> {
+        settings.lock_bmc = [](const core::BmcAccess& bmc, const std::string& doing, std::chrono::milliseconds) -> std::shared_ptr<void> {
             throw core::BlockedError(bmc.host + " is busy, no " + doing);
         };
     });
     const auto response = site.user(Method::post, "/node/n1/power_off");
     CHECK(response.status == 409);
     CHECK(has(response.body, "bmc1 is busy, no power off"));
-    CHECK(site.obm->asked.empty());
+    CHECK(site.bmc->asked.empty());
 }
 
 TEST_CASE("when too many wait for BMCs, one more is told to come back, and what needs no BMC is answered") {
@@ -71,7 +71,7 @@ TEST_CASE("when too many wait for BMCs, one more is told to come back, and what 
     const auto response = site.user(Method::get, "/node/n1/power_status");
     CHECK(response.status == 503);
     CHECK(has(response.body, "try again in a few seconds"));
-    CHECK(site.obm->asked.empty());
+    CHECK(site.bmc->asked.empty());
     CHECK(site.user(Method::get, "/node/n1").status == 200);
 }
 
@@ -201,7 +201,7 @@ TEST_CASE("nobody has a seat while he waits for a BMC, and in the line there is 
                              return service::Seats::Attempt{room ? std::make_shared<int>() : std::shared_ptr<void>()};
                          },
                          "requests in line", 4};
-        settings.lock_bmc = [&](const core::ObmAccess&, const std::string&,
+        settings.lock_bmc = [&](const core::BmcAccess&, const std::string&,
                                 std::chrono::milliseconds patience) -> std::shared_ptr<void> {
             if (patience.count() > 0) ++waits;
             throw core::BlockedError("Its BMC is busy.");

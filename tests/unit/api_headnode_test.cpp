@@ -10,7 +10,7 @@ using namespace haas;
 using haas_test::has;
 using haas_test::HeadnodeSite;
 using http::Method;
-using Failure = core::HypervisorFailure;
+using Failure = core::HypervisorError;
 using Phase = core::Headnode::Phase;
 
 TEST_CASE("a headnode's VM has an interface for each HNIC that is on a network") {

@@ -13,7 +13,7 @@ namespace {
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-constexpr const char* obm = R"("obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "p"})";
+constexpr const char* bmc = R"("obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "p"})";
 
 void limit(service::Settings& settings) { settings.metadata = {3, 1000}; }
 
@@ -27,10 +27,10 @@ std::string text_of(std::size_t size) { return '"' + std::string(size - 2, 'x') 
 
 TEST_CASE("a node has so many entries of metadata, and no more, however they come") {
     ApiService service(limit);
-    CHECK(service.send("admin", Method::put, "/node/n2", std::string("{") + obm + R"(, "metadata": {"a":1,"b":2,"c":3,"d":4}})")
+    CHECK(service.send("admin", Method::put, "/node/n2", std::string("{") + bmc + R"(, "metadata": {"a":1,"b":2,"c":3,"d":4}})")
               .status == 409);
     CHECK(service.send("admin", Method::get, "/node/n2").status == 404);
-    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + obm + R"(, "metadata": {"a":1,"b":2}})").status == 200);
+    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + R"(, "metadata": {"a":1,"b":2}})").status == 200);
     CHECK(note(service, "c", "3").status == 200);
     const auto refused = note(service, "d", "4");
     CHECK(refused.status == 409);
@@ -42,7 +42,7 @@ TEST_CASE("a node has so many entries of metadata, and no more, however they com
 
 TEST_CASE("a node has so many characters of metadata, and no more") {
     ApiService service(limit);
-    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + obm + "}").status == 200);
+    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + "}").status == 200);
     CHECK(note(service, "a", text_of(999)).status == 200);
     const auto refused = note(service, "b", "1");
     CHECK(refused.status == 409);
@@ -53,7 +53,7 @@ TEST_CASE("a node has so many characters of metadata, and no more") {
 
 TEST_CASE("what was noted before there was a limit can be read and become less") {
     ApiService service(limit);
-    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + obm + "}").status == 200);
+    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + "}").status == 200);
     const base::SystemClock clock;
     store::Database database(service.options(), clock);
     database.write([](store::Transaction& tx) {

@@ -6,26 +6,26 @@
 #include "store/node.hpp"
 #include "unit/api_service.hpp"
 #include "unit/fake_consoles.hpp"
-#include "unit/scripted_obm.hpp"
+#include "unit/scripted_bmc.hpp"
 
 using namespace haas;
 using haas_test::ApiService;
 using haas_test::FakeConsoles;
-using haas_test::ScriptedObm;
+using haas_test::ScriptedBmc;
 using http::Method;
 
 namespace {
 
-core::ObmDrivers with(std::unique_ptr<core::ObmDriver> driver) {
-    std::vector<std::unique_ptr<core::ObmDriver>> drivers;
+core::BmcDrivers with(std::unique_ptr<core::BmcDriver> driver) {
+    std::vector<std::unique_ptr<core::BmcDriver>> drivers;
     drivers.push_back(std::move(driver));
-    return core::ObmDrivers(std::move(drivers));
+    return core::BmcDrivers(std::move(drivers));
 }
 
 struct Site {
     Site()
         : service([&](service::Settings& settings) {
-              settings.obm_drivers = &drivers;
+              settings.bmc_drivers = &drivers;
               settings.consoles = &consoles;
           }) {
         REQUIRE(admin(Method::put, "/node/n1",
@@ -44,8 +44,8 @@ struct Site {
     }
 
     base::SystemClock clock;
-    ScriptedObm* obm = new ScriptedObm;
-    core::ObmDrivers drivers = with(std::unique_ptr<core::ObmDriver>(obm));
+    ScriptedBmc* bmc = new ScriptedBmc;
+    core::BmcDrivers drivers = with(std::unique_ptr<core::BmcDriver>(bmc));
     FakeConsoles consoles;
     ApiService service;
 };
@@ -57,10 +57,10 @@ TEST_CASE("node_update: the stored password goes to the BMC that it was given fo
     CHECK(site.update(R"({"host": "bmc2"})").status == 400);
     CHECK(site.update(R"({"cipher_suite": 17})").status == 200);
     CHECK(site.admin(Method::get, "/node/n1/power_status").status == 200);
-    CHECK(site.obm->password == "old-secret");
+    CHECK(site.bmc->password == "old-secret");
     CHECK(site.update(R"({"host": "bmc2", "password": "new-secret"})").status == 200);
     CHECK(site.admin(Method::get, "/node/n1/power_status").status == 200);
-    CHECK(site.obm->password == "new-secret");
+    CHECK(site.bmc->password == "new-secret");
 }
 
 TEST_CASE("node_update: while a command is on its way to the old BMC, it stays the node's") {
@@ -73,7 +73,7 @@ TEST_CASE("node_update: while a command is on its way to the old BMC, it stays t
     CHECK(site.update(R"({"host": "bmc2", "password": "new-secret"})").status == 409);
     CHECK(site.admin(Method::patch, "/node/n1", R"({"label": "n2"})").status == 200);
     CHECK(site.admin(Method::get, "/node/n2/power_status").status == 200);
-    CHECK(site.obm->password == "old-secret");
+    CHECK(site.bmc->password == "old-secret");
     database.write([&](store::Transaction& tx) { store::delete_bmc_command(tx, note); });
     CHECK(site.admin(Method::patch, "/node/n2", R"({"obm": {"host": "bmc2", "password": "new-secret"}})").status == 200);
 }

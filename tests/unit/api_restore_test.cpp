@@ -225,14 +225,14 @@ TEST_CASE("restore: a member commands no machine that may be another project's, 
     Site site;
     REQUIRE(site.admin(Method::put, "/node/n1/console").status == 200);
     site.become_restored();
-    const auto asked = site.obm->asked.size();
+    const auto asked = site.bmc->asked.size();
     const auto starts = site.consoles.starts;
     for (const auto& each : held_from_members()) {
         const auto response = site.user(route_of(each.operation).method, each.path, each.body);
         CHECK_MESSAGE(response.status == 409, each.operation, ": ", response.body);
         CHECK_MESSAGE(has(response.body, "The database was restored"), each.operation, ": ", response.body);
     }
-    CHECK(site.obm->asked.size() == asked);
+    CHECK(site.bmc->asked.size() == asked);
     CHECK(site.consoles.starts == starts);
     for (const auto& each : held_from_members()) {
         const auto response = send(site, each);

@@ -13,7 +13,7 @@
 #include "base/base64.hpp"
 #include "base/clock.hpp"
 #include "base/password.hpp"
-#include "drivers/obm/registry.hpp"
+#include "drivers/bmc/registry.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/init.hpp"
 #include "store/user.hpp"
@@ -27,9 +27,9 @@ public:
     /// @param adjust  changes the settings before they are used
     explicit ApiService(const std::function<void(haas::service::Settings&)>& adjust = {}) {
         settings_.vlan_pool = {100, 101};
-        settings_.obm_key_file = directory_.path() / "obm.key";
+        settings_.bmc_key_file = directory_.path() / "obm.key";
         settings_.drivers = &drivers_;
-        settings_.obm_drivers = &obm_drivers_;
+        settings_.bmc_drivers = &bmc_drivers_;
         if (adjust) adjust(settings_);
         haas::service::init_database(options(), settings_, clock_, "admin", haas::base::Secret("secret"), {});
         haas::store::Database database(options(), clock_);
@@ -58,7 +58,7 @@ public:
                                                         std::move(checks));
     }
 
-    std::filesystem::path key_file() const { return settings_.obm_key_file; }
+    std::filesystem::path key_file() const { return settings_.bmc_key_file; }
 
     /// For a connection of one's own.
     haas::store::DatabaseOptions options() const {
@@ -69,8 +69,8 @@ private:
     TemporaryDirectory directory_;
     haas::base::SystemClock clock_;
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
-    haas::core::ObmDrivers obm_drivers_ =
-        haas::drivers::make_obm_drivers({std::chrono::seconds(5), directory_.path() / "bmc"});
+    haas::core::BmcDrivers bmc_drivers_ =
+        haas::drivers::make_bmc_drivers({std::chrono::seconds(5), directory_.path() / "bmc"});
     haas::service::Settings settings_;
     std::unique_ptr<haas::api::Application> application_;
 };

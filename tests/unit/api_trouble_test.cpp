@@ -105,8 +105,8 @@ TEST_CASE("what a request waits for other writers is part of what it waits at al
 
 TEST_CASE("without a usable key file a BMC's password is not taken, and who may not register a node is told only that") {
     ApiService service;
-    const std::string obm = R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})";
-    REQUIRE(service.send("admin", Method::put, "/node/there", obm).status == 200);
+    const std::string bmc = R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})";
+    REQUIRE(service.send("admin", Method::put, "/node/there", bmc).status == 200);
     const auto whole = std::filesystem::file_size(service.key_file());
     const auto break_by = [&](const std::string& how) {
         if (how == "missing") std::filesystem::remove(service.key_file());
@@ -116,14 +116,14 @@ TEST_CASE("without a usable key file a BMC's password is not taken, and who may 
     for (const std::string how : {"short", "open to others", "missing"}) {
         CAPTURE(how);
         break_by(how);
-        const auto refused = service.send("user", Method::put, "/node/n1", obm);
+        const auto refused = service.send("user", Method::put, "/node/n1", bmc);
         CHECK_MESSAGE(refused.status == 403, refused.body);
-        const auto unusable = service.send("admin", Method::put, "/node/n1", obm);
+        const auto unusable = service.send("admin", Method::put, "/node/n1", bmc);
         CHECK_MESSAGE(unusable.status == 503, unusable.body);
         CHECK(unusable.body.find("UnavailableError") != std::string::npos);
         CHECK(unusable.body.find("key file") != std::string::npos);
         CHECK(unusable.body.find(service.key_file().string()) == std::string::npos);
         CHECK(service.send("admin", Method::get, "/node/n1").status == 404);
-        CHECK(service.send("admin", Method::put, "/node/there", obm).status == 409);
+        CHECK(service.send("admin", Method::put, "/node/there", bmc).status == 409);
     }
 }

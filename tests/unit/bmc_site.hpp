@@ -11,14 +11,14 @@
 
 #include "unit/api_service.hpp"
 #include "unit/fake_consoles.hpp"
-#include "unit/scripted_obm.hpp"
+#include "unit/scripted_bmc.hpp"
 
 namespace haas_test {
 
 struct BmcSite {
     explicit BmcSite(const std::function<void(haas::service::Settings&)>& adjust = {})
         : service([&](haas::service::Settings& settings) {
-              settings.obm_drivers = &drivers;
+              settings.bmc_drivers = &drivers;
               settings.consoles = &consoles;
               if (adjust) adjust(settings);
           }) {
@@ -37,14 +37,14 @@ struct BmcSite {
         return service.send("user", method, path, body, std::move(query));
     }
 
-    static haas::core::ObmDrivers with(std::unique_ptr<haas::core::ObmDriver> driver) {
-        std::vector<std::unique_ptr<haas::core::ObmDriver>> drivers;
+    static haas::core::BmcDrivers with(std::unique_ptr<haas::core::BmcDriver> driver) {
+        std::vector<std::unique_ptr<haas::core::BmcDriver>> drivers;
         drivers.push_back(std::move(driver));
-        return haas::core::ObmDrivers(std::move(drivers));
+        return haas::core::BmcDrivers(std::move(drivers));
     }
 
-    ScriptedObm* obm = new ScriptedObm;
-    haas::core::ObmDrivers drivers = with(std::unique_ptr<haas::core::ObmDriver>(obm));
+    ScriptedBmc* bmc = new ScriptedBmc;
+    haas::core::BmcDrivers drivers = with(std::unique_ptr<haas::core::BmcDriver>(bmc));
     FakeConsoles consoles;
     ApiService service;
 };

@@ -76,12 +76,12 @@ TEST_CASE("a driver is found by its short name or as the end of a URI") {
 }
 
 TEST_CASE("a switch's failure says its step and its kind") {
-    const SwitchFailure failure(SwitchFailure::Kind::refused, "write", "no such VLAN");
+    const SwitchError failure(SwitchError::Kind::refused, "write", "no such VLAN");
     CHECK(std::string(failure.what()) == "write: no such VLAN");
-    CHECK(failure.kind() == SwitchFailure::Kind::refused);
+    CHECK(failure.kind() == SwitchError::Kind::refused);
 }
 
 TEST_CASE("what a device says cannot write on an administrator's terminal") {
-    const SwitchFailure failure(SwitchFailure::Kind::refused, "write", "a\nb\x1b[2J\x9b\xc3\xa9\x7f");
+    const SwitchError failure(SwitchError::Kind::refused, "write", "a\nb\x1b[2J\x9b\xc3\xa9\x7f");
     CHECK(std::string(failure.what()) == "write: a b?[2J????");
 }

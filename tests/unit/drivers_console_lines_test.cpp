@@ -11,7 +11,7 @@
 
 using namespace haas;
 using namespace haas::drivers;
-using core::SwitchFailure;
+using core::SwitchError;
 using haas_test::LineServer;
 using haas_test::Script;
 using haas_test::Utterance;
@@ -70,14 +70,14 @@ const std::vector<Switch>& switches() {
     return all;
 }
 
-SwitchFailure failure_of(const std::function<void()>& call) {
+SwitchError failure_of(const std::function<void()>& call) {
     try {
         call();
-    } catch (const SwitchFailure& failure) {
+    } catch (const SwitchError& failure) {
         return failure;
     }
     FAIL("nothing failed");
-    return {SwitchFailure::Kind::refused, "", ""};
+    return {SwitchError::Kind::refused, "", ""};
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ TEST_CASE("an ssh login leads straight to the prompt") {
     auto fields = fields_of(server, "ssh", "999");
     fields.erase("host_key_fingerprint");
     const auto failure = failure_of([&] { driver->connect(fields, patient); });
-    CHECK(failure.kind() == SwitchFailure::Kind::unreachable);
+    CHECK(failure.kind() == SwitchError::Kind::unreachable);
     CHECK(std::string(failure.what()).find("connect: the host key " + server.fingerprint() + " is not known") == 0);
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("a switch that hangs keeps nobody longer than its deadline") {
     const auto begun = std::chrono::steady_clock::now();
     const auto failure = failure_of([&] { session->read({"Ethernet1/1"}); });
     const auto took = std::chrono::steady_clock::now() - begun;
-    CHECK(failure.kind() == SwitchFailure::Kind::unreachable);
+    CHECK(failure.kind() == SwitchError::Kind::unreachable);
     CHECK(took >= impatient.command);
     CHECK(took < std::chrono::seconds(10));
     // Nothing of a late answer is taken for one to the next question.
@@ -150,7 +150,7 @@ TEST_CASE("a switch that answers in drops has no longer than one that is silent"
     Dialogue dialogue(std::make_unique<Dripping>(), "", impatient);
     const auto begun = std::chrono::steady_clock::now();
     const auto failure = failure_of([&] { dialogue.ask("x", [](std::string_view last) { return last == "never#"; }); });
-    CHECK(failure.kind() == SwitchFailure::Kind::unreachable);
+    CHECK(failure.kind() == SwitchError::Kind::unreachable);
     CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(10));
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("a line that is cut at any word is a switch that cannot be reached, an
             const auto failure = failure_of([&] {
                 driver->connect(fields_of(server, "telnet", one.dummy), patient)->save();
             });
-            CHECK(failure.kind() == SwitchFailure::Kind::unreachable);
+            CHECK(failure.kind() == SwitchError::Kind::unreachable);
             CHECK(std::string(failure.what()).find("secret") == std::string::npos);
         }
     }

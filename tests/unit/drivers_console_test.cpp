@@ -16,7 +16,7 @@
 using namespace haas;
 using namespace haas::drivers;
 using core::PortState;
-using core::SwitchFailure;
+using core::SwitchError;
 using haas_test::Played;
 using Kind = core::FieldValue::Kind;
 
@@ -60,10 +60,10 @@ private:
 };
 
 template <typename Call>
-std::pair<SwitchFailure::Kind, std::string> failure_of(Call call) {
+std::pair<SwitchError::Kind, std::string> failure_of(Call call) {
     try {
         call();
-    } catch (const SwitchFailure& failure) {
+    } catch (const SwitchError& failure) {
         return {failure.kind(), failure.what()};
     }
     FAIL("nothing failed");
@@ -149,7 +149,7 @@ TEST_CASE("a refused line is a failure with the switch's words, and the configur
     PlayedSession session(powerconnect55xx_table(), std::nullopt,
                           haas_test::load_dialogue("powerconnect55xx", {"login", "refused"}), at_once);
     const auto failure = failure_of([&] { session->write({{"gi1/0/5", {}, state(std::nullopt, {100})}}); });
-    CHECK(failure.first == SwitchFailure::Kind::refused);
+    CHECK(failure.first == SwitchError::Kind::refused);
     CHECK(failure.second == "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not created by user.; create it there, with "
                             "`config`, `vlan database`, `vlan 100`");
 }
@@ -159,11 +159,11 @@ TEST_CASE("a line that ends, in the login or later, is a switch that cannot be r
     for (std::size_t length = 0; length < login.size(); ++length) {
         const haas_test::Script part(login.begin(), login.begin() + static_cast<std::ptrdiff_t>(length));
         const auto failure = failure_of([&] { PlayedSession session(nexus_table(), 999, part, at_once); });
-        CHECK(failure.first == SwitchFailure::Kind::unreachable);
+        CHECK(failure.first == SwitchError::Kind::unreachable);
         CHECK(failure.second.find("secret") == std::string::npos);
     }
     PlayedSession session(nexus_table(), 999, login, at_once);
-    CHECK(failure_of([&] { session->read({"1"}); }).first == SwitchFailure::Kind::unreachable);
+    CHECK(failure_of([&] { session->read({"1"}); }).first == SwitchError::Kind::unreachable);
     CHECK(failure_of([&] { session->save(); }).second == "save: the line was given up");
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("a name or password that is not taken is a refused login") {
                                       {U::from_switch, "admin\r\nPassword: "}, {U::line, "secret"},
                                       {U::from_switch, "\r\nLogin incorrect\r\nlogin: "}};
     const auto failure = failure_of([&] { PlayedSession session(nexus_table(), 999, script, at_once); });
-    CHECK(failure.first == SwitchFailure::Kind::unreachable);
+    CHECK(failure.first == SwitchError::Kind::unreachable);
     CHECK(failure.second == "login: the switch refuses the user or the password");
 }
 
@@ -222,7 +222,7 @@ TEST_CASE("lists of many VLANs are parted into lines that fit on a screen") {
 
 TEST_CASE("VLANs that a switch cannot give to a port are refused before anything is sent") {
     const auto refused = [](const ConsoleTable& table, core::Vlan vlan) {
-        return failure_of([&] { port_lines(table, 999, {"x", {}, state(vlan)}); }).first == SwitchFailure::Kind::refused;
+        return failure_of([&] { port_lines(table, 999, {"x", {}, state(vlan)}); }).first == SwitchError::Kind::refused;
     };
     CHECK(refused(nexus_table(), 999));
     CHECK(refused(delln3000_table(), 4094));

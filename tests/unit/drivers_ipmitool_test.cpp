@@ -7,21 +7,21 @@
 #include <stdexcept>
 #include <string>
 
-#include "drivers/obm/ipmitool_output.hpp"
+#include "drivers/bmc/ipmitool_output.hpp"
 #include "unit/skip.hpp"
 
 using namespace haas;
 using core::PowerState;
 using drivers::explain;
-using Kind = core::ObmFailure::Kind;
+using Kind = core::BmcError::Kind;
 
 namespace {
 
-/// A run of ipmitool that tests/obm/record wrote down.
+/// A run of ipmitool that tests/bmc/record wrote down.
 sys::Result recorded(const std::string& name) {
     const char* const source = std::getenv("HAAS_SOURCE_DIR");
     if (source == nullptr) haas_test::skip("HAAS_SOURCE_DIR is not set");
-    std::ifstream file(std::filesystem::path(source) / "tests/obm/recorded" / name);
+    std::ifstream file(std::filesystem::path(source) / "tests/bmc/recorded" / name);
     if (!file) throw std::runtime_error("no recorded run " + name);
     sys::Result run;
     for (std::string line; std::getline(file, line);) {

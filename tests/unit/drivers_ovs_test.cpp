@@ -212,8 +212,8 @@ TEST_CASE("drivers: an Open vSwitch that is not there is unreachable") {
     try {
         session->read({"p1"});
         FAIL("read");
-    } catch (const core::SwitchFailure& failure) {
-        CHECK(failure.kind() == core::SwitchFailure::Kind::unreachable);
+    } catch (const core::SwitchError& failure) {
+        CHECK(failure.kind() == core::SwitchError::Kind::unreachable);
     }
 }
 

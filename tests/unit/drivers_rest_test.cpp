@@ -86,5 +86,5 @@ TEST_CASE("dellnos9: a port that is tagged only has no native VLAN, and carries 
 TEST_CASE("lists of ports: a switch that names none was not understood") {
     const auto dark = [](const std::string&, const std::string&) { return haas::core::PortState{}; };
     CHECK(read_listed_ports({{"1/0/1", "1/0/1"}}, dark).size() == 1);
-    CHECK_THROWS_AS(read_listed_ports({}, dark), haas::core::SwitchFailure);
+    CHECK_THROWS_AS(read_listed_ports({}, dark), haas::core::SwitchError);
 }

@@ -12,7 +12,7 @@
 using namespace haas;
 using namespace haas::drivers;
 using core::PortState;
-using core::SwitchFailure;
+using core::SwitchError;
 using haas_test::switch_text;
 using haas_test::Talk;
 using Vlans = std::set<core::Vlan>;
@@ -74,14 +74,14 @@ PortState read_text(const std::string& name, const std::map<std::string, std::st
     return Site(table, answers).read();
 }
 
-SwitchFailure failure_of(const std::function<void()>& call) {
+SwitchError failure_of(const std::function<void()>& call) {
     try {
         call();
-    } catch (const SwitchFailure& failure) {
+    } catch (const SwitchError& failure) {
         return failure;
     }
     FAIL("nothing failed");
-    return {SwitchFailure::Kind::refused, "", ""};
+    return {SwitchError::Kind::refused, "", ""};
 }
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -196,7 +196,7 @@ TEST_CASE("nexus: where the link is down, the running configuration tells the mo
     CHECK(holds(read(head + "  switchport monitor\n  switchport mode trunk\n").foreign, "SPAN"));
     for (const char* unreadable : {"% Permission denied for the role\n", "\n", ""}) {
         const auto failure = failure_of([&] { read(unreadable); });
-        CHECK(failure.kind() == SwitchFailure::Kind::refused);
+        CHECK(failure.kind() == SwitchError::Kind::refused);
         CHECK(holds(failure.what(), line));
     }
 }
@@ -214,7 +214,7 @@ TEST_CASE("nexus: the VLANs are asked for once a session, and only where ports h
 TEST_CASE("nexus: a VLAN that does not exist is refused before anything is sent") {
     Site site(nexus_table(), {{"show int sw", switch_text("nexus-dark.txt")}});
     const auto failure = failure_of([&] { site.write(lit(130, {104, 280})); });
-    CHECK(failure.kind() == SwitchFailure::Kind::refused);
+    CHECK(failure.kind() == SwitchError::Kind::refused);
     CHECK(holds(failure.what(), "VLAN 280 "));
     CHECK(holds(failure.what(), "`vlan 280`"));
     CHECK(site.talk->count("config terminal") == 0);
@@ -225,7 +225,7 @@ TEST_CASE("nexus: a VLAN that does not exist is refused before anything is sent"
 TEST_CASE("nexus: a list of VLANs that cannot be read proves no VLAN") {
     for (const char* answer : {"", "VLAN Name\n", "% Permission denied for the role\n"}) {
         Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")}, {"show vlan brief", answer}, {"show vlan", answer}});
-        CHECK(failure_of([&] { site.read(); }).kind() == SwitchFailure::Kind::refused);
+        CHECK(failure_of([&] { site.read(); }).kind() == SwitchError::Kind::refused);
     }
     // What is not known in its short form is asked for in the long one.
     Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")},
@@ -247,7 +247,7 @@ TEST_CASE("an answer without any port is unreadable, and no port is gone because
             CAPTURE(std::string(table->type));
             CAPTURE(std::string(answer));
             Site site(*table, {{read_line(*table), answer}});
-            CHECK(failure_of([&] { site.read(); }).kind() == SwitchFailure::Kind::refused);
+            CHECK(failure_of([&] { site.read(); }).kind() == SwitchError::Kind::refused);
         }
     }
 }
@@ -260,7 +260,7 @@ TEST_CASE("whatever a command of the configuration prints is an error, in the sw
             const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
             Site site(*table, {{read_line(*table), switch_text(text)}, {line, "          ^\n" + error + "\n"}});
             const auto failure = failure_of([&] { site.write(lit({}, {104})); });
-            CHECK(failure.kind() == SwitchFailure::Kind::refused);
+            CHECK(failure.kind() == SwitchError::Kind::refused);
             std::string words = error;
             while (words.find("  ") != std::string::npos) words.erase(words.find("  "), 1);
             CHECK(holds(failure.what(), "`" + line + "` on " + of_port(*table) + ": " + words));
@@ -366,7 +366,7 @@ TEST_CASE("texts of switches: a list that is refused, empty or not understood is
         CAPTURE(list);
         Site site(delln3000_table(), {{"show interfaces status", list}});
         const auto failure = failure_of([&] { site.session->read_all(); });
-        CHECK(failure.kind() == SwitchFailure::Kind::refused);
+        CHECK(failure.kind() == SwitchError::Kind::refused);
         CHECK(holds(failure.what(), "show interfaces status"));
     }
     Site none(delln3000_table(), {{"show interfaces status", list_heading + "Gi1/0/5   Full\n"}, {"show int sw gi1/0/5", "% No\n"}});

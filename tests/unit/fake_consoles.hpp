@@ -16,12 +16,12 @@ class FakeConsoles final : public haas::core::ConsoleKeeper {
 public:
     struct Console {
         std::string node;
-        haas::core::ObmAccess bmc;
+        haas::core::BmcAccess bmc;
         std::string log;
         bool running = true;
     };
 
-    void start(const std::string& id, const std::string& node, const haas::core::ObmAccess& bmc) override {
+    void start(const std::string& id, const std::string& node, const haas::core::BmcAccess& bmc) override {
         ++starts;
         if (meanwhile) meanwhile();
         if (!refusal.empty()) throw haas::base::Error(refusal);

@@ -16,7 +16,7 @@ namespace haas_test {
 
 class ScriptedHypervisor final : public haas::core::Hypervisor {
 public:
-    using Failure = haas::core::HypervisorFailure;
+    using Failure = haas::core::HypervisorError;
     using Deadline = haas::core::HypervisorDeadline;
 
     bool clones_slowly() const override { return slow; }

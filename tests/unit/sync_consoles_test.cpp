@@ -12,7 +12,7 @@
 #include "sync/consoles.hpp"
 #include "sync/world.hpp"
 #include "unit/fake_consoles.hpp"
-#include "unit/scripted_obm.hpp"
+#include "unit/scripted_bmc.hpp"
 
 using namespace haas;
 using haas_test::FakeConsoles;
@@ -20,25 +20,25 @@ using haas_test::World;
 
 namespace {
 
-core::ObmDrivers ipmi() {
-    std::vector<std::unique_ptr<core::ObmDriver>> drivers;
-    drivers.push_back(std::make_unique<haas_test::ScriptedObm>());
-    return core::ObmDrivers(std::move(drivers));
+core::BmcDrivers ipmi() {
+    std::vector<std::unique_ptr<core::BmcDriver>> drivers;
+    drivers.push_back(std::make_unique<haas_test::ScriptedBmc>());
+    return core::BmcDrivers(std::move(drivers));
 }
 
 struct Site {
     Site() {
-        settings.obm_drivers = &drivers;
+        settings.bmc_drivers = &drivers;
         settings.consoles = &keeper;
-        settings.obm_key_file = directory.path() / "obm.key";
-        base::SecretBox::create_key_file(settings.obm_key_file);
-        const auto box = base::SecretBox::from_file(settings.obm_key_file);
+        settings.bmc_key_file = directory.path() / "obm.key";
+        base::SecretBox::create_key_file(settings.bmc_key_file);
+        const auto box = base::SecretBox::from_file(settings.bmc_key_file);
         world.database().write([&](store::Transaction& tx) {
-            core::Obm obm;
-            obm.type = "ipmi";
-            obm.host = "bmc1";
-            obm.sealed_password = box.seal(base::Secret("bmc-secret"));
-            node = store::insert_node(tx, "n1", obm);
+            core::Bmc bmc;
+            bmc.type = "ipmi";
+            bmc.host = "bmc1";
+            bmc.sealed_password = box.seal(base::Secret("bmc-secret"));
+            node = store::insert_node(tx, "n1", bmc);
         });
     }
     void want(const std::string& uuid) {
@@ -47,7 +47,7 @@ struct Site {
 
     World world;
     haas_test::TemporaryDirectory directory;
-    core::ObmDrivers drivers = ipmi();
+    core::BmcDrivers drivers = ipmi();
     FakeConsoles keeper;
     service::Settings settings;
     core::Id node = 0;
@@ -113,7 +113,7 @@ TEST_CASE("sync: a console is not started once its node has changed hands") {
 TEST_CASE("sync: without its key a console waits") {
     Site site;
     site.want("c1");
-    std::filesystem::remove(site.settings.obm_key_file);
+    std::filesystem::remove(site.settings.bmc_key_file);
     sync::Consoles consoles(site.settings);
     consoles.put_right(site.world.database());
     CHECK(site.keeper.starts == 0);

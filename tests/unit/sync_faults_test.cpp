@@ -465,7 +465,7 @@ TEST_CASE("sync: a configuration that cannot be saved is an error of the switch,
     world.add_node("n1");
     world.create_network("red", 100);
     world.device().before = [](const std::string& step) {
-        if (step == "save") throw core::SwitchFailure(core::SwitchFailure::Kind::refused, "save", "flash is full");
+        if (step == "save") throw core::SwitchError(core::SwitchError::Kind::refused, "save", "flash is full");
     };
     const auto uuid = world.connect("n1", "red");
     const auto summary = world.sync();

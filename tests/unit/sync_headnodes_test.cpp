@@ -11,7 +11,7 @@ using namespace haas;
 using haas_test::has;
 using haas_test::HeadnodeSite;
 using http::Method;
-using Failure = core::HypervisorFailure;
+using Failure = core::HypervisorError;
 using Phase = core::Headnode::Phase;
 
 namespace {

@@ -187,18 +187,18 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
     }
     SUBCASE("nor one without the hypervisor, where there may be headnodes") {
         site.options.offers_headnodes = true;
-        site.hypervisor.failure.emplace(core::HypervisorFailure::Kind::unreachable, "connect", "nobody is there");
+        site.hypervisor.failure.emplace(core::HypervisorError::Kind::unreachable, "connect", "nobody is there");
         CHECK(site.audit().restored);
         site.options.incomplete = sync::Options::Incomplete::accepted;
         CHECK_FALSE(site.audit().restored);
     }
     SUBCASE("nor one of a hypervisor that is there and does not tell") {
-        site.hypervisor.failure.emplace(core::HypervisorFailure::Kind::deadline, "list", "no answer");
+        site.hypervisor.failure.emplace(core::HypervisorError::Kind::deadline, "list", "no answer");
         CHECK(site.audit().restored);
     }
     SUBCASE("where headnodes were never offered, and none is known, a hypervisor that is not there is not missed") {
         SUBCASE("unreachable") {
-            site.hypervisor.failure.emplace(core::HypervisorFailure::Kind::unreachable, "connect", "nobody is there");
+            site.hypervisor.failure.emplace(core::HypervisorError::Kind::unreachable, "connect", "nobody is there");
         }
         SUBCASE("not set") { site.options.hypervisor = nullptr; }
         const auto report = site.audit();

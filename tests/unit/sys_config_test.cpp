@@ -140,11 +140,11 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.database.busy_timeout == 7s);
     CHECK(config.vlan.pool == std::set<Vlan>{100, 101, 102, 4094});
     CHECK(config.vlan.reserved == std::set<Vlan>{1, 2});
-    CHECK(config.obm.key_file == "/srv/obm.key");
-    CHECK_FALSE(config.obm.pxe_on_cycle);
-    CHECK(config.obm.command_timeout == std::chrono::seconds(7));
-    CHECK(config.obm.request_timeout == std::chrono::seconds(21));
-    CHECK(config.obm.lock_directory == "/srv/bmc");
+    CHECK(config.bmc.key_file == "/srv/obm.key");
+    CHECK_FALSE(config.bmc.pxe_on_cycle);
+    CHECK(config.bmc.command_timeout == std::chrono::seconds(7));
+    CHECK(config.bmc.request_timeout == std::chrono::seconds(21));
+    CHECK(config.bmc.lock_directory == "/srv/bmc");
     CHECK(config.console.directory == "/srv/consoles");
     CHECK(config.console.program == "/srv/haas-console");
     CHECK(config.console.log_size == 65536);
@@ -387,15 +387,15 @@ TEST_CASE("all paths of the state are below one directory, but for those that ar
     CHECK(moved.state_directory == "/srv/haas");
     CHECK(moved.database.uri == "sqlite:////srv/haas/haas.db");
     CHECK(moved.api.waiting_file == "/srv/haas/waiting");
-    CHECK(moved.obm.key_file == "/srv/haas/obm.key");
-    CHECK(moved.obm.lock_directory == "/srv/haas/bmc");
+    CHECK(moved.bmc.key_file == "/srv/haas/obm.key");
+    CHECK(moved.bmc.lock_directory == "/srv/haas/bmc");
     CHECK(moved.console.directory == "/var/log/consoles");
     CHECK(moved.headnode.lock_directory == "/srv/haas/headnode-locks");
     CHECK(moved.sync.switch_public_key == "/srv/haas/switch.pub");
     CHECK(moved.sync.switch_private_key == "/srv/haas/switch.key");
     CHECK(begins(refusal("[general]\nstate_directory = here\n"), "2: [general] state_directory: "));
     const auto before = read("[obm]\nkey_file = /srv/keys/obm.key\n[general]\nstate_directory = /srv/haas\n");
-    CHECK(before.obm.key_file == "/srv/keys/obm.key");
+    CHECK(before.bmc.key_file == "/srv/keys/obm.key");
     CHECK(before.sync.switch_private_key == "/srv/keys/switch.key");
 }
 
@@ -484,11 +484,11 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.database.uri == defaults.database.uri);
     CHECK(shown.database.busy_timeout == defaults.database.busy_timeout);
     CHECK(shown.vlan.reserved == defaults.vlan.reserved);
-    CHECK(shown.obm.key_file == defaults.obm.key_file);
-    CHECK(shown.obm.pxe_on_cycle == defaults.obm.pxe_on_cycle);
-    CHECK(shown.obm.command_timeout == defaults.obm.command_timeout);
-    CHECK(shown.obm.request_timeout == defaults.obm.request_timeout);
-    CHECK(shown.obm.lock_directory == defaults.obm.lock_directory);
+    CHECK(shown.bmc.key_file == defaults.bmc.key_file);
+    CHECK(shown.bmc.pxe_on_cycle == defaults.bmc.pxe_on_cycle);
+    CHECK(shown.bmc.command_timeout == defaults.bmc.command_timeout);
+    CHECK(shown.bmc.request_timeout == defaults.bmc.request_timeout);
+    CHECK(shown.bmc.lock_directory == defaults.bmc.lock_directory);
     CHECK(shown.console.directory == defaults.console.directory);
     CHECK(shown.console.program == defaults.console.program);
     CHECK(shown.console.log_size == defaults.console.log_size);

@@ -86,7 +86,7 @@ Pool open_pool(virConnectPtr connection, Progress& progress, const ImageImport& 
     }
     try {
         start(progress, pool.get(), wanted.pool, type);
-    } catch (const core::HypervisorFailure&) {
+    } catch (const core::HypervisorError&) {
         // The next try may be with another directory.
         if (made) virStoragePoolUndefine(pool.get());
         throw;

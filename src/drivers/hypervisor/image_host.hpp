@@ -9,11 +9,11 @@
 
 namespace haas::drivers::libvirt {
 
-/// @throws ImageError  when it cannot run what is wanted; HypervisorFailure
+/// @throws ImageError  when it cannot run what is wanted; HypervisorError
 Machine choose_machine(virConnectPtr connection, Progress& progress, const ImageImport& wanted);
 
 /// The pool, which is made or started if need be.
-/// @throws ImageError  for one without files; HypervisorFailure
+/// @throws ImageError  for one without files; HypervisorError
 Pool open_pool(virConnectPtr connection, Progress& progress, const ImageImport& wanted);
 
 /// The first directory on the way to a file that only its owner and group may pass; empty if there is none, or if that

@@ -233,10 +233,10 @@ private:
 
     void discard(virStorageVolPtr volume, const base::Error& error) {
         if (virStorageVolDelete(volume, 0) == 0) return;
-        const auto* const failure = dynamic_cast<const core::HypervisorFailure*>(&error);
+        const auto* const failure = dynamic_cast<const core::HypervisorError*>(&error);
         const auto rest = "what was uploaded is left, until the next import of " + wanted_.name + " removes it";
         if (failure == nullptr) throw ImageError(std::string(error.what()) + "; " + rest);
-        throw core::HypervisorFailure(failure->kind(), error.what(), rest);
+        throw core::HypervisorError(failure->kind(), error.what(), rest);
     }
 
     const ImageImport& wanted_;

@@ -52,11 +52,11 @@ struct ImportedImage {
 void check_image_name(const std::string& name);
 
 /// An import that fails removes what it has made, or says that it could not.
-/// @throws ImageError, HypervisorFailure, and what `watch` throws
+/// @throws ImageError, HypervisorError, and what `watch` throws
 ImportedImage import_image(const ImageImport& wanted, const ImageFile& file);
 
 /// Removes an image that was imported, unless headnodes are linked to it.
-/// @throws ImageError, HypervisorFailure
+/// @throws ImageError, HypervisorError
 void remove_image(const std::string& endpoint, const std::string& name);
 
 }  // namespace haas::drivers

@@ -13,7 +13,7 @@ namespace haas::drivers::libvirt {
 using UploadWatch = std::function<void(std::uint64_t done)>;
 
 /// Writes the file over a volume that was just made; where the file has holes, so has the volume.
-/// @throws HypervisorFailure, base::Error
+/// @throws HypervisorError, base::Error
 void upload(virConnectPtr connection, Progress& progress, virStorageVolPtr volume, const ImageFile& file,
             const UploadWatch& watch);
 

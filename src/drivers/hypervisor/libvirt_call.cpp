@@ -4,7 +4,7 @@ namespace haas::drivers::libvirt {
 
 namespace {
 
-using Failure = core::HypervisorFailure;
+using Failure = core::HypervisorError;
 
 /// Whether libvirt's last error says that nobody is there, or no longer.
 bool is_out_of_reach() {

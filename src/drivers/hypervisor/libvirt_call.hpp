@@ -20,7 +20,7 @@ namespace haas::drivers::libvirt {
 class Progress {
 public:
     /// The next step begins.
-    /// @throws HypervisorFailure  when nobody waits any more: then nothing new is begun
+    /// @throws HypervisorError  when nobody waits any more: then nothing new is begun
     void step(std::string name);
     std::string step() const;
     void abandon() { abandoned_ = true; }
@@ -29,7 +29,7 @@ public:
     /// Ends the step with libvirt's last error of this thread.
     [[noreturn]] void fail() const;
     /// Ends the step with a reason of our own.
-    [[noreturn]] void fail(core::HypervisorFailure::Kind kind, const std::string& reason) const;
+    [[noreturn]] void fail(core::HypervisorError::Kind kind, const std::string& reason) const;
 
 private:
     mutable std::mutex mutex_;
@@ -37,12 +37,12 @@ private:
     std::atomic<bool> abandoned_{false};
 };
 
-/// @throws HypervisorFailure  unreachable
+/// @throws HypervisorError  unreachable
 Connection connect(const std::string& endpoint, Progress& progress);
 
 /// Runs `work` on a thread of its own. One that is not back at the deadline is left to itself: it begins no new step, and ends
 /// when libvirt answers; so whatever it uses must be its own.
-/// @throws HypervisorFailure  of the work, or for the deadline
+/// @throws HypervisorError  of the work, or for the deadline
 template <class Result>
 Result run_until(core::HypervisorDeadline deadline, std::function<Result(Progress&)> work) {
     const auto progress = std::make_shared<Progress>();
@@ -52,8 +52,8 @@ Result run_until(core::HypervisorDeadline deadline, std::function<Result(Progres
     if (result.wait_until(deadline) != std::future_status::ready) {
         progress->abandon();
         thread.detach();
-        throw core::HypervisorFailure(core::HypervisorFailure::Kind::deadline, progress->step(),
-                                      "libvirt did not answer in time", core::HypervisorFailure::Remains::unknown);
+        throw core::HypervisorError(core::HypervisorError::Kind::deadline, progress->step(),
+                                      "libvirt did not answer in time", core::HypervisorError::Remains::unknown);
     }
     thread.join();
     return result.get();

@@ -10,7 +10,7 @@ namespace haas::drivers::libvirt {
 
 namespace {
 
-using Failure = core::HypervisorFailure;
+using Failure = core::HypervisorError;
 
 /// The definition of a base image that can be cloned.
 std::string read_base_image(virConnectPtr connection, Progress& progress, const std::string& name) {

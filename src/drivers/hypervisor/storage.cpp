@@ -96,7 +96,7 @@ std::string backing_path_of(Progress& progress, virStorageVolPtr volume) {
 void remove(Progress& progress, virStorageVolPtr volume) {
     if (virStorageVolDelete(volume, 0) == 0 || last_error_code() == VIR_ERR_NO_STORAGE_VOL) return;
     // One that is still being copied, for somebody who has gone meanwhile.
-    if (last_error_code() == VIR_ERR_OPERATION_INVALID) progress.fail(core::HypervisorFailure::Kind::busy, last_error());
+    if (last_error_code() == VIR_ERR_OPERATION_INVALID) progress.fail(core::HypervisorError::Kind::busy, last_error());
     progress.fail();
 }
 

@@ -8,7 +8,7 @@
 
 namespace haas::drivers::libvirt {
 
-/// @throws HypervisorFailure, as all of these do
+/// @throws HypervisorError, as all of these do
 std::vector<Pool> active_pools(virConnectPtr connection, Progress& progress);
 
 /// None for a pool that was stopped meanwhile.

@@ -8,7 +8,7 @@ namespace haas::drivers::libvirt {
 
 namespace {
 
-using Failure = core::HypervisorFailure;
+using Failure = core::HypervisorError;
 
 Volume look_up(virConnectPtr connection, const BaseDisk& disk) {
     if (disk.path.empty()) {

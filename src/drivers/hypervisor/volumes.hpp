@@ -15,12 +15,12 @@ enum class Cloning {
 };
 
 /// The volume that a base image's disk is.
-/// @throws HypervisorFailure  base_image, when no storage pool has it
+/// @throws HypervisorError  base_image, when no storage pool has it
 Volume find_base_volume(virConnectPtr connection, Progress& progress, const BaseDisk& disk);
 
 /// Makes the volume `name` in the pool of the base's.
 /// @param made  set when a volume of that name may be there because of this call
-/// @throws HypervisorFailure
+/// @throws HypervisorError
 ClonedDisk clone_volume(Progress& progress, virStorageVolPtr base, const BaseDisk& disk, const std::string& name,
                         Cloning cloning, bool& made);
 
@@ -32,7 +32,7 @@ enum class Refresh { no, yes };
 
 /// Removes the volumes of a headnode from all active pools.
 /// @param refresh  whether pools look at their disks first, for files that libvirt has lost sight of
-/// @throws HypervisorFailure
+/// @throws HypervisorError
 void remove_volumes(virConnectPtr connection, Progress& progress, const std::string& uuid, Refresh refresh);
 
 /// Removes one by its name from the pool of the base's; nothing happens where it is not.

@@ -19,7 +19,7 @@ using ReadListedPort = std::function<std::optional<core::PortState>(const std::s
 
 /// Reads them one after the other. One of which the switch does not tell may carry anything: it is never dark, and keeps no other
 /// from being read.
-/// @throws core::SwitchFailure  when the switch stops answering, tells of none of them, names none, or names more than any switch has
+/// @throws core::SwitchError  when the switch stops answering, tells of none of them, names none, or names more than any switch has
 std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& ports, const ReadListedPort& read);
 
 }  // namespace haas::drivers

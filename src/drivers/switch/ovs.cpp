@@ -155,7 +155,7 @@ private:
         try {
             return make_remote_ovs_vsctl(login, timeouts.connect);
         } catch (const sys::ChannelError& error) {
-            throw core::SwitchFailure(core::SwitchFailure::Kind::unreachable, "connect", error.what());
+            throw core::SwitchError(core::SwitchError::Kind::unreachable, "connect", error.what());
         }
     }
 

@@ -10,7 +10,7 @@ namespace haas::drivers {
 
 namespace {
 
-using core::SwitchFailure;
+using core::SwitchError;
 using Clock = std::chrono::steady_clock;
 
 /// How often to look whether ovs-vswitchd has caught up.
@@ -67,7 +67,7 @@ void OvsSession::write(const std::vector<core::PortChange>& changes) {
 std::vector<std::string> OvsSession::set_port(const core::PortChange& change) const {
     const auto found = snapshot_.ports.find(change.port);
     if (found == snapshot_.ports.end()) {
-        throw SwitchFailure(SwitchFailure::Kind::no_such_port, "write",
+        throw SwitchError(SwitchError::Kind::no_such_port, "write",
                             "bridge " + bridge_ + " has no port " + change.port);
     }
     std::vector<std::string> words{"set", "Port", found->second.uuid};
@@ -80,11 +80,11 @@ void OvsSession::look() {
     for (;;) {
         snapshot_ = parse(call("read", ovs_snapshot_arguments()));
         if (!snapshot_.has_bridge) {
-            throw SwitchFailure(SwitchFailure::Kind::unreachable, "read", "there is no bridge " + bridge_);
+            throw SwitchError(SwitchError::Kind::unreachable, "read", "there is no bridge " + bridge_);
         }
         if (snapshot_.applied) break;
         if (Clock::now() >= deadline) {
-            throw SwitchFailure(SwitchFailure::Kind::unreachable, "read",
+            throw SwitchError(SwitchError::Kind::unreachable, "read",
                                 "ovs-vswitchd does not carry out what is in its database");
         }
         std::this_thread::sleep_for(catch_up_interval);
@@ -96,7 +96,7 @@ OvsSnapshot OvsSession::parse(const std::string& output) const {
     try {
         return parse_ovs_snapshot(output, bridge_);
     } catch (const base::Error& error) {
-        throw SwitchFailure(SwitchFailure::Kind::refused, "read", error.what());
+        throw SwitchError(SwitchError::Kind::refused, "read", error.what());
     }
 }
 
@@ -104,14 +104,14 @@ std::string OvsSession::call(const std::string& step, const std::vector<std::str
     const auto result = run(step, arguments);
     if (result.ok()) return result.output;
     if (result.end == sys::Result::End::deadline || result.end == sys::Result::End::signalled) {
-        throw SwitchFailure(SwitchFailure::Kind::unreachable, step, "no answer from Open vSwitch in time");
+        throw SwitchError(SwitchError::Kind::unreachable, step, "no answer from Open vSwitch in time");
     }
     if (result.end == sys::Result::End::too_much_output) {
-        throw SwitchFailure(SwitchFailure::Kind::refused, step, "an answer without end from ovs-vsctl");
+        throw SwitchError(SwitchError::Kind::refused, step, "an answer without end from ovs-vsctl");
     }
     const std::string said = one_line(result.errors);
     const bool unreachable = said.find("database connection failed") != std::string::npos;
-    throw SwitchFailure(unreachable ? SwitchFailure::Kind::unreachable : SwitchFailure::Kind::refused, step, said);
+    throw SwitchError(unreachable ? SwitchError::Kind::unreachable : SwitchError::Kind::refused, step, said);
 }
 
 sys::Result OvsSession::run(const std::string& step, const std::vector<std::string>& arguments) {
@@ -124,7 +124,7 @@ sys::Result OvsSession::run(const std::string& step, const std::vector<std::stri
     try {
         return vsctl_->run(argv, timeouts_.command);
     } catch (const base::Error& error) {
-        throw SwitchFailure(SwitchFailure::Kind::unreachable, step, error.what());
+        throw SwitchError(SwitchError::Kind::unreachable, step, error.what());
     }
 }
 

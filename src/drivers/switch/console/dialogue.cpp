@@ -6,7 +6,7 @@ namespace haas::drivers {
 
 namespace {
 
-using core::SwitchFailure;
+using core::SwitchError;
 
 /// Of one answer. All ports of a large switch are some 100 KiB.
 constexpr std::size_t longest_answer = 4U * 1024 * 1024;
@@ -92,7 +92,7 @@ bool Dialogue::receive(Clock::time_point until) {
 }
 
 void Dialogue::require_line() const {
-    if (channel_ == nullptr) throw SwitchFailure(SwitchFailure::Kind::unreachable, step_, "the line was given up");
+    if (channel_ == nullptr) throw SwitchError(SwitchError::Kind::unreachable, step_, "the line was given up");
 }
 
 std::optional<std::size_t> Dialogue::find_end_of_echo(std::string_view line) const {
@@ -117,7 +117,7 @@ std::optional<std::size_t> Dialogue::find_end_of_echo(std::string_view line) con
 
 void Dialogue::give_up(const std::string& reason) {
     channel_.reset();
-    throw SwitchFailure(SwitchFailure::Kind::unreachable, step_, reason);
+    throw SwitchError(SwitchError::Kind::unreachable, step_, reason);
 }
 
 }  // namespace haas::drivers

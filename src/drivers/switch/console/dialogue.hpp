@@ -15,7 +15,7 @@
 
 namespace haas::drivers {
 
-/// Sends and waits. Everything that goes wrong with the line is a SwitchFailure `unreachable` of the step at hand, and ends
+/// Sends and waits. Everything that goes wrong with the line is a SwitchError `unreachable` of the step at hand, and ends
 /// the dialogue: what comes later could not be told from what came too late.
 class Dialogue {
 public:
@@ -34,20 +34,20 @@ public:
 
     /// Sends a line and waits for its echo and then for a prompt.
     /// @return  what the switch has written between the two; the prompt is last_line()
-    /// @throws core::SwitchFailure
+    /// @throws core::SwitchError
     std::string ask(std::string_view line, const LastLine& is_prompt);
 
     /// Sends a line, and waits for nothing; its echo may or may not come.
-    /// @throws core::SwitchFailure
+    /// @throws core::SwitchError
     void answer(std::string_view line);
     void answer(const base::Secret& line);
 
     /// Waits until the last line is as wanted. The deadline counts from the last sending.
-    /// @throws core::SwitchFailure
+    /// @throws core::SwitchError
     void wait_for(const LastLine& is_wanted);
 
     /// Waits until nothing has come for a while.
-    /// @throws core::SwitchFailure
+    /// @throws core::SwitchError
     void wait_for_silence(std::chrono::milliseconds length);
 
     std::string_view last_line() const { return text_.last_line(); }

@@ -10,7 +10,7 @@ namespace haas::drivers {
 
 namespace {
 
-using core::SwitchFailure;
+using core::SwitchError;
 
 constexpr int telnet_port = 23;
 
@@ -120,7 +120,7 @@ private:
                                   find_text(fields, "host_key_fingerprint"), known_hosts_},
                                  deadline);
         } catch (const sys::ChannelError& error) {
-            throw SwitchFailure(SwitchFailure::Kind::unreachable, "connect", error.what());
+            throw SwitchError(SwitchError::Kind::unreachable, "connect", error.what());
         }
     }
 

@@ -9,7 +9,7 @@ namespace haas::drivers {
 
 namespace {
 
-using core::SwitchFailure;
+using core::SwitchError;
 using core::Vlan;
 using Vlans = std::set<Vlan>;
 
@@ -39,10 +39,10 @@ void require_possible(const ConsoleTable& table, std::optional<Vlan> dummy, cons
     for (const Vlan vlan : wanted) {
         const std::string name = "VLAN " + std::to_string(vlan);
         if (dummy == vlan) {
-            throw SwitchFailure(SwitchFailure::Kind::refused, "write", name + " is the dummy VLAN of this switch");
+            throw SwitchError(SwitchError::Kind::refused, "write", name + " is the dummy VLAN of this switch");
         }
         if (vlan > table.highest_vlan) {
-            throw SwitchFailure(SwitchFailure::Kind::refused, "write",
+            throw SwitchError(SwitchError::Kind::refused, "write",
                                 name + " is above " + std::to_string(table.highest_vlan) + ", the highest of this switch");
         }
     }

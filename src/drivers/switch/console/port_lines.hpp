@@ -18,7 +18,7 @@ std::vector<std::string> fill_in(ConsoleLines lines, const std::map<std::string_
 /// Lines for the port's configuration, as few as lead from what was seen to what is wanted. A foreign state is made dark
 /// first, so that nothing of it is left.
 /// @param dummy  the VLAN that stands in for no native one, where the table requires it
-/// @throws core::SwitchFailure  `refused` for a VLAN that this switch cannot give to a port
+/// @throws core::SwitchError  `refused` for a VLAN that this switch cannot give to a port
 std::vector<std::string> port_lines(const ConsoleTable& table, std::optional<core::Vlan> dummy,
                                     const core::PortChange& change);
 

@@ -13,7 +13,7 @@ namespace haas::drivers {
 namespace {
 
 using core::PortState;
-using core::SwitchFailure;
+using core::SwitchError;
 
 /// A banner may hold lines that look like a prompt, until more of it comes; and some switches throw away what is typed
 /// before they have written their question to the end.
@@ -57,7 +57,7 @@ std::string advice(const ConsoleTable& table, std::string_view line, std::string
 }
 
 [[noreturn]] void refuse_login(const std::string& reason) {
-    throw SwitchFailure(SwitchFailure::Kind::unreachable, "login", reason);
+    throw SwitchError(SwitchError::Kind::unreachable, "login", reason);
 }
 
 }  // namespace
@@ -128,7 +128,7 @@ std::string ConsoleSession::ask(std::string_view line) {
 }
 
 void ConsoleSession::refuse(std::string_view line, const std::string& reason) const {
-    throw SwitchFailure(SwitchFailure::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + reason);
+    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + reason);
 }
 
 std::string ConsoleSession::command(std::string_view line, std::string_view subject) {
@@ -145,7 +145,7 @@ std::optional<std::string> ConsoleSession::complaint_of(std::string_view answer)
 
 void ConsoleSession::require_mode(Mode mode, std::string_view line) const {
     if (mode_ == mode) return;
-    throw SwitchFailure(SwitchFailure::Kind::refused, dialogue_.step(),
+    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
                         "after `" + for_message(line) + "` the prompt is " + for_message(dialogue_.last_line()));
 }
 
@@ -257,7 +257,7 @@ std::vector<std::string> ConsoleSession::lines_for(const core::PortChange& chang
     auto lines = port_lines(table_, dummy_, change);
     const auto missing = find_missing(vlans_of(change.wanted));
     if (missing.empty()) return lines;
-    throw SwitchFailure(SwitchFailure::Kind::refused, dialogue_.step(), missing_vlans_text(table_, missing));
+    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), missing_vlans_text(table_, missing));
 }
 
 void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
@@ -267,7 +267,7 @@ void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
     for (const auto& change : changes) {
         auto port = table_.port(change.port);
         if (port.empty()) {
-            throw SwitchFailure(SwitchFailure::Kind::no_such_port, "write", for_message(change.port) + " is no port name");
+            throw SwitchError(SwitchError::Kind::no_such_port, "write", for_message(change.port) + " is no port name");
         }
         auto lines = lines_for(change);
         if (!lines.empty()) ports.emplace_back(std::move(port), std::move(lines));
@@ -279,11 +279,11 @@ void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
         for (const auto& [port, lines] : ports) write_port(port, lines);
         command(table_.leave);
         require_mode(Mode::main, table_.leave);
-    } catch (const SwitchFailure& failure) {
-        if (failure.kind() == SwitchFailure::Kind::unreachable) throw;
+    } catch (const SwitchError& failure) {
+        if (failure.kind() == SwitchError::Kind::unreachable) throw;
         try {
             leave();
-        } catch (const SwitchFailure&) {
+        } catch (const SwitchError&) {
             // What was refused tells more; a line that is gone shows at the next step.
         }
         throw;
@@ -293,7 +293,7 @@ void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
 void ConsoleSession::write_port(const std::string& port, const std::vector<std::string>& lines) {
     const auto enter = fill_in(table_.enter_port, {{"port", port}}).front();
     if (const auto complaint = complaint_of(ask(enter))) {
-        throw SwitchFailure(says_no_such_port(*complaint) ? SwitchFailure::Kind::no_such_port : SwitchFailure::Kind::refused,
+        throw SwitchError(says_no_such_port(*complaint) ? SwitchError::Kind::no_such_port : SwitchError::Kind::refused,
                             "write", "`" + enter + "`: " + *complaint);
     }
     require_mode(Mode::port, enter);
@@ -318,7 +318,7 @@ void ConsoleSession::save() {
         text = dialogue_.finished_lines();
     }
     if (holds_one(text, table_.saved) && !find_error_text(text)) return;
-    throw SwitchFailure(SwitchFailure::Kind::refused, "save", find_error_text(text).value_or("the switch says: " + for_message(text)));
+    throw SwitchError(SwitchError::Kind::refused, "save", find_error_text(text).value_or("the switch says: " + for_message(text)));
 }
 
 }  // namespace haas::drivers

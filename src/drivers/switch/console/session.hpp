@@ -27,7 +27,7 @@ public:
     /// Logs in on an open line, and learns the prompt.
     /// @param table  outlives the session
     /// @param dummy  the VLAN that stands in for no native one, where the table requires it
-    /// @throws core::SwitchFailure
+    /// @throws core::SwitchError
     ConsoleSession(const ConsoleTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const ConsoleLogin& login);
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;

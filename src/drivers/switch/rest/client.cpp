@@ -10,8 +10,8 @@ namespace haas::drivers {
 
 namespace {
 
-using core::SwitchFailure;
-using Kind = core::SwitchFailure::Kind;
+using core::SwitchError;
+using Kind = core::SwitchError::Kind;
 
 /// Bytes of an answer: an interface has some KiB.
 constexpr std::size_t largest_answer = 1024U * 1024;
@@ -42,7 +42,7 @@ sys::HttpAnswer RestClient::ask(const std::string& method, const std::string& pa
     }
 }
 
-void RestClient::fail(Kind kind, const std::string& detail) const { throw SwitchFailure(kind, step_, detail); }
+void RestClient::fail(Kind kind, const std::string& detail) const { throw SwitchError(kind, step_, detail); }
 
 std::string RestClient::quote(std::string_view text) const {
     const std::string_view password = login_.password.reveal();

@@ -21,7 +21,7 @@ struct RestLogin {
 };
 
 /// Every request has HTTP's basic authentication and the session's deadline; the connection is kept. All failures are
-/// core::SwitchFailure, and hold no secret.
+/// core::SwitchError, and hold no secret.
 class RestClient {
 public:
     /// @param client  what requests go by
@@ -34,11 +34,11 @@ public:
 
     /// @param path  from its first slash on
     /// @param fine  statuses from 300 on that are no failure
-    /// @throws core::SwitchFailure  unreachable, also for a refused login, or refused
+    /// @throws core::SwitchError  unreachable, also for a refused login, or refused
     sys::HttpAnswer ask(const std::string& method, const std::string& path, const std::string& body = {},
                         std::initializer_list<int> fine = {});
 
-    [[noreturn]] void fail(core::SwitchFailure::Kind kind, const std::string& detail) const;
+    [[noreturn]] void fail(core::SwitchError::Kind kind, const std::string& detail) const;
 
     /// Text of the switch as it may stand in a failure: one line, capped, without the password.
     std::string quote(std::string_view text) const;

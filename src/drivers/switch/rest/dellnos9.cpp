@@ -17,7 +17,7 @@ namespace haas::drivers {
 namespace {
 
 using core::PortState;
-using core::SwitchFailure;
+using core::SwitchError;
 using core::Vlan;
 
 constexpr int not_found = 404;
@@ -107,7 +107,7 @@ private:
     /// The switch answers 200 also to a command that it does not like.
     void command(const char* kind, const std::string& text) {
         const std::string error = find_dellnos9_error(run(kind, text));
-        if (!error.empty()) client_.fail(SwitchFailure::Kind::refused, "the switch refuses: " + client_.quote(error));
+        if (!error.empty()) client_.fail(SwitchError::Kind::refused, "the switch refuses: " + client_.quote(error));
     }
 
     std::optional<PortState> read_port(const std::string& port) override {
@@ -127,7 +127,7 @@ private:
 
     std::optional<PortState> read_listed_port(const std::string& asked) override {
         const auto interface = parse_resource(asked);
-        if (!interface) client_.fail(SwitchFailure::Kind::refused, "an interface of an unknown kind");
+        if (!interface) client_.fail(SwitchError::Kind::refused, "an interface of an unknown kind");
         return read_interface(asked, interface->type + " " + interface->number);
     }
 
@@ -147,7 +147,7 @@ private:
         const auto& port = change.port;
         const auto& wanted = change.wanted;
         if (wanted.native == dellnos9_default_vlan || wanted.tagged.count(dellnos9_default_vlan) != 0) {
-            client_.fail(SwitchFailure::Kind::refused, "VLAN 1 is the one that the switch's ports are in by default");
+            client_.fail(SwitchError::Kind::refused, "VLAN 1 is the one that the switch's ports are in by default");
         }
         PortState now = change.seen;
         if (!now.foreign.empty()) {

@@ -68,7 +68,7 @@ public:
         const std::string& interface_type = fields.at("interface_type");
         // What was stored by another version goes into no URL unseen.
         if (!url || !is_interface_type(interface_type)) {
-            client.fail(core::SwitchFailure::Kind::refused, "the switch's hostname or interface_type is wrong");
+            client.fail(core::SwitchError::Kind::refused, "the switch's hostname or interface_type is wrong");
         }
         // HTTP knows no login: the first request shows whether it is taken.
         return table_.open(std::move(client), interface_type);

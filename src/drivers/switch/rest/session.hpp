@@ -76,18 +76,18 @@ protected:
 
     /// What `parse` makes of an answer.
     /// @param parse  as above
-    /// @throws core::SwitchFailure  refused, where it cannot
+    /// @throws core::SwitchError  refused, where it cannot
     template <class Parse>
     auto understood(Parse parse) const {
         try {
             return parse();
         } catch (const base::Error& error) {
-            client_.fail(core::SwitchFailure::Kind::refused, "not understood: " + client_.quote(error.what()));
+            client_.fail(core::SwitchError::Kind::refused, "not understood: " + client_.quote(error.what()));
         }
     }
 
     [[noreturn]] void no_such_port() const {
-        client_.fail(core::SwitchFailure::Kind::no_such_port, "the switch has no such port");
+        client_.fail(core::SwitchError::Kind::no_such_port, "the switch has no such port");
     }
 
     RestClient client_;
@@ -96,7 +96,7 @@ private:
     /// What these switches cannot carry: tagged networks without a native one.
     void require_native_first(const core::PortState& wanted) const {
         if (wanted.native || wanted.tagged.empty()) return;
-        client_.fail(core::SwitchFailure::Kind::refused, "this kind of switch carries tagged networks only beside a native one");
+        client_.fail(core::SwitchError::Kind::refused, "this kind of switch carries tagged networks only beside a native one");
     }
 };
 

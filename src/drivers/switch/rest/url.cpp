@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "drivers/obm/host.hpp"
+#include "drivers/bmc/host.hpp"
 
 namespace haas::drivers {
 

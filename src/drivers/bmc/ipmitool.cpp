@@ -1,0 +1,171 @@
+#include "drivers/bmc/ipmitool.hpp"
+
+#include <algorithm>
+
+#include "drivers/bmc/host.hpp"
+#include "drivers/bmc/ipmitool_output.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::BootDevice;
+using core::BmcError;
+using core::PowerCycle;
+using core::PowerState;
+using Clock = std::chrono::steady_clock;
+using Kind = core::BmcError::Kind;
+
+constexpr int default_port = 623;
+constexpr std::size_t longest_user = 16;      // IPMI 2.0, 22.28
+constexpr std::size_t longest_password = 20;  // IPMI 2.0, 22.30; BMCs that know IPMI 1.5 only keep 16
+constexpr std::size_t common_password = 16;
+
+/// Bytes: a run prints some ten lines.
+constexpr std::size_t output_limit = 64U * 1024;
+
+constexpr const char* suite_hint =
+    "; some BMCs do not answer which cipher suites they have: registering the node with a cipher_suite (3 or 17) helps";
+
+/// A user that ipmitool takes for one, and for nothing else.
+bool is_user(std::string_view user) {
+    constexpr char first_printable = '!';
+    constexpr char last_printable = '~';
+    return user.size() <= longest_user && user.substr(0, 1) != "-" &&
+           std::all_of(user.begin(), user.end(), [](char c) { return c >= first_printable && c <= last_printable; });
+}
+
+/// @throws BmcError  for what should not even be tried
+std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* step) {
+    const auto host = plain_host(bmc.host);
+    if (!host) {
+        throw BmcError(Kind::unreachable, step, "this is no host name or address: " + quote(bmc.host, bmc.password));
+    }
+    if (!is_user(bmc.user)) {
+        throw BmcError(Kind::login, step, "an IPMI user has at most 16 bytes, printable, without a leading '-'");
+    }
+    if (bmc.password.reveal().size() > longest_password) {
+        throw BmcError(Kind::login, step, "an IPMI password has at most 20 bytes; the one registered has more");
+    }
+    if (bmc.password.reveal().find('\0') != std::string_view::npos) {
+        throw BmcError(Kind::login, step, "an IPMI password has no NUL");
+    }
+    // Two tries of 1 s and 2 s for each packet: a dead host is told from a slow one after 6 s, within the usual deadline.
+    std::vector<std::string> words{"-v", "-I", "lanplus", "-N", "1", "-R", "2", "-H", *host,
+                                   "-p", std::to_string(bmc.port.value_or(default_port)), "-U", bmc.user, "-E"};
+    if (bmc.cipher_suite) words.insert(words.end(), {"-C", std::to_string(*bmc.cipher_suite)});
+    return words;
+}
+
+/// @name How timeout ends when it cannot start the program
+/// @source  timeout(1)
+/// @{
+constexpr int cannot_start = 126;
+constexpr int not_found = 127;
+/// @}
+
+/// The program under a deadline that it does not owe to us: when this process is killed, it still ends soon, and sends nothing
+/// to a machine that may be another's by then.
+std::vector<std::string> on_its_own(const std::string& program, std::chrono::milliseconds deadline) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(deadline).count() + 1;
+    return {"timeout", "--signal=KILL", std::to_string(seconds), program};
+}
+
+[[noreturn]] void fail(const core::BmcAccess& bmc, const char* step, const sys::Result& run) {
+    const auto trouble = explain(run);
+    std::string text = trouble.text;
+    if (!trouble.line.empty()) text += ": " + quote(trouble.line, bmc.password);
+    if (trouble.kind == Kind::login && bmc.password.reveal().size() > common_password) {
+        text += "; this password has more than 16 bytes, which not every BMC takes";
+    }
+    throw BmcError(trouble.kind, step, text);
+}
+
+[[noreturn]] void fail_unfinished(const core::BmcAccess& bmc, const char* step, const sys::Result& run) {
+    using End = sys::Result::End;
+    if (run.end == End::too_much_output) throw BmcError(Kind::unexpected, step, "ipmitool printed too much");
+    if (run.end == End::signalled) {
+        throw BmcError(Kind::unexpected, step, "ipmitool was ended by signal " + std::to_string(run.status));
+    }
+    std::string text = "the BMC did not answer in time; what was asked may have been done";
+    if (!bmc.cipher_suite) text += suite_hint;
+    throw BmcError(Kind::deadline, step, text);
+}
+
+}  // namespace
+
+sys::Result Ipmitool::call(const core::BmcAccess& bmc, const Request& request, core::BmcDeadline deadline) const {
+    sys::Command command;
+    command.argv = session_words(bmc, request.step);
+    command.argv.insert(command.argv.end(), request.words.begin(), request.words.end());
+    command.environment.emplace_back("IPMITOOL_PASSWORD", std::string(bmc.password.reveal()));
+    command.output_limit = output_limit;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    if (left <= std::chrono::milliseconds::zero()) {
+        throw BmcError(Kind::deadline, request.step, "no time was left to ask the BMC");
+    }
+    command.deadline = std::min(left, options_.command_timeout);
+    const auto words = on_its_own(options_.program, command.deadline);
+    command.argv.insert(command.argv.begin(), words.begin(), words.end());
+    sys::Result run;
+    try {
+        run = sys::run(command);
+    } catch (const base::Error& error) {
+        throw BmcError(Kind::not_offered, request.step, error.what());
+    }
+    if (run.end != sys::Result::End::exited) fail_unfinished(bmc, request.step, run);
+    if (run.status == cannot_start || run.status == not_found) {
+        throw BmcError(Kind::not_offered, request.step, "cannot start " + options_.program);
+    }
+    return run;
+}
+
+Ipmitool::Outcome Ipmitool::command(const core::BmcAccess& bmc, const Request& request, const std::string& success,
+                                    core::BmcDeadline deadline) const {
+    bmc.before_change();
+    const auto run = call(bmc, request, deadline);
+    if (printed(run, success)) return Outcome::done;
+    if (explain(run).in_present_state) return Outcome::not_in_present_state;
+    fail(bmc, request.step, run);
+}
+
+PowerState Ipmitool::power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const {
+    const Request request{"power status", {"chassis", "power", "status"}};
+    const auto run = call(bmc, request, deadline);
+    const auto state = parse_power_status(run);
+    if (!state) fail(bmc, request.step, run);
+    return *state;
+}
+
+void Ipmitool::set_power(const core::BmcAccess& bmc, PowerState wanted, core::BmcDeadline deadline) const {
+    const bool on = wanted == PowerState::on;
+    const Request request{on ? "power on" : "power off", {"chassis", "power", on ? "on" : "off"}};
+    const std::string success = std::string("Chassis Power Control: ") + (on ? "Up/On" : "Down/Off");
+    if (command(bmc, request, success, deadline) == Outcome::done) return;
+    // Some BMCs refuse to switch on what is on.
+    if (power_status(bmc, deadline) == wanted) return;
+    throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+}
+
+void Ipmitool::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
+    if (power_status(bmc, deadline) == PowerState::off) return set_power(bmc, PowerState::on, deadline);
+    const bool cut = how == PowerCycle::cut;
+    const Request request{cut ? "power cycle" : "power reset", {"chassis", "power", cut ? "cycle" : "reset"}};
+    const std::string success = std::string("Chassis Power Control: ") + (cut ? "Cycle" : "Reset");
+    if (command(bmc, request, success, deadline) == Outcome::done) return;
+    // It may have been switched off since we looked.
+    if (power_status(bmc, deadline) == PowerState::off) return set_power(bmc, PowerState::on, deadline);
+    throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+}
+
+void Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
+                               core::BmcDeadline deadline) const {
+    const std::string word = device == BootDevice::pxe ? "pxe" : device == BootDevice::disk ? "disk" : "none";
+    Request request{"boot device", {"chassis", "bootdev", word}};
+    // "none" overwrites whatever was chosen before, for one start or for all.
+    if (scope == BootScope::persistent && device != BootDevice::none) request.words.emplace_back("options=persistent");
+    if (command(bmc, request, "Set Boot Device to " + word, deadline) == Outcome::done) return;
+    throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,145 @@
+#include "drivers/bmc/ipmitool_output.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/log.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using Kind = core::BmcError::Kind;
+
+bool begins_with(std::string_view text, std::string_view beginning) {
+    return text.substr(0, beginning.size()) == beginning;
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+std::string_view trim(std::string_view text) {
+    constexpr const char* blanks = " \t\r\n";
+    const auto begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        const auto line = trim(text.substr(0, end));
+        if (!line.empty()) lines.push_back(line);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+struct Meaning {
+    std::string_view beginning;  ///< of a line
+    std::string_view part;       ///< what the line holds besides; empty for anything
+    Kind kind;
+    const char* text;
+    bool show_line;
+};
+
+constexpr const char* no_such_suite = "the BMC does not take this cipher suite; another cipher_suite may do";
+constexpr const char* no_such_user = "the BMC takes no such user, or not as an administrator";
+
+/// The first that fits counts. A line that ends in what the BMC said is shown.
+constexpr std::array<Meaning, 22> meanings{{
+    {"lanplus: password is longer than", "", Kind::login, "an IPMI password has at most 20 bytes", false},
+    {"Username is too long", "", Kind::login, "an IPMI user has at most 16 bytes", false},
+    {"> RAKP 2 HMAC is invalid", "", Kind::login, "wrong password", false},
+    {"> RAKP 4 message has invalid integrity check value", "", Kind::login, "wrong password, or the BMC has a Kg key", false},
+    {"RAKP ", ": unauthorized name", Kind::login, no_such_user, false},
+    {"RAKP ", ": unauthorized role", Kind::login, no_such_user, false},
+    {"RAKP ", ": invalid name length", Kind::login, no_such_user, false},
+    {"RAKP ", ": invalid role", Kind::login, no_such_user, false},
+    {"RAKP ", ": invalid integrity check value", Kind::login, "wrong password", false},
+    {"RAKP ", ": insufficient resources", Kind::refused, "the BMC has no session left", false},
+    {"RAKP ", "message indicates an error", Kind::refused, "the BMC opens no session", true},
+    {"Error in open session response message", ": insufficient resources", Kind::refused, "the BMC has no session left", false},
+    {"Error in open session response message", "algorithm", Kind::refused, no_such_suite, true},
+    {"Error in open session response message", "cipher suite", Kind::refused, no_such_suite, true},
+    {"Error in open session response message", "", Kind::refused, "the BMC opens no session", true},
+    {"Unsupported cipher suite ID", "", Kind::not_offered, "ipmitool does not know this cipher_suite", false},
+    {"Address lookup for", "failed", Kind::unreachable, "no host of this name", false},
+    {"Could not open socket", "", Kind::unreachable, "no way to the host", false},
+    {"Get Auth Capabilities error", "", Kind::unreachable, "nobody answers IPMI there", false},
+    // The session was there, then silence: the command may have been heard.
+    {"Unable to set Chassis Power Control", "", Kind::deadline, "the BMC fell silent; what was asked may have been done", false},
+    {"Unable to get Chassis Power Status", "", Kind::deadline, "the BMC fell silent", false},
+    {"Error setting Chassis Boot Parameter", "", Kind::deadline, "the BMC fell silent; what was asked may have been done", false},
+}};
+
+/// What `-v` says on any run, and the line that follows each reason for having no session.
+bool is_common(std::string_view line) {
+    constexpr std::array<std::string_view, 8> beginnings{
+        "Loading IANA PEN Registry",  "Running Get ",
+        "Get HPM.x Capabilities",     "Get PICMG",
+        "Invalid completion code",    "Discovered IPMB address",
+        "Close Session command failed", "Unable to Get Channel Cipher Suites"};
+    return std::any_of(beginnings.begin(), beginnings.end(), [&](auto beginning) { return begins_with(line, beginning); });
+}
+
+/// "Set Chassis Power Control to Up/On failed: REASON": the BMC's completion code.
+std::string_view refusal_in(std::string_view line) {
+    constexpr std::string_view before = " failed: ";
+    if (!begins_with(line, "Set Chassis ") && !begins_with(line, "Get Chassis ")) return {};
+    const auto place = line.find(before);
+    return place == std::string_view::npos ? std::string_view{} : line.substr(place + before.size());
+}
+
+}  // namespace
+
+std::optional<core::PowerState> parse_power_status(const sys::Result& run) {
+    if (printed(run, "Chassis Power is on")) return core::PowerState::on;
+    if (printed(run, "Chassis Power is off")) return core::PowerState::off;
+    return {};
+}
+
+bool printed(const sys::Result& run, std::string_view line) {
+    if (!run.ok()) return false;
+    const auto lines = lines_of(run.output);
+    return lines.size() == 1 && lines.front() == line;
+}
+
+IpmitoolTrouble explain(const sys::Result& run) {
+    const auto lines = lines_of(run.errors);
+    for (const auto& line : lines) {
+        const auto refusal = refusal_in(line);
+        if (refusal.empty()) continue;
+        return {Kind::refused, "the BMC refuses", std::string(refusal), contains(refusal, "present state")};
+    }
+    for (const auto& meaning : meanings) {
+        for (const auto& line : lines) {
+            if (!begins_with(line, meaning.beginning) || !contains(line, meaning.part)) continue;
+            return {meaning.kind, meaning.text, meaning.show_line ? std::string(line) : std::string(), false};
+        }
+    }
+    constexpr std::string_view no_session = "Error: Unable to establish IPMI v2 / RMCP+ session";
+    for (const auto* const text : {&run.errors, &run.output}) {
+        for (const auto& line : lines_of(*text)) {
+            if (is_common(line) || line == no_session) continue;
+            return {Kind::unexpected, "ipmitool said what HaaS does not know", std::string(line), false};
+        }
+    }
+    if (std::find(lines.begin(), lines.end(), no_session) != lines.end()) {
+        return {Kind::unreachable, "no session with the BMC, for a reason that ipmitool does not tell", {}, false};
+    }
+    return {Kind::unexpected, "ipmitool said nothing, and ended with status " + std::to_string(run.status), {}, false};
+}
+
+std::string quote(std::string_view text, const base::Secret& password) {
+    constexpr std::size_t longest = 200;
+    const std::string_view secret = password.reveal();
+    if (!secret.empty() && contains(text, secret)) return "(not shown, as it holds the password)";
+    std::size_t length = std::min(text.size(), longest);
+    std::string quoted = base::log::escape(text.substr(0, length));
+    while (quoted.size() > longest) quoted = base::log::escape(text.substr(0, --length));
+    return quoted;
+}
+
+}  // namespace haas::drivers

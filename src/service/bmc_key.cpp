@@ -1,0 +1,18 @@
+#include "service/bmc_key.hpp"
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "core/error.hpp"
+
+namespace haas::service {
+
+base::SecretBox bmc_key(const Settings& settings) {
+    try {
+        return base::SecretBox::from_file(settings.bmc_key_file);
+    } catch (const base::ConfigError& error) {
+        base::log::error("key_file_unusable", {{"reason", error.what()}});
+        throw core::UnavailableError("The key file for BMC passwords is not usable; the service's log tells why.");
+    }
+}
+
+}  // namespace haas::service

@@ -1,0 +1,13 @@
+// The key under which BMC passwords are stored.
+#pragma once
+
+#include "base/secret_box.hpp"
+#include "service/settings.hpp"
+
+namespace haas::service {
+
+/// Reads the key file.
+/// @throws core::UnavailableError  when it cannot be used; why, and where it is, is told to the log alone
+base::SecretBox bmc_key(const Settings& settings);
+
+}  // namespace haas::service

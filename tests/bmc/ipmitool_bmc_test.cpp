@@ -1,0 +1,262 @@
+// The IPMI driver and the real ipmitool on a BMC that is simulated.
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <string>
+#include <vector>
+
+#include "bmc/ipmi_bmc.hpp"
+
+using haas::core::BootDevice;
+using haas::core::PowerCycle;
+using haas::core::PowerState;
+using haas_test::IpmiBmc;
+using haas_test::IpmiFailure;
+using Kind = haas::core::BmcError::Kind;
+using Scope = haas::core::BmcDriver::BootScope;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+bool begins_with(const std::string& text, const std::string& beginning) { return text.rfind(beginning, 0) == 0; }
+
+template <class Action>
+IpmiFailure failure(const IpmiBmc& bmc, Action&& action) {
+    return haas_test::ipmi_failure(std::string(bmc.access.password.reveal()), action);
+}
+
+IpmiFailure failed_status(const IpmiBmc& bmc) {
+    return failure(bmc, [&] { bmc.driver().power_status(bmc.access, IpmiBmc::soon()); });
+}
+
+IpmiFailure failed_power_on(const IpmiBmc& bmc) {
+    return failure(bmc, [&] { bmc.driver().set_power(bmc.access, PowerState::on, IpmiBmc::soon()); });
+}
+
+/// The words after the user and the cipher suite.
+std::string asked(const std::string& command) {
+    const std::string before = " -E -C 3 ";
+    const auto place = command.find(before);
+    return place == std::string::npos ? command : command.substr(place + before.size());
+}
+
+}  // namespace
+
+TEST_CASE("a machine's power is seen, and switched") {
+    IpmiBmc bmc;
+    const auto driver = bmc.driver();
+    CHECK(driver.power_status(bmc.access, IpmiBmc::soon()) == PowerState::off);
+    for (int round = 1; round <= 2; ++round) {  // also what is so already
+        CAPTURE(round);
+        driver.set_power(bmc.access, PowerState::on, IpmiBmc::soon());
+        CHECK(bmc.read("power") == "1");
+        CHECK(driver.power_status(bmc.access, IpmiBmc::soon()) == PowerState::on);
+    }
+    for (int round = 1; round <= 2; ++round) {
+        CAPTURE(round);
+        driver.set_power(bmc.access, PowerState::off, IpmiBmc::soon());
+        CHECK(bmc.read("power") == "0");
+        CHECK(driver.power_status(bmc.access, IpmiBmc::soon()) == PowerState::off);
+    }
+    bmc.write("power", "1");
+    CHECK(driver.power_status(bmc.access, IpmiBmc::soon()) == PowerState::on);
+}
+
+TEST_CASE("a machine that is on is cycled by cutting its power") {
+    IpmiBmc bmc;
+    bmc.write("power", "1");
+    bmc.driver().power_cycle(bmc.access, PowerCycle::cut, IpmiBmc::soon());
+    CHECK(bmc.take_calls() == Lines{"get power", "set power 0"});
+    CHECK(bmc.will_call("set power 1"));
+    CHECK(bmc.driver().power_status(bmc.access, IpmiBmc::soon()) == PowerState::on);
+}
+
+TEST_CASE("a machine that is on is reset without cutting its power") {
+    IpmiBmc bmc;
+    bmc.write("power", "1");
+    bmc.driver().power_cycle(bmc.access, PowerCycle::reset, IpmiBmc::soon());
+    CHECK(bmc.take_calls() == Lines{"get power", "set reset 1"});
+    CHECK(bmc.read("power") == "1");
+}
+
+TEST_CASE("a machine that is off is switched on instead of cycled") {
+    for (const auto how : {PowerCycle::cut, PowerCycle::reset}) {
+        IpmiBmc bmc;
+        bmc.driver().power_cycle(bmc.access, how, IpmiBmc::soon());
+        CHECK(bmc.take_calls() == Lines{"get power", "set power 1"});
+        CHECK(bmc.read("power") == "1");
+    }
+}
+
+TEST_CASE("a boot device is chosen for the next start or for all") {
+    IpmiBmc bmc;
+    struct Choice {
+        BootDevice device;
+        Scope scope;
+        std::string words;
+        std::string chosen;  // "default" is the disk
+    };
+    const std::vector<Choice> choices{
+        {BootDevice::pxe, Scope::next, "chassis bootdev pxe", "pxe"},
+        {BootDevice::pxe, Scope::persistent, "chassis bootdev pxe options=persistent", "pxe"},
+        {BootDevice::disk, Scope::next, "chassis bootdev disk", "default"},
+        {BootDevice::disk, Scope::persistent, "chassis bootdev disk options=persistent", "default"},
+        {BootDevice::none, Scope::next, "chassis bootdev none", "none"},
+        {BootDevice::none, Scope::persistent, "chassis bootdev none", "none"}};
+    for (const auto& choice : choices) {
+        CAPTURE(choice.words);
+        bmc.driver().set_boot_device(bmc.access, choice.device, choice.scope, IpmiBmc::soon());
+        const auto commands = bmc.take_commands();
+        REQUIRE(commands.size() == 1);
+        CHECK(asked(commands.front()) == choice.words);
+        CHECK(bmc.read("boot") == choice.chosen);
+    }
+}
+
+TEST_CASE("the arguments tell the BMC and the user, and not the password") {
+    IpmiBmc bmc;
+    bmc.driver().power_status(bmc.access, IpmiBmc::soon());
+    const auto commands = bmc.take_commands();
+    REQUIRE(commands.size() == 1);
+    const std::string port = std::to_string(*bmc.access.port);
+    CHECK(commands.front() == "-v -I lanplus -N 1 -R 2 -H 127.0.0.1 -p " + port + " -U admin -E -C 3 chassis power status");
+}
+
+TEST_CASE("without a cipher suite ipmitool finds one") {
+    IpmiBmc bmc;
+    bmc.access.cipher_suite = {};
+    CHECK(bmc.driver().power_status(bmc.access, IpmiBmc::soon()) == PowerState::off);
+}
+
+TEST_CASE("who cannot log in learns that, and nothing is done") {
+    IpmiBmc bmc;
+    SUBCASE("wrong password") {
+        bmc.access.password = haas::base::Secret("Wr0ng&secret:y");
+        const auto failed = failed_power_on(bmc);
+        CHECK(failed.kind == Kind::login);
+        CHECK(failed.text == "power on: wrong password");
+    }
+    SUBCASE("wrong password of more than 16 bytes") {
+        bmc.access.password = haas::base::Secret("Wr0ng&secret:y-1234");
+        const auto failed = failed_power_on(bmc);
+        CHECK(failed.kind == Kind::login);
+        CHECK(has(failed.text, "more than 16 bytes"));
+    }
+    SUBCASE("wrong user") {
+        bmc.access.user = "nobody";
+        const auto failed = failed_power_on(bmc);
+        CHECK(failed.kind == Kind::login);
+        CHECK(begins_with(failed.text, "power on: the BMC takes no such user"));
+    }
+    CHECK(bmc.take_calls().empty());
+}
+
+TEST_CASE("a session that may only look is refused the rest") {
+    IpmiBmc bmc;
+    bmc.add_words("-L USER");
+    CHECK(bmc.driver().power_status(bmc.access, IpmiBmc::soon()) == PowerState::off);
+    auto failed = failed_power_on(bmc);
+    CHECK(failed.kind == Kind::refused);
+    CHECK(begins_with(failed.text, "power on: the BMC refuses: "));
+    CHECK(has(failed.text, "privilege"));
+    // Here ipmitool itself takes it for a success.
+    failed = failure(
+        bmc, [&] { bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::next, IpmiBmc::soon()); });
+    CHECK(failed.kind == Kind::refused);
+    CHECK(has(failed.text, "privilege"));
+    CHECK(bmc.read("power") == "0");
+    CHECK(bmc.read("boot").empty());
+}
+
+TEST_CASE("a cipher suite that is not taken is told") {
+    IpmiBmc bmc;
+    bmc.access.cipher_suite = 17;
+    auto failed = failed_status(bmc);
+    CHECK(failed.kind == Kind::refused);
+    CHECK(begins_with(failed.text, "power status: the BMC does not take this cipher suite"));
+    bmc.access.cipher_suite = 99;
+    failed = failed_status(bmc);
+    CHECK(failed.kind == Kind::not_offered);
+    CHECK(failed.text == "power status: ipmitool does not know this cipher_suite");
+}
+
+TEST_CASE("where nobody listens nobody is found") {
+    IpmiBmc bmc;
+    bmc.process().signal(SIGKILL);
+    const auto failed = failed_status(bmc);
+    CHECK(failed.kind == Kind::unreachable);
+    CHECK(begins_with(failed.text, "power status: "));
+    CHECK(failed.took < std::chrono::seconds(10));
+}
+
+TEST_CASE("a BMC that stops in mid-command has fallen silent, and may have done it") {
+    IpmiBmc bmc;
+    SUBCASE("power status") {
+        bmc.write("stop-at", "get power");
+        const auto failed = failed_status(bmc);
+        CHECK(failed.kind == Kind::deadline);
+        CHECK(failed.text == "power status: the BMC fell silent");
+    }
+    SUBCASE("power on") {
+        bmc.write("stop-at", "set power");
+        const auto failed = failed_power_on(bmc);
+        CHECK(failed.kind == Kind::deadline);
+        CHECK(failed.text == "power on: the BMC fell silent; what was asked may have been done");
+        CHECK(bmc.read("power") == "1");
+    }
+    SUBCASE("boot device") {
+        bmc.write("stop-at", "set boot");
+        const auto failed = failure(
+            bmc, [&] { bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::persistent, IpmiBmc::soon()); });
+        CHECK(failed.kind == Kind::deadline);
+        CHECK(failed.text == "boot device: the BMC fell silent; what was asked may have been done");
+    }
+}
+
+TEST_CASE("a BMC that comes back is asked anew") {
+    IpmiBmc bmc;
+    bmc.process().signal(SIGSTOP);
+    CHECK(failed_power_on(bmc).kind == Kind::unreachable);
+    bmc.process().signal(SIGCONT);
+    bmc.driver().set_power(bmc.access, PowerState::on, IpmiBmc::soon());
+    CHECK(bmc.read("power") == "1");
+}
+
+TEST_CASE("a BMC that dies in mid-command has fallen silent, and may have done it") {
+    IpmiBmc bmc;
+    bmc.write("kill-at", "set power");
+    const auto failed = failed_power_on(bmc);
+    CHECK(failed.kind == Kind::deadline);
+    CHECK(failed.text == "power on: the BMC fell silent; what was asked may have been done");
+    CHECK_FALSE(bmc.process().is_running());
+}
+
+TEST_CASE("a deadline is kept, and names the cipher suite where that may be the reason") {
+    IpmiBmc bmc;
+    bmc.process().signal(SIGSTOP);
+    bmc.options.command_timeout = std::chrono::milliseconds(300);
+    const std::string silence = "power status: the BMC did not answer in time; what was asked may have been done";
+    auto failed = failed_status(bmc);
+    CHECK(failed.kind == Kind::deadline);
+    CHECK(failed.text == silence);
+    CHECK(failed.took < std::chrono::seconds(3));
+    bmc.access.cipher_suite = {};
+    failed = failed_status(bmc);
+    CHECK(failed.kind == Kind::deadline);
+    CHECK(begins_with(failed.text, silence + "; "));
+    CHECK(has(failed.text, "cipher_suite (3 or 17)"));
+}
+
+TEST_CASE("a request's own deadline ends a command that would be allowed longer") {
+    IpmiBmc bmc;
+    bmc.process().signal(SIGSTOP);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+    const auto failed = failure(bmc, [&] { bmc.driver().power_cycle(bmc.access, PowerCycle::cut, deadline); });
+    CHECK(failed.kind == Kind::deadline);
+    CHECK(failed.took < std::chrono::seconds(3));
+    const auto late = failure(bmc, [&] { bmc.driver().power_status(bmc.access, deadline); });
+    CHECK(late.kind == Kind::deadline);
+    CHECK(late.text == "power status: no time was left to ask the BMC");
+}

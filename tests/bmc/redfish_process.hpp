@@ -1,0 +1,42 @@
+// The Redfish service of redfish_service.cpp, run for one test.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bmc/daemon.hpp"
+#include "unit/temporary_directory.hpp"
+
+namespace haas_test {
+
+/// Listens on 127.0.0.1 with a certificate of its own.
+class RedfishProcess {
+public:
+    static constexpr const char* user = "operator";
+    static constexpr const char* password = "Tr0ub4dor&3:x";
+
+    /// Skips the test where no certificate can be made.
+    RedfishProcess();
+
+    int port() const { return port_; }
+    std::string certificate() const { return (directory_.path() / "certificate").string(); }
+
+    /// Makes it behave so from the next request on, and as usual otherwise.
+    /// @param lines  for RedfishModel::obey()
+    void behave(const std::vector<std::string>& lines);
+
+    /// "METHOD path body status" of each request since the last call of this.
+    std::vector<std::string> take_log();
+
+    /// Those of them that asked for a change.
+    std::vector<std::string> take_changes();
+
+private:
+    TemporaryDirectory directory_;
+    std::unique_ptr<Daemon> daemon_;
+    int port_ = 0;
+    int rounds_ = 0;
+};
+
+}  // namespace haas_test

@@ -1,0 +1,60 @@
+// A BMC that does, or refuses, as it is told, and notes what it was asked.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/bmc.hpp"
+
+namespace haas_test {
+
+class ScriptedBmc final : public haas::core::BmcDriver {
+public:
+    using Failure = haas::core::BmcError;
+
+    std::string type() const override { return "ipmi"; }
+    std::string description() const override { return "a BMC of the tests"; }
+    haas::core::PowerState power_status(const haas::core::BmcAccess& bmc, haas::core::BmcDeadline) const override {
+        note(bmc, "status");
+        return haas::core::PowerState::on;
+    }
+    void set_power(const haas::core::BmcAccess& bmc, haas::core::PowerState wanted,
+                   haas::core::BmcDeadline) const override {
+        change(bmc, wanted == haas::core::PowerState::on ? "on" : "off");
+    }
+    void power_cycle(const haas::core::BmcAccess& bmc, haas::core::PowerCycle how,
+                     haas::core::BmcDeadline) const override {
+        change(bmc, how == haas::core::PowerCycle::cut ? "cycle" : "reset");
+    }
+    void set_boot_device(const haas::core::BmcAccess& bmc, haas::core::BootDevice device, BootScope scope,
+                         haas::core::BmcDeadline) const override {
+        const std::string name = device == haas::core::BootDevice::pxe    ? "pxe"
+                                 : device == haas::core::BootDevice::disk ? "disk"
+                                                                          : "none";
+        change(bmc, name + (scope == BootScope::next ? " once" : " from now on"));
+    }
+    bool has_console() const override { return true; }
+
+    mutable std::vector<std::string> asked;
+    mutable std::string password;
+    std::optional<Failure> failure;
+    /// What others do while the BMC works on what it was asked.
+    std::function<void(const std::string& asked)> meanwhile;
+
+private:
+    void change(const haas::core::BmcAccess& bmc, const std::string& what) const {
+        bmc.before_change();
+        note(bmc, what);
+    }
+    void note(const haas::core::BmcAccess& bmc, const std::string& what) const {
+        asked.push_back(what);
+        password = std::string(bmc.password.reveal());
+        if (meanwhile) meanwhile(what);
+        if (failure) throw *failure;
+    }
+};
+
+}  // namespace haas_test
