@@ -336,32 +336,32 @@ drivers_files = \
 	src/drivers/bmc/redfish_url.hpp \
 	src/drivers/bmc/registry.cpp \
 	src/drivers/bmc/registry.hpp \
-	src/drivers/switch/console/delln3000.cpp \
-	src/drivers/switch/console/dialogue.cpp \
-	src/drivers/switch/console/dialogue.hpp \
-	src/drivers/switch/console/driver.cpp \
-	src/drivers/switch/console/driver.hpp \
-	src/drivers/switch/console/error_texts.cpp \
-	src/drivers/switch/console/error_texts.hpp \
-	src/drivers/switch/console/nexus.cpp \
-	src/drivers/switch/console/port_blocks.cpp \
-	src/drivers/switch/console/port_blocks.hpp \
-	src/drivers/switch/console/port_lines.cpp \
-	src/drivers/switch/console/port_lines.hpp \
-	src/drivers/switch/console/port_names.cpp \
-	src/drivers/switch/console/port_names.hpp \
-	src/drivers/switch/console/port_reading.cpp \
-	src/drivers/switch/console/port_reading.hpp \
-	src/drivers/switch/console/powerconnect55xx.cpp \
-	src/drivers/switch/console/session.cpp \
-	src/drivers/switch/console/session.hpp \
-	src/drivers/switch/console/table.hpp \
-	src/drivers/switch/console/tables.hpp \
-	src/drivers/switch/console/terminal_text.cpp \
-	src/drivers/switch/console/terminal_text.hpp \
-	src/drivers/switch/console/vlan_lists.cpp \
-	src/drivers/switch/console/vlan_lists.hpp \
-	src/drivers/switch/console/words.hpp \
+	src/drivers/switch/cli/delln3000.cpp \
+	src/drivers/switch/cli/dialogue.cpp \
+	src/drivers/switch/cli/dialogue.hpp \
+	src/drivers/switch/cli/driver.cpp \
+	src/drivers/switch/cli/driver.hpp \
+	src/drivers/switch/cli/error_texts.cpp \
+	src/drivers/switch/cli/error_texts.hpp \
+	src/drivers/switch/cli/nexus.cpp \
+	src/drivers/switch/cli/port_blocks.cpp \
+	src/drivers/switch/cli/port_blocks.hpp \
+	src/drivers/switch/cli/port_lines.cpp \
+	src/drivers/switch/cli/port_lines.hpp \
+	src/drivers/switch/cli/port_names.cpp \
+	src/drivers/switch/cli/port_names.hpp \
+	src/drivers/switch/cli/port_reading.cpp \
+	src/drivers/switch/cli/port_reading.hpp \
+	src/drivers/switch/cli/powerconnect55xx.cpp \
+	src/drivers/switch/cli/session.cpp \
+	src/drivers/switch/cli/session.hpp \
+	src/drivers/switch/cli/table.hpp \
+	src/drivers/switch/cli/tables.hpp \
+	src/drivers/switch/cli/terminal_text.cpp \
+	src/drivers/switch/cli/terminal_text.hpp \
+	src/drivers/switch/cli/vlan_lists.cpp \
+	src/drivers/switch/cli/vlan_lists.hpp \
+	src/drivers/switch/cli/words.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
 	src/drivers/switch/listed_ports.cpp \

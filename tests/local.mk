@@ -45,8 +45,8 @@ unit_test_files = \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
-	tests/unit/drivers_console_lines_test.cpp \
-	tests/unit/drivers_console_test.cpp \
+	tests/unit/drivers_cli_lines_test.cpp \
+	tests/unit/drivers_cli_test.cpp \
 	tests/unit/drivers_domain_xml_test.cpp \
 	tests/unit/drivers_image_file_test.cpp \
 	tests/unit/drivers_image_import_test.cpp \
@@ -318,7 +318,7 @@ tests_bench_switch_bench_SOURCES = \
 	tests/bench/switch_bench.cpp \
 	tests/switch/caller.cpp \
 	tests/switch/caller.hpp \
-	tests/switch/console_switch.hpp \
+	tests/switch/cli_switch.hpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp
 tests_bench_switch_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)

@@ -1,4 +1,4 @@
-// How long haas-sync takes on simulated console switches that need 20 ms for each command: for one, next to as many bare
+// How long haas-sync takes on simulated CLI switches that need 20 ms for each command: for one, next to as many bare
 // commands; and for 200 of 48 ports side by side, next to one. Prints; judges nothing.
 #include <sys/resource.h>
 
@@ -12,12 +12,12 @@
 #include "store/port.hpp"
 #include "store/switch.hpp"
 #include "switch/caller.hpp"
-#include "switch/console_switch.hpp"
+#include "switch/cli_switch.hpp"
 #include "sync/world.hpp"
 
 namespace {
 
-using haas_test::ConsoleSwitch;
+using haas_test::CliSwitch;
 using haas_test::World;
 
 constexpr int ports = 48;
@@ -33,17 +33,17 @@ double measure(const std::function<void()>& work) {
 std::string port(int number) { return "Ethernet1/" + std::to_string(number); }
 std::string label(std::size_t number) { return "s" + std::to_string(number); }
 
-haas::core::SwitchFields fields(const ConsoleSwitch& device, std::size_t number) {
+haas::core::SwitchFields fields(const CliSwitch& device, std::size_t number) {
     return {{"hostname", "127.0.0.1"},
             {"port", std::to_string(device.port(number))},
             {"transport", "telnet"},
-            {"username", ConsoleSwitch::user},
-            {"password", ConsoleSwitch::password},
+            {"username", CliSwitch::user},
+            {"password", CliSwitch::password},
             {"dummy_vlan", "2222"}};
 }
 
 /// The switches s2 and following, each with all its ports; s1 is the World's own.
-void register_all(World& world, const ConsoleSwitch& device) {
+void register_all(World& world, const CliSwitch& device) {
     world.use_drivers(haas::drivers::make_switch_drivers());
     world.database().write([&](haas::store::Transaction& tx) {
         for (std::size_t i = 1; i <= device.count(); ++i) {
@@ -54,7 +54,7 @@ void register_all(World& world, const ConsoleSwitch& device) {
 }
 
 void bench_one() {
-    const ConsoleSwitch device("nexus", "telnet", slow);
+    const CliSwitch device("nexus", "telnet", slow);
     World world;
     register_all(world, device);
     world.sync();
@@ -75,16 +75,16 @@ void bench_one() {
 
     haas_test::Caller caller(haas_test::call_telnet(device.port()));
     caller.wait_for("login: ");
-    caller.type(std::string(ConsoleSwitch::user) + "\r\n");
+    caller.type(std::string(CliSwitch::user) + "\r\n");
     caller.wait_for("assword: ");
-    caller.type(std::string(ConsoleSwitch::password) + "\r\n");
+    caller.type(std::string(CliSwitch::password) + "\r\n");
     caller.wait_for("# ");
     caller.ask("config terminal", "# ");
     caller.ask("int " + port(1), "# ");
     const double bare = measure([&] {
         for (int i = 0; i < commands; ++i) caller.ask("sw trunk allowed vlan add 100", "# ");
     });
-    std::printf("%d ports of one console switch, 20 ms for each command, seconds\n", ports);
+    std::printf("%d ports of one CLI switch, 20 ms for each command, seconds\n", ports);
     std::printf("%-58s %8.3f\n", ("as many bare commands (" + std::to_string(commands) + ")").c_str(), bare);
     std::printf("%-58s %8.3f\n", "haas-sync, 48 networks attached, verified, saved", batch);
     std::printf("%-58s %8.3f\n", ("audit of the 48 ports, " + std::to_string(audit_commands) + " commands").c_str(), audit);
@@ -94,8 +94,8 @@ void bench_one() {
 void bench_many() {
     auto options = slow;
     options.insert(options.end(), {"--count", std::to_string(switches)});
-    const ConsoleSwitch device("nexus", "telnet", options);
-    std::printf("\n%zu console switches of %d ports, 20 ms for each command, seconds\n", switches, ports);
+    const CliSwitch device("nexus", "telnet", options);
+    std::printf("\n%zu CLI switches of %d ports, 20 ms for each command, seconds\n", switches, ports);
     World world;
     register_all(world, device);
     const auto print = [](const std::string& what, double time) { std::printf("%-58s %8.3f\n", what.c_str(), time); };

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "switch/console_switch.hpp"
+#include "switch/cli_switch.hpp"
 
 namespace haas_test {
 
@@ -54,8 +54,8 @@ std::unique_ptr<CallerLine> call_telnet(int port);
 
 /// What ssh tries.
 struct SshLogin {
-    std::string user = ConsoleSwitch::user;
-    std::string password = ConsoleSwitch::password;
+    std::string user = CliSwitch::user;
+    std::string password = CliSwitch::password;
     enum class Method { none, password, keyboard_interactive } method = Method::password;
     int rows = 24;
 };

@@ -1,4 +1,4 @@
-// A seat at a simulated console switch, for the tests of these.
+// A seat at a simulated CLI switch, for the tests of these.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -38,7 +38,7 @@ public:
 
     Caller& caller() { return *caller_; }
 
-    ConsoleSwitch device;
+    CliSwitch device;
 
 private:
     std::string prompt_;

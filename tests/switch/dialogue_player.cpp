@@ -4,8 +4,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "drivers/switch/console/session.hpp"
-#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/cli/session.hpp"
+#include "drivers/switch/cli/tables.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
 
@@ -44,15 +44,15 @@ std::string kind_text(core::SwitchError::Kind kind) {
 
 }  // namespace
 
-Connect on_console(DialogueLogin login, std::unique_ptr<sys::ByteChannel> channel) {
+Connect on_cli(DialogueLogin login, std::unique_ptr<sys::ByteChannel> channel) {
     const auto held = std::make_shared<std::unique_ptr<sys::ByteChannel>>(std::move(channel));
     return [login = std::move(login), held]() -> std::unique_ptr<core::SwitchSession> {
         const auto& table =
             find_table({&drivers::powerconnect55xx_table(), &drivers::delln3000_table(), &drivers::nexus_table()},
                        find_setting(login.settings, "type"));
-        drivers::ConsoleLogin words{find_setting(login.settings, "username"), base::Secret(login.password), {}};
+        drivers::CliLogin words{find_setting(login.settings, "username"), base::Secret(login.password), {}};
         if (login.enable_password) words.enable_password = base::Secret(*login.enable_password);
-        return std::make_unique<drivers::ConsoleSession>(
+        return std::make_unique<drivers::CliSession>(
             table, core::parse_vlan(find_setting(login.settings, "dummy_vlan")),
             drivers::Dialogue(std::move(*held), table.pager, login.timeouts), words);
     };

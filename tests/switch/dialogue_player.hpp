@@ -24,7 +24,7 @@ struct DialogueLogin {
 /// Logs in, once.
 using Connect = std::function<std::unique_ptr<haas::core::SwitchSession>()>;
 
-Connect on_console(DialogueLogin login, std::unique_ptr<haas::sys::ByteChannel> channel);
+Connect on_cli(DialogueLogin login, std::unique_ptr<haas::sys::ByteChannel> channel);
 
 /// @param origin  how the URLs of requests begin
 Connect over_http(DialogueLogin login, std::unique_ptr<haas::sys::HttpClient> client, std::string origin);

@@ -123,7 +123,7 @@ void record_dialogue(std::ostream& file, const DialogueLogin& login, std::unique
                      const std::vector<std::string>& tasks) {
     write_head(file, login);
     Record record(file, secrets_of(login));
-    write_tasks(file, record, on_console(login, std::make_unique<RecordingChannel>(std::move(channel), record)), tasks);
+    write_tasks(file, record, on_cli(login, std::make_unique<RecordingChannel>(std::move(channel), record)), tasks);
 }
 
 void record_dialogue(std::ostream& file, const DialogueLogin& login, const std::string& origin,

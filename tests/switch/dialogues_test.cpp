@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "switch/console_switch.hpp"
+#include "switch/cli_switch.hpp"
 #include "switch/dialogue_file.hpp"
 #include "switch/dialogue_recorder.hpp"
 #include "switch/scripted_http.hpp"
@@ -47,13 +47,13 @@ haas_test::Script next_part(const haas_test::Script& late, const haas_test::Scri
 haas_test::Connect connect(const DialogueFile& file, const std::shared_ptr<Played>& played, std::size_t chunk) {
     haas_test::DialogueLogin login{file.settings, haas_test::password_word, {}, {}};
     if (file.settings.count("enable_password") != 0) login.enable_password = haas_test::enable_password_word;
-    if (!haas_test::is_rest_type(file.settings.at("type"))) return on_console(login, haas_test::play(played, chunk));
+    if (!haas_test::is_rest_type(file.settings.at("type"))) return on_cli(login, haas_test::play(played, chunk));
     const std::string origin = "http://switch";
     return over_http(login, haas_test::play_http(played, origin), origin);
 }
 
 /// What is different when a dialogue is played; empty: nothing.
-/// @param chunk  so many bytes of a console arrive at a time
+/// @param chunk  so many bytes of a line arrive at a time
 std::string difference(const DialogueFile& file, std::size_t chunk) {
     const auto played = std::make_shared<Played>();
     haas_test::DialoguePlayer player(connect(file, played, chunk));
@@ -124,15 +124,15 @@ TEST_CASE("dialogues: a file that differs from what the driver sends, or from wh
 }
 
 TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
-    using haas_test::ConsoleSwitch;
+    using haas_test::CliSwitch;
     const haas_test::TemporaryDirectory directory;
     for (const std::string type : {"powerconnect55xx", "delln3000", "nexus"}) {
         CAPTURE(type);
-        const ConsoleSwitch device(type, "telnet",
+        const CliSwitch device(type, "telnet",
                                    {"--ports", "8", "--vlans", "1,100,200-201", "--enable-password-file", "--chunk", "5"});
-        haas_test::DialogueLogin login{{{"type", type}, {"username", ConsoleSwitch::user}},
-                                       ConsoleSwitch::password,
-                                       ConsoleSwitch::enable_password,
+        haas_test::DialogueLogin login{{{"type", type}, {"username", CliSwitch::user}},
+                                       CliSwitch::password,
+                                       CliSwitch::enable_password,
                                        {}};
         if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "2222";
         const std::string port = type == "nexus" ? "Ethernet1/5" : "gi1/0/5";
@@ -141,8 +141,8 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
         haas_test::record_dialogue(
             record, login, sys::open_telnet("127.0.0.1", static_cast<std::uint16_t>(device.port()), deadline),
             {"read " + port, "write " + port + " native 100 tagged 200,201", "read " + port, "save"});
-        CHECK(record.str().find(ConsoleSwitch::password) == std::string::npos);
-        CHECK(record.str().find(ConsoleSwitch::enable_password) == std::string::npos);
+        CHECK(record.str().find(CliSwitch::password) == std::string::npos);
+        CHECK(record.str().find(CliSwitch::enable_password) == std::string::npos);
         const auto file = haas_test::load_dialogue_file(directory.write(type, record.str()));
         REQUIRE(file.tasks.size() == 5);
         CHECK(file.tasks[3].results == std::vector<std::string>{port + ": native 100, tagged 200-201"});

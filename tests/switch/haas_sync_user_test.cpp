@@ -16,14 +16,14 @@
 #include "base/sealed_box.hpp"
 #include "drivers/switch/registry.hpp"
 #include "service/switch.hpp"
-#include "switch/console_switch.hpp"
+#include "switch/cli_switch.hpp"
 #include "sys/process.hpp"
 #include "sync/world.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
 using namespace haas;
-using haas_test::ConsoleSwitch;
+using haas_test::CliSwitch;
 using haas_test::World;
 
 namespace {
@@ -96,8 +96,8 @@ struct Installation {
                                                      {{"hostname", {Kind::text, "127.0.0.1"}},
                                                       {"port", {Kind::number, std::to_string(device.port())}},
                                                       {"transport", {Kind::text, "telnet"}},
-                                                      {"username", {Kind::text, ConsoleSwitch::user}},
-                                                      {"password", {Kind::text, ConsoleSwitch::password}}});
+                                                      {"username", {Kind::text, CliSwitch::user}},
+                                                      {"password", {Kind::text, CliSwitch::password}}});
         world.database().write(
             [&](store::Transaction& tx) { service::insert_checked_switch(tx, settings, "s2", checked); });
         world.register_fresh_port("gi1/0/1", "s2");
@@ -117,7 +117,7 @@ struct Installation {
         REQUIRE((fs::status(settings.switch_private_key).permissions() & fs::perms(0077)) == fs::perms::none);
     }
 
-    ConsoleSwitch device{"powerconnect55xx", "telnet"};
+    CliSwitch device{"powerconnect55xx", "telnet"};
     World world;
     haas_test::TemporaryDirectory own;
     std::string config;

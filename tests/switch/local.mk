@@ -1,7 +1,7 @@
 # Simulated switches, and the test of the simulators themselves.
 
-check_PROGRAMS += tests/switch/console_switch
-tests_switch_console_switch_SOURCES = \
+check_PROGRAMS += tests/switch/cli_switch
+tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/control.cpp \
 	tests/switch/sim/control.hpp \
 	tests/switch/sim/delln3000.cpp \
@@ -40,46 +40,46 @@ tests_switch_console_switch_SOURCES = \
 	tests/switch/sim/terminal.hpp \
 	tests/switch/sim/vlans.cpp \
 	tests/switch/sim/vlans.hpp
-tests_switch_console_switch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
-tests_switch_console_switch_LDADD = $(LIBSSH_LIBS) -lpthread
+tests_switch_cli_switch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
+tests_switch_cli_switch_LDADD = $(LIBSSH_LIBS) -lpthread
 
-check_PROGRAMS += tests/switch/console_switch_test
-TESTS += tests/switch/console_switch_test
-tests_switch_console_switch_test_SOURCES = \
+check_PROGRAMS += tests/switch/cli_switch_test
+TESTS += tests/switch/cli_switch_test
+tests_switch_cli_switch_test_SOURCES = \
 	tests/switch/caller.cpp \
 	tests/switch/caller.hpp \
-	tests/switch/console_switch.hpp \
-	tests/switch/console_switch_dialogue_test.cpp \
-	tests/switch/console_switch_fault_test.cpp \
-	tests/switch/console_switch_lists_test.cpp \
-	tests/switch/console_switch_login_test.cpp \
-	tests/switch/console_switch_text_test.cpp \
+	tests/switch/cli_switch.hpp \
+	tests/switch/cli_switch_dialogue_test.cpp \
+	tests/switch/cli_switch_fault_test.cpp \
+	tests/switch/cli_switch_lists_test.cpp \
+	tests/switch/cli_switch_login_test.cpp \
+	tests/switch/cli_switch_text_test.cpp \
 	tests/switch/desk.hpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
 	tests/unit/main.cpp
-tests_switch_console_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
-tests_switch_console_switch_test_LDADD = tests/libtap.a $(LIBSSH_LIBS)
+tests_switch_cli_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
+tests_switch_cli_switch_test_LDADD = tests/libtap.a $(LIBSSH_LIBS)
 
-check_PROGRAMS += tests/switch/console_drivers_test
-TESTS += tests/switch/console_drivers_test
-tests_switch_console_drivers_test_SOURCES = \
-	tests/switch/console_drivers_test.cpp \
-	tests/switch/console_switch.hpp \
+check_PROGRAMS += tests/switch/cli_drivers_test
+TESTS += tests/switch/cli_drivers_test
+tests_switch_cli_drivers_test_SOURCES = \
+	tests/switch/cli_drivers_test.cpp \
+	tests/switch/cli_switch.hpp \
 	tests/switch/failure.hpp \
 	tests/switch/haas_sync_user_test.cpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
 	tests/unit/main.cpp
-tests_switch_console_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
-tests_switch_console_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_switch_cli_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_cli_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 check_PROGRAMS += tests/switch/dialogues_test
 TESTS += tests/switch/dialogues_test
 dialogue_sources = \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \
-	tests/switch/console_switch.hpp \
+	tests/switch/cli_switch.hpp \
 	tests/switch/dialogue_file.cpp \
 	tests/switch/dialogue_file.hpp \
 	tests/switch/dialogue_player.cpp \
@@ -161,7 +161,7 @@ tests_switch_rest_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync
 check_PROGRAMS += tests/switch/whole_switch_test
 TESTS += tests/switch/whole_switch_test
 tests_switch_whole_switch_test_SOURCES = \
-	tests/switch/console_switch.hpp \
+	tests/switch/cli_switch.hpp \
 	tests/switch/failure.hpp \
 	tests/switch/simulated_switch.cpp \
 	tests/switch/simulated_switch.hpp \

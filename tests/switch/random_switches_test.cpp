@@ -32,12 +32,12 @@ struct Kind {
     std::string change;  ///< what others do to a port
 };
 
-Kind console_kind(const char* name, const char* transport, const char* port_prefix, core::SwitchFields fields = {}) {
+Kind cli_kind(const char* name, const char* transport, const char* port_prefix, core::SwitchFields fields = {}) {
     fields["transport"] = transport;
     return {name,
             port_prefix,
             false,
-            "console_switch",
+            "cli_switch",
             {"--kind", name, "--transport", transport, "--vlans", "1-300,4093", "--state"},
             std::move(fields),
             {"refuse-port @ % Port is locked by storm control", "ignore-port @", "refuse-logins on", "hang-after #",
@@ -272,12 +272,12 @@ void run(const Kind& kind) {
 
 }  // namespace
 
-TEST_CASE("random switches: powerconnect55xx over telnet") { run(console_kind("powerconnect55xx", "telnet", "gi1/0/")); }
+TEST_CASE("random switches: powerconnect55xx over telnet") { run(cli_kind("powerconnect55xx", "telnet", "gi1/0/")); }
 TEST_CASE("random switches: delln3000 over ssh") {
-    run(console_kind("delln3000", "ssh", "gi1/0/", {{"dummy_vlan", "4093"}}));
+    run(cli_kind("delln3000", "ssh", "gi1/0/", {{"dummy_vlan", "4093"}}));
 }
 TEST_CASE("random switches: nexus over telnet") {
-    run(console_kind("nexus", "telnet", "Ethernet1/", {{"dummy_vlan", "2222"}}));
+    run(cli_kind("nexus", "telnet", "Ethernet1/", {{"dummy_vlan", "2222"}}));
 }
 TEST_CASE("random switches: brocade") {
     run(rest_kind("brocade", "TenGigabitEthernet", "1/0/",

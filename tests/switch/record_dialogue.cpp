@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "core/switch.hpp"
-#include "switch/console_switch.hpp"
+#include "switch/cli_switch.hpp"
 #include "switch/dialogue_recorder.hpp"
 #include "sys/ssh_channel.hpp"
 #include "sys/telnet_channel.hpp"
@@ -18,7 +18,7 @@ constexpr const char* usage =
     "usage: record_dialogue --record FILE type=TYPE [FIELD=VALUE...] TASK...\n"
     "Logs in on a switch, carries out tasks, and writes the dialogue to FILE.\n"
     "FIELD: hostname, username, port, transport (ssh or telnet), dummy_vlan, host_key_fingerprint, interface_type, as\n"
-    "  switch_register takes them for that TYPE; without hostname, a simulated switch: a console switch has four ports, the\n"
+    "  switch_register takes them for that TYPE; without hostname, a simulated switch: a CLI switch has four ports, the\n"
     "  VLANs 1, 100, 101, 200 to 202 and 300; and simulator=LINE says LINE to its control socket first\n"
     "HAAS_SWITCH_PASSWORD, HAAS_SWITCH_ENABLE_PASSWORD: the passwords, from the environment\n"
     "TASK, each one argument: 'read PORT...', 'write PORT native N tagged N,N', 'write PORT dark', save\n";
@@ -81,7 +81,7 @@ std::unique_ptr<SimulatedSwitch> simulate(Fields& fields, bool enables) {
     } else {
         std::vector<std::string> options{"--ports", "4", "--vlans", "1,100-101,200-202,300"};
         if (enables) options.emplace_back("--enable-password-file");
-        simulated = std::make_unique<haas_test::ConsoleSwitch>(type, fields["transport"], options);
+        simulated = std::make_unique<haas_test::CliSwitch>(type, fields["transport"], options);
         fields["hostname"] = "127.0.0.1";
         fields["port"] = std::to_string(simulated->port());
         if (fields["transport"] == "ssh") fields["host_key_fingerprint"] = simulated->fingerprint();

@@ -5,7 +5,7 @@
 
 #include "drivers/switch/registry.hpp"
 #include "service/stray.hpp"
-#include "switch/console_switch.hpp"
+#include "switch/cli_switch.hpp"
 #include "switch/failure.hpp"
 #include "sync/world.hpp"
 #include "sys/process.hpp"
@@ -46,7 +46,7 @@ const std::vector<Kind>& kinds() {
 /// A simulated switch with few ports.
 struct Site {
     explicit Site(const Kind& of, std::vector<std::string> more = {})
-        : kind(of), device(haas_test::simulator(of.interface_type.empty() ? "console_switch" : "rest_switch"), options(std::move(more))) {}
+        : kind(of), device(haas_test::simulator(of.interface_type.empty() ? "cli_switch" : "rest_switch"), options(std::move(more))) {}
 
     std::vector<std::string> options(std::vector<std::string> more) const {
         std::vector<std::string> all = {"--kind", kind.name, "--ports", "4"};

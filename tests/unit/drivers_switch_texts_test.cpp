@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "drivers/switch/console/session.hpp"
-#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/cli/session.hpp"
+#include "drivers/switch/cli/tables.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "talking_switch.hpp"
 
@@ -34,22 +34,22 @@ constexpr const char* vlans_of_nexus =
     "271  active                           suspended \n"
     "\nVLAN Type         Vlan-mode\n---- -----        ----------\n1    enet         CE     \n2    active       active\n";
 
-std::string of_port(const ConsoleTable& table) { return table.type == "nexus" ? "Ethernet1/1" : "gi1/0/5"; }
+std::string of_port(const CliTable& table) { return table.type == "nexus" ? "Ethernet1/1" : "gi1/0/5"; }
 
-std::string read_line(const ConsoleTable& table) {
+std::string read_line(const CliTable& table) {
     return table.type == "nexus" ? "show int sw" : "show int sw " + of_port(table);
 }
 
 /// A session with a switch that answers in these words.
 struct Site {
-    Site(const ConsoleTable& of, std::map<std::string, std::string> answers) : table(of), talk(std::make_shared<Talk>()) {
+    Site(const CliTable& of, std::map<std::string, std::string> answers) : table(of), talk(std::make_shared<Talk>()) {
         talk->answers = std::move(answers);
         if (table.type == "nexus") talk->answers.emplace("show vlan brief", vlans_of_nexus);
-        const ConsoleLogin login{"admin", base::Secret("secret"), std::nullopt};
+        const CliLogin login{"admin", base::Secret("secret"), std::nullopt};
         const auto dummy = table.type == "nexus"       ? std::optional<core::Vlan>(3333)
                            : table.type == "delln3000" ? std::optional<core::Vlan>(4000)
                                                        : std::nullopt;
-        session = std::make_unique<ConsoleSession>(table, dummy, Dialogue(haas_test::talk_to(talk), table.pager, {}), login);
+        session = std::make_unique<CliSession>(table, dummy, Dialogue(haas_test::talk_to(talk), table.pager, {}), login);
         talk->heard.clear();
     }
     PortState read() {
@@ -58,12 +58,12 @@ struct Site {
     }
     void write(const PortState& wanted) { session->write({{of_port(table), read(), wanted}}); }
 
-    const ConsoleTable& table;
+    const CliTable& table;
     std::shared_ptr<Talk> talk;
-    std::unique_ptr<ConsoleSession> session;
+    std::unique_ptr<CliSession> session;
 };
 
-const ConsoleTable& table_of(const std::string& text) {
+const CliTable& table_of(const std::string& text) {
     return text.rfind("nexus", 0) == 0 ? nexus_table() : text.rfind("delln3000", 0) == 0 ? delln3000_table() : powerconnect55xx_table();
 }
 

@@ -1,4 +1,4 @@
-// A console switch of few words: it knows the answers that it was given, and says nothing to any other line.
+// A CLI switch of few words: it knows the answers that it was given, and says nothing to any other line.
 #pragma once
 
 #include <map>

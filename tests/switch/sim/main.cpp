@@ -1,4 +1,4 @@
-// console_switch: simulated switches with a command line, on telnet or ssh, for tests. They know nothing of HaaS.
+// cli_switch: simulated switches with a command line, on telnet or ssh, for tests. They know nothing of HaaS.
 //
 // It writes a line `ready PORT [FINGERPRINT]` for each switch when all listen, and ends with the process that started it, or
 // by a signal.
@@ -40,10 +40,10 @@ int main(int argc, char** argv) {
     try {
         serve(haas_sim::parse_options(argc, argv));
     } catch (const haas_sim::UsageError& wrong) {
-        std::cerr << "console_switch: " << wrong.what() << '\n' << haas_sim::usage;
+        std::cerr << "cli_switch: " << wrong.what() << '\n' << haas_sim::usage;
         return 2;
     } catch (const std::exception& failure) {
-        std::cerr << "console_switch: " << failure.what() << '\n';
+        std::cerr << "cli_switch: " << failure.what() << '\n';
         return 1;
     }
 }

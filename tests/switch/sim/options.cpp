@@ -7,7 +7,7 @@
 namespace haas_sim {
 
 const char* const usage =
-    "usage: console_switch --kind powerconnect55xx|delln3000|nexus --transport telnet|ssh --password-file FILE [OPTION...]\n"
+    "usage: cli_switch --kind powerconnect55xx|delln3000|nexus --transport telnet|ssh --password-file FILE [OPTION...]\n"
     "  --count N                   that many switches; a line `ready PORT [FINGERPRINT]` for each\n"
     "  --ports N                   48\n"
     "  --units N                   1: members of a stack of Dell's, each with so many ports\n"

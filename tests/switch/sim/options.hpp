@@ -49,7 +49,7 @@ struct UsageError : std::runtime_error {
 /// @throws UsageError
 Options parse_options(int argc, char** argv);
 
-/// What console_switch is started with, for people.
+/// What cli_switch is started with, for people.
 extern const char* const usage;
 
 }  // namespace haas_sim

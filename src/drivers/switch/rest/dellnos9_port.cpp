@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "drivers/switch/console/error_texts.hpp"
+#include "drivers/switch/cli/error_texts.hpp"
 #include "drivers/switch/message_text.hpp"
 #include "drivers/switch/rest/vlan_text.hpp"
 #include "drivers/switch/rest/xml.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/error.hpp"
-#include "drivers/switch/console/port_names.hpp"
-#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/rest/session.hpp"
 #include "drivers/switch/rest/url.hpp"

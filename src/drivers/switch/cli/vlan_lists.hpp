@@ -1,4 +1,4 @@
-// Lists of VLANs as console switches write them.
+// Lists of VLANs as CLI switches write them.
 #pragma once
 
 #include <optional>

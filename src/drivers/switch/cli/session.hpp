@@ -1,4 +1,4 @@
-// A login on a console switch, carried out by its table.
+// A login on a CLI switch, carried out by its table.
 #pragma once
 
 #include <map>
@@ -10,25 +10,25 @@
 
 #include "base/secret.hpp"
 #include "core/switch.hpp"
-#include "drivers/switch/console/dialogue.hpp"
-#include "drivers/switch/console/port_blocks.hpp"
-#include "drivers/switch/console/table.hpp"
+#include "drivers/switch/cli/dialogue.hpp"
+#include "drivers/switch/cli/port_blocks.hpp"
+#include "drivers/switch/cli/table.hpp"
 
 namespace haas::drivers {
 
-struct ConsoleLogin {
+struct CliLogin {
     std::string user;
     base::Secret password;
     std::optional<base::Secret> enable_password;
 };
 
-class ConsoleSession final : public core::SwitchSession {
+class CliSession final : public core::SwitchSession {
 public:
     /// Logs in on an open line, and learns the prompt.
     /// @param table  outlives the session
     /// @param dummy  the VLAN that stands in for no native one, where the table requires it
     /// @throws core::SwitchError
-    ConsoleSession(const ConsoleTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const ConsoleLogin& login);
+    CliSession(const CliTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const CliLogin& login);
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
@@ -38,7 +38,7 @@ public:
 private:
     enum class Mode { main, configuration, port, other };
 
-    void log_in(const ConsoleLogin& login);
+    void log_in(const CliLogin& login);
     void learn_prompt();
     std::optional<Mode> mode_of(std::string_view last_line) const;
     /// @return  the answer, which may be an error text
@@ -65,7 +65,7 @@ private:
     void leave();
     [[noreturn]] void refuse(std::string_view line, const std::string& reason) const;
 
-    const ConsoleTable& table_;
+    const CliTable& table_;
     std::optional<core::Vlan> dummy_;
     Dialogue dialogue_;
     std::string name_;  ///< the main prompt, without its #

@@ -1,4 +1,4 @@
-#include "drivers/switch/console/dialogue.hpp"
+#include "drivers/switch/cli/dialogue.hpp"
 
 #include <algorithm>
 

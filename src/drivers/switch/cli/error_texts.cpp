@@ -1,10 +1,10 @@
-#include "drivers/switch/console/error_texts.hpp"
+#include "drivers/switch/cli/error_texts.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "drivers/switch/console/table.hpp"
-#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/cli/table.hpp"
+#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/message_text.hpp"
 
 namespace haas::drivers {

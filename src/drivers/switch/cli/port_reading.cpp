@@ -1,12 +1,12 @@
-#include "drivers/switch/console/port_reading.hpp"
+#include "drivers/switch/cli/port_reading.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <sstream>
 
-#include "drivers/switch/console/port_lines.hpp"
-#include "drivers/switch/console/vlan_lists.hpp"
-#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/cli/port_lines.hpp"
+#include "drivers/switch/cli/vlan_lists.hpp"
+#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/message_text.hpp"
 
 namespace haas::drivers {
@@ -38,14 +38,14 @@ PortState no_vlans(std::string_view text) {
     return state;
 }
 
-VlanList parse_list_of(const ConsoleTable& table, const std::string& value) {
-    if (value.empty() && table.empty_list == ConsoleTable::EmptyList::unreadable) throw Unreadable{"VLANs " + value};
+VlanList parse_list_of(const CliTable& table, const std::string& value) {
+    if (value.empty() && table.empty_list == CliTable::EmptyList::unreadable) throw Unreadable{"VLANs " + value};
     return parse_allowed_vlans(value, table.list_order);
 }
 
 class Reader {
 public:
-    Reader(const ConsoleTable& table, std::optional<Vlan> dummy, const PortBlock& block)
+    Reader(const CliTable& table, std::optional<Vlan> dummy, const PortBlock& block)
         : table_(table), dummy_(dummy), block_(block) {}
 
     ConfiguredPort read() const {
@@ -145,21 +145,21 @@ private:
         return port;
     }
 
-    const ConsoleTable& table_;
+    const CliTable& table_;
     const std::optional<Vlan> dummy_;
     const PortBlock& block_;
 };
 
-std::string_view first_of(ConsoleTexts keys) { return keys.substr(0, keys.find('\n')); }
+std::string_view first_of(CliTexts keys) { return keys.substr(0, keys.find('\n')); }
 
 }  // namespace
 
-bool hides_mode(const ConsoleTable& table, const PortBlock& block) {
+bool hides_mode(const CliTable& table, const PortBlock& block) {
     const auto mode = block.find(table.mode_keys);
     return !table.hidden_mode.empty() && mode && lower(*mode) == table.hidden_mode;
 }
 
-bool correct_by_configuration(const ConsoleTable& table, PortBlock& block, std::string_view port, std::string_view answer) {
+bool correct_by_configuration(const CliTable& table, PortBlock& block, std::string_view port, std::string_view answer) {
     constexpr std::string_view mode_line = "switchport mode ";
     std::string mode = "access";  // which is not written down
     bool found = false;
@@ -177,11 +177,11 @@ bool correct_by_configuration(const ConsoleTable& table, PortBlock& block, std::
     return found;
 }
 
-ConfiguredPort read_block(const ConsoleTable& table, std::optional<Vlan> dummy, const PortBlock& block) {
+ConfiguredPort read_block(const CliTable& table, std::optional<Vlan> dummy, const PortBlock& block) {
     return Reader(table, dummy, block).read();
 }
 
-PortState carried_state(const ConsoleTable& table, ConfiguredPort port) {
+PortState carried_state(const CliTable& table, ConfiguredPort port) {
     if (port.idle.empty() || !port.state.foreign.empty()) return std::move(port.state);
     return foreign(missing_vlans_text(table, port.idle) + "; configured is " + port.state.text(), vlans_of(port.state));
 }
@@ -196,7 +196,7 @@ Vlans vlans_of(const PortState& state) {
     return vlans;
 }
 
-std::string creation_text(const ConsoleTable& table, std::string_view vlans) {
+std::string creation_text(const CliTable& table, std::string_view vlans) {
     std::string text = "create it there, with";
     const char* separator = " ";
     for (const auto& line : fill_in(table.create_vlans, {{"vlans", std::string(vlans)}})) {
@@ -206,7 +206,7 @@ std::string creation_text(const ConsoleTable& table, std::string_view vlans) {
     return text;
 }
 
-std::string missing_vlans_text(const ConsoleTable& table, const Vlans& missing) {
+std::string missing_vlans_text(const CliTable& table, const Vlans& missing) {
     constexpr std::size_t longest = 40;
     std::string list = core::format_vlan_list(missing);
     if (list.size() > longest) list = list.substr(0, list.rfind(',', longest)) + ",...";

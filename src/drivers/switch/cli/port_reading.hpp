@@ -6,8 +6,8 @@
 #include <string>
 
 #include "core/switch.hpp"
-#include "drivers/switch/console/port_blocks.hpp"
-#include "drivers/switch/console/table.hpp"
+#include "drivers/switch/cli/port_blocks.hpp"
+#include "drivers/switch/cli/table.hpp"
 
 namespace haas::drivers {
 
@@ -18,18 +18,18 @@ struct ConfiguredPort {
 };
 
 /// Whether the block does not tell the port's mode, as its link is down.
-bool hides_mode(const ConsoleTable& table, const PortBlock& block);
+bool hides_mode(const CliTable& table, const PortBlock& block);
 
 /// Takes the mode, and what matters more, from the answer to the table's `read_configuration`.
 /// @return  whether the answer is one about that port
-bool correct_by_configuration(const ConsoleTable& table, PortBlock& block, std::string_view port, std::string_view answer);
+bool correct_by_configuration(const CliTable& table, PortBlock& block, std::string_view port, std::string_view answer);
 
 /// @param dummy  the native VLAN that means none
-ConfiguredPort read_block(const ConsoleTable& table, std::optional<core::Vlan> dummy, const PortBlock& block);
+ConfiguredPort read_block(const CliTable& table, std::optional<core::Vlan> dummy, const PortBlock& block);
 
 /// What the port carries. With VLANs that it does not carry it is foreign: it is not what was asked for, and what is
 /// configured is carried as soon as somebody creates them.
-core::PortState carried_state(const ConsoleTable& table, ConfiguredPort port);
+core::PortState carried_state(const CliTable& table, ConfiguredPort port);
 
 /// Whether a foreign port may be one that routes, and not switches.
 bool may_route(const core::PortState& state);
@@ -39,10 +39,10 @@ std::set<core::Vlan> vlans_of(const core::PortState& state);
 
 /// `create it there, with ...`
 /// @param vlans  a list
-std::string creation_text(const ConsoleTable& table, std::string_view vlans);
+std::string creation_text(const CliTable& table, std::string_view vlans);
 
 /// What is wrong with VLANs that the switch has not got, and what to do.
-std::string missing_vlans_text(const ConsoleTable& table, const std::set<core::Vlan>& missing);
+std::string missing_vlans_text(const CliTable& table, const std::set<core::Vlan>& missing);
 
 /// Reads the answer to the table's `read_vlans`: the VLANs that the switch has and forwards.
 /// @return  nothing when it is no such list

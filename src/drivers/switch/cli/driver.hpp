@@ -5,12 +5,12 @@
 #include <memory>
 
 #include "core/switch.hpp"
-#include "drivers/switch/console/table.hpp"
+#include "drivers/switch/cli/table.hpp"
 
 namespace haas::drivers {
 
 /// @param table        outlives the driver
 /// @param known_hosts  the host keys of switches without a host_key_fingerprint
-std::unique_ptr<core::SwitchDriver> make_console_driver(const ConsoleTable& table, std::filesystem::path known_hosts);
+std::unique_ptr<core::SwitchDriver> make_cli_driver(const CliTable& table, std::filesystem::path known_hosts);
 
 }  // namespace haas::drivers

@@ -7,7 +7,7 @@ using haas_test::call_raw;
 using haas_test::call_ssh;
 using haas_test::call_telnet;
 using haas_test::Caller;
-using haas_test::ConsoleSwitch;
+using haas_test::CliSwitch;
 using haas_test::SshLogin;
 
 namespace {
@@ -42,7 +42,7 @@ bool is_silence(const std::string& answer) { return answer.empty() || answer == 
 TEST_CASE("a simulated switch lets in over telnet whoever knows the password") {
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
-        const ConsoleSwitch one(texts.kind, "telnet");
+        const CliSwitch one(texts.kind, "telnet");
         Caller caller(call_telnet(one.port()));
         give(caller, texts, "admin", one.password);
         caller.wait_for(texts.prompt);
@@ -54,7 +54,7 @@ TEST_CASE("a simulated switch lets in over telnet whoever knows the password") {
 TEST_CASE("a simulated switch never echoes a password") {
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
-        const ConsoleSwitch one(texts.kind, "telnet");
+        const CliSwitch one(texts.kind, "telnet");
         Caller caller(call_telnet(one.port()));
         give(caller, texts, "admin", one.password);
         CHECK(caller.wait_for(texts.prompt).find(one.password) == std::string::npos);
@@ -64,7 +64,7 @@ TEST_CASE("a simulated switch never echoes a password") {
 TEST_CASE("a simulated switch asks again after a wrong password over telnet, and hangs up after the third") {
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
-        const ConsoleSwitch one(texts.kind, "telnet");
+        const CliSwitch one(texts.kind, "telnet");
         Caller caller(call_telnet(one.port()));
         for (int i = 0; i < 3; ++i) {
             give(caller, texts, i == 1 ? "somebody" : "admin", i == 1 ? one.password : "wrong");
@@ -79,7 +79,7 @@ TEST_CASE("a simulated switch asks again after a wrong password over telnet, and
 TEST_CASE("a simulated switch lets in over ssh whoever knows the password, and shows its host key") {
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
-        const ConsoleSwitch one(texts.kind, "ssh");
+        const CliSwitch one(texts.kind, "ssh");
         REQUIRE(one.fingerprint().rfind("SHA256:", 0) == 0);
         Caller caller(call_ssh(one.port(), one.fingerprint()));
         caller.wait_for(texts.prompt);
@@ -96,12 +96,12 @@ TEST_CASE("a simulated switch lets in over ssh whoever knows the password, and s
 }
 
 TEST_CASE("a simulated switch has another host key each time") {
-    const ConsoleSwitch two("nexus", "ssh", {"--count", "2"});
+    const CliSwitch two("nexus", "ssh", {"--count", "2"});
     CHECK(two.fingerprint(1) != two.fingerprint(2));
 }
 
 TEST_CASE("a simulated switch asks for the password by keyboard-interactive") {
-    const ConsoleSwitch one("nexus", "ssh", {"--keyboard-interactive"});
+    const CliSwitch one("nexus", "ssh", {"--keyboard-interactive"});
     SshLogin login;
     CHECK_THROWS_WITH(call_ssh(one.port(), one.fingerprint(), login), "refused");
     login.method = SshLogin::Method::keyboard_interactive;
@@ -112,7 +112,7 @@ TEST_CASE("a simulated switch asks for the password by keyboard-interactive") {
 }
 
 TEST_CASE("a simulated switch asks for user and password in the shell of ssh") {
-    const ConsoleSwitch one("powerconnect55xx", "ssh", {"--shell-login"});
+    const CliSwitch one("powerconnect55xx", "ssh", {"--shell-login"});
     SshLogin login;
     login.method = SshLogin::Method::none;
     Caller caller(call_ssh(one.port(), one.fingerprint(), login));
@@ -126,7 +126,7 @@ TEST_CASE("a simulated switch asks for user and password in the shell of ssh") {
 TEST_CASE("a simulated switch lets no command but a few pass before `enable`") {
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
-        const ConsoleSwitch one(texts.kind, "telnet", {"--enable-password-file"});
+        const CliSwitch one(texts.kind, "telnet", {"--enable-password-file"});
         Caller caller(call_telnet(one.port()));
         give(caller, texts, "admin", one.password);
         caller.wait_for(texts.unprivileged);
@@ -145,7 +145,7 @@ TEST_CASE("a simulated switch lets no command but a few pass before `enable`") {
 }
 
 TEST_CASE("a simulated switch asks for no enable password where there is none") {
-    const ConsoleSwitch one("delln3000", "ssh", {"--unprivileged"});
+    const CliSwitch one("delln3000", "ssh", {"--unprivileged"});
     Caller caller(call_ssh(one.port(), one.fingerprint()));
     caller.wait_for("console>");
     CHECK(is_silence(caller.ask("enable", "console#")));
@@ -154,7 +154,7 @@ TEST_CASE("a simulated switch asks for no enable password where there is none") 
 TEST_CASE("a simulated switch ends the session at `exit`, where its kind does so") {
     for (const std::string transport : {"telnet", "ssh"}) {
         CAPTURE(transport);
-        const ConsoleSwitch one("delln3000", transport);
+        const CliSwitch one("delln3000", transport);
         Caller caller(transport == "ssh" ? call_ssh(one.port(), one.fingerprint()) : call_telnet(one.port()));
         if (transport == "telnet") give(caller, kinds[1], "admin", one.password);
         caller.wait_for("\r\nconsole#");
@@ -162,7 +162,7 @@ TEST_CASE("a simulated switch ends the session at `exit`, where its kind does so
         caller.type("exit\r");
         CHECK(caller.is_cut());
     }
-    const ConsoleSwitch one("nexus", "ssh");
+    const CliSwitch one("nexus", "ssh");
     Caller caller(call_ssh(one.port(), one.fingerprint()));
     caller.wait_for("switch# ");
     caller.type("exit\r");
@@ -170,7 +170,7 @@ TEST_CASE("a simulated switch ends the session at `exit`, where its kind does so
 }
 
 TEST_CASE("a simulated switch has no more sessions than it may") {
-    const ConsoleSwitch telnet("powerconnect55xx", "telnet", {"--max-sessions", "1"});
+    const CliSwitch telnet("powerconnect55xx", "telnet", {"--max-sessions", "1"});
     {
         Caller first(call_telnet(telnet.port()));
         first.wait_for("User Name:");
@@ -179,7 +179,7 @@ TEST_CASE("a simulated switch has no more sessions than it may") {
         CHECK(second.is_cut());
         CHECK(first.hears_nothing(std::chrono::milliseconds(0)));
     }
-    const ConsoleSwitch ssh("powerconnect55xx", "ssh", {"--max-sessions", "1"});
+    const CliSwitch ssh("powerconnect55xx", "ssh", {"--max-sessions", "1"});
     Caller first(call_ssh(ssh.port(), ssh.fingerprint()));
     first.wait_for("console#");
     CHECK_THROWS(call_ssh(ssh.port(), ssh.fingerprint()));
@@ -194,7 +194,7 @@ TEST_CASE("a simulated switch has no more sessions than it may") {
 }
 
 TEST_CASE("a simulated switch refuses every login when it is told to") {
-    const ConsoleSwitch telnet("nexus", "telnet");
+    const CliSwitch telnet("nexus", "telnet");
     telnet.control("refuse-logins on");
     Caller caller(call_telnet(telnet.port()));
     give(caller, kinds[2], "admin", telnet.password);
@@ -202,7 +202,7 @@ TEST_CASE("a simulated switch refuses every login when it is told to") {
     telnet.control("refuse-logins off");
     give(caller, kinds[2], "admin", telnet.password);
     caller.wait_for("switch# ");
-    const ConsoleSwitch ssh("nexus", "ssh");
+    const CliSwitch ssh("nexus", "ssh");
     ssh.control("refuse-logins on");
     CHECK_THROWS_WITH(call_ssh(ssh.port(), ssh.fingerprint()), "refused");
     ssh.control("heal");
@@ -210,17 +210,17 @@ TEST_CASE("a simulated switch refuses every login when it is told to") {
 }
 
 TEST_CASE("a simulated switch shows its banner before the login, and another login prompt") {
-    const ConsoleSwitch telnet("delln3000", "telnet",
+    const CliSwitch telnet("delln3000", "telnet",
                                {"--banner", "## no entry >\nLogin here: #", "--login-prompt", "\nUser:"});
     Caller caller(call_telnet(telnet.port()));
     CHECK(caller.wait_for("\r\nUser:").find("## no entry >\r\nLogin here: #") != std::string::npos);
-    const ConsoleSwitch ssh("delln3000", "ssh", {"--banner", "## no entry >"});
+    const CliSwitch ssh("delln3000", "ssh", {"--banner", "## no entry >"});
     Caller other(call_ssh(ssh.port(), ssh.fingerprint()));
     CHECK(other.wait_for("\r\nconsole#").find("## no entry >") != std::string::npos);
 }
 
 TEST_CASE("a simulated switch offers on telnet what switches offer, and refuses other options once") {
-    const ConsoleSwitch one("nexus", "telnet");
+    const CliSwitch one("nexus", "telnet");
     Caller caller(call_raw(one.port()));
     // It will echo and suppress go-ahead, and asks for the window's size and the terminal's type.
     CHECK(caller.wait_for("\r\nlogin: ") == "\xff\xfb\x01\xff\xfb\x03\xff\xfd\x1f\xff\xfd\x18");
@@ -243,7 +243,7 @@ TEST_CASE("a simulated switch offers on telnet what switches offer, and refuses 
 }
 
 TEST_CASE("a simulated switch takes lines however they end") {
-    const ConsoleSwitch one("powerconnect55xx", "telnet");
+    const CliSwitch one("powerconnect55xx", "telnet");
     Caller caller(call_telnet(one.port()));
     caller.wait_for("User Name:");
     caller.type("admin\r\n");
@@ -259,7 +259,7 @@ TEST_CASE("a simulated switch takes lines however they end") {
 }
 
 TEST_CASE("one process simulates many switches, each with its name and its state") {
-    const ConsoleSwitch many("powerconnect55xx", "telnet", {"--count", "20", "--hostname", "sw", "--ports", "4"});
+    const CliSwitch many("powerconnect55xx", "telnet", {"--count", "20", "--hostname", "sw", "--ports", "4"});
     REQUIRE(many.count() == 20);
     Caller caller(call_telnet(many.port(7)));
     give(caller, kinds[0], "admin", many.password);
@@ -272,7 +272,7 @@ TEST_CASE("one process simulates many switches, each with its name and its state
 }
 
 TEST_CASE("a simulated switch takes its time for a command") {
-    const ConsoleSwitch one("nexus", "ssh", {"--command-delay", "40"});
+    const CliSwitch one("nexus", "ssh", {"--command-delay", "40"});
     Caller caller(call_ssh(one.port(), one.fingerprint()));
     caller.wait_for("switch# ");
     const auto begin = std::chrono::steady_clock::now();
@@ -284,7 +284,7 @@ TEST_CASE("a simulated switch takes its time for a command") {
 TEST_CASE("a simulated switch says the same in small pieces") {
     for (const std::string transport : {"telnet", "ssh"}) {
         CAPTURE(transport);
-        const ConsoleSwitch one("nexus", transport, {"--chunk", "7", "--ports", "2"});
+        const CliSwitch one("nexus", transport, {"--chunk", "7", "--ports", "2"});
         Caller caller(transport == "ssh" ? call_ssh(one.port(), one.fingerprint()) : call_telnet(one.port()));
         if (transport == "telnet") give(caller, kinds[2], "admin", one.password);
         caller.wait_for("\r\nswitch# ");
@@ -295,8 +295,8 @@ TEST_CASE("a simulated switch says the same in small pieces") {
 }
 
 TEST_CASE("the simulator starts with no option that it does not understand") {
-    CHECK_THROWS(ConsoleSwitch("brocade", "telnet"));
-    CHECK_THROWS(ConsoleSwitch("nexus", "rsh"));
+    CHECK_THROWS(CliSwitch("brocade", "telnet"));
+    CHECK_THROWS(CliSwitch("nexus", "rsh"));
     for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--colour"},
                                                   {"--ports", "0"},
                                                   {"--ports", "many"},
@@ -304,6 +304,6 @@ TEST_CASE("the simulator starts with no option that it does not understand") {
                                                   {"--answers", "songs"},
                                                   {"--banner"}}) {
         CAPTURE(wrong.front());
-        CHECK_THROWS(ConsoleSwitch("nexus", "telnet", wrong));
+        CHECK_THROWS(CliSwitch("nexus", "telnet", wrong));
     }
 }

@@ -1,15 +1,15 @@
-// The drivers of console switches, on simulated ones: what every driver must do, over telnet and ssh, and what can go wrong.
+// The drivers of CLI switches, on simulated ones: what every driver must do, over telnet and ssh, and what can go wrong.
 #include <doctest/doctest.h>
 
 #include "drivers/switch/registry.hpp"
-#include "switch/console_switch.hpp"
+#include "switch/cli_switch.hpp"
 #include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/scripted_switch.hpp"
 
 using namespace haas;
 using core::SwitchError;
-using haas_test::ConsoleSwitch;
+using haas_test::CliSwitch;
 using haas_test::failure_of;
 using haas_test::short_patience;
 
@@ -37,7 +37,7 @@ struct Site {
         : device(kind.name, transport, with_vlans(std::move(more))), drivers(drivers::make_switch_drivers()) {
         driver = drivers.find(kind.name);
         fields = {{"hostname", "127.0.0.1"}, {"port", std::to_string(device.port())}, {"transport", transport},
-                  {"username", ConsoleSwitch::user}, {"password", ConsoleSwitch::password}};
+                  {"username", CliSwitch::user}, {"password", CliSwitch::password}};
         if (transport == "ssh") fields["host_key_fingerprint"] = device.fingerprint();
         if (std::string(kind.name) != "powerconnect55xx") fields["dummy_vlan"] = std::to_string(kind.highest == 4092 ? 4093 : 4094);
     }
@@ -54,7 +54,7 @@ struct Site {
         return vlans;
     }
 
-    ConsoleSwitch device;
+    CliSwitch device;
     core::SwitchDrivers drivers;
     const core::SwitchDriver* driver;
     core::SwitchFields fields;
@@ -78,7 +78,7 @@ CONTRACT_OF(2, "telnet", "contract: nexus over telnet")
 CONTRACT_OF(2, "ssh", "contract: nexus over ssh")
 #undef CONTRACT_OF
 
-TEST_CASE("console switches: what was written is there for the switch itself, and after a power outage if it was saved") {
+TEST_CASE("CLI switches: what was written is there for the switch itself, and after a power outage if it was saved") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet", {"--state"});
@@ -96,11 +96,11 @@ TEST_CASE("console switches: what was written is there for the switch itself, an
     }
 }
 
-TEST_CASE("console switches: slow pieces, a banner, the enable password") {
+TEST_CASE("CLI switches: slow pieces, a banner, the enable password") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet", {"--chunk", "7", "--banner", "### Keep out # of here >", "--enable-password-file"});
-        site.fields["enable_password"] = ConsoleSwitch::enable_password;
+        site.fields["enable_password"] = CliSwitch::enable_password;
         const auto& port = kind.ports[0];
         auto session = site.connect();
         session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
@@ -108,7 +108,7 @@ TEST_CASE("console switches: slow pieces, a banner, the enable password") {
     }
 }
 
-TEST_CASE("console switches: lists in every way, the log in between, ports without link") {
+TEST_CASE("CLI switches: lists in every way, the log in between, ports without link") {
     const std::vector<std::pair<std::size_t, std::vector<std::string>>> variants = {
         {0, {"--lists", "members"}}, {0, {"--lists", "blanks"}}, {0, {"--log-lines"}}, {0, {"--no-link"}},
         {1, {"--log-lines"}},        {1, {"--no-link"}},         {2, {"--log-lines"}}, {2, {"--no-link"}}};
@@ -128,12 +128,12 @@ TEST_CASE("console switches: lists in every way, the log in between, ports witho
     }
 }
 
-TEST_CASE("console switches: a login that asks in other words") {
+TEST_CASE("CLI switches: a login that asks in other words") {
     Site site(kinds()[1], "telnet", {"--login-prompt", "User:"});
     CHECK_NOTHROW(static_cast<void>(site.connect()));
 }
 
-TEST_CASE("console switches: who may not go on sends nothing more, though a write is not at its end") {
+TEST_CASE("CLI switches: who may not go on sends nothing more, though a write is not at its end") {
     struct Stopped {};
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
@@ -154,7 +154,7 @@ TEST_CASE("console switches: who may not go on sends nothing more, though a writ
     }
 }
 
-TEST_CASE("console switches: one login for all that a session does") {
+TEST_CASE("CLI switches: one login for all that a session does") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet", {"--max-sessions", "1"});
@@ -171,7 +171,7 @@ TEST_CASE("console switches: one login for all that a session does") {
     }
 }
 
-TEST_CASE("console switches: where one command shows all ports, they are read with one") {
+TEST_CASE("CLI switches: where one command shows all ports, they are read with one") {
     Site site(kinds().back(), "telnet");
     std::vector<std::string> ports;
     for (int i = 1; i <= 48; ++i) ports.push_back("Ethernet1/" + std::to_string(i));
@@ -181,7 +181,7 @@ TEST_CASE("console switches: where one command shows all ports, they are read wi
     CHECK(site.device.counter("commands") == before + 1);
 }
 
-TEST_CASE("console switches: a login that is refused, a switch that hangs, a line that drops") {
+TEST_CASE("CLI switches: a login that is refused, a switch that hangs, a line that drops") {
     for (const auto& kind : kinds()) {
         for (const char* const transport : {"telnet", "ssh"}) {
             CAPTURE(std::string(kind.name));
@@ -209,7 +209,7 @@ TEST_CASE("console switches: a login that is refused, a switch that hangs, a lin
     }
 }
 
-TEST_CASE("console switches: a port that is refused is named with the switch's words; one that is ignored is seen") {
+TEST_CASE("CLI switches: a port that is refused is named with the switch's words; one that is ignored is seen") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet");

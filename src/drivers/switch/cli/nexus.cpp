@@ -1,8 +1,8 @@
 // Cisco Nexus 3500 and 5500, NX-OS 5.x and 6.x: Layer 2 Switching Configuration Guide, "Configuring Access and Trunk
 // Interfaces" and "Configuring VLANs". Never tried on hardware.
-#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/cli/tables.hpp"
 
-#include "drivers/switch/console/port_names.hpp"
+#include "drivers/switch/cli/port_names.hpp"
 
 namespace haas::drivers {
 
@@ -18,8 +18,8 @@ std::string port_of(std::string_view name) {
     return "Ethernet" + std::string(name);
 }
 
-constexpr ConsoleTable make_table() {
-    ConsoleTable table{};
+constexpr CliTable make_table() {
+    CliTable table{};
     table.type = "nexus";
     table.description = "Cisco Nexus 3500 and 5500 switches, by their command line over ssh or telnet";
     table.port = port_of;
@@ -27,7 +27,7 @@ constexpr ConsoleTable make_table() {
         "Ethernet and two or three numbers without leading zeros, as in Ethernet1/5; a bare 5 means that port, too";
     table.highest_vlan = core::highest_vlan;
     table.kept_vlans = "1,1002-1005,3968-4094";
-    table.dummy = ConsoleTable::Dummy::required;
+    table.dummy = CliTable::Dummy::required;
     table.learn_prompt = "";
     table.enter = "config terminal";
     table.enter_port = "int {port}";
@@ -41,7 +41,7 @@ constexpr ConsoleTable make_table() {
     table.drop_native = "sw trunk native vlan {dummy}";
     table.all_dark = "sw trunk allowed vlan none\nsw trunk native vlan {dummy}";
     table.bring_up = "no shutdown";
-    table.native_step = ConsoleTable::NativeStep::before_adding;
+    table.native_step = CliTable::NativeStep::before_adding;
     table.save = "copy running-config startup-config";
     table.saved = "Copy complete";
     table.read = "show int sw";
@@ -54,7 +54,7 @@ constexpr ConsoleTable make_table() {
     table.monitor_keys = "Switchport Monitor";
     table.monitor_off = "not enabled\nnot-a-span-dest";
     table.list_order = ListOrder::ascending;
-    table.empty_list = ConsoleTable::EmptyList::unreadable;
+    table.empty_list = CliTable::EmptyList::unreadable;
     table.hidden_mode = "down";
     table.read_configuration = "show running-config interface {port}";
     table.read_vlans = "show vlan brief\nshow vlan";
@@ -63,10 +63,10 @@ constexpr ConsoleTable make_table() {
     return table;
 }
 
-constexpr ConsoleTable table_of_this_kind = make_table();
+constexpr CliTable table_of_this_kind = make_table();
 
 }  // namespace
 
-const ConsoleTable& nexus_table() { return table_of_this_kind; }
+const CliTable& nexus_table() { return table_of_this_kind; }
 
 }  // namespace haas::drivers

@@ -6,13 +6,13 @@
 using haas_test::call_ssh;
 using haas_test::call_telnet;
 using haas_test::Caller;
-using haas_test::ConsoleSwitch;
+using haas_test::CliSwitch;
 
 namespace {
 
 const std::vector<std::string> transports = {"telnet", "ssh"};
 
-Caller log_in(const ConsoleSwitch& nexus, const std::string& transport) {
+Caller log_in(const CliSwitch& nexus, const std::string& transport) {
     Caller caller(transport == "ssh" ? call_ssh(nexus.port(), nexus.fingerprint()) : call_telnet(nexus.port()));
     if (transport == "telnet") {
         caller.wait_for("login: ");
@@ -31,7 +31,7 @@ constexpr std::chrono::milliseconds a_while{30};
 TEST_CASE("a simulated switch hangs, and goes on where it stood") {
     for (const auto& transport : transports) {
         CAPTURE(transport);
-        const ConsoleSwitch nexus("nexus", transport);
+        const CliSwitch nexus("nexus", transport);
         Caller caller = log_in(nexus, transport);
         nexus.control("hang");
         caller.type("show version\r");
@@ -51,7 +51,7 @@ TEST_CASE("a simulated switch hangs, and goes on where it stood") {
 TEST_CASE("a simulated switch hangs after some commands") {
     for (const std::string delay : {"0", "5"}) {
         CAPTURE(delay);
-        const ConsoleSwitch nexus("nexus", "telnet", {"--command-delay", delay});
+        const CliSwitch nexus("nexus", "telnet", {"--command-delay", delay});
         Caller caller = log_in(nexus, "telnet");
         nexus.control("hang-after 2");
         caller.type("config t\rint ethernet1/2\rsw access vlan 9\r");
@@ -68,7 +68,7 @@ TEST_CASE("a simulated switch hangs after some commands") {
 TEST_CASE("a simulated switch drops the line after some commands") {
     for (const auto& transport : transports) {
         CAPTURE(transport);
-        const ConsoleSwitch nexus("nexus", transport);
+        const CliSwitch nexus("nexus", transport);
         Caller caller = log_in(nexus, transport);
         nexus.control("drop-after 2");
         caller.type("config t\rint ethernet1/2\r");
@@ -86,7 +86,7 @@ TEST_CASE("a simulated switch drops the line after some commands") {
 }
 
 TEST_CASE("a simulated switch answers one command with an error") {
-    const ConsoleSwitch nexus("nexus", "telnet");
+    const CliSwitch nexus("nexus", "telnet");
     Caller caller = log_in(nexus, "telnet");
     caller.ask("config t", "switch(config)# ");
     caller.ask("int ethernet1/2", "switch(config-if)# ");
@@ -97,7 +97,7 @@ TEST_CASE("a simulated switch answers one command with an error") {
 }
 
 TEST_CASE("a simulated switch refuses, or ignores, all that is told to one port") {
-    const ConsoleSwitch nexus("nexus", "telnet");
+    const CliSwitch nexus("nexus", "telnet");
     Caller caller = log_in(nexus, "telnet");
     nexus.control("refuse-port Ethernet1/2 % Hardware failure");
     nexus.control("ignore-port Ethernet1/3");
@@ -121,7 +121,7 @@ TEST_CASE("a simulated switch refuses, or ignores, all that is told to one port"
 TEST_CASE("a simulated switch forgets what was not saved when the power goes") {
     for (const auto& transport : transports) {
         CAPTURE(transport);
-        const ConsoleSwitch nexus("nexus", transport, {"--state"});
+        const CliSwitch nexus("nexus", transport, {"--state"});
         Caller caller = log_in(nexus, transport);
         nexus.control("set Ethernet1/2 mode trunk native none allowed 7,9-11");
         nexus.control("set vlans 1,7-11");
@@ -135,7 +135,7 @@ TEST_CASE("a simulated switch forgets what was not saved when the power goes") {
 }
 
 TEST_CASE("a simulated switch keeps its startup configuration in a file") {
-    ConsoleSwitch nexus("nexus", "telnet", {"--state", "--count", "2"});
+    CliSwitch nexus("nexus", "telnet", {"--state", "--count", "2"});
     Caller caller(call_telnet(nexus.port(2)));
     caller.wait_for("login: ");
     caller.type("admin\r" + std::string(nexus.password) + "\r");
@@ -152,7 +152,7 @@ TEST_CASE("a simulated switch keeps its startup configuration in a file") {
 }
 
 TEST_CASE("a simulated switch tells what has passed on a port, be it for a moment") {
-    const ConsoleSwitch nexus("nexus", "telnet", {"--vlans", "1-10"});
+    const CliSwitch nexus("nexus", "telnet", {"--vlans", "1-10"});
     Caller caller = log_in(nexus, "telnet");
     CHECK(nexus.take_passed("Ethernet1/5") == std::set<int>{1});
     caller.ask("config terminal", "(config)# ");
@@ -163,7 +163,7 @@ TEST_CASE("a simulated switch tells what has passed on a port, be it for a momen
 }
 
 TEST_CASE("a simulated switch counts") {
-    const ConsoleSwitch nexus("nexus", "telnet");
+    const CliSwitch nexus("nexus", "telnet");
     {
         Caller first = log_in(nexus, "telnet");
         Caller second = log_in(nexus, "telnet");
@@ -179,7 +179,7 @@ TEST_CASE("a simulated switch counts") {
 }
 
 TEST_CASE("the control socket refuses what it does not understand, and changes nothing then") {
-    const ConsoleSwitch nexus("nexus", "telnet");
+    const CliSwitch nexus("nexus", "telnet");
     for (const std::string wrong :
          {"", "nonsense", "hang maybe", "hang-after", "hang-after x", "drop-after 1 soon", "error-next",
           "refuse-port Ethernet1/2", "refuse-port Ethernet1/99 no", "ignore-port", "show Ethernet1/49",

@@ -1,8 +1,8 @@
-#include "drivers/switch/console/port_blocks.hpp"
+#include "drivers/switch/cli/port_blocks.hpp"
 
-#include "drivers/switch/console/port_names.hpp"
-#include "drivers/switch/console/vlan_lists.hpp"
-#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/switch/cli/vlan_lists.hpp"
+#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/message_text.hpp"
 
 namespace haas::drivers {
@@ -24,7 +24,7 @@ void PortBlock::lose(std::string_view line) { flaw_ = "not understood: an answer
 
 void PortBlock::correct(std::string_view key, std::string_view value) { values_.insert_or_assign(lower(key), value); }
 
-std::optional<std::string> PortBlock::find(ConsoleTexts keys) const {
+std::optional<std::string> PortBlock::find(CliTexts keys) const {
     std::optional<std::string> found;
     for_each_line(keys, [&](std::string_view key) {
         const auto at = values_.find(lower(key));
@@ -33,7 +33,7 @@ std::optional<std::string> PortBlock::find(ConsoleTexts keys) const {
     return found;
 }
 
-std::string listed_name(const ConsoleTable& table, std::string_view printed) {
+std::string listed_name(const CliTable& table, std::string_view printed) {
     auto port = table.port(lower(printed));
     if (!port.empty()) return port;
     const auto channel = channel_number(printed);
@@ -41,7 +41,7 @@ std::string listed_name(const ConsoleTable& table, std::string_view printed) {
     return is_interface_name(printed) ? std::string(printed) : std::string();
 }
 
-std::map<std::string, PortBlock> parse_port_blocks(const ConsoleTable& table, std::string_view answer) {
+std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::string_view answer) {
     std::map<std::string, PortBlock> blocks;
     PortBlock* block = nullptr;
     for_each_line(answer, [&](std::string_view line) {
@@ -71,7 +71,7 @@ std::map<std::string, PortBlock> parse_port_blocks(const ConsoleTable& table, st
 
 /// @source  Dell N-Series and PowerConnect 5500, `show interfaces status`, as in the test data of ntc-templates: a table of ports,
 ///          one of the port for management (`oob`, which has no number), and one of port-channels; what goes on is indented
-ListedPorts parse_port_list(const ConsoleTable& table, std::string_view answer) {
+ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
     constexpr std::string_view digits = "0123456789";
     ListedPorts ports;
     for_each_line(answer, [&](std::string_view line) {

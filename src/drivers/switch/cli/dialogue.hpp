@@ -9,7 +9,7 @@
 
 #include "base/secret.hpp"
 #include "core/switch.hpp"
-#include "drivers/switch/console/terminal_text.hpp"
+#include "drivers/switch/cli/terminal_text.hpp"
 #include "drivers/switch/message_text.hpp"
 #include "sys/byte_channel.hpp"
 

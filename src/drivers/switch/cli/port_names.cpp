@@ -1,8 +1,8 @@
-#include "drivers/switch/console/port_names.hpp"
+#include "drivers/switch/cli/port_names.hpp"
 
 #include <algorithm>
 
-#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/cli/words.hpp"
 
 namespace haas::drivers {
 

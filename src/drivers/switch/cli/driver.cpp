@@ -1,6 +1,6 @@
-#include "drivers/switch/console/driver.hpp"
+#include "drivers/switch/cli/driver.hpp"
 
-#include "drivers/switch/console/session.hpp"
+#include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/ssh_access.hpp"
 #include "sys/ssh_channel.hpp"
@@ -22,9 +22,9 @@ std::uint16_t port_of(const core::SwitchFields& fields) {
     return is_telnet(fields) ? telnet_port : ssh_port;
 }
 
-class ConsoleDriver final : public core::SwitchDriver {
+class CliDriver final : public core::SwitchDriver {
 public:
-    ConsoleDriver(const ConsoleTable& table, std::filesystem::path known_hosts)
+    CliDriver(const CliTable& table, std::filesystem::path known_hosts)
         : table_(table), known_hosts_(std::move(known_hosts)) {}
 
     std::string type() const override { return std::string(table_.type); }
@@ -44,7 +44,7 @@ public:
         keep("enable_password", reader.optional_text("enable_password"));
         keep("host_key_fingerprint", reader.optional_text("host_key_fingerprint"));
         keep("port", reader.optional_number("port", 1, highest_tcp_port));
-        if (table_.dummy == ConsoleTable::Dummy::required) {
+        if (table_.dummy == CliTable::Dummy::required) {
             stored["dummy_vlan"] = reader.required_number("dummy_vlan", core::lowest_vlan, table_.highest_vlan);
         }
         reader.require_nothing_else(type());
@@ -74,13 +74,13 @@ public:
 
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
-        ConsoleLogin login;
+        CliLogin login;
         login.user = fields.at("username");
         login.password = base::Secret(fields.at("password"));
         const std::string enable = find_text(fields, "enable_password");
         if (!enable.empty()) login.enable_password = base::Secret(enable);
         const auto dummy = core::parse_vlan(find_text(fields, "dummy_vlan"));
-        return std::make_unique<ConsoleSession>(
+        return std::make_unique<CliSession>(
             table_, dummy, Dialogue(open(fields, login, timeouts), table_.pager, timeouts), login);
     }
 
@@ -110,7 +110,7 @@ private:
         }
     }
 
-    std::unique_ptr<sys::ByteChannel> open(const core::SwitchFields& fields, const ConsoleLogin& login,
+    std::unique_ptr<sys::ByteChannel> open(const core::SwitchFields& fields, const CliLogin& login,
                                            const core::SwitchTimeouts& timeouts) const {
         const auto deadline = sys::ByteChannel::Clock::now() + timeouts.connect;
         const std::string& host = fields.at("hostname");
@@ -124,14 +124,14 @@ private:
         }
     }
 
-    const ConsoleTable& table_;
+    const CliTable& table_;
     std::filesystem::path known_hosts_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_console_driver(const ConsoleTable& table, std::filesystem::path known_hosts) {
-    return std::make_unique<ConsoleDriver>(table, std::move(known_hosts));
+std::unique_ptr<core::SwitchDriver> make_cli_driver(const CliTable& table, std::filesystem::path known_hosts) {
+    return std::make_unique<CliDriver>(table, std::move(known_hosts));
 }
 
 }  // namespace haas::drivers

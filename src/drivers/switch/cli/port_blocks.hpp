@@ -1,4 +1,4 @@
-// What a console switch answers when it is asked for its ports: blocks of `Key: value` lines.
+// What a CLI switch answers when it is asked for its ports: blocks of `Key: value` lines.
 #pragma once
 
 #include <map>
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "drivers/switch/console/table.hpp"
+#include "drivers/switch/cli/table.hpp"
 #include "drivers/switch/listed_ports.hpp"
 
 namespace haas::drivers {
@@ -23,7 +23,7 @@ public:
     void correct(std::string_view key, std::string_view value);
 
     /// The value of the first of these keys that is there.
-    std::optional<std::string> find(ConsoleTexts keys) const;
+    std::optional<std::string> find(CliTexts keys) const;
     /// Why nothing of it can be trusted; empty if it can.
     const std::string& flaw() const { return flaw_; }
 
@@ -36,14 +36,14 @@ private:
 /// The name of a port that a switch prints: the spelling of the table's `port` or, for what no row can name, such as a
 /// port-channel, the switch's own.
 /// @return  empty when it can be no name of an interface
-std::string listed_name(const ConsoleTable& table, std::string_view printed);
+std::string listed_name(const CliTable& table, std::string_view printed);
 
 /// The blocks of an answer by listed_name(). One whose port has no such name is there by what stands in that place, and says so.
-std::map<std::string, PortBlock> parse_port_blocks(const ConsoleTable& table, std::string_view answer);
+std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::string_view answer);
 
 /// The ports of a list that has their names at the beginnings of its lines, by listed_name(), with how the switch is asked for
 /// each.
 /// @throws Unreadable  when one of them can be no name
-ListedPorts parse_port_list(const ConsoleTable& table, std::string_view answer);
+ListedPorts parse_port_list(const CliTable& table, std::string_view answer);
 
 }  // namespace haas::drivers

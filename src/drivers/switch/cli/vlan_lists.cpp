@@ -1,8 +1,8 @@
-#include "drivers/switch/console/vlan_lists.hpp"
+#include "drivers/switch/cli/vlan_lists.hpp"
 
 #include <algorithm>
 
-#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/cli/words.hpp"
 
 namespace haas::drivers {
 

@@ -3,9 +3,9 @@
 
 #include <functional>
 
-#include "drivers/switch/console/dialogue.hpp"
-#include "drivers/switch/console/driver.hpp"
-#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/cli/dialogue.hpp"
+#include "drivers/switch/cli/driver.hpp"
+#include "drivers/switch/cli/tables.hpp"
 #include "line_server.hpp"
 #include "scripted_channel.hpp"
 
@@ -58,7 +58,7 @@ core::SwitchFields fields_of(const LineServer& server, const std::string& transp
 }
 
 struct Switch {
-    const ConsoleTable& table;
+    const CliTable& table;
     std::string dummy;
     std::string port;
 };
@@ -82,7 +82,7 @@ SwitchError failure_of(const std::function<void()>& call) {
 
 }  // namespace
 
-TEST_CASE("each console switch is logged in on and saved over telnet and over ssh") {
+TEST_CASE("each CLI switch is logged in on and saved over telnet and over ssh") {
     for (const auto& one : switches()) {
         for (const auto transport : {LineServer::Transport::telnet, LineServer::Transport::ssh}) {
             const bool ssh = transport == LineServer::Transport::ssh;
@@ -93,7 +93,7 @@ TEST_CASE("each console switch is logged in on and saved over telnet and over ss
                 const LineServer server(
                     transport, script_talk(haas_test::load_dialogue(std::string(one.table.type), {"login", "save"}), &played),
                     ssh ? LineServer::Login::nothing : LineServer::Login::password);
-                const auto driver = make_console_driver(one.table, "/dev/null");
+                const auto driver = make_cli_driver(one.table, "/dev/null");
                 const auto session = driver->connect(fields_of(server, ssh ? "ssh" : "telnet", one.dummy), patient);
                 session->save();
             }
@@ -107,7 +107,7 @@ TEST_CASE("an ssh login leads straight to the prompt") {
                            {Utterance::Kind::line, ""},
                            {Utterance::Kind::from_switch, "\r\nn3k-1# "}};
     const LineServer server(LineServer::Transport::ssh, script_talk(script));
-    const auto driver = make_console_driver(nexus_table(), "/dev/null");
+    const auto driver = make_cli_driver(nexus_table(), "/dev/null");
     CHECK(driver->connect(fields_of(server, "ssh", "999"), patient) != nullptr);
 
     auto fields = fields_of(server, "ssh", "999");
@@ -126,7 +126,7 @@ TEST_CASE("a switch that hangs keeps nobody longer than its deadline") {
         return said;
     };
     const LineServer server(LineServer::Transport::telnet, talk);
-    const auto driver = make_console_driver(nexus_table(), "/dev/null");
+    const auto driver = make_cli_driver(nexus_table(), "/dev/null");
     const auto session = driver->connect(fields_of(server, "telnet", "999"), impatient);
     const auto begun = std::chrono::steady_clock::now();
     const auto failure = failure_of([&] { session->read({"Ethernet1/1"}); });
@@ -160,7 +160,7 @@ TEST_CASE("a line that is cut at any word is a switch that cannot be reached, an
         for (std::size_t length = 1; length < script.size(); ++length) {
             const Script part(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(length));
             const LineServer server(LineServer::Transport::telnet, script_talk(part));
-            const auto driver = make_console_driver(one.table, "/dev/null");
+            const auto driver = make_cli_driver(one.table, "/dev/null");
             const auto failure = failure_of([&] {
                 driver->connect(fields_of(server, "telnet", one.dummy), patient)->save();
             });

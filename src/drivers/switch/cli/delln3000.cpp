@@ -1,8 +1,8 @@
 // Dell Networking N3000 series (N3024, N3048), firmware 6.x: CLI Reference Guide, chapters "VLAN Commands" and
 // "Configuration and Image File Commands". Never tried on hardware.
-#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/cli/tables.hpp"
 
-#include "drivers/switch/console/port_names.hpp"
+#include "drivers/switch/cli/port_names.hpp"
 
 namespace haas::drivers {
 
@@ -15,15 +15,15 @@ std::string port_of(std::string_view name) {
     return std::string(name);
 }
 
-constexpr ConsoleTable make_table() {
-    ConsoleTable table{};
+constexpr CliTable make_table() {
+    CliTable table{};
     table.type = "delln3000";
     table.description = "Dell N3000 switches, by their command line over ssh or telnet";
     table.port = port_of;
     table.port_syntax = "gi, te, fo or tw, and two or three numbers without leading zeros, as in gi1/0/5";
     table.highest_vlan = 4093;
     table.kept_vlans = "1";
-    table.dummy = ConsoleTable::Dummy::required;
+    table.dummy = CliTable::Dummy::required;
     table.learn_prompt = "";
     table.after_login = "terminal length 0\nconfig\nvlan {dummy}\nexit\nexit";
     table.enter = "config";
@@ -37,7 +37,7 @@ constexpr ConsoleTable make_table() {
     table.drop_native =
         "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove {dummy}";
     table.all_dark = "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove 1-4093";
-    table.native_step = ConsoleTable::NativeStep::after_adding;
+    table.native_step = CliTable::NativeStep::after_adding;
     table.save = "copy running-config startup-config";
     table.save_questions = "Overwrite file \n(y/n)";
     table.saved = "Copy succeeded\nConfiguration Saved";
@@ -53,16 +53,16 @@ constexpr ConsoleTable make_table() {
         "General Mode PVID\nGeneral Mode Untagged VLANs\nGeneral Mode Tagged VLANs\nGeneral Mode Dynamically Added VLANs";
     table.native_tagging_keys = "Trunking Mode Native VLAN Tagging";
     table.list_order = ListOrder::ascending;
-    table.empty_list = ConsoleTable::EmptyList::none;
+    table.empty_list = CliTable::EmptyList::none;
     table.create_vlans = "config\nvlan {vlans}";
     table.pager = "--More--";
     return table;
 }
 
-constexpr ConsoleTable table_of_this_kind = make_table();
+constexpr CliTable table_of_this_kind = make_table();
 
 }  // namespace
 
-const ConsoleTable& delln3000_table() { return table_of_this_kind; }
+const CliTable& delln3000_table() { return table_of_this_kind; }
 
 }  // namespace haas::drivers

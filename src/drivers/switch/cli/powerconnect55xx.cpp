@@ -1,8 +1,8 @@
 // Dell PowerConnect 5500 series (5524, 5548), firmware 4.x: Command Line Interface Guide, chapters "VLAN Commands" and
 // "Configuration and Image File Commands". Never tried on hardware.
-#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/cli/tables.hpp"
 
-#include "drivers/switch/console/port_names.hpp"
+#include "drivers/switch/cli/port_names.hpp"
 
 namespace haas::drivers {
 
@@ -14,14 +14,14 @@ std::string port_of(std::string_view name) {
     return std::string(name);
 }
 
-constexpr ConsoleTable make_table() {
-    ConsoleTable table{};
+constexpr CliTable make_table() {
+    CliTable table{};
     table.type = "powerconnect55xx";
     table.description = "Dell PowerConnect 5500 switches, by their command line over ssh or telnet";
     table.port = port_of;
     table.port_syntax = "gi or te, and two or three numbers without leading zeros, as in gi1/0/5";
     table.highest_vlan = core::highest_vlan;
-    table.dummy = ConsoleTable::Dummy::none;
+    table.dummy = CliTable::Dummy::none;
     // An empty line would bring escape sequences; this is no command of any switch.
     table.learn_prompt = "haas-prompt";
     table.enter = "config";
@@ -33,7 +33,7 @@ constexpr ConsoleTable make_table() {
     table.set_native = "sw trunk native vlan {vlan}";
     table.drop_native = "sw trunk native vlan none";
     table.all_dark = "sw trunk allowed vlan none\nsw trunk native vlan none";
-    table.native_step = ConsoleTable::NativeStep::after_adding;
+    table.native_step = CliTable::NativeStep::after_adding;
     table.save = "copy running-config startup-config";
     table.save_questions = "Overwrite file \n(y/n)";
     table.saved = "Copy succeeded\nConfiguration Saved";
@@ -47,16 +47,16 @@ constexpr ConsoleTable make_table() {
     table.allowed_keys = "Trunking VLANs Enabled\nTrunking Mode VLANs Enabled";
     table.general_keys = "General PVID\nGeneral VLANs Enabled";
     table.list_order = ListOrder::any;
-    table.empty_list = ConsoleTable::EmptyList::none;
+    table.empty_list = CliTable::EmptyList::none;
     table.create_vlans = "config\nvlan database\nvlan {vlans}";
     table.pager = "More: ";
     return table;
 }
 
-constexpr ConsoleTable table_of_this_kind = make_table();
+constexpr CliTable table_of_this_kind = make_table();
 
 }  // namespace
 
-const ConsoleTable& powerconnect55xx_table() { return table_of_this_kind; }
+const CliTable& powerconnect55xx_table() { return table_of_this_kind; }
 
 }  // namespace haas::drivers

@@ -135,14 +135,14 @@ TEST_CASE("a simulated PowerConnect 5500 tells of VLANs, of states and of its co
           "interface gigabitethernet1/0/3\n shutdown\n!\n");
 }
 
-TEST_CASE("simulated console switches: what was set up by hand is there from the beginning, and after a power outage") {
+TEST_CASE("simulated CLI switches: what was set up by hand is there from the beginning, and after a power outage") {
     for (const std::string kind : {"delln3000", "powerconnect55xx"}) {
         CAPTURE(kind);
-        haas_test::ConsoleSwitch device(kind, "telnet", {"--ports", "2", "--stray", "te1/0/1 mode trunk native 1 allowed 700"});
+        haas_test::CliSwitch device(kind, "telnet", {"--ports", "2", "--stray", "te1/0/1 mode trunk native 1 allowed 700"});
         CHECK(device.carried("te1/0/1") == "tagged 700");
         device.control("set te1/0/1 allowed none");
         device.control("power-outage");
         CHECK(device.carried("te1/0/1") == "tagged 700");
     }
-    CHECK_THROWS(haas_test::ConsoleSwitch("delln3000", "telnet", {"--stray", "gi9/0/1 mode trunk"}));
+    CHECK_THROWS(haas_test::CliSwitch("delln3000", "telnet", {"--stray", "gi9/0/1 mode trunk"}));
 }

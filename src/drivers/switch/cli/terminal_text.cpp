@@ -1,4 +1,4 @@
-#include "drivers/switch/console/terminal_text.hpp"
+#include "drivers/switch/cli/terminal_text.hpp"
 
 namespace haas::drivers {
 

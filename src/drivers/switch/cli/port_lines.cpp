@@ -1,9 +1,9 @@
-#include "drivers/switch/console/port_lines.hpp"
+#include "drivers/switch/cli/port_lines.hpp"
 
 #include <algorithm>
 #include <set>
 
-#include "drivers/switch/console/port_reading.hpp"
+#include "drivers/switch/cli/port_reading.hpp"
 
 namespace haas::drivers {
 
@@ -35,7 +35,7 @@ std::vector<std::string> lists(const Vlans& vlans) {
     return pieces;
 }
 
-void require_possible(const ConsoleTable& table, std::optional<Vlan> dummy, const Vlans& wanted) {
+void require_possible(const CliTable& table, std::optional<Vlan> dummy, const Vlans& wanted) {
     for (const Vlan vlan : wanted) {
         const std::string name = "VLAN " + std::to_string(vlan);
         if (dummy == vlan) {
@@ -50,11 +50,11 @@ void require_possible(const ConsoleTable& table, std::optional<Vlan> dummy, cons
 
 class Writer {
 public:
-    Writer(const ConsoleTable& table, std::optional<Vlan> dummy) : table_(table) {
+    Writer(const CliTable& table, std::optional<Vlan> dummy) : table_(table) {
         if (dummy) dummy_ = std::to_string(*dummy);
     }
 
-    void send(ConsoleLines lines, const std::string& vlan = {}) {
+    void send(CliLines lines, const std::string& vlan = {}) {
         for (auto& line : fill_in(lines, {{"vlan", vlan}, {"vlans", vlan}, {"dummy", dummy_}})) {
             lines_.push_back(std::move(line));
         }
@@ -76,21 +76,21 @@ public:
         const auto set_native = [&] {
             if (other_native && wanted.native) send(table_.set_native, std::to_string(*wanted.native));
         };
-        if (table_.native_step == ConsoleTable::NativeStep::before_adding) set_native();
+        if (table_.native_step == CliTable::NativeStep::before_adding) set_native();
         for (const auto& list : lists(added)) send(table_.add, list);
-        if (table_.native_step == ConsoleTable::NativeStep::after_adding) set_native();
+        if (table_.native_step == CliTable::NativeStep::after_adding) set_native();
     }
     std::vector<std::string> take() { return std::move(lines_); }
 
 private:
-    const ConsoleTable& table_;
+    const CliTable& table_;
     std::string dummy_;
     std::vector<std::string> lines_;
 };
 
 }  // namespace
 
-std::vector<std::string> fill_in(ConsoleLines lines, const std::map<std::string_view, std::string>& values) {
+std::vector<std::string> fill_in(CliLines lines, const std::map<std::string_view, std::string>& values) {
     std::vector<std::string> filled;
     for_each_line(lines, [&](std::string_view line) {
         std::string text;
@@ -107,7 +107,7 @@ std::vector<std::string> fill_in(ConsoleLines lines, const std::map<std::string_
     return filled;
 }
 
-std::vector<std::string> port_lines(const ConsoleTable& table, std::optional<Vlan> dummy, const core::PortChange& change) {
+std::vector<std::string> port_lines(const CliTable& table, std::optional<Vlan> dummy, const core::PortChange& change) {
     require_possible(table, dummy, vlans_of(change.wanted));
     Writer writer(table, dummy);
     const bool foreign = !change.seen.foreign.empty();

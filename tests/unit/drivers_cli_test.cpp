@@ -4,13 +4,13 @@
 #include <random>
 
 #include "core/error.hpp"
-#include "drivers/switch/console/driver.hpp"
-#include "drivers/switch/console/error_texts.hpp"
-#include "drivers/switch/console/port_blocks.hpp"
-#include "drivers/switch/console/port_lines.hpp"
-#include "drivers/switch/console/port_reading.hpp"
-#include "drivers/switch/console/session.hpp"
-#include "drivers/switch/console/tables.hpp"
+#include "drivers/switch/cli/driver.hpp"
+#include "drivers/switch/cli/error_texts.hpp"
+#include "drivers/switch/cli/port_blocks.hpp"
+#include "drivers/switch/cli/port_lines.hpp"
+#include "drivers/switch/cli/port_reading.hpp"
+#include "drivers/switch/cli/session.hpp"
+#include "drivers/switch/cli/tables.hpp"
 #include "scripted_channel.hpp"
 
 using namespace haas;
@@ -40,10 +40,10 @@ PortState foreign() {
 /// A dialogue that must be played to its end.
 class PlayedSession {
 public:
-    PlayedSession(const ConsoleTable& table, std::optional<core::Vlan> dummy, haas_test::Script script, std::size_t chunk)
+    PlayedSession(const CliTable& table, std::optional<core::Vlan> dummy, haas_test::Script script, std::size_t chunk)
         : played_(std::make_shared<Played>(Played{std::move(script), {}})) {
-        ConsoleLogin login{"admin", base::Secret("secret"), base::Secret("more secret")};
-        session_ = std::make_unique<ConsoleSession>(
+        CliLogin login{"admin", base::Secret("secret"), base::Secret("more secret")};
+        session_ = std::make_unique<CliSession>(
             table, dummy, Dialogue(haas_test::play(played_, chunk), table.pager, {}), login);
     }
     ~PlayedSession() {
@@ -52,11 +52,11 @@ public:
     }
     PlayedSession(const PlayedSession&) = delete;
     PlayedSession& operator=(const PlayedSession&) = delete;
-    ConsoleSession* operator->() { return session_.get(); }
+    CliSession* operator->() { return session_.get(); }
 
 private:
     std::shared_ptr<Played> played_;
-    std::unique_ptr<ConsoleSession> session_;
+    std::unique_ptr<CliSession> session_;
 };
 
 template <typename Call>
@@ -76,9 +76,9 @@ std::string joined(const std::vector<std::string>& lines) {
     return all;
 }
 
-std::string lines_of(const ConsoleTable& table, const PortState& seen, const PortState& wanted) {
+std::string lines_of(const CliTable& table, const PortState& seen, const PortState& wanted) {
     const std::optional<core::Vlan> dummy =
-        table.dummy == ConsoleTable::Dummy::required ? std::optional<core::Vlan>(999) : std::nullopt;
+        table.dummy == CliTable::Dummy::required ? std::optional<core::Vlan>(999) : std::nullopt;
     return joined(port_lines(table, dummy, {"x", seen, wanted}));
 }
 
@@ -221,7 +221,7 @@ TEST_CASE("lists of many VLANs are parted into lines that fit on a screen") {
 }
 
 TEST_CASE("VLANs that a switch cannot give to a port are refused before anything is sent") {
-    const auto refused = [](const ConsoleTable& table, core::Vlan vlan) {
+    const auto refused = [](const CliTable& table, core::Vlan vlan) {
         return failure_of([&] { port_lines(table, 999, {"x", {}, state(vlan)}); }).first == SwitchError::Kind::refused;
     };
     CHECK(refused(nexus_table(), 999));
@@ -292,8 +292,8 @@ TEST_CASE("whatever a switch sends is a text, and no port is dark because of it"
     }
 }
 
-TEST_CASE("the fields of a console switch are checked, and kept in one form") {
-    const auto driver = make_console_driver(nexus_table(), "/dev/null");
+TEST_CASE("the fields of a CLI switch are checked, and kept in one form") {
+    const auto driver = make_cli_driver(nexus_table(), "/dev/null");
     const auto stored = driver->check_fields(nexus_fields());
     CHECK(stored == core::SwitchFields{{"hostname", "switch.example"}, {"username", "u"}, {"password", "p"},
                                        {"transport", "ssh"}, {"dummy_vlan", "999"}});
@@ -327,7 +327,7 @@ TEST_CASE("the fields of a console switch are checked, and kept in one form") {
 }
 
 TEST_CASE("one switch is one device, whatever way leads to it") {
-    const auto driver = make_console_driver(nexus_table(), "/dev/null");
+    const auto driver = make_cli_driver(nexus_table(), "/dev/null");
     auto fields = nexus_fields();
     const auto ssh = driver->device(driver->check_fields(fields));
     fields["transport"] = {Kind::text, "telnet"};
@@ -343,13 +343,13 @@ TEST_CASE("one switch is one device, whatever way leads to it") {
 }
 
 TEST_CASE("names of ports, and the port that they mean") {
-    const auto dell = make_console_driver(powerconnect55xx_table(), "/dev/null");
+    const auto dell = make_cli_driver(powerconnect55xx_table(), "/dev/null");
     for (const char* good : {"gi1/0/5", "te1/2", "gi10/0/48"}) CHECK(dell->is_port_name(good));
     for (const char* bad : {"", "gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/6", "gi01/0/5", "Gi1/0/5", "fa1/0/5", "gi1/0/5 ", "gi1/0/1234"}) {
         CAPTURE(bad);
         CHECK_FALSE(dell->is_port_name(bad));
     }
-    const auto nexus = make_console_driver(nexus_table(), "/dev/null");
+    const auto nexus = make_cli_driver(nexus_table(), "/dev/null");
     for (const char* name : {"5", "Ethernet1/5", "ethernet1/5"}) CHECK(nexus->port_identity(name) == "Ethernet1/5");
     for (const char* bad : {"0", "05", "Ethernet", "Ethernet1", "Eth1/5", "ethernet 1/5"}) CHECK_FALSE(nexus->is_port_name(bad));
 }

@@ -1,12 +1,12 @@
-#include "drivers/switch/console/session.hpp"
+#include "drivers/switch/cli/session.hpp"
 
 #include <algorithm>
 #include <iterator>
 
-#include "drivers/switch/console/error_texts.hpp"
-#include "drivers/switch/console/port_lines.hpp"
-#include "drivers/switch/console/port_reading.hpp"
-#include "drivers/switch/console/words.hpp"
+#include "drivers/switch/cli/error_texts.hpp"
+#include "drivers/switch/cli/port_lines.hpp"
+#include "drivers/switch/cli/port_reading.hpp"
+#include "drivers/switch/cli/words.hpp"
 
 namespace haas::drivers {
 
@@ -43,14 +43,14 @@ bool is_prompt(std::string_view line, char sign) {
     });
 }
 
-bool holds_one(std::string_view text, ConsoleTexts wanted) {
+bool holds_one(std::string_view text, CliTexts wanted) {
     bool found = false;
     for_each_line(wanted, [&](std::string_view one) { found = found || text.find(one) != std::string_view::npos; });
     return found;
 }
 
 /// What to do about a complaint of a command that ends in VLANs, if it is that the switch has not got them.
-std::string advice(const ConsoleTable& table, std::string_view line, std::string_view complaint) {
+std::string advice(const CliTable& table, std::string_view line, std::string_view complaint) {
     const bool adds = line.find("vlan") != line.npos && line.find("remove") == line.npos;
     if (!adds || !says_no_such_vlan(complaint)) return {};
     return "; " + creation_text(table, line.substr(line.rfind(' ') + 1));
@@ -62,8 +62,8 @@ std::string advice(const ConsoleTable& table, std::string_view line, std::string
 
 }  // namespace
 
-ConsoleSession::ConsoleSession(const ConsoleTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue,
-                               const ConsoleLogin& login)
+CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue,
+                               const CliLogin& login)
     : table_(table), dummy_(dummy), dialogue_(std::move(dialogue)) {
     dialogue_.begin("login");
     log_in(login);
@@ -72,7 +72,7 @@ ConsoleSession::ConsoleSession(const ConsoleTable& table, std::optional<core::Vl
     require_mode(Mode::main, table_.after_login);
 }
 
-void ConsoleSession::log_in(const ConsoleLogin& login) {
+void CliSession::log_in(const CliLogin& login) {
     enum class Stage { begun, user, password, enabling, enable_password } stage = Stage::begun;
     for (;;) {
         dialogue_.wait_for([](std::string_view last) {
@@ -104,13 +104,13 @@ void ConsoleSession::log_in(const ConsoleLogin& login) {
     }
 }
 
-void ConsoleSession::learn_prompt() {
+void CliSession::learn_prompt() {
     dialogue_.ask(table_.learn_prompt, [](std::string_view last) { return is_prompt(last, '#'); });
     name_ = dialogue_.last_line();
     name_.pop_back();
 }
 
-std::optional<ConsoleSession::Mode> ConsoleSession::mode_of(std::string_view last_line) const {
+std::optional<CliSession::Mode> CliSession::mode_of(std::string_view last_line) const {
     if (!begins_with(last_line, name_)) return std::nullopt;
     last_line.remove_prefix(name_.size());
     if (last_line == "#") return Mode::main;
@@ -121,17 +121,17 @@ std::optional<ConsoleSession::Mode> ConsoleSession::mode_of(std::string_view las
     return std::nullopt;
 }
 
-std::string ConsoleSession::ask(std::string_view line) {
+std::string CliSession::ask(std::string_view line) {
     auto answer = dialogue_.ask(line, [&](std::string_view last) { return mode_of(last).has_value(); });
     mode_ = *mode_of(dialogue_.last_line());
     return answer;
 }
 
-void ConsoleSession::refuse(std::string_view line, const std::string& reason) const {
+void CliSession::refuse(std::string_view line, const std::string& reason) const {
     throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + reason);
 }
 
-std::string ConsoleSession::command(std::string_view line, std::string_view subject) {
+std::string CliSession::command(std::string_view line, std::string_view subject) {
     auto answer = ask(line);
     if (const auto complaint = complaint_of(answer)) {
         refuse(line, (subject.empty() ? ": " : " on " + std::string(subject) + ": ") + *complaint + advice(table_, line, *complaint));
@@ -139,23 +139,23 @@ std::string ConsoleSession::command(std::string_view line, std::string_view subj
     return answer;
 }
 
-std::optional<std::string> ConsoleSession::complaint_of(std::string_view answer) const {
+std::optional<std::string> CliSession::complaint_of(std::string_view answer) const {
     return find_complaint(answer, [&](std::string_view line) { return mode_of(line).has_value(); });
 }
 
-void ConsoleSession::require_mode(Mode mode, std::string_view line) const {
+void CliSession::require_mode(Mode mode, std::string_view line) const {
     if (mode_ == mode) return;
     throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
                         "after `" + for_message(line) + "` the prompt is " + for_message(dialogue_.last_line()));
 }
 
-void ConsoleSession::leave() {
+void CliSession::leave() {
     constexpr int deepest = 4;
     for (int depth = 0; depth < deepest && mode_ != Mode::main; ++depth) ask(table_.leave);
     require_mode(Mode::main, table_.leave);
 }
 
-std::map<std::string, PortState> ConsoleSession::read(const std::vector<std::string>& ports) {
+std::map<std::string, PortState> CliSession::read(const std::vector<std::string>& ports) {
     dialogue_.begin("read");
     leave();
     std::map<std::string, PortState> answer;
@@ -172,7 +172,7 @@ std::map<std::string, PortState> ConsoleSession::read(const std::vector<std::str
     return answer;
 }
 
-std::optional<std::map<std::string, PortState>> ConsoleSession::read_all() {
+std::optional<std::map<std::string, PortState>> CliSession::read_all() {
     dialogue_.begin("read");
     leave();
     if (reads_one_by_one(table_)) {
@@ -187,7 +187,7 @@ std::optional<std::map<std::string, PortState>> ConsoleSession::read_all() {
     return answer;
 }
 
-ListedPorts ConsoleSession::list_ports() {
+ListedPorts CliSession::list_ports() {
     const auto line = table_.list_ports;
     const auto text = ask(line);
     if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
@@ -205,7 +205,7 @@ ListedPorts ConsoleSession::list_ports() {
     refuse(line, ": not understood: " + for_message(text));
 }
 
-ConsoleSession::Blocks ConsoleSession::read_blocks(const std::string& port, const std::string& asked) {
+CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::string& asked) {
     const auto line = fill_in(table_.read, {{"port", asked}}).front();
     const auto text = ask(line);
     // Within the blocks are keys such as `Unknown unicast blocked`, which are no errors.
@@ -218,7 +218,7 @@ ConsoleSession::Blocks ConsoleSession::read_blocks(const std::string& port, cons
     return blocks;
 }
 
-PortState ConsoleSession::read_state(const std::string& port, PortBlock block) {
+PortState CliSession::read_state(const std::string& port, PortBlock block) {
     if (block.flaw().empty() && hides_mode(table_, block)) {
         const auto line = fill_in(table_.read_configuration, {{"port", port}}).front();
         const auto text = ask(line);
@@ -230,7 +230,7 @@ PortState ConsoleSession::read_state(const std::string& port, PortBlock block) {
     return carried_state(table_, std::move(configured));
 }
 
-const std::optional<std::set<core::Vlan>>& ConsoleSession::active_vlans() {
+const std::optional<std::set<core::Vlan>>& CliSession::active_vlans() {
     if (active_vlans_ || table_.read_vlans.empty()) return active_vlans_;
     std::string last;
     std::string text;
@@ -244,7 +244,7 @@ const std::optional<std::set<core::Vlan>>& ConsoleSession::active_vlans() {
     return active_vlans_;
 }
 
-std::set<core::Vlan> ConsoleSession::find_missing(const std::set<core::Vlan>& vlans) {
+std::set<core::Vlan> CliSession::find_missing(const std::set<core::Vlan>& vlans) {
     std::set<core::Vlan> missing;
     if (vlans.empty()) return missing;
     const auto& active = active_vlans();
@@ -253,14 +253,14 @@ std::set<core::Vlan> ConsoleSession::find_missing(const std::set<core::Vlan>& vl
     return missing;
 }
 
-std::vector<std::string> ConsoleSession::lines_for(const core::PortChange& change) {
+std::vector<std::string> CliSession::lines_for(const core::PortChange& change) {
     auto lines = port_lines(table_, dummy_, change);
     const auto missing = find_missing(vlans_of(change.wanted));
     if (missing.empty()) return lines;
     throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), missing_vlans_text(table_, missing));
 }
 
-void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
+void CliSession::write(const std::vector<core::PortChange>& changes) {
     dialogue_.begin("write");
     leave();
     std::vector<std::pair<std::string, std::vector<std::string>>> ports;
@@ -290,7 +290,7 @@ void ConsoleSession::write(const std::vector<core::PortChange>& changes) {
     }
 }
 
-void ConsoleSession::write_port(const std::string& port, const std::vector<std::string>& lines) {
+void CliSession::write_port(const std::string& port, const std::vector<std::string>& lines) {
     const auto enter = fill_in(table_.enter_port, {{"port", port}}).front();
     if (const auto complaint = complaint_of(ask(enter))) {
         throw SwitchError(says_no_such_port(*complaint) ? SwitchError::Kind::no_such_port : SwitchError::Kind::refused,
@@ -305,7 +305,7 @@ void ConsoleSession::write_port(const std::string& port, const std::vector<std::
     require_mode(Mode::configuration, table_.leave);
 }
 
-void ConsoleSession::save() {
+void CliSession::save() {
     dialogue_.begin("save");
     leave();
     const auto is_question = [&](std::string_view last) { return holds_one(last, table_.save_questions); };
