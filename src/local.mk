@@ -279,20 +279,31 @@ console_files = \
 	src/console/terminal.hpp
 
 drivers_files = \
+	src/drivers/address.cpp \
+	src/drivers/address.hpp \
+	src/drivers/bmc/ipmitool.cpp \
+	src/drivers/bmc/ipmitool.hpp \
+	src/drivers/bmc/ipmitool_output.cpp \
+	src/drivers/bmc/ipmitool_output.hpp \
+	src/drivers/bmc/mock.cpp \
+	src/drivers/bmc/redfish.cpp \
+	src/drivers/bmc/redfish.hpp \
+	src/drivers/bmc/redfish_resource.cpp \
+	src/drivers/bmc/redfish_resource.hpp \
+	src/drivers/bmc/redfish_session.cpp \
+	src/drivers/bmc/redfish_session.hpp \
 	src/drivers/bridge/host.cpp \
 	src/drivers/bridge/host.hpp \
-	src/drivers/bridge/linux_bridges.cpp \
-	src/drivers/bridge/linux_bridges.hpp \
 	src/drivers/bridge/links.cpp \
 	src/drivers/bridge/links.hpp \
+	src/drivers/bridge/linux_bridges.cpp \
+	src/drivers/bridge/linux_bridges.hpp \
 	src/drivers/bridge/ovs_bridges.cpp \
 	src/drivers/bridge/ovs_bridges.hpp \
 	src/drivers/bridge/plan.cpp \
 	src/drivers/bridge/plan.hpp \
 	src/drivers/hypervisor/domain_xml.cpp \
 	src/drivers/hypervisor/domain_xml.hpp \
-	src/drivers/hypervisor/headnode_lock.cpp \
-	src/drivers/hypervisor/headnode_lock.hpp \
 	src/drivers/hypervisor/image_file.cpp \
 	src/drivers/hypervisor/image_file.hpp \
 	src/drivers/hypervisor/image_host.cpp \
@@ -310,68 +321,41 @@ drivers_files = \
 	src/drivers/hypervisor/libvirt_handles.hpp \
 	src/drivers/hypervisor/making.cpp \
 	src/drivers/hypervisor/making.hpp \
-	src/drivers/hypervisor/registry.cpp \
-	src/drivers/hypervisor/registry.hpp \
 	src/drivers/hypervisor/storage.cpp \
 	src/drivers/hypervisor/storage.hpp \
 	src/drivers/hypervisor/volumes.cpp \
 	src/drivers/hypervisor/volumes.hpp \
-	src/drivers/bmc/lock.cpp \
-	src/drivers/bmc/lock.hpp \
-	src/drivers/bmc/host.cpp \
-	src/drivers/bmc/host.hpp \
-	src/drivers/bmc/ipmitool.cpp \
-	src/drivers/bmc/ipmitool.hpp \
-	src/drivers/bmc/ipmitool_output.cpp \
-	src/drivers/bmc/ipmitool_output.hpp \
-	src/drivers/bmc/mock.cpp \
-	src/drivers/bmc/mock.hpp \
-	src/drivers/bmc/redfish.cpp \
-	src/drivers/bmc/redfish.hpp \
-	src/drivers/bmc/redfish_resource.cpp \
-	src/drivers/bmc/redfish_resource.hpp \
-	src/drivers/bmc/redfish_session.cpp \
-	src/drivers/bmc/redfish_session.hpp \
-	src/drivers/bmc/redfish_url.cpp \
-	src/drivers/bmc/redfish_url.hpp \
-	src/drivers/bmc/registry.cpp \
-	src/drivers/bmc/registry.hpp \
+	src/drivers/locks.cpp \
+	src/drivers/locks.hpp \
+	src/drivers/registry.cpp \
+	src/drivers/registry.hpp \
 	src/drivers/switch/cli/delln3000.cpp \
 	src/drivers/switch/cli/dialogue.cpp \
 	src/drivers/switch/cli/dialogue.hpp \
 	src/drivers/switch/cli/driver.cpp \
 	src/drivers/switch/cli/driver.hpp \
-	src/drivers/switch/cli/error_texts.cpp \
-	src/drivers/switch/cli/error_texts.hpp \
 	src/drivers/switch/cli/nexus.cpp \
 	src/drivers/switch/cli/port_blocks.cpp \
 	src/drivers/switch/cli/port_blocks.hpp \
 	src/drivers/switch/cli/port_lines.cpp \
 	src/drivers/switch/cli/port_lines.hpp \
-	src/drivers/switch/cli/port_names.cpp \
-	src/drivers/switch/cli/port_names.hpp \
 	src/drivers/switch/cli/port_reading.cpp \
 	src/drivers/switch/cli/port_reading.hpp \
 	src/drivers/switch/cli/powerconnect55xx.cpp \
 	src/drivers/switch/cli/session.cpp \
 	src/drivers/switch/cli/session.hpp \
 	src/drivers/switch/cli/table.hpp \
-	src/drivers/switch/cli/tables.hpp \
 	src/drivers/switch/cli/terminal_text.cpp \
 	src/drivers/switch/cli/terminal_text.hpp \
-	src/drivers/switch/cli/vlan_lists.cpp \
-	src/drivers/switch/cli/vlan_lists.hpp \
 	src/drivers/switch/cli/words.hpp \
+	src/drivers/switch/error_texts.cpp \
+	src/drivers/switch/error_texts.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
 	src/drivers/switch/listed_ports.cpp \
 	src/drivers/switch/listed_ports.hpp \
-	src/drivers/switch/message_text.cpp \
-	src/drivers/switch/message_text.hpp \
 	src/drivers/switch/mock.cpp \
-	src/drivers/switch/mock.hpp \
 	src/drivers/switch/ovs.cpp \
-	src/drivers/switch/ovs.hpp \
 	src/drivers/switch/ovs_port.cpp \
 	src/drivers/switch/ovs_port.hpp \
 	src/drivers/switch/ovs_session.cpp \
@@ -382,8 +366,8 @@ drivers_files = \
 	src/drivers/switch/ovs_tables.hpp \
 	src/drivers/switch/ovs_vsctl.cpp \
 	src/drivers/switch/ovs_vsctl.hpp \
-	src/drivers/switch/registry.cpp \
-	src/drivers/switch/registry.hpp \
+	src/drivers/switch/port_names.cpp \
+	src/drivers/switch/port_names.hpp \
 	src/drivers/switch/rest/brocade.cpp \
 	src/drivers/switch/rest/brocade_port.cpp \
 	src/drivers/switch/rest/brocade_port.hpp \
@@ -395,14 +379,10 @@ drivers_files = \
 	src/drivers/switch/rest/driver.cpp \
 	src/drivers/switch/rest/driver.hpp \
 	src/drivers/switch/rest/session.hpp \
-	src/drivers/switch/rest/url.cpp \
-	src/drivers/switch/rest/url.hpp \
-	src/drivers/switch/rest/vlan_text.cpp \
-	src/drivers/switch/rest/vlan_text.hpp \
 	src/drivers/switch/rest/xml.cpp \
 	src/drivers/switch/rest/xml.hpp \
-	src/drivers/switch/ssh_access.cpp \
-	src/drivers/switch/ssh_access.hpp
+	src/drivers/switch/vlan_lists.cpp \
+	src/drivers/switch/vlan_lists.hpp
 
 sync_files = \
 	src/sync/audit.cpp \

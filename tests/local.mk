@@ -294,8 +294,7 @@ tests_api_strange_requests_LDADD = $(apitest_libs)
 check_PROGRAMS += tests/list_routes
 tests_list_routes_SOURCES = tests/docs/list_routes.cpp
 tests_list_routes_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
-tests_list_routes_LDADD = src/libapi.a src/libdrivers.a src/libhttp.a src/libservice.a src/libstore.a $(sys_libs) $(PUGIXML_LIBS) \
-	$(SOCI_LIBS) $(SQLITE3_LIBS)
+tests_list_routes_LDADD = $(api_libs) $(drivers_libs)
 
 # A machine's serial line, for BMCs that are simulated.
 check_PROGRAMS += tests/console/serial_line

@@ -17,7 +17,7 @@
 #include "cli/local.hpp"
 #include "cli/local_first_switch.hpp"
 #include "cli/usage_error.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "service/init.hpp"
 #include "store/foreign_file.hpp"
 #include "store/sqlite_file.hpp"

@@ -14,10 +14,8 @@
 
 #include "base/log.hpp"
 #include "console/keeper.hpp"
-#include "drivers/hypervisor/headnode_lock.hpp"
-#include "drivers/hypervisor/registry.hpp"
-#include "drivers/bmc/registry.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/locks.hpp"
+#include "drivers/registry.hpp"
 #include "store/switch.hpp"
 #include "sync/audit.hpp"
 #include "sync/consoles.hpp"

@@ -3,8 +3,7 @@
 #include <atomic>
 #include <memory>
 
-#include "drivers/switch/mock.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 
 namespace haas_test {
 

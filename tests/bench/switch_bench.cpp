@@ -8,7 +8,7 @@
 #include <functional>
 #include <string>
 
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
 #include "switch/caller.hpp"

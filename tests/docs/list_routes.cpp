@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "api/route.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "drivers/switch/ovs.hpp"
+#include "drivers/registry.hpp"
 #include "random/operations.hpp"
 
 namespace haas_test {

@@ -11,7 +11,7 @@
 
 #include "base/base64.hpp"
 #include "base/log.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "service/init.hpp"
 #include "store/stray.hpp"
 #include "store/switch.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/log.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "sync/engine.hpp"
 #include "sync/world.hpp"
 

@@ -1,7 +1,7 @@
 // The drivers of CLI switches, on simulated ones: what every driver must do, over telnet and ssh, and what can go wrong.
 #include <doctest/doctest.h>
 
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "switch/cli_switch.hpp"
 #include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"

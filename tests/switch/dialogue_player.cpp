@@ -4,8 +4,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "drivers/switch/cli/driver.hpp"
 #include "drivers/switch/cli/session.hpp"
-#include "drivers/switch/cli/tables.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
 

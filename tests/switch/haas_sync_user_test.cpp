@@ -14,11 +14,11 @@
 #include <thread>
 
 #include "base/sealed_box.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "service/switch.hpp"
 #include "switch/cli_switch.hpp"
-#include "sys/process.hpp"
 #include "sync/world.hpp"
+#include "sys/process.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 

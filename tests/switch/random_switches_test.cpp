@@ -8,7 +8,7 @@
 #include <random>
 #include <set>
 
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "random/random.hpp"
 #include "switch/simulated_switch.hpp"
 #include "sync/world.hpp"

@@ -3,7 +3,7 @@
 
 #include "base/error.hpp"
 #include "core/error.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "switch/failure.hpp"
 #include "switch/simulated_switch.hpp"
 #include "sync/driver_contract.hpp"

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "service/stray.hpp"
 #include "switch/cli_switch.hpp"
 #include "switch/failure.hpp"

@@ -1,7 +1,7 @@
 // The Open vSwitch driver on a real Open vSwitch.
 #include <doctest/doctest.h>
 
-#include "drivers/switch/ovs.hpp"
+#include "drivers/registry.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/private_ovs.hpp"
 

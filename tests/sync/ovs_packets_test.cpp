@@ -1,7 +1,7 @@
 // What passes between the ports of a real Open vSwitch in the states that HaaS makes, seen on frames.
 #include <doctest/doctest.h>
 
-#include "drivers/switch/ovs.hpp"
+#include "drivers/registry.hpp"
 #include "sync/private_ovs.hpp"
 
 using namespace haas;

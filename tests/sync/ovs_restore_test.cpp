@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/error.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "service/network.hpp"
 #include "service/networking_action.hpp"
 #include "service/project.hpp"

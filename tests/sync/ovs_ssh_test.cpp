@@ -3,7 +3,7 @@
 
 #include <thread>
 
-#include "drivers/switch/ovs.hpp"
+#include "drivers/registry.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/private_ovs.hpp"
 #include "sync/ssh_server.hpp"

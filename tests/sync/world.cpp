@@ -5,8 +5,7 @@
 #include <stdexcept>
 
 #include "base/uuid.hpp"
-#include "drivers/switch/mock.hpp"
-#include "drivers/switch/ovs.hpp"
+#include "drivers/registry.hpp"
 #include "service/networking.hpp"
 #include "store/attachment.hpp"
 #include "store/network.hpp"

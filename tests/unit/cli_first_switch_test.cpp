@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "cli/local_first_switch.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 
 using haas::cli::parse_first_switch;
 

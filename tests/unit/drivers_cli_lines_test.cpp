@@ -5,7 +5,6 @@
 
 #include "drivers/switch/cli/dialogue.hpp"
 #include "drivers/switch/cli/driver.hpp"
-#include "drivers/switch/cli/tables.hpp"
 #include "line_server.hpp"
 #include "scripted_channel.hpp"
 

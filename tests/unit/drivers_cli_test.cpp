@@ -5,12 +5,11 @@
 
 #include "core/error.hpp"
 #include "drivers/switch/cli/driver.hpp"
-#include "drivers/switch/cli/error_texts.hpp"
 #include "drivers/switch/cli/port_blocks.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/port_reading.hpp"
 #include "drivers/switch/cli/session.hpp"
-#include "drivers/switch/cli/tables.hpp"
+#include "drivers/switch/error_texts.hpp"
 #include "scripted_channel.hpp"
 
 using namespace haas;

@@ -1,8 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
-#include "drivers/switch/mock.hpp"
-#include "drivers/switch/registry.hpp"
+#include "drivers/registry.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/scripted_switch.hpp"
 

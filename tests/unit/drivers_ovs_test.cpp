@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
-#include "drivers/switch/ovs.hpp"
+#include "drivers/registry.hpp"
 #include "drivers/switch/ovs_snapshot.hpp"
 #include "sync/scripted_switch.hpp"
 #include "unit/temporary_directory.hpp"

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "drivers/address.hpp"
 #include "drivers/bmc/redfish_resource.hpp"
-#include "drivers/bmc/redfish_url.hpp"
 
 using namespace haas::drivers;
 using Power = RedfishSystem::Power;

@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "drivers/switch/cli/driver.hpp"
 #include "drivers/switch/cli/session.hpp"
-#include "drivers/switch/cli/tables.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "talking_switch.hpp"
 

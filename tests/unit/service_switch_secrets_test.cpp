@@ -5,7 +5,7 @@
 #include <fstream>
 #include <mutex>
 
-#include "drivers/switch/mock.hpp"
+#include "drivers/registry.hpp"
 #include "service/switch_secrets.hpp"
 #include "sync/engine.hpp"
 #include "unit/api_service.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "drivers/bmc/host.hpp"
+#include "drivers/address.hpp"
 #include "drivers/bmc/ipmitool_output.hpp"
 
 namespace haas::drivers {

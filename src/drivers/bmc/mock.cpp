@@ -1,4 +1,4 @@
-#include "drivers/bmc/mock.hpp"
+#include "drivers/registry.hpp"
 
 #include <sys/stat.h>
 

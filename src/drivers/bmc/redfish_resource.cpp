@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "drivers/bmc/redfish_url.hpp"
+#include "drivers/address.hpp"
 
 namespace haas::drivers {
 

@@ -5,7 +5,7 @@
 
 #include "base/base64.hpp"
 #include "base/log.hpp"
-#include "drivers/bmc/redfish_url.hpp"
+#include "drivers/address.hpp"
 
 namespace haas::drivers {
 

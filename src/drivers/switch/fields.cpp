@@ -1,8 +1,10 @@
 #include "drivers/switch/fields.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/error.hpp"
+#include "drivers/address.hpp"
 
 namespace haas::drivers {
 
@@ -66,6 +68,29 @@ void FieldReader::require_nothing_else(const std::string& type) const {
     if (left_.empty()) return;
     const auto& name = left_.begin()->first;
     throw core::ValidationError("A switch of type " + type + " has no field " + name + ".", name);
+}
+
+bool is_typed(std::string_view text) {
+    constexpr std::size_t longest = 128;
+    if (text.empty() || text.size() > longest) return false;
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+bool is_fingerprint(std::string_view text) {
+    constexpr std::string_view beginning = "SHA256:";
+    constexpr std::size_t digest_length = 43;
+    if (text.substr(0, beginning.size()) != beginning || text.size() != beginning.size() + digest_length) return false;
+    text.remove_prefix(beginning.size());
+    return std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '+' || c == '/'; });
+}
+
+std::string find_text(const core::SwitchFields& fields, const std::string& name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+}
+
+void refuse_field(const std::string& name, const std::string& rule) {
+    throw core::BadArgumentError("The field " + name + " must be " + rule + ".", name);
 }
 
 }  // namespace haas::drivers

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/switch.hpp"
 
@@ -41,5 +42,20 @@ private:
 
     std::map<std::string, core::FieldValue> left_;
 };
+
+constexpr int ssh_port = 22;
+constexpr int highest_tcp_port = 65535;
+
+/// What can be typed in one line: 1 to 128 characters of printable ASCII.
+bool is_typed(std::string_view text);
+
+/// `SHA256:` and 43 characters, as `ssh-keygen -l` prints it.
+bool is_fingerprint(std::string_view text);
+
+/// The text of a stored field; empty when it is not there.
+std::string find_text(const core::SwitchFields& fields, const std::string& name);
+
+/// @throws core::BadArgumentError  "The field NAME must be RULE."
+[[noreturn]] void refuse_field(const std::string& name, const std::string& rule);
 
 }  // namespace haas::drivers

@@ -1,6 +1,6 @@
 #include "drivers/switch/listed_ports.hpp"
 
-#include "drivers/switch/message_text.hpp"
+#include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
 

@@ -1,4 +1,4 @@
-#include "drivers/switch/mock.hpp"
+#include "drivers/registry.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -69,6 +69,7 @@ bool takes_slash(std::string_view& text) {
     return true;
 }
 
+/// @source  port names as the Dell PowerConnect 5500 has them
 class MockDriver final : public core::SwitchDriver {
 public:
     std::string type() const override { return "mock"; }

@@ -1,9 +1,16 @@
-#include "drivers/switch/ovs.hpp"
+// Open vSwitch, through ovs-vsctl: a switch whose configuration is a database, OVSDB. On this machine, or on another one
+// over ssh. How a port's VLANs are written there, and why, is told in ovs_port.hpp.
+//
+// Tried on Open vSwitch 3.1 with its user-space datapath (Debian 12), and on OpenSSH 9.2.
+//
+// @source  ovs-vsctl(8), ovs-vswitchd.conf.db(5)
+#include "drivers/registry.hpp"
 
 #include <algorithm>
 #include <filesystem>
 
 #include "core/error.hpp"
+#include "drivers/address.hpp"
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/ovs_session.hpp"
 #include "drivers/switch/ovs_vsctl.hpp"

@@ -1,6 +1,6 @@
 #include "drivers/switch/ovs_port.hpp"
 
-#include "drivers/switch/message_text.hpp"
+#include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
 

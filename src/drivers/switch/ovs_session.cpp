@@ -4,7 +4,7 @@
 #include <chrono>
 #include <thread>
 
-#include "drivers/switch/message_text.hpp"
+#include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
 

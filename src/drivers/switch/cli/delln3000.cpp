@@ -1,8 +1,8 @@
 // Dell Networking N3000 series (N3024, N3048), firmware 6.x: CLI Reference Guide, chapters "VLAN Commands" and
 // "Configuration and Image File Commands". Never tried on hardware.
-#include "drivers/switch/cli/tables.hpp"
+#include "drivers/switch/cli/driver.hpp"
 
-#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/switch/port_names.hpp"
 
 namespace haas::drivers {
 

@@ -10,7 +10,7 @@
 #include "base/secret.hpp"
 #include "core/switch.hpp"
 #include "drivers/switch/cli/terminal_text.hpp"
-#include "drivers/switch/message_text.hpp"
+#include "drivers/switch/error_texts.hpp"
 #include "sys/byte_channel.hpp"
 
 namespace haas::drivers {

@@ -1,8 +1,8 @@
 #include "drivers/switch/cli/driver.hpp"
 
+#include "drivers/address.hpp"
 #include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/fields.hpp"
-#include "drivers/switch/ssh_access.hpp"
 #include "sys/ssh_channel.hpp"
 #include "sys/telnet_channel.hpp"
 

@@ -9,6 +9,10 @@
 
 namespace haas::drivers {
 
+const CliTable& powerconnect55xx_table();
+const CliTable& delln3000_table();
+const CliTable& nexus_table();
+
 /// @param table        outlives the driver
 /// @param known_hosts  the host keys of switches without a host_key_fingerprint
 std::unique_ptr<core::SwitchDriver> make_cli_driver(const CliTable& table, std::filesystem::path known_hosts);

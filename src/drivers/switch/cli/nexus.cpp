@@ -1,8 +1,8 @@
 // Cisco Nexus 3500 and 5500, NX-OS 5.x and 6.x: Layer 2 Switching Configuration Guide, "Configuring Access and Trunk
 // Interfaces" and "Configuring VLANs". Never tried on hardware.
-#include "drivers/switch/cli/tables.hpp"
+#include "drivers/switch/cli/driver.hpp"
 
-#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/switch/port_names.hpp"
 
 namespace haas::drivers {
 

@@ -1,9 +1,9 @@
 #include "drivers/switch/cli/port_blocks.hpp"
 
-#include "drivers/switch/cli/port_names.hpp"
-#include "drivers/switch/cli/vlan_lists.hpp"
 #include "drivers/switch/cli/words.hpp"
-#include "drivers/switch/message_text.hpp"
+#include "drivers/switch/error_texts.hpp"
+#include "drivers/switch/port_names.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 
@@ -79,7 +79,7 @@ ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
         // Names of columns, and messages of the log.
         if (word.empty() || !is_letter(word.front()) || word.find_first_of(digits) == word.npos) return;
         const auto name = listed_name(table, word);
-        if (name.empty()) throw Unreadable{"a list of ports with " + for_message(line)};
+        if (name.empty()) throw UnreadableError("a list of ports with " + for_message(line));
         const auto channel = channel_number(name);
         ports.emplace(name, channel.empty() ? name : "port-channel " + std::string(channel));
     });

@@ -43,7 +43,7 @@ std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::s
 
 /// The ports of a list that has their names at the beginnings of its lines, by listed_name(), with how the switch is asked for
 /// each.
-/// @throws Unreadable  when one of them can be no name
+/// @throws UnreadableError  when one of them can be no name
 ListedPorts parse_port_list(const CliTable& table, std::string_view answer);
 
 }  // namespace haas::drivers

@@ -5,9 +5,9 @@
 #include <sstream>
 
 #include "drivers/switch/cli/port_lines.hpp"
-#include "drivers/switch/cli/vlan_lists.hpp"
 #include "drivers/switch/cli/words.hpp"
-#include "drivers/switch/message_text.hpp"
+#include "drivers/switch/error_texts.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 
@@ -39,7 +39,7 @@ PortState no_vlans(std::string_view text) {
 }
 
 VlanList parse_list_of(const CliTable& table, const std::string& value) {
-    if (value.empty() && table.empty_list == CliTable::EmptyList::unreadable) throw Unreadable{"VLANs " + value};
+    if (value.empty() && table.empty_list == CliTable::EmptyList::unreadable) throw UnreadableError("VLANs " + value);
     return parse_allowed_vlans(value, table.list_order);
 }
 
@@ -59,8 +59,8 @@ public:
             auto port = begins_with(lower(*mode), "trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
             if (is_monitor()) return {monitor(port.state), {}};
             return port;
-        } catch (const Unreadable& what) {
-            return {foreign(std::string(not_understood) + what.text), {}};
+        } catch (const UnreadableError& error) {
+            return {foreign(std::string(not_understood) + error.what()), {}};
         }
     }
 

@@ -1,8 +1,8 @@
 // Dell PowerConnect 5500 series (5524, 5548), firmware 4.x: Command Line Interface Guide, chapters "VLAN Commands" and
 // "Configuration and Image File Commands". Never tried on hardware.
-#include "drivers/switch/cli/tables.hpp"
+#include "drivers/switch/cli/driver.hpp"
 
-#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/switch/port_names.hpp"
 
 namespace haas::drivers {
 

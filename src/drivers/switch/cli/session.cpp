@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "drivers/switch/cli/error_texts.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/port_reading.hpp"
 #include "drivers/switch/cli/words.hpp"
+#include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
 
@@ -199,8 +199,8 @@ ListedPorts CliSession::list_ports() {
     try {
         auto ports = parse_port_list(table_, without_prompts);
         if (!ports.empty()) return ports;
-    } catch (const Unreadable& what) {
-        refuse(line, ": not understood: " + what.text);
+    } catch (const UnreadableError& error) {
+        refuse(line, std::string(": not understood: ") + error.what());
     }
     refuse(line, ": not understood: " + for_message(text));
 }

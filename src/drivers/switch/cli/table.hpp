@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/vlan.hpp"
-#include "drivers/switch/cli/vlan_lists.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 

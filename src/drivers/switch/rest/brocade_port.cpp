@@ -4,9 +4,9 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "drivers/switch/message_text.hpp"
-#include "drivers/switch/rest/vlan_text.hpp"
+#include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/xml.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
-#include "drivers/switch/message_text.hpp"
+#include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/xml.hpp"
 
 namespace haas::drivers {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/switch/port_names.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"

@@ -3,10 +3,9 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "drivers/switch/cli/error_texts.hpp"
-#include "drivers/switch/message_text.hpp"
-#include "drivers/switch/rest/vlan_text.hpp"
+#include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/xml.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 

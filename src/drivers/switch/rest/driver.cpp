@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "core/error.hpp"
-#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/address.hpp"
 #include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/fields.hpp"
+#include "drivers/switch/port_names.hpp"
 #include "drivers/switch/rest/session.hpp"
-#include "drivers/switch/rest/url.hpp"
-#include "drivers/switch/ssh_access.hpp"
 
 namespace haas::drivers {
 
@@ -89,20 +88,17 @@ private:
     }
 
     void require_valid(const core::SwitchFields& fields) const {
-        const auto refuse = [](const std::string& name, const std::string& rule) {
-            throw core::BadArgumentError("The field " + name + " must be " + rule + ".", name);
-        };
         if (!parse_rest_url(fields.at("hostname"))) {
-            refuse("hostname", "http:// or https://, a host name or an IP address, and maybe a port");
+            refuse_field("hostname", "http:// or https://, a host name or an IP address, and maybe a port");
         }
         for (const std::string name : {"username", "password"}) {
-            if (!is_typed(fields.at(name))) refuse(name, "1 to 128 printable ASCII characters");
+            if (!is_typed(fields.at(name))) refuse_field(name, "1 to 128 printable ASCII characters");
         }
-        if (fields.at("username").find(':') != std::string::npos) refuse("username", "without a colon");
+        if (fields.at("username").find(':') != std::string::npos) refuse_field("username", "without a colon");
         if (is_interface_type(fields.at("interface_type"))) return;
         std::string known;
         for (const auto name : table_.interface_types) known += (known.empty() ? "" : ", ") + std::string(name);
-        refuse("interface_type", "one of " + known);
+        refuse_field("interface_type", "one of " + known);
     }
 
     const RestTable& table_;

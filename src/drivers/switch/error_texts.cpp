@@ -1,11 +1,10 @@
-#include "drivers/switch/cli/error_texts.hpp"
+#include "drivers/switch/error_texts.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "drivers/switch/cli/table.hpp"
 #include "drivers/switch/cli/words.hpp"
-#include "drivers/switch/message_text.hpp"
 
 namespace haas::drivers {
 
@@ -94,6 +93,19 @@ private:
 bool is_decoration(std::string_view line) { return line.find_first_not_of("-=^ ") == std::string_view::npos; }
 
 }  // namespace
+
+std::string for_message(std::string_view text) {
+    constexpr std::size_t longest = 200;
+    std::string line;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\n';
+        if (blank && (line.empty() || line.back() == ' ')) continue;
+        line += blank ? ' ' : c > ' ' && c <= '~' ? c : '?';
+        if (line.size() == longest) return line + "...";
+    }
+    if (!line.empty() && line.back() == ' ') line.pop_back();
+    return line;
+}
 
 std::optional<std::string> find_error_text(std::string_view answer) {
     std::optional<std::string> found;

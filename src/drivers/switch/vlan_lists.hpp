@@ -1,4 +1,4 @@
-// Lists of VLANs as CLI switches write them.
+// Lists of VLANs as switches write them.
 #pragma once
 
 #include <optional>
@@ -6,14 +6,17 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
 #include "core/vlan.hpp"
 
 namespace haas::drivers {
 
 /// A text that is no list of VLANs, or not the whole of one.
-struct Unreadable {
-    std::string text;
-};
+class UnreadableError : public base::Error { public: using base::Error::Error; };
+
+/// Reads `1,4001-4004,4025`.
+/// @throws UnreadableError  for anything else, also for none
+std::set<core::Vlan> parse_vlan_text(std::string_view text);
 
 /// With so many VLANs, nobody has listed them: the port carries all there are.
 constexpr std::size_t all_vlans = 4000;
@@ -28,7 +31,7 @@ struct VlanList {
 };
 
 /// Reads `1,100-102`, `5 (Inactive), 12, 31 - 35`, `all`, `none` or nothing.
-/// @throws Unreadable
+/// @throws UnreadableError
 VlanList parse_allowed_vlans(std::string_view text, ListOrder order);
 
 struct NamedVlan {
@@ -36,7 +39,7 @@ struct NamedVlan {
     bool is_idle = false;  ///< as in a list
 };
 /// Reads one VLAN with what may stand behind it, as `140 (VLAN0140)`; none for `none` or nothing.
-/// @throws Unreadable
+/// @throws UnreadableError
 NamedVlan parse_named_vlan(std::string_view text);
 
 /// The VLANs that a port is in: `(900),1-899`, in brackets what leaves it untagged.
@@ -44,7 +47,7 @@ struct Membership {
     std::set<core::Vlan> untagged;
     std::set<core::Vlan> tagged;
 };
-/// @throws Unreadable
+/// @throws UnreadableError
 Membership parse_membership(std::string_view text);
 
 /// Whether a line can be part of a list of VLANs.

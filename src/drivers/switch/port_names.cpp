@@ -1,4 +1,4 @@
-#include "drivers/switch/cli/port_names.hpp"
+#include "drivers/switch/port_names.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "drivers/switch/cli/vlan_lists.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 #include <algorithm>
 
@@ -29,11 +29,11 @@ std::string with_marks(std::string_view text) {
         marked += lower(text.substr(0, open));
         if (open == std::string_view::npos) break;
         const auto close = text.find(')', open);
-        if (close == std::string_view::npos) throw Unreadable{"an open bracket"};
+        if (close == std::string_view::npos) throw UnreadableError("an open bracket");
         if (says_idle(text.substr(open + 1, close - open - 1))) {
             marked += idle_mark;
         } else if (std::any_of(text.begin() + open, text.begin() + close, is_digit)) {
-            throw Unreadable{"a number in brackets"};  // where only words are known
+            throw UnreadableError("a number in brackets");  // where only words are known
         }
         text.remove_prefix(close + 1);
     }
@@ -67,7 +67,7 @@ Range parse_range(std::string_view item) {
     const auto dash = item.find('-');
     const auto first = core::parse_vlan(item.substr(0, dash));
     const auto last = dash == std::string_view::npos ? first : core::parse_vlan(item.substr(dash + 1));
-    if (!first || !last || *first > *last) throw Unreadable{"no VLANs"};
+    if (!first || !last || *first > *last) throw UnreadableError("no VLANs");
     return {*first, *last};
 }
 
@@ -89,7 +89,7 @@ VlanList parse_list(std::string_view value, ListOrder order) {
     const std::string text = with_marks(trimmed(value));
     if (text.empty() || text == "none") return list;
     // What was read too short would be trusted though the port carries more.
-    if (text.back() == ',' || text.back() == '-') throw Unreadable{"cut short"};
+    if (text.back() == ',' || text.back() == '-') throw UnreadableError("cut short");
     if (text == "all") {
         insert(list.vlans, {core::lowest_vlan, core::highest_vlan});
         return list;
@@ -100,7 +100,7 @@ VlanList parse_list(std::string_view value, ListOrder order) {
         if (idle) item.remove_suffix(1);
         const auto range = parse_range(item);
         // One that does not ascend had a number cut in two at the end of a line.
-        if (order == ListOrder::ascending && range.first <= highest) throw Unreadable{"out of order"};
+        if (order == ListOrder::ascending && range.first <= highest) throw UnreadableError("out of order");
         highest = range.last;
         insert(list.vlans, range);
         if (idle) insert(list.idle, range);
@@ -109,10 +109,25 @@ VlanList parse_list(std::string_view value, ListOrder order) {
 }
 
 [[noreturn]] void refuse(const char* what, std::string_view value) {
-    throw Unreadable{what + std::string(" ") + std::string(value)};
+    throw UnreadableError(what + std::string(" ") + std::string(value));
 }
 
 }  // namespace
+
+std::set<core::Vlan> parse_vlan_text(std::string_view text) {
+    std::set<core::Vlan> vlans;
+    for (;;) {
+        const auto comma = text.find(',');
+        const auto part = text.substr(0, comma);
+        const auto dash = part.find('-');
+        const auto first = core::parse_vlan(part.substr(0, dash));
+        const auto last = dash == std::string_view::npos ? first : core::parse_vlan(part.substr(dash + 1));
+        if (!first || !last || *last < *first) throw UnreadableError("no list of VLANs: " + std::string(part));
+        for (unsigned vlan = *first; vlan <= *last; ++vlan) vlans.insert(static_cast<core::Vlan>(vlan));
+        if (comma == std::string_view::npos) return vlans;
+        text.remove_prefix(comma + 1);
+    }
+}
 
 std::string without_brackets(std::string_view text) {
     std::string kept;
@@ -128,7 +143,7 @@ std::string without_brackets(std::string_view text) {
 VlanList parse_allowed_vlans(std::string_view text, ListOrder order) {
     try {
         return parse_list(text, order);
-    } catch (const Unreadable&) {
+    } catch (const UnreadableError&) {
         refuse("VLANs", text);
     }
 }
@@ -147,13 +162,13 @@ Membership parse_membership(std::string_view text) {
     const std::string list = lower(trimmed(text));
     if (list == "none") return member;
     try {
-        if (!list.empty() && list.back() == ',') throw Unreadable{"cut short"};
+        if (!list.empty() && list.back() == ',') throw UnreadableError("cut short");
         for_each_item(with_commas(list), [&](std::string_view item) {
             const bool untagged = item.front() == '(' && item.back() == ')';
             if (untagged) item = item.substr(1, item.size() - 2);
             insert(untagged ? member.untagged : member.tagged, parse_range(item));
         });
-    } catch (const Unreadable&) {
+    } catch (const UnreadableError&) {
         refuse("members", text);
     }
     return member;

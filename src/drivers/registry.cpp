@@ -1,0 +1,45 @@
+#include "drivers/registry.hpp"
+
+#include "drivers/bmc/ipmitool.hpp"
+#include "drivers/bmc/redfish.hpp"
+#include "drivers/hypervisor/libvirt.hpp"
+#include "drivers/switch/cli/driver.hpp"
+#include "drivers/switch/rest/driver.hpp"
+
+namespace haas::drivers {
+
+core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
+    std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
+    for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table()}) {
+        drivers.push_back(make_cli_driver(*table, ssh.known_hosts));
+    }
+    for (const auto* table : {&brocade_table(), &dellnos9_table()}) drivers.push_back(make_rest_driver(*table));
+    drivers.push_back(make_mock_driver());
+    drivers.push_back(make_ovs_driver(ssh));
+    return core::SwitchDrivers(std::move(drivers));
+}
+
+core::BmcDrivers make_bmc_drivers(const BmcOptions& options) {
+    IpmitoolOptions ipmitool;
+    ipmitool.command_timeout = options.command_timeout;
+    RedfishOptions redfish;
+    redfish.command_timeout = options.command_timeout;
+    std::vector<std::unique_ptr<core::BmcDriver>> drivers;
+    drivers.push_back(std::make_unique<Ipmitool>(ipmitool));
+    drivers.push_back(make_mock_bmc(options.mock_directory));
+    drivers.push_back(std::make_unique<Redfish>(redfish));
+    return core::BmcDrivers(std::move(drivers));
+}
+
+std::unique_ptr<core::Hypervisor> make_hypervisor(const sys::Config::Headnode& config) {
+    using Headnode = sys::Config::Headnode;
+    LibvirtOptions options;
+    options.endpoint = config.libvirt_endpoint;
+    options.cloning = config.clone == Headnode::Clone::full ? libvirt::Cloning::full : libvirt::Cloning::linked;
+    options.style = {config.bridge == Headnode::Bridge::openvswitch ? libvirt::Bridging::openvswitch
+                                                                    : libvirt::Bridging::linux_bridge,
+                     config.ovs_bridge, config.vnc_listen, config.keep_base_interfaces};
+    return std::make_unique<Libvirt>(std::move(options));
+}
+
+}  // namespace haas::drivers
