@@ -15,7 +15,7 @@ namespace haas::cgi {
 
 namespace {
 
-using Fault = http::Request::BodyFault;
+using Fault = http::Request::BodyError;
 
 std::string variable(const Gateway& gateway, const char* name) {
     const char* const value = gateway.variable(name);
@@ -46,17 +46,17 @@ private:
 
 void take_body(const Gateway& gateway, http::Request& request) {
     if (!variable(gateway, "HTTP_TRANSFER_ENCODING").empty()) {
-        request.body_fault = Fault{Fault::Kind::malformed, "Chunked bodies are not accepted: send a Content-Length."};
+        request.body_error = Fault{Fault::Kind::malformed, "Chunked bodies are not accepted: send a Content-Length."};
         return;
     }
     const std::string promised = variable(gateway, "CONTENT_LENGTH");
     if (promised.empty()) return;
     if (promised.find_first_not_of("0123456789") != std::string::npos) {
-        request.body_fault = Fault{Fault::Kind::malformed, "The Content-Length is not a number."};
+        request.body_error = Fault{Fault::Kind::malformed, "The Content-Length is not a number."};
         return;
     }
     if (promised.size() > 9 || std::stoul(promised) > largest_body) {
-        request.body_fault = Fault{Fault::Kind::too_large, "The body is larger than 64 KiB."};
+        request.body_error = Fault{Fault::Kind::too_large, "The body is larger than 64 KiB."};
         return;
     }
     const std::size_t length = std::stoul(promised);
@@ -69,7 +69,7 @@ void take_body(const Gateway& gateway, http::Request& request) {
     }
     if (got == length) return;
     request.body.clear();
-    request.body_fault = Fault{Fault::Kind::malformed, "The body is shorter than its Content-Length."};
+    request.body_error = Fault{Fault::Kind::malformed, "The body is shorter than its Content-Length."};
 }
 
 /// The path below the base URL, as it was sent.

@@ -25,7 +25,7 @@ auto ask(Call& call, F&& question) {
         return std::pair(std::move(bmc), std::move(asking));
     });
     return question(service::BmcWork{call.settings(), party, call.writer_as_caller(), call.writer(),
-                                     call.begin() + call.settings().bmc_timeout},
+                                     call.started_at() + call.settings().bmc_timeout},
                     service::open_bmc(sealed, call.settings()));
 }
 

@@ -67,7 +67,7 @@ void Call::check_query() const {
 }
 
 void Call::check_body() {
-    if (request_.body_fault) throw *request_.body_fault;
+    if (request_.body_error) throw *request_.body_error;
     if (request_.method == http::Method::get || request_.method == http::Method::head) {
         if (!request_.body.empty()) throw core::ValidationError("A GET request has no body.");
     }
@@ -177,7 +177,7 @@ void Call::require_confirmed() {
 service::Caller Call::caller(const store::Transaction& tx) {
     if (route_.right == Right::nobody_in_particular) return {};
     const auto user = service::find_login(tx, proof_.label);
-    if (!user || !worker_.authenticator.confirm(proof_, user->password_hash)) throw ProofOutdated();
+    if (!user || !worker_.authenticator.confirm(proof_, user->password_hash)) throw ProofOutdatedError();
     return {user->id, user->label, user->is_admin};
 }
 

@@ -74,7 +74,7 @@ public:
     const std::string& request_id() const { return request_.id; }
     base::Timestamp now() const { return worker_.clock.now(); }
     /// When this call began: what it waits for the database counts towards every deadline of it.
-    std::chrono::steady_clock::time_point begin() const { return begin_; }
+    std::chrono::steady_clock::time_point started_at() const { return started_at_; }
     /// For calls that need no transaction: looks whether the user still has the password that was known.
     /// @throws AuthenticationError
     void require_confirmed();
@@ -128,14 +128,14 @@ public:
     service::WriteAsCaller writer_as_caller();
 
 private:
-    struct ProofOutdated {};
+    struct ProofOutdatedError {};
 
     template <class F>
     auto with_proof(F&& run) {
         for (;;) {
             try {
                 return run();
-            } catch (const ProofOutdated&) {
+            } catch (const ProofOutdatedError&) {
                 proof_ = worker_.authenticator.prove_again(request_, worker_.database);
             }
         }
@@ -145,7 +145,7 @@ private:
     void check_query() const;
     void check_body();
 
-    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point started_at_ = std::chrono::steady_clock::now();
     Worker& worker_;
     const Route& route_;
     const http::Request& request_;

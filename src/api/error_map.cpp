@@ -64,8 +64,8 @@ http::Response device_response(const core::DeviceError& failure, const http::Req
     return error_response(status, type, failure.what(), request.id);
 }
 
-http::Response body_response(const http::Request::BodyFault& fault, const http::Request& request, RefusalLog& log) {
-    const bool too_large = fault.kind == http::Request::BodyFault::Kind::too_large;
+http::Response body_response(const http::Request::BodyError& fault, const http::Request& request, RefusalLog& log) {
+    const bool too_large = fault.kind == http::Request::BodyError::Kind::too_large;
     log_refusal(log, request, too_large ? 413 : 400, fault.reason);
     return too_large ? error_response(413, "PayloadTooLargeError", fault.reason, request.id)
                      : error_response(400, "ValidationError", fault.reason, request.id);
@@ -97,7 +97,7 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
         std::rethrow_exception(error);
     } catch (const core::DomainError& refusal) {
         return domain_response(refusal, request, log);
-    } catch (const http::Request::BodyFault& fault) {
+    } catch (const http::Request::BodyError& fault) {
         return body_response(fault, request, log);
     } catch (const core::DeviceError& failure) {
         return device_response(failure, request, log);

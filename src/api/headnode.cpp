@@ -23,7 +23,7 @@ constexpr std::chrono::seconds patience{10};
 constexpr std::chrono::seconds longest_look{5};
 
 service::HeadnodeWork work_of(Call& call) {
-    return {call.settings(), call.writer(), patience, call.begin() + call.settings().headnode_timeout};
+    return {call.settings(), call.writer(), patience, call.started_at() + call.settings().headnode_timeout};
 }
 
 /// What was asked for goes on after the answer, in haas-sync.
@@ -66,7 +66,7 @@ std::chrono::milliseconds look_timeout(const Call& call) {
 /// What the hypervisor says of a headnode that has run.
 Shown look(Call& call, const Headnode& headnode) {
     const auto seat = call.settings().seats.get(party_at_headnode(call));
-    const auto seen = service::look_at_headnode(call.settings(), headnode, call.begin() + look_timeout(call));
+    const auto seen = service::look_at_headnode(call.settings(), headnode, call.started_at() + look_timeout(call));
     // What the database knows is worth showing without the hypervisor's word.
     if (!seen.status) return {"unknown", std::nullopt, seen.failure};
     return {state_word(seen.status->state), seen.status->vnc_port, headnode.error};
@@ -130,7 +130,7 @@ Response headnode_create(Call& call) {
     });
     {
         const auto seat = call.settings().seats.get(party);
-        service::require_image(call.settings(), call.text("base_img"), call.begin() + look_timeout(call));
+        service::require_image(call.settings(), call.text("base_img"), call.started_at() + look_timeout(call));
     }
     call.write([&](Transaction& tx, const Caller& who) {
         service::headnode_create(tx, who, call.settings(), call.path("headnode"), call.text("project"),

@@ -53,7 +53,7 @@ ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait)
     call.require_own_page();
     const auto seat = call.settings().seats.find(party);
     if (!seat) return view;
-    const auto deadline = call.begin() + wait;
+    const auto deadline = call.started_at() + wait;
     auto pause = shortest_pause;
     while (view.action.status == Status::pending && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(pause);

@@ -71,7 +71,7 @@ private:
         try {
             auto answer = client_.send(request);
             return {answer.status, std::move(answer.body)};
-        } catch (const sys::Unreachable& error) {
+        } catch (const sys::HttpError& error) {
             throw Unreachable(endpoint_ + ": " + error.what());
         }
     }

@@ -138,7 +138,7 @@ std::filesystem::path directory_of(const sys::Config& config) {
 void close_to_others(const std::filesystem::path& directory) {
     const sys::Descriptor opened(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     struct stat status {};
-    const bool is_known = opened.open() && fstat(opened.get(), &status) == 0;
+    const bool is_known = opened.is_open() && fstat(opened.get(), &status) == 0;
     if (is_known && (status.st_mode & S_IRWXO) == 0) return;
     if (is_known && fchmod(opened.get(), status.st_mode & ALLPERMS & ~static_cast<mode_t>(S_IRWXO)) == 0) return;
     throw base::ConfigError("Cannot close the directory " + directory.string() + " to other users: " + std::strerror(errno));

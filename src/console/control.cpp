@@ -26,11 +26,11 @@ sys::Descriptor hold_owner(const std::filesystem::path& pid_file) {
         const auto owner = find_owner(pid_file);
         if (!owner) return {};
         sys::Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, *owner, 0)));
-        if (!handle.open() && errno != ESRCH) {
+        if (!handle.is_open() && errno != ESRCH) {
             throw base::Error(std::string("cannot hold the process of a console: ") + std::strerror(errno));
         }
         // Still the owner after the handle was taken: so it is the owner's, and not of a later process of its number.
-        if (handle.open() && find_owner(pid_file) == owner) return handle;
+        if (handle.is_open() && find_owner(pid_file) == owner) return handle;
     }
 }
 
@@ -83,7 +83,7 @@ void start(const Options& options, std::string_view id, const Job& job) {
 void stop(const Options& options, std::string_view id) {
     const Files files(options.directory, id);
     const auto process = hold_owner(files.pid());
-    if (process.open()) {
+    if (process.is_open()) {
         send(process, SIGTERM);
         if (!ends_within(process, options.stop_deadline)) {
             send(process, SIGKILL);

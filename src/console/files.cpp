@@ -82,8 +82,8 @@ std::vector<std::string> find_ids(const std::filesystem::path& directory) {
 
 std::optional<pid_t> find_owner(const std::filesystem::path& pid_file) {
     const sys::Descriptor file(::open(pid_file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!file.open() && errno == ENOENT) return {};
-    if (!file.open()) fail("cannot open", pid_file);
+    if (!file.is_open() && errno == ENOENT) return {};
+    if (!file.is_open()) fail("cannot open", pid_file);
     struct flock lock = whole_file();
     if (::fcntl(file.get(), F_GETLK, &lock) != 0) fail("cannot ask who holds", pid_file);
     if (lock.l_type == F_UNLCK) return {};
@@ -95,7 +95,7 @@ std::optional<pid_t> find_owner(const std::filesystem::path& pid_file) {
 std::optional<PidLock> PidLock::take(const Files& files) {
     for (;;) {
         sys::Descriptor file(::open(files.pid().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
-        if (!file.open()) fail("cannot open", files.pid());
+        if (!file.is_open()) fail("cannot open", files.pid());
         // Not an open file description lock: children do not inherit this kind, and the kernel tells its owner's id.
         struct flock lock = whole_file();
         if (::fcntl(file.get(), F_SETLK, &lock) != 0) {

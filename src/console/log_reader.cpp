@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds interval{50};
 /// A log part; closed when there is no such file.
 sys::Descriptor open_part(const std::filesystem::path& path) {
     sys::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!file.open() && errno != ENOENT) {
+    if (!file.is_open() && errno != ENOENT) {
         throw base::Error("cannot open " + path.string() + ": " + std::strerror(errno));
     }
     return file;
@@ -38,7 +38,7 @@ struct stat about(const sys::Descriptor& file) {
 }
 
 bool is_same(const sys::Descriptor& one, const sys::Descriptor& other) {
-    if (!one.open() || !other.open()) return false;
+    if (!one.is_open() || !other.is_open()) return false;
     const auto first = about(one);
     const auto second = about(other);
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
@@ -61,13 +61,13 @@ bool LogReader::open_first() {
     constexpr int most_tries = 10;
     for (int i = 0; i < most_tries; ++i) {
         auto part = open_part(files_.old_log());
-        const bool old = part.open();
+        const bool old = part.is_open();
         if (!old) part = open_part(files_.log());
-        const auto first = part.open() ? read_first(part) : std::nullopt;
+        const auto first = part.is_open() ? read_first(part) : std::nullopt;
         if (first) enter(std::move(part), *first);
-        if (old || !open_part(files_.old_log()).open()) break;
+        if (old || !open_part(files_.old_log()).is_open()) break;
     }
-    return file_.open();
+    return file_.is_open();
 }
 
 void LogReader::enter(sys::Descriptor file, std::uint64_t first) {
@@ -106,12 +106,12 @@ LogReader::Step LogReader::move_on() {
     sys::Descriptor current = open_part(files_.log());
     if (is_same(current, file_)) return Step::wait;
     sys::Descriptor old = open_part(files_.old_log());
-    if (about(file_).st_nlink == 0 && !current.open() && !old.open()) return Step::gone;
+    if (about(file_).st_nlink == 0 && !current.is_open() && !old.is_open()) return Step::gone;
     // It may have grown between being read to its end and being rotated away.
     if (about(file_).st_size > offset_) return Step::moved;
     // One that is neither part has been dropped since: the old part is what came after it.
     for (auto* const following : {&old, &current}) {
-        const auto first = following->open() ? read_first(*following) : std::nullopt;
+        const auto first = following->is_open() ? read_first(*following) : std::nullopt;
         if (!first || *first < offset() || is_same(*following, file_)) continue;
         enter(std::move(*following), *first);
         return Step::moved;

@@ -34,7 +34,7 @@ LogWriter::LogWriter(const Files& files, std::size_t limit, const base::Clock& c
 bool LogWriter::go_on() {
     sys::Descriptor file(::open(files_.log().c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
     struct stat about {};
-    if (!file.open() || ::fstat(file.get(), &about) != 0) return false;
+    if (!file.is_open() || ::fstat(file.get(), &about) != 0) return false;
     const auto first = read_first(file);
     if (!first) return false;
     file_ = std::move(file);
@@ -48,7 +48,7 @@ bool LogWriter::go_on() {
 std::uint64_t LogWriter::end_of_old_part() const {
     const sys::Descriptor old(::open(files_.old_log().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     struct stat about {};
-    if (!old.open() || ::fstat(old.get(), &about) != 0) return 0;
+    if (!old.is_open() || ::fstat(old.get(), &about) != 0) return 0;
     const auto first = read_first(old);
     return first ? *first + static_cast<std::uint64_t>(about.st_size - header_length) : 0;
 }
@@ -59,7 +59,7 @@ bool LogWriter::begin(std::uint64_t first) {
     first_ = first;
     size_ = 0;
     at_line_start_ = true;
-    return file_.open();
+    return file_.is_open();
 }
 
 void LogWriter::write(std::string_view bytes) { append(bytes); }
@@ -106,7 +106,7 @@ bool LogWriter::tell_loss() {
 }
 
 std::size_t LogWriter::append_to_file(std::string_view bytes) {
-    if (!file_.open() && !begin(first_)) {
+    if (!file_.is_open() && !begin(first_)) {
         reason_ = std::strerror(errno);
         return 0;
     }

@@ -149,14 +149,14 @@ Descriptor watch_signals() {
     ::sigprocmask(SIG_BLOCK, &ending, nullptr);
     for (const int number : {SIGHUP, SIGPIPE, SIGXFSZ, SIGTTOU, SIGTTIN}) ::signal(number, SIG_IGN);
     Descriptor signals(::signalfd(-1, &ending, SFD_CLOEXEC));
-    if (!signals.open()) throw Error("cannot wait for signals: " + reason());
+    if (!signals.is_open()) throw Error("cannot wait for signals: " + reason());
     return signals;
 }
 
 /// Leaves everything of the starter behind but one pipe.
 void detach(int keep) {
     const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
-    if (!nothing.open()) throw Error("cannot open /dev/null: " + reason());
+    if (!nothing.is_open()) throw Error("cannot open /dev/null: " + reason());
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing.get(), stream);
     const auto kept = static_cast<unsigned>(keep);
     if (kept > STDERR_FILENO + 1) ::close_range(STDERR_FILENO + 1, kept - 1, 0);
@@ -195,7 +195,7 @@ int serve_and_tell(const Arguments& arguments, const haas::console::Job& job, De
         serve(arguments, job, starter);
         return 0;
     } catch (const std::exception& error) {
-        if (starter.open()) tell(starter, error.what());
+        if (starter.is_open()) tell(starter, error.what());
         return failed;
     }
 }

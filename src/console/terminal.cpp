@@ -76,7 +76,7 @@ Terminal::Terminal(const std::vector<std::string>& argv, const std::vector<std::
     }
     if (pid_ == 0) become(slave, parent, word_list.data(), variable_list.data());
     watch_ = sys::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
-    if (!watch_.open()) {
+    if (!watch_.is_open()) {
         kill();
         fail("cannot watch ipmitool (pidfd_open)");
     }

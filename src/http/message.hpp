@@ -25,11 +25,11 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> query;
     std::string body;
     /// Set when the body could not be read as promised (too long, chunked, shorter than Content-Length): status and reason.
-    struct BodyFault {
+    struct BodyError {
         enum class Kind { too_large, malformed } kind;
         std::string reason;
     };
-    std::optional<BodyFault> body_fault;
+    std::optional<BodyError> body_error;
     /// The Authorization header, or empty.
     std::string authorization;
     /// The user that the web server has authenticated, or empty.

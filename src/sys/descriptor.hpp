@@ -21,7 +21,7 @@ public:
     }
     ~Descriptor() { close(); }
     int get() const { return fd_; }
-    bool open() const { return fd_ >= 0; }
+    bool is_open() const { return fd_ >= 0; }
     /// Gives it up without closing it.
     int release() { return std::exchange(fd_, -1); }
     void close() {

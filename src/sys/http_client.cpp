@@ -56,8 +56,8 @@ HeaderList make_headers(const HttpRequest& request) {
 /// Servers may insist on a length for these, be it 0.
 bool needs_length(const std::string& method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
-Unreachable::Cause cause_of(CURLcode result, CURL* curl) {
-    using Cause = Unreachable::Cause;
+HttpError::Cause cause_of(CURLcode result, CURL* curl) {
+    using Cause = HttpError::Cause;
     if (result == CURLE_PEER_FAILED_VERIFICATION) return Cause::untrusted;
     // When the connection, with its encryption, stood and the request was about to go out; 0 if it never came to that.
     curl_off_t ready = 0;
@@ -151,11 +151,11 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
 
     const CURLcode result = curl_easy_perform(curl);
     if (sink.overflown) {
-        throw Unreachable(Unreachable::Cause::too_large,
+        throw HttpError(HttpError::Cause::too_large,
                           "the answer is larger than " + std::to_string(request.size_limit) + " bytes");
     }
     if (result != CURLE_OK) {
-        throw Unreachable(cause_of(result, curl), reason[0] != '\0' ? reason.data() : curl_easy_strerror(result));
+        throw HttpError(cause_of(result, curl), reason[0] != '\0' ? reason.data() : curl_easy_strerror(result));
     }
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

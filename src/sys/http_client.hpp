@@ -16,7 +16,7 @@ namespace haas::sys {
 
 /// No answer that can be used: no such host, nobody listens, a broken line, an untrusted certificate, a deadline, an answer
 /// that is too large.
-class Unreachable : public base::Error {
+class HttpError : public base::Error {
 public:
     enum class Cause {
         nobody,     ///< there is no connection: nothing was asked
@@ -25,7 +25,7 @@ public:
         deadline,   ///< no whole answer in time; what was asked may have been done
         too_large   ///< the answer
     };
-    Unreachable(Cause cause, const std::string& text) : base::Error(text), cause_(cause) {}
+    HttpError(Cause cause, const std::string& text) : base::Error(text), cause_(cause) {}
     Cause cause() const noexcept { return cause_; }
 
 private:
@@ -73,7 +73,7 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    /// @throws Unreachable  with a reason that holds neither credentials nor body
+    /// @throws HttpError  with a reason that holds neither credentials nor body
     virtual HttpAnswer send(const HttpRequest& request);
 
     /// A header of the last answer; empty if it was not there.

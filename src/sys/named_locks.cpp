@@ -77,7 +77,7 @@ public:
     File(const File&) = delete;
     File& operator=(const File&) = delete;
 
-    bool is_open() const { return file_.open(); }
+    bool is_open() const { return file_.is_open(); }
 
     bool lock_until(std::chrono::steady_clock::time_point deadline) const {
         while (!try_lock(file_.get())) {

@@ -28,7 +28,7 @@ using Clock = std::chrono::steady_clock;
 Descriptor above_standard_streams(Descriptor fd) {
     if (fd.get() > STDERR_FILENO) return fd;
     Descriptor lifted(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-    if (!lifted.open()) throw base::Error(std::string("no channel to a child process: ") + std::strerror(errno));
+    if (!lifted.is_open()) throw base::Error(std::string("no channel to a child process: ") + std::strerror(errno));
     return lifted;
 }
 
@@ -146,7 +146,7 @@ enum class Flow { open, ended, too_much };
 /// Takes what is there; keeps no more than `limit` bytes.
 Flow drain(Descriptor& from, std::string& to, std::size_t limit) {
     std::array<char, 65536> buffer{};
-    while (from.open()) {
+    while (from.is_open()) {
         const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return Flow::open;
@@ -163,7 +163,7 @@ Flow drain(Descriptor& from, std::string& to, std::size_t limit) {
 }
 
 void feed(Descriptor& to, const std::string& input, std::size_t& sent) {
-    while (to.open() && sent < input.size()) {
+    while (to.is_open() && sent < input.size()) {
         const ssize_t more = ::send(to.get(), input.data() + sent, input.size() - sent, MSG_NOSIGNAL);
         if (more < 0 && errno == EINTR) continue;
         if (more < 0 && errno == EAGAIN) return;

@@ -35,7 +35,7 @@ bool lock_one(int file, off_t first, int count) {
 
 Seats::Attempt Seats::take(const std::vector<std::uint64_t>& parties) const {
     auto file = std::make_shared<Descriptor>(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, seats_mode));
-    if (!file->open()) {
+    if (!file->is_open()) {
         throw base::ConfigError("the file " + file_.string() + ", on which requests that wait are counted, cannot be used: " +
                                 std::strerror(errno));
     }

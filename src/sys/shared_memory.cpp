@@ -65,7 +65,7 @@ void remove_old(const fs::path& file, int descriptor, const struct stat& old) {
 /// Null when there is none, or none of this kind any more.
 std::shared_ptr<void> use_present(const fs::path& file, const MemoryKind& kind) {
     const Descriptor present(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    if (!present.open()) {
+    if (!present.is_open()) {
         if (errno != ENOENT) refuse_unopened(file, errno);
         return nullptr;
     }
@@ -82,7 +82,7 @@ std::shared_ptr<void> use_present(const fs::path& file, const MemoryKind& kind) 
 std::shared_ptr<void> make(const fs::path& file, const MemoryKind& kind) {
     // It has no name until it is finished, and is gone if that never happens.
     const Descriptor made(::open(file.parent_path().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (!made.open()) refuse(file, std::strerror(errno));
+    if (!made.is_open()) refuse(file, std::strerror(errno));
     // All of it now: a page that is missing later would be a signal instead of an error.
     if (const int error = ::posix_fallocate(made.get(), 0, static_cast<off_t>(kind.size)); error != 0) {
         refuse(file, std::strerror(error));

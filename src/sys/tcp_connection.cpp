@@ -65,7 +65,7 @@ Addresses resolve(const std::string& host, const std::string& service, Clock::ti
 /// @return  an open socket, or none and the reason in `error`
 Descriptor connect_address(const addrinfo& address, Clock::time_point deadline, int& error) {
     Descriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, address.ai_protocol));
-    error = socket.open() ? 0 : errno;
+    error = socket.is_open() ? 0 : errno;
     if (error != 0) return {};
     if (::connect(socket.get(), address.ai_addr, address.ai_addrlen) != 0) {
         error = errno;
@@ -90,7 +90,7 @@ Descriptor connect_tcp(const std::string& host, std::uint16_t port, Clock::time_
     int error = EADDRNOTAVAIL;
     for (const addrinfo* address = addresses.get(); address != nullptr; address = address->ai_next) {
         auto socket = connect_address(*address, deadline, error);
-        if (socket.open()) return socket;
+        if (socket.is_open()) return socket;
     }
     throw ChannelError(host + " port " + std::to_string(port) + ": " + text_of(error));
 }

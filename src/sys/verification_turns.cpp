@@ -189,7 +189,7 @@ std::shared_ptr<VerificationTurns::Outcome> VerificationTurns::take(const std::s
                                                                     const base::Secret& password,
                                                                     const std::string& address) const {
     Descriptor file(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
-    if (!file.open()) {
+    if (!file.is_open()) {
         warn_once(errno);
         return std::make_shared<Outcome>(Outcome::unknown);
     }

@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
         guessers[i] = std::thread([&, address = words[addresses + i % (words.size() - addresses)]] {
             Descriptor line;
             while (!over) {
-                if (!line.open()) line = connect_from(address, port);
+                if (!line.is_open()) line = connect_from(address, port);
                 const std::string tried = std::to_string(++number);
                 const auto status = guess(line, words[2] == "-" ? "guessed" + tried : words[2], "wrong" + tried);
                 const std::lock_guard<std::mutex> lock(mutex);

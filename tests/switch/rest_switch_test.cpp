@@ -141,7 +141,7 @@ TEST_CASE("simulated REST switches: no more connections than there may be") {
     CHECK(site.status("GET", port) == 200);
     auto first = std::move(site.client);
     site.client = std::make_unique<haas::sys::HttpClient>();
-    CHECK_THROWS_AS(site.status("GET", port), haas::sys::Unreachable);
+    CHECK_THROWS_AS(site.status("GET", port), haas::sys::HttpError);
     first.reset();
     site.device.await_counter("open", 0);
     CHECK(site.status("GET", port) == 200);
@@ -197,20 +197,20 @@ TEST_CASE("simulated REST switches: what they can be told to do wrong") {
         site.device.control("drop-after 1");
         CHECK(look() == 200);
         site.client = std::make_unique<haas::sys::HttpClient>();
-        CHECK_THROWS_AS(change(), haas::sys::Unreachable);
+        CHECK_THROWS_AS(change(), haas::sys::HttpError);
         CHECK(site.device.settings(name) == before);
         site.device.control("drop-after 1 done");
         CHECK(look() == 200);
         site.client = std::make_unique<haas::sys::HttpClient>();
-        CHECK_THROWS_AS(change(), haas::sys::Unreachable);
+        CHECK_THROWS_AS(change(), haas::sys::HttpError);
         CHECK(site.device.settings(name) != before);
 
         // From then on, until it is healed.
         site.device.control("hang-after 1");
         CHECK(look() == 200);
         site.patience = std::chrono::milliseconds(300);
-        CHECK_THROWS_AS(look(), haas::sys::Unreachable);
-        CHECK_THROWS_AS(look(), haas::sys::Unreachable);
+        CHECK_THROWS_AS(look(), haas::sys::HttpError);
+        CHECK_THROWS_AS(look(), haas::sys::HttpError);
         site.device.control("heal");
         site.patience = std::chrono::seconds(10);
         CHECK(look() == 200);

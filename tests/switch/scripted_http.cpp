@@ -6,7 +6,7 @@ namespace haas_test {
 
 using haas::sys::HttpAnswer;
 using haas::sys::HttpRequest;
-using haas::sys::Unreachable;
+using haas::sys::HttpError;
 
 namespace {
 
@@ -36,7 +36,7 @@ public:
 private:
     [[noreturn]] void complain(const std::string& complaint) {
         if (played_->complaint.empty()) played_->complaint = complaint;
-        throw Unreachable(Unreachable::Cause::broken, "the dialogue is another one");
+        throw HttpError(HttpError::Cause::broken, "the dialogue is another one");
     }
 
     std::shared_ptr<Played> played_;

@@ -8,7 +8,7 @@
 
 using namespace haas;
 using http::Request;
-using Kind = http::Request::BodyFault::Kind;
+using Kind = http::Request::BodyError::Kind;
 using Query = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
@@ -133,7 +133,7 @@ TEST_CASE("a body is read to its promised length, in as many parts as it comes")
         const auto request = take(
             {{"REQUEST_METHOD", "PUT"}, {"REQUEST_URI", "/"}, {"CONTENT_LENGTH", std::to_string(body.size())}}, body, step);
         CHECK(request.body == body);
-        CHECK_FALSE(request.body_fault);
+        CHECK_FALSE(request.body_error);
     }
     CHECK(put("", "").body.empty());
     CHECK(put("0", "").body.empty());
@@ -160,18 +160,18 @@ TEST_CASE("64 KiB are the most, and more is not read") {
     CHECK(put(std::to_string(most.size()), most).body.size() == most.size());
     for (const std::string length : {"65537", "1000000000", "18446744073709551617", "99999999999999999999999999"}) {
         const auto request = put(length, most + " ");
-        REQUIRE(request.body_fault);
-        CHECK(request.body_fault->kind == Kind::too_large);
+        REQUIRE(request.body_error);
+        CHECK(request.body_error->kind == Kind::too_large);
         CHECK(request.body.empty());
     }
 }
 
 TEST_CASE("a body that is not as it was promised is noted") {
     const auto fault = [](const Request& request) {
-        REQUIRE(request.body_fault);
-        CHECK(request.body_fault->kind == Kind::malformed);
+        REQUIRE(request.body_error);
+        CHECK(request.body_error->kind == Kind::malformed);
         CHECK(request.body.empty());
-        return request.body_fault->reason;
+        return request.body_error->reason;
     };
     CHECK(fault(put("10", "{}")) == "The body is shorter than its Content-Length.");
     for (const std::string length : {"-1", "abc", "1.5", "0x10", " 5", "+5"}) {

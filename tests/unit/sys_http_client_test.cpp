@@ -71,7 +71,7 @@ std::string failure(const HttpRequest& request) {
     try {
         HttpClient().send(request);
         return {};
-    } catch (const Unreachable& error) {
+    } catch (const HttpError& error) {
         return error.what();
     }
 }
@@ -198,12 +198,12 @@ TEST_CASE("a failure says whether anything may have been asked") {
     const auto cause = [](const HttpRequest& request) {
         try {
             HttpClient().send(request);
-        } catch (const Unreachable& error) {
+        } catch (const HttpError& error) {
             return error.cause();
         }
         throw std::runtime_error("it was answered");
     };
-    using Cause = Unreachable::Cause;
+    using Cause = HttpError::Cause;
     CHECK(cause(get("http://127.0.0.1:" + std::to_string(haas_test::free_port()))) == Cause::nobody);
     CHECK(cause(get("http://host.invalid/")) == Cause::nobody);
     const LoopbackServer cutting(always(""));
@@ -267,7 +267,7 @@ TEST_CASE("an answer that is larger than the limit is refused, with or without a
 
 TEST_CASE("a client goes on after a failure") {
     HttpClient client;
-    CHECK_THROWS_AS(client.send(get("http://127.0.0.1:" + std::to_string(haas_test::free_port()))), Unreachable);
+    CHECK_THROWS_AS(client.send(get("http://127.0.0.1:" + std::to_string(haas_test::free_port()))), HttpError);
     const LoopbackServer server(always(answer(200, "here")));
     CHECK(client.send(get(server.url())).body == "here");
 }

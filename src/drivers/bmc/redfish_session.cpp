@@ -81,13 +81,13 @@ sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::s
     request.size_limit = largest_answer;
     try {
         return client_.send(request);
-    } catch (const sys::Unreachable& error) {
+    } catch (const sys::HttpError& error) {
         fail_without_answer(error, method);
     }
 }
 
-void RedfishSession::fail_without_answer(const sys::Unreachable& error, const std::string& method) const {
-    using Cause = sys::Unreachable::Cause;
+void RedfishSession::fail_without_answer(const sys::HttpError& error, const std::string& method) const {
+    using Cause = sys::HttpError::Cause;
     const std::string reason = quote(error.what());
     const std::string unsure = method == "GET" ? "" : "; what was asked may have been done";
     switch (error.cause()) {
@@ -131,7 +131,7 @@ auto RedfishSession::understand(const std::string& path, const std::string& body
     }
 }
 
-std::string RedfishSession::find_system() {
+std::string RedfishSession::get_system_path() {
     std::string path = "/redfish/v1/Systems";
     auto answer = exchange("GET", path);
     if (answer.status == 404 || (answer.status >= 300 && answer.status < 400)) {
@@ -150,7 +150,7 @@ std::string RedfishSession::find_system() {
 }
 
 RedfishSystem RedfishSession::look() {
-    if (system_path_.empty()) system_path_ = find_system();
+    if (system_path_.empty()) system_path_ = get_system_path();
     const auto answer = exchange("GET", system_path_);
     require_success(answer);
     auto system = understand(system_path_, answer.body, parse_redfish_system);

@@ -52,10 +52,10 @@ public:
 private:
     sys::HttpAnswer exchange(const std::string& method, const std::string& path, const std::string& body = {},
                              const std::string& if_match = {});
-    [[noreturn]] void fail_without_answer(const sys::Unreachable& error, const std::string& method) const;
+    [[noreturn]] void fail_without_answer(const sys::HttpError& error, const std::string& method) const;
     void require_success(const sys::HttpAnswer& answer) const;
     std::string get(const std::string& path);
-    std::string find_system();
+    std::string get_system_path();
     const RedfishValues& reset_types(const RedfishSystem& system);
     template <class Parse>
     auto understand(const std::string& path, const std::string& body, Parse&& parse) const;

@@ -234,7 +234,7 @@ std::string make_domain_xml(const std::string& base_xml, const core::HeadnodeVm&
     auto document = parse(base_xml);
     auto domain = document.child("domain");
     domain.remove_attribute("id");
-    set_text(domain, "name", domain_name(vm.uuid));
+    set_text(domain, "name", core::vm_name(vm.uuid));
     set_text(domain, "uuid", vm.uuid);
     set_text(domain, "title", vm.title);
     for (const char* name : {"metadata", "description"}) domain.remove_child(name);
@@ -273,7 +273,5 @@ core::VmSeen read_vm(const std::string& xml) {
     }
     return vm;
 }
-
-std::string domain_name(const std::string& uuid) { return core::vm_name(uuid); }
 
 }  // namespace haas::drivers::libvirt

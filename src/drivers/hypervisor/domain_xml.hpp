@@ -54,7 +54,4 @@ std::optional<int> find_vnc_port(const std::string& live_xml);
 /// @throws base::Error  when the definition cannot be read
 core::VmSeen read_vm(const std::string& xml);
 
-/// The name of a headnode's VM, and the beginning of those of its volumes.
-std::string domain_name(const std::string& uuid);
-
 }  // namespace haas::drivers::libvirt

@@ -128,7 +128,7 @@ void ImageFile::fail(const std::string& reason) const {
 void ImageFile::open_file() {
     // Whoever names a pipe by mistake shall not wait for ever.
     descriptor_ = sys::Descriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (!descriptor_.open()) fail("cannot be read: " + std::string(std::strerror(errno)));
+    if (!descriptor_.is_open()) fail("cannot be read: " + std::string(std::strerror(errno)));
     struct stat status {};
     if (::fstat(descriptor_.get(), &status) != 0) fail("cannot be read: " + std::string(std::strerror(errno)));
     if (S_ISDIR(status.st_mode)) fail("is a directory");

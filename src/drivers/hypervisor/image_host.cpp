@@ -21,7 +21,7 @@ bool is_on_this_host(const std::string& endpoint) {
 /// There may be a /dev/kvm that is none.
 bool kvm_answers() {
     const sys::Descriptor kvm(::open("/dev/kvm", O_RDWR | O_CLOEXEC));
-    return kvm.open() && ::ioctl(kvm.get(), KVM_GET_API_VERSION, 0) == KVM_API_VERSION;
+    return kvm.is_open() && ::ioctl(kvm.get(), KVM_GET_API_VERSION, 0) == KVM_API_VERSION;
 }
 
 std::string capabilities(virConnectPtr connection, const char* virt_type) {

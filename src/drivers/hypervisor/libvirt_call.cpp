@@ -4,7 +4,7 @@ namespace haas::drivers::libvirt {
 
 namespace {
 
-using Failure = core::HypervisorError;
+using core::HypervisorError;
 
 /// Whether libvirt's last error says that nobody is there, or no longer.
 bool is_out_of_reach() {
@@ -24,7 +24,7 @@ bool is_out_of_reach() {
 }  // namespace
 
 void Progress::step(std::string name) {
-    if (abandoned_) throw Failure(Failure::Kind::deadline, name, "nobody waits for it any more");
+    if (abandoned_) throw HypervisorError(HypervisorError::Kind::deadline, name, "nobody waits for it any more");
     const std::lock_guard guard(mutex_);
     step_ = std::move(name);
 }
@@ -35,11 +35,11 @@ std::string Progress::step() const {
 }
 
 void Progress::fail() const {
-    const auto kind = is_out_of_reach() ? Failure::Kind::unreachable : Failure::Kind::refused;
-    throw Failure(kind, step(), last_error());
+    const auto kind = is_out_of_reach() ? HypervisorError::Kind::unreachable : HypervisorError::Kind::refused;
+    throw HypervisorError(kind, step(), last_error());
 }
 
-void Progress::fail(Failure::Kind kind, const std::string& reason) const { throw Failure(kind, step(), reason); }
+void Progress::fail(HypervisorError::Kind kind, const std::string& reason) const { throw HypervisorError(kind, step(), reason); }
 
 Connection connect(const std::string& endpoint, Progress& progress) {
     // By default, libvirt prints its errors.
@@ -51,7 +51,7 @@ Connection connect(const std::string& endpoint, Progress& progress) {
     (void)silenced;
     progress.step("connect to libvirt");
     Connection connection(virConnectOpen(endpoint.c_str()));
-    if (!connection) progress.fail(Failure::Kind::unreachable, last_error());
+    if (!connection) progress.fail(HypervisorError::Kind::unreachable, last_error());
     return connection;
 }
 

@@ -10,7 +10,7 @@ namespace haas::drivers::libvirt {
 
 namespace {
 
-using Failure = core::HypervisorError;
+using core::HypervisorError;
 
 /// The definition of a base image that can be cloned.
 std::string read_base_image(virConnectPtr connection, Progress& progress, const std::string& name) {
@@ -18,13 +18,13 @@ std::string read_base_image(virConnectPtr connection, Progress& progress, const 
     const Domain domain(virDomainLookupByName(connection, name.c_str()));
     if (!domain) {
         if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
-        progress.fail(Failure::Kind::base_image, "libvirt has no domain of that name");
+        progress.fail(HypervisorError::Kind::base_image, "libvirt has no domain of that name");
     }
     const int active = virDomainIsActive(domain.get());
     if (active < 0) progress.fail();
-    if (active == 1) progress.fail(Failure::Kind::base_image, "its domain runs, so its disks change: it must be shut down");
+    if (active == 1) progress.fail(HypervisorError::Kind::base_image, "its domain runs, so its disks change: it must be shut down");
     const int saved = virDomainHasManagedSaveImage(domain.get(), 0);
-    if (saved == 1) progress.fail(Failure::Kind::base_image, "its domain is saved to disk, not shut down");
+    if (saved == 1) progress.fail(HypervisorError::Kind::base_image, "its domain is saved to disk, not shut down");
     // With its secrets, such as the password of its display.
     const Text xml(virDomainGetXMLDesc(domain.get(), VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE));
     if (!xml) progress.fail();
@@ -36,10 +36,10 @@ template <class F>
 auto checked(const Progress& progress, F&& make) {
     try {
         return make();
-    } catch (const Failure&) {
+    } catch (const HypervisorError&) {
         throw;
     } catch (const base::Error& error) {
-        progress.fail(Failure::Kind::base_image, error.what());
+        progress.fail(HypervisorError::Kind::base_image, error.what());
     }
 }
 
@@ -55,14 +55,14 @@ public:
         if (!vm_.keep_disks) {
             try {
                 remove_volumes(connection, progress, vm_.uuid, Refresh::no);
-            } catch (const Failure& failure) {
+            } catch (const HypervisorError& failure) {
                 // Somebody's unfinished work is still there.
-                throw Failure(failure.kind(), "remove what an earlier start has left", failure.what(),
-                              Failure::Remains::unknown);
+                throw HypervisorError(failure.kind(), "remove what an earlier start has left", failure.what(),
+                              HypervisorError::Remains::unknown);
             }
         }
         std::vector<ClonedDisk> disks;
-        for (const auto& disk : base_disks) disks.push_back(get_disk(connection, progress, disk));
+        for (const auto& disk : base_disks) disks.push_back(keep_or_clone(connection, progress, disk));
         const auto xml = checked(progress, [&] { return make_domain_xml(base_xml, vm_, options_.style, disks); });
         progress.step("define the VM");
         const Domain domain(virDomainDefineXML(connection, xml.c_str()));
@@ -79,7 +79,7 @@ public:
             }
         }
         for (const auto& made : made_) {
-            const auto base = find_base_volume(connection, progress, made.base);
+            const auto base = get_base_volume(connection, progress, made.base);
             remove_volume(progress, base.get(), made.name);
         }
     }
@@ -91,19 +91,19 @@ private:
     };
 
     void require_free_name(virConnectPtr connection, Progress& progress) const {
-        const auto name = domain_name(vm_.uuid);
+        const auto name = core::vm_name(vm_.uuid);
         const Domain other(virDomainLookupByName(connection, name.c_str()));
         if (other) {
-            progress.fail(Failure::Kind::refused, "libvirt has a domain " + name +
+            progress.fail(HypervisorError::Kind::refused, "libvirt has a domain " + name +
                                                       " already, which HaaS did not make: its administrator must rename "
                                                       "or undefine it");
         }
         if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
     }
 
-    ClonedDisk get_disk(virConnectPtr connection, Progress& progress, const BaseDisk& disk) {
-        const auto base = find_base_volume(connection, progress, disk);
-        const auto name = domain_name(vm_.uuid) + "-" + disk.target;
+    ClonedDisk keep_or_clone(virConnectPtr connection, Progress& progress, const BaseDisk& disk) {
+        const auto base = get_base_volume(connection, progress, disk);
+        const auto name = core::vm_name(vm_.uuid) + "-" + disk.target;
         if (vm_.keep_disks) {
             if (auto kept = find_clone(progress, base.get(), disk, name, options_.cloning)) return *std::move(kept);
         }
@@ -112,7 +112,7 @@ private:
             auto clone = clone_volume(progress, base.get(), disk, name, options_.cloning, made);
             made_.push_back({disk, name});
             return clone;
-        } catch (const Failure&) {
+        } catch (const HypervisorError&) {
             if (made) made_.push_back({disk, name});
             throw;
         }
@@ -144,7 +144,7 @@ int state_of(virDomainPtr domain, Progress& progress) {
 void require_running(virDomainPtr domain, Progress& progress) {
     if (last_error_code() != VIR_ERR_OPERATION_INVALID) progress.fail();
     const auto refusal = last_error();  // the next call forgets it
-    if (state_of(domain, progress) != VIR_DOMAIN_RUNNING) progress.fail(Failure::Kind::refused, refusal);
+    if (state_of(domain, progress) != VIR_DOMAIN_RUNNING) progress.fail(HypervisorError::Kind::refused, refusal);
 }
 
 /// Lets a VM go on that the hypervisor has stopped, for want of disk space for example; one that has crashed begins anew.
@@ -181,7 +181,7 @@ void undefine(virDomainPtr domain, Progress& progress) {
 
 void require_image(virConnectPtr connection, Progress& progress, const std::string& name) {
     const auto xml = read_base_image(connection, progress, name);
-    for (const auto& disk : checked(progress, [&] { return disks_to_clone(xml); })) find_base_volume(connection, progress, disk);
+    for (const auto& disk : checked(progress, [&] { return disks_to_clone(xml); })) get_base_volume(connection, progress, disk);
 }
 
 void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection,
@@ -189,17 +189,17 @@ void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, vi
     Making making(options, vm);
     try {
         making.run(connection, progress);
-    } catch (const Failure& failure) {
+    } catch (const HypervisorError& failure) {
         // Whoever has given up waiting has it cleaned up by another, and may have begun anew: what is there now may be that.
-        if (failure.remains() == Failure::Remains::unknown || progress.is_abandoned()) throw;
+        if (failure.remains() == HypervisorError::Remains::unknown || progress.is_abandoned()) throw;
         try {
             // A clean-up has its own steps: those of a start that nobody waits for would not be begun.
             Progress clean_up;
             const auto own = connect(options.endpoint, clean_up);
             making.undo(own.get(), clean_up);
-        } catch (const Failure& second) {
+        } catch (const HypervisorError& second) {
             base::log::warning("headnode_not_cleaned_up", {{"uuid", vm.uuid}, {"reason", second.what()}});
-            throw failure.with(Failure::Remains::unknown);
+            throw failure.with(HypervisorError::Remains::unknown);
         }
         throw;
     }

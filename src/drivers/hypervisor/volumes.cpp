@@ -8,7 +8,7 @@ namespace haas::drivers::libvirt {
 
 namespace {
 
-using Failure = core::HypervisorError;
+using core::HypervisorError;
 
 Volume look_up(virConnectPtr connection, const BaseDisk& disk) {
     if (disk.path.empty()) {
@@ -21,7 +21,7 @@ Volume look_up(virConnectPtr connection, const BaseDisk& disk) {
 void require_files(Progress& progress, virStoragePoolPtr pool) {
     const auto type = type_of(progress, pool);
     if (has_files(type)) return;
-    progress.fail(Failure::Kind::base_image, "its storage pool, of type " + type +
+    progress.fail(HypervisorError::Kind::base_image, "its storage pool, of type " + type +
                                                  ", has no files that could be linked to: [headnode] clone = full is needed");
 }
 
@@ -33,7 +33,7 @@ ClonedDisk as_disk(Progress& progress, virStorageVolPtr volume, const BaseDisk& 
 
 }  // namespace
 
-Volume find_base_volume(virConnectPtr connection, Progress& progress, const BaseDisk& disk) {
+Volume get_base_volume(virConnectPtr connection, Progress& progress, const BaseDisk& disk) {
     progress.step("find the image's disk " + disk.target);
     auto volume = look_up(connection, disk);
     if (!volume) {
@@ -41,7 +41,7 @@ Volume find_base_volume(virConnectPtr connection, Progress& progress, const Base
         volume = look_up(connection, disk);
     }
     if (!volume) {
-        progress.fail(Failure::Kind::base_image, "no active storage pool of libvirt has " +
+        progress.fail(HypervisorError::Kind::base_image, "no active storage pool of libvirt has " +
                                                      (disk.path.empty() ? disk.pool + "/" + disk.volume : disk.path));
     }
     return volume;
@@ -87,7 +87,7 @@ std::optional<ClonedDisk> find_clone(Progress& progress, virStorageVolPtr base, 
 
 void remove_volumes(virConnectPtr connection, Progress& progress, const std::string& uuid, Refresh refresh) {
     progress.step("remove the disks");
-    const auto prefix = domain_name(uuid) + "-";
+    const auto prefix = core::vm_name(uuid) + "-";
     for (const auto& pool : active_pools(connection, progress)) {
         // A pool that is busy copying cannot; what it copies is listed.
         if (refresh == Refresh::yes) virStoragePoolRefresh(pool.get(), 0);

@@ -16,7 +16,7 @@ enum class Cloning {
 
 /// The volume that a base image's disk is.
 /// @throws HypervisorError  base_image, when no storage pool has it
-Volume find_base_volume(virConnectPtr connection, Progress& progress, const BaseDisk& disk);
+Volume get_base_volume(virConnectPtr connection, Progress& progress, const BaseDisk& disk);
 
 /// Makes the volume `name` in the pool of the base's.
 /// @param made  set when a volume of that name may be there because of this call

@@ -37,7 +37,7 @@ sys::HttpAnswer RestClient::ask(const std::string& method, const std::string& pa
         auto answer = client_->send(request);
         if (std::find(fine.begin(), fine.end(), answer.status) == fine.end()) require_success(answer);
         return answer;
-    } catch (const sys::Unreachable& error) {
+    } catch (const sys::HttpError& error) {
         fail_without_answer(error, method);
     }
 }
@@ -54,8 +54,8 @@ std::string RestClient::quote(std::string_view text) const {
     return for_message(text);
 }
 
-void RestClient::fail_without_answer(const sys::Unreachable& error, const std::string& method) const {
-    using Cause = sys::Unreachable::Cause;
+void RestClient::fail_without_answer(const sys::HttpError& error, const std::string& method) const {
+    using Cause = sys::HttpError::Cause;
     const std::string reason = quote(error.what());
     const std::string unsure = method == "GET" ? "" : "; what was asked may have been done";
     switch (error.cause()) {

@@ -44,7 +44,7 @@ public:
     std::string quote(std::string_view text) const;
 
 private:
-    [[noreturn]] void fail_without_answer(const sys::Unreachable& error, const std::string& method) const;
+    [[noreturn]] void fail_without_answer(const sys::HttpError& error, const std::string& method) const;
     void require_success(const sys::HttpAnswer& answer) const;
 
     RestLogin login_;
