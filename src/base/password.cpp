@@ -14,12 +14,6 @@ namespace {
 
 constexpr const char* method = "$y$";  // yescrypt with the library's default cost
 
-/// libsodium must be set up once before its random source and keys are used.
-void require_sodium() {
-    static const bool ready = sodium_init() >= 0;
-    if (!ready) throw Error("libsodium cannot be set up");
-}
-
 /// Empty when the password cannot be hashed, or not with this setting.
 std::string crypt_text(const Secret& password, const std::string& setting) {
     // crypt(3) would end at a NUL, and take any text that begins like the password.
@@ -59,15 +53,6 @@ const std::string& impossible_password_hash() {
         return new_setting() + '$' + std::string(digits, '.');
     }();
     return hash;
-}
-
-Secret generate_password() {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    constexpr std::size_t length = 24;
-    require_sodium();
-    std::string text;
-    for (std::size_t i = 0; i < length; ++i) text += alphabet[randombytes_uniform(alphabet.size())];
-    return Secret(std::move(text));
 }
 
 }  // namespace haas::base

@@ -23,7 +23,4 @@ bool verify_password(const Secret& password, const std::string& hash);
 /// it costs nothing.
 const std::string& impossible_password_hash();
 
-/// A random password of 24 characters from letters and digits.
-Secret generate_password();
-
 }  // namespace haas::base

@@ -80,10 +80,6 @@ std::optional<Stray> find_stray_vm(const Transaction& tx, const std::string& nam
                                name));
 }
 
-void delete_stray(const Transaction& tx, core::Id switch_id, const std::string& label) {
-    execute(tx, "DELETE FROM stray WHERE switch_id = :switch AND label = :label", switch_id, label);
-}
-
 std::set<core::Vlan> list_stray_vlans(const Transaction& tx) {
     std::set<core::Vlan> vlans;
     for (const auto& each : list_strays(tx)) vlans.insert(each.seen.vlans.begin(), each.seen.vlans.end());

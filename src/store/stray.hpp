@@ -37,7 +37,6 @@ std::vector<Stray> list_strays(const Transaction& tx);
 /// Without uplinks.
 std::optional<Stray> find_stray(const Transaction& tx, core::Id switch_id, const std::string& label);
 std::optional<Stray> find_stray_vm(const Transaction& tx, const std::string& name);
-void delete_stray(const Transaction& tx, core::Id switch_id, const std::string& label);
 
 /// The VLANs of strays.
 std::set<core::Vlan> list_stray_vlans(const Transaction& tx);

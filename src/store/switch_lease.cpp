@@ -46,11 +46,6 @@ bool renew_switch_lease(const Transaction& tx, const Lease& lease, std::chrono::
                    expires_at, lease.switch_id, lease.holder, lease.fence) == 1;
 }
 
-bool holds_switch_lease(const Transaction& tx, const Lease& lease) {
-    return exists(tx, "SELECT 1 FROM switch_lease WHERE switch_id = :switch AND holder = :holder AND fence = :fence",
-                  lease.switch_id, lease.holder, lease.fence);
-}
-
 void release_switch_lease(const Transaction& tx, const Lease& lease) {
     execute(tx,
             "UPDATE switch_lease SET holder = '', expires_at = 0 WHERE switch_id = :switch AND holder = :holder"

@@ -47,9 +47,6 @@ std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id
 /// @return  whether the lease was still ours
 bool renew_switch_lease(const Transaction& tx, const Lease& lease, std::chrono::seconds lifetime);
 
-/// Whether nobody has taken the lease from us.
-bool holds_switch_lease(const Transaction& tx, const Lease& lease);
-
 /// Gives it back, if it is still ours.
 void release_switch_lease(const Transaction& tx, const Lease& lease);
 

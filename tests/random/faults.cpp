@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace haas;
-using Failure = core::SwitchError;
+using core::SwitchError;
 
 /// Of a hundred calls, so many fail.
 constexpr int faults_of_driver = 20;
@@ -38,7 +38,8 @@ public:
     }
     void maybe_fail(const std::string& step) {
         if (!chance(faults_of_driver)) return;
-        throw Failure(chance(60) ? Failure::Kind::unreachable : Failure::Kind::refused, step, "a fault of the test");
+        throw SwitchError(chance(60) ? SwitchError::Kind::unreachable : SwitchError::Kind::refused, step,
+                          "a fault of the test");
     }
 
 private:
@@ -63,7 +64,7 @@ public:
         auto kept = changes;
         if (dice_.chance(10)) kept.pop_back();  // says yes, and does not do all
         if (!kept.empty()) real_->write(kept);
-        if (dice_.chance(5)) throw Failure(Failure::Kind::no_such_port, "write", "a fault of the test");
+        if (dice_.chance(5)) throw SwitchError(SwitchError::Kind::no_such_port, "write", "a fault of the test");
         dice_.maybe_fail("write");
     }
 

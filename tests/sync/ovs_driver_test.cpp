@@ -6,10 +6,10 @@
 #include "sync/private_ovs.hpp"
 
 using namespace haas;
+using core::SwitchError;
 using haas_test::lit;
 using haas_test::PrivateOvs;
 using haas_test::World;
-using Failure = core::SwitchError;
 
 namespace {
 
@@ -49,8 +49,8 @@ TEST_CASE("ovs: a bridge that is not there makes the switch unreachable, and say
     try {
         driver->connect(ovs.fields("br7"), {})->read({"p1"});
         FAIL("read");
-    } catch (const Failure& failure) {
-        CHECK(failure.kind() == Failure::Kind::unreachable);
+    } catch (const SwitchError& failure) {
+        CHECK(failure.kind() == SwitchError::Kind::unreachable);
         CHECK(std::string(failure.what()) == "read: there is no bridge br7");
     }
 }

@@ -7,10 +7,10 @@
 #include "unit/headnode_site.hpp"
 
 using namespace haas;
+using core::HypervisorError;
 using haas_test::has;
 using haas_test::HeadnodeSite;
 using http::Method;
-using Failure = core::HypervisorError;
 using Phase = core::Headnode::Phase;
 
 TEST_CASE("a headnode's VM has an interface for each HNIC that is on a network") {
@@ -51,7 +51,7 @@ TEST_CASE("a headnode that has run is as it is, and starting it again keeps its 
 TEST_CASE("a start that failed and left nothing can be followed by changes, and by another start") {
     HeadnodeSite site;
     site.create();
-    site.hypervisor.failure = Failure(Failure::Kind::refused, "clone the disk vda", "no space left");
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::refused, "clone the disk vda", "no space left");
     const auto refused = site.user(Method::post, "/headnode/h/start");
     CHECK(refused.status == 502);
     CHECK(has(refused.body, "HypervisorError"));
@@ -66,7 +66,8 @@ TEST_CASE("a start that failed and left nothing can be followed by changes, and 
 TEST_CASE("a start that failed and may have left something blocks changes, not another start") {
     HeadnodeSite site;
     site.create();
-    site.hypervisor.failure = Failure(Failure::Kind::deadline, "start the VM", "no answer", Failure::Remains::unknown);
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::deadline, "start the VM", "no answer",
+                                              HypervisorError::Remains::unknown);
     CHECK(site.start() == 504);
     CHECK(site.headnode()->phase == Phase::cleaning);
     CHECK(site.user(Method::put, "/headnode/h/hnic/more").status == 409);
@@ -79,7 +80,8 @@ TEST_CASE("a failed start of a headnode that has run before leaves it as it was"
     HeadnodeSite site;
     site.create();
     REQUIRE(site.start() == 200);
-    site.hypervisor.failure = Failure(Failure::Kind::refused, "start the VM", "no memory", Failure::Remains::unknown);
+    site.hypervisor.failure =
+        HypervisorError(HypervisorError::Kind::refused, "start the VM", "no memory", HypervisorError::Remains::unknown);
     CHECK(site.start() == 502);
     CHECK(site.headnode()->phase == Phase::made);
     CHECK(has(site.headnode()->error.value_or(""), "no memory"));
@@ -92,7 +94,7 @@ TEST_CASE("while the hypervisor does not answer, a headnode is shown as far as i
     HeadnodeSite site;
     site.create();
     REQUIRE(site.start() == 200);
-    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect", "nobody is there");
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "connect", "nobody is there");
     CHECK(has(site.shown(), R"("state":"unknown","error":"The hypervisor failed with headnode h: connect: nobody)"));
 }
 
@@ -146,7 +148,7 @@ TEST_CASE("a headnode whose VM cannot be removed stays, with its networks, until
     HeadnodeSite site;
     site.create();
     REQUIRE(site.start() == 200);
-    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect", "nobody is there");
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "connect", "nobody is there");
     CHECK(site.user(Method::del, "/headnode/h").status == 502);
     CHECK(site.headnode()->phase == Phase::deleting);
     CHECK(has(site.shown(), R"("state":"deleting","error":"The hypervisor failed)"));
@@ -245,6 +247,6 @@ TEST_CASE("an image that the hypervisor does not have makes no headnode, and one
     CHECK(refused.status == 400);
     CHECK(has(refused.body, "No headnode can be made of the image tiny: look at the image tiny: libvirt has no domain"));
     CHECK(has(refused.body, R"("field":"base_img")"));
-    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect", "nobody answers");
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "connect", "nobody answers");
     CHECK(site.user(Method::put, "/headnode/h", body).status == 200);
 }

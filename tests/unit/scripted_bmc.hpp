@@ -13,7 +13,7 @@ namespace haas_test {
 
 class ScriptedBmc final : public haas::core::BmcDriver {
 public:
-    using Failure = haas::core::BmcError;
+    using BmcError = haas::core::BmcError;
 
     std::string type() const override { return "ipmi"; }
     std::string description() const override { return "a BMC of the tests"; }
@@ -40,7 +40,7 @@ public:
 
     mutable std::vector<std::string> asked;
     mutable std::string password;
-    std::optional<Failure> failure;
+    std::optional<BmcError> failure;
     /// What others do while the BMC works on what it was asked.
     std::function<void(const std::string& asked)> meanwhile;
 

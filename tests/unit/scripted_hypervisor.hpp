@@ -16,7 +16,7 @@ namespace haas_test {
 
 class ScriptedHypervisor final : public haas::core::Hypervisor {
 public:
-    using Failure = haas::core::HypervisorError;
+    using HypervisorError = haas::core::HypervisorError;
     using Deadline = haas::core::HypervisorDeadline;
 
     bool clones_slowly() const override { return slow; }
@@ -24,7 +24,8 @@ public:
     void require_image(const std::string& name, Deadline) override {
         if (failure) throw *failure;
         if (missing_images.count(name) == 0) return;
-        throw Failure(Failure::Kind::base_image, "look at the image " + name, "libvirt has no domain of that name");
+        throw HypervisorError(HypervisorError::Kind::base_image, "look at the image " + name,
+                              "libvirt has no domain of that name");
     }
     haas::core::VmStatus status(const std::string& uuid, Deadline) override {
         note("status");
@@ -61,7 +62,7 @@ public:
     std::map<std::string, bool> vms;  ///< whether each runs
     std::optional<haas::core::HeadnodeVm> last;
     std::vector<std::string> asked;
-    std::optional<Failure> failure;
+    std::optional<HypervisorError> failure;
     std::function<void(const std::string& what)> during;  ///< called with no lock held
 
 private:

@@ -8,10 +8,10 @@
 #include "unit/headnode_site.hpp"
 
 using namespace haas;
+using core::HypervisorError;
 using haas_test::has;
 using haas_test::HeadnodeSite;
 using http::Method;
-using Failure = core::HypervisorError;
 using Phase = core::Headnode::Phase;
 
 namespace {
@@ -58,7 +58,8 @@ TEST_CASE("sync: a headnode that cannot be made says why, and is not tried again
     site.hypervisor.slow = true;
     REQUIRE(site.start() == 202);
     site.hypervisor.during = [](const std::string& what) {
-        if (what == "start") throw Failure(Failure::Kind::refused, "clone the disk vda", "no space left");
+        if (what == "start")
+            throw HypervisorError(HypervisorError::Kind::refused, "clone the disk vda", "no space left");
     };
     Sync sync(site);
     sync.run();
@@ -76,7 +77,8 @@ TEST_CASE("sync: a headnode whose image is still being copied for a worker that 
     site.create();
     site.hypervisor.slow = true;
     REQUIRE(site.start() == 202);
-    site.hypervisor.failure = Failure(Failure::Kind::busy, "remove the disks", "still being allocated", Failure::Remains::unknown);
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::busy, "remove the disks", "still being allocated",
+                                              HypervisorError::Remains::unknown);
     Sync sync(site);
     sync.run();
     CHECK(site.headnode()->phase == Phase::creating);
@@ -89,7 +91,8 @@ TEST_CASE("sync: a headnode whose image is still being copied for a worker that 
 TEST_CASE("sync: what a failed start has left behind is removed, and why it failed can still be read") {
     HeadnodeSite site;
     site.create();
-    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "start the VM", "connection lost", Failure::Remains::unknown);
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "start the VM", "connection lost",
+                                              HypervisorError::Remains::unknown);
     REQUIRE(site.start() == 502);
     site.hypervisor.failure.reset();
     Sync sync(site);
@@ -104,7 +107,7 @@ TEST_CASE("sync: what cannot be removed is tried again later, not at once") {
     HeadnodeSite site;
     site.create();
     REQUIRE(site.start() == 200);
-    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect", "nobody is there");
+    site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "connect", "nobody is there");
     REQUIRE(site.user(Method::del, "/headnode/h").status == 502);
     const auto before = site.hypervisor.asked.size();
     Sync sync(site);
@@ -202,7 +205,8 @@ TEST_CASE("sync: what a killed worker has made is not forgotten when the hypervi
     };
     REQUIRE(site.start() == 500);
     site.hypervisor.during = nullptr;
-    site.hypervisor.failure = Failure(Failure::Kind::unreachable, "connect to libvirt", "Connection refused");
+    site.hypervisor.failure =
+        HypervisorError(HypervisorError::Kind::unreachable, "connect to libvirt", "Connection refused");
     {
         Sync sync(site);
         sync.run();
