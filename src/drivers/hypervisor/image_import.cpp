@@ -189,7 +189,7 @@ private:
         if (present) require_unused(connection_, progress_, *present, wanted_.name);
         const auto path = libvirt::path_of(progress_, volume);
         define(machine, present, path);
-        ImportedImage made{wanted_.pool, path, machine.virt_type, {}};
+        ImportedImage made{wanted_.pool, machine.virt_type, {}};
         if (present) remove_replaced(present->disk_path, made);
         const auto blocked = libvirt::directory_closed_to_others(wanted_.endpoint, path);
         if (!blocked.empty()) {

@@ -43,7 +43,6 @@ struct ImageImport {
 
 struct ImportedImage {
     std::string pool;
-    std::string volume_path;
     std::string virt_type;           ///< kvm or qemu
     std::vector<std::string> notes;  ///< what the administrator should look at, one line each
 };
