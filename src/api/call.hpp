@@ -117,7 +117,7 @@ public:
     auto write_or_recall(F&& use) {
         try {
             return write(std::forward<F>(use));
-        } catch (const service::CommandOnItsWay& command) {
+        } catch (const service::PendingCommandError& command) {
             // In a transaction of its own, as the one that was refused is undone.
             write([&](store::Transaction& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
             throw;

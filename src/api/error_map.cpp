@@ -29,7 +29,7 @@ const Meaning& meaning_of(const core::DomainError& error) {
         {typeid(core::DuplicateError), {409, "DuplicateError"}},
         {typeid(core::BlockedError), {409, "BlockedError"}},
         {typeid(core::PendingActionError), {409, "BlockedError"}},
-        {typeid(service::CommandOnItsWay), {409, "BlockedError"}},
+        {typeid(service::PendingCommandError), {409, "BlockedError"}},
         {typeid(core::ProjectMismatchError), {409, "ProjectMismatchError"}},
         {typeid(core::IllegalStateError), {409, "IllegalStateError"}},
         {typeid(core::AllocationError), {409, "AllocationError"}},

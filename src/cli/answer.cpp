@@ -10,8 +10,8 @@ namespace haas::cli {
 namespace {
 
 [[noreturn]] void deny(const Answer& answer) {
-    throw Unreachable("the answer (status " + std::to_string(answer.status) +
-                      ") is not from HaaS: is the endpoint right?");
+    throw UnreachableError("the answer (status " + std::to_string(answer.status) +
+                           ") is not from HaaS: is the endpoint right?");
 }
 
 bool is_of_word(char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '_'; }

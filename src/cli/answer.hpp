@@ -12,14 +12,14 @@ namespace haas::cli {
 inline bool is_success(const Answer& answer) { return answer.status >= 200 && answer.status < 300; }
 
 /// An answer's body, read.
-/// @throws Unreachable  when it is not JSON: then it is not HaaS that answered
+/// @throws UnreachableError  when it is not JSON: then it is not HaaS that answered
 rapidjson::Document read_body(const Answer& answer);
 
 /// A member that is a string; empty if there is none.
 std::string member(const rapidjson::Value& object, const char* name);
 
 /// `409 BlockedError: Node n1 ...`: why the service refused, safe for a terminal.
-/// @throws Unreachable  when it is not HaaS that answered
+/// @throws UnreachableError  when it is not HaaS that answered
 std::string refusal(const Answer& answer);
 
 /// The line that tells what can be done about an action that is pending.

@@ -72,7 +72,7 @@ private:
             auto answer = client_.send(request);
             return {answer.status, std::move(answer.body)};
         } catch (const sys::HttpError& error) {
-            throw Unreachable(endpoint_ + ": " + error.what());
+            throw UnreachableError(endpoint_ + ": " + error.what());
         }
     }
     std::chrono::milliseconds requested_pause() const {

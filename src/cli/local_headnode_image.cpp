@@ -160,7 +160,7 @@ auto at_hypervisor(F&& work) {
     try {
         return work();
     } catch (const core::HypervisorError& failure) {
-        if (failure.kind() == core::HypervisorError::Kind::unreachable) throw Unreachable(failure.what());
+        if (failure.kind() == core::HypervisorError::Kind::unreachable) throw UnreachableError(failure.what());
         throw;
     }
 }

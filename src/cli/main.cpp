@@ -68,7 +68,7 @@ Exit run_program(const std::vector<std::string>& words) {
         return Exit::usage;
     } catch (const haas::base::ConfigError& error) {
         return fail(Exit::usage, error.what());
-    } catch (const Unreachable& error) {
+    } catch (const UnreachableError& error) {
         return fail(Exit::unreachable, error.what());
     } catch (const std::exception& error) {
         return fail(Exit::refused, error.what());

@@ -58,10 +58,11 @@ private:
         if (wait.count() > 0) request.query.emplace_back("wait", std::to_string(wait.count()));
         try {
             return service_.send(request);
-        } catch (const Unreachable& error) {
+        } catch (const UnreachableError& error) {
             clear_progress();
-            throw Unreachable(std::string(error.what()) + " (the networking action stays queued: `haas show_networking_action " +
-                              action_ + "` tells how it went)");
+            throw UnreachableError(std::string(error.what()) +
+                                   " (the networking action stays queued: `haas show_networking_action " + action_ +
+                                   "` tells how it went)");
         }
     }
     void show_progress() const {
@@ -145,7 +146,7 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
     const auto body = read_body(answer);
     if (wait.count() > 0) {
         const auto id = given.find("action").value_or(member(body, "status_id"));
-        if (id.empty()) throw Unreachable("the answer does not say what was queued: is the endpoint right?");
+        if (id.empty()) throw UnreachableError("the answer does not say what was queued: is the endpoint right?");
         return conclude(service, Wait(service, streams, id, wait).run(), id, globals, streams);
     }
     if (globals.json) {

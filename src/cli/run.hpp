@@ -18,7 +18,7 @@ struct Streams {
     bool out_is_terminal = false;
 };
 
-/// @throws Unreachable; UsageError
+/// @throws UnreachableError; UsageError
 Exit run(const Command& command, const Given& given, const Globals& globals, Passwords& passwords, Service& service,
          const Streams& streams);
 

@@ -16,7 +16,7 @@
 namespace haas::cli {
 
 /// Nothing that speaks for HaaS answered.
-class Unreachable : public base::Error {
+class UnreachableError : public base::Error {
 public:
     using base::Error::Error;
 };
@@ -30,12 +30,12 @@ struct Answer {
 class Service {
 public:
     virtual ~Service() = default;
-    /// @throws Unreachable
+    /// @throws UnreachableError
     virtual Answer send(const http::Request& request) = 0;
 
     /// As send(), for a text that goes on: `take` gets it as it comes, if the request succeeds.
     /// @param offset  set to where in the console's log the text begins
-    /// @throws Unreachable
+    /// @throws UnreachableError
     virtual Answer follow(const http::Request& request, const std::function<void(std::string_view)>& take,
                           std::uint64_t& offset) = 0;
 };

@@ -23,7 +23,7 @@ std::string sign_of_sync(Service& service) {
     rapidjson::Document health;
     try {
         health = read_body(service.send(request));
-    } catch (const Unreachable&) {
+    } catch (const UnreachableError&) {
         return "whether haas-sync works is not known";
     }
     const auto* const last = find(health, "last_sync");

@@ -55,10 +55,10 @@ void require_no_bmc_command(const store::Transaction& tx, const core::Node& node
             std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then. When an "
             "administrator was refused, others' commands are held up until " + std::to_string(recall_time.count()) +
             " seconds after that.";
-    throw CommandOnItsWay(text, node.id, command->over_at);
+    throw PendingCommandError(text, node.id, command->over_at);
 }
 
-void recall_node(const store::Transaction& tx, const Caller& caller, const CommandOnItsWay& command) {
+void recall_node(const store::Transaction& tx, const Caller& caller, const PendingCommandError& command) {
     if (caller.is_admin) store::recall_node(tx, command.node(), command.over_at() + recall_time);
 }
 

@@ -53,9 +53,9 @@ private:
 
 /// Refused while a command is on its way. Somebody who sends one after the other must not keep an administrator from the node
 /// for ever, so whoever answers this error recalls the node first.
-class CommandOnItsWay : public core::BlockedError {
+class PendingCommandError : public core::BlockedError {
 public:
-    CommandOnItsWay(const std::string& message, core::Id node, base::Timestamp over_at)
+    PendingCommandError(const std::string& message, core::Id node, base::Timestamp over_at)
         : core::BlockedError(message), node_(node), over_at_(over_at) {}
     core::Id node() const noexcept { return node_; }
     base::Timestamp over_at() const noexcept { return over_at_; }
@@ -66,7 +66,7 @@ private:
 };
 
 /// @param consequence  what the node cannot do meanwhile ("leave its project")
-/// @throws CommandOnItsWay  while a command is on its way to the node's machine
+/// @throws PendingCommandError  while a command is on its way to the node's machine
 void require_no_bmc_command(const store::Transaction& tx, const core::Node& node, const std::string& consequence);
 
 /// How long after the end of the command an administrator can try again what was refused, before others' commands go on.
@@ -74,7 +74,7 @@ constexpr std::chrono::seconds recall_time{30};
 
 /// Keeps everybody but administrators from sending more commands, until some time after the one on its way; when it was not an
 /// administrator who was refused, nothing changes.
-void recall_node(const store::Transaction& tx, const Caller& caller, const CommandOnItsWay& command);
+void recall_node(const store::Transaction& tx, const Caller& caller, const PendingCommandError& command);
 
 /// @throws BlockedError  while an administrator wants the node back
 void require_not_recalled(const store::Transaction& tx, const core::Node& node);

@@ -24,9 +24,9 @@ struct FirstSwitch {
 /// @throws base::ConfigError  when they cannot be made
 void create_switch_keys(const Settings& settings);
 
-/// Creates the key files for BMC and switch passwords (unless there are some) and the database with one administrator and, if
-/// given, one switch.
-/// @throws store::DatabaseExists  when there is one
+/// Creates the key files for BMC and switch passwords (unless there are some) and the database with one administrator
+/// and, if given, one switch.
+/// @throws store::DatabaseExistsError  when there is one
 /// @throws base::ConfigError  when the key or the database cannot be made
 /// @throws core::DomainError  for an illegal label, password or switch
 void init_database(const store::DatabaseOptions& options, const Settings& settings, const base::Clock& clock,

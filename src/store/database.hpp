@@ -19,13 +19,13 @@
 namespace haas::store {
 
 /// The database is not there, or is not a HaaS database.
-class NoDatabase : public base::Error {
+class NoDatabaseError : public base::Error {
 public:
     using base::Error::Error;
 };
 
 /// There is a database already where a new one was to be made.
-class DatabaseExists : public base::Error {
+class DatabaseExistsError : public base::Error {
 public:
     using base::Error::Error;
 };
@@ -104,13 +104,14 @@ public:
     /// Creates the tables in a database that does not exist yet, and runs `fill` in the same transaction.
     /// A new file gets mode 0640 and the owner of its directory.
     /// Of several at once one wins.
-    /// @throws DatabaseExists  when there is one, and nothing is changed;  base::ConfigError  when it cannot be created
+    /// @throws DatabaseExistsError  when there is one, and nothing is changed;  base::ConfigError  when it cannot be
+    /// created
     static void create(const DatabaseOptions& options, const base::Clock& clock,
                        const std::function<void(Transaction&)>& fill);
 
     /// Brings an older schema to the current one; every step is one transaction.
     /// @return  the versions before and after
-    /// @throws NoDatabase  when there is none;  base::ConfigError  when it is newer than this program
+    /// @throws NoDatabaseError  when there is none;  base::ConfigError  when it is newer than this program
     static std::pair<int, int> upgrade(const DatabaseOptions& options);
 
     /// The same by other steps than this program's own, for tests of the way itself.

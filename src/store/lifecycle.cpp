@@ -76,7 +76,7 @@ private:
 };
 
 [[noreturn]] void throw_exists(const fs::path& file) {
-    throw DatabaseExists("The database " + file.string() + " exists already; nothing was changed.");
+    throw DatabaseExistsError("The database " + file.string() + " exists already; nothing was changed.");
 }
 
 void apply(soci::session& session, const Upgrade& upgrade) {
@@ -89,7 +89,7 @@ void apply(soci::session& session, const Upgrade& upgrade) {
 int stored_version(soci::session& session) {
     int tables = 0;
     session << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'", soci::into(tables);
-    if (tables == 0) throw NoDatabase("The file is a database, but not one of HaaS.");
+    if (tables == 0) throw NoDatabaseError("The file is a database, but not one of HaaS.");
     int version = 0;
     session << "SELECT version FROM schema_version", soci::into(version);
     return version;
@@ -128,11 +128,13 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
     const fs::path file = sqlite_path(options.uri);
     if (const auto obstacle = find_obstacle(file)) {
         const bool missing = obstacle->kind == Obstacle::Kind::missing;
-        throw NoDatabase(missing ? "There is no database " + file.string() + ": run `haas init_db`."
-                                 : "The database " + file.string() + " cannot be used: " + obstacle->reason + "; " + obstacle->remedy + ".");
+        throw NoDatabaseError(missing ? "There is no database " + file.string() + ": run `haas init_db`."
+                                      : "The database " + file.string() + " cannot be used: " + obstacle->reason +
+                                            "; " + obstacle->remedy + ".");
     }
     require_trusted_file(file);
-    const OpenFile opened(file, [&](const std::string& what) { throw NoDatabase(foreign_text(file.string(), what)); });
+    const OpenFile opened(file,
+                          [&](const std::string& what) { throw NoDatabaseError(foreign_text(file.string(), what)); });
     try {
         const base::OpenDirectory directory(file.parent_path());
         const Session session(file, options, directory);

@@ -28,7 +28,7 @@ LeaseKeeper::~LeaseKeeper() {
 }
 
 void LeaseKeeper::require_held() const {
-    if (lost_ || now() - renewed_.load() > trust_) throw LeaseLost();
+    if (lost_ || now() - renewed_.load() > trust_) throw LeaseLostError();
 }
 
 std::chrono::milliseconds LeaseKeeper::now() {

@@ -26,9 +26,9 @@ inline std::chrono::seconds lease_lifetime(const core::SwitchTimeouts& timeouts)
 constexpr std::chrono::seconds longest_lease_lifetime = lease_trust + std::chrono::seconds(300);
 
 /// Somebody else has the switch now: nothing more may be done to it, and nothing be stored about it.
-class LeaseLost : public base::Error {
+class LeaseLostError : public base::Error {
 public:
-    LeaseLost() : base::Error("another haas-sync has taken over this switch") {}
+    LeaseLostError() : base::Error("another haas-sync has taken over this switch") {}
 };
 
 /// Renews a lease, on a thread and a connection of its own, until it is destroyed.
@@ -44,7 +44,8 @@ public:
     LeaseKeeper(const LeaseKeeper&) = delete;
     LeaseKeeper& operator=(const LeaseKeeper&) = delete;
 
-    /// @throws LeaseLost  when the lease is no longer ours, or was not renewed lately: because the database was busy, or
+    /// @throws LeaseLostError  when the lease is no longer ours, or was not renewed lately: because the database was
+    /// busy, or
     ///                    because this machine slept
     void require_held() const;
 

@@ -196,7 +196,7 @@ private:
         }
         store::SyncMark mark;
         database_.write([&](store::Transaction& tx) {
-            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLost();
+            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLostError();
             for (const auto i : found) store_doubt(tx, options_, random_, ports_[i], jobs_[i], outcomes[i]);
             mark = store::raise_sync_mark(tx);
         });
@@ -237,7 +237,7 @@ private:
         std::vector<StoredResult> results;
         database_.write([&](store::Transaction& tx) {
             results.clear();
-            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLost();
+            if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLostError();
             for (std::size_t i = first; i < last; ++i) {
                 results.push_back(
                     store_result(tx, options_, random_, ports_[i], jobs_[i], pass_.outcomes[i], pass_.error));

@@ -65,7 +65,7 @@ struct SwitchReport {
 };
 
 /// Visits a switch; does nothing where nothing is due, or where another visit is under way, here or elsewhere.
-/// @throws LeaseLost                when another has taken over meanwhile: nothing of what it did was stored
+/// @throws LeaseLostError                when another has taken over meanwhile: nothing of what it did was stored
 /// @throws core::UnavailableError   when the database cannot be used: all stays pending
 Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
                      const Options& options, const Random& random, core::Id switch_id);

@@ -120,7 +120,7 @@ TEST_CASE("a database that exists is not created again, and nothing changes") {
     on_every_engine([](Engine& engine) {
         create(engine);
         const auto before = engine.contents();
-        CHECK_THROWS_AS(create(engine, "other"), store::DatabaseExists);
+        CHECK_THROWS_AS(create(engine, "other"), store::DatabaseExistsError);
         CHECK(engine.contents() == before);
         CHECK(engine.is_tidy());
     });
@@ -208,7 +208,7 @@ TEST_CASE("a database without a schema, or of somebody else, is not used") {
         engine.run("DROP TABLE schema_version");
         auto again = open(engine);
         CHECK(outcome([&] { projects(again); }) != "fine");
-        CHECK_THROWS_AS(Database::upgrade(engine.options()), store::NoDatabase);
+        CHECK_THROWS_AS(Database::upgrade(engine.options()), store::NoDatabaseError);
     });
 }
 
@@ -229,7 +229,7 @@ TEST_CASE("something that is no database is refused, and stays as it is") {
         auto database = open(engine);
         CHECK(contains(outcome([&] { projects(database); }), "which this program cannot use"));
         CHECK(contains(outcome([&] { add_project(database, "p"); }), "which this program cannot use"));
-        CHECK_THROWS_AS(create(engine), store::DatabaseExists);
+        CHECK_THROWS_AS(create(engine), store::DatabaseExistsError);
         CHECK(engine.contents() == before);
     });
 }
@@ -328,7 +328,7 @@ TEST_CASE("an upgrade that fails leaves the last version that worked, and can be
 
 TEST_CASE("there is nothing to upgrade where there is no database") {
     on_every_engine([](Engine& engine) {
-        CHECK_THROWS_AS(Database::upgrade(engine.options()), store::NoDatabase);
+        CHECK_THROWS_AS(Database::upgrade(engine.options()), store::NoDatabaseError);
         CHECK(engine.is_tidy());
     });
 }

@@ -36,7 +36,7 @@ public:
         requests.push_back(request);
         const auto answer = answers_.front();
         if (answers_.size() > 1) answers_.pop_front();
-        if (answer.status == 0) throw haas::cli::Unreachable("no answer");
+        if (answer.status == 0) throw haas::cli::UnreachableError("no answer");
         return answer;
     }
     haas::cli::Answer follow(const haas::http::Request& request, const std::function<void(std::string_view)>& take,

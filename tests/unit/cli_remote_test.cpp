@@ -94,8 +94,8 @@ TEST_CASE("cli: a machine that cannot be asked does not hide the others") {
 }
 
 TEST_CASE("cli: no connection at all is unreachable") {
-    const Connect to_nobody = []() -> std::unique_ptr<Service> { throw Unreachable("nobody"); };
-    CHECK_THROWS_AS(outcome({"node_power_status", "n1", "n2"}, to_nobody), Unreachable);
+    const Connect to_nobody = []() -> std::unique_ptr<Service> { throw UnreachableError("nobody"); };
+    CHECK_THROWS_AS(outcome({"node_power_status", "n1", "n2"}, to_nobody), UnreachableError);
 }
 
 TEST_CASE("cli: the log of a console is shown as it is") {

@@ -67,10 +67,10 @@ TEST_CASE("a refusal for a pending action tells what can be done about it") {
 }
 
 TEST_CASE("an answer that is not from HaaS counts as no answer") {
-    CHECK_THROWS_AS(outcome({"list_nodes"}, {{200, "<html>"}}), Unreachable);
-    CHECK_THROWS_AS(outcome({"list_nodes"}, {{404, "<html>"}}), Unreachable);
-    CHECK_THROWS_AS(outcome({"list_nodes"}, {{502, ""}}), Unreachable);
-    CHECK_THROWS_AS(outcome({"list_nodes"}, {{302, R"({"a":1})"}}), Unreachable);
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{200, "<html>"}}), UnreachableError);
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{404, "<html>"}}), UnreachableError);
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{502, ""}}), UnreachableError);
+    CHECK_THROWS_AS(outcome({"list_nodes"}, {{302, R"({"a":1})"}}), UnreachableError);
 }
 
 TEST_CASE("what was queued is shown by its id") {
@@ -151,7 +151,7 @@ TEST_CASE("a service that goes away while one waits leaves the action queued, an
     try {
         outcome({"port_revert", "p", "--wait"}, {{202, queued}, {0, ""}});
         FAIL("it was not noticed");
-    } catch (const Unreachable& error) {
+    } catch (const UnreachableError& error) {
         CHECK(std::string(error.what()) == "no answer (the networking action stays queued: `haas show_networking_action id-1` tells how it went)");
     }
 }

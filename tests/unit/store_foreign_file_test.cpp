@@ -90,7 +90,7 @@ struct Place {
     std::string refusal_of_upgrade() const {
         try {
             store::Database::upgrade(options);
-        } catch (const store::NoDatabase& error) {
+        } catch (const store::NoDatabaseError& error) {
             return error.what();
         }
         return "none";
@@ -105,7 +105,7 @@ void check_foreign(const Place& place, const std::string& what) {
         "move it away, or name another file in [database] uri of haas.cfg, and restore a backup or run `haas init_db`.";
     for (const bool writes : {false, true}) CHECK(place.refusal_of_reading(writes) == "The database's file" + text);
     CHECK(place.refusal_of_upgrade() == place.file.string() + text);
-    CHECK_THROWS_AS(store::Database::create(place.options, system_clock, [](auto&) {}), store::DatabaseExists);
+    CHECK_THROWS_AS(store::Database::create(place.options, system_clock, [](auto&) {}), store::DatabaseExistsError);
     CHECK(place.contents() == before);
 }
 
@@ -172,7 +172,7 @@ TEST_CASE("one connection more takes no locks from those that this process has")
     }
     SUBCASE("an upgrade's") { store::Database::upgrade(place.options); }
     SUBCASE("that of a creation, which is refused") {
-        CHECK_THROWS_AS(store::Database::create(place.options, system_clock, [](auto&) {}), store::DatabaseExists);
+        CHECK_THROWS_AS(store::Database::create(place.options, system_clock, [](auto&) {}), store::DatabaseExistsError);
     }
     const auto log_inode = [&] {
         struct stat found {};

@@ -114,7 +114,7 @@ TEST_CASE("sync: during a long dialogue the lease is renewed, until another has 
         try {
             keeper.require_held();
             return false;
-        } catch (const sync::LeaseLost&) {
+        } catch (const sync::LeaseLostError&) {
             return true;
         }
     }));
@@ -128,7 +128,7 @@ TEST_CASE("sync: a lease that was not renewed in time counts as lost, whoever ha
     const sync::LeaseKeeper keeper(open_database, {1, "holder", world.lease()->fence}, std::chrono::seconds(60),
                                    std::chrono::milliseconds(0), std::chrono::hours(1));
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    CHECK_THROWS_AS(keeper.require_held(), sync::LeaseLost);
+    CHECK_THROWS_AS(keeper.require_held(), sync::LeaseLostError);
 }
 
 TEST_CASE("store: a lease is taken only from the holder that was seen") {
