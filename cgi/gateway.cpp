@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "gateway.hpp"
 
 #include <cgicc/CgiInput.h>
@@ -51,11 +52,11 @@ void take_body(const Gateway& gateway, http::Request& request) {
     }
     const std::string promised = variable(gateway, "CONTENT_LENGTH");
     if (promised.empty()) return;
-    if (promised.find_first_not_of("0123456789") != std::string::npos) {
+    if (!base::is_digits(promised)) {
         request.body_error = Fault{Fault::Kind::malformed, "The Content-Length is not a number."};
         return;
     }
-    if (promised.size() > 9 || std::stoul(promised) > largest_body) {
+    if (base::parse_number<std::size_t>(promised).value_or(largest_body + 1) > largest_body) {
         request.body_error = Fault{Fault::Kind::too_large, "The body is larger than 64 KiB."};
         return;
     }

@@ -34,6 +34,8 @@ base_files = \
 	src/base/secret_box.hpp \
 	src/base/table.cpp \
 	src/base/table.hpp \
+	src/base/text.cpp \
+	src/base/text.hpp \
 	src/base/trusted_path.cpp \
 	src/base/trusted_path.hpp \
 	src/base/uuid.cpp \

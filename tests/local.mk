@@ -24,6 +24,7 @@ unit_test_files = \
 	tests/unit/base_sealed_box_test.cpp \
 	tests/unit/base_secret_box_test.cpp \
 	tests/unit/base_secret_test.cpp \
+	tests/unit/base_text_test.cpp \
 	tests/unit/base_trusted_path_test.cpp \
 	tests/unit/base_verification_line_test.cpp \
 	tests/unit/bmc_site.hpp \

@@ -1,6 +1,6 @@
+#include "base/text.hpp"
 #include "service/console.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -30,10 +30,9 @@ std::uint64_t offset_of(const Call& call) {
     const auto text = call.query("offset");
     if (!text) return 0;
     constexpr std::size_t longest = 15;
-    const bool digits = !text->empty() && text->size() <= longest &&
-                        std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits) throw core::ValidationError("offset must be a number of bytes.", "offset");
-    return std::stoull(*text);
+    const auto offset = base::parse_number<std::uint64_t>(*text);
+    if (!offset || text->size() > longest) throw core::ValidationError("offset must be a number of bytes.", "offset");
+    return *offset;
 }
 
 bool follow_of(const Call& call) {

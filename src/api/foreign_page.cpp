@@ -1,8 +1,8 @@
 #include "api/foreign_page.hpp"
 
-#include <algorithm>
 #include <string>
 
+#include "base/text.hpp"
 #include "core/error.hpp"
 
 namespace haas::api {
@@ -19,8 +19,7 @@ bool take_end(std::string& text, std::string_view end) {
 
 /// As a browser writes it: in small letters, without the scheme's usual port.
 std::string as_browsers_write(std::string origin) {
-    std::transform(origin.begin(), origin.end(), origin.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    origin = base::lower(origin);
     if (origin.compare(0, 8, "https://") == 0) {
         take_end(origin, ":443");
     } else {

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "service/networking.hpp"
 
 #include <algorithm>
@@ -27,11 +28,9 @@ constexpr std::chrono::milliseconds longest_pause{100};
 std::chrono::seconds wait_of(const Call& call) {
     const auto text = call.query("wait");
     if (!text) return std::chrono::seconds(0);
-    const bool digits = !text->empty() && text->size() <= 2 &&
-                        std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
-    const std::chrono::seconds wait(digits ? std::stoi(*text) : -1);
-    if (!digits || wait > longest_wait) throw core::ValidationError("wait must be from 0 to 30 seconds.", "wait");
-    return wait;
+    const auto wait = base::parse_number<int>(*text);
+    if (!wait || *wait > longest_wait.count()) throw core::ValidationError("wait must be from 0 to 30 seconds.", "wait");
+    return std::chrono::seconds(*wait);
 }
 
 ActionView show(Call& call, const std::string& uuid) {
@@ -132,13 +131,11 @@ constexpr int highest_limit = 1000;
 int limit_of(const Call& call) {
     const auto text = call.query("limit");
     if (!text) return usual_limit;
-    const bool digits = !text->empty() && text->size() <= 4 &&
-                        std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
-    const int limit = digits ? std::stoi(*text) : 0;
-    if (limit < 1 || limit > highest_limit) {
+    const auto limit = base::parse_number<int>(*text);
+    if (!limit || *limit < 1 || *limit > highest_limit) {
         throw core::ValidationError("limit must be from 1 to " + std::to_string(highest_limit) + ".", "limit");
     }
-    return limit;
+    return *limit;
 }
 
 std::optional<Status> status_of(const Call& call) {

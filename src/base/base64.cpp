@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace haas::base {
 
 namespace {
 
 bool is_base64_character(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+    return is_alphanumeric(c) || c == '+' || c == '/' || c == '=';
 }
 
 }  // namespace

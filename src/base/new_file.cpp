@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::base {
 
@@ -29,8 +30,8 @@ bool lock(int file) {
 
 /// Whether `name` is `beginning` and a number.
 bool is_draft(const std::string& name, const std::string& beginning) {
-    return name.size() > beginning.size() && name.compare(0, beginning.size(), beginning) == 0 &&
-           name.find_first_not_of("0123456789", beginning.size()) == std::string::npos;
+    return name.compare(0, beginning.size(), beginning) == 0 &&
+           is_digits(std::string_view(name).substr(beginning.size()));
 }
 
 void remove_if_left(const OpenDirectory& directory, const std::string& draft) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "cli/usage_error.hpp"
 
 namespace haas::cli {
@@ -48,8 +49,7 @@ std::optional<std::string> either(const Given& given, std::string_view argument,
 }
 
 bool is_number(std::string_view text) {
-    return !text.empty() && text.size() <= 18 && (text.size() == 1 || text[0] != '0') &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return base::is_digits(text) && text.size() <= 18 && (text.size() == 1 || text[0] != '0');
 }
 
 void put_number(http::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
@@ -79,9 +79,8 @@ Bmc get_bmc(const Given& given, Passwords& passwords, const std::string& type) {
     return {*host, *user, get_password(given, passwords, "Password of " + *user + " on the BMC " + *host, Typed::once)};
 }
 
-bool is_secret_name(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+bool is_secret_name(std::string_view field) {
+    const std::string name = base::lower(field);
     return name.find("pass") != std::string::npos || name.find("secret") != std::string::npos;
 }
 

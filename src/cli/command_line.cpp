@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/text.hpp"
 #include "cli/usage_error.hpp"
 
 namespace haas::cli {
@@ -88,7 +89,7 @@ Met take_option(const std::vector<std::string>& words, std::size_t& at, bool bef
 
 /// A negative number is an argument, and so is a lone dash.
 bool looks_like_option(const std::string& word) {
-    return word.size() > 1 && word[0] == '-' && !(word[1] >= '0' && word[1] <= '9');
+    return word.size() > 1 && word[0] == '-' && !base::is_digit(word[1]);
 }
 
 Sorted sort_words(const std::vector<std::string>& words) {
@@ -108,9 +109,7 @@ Sorted sort_words(const std::vector<std::string>& words) {
 }
 
 std::string join(const std::vector<std::string>& words, std::size_t count) {
-    std::string joined;
-    for (std::size_t i = 0; i < count; ++i) joined += (i == 0 ? "" : "_") + words[i];
-    return joined;
+    return base::join(std::vector<std::string>(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count)), "_");
 }
 
 constexpr std::size_t longest_name = 4;  // in words
@@ -240,10 +239,7 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
 }
 
 std::string shown_name(std::string_view name) {
-    std::string shown(name);
-    std::transform(shown.begin(), shown.end(), shown.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return shown;
+    return base::upper(name);
 }
 
 std::string shown_option(const Option& option) {

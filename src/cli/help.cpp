@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"
 #include "cli/usage_error.hpp"
@@ -35,12 +36,6 @@ std::string singular(std::string word) {
     return word;
 }
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
-
 std::vector<std::string> parts(std::string_view name) {
     std::vector<std::string> words(1);
     for (const char c : name) {
@@ -56,7 +51,7 @@ std::vector<std::string> parts(std::string_view name) {
 bool has_word(std::string_view text, const std::string& topic) {
     const auto words = parts(text);
     return std::any_of(words.begin(), words.end(),
-                       [&](const std::string& word) { return singular(lower(word)) == topic; });
+                       [&](const std::string& word) { return singular(base::lower(word)) == topic; });
 }
 
 std::string help_on_command(const Command& command) {
@@ -128,7 +123,7 @@ std::string help_on(const std::vector<std::string>& topics) {
         if (const auto* const longer = find_command(name)) command = longer;
     }
     if (command != nullptr) return help_on_command(*command);
-    const auto topic = singular(lower(topics[0]));
+    const auto topic = singular(base::lower(topics[0]));
     const auto text = grouped([&](const Command& one) { return concerns(one, topic); });
     if (!text.empty()) return text;
     std::vector<std::string> known;

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "cli/local.hpp"
 #include "drivers/bridge/host.hpp"
 #include "sys/config.hpp"
@@ -14,11 +15,11 @@ namespace {
 using drivers::BridgeWish;
 
 std::string join(const std::vector<std::string>& problems) {
-    constexpr std::size_t most = 10;
-    std::string text;
-    for (std::size_t i = 0; i < problems.size() && i < most; ++i) text += (text.empty() ? "" : "; ") + problems[i];
-    if (problems.size() > most) text += "; and " + std::to_string(problems.size() - most) + " more like these";
-    return text;
+    constexpr std::ptrdiff_t most = 10;
+    const auto more = static_cast<std::ptrdiff_t>(problems.size()) - most;
+    if (more <= 0) return base::join(problems, "; ");
+    const std::vector<std::string> first(problems.begin(), problems.begin() + most);
+    return base::join(first, "; ") + "; and " + std::to_string(more) + " more like these";
 }
 
 std::string summary(BridgeWish wish, const drivers::BridgePlan& plan, std::size_t vlans) {

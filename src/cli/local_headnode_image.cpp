@@ -2,11 +2,11 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
 #include <iostream>
 #include <map>
 
 #include "base/clock.hpp"
+#include "base/text.hpp"
 #include "cli/local.hpp"
 #include "cli/service.hpp"
 #include "cli/usage_error.hpp"
@@ -78,10 +78,8 @@ private:
 unsigned number_option(const Given& given, const char* name, unsigned usual, unsigned lowest, unsigned highest) {
     const auto text = given.option(name);
     if (!text) return usual;
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (error == std::errc() && end == text->data() + text->size() && number >= lowest && number <= highest)
-        return number;
+    const auto number = base::parse_number<unsigned>(*text);
+    if (number && *number >= lowest && *number <= highest) return *number;
     throw UsageError(
         std::string(name) + " must be a number from " + std::to_string(lowest) + " to " + std::to_string(highest),
         import_command);

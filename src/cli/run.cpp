@@ -5,6 +5,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/text.hpp"
 #include "cli/answer.hpp"
 #include "cli/request.hpp"
 #include "cli/show.hpp"
@@ -131,11 +132,9 @@ int wait_seconds(const Given& given) {
     if (!given.has_option("--wait")) return 0;
     const auto text = given.option("--wait");
     if (!text) return usual_wait;
-    const bool digits =
-        text->size() <= 5 && std::all_of(text->begin(), text->end(), [](char c) { return c >= '0' && c <= '9'; });
-    const int value = digits ? std::stoi(*text) : -1;
-    if (value < 0 || value > longest_wait) throw UsageError("--wait takes seconds, from 0 to 86400");
-    return value;
+    const auto value = base::parse_number<int>(*text);
+    if (!value || *value > longest_wait) throw UsageError("--wait takes seconds, from 0 to 86400");
+    return *value;
 }
 
 Exit run(const Command& command, const Given& given, const Globals& globals, Passwords& passwords, Service& service,

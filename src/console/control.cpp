@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "console/files.hpp"
 #include "sys/process.hpp"
 
@@ -53,14 +54,11 @@ bool ends_within(const sys::Descriptor& process, std::chrono::milliseconds limit
 }
 
 /// What haas-console said, in one line without its name.
-std::string one_line(std::string text) {
+std::string one_line(std::string_view text) {
     constexpr std::size_t longest = 300;
     constexpr std::string_view name = "haas-console: ";
-    if (text.compare(0, name.size(), name) == 0) text.erase(0, name.size());
-    while (!text.empty() && text.back() == '\n') text.pop_back();
-    if (text.size() > longest) text.resize(longest);
-    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
-    return text;
+    if (text.substr(0, name.size()) == name) text.remove_prefix(name.size());
+    return base::one_line(text, longest);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::console {
 
@@ -44,7 +45,7 @@ bool is_id(std::string_view id) {
     for (std::size_t i = 0; i < id.size(); ++i) {
         const char c = id[i];
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return false;
+        if (dash ? c != '-' : !base::is_lower_hex(c)) return false;
     }
     return true;
 }

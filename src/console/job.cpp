@@ -4,9 +4,9 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <algorithm>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::console {
 
@@ -45,10 +45,6 @@ int take_number(const rapidjson::Value& value, const std::string& key, int lowes
                           std::to_string(highest));
     }
     return value.GetInt();
-}
-
-bool is_graphic(const std::string& text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
 }
 
 }  // namespace
@@ -92,7 +88,7 @@ Job parse_job(std::string_view json) {
             throw base::Error("the job has an unknown member");
         }
     }
-    if (job.host.empty() || job.host.front() == '-' || !is_graphic(job.host)) {
+    if (job.host.empty() || job.host.front() == '-' || !base::holds_only(job.host, base::is_graphic)) {
         throw base::Error("the job names no host");
     }
     return job;

@@ -5,10 +5,11 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <string>
 #include <string_view>
+
+#include "base/text.hpp"
 
 namespace haas::console {
 
@@ -46,11 +47,7 @@ std::optional<std::uint64_t> read_first(const sys::Descriptor& part) {
     if (::pread(part.get(), line.data(), line.size(), 0) != static_cast<ssize_t>(line.size())) return std::nullopt;
     const std::string_view text(line.data(), line.size());
     if (text.substr(0, begin.size()) != begin || text.substr(begin.size() + digits) != end) return std::nullopt;
-    std::uint64_t first = 0;
-    const auto* const number = line.data() + begin.size();
-    const auto parsed = std::from_chars(number, number + digits, first);
-    if (parsed.ec != std::errc() || parsed.ptr != number + digits) return std::nullopt;
-    return first;
+    return base::parse_number<std::uint64_t>(text.substr(begin.size(), digits));
 }
 
 }  // namespace haas::console

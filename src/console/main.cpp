@@ -16,6 +16,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "config.h"
 #include "console/files.hpp"
 #include "console/job.hpp"
@@ -60,13 +61,12 @@ struct Arguments {
 };
 
 std::size_t parse_size(const std::string& text) {
-    constexpr std::size_t longest = 10;
-    if (text.size() > longest || text.find_first_not_of("0123456789") != std::string::npos ||
-        std::stoull(text) < smallest_log || std::stoull(text) > largest_log) {
+    const auto size = haas::base::parse_number<std::size_t>(text);
+    if (!size || *size < smallest_log || *size > largest_log) {
         throw ConfigError("--log-size must be a number from " + std::to_string(smallest_log) + " to " +
                           std::to_string(largest_log));
     }
-    return std::stoull(text);
+    return *size;
 }
 
 Arguments parse(int argc, char** argv) {

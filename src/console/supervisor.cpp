@@ -9,6 +9,7 @@
 #include <regex>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::console {
 
@@ -25,14 +26,7 @@ constexpr std::string_view not_active = "SOL payload already de-activated";
 constexpr std::size_t longest_greeting = 16384;
 
 /// The last line of what ipmitool said, fit for a log whatever it was.
-std::string last_line(std::string text) {
-    constexpr std::size_t longest = 200;
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
-    text.erase(0, text.rfind('\n') + 1);
-    if (text.size() > longest) text.resize(longest);
-    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-    return text;
-}
+std::string last_line(std::string_view text) { return base::one_line(base::trim(base::split(base::trim(text), '\n').back())); }
 
 std::string why(const std::string& said, const std::string& end) {
     const std::string line = last_line(said);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
 #include "core/error.hpp"
 
 namespace haas::core {
@@ -12,16 +13,13 @@ namespace {
 constexpr std::size_t longest_label = 64;
 
 bool is_label_character(char c) {
-    const bool alphanumeric = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    return alphanumeric || std::string_view("_.+-$!*'(), ").find(c) != std::string_view::npos;
+    return base::is_alphanumeric(c) || std::string_view("_.+-$!*'(), ").find(c) != std::string_view::npos;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Digits from `begin` on, without leading zeros, and where they end.
 std::pair<std::string_view, std::size_t> number_at(std::string_view text, std::size_t begin) {
     std::size_t end = begin;
-    while (end < text.size() && is_digit(text[end])) ++end;
+    while (end < text.size() && base::is_digit(text[end])) ++end;
     while (begin < end && text[begin] == '0') ++begin;
     return {text.substr(begin, end - begin), end};
 }
@@ -33,8 +31,8 @@ int compare_values(std::string_view a, std::string_view b) {
     while (at < shorter && a[at] == b[at]) ++at;
     // Where they differ may be within a number.
     std::size_t begin = at;
-    while (begin > 0 && is_digit(a[begin - 1])) --begin;
-    const bool in_numbers = begin < a.size() && begin < b.size() && is_digit(a[begin]) && is_digit(b[begin]);
+    while (begin > 0 && base::is_digit(a[begin - 1])) --begin;
+    const bool in_numbers = begin < a.size() && begin < b.size() && base::is_digit(a[begin]) && base::is_digit(b[begin]);
     if (!in_numbers) return at < shorter ? a.substr(at).compare(b.substr(at)) : (a.size() < b.size() ? -1 : a.size() > b.size());
     const auto [number_a, end_a] = number_at(a, begin);
     const auto [number_b, end_b] = number_at(b, begin);
@@ -54,7 +52,7 @@ int compare_naturally(std::string_view a, std::string_view b) {
 bool is_label(std::string_view text) {
     if (text.empty() || text.size() > longest_label || text == "." || text == "..") return false;
     if (text.front() == ' ' || text.back() == ' ') return false;
-    return std::all_of(text.begin(), text.end(), is_label_character);
+    return base::holds_only(text, is_label_character);
 }
 
 void require_label(std::string_view text, std::string_view kind, std::string_view field) {

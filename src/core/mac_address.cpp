@@ -1,5 +1,6 @@
 #include "core/mac_address.hpp"
 
+#include "base/text.hpp"
 #include "core/error.hpp"
 
 namespace haas::core {
@@ -10,9 +11,7 @@ constexpr std::size_t octets = 6;
 
 [[noreturn]] void refuse(const char* why) { throw BadArgumentError(std::string("The MAC address ") + why, "macaddr"); }
 
-bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
-char lower(char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_hex(char c) { return base::is_lower_hex(base::lower(c)); }
 
 }  // namespace
 
@@ -28,7 +27,7 @@ std::string parse_mac_address(std::string_view text) {
         if (!is_hex(text[at]) || !is_hex(text[at + 1])) refuse(form);
         if (i > 0 && step == 3 && text[at - 1] != separator) refuse(form);
         if (i > 0) address += ':';
-        address += {lower(text[at]), lower(text[at + 1])};
+        address += {base::lower(text[at]), base::lower(text[at + 1])};
     }
     if (address == "00:00:00:00:00:00") refuse("is all zero.");
     const int first = address[1] <= '9' ? address[1] - '0' : address[1] - 'a' + 10;

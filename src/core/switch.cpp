@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace haas::core {
 
 namespace {
 
 std::string printable(std::string text) {
-    for (char& c : text) c = c == '\n' ? ' ' : c >= ' ' && c <= '~' ? c : '?';
+    for (char& c : text) c = c == '\n' ? ' ' : base::is_printable(c) ? c : '?';
     return text;
 }
 
@@ -21,7 +23,7 @@ std::set<Vlan> PortState::possible_vlans() const {
     vlans.insert(foreign_vlans.begin(), foreign_vlans.end());
     if (native) vlans.insert(*native);
     if (!may_carry_any) return vlans;
-    for (unsigned vlan = lowest_vlan; vlan <= highest_vlan; ++vlan) vlans.insert(vlans.end(), static_cast<Vlan>(vlan));
+    insert(vlans, all_vlan_ids);
     return vlans;
 }
 

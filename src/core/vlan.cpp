@@ -1,6 +1,7 @@
 #include "core/vlan.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::core {
 
@@ -9,44 +10,40 @@ namespace {
 constexpr std::string_view native_text = "vlan/native";
 constexpr std::string_view tagged_prefix = "vlan/";
 
-std::string_view trim(std::string_view text) {
-    const std::size_t from = text.find_first_not_of(" \t");
-    if (from == std::string_view::npos) return {};
-    return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
+constexpr std::string_view blanks = " \t";
 
-Vlan require_vlan(std::string_view text) {
-    const auto vlan = parse_vlan(trim(text));
-    if (!vlan) throw base::ConfigError("\"" + std::string(text) + "\" is not a VLAN id from 1 to 4094");
-    return *vlan;
-}
+std::optional<Vlan> parse_end(std::string_view text) { return parse_vlan(base::trim(text, blanks)); }
 
 }  // namespace
 
 std::optional<Vlan> parse_vlan(std::string_view text) {
-    if (text.empty() || text.size() > 4 || text.front() == '0') return std::nullopt;
-    unsigned value = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
-        value = value * 10 + static_cast<unsigned>(c - '0');
-    }
-    if (value < lowest_vlan || value > highest_vlan) return std::nullopt;
-    return static_cast<Vlan>(value);
+    const auto vlan = base::parse_number<Vlan>(text);
+    if (!vlan || text.front() == '0' || *vlan < lowest_vlan || *vlan > highest_vlan) return std::nullopt;
+    return vlan;
+}
+
+std::optional<VlanRange> parse_vlan_range(std::string_view text) {
+    const std::size_t dash = text.find('-');
+    const auto first = parse_end(text.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : parse_end(text.substr(dash + 1));
+    if (!first || !last || *last < *first) return std::nullopt;
+    return VlanRange{*first, *last};
+}
+
+void insert(std::set<Vlan>& vlans, const VlanRange& range) {
+    for (unsigned vlan = range.first; vlan <= range.last; ++vlan) vlans.insert(vlans.end(), static_cast<Vlan>(vlan));
 }
 
 std::vector<Vlan> parse_vlan_list(std::string_view text) {
     std::set<Vlan> vlans;
-    bool more = !trim(text).empty();
-    while (more) {
-        const std::size_t comma = text.find(',');
-        const std::string_view part = text.substr(0, comma);
-        more = comma != std::string_view::npos;
-        if (more) text.remove_prefix(comma + 1);
-        const std::size_t dash = part.find('-');
-        const Vlan first = require_vlan(part.substr(0, dash));
-        const Vlan last = dash == std::string_view::npos ? first : require_vlan(part.substr(dash + 1));
-        if (last < first) throw base::ConfigError("the range " + std::string(trim(part)) + " is reversed");
-        for (unsigned vlan = first; vlan <= last; ++vlan) vlans.insert(static_cast<Vlan>(vlan));
+    if (base::trim(text, blanks).empty()) return {};
+    for (const auto part : base::split(text, ',')) {
+        const auto range = parse_vlan_range(part);
+        if (!range) {
+            throw base::ConfigError("\"" + std::string(base::trim(part, blanks)) +
+                                    "\" is neither a VLAN id from 1 to 4094 nor a range of them such as 100-200");
+        }
+        insert(vlans, *range);
     }
     return {vlans.begin(), vlans.end()};
 }

@@ -18,6 +18,18 @@ constexpr Vlan highest_vlan = 4094;
 /// Reads a decimal VLAN id with nothing around it; empty when it is not one.
 std::optional<Vlan> parse_vlan(std::string_view text);
 
+struct VlanRange {
+    Vlan first;
+    Vlan last;  ///< not below the first
+};
+constexpr VlanRange all_vlan_ids{lowest_vlan, highest_vlan};
+
+/// Reads one id or range, `100` or `100-200`, with blanks or none around the ids; empty for anything else.
+std::optional<VlanRange> parse_vlan_range(std::string_view text);
+
+/// Adds all ids of a range.
+void insert(std::set<Vlan>& vlans, const VlanRange& range);
+
 /// Reads `100-200, 300`, as in `[vlan] vlans`.
 /// @throws base::ConfigError  for an id outside 1..4094, a reversed range or anything unreadable
 std::vector<Vlan> parse_vlan_list(std::string_view text);

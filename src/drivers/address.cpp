@@ -4,7 +4,8 @@
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/text.hpp"
 
 namespace haas::drivers {
 
@@ -12,8 +13,6 @@ namespace {
 
 constexpr std::uint16_t http_port = 80;
 constexpr std::uint16_t https_port = 443;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_address(int family, const std::string& text) {
     in6_addr room{};
@@ -23,7 +22,7 @@ bool is_address(int family, const std::string& text) {
 bool is_label(std::string_view label) {
     constexpr std::size_t longest = 63;  // RFC 1035, 2.3.4
     if (label.empty() || label.size() > longest || label.front() == '-' || label.back() == '-') return false;
-    return std::all_of(label.begin(), label.end(), [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });
+    return std::all_of(label.begin(), label.end(), [](char c) { return base::is_alphanumeric(c) || c == '-' || c == '_'; });
 }
 
 bool is_host_name(std::string_view name) {
@@ -35,35 +34,20 @@ bool is_host_name(std::string_view name) {
         if (!is_label(label)) return false;
         if (dot == std::string_view::npos) {
             // libcurl takes 10.1, 0x7f000001 and the like for addresses; no top-level domain begins with a digit.
-            return !is_digit(label.front());
+            return !base::is_digit(label.front());
         }
         name.remove_prefix(dot + 1);
     }
 }
 
-std::string lower(std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, port);
-    if (read.ec != std::errc() || read.ptr != end || port == 0) return {};
-    return port;
-}
-
 }  // namespace
-
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c); }
 
 bool is_host(std::string_view text) {
     constexpr std::size_t longest = 253;
     if (text.empty() || text.size() > longest || text.front() == '-') return false;
     constexpr std::string_view others = ".-_:";
     return std::all_of(text.begin(), text.end(),
-                       [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
 }
 
 std::optional<std::string> plain_host(std::string_view host) {
@@ -76,7 +60,7 @@ std::optional<std::string> plain_host(std::string_view host) {
 }
 
 std::string canonical_host(std::string host) {
-    host = lower(host);
+    host = base::lower(host);
     while (!host.empty() && host.back() == '.') host.pop_back();
     in_addr ipv4{};
     in6_addr ipv6{};
@@ -108,7 +92,7 @@ bool is_redfish_path(std::string_view path) {
     if (path.size() > longest || path.substr(0, root.size()) != root) return false;
     if (path.find("/../") != std::string_view::npos || path.substr(path.size() - 3) == "/..") return false;
     return std::all_of(path.begin(), path.end(),
-                       [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
 }
 
 std::string RestUrl::origin() const {
@@ -121,7 +105,7 @@ std::optional<RestUrl> parse_rest_url(std::string_view text) {
     const auto colon = text.find(after_scheme);
     if (colon == std::string_view::npos) return {};
     RestUrl url;
-    url.scheme = lower(std::string(text.substr(0, colon)));
+    url.scheme = base::lower(text.substr(0, colon));
     if (url.scheme != "http" && url.scheme != "https") return {};
     url.port = url.scheme == "http" ? http_port : https_port;
     text.remove_prefix(colon + after_scheme.size());
@@ -129,13 +113,13 @@ std::optional<RestUrl> parse_rest_url(std::string_view text) {
     const auto bracket = text.rfind(']');
     const auto port_colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
     if (port_colon != std::string_view::npos) {
-        const auto port = parse_port(text.substr(port_colon + 1));
-        if (!port) return {};
+        const auto port = base::parse_number<std::uint16_t>(text.substr(port_colon + 1));
+        if (!port || *port == 0) return {};
         url.port = *port;
     }
     const auto host = plain_host(text.substr(0, port_colon));
     if (!host) return {};
-    url.host = lower(*host);
+    url.host = base::lower(*host);
     return url;
 }
 

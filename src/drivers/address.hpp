@@ -8,8 +8,6 @@
 
 namespace haas::drivers {
 
-bool is_alphanumeric(char c);
-
 /// A host name or an IP address, as far as its characters tell.
 bool is_host(std::string_view text);
 

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "base/text.hpp"
+
 namespace haas::http {
 
 namespace {
@@ -14,7 +16,7 @@ int hex_digit(char c) {
 }
 
 bool is_unreserved(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+    return base::is_alphanumeric(c) || c == '-' || c == '.' ||
            c == '_' || c == '~';
 }
 

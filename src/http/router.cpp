@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace haas::http {
 
 namespace {
 
 std::string join(const std::vector<std::string>& parts, std::size_t from, std::size_t count) {
-    std::string text = parts[from];
-    for (std::size_t i = 1; i < count; ++i) text += '/' + parts[from + i];
-    return text;
+    const auto first = parts.begin() + static_cast<std::ptrdiff_t>(from);
+    return base::join(std::vector<std::string>(first, first + static_cast<std::ptrdiff_t>(count)), "/");
 }
 
 }  // namespace

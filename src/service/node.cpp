@@ -1,7 +1,6 @@
 #include "service/node.hpp"
 
-#include <algorithm>
-
+#include "base/text.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
 #include "service/bmc_key.hpp"
@@ -24,7 +23,7 @@ constexpr std::size_t longest_bmc_text = 255;
 /// A host, address or URL, or a user name: printable, without blanks, and nothing that a tool could take for an option.
 void require_bmc_text(const std::string& text, const std::string& field) {
     const bool legal = !text.empty() && text.size() <= longest_bmc_text && text.front() != '-' &&
-                       std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+                       base::holds_only(text, base::is_graphic);
     if (!legal) {
         throw core::BadArgumentError(field + " must be 1 to 255 printable ASCII characters without blanks, and must "
                                              "not begin with a minus.",

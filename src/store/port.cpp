@@ -108,7 +108,7 @@ std::set<core::Vlan> list_residue(const Transaction& tx, Residue which) {
         tx, "SELECT DISTINCT vlan FROM port_residue WHERE after_restore >= :least",
         [&](int vlan) { vlans.insert(static_cast<core::Vlan>(vlan)); }, which == Residue::after_restore ? 1 : 0);
     if (vlans.erase(any_vlan) == 0) return vlans;
-    for (core::Vlan vlan = core::lowest_vlan; vlan <= core::highest_vlan; ++vlan) vlans.insert(vlans.end(), vlan);
+    core::insert(vlans, core::all_vlan_ids);
     return vlans;
 }
 

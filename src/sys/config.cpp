@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <boost/program_options.hpp>
-#include <cctype>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +16,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "base/trusted_path.hpp"
 #include "sys/config_lines.hpp"
 
@@ -34,13 +34,12 @@ struct Key {
 };
 
 std::int64_t parse_number(const std::string& text, std::int64_t lowest, std::int64_t highest) {
-    const bool digits = !text.empty() && text.size() <= 9 && text.find_first_not_of("0123456789") == std::string::npos;
-    const std::int64_t value = digits ? std::stol(text) : -1;
-    if (!digits || value < lowest || value > highest) {
+    const auto value = base::parse_number<std::int64_t>(text);
+    if (!value || *value < lowest || *value > highest) {
         throw base::ConfigError("must be a whole number from " + std::to_string(lowest) + " to " +
                                 std::to_string(highest));
     }
-    return value;
+    return *value;
 }
 
 std::set<core::Vlan> parse_vlans(const std::string& text) {
@@ -340,9 +339,8 @@ Config read_config(const fs::path& file) {
 }
 
 std::string parse_name(const std::string& text) {
-    const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || std::strchr("._+-", c) != nullptr;
-    });
+    const bool plain = base::holds_only(
+        text, [](char c) { return base::is_alphanumeric(c) || std::string_view("._+-").find(c) != std::string_view::npos; });
     if (text.empty() || text.size() > 64 || !plain) {
         throw base::ConfigError("\"" + text + "\" is no name: up to 64 letters, digits and . _ + -");
     }

@@ -4,18 +4,13 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::sys {
 
 namespace {
 
-constexpr const char* blanks = " \t\r";
-
-std::string trim(const std::string& text) {
-    const std::size_t from = text.find_first_not_of(blanks);
-    if (from == std::string::npos) return {};
-    return text.substr(from, text.find_last_not_of(blanks) - from + 1);
-}
+constexpr std::string_view blanks = " \t\r";
 
 bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\r') || c == 0x7f; }
 
@@ -29,7 +24,7 @@ ConfigLines::ConfigLines(const std::filesystem::path& file, const std::string& t
     for (int number = 1; std::getline(stream, raw); ++number) {
         if (std::any_of(raw.begin(), raw.end(), is_control)) refuse_line(number, "there is a control character");
         const std::size_t comment = raw.find('#');
-        const std::string line = trim(raw.substr(0, comment));
+        const std::string line(base::trim(std::string_view(raw).substr(0, comment), blanks));
         if (line.empty()) continue;
         if (line.front() == '[') {
             take_section(number, line);
@@ -38,7 +33,7 @@ ConfigLines::ConfigLines(const std::filesystem::path& file, const std::string& t
         const std::string name = take_option(number, line);
         if (comment == std::string::npos) continue;
         // Program_options ends a value there, whatever was meant.
-        const bool attached = std::string(blanks).find(raw[comment - 1]) == std::string::npos;
+        const bool attached = blanks.find(raw[comment - 1]) == std::string_view::npos;
         if (attached || line.back() == '=' || free_text.count(name) != 0) {
             refuse_line(number, "a # begins a comment, so this value cannot hold one");
         }
@@ -47,7 +42,7 @@ ConfigLines::ConfigLines(const std::filesystem::path& file, const std::string& t
 
 void ConfigLines::take_section(int line, const std::string& text) {
     section_ = text.substr(1, text.size() - 2);
-    if (text.back() != ']' || section_.empty() || trim(section_) != section_) {
+    if (text.back() != ']' || section_.empty() || base::trim(section_, blanks) != section_) {
         refuse_line(line, "this is not a section: [name]");
     }
     sections_.emplace(section_, line);
@@ -57,7 +52,7 @@ std::string ConfigLines::take_option(int line, const std::string& text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) refuse_line(line, "this is not an option: key = value");
     if (section_.empty()) refuse_line(line, "this option is in no section");
-    std::string name = section_ + '.' + trim(text.substr(0, equals));
+    std::string name = section_ + '.' + std::string(base::trim(std::string_view(text).substr(0, equals), blanks));
     const auto [found, added] = options_.emplace(name, line);
     if (!added) refuse_line(line, "this option was given in line " + std::to_string(found->second) + " already");
     return name;

@@ -8,6 +8,8 @@
 #include <optional>
 #include <sstream>
 
+#include "base/text.hpp"
+
 namespace haas::sys {
 
 namespace {
@@ -34,7 +36,7 @@ std::optional<std::string> start_time(const std::string& pid) {
 /// The start time of a process that is there; an empty text where that cannot be seen; nothing for one that has ended.
 std::optional<std::string> find_start(const std::string& pid) {
     constexpr std::size_t longest = 9;
-    if (pid.empty() || pid.size() > longest || pid.find_first_not_of("0123456789") != std::string::npos || pid.front() == '0') {
+    if (!base::is_digits(pid) || pid.size() > longest || pid.front() == '0') {
         return std::nullopt;
     }
     // Of a process that is there and shows nothing (of another user, where /proc is mounted with hidepid) the worst is

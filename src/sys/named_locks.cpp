@@ -13,6 +13,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/open_directory.hpp"
+#include "base/text.hpp"
 #include "base/trusted_path.hpp"
 #include "sys/descriptor.hpp"
 
@@ -132,7 +133,7 @@ void NamedLocks::tidy() const {
         return;  // without it nobody has left anything, or who takes a lock says what is wrong
     }
     for (const auto& name : directory->names()) {
-        if (name.size() != digest_length || name.find_first_not_of("0123456789abcdef") != std::string::npos) continue;
+        if (name.size() != digest_length || !base::holds_only(name, base::is_lower_hex)) continue;
         File file(directory, name, File::Mode::existing);
         if (file.is_open() && file.lock_until({}) && file.is_still_there()) file.own({});
     }

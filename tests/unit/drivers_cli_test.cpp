@@ -3,6 +3,7 @@
 #include <iterator>
 #include <random>
 
+#include "base/text.hpp"
 #include "core/error.hpp"
 #include "drivers/switch/cli/driver.hpp"
 #include "drivers/switch/cli/port_blocks.hpp"
@@ -285,7 +286,7 @@ TEST_CASE("whatever a switch sends is a text, and no port is dark because of it"
         for (auto length = random() % 40; length > 0; --length) text.feed(pieces[random() % std::size(pieces)]);
         const std::string plain = text.finished() + std::string(text.last_line());
         CHECK(plain.find_first_of("\x1b\r\b\t\xff") == std::string::npos);
-        CHECK(for_message(plain).find('\n') == std::string::npos);
+        CHECK(base::one_line(plain).find('\n') == std::string::npos);
         find_error_text(plain);
         for (const auto& [port, state] : states_in(plain)) CHECK_FALSE(state.foreign.empty());
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "drivers/address.hpp"
 #include "drivers/bmc/ipmitool_output.hpp"
 
@@ -29,10 +30,7 @@ constexpr const char* suite_hint =
 
 /// A user that ipmitool takes for one, and for nothing else.
 bool is_user(std::string_view user) {
-    constexpr char first_printable = '!';
-    constexpr char last_printable = '~';
-    return user.size() <= longest_user && user.substr(0, 1) != "-" &&
-           std::all_of(user.begin(), user.end(), [](char c) { return c >= first_printable && c <= last_printable; });
+    return user.size() <= longest_user && user.substr(0, 1) != "-" && base::holds_only(user, base::is_graphic);
 }
 
 /// @throws BmcError  for what should not even be tried

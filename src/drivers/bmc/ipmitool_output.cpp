@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 
 namespace haas::drivers {
 
@@ -18,20 +19,11 @@ bool begins_with(std::string_view text, std::string_view beginning) {
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-std::string_view trim(std::string_view text) {
-    constexpr const char* blanks = " \t\r\n";
-    const auto begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 std::vector<std::string_view> lines_of(std::string_view text) {
     std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        const auto line = trim(text.substr(0, end));
+    for (const auto each : base::split(text, '\n')) {
+        const auto line = base::trim(each);
         if (!line.empty()) lines.push_back(line);
-        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;
 }

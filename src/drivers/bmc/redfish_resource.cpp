@@ -3,12 +3,12 @@
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "drivers/address.hpp"
 
 namespace haas::drivers {
@@ -122,7 +122,7 @@ RedfishReset reset(const Json& action) {
 /// An entity tag goes back as a header, so nothing but a line of printable characters is one.
 std::string entity_tag(const Json& system) {
     std::string tag = find_text(system, "@odata.etag");
-    const bool is_line = std::all_of(tag.begin(), tag.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+    const bool is_line = base::holds_only(tag, base::is_printable);
     if (!is_line) odd("@odata.etag is no line");
     return tag;
 }

@@ -5,6 +5,7 @@
 
 #include "base/base64.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "drivers/address.hpp"
 
 namespace haas::drivers {
@@ -27,12 +28,6 @@ constexpr std::chrono::milliseconds connect_timeout{5000};
 constexpr std::chrono::milliseconds look_interval{200};
 
 bool has(const RedfishValues& values, const std::string& value) { return values && values->count(value) != 0; }
-
-std::string join(const std::vector<std::string>& words, const char* between) {
-    std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : between) + word;
-    return text;
-}
 
 }  // namespace
 
@@ -183,7 +178,7 @@ bool RedfishSession::states_reset(const RedfishSystem& system, const std::string
 
 void RedfishSession::reset(const RedfishSystem& system, const std::vector<std::string>& types) {
     const std::string type = offered_reset(system, types);
-    if (type.empty()) fail(Kind::not_offered, "the BMC offers no reset of type " + join(types, " or "));
+    if (type.empty()) fail(Kind::not_offered, "the BMC offers no reset of type " + base::join(types, " or "));
     bmc_.before_change();
     require_success(exchange("POST", system.reset->target, R"({"ResetType":")" + type + R"("})"));
 }

@@ -1,11 +1,11 @@
 #include "drivers/bridge/host.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "drivers/bridge/linux_bridges.hpp"
 #include "drivers/bridge/links.hpp"
 #include "drivers/bridge/ovs_bridges.hpp"
@@ -24,14 +24,8 @@ constexpr std::chrono::seconds longest_ovs_command{300};
 /// Some 2.5 kB for each interface, of which there may be more than 8000.
 constexpr std::size_t longest_output = 256U * 1024 * 1024;
 
-/// What a program complained of, in one line.
-std::string one_line(const std::string& text) {
-    constexpr std::size_t longest = 400;
-    std::string line;
-    for (const char c : text.substr(0, longest)) line += c == '\n' ? ' ' : c;
-    while (!line.empty() && line.back() == ' ') line.pop_back();
-    return line;
-}
+/// So much of what a program complained of is repeated.
+constexpr std::size_t longest_complaint = 400;
 
 sys::Result run(BridgeCommand argv, std::string input = {}) {
     sys::Command command;
@@ -58,7 +52,7 @@ void require_success(const sys::Result& result, const std::string& asked) {
     // ovs-vsctl succeeds when it has written its database; what became of that it only says.
     const bool failed = !result.ok() || result.errors.find("Error detected while setting up") != std::string::npos;
     if (!failed) return;
-    const auto said = one_line(result.errors);
+    const auto said = base::one_line(result.errors, longest_complaint);
     throw base::Error(asked + " failed" + (said.empty() ? "" : ": " + said));
 }
 

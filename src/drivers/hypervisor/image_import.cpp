@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "drivers/hypervisor/image_host.hpp"
 #include "drivers/hypervisor/image_upload.hpp"
 #include "drivers/hypervisor/image_xml.hpp"
@@ -21,12 +22,6 @@ using libvirt::Volume;
 std::string in_mib(std::uint64_t bytes) {
     constexpr std::uint64_t mib = 1024 * 1024;
     return std::to_string((bytes + mib - 1) / mib) + " MiB";
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-    std::string list;
-    for (const auto& text : texts) list += (list.empty() ? "" : ", ") + text;
-    return list;
 }
 
 std::string definition_of(Progress& progress, virDomainPtr domain) {
@@ -113,7 +108,7 @@ void require_unused(virConnectPtr connection, Progress& progress, const Present&
     progress.step("look who uses the image");
     const auto users = users_of(connection, progress, present.disk_path, name);
     if (users.empty()) return;
-    throw ImageError("The image " + name + " is in use: the disks of these are linked to it: " + joined(users) +
+    throw ImageError("The image " + name + " is in use: the disks of these are linked to it: " + base::join(users, ", ") +
                      ". Delete them first, or import under another name");
 }
 
@@ -223,7 +218,7 @@ private:
             const Volume old(virStorageVolLookupByPath(connection_, path.c_str()));
             if (!old) return;
             const auto users = users_of(connection_, progress_, path, {});
-            if (!users.empty()) throw ImageError("in use by " + joined(users));
+            if (!users.empty()) throw ImageError("in use by " + base::join(users, ", "));
             progress_.step("remove the replaced volume");
             libvirt::remove(progress_, old.get());
         } catch (const base::Error& error) {

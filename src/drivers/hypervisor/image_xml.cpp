@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "base/uuid.hpp"
 
 namespace haas::drivers::libvirt {
@@ -141,7 +142,7 @@ bool is_image_volume(const std::string& volume, const std::string& image) {
     if (volume.rfind(prefix, 0) != 0) return false;
     const auto mark = volume.substr(prefix.size(), mark_length);
     const auto suffix = volume.substr(std::min(volume.size(), prefix.size() + mark_length));
-    return mark.size() == mark_length && mark.find_first_not_of("0123456789abcdef") == std::string::npos &&
+    return mark.size() == mark_length && base::holds_only(mark, base::is_lower_hex) &&
            (suffix == ".img" || suffix == ".qcow2");
 }
 

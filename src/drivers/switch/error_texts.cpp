@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "drivers/switch/cli/table.hpp"
 #include "drivers/switch/cli/words.hpp"
 
@@ -45,14 +46,13 @@ bool begins_with_facility(std::string_view text) {
 /// `<189> ...`, as in syslog.
 bool begins_with_priority(std::string_view line) {
     const auto end = line.find('>');
-    return begins_with(line, "<") && end != std::string_view::npos && end > 1 &&
-           line.substr(1, end - 1).find_first_not_of("0123456789") == std::string_view::npos;
+    return begins_with(line, "<") && end != std::string_view::npos && base::is_digits(line.substr(1, end - 1));
 }
 
 /// Something that happened, and no answer to us; maybe with the time before it.
 bool is_log_message(std::string_view line) {
     if (begins_with_priority(line) || begins_with_facility(line)) return true;
-    if (line.front() != '*' && (line.front() < '0' || line.front() > '9')) return false;
+    if (line.front() != '*' && !base::is_digit(line.front())) return false;
     for (auto at = line.find(" %"); at != std::string_view::npos; at = line.find(" %", at + 1)) {
         if (begins_with_facility(line.substr(at + 1))) return true;
     }
@@ -62,7 +62,7 @@ bool is_log_message(std::string_view line) {
 bool is_error(std::string_view line) {
     if (is_log_message(line)) return false;
     if (line.front() == '%') return true;
-    const std::string lowered = lower(line);
+    const std::string lowered = base::lower(line);
     return std::any_of(beginnings.begin(), beginnings.end(),
                        [&](std::string_view beginning) { return begins_with(lowered, beginning); });
 }
@@ -94,24 +94,11 @@ bool is_decoration(std::string_view line) { return line.find_first_not_of("-=^ "
 
 }  // namespace
 
-std::string for_message(std::string_view text) {
-    constexpr std::size_t longest = 200;
-    std::string line;
-    for (const char c : text) {
-        const bool blank = c == ' ' || c == '\n';
-        if (blank && (line.empty() || line.back() == ' ')) continue;
-        line += blank ? ' ' : c > ' ' && c <= '~' ? c : '?';
-        if (line.size() == longest) return line + "...";
-    }
-    if (!line.empty() && line.back() == ' ') line.pop_back();
-    return line;
-}
-
 std::optional<std::string> find_error_text(std::string_view answer) {
     std::optional<std::string> found;
     for_each_line(answer, [&](std::string_view line) {
         line = without_indent(line);
-        if (!found && !line.empty() && is_error(line)) found = for_message(line);
+        if (!found && !line.empty() && is_error(line)) found = base::one_line(line);
     });
     return found;
 }
@@ -126,16 +113,16 @@ std::optional<std::string> find_complaint(std::string_view answer, const std::fu
         complaint += std::string(line) + '\n';
     });
     if (complaint.empty()) return std::nullopt;
-    return for_message(complaint);
+    return base::one_line(complaint);
 }
 
 bool says_no_such_port(std::string_view error) {
-    const std::string lowered = lower(error);
+    const std::string lowered = base::lower(error);
     return lowered.find("vlan") == std::string::npos && holds_one(lowered, no_port_words);
 }
 
 bool says_no_such_vlan(std::string_view error) {
-    const std::string lowered = lower(error);
+    const std::string lowered = base::lower(error);
     return lowered.find("vlan") != std::string::npos && holds_one(lowered, no_vlan_words);
 }
 

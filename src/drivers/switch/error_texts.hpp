@@ -1,5 +1,4 @@
-// How switches say no: in words, on a line of their own, and then they go on as if nothing had happened. And how what they say
-// stands in our own messages.
+// How switches say no: in words, on a line of their own, and then they go on as if nothing had happened.
 #pragma once
 
 #include <functional>
@@ -8,9 +7,6 @@
 #include <string_view>
 
 namespace haas::drivers {
-
-/// What a switch says, for a message: in one line of printable ASCII, of some 200 characters at most.
-std::string for_message(std::string_view text);
 
 /// The first line of an answer that says that the command was not carried out.
 /// @source  what Dell's and Cisco's command lines write; a message of the log (%LINK-W-Down: ...) is none

@@ -1,8 +1,6 @@
 #include "drivers/switch/fields.hpp"
 
-#include <algorithm>
-#include <charconv>
-
+#include "base/text.hpp"
 #include "core/error.hpp"
 #include "drivers/address.hpp"
 
@@ -36,15 +34,13 @@ std::optional<std::string> FieldReader::optional_number(const std::string& name,
     if (value->kind == core::FieldValue::Kind::boolean) {
         throw core::ValidationError("The field " + name + " must be a whole number.", name);
     }
-    int number = 0;
-    const char* const end = value->text.data() + value->text.size();
-    const auto read = std::from_chars(value->text.data(), end, number);
-    if (read.ec != std::errc() || read.ptr != end || number < lowest || number > highest) {
+    const auto number = base::parse_number<int>(value->text);
+    if (!number || *number < lowest || *number > highest) {
         throw core::BadArgumentError("The field " + name + " must be a whole number from " + std::to_string(lowest) + " to " +
                                          std::to_string(highest) + ".",
                                      name);
     }
-    return std::to_string(number);
+    return std::to_string(*number);
 }
 
 std::optional<bool> FieldReader::optional_boolean(const std::string& name) {
@@ -72,8 +68,7 @@ void FieldReader::require_nothing_else(const std::string& type) const {
 
 bool is_typed(std::string_view text) {
     constexpr std::size_t longest = 128;
-    if (text.empty() || text.size() > longest) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return !text.empty() && text.size() <= longest && base::holds_only(text, base::is_printable);
 }
 
 bool is_fingerprint(std::string_view text) {
@@ -81,7 +76,7 @@ bool is_fingerprint(std::string_view text) {
     constexpr std::size_t digest_length = 43;
     if (text.substr(0, beginning.size()) != beginning || text.size() != beginning.size() + digest_length) return false;
     text.remove_prefix(beginning.size());
-    return std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '+' || c == '/'; });
+    return base::holds_only(text, [](char c) { return base::is_alphanumeric(c) || c == '+' || c == '/'; });
 }
 
 std::string find_text(const core::SwitchFields& fields, const std::string& name) {

@@ -1,5 +1,6 @@
 #include "drivers/switch/listed_ports.hpp"
 
+#include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
@@ -13,7 +14,7 @@ constexpr std::size_t most_ports = 4096;
 
 core::PortState unknown(const std::string& why) {
     core::PortState state;
-    state.foreign = for_message("cannot be read: " + why);
+    state.foreign = base::one_line("cannot be read: " + why);
     state.may_carry_any = true;
     state.is_unread = true;
     return state;

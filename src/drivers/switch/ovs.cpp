@@ -4,6 +4,7 @@
 // Tried on Open vSwitch 3.1 with its user-space datapath (Debian 12), and on OpenSSH 9.2.
 //
 // @source  ovs-vsctl(8), ovs-vswitchd.conf.db(5)
+#include "base/text.hpp"
 #include "drivers/registry.hpp"
 
 #include <algorithm>
@@ -31,9 +32,9 @@ constexpr const char* default_socket = "/var/run/openvswitch/db.sock";
 /// for more than a name is out.
 bool is_ovs_name(std::string_view name) {
     constexpr std::size_t longest = 31;
-    if (name.empty() || name.size() > longest || !is_alphanumeric(name.front())) return false;
+    if (name.empty() || name.size() > longest || !base::is_alphanumeric(name.front())) return false;
     return std::all_of(name.begin(), name.end(),
-                       [](char c) { return is_alphanumeric(c) || c == '_' || c == '.' || c == '-'; });
+                       [](char c) { return base::is_alphanumeric(c) || c == '_' || c == '.' || c == '-'; });
 }
 
 /// The absolute path of a socket; no comma, which parts one database from the next in ovs-vsctl's `--db`.
@@ -42,7 +43,7 @@ bool is_socket_path(std::string_view path) {
     if (path.size() < 2 || path.size() > longest || path.front() != '/') return false;
     constexpr std::string_view others = "/_.-+@";
     return std::all_of(path.begin(), path.end(),
-                       [&](char c) { return is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
 }
 
 /// One spelling of a path: without `.`, `..` and doubled slashes, and without symbolic links as far as they can be

@@ -1,5 +1,6 @@
 #include "drivers/switch/ovs_port.hpp"
 
+#include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
@@ -16,15 +17,15 @@ bool are_vlans(const std::set<int>& ids) {
 }
 
 std::string join(const std::set<int>& ids) {
-    std::string text;
-    for (const int id : ids) text += (text.empty() ? "" : ",") + std::to_string(id);
-    return text;
+    std::vector<std::string> texts;
+    for (const int id : ids) texts.push_back(std::to_string(id));
+    return base::join(texts, ",");
 }
 
 /// What an administrator would look for in `ovs-vsctl list Port`.
 std::string foreign_text(const OvsPort& row) {
     if (row.vlan_mode.empty() && !row.tag && row.trunks.empty()) return "a trunk of all VLANs";
-    std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : for_message(row.vlan_mode));
+    std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : base::one_line(row.vlan_mode));
     text += " tag=" + (row.tag ? std::to_string(*row.tag) : "[]");
     text += " trunks=[" + join(row.trunks) + "] cvlans=[" + join(row.cvlans) + "]";
     return text + (row.is_protected ? " protected" : "");

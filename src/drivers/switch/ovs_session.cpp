@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
@@ -20,7 +21,7 @@ constexpr std::chrono::milliseconds catch_up_interval{20};
 std::string one_line(std::string_view text) {
     constexpr std::string_view name = "ovs-vsctl: ";
     if (text.substr(0, name.size()) == name) text.remove_prefix(name.size());
-    return for_message(text);
+    return base::one_line(text);
 }
 
 }  // namespace

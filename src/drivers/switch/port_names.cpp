@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "drivers/switch/cli/words.hpp"
 
 namespace haas::drivers {
@@ -36,9 +37,9 @@ bool is_plain_number(std::string_view text) { return takes_number(text) && text.
 bool is_interface_name(std::string_view text) {
     constexpr std::size_t longest = 40;
     constexpr std::string_view digits = "0123456789";
-    const auto letters = std::find_if(text.begin(), text.end(), [](char c) { return c != '-' && !is_letter(c); });
+    const auto letters = std::find_if(text.begin(), text.end(), [](char c) { return c != '-' && !base::is_letter(c); });
     const auto numbers = text.substr(static_cast<std::size_t>(letters - text.begin()));
-    if (text.size() > longest || numbers.empty() || !is_letter(text.front())) return false;
+    if (text.size() > longest || numbers.empty() || !base::is_letter(text.front())) return false;
     return digits.find(numbers.front()) != digits.npos && digits.find(numbers.back()) != digits.npos &&
            numbers.find("//") == numbers.npos && numbers.find_first_not_of("0123456789/") == numbers.npos;
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "drivers/switch/cli/words.hpp"
+#include "base/text.hpp"
 
 namespace haas::drivers {
 
@@ -13,11 +13,9 @@ using core::Vlan;
 /// Stands in for words in brackets that say that a VLAN is not carried.
 constexpr char idle_mark = '!';
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// `Inactive` on PowerConnect; `Vlan not created` on NX-OS. Names of VLANs and `default` say nothing here.
 bool says_idle(std::string_view in_brackets) {
-    const std::string words = lower(trimmed(in_brackets));
+    const std::string words = base::lower(base::trim(in_brackets));
     return words == "inactive" || words == "vlan not created";
 }
 
@@ -26,13 +24,13 @@ std::string with_marks(std::string_view text) {
     std::string marked;
     while (!text.empty()) {
         const auto open = text.find('(');
-        marked += lower(text.substr(0, open));
+        marked += base::lower(text.substr(0, open));
         if (open == std::string_view::npos) break;
         const auto close = text.find(')', open);
         if (close == std::string_view::npos) throw UnreadableError("an open bracket");
         if (says_idle(text.substr(open + 1, close - open - 1))) {
             marked += idle_mark;
-        } else if (std::any_of(text.begin() + open, text.begin() + close, is_digit)) {
+        } else if (std::any_of(text.begin() + open, text.begin() + close, base::is_digit)) {
             throw UnreadableError("a number in brackets");  // where only words are known
         }
         text.remove_prefix(close + 1);
@@ -58,40 +56,28 @@ std::string with_commas(const std::string& text) {
     return joined;
 }
 
-struct Range {
-    Vlan first;
-    Vlan last;
-};
-
-Range parse_range(std::string_view item) {
-    const auto dash = item.find('-');
-    const auto first = core::parse_vlan(item.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : core::parse_vlan(item.substr(dash + 1));
-    if (!first || !last || *first > *last) throw UnreadableError("no VLANs");
-    return {*first, *last};
+core::VlanRange parse_range(std::string_view item) {
+    const auto range = core::parse_vlan_range(item);
+    if (!range) throw UnreadableError("no VLANs: " + std::string(item));
+    return *range;
 }
 
-void insert(std::set<Vlan>& vlans, const Range& range) {
-    for (unsigned vlan = range.first; vlan <= range.last; ++vlan) vlans.insert(vlans.end(), static_cast<Vlan>(vlan));
-}
-
+/// Where blanks part items as commas do, there may be nothing between two of them.
 template <typename Use>
 void for_each_item(std::string_view text, Use use) {
-    while (!text.empty()) {
-        const auto comma = text.find(',');
-        if (comma != 0) use(text.substr(0, comma));
-        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+    for (const auto item : base::split(text, ',')) {
+        if (!item.empty()) use(item);
     }
 }
 
 VlanList parse_list(std::string_view value, ListOrder order) {
     VlanList list;
-    const std::string text = with_marks(trimmed(value));
+    const std::string text = with_marks(base::trim(value));
     if (text.empty() || text == "none") return list;
     // What was read too short would be trusted though the port carries more.
     if (text.back() == ',' || text.back() == '-') throw UnreadableError("cut short");
     if (text == "all") {
-        insert(list.vlans, {core::lowest_vlan, core::highest_vlan});
+        core::insert(list.vlans, core::all_vlan_ids);
         return list;
     }
     Vlan highest = 0;
@@ -102,8 +88,8 @@ VlanList parse_list(std::string_view value, ListOrder order) {
         // One that does not ascend had a number cut in two at the end of a line.
         if (order == ListOrder::ascending && range.first <= highest) throw UnreadableError("out of order");
         highest = range.last;
-        insert(list.vlans, range);
-        if (idle) insert(list.idle, range);
+        core::insert(list.vlans, range);
+        if (idle) core::insert(list.idle, range);
     });
     return list;
 }
@@ -116,17 +102,8 @@ VlanList parse_list(std::string_view value, ListOrder order) {
 
 std::set<core::Vlan> parse_vlan_text(std::string_view text) {
     std::set<core::Vlan> vlans;
-    for (;;) {
-        const auto comma = text.find(',');
-        const auto part = text.substr(0, comma);
-        const auto dash = part.find('-');
-        const auto first = core::parse_vlan(part.substr(0, dash));
-        const auto last = dash == std::string_view::npos ? first : core::parse_vlan(part.substr(dash + 1));
-        if (!first || !last || *last < *first) throw UnreadableError("no list of VLANs: " + std::string(part));
-        for (unsigned vlan = *first; vlan <= *last; ++vlan) vlans.insert(static_cast<core::Vlan>(vlan));
-        if (comma == std::string_view::npos) return vlans;
-        text.remove_prefix(comma + 1);
-    }
+    for (const auto item : base::split(text, ',')) core::insert(vlans, parse_range(item));
+    return vlans;
 }
 
 std::string without_brackets(std::string_view text) {
@@ -137,7 +114,7 @@ std::string without_brackets(std::string_view text) {
         if (depth == 0) kept += c;
         if (c == ')' && depth > 0) --depth;
     }
-    return depth == 0 ? std::string(trimmed(kept)) : std::string(text);
+    return depth == 0 ? std::string(base::trim(kept)) : std::string(text);
 }
 
 VlanList parse_allowed_vlans(std::string_view text, ListOrder order) {
@@ -150,7 +127,7 @@ VlanList parse_allowed_vlans(std::string_view text, ListOrder order) {
 
 NamedVlan parse_named_vlan(std::string_view text) {
     const std::string number = without_brackets(text);
-    if (number.empty() || lower(number) == "none") return {};
+    if (number.empty() || base::lower(number) == "none") return {};
     const auto vlan = core::parse_vlan(number);
     if (!vlan) refuse("VLAN", text);
     const auto open = text.find('(');
@@ -159,14 +136,14 @@ NamedVlan parse_named_vlan(std::string_view text) {
 
 Membership parse_membership(std::string_view text) {
     Membership member;
-    const std::string list = lower(trimmed(text));
+    const std::string list = base::lower(base::trim(text));
     if (list == "none") return member;
     try {
         if (!list.empty() && list.back() == ',') throw UnreadableError("cut short");
         for_each_item(with_commas(list), [&](std::string_view item) {
             const bool untagged = item.front() == '(' && item.back() == ')';
             if (untagged) item = item.substr(1, item.size() - 2);
-            insert(untagged ? member.untagged : member.tagged, parse_range(item));
+            core::insert(untagged ? member.untagged : member.tagged, parse_range(item));
         });
     } catch (const UnreadableError&) {
         refuse("members", text);
@@ -176,7 +153,7 @@ Membership parse_membership(std::string_view text) {
 
 bool is_part_of_list(std::string_view line) {
     const std::string list = without_brackets(line);
-    return std::any_of(list.begin(), list.end(), is_digit) && list.find_first_not_of("0123456789,- ") == std::string::npos;
+    return std::any_of(list.begin(), list.end(), base::is_digit) && list.find_first_not_of("0123456789,- ") == std::string::npos;
 }
 
 }  // namespace haas::drivers

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace haas::drivers {
 
 namespace {
@@ -50,7 +52,7 @@ void Dialogue::wait_for(const LastLine& is_wanted) {
         }
         if (!receive(deadline_) || Clock::now() >= deadline_) {
             const bool tell = !secret_sent_ && !last_line().empty();
-            give_up("no answer in time" + (tell ? "; the last line is: " + for_message(last_line()) : std::string()));
+            give_up("no answer in time" + (tell ? "; the last line is: " + base::one_line(last_line()) : std::string()));
         }
         if (text_.size() > longest_answer) give_up("an answer without end");
     }
@@ -85,7 +87,7 @@ bool Dialogue::receive(Clock::time_point until) {
         text_.feed(bytes);
         return !bytes.empty();
     } catch (const sys::ChannelError& error) {
-        const std::string last = for_message(text_.finished() + std::string(last_line()));
+        const std::string last = base::one_line(text_.finished() + std::string(last_line()));
         const bool tell = !secret_sent_ && !last.empty();
         give_up(error.what() + (tell ? "; before that: " + last : std::string()));
     }

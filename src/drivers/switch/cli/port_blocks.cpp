@@ -1,5 +1,6 @@
 #include "drivers/switch/cli/port_blocks.hpp"
 
+#include "base/text.hpp"
 #include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/port_names.hpp"
@@ -8,33 +9,33 @@
 namespace haas::drivers {
 
 void PortBlock::add(std::string_view key, std::string_view value) {
-    last_ = lower(trimmed(key));
-    const auto [at, added] = values_.emplace(last_, trimmed(value));
-    if (!added && at->second != trimmed(value)) flaw_ = "an answer with two values of " + last_;
+    last_ = base::lower(base::trim(key));
+    const auto [at, added] = values_.emplace(last_, base::trim(value));
+    if (!added && at->second != base::trim(value)) flaw_ = "an answer with two values of " + last_;
 }
 
 void PortBlock::go_on(std::string_view more) {
     if (last_.empty()) return;
     auto& value = values_[last_];
     if (!value.empty()) value += value.back() == ',' ? "" : ",";
-    value += trimmed(more);
+    value += base::trim(more);
 }
 
-void PortBlock::lose(std::string_view line) { flaw_ = "not understood: an answer broken at " + std::string(trimmed(line)); }
+void PortBlock::lose(std::string_view line) { flaw_ = "not understood: an answer broken at " + std::string(base::trim(line)); }
 
-void PortBlock::correct(std::string_view key, std::string_view value) { values_.insert_or_assign(lower(key), value); }
+void PortBlock::correct(std::string_view key, std::string_view value) { values_.insert_or_assign(base::lower(key), value); }
 
 std::optional<std::string> PortBlock::find(CliTexts keys) const {
     std::optional<std::string> found;
     for_each_line(keys, [&](std::string_view key) {
-        const auto at = values_.find(lower(key));
+        const auto at = values_.find(base::lower(key));
         if (!found && at != values_.end()) found = at->second;
     });
     return found;
 }
 
 std::string listed_name(const CliTable& table, std::string_view printed) {
-    auto port = table.port(lower(printed));
+    auto port = table.port(base::lower(printed));
     if (!port.empty()) return port;
     const auto channel = channel_number(printed);
     if (!channel.empty()) return "Po" + std::string(channel);
@@ -45,13 +46,13 @@ std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::s
     std::map<std::string, PortBlock> blocks;
     PortBlock* block = nullptr;
     for_each_line(answer, [&](std::string_view line) {
-        if (trimmed(line).empty()) return;
+        if (base::trim(line).empty()) return;
         const auto colon = line.find(':');
-        const auto key = trimmed(line.substr(0, colon));
+        const auto key = base::trim(line.substr(0, colon));
         if (colon != std::string_view::npos && key == table.block_begin) {
-            const auto printed = trimmed(line.substr(colon + 1));
+            const auto printed = base::trim(line.substr(colon + 1));
             const std::string name = listed_name(table, printed);
-            const std::string port = name.empty() ? for_message(printed) : name;
+            const std::string port = name.empty() ? base::one_line(printed) : name;
             const bool again = blocks.count(port) != 0;
             block = &blocks[port];
             if (name.empty()) block->lose(line);
@@ -77,9 +78,9 @@ ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
     for_each_line(answer, [&](std::string_view line) {
         const auto word = line.substr(0, line.find(' '));
         // Names of columns, and messages of the log.
-        if (word.empty() || !is_letter(word.front()) || word.find_first_of(digits) == word.npos) return;
+        if (word.empty() || !base::is_letter(word.front()) || word.find_first_of(digits) == word.npos) return;
         const auto name = listed_name(table, word);
-        if (name.empty()) throw UnreadableError("a list of ports with " + for_message(line));
+        if (name.empty()) throw UnreadableError("a list of ports with " + base::one_line(line));
         const auto channel = channel_number(name);
         ports.emplace(name, channel.empty() ? name : "port-channel " + std::string(channel));
     });

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/error_texts.hpp"
@@ -25,7 +26,7 @@ bool includes(const Vlans& all, const Vlans& some) { return std::includes(all.be
 /// @param vlans  all that the port may carry; none: it may carry any
 PortState foreign(std::string_view text, Vlans vlans = {}) {
     PortState state;
-    state.foreign = for_message(text);
+    state.foreign = base::one_line(text);
     state.may_carry_any = vlans.empty();
     state.foreign_vlans = std::move(vlans);
     return state;
@@ -51,12 +52,12 @@ public:
     ConfiguredPort read() const {
         if (!block_.flaw().empty()) return {foreign(block_.flaw()), {}};
         const auto enabled = block_.find(table_.enabled_keys);
-        if (enabled && !begins_with(lower(*enabled), "enable")) return {no_vlans(std::string(no_switch_port) + *enabled), {}};
+        if (enabled && !begins_with(base::lower(*enabled), "enable")) return {no_vlans(std::string(no_switch_port) + *enabled), {}};
         const auto mode = block_.find(table_.mode_keys);
         if (!mode) return {foreign("an answer without the port's mode"), {}};
         if (hides_mode(table_, block_)) return {foreign("the port's mode is not told, as its link is down"), {}};
         try {
-            auto port = begins_with(lower(*mode), "trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
+            auto port = begins_with(base::lower(*mode), "trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
             if (is_monitor()) return {monitor(port.state), {}};
             return port;
         } catch (const UnreadableError& error) {
@@ -69,7 +70,7 @@ private:
         const auto value = block_.find(table_.monitor_keys);
         if (!value) return false;
         bool off = false;
-        for_each_line(table_.monitor_off, [&](std::string_view text) { off = off || lower(*value) == text; });
+        for_each_line(table_.monitor_off, [&](std::string_view text) { off = off || base::lower(*value) == text; });
         return !off;
     }
 
@@ -90,7 +91,7 @@ private:
 
     PortState other_mode(const std::string& mode) const {
         Vlans vlans;
-        const bool general = begins_with(lower(mode), "general");
+        const bool general = begins_with(base::lower(mode), "general");
         for_each_line(general ? table_.general_keys : table_.access_keys, [&](std::string_view key) {
             const auto value = block_.find(key);
             if (value) vlans.merge(parse_allowed_vlans(without_brackets(*value), ListOrder::any).vlans);
@@ -121,7 +122,7 @@ private:
             if (!is_allowed && !native.is_idle) return {foreign(seen, vlans_of(port.state)), {}};
         }
         const auto tagging = block_.find(table_.native_tagging_keys);
-        if (tagging && !begins_with(lower(*tagging), "disabled")) {
+        if (tagging && !begins_with(base::lower(*tagging), "disabled")) {
             return {foreign("the native VLAN " + *native_value + " leaves tagged: disable that on the switch", vlans_of(port.state)), {}};
         }
         if (const auto in = member()) return compared(std::move(port), native.vlan, *in);
@@ -156,7 +157,7 @@ std::string_view first_of(CliTexts keys) { return keys.substr(0, keys.find('\n')
 
 bool hides_mode(const CliTable& table, const PortBlock& block) {
     const auto mode = block.find(table.mode_keys);
-    return !table.hidden_mode.empty() && mode && lower(*mode) == table.hidden_mode;
+    return !table.hidden_mode.empty() && mode && base::lower(*mode) == table.hidden_mode;
 }
 
 bool correct_by_configuration(const CliTable& table, PortBlock& block, std::string_view port, std::string_view answer) {
@@ -165,8 +166,8 @@ bool correct_by_configuration(const CliTable& table, PortBlock& block, std::stri
     bool found = false;
     bool inside = false;
     for_each_line(answer, [&](std::string_view raw) {
-        const auto line = trimmed(raw);
-        if (!line.empty() && raw.front() != ' ') inside = lower(line) == "interface " + lower(port);
+        const auto line = base::trim(raw);
+        if (!line.empty() && raw.front() != ' ') inside = base::lower(line) == "interface " + base::lower(port);
         found = found || inside;
         if (!inside) return;
         if (begins_with(line, mode_line)) mode = line.substr(mode_line.size());

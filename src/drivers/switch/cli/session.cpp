@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/text.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/port_reading.hpp"
 #include "drivers/switch/cli/words.hpp"
@@ -26,12 +27,12 @@ bool ends_with(std::string_view text, std::string_view end) {
 }
 
 bool asks_for_user(std::string_view line) {
-    const std::string asked = lower(line);
+    const std::string asked = base::lower(line);
     if (begins_with(asked, "last ")) return false;  // `Last login: ...`, half of it
     return asked == "user name:" || asked == "user:" || asked == "username:" || ends_with(asked, "login:");
 }
 
-bool asks_for_password(std::string_view line) { return ends_with(lower(line), "password:"); }
+bool asks_for_password(std::string_view line) { return ends_with(base::lower(line), "password:"); }
 
 /// A name and a sign; banners like rows of #.
 bool is_prompt(std::string_view line, char sign) {
@@ -39,7 +40,7 @@ bool is_prompt(std::string_view line, char sign) {
     line.remove_suffix(1);
     constexpr std::string_view others = "_.-:/()@~";
     return std::all_of(line.begin(), line.end(), [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
+        return base::is_alphanumeric(c) || others.find(c) != others.npos;
     });
 }
 
@@ -146,7 +147,7 @@ std::optional<std::string> CliSession::complaint_of(std::string_view answer) con
 void CliSession::require_mode(Mode mode, std::string_view line) const {
     if (mode_ == mode) return;
     throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
-                        "after `" + for_message(line) + "` the prompt is " + for_message(dialogue_.last_line()));
+                        "after `" + base::one_line(line) + "` the prompt is " + base::one_line(dialogue_.last_line()));
 }
 
 void CliSession::leave() {
@@ -202,7 +203,7 @@ ListedPorts CliSession::list_ports() {
     } catch (const UnreadableError& error) {
         refuse(line, std::string(": not understood: ") + error.what());
     }
-    refuse(line, ": not understood: " + for_message(text));
+    refuse(line, ": not understood: " + base::one_line(text));
 }
 
 CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::string& asked) {
@@ -214,7 +215,7 @@ CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::s
         refuse(line, ": " + *error);
     }
     auto blocks = parse_port_blocks(table_, text);
-    if (blocks.empty() || (!port.empty() && blocks.count(port) == 0)) refuse(line, ": not understood: " + for_message(text));
+    if (blocks.empty() || (!port.empty() && blocks.count(port) == 0)) refuse(line, ": not understood: " + base::one_line(text));
     return blocks;
 }
 
@@ -223,7 +224,7 @@ PortState CliSession::read_state(const std::string& port, PortBlock block) {
         const auto line = fill_in(table_.read_configuration, {{"port", port}}).front();
         const auto text = ask(line);
         if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
-        if (!correct_by_configuration(table_, block, port, text)) refuse(line, ": not understood: " + for_message(text));
+        if (!correct_by_configuration(table_, block, port, text)) refuse(line, ": not understood: " + base::one_line(text));
     }
     auto configured = read_block(table_, dummy_, block);
     if (configured.state.foreign.empty()) configured.idle.merge(find_missing(vlans_of(configured.state)));
@@ -240,7 +241,7 @@ const std::optional<std::set<core::Vlan>>& CliSession::active_vlans() {
         if (!find_error_text(text)) break;
     }
     active_vlans_ = parse_active_vlans(text);
-    if (!active_vlans_) refuse(last, ": " + find_error_text(text).value_or("not understood: " + for_message(text)));
+    if (!active_vlans_) refuse(last, ": " + find_error_text(text).value_or("not understood: " + base::one_line(text)));
     return active_vlans_;
 }
 
@@ -267,7 +268,7 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
     for (const auto& change : changes) {
         auto port = table_.port(change.port);
         if (port.empty()) {
-            throw SwitchError(SwitchError::Kind::no_such_port, "write", for_message(change.port) + " is no port name");
+            throw SwitchError(SwitchError::Kind::no_such_port, "write", base::one_line(change.port) + " is no port name");
         }
         auto lines = lines_for(change);
         if (!lines.empty()) ports.emplace_back(std::move(port), std::move(lines));
@@ -318,7 +319,7 @@ void CliSession::save() {
         text = dialogue_.finished_lines();
     }
     if (holds_one(text, table_.saved) && !find_error_text(text)) return;
-    throw SwitchError(SwitchError::Kind::refused, "save", find_error_text(text).value_or("the switch says: " + for_message(text)));
+    throw SwitchError(SwitchError::Kind::refused, "save", find_error_text(text).value_or("the switch says: " + base::one_line(text)));
 }
 
 }  // namespace haas::drivers

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/xml.hpp"
 #include "drivers/switch/vlan_lists.hpp"
@@ -148,7 +149,7 @@ core::PortState brocade_state(const BrocadePort& port) {
         return access;
     }
     if (port.mode != "trunk") {
-        auto other = make_foreign("mode " + for_message(port.mode));
+        auto other = make_foreign("mode " + base::one_line(port.mode));
         other.may_carry_any = true;
         return other;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
+#include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/xml.hpp"
 
@@ -51,7 +52,7 @@ std::string RestClient::quote(std::string_view text) const {
     if (!password.empty() && (holds(password) || holds(base::encode_base64(login_.user + ":" + std::string(password))))) {
         return "(not shown, as it holds the password)";
     }
-    return for_message(text);
+    return base::one_line(text);
 }
 
 void RestClient::fail_without_answer(const sys::HttpError& error, const std::string& method) const {

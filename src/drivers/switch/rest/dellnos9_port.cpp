@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/xml.hpp"
 #include "drivers/switch/vlan_lists.hpp"
@@ -10,8 +11,6 @@
 namespace haas::drivers {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool begins_with(std::string_view text, std::string_view beginning) {
     return text.substr(0, beginning.size()) == beginning;
@@ -25,15 +24,6 @@ std::string without_blanks(std::string_view line) {
     return text;
 }
 
-template <class Look>
-void for_each_line_of(std::string_view text, Look&& look) {
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        look(text.substr(0, end));
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-}
-
 /// `s3048#`, `s3048(conf)#interface vlan 310`: a prompt, alone or with the echo of a command.
 bool is_prompt(std::string_view raw) {
     const auto sign = raw.find_first_of("#>");
@@ -44,7 +34,7 @@ bool is_prompt(std::string_view raw) {
 /// The lines that are no VLANs: the echo of the command, the legend, names of columns, and settings that change nothing for us.
 bool is_no_vlan(std::string_view line) {
     if (line.empty() || line == "QVlans" || begins_with(line, "show")) return true;
-    if (line.size() > 1 && line[1] == '-' && !is_digit(line[0])) return true;  // `T-Tagged`
+    if (line.size() > 1 && line[1] == '-' && !base::is_digit(line[0])) return true;  // `T-Tagged`
     return line.find(':') != std::string_view::npos;
 }
 
@@ -65,13 +55,13 @@ public:
             port_.is_shown = true;
         } else if (is_no_vlan(line) || is_prompt(raw)) {
             list_ = nullptr;
-        } else if (is_digit(line.front()) && list_ != nullptr) {
+        } else if (base::is_digit(line.front()) && list_ != nullptr) {
             add(line);
-        } else if (line.size() > 1 && is_digit(line[1]) && (line.front() == 'T' || line.front() == 'U')) {
+        } else if (line.size() > 1 && base::is_digit(line[1]) && (line.front() == 'T' || line.front() == 'U')) {
             list_ = line.front() == 'T' ? &port_.tagged : &port_.untagged;
             add(line.substr(1));
         } else {
-            throw base::Error("an unknown line: " + for_message(raw));
+            throw base::Error("an unknown line: " + base::one_line(raw));
         }
     }
 
@@ -93,7 +83,7 @@ private:
         if (!text.empty() && text.back() == '.') text.remove_suffix(1);
         if (text.empty()) return;
         const auto vlan = core::parse_vlan(text);
-        if (!vlan) throw base::Error("no native VLAN: " + for_message(text));
+        if (!vlan) throw base::Error("no native VLAN: " + base::one_line(text));
         port_.untagged.insert(*vlan);
     }
 
@@ -138,19 +128,19 @@ std::string parse_dellnos9_output(const std::string& body) {
 
 std::string find_dellnos9_error(const std::string& transcript) {
     std::string found;
-    for_each_line_of(transcript, [&](std::string_view raw) {
-        if (!found.empty() || is_prompt(raw)) return;
-        const std::string line = for_message(raw);
+    for (const auto raw : base::split(transcript, '\n')) {
+        if (!found.empty() || is_prompt(raw)) continue;
+        const std::string line = base::one_line(raw);
         const std::string_view said = std::string_view(line).substr(std::min(line.size(), line.find_first_not_of("% ")));
-        if (begins_with(said, "Warning") || begins_with(said, "Info")) return;
+        if (begins_with(said, "Warning") || begins_with(said, "Info")) continue;
         found = find_error_text(line).value_or("");
-    });
+    }
     return found;
 }
 
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript) {
     Reader reader;
-    for_each_line_of(transcript, [&](std::string_view line) { reader.take(line); });
+    for (const auto line : base::split(transcript, '\n')) reader.take(line);
     return reader.take_result();
 }
 
@@ -161,7 +151,7 @@ DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::
         return {};
     }
     auto port = parse_dellnos9_switchport(shown);
-    if (interface.is_switchport && !port.is_shown) throw base::Error("no port in: " + for_message(shown));
+    if (interface.is_switchport && !port.is_shown) throw base::Error("no port in: " + base::one_line(shown));
     return port;
 }
 

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::drivers {
 
@@ -54,10 +55,7 @@ std::string leaf_text(pugi::xml_node element) {
     for (const auto child : element.children()) {
         if (child.type() == pugi::node_element) throw base::Error(std::string(local_name(element)) + " is no leaf");
     }
-    constexpr const char* blanks = " \t\r\n";
-    const std::string text = whole_text(element);
-    const auto from = text.find_first_not_of(blanks);
-    return from == std::string::npos ? std::string() : text.substr(from, text.find_last_not_of(blanks) - from + 1);
+    return std::string(base::trim(whole_text(element)));
 }
 
 std::string whole_text(pugi::xml_node element) {
