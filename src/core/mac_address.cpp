@@ -1,6 +1,7 @@
 #include "core/mac_address.hpp"
 
 #include "base/text.hpp"
+#include "base/uuid.hpp"
 #include "core/error.hpp"
 
 namespace haas::core {
@@ -32,6 +33,13 @@ std::string parse_mac_address(std::string_view text) {
     if (address == "00:00:00:00:00:00") refuse("is all zero.");
     const int first = address[1] <= '9' ? address[1] - '0' : address[1] - 'a' + 10;
     if (first % 2 != 0) refuse("is a multicast address: no NIC has one of its own.");
+    return address;
+}
+
+std::string make_mac_address() {
+    const auto random = base::make_uuid();
+    std::string address = "52:54";
+    for (std::size_t at = 0; at < 8; at += 2) address += ':' + random.substr(at, 2);
     return address;
 }
 

@@ -10,4 +10,7 @@ namespace haas::core {
 /// @throws BadArgumentError  when `text` is not that, or is a multicast or the all-zero address
 std::string parse_mac_address(std::string_view text);
 
+/// A random address of the range that QEMU gives to VMs. That no two are alike is for those to see who keep them.
+std::string make_mac_address();
+
 }  // namespace haas::core

@@ -2,6 +2,7 @@
 
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "core/mac_address.hpp"
 #include "service/stray.hpp"
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
@@ -50,14 +51,6 @@ void require_no_stray(const store::Transaction& tx, const core::Headnode& headno
     }
 }
 
-/// A random address among those that qemu's users take for VMs. That no two are alike is the database's to see.
-std::string make_mac_address() {
-    const auto random = base::make_uuid();
-    std::string address = "52:54";
-    for (std::size_t at = 0; at < 8; at += 2) address += ':' + random.substr(at, 2);
-    return address;
-}
-
 }  // namespace
 
 core::Headnode get_headnode(const store::Transaction& tx, const Caller& caller, const std::string& label) {
@@ -102,7 +95,7 @@ void headnode_create_hnic(store::Transaction& tx, const Caller& caller, const st
     if (store::find_hnic(tx, found.id, hnic)) {
         throw core::DuplicateError("Headnode " + headnode + " has an HNIC " + hnic + " already.");
     }
-    store::insert_hnic(tx, get_fresh_headnode(tx, caller, headnode).id, hnic, make_mac_address());
+    store::insert_hnic(tx, get_fresh_headnode(tx, caller, headnode).id, hnic, core::make_mac_address());
 }
 
 void headnode_delete_hnic(store::Transaction& tx, const Caller& caller, const std::string& headnode,

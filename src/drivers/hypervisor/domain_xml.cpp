@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/uuid.hpp"
+#include "core/mac_address.hpp"
 
 namespace haas::drivers::libvirt {
 
@@ -75,13 +76,6 @@ void require_nothing_shared(xml_node devices) {
     }
 }
 
-std::string random_mac_address() {
-    const auto random = base::make_uuid();
-    std::string address = "52:54";
-    for (std::size_t at = 0; at < 8; at += 2) address += ':' + random.substr(at, 2);
-    return address;
-}
-
 void put_disk(xml_node disk, const ClonedDisk& clone) {
     set_attribute(disk, "type", clone.is_block_device ? "block" : "file");
     disk.remove_child("source");
@@ -110,7 +104,7 @@ void put_interfaces(xml_node devices, const core::HeadnodeVm& vm, const DomainSt
     if (style.keep_base_interfaces) {
         for (auto interface : devices.children("interface")) {
             for (const char* name : {"mac", "target", "alias"}) interface.remove_child(name);
-            interface.append_child("mac").append_attribute("address").set_value(random_mac_address().c_str());
+            interface.append_child("mac").append_attribute("address").set_value(core::make_mac_address().c_str());
         }
     } else {
         remove_children(devices, "interface");
