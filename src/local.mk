@@ -24,6 +24,8 @@ base_files = \
 	src/base/password.hpp \
 	src/base/proof_table.cpp \
 	src/base/proof_table.hpp \
+	src/base/redaction.cpp \
+	src/base/redaction.hpp \
 	src/base/repetitions.cpp \
 	src/base/repetitions.hpp \
 	src/base/sealed_box.cpp \

@@ -20,6 +20,7 @@ unit_test_files = \
 	tests/unit/base_new_file_test.cpp \
 	tests/unit/base_password_test.cpp \
 	tests/unit/base_proof_table_test.cpp \
+	tests/unit/base_redaction_test.cpp \
 	tests/unit/base_repetitions_test.cpp \
 	tests/unit/base_sealed_box_test.cpp \
 	tests/unit/base_secret_box_test.cpp \

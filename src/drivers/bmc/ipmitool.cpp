@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/redaction.hpp"
 #include "base/text.hpp"
 #include "drivers/address.hpp"
 #include "drivers/bmc/ipmitool_output.hpp"
@@ -33,11 +34,15 @@ bool is_user(std::string_view user) {
     return user.size() <= longest_user && user.substr(0, 1) != "-" && base::holds_only(user, base::is_graphic);
 }
 
+std::string quote(std::string_view text, const core::BmcAccess& bmc) {
+    return base::redacted(text, bmc.user, bmc.password, base::escape_briefly);
+}
+
 /// @throws BmcError  for what should not even be tried
 std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* step) {
     const auto host = plain_host(bmc.host);
     if (!host) {
-        throw BmcError(Kind::unreachable, step, "this is no host name or address: " + quote(bmc.host, bmc.password));
+        throw BmcError(Kind::unreachable, step, "this is no host name or address: " + quote(bmc.host, bmc));
     }
     if (!is_user(bmc.user)) {
         throw BmcError(Kind::login, step, "an IPMI user has at most 16 bytes, printable, without a leading '-'");
@@ -72,7 +77,7 @@ std::vector<std::string> on_its_own(const std::string& program, std::chrono::mil
 [[noreturn]] void fail(const core::BmcAccess& bmc, const char* step, const sys::Result& run) {
     const auto trouble = explain(run);
     std::string text = trouble.text;
-    if (!trouble.line.empty()) text += ": " + quote(trouble.line, bmc.password);
+    if (!trouble.line.empty()) text += ": " + quote(trouble.line, bmc);
     if (trouble.kind == Kind::login && bmc.password.reveal().size() > common_password) {
         text += "; this password has more than 16 bytes, which not every BMC takes";
     }

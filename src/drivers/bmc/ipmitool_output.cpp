@@ -4,7 +4,6 @@
 #include <array>
 #include <vector>
 
-#include "base/log.hpp"
 #include "base/text.hpp"
 
 namespace haas::drivers {
@@ -122,16 +121,6 @@ IpmitoolTrouble explain(const sys::Result& run) {
         return {Kind::unreachable, "no session with the BMC, for a reason that ipmitool does not tell", {}, false};
     }
     return {Kind::unexpected, "ipmitool said nothing, and ended with status " + std::to_string(run.status), {}, false};
-}
-
-std::string quote(std::string_view text, const base::Secret& password) {
-    constexpr std::size_t longest = 200;
-    const std::string_view secret = password.reveal();
-    if (!secret.empty() && contains(text, secret)) return "(not shown, as it holds the password)";
-    std::size_t length = std::min(text.size(), longest);
-    std::string quoted = base::log::escape(text.substr(0, length));
-    while (quoted.size() > longest) quoted = base::log::escape(text.substr(0, --length));
-    return quoted;
 }
 
 }  // namespace haas::drivers

@@ -30,7 +30,4 @@ struct IpmitoolTrouble {
 /// @source  ipmitool 1.8.19, lib/ipmi_chassis.c and src/plugins/lanplus/lanplus.c; tests/bmc/recorded
 IpmitoolTrouble explain(const sys::Result& run);
 
-/// `text` for an error or a log: escaped, at most 200 bytes, and not at all if it holds the password.
-std::string quote(std::string_view text, const base::Secret& password);
-
 }  // namespace haas::drivers

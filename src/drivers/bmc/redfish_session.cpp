@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "base/base64.hpp"
-#include "base/log.hpp"
+#include "base/redaction.hpp"
 #include "base/text.hpp"
 #include "drivers/address.hpp"
 
@@ -44,17 +43,7 @@ void RedfishSession::fail(Kind kind, const std::string& detail) const {
 }
 
 std::string RedfishSession::quote(std::string_view text) const {
-    constexpr std::size_t longest = 200;
-    const std::string_view password = bmc_.password.reveal();
-    const auto holds = [&](std::string_view secret) { return text.find(secret) != std::string_view::npos; };
-    // A BMC that repeats what it was sent must not bring the password into a log.
-    if (!password.empty() && (holds(password) || holds(base::encode_base64(bmc_.user + ":" + std::string(password))))) {
-        return "(not shown, as it holds the password)";
-    }
-    std::size_t length = std::min(text.size(), longest);
-    std::string quoted = base::log::escape(text.substr(0, length));
-    while (quoted.size() > longest) quoted = base::log::escape(text.substr(0, --length));
-    return quoted;
+    return base::redacted(text, bmc_.user, bmc_.password, base::escape_briefly);
 }
 
 sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::string& path, const std::string& body,

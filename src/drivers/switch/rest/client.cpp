@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "base/base64.hpp"
+#include "base/redaction.hpp"
 #include "base/text.hpp"
-#include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/xml.hpp"
 
 namespace haas::drivers {
@@ -46,13 +45,8 @@ sys::HttpAnswer RestClient::ask(const std::string& method, const std::string& pa
 void RestClient::fail(Kind kind, const std::string& detail) const { throw SwitchError(kind, step_, detail); }
 
 std::string RestClient::quote(std::string_view text) const {
-    const std::string_view password = login_.password.reveal();
-    const auto holds = [&](std::string_view secret) { return text.find(secret) != std::string_view::npos; };
-    // A switch that repeats what it was sent must not bring the password into a log.
-    if (!password.empty() && (holds(password) || holds(base::encode_base64(login_.user + ":" + std::string(password))))) {
-        return "(not shown, as it holds the password)";
-    }
-    return base::one_line(text);
+    const auto in_one_line = [](std::string_view said) { return base::one_line(said); };
+    return base::redacted(text, login_.user, login_.password, in_one_line);
 }
 
 void RestClient::fail_without_answer(const sys::HttpError& error, const std::string& method) const {
