@@ -9,6 +9,8 @@ base_files = \
 	src/base/digest.cpp \
 	src/base/digest.hpp \
 	src/base/error.hpp \
+	src/base/json.cpp \
+	src/base/json.hpp \
 	src/base/key_file.cpp \
 	src/base/key_file.hpp \
 	src/base/keyed_digest.cpp \
@@ -40,6 +42,8 @@ base_files = \
 	src/base/text.hpp \
 	src/base/trusted_path.cpp \
 	src/base/trusted_path.hpp \
+	src/base/utf8.cpp \
+	src/base/utf8.hpp \
 	src/base/uuid.cpp \
 	src/base/uuid.hpp \
 	src/base/verification_line.cpp \
@@ -177,16 +181,12 @@ service_files = \
 	src/service/user.hpp
 
 http_files = \
-	src/http/json.cpp \
-	src/http/json.hpp \
 	src/http/message.cpp \
 	src/http/message.hpp \
 	src/http/path.cpp \
 	src/http/path.hpp \
 	src/http/router.cpp \
-	src/http/router.hpp \
-	src/http/utf8.cpp \
-	src/http/utf8.hpp
+	src/http/router.hpp
 
 api_files = \
 	src/api/answer.hpp \
@@ -479,14 +479,13 @@ noinst_LIBRARIES += \
 	src/libcli.a
 
 src_libbase_a_SOURCES = $(base_files)
-src_libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(SPDLOG_CFLAGS) $(SODIUM_CFLAGS) $(CRYPT_CFLAGS)
+src_libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS) $(SPDLOG_CFLAGS) $(SODIUM_CFLAGS) $(CRYPT_CFLAGS)
 src_libcore_a_SOURCES = $(core_files)
 src_libstore_a_SOURCES = $(store_files)
 nodist_src_libstore_a_SOURCES = src/store/schema_sql.cpp
 src_libstore_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE3_CFLAGS)
 src_libservice_a_SOURCES = $(service_files)
 src_libhttp_a_SOURCES = $(http_files)
-src_libhttp_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libapi_a_SOURCES = $(api_files)
 src_libapi_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsys_a_SOURCES = $(sys_files)
@@ -497,6 +496,7 @@ src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libdrivers_a_SOURCES = $(drivers_files)
 src_libdrivers_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS) $(LIBVIRT_CFLAGS) $(PUGIXML_CFLAGS)
 src_libsync_a_SOURCES = $(sync_files)
+src_libsync_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libcli_a_SOURCES = $(cli_files)
 src_libcli_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 

@@ -16,6 +16,7 @@ unit_test_files = \
 	tests/unit/api_scale_test.cpp \
 	tests/unit/api_service.hpp \
 	tests/unit/api_trouble_test.cpp \
+	tests/unit/base_json_test.cpp \
 	tests/unit/base_log_test.cpp \
 	tests/unit/base_new_file_test.cpp \
 	tests/unit/base_password_test.cpp \
@@ -61,7 +62,6 @@ unit_test_files = \
 	tests/unit/drivers_rest_test.cpp \
 	tests/unit/drivers_switch_texts_test.cpp \
 	tests/unit/headnode_site.hpp \
-	tests/unit/http_json_test.cpp \
 	tests/unit/fake_consoles.hpp \
 	tests/unit/line_server.cpp \
 	tests/unit/line_server.hpp \

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "http/json.hpp"
+#include "base/json.hpp"
 #include "http/message.hpp"
 
 namespace haas::api {
@@ -21,19 +21,19 @@ inline http::Response json_answer(std::string json, int status = 200) {
 }
 
 inline http::Response list_answer(const std::vector<std::string>& labels) {
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.strings(labels);
     return json_answer(json.take());
 }
 
 /// A moment in ISO 8601, or null.
-inline http::JsonWriter& write_time(http::JsonWriter& json, const std::optional<base::Timestamp>& when) {
+inline base::JsonWriter& write_time(base::JsonWriter& json, const std::optional<base::Timestamp>& when) {
     return when ? json.string(base::to_iso8601(*when)) : json.null();
 }
 
 /// `{"key": "value", ...}` from pairs.
 template <class Pairs>
-http::JsonWriter& write_pairs(http::JsonWriter& json, const Pairs& pairs) {
+base::JsonWriter& write_pairs(base::JsonWriter& json, const Pairs& pairs) {
     json.begin_object();
     for (const auto& [key, value] : pairs) json.key(key).string(value);
     return json.end_object();

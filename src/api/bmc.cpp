@@ -48,7 +48,7 @@ Response node_power_off(Call& call) { return set_power(call, core::PowerState::o
 
 Response node_power_status(Call& call) {
     const auto state = ask(call, service::power_status);
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("power_status").string(state == core::PowerState::on ? "on" : "off").end_object();
     return json_answer(json.take());
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "core/error.hpp"
 #include "core/label.hpp"
 #include "http/path.hpp"
@@ -51,7 +52,7 @@ void Call::check_query() const {
     std::vector<std::string_view> seen;
     for (const auto& [name, value] : request_.query) {
         // The name is part of what the answer says.
-        if (!http::is_clean_utf8(name)) throw core::ValidationError("The query is not UTF-8 without NUL bytes.");
+        if (!base::is_clean_utf8(name)) throw core::ValidationError("The query is not UTF-8 without NUL bytes.");
         const auto known = std::find_if(route_.query.begin(), route_.query.end(),
                                         [&name = name](const Field& field) { return field.name == name; });
         if (known == route_.query.end()) {
@@ -60,7 +61,7 @@ void Call::check_query() const {
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
             throw core::ValidationError("The query argument " + name + " is given twice.", name);
         }
-        if (!http::is_clean_utf8(value)) throw core::ValidationError("This query argument is not UTF-8.", name);
+        if (!base::is_clean_utf8(value)) throw core::ValidationError("This query argument is not UTF-8.", name);
         if (known->type == Type::label) core::require_label(value, name, name);
         seen.push_back(name);
     }
@@ -74,7 +75,7 @@ void Call::check_body() {
     body_.SetObject();
     if (!request_.body.empty()) {
         std::string reason;
-        if (!http::parse_json(request_.body, body_, reason)) {
+        if (!base::parse_json(request_.body, body_, reason)) {
             throw core::ValidationError("The body is not acceptable JSON: " + reason + ".");
         }
         if (!body_.IsObject()) throw core::ValidationError("The body must be a JSON object.");
@@ -126,7 +127,7 @@ bool Call::flag(const char* name, bool otherwise) const {
 std::optional<core::Vlan> Call::vlan(const char* name) const {
     const auto* const value = find(name);
     if (value == nullptr || (value->IsString() && value->GetStringLength() == 0)) return std::nullopt;
-    const auto vlan = core::parse_vlan(value->IsString() ? to_text(*value) : http::to_json(*value));
+    const auto vlan = core::parse_vlan(value->IsString() ? to_text(*value) : base::to_json(*value));
     if (!vlan) {
         throw core::BadArgumentError("The field " + std::string(name) + " must be a VLAN id from 1 to 4094.", name);
     }
@@ -140,7 +141,7 @@ std::vector<std::pair<std::string, std::string>> Call::objects() const {
         const auto* const value = find(name.c_str());
         const bool is_told = field.type != Type::string && field.type != Type::object && field.type != Type::any;
         if (value == nullptr || !is_told) continue;
-        all.emplace_back("body." + name, value->IsString() ? to_text(*value) : http::to_json(*value));
+        all.emplace_back("body." + name, value->IsString() ? to_text(*value) : base::to_json(*value));
     }
     all.insert(all.end(), notes_.begin(), notes_.end());
     return all;
@@ -157,7 +158,7 @@ std::string Call::shared_list(std::vector<std::string> (*list)(store::Transactio
     return read([&](store::Transaction& tx, const service::Caller&) {
         auto& [stamp, json] = worker_.known_lists[route_.operation];
         if (json.empty() || !(stamp == tx.stamp())) {
-            http::JsonWriter writer;
+            base::JsonWriter writer;
             json = writer.strings(list(tx)).take();
             stamp = tx.stamp();
         }

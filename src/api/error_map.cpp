@@ -3,9 +3,9 @@
 #include <typeindex>
 #include <unordered_map>
 
+#include "base/json.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
-#include "http/json.hpp"
 #include "service/bmc_command.hpp"
 
 namespace haas::api {
@@ -80,7 +80,7 @@ http::Response server_error(const std::string& request_id) {
 
 http::Response error_response(int status, const char* type, const std::string& message, const std::string& request_id,
                               const std::string& field, const std::string& action) {
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("type").string(type).key("msg").string(message);
     if (!field.empty()) json.key("field").string(field);
     if (!action.empty()) json.key("status_id").string(action);

@@ -28,7 +28,7 @@ service::HeadnodeWork work_of(Call& call) {
 
 /// What was asked for goes on after the answer, in haas-sync.
 Response goes_on(const char* state) {
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("state").string(state).end_object();
     return json_answer(json.take(), 202);
 }
@@ -100,7 +100,7 @@ Response show_headnode(Call& call) {
     const auto view = call.read(
         [&](Transaction& tx, const Caller& who) { return service::show_headnode(tx, who, call.path("headnode")); });
     const auto state = shown(call, view.headnode);
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("name").string(view.headnode.label);
     json.key("project").string(view.headnode.project_label);
     json.key("base_img").string(view.headnode.base_img);

@@ -15,7 +15,7 @@ Response health(Call& call) {
     const auto mark = call.read([](Transaction& tx, const Caller&) { return service::sync_mark(tx); });
     const auto health = call.read([&](Transaction& tx, const Caller&) { return service::health(tx, mark); });
     const bool well = health.problems.empty();
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object();
     if (!well) {
         std::string message;
@@ -43,7 +43,7 @@ Response health(Call& call) {
 
 Response list_active_extensions(Call& call) {
     call.read([](Transaction&, const Caller& who) { service::require_admin(who); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_array();
     const auto write = [&](const char* kind, const auto& drivers) {
         for (const auto& driver : drivers.all()) {

@@ -14,7 +14,7 @@ using store::Transaction;
 namespace {
 
 /// A list of projects, or null for a public network.
-void write_access(http::JsonWriter& json, const std::optional<std::vector<std::string>>& projects) {
+void write_access(base::JsonWriter& json, const std::optional<std::vector<std::string>>& projects) {
     if (projects) {
         json.strings(*projects);
     } else {
@@ -38,7 +38,7 @@ service::NetworkRequest network_request(const Call& call) {
 
 Response list_networks(Call& call) {
     const auto networks = call.read([](Transaction& tx, const Caller& who) { return service::list_networks(tx, who); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object();
     for (const auto& network : networks) {
         json.key(network.label).begin_object();
@@ -55,7 +55,7 @@ Response list_networks(Call& call) {
 Response show_network(Call& call) {
     const auto view = call.read(
         [&](Transaction& tx, const Caller& who) { return service::show_network(tx, who, call.path("network")); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("name").string(view.network.label);
     json.key("channels").begin_array();
     json.string(core::Channel::native().text()).string(core::Channel::tagged(view.network.vlan).text()).end_array();
@@ -98,7 +98,7 @@ Response list_network_attachments(Call& call) {
     const auto attachments = call.read([&](Transaction& tx, const Caller& who) {
         return service::list_network_attachments(tx, who, call.path("network"), call.query("project"));
     });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_array();
     for (const auto& attachment : attachments) {
         json.begin_object().key("node").string(attachment.node_label).key("nic").string(attachment.nic_label);

@@ -82,7 +82,7 @@ const char* type_word(core::NetworkingAction::Type type) {
 }
 
 /// The members of an action, between the braces of its object.
-void write_action(http::JsonWriter& json, const ActionView& view) {
+void write_action(base::JsonWriter& json, const ActionView& view) {
     const auto& action = view.action;
     json.key("status").string(status_word(action.status)).key("type").string(type_word(action.type));
     json.key("node").string_or_null(action.node_label);
@@ -100,7 +100,7 @@ void write_action(http::JsonWriter& json, const ActionView& view) {
 }
 
 Response action_answer(const ActionView& view) {
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object();
     write_action(json, view);
     json.end_object();
@@ -114,7 +114,7 @@ Response queued_answer(Call& call, const std::string& uuid, std::chrono::seconds
         const auto view = await(call, uuid, wait);
         if (view.action.status != Status::pending) return action_answer(view);
     }
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("status_id").string(uuid).end_object();
     return json_answer(json.take(), 202);
 }
@@ -184,7 +184,7 @@ Response port_revert(Call& call) {
     if (call.flag("force", false)) {
         const auto drift =
             call.write([&](Transaction& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); });
-        http::JsonWriter json;
+        base::JsonWriter json;
         json.begin_object().key("drift").string(drift).end_object();
         return json_answer(json.take());
     }
@@ -213,7 +213,7 @@ Response list_networking_actions(Call& call) {
                                      limit_of(call)};
     const auto views = call.read(
         [&](Transaction& tx, const Caller& who) { return service::list_networking_actions(tx, who, query); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_array();
     for (const auto& view : views) {
         json.begin_object().key("status_id").string(view.action.uuid);

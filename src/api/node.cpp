@@ -15,7 +15,7 @@ using store::Transaction;
 
 namespace {
 
-void write_nic(http::JsonWriter& json, const service::NicView& nic, bool for_administrator) {
+void write_nic(base::JsonWriter& json, const service::NicView& nic, bool for_administrator) {
     json.begin_object().key("label").string(nic.label).key("macaddr").string(nic.macaddr).key("networks");
     write_pairs(json, nic.networks);
     json.key("pending").boolean(nic.pending);
@@ -26,7 +26,7 @@ void write_nic(http::JsonWriter& json, const service::NicView& nic, bool for_adm
 }
 
 /// How a BMC is reached; its password is shown to nobody.
-void write_bmc(http::JsonWriter& json, const core::Bmc& bmc) {
+void write_bmc(base::JsonWriter& json, const core::Bmc& bmc) {
     const auto number = [&](const char* name, const std::optional<int>& value) {
         if (value) json.key(name).number(*value);
     };
@@ -38,7 +38,7 @@ void write_bmc(http::JsonWriter& json, const core::Bmc& bmc) {
 }
 
 std::string node_json(const service::NodeView& node, bool for_administrator) {
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("name").string(node.label);
     json.key("project").string_or_null(node.project).key("free").boolean(!node.project);
     json.key("nics").begin_array();
@@ -154,7 +154,7 @@ service::Metadata metadata_request(const Call& call) {
         for (const auto& member : given->GetObject()) {
             const std::string label(member.name.GetString(), member.name.GetStringLength());
             core::require_label(label, "metadata", "metadata");
-            metadata.emplace(label, http::to_json(member.value));
+            metadata.emplace(label, base::to_json(member.value));
         }
     }
     return metadata;
@@ -226,7 +226,7 @@ Response node_delete_nic(Call& call) {
 }
 
 Response node_set_metadata(Call& call) {
-    const std::string json = http::to_json(*call.find("value"));
+    const std::string json = base::to_json(*call.find("value"));
     call.write([&](Transaction& tx, const Caller& who) {
         service::node_set_metadata(tx, who, call.settings(), call.path("node"), call.path("metadata"), json);
     });

@@ -16,7 +16,7 @@ Response list_projects(Call& call) {
 Response show_project(Call& call) {
     const auto project = call.read(
         [&](Transaction& tx, const Caller& who) { return service::show_project(tx, who, call.path("project")); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("name").string(project.label);
     json.key("nodes").strings(project.nodes);
     json.key("networks").strings(project.networks);

@@ -12,7 +12,7 @@ using store::Transaction;
 Response list_strays(Call& call) {
     const auto strays = call.read(
         [&](Transaction& tx, const Caller& who) { return service::list_strays(tx, who, call.settings()); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_array();
     for (const auto& each : strays) {
         json.begin_object().key("switch").string_or_null(each.switch_label).key("name").string(each.seen.label);

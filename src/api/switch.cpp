@@ -45,7 +45,7 @@ service::PortName port_name(const Call& call) {
     return name;
 }
 
-void write_reachable(http::JsonWriter& json, const std::optional<bool>& reachable) {
+void write_reachable(base::JsonWriter& json, const std::optional<bool>& reachable) {
     json.key("reachable");
     if (reachable) {
         json.boolean(*reachable);
@@ -64,7 +64,7 @@ Response show_switch(Call& call) {
     const auto view = call.read([&](Transaction& tx, const Caller& who) {
         return service::show_switch(tx, who, call.settings(), call.path("switch"));
     });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("name").string(view.found.label).key("type").string(view.found.type);
     json.key("fields");
     write_pairs(json, view.fields);
@@ -111,7 +111,7 @@ Response switch_delete(Call& call) {
 Response show_port(Call& call) {
     const auto view =
         call.read([&](Transaction& tx, const Caller& who) { return service::show_port(tx, who, port_name(call)); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object();
     if (view.node) {
         json.key("node").string(*view.node).key("nic").string_or_null(view.nic).key("networks");
@@ -139,7 +139,7 @@ Response port_register(Call& call) {
 
 Response list_drift(Call& call) {
     const auto found = call.read([](Transaction& tx, const Caller& who) { return service::list_drift(tx, who); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_array();
     for (const auto& each : found) {
         json.begin_object().key("switch").string(each.switch_label).key("port").string(each.port_label);

@@ -12,7 +12,7 @@ using store::Transaction;
 
 namespace {
 
-void write_rights(http::JsonWriter& json, const service::UserView& user) {
+void write_rights(base::JsonWriter& json, const service::UserView& user) {
     json.key("is_admin").boolean(user.is_admin).key("projects").strings(user.projects);
 }
 
@@ -31,7 +31,7 @@ service::NamedFirst named_first(const Call& call) {
 
 Response list_users(Call& call) {
     const auto users = call.read([](Transaction& tx, const Caller& who) { return service::list_users(tx, who); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object();
     for (const auto& user : users) {
         json.key(user.label).begin_object();
@@ -44,7 +44,7 @@ Response list_users(Call& call) {
 
 Response whoami(Call& call) {
     const auto user = call.read([](Transaction& tx, const Caller& who) { return service::whoami(tx, who); });
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object().key("user").string(user.label);
     write_rights(json, user);
     json.end_object();

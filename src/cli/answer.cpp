@@ -39,7 +39,7 @@ std::string typed(const Command& command, const std::string& field) {
 rapidjson::Document read_body(const Answer& answer) {
     rapidjson::Document document;
     std::string error;
-    if (!answer.body.empty() && !http::parse_json(answer.body, document, error)) deny(answer);
+    if (!answer.body.empty() && !base::parse_json(answer.body, document, error)) deny(answer);
     return document;
 }
 

@@ -3,9 +3,9 @@
 
 #include <string>
 
+#include "base/json.hpp"
 #include "cli/run.hpp"
 #include "cli/service.hpp"
-#include "http/json.hpp"
 
 namespace haas::cli {
 

@@ -19,7 +19,7 @@ struct SecretSource {
     std::string question;
 };
 
-void put_secret(http::JsonWriter& json, const char* member, const Given& given, Passwords& passwords,
+void put_secret(base::JsonWriter& json, const char* member, const Given& given, Passwords& passwords,
                 const SecretSource& source, const std::string& command) {
     const auto file = given.option(source.file_option);
     if (file && given.has_option(source.ask_option)) {
@@ -52,7 +52,7 @@ bool is_number(std::string_view text) {
     return base::is_digits(text) && text.size() <= 18 && (text.size() == 1 || text[0] != '0');
 }
 
-void put_number(http::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
+void put_number(base::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
                 const std::string& command) {
     const auto text = given.option(option);
     if (!text) return;
@@ -88,12 +88,12 @@ bool is_secret_name(std::string_view field) {
 std::string require_json(const std::string& text, const std::string& what) {
     rapidjson::Document document;
     std::string error;
-    if (!http::parse_json(text, document, error)) throw UsageError(what + " is not JSON: " + error);
+    if (!base::parse_json(text, document, error)) throw UsageError(what + " is not JSON: " + error);
     return text;
 }
 
 /// `name=value` or `name:=json`.
-void put_field(http::JsonWriter& json, const std::string& word, std::set<std::string>& seen, const std::string& command) {
+void put_field(base::JsonWriter& json, const std::string& word, std::set<std::string>& seen, const std::string& command) {
     const auto equals = word.find('=');
     const bool as_json = equals != std::string::npos && equals > 0 && word[equals - 1] == ':';
     const std::string name = word.substr(0, as_json ? equals - 1 : equals);
@@ -120,7 +120,7 @@ void put_field(http::JsonWriter& json, const std::string& word, std::set<std::st
 }
 
 /// A number, or null for `usual`.
-void put_usual_or_number(http::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
+void put_usual_or_number(base::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
                          const std::string& command) {
     if (given.option(option) == "usual") {
         json.key(member).null();
@@ -129,7 +129,7 @@ void put_usual_or_number(http::JsonWriter& json, const Given& given, std::string
     }
 }
 
-void put_switch_secrets(http::JsonWriter& json, const Given& given, Passwords& passwords, const std::string& command) {
+void put_switch_secrets(base::JsonWriter& json, const Given& given, Passwords& passwords, const std::string& command) {
     const std::string& label = given.text("switch");
     put_secret(json, "password", given, passwords, {password_file, "--ask-password", "Password of the switch " + label},
                command);
@@ -137,14 +137,14 @@ void put_switch_secrets(http::JsonWriter& json, const Given& given, Passwords& p
                {"--enable-password-file", "--ask-enable-password", "Enable password of the switch " + label}, command);
 }
 
-void put_network_of(http::JsonWriter& json, const std::string& owner, const std::string& access,
+void put_network_of(base::JsonWriter& json, const std::string& owner, const std::string& access,
                     const std::string& net_id) {
     json.key("owner").string(owner).key("access").string(access).key("net_id").string(net_id);
 }
 
 }  // namespace
 
-void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_node(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const auto type = given.option("--obm-type").value_or("ipmi");
     const auto bmc = get_bmc(given, passwords, type);
     const bool flat =
@@ -163,7 +163,7 @@ void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json) 
     json.end_object();
 }
 
-void put_metadata(const Given& given, Passwords&, http::JsonWriter& json) {
+void put_metadata(const Given& given, Passwords&, base::JsonWriter& json) {
     json.key("value");
     if (given.has_option("--as-json")) {
         json.raw(require_json(given.text("value"), "VALUE"));
@@ -172,27 +172,27 @@ void put_metadata(const Given& given, Passwords&, http::JsonWriter& json) {
     }
 }
 
-void put_user(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_user(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     put_new_password(given, passwords, json);
     json.key("is_admin").boolean(given.has_option("--is-admin"));
 }
 
-void put_new_password(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_new_password(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const auto password = get_password(given, passwords, "New password of " + given.text("user"), Typed::twice);
     json.key("password").string(password.reveal());
 }
 
-void put_rank(const Given& given, Passwords&, http::JsonWriter& json) {
+void put_rank(const Given& given, Passwords&, base::JsonWriter& json) {
     const auto& rank = given.text("rank");
     if (rank != "admin" && rank != "regular") throw UsageError("RANK must be admin or regular", "user_set_admin");
     json.key("is_admin").boolean(rank == "admin");
 }
 
-void put_force(const Given& given, Passwords&, http::JsonWriter& json) {
+void put_force(const Given& given, Passwords&, base::JsonWriter& json) {
     if (given.has_option("--force")) json.key("force").boolean(true);
 }
 
-void put_revert(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     if (given.has_option("--force") && given.has_option("--wait")) {
         throw UsageError("by --force nothing is queued that --wait could wait for: show_port tells when the port is dark",
                          "port_revert");
@@ -200,7 +200,7 @@ void put_revert(const Given& given, Passwords& passwords, http::JsonWriter& json
     put_force(given, passwords, json);
 }
 
-void put_network(const Given& given, Passwords&, http::JsonWriter& json) {
+void put_network(const Given& given, Passwords&, base::JsonWriter& json) {
     const auto& owner = given.text("owner");
     const auto access = given.find("access");
     const bool is_public = given.has_option("--public");
@@ -215,18 +215,18 @@ void put_network(const Given& given, Passwords&, http::JsonWriter& json) {
     put_network_of(json, owner, is_public ? "" : access.value_or(owner), net_id.value_or(""));
 }
 
-void put_simple_network(const Given& given, Passwords&, http::JsonWriter& json) {
+void put_simple_network(const Given& given, Passwords&, base::JsonWriter& json) {
     put_network_of(json, given.text("project"), given.text("project"), "");
 }
 
-void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_switch(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     json.key("type").string(given.text("type"));
     std::set<std::string> seen{"type"};
     for (const auto& word : given.rest) put_field(json, word, seen, "switch_register");
     put_switch_secrets(json, given, passwords, "switch_register");
 }
 
-void put_switch_update(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_switch_update(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const std::string command = "switch_update";
     const auto secrets = {password_file, "--ask-password", "--enable-password-file", "--ask-enable-password"};
     const bool has_field = std::any_of(given.rest.begin(), given.rest.end(),
@@ -249,7 +249,7 @@ void put_switch_update(const Given& given, Passwords& passwords, http::JsonWrite
     put_force(given, passwords, json);
 }
 
-void put_node_update(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const std::string command = "node_update";
     if (const auto label = given.option("--label")) json.key("label").string(*label);
     const auto names = {"--obm-type", "--ipmi-host", "--ipmi-user", "--password-file", "--ask-password", "--obm-port",
@@ -274,7 +274,7 @@ void put_node_update(const Given& given, Passwords& passwords, http::JsonWriter&
     json.end_object();
 }
 
-void put_nic_update(const Given& given, Passwords&, http::JsonWriter& json) {
+void put_nic_update(const Given& given, Passwords&, base::JsonWriter& json) {
     const auto label = given.option("--label");
     const auto macaddr = given.option("--macaddr");
     if (!label && !macaddr) throw UsageError("what shall be another? Give --label, --macaddr, or both", "nic_update");
@@ -282,7 +282,7 @@ void put_nic_update(const Given& given, Passwords&, http::JsonWriter& json) {
     if (macaddr) json.key("macaddr").string(*macaddr);
 }
 
-void put_move(const Given& given, Passwords& passwords, http::JsonWriter& json) {
+void put_move(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     json.key("node").string(given.text("node")).key("nic").string(given.text("nic"));
     put_force(given, passwords, json);
 }

@@ -5,19 +5,19 @@
 
 namespace haas::cli {
 
-void put_node(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_metadata(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_user(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_new_password(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_rank(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_force(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_revert(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_simple_network(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_switch(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_switch_update(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_node_update(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_nic_update(const Given& given, Passwords& passwords, http::JsonWriter& json);
-void put_move(const Given& given, Passwords& passwords, http::JsonWriter& json);
+void put_node(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_metadata(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_user(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_new_password(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_rank(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_force(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_network(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_simple_network(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_switch(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_switch_update(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_nic_update(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_move(const Given& given, Passwords& passwords, base::JsonWriter& json);
 
 }  // namespace haas::cli

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/passwords.hpp"
-#include "http/json.hpp"
 #include "http/message.hpp"
 
 namespace haas::cli {
@@ -53,7 +53,7 @@ public:
 };
 
 /// Puts the members of a request's body, between its braces.
-using BodyBuilder = void (*)(const Given&, Passwords&, http::JsonWriter&);
+using BodyBuilder = void (*)(const Given&, Passwords&, base::JsonWriter&);
 
 /// What every command may be told about the service and the output.
 struct Globals {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/error.hpp"
-#include "http/json.hpp"
+#include "base/json.hpp"
 
 namespace haas::cli {
 
@@ -38,7 +38,7 @@ service::FirstSwitch parse_first_switch(const std::string& json, const core::Swi
         {"ip", "hostname"}, {"user", "username"}, {"pass", "password"}};
     rapidjson::Document document;
     std::string error;
-    if (!http::parse_json(json, document, error)) refuse("is not JSON: " + error);
+    if (!base::parse_json(json, document, error)) refuse("is not JSON: " + error);
     if (!document.IsObject()) refuse("must be a JSON object");
     const auto type = document.FindMember("switch");
     if (type == document.MemberEnd() || !type->value.IsString()) refuse("the type is missing: \"switch\": \"...\"");

@@ -61,7 +61,7 @@ Exit show_one(const Asked& asked, const Globals& globals, const Streams& streams
 
 Exit show_several(const std::vector<Asked>& nodes, const Globals& globals, const Streams& streams) {
     base::Table table({"NODE", "POWER"});
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object();
     auto exit = Exit::ok;
     for (const auto& asked : nodes) {

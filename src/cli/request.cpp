@@ -37,7 +37,7 @@ bool is_in_path(const Command& command, std::string_view name) {
 }
 
 std::string make_body(const Command& command, const Given& given, Passwords& passwords) {
-    http::JsonWriter json;
+    base::JsonWriter json;
     json.begin_object();
     if (command.body != nullptr) {
         command.body(given, passwords, json);

@@ -5,13 +5,13 @@
 #include <optional>
 #include <thread>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/answer.hpp"
 #include "cli/request.hpp"
 #include "cli/show.hpp"
 #include "cli/sync_sign.hpp"
 #include "cli/usage_error.hpp"
-#include "http/json.hpp"
 
 namespace haas::cli {
 

@@ -37,7 +37,7 @@ std::string cell(const Json& value, std::string_view null_word) {
         }
         return joined.empty() ? "-" : joined;
     }
-    return visible(http::to_json(value));
+    return visible(base::to_json(value));
 }
 
 bool is_tabular(const Json& value) {

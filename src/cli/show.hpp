@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/json.hpp"
 #include "cli/command.hpp"
-#include "http/json.hpp"
 
 namespace haas::cli {
 

@@ -1,11 +1,8 @@
 #include "console/job.hpp"
 
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace haas::console {
@@ -16,19 +13,6 @@ constexpr int highest_port = 65535;
 constexpr int highest_cipher_suite = 17;  // IPMI 2.0, table 22-20
 constexpr std::size_t longest_host = 255;
 constexpr std::size_t longest_other = 1024;
-
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void write(Writer& writer, const char* key, std::string_view text) {
-    writer.Key(key);
-    writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-
-void write(Writer& writer, const char* key, const std::optional<int>& number) {
-    if (!number) return;
-    writer.Key(key);
-    writer.Int(*number);
-}
 
 std::string take_text(const rapidjson::Value& value, const std::string& key, std::size_t longest) {
     if (!value.IsString() || value.GetStringLength() > longest)
@@ -50,24 +34,21 @@ int take_number(const rapidjson::Value& value, const std::string& key, int lowes
 }  // namespace
 
 std::string to_json(const Job& job) {
-    rapidjson::StringBuffer buffer;
-    Writer writer(buffer);
-    writer.StartObject();
-    write(writer, "node", job.node);
-    write(writer, "host", job.host);
-    write(writer, "user", job.user);
-    write(writer, "password", job.password.reveal());
-    write(writer, "port", job.port);
-    write(writer, "cipher_suite", job.cipher_suite);
-    writer.EndObject();
-    return {buffer.GetString(), buffer.GetSize()};
+    base::JsonWriter json;
+    json.begin_object();
+    json.key("node").string(job.node).key("host").string(job.host);
+    json.key("user").string(job.user).key("password").string(job.password.reveal());
+    if (job.port) json.key("port").number(*job.port);
+    if (job.cipher_suite) json.key("cipher_suite").number(*job.cipher_suite);
+    return json.end_object().take();
 }
 
 Job parse_job(std::string_view json) {
     rapidjson::Document document;
-    document.Parse(json.data(), json.size());
-    if (document.HasParseError() || !document.IsObject())
+    std::string error;
+    if (!base::parse_json(json, document, error) || !document.IsObject()) {
         throw base::Error("the job on standard input is no JSON object");
+    }
     Job job;
     for (const auto& member : document.GetObject()) {
         const std::string key(member.name.GetString(), member.name.GetStringLength());

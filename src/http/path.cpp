@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace haas::http {
 
@@ -37,7 +38,7 @@ std::optional<std::string> percent_decode(std::string_view text) {
         decoded += static_cast<char>(high * 16 + low);
         i += 2;
     }
-    if (!is_clean_utf8(decoded)) return std::nullopt;
+    if (!base::is_clean_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 

@@ -6,8 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "http/utf8.hpp"
-
 namespace haas::http {
 
 /// Decodes %XX; empty for a broken escape, a NUL byte or a text that is not UTF-8.

@@ -1,7 +1,5 @@
 // How an audit's report is written, for people and for programs.
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
+#include "base/json.hpp"
 #include "base/table.hpp"
 #include "sync/audit.hpp"
 
@@ -9,7 +7,7 @@ namespace haas::sync {
 
 namespace {
 
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+using base::JsonWriter;
 
 struct Totals {
     int ports = 0;
@@ -51,107 +49,52 @@ std::string number(int count, const std::string& of) { return std::to_string(cou
 
 std::string switches(int count) { return std::to_string(count) + (count == 1 ? " switch" : " switches"); }
 
-void put(Writer& json, const std::string& text) { json.String(text.data(), static_cast<rapidjson::SizeType>(text.size())); }
+JsonWriter& put_or_null(JsonWriter& json, const std::string& text) { return text.empty() ? json.null() : json.string(text); }
 
-void put_or_null(Writer& json, const std::string& text) {
-    if (text.empty()) {
-        json.Null();
-    } else {
-        put(json, text);
-    }
+void put(JsonWriter& json, const core::PortState& state) {
+    json.begin_object().key("native");
+    state.native ? json.number(*state.native) : json.null();
+    json.key("tagged").begin_array();
+    for (const auto vlan : state.tagged) json.number(vlan);
+    json.end_array().key("foreign");
+    put_or_null(json, state.foreign).end_object();
 }
 
-void put(Writer& json, const core::PortState& state) {
-    json.StartObject();
-    json.Key("native");
-    if (state.native) {
-        json.Uint(*state.native);
-    } else {
-        json.Null();
-    }
-    json.Key("tagged");
-    json.StartArray();
-    for (const auto vlan : state.tagged) json.Uint(vlan);
-    json.EndArray();
-    json.Key("foreign");
-    put_or_null(json, state.foreign);
-    json.EndObject();
-}
-
-void put(Writer& json, const Difference& difference) {
-    json.StartObject();
-    json.Key("port");
-    put(json, difference.port);
-    json.Key("expected");
+void put(JsonWriter& json, const Difference& difference) {
+    json.begin_object().key("port").string(difference.port).key("expected");
     put(json, difference.expected);
-    json.Key("found");
-    if (difference.found) {
-        put(json, *difference.found);
-    } else {
-        json.Null();
-    }
-    json.Key("repaired");
-    json.Bool(difference.repaired);
-    json.Key("problem");
-    put_or_null(json, difference.problem);
-    json.EndObject();
+    json.key("found");
+    difference.found ? put(json, *difference.found) : static_cast<void>(json.null());
+    json.key("repaired").boolean(difference.repaired).key("problem");
+    put_or_null(json, difference.problem).end_object();
 }
 
-void put(Writer& json, const std::vector<store::StraySeen>& strays) {
-    json.StartArray();
+void put(JsonWriter& json, const std::vector<store::StraySeen>& strays) {
+    json.begin_array();
     for (const auto& each : strays) {
-        json.StartObject();
-        json.Key("name");
-        put(json, each.label);
-        json.Key("vlans");
-        put(json, core::format_vlan_list(each.vlans));
-        json.Key("carries");
-        put(json, each.text);
-        json.EndObject();
+        json.begin_object().key("name").string(each.label);
+        json.key("vlans").string(core::format_vlan_list(each.vlans)).key("carries").string(each.text).end_object();
     }
-    json.EndArray();
+    json.end_array();
 }
 
-void put(Writer& json, const HeadnodeReport& report) {
-    json.StartObject();
-    json.Key("vms");
-    json.Int(report.vms);
-    json.Key("error");
-    put_or_null(json, report.error);
-    json.Key("strays");
+void put(JsonWriter& json, const HeadnodeReport& report) {
+    json.begin_object().key("vms").number(report.vms).key("error");
+    put_or_null(json, report.error).key("strays");
     put(json, report.strays);
-    json.EndObject();
+    json.end_object();
 }
 
-void put(Writer& json, const SwitchReport& report) {
-    json.StartObject();
-    json.Key("switch");
-    put(json, report.label);
-    json.Key("reachable");
-    if (report.reachable) {
-        json.Bool(*report.reachable);
-    } else {
-        json.Null();
-    }
-    json.Key("error");
-    put_or_null(json, report.error);
-    json.Key("ports");
-    json.Int(report.ports);
-    json.Key("unread");
-    json.Int(report.unread);
-    json.Key("waiting");
-    json.Int(report.waiting);
-    json.Key("failed");
-    json.Int(report.failed);
-    json.Key("differences");
-    json.StartArray();
+void put(JsonWriter& json, const SwitchReport& report) {
+    json.begin_object().key("switch").string(report.label).key("reachable");
+    report.reachable ? json.boolean(*report.reachable) : json.null();
+    json.key("error");
+    put_or_null(json, report.error).key("ports").number(report.ports).key("unread").number(report.unread);
+    json.key("waiting").number(report.waiting).key("failed").number(report.failed).key("differences").begin_array();
     for (const auto& difference : report.differences) put(json, difference);
-    json.EndArray();
-    json.Key("complete");
-    json.Bool(report.is_complete());
-    json.Key("strays");
+    json.end_array().key("complete").boolean(report.is_complete()).key("strays");
     put(json, report.strays);
-    json.EndObject();
+    json.end_object();
 }
 
 /// What carries VLANs without a row, and what the audit has not seen.
@@ -215,30 +158,16 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
 }
 
 std::string to_json(const AuditReport& report) {
-    rapidjson::StringBuffer buffer;
-    Writer json(buffer);
+    base::JsonWriter json;
     const auto totals = count(report);
-    json.StartObject();
-    json.Key("switches");
-    json.StartArray();
+    json.begin_object().key("switches").begin_array();
     for (const auto& each : report.switches) put(json, each);
-    json.EndArray();
-    json.Key("headnodes");
+    json.end_array().key("headnodes");
     put(json, report.headnodes);
-    json.Key("ports");
-    json.Int(totals.ports);
-    json.Key("differences");
-    json.Int(totals.differences);
-    json.Key("repaired");
-    json.Int(totals.repaired);
-    json.Key("strays");
-    json.Int(totals.strays);
-    json.Key("complete");
-    json.Bool(report.is_complete());
-    json.Key("restored");
-    json.Bool(report.restored);
-    json.EndObject();
-    return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+    json.key("ports").number(totals.ports).key("differences").number(totals.differences);
+    json.key("repaired").number(totals.repaired).key("strays").number(totals.strays);
+    json.key("complete").boolean(report.is_complete()).key("restored").boolean(report.restored).end_object();
+    return json.take() + "\n";
 }
 
 }  // namespace haas::sync

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <regex>
 
-#include "http/json.hpp"
+#include "base/json.hpp"
 
 namespace haas_test {
 
@@ -71,7 +71,7 @@ std::string compare(const Value& pattern, const Value& value, const std::string&
     if (pattern.IsString() && is_placeholder(text_of(pattern))) {
         bool known = false;
         if (fits(text_of(pattern), value, known)) return {};
-        return where + " is " + haas::http::to_json(value) + ", not " + text_of(pattern);
+        return where + " is " + haas::base::to_json(value) + ", not " + text_of(pattern);
     }
     if (pattern.IsObject() && value.IsObject()) return compare_objects(pattern, value, where);
     if (pattern.IsArray() && value.IsArray() && pattern.Size() == value.Size()) {
@@ -82,7 +82,7 @@ std::string compare(const Value& pattern, const Value& value, const std::string&
         return {};
     }
     if (pattern == value) return {};
-    return where + " is " + haas::http::to_json(value) + ", not " + haas::http::to_json(pattern);
+    return where + " is " + haas::base::to_json(value) + ", not " + haas::base::to_json(pattern);
 }
 
 }  // namespace
@@ -90,7 +90,7 @@ std::string compare(const Value& pattern, const Value& value, const std::string&
 std::string pattern_fault(const std::string& pattern) {
     rapidjson::Document document;
     std::string fault;
-    if (!haas::http::parse_json(pattern, document, fault)) return "this is not JSON: " + fault;
+    if (!haas::base::parse_json(pattern, document, fault)) return "this is not JSON: " + fault;
     const std::string unknown = find_unknown_placeholder(document);
     return unknown.empty() ? std::string() : "unknown placeholder " + unknown;
 }
@@ -99,8 +99,8 @@ std::string difference(const std::string& pattern, const std::string& text) {
     rapidjson::Document expected;
     rapidjson::Document actual;
     std::string fault;
-    if (!haas::http::parse_json(pattern, expected, fault)) return "the pattern is not JSON: " + fault;
-    if (!haas::http::parse_json(text, actual, fault)) return "the body is not JSON: " + fault;
+    if (!haas::base::parse_json(pattern, expected, fault)) return "the pattern is not JSON: " + fault;
+    if (!haas::base::parse_json(text, actual, fault)) return "the body is not JSON: " + fault;
     return compare(expected, actual, "the body");
 }
 

@@ -4,7 +4,7 @@
 
 #include "api/json_match.hpp"
 #include "api/route.hpp"
-#include "http/json.hpp"
+#include "base/json.hpp"
 #include "http/path.hpp"
 #include "http/router.hpp"
 
@@ -38,14 +38,14 @@ std::string fault_of_any_answer(const CaseRequest& request, const Answer& answer
 std::string quoted(const std::string& text) {
     rapidjson::Document document;
     document.SetString(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-    return haas::http::to_json(document);
+    return haas::base::to_json(document);
 }
 
 /// A member of a JSON object, as text.
 std::string member_of(const std::string& json, const std::string& name) {
     rapidjson::Document document;
     std::string fault;
-    if (!haas::http::parse_json(json, document, fault) || !document.IsObject()) return {};
+    if (!haas::base::parse_json(json, document, fault) || !document.IsObject()) return {};
     const auto found = document.FindMember(name.c_str());
     return found != document.MemberEnd() && found->value.IsString() ? found->value.GetString() : std::string();
 }

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "api/route.hpp"
-#include "http/json.hpp"
+#include "base/json.hpp"
 #include "unit/api_service.hpp"
 
 using namespace haas;
@@ -76,7 +76,7 @@ std::string to_body(const Members& members) {
 std::string member(const http::Response& response, const char* name) {
     rapidjson::Document document;
     std::string fault;
-    if (!http::parse_json(response.body, document, fault) || !document.IsObject() || !document.HasMember(name)) return {};
+    if (!base::parse_json(response.body, document, fault) || !document.IsObject() || !document.HasMember(name)) return {};
     return document[name].GetString();
 }
 

@@ -10,7 +10,7 @@ namespace {
 std::string shown(const Output& output, const std::string& json) {
     rapidjson::Document document;
     std::string error;
-    REQUIRE(haas::http::parse_json(json, document, error));
+    REQUIRE(haas::base::parse_json(json, document, error));
     return haas::cli::show(output, document);
 }
 

@@ -1,5 +1,6 @@
 #include "drivers/bmc/redfish.hpp"
 
+#include "base/json.hpp"
 #include "drivers/bmc/redfish_session.hpp"
 
 namespace haas::drivers {
@@ -46,9 +47,11 @@ bool is_offered(const RedfishValues& values, const std::string& value) { return 
 
 /// The PATCH that makes an override so; one that is off needs no target, and not every BMC lists "None".
 std::string to_json(const Override& wanted, const RedfishBoot& boot) {
-    std::string json = R"({"Boot":{"BootSourceOverrideEnabled":")" + wanted.enabled + '"';
-    if (is_offered(boot.targets, wanted.target)) json += R"(,"BootSourceOverrideTarget":")" + wanted.target + '"';
-    return json + "}}";
+    base::JsonWriter json;
+    json.begin_object().key("Boot").begin_object();
+    json.key("BootSourceOverrideEnabled").string(wanted.enabled);
+    if (is_offered(boot.targets, wanted.target)) json.key("BootSourceOverrideTarget").string(wanted.target);
+    return json.end_object().end_object().take();
 }
 
 bool shows(const RedfishSystem& system, const Override& wanted) {

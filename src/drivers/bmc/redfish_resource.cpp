@@ -1,14 +1,13 @@
 #include "drivers/bmc/redfish_resource.hpp"
 
-#include <rapidjson/document.h>
-#include <rapidjson/error/en.h>
-
 #include <array>
 #include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "drivers/address.hpp"
 
 namespace haas::drivers {
@@ -21,13 +20,12 @@ using Json = rapidjson::Value;
 
 /// The JSON object that a body must be.
 rapidjson::Document parse(const std::string& body) {
-    // The iterative parser needs no stack of its own, however deep a text is nested.
-    constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
     rapidjson::Document document;
+    std::string error;
     // RapidJSON takes a NUL byte for the end of the text, and would not look at what follows.
     if (body.find('\0') != std::string::npos) odd("it holds a NUL byte");
-    document.Parse<flags>(body.data(), body.size());
-    if (document.HasParseError()) odd(std::string("no JSON: ") + rapidjson::GetParseError_En(document.GetParseError()));
+    if (!base::is_clean_utf8(body)) odd("no JSON: it is not UTF-8");
+    if (!base::parse_foreign_json(body, document, error)) odd("no JSON: " + error);
     if (!document.IsObject()) odd("no JSON object");
     return document;
 }

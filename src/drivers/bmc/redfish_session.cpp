@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/json.hpp"
 #include "base/redaction.hpp"
 #include "base/text.hpp"
 #include "drivers/address.hpp"
@@ -169,7 +170,9 @@ void RedfishSession::reset(const RedfishSystem& system, const std::vector<std::s
     const std::string type = offered_reset(system, types);
     if (type.empty()) fail(Kind::not_offered, "the BMC offers no reset of type " + base::join(types, " or "));
     bmc_.before_change();
-    require_success(exchange("POST", system.reset->target, R"({"ResetType":")" + type + R"("})"));
+    base::JsonWriter json;
+    json.begin_object().key("ResetType").string(type).end_object();
+    require_success(exchange("POST", system.reset->target, json.take()));
 }
 
 void RedfishSession::change(const std::string& body) {

@@ -1,11 +1,10 @@
 #include "drivers/bridge/links.hpp"
 
-#include <rapidjson/document.h>
-
 #include <algorithm>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
 
 namespace haas::drivers {
 
@@ -42,9 +41,8 @@ const Json& required(const Json& object, const char* name, rapidjson::Type type)
 
 rapidjson::Document parse_list(const std::string& output) {
     rapidjson::Document list;
-    if (list.Parse<rapidjson::kParseIterativeFlag>(output.c_str(), output.size()).HasParseError()) {
-        odd("no JSON: " + output.substr(0, 200));
-    }
+    std::string error;
+    if (!base::parse_foreign_json(output, list, error)) odd("no JSON: " + output.substr(0, 200));
     if (!list.IsArray()) odd("no list");
     return list;
 }

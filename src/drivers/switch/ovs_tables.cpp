@@ -8,13 +8,7 @@ void odd(const std::string& what) { throw base::Error("unexpected output of ovs-
 
 std::vector<rapidjson::Document> parse(const std::string& output, std::size_t count) {
     std::vector<rapidjson::Document> tables;
-    rapidjson::StringStream stream(output.c_str());
-    while (tables.size() < count) {
-        rapidjson::Document table;
-        constexpr unsigned flags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag;
-        if (table.ParseStream<flags>(stream).HasParseError()) odd("no JSON: " + output.substr(0, 200));
-        tables.push_back(std::move(table));
-    }
+    if (!base::parse_foreign_json(output, count, tables)) odd("no JSON: " + output.substr(0, 200));
     return tables;
 }
 

@@ -1,12 +1,12 @@
 // Reads what `ovs-vsctl --format=json list` prints: tables of OVSDB, one after the other.
 #pragma once
 
-#include <rapidjson/document.h>
-
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/json.hpp"
 
 namespace haas::drivers::ovs_tables {
 

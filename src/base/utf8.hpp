@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace haas::http {
+namespace haas::base {
 
 /// Whether `text` is well-formed UTF-8 without NUL bytes.
 bool is_clean_utf8(std::string_view text);
@@ -12,4 +12,4 @@ bool is_clean_utf8(std::string_view text);
 /// `text` with U+FFFD for each byte that is not part of well-formed UTF-8.
 std::string repaired_utf8(std::string_view text);
 
-}  // namespace haas::http
+}  // namespace haas::base

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "http/json.hpp"
+#include "base/json.hpp"
 
-using namespace haas::http;
+using namespace haas::base;
 
 namespace {
 

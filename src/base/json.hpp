@@ -9,8 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-namespace haas::http {
+namespace haas::base {
 
 /// Bodies nested deeper than this are refused.
 constexpr int deepest_json = 32;
@@ -19,6 +20,15 @@ constexpr int deepest_json = 32;
 /// @param error  receives the reason, for people, when the text is refused
 /// @return  false when refused
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error);
+
+/// Reads what a program or a device wrote. It is taken as it is: nested however deep, any bytes in its strings, and of members
+/// with one name the first counts.
+/// @return  false when it is no JSON text
+bool parse_foreign_json(std::string_view text, rapidjson::Document& document, std::string& error);
+
+/// Reads `count` such texts, which stand one after the other.
+/// @return  false when there are fewer
+bool parse_foreign_json(std::string_view text, std::size_t count, std::vector<rapidjson::Document>& documents);
 
 /// A JSON value as compact text.
 std::string to_json(const rapidjson::Value& value);
@@ -53,4 +63,4 @@ private:
     rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };
 
-}  // namespace haas::http
+}  // namespace haas::base

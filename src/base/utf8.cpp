@@ -1,8 +1,8 @@
-#include "http/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <cstdint>
 
-namespace haas::http {
+namespace haas::base {
 
 namespace {
 
@@ -57,4 +57,4 @@ std::string repaired_utf8(std::string_view text) {
     return repaired;
 }
 
-}  // namespace haas::http
+}  // namespace haas::base

@@ -1,5 +1,6 @@
-#include "http/json.hpp"
+#include "base/json.hpp"
 
+#include <rapidjson/encodedstream.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -7,9 +8,9 @@
 #include <set>
 #include <vector>
 
-#include "http/utf8.hpp"
+#include "base/utf8.hpp"
 
-namespace haas::http {
+namespace haas::base {
 
 namespace {
 
@@ -76,6 +77,24 @@ bool parse_json(std::string_view text, rapidjson::Document& document, std::strin
     return !document.HasParseError();
 }
 
+bool parse_foreign_json(std::string_view text, rapidjson::Document& document, std::string& error) {
+    document.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
+    if (document.HasParseError()) error = rapidjson::GetParseError_En(document.GetParseError());
+    return !document.HasParseError();
+}
+
+bool parse_foreign_json(std::string_view text, std::size_t count, std::vector<rapidjson::Document>& documents) {
+    rapidjson::MemoryStream bytes(text.data(), text.size());
+    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+    while (documents.size() < count) {
+        rapidjson::Document document;
+        document.ParseStream<rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag>(stream);
+        if (document.HasParseError()) return false;
+        documents.push_back(std::move(document));
+    }
+    return true;
+}
+
 std::string to_json(const rapidjson::Value& value) {
     rapidjson::StringBuffer buffer;
     rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
@@ -108,4 +127,4 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
     return *this;
 }
 
-}  // namespace haas::http
+}  // namespace haas::base
