@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "api/json_match.hpp"
+#include "base/text.hpp"
 
 namespace haas_test {
 
@@ -24,8 +25,7 @@ bool is_method(const std::string& word) {
 }
 
 bool is_status(const std::string& word) {
-    return word.size() == 3 && word[0] >= '1' && word[0] <= '5' &&
-           std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return word.size() == 3 && word[0] >= '1' && word[0] <= '5' && haas::base::is_digits(word);
 }
 
 /// Takes the first word off a text, and the blanks after it.

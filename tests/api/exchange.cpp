@@ -7,6 +7,7 @@
 
 #include "api/raw_http.hpp"
 #include "base/base64.hpp"
+#include "base/text.hpp"
 #include "cgi/gateway.hpp"
 
 namespace haas_test {
@@ -15,10 +16,8 @@ namespace {
 
 /// The variable in which CGI hands a header on.
 std::string variable_of(const std::string& header) {
-    std::string name = "HTTP_" + header;
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-        return c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    });
+    std::string name = "HTTP_" + haas::base::upper(header);
+    std::replace(name.begin(), name.end(), '-', '_');
     return name == "HTTP_CONTENT_TYPE" ? "CONTENT_TYPE" : name;
 }
 

@@ -13,9 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -25,6 +23,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/text.hpp"
 #include "bmc/redfish_model.hpp"
 
 namespace {
@@ -89,9 +88,7 @@ public:
             if (!line.empty() && line.back() == '\r') line.pop_back();
             const auto colon = line.find(": ");
             if (colon == std::string::npos) return {};
-            std::string name = line.substr(0, colon);
-            std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-            request.headers[name] = line.substr(colon + 2);
+            request.headers[haas::base::lower(line.substr(0, colon))] = line.substr(colon + 2);
         }
         const std::string length = request.header("content-length");
         const std::size_t size = length.empty() ? 0 : std::stoul(length);

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "base/json.hpp"
+
 namespace haas_test {
 
 namespace {
@@ -145,6 +147,13 @@ Operation make_operation(std::string user, haas::http::Method method, std::strin
     operation.path = std::move(path);
     operation.body = std::move(body);
     return operation;
+}
+
+std::string json_object(std::initializer_list<std::pair<const char*, std::string>> members) {
+    haas::base::JsonWriter json;
+    json.begin_object();
+    for (const auto& [key, value] : members) json.key(key).string(value);
+    return json.end_object().take();
 }
 
 std::string port_path(const PortName& port) { return "/switch/" + port.first + "/port/" + port.second; }

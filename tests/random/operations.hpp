@@ -4,8 +4,10 @@
 #include <rapidjson/document.h>
 
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "http/message.hpp"
@@ -97,6 +99,8 @@ NicName choose_nic(const Model& model, Random& random);
 std::string make_secret(Random& random);
 
 Operation make_operation(std::string user, haas::http::Method method, std::string path, std::string body = {});
+/// A body: an object of texts.
+std::string json_object(std::initializer_list<std::pair<const char*, std::string>> members);
 std::string port_path(const PortName& port);
 std::vector<std::string> strings(const Json& list);
 /// `{"a": "x"}` as a map.

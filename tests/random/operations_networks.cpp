@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "base/json.hpp"
+#include "base/text.hpp"
+
 namespace haas_test {
 
 namespace {
@@ -40,11 +43,10 @@ Operation make_network_create(const Model& model, Random& random) {
     if (!of_admin && random.chance(4)) operation.label = choose_project(model, random);
     std::string vlan;
     if (of_admin ? random.chance(60) : random.chance(4)) vlan = choose_vlan_text(model, random);
-    operation.body = "{\"owner\": \"" + operation.project + "\", \"access\": \"" + operation.label + "\", \"net_id\": \"" +
-                     vlan + "\"}";
+    operation.body = json_object({{"owner", operation.project}, {"access", operation.label}, {"net_id", vlan}});
     operation.flag = !vlan.empty();
-    const bool is_number = !vlan.empty() && vlan.find_first_not_of("0123456789") == std::string::npos;
-    if (is_number && std::stoi(vlan) >= 1 && std::stoi(vlan) <= 4094) operation.vlan = std::stoi(vlan);
+    const auto number = haas::base::parse_number<int>(vlan);
+    if (number && *number >= 1 && *number <= 4094) operation.vlan = number;
     return operation;
 }
 
@@ -128,10 +130,11 @@ Operation finish(const Model& model, Random& random, Operation operation, const 
     operation.user = choose_user(model, random, node == model.nodes.end() ? std::nullopt : node->second);
     operation.method = Method::post;
     operation.path = "/node/" + operation.node + "/nic/" + operation.nic + "/" + verb;
-    std::string members;
-    if (!operation.network.empty()) members = "\"network\": \"" + operation.network + "\"";
-    if (!operation.channel.empty()) members += ", \"channel\": \"" + operation.channel + "\"";
-    operation.body = "{" + members + "}";
+    haas::base::JsonWriter body;
+    body.begin_object();
+    if (!operation.network.empty()) body.key("network").string(operation.network);
+    if (!operation.channel.empty()) body.key("channel").string(operation.channel);
+    operation.body = body.end_object().take();
     return operation;
 }
 

@@ -13,7 +13,7 @@ Operation make_node(const Model& model, Random& random, Method method) {
     operation.node = node;
     if (method == Method::put) {
         operation.secret = make_secret(random);
-        operation.body = "{\"ipmi_host\": \"10.0.0.1\", \"ipmi_user\": \"root\", \"ipmi_pass\": \"" + operation.secret + "\"}";
+        operation.body = json_object({{"ipmi_host", "10.0.0.1"}, {"ipmi_user", "root"}, {"ipmi_pass", operation.secret}});
     }
     return operation;
 }
@@ -34,7 +34,7 @@ Operation make_nic(const Model& model, Random& random, Method method) {
         // Few enough that some come twice.
         const char digit = static_cast<char>('0' + random.below(10));
         operation.label = std::string("02:00:00:00:0") + static_cast<char>('0' + random.below(10)) + ":0" + digit;
-        operation.body = "{\"macaddr\": \"" + operation.label + "\"}";
+        operation.body = json_object({{"macaddr", operation.label}});
     }
     return operation;
 }
@@ -91,7 +91,7 @@ Operation make_port_connect(const Model& model, Random& random) {
     }
     operation.node = nic.first;
     operation.nic = nic.second;
-    operation.body = "{\"node\": \"" + nic.first + "\", \"nic\": \"" + nic.second + "\"}";
+    operation.body = json_object({{"node", nic.first}, {"nic", nic.second}});
     return operation;
 }
 

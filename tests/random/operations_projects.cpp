@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/json.hpp"
+
 namespace haas_test {
 
 namespace {
@@ -62,7 +64,7 @@ Operation make_node_move(const Model& model, Random& random, const char* verb, b
         if (holder && random.chance(90)) project = *holder;
     }
     auto operation = make_operation(choose_user(model, random, project), Method::post,
-                                    "/project/" + project + "/" + verb, "{\"node\": \"" + node + "\"}");
+                                    "/project/" + project + "/" + verb, json_object({{"node", node}}));
     operation.project = project;
     operation.node = node;
     return operation;
@@ -91,7 +93,7 @@ Operation make_membership(const Model& model, Random& random, const char* verb) 
     const auto project = choose_project(model, random);
     const auto user = random.pick(names().users);
     auto operation = make_operation(choose_administrator(model, random), Method::post,
-                                    "/project/" + project + "/" + verb, "{\"user\": \"" + user + "\"}");
+                                    "/project/" + project + "/" + verb, json_object({{"user", user}}));
     operation.project = project;
     operation.label = user;
     return operation;
@@ -115,7 +117,10 @@ Operation make_user_create(const Model& model, Random& random) {
     auto operation = make_user(model, random, Method::put);
     operation.secret = make_secret(random);
     operation.flag = random.chance(30);
-    operation.body = "{\"password\": \"" + operation.secret + "\"" + (operation.flag ? ", \"is_admin\": true}" : "}");
+    haas::base::JsonWriter body;
+    body.begin_object().key("password").string(operation.secret);
+    if (operation.flag) body.key("is_admin").boolean(true);
+    operation.body = body.end_object().take();
     return operation;
 }
 
@@ -126,7 +131,7 @@ Operation make_set_password(const Model& model, Random& random) {
                                     "/user/" + whose + "/password");
     operation.label = whose;
     operation.secret = make_secret(random);
-    operation.body = "{\"password\": \"" + operation.secret + "\"}";
+    operation.body = json_object({{"password", operation.secret}});
     return operation;
 }
 

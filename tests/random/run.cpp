@@ -74,7 +74,7 @@ void RandomRun::set_up() {
             o.path = "/user/" + user;
             o.label = user;
             o.secret = make_secret(random_);
-            o.body = "{\"password\": \"" + o.secret + "\"}";
+            o.body = json_object({{"password", o.secret}});
         });
     }
     for (const std::string project : {"p1", "p2", "p3"}) {
@@ -88,7 +88,7 @@ void RandomRun::set_up() {
         request("project_add_user", [&](Operation& o) {
             o.method = haas::http::Method::post;
             o.path = "/project/" + member.second + "/add_user";
-            o.body = "{\"user\": \"" + member.first + "\"}";
+            o.body = json_object({{"user", member.first}});
             o.project = member.second;
             o.label = member.first;
         });

@@ -10,6 +10,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "switch/rest_sim/brocade_xml.hpp"
 
 namespace haas_rest_sim {
@@ -23,9 +24,7 @@ void add_leaf(pugi::xml_node parent, const char* name, const std::string& value)
 /// `tengigabitethernet` and `1/0/5`.
 void add_name(pugi::xml_node parent, const std::string& port) {
     const auto name = brocade_name(port);
-    std::string type = name.type;
-    for (char& c : type) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    add_leaf(parent, "interface-type", type);
+    add_leaf(parent, "interface-type", haas::base::lower(name.type));
     add_leaf(parent, "interface-name", name.number);
 }
 

@@ -11,15 +11,11 @@
 #include <thread>
 
 #include "base/base64.hpp"
+#include "base/text.hpp"
 
 namespace haas_rest_sim {
 
 namespace {
-
-std::string lower(std::string text) {
-    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 /// Reads requests from a connection.
 class Reader {
@@ -42,7 +38,7 @@ public:
             if (!line.empty() && line.back() == '\r') line.pop_back();
             const auto colon = line.find(": ");
             if (colon == std::string::npos) continue;
-            const std::string name = lower(line.substr(0, colon));
+            const std::string name = haas::base::lower(line.substr(0, colon));
             if (name == "content-length") length = std::stoul(line.substr(colon + 2));
             if (name == "resource-depth") request.depth = std::stoi(line.substr(colon + 2));
             if (name == "authorization") request.authorization = line.substr(colon + 2);
