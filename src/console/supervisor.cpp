@@ -9,6 +9,7 @@
 #include <regex>
 
 #include "base/error.hpp"
+#include "base/redaction.hpp"
 #include "base/text.hpp"
 
 namespace haas::console {
@@ -25,11 +26,14 @@ constexpr std::string_view not_active = "SOL payload already de-activated";
 /// ipmitool's own messages are a few lines; more than this before a session stands is something else.
 constexpr std::size_t longest_greeting = 16384;
 
-/// The last line of what ipmitool said, fit for a log whatever it was.
-std::string last_line(std::string_view text) { return base::one_line(base::trim(base::split(base::trim(text), '\n').back())); }
+/// The last line of what ipmitool said, fit for a log that tenants read.
+std::string last_line(std::string_view text, const Job& job) {
+    const auto line = base::trim(base::split(base::trim(text), '\n').back());
+    return base::redacted(line, job.user, job.password, [](std::string_view said) { return base::one_line(said); });
+}
 
-std::string why(const std::string& said, const std::string& end) {
-    const std::string line = last_line(said);
+std::string why(const std::string& said, const std::string& end, const Job& job) {
+    const std::string line = last_line(said, job);
     return line.empty() ? "ipmitool ended with " + end : line;
 }
 
@@ -137,7 +141,7 @@ std::string Supervisor::open_session(Terminal& terminal) {
         return {};
     }
     const std::string how = terminal.kill();
-    if (end == End::exited) return "not connected: " + why(said, how);
+    if (end == End::exited) return "not connected: " + why(said, how, job_);
     return end == End::deadline ? "not connected: ipmitool did not answer in time"
                                 : "not connected: ipmitool said something else than expected";
 }
@@ -155,7 +159,7 @@ std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     if (end == End::stopped) return {};
     if (end == End::deadline) return "not connected: ipmitool did not answer in time";
     if (end == End::enough) return "not connected: ipmitool said something else than expected";
-    if (!terminal.ended_well() && said.find(not_active) == std::string::npos) return "not connected: " + why(said, how);
+    if (!terminal.ended_well() && said.find(not_active) == std::string::npos) return "not connected: " + why(said, how, job_);
     may_be_active_ = false;
     return {};
 }

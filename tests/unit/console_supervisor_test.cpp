@@ -178,6 +178,13 @@ TEST_CASE("what ipmitool says is made harmless before it becomes a line of ours"
     CHECK(count(rig.log(), "y") < 250);
 }
 
+TEST_CASE("a password that ipmitool repeats does not come into the log, which tenants read") {
+    Rig rig("echo \"bad password: $IPMITOOL_PASSWORD\"\nexit 1\n");
+    rig.start();
+    REQUIRE(rig.says("not connected: (not shown, as it holds the password)"));
+    CHECK(count(rig.log(), "hush") == 0);
+}
+
 TEST_CASE("a program that is not there is a reason like any other") {
     Rig rig("");
     std::filesystem::remove(rig.directory.path() / "ipmitool");
