@@ -73,6 +73,22 @@ std::optional<std::vector<std::string>> access_list(const store::Transaction& tx
     return store::list_network_access(tx, network.id);
 }
 
+/// What a node's pending action means for a network that nobody shall be on, and what to do about it.
+std::string pending_text(const store::NodeOnNetwork& node, const core::Network& network) {
+    using After = store::NodeOnNetwork::After;
+    const auto action = "networking action " + *node.action;
+    switch (node.after) {
+        case After::joined:
+            return " is about to be on network " + network.label + ", by the pending " + action +
+                   ": cancel it, or wait until it is finished and detach the node.";
+        case After::left:
+            return " is on network " + network.label + " until the pending " + action + " is finished: wait for that.";
+        case After::unchanged: break;
+    }
+    return " is on network " + network.label + ": detach it, once the pending " + action +
+           ", which is about something else, is finished or cancelled.";
+}
+
 /// @param project  empty: of any project
 /// @throws BlockedError, PendingActionError  while a node is on the network, or about to be
 void require_no_node(const store::Transaction& tx, const core::Network& network, const std::optional<core::Project>& project) {
@@ -80,9 +96,7 @@ void require_no_node(const store::Transaction& tx, const core::Network& network,
     if (!node) return;
     const auto subject = "Node " + node->label + (project ? " of project " + project->label : "");
     if (!node->action) throw core::BlockedError(subject + " is on network " + network.label + ": detach it first.");
-    throw core::PendingActionError(subject + " is on network " + network.label + ", or about to be, and has the pending "
-                                       "networking action " + *node->action + ": wait until it is finished, or cancel it.",
-                                   *node->action);
+    throw core::PendingActionError(subject + pending_text(*node, network), *node->action);
 }
 
 /// @throws BlockedError  while a headnode, of the project if one is given, is on the network

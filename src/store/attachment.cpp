@@ -57,17 +57,22 @@ std::optional<NodeOnNetwork> find_node_on_network(const Transaction& tx, core::I
     // From what the network has, not from the nodes, of which there may be a hundred thousand. A pending detachment names no
     // network, but its attachment is still there to be found. The plus keeps an index on network_id out of it, which would
     // lead through all actions that the network ever had: of pending ones there are few.
-    const auto row = select_one<std::string, std::optional<std::string>>(
+    const auto row = select_one<std::string, std::optional<std::string>, int>(
         tx,
-        "SELECT n.label, t.uuid FROM nic c JOIN node n ON n.id = c.node_id LEFT JOIN port p ON p.nic_id = c.id"
+        "SELECT n.label, t.uuid, CASE WHEN t.network_id = :joined_network THEN 1"
+        " WHEN t.type = 'revert_port' OR (t.network_id IS NULL AND EXISTS (SELECT 1 FROM attachment l WHERE l.nic_id = c.id"
+        " AND l.network_id = :left_network AND l.channel = t.channel)) THEN 2 ELSE 0 END"
+        " FROM nic c JOIN node n ON n.id = c.node_id LEFT JOIN port p ON p.nic_id = c.id"
         " LEFT JOIN networking_action t ON t.port_id = p.id AND t.status = 'PENDING' WHERE c.id IN"
         " (SELECT a.nic_id FROM attachment a WHERE a.network_id = :network"
         " UNION SELECT w.nic_id FROM networking_action w WHERE +w.network_id = :pending_network AND w.status = 'PENDING')"
         " AND (:any_project IS NULL OR n.project_id = :project)"
         " ORDER BY t.uuid IS NOT NULL, n.label COLLATE natural_order LIMIT 1",
-        network, network, project, project);
+        network, network, network, network, project, project);
     if (!row) return std::nullopt;
-    return NodeOnNetwork{std::get<0>(*row), std::get<1>(*row)};
+    const auto& [label, action, after] = *row;
+    using After = NodeOnNetwork::After;
+    return NodeOnNetwork{label, action, after == 1 ? After::joined : after == 2 ? After::left : After::unchanged};
 }
 
 }  // namespace haas::store

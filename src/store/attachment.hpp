@@ -25,10 +25,12 @@ struct NetworkAttachment {
 };
 std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx, core::Id network);
 
-/// A node that is on a network, or about to be.
+/// A node with a NIC that is on a network, or about to be.
 struct NodeOnNetwork {
+    enum class After { joined, left, unchanged };
     std::string label;
-    std::optional<std::string> action;  ///< the id of the pending one of the NIC that is, or will be, on the network
+    std::optional<std::string> action;  ///< the id of the NIC's pending one
+    After after = After::unchanged;     ///< how the NIC is with this network when that action is done
 };
 
 /// @param project  empty: a node of any project
