@@ -100,7 +100,7 @@ Response start_console(Call& call) {
     const auto console = call.write([&](Transaction& tx, const Caller& who) {
         return service::start_console(tx, who, call.settings(), call.path("node"));
     });
-    service::run_console(call.settings(), call.writer(), console);
+    service::run_console(call.settings(), call.writer_as_caller(), call.writer(), console);
     return {};
 }
 

@@ -64,7 +64,7 @@ void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& 
             const auto now = get_bmc(tx, caller, bmc.sealed.node.label);
             require_unchanged(bmc.sealed, now);
             require_owner_known(tx, caller);
-            if (!caller.is_admin && !has_begun) require_not_recalled(tx, now.node);
+            if (!has_begun) require_not_recalled(tx, caller, now.node);
             use(tx);
         });
     };

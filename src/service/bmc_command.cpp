@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "store/bmc_command.hpp"
+#include "store/node.hpp"
 
 namespace haas::service {
 
@@ -55,14 +56,17 @@ void require_no_bmc_command(const store::Transaction& tx, const core::Node& node
             std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then. When an "
             "administrator was refused, others' commands are held up until " + std::to_string(recall_time.count()) +
             " seconds after that.";
-    throw PendingCommandError(text, node.id, command->over_at);
+    throw PendingCommandError(text, node, command->over_at);
 }
 
 void recall_node(const store::Transaction& tx, const Caller& caller, const PendingCommandError& command) {
-    if (caller.is_admin) store::recall_node(tx, command.node(), command.over_at() + recall_time);
+    if (!caller.is_admin) return;
+    const auto node = store::find_node_by_id(tx, command.node());
+    if (node && node->project_id == command.project()) store::recall_node(tx, node->id, command.over_at() + recall_time);
 }
 
-void require_not_recalled(const store::Transaction& tx, const core::Node& node) {
+void require_not_recalled(const store::Transaction& tx, const Caller& caller, const core::Node& node) {
+    if (caller.is_admin) return;
     const auto until = store::find_recall(tx, node.id, longest + recall_time);
     if (!until) return;
     throw core::BlockedError("An administrator wants to take node " + node.label + " back, or to change it, and waits for the "

@@ -55,13 +55,15 @@ private:
 /// for ever, so whoever answers this error recalls the node first.
 class PendingCommandError : public core::BlockedError {
 public:
-    PendingCommandError(const std::string& message, core::Id node, base::Timestamp over_at)
-        : core::BlockedError(message), node_(node), over_at_(over_at) {}
+    PendingCommandError(const std::string& message, const core::Node& node, base::Timestamp over_at)
+        : core::BlockedError(message), node_(node.id), project_(node.project_id), over_at_(over_at) {}
     core::Id node() const noexcept { return node_; }
+    std::optional<core::Id> project() const noexcept { return project_; }
     base::Timestamp over_at() const noexcept { return over_at_; }
 
 private:
     core::Id node_;
+    std::optional<core::Id> project_;
     base::Timestamp over_at_;
 };
 
@@ -72,11 +74,11 @@ void require_no_bmc_command(const store::Transaction& tx, const core::Node& node
 /// How long after the end of the command an administrator can try again what was refused, before others' commands go on.
 constexpr std::chrono::seconds recall_time{30};
 
-/// Keeps everybody but administrators from sending more commands, until some time after the one on its way; when it was not an
-/// administrator who was refused, nothing changes.
+/// Keeps everybody but administrators from sending more commands, until some time after the one on its way. Nothing changes when
+/// it was not an administrator who was refused, or when the node has gone or changed hands since: its new project has no part in it.
 void recall_node(const store::Transaction& tx, const Caller& caller, const PendingCommandError& command);
 
-/// @throws BlockedError  while an administrator wants the node back
-void require_not_recalled(const store::Transaction& tx, const core::Node& node);
+/// @throws BlockedError  to all but administrators, while one of them wants the node back
+void require_not_recalled(const store::Transaction& tx, const Caller& caller, const core::Node& node);
 
 }  // namespace haas::service

@@ -41,20 +41,28 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
     return {*uuid, std::move(sealed)};
 }
 
-void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console) {
+void run_console(const Settings& settings, const WriteAsCaller& write_as_caller, const Write& write,
+                 const ConsoleToStart& console) {
     const auto bmc = open_bmc(console.bmc, settings);
     const Write permitted = [&](const std::function<void(store::Transaction&)>& use) {
-        write([&](store::Transaction& tx) {
+        write_as_caller([&](store::Transaction& tx, const Caller& caller) {
             const auto node = store::find_node_of_console(tx, console.uuid);
             if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " was stopped meanwhile.");
             require_unchanged(console.bmc, sealed_bmc(tx, *node));
-            require_not_recalled(tx, console.bmc.node);
+            require_not_recalled(tx, caller, console.bmc.node);
             use(tx);
         });
     };
     BmcCommand command(bmc.sealed.node.id, "console", permitted, write, std::chrono::steady_clock::now() + longest_start);
     command.announce();
     settings.consoles->start(console.uuid, bmc.sealed.node.label, bmc.access);
+}
+
+void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console) {
+    const WriteAsCaller write_as_nobody = [&](const std::function<void(store::Transaction&, const Caller&)>& use) {
+        write([&](store::Transaction& tx) { use(tx, Caller{}); });
+    };
+    run_console(settings, write_as_nobody, write, console);
 }
 
 std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node,

@@ -23,6 +23,9 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
 
 /// Lets the keeper log it, unless the node has changed hands since, or nobody wants the console any more.
 /// @throws BlockedError, NotFoundError  then;  base::Error  when its process cannot be started
+void run_console(const Settings& settings, const WriteAsCaller& write_as_caller, const Write& write,
+                 const ConsoleToStart& console);
+/// The same with nobody's rights, for one that was wanted earlier.
 void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console);
 
 /// The console whose log may be read.

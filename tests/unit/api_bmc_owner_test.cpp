@@ -30,13 +30,32 @@ public:
             store::set_node_project(tx, store::find_node(tx, "n1").value().id, store::find_project(tx, "q").value().id);
         });
     }
+    void delete_node() {
+        database_.write([](store::Transaction& tx) { store::delete_node(tx, store::find_node(tx, "n1").value().id); });
+    }
+    /// What an administrator is answered whose change of n1 a command holds up.
+    service::CommandOnItsWay refuse_change() {
+        return database_.write([](store::Transaction& tx) {
+            try {
+                service::require_no_bmc_command(tx, store::find_node(tx, "n1").value(), "leave its project");
+            } catch (const service::CommandOnItsWay& refusal) {
+                return refusal;
+            }
+            FAIL("nothing is on its way");
+            throw std::logic_error("not reached");
+        });
+    }
+    void recall_for(const service::CommandOnItsWay& refusal) {
+        database_.write([&](store::Transaction& tx) { service::recall_node(tx, {1, "admin", true}, refusal); });
+    }
     void recall(std::chrono::seconds left) {
         database_.write([&](store::Transaction& tx) {
             store::recall_node(tx, store::find_node(tx, "n1").value().id, tx.now() + left);
         });
     }
-    void end_commands() {
-        database_.write([](store::Transaction& tx) { store::execute(tx, "DELETE FROM bmc_command"); });
+    void end_commands() { change("DELETE FROM bmc_command"); }
+    void change(const char* sql) {
+        database_.write([&](store::Transaction& tx) { store::execute(tx, sql); });
     }
     void note(const std::string& doing, std::chrono::seconds left) {
         database_.write([&](store::Transaction& tx) {
@@ -147,6 +166,8 @@ TEST_CASE("a member who sends one command after the other keeps no administrator
         CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 409);
         site.bmc->failure.reset();
         CHECK(site.admin(Method::post, "/node/n1/power_off").status == 200);
+        CHECK(site.admin(Method::put, "/node/n1/console").status == 200);
+        CHECK(site.user(Method::put, "/node/n1/console").status == 409);
         others.end_commands();
         CHECK(site.admin(Method::post, "/project/p/detach_node", detach_body).status == 200);
         CHECK(site.user(Method::post, "/project/p/connect_node", detach_body).status == 200);
@@ -158,6 +179,28 @@ TEST_CASE("a member who sends one command after the other keeps no administrator
             others.recall(left);
             CHECK(site.user(Method::post, "/node/n1/power_off").status == 504);
         }
+    }
+}
+
+TEST_CASE("a node that has changed hands since an administrator was refused is not recalled from its new project") {
+    Site site;
+    Others others(site);
+    site.admin(Method::put, "/project/q");
+    site.admin(Method::post, "/project/q/add_user", R"({"user": "user"})");
+    others.note("power off", std::chrono::seconds(20));
+    const auto refusal = others.refuse_change();
+    SUBCASE("which goes on") {
+        others.move_node();
+        others.recall_for(refusal);
+        CHECK(site.user(Method::post, "/node/n1/power_off").status == 200);
+    }
+    SUBCASE("nor is one that was deleted") {
+        others.delete_node();
+        CHECK_NOTHROW(others.recall_for(refusal));
+    }
+    SUBCASE("but one that is still in its old project is") {
+        others.recall_for(refusal);
+        CHECK(site.user(Method::post, "/node/n1/power_off").status == 409);
     }
 }
 
