@@ -30,6 +30,11 @@ core::Switch get_switch_of(const store::Transaction& tx, const PortName& name) {
     return std::move(switches.front());
 }
 
+bool is_port_name(const Settings& settings, const core::Switch& on, const std::string& name) {
+    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+    return driver != nullptr && driver->is_port_name(name);
+}
+
 std::string port_text(const FoundPort& found) {
     return "Port " + found.port.label + " of switch " + found.on.label;
 }
@@ -43,6 +48,18 @@ void require_no_doubt(const store::Transaction& tx, const FoundPort& found, cons
 }
 
 }  // namespace
+
+void require_port_name(const Settings& settings, const core::Switch& on, const std::string& name) {
+    if (is_port_name(settings, on, name)) return;
+    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+    throw core::BadArgumentError("This is not a port name of a switch of type " + on.type +
+                                     (driver != nullptr ? ": " + driver->port_syntax() + "." : "."),
+                                 "port");
+}
+
+std::string port_identity(const Settings& settings, const core::Switch& on, const std::string& name) {
+    return is_port_name(settings, on, name) ? settings.drivers->find(on.type)->port_identity(name) : name;
+}
 
 void require_no_pending_action(const store::Transaction& tx, const FoundPort& found) {
     const auto action = store::find_pending_action(tx, found.port.id);
@@ -97,18 +114,13 @@ std::vector<core::Drift> list_drift(store::Transaction& tx, const Caller& caller
 void port_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
     require_admin(caller);
     const auto on = get_switch_of(tx, name);
-    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
-    if (driver == nullptr || !driver->is_port_name(name.port)) {
-        throw core::BadArgumentError("This is not a port name of a switch of type " + on.type +
-                                         (driver != nullptr ? ": " + driver->port_syntax() + "." : "."),
-                                     "port");
-    }
+    require_port_name(settings, on, name.port);
     if (store::find_port(tx, on.id, name.port)) {
         throw core::DuplicateError("Switch " + on.label + " has a port " + name.port + " already.");
     }
-    const std::string port = driver->port_identity(name.port);
+    const std::string port = port_identity(settings, on, name.port);
     for (const auto& other : store::list_ports(tx, on.id)) {
-        if (driver->port_identity(other) != port) continue;
+        if (port_identity(settings, on, other) != port) continue;
         throw core::DuplicateError("Switch " + on.label + " has this port already, under the name " + other + ".");
     }
     const auto uplinks = store::list_uplinks(tx, on.id);

@@ -18,12 +18,6 @@ core::Switch get_switch(const store::Transaction& tx, const PortName& name) {
     return *std::move(found);
 }
 
-/// As an audit calls the port.
-std::string identity(const Settings& settings, const core::Switch& on, const std::string& port) {
-    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
-    return driver != nullptr && driver->is_port_name(port) ? driver->port_identity(port) : port;
-}
-
 bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& others) {
     return std::any_of(some.begin(), some.end(), [&](core::Vlan vlan) { return others.count(vlan) != 0; });
 }
@@ -80,16 +74,11 @@ std::vector<std::string> list_uplinks(store::Transaction& tx, const Caller& call
 void uplink_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
     require_admin(caller);
     const auto on = get_switch(tx, name);
-    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
-    const bool is_port_name = driver != nullptr && driver->is_port_name(name.port);
-    if (!is_port_name && !store::find_stray(tx, on.id, name.port)) {
-        throw core::BadArgumentError("This is not a port name of a switch of type " + on.type +
-                                         (driver != nullptr ? ": " + driver->port_syntax() + "." : "."),
-                                     "port");
-    }
-    const auto port = identity(settings, on, name.port);
+    // An audit also names what no port of ours can be, such as a port-channel.
+    if (!store::find_stray(tx, on.id, name.port)) require_port_name(settings, on, name.port);
+    const auto port = port_identity(settings, on, name.port);
     for (const auto& registered : store::list_ports(tx, on.id)) {
-        if (identity(settings, on, registered) != port) continue;
+        if (port_identity(settings, on, registered) != port) continue;
         throw core::BlockedError("Port " + registered + " of switch " + on.label +
                                  " is registered: HaaS sets it. port_delete ends that.");
     }
@@ -103,7 +92,7 @@ void uplink_register(store::Transaction& tx, const Caller& caller, const Setting
 void uplink_delete(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
     require_admin(caller);
     const auto on = get_switch(tx, name);
-    if (store::delete_uplink(tx, on.id, identity(settings, on, name.port))) return;
+    if (store::delete_uplink(tx, on.id, port_identity(settings, on, name.port))) return;
     throw core::NotFoundError("Switch " + on.label + " has no uplink " + name.port + ".");
 }
 

@@ -93,6 +93,11 @@ struct FoundPort {
     core::Port port;
 };
 
+/// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
+void require_port_name(const Settings& settings, const core::Switch& on, const std::string& name);
+/// The port behind a name, as an audit calls it; a name that is not in that syntax as it is.
+std::string port_identity(const Settings& settings, const core::Switch& on, const std::string& name);
+
 /// @throws NotFoundError;  BlockedError  when no switch is named and there are several
 FoundPort get_port(const store::Transaction& tx, const PortName& name);
 
