@@ -2,6 +2,7 @@
 # needed. Which layer may use which is checked by tests/layers_test.
 
 base_files = \
+	src/base/age.hpp \
 	src/base/base64.cpp \
 	src/base/base64.hpp \
 	src/base/clock.cpp \

@@ -3,6 +3,7 @@
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "base/age.hpp"
 #include "service/stray.hpp"
 
 namespace haas::api {
@@ -31,7 +32,7 @@ Response health(Call& call) {
     json.key("last_sync").begin_object().key("at");
     write_time(json, health.last_sync_at).key("age_seconds");
     if (health.last_sync_at) {
-        json.number((call.now() - *health.last_sync_at).count());
+        json.number(base::age(*health.last_sync_at, call.now()).count());
     } else {
         json.null();
     }

@@ -1,5 +1,7 @@
 #include "base/repetitions.hpp"
 
+#include "base/age.hpp"
+
 namespace haas::base {
 
 bool Repetitions::admit(const Kind& kind, Timestamp now) {
@@ -17,7 +19,7 @@ std::vector<Repetitions::Counted> Repetitions::take(Timestamp now, Predicate is_
             ++at;
             continue;
         }
-        if (past.count > admitted) all.push_back({kind, past.count - admitted, now - past.begin});
+        if (past.count > admitted) all.push_back({kind, past.count - admitted, age(past.begin, now)});
         at = periods_.erase(at);
     }
     return all;

@@ -1,5 +1,8 @@
 #include "cli/sync_sign.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "cli/answer.hpp"
 
 namespace haas::cli {
@@ -15,6 +18,17 @@ const rapidjson::Value* find(const rapidjson::Value& object, const char* name) {
     return found == object.MemberEnd() ? nullptr : &found->value;
 }
 
+/// Then the age says nothing.
+bool is_clock_wrong(const rapidjson::Value& health) {
+    const auto* const failed = find(health, "failed");
+    if (failed == nullptr || !failed->IsArray()) return false;
+    const auto all = failed->GetArray();
+    return std::any_of(all.begin(), all.end(), [](const auto& each) {
+        const auto* const check = find(each, "check");
+        return check != nullptr && check->IsString() && std::string_view(check->GetString()) == "clock";
+    });
+}
+
 }  // namespace
 
 std::string sign_of_sync(Service& service) {
@@ -26,6 +40,7 @@ std::string sign_of_sync(Service& service) {
     } catch (const UnreachableError&) {
         return "whether haas-sync works is not known";
     }
+    if (is_clock_wrong(health)) return "whether haas-sync works is not known, as a clock was set wrong";
     const auto* const last = find(health, "last_sync");
     const auto* const age = last != nullptr ? find(*last, "age_seconds") : nullptr;
     if (age != nullptr && age->IsNull()) return "haas-sync has never run: start it";

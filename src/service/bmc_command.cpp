@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/age.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "store/bmc_command.hpp"
@@ -51,7 +52,7 @@ void require_no_bmc_command(const store::Transaction& tx, const core::Node& node
     const auto command = store::find_bmc_command(tx, node.id, longest);
     if (!command) return;
     std::string text = "A command is on its way to the machine of node " + node.label + ": " + command->doing;
-    if (command->begun_at) text += ", for " + std::to_string((tx.now() - *command->begun_at).count()) + " seconds now";
+    if (command->begun_at) text += ", for " + std::to_string(base::age(*command->begun_at, tx.now()).count()) + " seconds now";
     text += ". The node cannot " + consequence + " until that is over, in " +
             std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then. When an "
             "administrator was refused, others' commands are held up until " + std::to_string(recall_time.count()) +

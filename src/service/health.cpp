@@ -1,5 +1,6 @@
 #include "service/health.hpp"
 
+#include "base/age.hpp"
 #include "store/networking_action.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite_file.hpp"
@@ -17,21 +18,23 @@ constexpr std::chrono::seconds tolerance{5};
 /// One that has never run may not be set up yet; but then nothing waits for it.
 std::optional<HealthProblem> find_absence(const store::Transaction& tx) {
     const auto oldest = store::find_oldest_pending_time(tx);
-    if (!oldest || tx.now() - *oldest <= longest_silence) return std::nullopt;
+    if (!oldest) return std::nullopt;
+    const auto waited = base::age(*oldest, tx.now());
+    if (waited <= longest_silence) return std::nullopt;
     return HealthProblem{"haas-sync", "haas-sync has never run, and a networking action has waited for " +
-                                          std::to_string((tx.now() - *oldest).count()) + " seconds: start it, and see that it "
+                                          std::to_string(waited.count()) + " seconds: start it, and see that it "
                                           "is started with the machine."};
 }
 
 std::optional<HealthProblem> find_sync_problem(const store::Transaction& tx, const std::optional<base::Timestamp>& last) {
     if (!last) return find_absence(tx);
     const auto now = tx.now();
-    const auto age = now - *last;
-    if (age < -tolerance) {
-        return HealthProblem{"clock", "The last sign of life of haas-sync is " + std::to_string(-age.count()) +
+    if (*last > now + tolerance) {
+        return HealthProblem{"clock", "The last sign of life of haas-sync is " + std::to_string((*last - now).count()) +
                                           " seconds in the future: a clock was set wrong. See that it is right, and that "
                                           "haas-sync runs."};
     }
+    const auto age = base::age(*last, now);
     if (age <= longest_silence) return std::nullopt;
     return HealthProblem{"haas-sync", "haas-sync has given no sign of life for " + std::to_string(age.count()) +
                                           " seconds, so no network is connected or detached: start it, or look into its log."};

@@ -256,6 +256,26 @@ TEST_CASE("what is over, or was noted under a clock that ran ahead, keeps no nod
     }
 }
 
+TEST_CASE("no time that has passed is told as negative when a clock was set back") {
+    Site site;
+    Others others(site);
+    SUBCASE("since a command began") {
+        others.note("power cycle", std::chrono::seconds(20));
+        others.change("UPDATE bmc_command SET begun_at = begun_at + 5");
+        const auto response = site.user(Method::post, "/project/p/detach_node", detach_body);
+        CHECK(response.status == 409);
+        CHECK_MESSAGE(has(response.body, ": power cycle, for 0 seconds now."), response.body);
+    }
+    SUBCASE("since haas-sync's last sign of life") {
+        for (const auto* ahead : {"UPDATE sync_status SET last_run_at = unixepoch() + 4",
+                                  "UPDATE sync_status SET last_run_at = unixepoch() + 4000"}) {
+            others.change(ahead);
+            const auto response = site.service.send("", Method::get, "/healthz");
+            CHECK_MESSAGE(has(response.body, "\"age_seconds\":0}"), response.body);
+        }
+    }
+}
+
 TEST_CASE("a node stays in its project while its console is started") {
     Site site;
     SUBCASE("until it is") {

@@ -135,6 +135,8 @@ TEST_CASE("who has waited in vain is told whether haas-sync works, and what is w
     CHECK(after("4") == "haas-sync gave its last sign of life 4 s ago");
     CHECK(after("900") == "haas-sync gave its last sign of life 900 s ago: look whether it runs");
     CHECK(after("null") == "haas-sync has never run: start it");
+    FakeService ahead({{503, R"({"failed": [{"check": "clock", "msg": "m"}], "last_sync": {"at": null, "age_seconds": 0}})"}});
+    CHECK(haas::cli::sign_of_sync(ahead) == "whether haas-sync works is not known, as a clock was set wrong");
     FakeService silent({{0, ""}});
     CHECK(haas::cli::sign_of_sync(silent) == "whether haas-sync works is not known");
     const auto waited = outcome({"port_revert", "p", "--wait=1"},
