@@ -83,6 +83,7 @@ unit_test_files = \
 	tests/unit/sync_restore_test.cpp \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_channels_test.cpp \
+	tests/unit/sys_config_lookup_test.cpp \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
 	tests/unit/sys_named_locks_test.cpp \

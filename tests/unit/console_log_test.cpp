@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <thread>
 
@@ -200,11 +201,14 @@ TEST_CASE("a reader that falls far behind goes on with what is there") {
 TEST_CASE("a waiting reader gets what comes, soon") {
     Log log;
     const auto reader = log.reader();
-    std::thread machine([&log] {
-        std::this_thread::sleep_for(100ms);
+    CHECK(reader->next(100, 0ms).empty());
+    std::promise<void> waits;
+    std::thread machine([&] {
+        waits.get_future().wait();
         log.writer.write("hello");
     });
     const auto began = std::chrono::steady_clock::now();
+    waits.set_value();
     CHECK(reader->next(100, 30s) == "hello");
     machine.join();
     CHECK(std::chrono::steady_clock::now() - began < 5s);

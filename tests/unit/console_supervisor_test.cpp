@@ -77,6 +77,15 @@ public:
         return true;
     }
 
+    bool grows(const std::string& name, std::size_t to) const {
+        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        while (file(name).size() < to) {
+            if (std::chrono::steady_clock::now() > deadline) return false;
+            std::this_thread::sleep_for(5ms);
+        }
+        return true;
+    }
+
     TemporaryDirectory directory;
     Patience patience;
 
@@ -123,11 +132,11 @@ TEST_CASE("a silent session is asked for, and had again when the BMC has none") 
     rig.patience.silence = 30ms;
     rig.start();
     REQUIRE(rig.says(": connected 2"));
-    while (rig.file("asked").size() < 6) std::this_thread::sleep_for(5ms);
+    REQUIRE(rig.grows("asked", 6));
     CHECK(rig.log().find("lost") == std::string::npos);
     rig.directory.write("answer", "Unable to do it\n");
     const auto before = rig.file("asked").size();
-    while (rig.file("asked").size() < before + 6) std::this_thread::sleep_for(5ms);
+    REQUIRE(rig.grows("asked", before + 6));
     CHECK(rig.log().find("lost") == std::string::npos);
     rig.directory.write("answer", " 01 00 00\n");
     CHECK(rig.says(": connection lost: the BMC has no session any more 2"));
@@ -138,7 +147,7 @@ TEST_CASE("a BMC that stays away is told of once for each reason") {
     Rig rig("exit 9\n", "echo x >>tries\necho 'Error: Unable to establish IPMI v2 / RMCP+ session' >&2\nexit 1\n");
     rig.start();
     REQUIRE(rig.says("not connected"));
-    while (rig.file("tries").size() < 10) std::this_thread::sleep_for(5ms);
+    REQUIRE(rig.grows("tries", 10));
     rig.stop();
     CHECK(count(rig.log(), "not connected") == 1);
     CHECK(rig.says(": not connected: Error: Unable to establish IPMI v2 / RMCP+ session 2"));
