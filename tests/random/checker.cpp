@@ -119,14 +119,27 @@ private:
         if (!action.has_port) add("action " + uuid + " is pending, and its port is gone");
         const auto port = rows_.ports.find(action.port);
         if (port == rows_.ports.end()) return;
-        if (action.type != "modify_port") return;
+        if (action.type == "revert_port") return;
         if (port->second.nic != action.nic) {
             add("action " + uuid + " is pending, and its port " + text(action.port) + " has another NIC");
         }
+        if (action.to) judge_goal(uuid, *action.to);
+        if (action.type == "move_nic") return;
         if (action.network) judge_right(*action.nic, *action.network, "is about to get");
         if (!action.network && !rows_.nodes.at(action.nic->first)) {
             add("action " + uuid + " is pending for a detachment of a free node");
         }
+    }
+
+    /// Nothing comes to a port that waits for a NIC.
+    void judge_goal(const std::string& uuid, const PortName& goal) {
+        const auto port = rows_.ports.find(goal);
+        if (port == rows_.ports.end()) {
+            add("action " + uuid + " is to end on port " + text(goal) + ", which is gone");
+        } else if (port->second.nic) {
+            add("action " + uuid + " is to end on port " + text(goal) + ", which has a NIC");
+        }
+        if (pending_on(rows_, goal) != nullptr) add("port " + text(goal) + " has a pending action, and is to get a NIC");
     }
 
     void judge_numbers_of_pending() {
@@ -139,9 +152,10 @@ private:
     }
 
     /// A port carries what is attached; while an action is on its way, what that asked too; while the port is suspect,
-    /// what is known to have been left. A port that HaaS has not yet seen may carry anything.
+    /// what is known to have been left. A port that HaaS has not yet seen may carry anything; one that a NIC has just moved
+    /// to is unverified as well, and was seen dark.
     void judge_port(const PortName& name, const Rows::Port& port, const Carried& carried) {
-        if (port.state == "unverified" || new_ports_.count(name) != 0) return;
+        if ((port.state == "unverified" && !port.was_verified) || new_ports_.count(name) != 0) return;
         const auto attached = attached_to(rows_, name);
         const auto* const action = pending_on(rows_, name);
         const bool settled = action == nullptr || !action->sent;
@@ -206,6 +220,37 @@ void judge_finished(const std::string& uuid, const Rows::Action& was, const Rows
     }
 }
 
+/// A NIC that is on another port than before was moved there by an action, and its old port was seen dark, or an administrator has
+/// let go of it, with all that it may carry kept as its residue.
+void judge_moved(const Rows& before, const Rows& after, const Ports& ports, const NicName& nic,
+                 std::vector<std::string>& wrong) {
+    PortName from;
+    PortName to;
+    if (!is_on_port(before, nic, from) || !is_on_port(after, nic, to) || from == to) return;
+    const std::string sentence = "NIC " + text(nic) + " has moved from port " + text(from) + " to " + text(to);
+    if (networks_of(before, nic) != networks_of(after, nic)) wrong.push_back(sentence + ", and its networks have changed");
+    const auto is_of_it = [&](const auto& each) {
+        const auto& action = each.second;
+        return action.type == "move_nic" && action.nic == nic && action.port == to && !action.to;
+    };
+    if (std::none_of(after.actions.begin(), after.actions.end(), is_of_it)) wrong.push_back(sentence + " without an action");
+    const auto port = after.ports.find(from);
+    if (port == after.ports.end()) {
+        wrong.push_back(sentence + ", and the old one has vanished");
+        return;
+    }
+    const auto& left = port->second;
+    if (left.drift.compare(0, 26, "its NIC was moved by force") == 0) {
+        const auto carried = attached_to(before, from).vlans();
+        const bool kept = std::includes(left.residue.begin(), left.residue.end(), carried.begin(), carried.end());
+        if (left.state != "suspect" || !kept) wrong.push_back(sentence + " by force, and the old one is trusted");
+        return;
+    }
+    const auto seen = ports.find(from);
+    if (left.state != "verified") wrong.push_back(sentence + ", and the old one is " + left.state);
+    if (seen != ports.end() && !seen->second.is_dark()) wrong.push_back(sentence + ", and the old one carries " + seen->second.text());
+}
+
 /// Whether an administrator has let go of the NIC's port: it has no networks any more, and all that the port may carry is kept
 /// as its residue.
 bool was_let_go(const Rows& before, const Rows& after, const NicName& nic) {
@@ -268,11 +313,13 @@ std::vector<std::string> check_change(const Rows& before, const Rows& after, con
         if (!project && was != before.nodes.end() && was->second) judge_freed(before, after, ports_after, node, wrong);
     }
     for (const auto& [uuid, action] : before.actions) judge_finished(uuid, action, after, wrong);
+    for (const auto& [nic, mac] : after.nics) judge_moved(before, after, ports_after, nic, wrong);
     std::set<NicName> explained;
     for (const auto& [uuid, action] : after.actions) {
         const auto was = before.actions.find(uuid);
         if (action.status == "PENDING" || (was != before.actions.end() && was->second.status != "PENDING")) continue;
         judge_ended(uuid, action, before, after, ports_after, wrong);
+        if (action.status == "DONE" && action.type == "move_nic") continue;
         if (action.status == "DONE" && action.nic) explained.insert(*action.nic);
         // A revert of a port to which a NIC came afterwards.
         const auto port = after.ports.find(action.port);

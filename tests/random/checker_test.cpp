@@ -12,6 +12,7 @@ namespace {
 const VlanRules vlans{{100, 101, 102}, {1}};
 const PortName port1{"s1", "a1"};
 const PortName port2{"s1", "a2"};
+const PortName port3{"s1", "a3"};
 const NicName nic1{"n1", "eth0"};
 const NicName nic2{"n2", "eth0"};
 
@@ -270,6 +271,83 @@ TEST_CASE("checker: a port that an administrator lets go of loses its networks, 
     SUBCASE("some network is left") { change.after.rows.attachments = {{nic1, "vlan/101", "blue"}}; }
     CHECK(change.says("is ERROR, and the networks of NIC n1/eth0 have changed"));
     CHECK(change.says("the networks of NIC n1/eth0 have changed without an action"));
+}
+
+TEST_CASE("checker: sees what is wrong with a move that is on its way") {
+    Now moment;
+    moment.rows.ports[port3] = {std::nullopt, "verified", {}, true};
+    moment.ports[port3] = {};
+    auto& action = moment.add_action("u1", port1, nic1, "PENDING");
+    action.type = "move_nic";
+    action.to = port3;
+    CHECK(check_moment(moment.rows, moment.ports, vlans).empty());
+    SUBCASE("another NIC has come to the new port") {
+        moment.rows.ports[port3].nic = nic2;
+        CHECK(moment.says("is to end on port s1/a3, which has a NIC"));
+    }
+    SUBCASE("the new port is gone") {
+        moment.rows.ports.erase(port3);
+        CHECK(moment.says("is to end on port s1/a3, which is gone"));
+    }
+    SUBCASE("something else waits for the new port") {
+        moment.add_action("u2", port3, nic2, "PENDING").type = "revert_port";
+        CHECK(moment.says("port s1/a3 has a pending action, and is to get a NIC"));
+    }
+    SUBCASE("the new port is lit too early") {
+        moment.ports[port3] = native(100);
+        CHECK(moment.says("port s1/a3 (verified) carries native 100, attached: nothing"));
+    }
+    SUBCASE("the NIC is on neither port") {
+        moment.rows.ports[port1].nic.reset();
+        CHECK(moment.says("is pending, and its port s1/a1 has another NIC"));
+    }
+    SUBCASE("the NIC is there, and the new port carries something else") {
+        moment.rows.ports[port1].nic.reset();
+        moment.ports[port1] = {};
+        moment.rows.ports[port3] = {nic1, "unverified", {}, true};
+        action.port = port3;
+        action.to.reset();
+        moment.ports[port3] = native(100);
+        CHECK(check_moment(moment.rows, moment.ports, vlans).empty());
+        moment.ports[port3] = native(101);
+        CHECK(moment.says("port s1/a3 (unverified) carries native 101, which is more than"));
+    }
+}
+
+TEST_CASE("checker: a NIC moves by an action, keeps its networks, and leaves a dark port or a residue") {
+    Change change;
+    change.after.rows.ports[port1] = {std::nullopt, "verified", {}, true};
+    change.after.ports[port1] = {};
+    change.after.rows.ports[port3] = {nic1, "unverified", {}, true};
+    const std::string moved = "NIC n1/eth0 has moved from port s1/a1 to s1/a3";
+    change.before.add_action("u1", port1, nic1, "PENDING").type = "move_nic";
+    change.before.rows.actions["u1"].to = port3;
+    change.after.add_action("u1", port3, nic1, "PENDING").type = "move_nic";
+    CHECK_FALSE(change.says("n1/eth0"));
+    SUBCASE("there was no action") {
+        change.after.rows.actions["u1"].type = "modify_port";
+        CHECK(change.says(moved + " without an action"));
+    }
+    SUBCASE("it has lost its networks") {
+        change.after.rows.attachments.clear();
+        CHECK(change.says(moved + ", and its networks have changed"));
+    }
+    SUBCASE("its old port is still lit") {
+        change.after.ports[port1] = native(100);
+        CHECK(change.says(moved + ", and the old one carries native 100"));
+    }
+    SUBCASE("its old port is in doubt") {
+        change.after.rows.ports[port1].state = "suspect";
+        CHECK(change.says(moved + ", and the old one is suspect"));
+    }
+    SUBCASE("by force, the old port keeps what it may carry") {
+        auto& left = change.after.rows.ports[port1];
+        left = {std::nullopt, "suspect", {100}, true, "its NIC was moved by force by admin"};
+        change.after.ports[port1] = native(100);
+        CHECK_FALSE(change.says("n1/eth0"));
+        left.residue.clear();
+        CHECK(change.says(moved + " by force, and the old one is trusted"));
+    }
 }
 
 TEST_CASE("checker: sees a new network with a VLAN that may still be on a port") {

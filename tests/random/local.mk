@@ -12,6 +12,7 @@ tests_librandomtest_a_SOURCES = \
 	tests/random/model.hpp \
 	tests/random/operations.cpp \
 	tests/random/operations.hpp \
+	tests/random/operations_moves.cpp \
 	tests/random/operations_networks.cpp \
 	tests/random/operations_nodes.cpp \
 	tests/random/operations_projects.cpp \

@@ -46,6 +46,13 @@ bool Model::is_pending(const NicName& nic) const {
     return port && ports.at(*port).pending;
 }
 
+bool Model::is_goal(const PortName& name) const {
+    return std::any_of(ports.begin(), ports.end(), [&](const auto& each) {
+        const auto& action = each.second.pending;
+        return action && action->to == name;
+    });
+}
+
 std::vector<NicName> Model::nics_of(const std::string& node) const {
     std::vector<NicName> found;
     for (const auto& [name, nic] : nics) {
@@ -88,13 +95,27 @@ std::optional<PortName> Model::port_of_action(const std::string& uuid) const {
     return std::nullopt;
 }
 
+void Model::follow_moves(const Rows& rows) {
+    for (auto& [name, port] : ports) {
+        if (!port.pending || !port.pending->to) continue;
+        const auto row = rows.actions.find(port.pending->uuid);
+        if (row == rows.actions.end() || row->second.port == name) continue;
+        auto& goal = ports.at(*port.pending->to);
+        goal.pending = std::exchange(port.pending, std::nullopt);
+        goal.pending->to.reset();
+        goal.nic = std::exchange(port.nic, std::nullopt);
+    }
+}
+
 void Model::follow(const Rows& rows) {
+    follow_moves(rows);
     for (auto& [name, port] : ports) {
         const auto row = rows.ports.find(name);
         if (row != rows.ports.end()) {
             port.suspect = row->second.state == "suspect";
             port.residue = row->second.residue;
             port.was_verified = row->second.was_verified;
+            port.is_trusted = row->second.state == "verified" && row->second.drift.empty();
         }
         if (!port.pending) continue;
         const auto action = rows.actions.find(port.pending->uuid);
@@ -102,9 +123,9 @@ void Model::follow(const Rows& rows) {
         port.pending->sent = action->second.sent;
         if (action->second.status == "PENDING") continue;
         const auto ended = *std::exchange(port.pending, std::nullopt);
-        if (action->second.status != "DONE" || !port.nic) continue;
+        if (action->second.status != "DONE" || !port.nic || ended.type == Action::Type::move) continue;
         auto& networks_there = nics.at(*port.nic).networks;
-        if (ended.is_revert) {
+        if (ended.type == Action::Type::revert) {
             networks_there.clear();
         } else if (ended.network) {
             networks_there[ended.channel] = *ended.network;

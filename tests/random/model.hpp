@@ -27,12 +27,14 @@ struct Model {
         bool allocated = false;
     };
     struct Action {
+        enum class Type { modify, revert, move };
         std::string uuid;
-        bool is_revert = false;
+        Type type = Type::modify;
         std::optional<NicName> nic;
         Text network;  ///< empty for a detachment
         std::string channel;
-        bool sent = false;  ///< as the database says: haas-sync may have begun with it
+        std::optional<PortName> to = {};  ///< of a move whose NIC is on its old port: the new one
+        bool sent = false;                ///< as the database says: haas-sync may have begun with it
     };
     struct Port {
         std::optional<NicName> nic;
@@ -40,6 +42,7 @@ struct Model {
         bool suspect = false;    ///< as the database says: haas-sync decides it, and the checker judges it
         std::set<int> residue;   ///< likewise
         bool was_verified = false;  ///< likewise
+        bool is_trusted = false;    ///< likewise: verified, and no audit has seen anything else
         bool in_doubt() const { return !residue.empty() || (suspect && was_verified); }
     };
     struct Nic {
@@ -57,8 +60,8 @@ struct Model {
     std::map<std::string, Network> networks;
     /// All actions ever, each with the NIC that it is about, as long as that exists.
     std::map<std::string, std::optional<NicName>> actions;
-    /// Those of them that administrators asked of a port.
-    std::set<std::string> reverts;
+    /// Those of them that only administrators may ask for.
+    std::set<std::string> of_administrators;
 
     /// @name Questions
     /// @{
@@ -72,6 +75,10 @@ struct Model {
     bool may_use_network(const std::string& project, const std::string& network) const;
     std::optional<PortName> port_of(const NicName& nic) const;
     bool is_pending(const NicName& nic) const;
+    /// Whether a NIC is on its way to the port.
+    bool is_goal(const PortName& port) const;
+    /// Whether an action waits for the port, or is to end there.
+    bool is_awaited(const PortName& port) const { return ports.at(port).pending || is_goal(port); }
     /// The port that a pending action is about.
     std::optional<PortName> port_of_action(const std::string& uuid) const;
     std::vector<NicName> nics_of(const std::string& node) const;
@@ -88,6 +95,10 @@ struct Model {
 
     /// Each point in which the database is not as it should be.
     std::vector<std::string> differences(const Rows& rows) const;
+
+private:
+    /// Puts the NICs on their new ports that the database has there.
+    void follow_moves(const Rows& rows);
 };
 
 }  // namespace haas_test

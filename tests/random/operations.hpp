@@ -111,6 +111,7 @@ std::vector<Kind> project_kinds();
 std::vector<Kind> node_kinds();
 std::vector<Kind> network_kinds();
 std::vector<Kind> networking_kinds();
+std::vector<Kind> move_kinds();
 std::vector<Kind> read_kinds();
 std::vector<Kind> misuse_kinds();
 

@@ -11,6 +11,7 @@ namespace haas_test {
 namespace {
 
 using haas::http::Method;
+using Type = Model::Action::Type;
 
 constexpr const char* native_channel = "vlan/native";
 
@@ -195,14 +196,14 @@ int expect_connect(const Model& model, const Operation& operation) {
 
 void queue(Model& model, const PortName& port, Model::Action action, const Json& answer) {
     action.uuid = answer["status_id"].GetString();
-    if (action.is_revert) model.reverts.insert(action.uuid);
+    if (action.type != Model::Action::Type::modify) model.of_administrators.insert(action.uuid);
     model.actions[action.uuid] = action.nic;
     model.ports.at(port).pending = std::move(action);
 }
 
 void apply_connect(Model& model, const Operation& operation, const Json& answer) {
     const NicName nic{operation.node, operation.nic};
-    queue(model, *model.port_of(nic), {{}, false, nic, operation.network, operation.channel}, answer);
+    queue(model, *model.port_of(nic), {{}, Type::modify, nic, operation.network, operation.channel}, answer);
 }
 
 Operation make_detach(const Model& model, Random& random) {
@@ -239,7 +240,7 @@ int expect_detach(const Model& model, const Operation& operation) {
 
 void apply_detach(Model& model, const Operation& operation, const Json& answer) {
     const NicName nic{operation.node, operation.nic};
-    queue(model, *model.port_of(nic), {{}, false, nic, {}, leaving_channel(model, operation)}, answer);
+    queue(model, *model.port_of(nic), {{}, Type::modify, nic, {}, leaving_channel(model, operation)}, answer);
 }
 
 Operation make_revert_by_force(const Model& model, Random& random) {
@@ -262,6 +263,9 @@ int expect_revert_by_force(const Model& model, const Operation& operation) {
 void apply_revert_by_force(Model& model, const Operation& operation, const Json&) {
     auto& port = model.ports.at(operation.port);
     port.pending.reset();
+    for (auto& [name, each] : model.ports) {
+        if (each.pending && each.pending->to == operation.port) each.pending.reset();
+    }
     if (port.nic) model.nics.at(*port.nic).networks.clear();
 }
 
@@ -276,7 +280,7 @@ int expect_revert(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto port = model.ports.find(operation.port);
     if (port == model.ports.end()) return 404;
-    return port->second.pending ? 409 : 202;
+    return model.is_awaited(operation.port) ? 409 : 202;
 }
 
 Operation make_cancel(const Model& model, Random& random) {
@@ -299,9 +303,12 @@ Operation make_cancel(const Model& model, Random& random) {
 int expect_cancel(const Model& model, const Operation& operation) {
     const int status = expect_show_action(model, operation);
     if (status != 200) return status;
-    if (model.reverts.count(operation.label) != 0 && !model.is_admin(operation.user)) return 403;
+    if (model.of_administrators.count(operation.label) != 0 && !model.is_admin(operation.user)) return 403;
     const auto port = model.port_of_action(operation.label);
-    return port && !model.ports.at(*port).pending->sent ? 200 : 409;
+    if (!port) return 409;
+    const auto& action = *model.ports.at(*port).pending;
+    const bool is_half_done = action.type == Type::move && !action.to;
+    return action.sent || is_half_done ? 409 : 200;
 }
 
 void apply_cancel(Model& model, const Operation& operation, const Json&) {
@@ -334,7 +341,7 @@ std::vector<Kind> networking_kinds() {
         {"node_detach_network", 13, make_detach, expect_detach, apply_detach, nullptr},
         {"port_revert", 4, make_revert, expect_revert,
          [](Model& m, const Operation& o, const Json& answer) {
-             queue(m, o.port, {{}, true, m.ports.at(o.port).nic, {}, {}}, answer);
+             queue(m, o.port, {{}, Type::revert, m.ports.at(o.port).nic, {}, {}}, answer);
          },
          nullptr},
         {"port_revert by force", 2, make_revert_by_force, expect_revert_by_force, apply_revert_by_force, nullptr},

@@ -74,7 +74,7 @@ int expect_port_delete(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto port = model.ports.find(operation.port);
     if (port == model.ports.end()) return 404;
-    return port->second.nic || port->second.pending || port->second.in_doubt() ? 409 : 200;
+    return port->second.nic || model.is_awaited(operation.port) || port->second.in_doubt() ? 409 : 200;
 }
 
 Operation make_port_connect(const Model& model, Random& random) {
@@ -100,7 +100,8 @@ int expect_port_connect(const Model& model, const Operation& operation) {
     const auto port = model.ports.find(operation.port);
     const NicName nic{operation.node, operation.nic};
     if (port == model.ports.end() || model.nics.count(nic) == 0) return 404;
-    return port->second.nic || model.port_of(nic) || port->second.suspect ? 409 : 200;
+    const bool is_taken = port->second.nic || model.is_goal(operation.port);
+    return is_taken || model.port_of(nic) || port->second.suspect ? 409 : 200;
 }
 
 int expect_port_detach(const Model& model, const Operation& operation) {

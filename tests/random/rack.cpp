@@ -105,12 +105,14 @@ void read_networks(Reader& reader, Rows& rows) {
 void read_actions(Reader& reader, Rows& rows) {
     reader.rows("SELECT uuid, port_id IS NOT NULL, switch_label, port_label, node_label, nic_label, network_label,"
                 " network_id IS NOT NULL, type, channel, status, attempts, sent,"
-                " ifnull(error, '-') || ' ' || requested_by || ' ' || created_at || ' ' || ifnull(finished_at, '-')"
-                " FROM networking_action",
+                " ifnull(error, '-') || ' ' || requested_by || ' ' || created_at || ' ' || ifnull(finished_at, '-'),"
+                " (SELECT s.label FROM port p JOIN switch s ON s.id = p.switch_id WHERE p.id = to_port_id),"
+                " (SELECT label FROM port WHERE id = to_port_id) FROM networking_action",
                 [&](auto* row) {
                     Rows::Action action;
                     action.has_port = number(row, 1) != 0;
                     action.port = {word(row, 2), word(row, 3)};
+                    if (const auto to = maybe(row, 14)) action.to = {*to, word(row, 15)};
                     action.nic = nic_name(row, 4);
                     action.network = maybe(row, 6);
                     action.has_network = number(row, 7) != 0;

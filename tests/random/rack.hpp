@@ -66,6 +66,7 @@ struct Rows {
     struct Action {
         bool has_port = false;  ///< the port is still there
         PortName port;
+        std::optional<PortName> to = {};  ///< of a move whose NIC is on its old port: the new one
         std::optional<NicName> nic;
         Text network;  ///< its label when it was asked for
         bool has_network = false;

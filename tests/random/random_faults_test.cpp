@@ -148,7 +148,8 @@ void run(std::uint64_t seed, int rounds) {
     // What never happens is not tested; some seeds take longer until it does.
     const auto has_seen_all = [&] {
         return run.count_actions("DONE") >= 5 * rounds && run.count_actions("ERROR") >= 1 &&
-               run.count("port_revert by force", 200) >= 1 && storm.killed() >= 1;
+               run.count("port_revert by force", 200) >= 1 && run.count("port_move_nic", 202) >= 1 &&
+               run.count("port_move_nic by force", 202) >= 1 && storm.killed() >= 1;
     };
     for (int i = 0; i < rounds || (!has_seen_all() && i < 10 * rounds); ++i) {
         storm.blow(150);
