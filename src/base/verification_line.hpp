@@ -8,10 +8,10 @@
 // Of those who have a place, the address goes first from which the fewest wrong passwords came of late, to the nearest power
 // of two, and of those who are equal in that, the ticket that was shown in the most seconds, and then the oldest one. Each
 // fourth turn goes to the oldest ticket of all. So whoever comes from an address without guesses waits for a turn or two, and
-// whoever comes from one with guesses for those who asked before: what comes later, and from wherever, keeps nobody out. Who
-// keeps a stock of guesses that were refused can show few of them as often as one shows a single login, so that one does not
-// wait for the whole stock. When all places are taken, one who would go sooner than the
-// last takes that one's place; the oldest ticket keeps its own.
+// whoever comes from one with guesses for those who asked before: what comes later, and from wherever, keeps nobody out. A
+// guesser who keeps a stock of refused guesses delays others by those of them only that come again as often as one login does:
+// by as many as the service can refuse in a second. When all places are taken, one who would go sooner than the last takes that
+// one's place; the oldest ticket keeps its own.
 //
 // User names have no say, so nothing tells which of them exist.
 //

@@ -165,8 +165,8 @@ bool grab(int file, int places) {
 std::string network_of(const std::string& address) {
     std::array<unsigned char, sizeof(in6_addr)> bytes{};
     if (::inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
-    constexpr std::size_t network = 8;
-    return {bytes.begin(), bytes.begin() + network};
+    constexpr std::size_t customer = 56 / 8;
+    return {bytes.begin(), bytes.begin() + customer};
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ public:
     /// A turn to verify a password, kept until the answer is destroyed or the process ends, however it ends; what came of
     /// it is written there. Null when none came in time: who asks again soon is where they were in the line. Where the file
     /// cannot be opened, nobody is counted, which is logged once.
-    /// @param address  IPv6 addresses count by their first 64 bits, which is what one customer has
+    /// @param address  IPv6 addresses count by their first 56 bits, as one customer has 256 networks or more
+    /// @source  RFC 6177; RIPE-690, 4.2
     /// @source  fcntl(2), open file description locks; futex(2)
     std::shared_ptr<Outcome> take(const std::string& user, const base::Secret& password, const std::string& address) const;
 

@@ -115,7 +115,7 @@ TEST_CASE("one who goes sooner takes the place of another who waits, and that on
     CHECK(displaced == 1);
 }
 
-TEST_CASE("an IPv6 network counts as one address") {
+TEST_CASE("an IPv6 network of one customer counts as one address") {
     const Room room({4, 1, 1min});
     for (int i = 0; i < 4; ++i) *room.take("guess", "2001:db8::" + std::to_string(i)) = Outcome::wrong;
     auto work = room.take("guess", "2001:db8::1");
@@ -126,9 +126,9 @@ TEST_CASE("an IPv6 network counts as one address") {
         const std::lock_guard<std::mutex> lock(mutex);
         order.push_back(user);
     };
-    std::thread neighbour(wait, "bob", "2001:db8::99");
+    std::thread neighbour(wait, "bob", "2001:db8:0:99::1");
     room.await(2);
-    std::thread other(wait, "alice", "2001:db8:0:1::1");
+    std::thread other(wait, "alice", "2001:db8:0:100::1");
     room.await(3);
     work.reset();
     neighbour.join();
