@@ -50,8 +50,8 @@ haas::service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
     using haas::service::Seats;
     const int share = plan.share.value_or(std::max(plan.count / 2, 1));
     const auto attempt = [seats = haas::sys::Seats(plan.file, plan.count, share, plan.room)](const haas::service::Party& party) {
-        const auto number = [](haas::core::Id id) { return static_cast<std::uint64_t>(id) * 2; };
-        auto taken = seats.take({number(party.project.value_or(0)), number(party.user) + 1});
+        const auto number = [](auto id) { return static_cast<std::uint64_t>(id.value()) * 2; };
+        auto taken = seats.take({number(party.project.value_or(haas::core::ProjectId())), number(party.user) + 1});
         const auto full = !taken.full ? Seats::Full::for_all : *taken.full == 0 ? Seats::Full::for_project : Seats::Full::for_user;
         return Seats::Attempt{std::move(taken.seat), full};
     };

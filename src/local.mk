@@ -54,6 +54,7 @@ core_files = \
 	src/core/console.hpp \
 	src/core/error.hpp \
 	src/core/hypervisor.hpp \
+	src/core/id.hpp \
 	src/core/label.cpp \
 	src/core/label.hpp \
 	src/core/mac_address.cpp \
@@ -101,9 +102,11 @@ store_files = \
 	src/store/port.hpp \
 	src/store/project.cpp \
 	src/store/project.hpp \
+	src/store/rows.hpp \
 	src/store/schema.cpp \
 	src/store/schema.hpp \
 	src/store/sql.hpp \
+	src/store/sql_text.hpp \
 	src/store/sqlite_file.cpp \
 	src/store/sqlite_file.hpp \
 	src/store/statement_cache.cpp \
@@ -120,8 +123,10 @@ store_files = \
 	src/store/sync_status.hpp \
 	src/store/sync_work.cpp \
 	src/store/sync_work.hpp \
+	src/store/transaction.hpp \
 	src/store/user.cpp \
 	src/store/user.hpp \
+	src/store/words.hpp \
 	src/store/write_queue.cpp \
 	src/store/write_queue.hpp
 

@@ -57,7 +57,7 @@ Proof Authenticator::prove_again(const http::Request& request, store::Database& 
 
 Proof Authenticator::verify(Proof given, const std::string& address, store::Database& database) const {
     using Outcome = PasswordChecks::Outcome;
-    const auto user = database.read([&](store::Transaction& tx) { return service::find_login(tx, given.label); });
+    const auto user = database.read([&](store::Reading& tx) { return service::find_login(tx, given.label); });
     const std::string& hash = user ? user->password_hash : base::impossible_password_hash();
     if (!confirm(given, hash)) {
         const auto turn = begin_check(given, address);

@@ -9,7 +9,7 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
 
 namespace {
 
@@ -17,8 +17,8 @@ namespace {
 template <class F>
 auto ask(Call& call, F&& question) {
     call.require_own_page();
-    const auto mark = call.read([](Transaction& tx, const Caller&) { return service::sync_mark(tx); });
-    const auto [sealed, party] = call.read([&](Transaction& tx, const Caller& who) {
+    const auto mark = call.read([](Reading& tx, const Caller&) { return service::sync_mark(tx); });
+    const auto [sealed, party] = call.read([&](Reading& tx, const Caller& who) {
         auto bmc = service::get_bmc(tx, who, call.path("node"));
         service::require_owner_known(tx, who, mark);
         auto asking = service::party_of(who, bmc.node.project_id, bmc.node.project_label);

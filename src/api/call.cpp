@@ -154,8 +154,8 @@ std::optional<std::string> Call::query(std::string_view name) const {
     return std::nullopt;
 }
 
-std::string Call::shared_list(std::vector<std::string> (*list)(store::Transaction&)) {
-    return read([&](store::Transaction& tx, const service::Caller&) {
+std::string Call::shared_list(std::vector<std::string> (*list)(store::Reading&)) {
+    return read([&](store::Reading& tx, const service::Caller&) {
         auto& [stamp, json] = worker_.known_lists[route_.operation];
         if (json.empty() || !(stamp == tx.stamp())) {
             base::JsonWriter writer;
@@ -167,15 +167,15 @@ std::string Call::shared_list(std::vector<std::string> (*list)(store::Transactio
 }
 
 service::WriteAsCaller Call::writer_as_caller() {
-    return [this](const std::function<void(store::Transaction&, const service::Caller&)>& use) { write(use); };
+    return [this](const std::function<void(store::Writing&, const service::Caller&)>& use) { write(use); };
 }
 
 void Call::require_confirmed() {
     const bool is_known = route_.right == Right::nobody_in_particular || !proof_.password_hash.empty();
-    if (!is_known) read([](store::Transaction&, const service::Caller&) {});
+    if (!is_known) read([](store::Reading&, const service::Caller&) {});
 }
 
-service::Caller Call::caller(const store::Transaction& tx) {
+service::Caller Call::caller(const store::Reading& tx) {
     if (route_.right == Right::nobody_in_particular) return {};
     const auto user = service::find_login(tx, proof_.label);
     if (!user || !worker_.authenticator.confirm(proof_, user->password_hash)) throw ProofOutdatedError();

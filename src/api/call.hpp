@@ -85,30 +85,30 @@ public:
     template <class F>
     auto read(F&& use) {
         return with_proof([&] {
-            return worker_.database.read([&](store::Transaction& tx) { return use(tx, caller(tx)); });
+            return worker_.database.read([&](store::Reading& tx) { return use(tx, caller(tx)); });
         });
     }
     /// A question that can be asked after the call, as long as its answer goes on.
-    std::function<bool()> later(std::function<bool(const store::Transaction&)> question) const {
+    std::function<bool()> later(std::function<bool(const store::Reading&)> question) const {
         return [&worker = worker_, question = std::move(question)] {
-            return worker.database.read([&](store::Transaction& tx) { return question(tx); });
+            return worker.database.read([&](store::Reading& tx) { return question(tx); });
         };
     }
 
     /// For what goes on in several steps after the caller's rights were checked: each in a write transaction of its own.
     service::Write writer() {
-        return [&worker = worker_](const std::function<void(store::Transaction&)>& use) { worker.database.write(use); };
+        return [&worker = worker_](const std::function<void(store::Writing&)>& use) { worker.database.write(use); };
     }
 
     /// A list of labels that is the same for every caller, as JSON. What a thousand nodes cost to read and write is paid
     /// once for each state of the database.
-    std::string shared_list(std::vector<std::string> (*list)(store::Transaction&));
+    std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
 
     /// Runs `use(tx, caller)` in a write transaction.
     template <class F>
     auto write(F&& use) {
         return with_proof([&] {
-            return worker_.database.write([&](store::Transaction& tx) { return use(tx, caller(tx)); });
+            return worker_.database.write([&](store::Writing& tx) { return use(tx, caller(tx)); });
         });
     }
 
@@ -119,7 +119,7 @@ public:
             return write(std::forward<F>(use));
         } catch (const service::PendingCommandError& command) {
             // In a transaction of its own, as the one that was refused is undone.
-            write([&](store::Transaction& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
+            write([&](store::Writing& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
             throw;
         }
     }
@@ -140,7 +140,7 @@ private:
             }
         }
     }
-    service::Caller caller(const store::Transaction& tx);
+    service::Caller caller(const store::Reading& tx);
     void check_path() const;
     void check_query() const;
     void check_body();

@@ -15,7 +15,8 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -45,7 +46,7 @@ bool follow_of(const Call& call) {
 /// For whom a worker is kept at the node in the path.
 service::Party party_at_node(Call& call) {
     call.require_own_page();
-    return call.read([&](Transaction& tx, const Caller& who) {
+    return call.read([&](Reading& tx, const Caller& who) {
         const auto node = service::get_node_to_control(tx, who, call.path("node"));
         return service::party_of(who, node.project_id, node.project_label);
     });
@@ -97,7 +98,7 @@ private:
 
 Response start_console(Call& call) {
     const auto seat = call.settings().seats.get(party_at_node(call));
-    const auto console = call.write([&](Transaction& tx, const Caller& who) {
+    const auto console = call.write([&](Writing& tx, const Caller& who) {
         return service::start_console(tx, who, call.settings(), call.path("node"));
     });
     service::run_console(call.settings(), call.writer_as_caller(), call.writer(), console);
@@ -107,9 +108,9 @@ Response start_console(Call& call) {
 Response show_console(Call& call) {
     const bool follow = follow_of(call);
     const auto offset = offset_of(call);
-    const auto mark = call.read([](Transaction& tx, const Caller&) { return service::sync_mark(tx); });
+    const auto mark = call.read([](Reading& tx, const Caller&) { return service::sync_mark(tx); });
     const auto uuid = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
+        [&](Reading& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
     auto seat = follow ? call.settings().follower_seats.get(party_at_node(call)) : nullptr;
     std::shared_ptr<core::ConsoleReader> reader = call.settings().consoles->read(uuid, offset);
     if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
@@ -118,7 +119,7 @@ Response show_console(Call& call) {
     response.headers.emplace_back("X-Console-Offset", std::to_string(reader->offset()));
     if (follow) {
         response.more = Follower(std::move(reader), std::move(seat),
-                                 call.later([user = call.user(), uuid, mark = mark](const Transaction& tx) mutable {
+                                 call.later([user = call.user(), uuid, mark = mark](const Reading& tx) mutable {
                                      const auto before = std::exchange(mark, service::sync_mark(tx));
                                      return service::may_still_read_console(tx, user, uuid, before);
                                  }));
@@ -130,7 +131,7 @@ Response show_console(Call& call) {
 
 Response stop_console(Call& call) {
     const auto uuid = call.write(
-        [&](Transaction& tx, const Caller& who) { return service::stop_console(tx, who, call.path("node")); });
+        [&](Writing& tx, const Caller& who) { return service::stop_console(tx, who, call.path("node")); });
     if (uuid) call.settings().consoles->stop(*uuid);
     return {};
 }

@@ -13,7 +13,8 @@ namespace haas::api {
 
 using core::Headnode;
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -53,7 +54,7 @@ struct Shown {
 /// For whom a worker is kept at the headnode in the path.
 service::Party party_at_headnode(Call& call) {
     call.require_own_page();
-    return call.read([&](Transaction& tx, const Caller& who) {
+    return call.read([&](Reading& tx, const Caller& who) {
         const auto headnode = service::get_headnode(tx, who, call.path("headnode"));
         return service::party_of(who, headnode.project_id, headnode.project_label);
     });
@@ -91,14 +92,14 @@ Response list_headnode_images(Call& call) {
 }
 
 Response list_project_headnodes(Call& call) {
-    return list_answer(call.read([&](Transaction& tx, const Caller& who) {
+    return list_answer(call.read([&](Reading& tx, const Caller& who) {
         return service::list_project_headnodes(tx, who, call.path("project"));
     }));
 }
 
 Response show_headnode(Call& call) {
     const auto view = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::show_headnode(tx, who, call.path("headnode")); });
+        [&](Reading& tx, const Caller& who) { return service::show_headnode(tx, who, call.path("headnode")); });
     const auto state = shown(call, view.headnode);
     base::JsonWriter json;
     json.begin_object().key("name").string(view.headnode.label);
@@ -123,7 +124,7 @@ Response show_headnode(Call& call) {
 }
 
 Response headnode_create(Call& call) {
-    const auto party = call.read([&](Transaction& tx, const Caller& who) {
+    const auto party = call.read([&](Reading& tx, const Caller& who) {
         const auto project = service::get_project(tx, who, call.text("project"));
         service::check_base_image(call.settings(), call.text("base_img"));
         return service::party_of(who, project.id, project.label);
@@ -132,7 +133,7 @@ Response headnode_create(Call& call) {
         const auto seat = call.settings().seats.get(party);
         service::require_image(call.settings(), call.text("base_img"), call.started_at() + look_timeout(call));
     }
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::headnode_create(tx, who, call.settings(), call.path("headnode"), call.text("project"),
                                  call.text("base_img"));
     });
@@ -142,7 +143,7 @@ Response headnode_create(Call& call) {
 Response headnode_delete(Call& call) {
     const auto party = party_at_headnode(call);
     const auto headnode = call.write(
-        [&](Transaction& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); });
+        [&](Writing& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); });
     if (!headnode) return {};
     const auto seat = call.settings().seats.find(party);
     const bool done = seat && service::remove_headnode(work_of(call), *headnode);
@@ -151,7 +152,7 @@ Response headnode_delete(Call& call) {
 
 Response headnode_start(Call& call) {
     const auto seat = call.settings().seats.get(party_at_headnode(call));
-    const auto [headnode, is_first] = call.write([&](Transaction& tx, const Caller& who) {
+    const auto [headnode, is_first] = call.write([&](Writing& tx, const Caller& who) {
         return service::order_start(tx, who, call.settings(), call.path("headnode"));
     });
     if (headnode.phase == Headnode::Phase::creating && call.settings().hypervisor->clones_slowly()) {
@@ -166,34 +167,34 @@ Response headnode_start(Call& call) {
 Response headnode_stop(Call& call) {
     const auto seat = call.settings().seats.get(party_at_headnode(call));
     const auto headnode = call.write(
-        [&](Transaction& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
+        [&](Writing& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
     if (headnode) service::halt_headnode(work_of(call), *headnode);
     return {};
 }
 
 Response headnode_create_hnic(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::headnode_create_hnic(tx, who, call.path("headnode"), call.path("hnic"));
     });
     return {};
 }
 
 Response headnode_delete_hnic(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::headnode_delete_hnic(tx, who, call.path("headnode"), call.path("hnic"));
     });
     return {};
 }
 
 Response headnode_connect_network(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::headnode_connect_network(tx, who, call.path("headnode"), call.path("hnic"), call.text("network"));
     });
     return {};
 }
 
 Response headnode_detach_network(Call& call) {
-    const auto network = call.write([&](Transaction& tx, const Caller& who) {
+    const auto network = call.write([&](Writing& tx, const Caller& who) {
         return service::headnode_detach_network(tx, who, call.path("headnode"), call.path("hnic"));
     });
     if (network) call.note("network", *network);

@@ -9,12 +9,12 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
 
 Response health(Call& call) {
     // Read first: what haas-sync does between the two must not look like a database that lags behind.
-    const auto mark = call.read([](Transaction& tx, const Caller&) { return service::sync_mark(tx); });
-    const auto health = call.read([&](Transaction& tx, const Caller&) { return service::health(tx, mark); });
+    const auto mark = call.read([](Reading& tx, const Caller&) { return service::sync_mark(tx); });
+    const auto health = call.read([&](Reading& tx, const Caller&) { return service::health(tx, mark); });
     const bool well = health.problems.empty();
     base::JsonWriter json;
     json.begin_object();
@@ -43,7 +43,7 @@ Response health(Call& call) {
 }
 
 Response list_active_extensions(Call& call) {
-    call.read([](Transaction&, const Caller& who) { service::require_admin(who); });
+    call.read([](Reading&, const Caller& who) { service::require_admin(who); });
     base::JsonWriter json;
     json.begin_array();
     const auto write = [&](const char* kind, const auto& drivers) {

@@ -9,7 +9,8 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -37,7 +38,7 @@ service::NetworkRequest network_request(const Call& call) {
 }  // namespace
 
 Response list_networks(Call& call) {
-    const auto networks = call.read([](Transaction& tx, const Caller& who) { return service::list_networks(tx, who); });
+    const auto networks = call.read([](Reading& tx, const Caller& who) { return service::list_networks(tx, who); });
     base::JsonWriter json;
     json.begin_object();
     for (const auto& network : networks) {
@@ -54,7 +55,7 @@ Response list_networks(Call& call) {
 
 Response show_network(Call& call) {
     const auto view = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::show_network(tx, who, call.path("network")); });
+        [&](Reading& tx, const Caller& who) { return service::show_network(tx, who, call.path("network")); });
     base::JsonWriter json;
     json.begin_object().key("name").string(view.network.label);
     json.key("channels").begin_array();
@@ -69,33 +70,33 @@ Response show_network(Call& call) {
 
 Response network_create(Call& call) {
     const auto request = network_request(call);
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::network_create(tx, who, call.settings(), call.path("network"), request);
     });
     return {};
 }
 
 Response network_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) { service::network_delete(tx, who, call.path("network")); });
+    call.write([&](Writing& tx, const Caller& who) { service::network_delete(tx, who, call.path("network")); });
     return {};
 }
 
 Response network_grant_project_access(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::network_grant_project_access(tx, who, call.path("network"), call.path("project"));
     });
     return {};
 }
 
 Response network_revoke_project_access(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::network_revoke_project_access(tx, who, call.path("network"), call.path("project"));
     });
     return {};
 }
 
 Response list_network_attachments(Call& call) {
-    const auto attachments = call.read([&](Transaction& tx, const Caller& who) {
+    const auto attachments = call.read([&](Reading& tx, const Caller& who) {
         return service::list_network_attachments(tx, who, call.path("network"), call.query("project"));
     });
     base::JsonWriter json;

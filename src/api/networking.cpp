@@ -14,7 +14,8 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 using service::ActionView;
 using Status = core::NetworkingAction::Status;
 
@@ -35,14 +36,14 @@ std::chrono::seconds wait_of(const Call& call) {
 
 ActionView show(Call& call, const std::string& uuid) {
     return call.read(
-        [&](Transaction& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
+        [&](Reading& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
 }
 
 /// The action as soon as it is finished, or as it is when the time is up, or when so many wait already, or of this project,
 /// that one more would leave no worker for the others. Holds no transaction while it waits.
 /// @param wait  counted from the begin of the call, so that Apache never gives up on it
 ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
-    auto [view, party] = call.read([&](Transaction& tx, const Caller& who) {
+    auto [view, party] = call.read([&](Reading& tx, const Caller& who) {
         auto shown = service::show_networking_action(tx, who, uuid);
         const auto project = shown.action.project_id;
         auto asking = service::party_of(who, project, service::project_label(tx, project));
@@ -160,7 +161,7 @@ std::optional<base::Timestamp> since_of(const Call& call) {
 Response node_connect_network(Call& call) {
     const auto wait = wait_of(call);
     const std::string channel = call.find_text("channel").value_or(core::Channel::native().text());
-    const auto uuid = call.write([&](Transaction& tx, const Caller& who) {
+    const auto uuid = call.write([&](Writing& tx, const Caller& who) {
         return service::node_connect_network(tx, who, call.settings(), call.path("node"), call.path("nic"),
                                              call.text("network"), channel);
     });
@@ -169,7 +170,7 @@ Response node_connect_network(Call& call) {
 
 Response node_detach_network(Call& call) {
     const auto wait = wait_of(call);
-    const auto detachment = call.write([&](Transaction& tx, const Caller& who) {
+    const auto detachment = call.write([&](Writing& tx, const Caller& who) {
         return service::node_detach_network(tx, who, call.settings(), call.path("node"), call.path("nic"),
                                             call.find_text("network"));
     });
@@ -183,20 +184,20 @@ Response port_revert(Call& call) {
     const auto name = port_name(call);
     if (call.flag("force", false)) {
         const auto drift =
-            call.write([&](Transaction& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); });
+            call.write([&](Writing& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); });
         base::JsonWriter json;
         json.begin_object().key("drift").string(drift).end_object();
         return json_answer(json.take());
     }
     const auto uuid =
-        call.write([&](Transaction& tx, const Caller& who) { return service::port_revert(tx, who, name); });
+        call.write([&](Writing& tx, const Caller& who) { return service::port_revert(tx, who, name); });
     return queued_answer(call, uuid, wait);
 }
 
 Response port_move_nic(Call& call) {
     const auto wait = wait_of(call);
     const auto old_port = call.flag("force", false) ? service::OldPort::let_go : service::OldPort::dark_first;
-    const auto uuid = call.write([&](Transaction& tx, const Caller& who) {
+    const auto uuid = call.write([&](Writing& tx, const Caller& who) {
         return service::port_move_nic(tx, who, call.settings(), port_name(call), call.text("node"), call.text("nic"),
                                       old_port);
     });
@@ -212,7 +213,7 @@ Response list_networking_actions(Call& call) {
                                      call.query("switch"), call.query("port"), status_of(call),       since_of(call),
                                      limit_of(call)};
     const auto views = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::list_networking_actions(tx, who, query); });
+        [&](Reading& tx, const Caller& who) { return service::list_networking_actions(tx, who, query); });
     base::JsonWriter json;
     json.begin_array();
     for (const auto& view : views) {
@@ -231,7 +232,7 @@ Response list_networking_actions(Call& call) {
 }
 
 Response networking_action_cancel(Call& call) {
-    return action_answer(call.write([&](Transaction& tx, const Caller& who) {
+    return action_answer(call.write([&](Writing& tx, const Caller& who) {
         return service::networking_action_cancel(tx, who, call.path("action"));
     }));
 }

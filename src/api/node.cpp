@@ -11,7 +11,8 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -167,7 +168,7 @@ Response list_nodes(Call& call) { return json_answer(call.shared_list(service::l
 Response list_free_nodes(Call& call) { return json_answer(call.shared_list(service::list_free_nodes)); }
 
 Response show_node(Call& call) {
-    return json_answer(call.read([&](Transaction& tx, const Caller& who) {
+    return json_answer(call.read([&](Reading& tx, const Caller& who) {
         return node_json(service::show_node(tx, who, call.path("node")), who.is_admin);
     }));
 }
@@ -176,7 +177,7 @@ Response node_register(Call& call) {
     const auto request = bmc_request(call);
     const auto bmc = service::checked_bmc(request);
     const auto metadata = metadata_request(call);
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::node_register(tx, who, call.settings(), call.path("node"), bmc, request.password, metadata);
     });
     return {};
@@ -186,7 +187,7 @@ Response node_update(Call& call) {
     service::NodeChange change;
     change.label = call.find_text("label");
     if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
-    const auto console = call.write_or_recall([&](Transaction& tx, const Caller& who) {
+    const auto console = call.write_or_recall([&](Writing& tx, const Caller& who) {
         return service::node_update(tx, who, call.settings(), call.path("node"), change);
     });
     if (console) call.settings().consoles->stop(*console);
@@ -197,7 +198,7 @@ Response nic_update(Call& call) {
     const auto label = call.find_text("label");
     auto macaddr = call.find_text("macaddr");
     if (macaddr) macaddr = core::parse_mac_address(*macaddr);
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::nic_update(tx, who, call.path("node"), call.path("nic"), label, macaddr);
     });
     return {};
@@ -205,21 +206,21 @@ Response nic_update(Call& call) {
 
 Response node_delete(Call& call) {
     const auto console = call.write(
-        [&](Transaction& tx, const Caller& who) { return service::node_delete(tx, who, call.path("node")); });
+        [&](Writing& tx, const Caller& who) { return service::node_delete(tx, who, call.path("node")); });
     if (console) call.settings().consoles->stop(*console);
     return {};
 }
 
 Response node_register_nic(Call& call) {
     const std::string macaddr = core::parse_mac_address(call.text("macaddr"));
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::node_register_nic(tx, who, call.path("node"), call.path("nic"), macaddr);
     });
     return {};
 }
 
 Response node_delete_nic(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::node_delete_nic(tx, who, call.path("node"), call.path("nic"));
     });
     return {};
@@ -227,14 +228,14 @@ Response node_delete_nic(Call& call) {
 
 Response node_set_metadata(Call& call) {
     const std::string json = base::to_json(*call.find("value"));
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::node_set_metadata(tx, who, call.settings(), call.path("node"), call.path("metadata"), json);
     });
     return {};
 }
 
 Response node_delete_metadata(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::node_delete_metadata(tx, who, call.path("node"), call.path("metadata"));
     });
     return {};

@@ -7,15 +7,16 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 Response list_projects(Call& call) {
-    return list_answer(call.read([](Transaction& tx, const Caller& who) { return service::list_projects(tx, who); }));
+    return list_answer(call.read([](Reading& tx, const Caller& who) { return service::list_projects(tx, who); }));
 }
 
 Response show_project(Call& call) {
     const auto project = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::show_project(tx, who, call.path("project")); });
+        [&](Reading& tx, const Caller& who) { return service::show_project(tx, who, call.path("project")); });
     base::JsonWriter json;
     json.begin_object().key("name").string(project.label);
     json.key("nodes").strings(project.nodes);
@@ -27,24 +28,24 @@ Response show_project(Call& call) {
 
 Response project_create(Call& call) {
     service::check_new_project(call.path("project"));
-    call.write([&](Transaction& tx, const Caller& who) { service::project_create(tx, who, call.path("project")); });
+    call.write([&](Writing& tx, const Caller& who) { service::project_create(tx, who, call.path("project")); });
     return {};
 }
 
 Response project_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) { service::project_delete(tx, who, call.path("project")); });
+    call.write([&](Writing& tx, const Caller& who) { service::project_delete(tx, who, call.path("project")); });
     return {};
 }
 
 Response project_connect_node(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::project_connect_node(tx, who, call.path("project"), call.text("node"));
     });
     return {};
 }
 
 Response project_detach_node(Call& call) {
-    const auto console = call.write_or_recall([&](Transaction& tx, const Caller& who) {
+    const auto console = call.write_or_recall([&](Writing& tx, const Caller& who) {
         return service::project_detach_node(tx, who, call.path("project"), call.text("node"));
     });
     if (console) call.settings().consoles->stop(*console);
@@ -53,11 +54,11 @@ Response project_detach_node(Call& call) {
 
 Response list_project_nodes(Call& call) {
     return list_answer(call.read(
-        [&](Transaction& tx, const Caller& who) { return service::list_project_nodes(tx, who, call.path("project")); }));
+        [&](Reading& tx, const Caller& who) { return service::list_project_nodes(tx, who, call.path("project")); }));
 }
 
 Response list_project_networks(Call& call) {
-    return list_answer(call.read([&](Transaction& tx, const Caller& who) {
+    return list_answer(call.read([&](Reading& tx, const Caller& who) {
         return service::list_project_networks(tx, who, call.path("project"));
     }));
 }

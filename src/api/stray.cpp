@@ -7,11 +7,12 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 Response list_strays(Call& call) {
     const auto strays = call.read(
-        [&](Transaction& tx, const Caller& who) { return service::list_strays(tx, who, call.settings()); });
+        [&](Reading& tx, const Caller& who) { return service::list_strays(tx, who, call.settings()); });
     base::JsonWriter json;
     json.begin_array();
     for (const auto& each : strays) {
@@ -26,18 +27,18 @@ Response list_strays(Call& call) {
 
 Response list_uplinks(Call& call) {
     return list_answer(call.read(
-        [&](Transaction& tx, const Caller& who) { return service::list_uplinks(tx, who, call.path("switch")); }));
+        [&](Reading& tx, const Caller& who) { return service::list_uplinks(tx, who, call.path("switch")); }));
 }
 
 Response uplink_register(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::uplink_register(tx, who, call.settings(), {call.path("switch"), call.path("port")});
     });
     return {};
 }
 
 Response uplink_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::uplink_delete(tx, who, call.settings(), {call.path("switch"), call.path("port")});
     });
     return {};

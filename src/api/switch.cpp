@@ -10,7 +10,8 @@
 namespace haas::api {
 
 using service::Caller;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -57,11 +58,11 @@ void write_reachable(base::JsonWriter& json, const std::optional<bool>& reachabl
 }  // namespace
 
 Response list_switches(Call& call) {
-    return list_answer(call.read([](Transaction& tx, const Caller& who) { return service::list_switches(tx, who); }));
+    return list_answer(call.read([](Reading& tx, const Caller& who) { return service::list_switches(tx, who); }));
 }
 
 Response show_switch(Call& call) {
-    const auto view = call.read([&](Transaction& tx, const Caller& who) {
+    const auto view = call.read([&](Reading& tx, const Caller& who) {
         return service::show_switch(tx, who, call.settings(), call.path("switch"));
     });
     base::JsonWriter json;
@@ -84,7 +85,7 @@ Response show_switch(Call& call) {
 
 Response switch_register(Call& call) {
     const auto checked = service::checked_switch(call.settings(), call.text("type"), driver_fields(call, {"type"}));
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::switch_register(tx, who, call.settings(), call.path("switch"), checked);
     });
     return {};
@@ -95,14 +96,14 @@ Response switch_update(Call& call) {
     change.type = call.find_text("type");
     change.fields = driver_fields(call, {"type", "force"}, &change.removed);
     change.force = call.flag("force", false);
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::switch_update(tx, who, call.settings(), call.path("switch"), change);
     });
     return {};
 }
 
 Response switch_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::switch_delete(tx, who, call.settings(), call.path("switch"));
     });
     return {};
@@ -110,7 +111,7 @@ Response switch_delete(Call& call) {
 
 Response show_port(Call& call) {
     const auto view =
-        call.read([&](Transaction& tx, const Caller& who) { return service::show_port(tx, who, port_name(call)); });
+        call.read([&](Reading& tx, const Caller& who) { return service::show_port(tx, who, port_name(call)); });
     base::JsonWriter json;
     json.begin_object();
     if (view.node) {
@@ -131,14 +132,14 @@ Response show_port(Call& call) {
 }
 
 Response port_register(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::port_register(tx, who, call.settings(), port_name(call));
     });
     return {};
 }
 
 Response list_drift(Call& call) {
-    const auto found = call.read([](Transaction& tx, const Caller& who) { return service::list_drift(tx, who); });
+    const auto found = call.read([](Reading& tx, const Caller& who) { return service::list_drift(tx, who); });
     base::JsonWriter json;
     json.begin_array();
     for (const auto& each : found) {
@@ -153,12 +154,12 @@ Response list_drift(Call& call) {
 
 Response port_delete(Call& call) {
     const bool force = call.flag("force", false);
-    call.write([&](Transaction& tx, const Caller& who) { service::port_delete(tx, who, port_name(call), force); });
+    call.write([&](Writing& tx, const Caller& who) { service::port_delete(tx, who, port_name(call), force); });
     return {};
 }
 
 Response port_connect_nic(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::port_connect_nic(tx, who, port_name(call), call.text("node"), call.text("nic"));
     });
     return {};
@@ -166,7 +167,7 @@ Response port_connect_nic(Call& call) {
 
 Response port_detach_nic(Call& call) {
     const auto nic = call.write(
-        [&](Transaction& tx, const Caller& who) { return service::port_detach_nic(tx, who, port_name(call)); });
+        [&](Writing& tx, const Caller& who) { return service::port_detach_nic(tx, who, port_name(call)); });
     call.note("node", nic.node);
     call.note("nic", nic.nic);
     return {};

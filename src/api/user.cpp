@@ -8,7 +8,8 @@ namespace haas::api {
 
 using service::Caller;
 using service::Role;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -30,7 +31,7 @@ service::NamedFirst named_first(const Call& call) {
 }  // namespace
 
 Response list_users(Call& call) {
-    const auto users = call.read([](Transaction& tx, const Caller& who) { return service::list_users(tx, who); });
+    const auto users = call.read([](Reading& tx, const Caller& who) { return service::list_users(tx, who); });
     base::JsonWriter json;
     json.begin_object();
     for (const auto& user : users) {
@@ -43,7 +44,7 @@ Response list_users(Call& call) {
 }
 
 Response whoami(Call& call) {
-    const auto user = call.read([](Transaction& tx, const Caller& who) { return service::whoami(tx, who); });
+    const auto user = call.read([](Reading& tx, const Caller& who) { return service::whoami(tx, who); });
     base::JsonWriter json;
     json.begin_object().key("user").string(user.label);
     write_rights(json, user);
@@ -53,19 +54,19 @@ Response whoami(Call& call) {
 
 Response user_create(Call& call) {
     const std::string hash = service::checked_password_hash(call.secret("password"));
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::user_create(tx, who, call.path("user"), hash, role(call, false));
     });
     return {};
 }
 
 Response user_delete(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) { service::user_delete(tx, who, call.path("user")); });
+    call.write([&](Writing& tx, const Caller& who) { service::user_delete(tx, who, call.path("user")); });
     return {};
 }
 
 Response user_set_admin(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::user_set_admin(tx, who, call.path("user"), role(call, false));
     });
     return {};
@@ -73,21 +74,21 @@ Response user_set_admin(Call& call) {
 
 Response user_set_password(Call& call) {
     const std::string hash = service::checked_password_hash(call.secret("password"));
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::user_set_password(tx, who, call.path("user"), hash);
     });
     return {};
 }
 
 Response project_add_user(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::project_add_user(tx, who, party(call, "project"), party(call, "user"), named_first(call));
     });
     return {};
 }
 
 Response project_remove_user(Call& call) {
-    call.write([&](Transaction& tx, const Caller& who) {
+    call.write([&](Writing& tx, const Caller& who) {
         service::project_remove_user(tx, who, party(call, "project"), party(call, "user"), named_first(call));
     });
     return {};

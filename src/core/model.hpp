@@ -1,4 +1,4 @@
-// The things that HaaS keeps, as plain values. `id` is the database's key and means nothing to users.
+// The things that HaaS keeps, as plain values.
 #pragma once
 
 #include <map>
@@ -7,28 +7,27 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "core/id.hpp"
 #include "core/vlan.hpp"
 
 namespace haas::core {
 
-using Id = long long;
-
 struct Project {
-    Id id = 0;
+    ProjectId id;
     std::string label;
 };
 
 struct User {
-    Id id = 0;
+    UserId id;
     std::string label;
     std::string password_hash;
     bool is_admin = false;
 };
 
 struct Node {
-    Id id = 0;
+    NodeId id;
     std::string label;
-    std::optional<Id> project_id;  ///< empty: the node is free
+    std::optional<ProjectId> project_id;  ///< empty: the node is free
     std::optional<std::string> project_label;
 };
 
@@ -46,18 +45,18 @@ struct Bmc {
 /// A console that shall be logged.
 struct Console {
     std::string uuid;
-    Id node_id = 0;
+    NodeId node_id;
 };
 
 struct Nic {
-    Id id = 0;
-    Id node_id = 0;
+    NicId id;
+    NodeId node_id;
     std::string label;
     std::string macaddr;
 };
 
 struct Switch {
-    Id id = 0;
+    SwitchId id;
     std::string label;
     std::string type;
     std::optional<bool> reachable;  ///< empty: never tried
@@ -68,10 +67,10 @@ struct Switch {
 
 struct Port {
     enum class State { unverified, verified, suspect };
-    Id id = 0;
-    Id switch_id = 0;
+    PortId id;
+    SwitchId switch_id;
     std::string label;
-    std::optional<Id> nic_id;
+    std::optional<NicId> nic_id;
     State state = State::unverified;
     std::optional<std::string> drift;  ///< what was seen, where it is not what the attachments say
     std::optional<base::Timestamp> drift_since;
@@ -94,9 +93,9 @@ struct Drift {
 };
 
 struct Network {
-    Id id = 0;
+    NetworkId id;
     std::string label;
-    std::optional<Id> project_id;  ///< the owner; empty: the administrators
+    std::optional<ProjectId> project_id;  ///< the owner; empty: the administrators
     std::optional<std::string> project_label;
     bool is_public = false;
     bool allocated = false;  ///< its VLAN came from the pool
@@ -105,9 +104,9 @@ struct Network {
 
 /// A network on a NIC, applied and verified.
 struct Attachment {
-    Id nic_id = 0;
+    NicId nic_id;
     std::string channel;
-    Id network_id = 0;
+    NetworkId network_id;
     std::string network_label;
 };
 
@@ -120,9 +119,9 @@ struct Headnode {
         made,      ///< it has run
         deleting
     };
-    Id id = 0;
+    HeadnodeId id;
     std::string label;
-    Id project_id = 0;
+    ProjectId project_id;
     std::string project_label;
     std::string base_img;
     std::string uuid;  ///< of the VM, too
@@ -132,7 +131,7 @@ struct Headnode {
 
 /// A headnode's interface.
 struct Hnic {
-    Id id = 0;
+    HnicId id;
     std::string label;
     std::string macaddr;
     std::optional<std::string> network_label;
@@ -147,9 +146,9 @@ struct NetworkingAction {
     };
     enum class Status { pending, done, error };
     std::string uuid;
-    Id port_id = 0;  ///< 0: the port is gone
-    std::optional<Id> nic_id;
-    std::optional<Id> network_id;
+    std::optional<PortId> port_id;  ///< empty: the port is gone
+    std::optional<NicId> nic_id;
+    std::optional<NetworkId> network_id;
     std::string switch_label;
     std::string port_label;
     std::optional<std::string> node_label;
@@ -161,12 +160,12 @@ struct NetworkingAction {
     int attempts = 0;
     std::optional<std::string> error;   ///< for whoever asked
     std::optional<std::string> detail;  ///< the device's own words, for administrators
-    std::optional<Id> project_id;       ///< that held the node
+    std::optional<ProjectId> project_id;       ///< that held the node
     std::string requested_by;
     base::Timestamp created_at{};
     std::optional<base::Timestamp> finished_at;
     bool sent = false;             ///< some of it may have reached the switch
-    std::optional<Id> to_port_id;  ///< of a move whose NIC is on its old port: the new one
+    std::optional<PortId> to_port_id;  ///< of a move whose NIC is on its old port: the new one
 };
 
 }  // namespace haas::core

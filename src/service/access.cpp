@@ -14,7 +14,7 @@ void require_admin(const Caller& caller) {
     if (!caller.is_admin) throw core::AuthorizationError("Only an administrator may do this.");
 }
 
-core::Project get_project(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+core::Project get_project(const store::Reading& tx, const Caller& caller, const std::string& label) {
     const auto project = store::find_project(tx, label);
     if (!caller.is_admin && (!project || !store::is_member(tx, caller.id, project->id))) {
         throw core::AuthorizationError("You are not a member of project " + label + ".");
@@ -23,46 +23,46 @@ core::Project get_project(const store::Transaction& tx, const Caller& caller, co
     return *project;
 }
 
-core::Project get_project_unchecked(const store::Transaction& tx, const std::string& label) {
+core::Project get_project_unchecked(const store::Reading& tx, const std::string& label) {
     const auto project = store::find_project(tx, label);
     if (!project) throw core::NotFoundError("Project " + label + " does not exist.");
     return *project;
 }
 
-std::optional<std::string> project_label(const store::Transaction& tx, const std::optional<core::Id>& project) {
+std::optional<std::string> project_label(const store::Reading& tx, const std::optional<core::ProjectId>& project) {
     return project ? store::find_project_label(tx, *project) : std::nullopt;
 }
 
-core::Node get_node(const store::Transaction& tx, const std::string& label) {
+core::Node get_node(const store::Reading& tx, const std::string& label) {
     const auto node = store::find_node(tx, label);
     if (!node) throw core::NotFoundError("Node " + label + " does not exist.");
     return *node;
 }
 
-core::Node get_visible_node(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+core::Node get_visible_node(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto node = get_node(tx, label);
     if (!node.project_id || caller.is_admin || store::is_member(tx, caller.id, *node.project_id)) return node;
     throw core::AuthorizationError("Node " + label + " belongs to a project of which you are not a member.");
 }
 
-core::Node get_node_to_control(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+core::Node get_node_to_control(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto node = get_visible_node(tx, caller, label);
     if (node.project_id || caller.is_admin) return node;
     throw core::AuthorizationError("Node " + label + " is free: reserve it for a project of yours first.");
 }
 
-core::Nic get_nic(const store::Transaction& tx, const core::Node& node, const std::string& label) {
+core::Nic get_nic(const store::Reading& tx, const core::Node& node, const std::string& label) {
     const auto nic = store::find_nic(tx, node.id, label);
     if (!nic) throw core::NotFoundError("Node " + node.label + " has no NIC " + label + ".");
     return *nic;
 }
 
-bool may_see_network(const store::Transaction& tx, const Caller& caller, const core::Network& network) {
+bool may_see_network(const store::Reading& tx, const Caller& caller, const core::Network& network) {
     return network.is_public || owns_network(tx, caller, network) ||
            store::user_has_network_access(tx, network.id, caller.id);
 }
 
-core::Network get_visible_network(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+core::Network get_visible_network(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto network = store::find_network(tx, label);
     if (!network || !may_see_network(tx, caller, *network)) {
         throw core::NotFoundError("Network " + label + " does not exist.");
@@ -70,11 +70,11 @@ core::Network get_visible_network(const store::Transaction& tx, const Caller& ca
     return *std::move(network);
 }
 
-bool owns_network(const store::Transaction& tx, const Caller& caller, const core::Network& network) {
+bool owns_network(const store::Reading& tx, const Caller& caller, const core::Network& network) {
     return caller.is_admin || (network.project_id && store::is_member(tx, caller.id, *network.project_id));
 }
 
-bool may_use_network(const store::Transaction& tx, core::Id project, const core::Network& network) {
+bool may_use_network(const store::Reading& tx, core::ProjectId project, const core::Network& network) {
     return network.is_public || store::has_network_access(tx, network.id, project);
 }
 

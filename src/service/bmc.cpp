@@ -59,8 +59,8 @@ template <class F>
 void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, F&& change) {
     const auto held = hold(work, bmc, doing);
     bool has_begun = false;  // then it goes on: half a power cycle helps nobody
-    const Write permitted = [&](const std::function<void(store::Transaction&)>& use) {
-        work.write_as_caller([&](store::Transaction& tx, const Caller& caller) {
+    const Write permitted = [&](const std::function<void(store::Writing&)>& use) {
+        work.write_as_caller([&](store::Writing& tx, const Caller& caller) {
             const auto now = get_bmc(tx, caller, bmc.sealed.node.label);
             require_unchanged(bmc.sealed, now);
             require_owner_known(tx, caller);
@@ -95,7 +95,7 @@ base::Secret open_password(const Settings& settings, const std::string& sealed) 
 
 }  // namespace
 
-SealedBmc get_bmc(store::Transaction& tx, const Caller& caller, const std::string& node) {
+SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& node) {
     auto found = get_node_to_control(tx, caller, node);
     auto bmc = store::get_bmc(tx, found.id);
     return {std::move(found), std::move(bmc), caller.is_admin};

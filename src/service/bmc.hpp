@@ -37,7 +37,7 @@ struct BmcWork {
 };
 
 /// @throws NotFoundError;  AuthorizationError  unless the caller may control the node
-SealedBmc get_bmc(store::Transaction& tx, const Caller& caller, const std::string& node);
+SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& node);
 
 /// Decrypts the password and finds the driver.
 /// @throws UnavailableError  when the key file is not the one, or not usable

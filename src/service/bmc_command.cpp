@@ -20,7 +20,7 @@ constexpr std::chrono::seconds longest{60};
 
 void BmcCommand::announce() {
     const auto left = std::chrono::ceil<std::chrono::seconds>(deadline_ - std::chrono::steady_clock::now());
-    permitted_([&](store::Transaction& tx) {
+    permitted_([&](store::Writing& tx) {
         const auto over_at = tx.now() + std::max(left, std::chrono::seconds(0)) + bmc_command_echo;
         if (note_) {
             store::move_bmc_command_end(tx, *note_, over_at);
@@ -33,14 +33,14 @@ void BmcCommand::announce() {
 BmcCommand::~BmcCommand() {
     if (!note_) return;
     try {
-        write_([&](store::Transaction& tx) { forget(tx); });
+        write_([&](store::Writing& tx) { forget(tx); });
     } catch (const std::exception& error) {
         // It ends by itself.
         base::log::warning("bmc_command_not_forgotten", {{"doing", doing_}, {"reason", error.what()}});
     }
 }
 
-void BmcCommand::forget(const store::Transaction& tx) const {
+void BmcCommand::forget(const store::Writing& tx) const {
     if (lost_) {
         store::move_bmc_command_end(tx, *note_, tx.now() + bmc_command_echo);
     } else {
@@ -48,7 +48,7 @@ void BmcCommand::forget(const store::Transaction& tx) const {
     }
 }
 
-void require_no_bmc_command(const store::Transaction& tx, const core::Node& node, const std::string& consequence) {
+void require_no_bmc_command(const store::Reading& tx, const core::Node& node, const std::string& consequence) {
     const auto command = store::find_bmc_command(tx, node.id, longest);
     if (!command) return;
     std::string text = "A command is on its way to the machine of node " + node.label + ": " + command->doing;
@@ -60,13 +60,13 @@ void require_no_bmc_command(const store::Transaction& tx, const core::Node& node
     throw PendingCommandError(text, node, command->over_at);
 }
 
-void recall_node(const store::Transaction& tx, const Caller& caller, const PendingCommandError& command) {
+void recall_node(const store::Writing& tx, const Caller& caller, const PendingCommandError& command) {
     if (!caller.is_admin) return;
     const auto node = store::find_node_by_id(tx, command.node());
     if (node && node->project_id == command.project()) store::recall_node(tx, node->id, command.over_at() + recall_time);
 }
 
-void require_not_recalled(const store::Transaction& tx, const Caller& caller, const core::Node& node) {
+void require_not_recalled(const store::Reading& tx, const Caller& caller, const core::Node& node) {
     if (caller.is_admin) return;
     const auto until = store::find_recall(tx, node.id, longest + recall_time);
     if (!until) return;

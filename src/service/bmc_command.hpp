@@ -26,7 +26,7 @@ public:
     /// @param permitted  as `write`, but throws when the command must not be sent any more
     /// @param write      a write transaction that needs no right
     /// @param deadline   when the sender gives up
-    BmcCommand(core::Id node, std::string doing, Write permitted, Write write, core::BmcDeadline deadline)
+    BmcCommand(core::NodeId node, std::string doing, Write permitted, Write write, core::BmcDeadline deadline)
         : node_(node), doing_(std::move(doing)), permitted_(std::move(permitted)), write_(std::move(write)), deadline_(deadline) {}
     /// Forgets the note, as the BMC has answered.
     ~BmcCommand();
@@ -40,14 +40,14 @@ public:
     void lose() { lost_ = true; }
 
 private:
-    void forget(const store::Transaction& tx) const;
+    void forget(const store::Writing& tx) const;
 
-    core::Id node_;
+    core::NodeId node_;
     std::string doing_;
     Write permitted_;
     Write write_;
     core::BmcDeadline deadline_;
-    std::optional<core::Id> note_;
+    std::optional<core::BmcCommandId> note_;
     bool lost_ = false;
 };
 
@@ -57,28 +57,28 @@ class PendingCommandError : public core::BlockedError {
 public:
     PendingCommandError(const std::string& message, const core::Node& node, base::Timestamp over_at)
         : core::BlockedError(message), node_(node.id), project_(node.project_id), over_at_(over_at) {}
-    core::Id node() const noexcept { return node_; }
-    std::optional<core::Id> project() const noexcept { return project_; }
+    core::NodeId node() const noexcept { return node_; }
+    std::optional<core::ProjectId> project() const noexcept { return project_; }
     base::Timestamp over_at() const noexcept { return over_at_; }
 
 private:
-    core::Id node_;
-    std::optional<core::Id> project_;
+    core::NodeId node_;
+    std::optional<core::ProjectId> project_;
     base::Timestamp over_at_;
 };
 
 /// @param consequence  what the node cannot do meanwhile ("leave its project")
 /// @throws PendingCommandError  while a command is on its way to the node's machine
-void require_no_bmc_command(const store::Transaction& tx, const core::Node& node, const std::string& consequence);
+void require_no_bmc_command(const store::Reading& tx, const core::Node& node, const std::string& consequence);
 
 /// How long after the end of the command an administrator can try again what was refused, before others' commands go on.
 constexpr std::chrono::seconds recall_time{30};
 
 /// Keeps everybody but administrators from sending more commands, until some time after the one on its way. Nothing changes when
 /// it was not an administrator who was refused, or when the node has gone or changed hands since: its new project has no part in it.
-void recall_node(const store::Transaction& tx, const Caller& caller, const PendingCommandError& command);
+void recall_node(const store::Writing& tx, const Caller& caller, const PendingCommandError& command);
 
 /// @throws BlockedError  to all but administrators, while one of them wants the node back
-void require_not_recalled(const store::Transaction& tx, const Caller& caller, const core::Node& node);
+void require_not_recalled(const store::Reading& tx, const Caller& caller, const core::Node& node);
 
 }  // namespace haas::service

@@ -17,13 +17,13 @@ namespace {
 /// A keeper's start takes less.
 constexpr std::chrono::seconds longest_start{15};
 
-SealedBmc sealed_bmc(const store::Transaction& tx, core::Id node) {
+SealedBmc sealed_bmc(const store::Reading& tx, core::NodeId node) {
     return {store::find_node_by_id(tx, node).value(), store::get_bmc(tx, node)};
 }
 
 }  // namespace
 
-ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const Settings& settings,
+ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Settings& settings,
                              const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller);
@@ -44,8 +44,8 @@ ConsoleToStart start_console(store::Transaction& tx, const Caller& caller, const
 void run_console(const Settings& settings, const WriteAsCaller& write_as_caller, const Write& write,
                  const ConsoleToStart& console) {
     const auto bmc = open_bmc(console.bmc, settings);
-    const Write permitted = [&](const std::function<void(store::Transaction&)>& use) {
-        write_as_caller([&](store::Transaction& tx, const Caller& caller) {
+    const Write permitted = [&](const std::function<void(store::Writing&)>& use) {
+        write_as_caller([&](store::Writing& tx, const Caller& caller) {
             const auto node = store::find_node_of_console(tx, console.uuid);
             if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " was stopped meanwhile.");
             require_unchanged(console.bmc, sealed_bmc(tx, *node));
@@ -59,13 +59,13 @@ void run_console(const Settings& settings, const WriteAsCaller& write_as_caller,
 }
 
 void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console) {
-    const WriteAsCaller write_as_nobody = [&](const std::function<void(store::Transaction&, const Caller&)>& use) {
-        write([&](store::Transaction& tx) { use(tx, Caller{}); });
+    const WriteAsCaller write_as_nobody = [&](const std::function<void(store::Writing&, const Caller&)>& use) {
+        write([&](store::Writing& tx) { use(tx, Caller{}); });
     };
     run_console(settings, write_as_nobody, write, console);
 }
 
-std::string get_console(store::Transaction& tx, const Caller& caller, const std::string& node,
+std::string get_console(store::Reading& tx, const Caller& caller, const std::string& node,
                         const std::optional<store::SyncMark>& mark) {
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller, mark);
@@ -74,7 +74,7 @@ std::string get_console(store::Transaction& tx, const Caller& caller, const std:
     return *std::move(uuid);
 }
 
-bool may_still_read_console(const store::Transaction& tx, const std::string& user, const std::string& uuid,
+bool may_still_read_console(const store::Reading& tx, const std::string& user, const std::string& uuid,
                             const std::optional<store::SyncMark>& mark) {
     const auto reader = store::find_user(tx, user);
     const auto node_id = store::find_node_of_console(tx, uuid);
@@ -85,7 +85,7 @@ bool may_still_read_console(const store::Transaction& tx, const std::string& use
     return node && node->project_id && store::is_member(tx, reader->id, *node->project_id);
 }
 
-std::vector<ConsoleToStart> list_consoles(store::Transaction& tx) {
+std::vector<ConsoleToStart> list_consoles(store::Reading& tx) {
     std::vector<ConsoleToStart> consoles;
     for (auto& console : store::list_consoles(tx)) {
         consoles.push_back({console.uuid, sealed_bmc(tx, console.node_id)});
@@ -93,7 +93,7 @@ std::vector<ConsoleToStart> list_consoles(store::Transaction& tx) {
     return consoles;
 }
 
-std::optional<std::string> stop_console(store::Transaction& tx, const Caller& caller, const std::string& node) {
+std::optional<std::string> stop_console(store::Writing& tx, const Caller& caller, const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller);
     auto uuid = store::find_console_of_node(tx, found.id);

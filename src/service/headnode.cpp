@@ -20,7 +20,7 @@ core::BlockedError is_being_deleted(const core::Headnode& headnode) {
 }
 
 /// A headnode that can still be changed.
-core::Headnode get_fresh_headnode(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+core::Headnode get_fresh_headnode(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto headnode = get_headnode(tx, caller, label);
     switch (headnode.phase) {
         case Phase::fresh: return headnode;
@@ -34,14 +34,14 @@ core::Headnode get_fresh_headnode(const store::Transaction& tx, const Caller& ca
     }
 }
 
-core::Hnic get_hnic(const store::Transaction& tx, const core::Headnode& headnode, const std::string& label) {
+core::Hnic get_hnic(const store::Reading& tx, const core::Headnode& headnode, const std::string& label) {
     auto hnic = store::find_hnic(tx, headnode.id, label);
     if (!hnic) throw core::NotFoundError("Headnode " + headnode.label + " has no HNIC " + label + ".");
     return *std::move(hnic);
 }
 
 /// @throws BlockedError  where its VM is not as the database says, or a VLAN of it may be another project's
-void require_no_stray(const store::Transaction& tx, const core::Headnode& headnode) {
+void require_no_stray(const store::Reading& tx, const core::Headnode& headnode) {
     if (const auto vm = store::find_stray_vm(tx, core::vm_name(headnode.uuid))) {
         throw core::BlockedError("The VM of headnode " + headnode.label + " is not as it should be: " + vm->seen.text +
                                  ". The administrator must remove it at the hypervisor, and run `haas-sync --audit`.");
@@ -53,7 +53,7 @@ void require_no_stray(const store::Transaction& tx, const core::Headnode& headno
 
 }  // namespace
 
-core::Headnode get_headnode(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+core::Headnode get_headnode(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto headnode = store::find_headnode(tx, label);
     if (!headnode || (!caller.is_admin && !store::is_member(tx, caller.id, headnode->project_id))) {
         throw core::NotFoundError("Headnode " + label + " does not exist.");
@@ -61,13 +61,13 @@ core::Headnode get_headnode(const store::Transaction& tx, const Caller& caller, 
     return *std::move(headnode);
 }
 
-HeadnodeView show_headnode(store::Transaction& tx, const Caller& caller, const std::string& headnode) {
+HeadnodeView show_headnode(store::Reading& tx, const Caller& caller, const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
     auto hnics = store::list_hnics(tx, found.id);
     return {std::move(found), std::move(hnics)};
 }
 
-std::vector<std::string> list_project_headnodes(store::Transaction& tx, const Caller& caller,
+std::vector<std::string> list_project_headnodes(store::Reading& tx, const Caller& caller,
                                                 const std::string& project) {
     return store::list_headnodes_of_project(tx, get_project(tx, caller, project).id);
 }
@@ -81,7 +81,7 @@ void check_base_image(const Settings& settings, const std::string& base_img) {
                                  "base_img");
 }
 
-void headnode_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode,
+void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode,
                      const std::string& project, const std::string& base_img) {
     const auto owner = get_project(tx, caller, project);
     check_base_image(settings, base_img);
@@ -89,7 +89,7 @@ void headnode_create(store::Transaction& tx, const Caller& caller, const Setting
     store::insert_headnode(tx, headnode, owner.id, base_img, base::make_uuid());
 }
 
-void headnode_create_hnic(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+void headnode_create_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
                           const std::string& hnic) {
     const auto found = get_headnode(tx, caller, headnode);
     if (store::find_hnic(tx, found.id, hnic)) {
@@ -98,7 +98,7 @@ void headnode_create_hnic(store::Transaction& tx, const Caller& caller, const st
     store::insert_hnic(tx, get_fresh_headnode(tx, caller, headnode).id, hnic, core::make_mac_address());
 }
 
-void headnode_delete_hnic(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
                           const std::string& hnic) {
     const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
     get_fresh_headnode(tx, caller, headnode);
@@ -106,7 +106,7 @@ void headnode_delete_hnic(store::Transaction& tx, const Caller& caller, const st
     store::delete_hnic(tx, found.id);
 }
 
-void headnode_connect_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+void headnode_connect_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
                               const std::string& hnic, const std::string& network) {
     const auto found = get_headnode(tx, caller, headnode);
     const auto interface = get_hnic(tx, found, hnic);
@@ -124,7 +124,7 @@ void headnode_connect_network(store::Transaction& tx, const Caller& caller, cons
     store::set_hnic_network(tx, interface.id, target.id);
 }
 
-std::optional<std::string> headnode_detach_network(store::Transaction& tx, const Caller& caller,
+std::optional<std::string> headnode_detach_network(store::Writing& tx, const Caller& caller,
                                                    const std::string& headnode, const std::string& hnic) {
     const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
     get_fresh_headnode(tx, caller, headnode);
@@ -133,7 +133,7 @@ std::optional<std::string> headnode_detach_network(store::Transaction& tx, const
     return found.network_label;
 }
 
-StartOrder order_start(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode) {
+StartOrder order_start(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
     const bool is_first = found.phase == Phase::fresh;
     if (found.phase == Phase::deleting) throw is_being_deleted(found);
@@ -147,7 +147,7 @@ StartOrder order_start(store::Transaction& tx, const Caller& caller, const Setti
     return {found, is_first};
 }
 
-std::optional<core::Headnode> order_stop(store::Transaction& tx, const Caller& caller, const std::string& headnode) {
+std::optional<core::Headnode> order_stop(store::Reading& tx, const Caller& caller, const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
     if (found.phase == Phase::deleting) throw is_being_deleted(found);
     if (found.phase == Phase::creating) {
@@ -157,7 +157,7 @@ std::optional<core::Headnode> order_stop(store::Transaction& tx, const Caller& c
     return found;
 }
 
-std::optional<core::Headnode> order_delete(store::Transaction& tx, const Caller& caller, const std::string& headnode) {
+std::optional<core::Headnode> order_delete(store::Writing& tx, const Caller& caller, const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
     require_audited(tx);
     if (found.phase == Phase::fresh) {

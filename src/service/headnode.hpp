@@ -19,31 +19,31 @@ struct HeadnodeView {
 
 /// A headnode for a member of its project or an administrator; for all others it does not exist.
 /// @throws NotFoundError
-core::Headnode get_headnode(const store::Transaction& tx, const Caller& caller, const std::string& label);
+core::Headnode get_headnode(const store::Reading& tx, const Caller& caller, const std::string& label);
 
-HeadnodeView show_headnode(store::Transaction& tx, const Caller& caller, const std::string& headnode);
-std::vector<std::string> list_project_headnodes(store::Transaction& tx, const Caller& caller, const std::string& project);
+HeadnodeView show_headnode(store::Reading& tx, const Caller& caller, const std::string& headnode);
+std::vector<std::string> list_project_headnodes(store::Reading& tx, const Caller& caller, const std::string& project);
 
 /// @throws BadArgumentError  for an image that the configuration does not offer
 void check_base_image(const Settings& settings, const std::string& base_img);
 
-void headnode_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode,
+void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode,
                      const std::string& project, const std::string& base_img);
 
 /// @name Changes of a headnode that was never started
 /// @throws IllegalStateError  when it was
 /// @{
-void headnode_create_hnic(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+void headnode_create_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
                           const std::string& hnic);
-void headnode_delete_hnic(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
                           const std::string& hnic);
 /// Puts the HNIC on the network, instead of the one that it was on.
 /// @throws BadArgumentError  for a network whose VLAN is not from the pool;  ProjectMismatchError  for one that the
 ///                           headnode's project may not use
-void headnode_connect_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+void headnode_connect_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
                               const std::string& hnic, const std::string& network);
 /// @return  the network that it was on
-std::optional<std::string> headnode_detach_network(store::Transaction& tx, const Caller& caller, const std::string& headnode,
+std::optional<std::string> headnode_detach_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
                              const std::string& hnic);
 /// @}
 
@@ -53,15 +53,15 @@ struct StartOrder {
 };
 /// Notes that the headnode shall run; from the first time on it cannot be changed. Carried out by run_headnode().
 /// @throws BlockedError  while it is being deleted;  BadArgumentError  when its image is no longer offered
-StartOrder order_start(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& headnode);
+StartOrder order_start(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode);
 
 /// Looks whether the headnode can be stopped.
 /// @return  none when there is nothing to stop
 /// @throws BlockedError  while it is being made or deleted
-std::optional<core::Headnode> order_stop(store::Transaction& tx, const Caller& caller, const std::string& headnode);
+std::optional<core::Headnode> order_stop(store::Reading& tx, const Caller& caller, const std::string& headnode);
 
 /// Deletes a headnode of which the hypervisor knows nothing; notes of any other that it shall go.
 /// @return  what remove_headnode() has to carry out; none when all is done
-std::optional<core::Headnode> order_delete(store::Transaction& tx, const Caller& caller, const std::string& headnode);
+std::optional<core::Headnode> order_delete(store::Writing& tx, const Caller& caller, const std::string& headnode);
 
 }  // namespace haas::service

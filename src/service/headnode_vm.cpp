@@ -18,7 +18,7 @@ using Phase = core::Headnode::Phase;
 core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headnode, core::HeadnodeVm* vm = nullptr) {
     std::optional<core::Headnode> found;
     std::optional<store::SyncMark> mark;
-    work.write([&](store::Transaction& tx) {
+    work.write([&](store::Writing& tx) {
         mark.reset();
         found = store::find_headnode_by_id(tx, headnode.id);
         if (!found || vm == nullptr) return;
@@ -30,12 +30,12 @@ core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headno
         }
     });
     if (!found) throw core::NotFoundError("Headnode " + headnode.label + " does not exist.");
-    if (mark) work.write([&](store::Transaction& tx) { store::publish_sync_mark(tx, *mark); });
+    if (mark) work.write([&](store::Writing& tx) { store::publish_sync_mark(tx, *mark); });
     return *std::move(found);
 }
 
 void move(const HeadnodeWork& work, const core::Headnode& headnode, Phase to, const std::optional<std::string>& error) {
-    work.write([&](store::Transaction& tx) { store::move_headnode(tx, headnode.id, headnode.phase, to, error); });
+    work.write([&](store::Writing& tx) { store::move_headnode(tx, headnode.id, headnode.phase, to, error); });
 }
 
 core::DeviceError to_error(const core::Headnode& headnode, const core::HypervisorError& failure) {
@@ -115,7 +115,7 @@ bool remove_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         move(work, now, Phase::deleting, error.what());
         throw error;
     }
-    work.write([&](store::Transaction& tx) { store::delete_headnode(tx, now.id); });
+    work.write([&](store::Writing& tx) { store::delete_headnode(tx, now.id); });
     return true;
 }
 

@@ -16,7 +16,7 @@ constexpr std::chrono::seconds longest_silence{180};
 constexpr std::chrono::seconds tolerance{5};
 
 /// One that has never run may not be set up yet; but then nothing waits for it.
-std::optional<HealthProblem> find_absence(const store::Transaction& tx) {
+std::optional<HealthProblem> find_absence(const store::Reading& tx) {
     const auto oldest = store::find_oldest_pending_time(tx);
     if (!oldest) return std::nullopt;
     const auto waited = base::age(*oldest, tx.now());
@@ -26,7 +26,7 @@ std::optional<HealthProblem> find_absence(const store::Transaction& tx) {
                                           "is started with the machine."};
 }
 
-std::optional<HealthProblem> find_sync_problem(const store::Transaction& tx, const std::optional<base::Timestamp>& last) {
+std::optional<HealthProblem> find_sync_problem(const store::Reading& tx, const std::optional<base::Timestamp>& last) {
     if (!last) return find_absence(tx);
     const auto now = tx.now();
     if (*last > now + tolerance) {
@@ -42,7 +42,7 @@ std::optional<HealthProblem> find_sync_problem(const store::Transaction& tx, con
 
 }  // namespace
 
-Health health(store::Transaction& tx, const std::optional<store::SyncMark>& mark) {
+Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark) {
     Health health{store::schema_version(), store::get_last_sync(tx), {}};
     if (const auto obstacle = store::find_write_obstacle(*tx.file())) health.problems.push_back({"database", *obstacle});
     if (store::is_restored(tx, mark)) {

@@ -25,6 +25,6 @@ struct Health {
 
 /// Writes nothing, and costs a few system calls: everybody may ask.
 /// @param mark  sync_mark() of an earlier transaction
-Health health(store::Transaction& tx, const std::optional<store::SyncMark>& mark);
+Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark);
 
 }  // namespace haas::service

@@ -21,7 +21,7 @@ void init_database(const store::DatabaseOptions& options, const Settings& settin
     const std::string hash = checked_password_hash(password);
     std::optional<CheckedSwitch> checked;
     if (first_switch) checked = checked_switch(settings, first_switch->type, first_switch->fields);
-    store::Database::create(options, clock, [&](store::Transaction& tx) {
+    store::Database::create(options, clock, [&](store::Writing& tx) {
         store::insert_user(tx, admin, hash, true);
         // The last steps before the database is there, and never undone: somebody else's database may rely on the keys by then.
         base::SecretBox::create_key_file(settings.bmc_key_file);

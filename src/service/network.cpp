@@ -18,7 +18,7 @@ namespace haas::service {
 namespace {
 
 /// A VLAN that nobody has: the one named, or the lowest free one of the pool.
-core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, std::optional<core::Vlan> wanted) {
+core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::optional<core::Vlan> wanted) {
     const auto taken = store::list_taken_vlans(tx);
     const auto of_switches = list_own_vlans(tx, settings);
     if (wanted) {
@@ -60,7 +60,7 @@ core::Vlan choose_vlan(const store::Transaction& tx, const Settings& settings, s
 }
 
 /// @throws AuthorizationError  to one who sees the network but is not its owner
-core::Network get_owned_network(const store::Transaction& tx, const Caller& caller, const std::string& label) {
+core::Network get_owned_network(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto network = get_visible_network(tx, caller, label);
     if (!owns_network(tx, caller, network)) {
         throw core::AuthorizationError("Network " + label + " is not yours: only its owner may do this.");
@@ -68,7 +68,7 @@ core::Network get_owned_network(const store::Transaction& tx, const Caller& call
     return network;
 }
 
-std::optional<std::vector<std::string>> access_list(const store::Transaction& tx, const core::Network& network) {
+std::optional<std::vector<std::string>> access_list(const store::Reading& tx, const core::Network& network) {
     if (network.is_public) return std::nullopt;
     return store::list_network_access(tx, network.id);
 }
@@ -91,7 +91,7 @@ std::string pending_text(const store::NodeOnNetwork& node, const core::Network& 
 
 /// @param project  empty: of any project
 /// @throws BlockedError, PendingActionError  while a node is on the network, or about to be
-void require_no_node(const store::Transaction& tx, const core::Network& network, const std::optional<core::Project>& project) {
+void require_no_node(const store::Reading& tx, const core::Network& network, const std::optional<core::Project>& project) {
     const auto node = store::find_node_on_network(tx, network.id, project ? std::optional(project->id) : std::nullopt);
     if (!node) return;
     const auto subject = "Node " + node->label + (project ? " of project " + project->label : "");
@@ -100,8 +100,8 @@ void require_no_node(const store::Transaction& tx, const core::Network& network,
 }
 
 /// @throws BlockedError  while a headnode, of the project if one is given, is on the network
-void require_no_headnode(const store::Transaction& tx, const Caller& caller, const core::Network& network,
-                         std::optional<core::Id> project) {
+void require_no_headnode(const store::Reading& tx, const Caller& caller, const core::Network& network,
+                         std::optional<core::ProjectId> project) {
     const auto label = store::find_headnode_on_network(tx, network.id, project);
     if (!label) return;
     const auto headnode = store::find_headnode(tx, *label).value();
@@ -114,8 +114,8 @@ void require_no_headnode(const store::Transaction& tx, const Caller& caller, con
 
 }  // namespace
 
-std::vector<NetworkSummary> list_networks(store::Transaction& tx, const Caller& caller) {
-    std::set<core::Id> usable;
+std::vector<NetworkSummary> list_networks(store::Reading& tx, const Caller& caller) {
+    std::set<core::NetworkId> usable;
     if (!caller.is_admin) {
         const auto ids = store::list_network_ids_of_user(tx, caller.id);
         usable.insert(ids.begin(), ids.end());
@@ -123,7 +123,7 @@ std::vector<NetworkSummary> list_networks(store::Transaction& tx, const Caller& 
     const auto access = store::list_all_network_access(tx);
     std::vector<NetworkSummary> summaries;
     for (const auto& network : store::list_networks(tx)) {
-        if (!caller.is_admin && !network.is_public && usable.count(network.id) == 0) continue;
+        if (!caller.is_admin && !network.is_public && !usable.contains(network.id)) continue;
         NetworkSummary summary{network.label, {}, {}};
         if (owns_network(tx, caller, network)) summary.vlan = network.vlan;
         if (!network.is_public) {
@@ -135,7 +135,7 @@ std::vector<NetworkSummary> list_networks(store::Transaction& tx, const Caller& 
     return summaries;
 }
 
-NetworkView show_network(store::Transaction& tx, const Caller& caller, const std::string& network) {
+NetworkView show_network(store::Reading& tx, const Caller& caller, const std::string& network) {
     const auto found = get_visible_network(tx, caller, network);
     NetworkView view{found, access_list(tx, found), {}};
     const bool all = owns_network(tx, caller, found);
@@ -159,7 +159,7 @@ void check_network_request(const NetworkRequest& request) {
     }
 }
 
-void network_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& network,
+void network_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& network,
                     const NetworkRequest& request) {
     check_network_request(request);
     core::Network created;
@@ -169,18 +169,18 @@ void network_create(store::Transaction& tx, const Caller& caller, const Settings
     } else {
         created.project_id = get_project(tx, caller, request.owner).id;
     }
-    std::optional<core::Id> access;
+    std::optional<core::ProjectId> access;
     if (!request.access.empty()) access = get_project_unchecked(tx, request.access).id;
     if (store::find_network(tx, network)) throw core::DuplicateError("Network " + network + " exists already.");
     require_audited(tx);
     created.is_public = !access;
     created.allocated = !request.net_id;
     created.vlan = choose_vlan(tx, settings, request.net_id);
-    const core::Id id = store::insert_network(tx, created);
+    const auto id = store::insert_network(tx, created);
     if (access) store::insert_network_access(tx, id, *access);
 }
 
-void network_delete(store::Transaction& tx, const Caller& caller, const std::string& network) {
+void network_delete(store::Writing& tx, const Caller& caller, const std::string& network) {
     const auto found = get_owned_network(tx, caller, network);
     require_audited(tx);
     require_no_node(tx, found, std::nullopt);
@@ -188,7 +188,7 @@ void network_delete(store::Transaction& tx, const Caller& caller, const std::str
     store::delete_network(tx, found.id);
 }
 
-void network_grant_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+void network_grant_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
                                   const std::string& project) {
     const auto found = get_owned_network(tx, caller, network);
     const auto target = get_project_unchecked(tx, project);
@@ -201,7 +201,7 @@ void network_grant_project_access(store::Transaction& tx, const Caller& caller, 
     store::insert_network_access(tx, found.id, target.id);
 }
 
-void network_revoke_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+void network_revoke_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
                                    const std::string& project) {
     const auto found = get_visible_network(tx, caller, network);
     const auto target = owns_network(tx, caller, found) ? get_project_unchecked(tx, project)
@@ -219,7 +219,7 @@ void network_revoke_project_access(store::Transaction& tx, const Caller& caller,
     store::delete_network_access(tx, found.id, target.id);
 }
 
-std::vector<store::NetworkAttachment> list_network_attachments(store::Transaction& tx, const Caller& caller,
+std::vector<store::NetworkAttachment> list_network_attachments(store::Reading& tx, const Caller& caller,
                                                                const std::string& network,
                                                                const std::optional<std::string>& project) {
     if (!project) return store::list_attachments_of_network(tx, get_owned_network(tx, caller, network).id);

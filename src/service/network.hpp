@@ -37,24 +37,24 @@ struct NetworkView {
     std::map<std::string, std::vector<std::string>, core::NaturalOrder> connected;  ///< NICs by node, as far as the caller may see
 };
 
-std::vector<NetworkSummary> list_networks(store::Transaction& tx, const Caller& caller);
-NetworkView show_network(store::Transaction& tx, const Caller& caller, const std::string& network);
+std::vector<NetworkSummary> list_networks(store::Reading& tx, const Caller& caller);
+NetworkView show_network(store::Reading& tx, const Caller& caller, const std::string& network);
 
 /// @throws BadArgumentError  for a combination of owner, access and id that is never legal
 void check_network_request(const NetworkRequest& request);
 
 /// @throws AllocationError  when the pool is empty;  BlockedError  when the id named is taken or reserved
-void network_create(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& network,
+void network_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& network,
                     const NetworkRequest& request);
 /// @throws BlockedError, PendingActionError  while it is attached somewhere, or about to be
-void network_delete(store::Transaction& tx, const Caller& caller, const std::string& network);
-void network_grant_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+void network_delete(store::Writing& tx, const Caller& caller, const std::string& network);
+void network_grant_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
                                   const std::string& project);
 /// @throws BlockedError  for the owner, and while a node of the project is on the network
-void network_revoke_project_access(store::Transaction& tx, const Caller& caller, const std::string& network,
+void network_revoke_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
                                    const std::string& project);
 /// @param project  only the attachments of this project's nodes; empty: all, for the owner
-std::vector<store::NetworkAttachment> list_network_attachments(store::Transaction& tx, const Caller& caller,
+std::vector<store::NetworkAttachment> list_network_attachments(store::Reading& tx, const Caller& caller,
                                                                const std::string& network,
                                                                const std::optional<std::string>& project);
 

@@ -30,7 +30,7 @@ struct Place {
 
 std::string text(const core::Node& node, const core::Nic& nic) { return "NIC " + nic.label + " of node " + node.label; }
 
-core::Switch get_switch_by_id(const store::Transaction& tx, core::Id id) {
+core::Switch get_switch_by_id(const store::Reading& tx, core::SwitchId id) {
     core::Switch found;
     for (auto& each : store::list_switches(tx)) {
         if (each.id == id) found = std::move(each);
@@ -39,7 +39,7 @@ core::Switch get_switch_by_id(const store::Transaction& tx, core::Id id) {
 }
 
 /// The checks that connecting and detaching share, once node, NIC and network are known to exist.
-Place get_place(const store::Transaction& tx, const core::Node& node, const core::Nic& nic) {
+Place get_place(const store::Reading& tx, const core::Node& node, const core::Nic& nic) {
     if (!node.project_id) {
         throw core::ProjectMismatchError("Node " + node.label + " is in no project: reserve it for one first.");
     }
@@ -67,7 +67,7 @@ bool needs_native(const Settings& settings, const core::Switch& on) {
 }
 
 /// A port to which a NIC can come with its networks: nothing is on it, nothing shall be, and the switch has shown it dark.
-void require_room(const store::Transaction& tx, const Settings& settings, const FoundPort& goal, const core::Nic& nic) {
+void require_room(const store::Reading& tx, const Settings& settings, const FoundPort& goal, const core::Nic& nic) {
     const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
     if (goal.port.nic_id) throw core::DuplicateError(port + " has a NIC on it already.");
     require_no_pending_action(tx, goal);
@@ -104,7 +104,7 @@ core::NetworkingAction describe(const Caller& caller, const FoundPort& port, con
     return action;
 }
 
-std::string queue(store::Transaction& tx, const Caller& caller, const Place& place, const std::string& channel,
+std::string queue(store::Writing& tx, const Caller& caller, const Place& place, const std::string& channel,
                   const core::Network* network) {
     auto action = describe(caller, {place.on, place.port}, place.node, place.nic);
     action.channel = channel;
@@ -118,7 +118,7 @@ std::string queue(store::Transaction& tx, const Caller& caller, const Place& pla
 
 }  // namespace
 
-std::string node_connect_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+std::string node_connect_network(store::Writing& tx, const Caller& caller, const Settings& settings,
                                  const std::string& node, const std::string& nic, const std::string& network,
                                  const std::string& channel) {
     const auto found_node = get_visible_node(tx, caller, node);
@@ -160,7 +160,7 @@ std::string node_connect_network(store::Transaction& tx, const Caller& caller, c
     return queue(tx, caller, place, parsed->text(), &wanted);
 }
 
-Detachment node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+Detachment node_detach_network(store::Writing& tx, const Caller& caller, const Settings& settings,
                                const std::string& node, const std::string& nic,
                                const std::optional<std::string>& network) {
     const auto found_node = get_visible_node(tx, caller, node);
@@ -190,7 +190,7 @@ Detachment node_detach_network(store::Transaction& tx, const Caller& caller, con
     return {queue(tx, caller, place, leaving->channel, nullptr), leaving->network_label, leaving->channel};
 }
 
-std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name) {
+std::string port_revert(store::Writing& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
     require_audited(tx);
@@ -211,7 +211,7 @@ std::string port_revert(store::Transaction& tx, const Caller& caller, const Port
     return action.uuid;
 }
 
-std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, const PortName& name) {
+std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
     // Also of a restored database: nothing is freed by it, and an audit may wait for a switch that is dead.
@@ -224,7 +224,7 @@ std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, c
     return drift;
 }
 
-std::string port_move_nic(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& to,
+std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& to,
                           const std::string& node, const std::string& nic, OldPort old_port) {
     require_admin(caller);
     require_audited(tx);

@@ -17,7 +17,7 @@ namespace haas::service {
 /// @throws  in this order: NotFoundError (node, NIC, network), ProjectMismatchError (the node is in no project),
 ///          NotFoundError (the NIC is on no port), BlockedError (pending action), ProjectMismatchError (no access),
 ///          BlockedError (attached already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
-std::string node_connect_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+std::string node_connect_network(store::Writing& tx, const Caller& caller, const Settings& settings,
                                  const std::string& node, const std::string& nic, const std::string& network,
                                  const std::string& channel);
 
@@ -28,18 +28,18 @@ struct Detachment {
 };
 /// Asks that a network be taken off a NIC.
 /// @param network  may be left out where the NIC has exactly one
-Detachment node_detach_network(store::Transaction& tx, const Caller& caller, const Settings& settings,
+Detachment node_detach_network(store::Writing& tx, const Caller& caller, const Settings& settings,
                                const std::string& node, const std::string& nic,
                                const std::optional<std::string>& network);
 
 /// Asks that a port be made dark: detached from all networks, also with no NIC on it.
 /// @return  the id of the pending action
-std::string port_revert(store::Transaction& tx, const Caller& caller, const PortName& name);
+std::string port_revert(store::Writing& tx, const Caller& caller, const PortName& name);
 
 /// Makes the database let go of all networks on a port whose switch does not answer: what is pending on it is given up, and the
 /// port counts as one that may carry anything. Its VLANs are given to nobody until the switch has shown it dark.
 /// @return  what is said of the port from now on
-std::string port_revert_by_force(store::Transaction& tx, const Caller& caller, const PortName& name);
+std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name);
 
 /// What is to become of the port that a NIC leaves.
 enum class OldPort {
@@ -53,7 +53,7 @@ enum class OldPort {
 /// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there already),
 ///          PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new port), BlockedError
 ///          (the new port is not verified dark; driver's order)
-std::string port_move_nic(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& to,
+std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& to,
                           const std::string& node, const std::string& nic, OldPort old_port);
 
 }  // namespace haas::service

@@ -17,13 +17,13 @@ namespace {
 
 using Action = core::NetworkingAction;
 
-std::optional<core::Node> find_node_of(const store::Transaction& tx, const Action& action) {
+std::optional<core::Node> find_node_of(const store::Reading& tx, const Action& action) {
     if (!action.nic_id) return std::nullopt;
     const auto nic = store::find_nic_by_id(tx, *action.nic_id);
     return nic ? store::find_node_by_id(tx, nic->node_id) : std::nullopt;
 }
 
-ActionView view_for_administrator(const store::Transaction& tx, Action action) {
+ActionView view_for_administrator(const store::Reading& tx, Action action) {
     ActionView view{std::move(action), true, {}, {}};
     auto& shown = view.action;
     if (shown.to_port_id) view.to = store::find_port_place(tx, *shown.to_port_id);
@@ -34,7 +34,7 @@ ActionView view_for_administrator(const store::Transaction& tx, Action action) {
 }
 
 /// @param node  the one that the action is about: the caller is in its project
-ActionView view_for_member(const store::Transaction& tx, const Caller& caller, const core::Node& node, Action action) {
+ActionView view_for_member(const store::Reading& tx, const Caller& caller, const core::Node& node, Action action) {
     // The node may have moved on to another project since: which networks the earlier one had stays unsaid.
     if (node.project_id != action.project_id) {
         action.network_label.reset();
@@ -47,7 +47,7 @@ ActionView view_for_member(const store::Transaction& tx, const Caller& caller, c
 }
 
 /// Whether a list by this network would tell the caller of one that he may not see.
-bool is_hidden(const store::Transaction& tx, const Caller& caller, const std::optional<std::string>& label) {
+bool is_hidden(const store::Reading& tx, const Caller& caller, const std::optional<std::string>& label) {
     if (caller.is_admin || !label) return false;
     const auto network = store::find_network(tx, *label);
     return network && !may_see_network(tx, caller, *network);
@@ -55,7 +55,7 @@ bool is_hidden(const store::Transaction& tx, const Caller& caller, const std::op
 
 }  // namespace
 
-ActionView show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid) {
+ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid) {
     auto action = store::find_networking_action(tx, uuid);
     if (!action) throw core::NotFoundError("There is no networking action " + uuid + ".");
     if (caller.is_admin) return view_for_administrator(tx, *std::move(action));
@@ -66,7 +66,7 @@ ActionView show_networking_action(store::Transaction& tx, const Caller& caller, 
     return view_for_member(tx, caller, *node, *std::move(action));
 }
 
-std::vector<ActionView> list_networking_actions(store::Transaction& tx, const Caller& caller, const ActionQuery& query) {
+std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller& caller, const ActionQuery& query) {
     if (query.switch_label || query.port) require_admin(caller);
     store::ActionFilter filter{std::nullopt, query.node, query.nic,    query.network, std::nullopt, query.switch_label,
                                query.port,   query.status, query.since, query.limit};
@@ -84,7 +84,7 @@ std::vector<ActionView> list_networking_actions(store::Transaction& tx, const Ca
     return views;
 }
 
-ActionView networking_action_cancel(store::Transaction& tx, const Caller& caller, const std::string& uuid) {
+ActionView networking_action_cancel(store::Writing& tx, const Caller& caller, const std::string& uuid) {
     const auto found = show_networking_action(tx, caller, uuid).action;
     if (found.type != Action::Type::modify_port) require_admin(caller);
     if (found.status != Action::Status::pending) {

@@ -36,16 +36,16 @@ struct ActionQuery {
 };
 
 /// An action, for the project of its node, and for administrators.
-ActionView show_networking_action(store::Transaction& tx, const Caller& caller, const std::string& uuid);
+ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid);
 
 /// Those that the caller may see, the newest first.
 /// @throws AuthorizationError  for a switch or a port, unless he is an administrator, and for a project that is not his
-std::vector<ActionView> list_networking_actions(store::Transaction& tx, const Caller& caller, const ActionQuery& query);
+std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller& caller, const ActionQuery& query);
 
 /// Ends an action of which nothing has been sent to a switch. haas-sync notes in the database that it begins with an action
 /// before it sends anything: so one that is cancelled is never begun with, and one that is begun with is never cancelled.
 /// @throws AuthorizationError  also to members for what administrators have asked of a port;
 ///         IllegalStateError   when it has ended;  PendingActionError  when something may have been sent
-ActionView networking_action_cancel(store::Transaction& tx, const Caller& caller, const std::string& uuid);
+ActionView networking_action_cancel(store::Writing& tx, const Caller& caller, const std::string& uuid);
 
 }  // namespace haas::service

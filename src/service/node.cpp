@@ -40,7 +40,7 @@ int require_range(std::int64_t value, int lowest, int highest, const std::string
 }
 
 /// The networks of the node that the caller must not see are left out.
-std::vector<core::Attachment> visible_attachments(const store::Transaction& tx, const Caller& caller,
+std::vector<core::Attachment> visible_attachments(const store::Reading& tx, const Caller& caller,
                                                   const core::Node& node) {
     auto attachments = store::list_attachments_of_node(tx, node.id);
     if (caller.is_admin) return attachments;
@@ -53,7 +53,7 @@ std::vector<core::Attachment> visible_attachments(const store::Transaction& tx, 
 }
 
 /// What was noted about a node before there was a limit stays; it can only become less.
-void require_metadata_limit(const store::Transaction& tx, const core::Node& node, const Settings::MetadataLimit& limit,
+void require_metadata_limit(const store::Reading& tx, const core::Node& node, const Settings::MetadataLimit& limit,
                             const store::MetadataSize& before) {
     const auto after = store::measure_metadata(tx, node.id);
     if (after.entries > limit.entries && after.entries > before.entries) {
@@ -70,11 +70,11 @@ void require_metadata_limit(const store::Transaction& tx, const core::Node& node
 
 }  // namespace
 
-std::vector<std::string> list_nodes(store::Transaction& tx) { return store::list_nodes(tx); }
+std::vector<std::string> list_nodes(store::Reading& tx) { return store::list_nodes(tx); }
 
-std::vector<std::string> list_free_nodes(store::Transaction& tx) { return store::list_free_nodes(tx); }
+std::vector<std::string> list_free_nodes(store::Reading& tx) { return store::list_free_nodes(tx); }
 
-NodeView show_node(store::Transaction& tx, const Caller& caller, const std::string& node) {
+NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& node) {
     const auto found = get_visible_node(tx, caller, node);
     NodeView view{found.label, {}, found.project_label, {}, store::list_metadata(tx, found.id)};
     if (caller.is_admin) view.bmc = store::get_bmc(tx, found.id);
@@ -112,17 +112,17 @@ core::Bmc checked_bmc(const BmcRequest& bmc) {
     return checked;
 }
 
-void node_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+void node_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
                    core::Bmc bmc, const base::Secret& bmc_password, const Metadata& metadata) {
     require_admin(caller);
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " exists already.");
     bmc.sealed_password = bmc_key(settings).seal(bmc_password);
-    const core::Id id = store::insert_node(tx, node, bmc);
+    const auto id = store::insert_node(tx, node, bmc);
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
     require_metadata_limit(tx, {id, node, {}, {}}, settings.metadata, {});
 }
 
-std::optional<std::string> node_delete(store::Transaction& tx, const Caller& caller, const std::string& node) {
+std::optional<std::string> node_delete(store::Writing& tx, const Caller& caller, const std::string& node) {
     require_admin(caller);
     const auto found = get_node(tx, node);
     require_audited(tx);
@@ -138,7 +138,7 @@ std::optional<std::string> node_delete(store::Transaction& tx, const Caller& cal
     return console;
 }
 
-void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
+void node_register_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
                        const std::string& macaddr) {
     require_admin(caller);
     const auto found = get_node(tx, node);
@@ -151,7 +151,7 @@ void node_register_nic(store::Transaction& tx, const Caller& caller, const std::
     store::insert_nic(tx, found.id, nic, macaddr);
 }
 
-void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic) {
+void node_delete_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic) {
     require_admin(caller);
     const auto found = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
@@ -162,7 +162,7 @@ void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::st
     store::delete_nic(tx, found.id);
 }
 
-void node_set_metadata(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+void node_set_metadata(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
                        const std::string& label, const std::string& json) {
     require_admin(caller);
     const auto found = get_node(tx, node);
@@ -171,7 +171,7 @@ void node_set_metadata(store::Transaction& tx, const Caller& caller, const Setti
     require_metadata_limit(tx, found, settings.metadata, before);
 }
 
-void node_delete_metadata(store::Transaction& tx, const Caller& caller, const std::string& node,
+void node_delete_metadata(store::Writing& tx, const Caller& caller, const std::string& node,
                           const std::string& label) {
     require_admin(caller);
     if (!store::delete_metadata(tx, get_node(tx, node).id, label)) {

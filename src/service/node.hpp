@@ -50,9 +50,9 @@ struct NodeView {
     std::vector<std::pair<std::string, std::string>> metadata;
 };
 
-std::vector<std::string> list_nodes(store::Transaction& tx);
-std::vector<std::string> list_free_nodes(store::Transaction& tx);
-NodeView show_node(store::Transaction& tx, const Caller& caller, const std::string& node);
+std::vector<std::string> list_nodes(store::Reading& tx);
+std::vector<std::string> list_free_nodes(store::Reading& tx);
+NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& node);
 
 /// The way to a BMC, checked; without its password.
 /// @throws BadArgumentError  for an unknown type, an illegal host, port or cipher suite
@@ -60,17 +60,17 @@ core::Bmc checked_bmc(const BmcRequest& bmc);
 
 /// Registers a node with its BMC, whose password is stored encrypted.
 /// @throws UnavailableError  when the key file cannot be used; who may not register a node is not told about that
-void node_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+void node_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
                    core::Bmc bmc, const base::Secret& bmc_password, const Metadata& metadata);
 /// @return  the console of the node that must be ended, if there was one
-std::optional<std::string> node_delete(store::Transaction& tx, const Caller& caller, const std::string& node);
-void node_register_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
+std::optional<std::string> node_delete(store::Writing& tx, const Caller& caller, const std::string& node);
+void node_register_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
                        const std::string& macaddr);
-void node_delete_nic(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic);
+void node_delete_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic);
 /// @throws BlockedError  when so much is noted about the node already; what is less than before is taken in any case
-void node_set_metadata(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& node,
+void node_set_metadata(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
                        const std::string& label, const std::string& json);
-void node_delete_metadata(store::Transaction& tx, const Caller& caller, const std::string& node,
+void node_delete_metadata(store::Writing& tx, const Caller& caller, const std::string& node,
                           const std::string& label);
 
 }  // namespace haas::service

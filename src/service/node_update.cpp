@@ -29,7 +29,7 @@ std::optional<std::int64_t> widened(const std::optional<int>& number) {
     return number ? std::optional<std::int64_t>(*number) : std::nullopt;
 }
 
-std::optional<std::string> renew_console(const store::Transaction& tx, const Settings& settings, const core::Node& node,
+std::optional<std::string> renew_console(const store::Writing& tx, const Settings& settings, const core::Node& node,
                                          const core::Bmc& bmc) {
     auto console = store::find_console_of_node(tx, node.id);
     if (!console) return std::nullopt;
@@ -65,7 +65,7 @@ core::Bmc changed_bmc(const core::Bmc& before, const BmcChange& change) {
 }
 
 /// @return  the console that must be ended, if the node had one
-std::optional<std::string> set_bmc(const store::Transaction& tx, const Settings& settings, const core::Node& node,
+std::optional<std::string> set_bmc(const store::Writing& tx, const Settings& settings, const core::Node& node,
                                    const BmcChange& change) {
     const auto before = store::get_bmc(tx, node.id);
     auto after = changed_bmc(before, change);
@@ -77,7 +77,7 @@ std::optional<std::string> set_bmc(const store::Transaction& tx, const Settings&
     return renew_console(tx, settings, node, after);
 }
 
-void set_label(const store::Transaction& tx, const core::Node& node, const std::string& label) {
+void set_label(const store::Writing& tx, const core::Node& node, const std::string& label) {
     if (label == node.label) return;
     if (store::find_node(tx, label)) throw core::DuplicateError("Node " + label + " exists already.", "label");
     store::set_node_label(tx, node.id, label);
@@ -86,7 +86,7 @@ void set_label(const store::Transaction& tx, const core::Node& node, const std::
 
 }  // namespace
 
-std::optional<std::string> node_update(store::Transaction& tx, const Caller& caller, const Settings& settings,
+std::optional<std::string> node_update(store::Writing& tx, const Caller& caller, const Settings& settings,
                                        const std::string& node, const NodeChange& change) {
     require_admin(caller);
     const auto found = get_node(tx, node);
@@ -96,7 +96,7 @@ std::optional<std::string> node_update(store::Transaction& tx, const Caller& cal
     return console;
 }
 
-void nic_update(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
+void nic_update(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
                 const std::optional<std::string>& label, const std::optional<std::string>& macaddr) {
     require_admin(caller);
     const auto found_node = get_node(tx, node);

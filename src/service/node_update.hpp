@@ -38,12 +38,12 @@ struct NodeChange {
 ///         ValidationError   without a password where it would be sent to another address, for another user, or to whoever
 ///                           answers: a stored password goes nowhere but where it was given for;
 ///         BlockedError      while a command is on its way to its machine;  DuplicateError  for the label
-std::optional<std::string> node_update(store::Transaction& tx, const Caller& caller, const Settings& settings,
+std::optional<std::string> node_update(store::Writing& tx, const Caller& caller, const Settings& settings,
                                        const std::string& node, const NodeChange& change);
 
 /// Gives a NIC another label, another MAC address, or both. Nothing of that concerns its switch port.
 /// @throws DuplicateError
-void nic_update(store::Transaction& tx, const Caller& caller, const std::string& node, const std::string& nic,
+void nic_update(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
                 const std::optional<std::string>& label, const std::optional<std::string>& macaddr);
 
 }  // namespace haas::service

@@ -15,7 +15,7 @@ namespace haas::service {
 
 namespace {
 
-core::Switch get_switch_of(const store::Transaction& tx, const PortName& name) {
+core::Switch get_switch_of(const store::Reading& tx, const PortName& name) {
     if (name.switch_label) {
         auto found = store::find_switch(tx, *name.switch_label);
         if (!found) throw core::NotFoundError("Switch " + *name.switch_label + " does not exist.");
@@ -41,7 +41,7 @@ std::string port_text(const FoundPort& found) {
 
 /// A port that may still carry a network's VLAN is neither forgotten nor parted from its node; one that HaaS never had in
 /// hand may.
-void require_no_doubt(const store::Transaction& tx, const FoundPort& found, const std::string& consequence) {
+void require_no_doubt(const store::Reading& tx, const FoundPort& found, const std::string& consequence) {
     const bool in_doubt = found.port.may_carry_more() && found.port.verified_at;
     if (!in_doubt && !store::port_has_residue(tx, found.port.id)) return;
     throw core::BlockedError(doubt_text(port_text(found), found.port, consequence) + " show_port tells what is wrong.");
@@ -61,7 +61,7 @@ std::string port_identity(const Settings& settings, const core::Switch& on, cons
     return is_port_name(settings, on, name) ? settings.drivers->find(on.type)->port_identity(name) : name;
 }
 
-void require_no_pending_action(const store::Transaction& tx, const FoundPort& found) {
+void require_no_pending_action(const store::Reading& tx, const FoundPort& found) {
     const auto action = store::find_pending_action(tx, found.port.id);
     if (!action) return;
     throw core::PendingActionError(port_text(found) + " has the pending networking action " + *action +
@@ -80,7 +80,7 @@ std::string doubt_text(const std::string& subject, const core::Port& port, const
            " when an administrator has put the port right, by haas-sync --audit --repair or port_revert.";
 }
 
-FoundPort get_port(const store::Transaction& tx, const PortName& name) {
+FoundPort get_port(const store::Reading& tx, const PortName& name) {
     auto on = get_switch_of(tx, name);
     auto port = store::find_port(tx, on.id, name.port);
     if (!port) {
@@ -90,7 +90,7 @@ FoundPort get_port(const store::Transaction& tx, const PortName& name) {
     return {std::move(on), *std::move(port)};
 }
 
-PortView show_port(store::Transaction& tx, const Caller& caller, const PortName& name) {
+PortView show_port(store::Reading& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
     PortView view;
@@ -106,12 +106,12 @@ PortView show_port(store::Transaction& tx, const Caller& caller, const PortName&
     return view;
 }
 
-std::vector<core::Drift> list_drift(store::Transaction& tx, const Caller& caller) {
+std::vector<core::Drift> list_drift(store::Reading& tx, const Caller& caller) {
     require_admin(caller);
     return store::list_drift(tx);
 }
 
-void port_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
+void port_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name) {
     require_admin(caller);
     const auto on = get_switch_of(tx, name);
     require_port_name(settings, on, name.port);
@@ -131,7 +131,7 @@ void port_register(store::Transaction& tx, const Caller& caller, const Settings&
     store::insert_port(tx, on.id, name.port);
 }
 
-void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name, bool force) {
+void port_delete(store::Writing& tx, const Caller& caller, const PortName& name, bool force) {
     require_admin(caller);
     const auto found = get_port(tx, name);
     if (force) {
@@ -148,7 +148,7 @@ void port_delete(store::Transaction& tx, const Caller& caller, const PortName& n
     store::delete_port(tx, found.port.id);
 }
 
-void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortName& name, const std::string& node,
+void port_connect_nic(store::Writing& tx, const Caller& caller, const PortName& name, const std::string& node,
                       const std::string& nic) {
     require_admin(caller);
     const auto found = get_port(tx, name);
@@ -169,7 +169,7 @@ void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortNa
     store::set_port_nic(tx, found.port.id, target.id);
 }
 
-NicName port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name) {
+NicName port_detach_nic(store::Writing& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
     if (!found.port.nic_id) throw core::NotFoundError(port_text(found) + " has no NIC on it.");

@@ -23,7 +23,7 @@ namespace {
 /// The owner that networks of the administrators show.
 constexpr const char* reserved_label = "admin";
 
-void require_trustworthy_ports(const store::Transaction& tx, const core::Node& node, const std::string& consequence) {
+void require_trustworthy_ports(const store::Reading& tx, const core::Node& node, const std::string& consequence) {
     const auto port = store::find_suspect_port_of_node(tx, node.id);
     if (!port) return;
     throw core::BlockedError(doubt_text("Port " + port->label + " of node " + node.label, *port, "The node can " + consequence));
@@ -31,11 +31,11 @@ void require_trustworthy_ports(const store::Transaction& tx, const core::Node& n
 
 }  // namespace
 
-std::vector<std::string> list_projects(store::Transaction& tx, const Caller& caller) {
+std::vector<std::string> list_projects(store::Reading& tx, const Caller& caller) {
     return caller.is_admin ? store::list_projects(tx) : store::list_projects_of_user(tx, caller.id);
 }
 
-ProjectView show_project(store::Transaction& tx, const Caller& caller, const std::string& project) {
+ProjectView show_project(store::Reading& tx, const Caller& caller, const std::string& project) {
     const auto found = get_project(tx, caller, project);
     return {found.label, store::list_nodes_of_project(tx, found.id), store::list_networks_of_project(tx, found.id),
             store::list_headnodes_of_project(tx, found.id), store::list_users_of_project(tx, found.id)};
@@ -47,14 +47,14 @@ void check_new_project(const std::string& project) {
                                  "project");
 }
 
-void project_create(store::Transaction& tx, const Caller& caller, const std::string& project) {
+void project_create(store::Writing& tx, const Caller& caller, const std::string& project) {
     check_new_project(project);
     require_admin(caller);
     if (store::find_project(tx, project)) throw core::DuplicateError("Project " + project + " exists already.");
     store::insert_project(tx, project);
 }
 
-void project_delete(store::Transaction& tx, const Caller& caller, const std::string& project) {
+void project_delete(store::Writing& tx, const Caller& caller, const std::string& project) {
     require_admin(caller);
     const auto found = get_project_unchecked(tx, project);
     if (!store::list_nodes_of_project(tx, found.id).empty()) {
@@ -72,7 +72,7 @@ void project_delete(store::Transaction& tx, const Caller& caller, const std::str
     store::delete_project(tx, found.id);
 }
 
-void project_connect_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+void project_connect_node(store::Writing& tx, const Caller& caller, const std::string& project,
                           const std::string& node) {
     const auto target = get_project(tx, caller, project);
     const auto found = get_node(tx, node);
@@ -86,7 +86,7 @@ void project_connect_node(store::Transaction& tx, const Caller& caller, const st
     store::set_node_project(tx, found.id, target.id);
 }
 
-std::optional<std::string> project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller, const std::string& project,
                                                const std::string& node) {
     const auto holder = get_project(tx, caller, project);
     const auto found = get_node(tx, node);
@@ -111,11 +111,11 @@ std::optional<std::string> project_detach_node(store::Transaction& tx, const Cal
     return console;
 }
 
-std::vector<std::string> list_project_nodes(store::Transaction& tx, const Caller& caller, const std::string& project) {
+std::vector<std::string> list_project_nodes(store::Reading& tx, const Caller& caller, const std::string& project) {
     return store::list_nodes_of_project(tx, get_project(tx, caller, project).id);
 }
 
-std::vector<std::string> list_project_networks(store::Transaction& tx, const Caller& caller,
+std::vector<std::string> list_project_networks(store::Reading& tx, const Caller& caller,
                                                const std::string& project) {
     return store::list_networks_of_project(tx, get_project(tx, caller, project).id);
 }

@@ -18,27 +18,27 @@ struct ProjectView {
 };
 
 /// All projects for an administrator, his own for anybody else.
-std::vector<std::string> list_projects(store::Transaction& tx, const Caller& caller);
-ProjectView show_project(store::Transaction& tx, const Caller& caller, const std::string& project);
+std::vector<std::string> list_projects(store::Reading& tx, const Caller& caller);
+ProjectView show_project(store::Reading& tx, const Caller& caller, const std::string& project);
 
 /// @throws BadArgumentError  for the label that means the administrators
 void check_new_project(const std::string& project);
 
-void project_create(store::Transaction& tx, const Caller& caller, const std::string& project);
+void project_create(store::Writing& tx, const Caller& caller, const std::string& project);
 /// @throws BlockedError  while it has nodes, headnodes or networks
-void project_delete(store::Transaction& tx, const Caller& caller, const std::string& project);
+void project_delete(store::Writing& tx, const Caller& caller, const std::string& project);
 /// Reserves a free node for the project.
 /// @throws BlockedError  when the node is in a project already, or a command is on its way to its machine
-void project_connect_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+void project_connect_node(store::Writing& tx, const Caller& caller, const std::string& project,
                           const std::string& node);
 /// Makes a node of the project free.
 /// @throws BlockedError  while a network is attached, a change is pending, a port's last change is unconfirmed, or a command is
 ///                       on its way to its machine
 /// @return  the console of the node that must be ended, if there was one
-std::optional<std::string> project_detach_node(store::Transaction& tx, const Caller& caller, const std::string& project,
+std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller, const std::string& project,
                          const std::string& node);
-std::vector<std::string> list_project_nodes(store::Transaction& tx, const Caller& caller, const std::string& project);
-std::vector<std::string> list_project_networks(store::Transaction& tx, const Caller& caller,
+std::vector<std::string> list_project_nodes(store::Reading& tx, const Caller& caller, const std::string& project);
+std::vector<std::string> list_project_networks(store::Reading& tx, const Caller& caller,
                                                const std::string& project);
 
 }  // namespace haas::service

@@ -6,7 +6,7 @@
 
 namespace haas::service {
 
-Party party_of(const Caller& caller, const std::optional<core::Id>& project, const std::optional<std::string>& label) {
+Party party_of(const Caller& caller, const std::optional<core::ProjectId>& project, const std::optional<std::string>& label) {
     if (caller.is_admin) return {caller.id, std::nullopt, {}};
     return {caller.id, project, label.value_or("")};
 }

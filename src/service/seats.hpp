@@ -15,12 +15,12 @@ namespace haas::service {
 
 /// For whom a worker is kept: a user, and the project whose thing it is about.
 struct Party {
-    core::Id user = 0;
-    std::optional<core::Id> project;  ///< empty: the administrators, whosever thing it is
+    core::UserId user;
+    std::optional<core::ProjectId> project;  ///< empty: the administrators, whosever thing it is
     std::string project_label;
 };
 
-Party party_of(const Caller& caller, const std::optional<core::Id>& project, const std::optional<std::string>& label);
+Party party_of(const Caller& caller, const std::optional<core::ProjectId>& project, const std::optional<std::string>& label);
 
 /// Held until it is destroyed; null where nobody counts.
 using Seat = std::shared_ptr<void>;

@@ -11,7 +11,7 @@ namespace haas::service {
 
 namespace {
 
-core::Switch get_switch(const store::Transaction& tx, const PortName& name) {
+core::Switch get_switch(const store::Reading& tx, const PortName& name) {
     const auto& label = name.switch_label.value();
     auto found = store::find_switch(tx, label);
     if (!found) throw core::NotFoundError("Switch " + label + " does not exist.");
@@ -29,21 +29,21 @@ bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& oth
 
 }  // namespace
 
-void require_audited(const store::Transaction& tx) {
+void require_audited(const store::Reading& tx) {
     if (store::is_restored(tx)) refuse_restored();
 }
 
-void require_owner_known(const store::Transaction& tx, const Caller& caller) {
+void require_owner_known(const store::Reading& tx, const Caller& caller) {
     if (!caller.is_admin) require_audited(tx);
 }
 
-void require_owner_known(const store::Transaction& tx, const Caller& caller, const std::optional<store::SyncMark>& mark) {
+void require_owner_known(const store::Reading& tx, const Caller& caller, const std::optional<store::SyncMark>& mark) {
     if (!caller.is_admin && store::is_restored(tx, mark)) refuse_restored();
 }
 
-std::optional<store::SyncMark> sync_mark(const store::Transaction& tx) { return store::read_sync_mark(*tx.file()); }
+std::optional<store::SyncMark> sync_mark(const store::Reading& tx) { return store::read_sync_mark(*tx.file()); }
 
-void require_not_held(const store::Transaction& tx, const core::Network& network) {
+void require_not_held(const store::Reading& tx, const core::Network& network) {
     if (store::list_held_vlans(tx).count(network.vlan) == 0) return;
     throw core::BlockedError("The VLAN of network " + network.label +
                              " may be in use by others since the database was restored: the administrator must decide about "
@@ -51,7 +51,7 @@ void require_not_held(const store::Transaction& tx, const core::Network& network
                              "shows.");
 }
 
-std::vector<store::Stray> find_strays(const store::Transaction& tx, const Settings& settings) {
+std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& settings) {
     auto vlans = store::list_claimed_vlans(tx);
     vlans.insert(settings.vlan_pool.begin(), settings.vlan_pool.end());
     auto strays = store::list_strays(tx);
@@ -61,17 +61,17 @@ std::vector<store::Stray> find_strays(const store::Transaction& tx, const Settin
     return strays;
 }
 
-std::vector<store::Stray> list_strays(store::Transaction& tx, const Caller& caller, const Settings& settings) {
+std::vector<store::Stray> list_strays(store::Reading& tx, const Caller& caller, const Settings& settings) {
     require_admin(caller);
     return find_strays(tx, settings);
 }
 
-std::vector<std::string> list_uplinks(store::Transaction& tx, const Caller& caller, const std::string& switch_label) {
+std::vector<std::string> list_uplinks(store::Reading& tx, const Caller& caller, const std::string& switch_label) {
     require_admin(caller);
     return store::list_uplinks(tx, get_switch(tx, {switch_label, {}}).id);
 }
 
-void uplink_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
+void uplink_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name) {
     require_admin(caller);
     const auto on = get_switch(tx, name);
     // An audit also names what no port of ours can be, such as a port-channel.
@@ -89,7 +89,7 @@ void uplink_register(store::Transaction& tx, const Caller& caller, const Setting
     store::insert_uplink(tx, on.id, port);
 }
 
-void uplink_delete(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name) {
+void uplink_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name) {
     require_admin(caller);
     const auto on = get_switch(tx, name);
     if (store::delete_uplink(tx, on.id, port_identity(settings, on, name.port))) return;

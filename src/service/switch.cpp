@@ -13,14 +13,14 @@ namespace haas::service {
 
 namespace {
 
-core::Switch get_switch(const store::Transaction& tx, const std::string& label) {
+core::Switch get_switch(const store::Reading& tx, const std::string& label) {
     auto found = store::find_switch(tx, label);
     if (!found) throw core::NotFoundError("Switch " + label + " does not exist.");
     return *std::move(found);
 }
 
 /// @param label  of the switch itself, which may be there already
-void require_no_conflict(const store::Transaction& tx, const CheckedSwitch& checked, const std::string& label) {
+void require_no_conflict(const store::Reading& tx, const CheckedSwitch& checked, const std::string& label) {
     if (checked.device) {
         // Under two labels it would be written by two sessions at once, each undoing what the other did.
         const auto other = store::find_switch_of_device(tx, *checked.device);
@@ -97,7 +97,7 @@ SealedFields seal_changed(const Settings& settings, const StoredFields& stored, 
 }
 
 /// What a switch carries is forgotten with it: after a restore, that may be of networks that the database does not know.
-void require_forgettable(const store::Transaction& tx, const Settings& settings, const std::string& label) {
+void require_forgettable(const store::Reading& tx, const Settings& settings, const std::string& label) {
     if (store::is_restored(tx)) {
         throw core::BlockedError("The database was restored, and what switch " + label + " carries is not known: the "
                                  "administrator must run `haas-sync --audit` first, with --accept-incomplete where the switch "
@@ -129,14 +129,14 @@ CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
     return checked;
 }
 
-std::vector<std::string> list_switches(store::Transaction& tx, const Caller& caller) {
+std::vector<std::string> list_switches(store::Reading& tx, const Caller& caller) {
     require_admin(caller);
     std::vector<std::string> labels;
     for (auto& found : store::list_switches(tx)) labels.push_back(std::move(found.label));
     return labels;
 }
 
-SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Settings& settings,
+SwitchView show_switch(store::Reading& tx, const Caller& caller, const Settings& settings,
                        const std::string& switch_label) {
     require_admin(caller);
     const auto found = get_switch(tx, switch_label);
@@ -147,13 +147,13 @@ SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Setti
             store::list_uplinks(tx, found.id)};
 }
 
-void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,
+void insert_checked_switch(store::Writing& tx, const Settings& settings, const std::string& switch_label,
                            const CheckedSwitch& checked) {
     store::insert_switch(tx, switch_label, checked.type, checked.fields, checked.device,
                          seal_fields(settings, {checked.type, checked.fields, checked.free_fields}, checked.secrets));
 }
 
-void switch_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+void switch_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked) {
     require_admin(caller);
     if (store::find_switch(tx, switch_label)) {
@@ -163,7 +163,7 @@ void switch_register(store::Transaction& tx, const Caller& caller, const Setting
     insert_checked_switch(tx, settings, switch_label, checked);
 }
 
-void switch_update(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+void switch_update(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                    const SwitchChange& change) {
     require_admin(caller);
     const auto found = get_switch(tx, switch_label);
@@ -189,7 +189,7 @@ void switch_update(store::Transaction& tx, const Caller& caller, const Settings&
     store::hasten_work(tx, found.id);
 }
 
-std::map<core::Vlan, std::string> list_own_vlans(const store::Transaction& tx, const Settings& settings) {
+std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const Settings& settings) {
     std::map<core::Vlan, std::string> owners;
     for (const auto& each : store::list_switches(tx)) {
         const core::SwitchDriver* const driver = settings.drivers->find(each.type);
@@ -199,7 +199,7 @@ std::map<core::Vlan, std::string> list_own_vlans(const store::Transaction& tx, c
     return owners;
 }
 
-void switch_delete(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label) {
+void switch_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label) {
     require_admin(caller);
     const auto found = get_switch(tx, switch_label);
     require_forgettable(tx, settings, switch_label);

@@ -52,17 +52,17 @@ struct CheckedSwitch {
 CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
                              const std::map<std::string, core::FieldValue>& fields);
 
-std::vector<std::string> list_switches(store::Transaction& tx, const Caller& caller);
-SwitchView show_switch(store::Transaction& tx, const Caller& caller, const Settings& settings,
+std::vector<std::string> list_switches(store::Reading& tx, const Caller& caller);
+SwitchView show_switch(store::Reading& tx, const Caller& caller, const Settings& settings,
                        const std::string& switch_label);
 /// The VLANs that switches need for themselves, each with the label of one that does.
-std::map<core::Vlan, std::string> list_own_vlans(const store::Transaction& tx, const Settings& settings);
+std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const Settings& settings);
 
 /// @throws UnavailableError  when it has a password that cannot be sealed
-void switch_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+void switch_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked);
 /// The last step of it, for who has no caller: neither rights nor duplicates are looked at.
-void insert_checked_switch(store::Transaction& tx, const Settings& settings, const std::string& switch_label,
+void insert_checked_switch(store::Writing& tx, const Settings& settings, const std::string& switch_label,
                            const CheckedSwitch& checked);
 /// What a switch shall have in place of what it has; all else it keeps.
 struct SwitchChange {
@@ -77,10 +77,10 @@ struct SwitchChange {
 ///         ValidationError  for a field to be removed that it does not have, and when a secret one is not given and the switch
 ///                          is reached, or recognized, in another way now;
 /// @throws                  as switch_register()
-void switch_update(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+void switch_update(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                    const SwitchChange& change);
 /// @throws BlockedError  while it has ports
-void switch_delete(store::Transaction& tx, const Caller& caller, const Settings& settings, const std::string& switch_label);
+void switch_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label);
 
 /// A port by its switch and name. Without a switch, the only one registered is meant (HaaS 0.1 knew one).
 struct PortName {
@@ -99,27 +99,27 @@ void require_port_name(const Settings& settings, const core::Switch& on, const s
 std::string port_identity(const Settings& settings, const core::Switch& on, const std::string& name);
 
 /// @throws NotFoundError;  BlockedError  when no switch is named and there are several
-FoundPort get_port(const store::Transaction& tx, const PortName& name);
+FoundPort get_port(const store::Reading& tx, const PortName& name);
 
 /// @throws BlockedError  while an action waits for the port
-void require_no_pending_action(const store::Transaction& tx, const FoundPort& found);
+void require_no_pending_action(const store::Reading& tx, const FoundPort& found);
 
-PortView show_port(store::Transaction& tx, const Caller& caller, const PortName& name);
+PortView show_port(store::Reading& tx, const Caller& caller, const PortName& name);
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
-void port_register(store::Transaction& tx, const Caller& caller, const Settings& settings, const PortName& name);
+void port_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name);
 /// The ports of all switches that were not seen to carry what they should.
-std::vector<core::Drift> list_drift(store::Transaction& tx, const Caller& caller);
+std::vector<core::Drift> list_drift(store::Reading& tx, const Caller& caller);
 /// @param force  also with a NIC on it, and though it may still carry a network: for switches that are gone for good
 /// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may still
 ///                       carry a network (without force)
-void port_delete(store::Transaction& tx, const Caller& caller, const PortName& name, bool force);
-void port_connect_nic(store::Transaction& tx, const Caller& caller, const PortName& name, const std::string& node,
+void port_delete(store::Writing& tx, const Caller& caller, const PortName& name, bool force);
+void port_connect_nic(store::Writing& tx, const Caller& caller, const PortName& name, const std::string& node,
                       const std::string& nic);
 struct NicName {
     std::string node;
     std::string nic;
 };
 /// @return  the NIC that was on it
-NicName port_detach_nic(store::Transaction& tx, const Caller& caller, const PortName& name);
+NicName port_detach_nic(store::Writing& tx, const Caller& caller, const PortName& name);
 
 }  // namespace haas::service

@@ -11,7 +11,7 @@ namespace haas::service {
 
 namespace {
 
-core::User get_user(const store::Transaction& tx, const std::string& label) {
+core::User get_user(const store::Reading& tx, const std::string& label) {
     auto user = store::find_user(tx, label);
     if (!user) throw core::NotFoundError("User " + label + " does not exist.");
     return *std::move(user);
@@ -22,19 +22,19 @@ struct Parties {
     core::User user;
 };
 
-Parties get_parties(const store::Transaction& tx, const std::string& project, const std::string& user,
+Parties get_parties(const store::Reading& tx, const std::string& project, const std::string& user,
                     NamedFirst first) {
     if (first == NamedFirst::user) get_user(tx, user);
     return {get_project_unchecked(tx, project), get_user(tx, user)};
 }
 
-UserView view(const store::Transaction& tx, core::Id id, const std::string& label, bool is_admin) {
+UserView view(const store::Reading& tx, core::UserId id, const std::string& label, bool is_admin) {
     return {label, is_admin, store::list_projects_of_user(tx, id)};
 }
 
 }  // namespace
 
-std::optional<core::User> find_login(const store::Transaction& tx, const std::string& label) {
+std::optional<core::User> find_login(const store::Reading& tx, const std::string& label) {
     return store::find_user(tx, label);
 }
 
@@ -51,25 +51,25 @@ std::string checked_password_hash(const base::Secret& password) {
     return base::hash_password(password);
 }
 
-std::vector<UserView> list_users(store::Transaction& tx, const Caller& caller) {
+std::vector<UserView> list_users(store::Reading& tx, const Caller& caller) {
     require_admin(caller);
     std::vector<UserView> users;
     for (const auto& user : store::list_users(tx)) users.push_back(view(tx, user.id, user.label, user.is_admin));
     return users;
 }
 
-UserView whoami(store::Transaction& tx, const Caller& caller) {
+UserView whoami(store::Reading& tx, const Caller& caller) {
     return view(tx, caller.id, caller.label, caller.is_admin);
 }
 
-void user_create(store::Transaction& tx, const Caller& caller, const std::string& user,
+void user_create(store::Writing& tx, const Caller& caller, const std::string& user,
                  const std::string& password_hash, Role role) {
     require_admin(caller);
     if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " exists already.");
     store::insert_user(tx, user, password_hash, role == Role::administrator);
 }
 
-void user_delete(store::Transaction& tx, const Caller& caller, const std::string& user) {
+void user_delete(store::Writing& tx, const Caller& caller, const std::string& user) {
     require_admin(caller);
     const auto found = get_user(tx, user);
     if (found.is_admin && store::count_administrators(tx) == 1) {
@@ -78,7 +78,7 @@ void user_delete(store::Transaction& tx, const Caller& caller, const std::string
     store::delete_user(tx, found.id);
 }
 
-void user_set_admin(store::Transaction& tx, const Caller& caller, const std::string& user, Role role) {
+void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, Role role) {
     require_admin(caller);
     const auto found = get_user(tx, user);
     if (found.id == caller.id) {
@@ -87,13 +87,13 @@ void user_set_admin(store::Transaction& tx, const Caller& caller, const std::str
     store::set_user_admin(tx, found.id, role == Role::administrator);
 }
 
-void user_set_password(store::Transaction& tx, const Caller& caller, const std::string& user,
+void user_set_password(store::Writing& tx, const Caller& caller, const std::string& user,
                        const std::string& password_hash) {
     if (caller.label != user) require_admin(caller);
     store::set_user_password(tx, get_user(tx, user).id, password_hash);
 }
 
-void project_add_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+void project_add_user(store::Writing& tx, const Caller& caller, const std::string& project,
                       const std::string& user, NamedFirst first) {
     require_admin(caller);
     const auto [target, found] = get_parties(tx, project, user, first);
@@ -103,7 +103,7 @@ void project_add_user(store::Transaction& tx, const Caller& caller, const std::s
     store::insert_membership(tx, found.id, target.id);
 }
 
-void project_remove_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+void project_remove_user(store::Writing& tx, const Caller& caller, const std::string& project,
                          const std::string& user, NamedFirst first) {
     require_admin(caller);
     const auto [target, found] = get_parties(tx, project, user, first);

@@ -20,30 +20,30 @@ struct UserView {
 };
 
 /// The user who says that he has this label, for authentication.
-std::optional<core::User> find_login(const store::Transaction& tx, const std::string& label);
+std::optional<core::User> find_login(const store::Reading& tx, const std::string& label);
 
 /// Refuses what cannot be a password, and gives its hash: about 20 ms, so never inside a write transaction.
 /// @throws BadArgumentError  when it is empty, too long, or holds control characters
 std::string checked_password_hash(const base::Secret& password);
 
-std::vector<UserView> list_users(store::Transaction& tx, const Caller& caller);
-UserView whoami(store::Transaction& tx, const Caller& caller);
-void user_create(store::Transaction& tx, const Caller& caller, const std::string& user,
+std::vector<UserView> list_users(store::Reading& tx, const Caller& caller);
+UserView whoami(store::Reading& tx, const Caller& caller);
+void user_create(store::Writing& tx, const Caller& caller, const std::string& user,
                  const std::string& password_hash, Role role);
 /// @throws BlockedError  for the last administrator
-void user_delete(store::Transaction& tx, const Caller& caller, const std::string& user);
+void user_delete(store::Writing& tx, const Caller& caller, const std::string& user);
 /// @throws IllegalStateError  for the caller himself
-void user_set_admin(store::Transaction& tx, const Caller& caller, const std::string& user, Role role);
+void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, Role role);
 /// For an administrator, or for the user himself.
-void user_set_password(store::Transaction& tx, const Caller& caller, const std::string& user,
+void user_set_password(store::Writing& tx, const Caller& caller, const std::string& user,
                        const std::string& password_hash);
 
 /// Which of the two a request names first: the one whose absence is told when both do not exist.
 enum class NamedFirst { project, user };
 
-void project_add_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+void project_add_user(store::Writing& tx, const Caller& caller, const std::string& project,
                       const std::string& user, NamedFirst first = NamedFirst::project);
-void project_remove_user(store::Transaction& tx, const Caller& caller, const std::string& project,
+void project_remove_user(store::Writing& tx, const Caller& caller, const std::string& project,
                          const std::string& user, NamedFirst first = NamedFirst::project);
 
 }  // namespace haas::service

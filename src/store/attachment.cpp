@@ -1,59 +1,56 @@
 #include "store/attachment.hpp"
 
-#include "store/sql.hpp"
+#include "store/rows.hpp"
 
 namespace haas::store {
 
-namespace {
-
-auto collect(std::vector<core::Attachment>& list) {
-    return [&list](core::Id nic, const std::string& channel, core::Id network, const std::string& label) {
-        list.push_back({nic, channel, network, label});
+/// Of `attachment a` with its `network w`.
+template <>
+struct Columns<core::Attachment> {
+    static constexpr std::tuple list{
+        Column{"a.nic_id", &core::Attachment::nic_id},
+        Column{"a.channel", &core::Attachment::channel},
+        Column{"a.network_id", &core::Attachment::network_id},
+        Column{"w.label", &core::Attachment::network_label},
     };
+};
+
+/// Of `attachment a` with its `nic c`, its `node n`, and the node's `project p`, if it has one.
+template <>
+struct Columns<NetworkAttachment> {
+    static constexpr std::tuple list{
+        Column{"n.label", &NetworkAttachment::node_label},
+        Column{"c.label", &NetworkAttachment::nic_label},
+        Column{"a.channel", &NetworkAttachment::channel},
+        Column{"n.project_id", &NetworkAttachment::project_id},
+        Column{"p.label", &NetworkAttachment::project_label},
+    };
+};
+
+std::vector<core::Attachment> list_attachments_of_nic(const Reading& tx, core::NicId nic) {
+    return select_rows<core::Attachment,
+                       "FROM attachment a JOIN network w ON w.id = a.network_id WHERE a.nic_id = :nic"
+                       " ORDER BY a.channel COLLATE natural_order">(tx, nic);
 }
 
-}  // namespace
-
-std::vector<core::Attachment> list_attachments_of_nic(const Transaction& tx, core::Id nic) {
-    std::vector<core::Attachment> attachments;
-    select<core::Id, std::string, core::Id, std::string>(
-        tx,
-        "SELECT a.nic_id, a.channel, a.network_id, w.label FROM attachment a JOIN network w ON w.id = a.network_id"
-        " WHERE a.nic_id = :nic ORDER BY a.channel COLLATE natural_order",
-        collect(attachments), nic);
-    return attachments;
+std::vector<core::Attachment> list_attachments_of_node(const Reading& tx, core::NodeId node) {
+    return select_rows<core::Attachment,
+                       "FROM attachment a JOIN network w ON w.id = a.network_id JOIN nic c ON c.id = a.nic_id"
+                       " WHERE c.node_id = :node ORDER BY a.channel COLLATE natural_order">(tx, node);
 }
 
-std::vector<core::Attachment> list_attachments_of_node(const Transaction& tx, core::Id node) {
-    std::vector<core::Attachment> attachments;
-    select<core::Id, std::string, core::Id, std::string>(
-        tx,
-        "SELECT a.nic_id, a.channel, a.network_id, w.label FROM attachment a JOIN network w ON w.id = a.network_id"
-        " JOIN nic c ON c.id = a.nic_id WHERE c.node_id = :node ORDER BY a.channel COLLATE natural_order",
-        collect(attachments), node);
-    return attachments;
-}
-
-bool node_has_attachments(const Transaction& tx, core::Id node) {
+bool node_has_attachments(const Reading& tx, core::NodeId node) {
     return exists(tx, "SELECT 1 FROM attachment a JOIN nic c ON c.id = a.nic_id WHERE c.node_id = :node LIMIT 1", node);
 }
 
-std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx, core::Id network) {
-    std::vector<NetworkAttachment> attachments;
-    select<std::string, std::string, std::string, std::optional<core::Id>, std::optional<std::string>>(
-        tx,
-        "SELECT n.label, c.label, a.channel, n.project_id, p.label FROM attachment a JOIN nic c ON c.id = a.nic_id"
-        " JOIN node n ON n.id = c.node_id LEFT JOIN project p ON p.id = n.project_id"
-        " WHERE a.network_id = :network ORDER BY n.label COLLATE natural_order, c.label COLLATE natural_order",
-        [&](const std::string& node, const std::string& nic, const std::string& channel, std::optional<core::Id> project,
-            const std::optional<std::string>& label) {
-            attachments.push_back({node, nic, channel, project, label});
-        },
-        network);
-    return attachments;
+std::vector<NetworkAttachment> list_attachments_of_network(const Reading& tx, core::NetworkId network) {
+    return select_rows<NetworkAttachment,
+                       "FROM attachment a JOIN nic c ON c.id = a.nic_id JOIN node n ON n.id = c.node_id"
+                       " LEFT JOIN project p ON p.id = n.project_id WHERE a.network_id = :network"
+                       " ORDER BY n.label COLLATE natural_order, c.label COLLATE natural_order">(tx, network);
 }
 
-std::optional<NodeOnNetwork> find_node_on_network(const Transaction& tx, core::Id network, std::optional<core::Id> project) {
+std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network, std::optional<core::ProjectId> project) {
     // From what the network has, not from the nodes, of which there may be a hundred thousand. A pending detachment names no
     // network, but its attachment is still there to be found. The plus keeps an index on network_id out of it, which would
     // lead through all actions that the network ever had: of pending ones there are few.

@@ -10,20 +10,20 @@
 
 namespace haas::store {
 
-std::vector<core::Attachment> list_attachments_of_nic(const Transaction& tx, core::Id nic);
+std::vector<core::Attachment> list_attachments_of_nic(const Reading& tx, core::NicId nic);
 /// Those of all NICs of a node.
-std::vector<core::Attachment> list_attachments_of_node(const Transaction& tx, core::Id node);
-bool node_has_attachments(const Transaction& tx, core::Id node);
+std::vector<core::Attachment> list_attachments_of_node(const Reading& tx, core::NodeId node);
+bool node_has_attachments(const Reading& tx, core::NodeId node);
 
 /// Where a network is attached, sorted by node and NIC.
 struct NetworkAttachment {
     std::string node_label;
     std::string nic_label;
     std::string channel;
-    std::optional<core::Id> project_id;
+    std::optional<core::ProjectId> project_id;
     std::optional<std::string> project_label;
 };
-std::vector<NetworkAttachment> list_attachments_of_network(const Transaction& tx, core::Id network);
+std::vector<NetworkAttachment> list_attachments_of_network(const Reading& tx, core::NetworkId network);
 
 /// A node with a NIC that is on a network, or about to be.
 struct NodeOnNetwork {
@@ -35,6 +35,6 @@ struct NodeOnNetwork {
 
 /// @param project  empty: a node of any project
 /// @return  one of them, if there is one; those that wait for nothing first
-std::optional<NodeOnNetwork> find_node_on_network(const Transaction& tx, core::Id network, std::optional<core::Id> project);
+std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network, std::optional<core::ProjectId> project);
 
 }  // namespace haas::store

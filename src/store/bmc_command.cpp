@@ -4,7 +4,7 @@
 
 namespace haas::store {
 
-std::optional<BmcCommand> find_bmc_command(const Transaction& tx, core::Id node, std::chrono::seconds longest) {
+std::optional<BmcCommand> find_bmc_command(const Reading& tx, core::NodeId node, std::chrono::seconds longest) {
     const base::Timestamp latest = tx.now() + longest;
     const auto row = select_one<std::string, long long, long long>(
         tx,
@@ -18,30 +18,30 @@ std::optional<BmcCommand> find_bmc_command(const Transaction& tx, core::Id node,
     return found;
 }
 
-core::Id insert_bmc_command(const Transaction& tx, core::Id node, const BmcCommand& command) {
+core::BmcCommandId insert_bmc_command(const Writing& tx, core::NodeId node, const BmcCommand& command) {
     execute(tx, "DELETE FROM bmc_command WHERE node_id = :node AND over_at <= :now", node, tx.now());
-    return insert(tx,
+    return insert<core::BmcCommandId>(tx,
                   "INSERT INTO bmc_command (node_id, doing, over_at, begun_at) VALUES (:node, :doing, :over_at, :now)"
                   " RETURNING id",
                   node, command.doing, command.over_at, tx.now());
 }
 
-void move_bmc_command_end(const Transaction& tx, core::Id command, base::Timestamp over_at) {
+void move_bmc_command_end(const Writing& tx, core::BmcCommandId command, base::Timestamp over_at) {
     execute(tx, "UPDATE bmc_command SET over_at = :over_at WHERE id = :command", over_at, command);
 }
 
-void delete_bmc_command(const Transaction& tx, core::Id command) {
+void delete_bmc_command(const Writing& tx, core::BmcCommandId command) {
     execute(tx, "DELETE FROM bmc_command WHERE id = :command", command);
 }
 
-void recall_node(const Transaction& tx, core::Id node, base::Timestamp until) {
+void recall_node(const Writing& tx, core::NodeId node, base::Timestamp until) {
     execute(tx,
             "INSERT INTO recall (node_id, until) VALUES (:node, :until) ON CONFLICT (node_id) DO UPDATE SET until ="
             " excluded.until",
             node, until);
 }
 
-std::optional<base::Timestamp> find_recall(const Transaction& tx, core::Id node, std::chrono::seconds longest) {
+std::optional<base::Timestamp> find_recall(const Reading& tx, core::NodeId node, std::chrono::seconds longest) {
     const base::Timestamp latest = tx.now() + longest;
     const auto row = select_one<long long>(
         tx, "SELECT until FROM recall WHERE node_id = :node AND until > :now AND until <= :latest", node, tx.now(), latest);
@@ -49,6 +49,6 @@ std::optional<base::Timestamp> find_recall(const Transaction& tx, core::Id node,
     return base::from_seconds(std::get<0>(*row));
 }
 
-void end_recall(const Transaction& tx, core::Id node) { execute(tx, "DELETE FROM recall WHERE node_id = :node", node); }
+void end_recall(const Writing& tx, core::NodeId node) { execute(tx, "DELETE FROM recall WHERE node_id = :node", node); }
 
 }  // namespace haas::store

@@ -18,17 +18,17 @@ struct BmcCommand {
 
 /// The command that may reach the node's machine the longest, if any may.
 /// @param longest  no command lasts so long: a row that says so was written under a clock that ran ahead, and counts as over
-std::optional<BmcCommand> find_bmc_command(const Transaction& tx, core::Id node, std::chrono::seconds longest);
+std::optional<BmcCommand> find_bmc_command(const Reading& tx, core::NodeId node, std::chrono::seconds longest);
 
 /// Notes a command, and forgets those of the node that are over.
-core::Id insert_bmc_command(const Transaction& tx, core::Id node, const BmcCommand& command);
-void move_bmc_command_end(const Transaction& tx, core::Id command, base::Timestamp over_at);
-void delete_bmc_command(const Transaction& tx, core::Id command);
+core::BmcCommandId insert_bmc_command(const Writing& tx, core::NodeId node, const BmcCommand& command);
+void move_bmc_command_end(const Writing& tx, core::BmcCommandId command, base::Timestamp over_at);
+void delete_bmc_command(const Writing& tx, core::BmcCommandId command);
 
-void recall_node(const Transaction& tx, core::Id node, base::Timestamp until);
+void recall_node(const Writing& tx, core::NodeId node, base::Timestamp until);
 /// Until when a node is recalled; empty: it is not.
 /// @param longest  as above
-std::optional<base::Timestamp> find_recall(const Transaction& tx, core::Id node, std::chrono::seconds longest);
-void end_recall(const Transaction& tx, core::Id node);
+std::optional<base::Timestamp> find_recall(const Reading& tx, core::NodeId node, std::chrono::seconds longest);
+void end_recall(const Writing& tx, core::NodeId node);
 
 }  // namespace haas::store

@@ -10,12 +10,12 @@
 
 namespace haas::store {
 
-std::optional<std::string> find_console_of_node(const Transaction& tx, core::Id node);
-std::optional<core::Id> find_node_of_console(const Transaction& tx, const std::string& uuid);
-std::vector<core::Console> list_consoles(const Transaction& tx);
-void insert_console(const Transaction& tx, const core::Console& console, const std::string& started_by);
+std::optional<std::string> find_console_of_node(const Reading& tx, core::NodeId node);
+std::optional<core::NodeId> find_node_of_console(const Reading& tx, const std::string& uuid);
+std::vector<core::Console> list_consoles(const Reading& tx);
+void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by);
 /// Begins another log in the place of the one there is, if there is one.
-void renew_console(const Transaction& tx, const core::Console& console);
-void delete_console_of_node(const Transaction& tx, core::Id node);
+void renew_console(const Writing& tx, const core::Console& console);
+void delete_console_of_node(const Writing& tx, core::NodeId node);
 
 }  // namespace haas::store

@@ -80,7 +80,7 @@ private:
     bool done_ = false;
 };
 
-void require_schema(const Transaction& tx) {
+void require_schema(const Reading& tx) {
     const int found = std::get<0>(select_one<int>(tx, "SELECT version FROM schema_version").value_or(std::tuple{0}));
     if (found == schema_version()) return;
     throw core::UnavailableError("The database has schema version " + std::to_string(found) +
@@ -89,9 +89,24 @@ void require_schema(const Transaction& tx) {
                                                            : ": the administrator must install the newer HaaS."));
 }
 
+/// What a transaction that has just begun sees.
+/// @throws core::UnavailableError  when the schema is another than this program's
 /// @source  https://www.sqlite.org/pragma.html#pragma_data_version
-long long data_version(const Transaction& tx) {
-    return std::get<0>(*select_one<long long>(tx, "PRAGMA data_version"));
+Stamp stamp_of(StatementCache& statements, base::Timestamp now, long long own) {
+    const Reading opening(statements, now);
+    // Read first: by then the transaction has its snapshot.
+    require_schema(opening);
+    return {std::get<0>(*select_one<long long>(opening, "PRAGMA data_version")), own};
+}
+
+/// The text of SOCI's exceptions holds SQL and bound values: it goes no further than here.
+template <class F>
+void with_own_errors(F&& run) {
+    try {
+        run();
+    } catch (const soci::soci_error& error) {
+        throw_translated(sqlite_error_code(error));
+    }
 }
 
 }  // namespace
@@ -104,33 +119,41 @@ std::filesystem::path Database::file() const { return sqlite_path(options_.uri);
 Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
 
-void Database::run(Mode mode, const std::function<void(Transaction&)>& use) {
-    try {
-        if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
-        if (!connection_) {
-            const auto file = sqlite_path(options_.uri);
-            require_usable_file(file);
-            connection_ = std::make_unique<Connection>(file, options_.busy_timeout);
-        }
-        std::optional<WriteQueue::Turn> turn;
-        if (mode == Mode::write) {
-            connection_->take_turn(turn, options_.busy_timeout);
-        } else {
-            sqlite_busy_timeout(*connection_->session, options_.busy_timeout);
-        }
-        Scope scope(*connection_->session, mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
-        const Transaction opening(connection_->statements, clock_->now());
-        require_schema(opening);
-        // Read after the version of the schema: by then the transaction has its snapshot.
-        Transaction tx(connection_->statements, opening.now(), {data_version(opening), connection_->own_stamp},
-                       &connection_->path);
-        if (mode == Mode::write) ++connection_->own_stamp;
+Database::Connection& Database::connect() {
+    if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
+    if (!connection_) {
+        const auto file = sqlite_path(options_.uri);
+        require_usable_file(file);
+        connection_ = std::make_unique<Connection>(file, options_.busy_timeout);
+    }
+    return *connection_;
+}
+
+void Database::run_reading(const std::function<void(Reading&)>& use) {
+    with_own_errors([&] {
+        Connection& connection = connect();
+        sqlite_busy_timeout(*connection.session, options_.busy_timeout);
+        Scope scope(*connection.session, "BEGIN");
+        const base::Timestamp now = clock_->now();
+        Reading tx(connection.statements, now, stamp_of(connection.statements, now, connection.own_stamp),
+                   &connection.path);
         use(tx);
         scope.commit();
-    } catch (const soci::soci_error& error) {
-        // The text of SOCI's exceptions holds SQL and bound values: it goes no further than this line.
-        throw_translated(sqlite_error_code(error));
-    }
+    });
+}
+
+void Database::run_writing(const std::function<void(Writing&)>& use) {
+    with_own_errors([&] {
+        Connection& connection = connect();
+        std::optional<WriteQueue::Turn> turn;
+        connection.take_turn(turn, options_.busy_timeout);
+        Scope scope(*connection.session, "BEGIN IMMEDIATE");
+        const base::Timestamp now = clock_->now();
+        Writing tx(connection.statements, now, stamp_of(connection.statements, now, connection.own_stamp++),
+                   &connection.path);
+        use(tx);
+        scope.commit();
+    });
 }
 
 }  // namespace haas::store

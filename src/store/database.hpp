@@ -15,6 +15,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "store/transaction.hpp"
 
 namespace haas::store {
 
@@ -30,44 +31,7 @@ public:
     using base::Error::Error;
 };
 
-class StatementCache;
 struct Upgrade;
-
-/// Tells one state of the database from another, as one connection sees them.
-struct Stamp {
-    long long others = 0;  ///< changes when another connection has committed
-    long long own = 0;     ///< grows with each write of this connection
-    friend bool operator==(const Stamp& a, const Stamp& b) { return a.others == b.others && a.own == b.own; }
-};
-
-/// An open transaction; exists only inside Database::read and Database::write.
-class Transaction {
-public:
-    /// @param file  the database's; outlives the transaction
-    Transaction(StatementCache& statements, base::Timestamp now, Stamp stamp = {},
-                const std::filesystem::path* file = nullptr)
-        : statements_(statements), now_(now), stamp_(stamp), file_(file) {}
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
-
-    /// What this folder's SQL runs through.
-    StatementCache& statements() const { return statements_; }
-
-    /// The moment at which the transaction began: the one time that everything in it is stamped with.
-    base::Timestamp now() const { return now_; }
-
-    /// What a read transaction sees: while two of the same connection have equal stamps, they read the same.
-    const Stamp& stamp() const { return stamp_; }
-
-    /// The file that is read or written; null while a database is made.
-    const std::filesystem::path* file() const { return file_; }
-
-private:
-    StatementCache& statements_;
-    base::Timestamp now_;
-    Stamp stamp_;
-    const std::filesystem::path* file_;
-};
 
 struct DatabaseOptions {
     std::string uri;  ///< `sqlite:///relative.db` or `sqlite:////absolute/path.db`
@@ -82,19 +46,19 @@ public:
     ~Database();
     Database(Database&&) noexcept;
 
-    /// Runs `use(Transaction&)` on one consistent snapshot.
+    /// Runs `use(Reading&)` on one consistent snapshot.
     /// @throws core::UnavailableError  when the database is missing, busy beyond its timeout, unreadable, or of another
     ///                                 schema version
     template <class F>
     auto read(F&& use) {
-        return in_transaction(Mode::read, std::forward<F>(use));
+        return answer_of<Reading>(std::forward<F>(use), [this](auto&& run) { run_reading(run); });
     }
 
-    /// Runs `use(Transaction&)` as the only writer, and commits durably when it returns; undone when it throws.
+    /// Runs `use(Writing&)` as the only writer, and commits durably when it returns; undone when it throws.
     /// @throws core::UnavailableError  as read(), and when the database is read-only or its disk is full
     template <class F>
     auto write(F&& use) {
-        return in_transaction(Mode::write, std::forward<F>(use));
+        return answer_of<Writing>(std::forward<F>(use), [this](auto&& run) { run_writing(run); });
     }
 
     /// The file behind it.
@@ -107,7 +71,7 @@ public:
     /// @throws DatabaseExistsError  when there is one, and nothing is changed;  base::ConfigError  when it cannot be
     /// created
     static void create(const DatabaseOptions& options, const base::Clock& clock,
-                       const std::function<void(Transaction&)>& fill);
+                       const std::function<void(Writing&)>& fill);
 
     /// Brings an older schema to the current one; every step is one transaction.
     /// @return  the versions before and after
@@ -118,22 +82,24 @@ public:
     static std::pair<int, int> upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps);
 
 private:
-    enum class Mode { read, write };
-    void run(Mode mode, const std::function<void(Transaction&)>& use);
+    void run_reading(const std::function<void(Reading&)>& use);
+    void run_writing(const std::function<void(Writing&)>& use);
 
-    template <class F>
-    auto in_transaction(Mode mode, F&& use) {
-        using Answer = std::invoke_result_t<F&, Transaction&>;
+    /// What `use` returns, run by `run` in a transaction of the kind `Tx`.
+    template <class Tx, class F, class Run>
+    static auto answer_of(F&& use, Run&& run) {
+        using Answer = std::invoke_result_t<F&, Tx&>;
         if constexpr (std::is_void_v<Answer>) {
-            run(mode, [&](Transaction& tx) { use(tx); });
+            run([&](Tx& tx) { use(tx); });
         } else {
             std::optional<Answer> answer;
-            run(mode, [&](Transaction& tx) { answer.emplace(use(tx)); });
+            run([&](Tx& tx) { answer.emplace(use(tx)); });
             return std::move(*answer);
         }
     }
 
     struct Connection;
+    Connection& connect();
     std::unique_ptr<Connection> connection_;
     DatabaseOptions options_;
     const base::Clock* clock_;

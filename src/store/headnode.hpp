@@ -10,22 +10,22 @@
 
 namespace haas::store {
 
-std::optional<core::Headnode> find_headnode(const Transaction& tx, const std::string& label);
-std::optional<core::Headnode> find_headnode_by_id(const Transaction& tx, core::Id headnode);
-std::optional<core::Headnode> find_headnode_by_uuid(const Transaction& tx, const std::string& uuid);
-bool has_headnodes(const Transaction& tx);
-std::vector<std::string> list_headnodes_of_project(const Transaction& tx, core::Id project);
+std::optional<core::Headnode> find_headnode(const Reading& tx, const std::string& label);
+std::optional<core::Headnode> find_headnode_by_id(const Reading& tx, core::HeadnodeId headnode);
+std::optional<core::Headnode> find_headnode_by_uuid(const Reading& tx, const std::string& uuid);
+bool has_headnodes(const Reading& tx);
+std::vector<std::string> list_headnodes_of_project(const Reading& tx, core::ProjectId project);
 /// Those that something is still to be done for at the hypervisor: of the phases creating, cleaning and deleting.
-std::vector<core::Headnode> list_headnodes_to_do(const Transaction& tx);
+std::vector<core::Headnode> list_headnodes_to_do(const Reading& tx);
 
-core::Id insert_headnode(const Transaction& tx, const std::string& label, core::Id project, const std::string& base_img,
+core::HeadnodeId insert_headnode(const Writing& tx, const std::string& label, core::ProjectId project, const std::string& base_img,
                          const std::string& uuid);
 
 /// Sets both, if the headnode is still in the phase `from`.
-void move_headnode(const Transaction& tx, core::Id headnode, core::Headnode::Phase from, core::Headnode::Phase to,
+void move_headnode(const Writing& tx, core::HeadnodeId headnode, core::Headnode::Phase from, core::Headnode::Phase to,
                    const std::optional<std::string>& error);
 
 /// Its HNICs go with it.
-void delete_headnode(const Transaction& tx, core::Id headnode);
+void delete_headnode(const Writing& tx, core::HeadnodeId headnode);
 
 }  // namespace haas::store

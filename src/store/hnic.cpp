@@ -1,59 +1,52 @@
 #include "store/hnic.hpp"
 
-#include "store/sql.hpp"
+#include "store/rows.hpp"
 
 namespace haas::store {
 
-namespace {
+/// Of `hnic c` with its `network w` and the network's `vlan_claim v`, if it has them.
+template <>
+struct Columns<core::Hnic> {
+    static constexpr std::tuple list{
+        Column{"c.id", &core::Hnic::id},
+        Column{"c.label", &core::Hnic::label},
+        Column{"c.macaddr", &core::Hnic::macaddr},
+        Column{"w.label", &core::Hnic::network_label},
+        Column{"v.vlan", &core::Hnic::vlan},
+    };
+};
 
-core::Hnic to_hnic(core::Id id, const std::string& label, const std::string& macaddr,
-                   const std::optional<std::string>& network, std::optional<int> vlan) {
-    core::Hnic hnic{id, label, macaddr, network, std::nullopt};
-    if (vlan) hnic.vlan = static_cast<core::Vlan>(*vlan);
-    return hnic;
+std::optional<core::Hnic> find_hnic(const Reading& tx, core::HeadnodeId headnode, const std::string& label) {
+    return select_row<core::Hnic,
+                      "FROM hnic c LEFT JOIN network w ON w.id = c.network_id LEFT JOIN vlan_claim v"
+                      " ON v.network_id = w.id WHERE c.headnode_id = :headnode AND c.label = :label">(tx, headnode, label);
 }
 
-}  // namespace
-
-std::optional<core::Hnic> find_hnic(const Transaction& tx, core::Id headnode, const std::string& label) {
-    std::optional<core::Hnic> found;
-    select<core::Id, std::string, std::string, std::optional<std::string>, std::optional<int>>(
-        tx,
-        "SELECT c.id, c.label, c.macaddr, w.label, v.vlan FROM hnic c LEFT JOIN network w ON w.id = c.network_id"
-        " LEFT JOIN vlan_claim v ON v.network_id = w.id WHERE c.headnode_id = :headnode AND c.label = :label",
-        [&](const auto&... column) { found = to_hnic(column...); }, headnode, label);
-    return found;
+std::vector<core::Hnic> list_hnics(const Reading& tx, core::HeadnodeId headnode) {
+    return select_rows<core::Hnic,
+                       "FROM hnic c LEFT JOIN network w ON w.id = c.network_id LEFT JOIN vlan_claim v"
+                       " ON v.network_id = w.id WHERE c.headnode_id = :headnode ORDER BY c.id">(tx, headnode);
 }
 
-std::vector<core::Hnic> list_hnics(const Transaction& tx, core::Id headnode) {
-    std::vector<core::Hnic> hnics;
-    select<core::Id, std::string, std::string, std::optional<std::string>, std::optional<int>>(
-        tx,
-        "SELECT c.id, c.label, c.macaddr, w.label, v.vlan FROM hnic c LEFT JOIN network w ON w.id = c.network_id"
-        " LEFT JOIN vlan_claim v ON v.network_id = w.id WHERE c.headnode_id = :headnode ORDER BY c.id",
-        [&](const auto&... column) { hnics.push_back(to_hnic(column...)); }, headnode);
-    return hnics;
-}
-
-core::Id insert_hnic(const Transaction& tx, core::Id headnode, const std::string& label, const std::string& macaddr) {
-    return insert(tx, "INSERT INTO hnic (headnode_id, label, macaddr) VALUES (:headnode, :label, :macaddr) RETURNING id",
+core::HnicId insert_hnic(const Writing& tx, core::HeadnodeId headnode, const std::string& label, const std::string& macaddr) {
+    return insert<core::HnicId>(tx, "INSERT INTO hnic (headnode_id, label, macaddr) VALUES (:headnode, :label, :macaddr) RETURNING id",
                   headnode, label, macaddr);
 }
 
-void set_hnic_network(const Transaction& tx, core::Id hnic, std::optional<core::Id> network) {
+void set_hnic_network(const Writing& tx, core::HnicId hnic, std::optional<core::NetworkId> network) {
     execute(tx, "UPDATE hnic SET network_id = :network WHERE id = :hnic", network, hnic);
 }
 
-void delete_hnic(const Transaction& tx, core::Id hnic) { execute(tx, "DELETE FROM hnic WHERE id = :hnic", hnic); }
+void delete_hnic(const Writing& tx, core::HnicId hnic) { execute(tx, "DELETE FROM hnic WHERE id = :hnic", hnic); }
 
-std::optional<std::string> find_headnode_on_network(const Transaction& tx, core::Id network,
-                                                    std::optional<core::Id> project) {
+std::optional<std::string> find_headnode_on_network(const Reading& tx, core::NetworkId network,
+                                                    std::optional<core::ProjectId> project) {
     std::optional<std::string> found;
-    select<std::string, core::Id>(
+    select<std::string, core::ProjectId>(
         tx,
         "SELECT DISTINCT h.label, h.project_id FROM headnode h JOIN hnic c ON c.headnode_id = h.id"
         " WHERE c.network_id = :network ORDER BY h.label COLLATE natural_order",
-        [&](const std::string& headnode, core::Id of_project) {
+        [&](const std::string& headnode, core::ProjectId of_project) {
             if (!found && (!project || of_project == *project)) found = headnode;
         },
         network);

@@ -98,7 +98,7 @@ int stored_version(soci::session& session) {
 }  // namespace
 
 void Database::create(const DatabaseOptions& options, const base::Clock& clock,
-                      const std::function<void(Transaction&)>& fill) {
+                      const std::function<void(Writing&)>& fill) {
     const fs::path file = sqlite_path(options.uri);
     std::error_code ignored;
     if (fs::exists(file, ignored)) throw_exists(file);
@@ -112,7 +112,7 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
             sqlite_execute(*session, "BEGIN IMMEDIATE");
             for (const Upgrade& upgrade : sqlite_upgrades()) apply(*session, upgrade);
         });
-        Transaction tx(statements, clock.now());
+        Writing tx(statements, clock.now());
         fill(tx);
         session.as_owner([&] { sqlite_execute(*session, "COMMIT"); });
     } catch (const soci::soci_error&) {

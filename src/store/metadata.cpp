@@ -4,7 +4,7 @@
 
 namespace haas::store {
 
-std::vector<std::pair<std::string, std::string>> list_metadata(const Transaction& tx, core::Id node) {
+std::vector<std::pair<std::string, std::string>> list_metadata(const Reading& tx, core::NodeId node) {
     std::vector<std::pair<std::string, std::string>> entries;
     select<std::string, std::string>(
         tx, "SELECT label, value FROM metadata WHERE node_id = :node ORDER BY label COLLATE natural_order",
@@ -12,20 +12,20 @@ std::vector<std::pair<std::string, std::string>> list_metadata(const Transaction
     return entries;
 }
 
-void set_metadata(const Transaction& tx, core::Id node, const std::string& label, const std::string& json) {
+void set_metadata(const Writing& tx, core::NodeId node, const std::string& label, const std::string& json) {
     execute(tx,
             "INSERT INTO metadata (node_id, label, value) VALUES (:node, :label, :json)"
             " ON CONFLICT (node_id, label) DO UPDATE SET value = excluded.value",
             node, label, json);
 }
 
-MetadataSize measure_metadata(const Transaction& tx, core::Id node) {
+MetadataSize measure_metadata(const Reading& tx, core::NodeId node) {
     const auto row = select_one<long long, long long>(
         tx, "SELECT count(*), coalesce(sum(length(label) + length(value)), 0) FROM metadata WHERE node_id = :node", node);
     return {std::get<0>(*row), std::get<1>(*row)};
 }
 
-bool delete_metadata(const Transaction& tx, core::Id node, const std::string& label) {
+bool delete_metadata(const Writing& tx, core::NodeId node, const std::string& label) {
     return execute(tx, "DELETE FROM metadata WHERE node_id = :node AND label = :label", node, label) > 0;
 }
 

@@ -11,15 +11,15 @@
 namespace haas::store {
 
 /// Labels and JSON texts, sorted by label.
-std::vector<std::pair<std::string, std::string>> list_metadata(const Transaction& tx, core::Id node);
-void set_metadata(const Transaction& tx, core::Id node, const std::string& label, const std::string& json);
+std::vector<std::pair<std::string, std::string>> list_metadata(const Reading& tx, core::NodeId node);
+void set_metadata(const Writing& tx, core::NodeId node, const std::string& label, const std::string& json);
 /// How much is noted about a node.
 struct MetadataSize {
     long long entries = 0;
     long long size = 0;  ///< characters of all labels and values
 };
-MetadataSize measure_metadata(const Transaction& tx, core::Id node);
+MetadataSize measure_metadata(const Reading& tx, core::NodeId node);
 /// @return  whether there was such an entry
-bool delete_metadata(const Transaction& tx, core::Id node, const std::string& label);
+bool delete_metadata(const Writing& tx, core::NodeId node, const std::string& label);
 
 }  // namespace haas::store

@@ -11,16 +11,16 @@
 
 namespace haas::store {
 
-std::optional<core::Network> find_network(const Transaction& tx, const std::string& label);
-std::vector<core::Network> list_networks(const Transaction& tx);
-bool project_owns_networks(const Transaction& tx, core::Id project);
+std::optional<core::Network> find_network(const Reading& tx, const std::string& label);
+std::vector<core::Network> list_networks(const Reading& tx);
+bool project_owns_networks(const Reading& tx, core::ProjectId project);
 
 /// Every VLAN that no network may get now: those of networks, those that a suspect port may still carry, and those of strays.
-std::set<core::Vlan> list_taken_vlans(const Transaction& tx);
-std::optional<std::string> find_network_of_vlan(const Transaction& tx, core::Vlan vlan);
+std::set<core::Vlan> list_taken_vlans(const Reading& tx);
+std::optional<std::string> find_network_of_vlan(const Reading& tx, core::Vlan vlan);
 
-core::Id insert_network(const Transaction& tx, const core::Network& network);
+core::NetworkId insert_network(const Writing& tx, const core::Network& network);
 /// Its access list and its claim go with it.
-void delete_network(const Transaction& tx, core::Id network);
+void delete_network(const Writing& tx, core::NetworkId network);
 
 }  // namespace haas::store

@@ -10,16 +10,16 @@
 
 namespace haas::store {
 
-bool has_network_access(const Transaction& tx, core::Id network, core::Id project);
+bool has_network_access(const Reading& tx, core::NetworkId network, core::ProjectId project);
 /// Whether any of the user's projects is on the network's list.
-bool user_has_network_access(const Transaction& tx, core::Id network, core::Id user);
+bool user_has_network_access(const Reading& tx, core::NetworkId network, core::UserId user);
 /// The ids of all networks on whose list one of the user's projects is.
-std::vector<core::Id> list_network_ids_of_user(const Transaction& tx, core::Id user);
-std::vector<std::string> list_network_access(const Transaction& tx, core::Id network);
+std::vector<core::NetworkId> list_network_ids_of_user(const Reading& tx, core::UserId user);
+std::vector<std::string> list_network_access(const Reading& tx, core::NetworkId network);
 /// All access lists at once, by network.
-std::map<core::Id, std::vector<std::string>> list_all_network_access(const Transaction& tx);
-std::vector<std::string> list_networks_of_project(const Transaction& tx, core::Id project);
-void insert_network_access(const Transaction& tx, core::Id network, core::Id project);
-void delete_network_access(const Transaction& tx, core::Id network, core::Id project);
+std::map<core::NetworkId, std::vector<std::string>> list_all_network_access(const Reading& tx);
+std::vector<std::string> list_networks_of_project(const Reading& tx, core::ProjectId project);
+void insert_network_access(const Writing& tx, core::NetworkId network, core::ProjectId project);
+void delete_network_access(const Writing& tx, core::NetworkId network, core::ProjectId project);
 
 }  // namespace haas::store

@@ -1,6 +1,7 @@
 #include "store/networking_action.hpp"
 
-#include "store/sql.hpp"
+#include "store/rows.hpp"
+#include "store/words.hpp"
 
 namespace haas::store {
 
@@ -9,36 +10,6 @@ namespace {
 using Type = core::NetworkingAction::Type;
 using Status = core::NetworkingAction::Status;
 using Text = std::optional<std::string>;
-using MaybeId = std::optional<core::Id>;
-
-Status parse_status(const std::string& word) {
-    if (word == "DONE") return Status::done;
-    return word == "ERROR" ? Status::error : Status::pending;
-}
-
-/// @param sql  a literal; selects the columns as find_networking_action() does
-template <typename... Values>
-std::vector<core::NetworkingAction> select_actions(const Transaction& tx, const char* sql, const Values&... values) {
-    std::vector<core::NetworkingAction> found;
-    select<std::string, MaybeId, MaybeId, MaybeId, std::string, std::string, Text, Text, Text, std::string, Text, std::string,
-           int, Text, Text, MaybeId, std::string, long long, std::optional<long long>, int, MaybeId>(
-        tx, sql,
-        [&](const std::string& uuid, MaybeId port, MaybeId nic, MaybeId network, const std::string& switch_label,
-            const std::string& port_label, const Text& node_label, const Text& nic_label, const Text& network_label,
-            const std::string& type, const Text& channel, const std::string& status, int attempts, const Text& error,
-            const Text& detail, MaybeId project, const std::string& requested_by, long long created,
-            std::optional<long long> finished, int sent, MaybeId to_port) {
-            core::NetworkingAction action{uuid,       port.value_or(0), nic,           network, switch_label, port_label,
-                                          node_label, nic_label,        network_label, parse_action_type(type),
-                                          channel,    parse_status(status),            attempts, error, detail,
-                                          project,    requested_by,     base::from_seconds(created), std::nullopt,
-                                          sent != 0,  to_port};
-            if (finished) action.finished_at = base::from_seconds(*finished);
-            found.push_back(std::move(action));
-        },
-        values...);
-    return found;
-}
 
 Text status_of(const std::optional<Status>& status) {
     if (!status) return std::nullopt;
@@ -47,9 +18,43 @@ Text status_of(const std::optional<Status>& status) {
 
 }  // namespace
 
+/// Of `networking_action t`.
+template <>
+struct Columns<core::NetworkingAction> {
+    using Row = core::NetworkingAction;
+    static constexpr std::tuple list{
+        Column{"t.uuid", &Row::uuid},
+        Column{"t.port_id", &Row::port_id},
+        Column{"t.nic_id", &Row::nic_id},
+        Column{"t.network_id", &Row::network_id},
+        Column{"t.switch_label", &Row::switch_label},
+        Column{"t.port_label", &Row::port_label},
+        Column{"t.node_label", &Row::node_label},
+        Column{"t.nic_label", &Row::nic_label},
+        Column{"t.network_label", &Row::network_label},
+        Column{"t.type", &Row::type},
+        Column{"t.channel", &Row::channel},
+        Column{"t.status", &Row::status},
+        Column{"t.attempts", &Row::attempts},
+        Column{"t.error", &Row::error},
+        Column{"t.detail", &Row::detail},
+        Column{"t.project_id", &Row::project_id},
+        Column{"t.requested_by", &Row::requested_by},
+        Column{"t.created_at", &Row::created_at},
+        Column{"t.finished_at", &Row::finished_at},
+        Column{"t.sent", &Row::sent},
+        Column{"t.to_port_id", &Row::to_port_id},
+    };
+};
+
 Type parse_action_type(const std::string& word) {
     if (word == "revert_port") return Type::revert_port;
     return word == "move_nic" ? Type::move_nic : Type::modify_port;
+}
+
+Status parse_action_status(const std::string& word) {
+    if (word == "DONE") return Status::done;
+    return word == "ERROR" ? Status::error : Status::pending;
 }
 
 std::string action_type_word(Type type) {
@@ -70,23 +75,14 @@ std::string action_status_word(Status status) {
     return "PENDING";
 }
 
-std::optional<core::NetworkingAction> find_networking_action(const Transaction& tx, const std::string& uuid) {
-    auto found = select_actions(
-        tx,
-        "SELECT uuid, port_id, nic_id, network_id, switch_label, port_label, node_label, nic_label, network_label, type,"
-        " channel, status, attempts, error, detail, project_id, requested_by, created_at, finished_at, sent, to_port_id"
-        " FROM networking_action WHERE uuid = :uuid",
-        uuid);
-    if (found.empty()) return std::nullopt;
-    return std::move(found.front());
+std::optional<core::NetworkingAction> find_networking_action(const Reading& tx, const std::string& uuid) {
+    return select_row<core::NetworkingAction, "FROM networking_action t WHERE t.uuid = :uuid">(tx, uuid);
 }
 
-std::vector<core::NetworkingAction> list_networking_actions(const Transaction& tx, const ActionFilter& filter) {
-    return select_actions(
-        tx,
-        "SELECT t.uuid, t.port_id, t.nic_id, t.network_id, t.switch_label, t.port_label, t.node_label, t.nic_label,"
-        " t.network_label, t.type, t.channel, t.status, t.attempts, t.error, t.detail, t.project_id, t.requested_by,"
-        " t.created_at, t.finished_at, t.sent, t.to_port_id FROM networking_action t"
+std::vector<core::NetworkingAction> list_networking_actions(const Reading& tx, const ActionFilter& filter) {
+    return select_rows<
+        core::NetworkingAction,
+        "FROM networking_action t"
         " WHERE (:anybody IS NULL OR t.nic_id IN (SELECT c.id FROM nic c JOIN node n ON n.id = c.node_id"
         " JOIN user_project m ON m.project_id = n.project_id WHERE m.user_id = :user"
         " AND (:any_networks IS NULL OR t.project_id = n.project_id)))"
@@ -96,13 +92,13 @@ std::vector<core::NetworkingAction> list_networking_actions(const Transaction& t
         " OR t.to_port_id IN (SELECT p.id FROM port p JOIN switch s ON s.id = p.switch_id"
         " WHERE (:any_new_switch IS NULL OR s.label = :new_switch) AND (:any_new_port IS NULL OR p.label = :new_port)))"
         " AND (:any_status IS NULL OR t.status = :status) AND (:any_time IS NULL OR t.created_at >= :since)"
-        " ORDER BY t.id DESC LIMIT :limit",
-        filter.member, filter.member, filter.network, filter.node, filter.node, filter.nic, filter.nic, filter.network,
+        " ORDER BY t.id DESC LIMIT :limit">(
+        tx, filter.member, filter.member, filter.network, filter.node, filter.node, filter.nic, filter.nic, filter.network,
         filter.network, filter.project, filter.project, filter.switch_label, filter.switch_label, filter.port, filter.port,
         filter.switch_label, filter.switch_label, filter.port, filter.port, status_of(filter.status), status_of(filter.status), filter.since, filter.since, filter.limit);
 }
 
-std::optional<std::string> find_pending_action(const Transaction& tx, core::Id port) {
+std::optional<std::string> find_pending_action(const Reading& tx, core::PortId port) {
     const auto row = select_one<std::string>(tx,
                                              "SELECT uuid FROM networking_action WHERE status = 'PENDING'"
                                              " AND (port_id = :port OR to_port_id = :same_port) LIMIT 1",
@@ -111,21 +107,21 @@ std::optional<std::string> find_pending_action(const Transaction& tx, core::Id p
     return std::get<0>(*row);
 }
 
-std::optional<std::string> find_move_to_port(const Transaction& tx, core::Id port) {
+std::optional<std::string> find_move_to_port(const Reading& tx, core::PortId port) {
     const auto row =
         select_one<std::string>(tx, "SELECT uuid FROM networking_action WHERE to_port_id = :port LIMIT 1", port);
     if (!row) return std::nullopt;
     return std::get<0>(*row);
 }
 
-std::optional<base::Timestamp> find_oldest_pending_time(const Transaction& tx) {
+std::optional<base::Timestamp> find_oldest_pending_time(const Reading& tx) {
     const auto row = select_one<std::optional<long long>>(
         tx, "SELECT MIN(created_at) FROM networking_action WHERE status = 'PENDING'");
     if (!row || !std::get<0>(*row)) return std::nullopt;
     return base::from_seconds(*std::get<0>(*row));
 }
 
-std::optional<std::string> find_pending_action_of_node(const Transaction& tx, core::Id node) {
+std::optional<std::string> find_pending_action_of_node(const Reading& tx, core::NodeId node) {
     const auto row = select_one<std::string>(
         tx,
         "SELECT a.uuid FROM networking_action a JOIN port p ON p.id = a.port_id JOIN nic c ON c.id = p.nic_id"
@@ -135,14 +131,14 @@ std::optional<std::string> find_pending_action_of_node(const Transaction& tx, co
     return std::get<0>(*row);
 }
 
-void give_up_pending_action(const Transaction& tx, core::Id port, const std::string& error) {
+void give_up_pending_action(const Writing& tx, core::PortId port, const std::string& error) {
     execute(tx,
             "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
             " WHERE (port_id = :port OR to_port_id = :same_port) AND status = 'PENDING'",
             error, tx.now(), port, port);
 }
 
-bool cancel_unsent_action(const Transaction& tx, const std::string& uuid, const std::string& error) {
+bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std::string& error) {
     return execute(tx,
                    "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
                    " WHERE uuid = :uuid AND status = 'PENDING' AND sent = 0"
@@ -150,7 +146,7 @@ bool cancel_unsent_action(const Transaction& tx, const std::string& uuid, const 
                    error, tx.now(), uuid) == 1;
 }
 
-void insert_networking_action(const Transaction& tx, const core::NetworkingAction& action) {
+void insert_networking_action(const Writing& tx, const core::NetworkingAction& action) {
     execute(tx,
             "INSERT INTO networking_action (uuid, port_id, to_port_id, nic_id, network_id, switch_label, port_label,"
             " node_label, nic_label, network_label, type, channel, status, next_attempt_at, project_id, requested_by,"
@@ -162,13 +158,13 @@ void insert_networking_action(const Transaction& tx, const core::NetworkingActio
             action.channel, tx.now(), action.project_id, action.requested_by, tx.now());
 }
 
-void rename_node_in_actions(const Transaction& tx, core::Id node, const std::string& label) {
+void rename_node_in_actions(const Writing& tx, core::NodeId node, const std::string& label) {
     execute(tx,
             "UPDATE networking_action SET node_label = :label WHERE nic_id IN (SELECT id FROM nic WHERE node_id = :node)",
             label, node);
 }
 
-void rename_nic_in_actions(const Transaction& tx, core::Id nic, const std::string& label) {
+void rename_nic_in_actions(const Writing& tx, core::NicId nic, const std::string& label) {
     execute(tx, "UPDATE networking_action SET nic_label = :label WHERE nic_id = :nic", label, nic);
 }
 

@@ -1,58 +1,67 @@
 #include "store/nic.hpp"
 
-#include "store/sql.hpp"
+#include "store/rows.hpp"
 
 namespace haas::store {
 
-std::optional<core::Nic> find_nic(const Transaction& tx, core::Id node, const std::string& label) {
-    const auto row = select_one<core::Id, std::string>(
-        tx, "SELECT id, macaddr FROM nic WHERE node_id = :node AND label = :label", node, label);
-    if (!row) return std::nullopt;
-    return core::Nic{std::get<0>(*row), node, label, std::get<1>(*row)};
+template <>
+struct Columns<core::Nic> {
+    static constexpr std::tuple list{
+        Column{"id", &core::Nic::id},
+        Column{"node_id", &core::Nic::node_id},
+        Column{"label", &core::Nic::label},
+        Column{"macaddr", &core::Nic::macaddr},
+    };
+};
+
+/// Of `nic c`, and the `port p` and the `switch s` that it is on, if it is on one.
+template <>
+struct Columns<NicOnPort> {
+    static constexpr std::tuple list{
+        Column{"c.id", [](NicOnPort& row) -> auto& { return row.nic.id; }},
+        Column{"c.node_id", [](NicOnPort& row) -> auto& { return row.nic.node_id; }},
+        Column{"c.label", [](NicOnPort& row) -> auto& { return row.nic.label; }},
+        Column{"c.macaddr", [](NicOnPort& row) -> auto& { return row.nic.macaddr; }},
+        Column{"p.id", &NicOnPort::port_id},
+        Column{"p.label", &NicOnPort::port_label},
+        Column{"s.label", &NicOnPort::switch_label},
+        Column{"EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')",
+               &NicOnPort::pending},
+    };
+};
+
+std::optional<core::Nic> find_nic(const Reading& tx, core::NodeId node, const std::string& label) {
+    return select_row<core::Nic, "FROM nic WHERE node_id = :node AND label = :label">(tx, node, label);
 }
 
-std::optional<core::Nic> find_nic_by_id(const Transaction& tx, core::Id nic) {
-    const auto row = select_one<core::Id, std::string, std::string>(
-        tx, "SELECT node_id, label, macaddr FROM nic WHERE id = :nic", nic);
-    if (!row) return std::nullopt;
-    return core::Nic{nic, std::get<0>(*row), std::get<1>(*row), std::get<2>(*row)};
+std::optional<core::Nic> find_nic_by_id(const Reading& tx, core::NicId nic) {
+    return select_row<core::Nic, "FROM nic WHERE id = :nic">(tx, nic);
 }
 
-bool mac_address_in_use(const Transaction& tx, const std::string& macaddr) {
+bool mac_address_in_use(const Reading& tx, const std::string& macaddr) {
     return exists(tx, "SELECT 1 FROM nic WHERE macaddr = :macaddr", macaddr);
 }
 
-bool node_has_nics(const Transaction& tx, core::Id node) {
+bool node_has_nics(const Reading& tx, core::NodeId node) {
     return exists(tx, "SELECT 1 FROM nic WHERE node_id = :node LIMIT 1", node);
 }
 
-std::vector<NicOnPort> list_nics(const Transaction& tx, core::Id node) {
-    std::vector<NicOnPort> nics;
-    select<core::Id, std::string, std::string, std::optional<core::Id>, std::optional<std::string>,
-           std::optional<std::string>, int>(
-        tx,
-        "SELECT c.id, c.label, c.macaddr, p.id, p.label, s.label,"
-        " EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')"
-        " FROM nic c LEFT JOIN port p ON p.nic_id = c.id LEFT JOIN switch s ON s.id = p.switch_id"
-        " WHERE c.node_id = :node ORDER BY c.label COLLATE natural_order",
-        [&](core::Id id, const std::string& label, const std::string& macaddr, std::optional<core::Id> port,
-            const std::optional<std::string>& port_label, const std::optional<std::string>& switch_label, int pending) {
-            nics.push_back({{id, node, label, macaddr}, port, port_label, switch_label, pending != 0});
-        },
-        node);
-    return nics;
+std::vector<NicOnPort> list_nics(const Reading& tx, core::NodeId node) {
+    return select_rows<NicOnPort,
+                       "FROM nic c LEFT JOIN port p ON p.nic_id = c.id LEFT JOIN switch s ON s.id = p.switch_id"
+                       " WHERE c.node_id = :node ORDER BY c.label COLLATE natural_order">(tx, node);
 }
 
-core::Id insert_nic(const Transaction& tx, core::Id node, const std::string& label, const std::string& macaddr) {
-    return insert(tx, "INSERT INTO nic (node_id, label, macaddr) VALUES (:node, :label, :macaddr) RETURNING id", node,
+core::NicId insert_nic(const Writing& tx, core::NodeId node, const std::string& label, const std::string& macaddr) {
+    return insert<core::NicId>(tx, "INSERT INTO nic (node_id, label, macaddr) VALUES (:node, :label, :macaddr) RETURNING id", node,
                   label, macaddr);
 }
 
-void update_nic(const Transaction& tx, const core::Nic& nic) {
+void update_nic(const Writing& tx, const core::Nic& nic) {
     execute(tx, "UPDATE nic SET label = :label, macaddr = :macaddr WHERE id = :nic", nic.label, nic.macaddr, nic.id);
 }
 
-void delete_nic(const Transaction& tx, core::Id nic) {
+void delete_nic(const Writing& tx, core::NicId nic) {
     execute(tx, "DELETE FROM nic WHERE id = :nic", nic);
 }
 

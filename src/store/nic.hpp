@@ -10,24 +10,24 @@
 
 namespace haas::store {
 
-std::optional<core::Nic> find_nic(const Transaction& tx, core::Id node, const std::string& label);
-std::optional<core::Nic> find_nic_by_id(const Transaction& tx, core::Id nic);
-bool mac_address_in_use(const Transaction& tx, const std::string& macaddr);
-bool node_has_nics(const Transaction& tx, core::Id node);
+std::optional<core::Nic> find_nic(const Reading& tx, core::NodeId node, const std::string& label);
+std::optional<core::Nic> find_nic_by_id(const Reading& tx, core::NicId nic);
+bool mac_address_in_use(const Reading& tx, const std::string& macaddr);
+bool node_has_nics(const Reading& tx, core::NodeId node);
 
 /// A NIC with the port that it is on, for showing a node.
 struct NicOnPort {
     core::Nic nic;
-    std::optional<core::Id> port_id;
+    std::optional<core::PortId> port_id;
     std::optional<std::string> port_label;
     std::optional<std::string> switch_label;
     bool pending = false;  ///< the port has a pending networking action
 };
-std::vector<NicOnPort> list_nics(const Transaction& tx, core::Id node);
+std::vector<NicOnPort> list_nics(const Reading& tx, core::NodeId node);
 
-core::Id insert_nic(const Transaction& tx, core::Id node, const std::string& label, const std::string& macaddr);
+core::NicId insert_nic(const Writing& tx, core::NodeId node, const std::string& label, const std::string& macaddr);
 /// Gives the NIC of that id the label and the MAC address.
-void update_nic(const Transaction& tx, const core::Nic& nic);
-void delete_nic(const Transaction& tx, core::Id nic);
+void update_nic(const Writing& tx, const core::Nic& nic);
+void delete_nic(const Writing& tx, core::NicId nic);
 
 }  // namespace haas::store

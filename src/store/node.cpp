@@ -1,76 +1,82 @@
 #include "store/node.hpp"
 
-#include "store/sql.hpp"
+#include "store/rows.hpp"
 
 namespace haas::store {
 
-std::optional<core::Node> find_node(const Transaction& tx, const std::string& label) {
-    const auto row = select_one<core::Id, std::optional<core::Id>, std::optional<std::string>>(
-        tx,
-        "SELECT n.id, n.project_id, p.label FROM node n LEFT JOIN project p ON p.id = n.project_id"
-        " WHERE n.label = :label",
-        label);
-    if (!row) return std::nullopt;
-    return core::Node{std::get<0>(*row), label, std::get<1>(*row), std::get<2>(*row)};
+/// Of `node n` with its `project p`, if it has one.
+template <>
+struct Columns<core::Node> {
+    static constexpr std::tuple list{
+        Column{"n.id", &core::Node::id},
+        Column{"n.label", &core::Node::label},
+        Column{"n.project_id", &core::Node::project_id},
+        Column{"p.label", &core::Node::project_label},
+    };
+};
+
+template <>
+struct Columns<core::Bmc> {
+    static constexpr std::tuple list{
+        Column{"obm_type", &core::Bmc::type},
+        Column{"obm_host", &core::Bmc::host},
+        Column{"obm_user", &core::Bmc::user},
+        Column{"obm_password", &core::Bmc::sealed_password},
+        Column{"obm_port", &core::Bmc::port},
+        Column{"obm_cipher_suite", &core::Bmc::cipher_suite},
+        Column{"obm_verify_tls", &core::Bmc::verify_tls},
+    };
+};
+
+std::optional<core::Node> find_node(const Reading& tx, const std::string& label) {
+    return select_row<core::Node, "FROM node n LEFT JOIN project p ON p.id = n.project_id WHERE n.label = :label">(tx,
+                                                                                                                  label);
 }
 
-std::optional<core::Node> find_node_by_id(const Transaction& tx, core::Id node) {
-    const auto row = select_one<std::string, std::optional<core::Id>, std::optional<std::string>>(
-        tx,
-        "SELECT n.label, n.project_id, p.label FROM node n LEFT JOIN project p ON p.id = n.project_id"
-        " WHERE n.id = :node",
-        node);
-    if (!row) return std::nullopt;
-    return core::Node{node, std::get<0>(*row), std::get<1>(*row), std::get<2>(*row)};
+std::optional<core::Node> find_node_by_id(const Reading& tx, core::NodeId node) {
+    return select_row<core::Node, "FROM node n LEFT JOIN project p ON p.id = n.project_id WHERE n.id = :node">(tx, node);
 }
 
-std::vector<std::string> list_nodes(const Transaction& tx) {
+std::vector<std::string> list_nodes(const Reading& tx) {
     return select_all<std::string>(tx, "SELECT label FROM node ORDER BY label COLLATE natural_order");
 }
 
-std::vector<std::string> list_free_nodes(const Transaction& tx) {
+std::vector<std::string> list_free_nodes(const Reading& tx) {
     return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id IS NULL ORDER BY label COLLATE natural_order");
 }
 
-std::vector<std::string> list_nodes_of_project(const Transaction& tx, core::Id project) {
+std::vector<std::string> list_nodes_of_project(const Reading& tx, core::ProjectId project) {
     return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
 }
 
-core::Bmc get_bmc(const Transaction& tx, core::Id node) {
-    const auto row = select_one<std::string, std::string, std::string, std::string, std::optional<int>,
-                                std::optional<int>, int>(
-        tx,
-        "SELECT obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite, obm_verify_tls FROM node"
-        " WHERE id = :node",
-        node);
-    const auto& [type, host, user, password, port, cipher_suite, verify_tls] = row.value();
-    return {type, host, user, password, port, cipher_suite, verify_tls != 0};
+core::Bmc get_bmc(const Reading& tx, core::NodeId node) {
+    return select_row<core::Bmc, "FROM node WHERE id = :node">(tx, node).value();
 }
 
-core::Id insert_node(const Transaction& tx, const std::string& label, const core::Bmc& bmc) {
-    return insert(tx,
+core::NodeId insert_node(const Writing& tx, const std::string& label, const core::Bmc& bmc) {
+    return insert<core::NodeId>(tx,
                   "INSERT INTO node (label, obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite,"
                   " obm_verify_tls) VALUES (:label, :type, :host, :user, :password, :port, :cipher_suite, :verify_tls)"
                   " RETURNING id",
                   label, bmc.type, bmc.host, bmc.user, bmc.sealed_password, bmc.port, bmc.cipher_suite, bmc.verify_tls);
 }
 
-void set_bmc(const Transaction& tx, core::Id node, const core::Bmc& bmc) {
+void set_bmc(const Writing& tx, core::NodeId node, const core::Bmc& bmc) {
     execute(tx,
             "UPDATE node SET obm_type = :type, obm_host = :host, obm_user = :user, obm_password = :password,"
             " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls WHERE id = :node",
             bmc.type, bmc.host, bmc.user, bmc.sealed_password, bmc.port, bmc.cipher_suite, bmc.verify_tls, node);
 }
 
-void set_node_label(const Transaction& tx, core::Id node, const std::string& label) {
+void set_node_label(const Writing& tx, core::NodeId node, const std::string& label) {
     execute(tx, "UPDATE node SET label = :label WHERE id = :node", label, node);
 }
 
-void delete_node(const Transaction& tx, core::Id node) {
+void delete_node(const Writing& tx, core::NodeId node) {
     execute(tx, "DELETE FROM node WHERE id = :node", node);
 }
 
-void set_node_project(const Transaction& tx, core::Id node, std::optional<core::Id> project) {
+void set_node_project(const Writing& tx, core::NodeId node, std::optional<core::ProjectId> project) {
     execute(tx, "UPDATE node SET project_id = :project WHERE id = :node", project, node);
 }
 

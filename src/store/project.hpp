@@ -10,11 +10,11 @@
 
 namespace haas::store {
 
-std::optional<core::Project> find_project(const Transaction& tx, const std::string& label);
-std::optional<std::string> find_project_label(const Transaction& tx, core::Id project);
-std::vector<std::string> list_projects(const Transaction& tx);
-std::vector<std::string> list_projects_of_user(const Transaction& tx, core::Id user);
-core::Id insert_project(const Transaction& tx, const std::string& label);
-void delete_project(const Transaction& tx, core::Id project);
+std::optional<core::Project> find_project(const Reading& tx, const std::string& label);
+std::optional<std::string> find_project_label(const Reading& tx, core::ProjectId project);
+std::vector<std::string> list_projects(const Reading& tx);
+std::vector<std::string> list_projects_of_user(const Reading& tx, core::UserId user);
+core::ProjectId insert_project(const Writing& tx, const std::string& label);
+void delete_project(const Writing& tx, core::ProjectId project);
 
 }  // namespace haas::store

@@ -1,7 +1,7 @@
 // How the files of this folder speak SQL: three calls, with every value bound.
 //
-// Statements are prepared once per connection and found again by the address of their text, so the text must be a
-// string literal. Parameters are bound in the order in which their names appear.
+// Statements are prepared once per connection and found again by the address of their text. Parameters are bound in the
+// order in which their names appear.
 #pragma once
 
 #include <soci/soci.h>
@@ -15,11 +15,17 @@
 #include <utility>
 #include <vector>
 
-#include "core/model.hpp"
-#include "store/database.hpp"
+#include "core/id.hpp"
+#include "core/vlan.hpp"
+#include "store/sql_text.hpp"
 #include "store/statement_cache.hpp"
+#include "store/transaction.hpp"
 
 namespace soci {
+
+inline void require_value(indicator ind) {
+    if (ind == i_null) throw soci_error("NULL where the schema allows none");
+}
 
 /// Columns that may be NULL.
 template <class T>
@@ -44,6 +50,33 @@ struct type_conversion<std::optional<T>> {
     }
 };
 
+template <class Of>
+struct type_conversion<haas::core::Id<Of>> {
+    using base_type = long long;
+    static void from_base(const base_type& in, indicator ind, haas::core::Id<Of>& out) {
+        require_value(ind);
+        out = haas::core::Id<Of>(in);
+    }
+};
+
+template <>
+struct type_conversion<haas::base::Timestamp> {
+    using base_type = long long;
+    static void from_base(const base_type& in, indicator ind, haas::base::Timestamp& out) {
+        require_value(ind);
+        out = haas::base::from_seconds(in);
+    }
+};
+
+template <>
+struct type_conversion<bool> {
+    using base_type = int;
+    static void from_base(const base_type& in, indicator ind, bool& out) {
+        require_value(ind);
+        out = in != 0;
+    }
+};
+
 }  // namespace soci
 
 namespace haas::store {
@@ -53,7 +86,7 @@ namespace detail {
 /// A prepared statement on loan from the connection that `session` belongs to.
 class StatementLoan {
 public:
-    StatementLoan(const Transaction& tx, const char* text);
+    StatementLoan(const Reading& tx, SqlText text);
     ~StatementLoan();
     StatementLoan(const StatementLoan&) = delete;
     StatementLoan& operator=(const StatementLoan&) = delete;
@@ -61,7 +94,7 @@ public:
 
 private:
     StatementCache* cache_;
-    const char* text_;
+    SqlText text_;
     std::unique_ptr<soci::statement> statement_;
     int exceptions_ = std::uncaught_exceptions();
 };
@@ -71,6 +104,10 @@ inline int bindable(bool value) { return value ? 1 : 0; }
 inline int bindable(int value) { return value; }
 inline int bindable(core::Vlan value) { return value; }
 inline long long bindable(long long value) { return value; }
+template <class Of>
+long long bindable(core::Id<Of> value) {
+    return value.value();
+}
 inline long long bindable(base::Timestamp value) { return base::to_seconds(value); }
 template <class T>
 auto bindable(const std::optional<T>& value) {
@@ -80,26 +117,44 @@ auto bindable(const std::optional<T>& value) {
 inline std::string bindable(const std::string& value) { return value; }
 inline std::string bindable(const char* value) { return value; }
 
+/// Runs a statement with all its parameters bound.
+/// @param define  `define(statement)` says where the columns of its answer go
+/// @param row     is called whenever they are there
+template <class Define, class Row, class... Parameters>
+void fetch(const Reading& tx, SqlText text, Define&& define, Row&& row, const Parameters&... parameters) {
+    const auto bound = std::make_tuple(bindable(parameters)...);
+    const StatementLoan loan(tx, text);
+    soci::statement& statement = *loan;
+    std::apply([&](const auto&... value) { (statement.exchange(soci::use(value)), ...); }, bound);
+    define(statement);
+    statement.define_and_bind();
+    statement.execute();
+    while (statement.fetch()) row();
+}
+
+/// Calls `row(column...)` for each row that a statement answers.
+template <class... Columns, class Row, class... Parameters>
+void run(const Reading& tx, SqlText text, Row&& row, const Parameters&... parameters) {
+    std::tuple<Columns...> columns;
+    fetch(
+        tx, text,
+        [&](soci::statement& statement) {
+            std::apply([&](auto&... column) { (statement.exchange(soci::into(column)), ...); }, columns);
+        },
+        [&] { std::apply(row, columns); }, parameters...);
+}
+
 }  // namespace detail
 
 /// Runs a query and calls `row(column...)` for each row of the answer.
 template <class... Columns, class Row, class... Parameters>
-void select(const Transaction& tx, const char* text, Row&& row, const Parameters&... parameters) {
-    const auto bound = std::make_tuple(detail::bindable(parameters)...);
-    std::tuple<Columns...> columns;
-    const detail::StatementLoan loan(tx, text);
-    soci::statement& statement = *loan;
-    std::apply([&](const auto&... value) { (statement.exchange(soci::use(value)), ...); }, bound);
-    std::apply([&](auto&... column) { (statement.exchange(soci::into(column)), ...); }, columns);
-    statement.define_and_bind();
-    statement.execute();
-    while (statement.fetch()) std::apply(row, columns);
+void select(const Reading& tx, Query text, Row&& row, const Parameters&... parameters) {
+    detail::run<Columns...>(tx, text, std::forward<Row>(row), parameters...);
 }
 
 /// Runs a query of at most one row.
 template <class... Columns, class... Parameters>
-std::optional<std::tuple<Columns...>> select_one(const Transaction& tx, const char* text,
-                                                 const Parameters&... parameters) {
+std::optional<std::tuple<Columns...>> select_one(const Reading& tx, Query text, const Parameters&... parameters) {
     std::optional<std::tuple<Columns...>> answer;
     select<Columns...>(
         tx, text, [&](const Columns&... column) { answer.emplace(column...); }, parameters...);
@@ -108,7 +163,7 @@ std::optional<std::tuple<Columns...>> select_one(const Transaction& tx, const ch
 
 /// Runs a query of one column.
 template <class Column, class... Parameters>
-std::vector<Column> select_all(const Transaction& tx, const char* text, const Parameters&... parameters) {
+std::vector<Column> select_all(const Reading& tx, Query text, const Parameters&... parameters) {
     std::vector<Column> answer;
     select<Column>(
         tx, text, [&](const Column& column) { answer.push_back(column); }, parameters...);
@@ -117,14 +172,14 @@ std::vector<Column> select_all(const Transaction& tx, const char* text, const Pa
 
 /// Whether a `SELECT 1 ...` finds anything.
 template <class... Parameters>
-bool exists(const Transaction& tx, const char* text, const Parameters&... parameters) {
+bool exists(const Reading& tx, Query text, const Parameters&... parameters) {
     return select_one<int>(tx, text, parameters...).has_value();
 }
 
 /// Runs a statement that answers nothing.
 /// @return  the number of rows that it changed
 template <class... Parameters>
-long long execute(const Transaction& tx, const char* text, const Parameters&... parameters) {
+long long execute(const Writing& tx, Change text, const Parameters&... parameters) {
     const auto bound = std::make_tuple(detail::bindable(parameters)...);
     const detail::StatementLoan loan(tx, text);
     soci::statement& statement = *loan;
@@ -135,9 +190,12 @@ long long execute(const Transaction& tx, const char* text, const Parameters&... 
 }
 
 /// Runs an `INSERT ... RETURNING id`.
-template <class... Parameters>
-core::Id insert(const Transaction& tx, const char* text, const Parameters&... parameters) {
-    return std::get<0>(*select_one<core::Id>(tx, text, parameters...));
+template <class Id, class... Parameters>
+Id insert(const Writing& tx, Change text, const Parameters&... parameters) {
+    Id id{};
+    detail::run<Id>(
+        tx, text, [&](Id made) { id = made; }, parameters...);
+    return id;
 }
 
 }  // namespace haas::store

@@ -6,8 +6,8 @@
 
 namespace haas::store {
 
-std::unique_ptr<soci::statement> StatementCache::take(const char* text) {
-    const auto found = idle_.find(text);
+std::unique_ptr<soci::statement> StatementCache::take(SqlText text) {
+    const auto found = idle_.find(text.c_str());
     if (found != idle_.end()) {
         auto statement = std::move(found->second);
         idle_.erase(found);
@@ -15,18 +15,18 @@ std::unique_ptr<soci::statement> StatementCache::take(const char* text) {
     }
     auto statement = std::make_unique<soci::statement>(session_);
     statement->alloc();
-    statement->prepare(text);
+    statement->prepare(text.c_str());
     return statement;
 }
 
-void StatementCache::give_back(const char* text, std::unique_ptr<soci::statement> statement) {
+void StatementCache::give_back(SqlText text, std::unique_ptr<soci::statement> statement) {
     statement->bind_clean_up();
-    idle_.insert_or_assign(text, std::move(statement));
+    idle_.insert_or_assign(text.c_str(), std::move(statement));
 }
 
 namespace detail {
 
-StatementLoan::StatementLoan(const Transaction& tx, const char* text)
+StatementLoan::StatementLoan(const Reading& tx, SqlText text)
     : cache_(&tx.statements()), text_(text), statement_(cache_->take(text)) {}
 
 StatementLoan::~StatementLoan() {

@@ -6,6 +6,8 @@
 #include <memory>
 #include <unordered_map>
 
+#include "store/sql_text.hpp"
+
 namespace haas::store {
 
 class StatementCache {
@@ -13,10 +15,10 @@ public:
     explicit StatementCache(soci::session& session) : session_(session) {}
 
     /// A prepared statement without bindings: a kept one, or a new one.
-    std::unique_ptr<soci::statement> take(const char* text);
+    std::unique_ptr<soci::statement> take(SqlText text);
 
     /// Keeps a statement for its next use.
-    void give_back(const char* text, std::unique_ptr<soci::statement> statement);
+    void give_back(SqlText text, std::unique_ptr<soci::statement> statement);
 
     soci::session& session() { return session_; }
 

@@ -3,39 +3,34 @@
 #include <map>
 
 #include "store/port.hpp"
-#include "store/sql.hpp"
+#include "store/rows.hpp"
+
+template <>
+struct soci::type_conversion<std::set<haas::core::Vlan>> {
+    using base_type = std::string;
+    static void from_base(const base_type& in, indicator ind, std::set<haas::core::Vlan>& out) {
+        require_value(ind);
+        const auto vlans = haas::core::parse_vlan_list(in);
+        out = {vlans.begin(), vlans.end()};
+    }
+};
 
 namespace haas::store {
 
-namespace {
+/// Of `stray t`, and the `switch s` that it is on, if it is on one.
+template <>
+struct Columns<Stray> {
+    static constexpr std::tuple list{
+        Column{"s.label", &Stray::switch_label},
+        Column{"t.label", [](Stray& row) -> auto& { return row.seen.label; }},
+        Column{"t.vlans", [](Stray& row) -> auto& { return row.seen.vlans; }},
+        Column{"t.seen", [](Stray& row) -> auto& { return row.seen.text; }},
+        Column{"t.since", &Stray::since},
+        Column{"t.after_restore", &Stray::after_restore},
+    };
+};
 
-std::set<core::Vlan> to_vlans(const std::string& list) {
-    const auto vlans = core::parse_vlan_list(list);
-    return {vlans.begin(), vlans.end()};
-}
-
-/// @param sql  a literal; selects the switch's label, and of the stray: label, vlans, seen, since, after_restore
-template <typename... Values>
-std::vector<Stray> select_strays(const Transaction& tx, const char* sql, const Values&... values) {
-    std::vector<Stray> strays;
-    select<std::optional<std::string>, std::string, std::string, std::string, long long, int>(
-        tx, sql,
-        [&](const std::optional<std::string>& on, const std::string& label, const std::string& vlans, const std::string& seen,
-            long long since, int after_restore) {
-            strays.push_back({on, {label, to_vlans(vlans), seen}, base::from_seconds(since), after_restore != 0});
-        },
-        values...);
-    return strays;
-}
-
-std::optional<Stray> first(std::vector<Stray> strays) {
-    if (strays.empty()) return std::nullopt;
-    return std::move(strays.front());
-}
-
-}  // namespace
-
-void replace_strays(const Transaction& tx, std::optional<core::Id> switch_id, const std::vector<StraySeen>& seen,
+void replace_strays(const Writing& tx, std::optional<core::SwitchId> switch_id, const std::vector<StraySeen>& seen,
                     Knowledge knowledge) {
     std::map<std::string, std::pair<long long, bool>> known;
     select<std::string, long long, int>(
@@ -56,37 +51,33 @@ void replace_strays(const Transaction& tx, std::optional<core::Id> switch_id, co
     }
 }
 
-std::vector<Stray> list_strays(const Transaction& tx) {
-    return select_strays(tx,
-                         "SELECT s.label, t.label, t.vlans, t.seen, t.since, t.after_restore FROM stray t"
-                         " LEFT JOIN switch s ON s.id = t.switch_id WHERE NOT EXISTS"
-                         " (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)"
-                         " ORDER BY s.label, t.label");
+std::vector<Stray> list_strays(const Reading& tx) {
+    return select_rows<Stray,
+                       "FROM stray t LEFT JOIN switch s ON s.id = t.switch_id WHERE NOT EXISTS"
+                       " (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)"
+                       " ORDER BY s.label, t.label">(tx);
 }
 
-std::optional<Stray> find_stray(const Transaction& tx, core::Id switch_id, const std::string& label) {
-    return first(select_strays(tx,
-                               "SELECT s.label, t.label, t.vlans, t.seen, t.since, t.after_restore FROM stray t"
-                               " JOIN switch s ON s.id = t.switch_id WHERE t.switch_id = :switch AND t.label = :label"
-                               " AND NOT EXISTS"
-                               " (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)",
-                               switch_id, label));
+std::optional<Stray> find_stray(const Reading& tx, core::SwitchId switch_id, const std::string& label) {
+    return select_row<Stray,
+                      "FROM stray t JOIN switch s ON s.id = t.switch_id WHERE t.switch_id = :switch AND t.label = :label"
+                      " AND NOT EXISTS (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)">(
+        tx, switch_id, label);
 }
 
-std::optional<Stray> find_stray_vm(const Transaction& tx, const std::string& name) {
-    return first(select_strays(tx,
-                               "SELECT NULL, label, vlans, seen, since, after_restore FROM stray"
-                               " WHERE switch_id IS NULL AND label = :name",
-                               name));
+std::optional<Stray> find_stray_vm(const Reading& tx, const std::string& name) {
+    return select_row<Stray,
+                      "FROM stray t LEFT JOIN switch s ON s.id = t.switch_id"
+                      " WHERE t.switch_id IS NULL AND t.label = :name">(tx, name);
 }
 
-std::set<core::Vlan> list_stray_vlans(const Transaction& tx) {
+std::set<core::Vlan> list_stray_vlans(const Reading& tx) {
     std::set<core::Vlan> vlans;
     for (const auto& each : list_strays(tx)) vlans.insert(each.seen.vlans.begin(), each.seen.vlans.end());
     return vlans;
 }
 
-std::set<core::Vlan> list_held_vlans(const Transaction& tx) {
+std::set<core::Vlan> list_held_vlans(const Reading& tx) {
     auto vlans = list_residue(tx, Residue::after_restore);
     for (const auto& each : list_strays(tx)) {
         if (each.after_restore) vlans.insert(each.seen.vlans.begin(), each.seen.vlans.end());
@@ -94,21 +85,21 @@ std::set<core::Vlan> list_held_vlans(const Transaction& tx) {
     return vlans;
 }
 
-std::set<core::Vlan> list_claimed_vlans(const Transaction& tx) {
+std::set<core::Vlan> list_claimed_vlans(const Reading& tx) {
     std::set<core::Vlan> vlans;
     select<int>(tx, "SELECT vlan FROM vlan_claim", [&](int vlan) { vlans.insert(static_cast<core::Vlan>(vlan)); });
     return vlans;
 }
 
-std::vector<std::string> list_uplinks(const Transaction& tx, core::Id switch_id) {
+std::vector<std::string> list_uplinks(const Reading& tx, core::SwitchId switch_id) {
     return select_all<std::string>(tx, "SELECT label FROM uplink WHERE switch_id = :switch ORDER BY label", switch_id);
 }
 
-void insert_uplink(const Transaction& tx, core::Id switch_id, const std::string& label) {
+void insert_uplink(const Writing& tx, core::SwitchId switch_id, const std::string& label) {
     execute(tx, "INSERT INTO uplink (switch_id, label) VALUES (:switch, :label)", switch_id, label);
 }
 
-bool delete_uplink(const Transaction& tx, core::Id switch_id, const std::string& label) {
+bool delete_uplink(const Writing& tx, core::SwitchId switch_id, const std::string& label) {
     return execute(tx, "DELETE FROM uplink WHERE switch_id = :switch AND label = :label", switch_id, label) != 0;
 }
 

@@ -1,12 +1,12 @@
 #include "store/switch.hpp"
 
-#include "store/sql.hpp"
+#include "store/rows.hpp"
 
 namespace haas::store {
 
 namespace {
 
-void insert_fields(const Transaction& tx, core::Id id, const core::SwitchFields& fields,
+void insert_fields(const Writing& tx, core::SwitchId id, const core::SwitchFields& fields,
                    const std::map<std::string, std::string>& sealed) {
     for (const auto& [name, value] : fields) {
         execute(tx, "INSERT INTO switch_field (switch_id, name, value) VALUES (:switch, :name, :value)", id, name,
@@ -19,24 +19,24 @@ void insert_fields(const Transaction& tx, core::Id id, const core::SwitchFields&
 
 }  // namespace
 
-std::vector<core::Switch> list_switches(const Transaction& tx) {
-    std::vector<core::Switch> switches;
-    select<core::Id, std::string, std::string, std::optional<int>, std::optional<long long>, std::optional<long long>,
-           std::optional<std::string>>(
-        tx,
-        "SELECT id, label, type, reachable, last_success_at, last_error_at, last_error FROM switch ORDER BY label COLLATE natural_order",
-        [&](core::Id id, const std::string& label, const std::string& type, std::optional<int> reachable,
-            std::optional<long long> success, std::optional<long long> failure, const std::optional<std::string>& error) {
-            core::Switch found{id, label, type, {}, {}, {}, error};
-            if (reachable) found.reachable = *reachable != 0;
-            if (success) found.last_success_at = base::from_seconds(*success);
-            if (failure) found.last_error_at = base::from_seconds(*failure);
-            switches.push_back(found);
-        });
-    return switches;
+template <>
+struct Columns<core::Switch> {
+    static constexpr std::tuple list{
+        Column{"id", &core::Switch::id},
+        Column{"label", &core::Switch::label},
+        Column{"type", &core::Switch::type},
+        Column{"reachable", &core::Switch::reachable},
+        Column{"last_success_at", &core::Switch::last_success_at},
+        Column{"last_error_at", &core::Switch::last_error_at},
+        Column{"last_error", &core::Switch::last_error},
+    };
+};
+
+std::vector<core::Switch> list_switches(const Reading& tx) {
+    return select_rows<core::Switch, "FROM switch ORDER BY label COLLATE natural_order">(tx);
 }
 
-std::optional<core::Switch> find_switch(const Transaction& tx, const std::string& label) {
+std::optional<core::Switch> find_switch(const Reading& tx, const std::string& label) {
     // Installations have few switches; one query text serves both calls.
     for (auto& found : list_switches(tx)) {
         if (found.label == label) return std::move(found);
@@ -44,7 +44,7 @@ std::optional<core::Switch> find_switch(const Transaction& tx, const std::string
     return std::nullopt;
 }
 
-core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id) {
+core::SwitchFields get_switch_fields(const Reading& tx, core::SwitchId switch_id) {
     core::SwitchFields fields;
     select<std::string, std::string>(
         tx, "SELECT name, value FROM switch_field WHERE switch_id = :switch",
@@ -52,7 +52,7 @@ core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id) 
     return fields;
 }
 
-std::map<std::string, std::string> get_sealed_fields(const Transaction& tx, core::Id switch_id) {
+std::map<std::string, std::string> get_sealed_fields(const Reading& tx, core::SwitchId switch_id) {
     std::map<std::string, std::string> sealed;
     select<std::string, std::string>(
         tx, "SELECT name, sealed FROM switch_secret WHERE switch_id = :switch",
@@ -60,28 +60,28 @@ std::map<std::string, std::string> get_sealed_fields(const Transaction& tx, core
     return sealed;
 }
 
-std::optional<std::string> get_switch_device(const Transaction& tx, core::Id switch_id) {
+std::optional<std::string> get_switch_device(const Reading& tx, core::SwitchId switch_id) {
     const auto row =
         select_one<std::optional<std::string>>(tx, "SELECT device FROM switch WHERE id = :switch", switch_id);
     return row ? std::get<0>(*row) : std::nullopt;
 }
 
-std::optional<std::string> find_switch_of_device(const Transaction& tx, const std::string& device) {
+std::optional<std::string> find_switch_of_device(const Reading& tx, const std::string& device) {
     const auto row = select_one<std::string>(tx, "SELECT label FROM switch WHERE device = :device", device);
     if (!row) return std::nullopt;
     return std::get<0>(*row);
 }
 
-core::Id insert_switch(const Transaction& tx, const std::string& label, const std::string& type,
+core::SwitchId insert_switch(const Writing& tx, const std::string& label, const std::string& type,
                        const core::SwitchFields& fields, const std::optional<std::string>& device,
                        const std::map<std::string, std::string>& sealed) {
-    const core::Id id = insert(
+    const auto id = insert<core::SwitchId>(
         tx, "INSERT INTO switch (label, type, device) VALUES (:label, :type, :device) RETURNING id", label, type, device);
     insert_fields(tx, id, fields, sealed);
     return id;
 }
 
-void update_switch(const Transaction& tx, core::Id switch_id, const core::SwitchFields& fields,
+void update_switch(const Writing& tx, core::SwitchId switch_id, const core::SwitchFields& fields,
                    const std::optional<std::string>& device, const std::map<std::string, std::string>& sealed) {
     execute(tx, "UPDATE switch SET device = :device WHERE id = :switch", device, switch_id);
     execute(tx, "DELETE FROM switch_field WHERE switch_id = :switch", switch_id);
@@ -89,7 +89,7 @@ void update_switch(const Transaction& tx, core::Id switch_id, const core::Switch
     insert_fields(tx, switch_id, fields, sealed);
 }
 
-void delete_switch(const Transaction& tx, core::Id switch_id) {
+void delete_switch(const Writing& tx, core::SwitchId switch_id) {
     execute(tx, "DELETE FROM switch WHERE id = :switch", switch_id);
 }
 

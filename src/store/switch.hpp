@@ -12,24 +12,24 @@
 
 namespace haas::store {
 
-std::optional<core::Switch> find_switch(const Transaction& tx, const std::string& label);
-std::vector<core::Switch> list_switches(const Transaction& tx);
-core::SwitchFields get_switch_fields(const Transaction& tx, core::Id switch_id);
+std::optional<core::Switch> find_switch(const Reading& tx, const std::string& label);
+std::vector<core::Switch> list_switches(const Reading& tx);
+core::SwitchFields get_switch_fields(const Reading& tx, core::SwitchId switch_id);
 /// Its secret fields, by name, as they were sealed.
-std::map<std::string, std::string> get_sealed_fields(const Transaction& tx, core::Id switch_id);
+std::map<std::string, std::string> get_sealed_fields(const Reading& tx, core::SwitchId switch_id);
 /// What the driver said of its fields.
-std::optional<std::string> get_switch_device(const Transaction& tx, core::Id switch_id);
+std::optional<std::string> get_switch_device(const Reading& tx, core::SwitchId switch_id);
 /// The label of the switch that is this device already.
-std::optional<std::string> find_switch_of_device(const Transaction& tx, const std::string& device);
+std::optional<std::string> find_switch_of_device(const Reading& tx, const std::string& device);
 /// @param fields  without the secret ones
 /// @param device  what the driver says of the fields, see core::SwitchDriver::device
 /// @param sealed  the secret ones, by name
-core::Id insert_switch(const Transaction& tx, const std::string& label, const std::string& type,
+core::SwitchId insert_switch(const Writing& tx, const std::string& label, const std::string& type,
                        const core::SwitchFields& fields, const std::optional<std::string>& device = std::nullopt,
                        const std::map<std::string, std::string>& sealed = {});
 /// Puts others in the place of all fields, the sealed ones, too.
-void update_switch(const Transaction& tx, core::Id switch_id, const core::SwitchFields& fields,
+void update_switch(const Writing& tx, core::SwitchId switch_id, const core::SwitchFields& fields,
                    const std::optional<std::string>& device, const std::map<std::string, std::string>& sealed);
-void delete_switch(const Transaction& tx, core::Id switch_id);
+void delete_switch(const Writing& tx, core::SwitchId switch_id);
 
 }  // namespace haas::store

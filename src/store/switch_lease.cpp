@@ -4,7 +4,7 @@
 
 namespace haas::store {
 
-std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id,
+std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId switch_id,
                                           std::chrono::seconds longest_lifetime) {
     const auto row = select_one<std::string, std::string, std::string, long long, long long>(
         tx, "SELECT holder, host, process, fence, expires_at FROM switch_lease WHERE switch_id = :switch", switch_id);
@@ -15,7 +15,7 @@ std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch
                     end <= tx.now() || end > tx.now() + longest_lifetime};
 }
 
-std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,
+std::optional<Lease> take_switch_lease(const Writing& tx, core::SwitchId switch_id, const std::optional<LeaseRow>& seen,
                                        const LeaseHolder& holder, std::chrono::seconds lifetime) {
     const base::Timestamp expires_at = tx.now() + lifetime;
     if (!seen) {
@@ -38,7 +38,7 @@ std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id
     return Lease{switch_id, holder.id, fence};
 }
 
-bool renew_switch_lease(const Transaction& tx, const Lease& lease, std::chrono::seconds lifetime) {
+bool renew_switch_lease(const Writing& tx, const Lease& lease, std::chrono::seconds lifetime) {
     const base::Timestamp expires_at = tx.now() + lifetime;
     return execute(tx,
                    "UPDATE switch_lease SET expires_at = :expires_at WHERE switch_id = :switch AND holder = :holder"
@@ -46,7 +46,7 @@ bool renew_switch_lease(const Transaction& tx, const Lease& lease, std::chrono::
                    expires_at, lease.switch_id, lease.holder, lease.fence) == 1;
 }
 
-void release_switch_lease(const Transaction& tx, const Lease& lease) {
+void release_switch_lease(const Writing& tx, const Lease& lease) {
     execute(tx,
             "UPDATE switch_lease SET holder = '', expires_at = 0 WHERE switch_id = :switch AND holder = :holder"
             " AND fence = :fence",

@@ -30,24 +30,24 @@ struct LeaseRow {
 
 /// A lease that was taken.
 struct Lease {
-    core::Id switch_id = 0;
+    core::SwitchId switch_id;
     std::string holder;
     long long fence = 0;
 };
 
 /// Empty: nobody ever held it.
 /// @param longest_lifetime  one that ends later was taken by a clock that ran ahead, and counts as expired
-std::optional<LeaseRow> find_switch_lease(const Transaction& tx, core::Id switch_id, std::chrono::seconds longest_lifetime);
+std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId switch_id, std::chrono::seconds longest_lifetime);
 
 /// Takes the lease from whoever `seen` says, unless somebody else was quicker, or the holder has just renewed it.
-std::optional<Lease> take_switch_lease(const Transaction& tx, core::Id switch_id, const std::optional<LeaseRow>& seen,
+std::optional<Lease> take_switch_lease(const Writing& tx, core::SwitchId switch_id, const std::optional<LeaseRow>& seen,
                                        const LeaseHolder& holder, std::chrono::seconds lifetime);
 
 /// Puts the expiry off.
 /// @return  whether the lease was still ours
-bool renew_switch_lease(const Transaction& tx, const Lease& lease, std::chrono::seconds lifetime);
+bool renew_switch_lease(const Writing& tx, const Lease& lease, std::chrono::seconds lifetime);
 
 /// Gives it back, if it is still ours.
-void release_switch_lease(const Transaction& tx, const Lease& lease);
+void release_switch_lease(const Writing& tx, const Lease& lease);
 
 }  // namespace haas::store

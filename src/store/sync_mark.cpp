@@ -30,7 +30,7 @@ struct Row {
     bool restored = false;
 };
 
-Row read_row(const Transaction& tx) {
+Row read_row(const Reading& tx) {
     const auto row = select_one<std::optional<std::string>, long long, std::optional<long long>>(
         tx, "SELECT epoch, generation, restored_at FROM sync_status WHERE id = 1");
     if (!row) return {};
@@ -106,7 +106,7 @@ enum class Write { if_further_on, in_any_case };
 
 /// In a write transaction, so there is one at a time. A lock of its own would have to be on something that only those who may
 /// write can open: anybody who can read a file or a directory can lock it, for ever.
-void put_file(const Transaction& tx, const SyncMark& mark, Write when) {
+void put_file(const Reading& tx, const SyncMark& mark, Write when) {
     const fs::path& database = *tx.file();
     const auto found = read_sync_mark(database);
     // That of another database is not ours to replace: it tells that one of the two has come here.
@@ -115,7 +115,7 @@ void put_file(const Transaction& tx, const SyncMark& mark, Write when) {
     write_file(sync_mark_file(database), mark, identity_of(database));
 }
 
-void store_mark(const Transaction& tx, const SyncMark& mark) {
+void store_mark(const Writing& tx, const SyncMark& mark) {
     execute(tx, "UPDATE sync_status SET epoch = :epoch, generation = :generation WHERE id = 1", mark.epoch, mark.generation);
 }
 
@@ -141,23 +141,23 @@ std::optional<SyncMark> read_sync_mark(const fs::path& database) {
     return SyncMark{epoch.data(), generation};
 }
 
-bool is_restored(const Transaction& tx, const std::optional<SyncMark>& mark) {
+bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark) {
     const auto row = read_row(tx);
     return row.restored || is_behind(row.mark, mark);
 }
 
-bool is_restored(const Transaction& tx) { return tx.file() != nullptr && is_restored(tx, read_sync_mark(*tx.file())); }
+bool is_restored(const Reading& tx) { return tx.file() != nullptr && is_restored(tx, read_sync_mark(*tx.file())); }
 
 bool is_restored(Database& database) {
     const auto mark = read_sync_mark(database.file());
-    return database.read([&](const Transaction& tx) { return is_restored(tx, mark); });
+    return database.read([&](const Reading& tx) { return is_restored(tx, mark); });
 }
 
-void note_restored(const Transaction& tx) {
+void note_restored(const Writing& tx) {
     execute(tx, "UPDATE sync_status SET restored_at = :now WHERE id = 1 AND restored_at IS NULL", tx.now());
 }
 
-SyncMark raise_sync_mark(const Transaction& tx) {
+SyncMark raise_sync_mark(const Writing& tx) {
     const auto file = read_sync_mark(*tx.file());
     auto row = read_row(tx);
     if (row.restored || is_behind(row.mark, file)) {
@@ -172,14 +172,14 @@ SyncMark raise_sync_mark(const Transaction& tx) {
     return row.mark;
 }
 
-void publish_sync_mark(const Transaction& tx, const SyncMark& mark) { put_file(tx, mark, Write::if_further_on); }
+void publish_sync_mark(const Reading& tx, const SyncMark& mark) { put_file(tx, mark, Write::if_further_on); }
 
 void raise_sync_mark(Database& database) {
-    const auto mark = database.write([](const Transaction& tx) { return raise_sync_mark(tx); });
-    database.write([&](const Transaction& tx) { publish_sync_mark(tx, mark); });
+    const auto mark = database.write([](const Writing& tx) { return raise_sync_mark(tx); });
+    database.write([&](const Writing& tx) { publish_sync_mark(tx, mark); });
 }
 
-void accept_restored(const Transaction& tx) {
+void accept_restored(const Writing& tx) {
     const auto file = read_sync_mark(*tx.file());
     auto mark = read_row(tx).mark;
     if (mark.epoch.empty()) mark.epoch = file && !file->epoch.empty() ? file->epoch : base::make_uuid();

@@ -34,28 +34,28 @@ std::optional<SyncMark> read_sync_mark(const std::filesystem::path& database);
 
 /// Whether the database is older than what was done with it, and no audit has run since. To be asked in a write transaction: in
 /// another, the file may tell of what was committed since it began.
-bool is_restored(const Transaction& tx);
+bool is_restored(const Reading& tx);
 /// @param mark  from read_sync_mark(), read before the transaction began
-bool is_restored(const Transaction& tx, const std::optional<SyncMark>& mark);
+bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark);
 /// The same in a transaction of its own.
 bool is_restored(Database& database);
 
 /// Keeps in mind, whatever comes to the file, that the database was found to be restored.
-void note_restored(const Transaction& tx);
+void note_restored(const Writing& tx);
 
 /// Counts on; the caller publishes the mark when the transaction is committed, before anything is lit or started.
 /// @throws core::UnavailableError  when the database is restored, or the file cannot be written
-SyncMark raise_sync_mark(const Transaction& tx);
+SyncMark raise_sync_mark(const Writing& tx);
 
 /// Writes the file, synced, unless it is further on already.
 /// @param tx  a write transaction, begun after the one that raised the mark was committed
 /// @throws core::UnavailableError  when it cannot be written
-void publish_sync_mark(const Transaction& tx, const SyncMark& mark);
+void publish_sync_mark(const Reading& tx, const SyncMark& mark);
 
 /// Both, where there is no other transaction.
 void raise_sync_mark(Database& database);
 
 /// An audit has shown what a restored database does not know: work goes on from here.
-void accept_restored(const Transaction& tx);
+void accept_restored(const Writing& tx);
 
 }  // namespace haas::store

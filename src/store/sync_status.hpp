@@ -8,8 +8,8 @@
 
 namespace haas::store {
 
-std::optional<base::Timestamp> get_last_sync(const Transaction& tx);
+std::optional<base::Timestamp> get_last_sync(const Reading& tx);
 /// Notes the transaction's time.
-void set_last_sync(const Transaction& tx);
+void set_last_sync(const Writing& tx);
 
 }  // namespace haas::store

@@ -10,17 +10,17 @@
 
 namespace haas::store {
 
-std::optional<core::User> find_user(const Transaction& tx, const std::string& label);
-std::vector<core::User> list_users(const Transaction& tx);
-std::vector<std::string> list_users_of_project(const Transaction& tx, core::Id project);
-long long count_administrators(const Transaction& tx);
-core::Id insert_user(const Transaction& tx, const std::string& label, const std::string& password_hash, bool is_admin);
-void delete_user(const Transaction& tx, core::Id user);
-void set_user_admin(const Transaction& tx, core::Id user, bool is_admin);
-void set_user_password(const Transaction& tx, core::Id user, const std::string& password_hash);
+std::optional<core::User> find_user(const Reading& tx, const std::string& label);
+std::vector<core::User> list_users(const Reading& tx);
+std::vector<std::string> list_users_of_project(const Reading& tx, core::ProjectId project);
+long long count_administrators(const Reading& tx);
+core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, bool is_admin);
+void delete_user(const Writing& tx, core::UserId user);
+void set_user_admin(const Writing& tx, core::UserId user, bool is_admin);
+void set_user_password(const Writing& tx, core::UserId user, const std::string& password_hash);
 
-bool is_member(const Transaction& tx, core::Id user, core::Id project);
-void insert_membership(const Transaction& tx, core::Id user, core::Id project);
-void delete_membership(const Transaction& tx, core::Id user, core::Id project);
+bool is_member(const Reading& tx, core::UserId user, core::ProjectId project);
+void insert_membership(const Writing& tx, core::UserId user, core::ProjectId project);
+void delete_membership(const Writing& tx, core::UserId user, core::ProjectId project);
 
 }  // namespace haas::store

@@ -36,11 +36,11 @@ public:
         if (report_.restored) {
             purpose_ = Purpose::audit;
             surroundings_.knowledge = store::Knowledge::restored;
-            database.write([](store::Transaction& tx) { store::note_restored(tx); });
+            database.write([](store::Writing& tx) { store::note_restored(tx); });
         }
         look(database);
         if (report_.restored && may_go_on()) {
-            database.write([](store::Transaction& tx) { store::accept_restored(tx); });
+            database.write([](store::Writing& tx) { store::accept_restored(tx); });
             log::info("restored_database_audited");
             report_.restored = false;
             surroundings_.knowledge = store::Knowledge::whole;
@@ -64,7 +64,7 @@ private:
         }
         {
             Workers workers(options_.max_switches_at_once);
-            for (const auto& each : database.read([](store::Transaction& tx) { return store::list_switches(tx); })) {
+            for (const auto& each : database.read([](store::Reading& tx) { return store::list_switches(tx); })) {
                 if (options_.only_switch && each.label != *options_.only_switch) continue;
                 workers.submit([this, each](auto& connection) { visit(connection, each); });
             }
@@ -86,14 +86,14 @@ private:
                 report.error = "another haas-sync is at work on it";
             }
         } catch (const std::exception& error) {
-            log::error("visit_failed", {{"switch_id", std::to_string(of.id)}, {"reason", error.what()}});
+            log::error("visit_failed", {{"switch_id", std::to_string(of.id.value())}, {"reason", error.what()}});
             report.error = error.what();
         }
         const std::lock_guard lock(mutex_);
         report_.switches.push_back(std::move(report));
     }
 
-    std::optional<SwitchReport> wait_for_turn(store::Database& database, core::Id id) {
+    std::optional<SwitchReport> wait_for_turn(store::Database& database, core::SwitchId id) {
         const auto give_up = std::chrono::steady_clock::now() + lease_lifetime(options_.timeouts);
         for (;;) {
             auto report = audit_switch(database, open_database_, drivers_, options_, random_, id, purpose_, surroundings_);
@@ -102,8 +102,8 @@ private:
         }
     }
 
-    static bool is_there(store::Database& database, core::Id id) {
-        const auto all = database.read([](store::Transaction& tx) { return store::list_switches(tx); });
+    static bool is_there(store::Database& database, core::SwitchId id) {
+        const auto all = database.read([](store::Reading& tx) { return store::list_switches(tx); });
         return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.id == id; });
     }
 

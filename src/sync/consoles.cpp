@@ -26,7 +26,7 @@ void Consoles::put_right(store::Database& database) {
     auto& keeper = *settings_.consoles;
     // Looked at before the database: a console is in there before it is started.
     const auto present = keeper.list();
-    const auto wanted = database.read([](store::Transaction& tx) { return service::list_consoles(tx); });
+    const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
 
     std::set<std::string> ids;
     for (const auto& console : wanted) ids.insert(console.uuid);
@@ -39,7 +39,7 @@ void Consoles::put_right(store::Database& database) {
             log::warning("console_not_ended", {{"console", id}, {"reason", error.what()}});
         }
     }
-    const service::Write write = [&](const std::function<void(store::Transaction&)>& use) { database.write(use); };
+    const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database.write(use); };
     const auto now = Clock::now();
     for (const auto& console : wanted) {
         if (keeper.is_running(console.uuid)) {

@@ -77,7 +77,7 @@ void Engine::watch(const std::atomic<bool>& stop) {
 std::vector<store::DueSwitch> Engine::find_due_switches() {
     const auto mark = store::read_sync_mark(database_.file());
     bool restored = false;
-    auto due = database_.read([&](store::Transaction& tx) {
+    auto due = database_.read([&](store::Reading& tx) {
         restored = store::is_restored(tx, mark);
         return restored ? std::vector<store::DueSwitch>() : list_due_switches(tx);
     });
@@ -89,7 +89,7 @@ std::vector<store::DueSwitch> Engine::find_due_switches() {
     return due;
 }
 
-std::vector<store::DueSwitch> Engine::list_due_switches(const store::Transaction& tx) const {
+std::vector<store::DueSwitch> Engine::list_due_switches(const store::Reading& tx) const {
     auto due = store::list_due_switches(tx, longest_postponement(options_));
     if (options_.only_switch && !due.empty()) {
         const auto only = store::find_switch(tx, *options_.only_switch);
@@ -101,7 +101,7 @@ std::vector<store::DueSwitch> Engine::list_due_switches(const store::Transaction
 
 void Engine::stand_still() {
     if (restored_) return;
-    database_.write([](store::Transaction& tx) { store::note_restored(tx); });
+    database_.write([](store::Writing& tx) { store::note_restored(tx); });
     restored_ = true;
     log::error("database_restored", {{"reason", "it is older than what was done with it, or has come from elsewhere: nothing is "
                                                 "done until `haas-sync --audit` has run"}});
@@ -130,7 +130,7 @@ void Engine::dispatch(Workers& workers, Silent silent) {
     }
 }
 
-void Engine::visit(std::optional<store::Database>& database, core::Id switch_id) {
+void Engine::visit(std::optional<store::Database>& database, core::SwitchId switch_id) {
     Summary summary;
     Clock::duration hold_off{};
     try {
@@ -139,7 +139,7 @@ void Engine::visit(std::optional<store::Database>& database, core::Id switch_id)
         if (summary.busy != 0) hold_off = options_.poll_interval * 4;
     } catch (const std::exception& error) {
         // Whatever it was, the work is still pending; other switches shall not suffer, and the log not overflow.
-        log::error("visit_failed", {{"switch_id", std::to_string(switch_id)}, {"reason", error.what()}});
+        log::error("visit_failed", {{"switch_id", std::to_string(switch_id.value())}, {"reason", error.what()}});
         summary.switch_errors = 1;
         hold_off = options_.retry_delay;
     }
@@ -154,12 +154,12 @@ void Engine::do_housekeeping() {
     const auto now = Clock::now();
     if (now >= next_sign_of_life_) {
         next_sign_of_life_ = now + sign_of_life_interval;
-        database_.write([](store::Transaction& tx) { store::set_last_sync(tx); });
+        database_.write([](store::Writing& tx) { store::set_last_sync(tx); });
         if (!restored_) store::raise_sync_mark(database_);
     }
     if (now >= next_clean_up_) {
         next_clean_up_ = now + clean_up_interval;
-        const auto removed = database_.write([&](store::Transaction& tx) {
+        const auto removed = database_.write([&](store::Writing& tx) {
             return store::delete_actions_finished_before(tx, tx.now() - options_.keep_actions, removed_at_once);
         });
         if (removed == removed_at_once) next_clean_up_ = now + std::chrono::seconds(1);

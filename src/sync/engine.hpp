@@ -34,10 +34,10 @@ private:
 
     /// None while the database is one that was restored.
     std::vector<store::DueSwitch> find_due_switches();
-    std::vector<store::DueSwitch> list_due_switches(const store::Transaction& tx) const;
+    std::vector<store::DueSwitch> list_due_switches(const store::Reading& tx) const;
     /// Keeps in mind that the database was restored, and logs it once.
     void stand_still();
-    void visit(std::optional<store::Database>& database, core::Id switch_id);
+    void visit(std::optional<store::Database>& database, core::SwitchId switch_id);
     /// Those that did not answer the last time may keep only so many workers waiting.
     enum class Silent { all, some };
     /// Hands the due switches that nobody is at already to the workers.
@@ -55,9 +55,9 @@ private:
 
     std::mutex mutex_;  // guards what follows
     Summary summary_;
-    std::set<core::Id> visited_now_;
-    std::set<core::Id> silent_now_;  ///< of these, the ones that did not answer the last time
-    std::map<core::Id, Clock::time_point> not_before_;
+    std::set<core::SwitchId> visited_now_;
+    std::set<core::SwitchId> silent_now_;  ///< of these, the ones that did not answer the last time
+    std::map<core::SwitchId, Clock::time_point> not_before_;
 };
 
 }  // namespace haas::sync

@@ -59,7 +59,7 @@ void Headnodes::begin() {
     join_ended();
     auto database = open_();
     if (store::is_restored(database)) return;
-    const auto headnodes = database.read([](store::Transaction& tx) { return store::list_headnodes_to_do(tx); });
+    const auto headnodes = database.read([](store::Reading& tx) { return store::list_headnodes_to_do(tx); });
     const std::lock_guard guard(mutex_);
     for (auto it = failures_.begin(); it != failures_.end();) {
         const bool listed = std::any_of(headnodes.begin(), headnodes.end(), [&](const auto& h) { return h.id == it->first; });
@@ -88,7 +88,7 @@ void Headnodes::carry_out(const core::Headnode& headnode) {
     bool failed = false;
     try {
         auto database = open_();
-        const service::Write write = [&](const std::function<void(store::Transaction&)>& use) { database.write(use); };
+        const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database.write(use); };
         // A worker that is at it is left alone.
         do_to({settings_, write, std::chrono::milliseconds(0), Clock::now() + clone_timeout_}, headnode);
     } catch (const core::BlockedError&) {
@@ -102,7 +102,7 @@ void Headnodes::carry_out(const core::Headnode& headnode) {
     note(headnode.id, failed);
 }
 
-void Headnodes::note(core::Id headnode, bool failed) {
+void Headnodes::note(core::HeadnodeId headnode, bool failed) {
     const std::lock_guard guard(mutex_);
     ended_.push_back(headnode);
     one_ended_.notify_all();

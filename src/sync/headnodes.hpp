@@ -42,7 +42,7 @@ private:
         Clock::time_point not_before;
     };
     void carry_out(const core::Headnode& headnode);
-    void note(core::Id headnode, bool failed);
+    void note(core::HeadnodeId headnode, bool failed);
     void join_ended();
 
     OpenDatabase open_;
@@ -50,9 +50,9 @@ private:
     std::chrono::milliseconds clone_timeout_;
     std::mutex mutex_;  ///< guards what follows
     std::condition_variable one_ended_;
-    std::map<core::Id, std::thread> working_;
-    std::vector<core::Id> ended_;
-    std::map<core::Id, Failure> failures_;
+    std::map<core::HeadnodeId, std::thread> working_;
+    std::vector<core::HeadnodeId> ended_;
+    std::map<core::HeadnodeId, Failure> failures_;
 };
 
 }  // namespace haas::sync

@@ -44,7 +44,7 @@ void LeaseKeeper::keep() {
         try {
             const auto begin = now();
             auto database = open_database_();
-            if (!database.write([&](store::Transaction& tx) {
+            if (!database.write([&](store::Writing& tx) {
                     return store::renew_switch_lease(tx, lease_, lifetime_);
                 })) {
                 lost_ = true;

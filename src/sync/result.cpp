@@ -29,7 +29,7 @@ std::string difference(const core::PortState& expected, const std::optional<core
 
 class ResultWriter {
 public:
-    ResultWriter(const store::Transaction& tx, const Options& options, const Random& random,
+    ResultWriter(const store::Writing& tx, const Options& options, const Random& random,
                  const store::DuePort& port, const PortJob& job, const PortOutcome& outcome)
         : tx_(tx), options_(options), random_(random), port_(port), job_(job), outcome_(outcome) {}
 
@@ -204,7 +204,7 @@ private:
 
     base::Timestamp next_try(int attempts) const { return tx_.now() + retry_pause(options_, attempts, random_); }
 
-    const store::Transaction& tx_;
+    const store::Writing& tx_;
     const Options& options_;
     const Random& random_;
     const store::DuePort& port_;
@@ -217,12 +217,12 @@ private:
 
 PortJob make_job(const store::DuePort& port) { return {port.label, to_port_state(port.attachments), target_of(port)}; }
 
-void store_doubt(const store::Transaction& tx, const Options& options, const Random& random, const store::DuePort& port,
+void store_doubt(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
                  const PortJob& job, const PortOutcome& outcome) {
     ResultWriter(tx, options, random, port, job, outcome).doubt();
 }
 
-StoredResult store_result(const store::Transaction& tx, const Options& options, const Random& random,
+StoredResult store_result(const store::Writing& tx, const Options& options, const Random& random,
                           const store::DuePort& port, const PortJob& job, const PortOutcome& outcome,
                           const std::string& switch_error) {
     return ResultWriter(tx, options, random, port, job, outcome).write(switch_error);

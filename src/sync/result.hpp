@@ -23,13 +23,13 @@ PortJob make_job(const store::DuePort& port);
 
 /// Stores one port's result, all of it in the transaction given.
 /// @param switch_error  why the switch did not answer, where it did not
-StoredResult store_result(const store::Transaction& tx, const Options& options, const Random& random,
+StoredResult store_result(const store::Writing& tx, const Options& options, const Random& random,
                           const store::DuePort& port, const PortJob& job, const PortOutcome& outcome,
                           const std::string& switch_error);
 
 /// Notes, before it is put right, that a port without an action carries something else than it should: whatever becomes of
 /// the write, the port is not trusted until it was read back.
-void store_doubt(const store::Transaction& tx, const Options& options, const Random& random, const store::DuePort& port,
+void store_doubt(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
                  const PortJob& job, const PortOutcome& outcome);
 
 }  // namespace haas::sync

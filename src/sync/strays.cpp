@@ -53,7 +53,7 @@ bool is_as_stored(const core::VmSeen& vm, const std::vector<core::Hnic>& hnics, 
 }
 
 /// What is wrong with a VM; empty: nothing.
-std::string find_fault(const store::Transaction& tx, const core::VmSeen& vm, const Options& options) {
+std::string find_fault(const store::Reading& tx, const core::VmSeen& vm, const Options& options) {
     const auto row = store::find_headnode_by_uuid(tx, vm.uuid);
     if (!row || vm.name != core::vm_name(vm.uuid)) return "a VM of no headnode";
     if (row->phase == core::Headnode::Phase::fresh) return "a VM of headnode " + row->label + ", which was never started";
@@ -66,7 +66,7 @@ std::string find_fault(const store::Transaction& tx, const core::VmSeen& vm, con
 /// Where no image is set and no headnode is known, nobody can have started one.
 bool may_have_vms(store::Database& database, const Options& options) {
     if (options.offers_headnodes) return true;
-    return database.read([](store::Transaction& tx) {
+    return database.read([](store::Reading& tx) {
         const auto strays = store::list_strays(tx);
         return store::has_headnodes(tx) ||
                std::any_of(strays.begin(), strays.end(), [](const auto& each) { return !each.switch_label; });
@@ -91,7 +91,7 @@ std::vector<StraySeen> find_stray_ports(const core::SwitchDriver& driver, const 
     return strays;
 }
 
-std::vector<StraySeen> list_noteworthy(const store::Transaction& tx, const Options& options, core::Id switch_id,
+std::vector<StraySeen> list_noteworthy(const store::Reading& tx, const Options& options, core::SwitchId switch_id,
                                        std::vector<StraySeen> strays) {
     auto vlans = store::list_claimed_vlans(tx);
     vlans.insert(options.vlan_pool.begin(), options.vlan_pool.end());
@@ -126,7 +126,7 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     }
     report.looked = true;
     report.vms = static_cast<int>(vms.size());
-    database.write([&](store::Transaction& tx) {
+    database.write([&](store::Writing& tx) {
         report.strays.clear();
         headnodes.clear();
         for (const auto& vm : vms) {

@@ -21,7 +21,7 @@ std::vector<store::StraySeen> find_stray_ports(const core::SwitchDriver& driver,
                                                const std::vector<core::VmInterface>& headnodes);
 
 /// Those of them that an administrator is to look at: they carry a VLAN of the pool or of a network, and are no uplinks.
-std::vector<store::StraySeen> list_noteworthy(const store::Transaction& tx, const Options& options, core::Id switch_id,
+std::vector<store::StraySeen> list_noteworthy(const store::Reading& tx, const Options& options, core::SwitchId switch_id,
                                               std::vector<store::StraySeen> strays);
 
 /// Looks at all VMs that are named as headnodes are, and stores what is not as the database says.

@@ -49,7 +49,7 @@ public:
     Visit(const Visit&) = delete;
     Visit& operator=(const Visit&) = delete;
 
-    Summary run(const core::SwitchDrivers& drivers, core::Id switch_id) {
+    Summary run(const core::SwitchDrivers& drivers, core::SwitchId switch_id) {
         if (begin(switch_id)) {
             carry_out(drivers);
             store_results();
@@ -90,17 +90,17 @@ public:
 
 private:
     /// @return  false where there is nothing to do, or another is at work
-    bool begin(core::Id switch_id) {
+    bool begin(core::SwitchId switch_id) {
         const auto holder = this_holder();
         const auto seen = database_.read(
-            [&](store::Transaction& tx) { return store::find_switch_lease(tx, switch_id, longest_lease_lifetime); });
+            [&](store::Reading& tx) { return store::find_switch_lease(tx, switch_id, longest_lease_lifetime); });
         if (seen && is_at_work(*seen, holder)) {
             summary_.busy = 1;
             return false;
         }
-        if (seen && !seen->holder.id.empty()) log::warning("lease_of_dead_holder_taken", {{"switch_id", std::to_string(switch_id)}});
+        if (seen && !seen->holder.id.empty()) log::warning("lease_of_dead_holder_taken", {{"switch_id", std::to_string(switch_id.value())}});
         bool is_due = false;
-        database_.write([&](store::Transaction& tx) {
+        database_.write([&](store::Writing& tx) {
             is_due = false;
             switch_ = {};
             const auto switches = store::list_switches(tx);
@@ -120,12 +120,12 @@ private:
         });
         if (is_due && !lease_) summary_.busy = 1;
         lease_taken_ = lease_.has_value();
-        visited_ = lease_ || (!is_due && switch_.id != 0);
+        visited_ = lease_ || (!is_due && switch_.id != core::SwitchId());
         return lease_.has_value();
     }
 
     /// By a database that was restored, nothing is done but an audit.
-    bool is_held(const store::Transaction& tx) {
+    bool is_held(const store::Writing& tx) {
         if (purpose_ == Purpose::audit || !store::is_restored(tx)) return false;
         store::note_restored(tx);
         summary_.restored = true;
@@ -133,7 +133,7 @@ private:
     }
 
     /// @return  whether there is any
-    bool find_work(const store::Transaction& tx) {
+    bool find_work(const store::Writing& tx) {
         ports_.clear();
         held_ = store::list_held_vlans(tx);
         registered_ = store::list_ports(tx, switch_.id);
@@ -151,7 +151,7 @@ private:
         return !ports_.empty() || save_is_due || purpose_ == Purpose::repair;
     }
 
-    void add_ports_at_rest(const store::Transaction& tx) {
+    void add_ports_at_rest(const store::Reading& tx) {
         auto all = store::list_ports_at_rest(tx, switch_.id);
         waiting_ = static_cast<int>(store::list_ports(tx, switch_.id).size() - all.size());
         // Of those that are due, only the ones with an action are not among these.
@@ -195,12 +195,12 @@ private:
             if (was_trusted && outcomes[i].found && *outcomes[i].found != jobs_[i].attached) found.push_back(i);
         }
         store::SyncMark mark;
-        database_.write([&](store::Transaction& tx) {
+        database_.write([&](store::Writing& tx) {
             if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLostError();
             for (const auto i : found) store_doubt(tx, options_, random_, ports_[i], jobs_[i], outcomes[i]);
             mark = store::raise_sync_mark(tx);
         });
-        database_.write([&](store::Transaction& tx) { store::publish_sync_mark(tx, mark); });
+        database_.write([&](store::Writing& tx) { store::publish_sync_mark(tx, mark); });
     }
 
     /// With the secret ones in clear; they live no longer than the session.
@@ -235,7 +235,7 @@ private:
 
     void store_some(std::size_t first, std::size_t last) {
         std::vector<StoredResult> results;
-        database_.write([&](store::Transaction& tx) {
+        database_.write([&](store::Writing& tx) {
             results.clear();
             if (!store::renew_switch_lease(tx, *lease_, lease_lifetime(options_.timeouts))) throw LeaseLostError();
             for (std::size_t i = first; i < last; ++i) {
@@ -247,7 +247,7 @@ private:
         for (std::size_t i = first; i < last; ++i) account(ports_[i], pass_.outcomes[i], results[i - first]);
     }
 
-    void end(const store::Transaction& tx) {
+    void end(const store::Writing& tx) {
         if (saves() && purpose_ != Purpose::audit) store::set_save_due(tx, switch_.id, next_save(tx.now()));
         if (pass_.error.empty()) {
             store::record_switch_success(tx, switch_.id);
@@ -258,7 +258,7 @@ private:
         store::release_switch_lease(tx, *lease_);
     }
 
-    void store_strays(const store::Transaction& tx) {
+    void store_strays(const store::Writing& tx) {
         lists_ports_ = pass_.all_ports || !pass_.error.empty();
         if (!pass_.all_ports) return;
         auto strays = find_stray_ports(*driver_, fields_, *pass_.all_ports, known_ports(tx), surroundings_.headnodes);
@@ -267,7 +267,7 @@ private:
     }
 
     /// Those registered on the device, be it for this switch or for another one, whose uplinks the list has, too.
-    std::vector<std::string> known_ports(const store::Transaction& tx) const {
+    std::vector<std::string> known_ports(const store::Reading& tx) const {
         auto known = registered_;
         for (const auto& other : store::list_switches(tx)) {
             if (other.id == switch_.id || other.type != switch_.type) continue;
@@ -334,7 +334,7 @@ private:
     /// After a failure: so that the next visit need not wait for the lease to expire.
     void give_back() noexcept {
         try {
-            database_.write([&](store::Transaction& tx) { store::release_switch_lease(tx, *lease_); });
+            database_.write([&](store::Writing& tx) { store::release_switch_lease(tx, *lease_); });
         } catch (const std::exception& error) {
             log::warning("lease_not_given_back", {{"switch", switch_.label}, {"reason", error.what()}});
         }
@@ -381,14 +381,14 @@ Summary& Summary::operator+=(const Summary& other) {
 }
 
 Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
-                     const Options& options, const Random& random, core::Id switch_id) {
+                     const Options& options, const Random& random, core::SwitchId switch_id) {
     static const Surroundings none;
     return Visit(database, open_database, options, random, Purpose::work, none).run(drivers, switch_id);
 }
 
 std::optional<SwitchReport> audit_switch(store::Database& database, const OpenDatabase& open_database,
                                          const core::SwitchDrivers& drivers, const Options& options, const Random& random,
-                                         core::Id switch_id, Purpose purpose, const Surroundings& surroundings) {
+                                         core::SwitchId switch_id, Purpose purpose, const Surroundings& surroundings) {
     Visit visit(database, open_database, options, random, purpose, surroundings);
     visit.run(drivers, switch_id);
     return visit.report();

@@ -68,13 +68,13 @@ struct SwitchReport {
 /// @throws LeaseLostError                when another has taken over meanwhile: nothing of what it did was stored
 /// @throws core::UnavailableError   when the database cannot be used: all stays pending
 Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
-                     const Options& options, const Random& random, core::Id switch_id);
+                     const Options& options, const Random& random, core::SwitchId switch_id);
 
 /// Looks at all ports of a switch on which no action waits, and, to repair them, works on the others too.
 /// @return  empty: another visit is under way, or the switch is gone
 /// @throws  as visit_switch()
 std::optional<SwitchReport> audit_switch(store::Database& database, const OpenDatabase& open_database,
                                          const core::SwitchDrivers& drivers, const Options& options, const Random& random,
-                                         core::Id switch_id, Purpose purpose, const Surroundings& surroundings);
+                                         core::SwitchId switch_id, Purpose purpose, const Surroundings& surroundings);
 
 }  // namespace haas::sync

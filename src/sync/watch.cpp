@@ -82,7 +82,7 @@ public:
           open_(open()),
           options_(options_from(config, start.only_switch)) {
         const auto& only_switch = start.only_switch;
-        open_().read([&](store::Transaction& tx) {
+        open_().read([&](store::Reading& tx) {
             if (!only_switch.empty() && !store::find_switch(tx, only_switch)) {
                 throw base::ConfigError("There is no switch " + only_switch + ".");
             }

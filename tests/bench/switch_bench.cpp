@@ -45,7 +45,7 @@ haas::core::SwitchFields fields(const CliSwitch& device, std::size_t number) {
 /// The switches s2 and following, each with all its ports; s1 is the World's own.
 void register_all(World& world, const CliSwitch& device) {
     world.use_drivers(haas::drivers::make_switch_drivers());
-    world.database().write([&](haas::store::Transaction& tx) {
+    world.database().write([&](haas::store::Writing& tx) {
         for (std::size_t i = 1; i <= device.count(); ++i) {
             const auto id = haas::store::insert_switch(tx, label(i + 1), "nexus", fields(device, i));
             for (int p = 1; p <= ports; ++p) haas::store::insert_port(tx, id, port(p));

@@ -87,7 +87,7 @@ sync::AuditReport Rig::audit(const core::SwitchDrivers& drivers, sync::Purpose p
     auto report = sync::audit(open_database(), drivers, options, purpose, [] { return 0.5; });
     // Ports that nobody has registered are as they come from the factory, trunks of all VLANs. No machine is on them, so the
     // model knows nothing of what they would keep back.
-    open_database()().write([](store::Transaction& tx) {
+    open_database()().write([](store::Writing& tx) {
         for (const auto& each : store::list_switches(tx)) {
             store::replace_strays(tx, each.id, {}, store::Knowledge::whole);
         }

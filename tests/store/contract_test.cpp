@@ -24,7 +24,8 @@ using namespace haas;
 using haas_test::Engine;
 using haas_test::on_every_engine;
 using store::Database;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -32,17 +33,17 @@ const base::SystemClock system_clock;
 constexpr std::chrono::milliseconds short_wait{50};
 
 void create(const Engine& engine) {
-    Database::create(engine.options(), system_clock, [](Transaction& tx) { store::insert_project(tx, "first"); });
+    Database::create(engine.options(), system_clock, [](Writing& tx) { store::insert_project(tx, "first"); });
 }
 
 Database open(const Engine& engine) { return {engine.options(), system_clock}; }
 
 std::vector<std::string> projects(Database& database) {
-    return database.read([](Transaction& tx) { return store::list_projects(tx); });
+    return database.read([](Reading& tx) { return store::list_projects(tx); });
 }
 
 void add_project(Database& database, const std::string& label) {
-    database.write([&](Transaction& tx) { store::insert_project(tx, label); });
+    database.write([&](Writing& tx) { store::insert_project(tx, label); });
 }
 
 }  // namespace
@@ -73,10 +74,15 @@ core::Network network(const std::string& label, core::Vlan vlan) {
 
 /// A node with a NIC on a port, and a network.
 struct Scene {
-    core::Id project, node, nic, on, port, network;
+    core::ProjectId project;
+    core::NodeId node;
+    core::NicId nic;
+    core::SwitchId on;
+    core::PortId port;
+    core::NetworkId network;
 };
 
-Scene make_scene(Transaction& tx) {
+Scene make_scene(Writing& tx) {
     Scene scene{};
     scene.project = store::insert_project(tx, "p");
     scene.node = store::insert_node(tx, "n", mock_obm());
@@ -103,13 +109,13 @@ core::NetworkingAction action(const Scene& scene, const std::string& uuid) {
 
 /// Begins with a scene, and expects that what `write` does is refused by the database itself, and undone.
 template <class Refusal>
-void refuses(const std::function<void(Transaction&, const Scene&)>& write) {
+void refuses(const std::function<void(Writing&, const Scene&)>& write) {
     on_every_engine([&](Engine& engine) {
         create(engine);
         auto database = open(engine);
         const Scene scene = database.write(make_scene);
         const auto attempt = [&] {
-            database.write([&](Transaction& tx) {
+            database.write([&](Writing& tx) {
                 store::insert_project(tx, "before");
                 write(tx, scene);
             });
@@ -122,96 +128,95 @@ void refuses(const std::function<void(Transaction&, const Scene&)>& write) {
 }  // namespace
 
 TEST_CASE("labels are unique by the database's own rule") {
-    const auto duplicate = [](const std::function<void(Transaction&, const Scene&)>& write) {
+    const auto duplicate = [](const std::function<void(Writing&, const Scene&)>& write) {
         refuses<core::DuplicateError>(write);
     };
-    duplicate([](Transaction& tx, const Scene&) { store::insert_project(tx, "p"); });
-    duplicate([](Transaction& tx, const Scene&) { store::insert_node(tx, "n", mock_obm()); });
-    duplicate([](Transaction& tx, const Scene&) { store::insert_switch(tx, "s", "mock", {}); });
-    duplicate([](Transaction& tx, const Scene&) { store::insert_network(tx, network("w", 101)); });
-    duplicate([](Transaction& tx, const Scene& scene) { store::insert_port(tx, scene.on, "gi1/0/1"); });
-    duplicate([](Transaction& tx, const Scene& scene) {
+    duplicate([](Writing& tx, const Scene&) { store::insert_project(tx, "p"); });
+    duplicate([](Writing& tx, const Scene&) { store::insert_node(tx, "n", mock_obm()); });
+    duplicate([](Writing& tx, const Scene&) { store::insert_switch(tx, "s", "mock", {}); });
+    duplicate([](Writing& tx, const Scene&) { store::insert_network(tx, network("w", 101)); });
+    duplicate([](Writing& tx, const Scene& scene) { store::insert_port(tx, scene.on, "gi1/0/1"); });
+    duplicate([](Writing& tx, const Scene& scene) {
         store::insert_nic(tx, scene.node, "eth0", "02:00:00:00:00:02");
     });
-    duplicate([](Transaction& tx, const Scene&) {
+    duplicate([](Writing& tx, const Scene&) {
         store::insert_user(tx, "u", "h", false);
         store::insert_user(tx, "u", "h", true);
     });
 }
 
 TEST_CASE("addresses, VLANs, memberships, ports and pending actions are unique by the database's own rule") {
-    const auto duplicate = [](const std::function<void(Transaction&, const Scene&)>& write) {
+    const auto duplicate = [](const std::function<void(Writing&, const Scene&)>& write) {
         refuses<core::DuplicateError>(write);
     };
-    duplicate([](Transaction& tx, const Scene&) {
+    duplicate([](Writing& tx, const Scene&) {
         const auto other = store::insert_node(tx, "other", mock_obm());
         store::insert_nic(tx, other, "eth0", "02:00:00:00:00:01");
     });
-    duplicate([](Transaction& tx, const Scene&) { store::insert_network(tx, network("other", 100)); });
-    duplicate([](Transaction& tx, const Scene& scene) {
+    duplicate([](Writing& tx, const Scene&) { store::insert_network(tx, network("other", 100)); });
+    duplicate([](Writing& tx, const Scene& scene) {
         const auto user = store::insert_user(tx, "u", "h", false);
         store::insert_membership(tx, user, scene.project);
         store::insert_membership(tx, user, scene.project);
     });
-    duplicate([](Transaction& tx, const Scene& scene) {
+    duplicate([](Writing& tx, const Scene& scene) {
         store::insert_network_access(tx, scene.network, scene.project);
         store::insert_network_access(tx, scene.network, scene.project);
     });
-    duplicate([](Transaction& tx, const Scene& scene) {
+    duplicate([](Writing& tx, const Scene& scene) {
         store::set_port_nic(tx, store::insert_port(tx, scene.on, "gi1/0/2"), scene.nic);
     });
-    duplicate([](Transaction& tx, const Scene& scene) {
+    duplicate([](Writing& tx, const Scene& scene) {
         store::insert_networking_action(tx, action(scene, "one"));
         store::insert_networking_action(tx, action(scene, "two"));
     });
 }
 
 TEST_CASE("what something else refers to cannot be deleted") {
-    const auto blocked = [](const std::function<void(Transaction&, const Scene&)>& write) {
+    const auto blocked = [](const std::function<void(Writing&, const Scene&)>& write) {
         refuses<core::BlockedError>(write);
     };
-    blocked([](Transaction& tx, const Scene& scene) {
+    blocked([](Writing& tx, const Scene& scene) {
         store::set_node_project(tx, scene.node, scene.project);
         store::delete_project(tx, scene.project);
     });
-    blocked([](Transaction& tx, const Scene& scene) {
+    blocked([](Writing& tx, const Scene& scene) {
         store::insert_network_access(tx, scene.network, scene.project);
         store::delete_project(tx, scene.project);
     });
-    blocked([](Transaction& tx, const Scene& scene) { store::delete_node(tx, scene.node); });
-    blocked([](Transaction& tx, const Scene& scene) { store::delete_nic(tx, scene.nic); });
-    blocked([](Transaction& tx, const Scene& scene) { store::delete_switch(tx, scene.on); });
-    blocked([](Transaction& tx, const Scene& scene) {
+    blocked([](Writing& tx, const Scene& scene) { store::delete_node(tx, scene.node); });
+    blocked([](Writing& tx, const Scene& scene) { store::delete_nic(tx, scene.nic); });
+    blocked([](Writing& tx, const Scene& scene) { store::delete_switch(tx, scene.on); });
+    blocked([](Writing& tx, const Scene& scene) {
         REQUIRE(store::insert_attachment(tx, scene.nic, {"vlan/native", scene.network, 100}));
         store::delete_network(tx, scene.network);
     });
 }
 
 TEST_CASE("what refers to nothing cannot be stored") {
-    static constexpr core::Id nothing = 4711;
-    const auto blocked = [](const std::function<void(Transaction&, const Scene&)>& write) {
+    const auto blocked = [](const std::function<void(Writing&, const Scene&)>& write) {
         refuses<core::BlockedError>(write);
     };
-    blocked([](Transaction& tx, const Scene& scene) { store::set_node_project(tx, scene.node, nothing); });
-    blocked([](Transaction& tx, const Scene&) { store::insert_nic(tx, nothing, "eth9", "02:00:00:00:00:09"); });
-    blocked([](Transaction& tx, const Scene&) { store::insert_port(tx, nothing, "gi1/0/9"); });
-    blocked([](Transaction& tx, const Scene& scene) { store::set_port_nic(tx, scene.port, nothing); });
-    blocked([](Transaction& tx, const Scene&) { store::set_metadata(tx, nothing, "k", "1"); });
-    blocked([](Transaction& tx, const Scene& scene) { store::insert_membership(tx, nothing, scene.project); });
+    blocked([](Writing& tx, const Scene& scene) { store::set_node_project(tx, scene.node, core::ProjectId(4711)); });
+    blocked([](Writing& tx, const Scene&) { store::insert_nic(tx, core::NodeId(4711), "eth9", "02:00:00:00:00:09"); });
+    blocked([](Writing& tx, const Scene&) { store::insert_port(tx, core::SwitchId(4711), "gi1/0/9"); });
+    blocked([](Writing& tx, const Scene& scene) { store::set_port_nic(tx, scene.port, core::NicId(4711)); });
+    blocked([](Writing& tx, const Scene&) { store::set_metadata(tx, core::NodeId(4711), "k", "1"); });
+    blocked([](Writing& tx, const Scene& scene) { store::insert_membership(tx, core::UserId(4711), scene.project); });
 }
 
 TEST_CASE("values that can never be right are refused by the database itself") {
-    const auto impossible = [](const std::function<void(Transaction&, const Scene&)>& write) {
+    const auto impossible = [](const std::function<void(Writing&, const Scene&)>& write) {
         refuses<base::Error>(write);
     };
-    impossible([](Transaction& tx, const Scene&) { store::insert_network(tx, network("zero", 0)); });
-    impossible([](Transaction& tx, const Scene&) { store::insert_network(tx, network("high", 4095)); });
-    impossible([](Transaction& tx, const Scene&) {
+    impossible([](Writing& tx, const Scene&) { store::insert_network(tx, network("zero", 0)); });
+    impossible([](Writing& tx, const Scene&) { store::insert_network(tx, network("high", 4095)); });
+    impossible([](Writing& tx, const Scene&) {
         auto bmc = mock_obm();
         bmc.type = "telnet";
         store::insert_node(tx, "other", bmc);
     });
-    impossible([](Transaction& tx, const Scene&) {
+    impossible([](Writing& tx, const Scene&) {
         auto bmc = mock_obm();
         bmc.port = 65536;
         store::insert_node(tx, "other", bmc);
@@ -222,13 +227,13 @@ TEST_CASE("a network or channel is on a NIC only once, and a network that is gon
     on_every_engine([](Engine& engine) {
         create(engine);
         auto database = open(engine);
-        database.write([](Transaction& tx) {
+        database.write([](Writing& tx) {
             const Scene scene = make_scene(tx);
             const auto other = store::insert_network(tx, network("other", 101));
             CHECK(store::insert_attachment(tx, scene.nic, {"vlan/native", scene.network, 100}));
             CHECK_FALSE(store::insert_attachment(tx, scene.nic, {"vlan/100", scene.network, 100}));
             CHECK_FALSE(store::insert_attachment(tx, scene.nic, {"vlan/native", other, 101}));
-            CHECK_FALSE(store::insert_attachment(tx, scene.nic, {"vlan/4711", 4711, 102}));
+            CHECK_FALSE(store::insert_attachment(tx, scene.nic, {"vlan/4711", core::NetworkId(4711), 102}));
             CHECK(store::insert_attachment(tx, scene.nic, {"vlan/101", other, 101}));
         });
     });
@@ -238,7 +243,7 @@ TEST_CASE("deleting a thing takes what belongs to it along, and leaves finished 
     on_every_engine([](Engine& engine) {
         create(engine);
         auto database = open(engine);
-        database.write([](Transaction& tx) {
+        database.write([](Writing& tx) {
             const Scene scene = make_scene(tx);
             const auto user = store::insert_user(tx, "u", "h", false);
             store::insert_membership(tx, user, scene.project);
@@ -267,7 +272,7 @@ TEST_CASE("a transaction that throws leaves nothing, and the connection works on
         create(engine);
         auto database = open(engine);
         const auto fail = [&] {
-            database.write([](Transaction& tx) {
+            database.write([](Writing& tx) {
                 store::insert_project(tx, "half");
                 throw std::runtime_error("something else went wrong");
             });
@@ -296,7 +301,7 @@ TEST_CASE("a read transaction sees one state, whatever others commit meanwhile")
         create(engine);
         auto reader = open(engine);
         auto writer = open(engine);
-        reader.read([&](Transaction& tx) {
+        reader.read([&](Reading& tx) {
             const auto before = store::list_projects(tx);
             add_project(writer, "later");
             CHECK(store::list_projects(tx) == before);
@@ -310,7 +315,7 @@ TEST_CASE("two states have the same stamp only if they are the same") {
         create(engine);
         auto mine = open(engine);
         auto theirs = open(engine);
-        const auto stamp = [&] { return mine.read([](Transaction& tx) { return tx.stamp(); }); };
+        const auto stamp = [&] { return mine.read([](Reading& tx) { return tx.stamp(); }); };
         const auto first = stamp();
         CHECK(first == stamp());
         add_project(theirs, "by another connection");
@@ -321,7 +326,7 @@ TEST_CASE("two states have the same stamp only if they are the same") {
         CHECK_FALSE(third == second);
         CHECK(third == stamp());
         auto other = open(engine);
-        CHECK_FALSE(other.read([](Transaction& tx) { return tx.stamp(); }) == third);
+        CHECK_FALSE(other.read([](Reading& tx) { return tx.stamp(); }) == third);
     });
 }
 
@@ -330,7 +335,7 @@ TEST_CASE("one who waits too long for another writer is told that the database i
         create(engine);
         auto first = open(engine);
         Database second(engine.options(short_wait), system_clock);
-        first.write([&](Transaction& tx) {
+        first.write([&](Writing& tx) {
             store::insert_project(tx, "mine");
             CHECK_THROWS_WITH_AS(add_project(second, "theirs"), "The database is busy; try again.",
                                  core::UnavailableError);
@@ -349,7 +354,7 @@ TEST_CASE("two writers one after the other lose nothing, and neither builds on w
         const auto work = [&] {
             auto database = open(engine);
             for (int i = 0; i < each; ++i) {
-                database.write([](Transaction& tx) {
+                database.write([](Writing& tx) {
                     // With an outdated count this label would exist already.
                     store::insert_project(tx, "p" + std::to_string(store::list_projects(tx).size()));
                 });

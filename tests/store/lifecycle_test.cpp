@@ -18,7 +18,8 @@ using namespace haas;
 using haas_test::Engine;
 using haas_test::on_every_engine;
 using store::Database;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
@@ -26,17 +27,17 @@ const base::SystemClock system_clock;
 constexpr uid_t nobody = 65534;
 
 void create(const Engine& engine, const std::string& project = "first") {
-    Database::create(engine.options(), system_clock, [&](Transaction& tx) { store::insert_project(tx, project); });
+    Database::create(engine.options(), system_clock, [&](Writing& tx) { store::insert_project(tx, project); });
 }
 
 Database open(const Engine& engine) { return {engine.options(), system_clock}; }
 
 std::vector<std::string> projects(Database& database) {
-    return database.read([](Transaction& tx) { return store::list_projects(tx); });
+    return database.read([](Reading& tx) { return store::list_projects(tx); });
 }
 
 void add_project(Database& database, const std::string& label) {
-    database.write([&](Transaction& tx) { store::insert_project(tx, label); });
+    database.write([&](Writing& tx) { store::insert_project(tx, label); });
 }
 
 /// What `use` ends with: "fine", or the text with which the database cannot be used.
@@ -129,7 +130,7 @@ TEST_CASE("a database that exists is not created again, and nothing changes") {
 TEST_CASE("a creation that fails leaves nothing behind") {
     on_every_engine([](Engine& engine) {
         const auto fail = [&] {
-            Database::create(engine.options(), system_clock, [](Transaction& tx) {
+            Database::create(engine.options(), system_clock, [](Writing& tx) {
                 store::insert_project(tx, "first");
                 throw std::runtime_error("no first administrator");
             });
@@ -261,7 +262,7 @@ TEST_CASE("a disk that takes no more is told, and what was there stays") {
             ::signal(SIGXFSZ, SIG_IGN);
             ::setrlimit(RLIMIT_FSIZE, &most);
             say(to, outcome([&] {
-                    database.write([](Transaction& tx) {
+                    database.write([](Writing& tx) {
                         for (int i = 0; i < 20000; ++i) store::insert_project(tx, "many-" + std::to_string(i));
                     });
                 }));
@@ -339,7 +340,7 @@ TEST_CASE("a process that is killed inside a transaction leaves nothing of it, a
         Child child([&](int to) {
             auto database = open(engine);
             add_project(database, "acknowledged");
-            database.write([&](Transaction& tx) {
+            database.write([&](Writing& tx) {
                 store::insert_project(tx, "unfinished");
                 say(to, "x");
                 ::pause();

@@ -25,7 +25,8 @@
 
 using namespace haas;
 using store::Database;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 namespace fs = std::filesystem;
 
 namespace {
@@ -35,7 +36,7 @@ const base::SystemClock system_clock;
 /// A database in a directory of its own, and its queue.
 class Site {
 public:
-    Site() { Database::create(options(), system_clock, [](Transaction&) {}); }
+    Site() { Database::create(options(), system_clock, [](Writing&) {}); }
 
     store::DatabaseOptions options(std::chrono::milliseconds busy_timeout = std::chrono::seconds(60)) const {
         return {"sqlite:///" + file().string(), busy_timeout};
@@ -69,7 +70,7 @@ private:
 };
 
 void write(Database& database, const std::string& label) {
-    database.write([&](Transaction& tx) { store::insert_project(tx, label); });
+    database.write([&](Writing& tx) { store::insert_project(tx, label); });
 }
 
 /// A process that holds the turn until it is killed.
@@ -79,7 +80,7 @@ pid_t start_holder(const Site& site) {
     const pid_t child = ::fork();
     if (child == 0) {
         Database database = site.open();
-        database.write([&](Transaction&) {
+        database.write([&](Writing&) {
             (void)!::write(ready[1], "x", 1);
             for (;;) ::pause();
         });
@@ -103,7 +104,7 @@ TEST_CASE("writers get their turn in the order in which they came") {
     constexpr int count = 8;
     std::vector<std::thread> writers;
     Database first = site.open();
-    first.write([&](Transaction&) {
+    first.write([&](Writing&) {
         for (int i = 0; i < count; ++i) {
             writers.emplace_back([&site, i] {
                 Database database = site.open();
@@ -115,9 +116,9 @@ TEST_CASE("writers get their turn in the order in which they came") {
     for (auto& writer : writers) writer.join();
     std::vector<std::string> by_id;
     for (int i = 0; i < count; ++i) by_id.push_back("writer" + std::to_string(i));
-    const auto found = first.read([&](Transaction& tx) {
+    const auto found = first.read([&](Reading& tx) {
         std::vector<std::string> order(count);
-        for (const auto& label : by_id) order.at(static_cast<std::size_t>(store::find_project(tx, label)->id) - 1) = label;
+        for (const auto& label : by_id) order.at(static_cast<std::size_t>(store::find_project(tx, label)->id.value()) - 1) = label;
         return order;
     });
     CHECK(found == by_id);
@@ -152,7 +153,7 @@ TEST_CASE("a writer that is killed in its turn keeps nobody waiting") {
     kill_and_reap(holder);
     next.join();
     Database database = site.open();
-    CHECK(database.read([](Transaction& tx) { return store::list_projects(tx); }) == std::vector<std::string>{"next"});
+    CHECK(database.read([](Reading& tx) { return store::list_projects(tx); }) == std::vector<std::string>{"next"});
 }
 
 TEST_CASE("one who does not queue is waited for as long as any other") {

@@ -99,7 +99,7 @@ struct Installation {
                                                       {"username", {Kind::text, CliSwitch::user}},
                                                       {"password", {Kind::text, CliSwitch::password}}});
         world.database().write(
-            [&](store::Transaction& tx) { service::insert_checked_switch(tx, settings, "s2", checked); });
+            [&](store::Writing& tx) { service::insert_checked_switch(tx, settings, "s2", checked); });
         world.register_fresh_port("gi1/0/1", "s2");
         world.forget_switch("s1");
         config = world.write_config("[sync]\nswitch_private_key = " + settings.switch_private_key.string() + "\n");

@@ -108,7 +108,7 @@ TEST_CASE("ovs: 500 ports are done in one go") {
     ovs.add_bare_ports("n", 500);
     world.register_switch("ovs", "ovs", ovs.fields());
     world.create_network("red", 100);
-    world.database().write([](store::Transaction&) {});
+    world.database().write([](store::Writing&) {});
     for (int i = 1; i <= 500; ++i) {
         world.register_fresh_port("n" + std::to_string(i), "ovs");
         world.register_node_on("n" + std::to_string(i), "ovs");

@@ -29,7 +29,7 @@ struct Rack : World {
         options.hypervisor = &hypervisor;
         options.offers_headnodes = true;
         register_switch("rack", "ovs", ovs.fields());
-        database().write([&](store::Transaction& tx) {
+        database().write([&](store::Writing& tx) {
             for (const std::string port : {"probe1", "probe2"}) service::uplink_register(tx, admin, settings, {"rack", port});
         });
     }
@@ -43,11 +43,11 @@ struct Rack : World {
     }
 
     core::Vlan create(const std::string& network) {
-        database().write([&](store::Transaction& tx) {
+        database().write([&](store::Writing& tx) {
             service::network_create(tx, admin, settings, network, {service::administrators, "p", std::nullopt});
         });
         return database().read(
-            [&](store::Transaction& tx) { return service::show_network(tx, admin, network).network.vlan; });
+            [&](store::Reading& tx) { return service::show_network(tx, admin, network).network.vlan; });
     }
 
     fs::path file() { return database().file(); }
@@ -70,7 +70,7 @@ struct Rack : World {
     haas_test::ScriptedHypervisor hypervisor;
     core::SwitchDrivers drivers = drivers::make_switch_drivers();
     service::Settings settings;
-    service::Caller admin{1, "root", true};
+    service::Caller admin{core::UserId(1), "root", true};
 };
 
 std::vector<std::string> names(const std::vector<store::StraySeen>& strays) {
@@ -124,7 +124,7 @@ TEST_CASE("restore: what was lit and started since the backup joins nobody, and 
         CHECK(world.ovs.send("p2", {}) == "p1:");
     }
     SUBCASE("an uplink may carry what it carries") {
-        world.database().write([&](store::Transaction& tx) {
+        world.database().write([&](store::Writing& tx) {
             service::uplink_register(tx, world.admin, world.settings, {"rack", "vnet0"});
         });
         world.hypervisor.seen.clear();
@@ -170,7 +170,7 @@ TEST_CASE("restore: a network of the backup is put on nothing while a registered
         CHECK(world.status(before) == "ERROR");
     }
     SUBCASE("nor what is asked after it") {
-        world.database().write([&](store::Transaction& tx) { service::networking_action_cancel(tx, world.admin, before); });
+        world.database().write([&](store::Writing& tx) { service::networking_action_cancel(tx, world.admin, before); });
         const auto uuid = world.connect("p1", "red");
         world.sync();
         CHECK(world.status(uuid) == "ERROR");

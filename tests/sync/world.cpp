@@ -21,19 +21,20 @@
 namespace haas_test {
 
 using namespace haas;
-using store::Transaction;
+using store::Reading;
+using store::Writing;
 
 namespace {
 
 /// A MAC address that belongs to the node of that label.
-std::string mac_address_of(core::Id node) {
+std::string mac_address_of(core::NodeId node) {
     char text[18];
-    std::snprintf(text, sizeof text, "02:00:00:%02x:%02x:%02x", static_cast<unsigned>(node >> 16) & 0xffU,
-                  static_cast<unsigned>(node >> 8) & 0xffU, static_cast<unsigned>(node) & 0xffU);
+    const auto number = static_cast<unsigned>(node.value());
+    std::snprintf(text, sizeof text, "02:00:00:%02x:%02x:%02x", number >> 16 & 0xffU, number >> 8 & 0xffU, number & 0xffU);
     return text;
 }
 
-core::Nic nic_of(const Transaction& tx, const std::string& node) {
+core::Nic nic_of(const Reading& tx, const std::string& node) {
     return store::find_nic(tx, store::find_node(tx, node).value().id, "eth0").value();
 }
 
@@ -47,7 +48,7 @@ World::World() : database_options_{"sqlite:///" + (directory_.path() / "haas.db"
     drivers.push_back(drivers::make_ovs_driver());
     drivers.push_back(drivers::make_mock_driver());
     drivers_ = std::make_unique<core::SwitchDrivers>(std::move(drivers));
-    store::Database::create(database_options_, clock, [](Transaction& tx) { store::insert_project(tx, "p"); });
+    store::Database::create(database_options_, clock, [](Writing& tx) { store::insert_project(tx, "p"); });
     database_ = std::make_unique<store::Database>(database_options_, clock);
     register_switch("s1");
 }
@@ -55,28 +56,28 @@ World::World() : database_options_{"sqlite:///" + (directory_.path() / "haas.db"
 void World::use_drivers(core::SwitchDrivers drivers) { *drivers_ = std::move(drivers); }
 
 void World::register_switch(const std::string& label, const std::string& type, const core::SwitchFields& fields) {
-    database_->write([&](Transaction& tx) {
+    database_->write([&](Writing& tx) {
         store::insert_switch(tx, label, type, type == "scripted" ? core::SwitchFields{{"name", label}} : fields);
     });
 }
 
 void World::forget_switch(const std::string& label) {
-    database_->write([&](Transaction& tx) { store::delete_switch(tx, store::find_switch(tx, label).value().id); });
+    database_->write([&](Writing& tx) { store::delete_switch(tx, store::find_switch(tx, label).value().id); });
 }
 
 void World::register_port(const std::string& port, const std::string& on) {
     device(on).plug(port, {});
-    database_->write([&](Transaction& tx) {
+    database_->write([&](Writing& tx) {
         store::set_port_verified(tx, store::insert_port(tx, store::find_switch(tx, on).value().id, port));
     });
 }
 
 void World::register_fresh_port(const std::string& port, const std::string& on) {
-    database_->write([&](Transaction& tx) { store::insert_port(tx, store::find_switch(tx, on).value().id, port); });
+    database_->write([&](Writing& tx) { store::insert_port(tx, store::find_switch(tx, on).value().id, port); });
 }
 
 void World::register_node_on(const std::string& port, const std::string& on) {
-    database_->write([&](Transaction& tx) {
+    database_->write([&](Writing& tx) {
         core::Bmc bmc;
         bmc.type = "mock";
         const auto node = store::insert_node(tx, port, bmc);
@@ -93,7 +94,7 @@ void World::add_node(const std::string& port, const std::string& on) {
 }
 
 void World::create_network(const std::string& label, core::Vlan vlan) {
-    database_->write([&](Transaction& tx) {
+    database_->write([&](Writing& tx) {
         core::Network network;
         network.label = label;
         network.vlan = vlan;
@@ -102,24 +103,24 @@ void World::create_network(const std::string& label, core::Vlan vlan) {
 }
 
 void World::delete_switch(const std::string& label) {
-    database_->write([&](Transaction& tx) { store::delete_switch(tx, store::find_switch(tx, label)->id); });
+    database_->write([&](Writing& tx) { store::delete_switch(tx, store::find_switch(tx, label)->id); });
 }
 
 void World::delete_port(const std::string& port, const std::string& on) {
     const auto id = this->port(port, on).id;
-    database_->write([&](Transaction& tx) { store::delete_port(tx, id); });
+    database_->write([&](Writing& tx) { store::delete_port(tx, id); });
 }
 
 std::string World::queue(core::NetworkingAction action) {
     action.uuid = base::make_uuid();
     action.requested_by = "tester";
-    database_->write([&](Transaction& tx) { store::insert_networking_action(tx, action); });
+    database_->write([&](Writing& tx) { store::insert_networking_action(tx, action); });
     return action.uuid;
 }
 
 std::string World::connect(const std::string& node, const std::string& network, const std::string& channel) {
     core::NetworkingAction action;
-    database_->read([&](Transaction& tx) {
+    database_->read([&](Reading& tx) {
         const auto nic = nic_of(tx, node);
         const auto wanted = store::find_network(tx, network).value();
         action.port_id = store::find_port_of_nic(tx, nic.id).value().id;
@@ -135,7 +136,7 @@ std::string World::connect(const std::string& node, const std::string& network, 
 
 std::string World::detach(const std::string& node, const std::string& channel) {
     core::NetworkingAction action;
-    database_->read([&](Transaction& tx) {
+    database_->read([&](Reading& tx) {
         const auto nic = nic_of(tx, node);
         action.port_id = store::find_port_of_nic(tx, nic.id).value().id;
         action.nic_id = nic.id;
@@ -158,10 +159,10 @@ std::string World::revert(const std::string& label, const std::string& on) {
 }
 
 std::string World::move(const std::string& node, const std::string& to, const std::string& on) {
-    const service::Caller admin{1, "root", true};
+    const service::Caller admin{core::UserId(1), "root", true};
     service::Settings settings;
     settings.drivers = drivers_.get();
-    return database_->write([&](Transaction& tx) {
+    return database_->write([&](Writing& tx) {
         return service::port_move_nic(tx, admin, settings, {on, to}, node, "eth0", service::OldPort::dark_first);
     });
 }
@@ -173,7 +174,7 @@ void World::attach(const std::string& node, const std::string& network, const st
 }
 
 core::NetworkingAction World::action(const std::string& uuid) {
-    return database_->read([&](Transaction& tx) { return store::find_networking_action(tx, uuid).value(); });
+    return database_->read([&](Reading& tx) { return store::find_networking_action(tx, uuid).value(); });
 }
 
 std::string World::status(const std::string& uuid) {
@@ -186,7 +187,7 @@ std::string World::status(const std::string& uuid) {
 }
 
 std::string World::attachments(const std::string& node) {
-    return database_->read([&](Transaction& tx) {
+    return database_->read([&](Reading& tx) {
         std::string text;
         for (const auto& each : store::list_attachments_of_nic(tx, nic_of(tx, node).id)) {
             text += (text.empty() ? "" : " ") + each.channel + "=" + each.network_label;
@@ -197,7 +198,7 @@ std::string World::attachments(const std::string& node) {
 
 core::Port World::port(const std::string& label, const std::string& on) {
     return database_->read(
-        [&](Transaction& tx) { return store::find_port(tx, store::find_switch(tx, on).value().id, label).value(); });
+        [&](Reading& tx) { return store::find_port(tx, store::find_switch(tx, on).value().id, label).value(); });
 }
 
 std::string World::state(const std::string& label, const std::string& on) {
@@ -205,23 +206,23 @@ std::string World::state(const std::string& label, const std::string& on) {
 }
 
 core::Switch World::switch_row(const std::string& label) {
-    return database_->read([&](Transaction& tx) { return store::find_switch(tx, label).value(); });
+    return database_->read([&](Reading& tx) { return store::find_switch(tx, label).value(); });
 }
 
 std::set<core::Vlan> World::taken_vlans() {
-    return database_->read([](Transaction& tx) { return store::list_taken_vlans(tx); });
+    return database_->read([](Reading& tx) { return store::list_taken_vlans(tx); });
 }
 
 void World::hold_lease(const store::LeaseHolder& holder, std::chrono::seconds lifetime, const std::string& on) {
     const auto seen = lease(on);
-    database_->write([&](Transaction& tx) {
+    database_->write([&](Writing& tx) {
         store::take_switch_lease(tx, store::find_switch(tx, on).value().id, seen, holder, lifetime).value();
     });
 }
 
 std::optional<store::LeaseRow> World::lease(const std::string& on) {
     return database_->read(
-        [&](Transaction& tx) { return store::find_switch_lease(tx, store::find_switch(tx, on).value().id, sync::longest_lease_lifetime); });
+        [&](Reading& tx) { return store::find_switch_lease(tx, store::find_switch(tx, on).value().id, sync::longest_lease_lifetime); });
 }
 
 sync::OpenDatabase World::open_database() {
@@ -243,8 +244,8 @@ sync::AuditReport World::look(sync::Purpose purpose) {
     return sync::audit(open_database(), *drivers_, options, purpose, random);
 }
 void World::revert_by_force(const std::string& port, const std::string& on) {
-    const service::Caller admin{1, "root", true};
-    database_->write([&](store::Transaction& tx) { service::port_revert_by_force(tx, admin, {on, port}); });
+    const service::Caller admin{core::UserId(1), "root", true};
+    database_->write([&](store::Writing& tx) { service::port_revert_by_force(tx, admin, {on, port}); });
 }
 sync::Summary World::sync() { return make_engine().run_once(); }
 

@@ -113,7 +113,7 @@ public:
 private:
     haas::sync::AuditReport look(haas::sync::Purpose purpose);
     std::string queue(haas::core::NetworkingAction action);
-    haas::core::Id switch_id(const std::string& label);
+    haas::core::SwitchId switch_id(const std::string& label);
 
     TemporaryDirectory directory_;
     haas::store::DatabaseOptions database_options_;

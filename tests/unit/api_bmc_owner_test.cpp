@@ -26,39 +26,39 @@ public:
 
     /// Detaches n1 from p, reserves it for q.
     void move_node() {
-        database_.write([](store::Transaction& tx) {
+        database_.write([](store::Writing& tx) {
             store::set_node_project(tx, store::find_node(tx, "n1").value().id, store::find_project(tx, "q").value().id);
         });
     }
     void delete_node() {
-        database_.write([](store::Transaction& tx) { store::delete_node(tx, store::find_node(tx, "n1").value().id); });
+        database_.write([](store::Writing& tx) { store::delete_node(tx, store::find_node(tx, "n1").value().id); });
     }
     /// What an administrator is answered whose change of n1 a command holds up.
-    service::CommandOnItsWay refuse_change() {
-        return database_.write([](store::Transaction& tx) {
+    service::PendingCommandError refuse_change() {
+        return database_.write([](store::Writing& tx) {
             try {
                 service::require_no_bmc_command(tx, store::find_node(tx, "n1").value(), "leave its project");
-            } catch (const service::CommandOnItsWay& refusal) {
+            } catch (const service::PendingCommandError& refusal) {
                 return refusal;
             }
             FAIL("nothing is on its way");
             throw std::logic_error("not reached");
         });
     }
-    void recall_for(const service::CommandOnItsWay& refusal) {
-        database_.write([&](store::Transaction& tx) { service::recall_node(tx, {1, "admin", true}, refusal); });
+    void recall_for(const service::PendingCommandError& refusal) {
+        database_.write([&](store::Writing& tx) { service::recall_node(tx, {core::UserId(1), "admin", true}, refusal); });
     }
     void recall(std::chrono::seconds left) {
-        database_.write([&](store::Transaction& tx) {
+        database_.write([&](store::Writing& tx) {
             store::recall_node(tx, store::find_node(tx, "n1").value().id, tx.now() + left);
         });
     }
     void end_commands() { change("DELETE FROM bmc_command"); }
-    void change(const char* sql) {
-        database_.write([&](store::Transaction& tx) { store::execute(tx, sql); });
+    void change(store::Change sql) {
+        database_.write([&](store::Writing& tx) { store::execute(tx, sql); });
     }
     void note(const std::string& doing, std::chrono::seconds left) {
-        database_.write([&](store::Transaction& tx) {
+        database_.write([&](store::Writing& tx) {
             store::insert_bmc_command(tx, store::find_node(tx, "n1").value().id, {doing, tx.now() + left});
         });
     }
@@ -267,8 +267,8 @@ TEST_CASE("no time that has passed is told as negative when a clock was set back
         CHECK_MESSAGE(has(response.body, ": power cycle, for 0 seconds now."), response.body);
     }
     SUBCASE("since haas-sync's last sign of life") {
-        for (const auto* ahead : {"UPDATE sync_status SET last_run_at = unixepoch() + 4",
-                                  "UPDATE sync_status SET last_run_at = unixepoch() + 4000"}) {
+        for (const store::Change ahead : {store::Change("UPDATE sync_status SET last_run_at = unixepoch() + 4"),
+                                          store::Change("UPDATE sync_status SET last_run_at = unixepoch() + 4000")}) {
             others.change(ahead);
             const auto response = site.service.send("", Method::get, "/healthz");
             CHECK_MESSAGE(has(response.body, "\"age_seconds\":0}"), response.body);

@@ -186,7 +186,7 @@ TEST_CASE("a headnode that is deleted while it is made does not come back to lif
     site.create();
     site.hypervisor.during = [&](const std::string& what) {
         if (what != "start") return;
-        site.database().write([](store::Transaction& tx) {
+        site.database().write([](store::Writing& tx) {
             const auto headnode = store::find_headnode(tx, "h").value();
             store::move_headnode(tx, headnode.id, Phase::creating, Phase::deleting, std::nullopt);
         });
@@ -231,7 +231,7 @@ TEST_CASE("no two headnodes have a UUID or an address in common") {
         REQUIRE(site.user(Method::put, headnode, R"({"project": "p", "base_img": "tiny"})").status == 200);
         REQUIRE(site.user(Method::put, headnode + "/hnic/a").status == 200);
         REQUIRE(site.user(Method::put, headnode + "/hnic/b").status == 200);
-        site.database().read([&](store::Transaction& tx) {
+        site.database().read([&](store::Reading& tx) {
             const auto found = store::find_headnode(tx, "h" + std::to_string(i)).value();
             CHECK(seen.insert(found.uuid).second);
             for (const auto& hnic : store::list_hnics(tx, found.id)) CHECK(seen.insert(hnic.macaddr).second);

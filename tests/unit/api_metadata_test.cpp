@@ -56,7 +56,7 @@ TEST_CASE("what was noted before there was a limit can be read and become less")
     REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + "}").status == 200);
     const base::SystemClock clock;
     store::Database database(service.options(), clock);
-    database.write([](store::Transaction& tx) {
+    database.write([](store::Writing& tx) {
         const auto node = store::find_node(tx, "n1").value().id;
         for (const std::string label : {"a", "b", "c", "d", "e"}) store::set_metadata(tx, node, label, text_of(900));
     });

@@ -38,7 +38,7 @@ struct Site {
     /// The one that the database has.
     std::optional<std::string> console() {
         store::Database database(service.options(), clock);
-        return database.read([](store::Transaction& tx) {
+        return database.read([](store::Reading& tx) {
             return store::find_console_of_node(tx, store::find_node(tx, "n1")->id);
         });
     }
@@ -66,7 +66,7 @@ TEST_CASE("node_update: the stored password goes to the BMC that it was given fo
 TEST_CASE("node_update: while a command is on its way to the old BMC, it stays the node's") {
     Site site;
     store::Database database(site.service.options(), site.clock);
-    const auto note = database.write([&](store::Transaction& tx) {
+    const auto note = database.write([&](store::Writing& tx) {
         return store::insert_bmc_command(tx, store::find_node(tx, "n1")->id,
                                          {"power cycle", tx.now() + std::chrono::seconds(20)});
     });
@@ -74,7 +74,7 @@ TEST_CASE("node_update: while a command is on its way to the old BMC, it stays t
     CHECK(site.admin(Method::patch, "/node/n1", R"({"label": "n2"})").status == 200);
     CHECK(site.admin(Method::get, "/node/n2/power_status").status == 200);
     CHECK(site.bmc->password == "old-secret");
-    database.write([&](store::Transaction& tx) { store::delete_bmc_command(tx, note); });
+    database.write([&](store::Writing& tx) { store::delete_bmc_command(tx, note); });
     CHECK(site.admin(Method::patch, "/node/n2", R"({"obm": {"host": "bmc2", "password": "new-secret"}})").status == 200);
 }
 

@@ -23,7 +23,7 @@ struct Site : haas_test::BmcSite {
         put("/network/net", R"({"owner": "admin", "access": "p", "net_id": 900})");
         base::SystemClock clock;
         store::Database database(service.options(), clock);
-        database.write([](store::Transaction& tx) { store::execute(tx, "UPDATE port SET state = 'verified', verified_at = 1"); });
+        database.write([](store::Writing& tx) { store::execute(tx, "UPDATE port SET state = 'verified', verified_at = 1"); });
     }
     void put(const std::string& path, const std::string& body = {}) { must(admin(Method::put, path, body)); }
     void post(const std::string& path, const std::string& body) { must(admin(Method::post, path, body)); }

@@ -66,7 +66,7 @@ struct Site : haas_test::BmcSite {
     /// As one that has come without its file of haas-sync.
     void become_restored() { std::ofstream(store::sync_mark_file(database().file())) << "x"; }
     void queue_action() {
-        database().write([](store::Transaction& tx) {
+        database().write([](store::Writing& tx) {
             core::NetworkingAction action;
             action.uuid = "00000000-0000-4000-8000-000000000001";
             action.port_id = store::find_port(tx, store::find_switch(tx, "s").value().id, "gi1/0/5").value().id;
@@ -79,7 +79,7 @@ struct Site : haas_test::BmcSite {
     }
     /// What an audit has seen on a port of the switch `bare`.
     void note_stray(store::Knowledge knowledge, core::Vlan vlan) {
-        database().write([&](store::Transaction& tx) {
+        database().write([&](store::Writing& tx) {
             const auto id = store::find_switch(tx, "bare").value().id;
             store::replace_strays(tx, id, {{"gi1/0/9", {vlan}, "native " + std::to_string(vlan)}}, knowledge);
         });
@@ -283,7 +283,7 @@ TEST_CASE("restore: a switch is not forgotten with what may be of networks that 
     SUBCASE("until its stray is gone") {
         site.note_stray(store::Knowledge::restored, 100);
         CHECK(forget().status == 409);
-        site.database().write([](store::Transaction& tx) {
+        site.database().write([](store::Writing& tx) {
             store::replace_strays(tx, store::find_switch(tx, "bare").value().id, {}, store::Knowledge::whole);
         });
         CHECK(forget().status == 200);

@@ -27,7 +27,7 @@ public:
         auto writes = begun.get_future();
         thread_ = std::thread([&begun, how_long, options = service.options()] {
             const base::SystemClock clock;
-            store::Database(options, clock).write([&](store::Transaction&) {
+            store::Database(options, clock).write([&](store::Writing&) {
                 begun.set_value();
                 std::this_thread::sleep_for(how_long);
             });

@@ -44,7 +44,7 @@ struct HeadnodeSite {
 
     haas::store::Database database() { return {service.options(), clock}; }
     std::optional<haas::core::Headnode> headnode() {
-        return database().read([](haas::store::Transaction& tx) { return haas::store::find_headnode(tx, "h"); });
+        return database().read([](haas::store::Reading& tx) { return haas::store::find_headnode(tx, "h"); });
     }
 
     haas::base::SystemClock clock;

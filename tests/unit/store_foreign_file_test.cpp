@@ -80,7 +80,7 @@ struct Place {
     std::string refusal_of_reading(bool writes) const {
         store::Database database(options, system_clock);
         try {
-            const auto nothing = [](store::Transaction&) {};
+            const auto nothing = [](const store::Reading&) {};
             writes ? database.write(nothing) : database.read(nothing);
         } catch (const core::UnavailableError& error) {
             return error.what();
@@ -154,7 +154,7 @@ TEST_CASE("a database of ours is not foreign, of whatever version, and while it 
     store::Database::create(place.options, system_clock, [](auto&) {});
     CHECK(!store::find_foreign(place.file));
     store::Database database(place.options, system_clock);
-    database.write([&](store::Transaction&) { CHECK(!store::find_foreign(place.file)); });
+    database.write([&](store::Writing&) { CHECK(!store::find_foreign(place.file)); });
     CHECK(place.refusal_of_reading(true) == "none");
     place.run("UPDATE schema_version SET version = 1");
     CHECK(!store::find_foreign(place.file));
@@ -165,10 +165,10 @@ TEST_CASE("one connection more takes no locks from those that this process has")
     Place place;
     store::Database::create(place.options, system_clock, [](auto&) {});
     store::Database first(place.options, system_clock);
-    first.write([](store::Transaction& tx) { store::insert_project(tx, "one"); });
+    first.write([](store::Writing& tx) { store::insert_project(tx, "one"); });
     store::Database second(place.options, system_clock);
     SUBCASE("another database's") {
-        second.read([](store::Transaction& tx) { CHECK(store::find_project(tx, "one")); });
+        second.read([](store::Reading& tx) { CHECK(store::find_project(tx, "one")); });
     }
     SUBCASE("an upgrade's") { store::Database::upgrade(place.options); }
     SUBCASE("that of a creation, which is refused") {
@@ -185,8 +185,8 @@ TEST_CASE("one connection more takes no locks from those that this process has")
     other.argv = {"sqlite3", place.file.string(), "SELECT COUNT(*) FROM project"};
     CHECK(sys::run(other).output == "1\n");
     CHECK(log_inode() == log);
-    first.write([](store::Transaction& tx) { store::insert_project(tx, "two"); });
-    second.read([](store::Transaction& tx) { CHECK(store::find_project(tx, "two")); });
+    first.write([](store::Writing& tx) { store::insert_project(tx, "two"); });
+    second.read([](store::Reading& tx) { CHECK(store::find_project(tx, "two")); });
 }
 
 TEST_CASE("a file is looked at anew once this process has closed it") {
@@ -194,7 +194,7 @@ TEST_CASE("a file is looked at anew once this process has closed it") {
     store::Database::create(place.options, system_clock, [](auto&) {});
     {
         store::Database database(place.options, system_clock);
-        database.write([](store::Transaction& tx) { store::insert_project(tx, "one"); });
+        database.write([](store::Writing& tx) { store::insert_project(tx, "one"); });
     }
     // The same inode, another content.
     place.write("Dear diary,\n");

@@ -154,7 +154,7 @@ TEST_CASE("sync: a switch says that it works") {
 TEST_CASE("sync: every run leaves a sign of life") {
     World world;
     world.sync();
-    const auto seen = world.database().read([](store::Transaction& tx) { return store::get_last_sync(tx); });
+    const auto seen = world.database().read([](store::Reading& tx) { return store::get_last_sync(tx); });
     CHECK(seen == world.clock.now());
 }
 
@@ -176,8 +176,8 @@ TEST_CASE("sync: an attachment whose network is gone ends as an error, and the p
     World world;
     world.add_node("n1");
     store::DuePort port;
-    port.nic_id = 1;
-    port.attachments = {{"vlan/native", 1, 100}};
+    port.nic_id = core::NicId(1);
+    port.attachments = {{"vlan/native", core::NetworkId(1), 100}};
     port.action.emplace();
     port.action->network_label = "gone";
     port.action->channel = "vlan/200";

@@ -33,7 +33,7 @@ struct Site {
         settings.bmc_key_file = directory.path() / "obm.key";
         base::SecretBox::create_key_file(settings.bmc_key_file);
         const auto box = base::SecretBox::from_file(settings.bmc_key_file);
-        world.database().write([&](store::Transaction& tx) {
+        world.database().write([&](store::Writing& tx) {
             core::Bmc bmc;
             bmc.type = "ipmi";
             bmc.host = "bmc1";
@@ -42,7 +42,7 @@ struct Site {
         });
     }
     void want(const std::string& uuid) {
-        world.database().write([&](store::Transaction& tx) { store::insert_console(tx, {uuid, node}, "alice"); });
+        world.database().write([&](store::Writing& tx) { store::insert_console(tx, {uuid, node}, "alice"); });
     }
 
     World world;
@@ -50,7 +50,7 @@ struct Site {
     core::BmcDrivers drivers = ipmi();
     FakeConsoles keeper;
     service::Settings settings;
-    core::Id node = 0;
+    core::NodeId node;
 };
 
 }  // namespace
@@ -95,12 +95,12 @@ TEST_CASE("sync: a console is not started once its node has changed hands") {
     site.want("c1");
     SUBCASE("as it left its project") {
         site.keeper.when_asked = [&] {
-            site.world.database().write([&](store::Transaction& tx) { store::delete_console_of_node(tx, site.node); });
+            site.world.database().write([&](store::Writing& tx) { store::delete_console_of_node(tx, site.node); });
         };
     }
     SUBCASE("as it was given to a project, though the console stayed") {
         site.keeper.when_asked = [&] {
-            site.world.database().write([&](store::Transaction& tx) {
+            site.world.database().write([&](store::Writing& tx) {
                 store::insert_project(tx, "q");
                 store::set_node_project(tx, site.node, store::find_project(tx, "q").value().id);
             });
@@ -128,7 +128,7 @@ TEST_CASE("sync: by a restored database no console is started, and none is ended
     sync::Consoles consoles(site.settings);
     consoles.put_right(database);
     CHECK(site.keeper.list() == std::vector<std::string>{"since"});
-    database.write([](store::Transaction& tx) { store::accept_restored(tx); });
+    database.write([](store::Writing& tx) { store::accept_restored(tx); });
     consoles.put_right(database);
     CHECK(site.keeper.list() == std::vector<std::string>{"c1"});
 }

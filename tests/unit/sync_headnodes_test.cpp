@@ -154,7 +154,7 @@ TEST_CASE("sync: a headnode that is deleted while it is copied goes as soon as t
     REQUIRE(site.start() == 202);
     site.hypervisor.during = [&](const std::string& what) {
         if (what != "start") return;
-        site.database().write([](store::Transaction& tx) {
+        site.database().write([](store::Writing& tx) {
             const auto headnode = store::find_headnode(tx, "h").value();
             store::move_headnode(tx, headnode.id, Phase::creating, Phase::deleting, std::nullopt);
         });

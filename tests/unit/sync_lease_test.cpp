@@ -116,7 +116,7 @@ TEST_CASE("sync: during a long dialogue the lease is renewed, until another has 
     Asked world;
     world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(60));
     const auto open_database = world.open_database();
-    const sync::LeaseKeeper keeper(open_database, {1, "holder", world.lease()->fence}, std::chrono::seconds(60),
+    const sync::LeaseKeeper keeper(open_database, {core::SwitchId(1), "holder", world.lease()->fence}, std::chrono::seconds(60),
                                    std::chrono::seconds(10), std::chrono::milliseconds(2));
     for (int i = 0; i < 3; ++i) {
         world.clock.pass(std::chrono::seconds(60));
@@ -132,7 +132,7 @@ TEST_CASE("sync: a lease that was not renewed in time counts as lost, whoever ha
     Asked world;
     world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(60));
     const auto open_database = world.open_database();
-    const sync::LeaseKeeper keeper(open_database, {1, "holder", world.lease()->fence}, std::chrono::seconds(60),
+    const sync::LeaseKeeper keeper(open_database, {core::SwitchId(1), "holder", world.lease()->fence}, std::chrono::seconds(60),
                                    std::chrono::milliseconds(0), std::chrono::hours(1));
     CHECK(is_lost_before_long(keeper));
 }
@@ -141,8 +141,8 @@ TEST_CASE("store: a lease is taken only from the holder that was seen") {
     Asked world;
     const auto seen = world.lease();
     world.hold_lease({"quick", "h", "1:1"}, std::chrono::seconds(60));
-    const auto slow = world.database().write([&](store::Transaction& tx) {
-        return store::take_switch_lease(tx, 1, seen, {"slow", "h", "2:2"}, std::chrono::seconds(60));
+    const auto slow = world.database().write([&](store::Writing& tx) {
+        return store::take_switch_lease(tx, core::SwitchId(1), seen, {"slow", "h", "2:2"}, std::chrono::seconds(60));
     });
     CHECK_FALSE(slow.has_value());
     CHECK(world.lease()->holder.id == "quick");
@@ -154,9 +154,9 @@ TEST_CASE("store: a lease that was renewed meanwhile is not taken") {
     world.clock.pass(std::chrono::seconds(10));
     const auto seen = world.lease();
     CHECK(seen->expired);
-    const auto taken = world.database().write([&](store::Transaction& tx) {
-        REQUIRE(store::renew_switch_lease(tx, {1, "holder", seen->fence}, std::chrono::seconds(60)));
-        return store::take_switch_lease(tx, 1, seen, {"quick", "h", "2:2"}, std::chrono::seconds(60));
+    const auto taken = world.database().write([&](store::Writing& tx) {
+        REQUIRE(store::renew_switch_lease(tx, {core::SwitchId(1), "holder", seen->fence}, std::chrono::seconds(60)));
+        return store::take_switch_lease(tx, core::SwitchId(1), seen, {"quick", "h", "2:2"}, std::chrono::seconds(60));
     });
     CHECK_FALSE(taken.has_value());
     CHECK(world.lease()->holder.id == "holder");
@@ -165,9 +165,9 @@ TEST_CASE("store: a lease that was renewed meanwhile is not taken") {
 TEST_CASE("store: a lease is renewed and given back by its holder alone") {
     Asked world;
     world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(10));
-    const store::Lease ours{1, "holder", world.lease()->fence};
-    const store::Lease stale{1, "holder", world.lease()->fence - 1};
-    world.database().write([&](store::Transaction& tx) {
+    const store::Lease ours{core::SwitchId(1), "holder", world.lease()->fence};
+    const store::Lease stale{core::SwitchId(1), "holder", world.lease()->fence - 1};
+    world.database().write([&](store::Writing& tx) {
         CHECK(store::renew_switch_lease(tx, ours, std::chrono::seconds(60)));
         CHECK_FALSE(store::renew_switch_lease(tx, stale, std::chrono::seconds(60)));
         store::release_switch_lease(tx, stale);
@@ -177,6 +177,6 @@ TEST_CASE("store: a lease is renewed and given back by its holder alone") {
     CHECK_FALSE(world.lease()->expired);
     world.clock.pass(std::chrono::seconds(1));
     CHECK(world.lease()->expired);
-    world.database().write([&](store::Transaction& tx) { store::release_switch_lease(tx, ours); });
+    world.database().write([&](store::Writing& tx) { store::release_switch_lease(tx, ours); });
     CHECK(world.lease()->holder.id.empty());
 }

@@ -142,9 +142,9 @@ TEST_CASE("move: a new switch that is silent is tried again, and nothing is on e
     CHECK(world.status(uuid) == "PENDING");
     CHECK(world.is_on_new());
     CHECK(world.device().carries("n1").is_dark());
-    const service::Caller admin{1, "root", true};
+    const service::Caller admin{core::UserId(1), "root", true};
     CHECK_THROWS(world.database().write(
-        [&](store::Transaction& tx) { return service::networking_action_cancel(tx, admin, uuid); }));
+        [&](store::Writing& tx) { return service::networking_action_cancel(tx, admin, uuid); }));
     world.device("s2").before = nullptr;
     wait_for_checks(world);
     world.sync();
@@ -213,9 +213,9 @@ TEST_CASE("move: a visit of the new port that began before stores nothing of it"
 
 TEST_CASE("cancel: what haas-sync has begun with is not cancelled, what it has not is") {
     Racked world;
-    const service::Caller admin{1, "root", true};
+    const service::Caller admin{core::UserId(1), "root", true};
     const auto cancel = [&](const std::string& uuid) {
-        world.database().write([&](store::Transaction& tx) { service::networking_action_cancel(tx, admin, uuid); });
+        world.database().write([&](store::Writing& tx) { service::networking_action_cancel(tx, admin, uuid); });
     };
     const auto uuid = world.detach("n1");
     int refused = 0;

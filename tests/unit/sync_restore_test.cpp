@@ -54,7 +54,7 @@ struct Site : World {
     /// One that has run, with one NIC on a network.
     void add_headnode(const std::string& uuid, const std::string& network, const std::string& macaddr) {
         using Phase = core::Headnode::Phase;
-        database().write([&](store::Transaction& tx) {
+        database().write([&](store::Writing& tx) {
             const auto red = store::find_network(tx, network).value();
             const auto id = store::insert_headnode(tx, "h", store::find_project(tx, "p").value().id, "tiny", uuid);
             store::set_hnic_network(tx, store::insert_hnic(tx, id, "nic", macaddr), red.id);
@@ -66,7 +66,7 @@ struct Site : World {
     std::vector<std::string> failed_checks() {
         std::vector<std::string> checks;
         const auto seen = store::read_sync_mark(file());
-        const auto health = database().read([&](store::Transaction& tx) { return service::health(tx, seen); });
+        const auto health = database().read([&](store::Reading& tx) { return service::health(tx, seen); });
         for (const auto& each : health.problems) checks.push_back(each.check);
         return checks;
     }
@@ -118,7 +118,7 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
         CHECK_FALSE(site.is_restored());
     }
     SUBCASE("haas-sync killed between the database and the file is no restore") {
-        site.database().write([](store::Transaction& tx) { store::raise_sync_mark(tx); });
+        site.database().write([](store::Writing& tx) { store::raise_sync_mark(tx); });
         CHECK_FALSE(site.is_restored());
         site.sync();
         CHECK_FALSE(site.is_restored());
@@ -127,7 +127,7 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
         World fresh;
         CHECK_FALSE(store::is_restored(fresh.database()));
         try {
-            fresh.database().write([](store::Transaction& tx) {
+            fresh.database().write([](store::Writing& tx) {
                 store::raise_sync_mark(tx);
                 throw std::runtime_error("killed");
             });
@@ -142,7 +142,7 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
         site.sync();
         site.restore();
         try {
-            site.database().write([](store::Transaction& tx) {
+            site.database().write([](store::Writing& tx) {
                 store::accept_restored(tx);
                 throw std::runtime_error("killed");
             });
@@ -162,7 +162,7 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
     const auto again = site.connect("n1", "red");
     CHECK(site.sync().restored);
     CHECK(site.device().calls().empty());
-    CHECK_THROWS_AS(site.database().write([](store::Transaction& tx) { service::require_audited(tx); }), core::BlockedError);
+    CHECK_THROWS_AS(site.database().write([](store::Writing& tx) { service::require_audited(tx); }), core::BlockedError);
     SUBCASE("an audit of one switch is none of all") {
         site.options.only_switch = "s1";
         const auto report = site.audit();
@@ -296,7 +296,7 @@ TEST_CASE("restore: what is kept of a port that was let go of is kept from its o
     site.attach("n1", "red");
     site.back_up();
     site.sync();
-    const auto held = [&] { return site.database().read([](store::Transaction& tx) { return store::list_held_vlans(tx); }); };
+    const auto held = [&] { return site.database().read([](store::Reading& tx) { return store::list_held_vlans(tx); }); };
     SUBCASE("after a restore, as the network may have been another's since") {
         site.restore();
         site.revert_by_force("n1");
@@ -330,13 +330,13 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     site.revert_by_force("n1");
     CHECK(site.attachments("n1").empty());
     CHECK(site.taken_vlans().count(100) == 1);
-    const service::Caller admin{1, "root", true};
+    const service::Caller admin{core::UserId(1), "root", true};
     const auto forget_switch = [&] {
         service::Settings settings;
         settings.vlan_pool = site.options.vlan_pool;
-        site.database().write([&](store::Transaction& tx) { service::switch_delete(tx, admin, settings, "s1"); });
+        site.database().write([&](store::Writing& tx) { service::switch_delete(tx, admin, settings, "s1"); });
     };
-    site.database().write([&](store::Transaction& tx) { service::port_delete(tx, admin, {"s1", "n1"}, true); });
+    site.database().write([&](store::Writing& tx) { service::port_delete(tx, admin, {"s1", "n1"}, true); });
     CHECK_THROWS_AS(forget_switch(), core::BlockedError);
     CHECK(site.audit().restored);
     site.options.incomplete = sync::Options::Incomplete::accepted;
@@ -406,7 +406,7 @@ TEST_CASE("health: haas-sync that has never been there is told when something wa
     World world;
     const auto checks = [&] {
         std::string text;
-        const auto health = world.database().read([](store::Transaction& tx) { return service::health(tx, std::nullopt); });
+        const auto health = world.database().read([](store::Reading& tx) { return service::health(tx, std::nullopt); });
         for (const auto& each : health.problems) text += each.check + ": " + each.message;
         return text;
     };

@@ -1,0 +1,110 @@
+// Rows as values of their own types: a type's columns are named once, with the member that each of them fills.
+//
+//     template <>
+//     struct Columns<core::Console> {
+//         static constexpr std::tuple list{Column{"uuid", &core::Console::uuid}, Column{"node_id", &core::Console::node_id}};
+//     };
+//     ... select_rows<core::Console, "FROM console ORDER BY node_id">(tx);
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "store/sql.hpp"
+
+namespace haas::store {
+
+/// A column of a query and the place in a row that its value goes to: a member, or a function from the row to a reference.
+template <class Place>
+struct Column {
+    std::string_view name;
+    Place place;
+};
+template <class Place>
+Column(const char*, Place) -> Column<Place>;
+
+/// The columns of a type of rows; `list` is a tuple of Column.
+template <class Row>
+struct Columns;
+
+/// The columns of a row that is a member of another.
+template <auto Member, class... Places>
+constexpr auto inner_columns(const std::tuple<Column<Places>...>& columns) {
+    const auto widen = [](const auto& column) {
+        const auto place = [inner = column.place](auto& row) -> auto& { return std::invoke(inner, std::invoke(Member, row)); };
+        return Column<decltype(place)>{column.name, place};
+    };
+    return std::apply([&](const auto&... column) { return std::tuple{widen(column)...}; }, columns);
+}
+
+/// A text that can be an argument of a template.
+template <std::size_t Size>
+struct FixedText {
+    // Implicit, so that a literal is all that has to be written.
+    consteval FixedText(const char (&text)[Size]) { std::copy_n(text, Size, characters); }  // NOLINT
+    constexpr std::string_view view() const { return {characters, Size - 1}; }
+    char characters[Size]{};
+};
+
+namespace detail {
+
+/// `SELECT` with the names of all columns, and what comes behind it, with a zero at its end.
+template <class Row, FixedText Rest>
+struct RowQuery {
+    static consteval std::size_t measure() {
+        return std::apply([](const auto&... column) { return (std::size_t{0} + ... + (column.name.size() + 1)); },
+                          Columns<Row>::list) +
+               sizeof("SELECT ") + Rest.view().size();
+    }
+    static consteval auto write() {
+        std::array<char, measure()> text{};
+        auto* end = text.data();
+        const auto append = [&](std::string_view part) { end = std::copy(part.begin(), part.end(), end); };
+        append("SELECT ");
+        bool first = true;
+        const auto append_name = [&](std::string_view name) {
+            if (!std::exchange(first, false)) append(",");
+            append(name);
+        };
+        std::apply([&](const auto&... column) { (append_name(column.name), ...); }, Columns<Row>::list);
+        append(" ");
+        append(Rest.view());
+        return text;
+    }
+    static constexpr auto text = write();
+};
+
+}  // namespace detail
+
+/// All rows that a query answers.
+/// @tparam Rest  of the query, behind its columns
+template <class Row, FixedText Rest, class... Parameters>
+std::vector<Row> select_rows(const Reading& tx, const Parameters&... parameters) {
+    std::vector<Row> rows;
+    Row row{};
+    detail::fetch(
+        tx, Query(detail::RowQuery<Row, Rest>::text.data()),
+        [&](soci::statement& statement) {
+            const auto define = [&](auto& value) { statement.exchange(soci::into(value)); };
+            std::apply([&](const auto&... column) { (define(std::invoke(column.place, row)), ...); }, Columns<Row>::list);
+        },
+        [&] { rows.push_back(row); }, parameters...);
+    return rows;
+}
+
+/// The first row that a query answers, if there is one.
+template <class Row, FixedText Rest, class... Parameters>
+std::optional<Row> select_row(const Reading& tx, const Parameters&... parameters) {
+    auto rows = select_rows<Row, Rest>(tx, parameters...);
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+}
+
+}  // namespace haas::store

@@ -1,0 +1,50 @@
+// The text of a statement, whose kind is known when the program is compiled: what may only read cannot change anything.
+#pragma once
+
+#include <string_view>
+
+namespace haas::store {
+
+/// A string literal, which prepared statements are found by: they are cached under its address.
+class SqlText {
+public:
+    constexpr const char* c_str() const { return text_; }
+
+protected:
+    consteval explicit SqlText(const char* text) : text_(text) {}
+
+    /// Fails to compile where the condition is false.
+    static consteval void require(bool condition) {
+        if (!condition) throw "the statement is of another kind";
+    }
+    static consteval bool changes(std::string_view text) {
+        for (const auto* word : {"INSERT ", "UPDATE ", "DELETE ", "REPLACE "}) {
+            if (text.find(word) != std::string_view::npos) return true;
+        }
+        return false;
+    }
+
+private:
+    const char* text_;
+};
+
+/// A statement that answers rows and changes nothing.
+class Query : public SqlText {
+public:
+    // Implicit, so that a literal is all that has to be written.
+    consteval Query(const char* text) : SqlText(text) {  // NOLINT(google-explicit-constructor)
+        const std::string_view words(text);
+        require(words.starts_with("SELECT ") || words.starts_with("WITH ") || words.starts_with("PRAGMA "));
+        require(!changes(words));
+    }
+};
+
+/// A statement that changes rows.
+class Change : public SqlText {
+public:
+    consteval Change(const char* text) : SqlText(text) {  // NOLINT(google-explicit-constructor)
+        require(changes(text));
+    }
+};
+
+}  // namespace haas::store
