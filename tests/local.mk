@@ -76,11 +76,12 @@ unit_test_files = \
 	tests/unit/sync_actions_test.cpp \
 	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_audit_test.cpp \
-	tests/unit/sync_faults_test.cpp \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_moves_test.cpp \
+	tests/unit/sync_refusals_test.cpp \
 	tests/unit/sync_restore_test.cpp \
+	tests/unit/sync_silence_test.cpp \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_channels_test.cpp \
 	tests/unit/sys_config_lookup_test.cpp \

@@ -249,4 +249,12 @@ void World::revert_by_force(const std::string& port, const std::string& on) {
 }
 sync::Summary World::sync() { return make_engine().run_once(); }
 
+Attached::Attached() {
+    add_node("n1");
+    create_network("red", 100);
+    create_network("blue", 200);
+    attach("n1", "red");
+    device().forget_calls();
+}
+
 }  // namespace haas_test

@@ -97,6 +97,9 @@ public:
     void hold_lease(const haas::store::LeaseHolder& holder, std::chrono::seconds lifetime, const std::string& on = "s1");
     std::optional<haas::store::LeaseRow> lease(const std::string& on = "s1");
 
+    /// Lets every port be looked at again.
+    void wait_for_checks() { clock.pass(options.longest_retry_delay * 2); }
+
     haas::sync::Summary sync();
     haas::sync::AuditReport audit() { return look(haas::sync::Purpose::audit); }
     haas::sync::AuditReport repair() { return look(haas::sync::Purpose::repair); }
@@ -120,6 +123,11 @@ private:
     std::unique_ptr<haas::store::Database> database_;
     const ScriptedDriver* driver_;
     std::unique_ptr<haas::core::SwitchDrivers> drivers_;
+};
+
+/// Node n1 with network red (100) attached; network blue is 200.
+struct Attached : World {
+    Attached();
 };
 
 }  // namespace haas_test

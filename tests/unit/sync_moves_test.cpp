@@ -31,8 +31,6 @@ struct Killed : std::runtime_error {
     Killed() : std::runtime_error("killed") {}
 };
 
-void wait_for_checks(World& world) { world.clock.pass(world.options.longest_retry_delay * 2); }
-
 }  // namespace
 
 TEST_CASE("move: the old port is seen dark before the new one carries anything") {
@@ -128,7 +126,7 @@ TEST_CASE("move: a switch that does not light the new port leaves it dark and in
     CHECK(world.device().carries("n1").is_dark());
     CHECK(world.state("new", "s2") == "suspect");
     world.device("s2").refuses_to_light.clear();
-    wait_for_checks(world);
+    world.wait_for_checks();
     world.sync();
     CHECK(world.device("s2").carries("new") == lit(100));
     CHECK(world.state("new", "s2") == "verified");
@@ -146,7 +144,7 @@ TEST_CASE("move: a new switch that is silent is tried again, and nothing is on e
     CHECK_THROWS(world.database().write(
         [&](store::Writing& tx) { return service::networking_action_cancel(tx, admin, uuid); }));
     world.device("s2").before = nullptr;
-    wait_for_checks(world);
+    world.wait_for_checks();
     world.sync();
     CHECK(world.status(uuid) == "DONE");
     CHECK(world.device("s2").carries("new") == lit(100));
@@ -159,7 +157,7 @@ TEST_CASE("move: an old switch that is silent keeps all as it is, until there we
     const auto uuid = world.to_new();
     world.sync();
     CHECK(world.status(uuid) == "PENDING");
-    wait_for_checks(world);
+    world.wait_for_checks();
     world.sync();
     CHECK(world.status(uuid) == "ERROR");
     CHECK(world.is_on_old());
@@ -178,7 +176,7 @@ TEST_CASE("move: who lets go of the new port on the way ends the move, and the o
     world.sync();
     CHECK(world.status(uuid) == "ERROR");
     CHECK(world.is_on_old());
-    wait_for_checks(world);
+    world.wait_for_checks();
     world.sync();
     CHECK(world.device().carries("n1") == lit(100));
     CHECK(world.device("s2").carries("new").is_dark());
