@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// HIL's own migrations, oldest first; `alembic_version` has those of its extensions, too.
+/// HIL's own migrations, oldest first; `alembic_version` has those of its extensions, too. Python HaaS 0.1 had neither.
 constexpr std::array<std::string_view, 12> hil_versions = {
     "6a8c19565060", "89630e3872ec", "57f4c30b0ad4", "3b2dab2e0d7d", "c45f6a96dbe7", "9089fa811a2b",
     "7acb050f783c", "89ff8a6d72b2", "264ddaebdfcc", "aa9106430f1c", "d65a9dc873d7", "02f7e9607e16"};
@@ -108,7 +108,7 @@ std::string name_of(const Schema& schema) {
         return (names_actions ? "a database of HIL 0.3" : "a database of HIL 0.2") + version;
     }
     const bool has_journal = schema.has("networkingaction") || schema.has("networking_action");
-    if (is_related && schema.has("switch") && has_journal) return "a database of HaaS between 0.1 and HIL 0.2";
+    if (is_related && schema.has("switch") && has_journal) return "a database between Python HaaS 0.1 and HIL 0.2";
     if (is_related && schema.has("networkingaction") && schema.has_column("node", "ipmi_host")) {
         return "a database of Python HaaS 0.1";
     }

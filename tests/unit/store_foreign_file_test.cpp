@@ -114,7 +114,7 @@ void check_foreign(const Place& place, const std::string& what) {
 TEST_CASE("databases of Python HaaS 0.1 and HIL are named with their version, and left untouched, whatever their journal is") {
     const std::map<std::string, std::string> all = {
         {"a database of Python HaaS 0.1", haas01},
-        {"a database of HaaS between 0.1 and HIL 0.2", haas2015},
+        {"a database between Python HaaS 0.1 and HIL 0.2", haas2015},
         {"a database of HIL 0.2 (schema version 9089fa811a2b)", hil02},
         {"a database of HIL 0.3 (schema version 264ddaebdfcc)", hil03},
         {"a database of HIL 0.4 or later (schema version 02f7e9607e16)", hil04},
