@@ -88,3 +88,35 @@ TEST_CASE("lists of ports: a switch that names none was not understood") {
     CHECK(read_listed_ports({{"1/0/1", "1/0/1"}}, dark).size() == 1);
     CHECK_THROWS_AS(read_listed_ports({}, dark), haas::core::SwitchError);
 }
+
+TEST_CASE("lists of ports: one of which the switch does not tell at once is asked for again, in the end and once") {
+    std::map<std::string, int> asked;
+    int refusals = 1;
+    const auto read = [&](const std::string& name, const std::string&) {
+        ++asked[name];
+        if (name == "1/0/1" && asked[name] <= refusals) {
+            throw haas::core::SwitchError(haas::core::SwitchError::Kind::refused, "read", "busy");
+        }
+        return haas::core::PortState{};
+    };
+    const ListedPorts ports{{"1/0/1", "1/0/1"}, {"1/0/2", "1/0/2"}};
+    SUBCASE("a refusal that passes") { CHECK(read_listed_ports(ports, read).at("1/0/1").is_dark()); }
+    SUBCASE("one that stays") {
+        refusals = 2;
+        CHECK(read_listed_ports(ports, read).at("1/0/1").is_unread);
+    }
+    CHECK(asked == std::map<std::string, int>{{"1/0/1", 2}, {"1/0/2", 1}});
+}
+
+TEST_CASE("lists of ports: many of which the switch never tells are not asked for again") {
+    ListedPorts ports{{"1/0/1", "1/0/1"}};
+    for (int i = 1; i <= 100; ++i) ports.emplace("1/1/" + std::to_string(i), "fibre channel");
+    std::size_t asked = 0;
+    const auto read = [&](const std::string&, const std::string& text) -> std::optional<haas::core::PortState> {
+        ++asked;
+        if (text == "fibre channel") return {};
+        return haas::core::PortState{};
+    };
+    CHECK(read_listed_ports(ports, read).at("1/1/1").is_unread);
+    CHECK(asked == ports.size());
+}

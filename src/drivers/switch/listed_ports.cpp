@@ -1,5 +1,7 @@
 #include "drivers/switch/listed_ports.hpp"
 
+#include <vector>
+
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 
@@ -12,6 +14,10 @@ using core::SwitchError;
 /// A fabric of Brocade's has some 1,500, with its port-channels.
 constexpr std::size_t most_ports = 4096;
 
+/// What passes by itself hits few ports. A kind of port that the switch never tells of may be hundreds: to ask for all of them
+/// again would take as long as the whole list did.
+constexpr std::size_t most_asked_again = 16;
+
 core::PortState unknown(const std::string& why) {
     core::PortState state;
     state.foreign = base::one_line("cannot be read: " + why);
@@ -20,6 +26,40 @@ core::PortState unknown(const std::string& why) {
     return state;
 }
 
+class Reading {
+public:
+    Reading(const ListedPorts& ports, const ReadListedPort& read) : ports_(ports), read_(read) {}
+
+    std::map<std::string, core::PortState> run() {
+        std::vector<std::string> unread;
+        for (const auto& port : ports_) {
+            const auto& state = states_[port.first] = ask(port);
+            if (state.is_unread) unread.push_back(port.first);
+        }
+        if (unread.size() == ports_.size() && refusal_) throw *refusal_;
+        if (unread.size() <= most_asked_again) {
+            for (const auto& name : unread) states_[name] = ask(*ports_.find(name));
+        }
+        return std::move(states_);
+    }
+
+private:
+    core::PortState ask(const ListedPorts::value_type& port) {
+        try {
+            return read_(port.first, port.second).value_or(unknown("the switch lists it, and has no such port"));
+        } catch (const SwitchError& refusal) {
+            if (refusal.kind() == SwitchError::Kind::unreachable) throw;
+            refusal_ = refusal;
+            return unknown(refusal.what());
+        }
+    }
+
+    const ListedPorts& ports_;
+    const ReadListedPort& read_;
+    std::map<std::string, core::PortState> states_;
+    std::optional<SwitchError> refusal_;
+};
+
 }  // namespace
 
 std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& ports, const ReadListedPort& read) {
@@ -27,22 +67,7 @@ std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& port
     if (ports.size() > most_ports) {
         throw SwitchError(SwitchError::Kind::refused, "list ports", "the switch names " + std::to_string(ports.size()));
     }
-    std::map<std::string, core::PortState> states;
-    std::optional<SwitchError> failure;
-    bool any = false;
-    for (const auto& [name, asked] : ports) {
-        try {
-            auto state = read(name, asked);
-            any = any || state;
-            states.emplace(name, state ? *std::move(state) : unknown("the switch lists it, and has no such port"));
-        } catch (const SwitchError& refusal) {
-            if (refusal.kind() == SwitchError::Kind::unreachable) throw;
-            states.emplace(name, unknown(refusal.what()));
-            failure = refusal;
-        }
-    }
-    if (!any && failure) throw *failure;
-    return states;
+    return Reading(ports, read).run();
 }
 
 }  // namespace haas::drivers
