@@ -142,8 +142,10 @@ TESTS += tests/unit_tests $(dist_check_SCRIPTS)
 
 # ---------------------------------------------------------------------------------------------------------------------
 
+# What every test program has, main() included.
 check_LIBRARIES = tests/libtap.a
 tests_libtap_a_SOURCES = \
+	tests/unit/main.cpp \
 	tests/unit/skip.hpp \
 	tests/unit/tap_reporter.cpp \
 	tests/unit/tap_reporter.hpp \
@@ -163,7 +165,7 @@ tests_libsynctest_a_SOURCES = \
 tests_libsynctest_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 
 check_PROGRAMS += tests/unit_tests
-tests_unit_tests_SOURCES = tests/unit/main.cpp $(unit_test_files)
+tests_unit_tests_SOURCES = $(unit_test_files)
 tests_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests \
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS) \
 	$(LIBSSH_CFLAGS)
@@ -188,8 +190,7 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/private_ovs.cpp \
 	tests/sync/private_ovs.hpp \
 	tests/sync/ssh_server.cpp \
-	tests/sync/ssh_server.hpp \
-	tests/unit/main.cpp
+	tests/sync/ssh_server.hpp
 tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ovs_tests_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
@@ -201,8 +202,7 @@ tests_store_tests_SOURCES = \
 	tests/store/engine.cpp \
 	tests/store/engine.hpp \
 	tests/store/lifecycle_test.cpp \
-	tests/store/write_queue_test.cpp \
-	tests/unit/main.cpp
+	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
 tests_store_tests_LDADD = tests/libtap.a $(store_libs)
 
@@ -226,8 +226,7 @@ tests_redfish_tests_SOURCES = \
 	tests/bmc/redfish_process.hpp \
 	tests/bmc/redfish_service_test.cpp \
 	tests/unit/loopback_server.cpp \
-	tests/unit/loopback_server.hpp \
-	tests/unit/main.cpp
+	tests/unit/loopback_server.hpp
 tests_redfish_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_redfish_tests_LDADD = tests/libtap.a $(drivers_libs)
 
@@ -239,8 +238,7 @@ tests_ipmitool_tests_SOURCES = \
 	tests/bmc/ipmi_bmc.cpp \
 	tests/bmc/ipmi_bmc.hpp \
 	tests/bmc/ipmitool_bmc_test.cpp \
-	tests/bmc/ipmitool_program_test.cpp \
-	tests/unit/main.cpp
+	tests/bmc/ipmitool_program_test.cpp
 tests_ipmitool_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 
@@ -321,16 +319,14 @@ tests_bench_switch_bench_SOURCES = \
 	tests/bench/switch_bench.cpp \
 	tests/switch/caller.cpp \
 	tests/switch/caller.hpp \
-	tests/switch/cli_switch.hpp \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp
+	tests/switch/cli_switch.hpp
 tests_bench_switch_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
-tests_bench_switch_bench_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_bench_switch_bench_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 tests_bench_sync_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_bench_sync_bench_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 check_PROGRAMS += tests/tap_sample
-tests_tap_sample_SOURCES = tests/unit/main.cpp tests/unit/tap_sample.cpp
+tests_tap_sample_SOURCES = tests/unit/tap_sample.cpp
 tests_tap_sample_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_tap_sample_LDADD = tests/libtap.a
 

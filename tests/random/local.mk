@@ -30,7 +30,7 @@ tests_librandomtest_a_CPPFLAGS = $(random_test_cppflags)
 
 check_PROGRAMS += tests/random_operations_test
 TESTS += tests/random_operations_test
-tests_random_operations_test_SOURCES = tests/random/random_operations_test.cpp tests/unit/main.cpp
+tests_random_operations_test_SOURCES = tests/random/random_operations_test.cpp
 tests_random_operations_test_CPPFLAGS = $(random_test_cppflags)
 tests_random_operations_test_LDADD = $(random_test_libs)
 
@@ -43,13 +43,13 @@ tests_random_sync_once_LDADD = tests/libsynctest.a $(sync_libs)
 check_PROGRAMS += tests/random_faults_test
 TESTS += tests/random_faults_test
 EXTRA_DIST += tests/random/faulty_ovs_vsctl
-tests_random_faults_test_SOURCES = tests/random/random_faults_test.cpp tests/unit/main.cpp
+tests_random_faults_test_SOURCES = tests/random/random_faults_test.cpp
 tests_random_faults_test_CPPFLAGS = $(random_test_cppflags)
 tests_random_faults_test_LDADD = $(random_test_libs)
 
 # Who checks the checker.
 check_PROGRAMS += tests/random_checker_test
 TESTS += tests/random_checker_test
-tests_random_checker_test_SOURCES = tests/random/checker_test.cpp tests/unit/main.cpp
+tests_random_checker_test_SOURCES = tests/random/checker_test.cpp
 tests_random_checker_test_CPPFLAGS = $(random_test_cppflags)
 tests_random_checker_test_LDADD = $(random_test_libs)

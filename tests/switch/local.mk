@@ -1,5 +1,22 @@
 # Simulated switches, and the test of the simulators themselves.
 
+# What the tests on them share.
+check_LIBRARIES += tests/libswitchtest.a
+tests_libswitchtest_a_SOURCES = \
+	tests/switch/dialogue_file.cpp \
+	tests/switch/dialogue_file.hpp \
+	tests/switch/dialogue_player.cpp \
+	tests/switch/dialogue_player.hpp \
+	tests/switch/dialogue_recorder.cpp \
+	tests/switch/dialogue_recorder.hpp \
+	tests/switch/scripted_http.cpp \
+	tests/switch/scripted_http.hpp \
+	tests/switch/simulated_switch.cpp \
+	tests/switch/simulated_switch.hpp \
+	tests/unit/scripted_channel.cpp \
+	tests/unit/scripted_channel.hpp
+tests_libswitchtest_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
+
 check_PROGRAMS += tests/switch/cli_switch
 tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/control.cpp \
@@ -54,12 +71,9 @@ tests_switch_cli_switch_test_SOURCES = \
 	tests/switch/cli_switch_lists_test.cpp \
 	tests/switch/cli_switch_login_test.cpp \
 	tests/switch/cli_switch_text_test.cpp \
-	tests/switch/desk.hpp \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp \
-	tests/unit/main.cpp
+	tests/switch/desk.hpp
 tests_switch_cli_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
-tests_switch_cli_switch_test_LDADD = tests/libtap.a $(LIBSSH_LIBS)
+tests_switch_cli_switch_test_LDADD = tests/libswitchtest.a tests/libtap.a $(LIBSSH_LIBS)
 
 check_PROGRAMS += tests/switch/cli_drivers_test
 TESTS += tests/switch/cli_drivers_test
@@ -67,51 +81,28 @@ tests_switch_cli_drivers_test_SOURCES = \
 	tests/switch/cli_drivers_test.cpp \
 	tests/switch/cli_switch.hpp \
 	tests/switch/failure.hpp \
-	tests/switch/haas_sync_user_test.cpp \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp \
-	tests/unit/main.cpp
+	tests/switch/haas_sync_user_test.cpp
 tests_switch_cli_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
-tests_switch_cli_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_switch_cli_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 check_PROGRAMS += tests/switch/dialogues_test
 TESTS += tests/switch/dialogues_test
-dialogue_sources = \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp \
-	tests/switch/cli_switch.hpp \
-	tests/switch/dialogue_file.cpp \
-	tests/switch/dialogue_file.hpp \
-	tests/switch/dialogue_player.cpp \
-	tests/switch/dialogue_player.hpp \
-	tests/switch/dialogue_recorder.cpp \
-	tests/switch/dialogue_recorder.hpp \
-	tests/switch/scripted_http.cpp \
-	tests/switch/scripted_http.hpp \
-	tests/unit/scripted_channel.cpp \
-	tests/unit/scripted_channel.hpp
-tests_switch_dialogues_test_SOURCES = $(dialogue_sources) \
-	tests/switch/dialogues_test.cpp \
-	tests/unit/main.cpp
+tests_switch_dialogues_test_SOURCES = tests/switch/cli_switch.hpp tests/switch/dialogues_test.cpp
 tests_switch_dialogues_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
-tests_switch_dialogues_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_switch_dialogues_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 # Writes dialogues down, for the test above.
 check_PROGRAMS += tests/switch/record_dialogue
-tests_switch_record_dialogue_SOURCES = $(dialogue_sources) \
-	tests/switch/record_dialogue.cpp
+tests_switch_record_dialogue_SOURCES = tests/switch/record_dialogue.cpp
 tests_switch_record_dialogue_CPPFLAGS = $(tests_switch_dialogues_test_CPPFLAGS)
-tests_switch_record_dialogue_LDADD = $(sync_libs)
+tests_switch_record_dialogue_LDADD = tests/libswitchtest.a $(sync_libs)
 
 check_PROGRAMS += tests/switch/random_switches_test
 TESTS += tests/switch/random_switches_test
 tests_switch_random_switches_test_SOURCES = \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp \
-	tests/switch/random_switches_test.cpp \
-	tests/unit/main.cpp
+	tests/switch/random_switches_test.cpp
 tests_switch_random_switches_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
-tests_switch_random_switches_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_switch_random_switches_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 check_PROGRAMS += tests/switch/rest_switch
 tests_switch_rest_switch_SOURCES = \
@@ -140,32 +131,23 @@ TESTS += tests/switch/rest_switch_test
 tests_switch_rest_switch_test_SOURCES = \
 	tests/switch/rest_site.hpp \
 	tests/switch/rest_switch_lists_test.cpp \
-	tests/switch/rest_switch_test.cpp \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp \
-	tests/unit/main.cpp
+	tests/switch/rest_switch_test.cpp
 tests_switch_rest_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
-tests_switch_rest_switch_test_LDADD = tests/libtap.a $(sys_libs) $(PUGIXML_LIBS)
+tests_switch_rest_switch_test_LDADD = tests/libswitchtest.a tests/libtap.a $(sys_libs) $(PUGIXML_LIBS)
 
 check_PROGRAMS += tests/switch/rest_drivers_test
 TESTS += tests/switch/rest_drivers_test
 tests_switch_rest_drivers_test_SOURCES = \
 	tests/switch/failure.hpp \
-	tests/switch/rest_drivers_test.cpp \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp \
-	tests/unit/main.cpp
+	tests/switch/rest_drivers_test.cpp
 tests_switch_rest_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
-tests_switch_rest_drivers_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_switch_rest_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 check_PROGRAMS += tests/switch/whole_switch_test
 TESTS += tests/switch/whole_switch_test
 tests_switch_whole_switch_test_SOURCES = \
 	tests/switch/cli_switch.hpp \
 	tests/switch/failure.hpp \
-	tests/switch/simulated_switch.cpp \
-	tests/switch/simulated_switch.hpp \
-	tests/switch/whole_switch_test.cpp \
-	tests/unit/main.cpp
+	tests/switch/whole_switch_test.cpp
 tests_switch_whole_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
-tests_switch_whole_switch_test_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_switch_whole_switch_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
