@@ -1,4 +1,4 @@
-// How long ago something was, as people are told.
+// How long ago something happened, for display.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 
 namespace haas::base {
 
-/// What the clock told before it was set back counts as having been just now.
+/// A time in the future, after the clock was set back, counts as now.
 inline std::chrono::seconds age(Timestamp since, Timestamp now) { return std::max(now - since, std::chrono::seconds(0)); }
 
 }  // namespace haas::base

@@ -25,7 +25,7 @@ std::string encode_base64(std::string_view bytes) {
 }
 
 std::optional<Secret> decode_base64(std::string_view text) {
-    // libsodium 1.0.18 takes some bytes above 0x7f for digits.
+    // libsodium 1.0.18 accepts some bytes above 0x7f as digits.
     if (!std::all_of(text.begin(), text.end(), is_base64_character)) return std::nullopt;
     std::string bytes(text.size() / 4 * 3 + 3, '\0');
     std::size_t length = 0;

@@ -11,7 +11,7 @@ namespace haas::base {
 
 std::string encode_base64(std::string_view bytes);
 
-/// The bytes behind standard, padded base64; empty when `text` is not that.
+/// Decodes standard, padded base64; empty when `text` is anything else.
 std::optional<Secret> decode_base64(std::string_view text);
 
 }  // namespace haas::base

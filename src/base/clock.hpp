@@ -11,7 +11,7 @@ namespace haas::base {
 /// A moment, in seconds since 1970 UTC: what the database stores.
 using Timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
 
-/// Tells the time; tests put their own in its place.
+/// A source of the current time; tests replace it.
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -27,7 +27,7 @@ public:
 /// ISO 8601 in UTC, as in `2026-05-01T12:00:00Z`.
 std::string to_iso8601(Timestamp when);
 
-/// The moment that such a text tells; its zone is `Z`, or an offset such as `+02:00`. Empty for any other text.
+/// Reads an ISO 8601 time; its zone is `Z` or an offset such as `+02:00`. Empty for any other text.
 std::optional<Timestamp> parse_iso8601(const std::string& text);
 
 inline std::int64_t to_seconds(Timestamp when) { return when.time_since_epoch().count(); }

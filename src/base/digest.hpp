@@ -1,4 +1,4 @@
-// Short names for long ones.
+// Short, fixed-length names for long texts.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace haas::base {
 
-/// 32 hexadecimal digits that stand for a text: the same for the same text, and, as far as anybody knows, for no other.
+/// 32 hexadecimal digits that identify a text: no two texts with the same digest are known.
 /// @source  BLAKE2b, 16 bytes (libsodium's generichash)
 std::string digest(std::string_view text);
 

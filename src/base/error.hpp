@@ -6,7 +6,7 @@
 
 namespace haas::base {
 
-/// Something that HaaS noticed and can explain; its text is fit for a log, and never holds a secret.
+/// A fault that HaaS has detected and can explain. Its text is fit for a log and never holds a secret.
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

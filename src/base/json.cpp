@@ -14,7 +14,7 @@ namespace haas::base {
 
 namespace {
 
-/// Looks at a text before the document is built: depth, duplicate keys and NUL characters, which RapidJSON allows.
+/// Checks a text before the document is built: depth, duplicate keys and NUL characters, which RapidJSON all accepts.
 class Inspector : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Inspector> {
 public:
     bool Default() { return true; }
@@ -57,7 +57,7 @@ constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::k
 }  // namespace
 
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error) {
-    // RapidJSON takes a NUL byte for the end of the text, and would not look at what follows.
+    // RapidJSON treats a NUL byte as the end of the text and ignores the rest.
     if (text.find('\0') != std::string_view::npos) {
         error = "it holds a NUL byte";
         return false;
@@ -65,7 +65,7 @@ bool parse_json(std::string_view text, rapidjson::Document& document, std::strin
     Inspector inspector;
     rapidjson::Reader reader;
     rapidjson::MemoryStream stream(text.data(), text.size());
-    // The iterative parser needs no stack of its own, however deep the text is nested.
+    // The iterative parser does not recurse, so deep nesting cannot exhaust the stack.
     const auto checked = reader.Parse<strict | rapidjson::kParseIterativeFlag>(stream, inspector);
     if (checked.IsError()) {
         error = inspector.fault() != nullptr ? inspector.fault()
@@ -112,7 +112,7 @@ JsonWriter& JsonWriter::string(std::string_view value) {
 
 JsonWriter& JsonWriter::write_text(std::string_view text) {
     const auto write = [this](std::string_view clean) {
-        writer_.String(clean.data(), static_cast<rapidjson::SizeType>(clean.size()));  // for RapidJSON, a key is one, too
+        writer_.String(clean.data(), static_cast<rapidjson::SizeType>(clean.size()));  // RapidJSON writes keys as strings
     };
     is_clean_utf8(text) ? write(text) : write(repaired_utf8(text));
     return *this;

@@ -21,20 +21,20 @@ constexpr int deepest_json = 32;
 /// @return  false when refused
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error);
 
-/// Reads what a program or a device wrote. It is taken as it is: nested however deep, any bytes in its strings, and of members
-/// with one name the first counts.
+/// Reads JSON that a program or a device wrote. It accepts any depth and any bytes in strings; of several members with the
+/// same name, the first counts.
 /// @return  false when it is no JSON text
 bool parse_foreign_json(std::string_view text, rapidjson::Document& document, std::string& error);
 
-/// Reads `count` such texts, which stand one after the other.
+/// Reads `count` such texts that follow one another.
 /// @return  false when there are fewer
 bool parse_foreign_json(std::string_view text, std::size_t count, std::vector<rapidjson::Document>& documents);
 
 /// A JSON value as compact text.
 std::string to_json(const rapidjson::Value& value);
 
-/// Writes JSON to a string; the calls must be balanced. Names and strings may hold any bytes: what is not UTF-8 is replaced,
-/// so that the text is JSON whatever a device or a client said.
+/// Writes JSON to a string; the calls must be balanced. Names and strings may hold any bytes: bytes that are not UTF-8 are
+/// replaced, so the result is valid JSON whatever a device or a client sent.
 class JsonWriter {
 public:
     JsonWriter& begin_object() { writer_.StartObject(); return *this; }
@@ -47,7 +47,7 @@ public:
     JsonWriter& number(std::int64_t value) { writer_.Int64(value); return *this; }
     JsonWriter& boolean(bool value) { writer_.Bool(value); return *this; }
     JsonWriter& null() { writer_.Null(); return *this; }
-    /// A text that is JSON already.
+    /// Writes a text that is already JSON.
     JsonWriter& raw(std::string_view json);
     template <class List>
     JsonWriter& strings(const List& list) {

@@ -46,7 +46,7 @@ void require_guarded(const std::string& name, const struct stat& status, KeyAcce
     }
 }
 
-/// The text of the file without the line's end; a little more than a key at most.
+/// The text of the file without trailing white space; reads at most `longest` bytes, a little more than a key.
 std::string read_line(int file, std::size_t longest) {
     std::string text(longest, '\0');
     std::size_t size = 0;
@@ -65,7 +65,7 @@ std::string read_line(int file, std::size_t longest) {
 
 Secret read_key_file(const std::filesystem::path& path, const KeyKind& kind) {
     const std::string name = path.string();
-    // What is no file, such as a pipe, shall not make anybody wait.
+    // O_NONBLOCK: opening something that is not a file, such as a pipe, must not block.
     const File file(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (file.get() < 0) {
         struct stat ignored {};

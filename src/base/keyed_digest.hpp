@@ -1,4 +1,4 @@
-// What stands for texts to those who have a key, and tells nothing to anybody else.
+// Digests under a secret key: without the key, they reveal nothing about the texts.
 #pragma once
 
 #include <array>
@@ -8,14 +8,14 @@
 
 namespace haas::base {
 
-/// Random, and as long as its memory lives.
+/// A random key; it exists only as long as the memory that holds it.
 using DigestKey = std::array<unsigned char, 32>;
 using KeyedDigest = std::array<std::uint64_t, 4>;
 
-/// @throws Error  when there is no source of randomness
+/// @throws Error  when libsodium finds no source of randomness
 DigestKey make_digest_key();
 
-/// Of texts, each with its length before it, so that no two lists of texts are alike.
+/// The digest of a list of texts. The length of each text is hashed before it, so different lists give different digests.
 /// @source  BLAKE2b, 32 bytes (libsodium's generichash)
 KeyedDigest keyed_digest(const DigestKey& key, std::initializer_list<std::string_view> texts);
 

@@ -25,7 +25,7 @@ spdlog::level::level_enum to_spdlog(Level level) {
     return spdlog::level::err;
 }
 
-/// The one global of the program.
+/// The program's only global object.
 std::shared_ptr<spdlog::logger>& logger() {
     static auto instance = [] {
         auto made = std::make_shared<spdlog::logger>("haas", std::make_shared<spdlog::sinks::stderr_sink_mt>());

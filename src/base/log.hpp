@@ -1,7 +1,7 @@
 // One line per event: `level event key=value key="value with blanks"`, to standard error.
 //
-// Values come from anywhere, so whatever is not a plain printable character is escaped: a log line can be
-// neither split nor forged.
+// Values come from anywhere, so every character that is not plain and printable is escaped: no value can split or forge a
+// log line.
 #pragma once
 
 #include <initializer_list>
@@ -14,7 +14,7 @@ namespace haas::base::log {
 
 enum class Level { debug, info, warning, error };
 
-/// One `key=value`; numbers are taken as they are.
+/// One `key=value`; a number is converted to text.
 struct Field {
     Field(std::string_view k, std::string_view v) : key(k), value(v) {}
     Field(std::string_view k, const char* v) : key(k), value(v) {}
@@ -26,13 +26,14 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-/// Begins logging for the program `name` (haas.fcgi, haas-sync, haas) at `level`; before that, warnings and up are shown.
+/// Starts logging for the program `name` (haas.fcgi, haas-sync, haas) at `level`; before that, only warnings and errors are
+/// logged.
 void start(std::string_view name, Level level);
 
 /// @throws ConfigError  for a word that is none of debug, info, warning, error
 Level parse_level(std::string_view word);
 
-/// Sets the request id that all further lines of this thread carry; empty for none.
+/// Sets the request id for all further log lines of this thread; empty for none.
 void set_request_id(std::string_view id);
 
 void write(Level level, std::string_view event, Fields fields);
@@ -41,7 +42,7 @@ inline void info(std::string_view event, Fields fields = {}) { write(Level::info
 inline void warning(std::string_view event, Fields fields = {}) { write(Level::warning, event, fields); }
 inline void error(std::string_view event, Fields fields = {}) { write(Level::error, event, fields); }
 
-/// `value` as it is written in a line: quoted and escaped where needed.
+/// `value` in its log form: quoted and escaped where needed.
 std::string escape(std::string_view value);
 
 }  // namespace haas::base::log

@@ -1,4 +1,4 @@
-// A log line whose fields are gathered one by one.
+// A log line that collects its fields one by one.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ class Entry {
 public:
     explicit Entry(std::string_view event) : line_(event) {}
 
-    /// Values that are longer are cut off, and say so by `...`.
+    /// Longer values are truncated and end with `...`.
     static constexpr std::size_t longest_value = 100;
 
     Entry& add(std::string_view key, std::string_view value);

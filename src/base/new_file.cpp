@@ -16,10 +16,10 @@ namespace haas::base {
 
 namespace {
 
-/// Between the name of a file and the id of the process that drafts it.
+/// Separates the name of the target from the id of the process that writes the draft.
 constexpr const char* infix = ".new-";
 
-/// @return  false when another process has it
+/// @return  false when another process holds the lock
 bool lock(int file) {
     struct flock lock {};
     lock.l_type = F_WRLCK;
@@ -38,14 +38,14 @@ void remove_if_left(const OpenDirectory& directory, const std::string& draft) {
     const int file = ::openat(directory.get(), draft.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0) return;
     if (lock(file) && directory.is_still(draft, file)) {
-        // What SQLite puts beside a database goes first: nobody would look for it without the database.
+        // SQLite's companion files go first: once the database is gone, nothing would lead to them.
         for (const char* beside : {"-wal", "-shm", "-journal"}) directory.remove(draft + beside);
         directory.remove(draft);
     }
     ::close(file);
 }
 
-/// Drafts whose owners were killed.
+/// Removes drafts whose owners were killed.
 void remove_what_is_left(const OpenDirectory& directory, const std::filesystem::path& target) {
     const std::string beginning = target.filename().string() + infix;
     for (const auto& name : directory.names()) {
@@ -59,7 +59,7 @@ int create(const OpenDirectory& directory, const std::filesystem::path& path, mo
     return file;
 }
 
-/// Not every file system, or kernel, or filter of system calls, lets a file be renamed so.
+/// Some file systems, kernels and system call filters do not support RENAME_NOREPLACE.
 bool cannot_rename(int error) { return error == EINVAL || error == ENOSYS || error == EPERM; }
 
 }  // namespace
@@ -75,7 +75,7 @@ Draft::Draft(std::filesystem::path target, mode_t mode, NewOwner owner)
     remove_what_is_left(directory_, target_);
     for (;;) {
         locked_ = create(directory_, path_, mode, owner);
-        // Who came between took it for one that was left.
+        // Before this process had the lock, another one may have removed the file as abandoned: then try again.
         if (lock(locked_) && directory_.is_still(name(), locked_)) return;
         ::close(locked_);
     }

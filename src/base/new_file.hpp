@@ -1,4 +1,4 @@
-// New files with the right owner and mode from their first moment.
+// New files that have the right owner and mode from the start.
 #pragma once
 
 #include <sys/types.h>
@@ -15,13 +15,13 @@ namespace haas::base {
 /// @throws ConfigError  naming the file and the reason
 int create_file(const std::filesystem::path& path, mode_t mode, NewOwner owner = NewOwner::directory);
 
-/// A file that is written beside its place and put there in one step, so that nobody ever sees half of it; removed if that
-/// does not happen. Its owner holds a lock on its first byte: what one that was killed has left is known by that, and the
-/// next draft for the same place removes it.
+/// A file that is written next to its target and moved there in one step, so nobody ever sees an incomplete file. Unless it
+/// is published, the destructor removes it. Its owner holds a lock on its first byte. A draft that nobody locks was left by
+/// a killed process; the next draft for the same target removes it.
 /// @source  fcntl(2), open file description locks; renameat2(2), RENAME_NOREPLACE
 class Draft {
 public:
-    /// Creates it empty, as create_file does.
+    /// Creates an empty draft, like create_file.
     /// @throws ConfigError  naming the file and the reason
     Draft(std::filesystem::path target, mode_t mode, NewOwner owner = NewOwner::directory);
     ~Draft();
@@ -30,11 +30,11 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
 
-    /// The file itself, whatever the owner of the directory puts in the place of its name: secrets are written to this.
+    /// The file itself, even if the owner of the directory has replaced its name: secrets are written to this descriptor.
     int descriptor() const { return locked_; }
 
-    /// Puts the finished file in its place if there is nothing, in the directory where it was made.
-    /// @return  false when there is something, which stays as it is
+    /// Moves the finished file to its target, in the directory where it was made, unless the target exists.
+    /// @return  false when the target exists; it stays as it is
     /// @throws ConfigError  naming the file and the reason
     bool publish();
 

@@ -24,17 +24,17 @@ namespace fs = std::filesystem;
 
 constexpr int directory_flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
 
-/// @source  path_resolution(7): as many as the kernel follows
+/// @source  path_resolution(7): the kernel's own limit
 constexpr int most_links = 40;
 
-/// Closes without a change to errno.
+/// Closes a descriptor and preserves errno.
 void close_quietly(int descriptor) {
     const int error = errno;
     if (descriptor >= 0) ::close(descriptor);
     errno = error;
 }
 
-/// Opens a path part by part, for root: so that the link that is looked at is the link that is followed.
+/// Opens a path component by component, for root, so that each link is followed as it was when it was checked.
 class Walk {
 public:
     explicit Walk(const fs::path& path) { go_on(path); }
@@ -131,7 +131,8 @@ int OpenDirectory::create(const std::string& name, mode_t mode, NewOwner owner) 
 }
 
 bool OpenDirectory::make_directory(const std::string& name, mode_t mode) const {
-    // Made by root and given away then, it could be another one by that time: mkdir opens nothing.
+    // mkdirat() returns no descriptor: if root made the directory and then changed its owner by name, the name could stand
+    // for another directory by that time. So the directory's owner makes it.
     const ActingOwner owner(*this);
     return ::mkdirat(descriptor_, name.c_str(), mode) == 0;
 }

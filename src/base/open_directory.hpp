@@ -1,7 +1,8 @@
-// A directory that is opened once: files are made, looked at and removed in it, whatever bears its name by then.
+// A directory that is opened once. Files are created, checked and removed in that very directory, even if its name stands
+// for another one by then.
 //
-// Who owns the directory around it can put a symbolic link in its place at any moment. Root, asked to make a file and give it
-// to the directory's owner, must look at the owner of the very directory where the file is.
+// The owner of the parent directory can replace it by a symbolic link at any moment. When root creates a file and gives it
+// to the directory's owner, root must look at the owner of the very directory that holds the file.
 #pragma once
 
 #include <sys/types.h>
@@ -12,30 +13,30 @@
 
 namespace haas::base {
 
-/// Whose a file is that root makes; what another user makes is that user's.
+/// Who owns a file that root creates; a file that another user creates belongs to that user.
 enum class NewOwner {
-    directory,  ///< that of its directory, owner and group: the web server's user works with what root sets up
+    directory,  ///< its directory's owner and group: the web server's user must be able to use what root sets up
     creator     ///< root itself
 };
 
 class OpenDirectory {
 public:
-    /// For root, no symbolic link of another user's leads there, as in base/trusted_path.
-    /// @param path  the empty one is the working directory
+    /// For root, the path must not lead through another user's symbolic link, as in base/trusted_path.
+    /// @param path  empty: the working directory
     /// @throws ConfigError  naming the directory and the reason
     explicit OpenDirectory(const std::filesystem::path& path);
     ~OpenDirectory();
     OpenDirectory(const OpenDirectory&) = delete;
     OpenDirectory& operator=(const OpenDirectory&) = delete;
 
-    /// For openat(2) and its like; O_PATH, so it is not for reading.
+    /// For openat(2) and similar calls; opened with O_PATH, so it cannot be read.
     int get() const { return descriptor_; }
 
     /// Creates an empty file that must not exist yet.
     /// @return  its descriptor, open for reading and writing; -1 with errno otherwise
     int create(const std::string& name, mode_t mode, NewOwner owner) const;
 
-    /// Makes a directory that belongs to the owner of this one.
+    /// Creates a directory that belongs to the owner of this one.
     /// @return  false with errno, such as EEXIST
     bool make_directory(const std::string& name, mode_t mode) const;
 
@@ -44,15 +45,15 @@ public:
 
     void remove(const std::string& name) const;
 
-    /// What is in it now; nothing where it cannot be read.
+    /// The names of its entries; empty when it cannot be read.
     std::vector<std::string> names() const;
 
 private:
     int descriptor_;
 };
 
-/// While it lives, root's thread opens and makes files as the directory's owner would: for libraries that open files by their
-/// names, where that owner can put a symbolic link in the place of each. It does nothing for any other user.
+/// While this object lives, root's thread accesses files with the rights of the directory's owner. This is for libraries
+/// that open files by name, where that owner could replace each name by a symbolic link. For other users it does nothing.
 /// @source  setfsuid(2)
 class ActingOwner {
 public:

@@ -14,11 +14,11 @@ namespace {
 
 constexpr const char* method = "$y$";  // yescrypt with the library's default cost
 
-/// Empty when the password cannot be hashed, or not with this setting.
+/// The hash; empty when the password cannot be hashed, or not with this setting.
 std::string crypt_text(const Secret& password, const std::string& setting) {
-    // crypt(3) would end at a NUL, and take any text that begins like the password.
+    // crypt(3) stops at a NUL, so it would accept any text that has the password before a NUL.
     if (password.reveal().size() > longest_password || password.reveal().find('\0') != std::string_view::npos) return {};
-    const auto data = std::make_unique<crypt_data>();  // 32 KiB; keeps what it worked on
+    const auto data = std::make_unique<crypt_data>();  // 32 KiB; afterwards it still holds intermediate results
     const char* const hash = crypt_rn(password.reveal().data(), setting.c_str(), data.get(), sizeof *data);
     std::string answer = hash != nullptr ? hash : "";
     sodium_memzero(data.get(), sizeof *data);

@@ -20,10 +20,10 @@ static_assert(Word::is_always_lock_free, "a lock would be each process's own");
 constexpr std::uint64_t kind = 0x333066726f6f7270;  // changes with the layout
 
 struct alignas(64) Entry {
-    std::array<Word, 4> digest;      ///< of what is proven
-    std::array<Word, 2> login;       ///< begins the digest of it without the hash
-    Word user;                       ///< stands for the name
-    std::atomic<std::int64_t> used;  ///< seconds; 0: nothing is here
+    std::array<Word, 4> digest;      ///< of user, password and password hash
+    std::array<Word, 2> login;       ///< the first words of the digest of user and password alone
+    Word user;                       ///< the first word of the digest of the user name
+    std::atomic<std::int64_t> used;  ///< seconds; 0: the entry is empty
 };
 
 constexpr std::size_t entries = 4 * ProofTable::capacity;
@@ -40,7 +40,7 @@ static_assert(sizeof(Entry) == 64);
 
 Layout& layout(void* memory) { return *static_cast<Layout*>(memory); }
 
-/// Where a user belongs, and what stands for the name.
+/// The bucket of a user, and the word that identifies the user name in it.
 struct Place {
     Bucket& bucket;
     std::uint64_t user;
@@ -55,14 +55,14 @@ KeyedDigest digest_of(const Layout& table, const ProofTable::Claim& claim) {
     return keyed_digest(table.key, {claim.user, claim.password.reveal(), claim.password_hash});
 }
 
-/// Whether all of these words begin the digest.
+/// Whether these words are the first ones of the digest.
 template <std::size_t count>
 bool hold(const std::array<Word, count>& words, const KeyedDigest& digest) {
     return std::equal(words.begin(), words.end(), digest.begin(),
                       [](const Word& found, std::uint64_t wanted) { return wanted == found.load(); });
 }
 
-/// A clock that was set back or ahead must not make a proof last.
+/// Changing the clock, back or forward, must not prolong a proof.
 bool is_current(std::int64_t used, std::int64_t now) {
     return used != 0 && std::abs(now - used) < std::chrono::seconds(ProofTable::lifetime).count();
 }

@@ -1,12 +1,12 @@
-// Which passwords were right: so that a password, which costs 80 ms to verify, is verified once and not for each request.
+// A table of the passwords that have been verified. Verifying one costs 80 ms, so it is done once and not for each request.
 //
-// A table in memory that many processes may share. It holds neither passwords nor names, but digests of a user's name and
-// password, and of these with the password hash, under a random key that is in the same memory. So an entry proves a password for as
-// long as the user's row holds that hash. Whoever can read the memory has, with the key, a fast way to try passwords: it is
-// for memory that no other user can read, and not for a disk.
+// Many processes may share the table, in memory. It holds neither passwords nor names, but two digests each: of a user's
+// name and password, and of these with the password hash. Their random key is in the same memory. So an entry proves a
+// password for as long as the user's row holds that hash. Anybody who can read the memory can, with the key, test passwords
+// fast. So the table must be in memory that no other user can read, and never on a disk.
 //
-// There are no locks. An entry is believed only if all 256 bits of the digest are the expected ones, so one that was written
-// by halves, by two processes at once, or by one that was killed in the middle, proves nobody.
+// There are no locks. An entry counts only if all 256 bits of the digest are the expected ones. So an entry that is
+// incomplete, or was written by two processes at once, or by one that was killed meanwhile, proves nothing.
 #pragma once
 
 #include <chrono>
@@ -21,35 +21,36 @@ namespace haas::base {
 
 class ProofTable {
 public:
-    /// So many users can have a proof at the same time; of many more, those go that came longest ago. There is room for four
-    /// times as many, as they are spread over the table by chance.
+    /// This many users can have a proof at the same time. With many more, the least recently used proofs are dropped. There
+    /// is room for four times as many entries, because users are hashed to buckets at random.
     static constexpr std::size_t capacity = 8192;
-    /// A proof ends so long after its last use.
+    /// A proof expires this long after its last use.
     static constexpr std::chrono::hours lifetime{24};
 
-    /// How much memory a table takes, in bytes.
+    /// The size of a table in bytes.
     static std::size_t size();
-    /// Makes an empty table with a key of its own of memory that nobody else uses yet.
+    /// Creates an empty table, with its own key, in memory that nobody else uses yet.
     static void format(void* memory);
-    /// Whether this is a table of this program's kind.
+    /// Whether the memory holds a table with this program's layout.
     static bool fits(const void* memory);
 
-    /// @param memory  of size() bytes, at an address for any type, that was formatted
+    /// @param memory  size() bytes, formatted, aligned for any type
     explicit ProofTable(std::shared_ptr<void> memory) : memory_(std::move(memory)) {}
-    /// A table that nobody else shares.
+    /// A table of this process alone.
     ProofTable();
 
-    /// What is proven.
+    /// The facts that an entry proves.
     struct Claim {
         const std::string& user;
         const Secret& password;
-        const std::string& password_hash;  ///< that the user's row holds
+        const std::string& password_hash;  ///< as in the user's row
     };
-    /// Whether this has been proven, for whatever hash: a hint, which costs next to nothing and wants no look at the user's row.
+    /// Whether this name and password have been proven, for any hash: a cheap hint that does not need
+    /// the user's row.
     bool knows(const std::string& user, const Secret& password, Timestamp now) const;
-    /// Whether this has been proven; if so, it stays so from now on for `lifetime`.
+    /// Whether the claim has been proven; if so, the proof is valid for another `lifetime`.
     bool renew(const Claim& claim, Timestamp now) const;
-    /// Notes that it is proven. Each user has one proof, the latest.
+    /// Stores a proof of the claim. It replaces an earlier proof of the same user.
     void keep(const Claim& claim, Timestamp now) const;
 
 private:

@@ -1,4 +1,4 @@
-// What devices and programs say, without the password that they were given.
+// The output of devices and programs, without the password that they were given.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace haas::base {
 
-/// log::escape() of so much of `text` that the result has 200 bytes at most.
+/// log::escape() of the longest beginning of `text` for which the result has at most 200 bytes.
 std::string escape_briefly(std::string_view text);
 
-/// `text` as `form` writes it for an error or the log. A note stands in its place where it repeats the password, in clear or as
-/// HTTP's Basic authentication sends it: a device that echoes what it was sent must not bring that into a log.
+/// `text` as `form` writes it for an error or the log. If it contains the password, in clear or as in HTTP Basic
+/// authentication, the result is a note instead: a device that echoes its input must not bring a password into a log.
 std::string redacted(std::string_view text, std::string_view user, const Secret& password,
                      std::string (*form)(std::string_view));
 

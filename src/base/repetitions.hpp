@@ -1,5 +1,5 @@
-// Counts what happens again and again, so that who causes it on purpose cannot fill a log: of each kind the first ones of a
-// period are let through, the others are counted.
+// Limits repeated log lines, so that nobody can fill a log on purpose: the first events of a kind in a period are admitted,
+// the others are only counted.
 #pragma once
 
 #include <chrono>
@@ -26,24 +26,24 @@ public:
     };
     struct Counted {
         Kind kind;
-        std::int64_t count;  ///< of those that were not let through
+        std::int64_t count;  ///< of events that were not admitted
         std::chrono::seconds within;
     };
 
-    /// So many of a kind are let through in a period, which begins with the first one.
+    /// This many events of a kind are admitted in a period, which begins with the first of them.
     static constexpr std::int64_t admitted = 10;
     static constexpr std::chrono::seconds period{60};
-    /// So many kinds are told apart at a time; the clients of further ones are all `others`.
+    /// This many kinds are counted separately at a time; beyond that, the client of an event counts as `others`.
     static constexpr std::size_t most_kinds = 100;
 
-    /// Whether this one is among the first. One of a period that is over counts for that, until take_over() has been called.
+    /// Whether this event is admitted. A period goes on, even when its time is over, until take_over() ends it.
     bool admit(const Kind& kind, Timestamp now);
 
-    /// Ends the periods that are over, and tells of those in which something was counted. One that begins in the future, as the
-    /// clock was put back, is over.
+    /// Ends the periods that are over and returns those with events that were not admitted. A period that begins in the
+    /// future, because the clock was set back, counts as over.
     std::vector<Counted> take_over(Timestamp now);
 
-    /// Ends all periods.
+    /// Ends all periods and returns those with events that were not admitted.
     std::vector<Counted> take_all(Timestamp now);
 
 private:

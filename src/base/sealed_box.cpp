@@ -31,7 +31,7 @@ std::string public_half(const Secret& private_key) {
     return key;
 }
 
-/// Unlike one that is there and cannot be looked at.
+/// False for a file that exists but is not accessible.
 bool is_missing(const std::filesystem::path& path) {
     struct stat ignored {};
     return ::stat(path.c_str(), &ignored) != 0 && errno == ENOENT;
@@ -46,7 +46,7 @@ SealingKey SealingKey::from_file(const std::filesystem::path& path) {
 
 std::string SealingKey::seal(const Secret& secret, std::string_view purpose) const {
     std::string content = digest(purpose);
-    // Room for all of it at once: a string that grows leaves copies behind.
+    // Reserve the whole size first: a string that grows leaves copies of the secret in memory.
     content.reserve(content.size() + secret.reveal().size());
     content += secret.reveal();
     const Secret text(std::move(content));
@@ -88,7 +88,7 @@ void create_sealing_keys(const std::filesystem::path& public_key, const std::fil
         create_key_file(private_key, Secret(std::move(key)), private_kind, NewOwner::creator);
     }
     if (!is_missing(public_key)) return;
-    // Read back: another may have made it at the same time.
+    // Read the private key back: another process may have created it at the same time.
     const auto half = public_half(read_key_file(private_key, private_kind));
     create_key_file(public_key, Secret(half), public_kind, NewOwner::creator);
 }

@@ -1,4 +1,4 @@
-// Secrets that one program stores and only another can read: sealed to a public key, opened with the private one.
+// Secrets that one program stores and only another can read: encrypted to a public key, decrypted with the private one.
 #pragma once
 
 #include <filesystem>
@@ -9,16 +9,16 @@
 
 namespace haas::base {
 
-/// The public half of a pair of keys. What it seals, it cannot open.
+/// The public key of a pair. It encrypts, and cannot decrypt.
 /// @source  https://doc.libsodium.org/public-key_cryptography/sealed_boxes
 class SealingKey {
 public:
-    /// Reads the key; every user may.
+    /// Reads the key; every user may read it.
     /// @throws ConfigError  when the file is missing, not a key, or writable by others than its owner
     static SealingKey from_file(const std::filesystem::path& path);
 
-    /// `secret` sealed, as base64 text.
-    /// @param purpose  what it is for; it opens for nothing else
+    /// `secret` encrypted, as base64 text.
+    /// @param purpose  the use of the secret; open() requires the same purpose
     std::string seal(const Secret& secret, std::string_view purpose) const;
 
 private:
@@ -26,10 +26,9 @@ private:
     std::string key_;
 };
 
-/// The private half.
+/// The private key of a pair.
 class OpeningKey {
 public:
-    /// Reads the key.
     /// @throws ConfigError  when the file is missing, not a key, open to others, or not this user's
     static OpeningKey from_file(const std::filesystem::path& path);
 
@@ -43,9 +42,9 @@ private:
     Secret private_key_;
 };
 
-/// Makes the two files of a pair of keys, as far as they are missing; never overwrites one. They belong to the user who
-/// makes them, also where root does.
-/// @throws ConfigError  when one cannot be made, or when the private half of a public one is missing
+/// Creates those of the two key files that are missing; never overwrites one. The files belong to the user who creates them,
+/// even if that is root.
+/// @throws ConfigError  when a file cannot be created, or when the public key exists without the private one
 void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key);
 
 }  // namespace haas::base

@@ -7,7 +7,7 @@
 namespace haas::base {
 
 Secret::Secret(std::string text) noexcept : text_(std::move(text)) {
-    // Short text was copied by the move, and is still there.
+    // Moving a short string copies it, so the source still holds the text.
     text.resize(text.capacity());  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
     sodium_memzero(text.data(), text.size());
 }
@@ -34,7 +34,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 Secret::~Secret() { wipe(); }
 
 void Secret::wipe() noexcept {
-    // A string moved from may still hold short text in its own body: the capacity is wiped, not the size.
+    // A moved-from string may still hold a short text in its own buffer: wipe the capacity, not the size.
     text_.resize(text_.capacity());
     sodium_memzero(text_.data(), text_.size());
     text_.clear();

@@ -1,4 +1,4 @@
-// A string that must not be seen: wiped when it goes, and impossible to print by accident.
+// A string that must stay secret: its memory is wiped on destruction, and it cannot be printed by accident.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace haas::base {
 
-/// Owns a password or key. Has no stream operator, and says its text only when asked by name.
+/// Owns a password or key. It has no stream operator; only reveal() returns the text.
 class Secret {
 public:
     Secret() = default;
@@ -17,7 +17,7 @@ public:
     Secret& operator=(Secret&& other) noexcept;
     ~Secret();
 
-    /// The text itself, with a NUL behind its end; the view lives as long as this object.
+    /// The text itself, NUL-terminated; the view is valid as long as this object.
     std::string_view reveal() const noexcept { return text_; }
     bool empty() const noexcept { return text_.empty(); }
 

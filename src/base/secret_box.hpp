@@ -1,4 +1,4 @@
-// Secrets at rest: BMC passwords are stored encrypted, under a key that is a file outside the database.
+// Secrets at rest: BMC passwords are stored encrypted; the key is in a file outside the database.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +17,8 @@ public:
     /// @throws ConfigError  when the file is missing, not a key, or readable by others
     static SecretBox from_file(const std::filesystem::path& path);
 
-    /// Makes a new key file of mode 0600, in one step; never overwrites one.
-    /// @return  false when there is one already
+    /// Creates a new key file of mode 0600 in one step; never overwrites one.
+    /// @return  false when the file already exists
     /// @throws ConfigError  when it cannot be written
     static bool create_key_file(const std::filesystem::path& path);
 

@@ -1,4 +1,4 @@
-// Tables as people read them, alike on a terminal and in a pipe.
+// Tables as text for people; the same on a terminal and in a pipe.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace haas::base {
 
-/// How many columns a UTF-8 text takes: its characters, as far as they are one column wide.
+/// The number of columns of a UTF-8 text: its number of characters, assuming that each is one column wide.
 std::size_t width(std::string_view text);
 
 /// Rows under a header, in aligned columns.
@@ -17,9 +17,9 @@ class Table {
 public:
     explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
     void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-    /// The rows below the header.
+    /// Whether there is no row below the header.
     bool empty() const { return rows_.size() == 1; }
-    /// All lines, each behind `indent` blanks.
+    /// All lines, each indented by `indent` blanks.
     std::string text(std::size_t indent = 0) const;
 
 private:

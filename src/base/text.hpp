@@ -1,4 +1,4 @@
-// What <string> leaves to be written about texts. All of it looks at ASCII alone, and at no locale.
+// Text functions that <string> lacks. All of them handle ASCII only and ignore the locale.
 #pragma once
 
 #include <algorithm>
@@ -13,12 +13,12 @@ namespace haas::base {
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_alphanumeric(char c) noexcept { return is_letter(c) || is_digit(c); }
-/// As hexadecimal digits are written by programs: in small letters.
+/// A hexadecimal digit in lower case, as programs write it.
 constexpr bool is_lower_hex(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-/// A character that a terminal shows: ASCII from the blank to the tilde.
+/// Printable ASCII, from the blank to the tilde.
 constexpr bool is_printable(char c) noexcept { return c >= ' ' && c <= '~'; }
 
-/// One that leaves ink: all of these but the blank.
+/// Printable ASCII other than the blank.
 constexpr bool is_graphic(char c) noexcept { return c != ' ' && is_printable(c); }
 
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -26,7 +26,7 @@ constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cas
 std::string lower(std::string_view text);
 std::string upper(std::string_view text);
 
-/// Whether every character is one of those that `is_such` knows; an empty text holds no other.
+/// Whether `is_such` holds for every character; true for an empty text.
 template <class Kind>
 bool holds_only(std::string_view text, Kind is_such) {
     return std::all_of(text.begin(), text.end(), [&](char c) { return is_such(c); });
@@ -40,7 +40,7 @@ constexpr bool is_digits(std::string_view text) noexcept {
     return !text.empty();
 }
 
-/// The number that decimal digits write; empty for anything else than digits, a sign among it, and for one too large.
+/// Parses decimal digits; empty for any other text, even one with a sign, and for a number that is too large.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
     Number number{};
@@ -50,13 +50,13 @@ std::optional<Number> parse_number(std::string_view text) {
     return number;
 }
 
-/// Without what stands at both ends of it and is one of `blanks`.
+/// `text` without leading and trailing characters from `blanks`.
 std::string_view trim(std::string_view text, std::string_view blanks = " \t\r\n");
 
-/// The parts between separators, empty ones among them: one more than there are separators.
+/// The parts between separators, including empty ones: always one more than there are separators.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// All texts of a list, with `between` between two of them.
+/// All texts of a list, separated by `between`.
 template <class List>
 std::string join(const List& list, std::string_view between) {
     std::string joined;
@@ -69,7 +69,7 @@ std::string join(const List& list, std::string_view between) {
     return joined;
 }
 
-/// What a device or a program says, fit for a message: one line of printable ASCII, cut after `longest` characters.
+/// The output of a device or program, made fit for a message: one line of printable ASCII, cut after `longest` characters.
 std::string one_line(std::string_view text, std::size_t longest = 200);
 
 }  // namespace haas::base

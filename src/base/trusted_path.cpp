@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// @source  path_resolution(7): as many as the kernel follows
+/// @source  path_resolution(7): the kernel's own limit
 constexpr int most_links = 40;
 
 std::string name_of(uid_t user) {
@@ -32,7 +32,7 @@ std::string name_of(uid_t user) {
 
 bool others_can_write(const struct stat& status) { return (status.st_mode & (S_IWGRP | S_IWOTH)) != 0; }
 
-/// Goes along a path as the kernel does, and looks at each part of it.
+/// Resolves a path as the kernel does and checks each component.
 class Walk {
 public:
     Walk(const fs::path& path, Keeper keeper) : keeper_(keeper) { prepend(fs::absolute(path).relative_path()); }
@@ -64,8 +64,8 @@ private:
         return reason.empty() && S_ISLNK(status.st_mode) ? follow(directory) : reason;
     }
 
-    /// Nothing is looked at behind what is not there; it is made by whoever can write the directory. Behind a file nothing can
-    /// be made at all: who tries will say so.
+    /// Ends the check at a component that does not exist: whoever can write the directory can create it. Below a file
+    /// nothing can be created; whoever tries to use the path will get that error.
     std::string missing(const fs::path& directory, const struct stat& around, int error) {
         ahead_.clear();
         if (error == ENOTDIR) return {};
@@ -88,7 +88,8 @@ private:
     std::string look_at(const struct stat& status, const struct stat& directory) {
         const bool link = S_ISLNK(status.st_mode);
         const bool ours = status.st_uid == 0 || status.st_uid == ::geteuid();
-        // In a directory that others can write, a thing is theirs who came first. A link tells whoever follows where to go.
+        // In a directory that others can write, whoever comes first can own an entry, so its owner proves nothing.
+        // A link decides where its followers go, so it must be ours.
         const bool may_be_given = keeper_ == Keeper::service && !service_ && !others_can_write(directory);
         if (!ours && !link && may_be_given) service_ = status.st_uid;
         if (!ours && (link || service_ != status.st_uid)) return owned_by(status);
@@ -113,8 +114,8 @@ private:
     void prepend(const fs::path& relative) { ahead_.insert(ahead_.begin(), relative.begin(), relative.end()); }
 
     Keeper keeper_;
-    std::optional<uid_t> service_;  ///< whom some directory was given to
-    fs::path here_ = "/";           ///< free of symbolic links
+    std::optional<uid_t> service_;  ///< the user who owns a directory on the path
+    fs::path here_ = "/";           ///< contains no symbolic links
     std::deque<fs::path> ahead_;
     int links_ = 0;
 };

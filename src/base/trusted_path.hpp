@@ -1,7 +1,7 @@
-// Whether somebody else could have put a file where it is, or could change it.
+// Checks whether another user could have put a file where it is, or could change it.
 //
-// What a program of root's follows (its configuration, the programs that are named there, keys, the state) must be as root, or
-// the one user whom root gave it to, has left it: or another user of the machine decides what root does.
+// Root's programs follow paths: the configuration, the programs that it names, keys, the state. Only root, or the one user
+// to whom root gave a path, may have control over it. Otherwise another user of the machine decides what root does.
 #pragma once
 
 #include <filesystem>
@@ -9,21 +9,22 @@
 
 namespace haas::base {
 
-/// Whom a path may belong to, all along.
+/// Who may own the components of a path.
 enum class Keeper {
     self,    ///< root and the user of this process
-    service  ///< these, and from some directory of theirs on downwards one other user: the one that the service runs as
+    service  ///< these and, below some directory of theirs, one other user: the user of the service
 };
 
-/// Why the path is not to be trusted, with the command that mends it; empty when it is. It is when each part of it belongs to a
-/// keeper, and no other user can write it: neither the file, nor a directory on the way, but for sticky ones such as /tmp. A
-/// group that can write is others, also the user's own. What a symbolic link leads to counts as well as the link.
-/// A path that is not there is as good as the directory that it would be made in.
+/// Why the path is not trusted, with the command that fixes it; empty when it is trusted. A path is trusted if each
+/// component belongs to a keeper and no other user can write it. This holds for the file and for every directory on the way,
+/// except sticky ones such as /tmp. Write access for a group counts as access for others, even for the user's own group. The
+/// target of a symbolic link is checked as well as the link. A path that does not exist is as trusted as the directory in
+/// which it would be created.
 std::string distrust(const std::filesystem::path& path, Keeper keeper);
 
-/// Refuses a path that is not to be trusted, to root; whoever else runs the program risks nothing but his own.
+/// For root, refuses a path that is not trusted. For other users it does nothing: they risk only their own files.
 /// @param what  what the path is for, such as "[console] program"
-/// @throws ConfigError  naming what, the path, the reason and the remedy
+/// @throws ConfigError  naming `what`, the path, the reason and the remedy
 void require_trusted_by_root(const std::string& what, const std::filesystem::path& path, Keeper keeper);
 
 }  // namespace haas::base

@@ -6,7 +6,7 @@ namespace haas::base {
 
 namespace {
 
-/// The length of the UTF-8 sequence that begins with `lead`, and the bits of the code point in it; 0 for none.
+/// The length of the UTF-8 sequence that begins with `lead`, and the bits of the code point in `lead`; 0 if none does.
 int sequence_length(std::uint8_t lead, std::uint32_t& bits) {
     if (lead < 0x80) return bits = lead, 1;
     if (lead >= 0xc2 && lead < 0xe0) return bits = lead & 0x1fU, 2;
@@ -15,7 +15,7 @@ int sequence_length(std::uint8_t lead, std::uint32_t& bits) {
     return 0;
 }
 
-/// The length of the well-formed sequence that `text` begins with; 0 for none.
+/// The length of the well-formed sequence at the beginning of `text`; 0 if there is none.
 std::size_t well_formed(std::string_view text) {
     std::uint32_t point = 0;
     const auto length = static_cast<std::size_t>(sequence_length(static_cast<std::uint8_t>(text.front()), point));

@@ -1,4 +1,4 @@
-// UTF-8: what requests must be, and what answers are whatever they are made of.
+// UTF-8: requests must be well-formed, and answers always are, whatever data they contain.
 #pragma once
 
 #include <string>

@@ -14,13 +14,13 @@ constexpr std::uint64_t kind = 0x32306e6f69746176;  // changes with the layout
 constexpr std::size_t ways = 8;
 constexpr std::size_t addresses = 4096;
 
-/// Who was displaced has a seat until they have noticed.
+/// A displaced process keeps its seat until it has noticed, so there are more seats than places.
 constexpr std::size_t most_seats = 2 * VerificationLine::most_places;
 
-/// Wrong passwords from one address, or, rarely, from some that share this.
+/// Wrong passwords from one address, or, rarely, from several addresses that share this slot.
 struct Failures {
     std::uint64_t count;
-    std::int64_t since;  ///< when it was as many
+    std::int64_t since;  ///< the time for which `count` is right; it halves with every half_life since
 
     Failures at(std::int64_t now) const {
         constexpr std::int64_t longest = 63;
@@ -35,9 +35,9 @@ struct Failures {
 
 struct VerificationLine::Ticket {
     std::uint64_t digest;
-    std::uint64_t number;  ///< 0: it is free
+    std::uint64_t number;  ///< 0: the ticket is free
     std::int64_t shown;
-    std::uint64_t times;  ///< in how many seconds it was shown
+    std::uint64_t times;  ///< the number of seconds in which it was shown
 
     bool lasts(std::int64_t now) const { return number != 0 && now - shown < ticket_lifetime.count(); }
 };
@@ -46,7 +46,7 @@ struct VerificationLine::Seat {
     State state;
     std::uint64_t digest;  ///< of the login
     std::uint64_t number;  ///< of its ticket
-    std::uint64_t times;   ///< the same
+    std::uint64_t times;   ///< of its ticket
     std::uint64_t address;
 };
 
@@ -55,7 +55,7 @@ struct VerificationLine::Layout {
     DigestKey key;
     std::atomic<std::uint32_t> changes;
     std::uint64_t last_number;
-    std::uint64_t turns;  ///< that were given
+    std::uint64_t turns;  ///< given so far
     std::array<std::array<Ticket, ways>, tickets / ways> buckets;
     std::array<Failures, addresses> failures;
     std::array<Seat, most_seats> seats;

@@ -1,23 +1,24 @@
-// Who may verify a password next: so that a right one gets its turn however many wrong ones come beside it.
+// Decides which login may verify its password next, so that a right password gets its turn however many wrong ones arrive.
 //
-// Only so many requests have a *place* in the line, as each keeps a worker; the others are told to come back. So that who
-// comes back does not begin anew, each login (an address, a user name and a password together) has a *ticket*, with a number
-// that tells who asked first. A ticket stays for a minute after it was last shown. Who guesses has a new ticket each time; so
-// a right login that comes again soon has the oldest one, and whoever leaves and does not come again is in nobody's way.
+// The number of *places* in the line is limited, as each waiting request occupies a worker; other requests are refused and
+// must come back. A login (an address, a user name and a password together) has a *ticket*, so that it does not start from
+// the beginning when it comes back. The ticket's number says who asked first. A ticket expires a minute after it was last
+// shown. A guesser has a new ticket for each guess. So a right login that comes back soon has the oldest ticket, and a login
+// that does not come back delays nobody.
 //
-// Of those who have a place, the address goes first from which the fewest wrong passwords came of late, to the nearest power
-// of two, and of those who are equal in that, the ticket that was shown in the most seconds, and then the oldest one. Each
-// fourth turn goes to the oldest ticket of all. So whoever comes from an address without guesses waits for a turn or two, and
-// whoever comes from one with guesses for those who asked before: what comes later, and from wherever, keeps nobody out. A
-// guesser who keeps a stock of refused guesses delays others by those of them only that come again as often as one login does:
-// by as many as the service can refuse in a second. When all places are taken, one who would go sooner than the last takes that
-// one's place; the oldest ticket keeps its own.
+// Turns go first to the address with the fewest recent wrong passwords, rounded to a power of two. Among equal addresses,
+// the ticket goes first that was shown in the most seconds, and then the oldest one. Every fourth turn goes to the oldest
+// ticket of all. So a login from an address without guesses waits for a turn or two. A login from an address with guesses
+// waits for those that asked before: later requests, from any address, cannot keep it out. A guesser who keeps a stock of
+// refused guesses delays others only by those guesses that come back as often as a single login does: by as many as the
+// service can refuse in a second. When all places are taken, a newcomer that would go before the last one takes its place;
+// the oldest ticket always keeps its place.
 //
-// User names have no say, so nothing tells which of them exist.
+// User names do not affect the order, so the order does not reveal which of them exist.
 //
-// It is in memory that processes may share, which neither passwords nor names nor addresses can be read from without its
-// key. It does not lock itself and waits for nothing: see sys/verification_turns. Whatever a process wrote by halves when it
-// was killed misplaces one login at most.
+// The line is in memory that processes may share. Without its key, nobody can read passwords, names or addresses from it. It
+// does not lock itself and never waits: see sys/verification_turns. If a process is killed in the middle of a write, at most
+// one login is misplaced.
 #pragma once
 
 #include <atomic>
@@ -35,26 +36,26 @@ namespace haas::base {
 
 class VerificationLine {
 public:
-    /// So many logins have a ticket at most; beyond that, those go that were not shown for longest. It is for more than ten
-    /// seconds of the requests that a machine can refuse.
+    /// The maximum number of tickets; beyond that, those that were not shown for the longest time are dropped. The number
+    /// covers more than ten seconds of the requests that a machine can refuse.
     static constexpr std::size_t tickets = 65536;
-    /// A ticket ends so long after it was last shown.
+    /// A ticket expires this long after it was last shown.
     static constexpr std::chrono::seconds ticket_lifetime{60};
-    /// After so long, a wrong password counts half against its address.
+    /// After this time, a wrong password counts half against its address.
     static constexpr std::chrono::seconds half_life{60};
-    /// The most that `places` can be.
+    /// The maximum of `places`.
     static constexpr int most_places = 1000;
 
-    /// How much memory a line takes, in bytes.
+    /// The size of a line in bytes.
     static std::size_t size();
-    /// Makes an empty line with a key of its own of memory that nobody else uses yet.
+    /// Creates an empty line, with its own key, in memory that nobody else uses yet.
     static void format(void* memory);
-    /// Whether this is a line of this program's kind.
+    /// Whether the memory holds a line with this program's layout.
     static bool fits(const void* memory);
 
-    /// @param memory  of size() bytes, at an address for any type, that was formatted
-    /// @param places  how many have one, 4 to most_places
-    /// @param turns   how many verify at the same time; no more than half of the places, the others being for who waits
+    /// @param memory  size() bytes, formatted, aligned for any type
+    /// @param places  the number of places, 4 to most_places
+    /// @param turns   how many may verify at the same time; at most half of the places, as the others are for waiting logins
     VerificationLine(std::shared_ptr<void> memory, int places, int turns);
 
     struct Login {
@@ -65,19 +66,20 @@ public:
     enum class Outcome { unknown, right, wrong };
     using Place = std::size_t;
     enum class State : std::uint32_t { nobody, waiting, working, displaced };
-    /// Seconds since some moment.
+    /// Seconds since an arbitrary moment.
     using Time = std::chrono::seconds;
 
-    /// A place, to be left again, or empty: all are taken by others who go sooner. Notes in either case that the login came.
+    /// Takes a place, which leave() must give back; empty when all are taken by logins that go before this one. In either
+    /// case the login's ticket is renewed.
     std::optional<Place> enter(const Login& login, Time now);
-    /// Lets those work who are next.
+    /// Lets the next logins verify.
     void give_turns(Time now);
     State state(Place place) const;
-    /// @param outcome  of the verification; unknown also where there was none: the login keeps its ticket then
+    /// @param outcome  of the verification. When it is unknown, or nothing was verified, the login keeps its ticket.
     void leave(Place place, Outcome outcome, Time now);
-    /// Those that somebody has.
+    /// The places in use.
     std::vector<Place> taken() const;
-    /// Changes whenever the state of somebody's place was changed by others.
+    /// A counter that changes whenever somebody else changes the state of a place.
     std::atomic<std::uint32_t>& changes();
 
 private:
