@@ -19,7 +19,7 @@ namespace {
 
 namespace log = base::log;
 
-/// How often to look whether another haas-sync is through with a switch.
+/// How often to check whether another haas-sync has finished with a switch.
 constexpr std::chrono::milliseconds busy_pause{100};
 
 class Auditor {

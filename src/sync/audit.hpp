@@ -1,5 +1,5 @@
-// The audit: every port of every switch, and every VM that is named as headnodes are, is read and compared with the database,
-// all switches side by side. What carries VLANs though no row says so is a stray.
+// The audit reads every port of every switch, and every VM whose name is that of a headnode, and compares them with the
+// database. It works on all switches in parallel. A port or VM that carries VLANs without a row in the database is a stray.
 #pragma once
 
 #include <string>
@@ -14,23 +14,23 @@ namespace haas::sync {
 struct AuditReport {
     std::vector<SwitchReport> switches;  ///< by label
     HeadnodeReport headnodes;
-    bool partial = false;   ///< it was of one switch alone
-    bool restored = false;  ///< the database was restored, and still counts so: this audit has not ended that
+    bool partial = false;   ///< the audit looked at one switch only
+    bool restored = false;  ///< the database still counts as restored, also after this audit
 
-    /// Whether every port was found to carry what it should, and nothing else to carry anything.
+    /// Whether every port carries what it should, and there are no strays.
     bool all_well() const;
-    /// Whether it has seen everything there is.
+    /// Whether the audit has seen everything.
     bool is_complete() const;
 };
 
-/// Looks at every switch, or at `options.only_switch`, and waits for those on which another haas-sync is at work. One of all
-/// switches that is complete ends the time after a restore; until then, nothing is repaired.
+/// Audits every switch, or only `options.only_switch`. Waits for switches on which another haas-sync is at work. After a
+/// restore, the database counts as restored until a complete audit of all switches; nothing is repaired before that.
 /// @param purpose  audit or repair
 /// @throws core::UnavailableError  when the database cannot be used
 AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& drivers, const Options& options,
                   Purpose purpose, const Random& random = make_random());
 
-/// For people: a table of the differences, a line for each switch that could not be looked at, and a summary.
+/// For people: a table of the differences, a line for each switch with an error, and a summary.
 std::string to_text(const AuditReport& report, Purpose purpose);
 
 /// `{"switches": [{"switch", "reachable", "error", "ports", "unread", "waiting", "failed", "differences": [{"port",

@@ -1,4 +1,4 @@
-// How an audit's report is written, for people and for programs.
+// Writes an audit's report, for people and for programs.
 #include "base/json.hpp"
 #include "base/table.hpp"
 #include "sync/audit.hpp"
@@ -97,7 +97,7 @@ void put(JsonWriter& json, const SwitchReport& report) {
     json.end_object();
 }
 
-/// What carries VLANs without a row, and what the audit has not seen.
+/// The strays, and what the audit has not seen.
 std::string text_of_strays(const AuditReport& report, const Totals& totals) {
     std::string text;
     if (totals.strays != 0) {

@@ -21,10 +21,11 @@ constexpr std::chrono::seconds longest_pause{300};
 
 void Consoles::put_right(store::Database& database) {
     if (settings_.consoles == nullptr) return;
-    // Whose the machines are, and which consoles were begun since the backup, is not known.
+    // A restored database does not know who has the machines now, nor which consoles were started since the backup.
     if (store::is_restored(database)) return;
     auto& keeper = *settings_.consoles;
-    // Looked at before the database: a console is in there before it is started.
+    // The processes are listed before the rows are read: start_console adds the row first, so a process that has just been
+    // started is not taken for an unwanted one.
     const auto present = keeper.list();
     const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
 
@@ -53,9 +54,9 @@ void Consoles::put_right(store::Database& database) {
             failures_.erase(console.uuid);
             log::info("console_started", {{"console", console.uuid}, {"node", console.bmc.node.label}});
         } catch (const core::NotFoundError&) {
-            // Stopped meanwhile.
+            // Somebody has stopped the console meanwhile.
         } catch (const core::BlockedError&) {
-            // In other hands meanwhile: looked at again next time.
+            // Another process is at work on it; put_right() looks at it again next time.
         } catch (const base::Error& error) {
             const auto pause = failed == failures_.end() ? first_pause : std::min(failed->second.pause * 2, longest_pause);
             failures_[console.uuid] = {pause, now + pause};

@@ -1,5 +1,5 @@
-// Lets those consoles be logged that shall be, and no others: after a crash, after a restart of the machine, and when the
-// one who should have ended one was killed before he could.
+// Makes sure that exactly the wanted consoles are logged: also after a crash, after a restart of the machine, and when a
+// process was killed before it could end a console's log.
 #pragma once
 
 #include <chrono>
@@ -13,10 +13,10 @@ namespace haas::sync {
 
 class Consoles {
 public:
-    /// @param settings  with the keeper of the consoles; without one, nothing is done
+    /// @param settings  with the keeper of the consoles; without a keeper, put_right() does nothing
     explicit Consoles(service::Settings settings) : settings_(std::move(settings)) {}
 
-    /// Ends what nobody wants, and starts what is missing; a console that cannot be started is tried again later.
+    /// Ends the logs that nobody wants, and starts the missing ones. A console that cannot be started is tried again later.
     void put_right(store::Database& database);
 
 private:

@@ -67,14 +67,14 @@ private:
         }
     }
 
-    /// With one port that the switch did not tell of, it was not read as a whole.
+    /// If the switch did not tell about one port, the switch was not read as a whole: that is an error.
     void note_unread() {
         for (const auto& [port, state] : *result_.all_ports) {
             if (state.is_unread && result_.error.empty()) result_.error = "port " + port + " " + state.foreign;
         }
     }
 
-    /// A list that leaves out a port which is there may leave out others: it is not the one of all ports.
+    /// A list that leaves out a port which exists may leave out others. It does not count as the list of all ports.
     void doubt_list(const core::SwitchDriver& driver) {
         if (!result_.all_ports) return;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
@@ -85,7 +85,8 @@ private:
         }
     }
 
-    /// @return  whether all jobs' ports are in the list
+    /// Takes what the jobs' ports carry from the list of all ports.
+    /// @return  whether all of them are in the list
     bool see_in_list(const core::SwitchDriver& driver) {
         if (!result_.all_ports) return false;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
@@ -128,7 +129,7 @@ private:
         return change(to_write);
     }
 
-    /// Those that the port would get and must not.
+    /// The VLANs that the target would newly put on the port, and that are held.
     std::set<core::Vlan> held_vlans(std::size_t i) const {
         auto vlans = jobs_[i].target.possible_vlans();
         const auto there = result_.outcomes[i].left->possible_vlans();
@@ -159,7 +160,7 @@ private:
         Indices failed;
         for (const auto i : to_write) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
-            // Without an answer to the write, nothing was refused: the action is tried again.
+            // The switch did not answer the write, so it did not refuse it: the action is tried again.
             if (!answered && refusals_.count(i) == 0) continue;
             auto& outcome = result_.outcomes[i];
             outcome.step = refusals_.count(i) != 0 ? refusals_[i] : "read back";
@@ -171,7 +172,7 @@ private:
         return true;
     }
 
-    /// Puts back what failed, and darkens what cannot be put back.
+    /// Puts the failed ports back, and makes dark those that cannot be put back.
     void recover(const Indices& failed) {
         Indices to_put_back;
         Indices to_darken;
@@ -197,9 +198,9 @@ private:
         for (const auto i : to_darken) settle(i, Verdict::darkened, PortState{});
     }
 
-    /// Gives the port its verdict if it was last seen to carry `wanted`, or if it is not there. One that cannot be read keeps
-    /// the verdict that it has.
-    /// @return  whether nothing more is to be done about it
+    /// Sets the port's verdict if it was last seen to carry `wanted`, or if it does not exist. A port that cannot be read
+    /// keeps its verdict.
+    /// @return  whether nothing more has to be done for this port
     bool settle(std::size_t i, Verdict verdict, const PortState& wanted) {
         auto& outcome = result_.outcomes[i];
         if (!outcome.unreadable.empty()) return true;
@@ -212,7 +213,7 @@ private:
         return true;
     }
 
-    /// Sees what the ports carry.
+    /// Reads what the ports carry.
     /// @return  whether the switch answered
     bool read(const Indices& which) {
         try {
@@ -243,9 +244,9 @@ private:
         }
     }
 
-    /// After a refusal: one port that cannot be read keeps no other from being.
+    /// After a refusal: one port that cannot be read does not prevent the others from being read.
     bool read_one_by_one(const Indices& which) {
-        // So many in a row at the beginning: it is not the ports.
+        // If so many reads fail in a row at the beginning, the fault is not with single ports.
         const std::size_t enough = std::min<std::size_t>(which.size(), 3);
         std::size_t failures = 0;
         bool any = false;
@@ -264,7 +265,7 @@ private:
         return true;
     }
 
-    /// Writes one state of each job, dark for null. What the switch refuses by itself is noted in `refusals_`.
+    /// Writes one state of each job; null means dark. If the switch refuses a single port, `refusals_` notes it.
     /// @return  false when the switch stopped answering
     bool write(const Indices& which, PortState PortJob::*state) {
         std::vector<core::PortChange> changes;

@@ -15,14 +15,14 @@ namespace {
 
 namespace log = base::log;
 
-/// How often `sync_status` says that haas-sync is alive.
+/// How often haas-sync notes in `sync_status` that it is alive.
 constexpr std::chrono::seconds sign_of_life_interval{10};
 constexpr std::chrono::hours clean_up_interval{1};
 
-/// Finished actions that are removed in one transaction.
+/// How many finished actions one transaction removes.
 constexpr int removed_at_once = 500;
 
-/// The longest that watch() takes to notice that it shall stop.
+/// The longest time that watch() takes to notice `stop`.
 constexpr std::chrono::milliseconds longest_nap{50};
 
 }  // namespace
@@ -37,7 +37,7 @@ Engine::Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, O
 Summary Engine::run_once() {
     summary_ = {};
     not_before_.clear();
-    // Where a NIC has moved, its new port is work that was not there before.
+    // After a NIC has moved, its new port is new work.
     int moved = 0;
     do {
         moved = summary_.moved;
@@ -62,7 +62,7 @@ void Engine::watch(const std::atomic<bool>& stop) {
             if (!usable) log::info("work_goes_on");
             usable = true;
         } catch (const std::exception& error) {
-            // The database is away, or the machine has no memory or thread left: that may pass.
+            // The database cannot be used, or the machine has no memory or threads left: that may pass.
             if (usable) log::error("work_stands_still", {{"reason", error.what()}});
             usable = false;
             pause = std::chrono::seconds(1);
@@ -138,7 +138,7 @@ void Engine::visit(std::optional<store::Database>& database, core::SwitchId swit
         summary = visit_switch(*database, open_database_, drivers_, options_, random_, switch_id);
         if (summary.busy != 0) hold_off = options_.poll_interval * 4;
     } catch (const std::exception& error) {
-        // Whatever it was, the work is still pending; other switches shall not suffer, and the log not overflow.
+        // Whatever it was, the work is still pending. The pause keeps this switch from delaying others and flooding the log.
         log::error("visit_failed", {{"switch_id", std::to_string(switch_id.value())}, {"reason", error.what()}});
         summary.switch_errors = 1;
         hold_off = options_.retry_delay;

@@ -1,4 +1,4 @@
-// haas-sync's engine: finds the switches with work, and visits them side by side.
+// haas-sync's engine: finds the switches with work, and visits them in parallel.
 #pragma once
 
 #include <atomic>
@@ -14,33 +14,33 @@
 
 namespace haas::sync {
 
-/// Visits all switches in parallel, and does one thing after the other on each: a slow switch delays nobody else.
+/// Visits all switches in parallel, and works on each one sequentially: a slow switch does not delay the others.
 class Engine {
 public:
     /// @param drivers  must outlive the engine
     Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, Options options,
            Random random = make_random());
 
-    /// Does all that is due now, and returns when it is done.
+    /// Does all work that is due now, and returns when it is done.
     /// @throws core::UnavailableError  when the database cannot be used
     Summary run_once();
 
-    /// Does what becomes due, as soon as it does, until `stop` says so; visits that are under way are finished first.
-    /// A database that cannot be used is waited for.
+    /// Does work as soon as it becomes due, until `stop` is set; finishes the visits under way first.
+    /// Waits while the database cannot be used.
     void watch(const std::atomic<bool>& stop);
 
 private:
     using Clock = std::chrono::steady_clock;
 
-    /// None while the database is one that was restored.
+    /// Empty while the database counts as restored.
     std::vector<store::DueSwitch> find_due_switches();
     std::vector<store::DueSwitch> list_due_switches(const store::Reading& tx) const;
-    /// Keeps in mind that the database was restored, and logs it once.
+    /// Notes that the database was restored, and logs it once.
     void stand_still();
     void visit(std::optional<store::Database>& database, core::SwitchId switch_id);
-    /// Those that did not answer the last time may keep only so many workers waiting.
+    /// Whether to visit all switches that did not answer the last time, or only as many as half of the workers.
     enum class Silent { all, some };
-    /// Hands the due switches that nobody is at already to the workers.
+    /// Hands the due switches that no worker is visiting to the workers.
     void dispatch(Workers& workers, Silent silent);
     void do_housekeeping();
 
@@ -56,7 +56,7 @@ private:
     std::mutex mutex_;  // guards what follows
     Summary summary_;
     std::set<core::SwitchId> visited_now_;
-    std::set<core::SwitchId> silent_now_;  ///< of these, the ones that did not answer the last time
+    std::set<core::SwitchId> silent_now_;  ///< those of `visited_now_` that did not answer the last time
     std::map<core::SwitchId, Clock::time_point> not_before_;
 };
 

@@ -17,12 +17,12 @@ namespace {
 namespace log = base::log;
 using Phase = core::Headnode::Phase;
 
-/// Copying is the disk's work: more at a time only make each slower.
+/// The disk is the bottleneck of copying: more copies at a time only make each one slower.
 constexpr std::size_t most_at_once = 4;
 constexpr std::chrono::seconds first_pause{5};
 constexpr std::chrono::seconds longest_pause{300};
 
-/// A failure that can be cleaned up at once leaves a headnode that can be started again at once.
+/// Cleans up at once after a failure: then the headnode can be started again at once.
 void make(const service::HeadnodeWork& work, const core::Headnode& headnode) {
     try {
         service::run_headnode(work, headnode);
@@ -30,7 +30,7 @@ void make(const service::HeadnodeWork& work, const core::Headnode& headnode) {
         try {
             service::clean_headnode(work, headnode);
         } catch (const base::Error&) {
-            // It stays to be done.
+            // The clean-up remains due.
         }
         throw;
     }
@@ -89,12 +89,12 @@ void Headnodes::carry_out(const core::Headnode& headnode) {
     try {
         auto database = open_();
         const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database.write(use); };
-        // A worker that is at it is left alone.
+        // No patience: a headnode that a worker is busy with is left to that worker.
         do_to({settings_, write, std::chrono::milliseconds(0), Clock::now() + clone_timeout_}, headnode);
     } catch (const core::BlockedError&) {
-        // Looked at again next time.
+        // The next begin() tries it again.
     } catch (const core::NotFoundError&) {
-        // Done by another.
+        // Another process has done it.
     } catch (const std::exception& error) {
         failed = true;
         log::warning("headnode_failed", {{"headnode", headnode.label}, {"reason", error.what()}});

@@ -1,5 +1,5 @@
-// Headnodes for which something is still to be done at the hypervisor: made from an image that takes long to copy, removed,
-// or left half done by a worker that died.
+// Finishes the work on headnodes at the hypervisor: makes those whose image takes long to copy, removes deleted ones, and
+// cleans up what a worker that died has left half done.
 #pragma once
 
 #include <chrono>
@@ -20,20 +20,20 @@ class Headnodes {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// @param clone_timeout  how long the making of one may take
+    /// @param clone_timeout  how long it may take to make one headnode
     Headnodes(OpenDatabase open, const service::Settings& settings, std::chrono::milliseconds clone_timeout)
         : open_(std::move(open)), settings_(settings), clone_timeout_(clone_timeout) {}
-    /// Waits for what is under way.
+    /// Waits for the work under way.
     ~Headnodes() { finish(std::chrono::hours(24 * 365)); }
     Headnodes(const Headnodes&) = delete;
     Headnodes& operator=(const Headnodes&) = delete;
 
-    /// Begins what is to be done and not under way, each on a thread of its own, some at a time. What failed is tried again
-    /// later and later.
+    /// Begins the work that is due and not under way, each headnode on a thread of its own, with a bound on their number.
+    /// Failed work is tried again, with growing pauses.
     void begin();
 
-    /// Waits until all that was begun has ended, for so long at most.
-    /// @return  whether it has
+    /// Waits until all work that was begun has ended, but at most for `longest`.
+    /// @return  whether it has ended
     bool finish(std::chrono::seconds longest);
 
 private:

@@ -14,7 +14,7 @@ namespace haas::sync {
 
 namespace {
 
-/// Where a process id means something: on this machine, since its last start, in this container.
+/// The scope in which a process id is unique: this machine, since its last boot, in this PID namespace.
 std::string this_host() {
     std::array<char, 256> name{};
     ::gethostname(name.data(), name.size() - 1);

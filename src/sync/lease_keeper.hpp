@@ -14,28 +14,29 @@
 
 namespace haas::sync {
 
-/// For so long after a renewal, a step of a dialogue may begin.
+/// How long after a renewal a step of a dialogue may still begin.
 constexpr std::chrono::seconds lease_trust{60};
 
-/// Nobody else takes the lease before a step that began in that time has come to its own deadline.
+/// How long a lease lives. Any step that began within `lease_trust` reaches its own deadline before the lease expires, so
+/// before anybody else can take the lease.
 inline std::chrono::seconds lease_lifetime(const core::SwitchTimeouts& timeouts) {
     return lease_trust + std::chrono::ceil<std::chrono::seconds>(std::max(timeouts.connect, timeouts.command));
 }
 
-/// No haas-sync holds a lease for longer, whatever its haas.cfg says: [sync] connect_timeout and command_timeout have bounds.
+/// No lease lives longer, whatever haas.cfg says: [sync] connect_timeout and command_timeout have upper bounds.
 constexpr std::chrono::seconds longest_lease_lifetime = lease_trust + std::chrono::seconds(300);
 
-/// Somebody else has the switch now: nothing more may be done to it, and nothing be stored about it.
+/// Another haas-sync has taken the lease: this one must send nothing more to the switch and store nothing about it.
 class LeaseLostError : public base::Error {
 public:
     LeaseLostError() : base::Error("another haas-sync has taken over this switch") {}
 };
 
-/// Renews a lease, on a thread and a connection of its own, until it is destroyed.
+/// Renews a lease, on its own thread and database connection, until the keeper is destroyed.
 class LeaseKeeper {
 public:
     /// @param lease     taken a moment ago
-    /// @param lifetime  to which it is renewed
+    /// @param lifetime  how long the lease lives after each renewal
     /// @param trust     for how long a renewal counts
     /// @param interval  how often to renew
     LeaseKeeper(const OpenDatabase& open_database, store::Lease lease, std::chrono::seconds lifetime,
@@ -44,9 +45,8 @@ public:
     LeaseKeeper(const LeaseKeeper&) = delete;
     LeaseKeeper& operator=(const LeaseKeeper&) = delete;
 
-    /// @throws LeaseLostError  when the lease is no longer ours, or was not renewed lately: because the database was
-    /// busy, or
-    ///                    because this machine slept
+    /// @throws LeaseLostError  when the lease is no longer ours, or was not renewed within the time of trust, because the
+    ///                         database was busy or this machine slept
     void require_held() const;
 
 private:

@@ -129,7 +129,7 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // Of a peer that is gone, libvirt's or another, an error tells.
+    // A write to a peer that is gone, such as libvirt, then fails with EPIPE, which is reported as an error.
     ::signal(SIGPIPE, SIG_IGN);
     try {
         return run(parse(argc, argv));

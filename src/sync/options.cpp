@@ -14,7 +14,7 @@ Random make_random() {
 }
 
 std::chrono::seconds longest_postponement(const Options& options) {
-    // A quarter more by chance, and what rounding may add.
+    // The jitter adds up to a quarter, and rounding may add a little.
     return options.longest_retry_delay + options.longest_retry_delay / 4 + std::chrono::seconds(1);
 }
 

@@ -1,4 +1,4 @@
-// How haas-sync goes about its work.
+// The options of haas-sync's work.
 #pragma once
 
 #include <chrono>
@@ -15,47 +15,47 @@
 
 namespace haas::sync {
 
-/// Makes one more connection to the database: each thread has its own.
+/// Opens another connection to the database: each thread has its own.
 using OpenDatabase = std::function<store::Database()>;
 
 /// A random number, at least 0 and below 1; called from several threads.
 using Random = std::function<double()>;
 
-/// Random numbers of the usual kind.
+/// Uniformly distributed pseudo-random numbers, from one generator for each thread.
 Random make_random();
 
 struct Options {
     int max_switches_at_once = 32;
-    int max_attempts = 10;                          ///< after so many without an answer, an action is an ERROR
+    int max_attempts = 10;                          ///< after so many attempts without an answer, an action ends ERROR
     std::chrono::seconds retry_delay{2};            ///< the first pause, doubled each time
     std::chrono::seconds longest_retry_delay{300};
     std::chrono::milliseconds poll_interval{50};    ///< how often to look for work in watch()
     std::chrono::hours keep_actions{30 * 24};       ///< how long finished actions can be read
     core::SwitchTimeouts timeouts;
     enum class Save { never, after_batch };
-    Save save = Save::after_batch;                  ///< whether switches save what they run
-    /// Opens the switches' passwords; null: there is no key to do it with.
+    Save save = Save::after_batch;                  ///< whether switches save their running configuration
+    /// Decrypts the switches' passwords; null: there is no private key.
     std::shared_ptr<const service::SecretOpener> secrets;
-    std::optional<std::string> only_switch;         ///< a label: leave all others alone
+    std::optional<std::string> only_switch;         ///< a label: work on no other switch
     /// @name For audits
     /// @{
     std::set<core::Vlan> vlan_pool;
     core::Hypervisor* hypervisor = nullptr;         ///< null: there is none
     bool offers_headnodes = false;                  ///< there are images for them
-    bool keep_base_interfaces = false;              ///< headnodes have the interfaces of their image, too
+    bool keep_base_interfaces = false;              ///< headnodes also have the interfaces of their image
     std::chrono::milliseconds hypervisor_timeout{30000};
-    /// Whether an audit after a restore counts although some switches could not be looked at as a whole.
+    /// Whether an audit after a restore counts although it is incomplete.
     enum class Incomplete { refused, accepted };
     Incomplete incomplete = Incomplete::refused;
     /// @}
 };
 
-/// No pause is longer: what is put off for longer was so by a clock that ran ahead.
+/// An upper bound of all pauses. A longer postponement in the database comes from a clock that ran ahead, and is ignored.
 std::chrono::seconds longest_postponement(const Options& options);
 
-/// The pause before the next try: doubled with each attempt, bounded, and up to a quarter shorter or longer by chance, so
-/// that many that failed together do not come back together.
-/// @param attempts  how many there were, at least 1
+/// The pause before the next attempt. It doubles with each attempt, up to a bound, and gets a random jitter of up to a
+/// quarter, so that what failed together is not retried together.
+/// @param attempts  how many attempts there were, at least 1
 /// @return  at least one second
 std::chrono::seconds retry_pause(const Options& options, int attempts, const Random& random);
 

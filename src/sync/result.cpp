@@ -13,7 +13,7 @@ using State = core::Port::State;
 using Verdict = PortOutcome::Verdict;
 using End = StoredResult::End;
 
-/// As possible_vlans(), with one number for those that nobody has named.
+/// Like possible_vlans(), but with the one number `store::any_vlan` if the port may carry any VLAN.
 std::set<core::Vlan> vlans_of(const core::PortState& state) {
     auto vlans = state.tagged;
     vlans.insert(state.foreign_vlans.begin(), state.foreign_vlans.end());
@@ -79,7 +79,7 @@ private:
         store::clear_port_error(tx_, port_.id);
     }
 
-    /// The port is dark: its NIC, and the action with it, go on to another.
+    /// The old port is dark: its NIC and the action move to the new port.
     void move_on() {
         if (!port_.nic_id || !store::move_nic(tx_, port_.action->uuid, *port_.nic_id, port_.id, *port_.action->to_port)) {
             fail_action("The port is dark, but its NIC cannot be put on the new one any more.");
@@ -126,7 +126,7 @@ private:
             store::postpone_port_check(tx_, port_.id, next_try(port_.check_attempts + 1));
         }
         result_.text = difference(job_.attached, outcome_.left);
-        // Whether HaaS has put it there or not: what was seen on a port goes to nobody else.
+        // Whoever has put a VLAN on the port: a VLAN that was seen there is given to nobody else.
         keep_residue();
         store::set_port_drift(tx_, port_.id, result_.text);
         store::record_port_error(tx_, port_.id, result_.text);
@@ -156,12 +156,12 @@ private:
     void absent() {
         const std::string text = "The switch has no port " + port_.label;
         fail_action("The switch has no such port: the administrator must put that right.", text);
-        // A port that comes back may come back with anything on it.
+        // If the port reappears, it may carry anything.
         if (has_been_ours()) keep_residue();
         distrust(has_been_ours() ? State::suspect : State::unverified, text);
     }
 
-    /// @param error   for whoever asked
+    /// @param error   for the user who asked for the action
     /// @param detail  for administrators and the log: what the device said
     void fail_action(const std::string& error, const std::optional<std::string>& detail = std::nullopt) {
         result_.text = detail ? error + " (" + *detail + ")" : error;
@@ -170,10 +170,10 @@ private:
         if (store::finish_action(tx_, port_.action->id, error, detail)) result_.action = End::error;
     }
 
-    /// Step, what was expected, what was seen.
+    /// The failed step, what was expected, and what was seen.
     std::string failure() const { return outcome_.step + "; " + difference(job_.target, outcome_.seen); }
 
-    /// Whether HaaS has ever verified the port, or may have lit it. What is on one that it has not is no network of HaaS.
+    /// Whether HaaS has ever verified the port, or may have put a network on it. Any other port carries no network of HaaS.
     bool has_been_ours() const {
         const bool sent = outcome_.sent || (port_.action && port_.action->sent);
         const bool lit = !job_.attached.is_dark() || (sent && !job_.target.is_dark());
@@ -192,7 +192,7 @@ private:
         store::record_port_error(tx_, port_.id, drift);
     }
 
-    /// What may still be on the port though no attachment says so.
+    /// Stores as residue the VLANs that may still be on the port without an attachment.
     void keep_residue() const {
         auto vlans = vlans_of(job_.target);
         for (const auto& seen : {outcome_.seen, outcome_.left}) {

@@ -12,7 +12,8 @@ namespace {
 
 using store::StraySeen;
 
-/// A port of a headnode on a bridge of this machine has the name that libvirt gave it, and the headnode's VLAN alone.
+/// Whether a port on a bridge of this machine is a headnode's: it has the name that libvirt gave it, and exactly the
+/// headnode's VLANs.
 bool is_headnode(const core::SwitchFields& fields, const std::string& port, const std::set<core::Vlan>& vlans,
                  const std::vector<core::VmInterface>& headnodes) {
     const auto bridge = fields.find("ovs_bridge");
@@ -32,7 +33,7 @@ std::string text(const core::VmSeen& vm) {
     return text.empty() ? "without a network" : text;
 }
 
-/// As PortState::possible_vlans().
+/// Like PortState::possible_vlans(), for all interfaces of a VM.
 std::set<core::Vlan> possible_vlans(const core::VmSeen& vm) {
     core::PortState all;
     for (const auto& each : vm.interfaces) {
@@ -63,7 +64,7 @@ std::string find_fault(const store::Reading& tx, const core::VmSeen& vm, const O
     return {};
 }
 
-/// Where no image is set and no headnode is known, nobody can have started one.
+/// Whether there may be headnodes' VMs. Without images, known headnodes and known stray VMs, nobody can have started one.
 bool may_have_vms(store::Database& database, const Options& options) {
     if (options.offers_headnodes) return true;
     return database.read([](store::Reading& tx) {
@@ -107,7 +108,8 @@ std::vector<StraySeen> list_noteworthy(const store::Reading& tx, const Options& 
 HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge,
                                std::vector<core::VmInterface>& headnodes) {
     HeadnodeReport report;
-    // A restored database may know too little, and the images may have been taken out of haas.cfg: whom we can ask, we ask.
+    // A restored database may know too little, and haas.cfg may have lost its images since: then we ask any hypervisor that
+    // we have.
     const bool expected = may_have_vms(database, options);
     if (!expected && (knowledge == store::Knowledge::whole || options.hypervisor == nullptr)) return report;
     if (options.hypervisor == nullptr) {
@@ -119,7 +121,7 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     try {
         vms = options.hypervisor->list(std::chrono::steady_clock::now() + options.hypervisor_timeout);
     } catch (const core::HypervisorError& failure) {
-        // One that is there, and does not tell, may have VMs.
+        // A hypervisor that is there but fails may have VMs.
         const bool is_there = failure.kind() != core::HypervisorError::Kind::unreachable;
         if (expected || is_there) report.error = failure.what();
         return report;

@@ -1,4 +1,4 @@
-// Which ports and VMs carry VLANs though no row says so.
+// Finds strays: ports and VMs that carry VLANs without a row in the database.
 #pragma once
 
 #include <map>
@@ -12,20 +12,20 @@
 
 namespace haas::sync {
 
-/// The ports of a switch that are neither registered nor a headnode's, with what they may carry; dark ones are left out.
-/// @param all         what the switch told, by port_identity()
-/// @param registered  labels
+/// The ports of a switch that are neither registered nor a headnode's, with the VLANs that they may carry; no dark ones.
+/// @param all         what all ports of the switch carry, by port_identity()
+/// @param registered  labels of ports
 std::vector<store::StraySeen> find_stray_ports(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                                                const std::map<std::string, core::PortState>& all,
                                                const std::vector<std::string>& registered,
                                                const std::vector<core::VmInterface>& headnodes);
 
-/// Those of them that an administrator is to look at: they carry a VLAN of the pool or of a network, and are no uplinks.
+/// The strays that need an administrator: they carry a VLAN of the pool or of a network, and are not uplinks.
 std::vector<store::StraySeen> list_noteworthy(const store::Reading& tx, const Options& options, core::SwitchId switch_id,
                                               std::vector<store::StraySeen> strays);
 
-/// Looks at all VMs that are named as headnodes are, and stores what is not as the database says.
-/// @param headnodes  gets the interfaces that are
+/// Looks at all VMs whose name is that of a headnode, and stores as strays those that are not as the database says.
+/// @param headnodes  receives the interfaces of all other VMs
 HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge,
                                std::vector<core::VmInterface>& headnodes);
 

@@ -1,4 +1,4 @@
-// What an audit knows when it looks at one switch.
+// What an audit knows, besides the switch, when it looks at one switch.
 #pragma once
 
 #include <set>
@@ -13,15 +13,15 @@ namespace haas::sync {
 
 struct Surroundings {
     store::Knowledge knowledge = store::Knowledge::whole;
-    /// The interfaces of headnodes' VMs that are as they should be: their ports on a bridge of Open vSwitch are no strays.
+    /// The interfaces of headnodes' VMs that match the database: their ports on a bridge of Open vSwitch are not strays.
     std::vector<core::VmInterface> headnodes;
 };
 
-/// What an audit of the hypervisor came to.
+/// The result of an audit of the hypervisor.
 struct HeadnodeReport {
-    bool looked = false;  ///< false: there can be nothing to look at, or an error
-    int vms = 0;          ///< that are named as headnodes are
-    std::string error;    ///< why it could not be looked at; empty: nothing was wrong
+    bool looked = false;  ///< false: there can be no VMs to look at, or `error` says why not
+    int vms = 0;          ///< VMs whose name is that of a headnode
+    std::string error;    ///< why the VMs could not be looked at; empty: nothing was wrong
     std::vector<store::StraySeen> strays;
 };
 

@@ -22,10 +22,10 @@ namespace {
 namespace log = base::log;
 using Verdict = PortOutcome::Verdict;
 
-/// Ports whose results are stored in one transaction: each commit waits for the disk.
+/// How many ports' results one transaction stores: each commit waits for the disk.
 constexpr std::size_t ports_per_transaction = 100;
 
-/// Why a port could not be put right.
+/// Why a port could not be repaired.
 std::string problem(const PortOutcome& outcome) {
     if (outcome.verdict == Verdict::absent) return "the switch has no such port";
     if (!outcome.unreadable.empty()) return outcome.unreadable;
@@ -57,7 +57,7 @@ public:
         return summary_;
     }
 
-    /// Of a visit that has taken place.
+    /// The report of the visit; empty if none has taken place.
     std::optional<SwitchReport> report() const {
         if (!visited_) return std::nullopt;
         SwitchReport report;
@@ -89,7 +89,7 @@ public:
     }
 
 private:
-    /// @return  false where there is nothing to do, or another is at work
+    /// @return  false if there is nothing to do, or another haas-sync is at work
     bool begin(core::SwitchId switch_id) {
         const auto holder = this_holder();
         const auto seen = database_.read(
@@ -115,7 +115,7 @@ private:
             lease_ = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime(options_.timeouts));
             if (!lease_ || purpose_ == Purpose::audit) return;
             store::mark_due_actions_sent(tx, switch_id, longest_postponement(options_));
-            // Were we killed after the first write, nobody else would know that it is to be saved.
+            // If we are killed after the first write, this note tells the next haas-sync to save.
             if (saves()) store::set_save_due(tx, switch_id, tx.now());
         });
         if (is_due && !lease_) summary_.busy = 1;
@@ -124,7 +124,7 @@ private:
         return lease_.has_value();
     }
 
-    /// By a database that was restored, nothing is done but an audit.
+    /// While the database counts as restored, only audits are allowed.
     bool is_held(const store::Writing& tx) {
         if (purpose_ == Purpose::audit || !store::is_restored(tx)) return false;
         store::note_restored(tx);
@@ -132,7 +132,7 @@ private:
         return true;
     }
 
-    /// @return  whether there is any
+    /// @return  whether there is any work
     bool find_work(const store::Writing& tx) {
         ports_.clear();
         held_ = store::list_held_vlans(tx);
@@ -154,7 +154,7 @@ private:
     void add_ports_at_rest(const store::Reading& tx) {
         auto all = store::list_ports_at_rest(tx, switch_.id);
         waiting_ = static_cast<int>(store::list_ports(tx, switch_.id).size() - all.size());
-        // Of those that are due, only the ones with an action are not among these.
+        // Due ports without an action are also at rest: erase them, so that no port is in the list twice.
         const auto is_check = [](const auto& port) { return !port.action; };
         ports_.erase(std::remove_if(ports_.begin(), ports_.end(), is_check), ports_.end());
         std::move(all.begin(), all.end(), std::back_inserter(ports_));
@@ -186,8 +186,8 @@ private:
                                 [this](const auto& outcomes) { note_differences(outcomes); });
     }
 
-    /// An action tells that a write was under way, should we be killed; ports without one have to be told so. Copies of the
-    /// database that are older than the write shall be known as such.
+    /// Notes what the write is about to change. If we are killed, an action's row shows that a write was under way; a port
+    /// without an action needs a note. The raised mark shows that copies of the database are older than the write.
     void note_differences(const std::vector<PortOutcome>& outcomes) {
         std::vector<std::size_t> found;
         for (std::size_t i = 0; i < ports_.size(); ++i) {
@@ -203,14 +203,14 @@ private:
         database_.write([&](store::Writing& tx) { store::publish_sync_mark(tx, mark); });
     }
 
-    /// With the secret ones in clear; they live no longer than the session.
+    /// The fields with the secret ones decrypted; they live no longer than the session.
     core::SwitchFields open_fields(const core::SwitchDriver& driver) const {
         if (sealed_.empty()) return fields_;
         if (!options_.secrets) throw base::Error("there is no private key for switch passwords");
         return options_.secrets->open({switch_.type, fields_, driver.free_fields()}, sealed_);
     }
 
-    /// The switch cannot even be talked to.
+    /// For a switch to which no session can be opened.
     void give_up(const std::string& reason) {
         pass_.outcomes.resize(jobs_.size());
         pass_.reachable = false;
@@ -266,7 +266,8 @@ private:
         noteworthy_ = list_noteworthy(tx, options_, switch_.id, std::move(strays));
     }
 
-    /// Those registered on the device, be it for this switch or for another one, whose uplinks the list has, too.
+    /// The ports registered on the device, for this switch or for another switch on the same device, and the uplinks of
+    /// those other switches.
     std::vector<std::string> known_ports(const store::Reading& tx) const {
         auto known = registered_;
         for (const auto& other : store::list_switches(tx)) {
@@ -281,7 +282,7 @@ private:
         return known;
     }
 
-    /// A visit that comes sooner saves, too.
+    /// When the next save is due, at the latest: any visit before that saves.
     std::optional<base::Timestamp> next_save(base::Timestamp now) const {
         const bool sent = std::any_of(pass_.outcomes.begin(), pass_.outcomes.end(), [](const auto& each) { return each.sent; });
         if (pass_.saved || !(sent || is_unsaved_)) return std::nullopt;
@@ -331,7 +332,7 @@ private:
         }
     }
 
-    /// After a failure: so that the next visit need not wait for the lease to expire.
+    /// After a failure: so that the next visit does not have to wait until the lease expires.
     void give_back() noexcept {
         try {
             database_.write([&](store::Writing& tx) { store::release_switch_lease(tx, *lease_); });
@@ -343,7 +344,7 @@ private:
     store::Database& database_;
     const OpenDatabase& open_database_;
     const Options& options_;
-    const Random random_;  ///< the same for all ports of a switch: they are tried again together
+    const Random random_;  ///< the same number for all ports of a switch: they are tried again together
     const Purpose purpose_;
     const Surroundings& surroundings_;
     bool visited_ = false;
@@ -352,11 +353,11 @@ private:
     core::Switch switch_;
     core::SwitchFields fields_;
     service::SealedFields sealed_;
-    bool is_unsaved_ = false;  ///< something sent in an earlier visit has not been saved
+    bool is_unsaved_ = false;  ///< an earlier visit may have sent something that was not saved
     const core::SwitchDriver* driver_ = nullptr;
     bool lists_ports_ = true;
     std::vector<std::string> registered_;
-    std::set<core::Vlan> held_;  ///< VLANs that are put on no port now
+    std::set<core::Vlan> held_;  ///< VLANs that must not be put on any port now
     std::vector<store::StraySeen> noteworthy_;
     std::vector<store::DuePort> ports_;
     std::vector<PortJob> jobs_;

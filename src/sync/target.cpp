@@ -9,7 +9,7 @@ namespace haas::sync {
 core::PortState to_port_state(const std::vector<store::PortNetwork>& networks) {
     core::PortState state;
     for (const auto& network : networks) {
-        // The claim says the VLAN; the channel only says whether it is tagged.
+        // The VLAN is that of the network's claim; the channel only says whether it is tagged.
         if (network.channel == core::Channel::native().text()) {
             state.native = network.vlan;
         } else {

@@ -1,4 +1,4 @@
-// What a port shall carry, from its attachments and its pending action.
+// What a port should carry, computed from its attachments and its pending action.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace haas::sync {
 
-/// The VLANs of a port's networks; dark for none.
+/// The VLANs of a port's networks; dark without networks.
 core::PortState to_port_state(const std::vector<store::PortNetwork>& networks);
 
-/// What the port carries once its action is done; what its attachments say, where there is no action, or one that
-/// can no longer be carried out.
+/// What the port carries once its action is done. Without an action, or with one that can no longer be carried out: its
+/// attachments.
 core::PortState target_of(const store::DuePort& port);
 
 /// Why an action can no longer be carried out; empty when it can.

@@ -30,11 +30,11 @@ namespace haas::sync {
 
 namespace {
 
-/// How often to look whether those consoles are logged that shall be, and whether a headnode waits to be made.
+/// How often to check that the wanted consoles are logged, whether work on a headnode is due, and for stale lock files.
 constexpr std::chrono::seconds console_interval{5};
 constexpr std::chrono::seconds headnode_interval{1};
 constexpr std::chrono::seconds tidying_interval{600};
-/// What is under way when haas-sync is to end can be gone on with by the next one.
+/// How long to wait for work on headnodes at the end: the next haas-sync can finish it.
 constexpr std::chrono::seconds longest_farewell{5};
 
 std::atomic<bool> stop_requested{false};
@@ -67,7 +67,7 @@ Options options_from(const sys::Config& config, const std::string& only_switch) 
     return options;
 }
 
-/// All that an engine needs, checked.
+/// All that an engine needs, checked at construction.
 class Setup {
 public:
     Setup(const sys::Config& config, const Start& start)
@@ -94,7 +94,7 @@ public:
         service::Settings settings;
         settings.bmc_key_file = config.bmc.key_file;
         settings.bmc_drivers = &bmc_drivers_;
-        // Who works on one switch alone leaves the rest to others.
+        // A haas-sync for one switch leaves consoles and headnodes to others.
         if (only_switch.empty()) {
             settings.consoles = &keeper_;
             settings.hypervisor = hypervisor_.get();
@@ -126,7 +126,7 @@ public:
     }
     Headnodes& headnodes() { return *headnodes_; }
 
-    /// Processes that were killed leave the files of their locks.
+    /// Removes the lock files that killed processes have left.
     void tidy_locks() {
         for (const auto& directory : lock_directories_) sys::NamedLocks(directory).tidy();
     }
@@ -137,7 +137,7 @@ private:
         return config;
     }
 
-    /// The last thing that needs the rights of who started the program.
+    /// The last step that needs the rights of the user who started the program.
     static std::shared_ptr<const service::SecretOpener> read_key(const sys::Config& config, const std::string& user) {
         auto opener = std::make_shared<const service::SecretOpener>(config.sync.switch_private_key);
         if (!user.empty()) sys::become_user(user);
@@ -164,7 +164,7 @@ private:
     std::unique_ptr<Headnodes> headnodes_;
 };
 
-/// Does something now and then, on a thread of its own: switches shall not wait for BMCs or hypervisors.
+/// Does something at intervals, on its own thread: so switches do not wait for BMCs or hypervisors.
 class Chore {
 public:
     Chore(std::chrono::seconds interval, std::function<void()> work)

@@ -26,7 +26,7 @@ void Workers::add_thread() {
     try {
         threads_.emplace_back([this] { work(); });
     } catch (const std::system_error&) {
-        // The machine has no more threads: those that there are do it later.
+        // The machine cannot start another thread: the existing ones do the job later.
         if (!threads_.empty()) return;
         queue_.pop_back();
         throw;

@@ -1,4 +1,4 @@
-// Threads that visit switches, each with its own place for a connection to the database.
+// Threads that visit switches, each with its own connection to the database.
 #pragma once
 
 #include <condition_variable>
@@ -13,10 +13,10 @@
 
 namespace haas::sync {
 
-/// Up to a number of threads, started as they are needed.
+/// A pool of threads, which are started as they are needed, up to a bound.
 class Workers {
 public:
-    /// A job must not throw. It is given its thread's connection, which is empty at first.
+    /// A job must not throw. It gets its thread's connection, which is empty at first.
     using Job = std::function<void(std::optional<store::Database>&)>;
 
     explicit Workers(int most) : most_(static_cast<std::size_t>(most)) {}
@@ -26,7 +26,7 @@ public:
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
-    /// @throws std::system_error  when the machine has no thread for it, and none is there already
+    /// @throws std::system_error  when the pool has no thread yet and the machine cannot start one
     void submit(Job job);
 
 private:
