@@ -1,5 +1,5 @@
-// What HaaS asks of a machine's baseboard management controller (BMC), whatever it speaks: a driver knows one protocol and
-// keeps nothing between calls.
+// The interface to a machine's baseboard management controller (BMC), independent of its protocol. A driver implements one
+// protocol and keeps no state between calls.
 #pragma once
 
 #include <chrono>
@@ -18,10 +18,10 @@ namespace haas::core {
 
 enum class PowerState { off, on };
 enum class BootDevice { none, pxe, disk };
-/// How a machine that is on is cycled: by cutting its power, or by a reset, which some that hang need.
+/// How to cycle a machine that is on: cut its power, or reset it. Some machines that hang need a reset.
 enum class PowerCycle { cut, reset };
 
-/// Where a BMC is and what opens it.
+/// The address of a BMC and the credentials for it.
 struct BmcAccess {
     std::string host;
     std::string user;
@@ -29,22 +29,23 @@ struct BmcAccess {
     std::optional<int> port;
     std::optional<int> cipher_suite;  ///< IPMI only
     bool verify_tls = true;           ///< Redfish only
-    /// Drivers call it right before each command that changes something; throws when that must not be sent any more.
+    /// Drivers call it right before each command that changes something; it throws when the command must not be sent any
+    /// more.
     std::function<void()> before_change = [] {};
 };
 
-/// A BMC could not be made to do something. Its text says the step and what was seen, never a secret.
+/// A request to a BMC failed. The text names the step and what was seen, never a secret.
 class BmcError : public base::Error {
 public:
     enum class Kind {
-        unreachable,   ///< nobody answers there
-        login,         ///< it does not take the user or the password
-        refused,       ///< it answered, and said no
-        not_offered,   ///< this driver or this BMC has no such thing
-        unexpected,    ///< it answered what cannot be understood
-        deadline       ///< it did not answer in time; what was asked may have been done
+        unreachable,   ///< there is no answer at this address
+        login,         ///< it rejects the user or the password
+        refused,       ///< it answered with a refusal
+        not_offered,   ///< this driver or this BMC does not support the request
+        unexpected,    ///< its answer cannot be understood
+        deadline       ///< it did not answer in time; it may have carried out the request
     };
-    /// @param step  what was being done, in the driver's words ("power status", "boot device")
+    /// @param step  the failed step, in the driver's words ("power status", "boot device")
     BmcError(Kind kind, const std::string& step, const std::string& detail)
         : base::Error(step + ": " + detail), kind_(kind) {}
     Kind kind() const noexcept { return kind_; }
@@ -53,7 +54,7 @@ private:
     Kind kind_;
 };
 
-/// The moment at which a request must have its answer, whatever is still to be done.
+/// The time by which a request must be answered, whatever is still to be done.
 using BmcDeadline = std::chrono::steady_clock::time_point;
 
 /// A kind of BMC. Every call returns or throws before its deadline.
@@ -61,35 +62,35 @@ class BmcDriver {
 public:
     virtual ~BmcDriver() = default;
 
-    /// The short name that `type` says at registration ("ipmi", "redfish", "mock").
+    /// The short name that `type` has at registration ("ipmi", "redfish", "mock").
     virtual std::string type() const = 0;
 
-    /// One line for people: what it drives.
+    /// One line for people: the hardware it supports.
     virtual std::string description() const = 0;
 
     /// @throws BmcError
     virtual PowerState power_status(const BmcAccess& bmc, BmcDeadline deadline) const = 0;
 
-    /// Switches the machine on or off; nothing happens to one that is so already. Returns when the BMC accepts, not when the
+    /// Switches the machine on or off; does nothing if it already is. Returns when the BMC accepts the command, not when the
     /// machine is up or down.
     /// @throws BmcError
     virtual void set_power(const BmcAccess& bmc, PowerState wanted, BmcDeadline deadline) const = 0;
 
-    /// Cuts and restores power, or resets; a machine that is off is switched on instead.
+    /// Cuts and restores power, or resets; switches on a machine that is off.
     /// @throws BmcError
     virtual void power_cycle(const BmcAccess& bmc, PowerCycle how, BmcDeadline deadline) const = 0;
 
-    /// Chooses what the machine boots from, from now on (for `persistent`), or at its next start alone.
+    /// Sets the boot device: permanently (`persistent`) or for the next start only.
     /// @throws BmcError
     enum class BootScope { next, persistent };
     virtual void set_boot_device(const BmcAccess& bmc, BootDevice device, BootScope scope,
                                  BmcDeadline deadline) const = 0;
 
-    /// Whether start_console can be offered.
+    /// Whether start_console is supported.
     virtual bool has_console() const = 0;
 };
 
-/// The drivers that were built in.
+/// The built-in drivers.
 class BmcDrivers {
 public:
     explicit BmcDrivers(std::vector<std::unique_ptr<BmcDriver>> drivers) : drivers_(std::move(drivers)) {}

@@ -1,4 +1,4 @@
-// A node's serial console, as HaaS keeps it: one process for each that is logged, and any number of readers of its log.
+// A node's serial console: one process for each logged console, and any number of readers of its log.
 #pragma once
 
 #include <chrono>
@@ -12,42 +12,42 @@
 
 namespace haas::core {
 
-/// Reads the log of one console, from some place on.
+/// Reads the log of one console from a given place on.
 class ConsoleReader {
 public:
     virtual ~ConsoleReader() = default;
 
-    /// The place of the next byte, counted from the console's start; bytes that were rotated away are passed over.
+    /// The position of the next byte, counted from the console's start; skips bytes that were rotated away.
     virtual std::uint64_t offset() const = 0;
 
-    /// The next bytes; empty when none came within `patience`.
+    /// The next bytes; empty when none arrived within `patience`.
     virtual std::string next(std::size_t most, std::chrono::milliseconds patience) = 0;
 
-    /// Whether the console was stopped: nothing will come any more.
+    /// Whether the console was stopped, so that no more bytes will arrive.
     virtual bool is_over() const = 0;
 };
 
-/// Starts, ends and reads consoles. An id is a UUID, which no other console has had before.
+/// Starts, stops and reads consoles. An id is a UUID that is never used again.
 class ConsoleKeeper {
 public:
     virtual ~ConsoleKeeper() = default;
 
-    /// Returns when the console is logged; does nothing for one that is already.
-    /// @param node  its label, for messages
+    /// Returns when the console is being logged; does nothing if it already is.
+    /// @param node  the node's label, for messages
     /// @throws base::Error  with the reason, when its process cannot be started
     virtual void start(const std::string& id, const std::string& node, const BmcAccess& bmc) = 0;
 
-    /// Ends the logging and removes the log; does nothing for a console that is not there.
-    /// @throws base::Error  when it cannot be ended
+    /// Stops logging and removes the log; does nothing for a console that does not exist.
+    /// @throws base::Error  when it cannot be stopped
     virtual void stop(const std::string& id) = 0;
 
-    /// The consoles of which anything is there: a process, or files that one left.
+    /// The consoles that have a process, or files that a process left.
     virtual std::vector<std::string> list() const = 0;
 
     virtual bool is_running(const std::string& id) const = 0;
 
-    /// Null: there is no log.
-    /// @param offset  where to begin; what is no longer kept is passed over
+    /// Opens a log; null when there is none.
+    /// @param offset  the first byte to read; bytes that are no longer kept are skipped
     virtual std::unique_ptr<ConsoleReader> read(const std::string& id, std::uint64_t offset) = 0;
 };
 

@@ -1,5 +1,5 @@
-// What can be wrong with a request, in the words of the domain. The types are the API's stable error types; which HTTP
-// status each becomes is known only to api/error_map.
+// Errors in a request, in the words of the domain. The types are the API's stable error types; only api/error_map knows the
+// HTTP status of each.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace haas::core {
 
-/// A request that HaaS understands but refuses, with a text for the person who sent it.
+/// HaaS understands the request but refuses it; the text is for the person who sent it.
 class DomainError : public base::Error {
 public:
     explicit DomainError(const std::string& message, std::string field = {})
@@ -24,23 +24,23 @@ private:
 
 /// The request is malformed.
 class ValidationError : public DomainError { public: using DomainError::DomainError; };
-/// Well formed, but the value can never be right.
+/// The request is well formed, but a value can never be right.
 class BadArgumentError : public DomainError { public: using DomainError::DomainError; };
-/// Nobody has been identified: no credentials, or wrong ones.
+/// The sender is not authenticated: no credentials, or wrong ones.
 class AuthenticationError : public DomainError { public: using DomainError::DomainError; };
-/// Not now: others like this one are under way already.
+/// The request must come later: too many similar ones are in progress.
 class TooManyRequestsError : public DomainError { public: using DomainError::DomainError; };
-/// Identified, but not allowed.
+/// The sender is authenticated, but not allowed to do this.
 class AuthorizationError : public DomainError { public: using DomainError::DomainError; };
 /// The object, or the relation between two, does not exist.
 class NotFoundError : public DomainError { public: using DomainError::DomainError; };
 class DuplicateError : public DomainError { public: using DomainError::DomainError; };
 /// Something else must happen first; the message says what.
 class BlockedError : public DomainError { public: using DomainError::DomainError; };
-/// What must happen first is the end of a networking action.
+/// A networking action must end first.
 class PendingActionError : public BlockedError {
 public:
-    /// @param action  its id
+    /// @param action  the action's id
     PendingActionError(const std::string& message, std::string action) : BlockedError(message), action_(std::move(action)) {}
     const std::string& action() const noexcept { return action_; }
 
@@ -52,7 +52,7 @@ class IllegalStateError : public DomainError { public: using DomainError::Domain
 /// The VLAN pool is exhausted.
 class AllocationError : public DomainError { public: using DomainError::DomainError; };
 
-/// The device that a request needs failed; the message says which, at which step, and never a secret.
+/// A device that the request needs failed. The message names the device and the step, never a secret.
 class DeviceError : public base::Error {
 public:
     enum class Device { bmc, hypervisor };
@@ -66,7 +66,8 @@ private:
     Kind kind_;
 };
 
-/// The service cannot answer now, but may soon: database busy or read-only, or of another schema version, or no usable key.
+/// The service cannot answer now, but may soon: the database is busy, read-only or has another schema version, or there is
+/// no usable key.
 class UnavailableError : public base::Error { public: using base::Error::Error; };
 
 }  // namespace haas::core

@@ -1,4 +1,5 @@
-// The database's keys, a type for each table: an id means nothing to users, and one kind never stands for another.
+// The database's keys, with a type for each table: ids mean nothing to users, and ids of different tables cannot be mixed
+// up.
 #pragma once
 
 #include <compare>
@@ -6,11 +7,11 @@
 namespace haas::core {
 
 /// The key of a row.
-/// @tparam Of  tells the tables apart; it need not be complete
+/// @tparam Of  distinguishes the tables; may be an incomplete type
 template <class Of>
 class Id {
 public:
-    /// No row has this one.
+    /// An id that no row has.
     constexpr Id() = default;
     constexpr explicit Id(long long value) : value_(value) {}
     constexpr long long value() const { return value_; }

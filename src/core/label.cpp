@@ -16,7 +16,7 @@ bool is_label_character(char c) {
     return base::is_alphanumeric(c) || std::string_view("_.+-$!*'(), ").find(c) != std::string_view::npos;
 }
 
-/// Digits from `begin` on, without leading zeros, and where they end.
+/// The digits from `begin` on, without leading zeros, and the position behind them.
 std::pair<std::string_view, std::size_t> number_at(std::string_view text, std::size_t begin) {
     std::size_t end = begin;
     while (end < text.size() && base::is_digit(text[end])) ++end;
@@ -24,12 +24,12 @@ std::pair<std::string_view, std::size_t> number_at(std::string_view text, std::s
     return {text.substr(begin, end - begin), end};
 }
 
-/// Without a decision between numbers that differ in leading zeros alone.
+/// Like compare_naturally(), but numbers that differ only in leading zeros are equal.
 int compare_values(std::string_view a, std::string_view b) {
     std::size_t at = 0;
     const std::size_t shorter = std::min(a.size(), b.size());
     while (at < shorter && a[at] == b[at]) ++at;
-    // Where they differ may be within a number.
+    // The first difference may be in the middle of a number: go back to where the number begins.
     std::size_t begin = at;
     while (begin > 0 && base::is_digit(a[begin - 1])) --begin;
     const bool in_numbers = begin < a.size() && begin < b.size() && base::is_digit(a[begin]) && base::is_digit(b[begin]);

@@ -11,17 +11,17 @@ namespace haas::core {
 bool is_label(std::string_view text);
 
 /// Refuses what is not a label.
-/// @param kind   what is being named, for the message ("node", "network")
+/// @param kind   the kind of object, for the message ("node", "network")
 /// @param field  the request field it came from
 /// @throws BadArgumentError
 void require_label(std::string_view text, std::string_view kind, std::string_view field);
 
-/// How whatever has labels is sorted for people: digits that stand together count as one number, all else by byte, so that
-/// `n2` comes before `n10`. Labels that are equal so (`n02`, `n2`) follow by bytes: no two labels are equal.
-/// @return  below 0, 0 or above 0, as `a` comes before, is, or comes behind `b`
+/// The sort order of labels for people: consecutive digits count as one number, everything else is compared by byte, so `n2`
+/// comes before `n10`. Labels with the same numbers (`n02`, `n2`) are ordered by bytes, so different labels are never equal.
+/// @return  negative, 0 or positive, as `a` comes before, equals, or comes after `b`
 int compare_naturally(std::string_view a, std::string_view b);
 
-/// The same, for sorted containers.
+/// The same order for sorted containers.
 struct NaturalOrder {
     using is_transparent = void;
     bool operator()(std::string_view a, std::string_view b) const { return compare_naturally(a, b) < 0; }

@@ -1,4 +1,4 @@
-// The things that HaaS keeps, as plain values.
+// The objects that HaaS manages, as plain values.
 #pragma once
 
 #include <map>
@@ -42,7 +42,7 @@ struct Bmc {
     bool verify_tls = true;
 };
 
-/// A console that shall be logged.
+/// A console that is to be logged.
 struct Console {
     std::string uuid;
     NodeId node_id;
@@ -72,17 +72,17 @@ struct Port {
     std::string label;
     std::optional<NicId> nic_id;
     State state = State::unverified;
-    std::optional<std::string> drift;  ///< what was seen, where it is not what the attachments say
+    std::optional<std::string> drift;  ///< what the switch showed, if that differs from the attachments
     std::optional<base::Timestamp> drift_since;
-    std::optional<base::Timestamp> verified_at;  ///< when the switch last showed what the attachments say
+    std::optional<base::Timestamp> verified_at;  ///< when the switch last showed exactly the attachments
     std::optional<std::string> last_error;
     std::optional<base::Timestamp> last_error_at;
 
-    /// Whether it may carry a network that no attachment says, though HaaS had it in hand.
+    /// Whether it may carry a network without an attachment, though HaaS has configured the port before.
     bool may_carry_more() const { return state == State::suspect || (state == State::verified && drift); }
 };
 
-/// A port that was not seen to carry what its attachments say.
+/// A port that did not show its attachments when it was read.
 struct Drift {
     std::string switch_label;
     std::string port_label;
@@ -110,12 +110,12 @@ struct Attachment {
     std::string network_label;
 };
 
-/// A VM of a project's, from which it installs its machines.
+/// A VM that belongs to a project, which uses it to install its machines.
 struct Headnode {
     enum class Phase {
-        fresh,     ///< its interfaces can be changed, and the hypervisor knows nothing of it
-        creating,  ///< started for the first time, and not seen running yet
-        cleaning,  ///< the first start failed, and something of it may be left at the hypervisor
+        fresh,     ///< its interfaces can be changed; the hypervisor has nothing of it yet
+        creating,  ///< it is being started for the first time and was not seen running yet
+        cleaning,  ///< the first start failed and may have left something at the hypervisor
         made,      ///< it has run
         deleting
     };
@@ -124,7 +124,7 @@ struct Headnode {
     ProjectId project_id;
     std::string project_label;
     std::string base_img;
-    std::string uuid;  ///< of the VM, too
+    std::string uuid;  ///< also the UUID of the VM
     Phase phase = Phase::fresh;
     std::optional<std::string> error;  ///< why the last start or removal failed
 };
@@ -142,11 +142,11 @@ struct NetworkingAction {
     enum class Type {
         modify_port,
         revert_port,
-        move_nic  ///< first the NIC's old port is made dark, then its new one carries the NIC's networks
+        move_nic  ///< first makes the NIC's old port dark, then attaches the NIC's networks to the new one
     };
     enum class Status { pending, done, error };
     std::string uuid;
-    std::optional<PortId> port_id;  ///< empty: the port is gone
+    std::optional<PortId> port_id;  ///< empty: the port was deleted
     std::optional<NicId> nic_id;
     std::optional<NetworkId> network_id;
     std::string switch_label;
@@ -158,14 +158,14 @@ struct NetworkingAction {
     std::optional<std::string> channel;
     Status status = Status::pending;
     int attempts = 0;
-    std::optional<std::string> error;   ///< for whoever asked
+    std::optional<std::string> error;   ///< for the user who requested the action
     std::optional<std::string> detail;  ///< the device's own words, for administrators
-    std::optional<ProjectId> project_id;       ///< that held the node
+    std::optional<ProjectId> project_id;       ///< the project that had the node
     std::string requested_by;
     base::Timestamp created_at{};
     std::optional<base::Timestamp> finished_at;
-    bool sent = false;             ///< some of it may have reached the switch
-    std::optional<PortId> to_port_id;  ///< of a move whose NIC is on its old port: the new one
+    bool sent = false;             ///< something of it may have been sent to the switch
+    std::optional<PortId> to_port_id;  ///< the new port of a move, while the NIC is still on its old port
 };
 
 }  // namespace haas::core

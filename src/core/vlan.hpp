@@ -15,7 +15,7 @@ using Vlan = std::uint16_t;
 constexpr Vlan lowest_vlan = 1;
 constexpr Vlan highest_vlan = 4094;
 
-/// Reads a decimal VLAN id with nothing around it; empty when it is not one.
+/// Parses a decimal VLAN id with nothing around it; empty for anything else.
 std::optional<Vlan> parse_vlan(std::string_view text);
 
 struct VlanRange {
@@ -24,7 +24,7 @@ struct VlanRange {
 };
 constexpr VlanRange all_vlan_ids{lowest_vlan, highest_vlan};
 
-/// Reads one id or range, `100` or `100-200`, with blanks or none around the ids; empty for anything else.
+/// Parses one id or range, `100` or `100-200`, with optional blanks around the ids; empty for anything else.
 std::optional<VlanRange> parse_vlan_range(std::string_view text);
 
 /// Adds all ids of a range.
@@ -34,10 +34,10 @@ void insert(std::set<Vlan>& vlans, const VlanRange& range);
 /// @throws base::ConfigError  for an id outside 1..4094, a reversed range or anything unreadable
 std::vector<Vlan> parse_vlan_list(std::string_view text);
 
-/// `100-200,300`: the shortest writing of a set of ids.
+/// The shortest text for a set of ids, such as `100-200,300`.
 std::string format_vlan_list(const std::set<Vlan>& vlans);
 
-/// The way a network reaches a NIC: untagged, or tagged with the network's own VLAN id.
+/// How a network reaches a NIC: untagged, or tagged with the network's own VLAN id.
 class Channel {
 public:
     static Channel native() { return Channel{std::nullopt}; }
