@@ -1,4 +1,4 @@
-// A request and its answer, as plain values: what brings them (FastCGI, CGI, a test) is somebody else's business.
+// A request and its answer as plain values, whether they come from FastCGI, CGI or a test.
 #pragma once
 
 #include <functional>
@@ -24,7 +24,7 @@ struct Request {
     /// The query's arguments, decoded, in order.
     std::vector<std::pair<std::string, std::string>> query;
     std::string body;
-    /// Set when the body could not be read as promised (too long, chunked, shorter than Content-Length): status and reason.
+    /// Set when the body could not be read (too long, chunked, shorter than Content-Length): kind and reason.
     struct BodyError {
         enum class Kind { too_large, malformed } kind;
         std::string reason;
@@ -32,14 +32,15 @@ struct Request {
     std::optional<BodyError> body_error;
     /// The Authorization header, or empty.
     std::string authorization;
-    /// The user that the web server has authenticated, or empty.
+    /// The user whom the web server has authenticated, or empty.
     std::string remote_user;
     std::string remote_address;
-    /// What a browser says of the page that sent the request, the headers Origin, Sec-Fetch-Site and Referer; or empty.
+    /// The headers Origin, Sec-Fetch-Site and Referer, in which a browser describes the page that sent the request; or
+    /// empty.
     std::string origin;
     std::string fetch_site;
     std::string referer;
-    /// The origin that the request was sent to, as far as the web server knows it: scheme, host and port.
+    /// The origin to which the request was sent (scheme, host and port), as far as the web server knows it.
     std::string own_origin;
     /// Identifies this request in answers and logs.
     std::string id;
@@ -50,8 +51,8 @@ struct Response {
     std::string content_type;  ///< empty with an empty body
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
-    /// For an answer that goes on: gives the next piece behind `body`, waiting a little for it; an empty piece: none came
-    /// yet; nothing: that was all.
+    /// For an answer that is sent in pieces: returns the next piece after `body`, waiting a little for it. An empty piece:
+    /// none has arrived yet; no value: the answer is complete.
     std::function<std::optional<std::string>()> more;
 };
 

@@ -1,4 +1,4 @@
-// Request paths: split first, decoded afterwards, so that %2F can be part of a name.
+// Request paths. They are split before they are decoded, so a name may contain %2F.
 #pragma once
 
 #include <optional>

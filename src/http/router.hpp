@@ -15,12 +15,12 @@ namespace haas::http {
 
 using PathParameters = std::map<std::string, std::string, std::less<>>;
 
-/// The route that answers, by the number that it was added under.
+/// The route that matches, by the number under which it was added.
 struct RouteMatch {
     std::size_t route;
     PathParameters parameters;
 };
-/// The path exists, but not with this method.
+/// The path exists, but does not allow this method.
 struct MethodNotAllowed {
     std::vector<Method> allowed;
 };
@@ -32,8 +32,8 @@ public:
     /// Adds a pattern such as `/switch/{switch}/port/{port+}/revert`.
     void add(Method method, std::string_view pattern, std::size_t route);
 
-    /// Of the patterns that match, those with the most literal segments decide, so that a name in a path never hides
-    /// an operation. HEAD is answered by the route of GET; the methods allowed include HEAD and OPTIONS.
+    /// Finds the route of a request. Of all matching patterns, those with the most literal segments decide, so a name in a
+    /// path never hides an operation. The route of GET also answers HEAD; the allowed methods include HEAD and OPTIONS.
     RouteResult find(Method method, const std::vector<std::string>& path) const;
 
 private:
