@@ -35,7 +35,7 @@ void become_user(const std::string& name) {
                       ::setresgid(account.group, account.group, account.group) == 0 &&
                       ::setresuid(account.user, account.user, account.user) == 0;
     if (!done) throw base::ConfigError("Cannot become the user " + name + ": " + std::strerror(errno));
-    // The kernel does so by itself unless fs.suid_dumpable says otherwise.
+    // The kernel does this by itself, unless fs.suid_dumpable says otherwise.
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     ::setenv("HOME", account.home.c_str(), 1);
     ::setenv("USER", name.c_str(), 1);

@@ -16,10 +16,10 @@ struct Account {
 /// @throws base::ConfigError  when there is no such user
 Account find_account(const std::string& name);
 
-/// Gives this process the rights of another user, his groups among them, for good. To be called before there are threads.
-/// What the process knows stays its own: other processes of that user cannot look into it, and there are no core files.
-/// Where it is that user's already, nothing is changed.
-/// @throws base::ConfigError  when there is no such user, or this one may not become him
+/// Permanently gives this process the rights of another user, including the user's groups. Call it before threads are
+/// started. The process memory stays private: that user's other processes cannot inspect it, and there are no core files.
+/// Does nothing if the process already has that user's rights.
+/// @throws base::ConfigError  when there is no such user, or this process may not become that user
 void become_user(const std::string& name);
 
 }  // namespace haas::sys

@@ -1,4 +1,4 @@
-// A two-way line of bytes to another machine, whatever carries it.
+// A two-way byte stream to another machine, over any protocol.
 #pragma once
 
 #include <chrono>
@@ -9,13 +9,13 @@
 
 namespace haas::sys {
 
-/// The line could not be had, or is no longer there; the text names the reason, and never what was sent.
+/// The connection could not be opened, or broke. The text names the reason, and never contains what was sent.
 class ChannelError : public base::Error {
 public:
     using base::Error::Error;
 };
 
-/// An open line, closed by its destructor. Not thread-safe.
+/// An open connection; its destructor closes it. Not thread-safe.
 class ByteChannel {
 public:
     using Clock = std::chrono::steady_clock;
@@ -25,18 +25,18 @@ public:
     ByteChannel& operator=(const ByteChannel&) = delete;
     virtual ~ByteChannel() = default;
 
-    /// Sends all of it.
-    /// @throws ChannelError  when the line breaks, or does not take it all before the deadline
+    /// Sends all bytes.
+    /// @throws ChannelError  when the connection breaks, or does not accept all bytes before the deadline
     virtual void send(std::string_view bytes, Clock::time_point deadline) = 0;
 
-    /// Waits until something arrives, and gives it.
-    /// @return  empty when nothing has come before the deadline
-    /// @throws ChannelError  when the other side has closed the line, or it broke
+    /// Waits until bytes arrive, and returns them.
+    /// @return  empty when nothing arrived before the deadline
+    /// @throws ChannelError  when the other side has closed the connection, or it broke
     virtual std::string receive(Clock::time_point deadline) = 0;
 };
 
-/// How large a terminal the other side is told of: so wide that no line of ours is wrapped. Not taller than screens are,
-/// as some devices take great heights for errors.
+/// The terminal size that is reported to the other side. It is so wide that none of our lines is wrapped. It is not taller
+/// than real screens, because some devices reject great heights.
 constexpr int terminal_columns = 250;
 constexpr int terminal_rows = 100;
 

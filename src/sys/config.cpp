@@ -27,7 +27,7 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
-/// One key of the file: how its text gets into the configuration. Throws a ConfigError that says only what is wrong.
+/// One key of the file, and the function that sets its value; that throws a ConfigError that says only what is wrong.
 struct Key {
     const char* name;  ///< `section.key`
     std::function<void(Config&, const std::string&)> set;
@@ -49,7 +49,7 @@ std::set<core::Vlan> parse_vlans(const std::string& text) {
 
 fs::path parse_directory(const std::string& text) {
     const fs::path path = text;
-    // The programs work in different directories.
+    // The programs have different working directories.
     if (!path.is_absolute()) throw base::ConfigError("must be the path of a directory, from / on");
     return path.has_filename() ? path : path.parent_path();
 }
@@ -69,8 +69,7 @@ std::chrono::seconds parse_seconds(const std::string& text, int highest) {
     return std::chrono::seconds(parse_number(text, 1, highest));
 }
 
-/// The name of a thing of libvirt's: what can stand in a list, in XML and in a message as it is.
-/// Names between commas or spaces.
+/// Names separated by commas or spaces.
 std::set<std::string> parse_names(const std::string& text) {
     std::set<std::string> names;
     std::string separated = text;
@@ -80,7 +79,7 @@ std::set<std::string> parse_names(const std::string& text) {
     return names;
 }
 
-/// The name of a network interface, as Linux takes them.
+/// A name that Linux accepts for a network interface.
 std::string parse_interface(const std::string& text) {
     if (text.size() > 15 || text == "." || text == "..") {
         throw base::ConfigError("must be the name of a network interface, of up to 15 characters");
@@ -106,7 +105,7 @@ Value parse_choice(const std::string& text, const std::vector<std::pair<const ch
     throw base::ConfigError("must be " + names);
 }
 
-/// In this order they are set: paths of their own come after the one that they are below otherwise.
+/// The keys are set in this order: the state directory comes before the paths that are in it by default.
 const std::vector<Key>& keys() {
     static const std::vector<Key> all = {
         {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
@@ -221,13 +220,13 @@ const std::vector<Key>& keys() {
     return all;
 }
 
-/// `section.key` as the file writes it.
+/// `section.key` in the notation of the file.
 std::string shown(const std::string& name) {
     const std::size_t dot = name.rfind('.');
     return dot == std::string::npos ? name : "[" + name.substr(0, dot) + "] " + name.substr(dot + 1);
 }
 
-/// Says also where its name is from, which may have been left over.
+/// Also says if HAAS_CONFIG names the file, as the variable may be left over.
 [[noreturn]] void refuse_missing(const fs::path& file) {
     const char* const named = std::getenv("HAAS_CONFIG");
     const bool is_left_over = named != nullptr && file == named;
@@ -260,7 +259,7 @@ void require_known_sections(const ConfigLines& lines) {
     }
 }
 
-/// Boost.Program_options reads the file; where things stand in it is for the messages.
+/// Boost.Program_options parses the file; the line numbers are for the messages.
 po::variables_map parse(const std::string& text, const ConfigLines& lines) {
     po::options_description known;
     for (const Key& key : keys()) known.add_options()(key.name, po::value<std::string>());
@@ -280,7 +279,7 @@ bool holds_secret(const Config& config) {
     return !config.client.password.empty() || config.simple_vlan_switch.find("\"pass") != std::string::npos;
 }
 
-/// Whoever can write the configuration of a program of root's is root.
+/// Anybody who can write the configuration of root's programs can become root.
 void require_not_planted(const fs::path& file) {
     const auto reason = ::geteuid() == 0 ? base::distrust(file, base::Keeper::self) : std::string();
     if (reason.empty()) return;

@@ -1,4 +1,4 @@
-// haas.cfg: one file, read alike by every program, each option checked where it is written.
+// haas.cfg: all programs read this file in the same way, and each option is checked when it is read.
 #pragma once
 
 #include <chrono>
@@ -16,11 +16,11 @@
 
 namespace haas::sys {
 
-/// Everything that haas.cfg can say, with its defaults.
+/// All options of haas.cfg, with their defaults.
 struct Config {
-    std::filesystem::path file;  ///< where it was read from; empty when there was none
+    std::filesystem::path file;  ///< the file that was read; empty when there was none
 
-    /// [general] state_directory: what the programs keep, unless a path of its own is named
+    /// [general] state_directory: for all files that the programs keep, unless an option names another path
     std::filesystem::path state_directory;
 
     base::log::Level log_level = base::log::Level::info;  ///< [general] log_level
@@ -41,11 +41,11 @@ struct Config {
         int waiting_requests = 8;  ///< [api] waiting_requests, 0 to 1000: how many requests may wait at once
         /// [api] waiting_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of them
         std::optional<int> waiting_share;
-        std::filesystem::path waiting_file;  ///< [api] waiting_file: by which they are counted; in state_directory
-        int metadata_entries = 100;    ///< [api] metadata_entries, 1 to 1000000: the most about one node
-        int metadata_size = 65536;     ///< [api] metadata_size, characters, 1000 to 100000000: the most about one node
+        std::filesystem::path waiting_file;  ///< [api] waiting_file: locks on it count them; in state_directory
+        int metadata_entries = 100;    ///< [api] metadata_entries, 1 to 1000000: the maximum for one node
+        int metadata_size = 65536;     ///< [api] metadata_size, characters, 1000 to 100000000: the maximum for one node
         int password_checks = 12;  ///< [api] password_checks, 4 to 1000: how many requests verify a password or wait for that
-        /// [api] proofs_directory: in memory; where workers share which passwords were right. Empty: in haasrundir
+        /// [api] proofs_directory: in memory; there, workers share which passwords were right. Empty: in haasrundir
         std::optional<std::filesystem::path> proofs_directory;
     } api;
 
@@ -59,14 +59,15 @@ struct Config {
         bool pxe_on_cycle = true;                          ///< [obm] pxe_on_cycle
         std::chrono::milliseconds command_timeout{10000};  ///< [obm] command_timeout, seconds, 1 to 30
         std::chrono::milliseconds request_timeout{30000};  ///< [obm] request_timeout, seconds, 1 to 35
-        /// [obm] lock_directory: by locks on files in it, a BMC is asked one thing at a time; bmc in state_directory
+        /// [obm] lock_directory: locks on its files make sure that each BMC gets one command at a time; bmc in
+        /// state_directory
         std::filesystem::path lock_directory;
     } bmc;
 
     struct Console {
         std::filesystem::path directory;          ///< [console] directory; consoles in state_directory
         std::filesystem::path program = std::filesystem::path(sbindir) / "haas-console";  ///< [console] program
-        std::size_t log_size = 4U * 1024 * 1024;  ///< [console] log_size, bytes: the most that is kept of one
+        std::size_t log_size = 4U * 1024 * 1024;  ///< [console] log_size, bytes: the maximum for one console
         int followers = 4;                        ///< [console] followers, 0 to 1000: how many may follow at once
         /// [console] followers_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of them
         std::optional<int> followers_share;
@@ -75,22 +76,22 @@ struct Config {
     struct Headnode {
         enum class Bridge { linux_bridge, openvswitch };
         enum class Clone { linked, full };
-        std::set<std::string> base_imgs;                     ///< [headnode] base_imgs: domains that headnodes can be clones of
+        std::set<std::string> base_imgs;                     ///< [headnode] base_imgs: domains to clone headnodes from
         std::string libvirt_endpoint = "qemu:///system";     ///< [headnode] libvirt_endpoint, a libvirt URI
         Bridge bridge = Bridge::linux_bridge;                ///< [headnode] bridge: linux or openvswitch
-        std::string trunk_nic;                               ///< [headnode] trunk_nic: the host's NIC that all VLANs arrive on
-        std::string ovs_bridge = "br-haas";                  ///< [headnode] ovs_bridge: the bridge that trunk_nic is a port of
+        std::string trunk_nic;                               ///< [headnode] trunk_nic: the host's NIC for all VLANs
+        std::string ovs_bridge = "br-haas";                  ///< [headnode] ovs_bridge: the bridge with trunk_nic as a port
         Clone clone = Clone::linked;                         ///< [headnode] clone: linked or full
         std::string vnc_listen = "127.0.0.1";                ///< [headnode] vnc_listen, an IP address
         bool keep_base_interfaces = false;                   ///< [headnode] keep_base_interfaces
-        std::string storage_pool = "haas_headnodes";         ///< [headnode] storage_pool: where images are imported to
-        /// [headnode] storage_directory: where that pool is made when there is none
-        /// (beside libvirt's own: qemu's user can pass there, but not in haasstatedir)
+        std::string storage_pool = "haas_headnodes";         ///< [headnode] storage_pool: the pool for imported images
+        /// [headnode] storage_directory: the directory of that pool, if the pool has to be created
+        /// (beside libvirt's own: qemu's user has no access to haasstatedir)
         std::filesystem::path storage_directory = "/var/lib/libvirt/haas";
         std::chrono::milliseconds request_timeout{30000};    ///< [headnode] request_timeout, seconds, 1 to 35
         std::chrono::milliseconds clone_timeout{3600000};    ///< [headnode] clone_timeout, seconds, 10 to 86400
-        /// [headnode] lock_directory: by locks on files in it, one thing at a time is done to a headnode; headnode-locks in
-        /// state_directory
+        /// [headnode] lock_directory: locks on its files make sure that each headnode has one operation at a time;
+        /// headnode-locks in state_directory
         std::filesystem::path lock_directory;
     } headnode;
 
@@ -104,47 +105,48 @@ struct Config {
         std::chrono::milliseconds command_timeout{10000}; ///< [sync] command_timeout, seconds
         std::chrono::hours keep_actions{30 * 24};         ///< [sync] keep_actions, days
         enum class Save { never, after_batch };
-        Save save = Save::after_batch;                    ///< [sync] save: when switches save what they run
-        /// [sync] switch_public_key: switch passwords are sealed to it; beside [obm] key_file unless it is named
+        Save save = Save::after_batch;                    ///< [sync] save: when switches save their running configuration
+        /// [sync] switch_public_key: encrypts switch passwords; beside [obm] key_file unless the option is set
         std::filesystem::path switch_public_key;
-        /// [sync] switch_private_key: haas-sync opens them with it; beside [obm] key_file unless it is named
+        /// [sync] switch_private_key: haas-sync decrypts them with it; beside [obm] key_file unless the option is set
         std::filesystem::path switch_private_key;
         /// [sync] ssh_known_hosts: the host keys of switches without a host_key_fingerprint
         std::filesystem::path ssh_known_hosts = std::filesystem::path(sysconfdir) / "haas" / "ssh_known_hosts";
-        /// [sync] ssh_key: the private key shown to switches without a password; empty: the ones that the user has
+        /// [sync] ssh_key: the private key for switches without a password; empty: the keys of the user
         std::filesystem::path ssh_key;
     } sync;
 
-    /// [driver simple_vlan] switch: the one switch of a HaaS 0.1 configuration, as its JSON text.
+    /// [driver simple_vlan] switch: the only switch of a HaaS 0.1 configuration, as its JSON text.
     std::string simple_vlan_switch;
 
     /// The defaults.
     Config() { keep_state_in(haasstatedir); }
 
-    /// Names a state_directory, and all paths below it anew.
+    /// Sets state_directory, and all paths that are in it by default.
     void keep_state_in(const std::filesystem::path& directory);
 };
 
-/// Whom a configuration is for: what acts on this machine, or a client of the service.
+/// Who reads the configuration: a program that acts on this machine, or a client of the service.
 enum class Reader { machine, client };
 
-/// The file to read: `from_option` (--config), else $HAAS_CONFIG, ./haas.cfg, the user's haas/haas.cfg in $XDG_CONFIG_HOME or
-/// ~/.config, haas.cfg in sysconfdir; the last three only if they exist. Root never reads ./haas.cfg, and what root does on the
-/// machine is not said by the user's file. Others read these two only if nobody else can have written them.
-/// @throws base::ConfigError  for one of those that somebody else can write: the file, why, and what mends it
+/// Finds the file to read. In this order: `from_option` (--config), $HAAS_CONFIG, ./haas.cfg, the user's haas/haas.cfg in
+/// $XDG_CONFIG_HOME or ~/.config, haas.cfg in sysconfdir; the last three only if they exist. Root never reads ./haas.cfg.
+/// Root reads the user's file only as a client, and not for work on the machine. These two files are refused if somebody
+/// else can have written them.
+/// @throws base::ConfigError  when somebody else can write one of those two: names the file, the reason and the remedy
 std::optional<std::filesystem::path> find_config(const std::string& from_option, Reader reader = Reader::machine);
 
 /// Reads a file.
-/// @throws base::ConfigError  naming file, line and reason: unreadable, an unknown section or key, a bad value, a file with
-///                            a secret in it that users other than its owner and group can read; for root, also one that
-///                            another user can write
+/// @throws base::ConfigError  naming file, line and reason: the file is unreadable, has an unknown section or key, a bad
+///         value, or a secret while users other than its owner and group can read it; for root, also when another user can
+///         write it
 Config read_config(const std::filesystem::path& file);
 
-/// find_config and read_config; the defaults where there is no file.
+/// Calls find_config and read_config; returns the defaults where there is no file.
 /// @throws base::ConfigError
 Config load_config(const std::string& from_option, Reader reader = Reader::machine);
 
-/// A name that haas.cfg takes for something of the host's, such as an image.
+/// Checks a name in haas.cfg for an object of the host, such as an image: it is safe in a list, in XML and in a message.
 /// @throws ConfigError
 std::string parse_name(const std::string& text);
 

@@ -1,4 +1,4 @@
-// Where each option of a configuration file stands, for messages that name file, line and reason.
+// The line of each option in a configuration file, for messages that name file, line and reason.
 #pragma once
 
 #include <filesystem>
@@ -10,16 +10,16 @@ namespace haas::sys {
 
 class ConfigLines {
 public:
-    /// Looks through the text of a file.
-    /// @param free_text  the options (`section.key`) whose values are nobody's to guess at: behind them no comment may stand
-    /// @throws base::ConfigError  for a line that is no section, option or comment, an option that is given twice, a control
-    ///                            character, and a value that would silently end at a `#`
+    /// Checks the text of a file.
+    /// @param free_text  the options (`section.key`) whose values may contain anything: no comment may follow them
+    /// @throws base::ConfigError  for a line that is no section, option or comment, a repeated option, a control character,
+    ///         and a value that would silently end at a `#`
     ConfigLines(const std::filesystem::path& file, const std::string& text, const std::set<std::string>& free_text);
 
-    /// The sections and the line where each begins first.
+    /// The sections, each with the line where it first begins.
     const std::map<std::string, int>& sections() const { return sections_; }
 
-    /// Refuses the file for an option (`section.key`) of it.
+    /// Rejects the file because of one of its options (`section.key`).
     /// @throws base::ConfigError  always
     [[noreturn]] void refuse(const std::string& name, const std::string& reason) const;
 

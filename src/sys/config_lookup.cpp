@@ -1,4 +1,4 @@
-// Which file is the configuration.
+// Finds the configuration file.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,14 +25,14 @@ bool is_there(const fs::path& file) {
     return fs::exists(file, ignored);
 }
 
-/// @source  XDG Base Directory Specification: a path that is not absolute counts as none
+/// @source  XDG Base Directory Specification: a path that is not absolute is ignored
 fs::path user_file() {
     fs::path directory = variable("XDG_CONFIG_HOME");
     if (!directory.is_absolute() && fs::path(variable("HOME")).is_absolute()) directory = variable("HOME") + "/.config";
     return directory.is_absolute() ? directory / "haas" / "haas.cfg" : fs::path();
 }
 
-/// Nobody has named these files, so whoever can put one there would be asked.
+/// These files are read without being named, so nobody else may be able to put one there.
 fs::path require_own(const fs::path& file) {
     auto reason = base::distrust(file, base::Keeper::self);
     struct stat directory {};
@@ -46,7 +46,7 @@ fs::path require_own(const fs::path& file) {
                             "; or name the one to read with --config or HAAS_CONFIG");
 }
 
-/// Who expects it to be read shall not wonder.
+/// Warns users who expect this file to be read.
 void tell_not_read(const fs::path& file, const fs::path& of_machine) {
     std::error_code ignored;
     if (!is_there(file) || fs::equivalent(file, of_machine, ignored)) return;

@@ -7,7 +7,7 @@ namespace haas::sys {
 
 namespace {
 
-/// The kernel stamps files by a clock that stands still for up to a hundredth of a second.
+/// The kernel's clock for file times advances in steps of up to a hundredth of a second.
 constexpr std::chrono::milliseconds clock_tick{20};
 
 }  // namespace
@@ -24,11 +24,12 @@ std::optional<Config> ConfigSource::take_change() {
     return config;
 }
 
-/// Taken before the file is read: what is written meanwhile is read the next time. All of it is zero for no file.
+/// Called before the file is read, so a change during the reading is seen the next time. All fields are zero if there is no
+/// file.
 ConfigSource::Identity ConfigSource::identify(const std::optional<std::filesystem::path>& file) {
     struct stat status {};
     if (!file || ::stat(file->c_str(), &status) != 0) return {};
-    // The time of the last change of its content, its mode or its owner: nobody can set that one.
+    // ctime, the time of the last change of content, mode or owner: no program can set it.
     return {status.st_dev, status.st_ino, status.st_size, status.st_ctim};
 }
 

@@ -1,4 +1,4 @@
-// The configuration of a program that goes on while its file is edited.
+// The configuration of a program that keeps running while its file is edited.
 #pragma once
 
 #include <sys/stat.h>
@@ -12,13 +12,13 @@ namespace haas::sys {
 
 class ConfigSource {
 public:
-    /// The configuration that there is now; none if it is the one that this function has given last. While the file is as it
-    /// was, that costs one stat(2). A file that has become empty is one that somebody is just writing, and is waited for.
-    /// @throws base::ConfigError  as load_config does, and again each time until the file is right
+    /// Returns the current configuration, or none if this function has already returned it. While the file is unchanged, a
+    /// call costs one stat(2). A file that has become empty is assumed to be in the middle of a write, and is read later.
+    /// @throws base::ConfigError  as load_config does, in each call until the file is correct
     std::optional<Config> take_change();
 
 private:
-    /// What tells one state of a file from another.
+    /// Distinguishes one state of a file from another.
     struct Identity {
         dev_t device = 0;
         ino_t inode = 0;
@@ -29,8 +29,8 @@ private:
     static bool same(const Identity& a, const Identity& b);
     static bool is_settled(const Identity& identity);
 
-    std::optional<Identity> given_;  ///< of the file when it was given last; none after it was refused
-    bool settled_ = false;           ///< whether the next change of it is sure to show in its identity
+    std::optional<Identity> given_;  ///< of the file that was last returned; none after a file was rejected
+    bool settled_ = false;           ///< whether the next change of the file is certain to change its identity
 };
 
 }  // namespace haas::sys

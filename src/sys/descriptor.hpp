@@ -1,4 +1,4 @@
-// A file descriptor that has an owner.
+// A file descriptor with an owner.
 #pragma once
 
 #include <unistd.h>
@@ -22,7 +22,7 @@ public:
     ~Descriptor() { close(); }
     int get() const { return fd_; }
     bool is_open() const { return fd_ >= 0; }
-    /// Gives it up without closing it.
+    /// Releases the descriptor without closing it.
     int release() { return std::exchange(fd_, -1); }
     void close() {
         if (fd_ >= 0) ::close(fd_);

@@ -1,4 +1,4 @@
-// Where configure was told that the machine's files are.
+// The machine's directories, as given to configure.
 #pragma once
 
 namespace haas::sys {
@@ -6,6 +6,6 @@ namespace haas::sys {
 extern const char* const sysconfdir;    ///< holds haas.cfg, as /etc
 extern const char* const sbindir;       ///< holds haas-sync and haas-console, as /usr/local/sbin
 extern const char* const haasstatedir;  ///< holds the database and the keys, as /var/lib/haas
-extern const char* const haasrundir;    ///< holds what workers share in memory, as /run/haas
+extern const char* const haasrundir;    ///< holds the memory that workers share, as /run/haas
 
 }  // namespace haas::sys

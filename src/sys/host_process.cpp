@@ -14,7 +14,7 @@ namespace haas::sys {
 
 namespace {
 
-/// The start time of a process; an empty text for a zombie; nothing where that cannot be seen.
+/// The start time of a process; an empty text for a zombie; no value where it cannot be read.
 std::optional<std::string> start_time(const std::string& pid) {
     std::ifstream file("/proc/" + pid + "/stat");
     std::string text;
@@ -33,14 +33,14 @@ std::optional<std::string> start_time(const std::string& pid) {
     return field;
 }
 
-/// The start time of a process that is there; an empty text where that cannot be seen; nothing for one that has ended.
+/// The start time of an existing process; an empty text where it cannot be read; no value for a process that has ended.
 std::optional<std::string> find_start(const std::string& pid) {
     constexpr std::size_t longest = 9;
     if (!base::is_digits(pid) || pid.size() > longest || pid.front() == '0') {
         return std::nullopt;
     }
-    // Of a process that is there and shows nothing (of another user, where /proc is mounted with hidepid) the worst is
-    // assumed: that it is the one named.
+    // The start time of another user's process may be hidden (/proc mounted with hidepid). Then the worst is assumed: that
+    // it is the process in question.
     if (::kill(static_cast<pid_t>(std::stol(pid)), 0) != 0 && errno == ESRCH) return std::nullopt;
     const auto started = start_time(pid);
     if (!started) return "";

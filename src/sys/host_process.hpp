@@ -1,4 +1,4 @@
-// Names a process of this host so that it can be told from a later one with the same number.
+// Names for processes of this host that distinguish a process from a later one with the same number.
 #pragma once
 
 #include <string>
@@ -9,10 +9,11 @@ namespace haas::sys {
 /// @source  proc(5), /proc/<pid>/stat, field 22
 std::string this_process();
 
-/// Whether a process of that number runs on this host, or may do.
+/// Whether a process with that number runs on this host; true in case of doubt.
 bool is_running(const std::string& pid);
 
-/// Whether the process named by this_process() still runs on this host, or may do; a text of another form names none.
+/// Whether the process that this_process() named still runs on this host; true in case of doubt, false for a text of another
+/// form.
 bool is_alive(const std::string& process);
 
 }  // namespace haas::sys

@@ -13,7 +13,7 @@ struct ListDeleter {
 };
 using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
 
-/// The answer's body as it arrives; no more than the limit is kept.
+/// Collects the answer's body, up to the limit.
 struct Sink {
     std::string body;
     const HttpRequest& request;
@@ -45,7 +45,7 @@ extern "C" std::size_t take_body(char* data, std::size_t size, std::size_t count
 HeaderList make_headers(const HttpRequest& request) {
     const std::string& type = request.media_type;
     curl_slist* list = curl_slist_append(nullptr, ("Accept: " + (type.empty() ? "*/*" : type)).c_str());
-    // libcurl would call any body, and none, a form.
+    // Without this, libcurl would send the content type of a form, even without a body.
     const bool is_said = !request.body.empty() && !type.empty();
     list = curl_slist_append(list, is_said ? ("Content-Type: " + type).c_str() : "Content-Type:");
     if (!request.if_match.empty()) list = curl_slist_append(list, ("If-Match: " + request.if_match).c_str());
@@ -53,13 +53,13 @@ HeaderList make_headers(const HttpRequest& request) {
     return HeaderList(curl_slist_append(list, "Expect:"));
 }
 
-/// Servers may insist on a length for these, be it 0.
+/// Servers may require a Content-Length for these methods, even if it is 0.
 bool needs_length(const std::string& method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
 HttpError::Cause cause_of(CURLcode result, CURL* curl) {
     using Cause = HttpError::Cause;
     if (result == CURLE_PEER_FAILED_VERIFICATION) return Cause::untrusted;
-    // When the connection, with its encryption, stood and the request was about to go out; 0 if it never came to that.
+    // The time at which the connection, including TLS, was ready for the request; 0 if it never was.
     curl_off_t ready = 0;
     curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &ready);
     if (ready == 0) return Cause::nobody;
@@ -72,10 +72,10 @@ std::string header_of(CURL* curl, const char* name) {
     return header->value;
 }
 
-/// Who may see the request, and which server is believed to be the one named.
+/// Sets the proxy and how the server's certificate is checked.
 void set_trust(CURL* curl, const HttpRequest& request) {
     const bool encrypted = request.url.rfind("https:", 0) == 0;
-    // A proxy of the environment would see the credentials of an unencrypted request.
+    // A proxy from the environment would see the credentials of an unencrypted request.
     if (!encrypted || request.proxies == Proxies::none) curl_easy_setopt(curl, CURLOPT_PROXY, "");
     if (request.certificates == Certificates::ignored) {
         curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
@@ -121,7 +121,7 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-    // A resolver that hangs is left behind at the deadline, instead of being waited for beyond it.
+    // Abandon a hanging resolver at the deadline, instead of waiting for it.
     curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
     set_trust(curl, request);
     const long connect_timeout = request.connect_timeout.count();

@@ -1,4 +1,4 @@
-// An HTTP client over libcurl: one connection, kept open between requests to the same server.
+// An HTTP client over libcurl: one connection, which stays open between requests to the same server.
 #pragma once
 
 #include <chrono>
@@ -14,16 +14,16 @@
 
 namespace haas::sys {
 
-/// No answer that can be used: no such host, nobody listens, a broken line, an untrusted certificate, a deadline, an answer
-/// that is too large.
+/// There is no usable answer: no such host, no listener, a broken connection, an untrusted certificate, a deadline, an
+/// answer that is too large.
 class HttpError : public base::Error {
 public:
     enum class Cause {
-        nobody,     ///< there is no connection: nothing was asked
-        untrusted,  ///< the server's certificate; nothing was asked
-        broken,     ///< the line broke, or what came was not HTTP; what was asked may have been done
-        deadline,   ///< no whole answer in time; what was asked may have been done
-        too_large   ///< the answer
+        nobody,     ///< no connection: nothing was sent
+        untrusted,  ///< the server's certificate is not trusted; nothing was sent
+        broken,     ///< the connection broke, or the answer was not HTTP; the request may have been carried out
+        deadline,   ///< no complete answer in time; the request may have been carried out
+        too_large   ///< the answer is too large
     };
     HttpError(Cause cause, const std::string& text) : base::Error(text), cause_(cause) {}
     Cause cause() const noexcept { return cause_; }
@@ -32,10 +32,10 @@ private:
     Cause cause_;
 };
 
-/// Whether a server must prove that it is the one named in the URL.
+/// Whether the server's certificate is verified.
 enum class Certificates { verified, ignored };
 
-/// Whether a proxy that the environment names may stand between; only for https.
+/// Whether the environment's proxy is used; only for https.
 enum class Proxies { of_environment, none };
 
 struct HttpRequest {
@@ -44,28 +44,29 @@ struct HttpRequest {
     std::string username;  ///< empty: no credentials are sent
     base::Secret password;
     std::string body;
-    /// What the body is, if there is one, and what the answer may be; empty: neither is said.
+    /// The media type of the body, if there is one, and of an acceptable answer; empty: neither is stated.
     std::string media_type = "application/json";
-    std::string if_match;  ///< the entity tag that what is changed must still have; one printable line, empty for any
+    std::string if_match;  ///< the entity tag that the object must still have; one printable line, empty for any
     Certificates certificates = Certificates::verified;
-    std::string ca_file;  ///< PEM, trusted instead of the system's authorities; empty for those
+    std::string ca_file;  ///< PEM, trusted instead of the system's authorities; empty: the system's
     Proxies proxies = Proxies::of_environment;
     std::chrono::milliseconds connect_timeout{5000};
-    std::chrono::milliseconds timeout{60000};  ///< for all of it; 0: as long as something comes once a minute
+    std::chrono::milliseconds timeout{60000};  ///< for the whole request; 0: none, as long as data arrives once a minute
     std::size_t size_limit = 64U * 1024 * 1024;  ///< of the answer's body, in bytes
-    /// Takes the body of a successful answer (2xx) as it comes; HttpAnswer::body is then empty. Must not throw.
+    /// Receives the body of a successful answer (2xx) in pieces; HttpAnswer::body is then empty. Must not throw.
     std::function<void(std::string_view)> take;
 };
 
 struct HttpAnswer {
     int status = 0;
     std::string body;
-    std::string entity_tag;  ///< as the server wrote it, quotes and all; empty if it sent none
+    std::string entity_tag;  ///< as the server wrote it, with quotes; empty if it sent none
 };
 
 /// Certificates are verified unless a request says otherwise, redirects are not followed, and the environment's proxies are
-/// used for https alone: credentials are seen by nobody but the server named. The connection is kept; a server that has closed it by the next
-/// request without a byte of answer is asked once more on a new one, so requests must bear being done twice. Not thread-safe.
+/// used for https alone: so nobody but the named server sees the credentials. The connection is kept open. If the server has
+/// closed it by the next request without a byte of answer, the request is sent once more on a new connection, so every
+/// request must be safe to repeat. Not thread-safe.
 class HttpClient {
 public:
     HttpClient();
@@ -76,7 +77,7 @@ public:
     /// @throws HttpError  with a reason that holds neither credentials nor body
     virtual HttpAnswer send(const HttpRequest& request);
 
-    /// A header of the last answer; empty if it was not there.
+    /// A header of the last answer; empty if it was missing.
     std::string header(const std::string& name) const;
 
 private:

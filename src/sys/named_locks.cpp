@@ -40,13 +40,13 @@ std::string read_holder(int descriptor) {
     return length > 0 ? std::string(text.data(), static_cast<std::size_t>(length)) : std::string();
 }
 
-/// Only for people to read: that it may fail is no reason not to have the lock.
+/// The text is only for people, so a failure to write it does not matter.
 void write_holder(int descriptor, const std::string& doing) {
     if (::ftruncate(descriptor, 0) != 0) return;
     [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, doing.data(), doing.size(), 0);
 }
 
-/// What root makes belongs to the owner of the place where it is made, who shares it.
+/// A directory that root creates belongs to the owner of its parent, who shares it.
 std::shared_ptr<const base::OpenDirectory> open_or_make(const std::filesystem::path& directory) {
     const auto path = directory.has_filename() ? directory : directory.parent_path();
     if (!base::OpenDirectory(path.parent_path()).make_directory(path.filename().string(), directory_mode) && errno != EEXIST) {
@@ -64,7 +64,7 @@ int open_file(const base::OpenDirectory& directory, const std::string& name) {
     return made < 0 && errno == EEXIST ? open_existing(directory, name) : made;
 }
 
-/// A lock's file; whoever owns it removes it while it is still locked, and nobody else does.
+/// The file of a lock; only the owner removes it, while it is still locked.
 class File {
 public:
     enum class Mode { any, existing };
@@ -112,12 +112,12 @@ NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string&
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (;;) {
         auto file = std::make_unique<File>(open_or_make(directory_), file_name);
-        if (!file->is_open() && errno == ENOENT) continue;  // it, or its directory, went in this moment
+        if (!file->is_open() && errno == ENOENT) continue;  // it, or its directory, was removed in this moment
         if (!file->is_open()) {
             throw base::ConfigError("the lock " + (directory_ / file_name).string() + " cannot be opened: " + std::strerror(errno));
         }
         if (!file->lock_until(deadline)) return {nullptr, file->holder()};
-        // Its holder has removed it, so others lock another file of this name.
+        // Its holder has removed it, so others lock a new file with this name.
         if (!file->is_still_there()) continue;
         file->own(doing);
         return {std::move(file), {}};
@@ -130,7 +130,7 @@ void NamedLocks::tidy() const {
     try {
         directory = std::make_shared<base::OpenDirectory>(directory_);
     } catch (const base::ConfigError&) {
-        return;  // without it nobody has left anything, or who takes a lock says what is wrong
+        return;  // nothing is left there, or take() will report what is wrong
     }
     for (const auto& name : directory->names()) {
         if (name.size() != digest_length || !base::holds_only(name, base::is_lower_hex)) continue;

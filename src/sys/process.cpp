@@ -24,7 +24,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The same file under a number that the child's standard streams do not need: a daemon may have closed its own.
+/// Moves a descriptor above the numbers of the standard streams, which the child needs: a daemon may have closed its own.
 Descriptor above_standard_streams(Descriptor fd) {
     if (fd.get() > STDERR_FILENO) return fd;
     Descriptor lifted(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
@@ -32,7 +32,7 @@ Descriptor above_standard_streams(Descriptor fd) {
     return lifted;
 }
 
-/// A pair of connected sockets: unlike a pipe, writing to one that nobody reads raises no signal.
+/// A pair of connected sockets. Unlike with a pipe, MSG_NOSIGNAL avoids SIGPIPE when nobody reads.
 struct Channel {
     Descriptor ours;
     Descriptor theirs;
@@ -65,7 +65,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return list;
 }
 
-/// What posix_spawn wants to know; freed at the end.
+/// The arguments of posix_spawn; the destructor frees them.
 class SpawnSetup {
 public:
     SpawnSetup(int input, int output, int errors) {
@@ -107,7 +107,7 @@ private:
     posix_spawnattr_t attributes_{};
 };
 
-/// A running child: killed with its whole group unless it was seen to end.
+/// A running child; its whole process group is killed unless the child was seen to end.
 class Child {
 public:
     explicit Child(pid_t pid)
@@ -118,7 +118,7 @@ public:
 
     int watch() const { return watch_.get(); }
 
-    /// Ends the group, its leader included, and takes the leader's status.
+    /// Kills the group, including its leader, and returns the leader's status.
     int kill() {
         if (pid_ == 0) return status_;
         ::kill(-pid_, SIGKILL);
@@ -127,7 +127,7 @@ public:
         pid_ = 0;
         return status_;
     }
-    /// Takes the status of a leader that has ended, then ends what it left behind.
+    /// Waits for a leader that has ended, then kills the processes that it left.
     int reap() {
         siginfo_t ended{};
         while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
@@ -143,7 +143,7 @@ private:
 
 enum class Flow { open, ended, too_much };
 
-/// Takes what is there; keeps no more than `limit` bytes.
+/// Reads what is available; keeps no more than `limit` bytes.
 Flow drain(Descriptor& from, std::string& to, std::size_t limit) {
     std::array<char, 65536> buffer{};
     while (from.is_open()) {
@@ -178,7 +178,7 @@ int milliseconds_until(Clock::time_point deadline) {
     return static_cast<int>(std::clamp<decltype(left)>(left, 0, 1000 * 1000));
 }
 
-/// Serves the three channels until the leader ends or must be ended.
+/// Serves the three channels until the leader ends or must be killed.
 Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& channels, Result& result) {
     auto& [input, output, errors] = channels;
     const auto deadline = Clock::now() + command.deadline;
@@ -195,9 +195,9 @@ Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& 
         const bool too_much = drain(output.ours, result.output, command.output_limit) == Flow::too_much ||
                               drain(errors.ours, result.errors, command.output_limit) == Flow::too_much;
         if (too_much) return Result::End::too_much_output;
-        // Seen before draining, so nothing that the leader wrote is missed.
+        // The end was seen before draining, so no output of the leader is missed.
         if (ready > 0 && events[3].revents != 0) return Result::End::exited;
-        // Asked in every round: a child that never stops writing has a deadline too.
+        // Checked in every round, so the deadline holds even for a child that never stops writing.
         if (Clock::now() >= deadline) return Result::End::deadline;
     }
 }

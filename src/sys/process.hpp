@@ -1,4 +1,4 @@
-// Runs other programs: an argument vector, no shell, closed descriptors, its own process group, a deadline, capped output.
+// Runs other programs: an argument vector, no shell, no inherited descriptors, a process group, a deadline, limited output.
 #pragma once
 
 #include <chrono>
@@ -27,7 +27,7 @@ struct Result {
     bool ok() const { return end == End::exited && status == 0; }
 };
 
-/// Runs a command to its end; at the deadline its whole process group is killed.
+/// Runs a command until it ends; at the deadline its whole process group is killed.
 /// @throws base::Error  when the program cannot be started at all (not found, no memory)
 Result run(const Command& command);
 

@@ -14,11 +14,11 @@ namespace {
 
 constexpr mode_t seats_mode = 0660;
 
-/// Bytes of the file, which stays empty: a room has a row for the seats, and then one for each party.
+/// Positions of lock bytes; the file stays empty. A room has a row of bytes for the seats, and then one for each party.
 constexpr off_t row = 1000;
 constexpr off_t room_size = 1'000'000'000'000'000;
 
-/// Locks the first free byte of so many.
+/// Locks the first free byte of `count`.
 bool lock_one(int file, off_t first, int count) {
     for (int place = 0; place < count; ++place) {
         struct flock lock {};

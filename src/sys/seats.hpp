@@ -1,5 +1,5 @@
-// A number of seats that all processes of a machine share: who waits for long takes one, so that some workers always
-// stay free for those who do not. Each party has a share of them, so that nobody sits on all.
+// A limited number of seats that all processes of a machine share. A request that may wait for long takes one, so that some
+// workers always stay free for others. Each party may have only a share of the seats, so nobody can occupy all.
 #pragma once
 
 #include <cstddef>
@@ -14,23 +14,23 @@ namespace haas::sys {
 
 class Seats {
 public:
-    /// @param file   stands for the seats; made when it is not there
-    /// @param count  how many there are, at most 1000
-    /// @param share  how many of them one party may have, at most 1000
-    /// @param room   tells several numbers of seats behind one file apart, 0 to 9
+    /// @param file   the file whose bytes are locked; created when it does not exist
+    /// @param count  the number of seats, at most 1000
+    /// @param share  the maximum for one party, at most 1000
+    /// @param room   distinguishes several sets of seats in one file, 0 to 9
     Seats(std::filesystem::path file, int count, int share, int room = 0)
         : file_(std::move(file)), count_(count), share_(share), room_(room) {}
 
     struct Attempt {
-        /// Kept until it is destroyed or the process ends, however it ends; null when none is to be had.
+        /// Held until it is destroyed or the process ends in any way; null when no seat is available.
         std::shared_ptr<void> seat;
-        /// Then: the first of the parties that has its share already; empty when all seats are taken.
+        /// Then: the first party that already has its share; empty when all seats are taken.
         std::optional<std::size_t> full;
     };
 
-    /// A seat that counts for each of the parties, which are numbers below 10^12 - 1.
+    /// Takes a seat that counts for each of the parties, which are numbers below 10^12 - 1.
     /// @throws base::ConfigError  when the file cannot be used
-    /// @source  fcntl(2), open file description locks: one byte is one seat, or one of a party's
+    /// @source  fcntl(2), open file description locks: one byte for each seat, and for each seat of a party
     Attempt take(const std::vector<std::uint64_t>& parties) const;
 
 private:

@@ -32,12 +32,12 @@ std::shared_ptr<void> map(const fs::path& file, int descriptor, std::size_t size
     return {memory, [size](void* mapped) { ::munmap(mapped, size); }};
 }
 
-/// Where files are shared, only root and its owner can remove one.
+/// In a shared directory, only root and the file's owner can remove the file.
 [[noreturn]] void refuse_foreign(const fs::path& file, const struct stat& status) {
     refuse(file, "it belongs to the user with the id " + std::to_string(status.st_uid) + ": root must remove it");
 }
 
-/// @param error  why it cannot be opened
+/// @param error  the errno of open(2)
 [[noreturn]] void refuse_unopened(const fs::path& file, int error) {
     struct stat status {};
     const bool is_there = ::lstat(file.c_str(), &status) == 0;
@@ -45,7 +45,7 @@ std::shared_ptr<void> map(const fs::path& file, int descriptor, std::size_t size
     refuse(file, std::strerror(error));
 }
 
-/// What others could have made, or could write, is not trusted.
+/// Refuses a file that others could have created or can write.
 struct stat require_own(const fs::path& file, int descriptor) {
     struct stat status {};
     if (::fstat(descriptor, &status) != 0) refuse(file, std::strerror(errno));
@@ -55,14 +55,14 @@ struct stat require_own(const fs::path& file, int descriptor) {
     return status;
 }
 
-/// Removes what another version left, unless another process has done so already.
+/// Removes a file that another version left, unless another process has already removed it.
 void remove_old(const fs::path& file, int descriptor, const struct stat& old) {
     ::flock(descriptor, LOCK_EX);
     struct stat now {};
     if (::lstat(file.c_str(), &now) == 0 && now.st_dev == old.st_dev && now.st_ino == old.st_ino) ::unlink(file.c_str());
 }
 
-/// Null when there is none, or none of this kind any more.
+/// Null when the file does not exist, or is of another kind and was removed.
 std::shared_ptr<void> use_present(const fs::path& file, const MemoryKind& kind) {
     const Descriptor present(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!present.is_open()) {
@@ -80,10 +80,10 @@ std::shared_ptr<void> use_present(const fs::path& file, const MemoryKind& kind) 
 
 /// Null when another process was first.
 std::shared_ptr<void> make(const fs::path& file, const MemoryKind& kind) {
-    // It has no name until it is finished, and is gone if that never happens.
+    // The file has no name until it is complete; without a name, it vanishes when it is closed.
     const Descriptor made(::open(file.parent_path().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!made.is_open()) refuse(file, std::strerror(errno));
-    // All of it now: a page that is missing later would be a signal instead of an error.
+    // Allocate all of it now: a page that is missing later would cause a signal instead of an error.
     if (const int error = ::posix_fallocate(made.get(), 0, static_cast<off_t>(kind.size)); error != 0) {
         refuse(file, std::strerror(error));
     }
@@ -95,7 +95,7 @@ std::shared_ptr<void> make(const fs::path& file, const MemoryKind& kind) {
     return nullptr;
 }
 
-/// Why a directory is not this user's alone; empty if it is.
+/// Why a directory is not exclusively this user's; empty if it is.
 std::string fault_of(const fs::path& directory) {
     struct stat status {};
     if (::lstat(directory.c_str(), &status) != 0) return std::strerror(errno);

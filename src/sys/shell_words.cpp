@@ -11,7 +11,7 @@ std::string to_shell_line(const std::vector<std::string>& words) {
         line += '\'';
         for (const char c : word) {
             if (c == '\0') throw base::Error("a NUL in an argument");
-            // Between single quotes all stands for itself but their end, which so has to stand outside of them.
+            // Between single quotes, only the closing quote is special, so a quote must stand outside of them.
             if (c == '\'') {
                 line += "'\\''";
             } else {

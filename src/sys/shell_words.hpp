@@ -1,4 +1,4 @@
-// An argument vector as one line for a POSIX shell: ssh gives a command to the other side's shell, and has no other way.
+// Converts an argument vector to one line for a POSIX shell: ssh passes a command to the remote shell only as a line.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace haas::sys {
 
-/// The line that makes a POSIX shell run exactly these words, whatever bytes they hold; nothing in them is expanded.
+/// The line with which a POSIX shell runs exactly these words, whatever bytes they contain; nothing in them is expanded.
 /// @throws base::Error  for a NUL, which no argument can hold
 std::string to_shell_line(const std::vector<std::string>& words);
 

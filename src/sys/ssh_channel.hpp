@@ -1,4 +1,4 @@
-// A line of bytes to a shell over ssh, with a terminal.
+// A byte stream to a shell over ssh, with a terminal.
 #pragma once
 
 #include <memory>
@@ -8,10 +8,10 @@
 
 namespace haas::sys {
 
-/// Connects, checks the host's key, logs in, and starts a shell on a terminal. Reads nobody's ssh configuration,
-/// and keys only where there is no password.
-/// @throws ChannelError  for a host key that is not the expected one or not known at all (the text holds the fingerprint
-///                       that was seen, and what to do), a refused login, an unreachable host, the deadline
+/// Connects, checks the host's key, logs in, and starts a shell on a terminal. Reads no ssh configuration. Uses keys only
+/// where there is no password.
+/// @throws ChannelError  for a host key that is unknown or not the expected one (the text has the fingerprint that was seen,
+///                       and the remedy), a refused login, an unreachable host, the deadline
 /// @source  RFC 4252 to 4256
 std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, ByteChannel::Clock::time_point deadline);
 

@@ -26,7 +26,7 @@ public:
         callbacks_.channel_exit_status_function = [](ssh_session, ssh_channel, int status, void* self) {
             static_cast<RunningCommand*>(self)->set_end(Result::End::exited, status);
         };
-        // The signal is told by its name alone; its number is of no use here.
+        // ssh reports the name of the signal, not its number; nothing here needs it.
         callbacks_.channel_exit_signal_function = [](ssh_session, ssh_channel, const char*, int, const char*,
                                                      const char*, void* self) {
             static_cast<RunningCommand*>(self)->set_end(Result::End::signalled, 0);
@@ -34,7 +34,7 @@ public:
         ssh_callbacks_init(&callbacks_);
         ::ssh_set_channel_callbacks(channel_.get(), &callbacks_);
     }
-    // The library keeps a channel until the other side has closed it too, and would call back meanwhile.
+    // The library keeps a channel until the other side has closed it as well, and could still call back.
     ~RunningCommand() { ::ssh_remove_channel_callbacks(channel_.get(), &callbacks_); }
     // The library holds its address.
     RunningCommand(const RunningCommand&) = delete;
@@ -50,7 +50,7 @@ public:
 
     Result wait(Clock::time_point deadline) {
         for (;;) {
-            // Before reading: what was sent before the end has been read then.
+            // Check before reading: then everything that was sent before the end has been read.
             const bool closed = ::ssh_channel_is_closed(channel_.get()) != 0;
             const bool got_output = read(Stream::output, result_.output);
             const bool got_errors = read(Stream::errors, result_.errors);
@@ -61,7 +61,7 @@ public:
             if (ended_ && (closed || ::ssh_channel_is_eof(channel_.get()) != 0)) return std::move(result_);
             if (closed) throw ChannelError("the other side has closed the line");
             if (Clock::now() >= deadline) return end(Result::End::deadline);
-            // Once all output has come, reading takes nothing more from the socket, where the status may still be.
+            // Once all output has arrived, reading no longer reads from the socket, where the exit status may still be.
             ::ssh_channel_get_exit_status(channel_.get());
             connection_.wait_a_moment(deadline);
         }

@@ -15,7 +15,7 @@ namespace haas::sys {
 
 class SshConnection;
 
-/// Not thread-safe; logged out by its destructor.
+/// Not thread-safe; its destructor logs out.
 class SshCommands {
 public:
     /// Logs in, as open_ssh() does.
@@ -25,12 +25,12 @@ public:
     SshCommands(const SshCommands&) = delete;
     SshCommands& operator=(const SshCommands&) = delete;
 
-    /// Runs a program to its end, with the environment that the other side gives it and nothing on its standard input.
-    /// A program that is not there ends with status 127. At the deadline it is left alone: the channel is closed, and
-    /// it may go on until it writes something.
-    /// @param argv          quoted for the POSIX shell that the user has there; some 100 KiB at most
+    /// Runs a program until it ends, with the environment that the other side provides and an empty standard input. A
+    /// program that does not exist ends with status 127. At the deadline the channel is closed; the program is not killed,
+    /// and may run on until it writes something.
+    /// @param argv          quoted for the POSIX shell that the user has there; at most some 100 KiB
     /// @param output_limit  bytes of stdout, and of stderr, that are kept
-    /// @throws ChannelError  when the line is broken or the other side runs no programs
+    /// @throws ChannelError  when the connection breaks or the other side runs no programs
     Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
                std::size_t output_limit = 16U * 1024 * 1024);
 

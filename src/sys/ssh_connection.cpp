@@ -25,14 +25,14 @@ struct DigestDeleter {
 template <typename Handle, typename Deleter>
 using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Deleter>;
 
-/// A moment's wait at most, so that what the library has already taken from the socket is not waited for for long.
+/// Waits are short, because the library may already have read from the socket the data for which poll(2) would wait.
 constexpr std::chrono::milliseconds longest_wait{100};
 
-/// Rounds of questions in one login, and attempts: a device that goes on asking has refused.
+/// The maximum number of question rounds in one login: a device that keeps asking has refused the login.
 constexpr int most_rounds = 5;
 
-// What is offered, best first. The last ones are there for switches that know nothing newer; as the first that both
-// sides know is taken, nobody else gets them.
+// The offered algorithms, best first. The last ones are for switches that support nothing newer; they are used only there,
+// because the first algorithm that both sides support is chosen.
 constexpr const char* host_keys =
     "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256,ssh-rsa";
 constexpr const char* key_exchanges =
@@ -59,7 +59,7 @@ SshConnection::Session::Session() : session_(::ssh_new()) {
 SshConnection::Session::~Session() {
     ::ssh_disconnect(session_);
     ::ssh_free(session_);
-    // If it was closed, the number may be of another thread's file by now.
+    // If the library has closed the socket, another thread's file may have its number by now.
     if (inode_of(socket_) != inode_) socket_.release();
 }
 
@@ -162,7 +162,7 @@ std::string SshConnection::fingerprint() {
 void SshConnection::log_in(const SshLogin& login, Clock::time_point deadline) {
     int result =
         until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] { return ::ssh_userauth_none(session_.get(), nullptr); });
-    // Some switches let everybody in here, and ask for user and password in the shell.
+    // Some switches accept everybody here and ask for user and password in the shell.
     if (result == SSH_AUTH_SUCCESS) return;
     if (result == SSH_AUTH_ERROR) fail("login");
     const auto methods = static_cast<unsigned int>(::ssh_userauth_list(session_.get(), nullptr));

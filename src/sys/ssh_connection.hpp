@@ -1,4 +1,4 @@
-// A login over ssh, as far as it does not matter what it is for: only sys/ssh_*.cpp include this.
+// A login over ssh, independent of its use: only sys/ssh_*.cpp include this.
 #pragma once
 
 #include <libssh/libssh.h>
@@ -17,7 +17,7 @@ namespace haas::sys {
 struct SshChannelDeleter {
     void operator()(ssh_channel channel) const { ::ssh_channel_free(channel); }
 };
-/// Ends before its connection does.
+/// Must be destroyed before its connection.
 using OwnedSshChannel = std::unique_ptr<std::remove_pointer_t<ssh_channel>, SshChannelDeleter>;
 
 /// An authenticated connection that never blocks beyond a deadline. Not thread-safe.
@@ -25,7 +25,7 @@ class SshConnection {
 public:
     using Clock = ByteChannel::Clock;
 
-    /// @throws ChannelError  as open_ssh() says
+    /// @throws ChannelError  in the cases that open_ssh() lists
     SshConnection(const SshLogin& login, Clock::time_point deadline);
 
     ssh_session get() const { return session_.get(); }
@@ -34,7 +34,7 @@ public:
     /// @throws ChannelError
     OwnedSshChannel open_channel(Clock::time_point deadline);
 
-    /// Calls until the answer is another one than `again`.
+    /// Repeats a call until it returns something other than `again`.
     /// @throws ChannelError  at the deadline
     template <typename Call>
     int until_done(Clock::time_point deadline, int again, const std::string& who, Call call) {
@@ -48,15 +48,15 @@ public:
     /// Waits a moment.
     /// @throws ChannelError  with the complaint, at the deadline
     void wait(const std::string& complaint, Clock::time_point deadline);
-    /// Waits until something may have come or gone, for a tenth of a second at most.
+    /// Waits until the socket may be ready, for a tenth of a second at most.
     void wait_a_moment(Clock::time_point deadline);
 
-    /// @throws ChannelError  always, with the library's words
+    /// @throws ChannelError  always, with the library's message
     [[noreturn]] void fail(const std::string& step) const;
 
 private:
-    /// A session with its socket, which the library closes by itself when the line breaks, leaves open otherwise, and
-    /// does not tell.
+    /// A session with its socket. The library closes the socket by itself when the connection breaks, and otherwise leaves
+    /// it open, without reporting which.
     class Session {
     public:
         Session();

@@ -42,7 +42,7 @@ std::shared_ptr<const SshKey> read_ssh_key(const std::filesystem::path& path) {
     if (path.empty()) return nullptr;
     auto key = std::make_shared<SshKey>(SshKey{path, read_private_file(path)});
     ssh_key parsed = nullptr;
-    // The empty passphrase keeps the library from asking somebody at a terminal.
+    // With an empty passphrase, the library does not ask for one at a terminal.
     if (::ssh_pki_import_privkey_base64(key->text.reveal().data(), "", nullptr, nullptr, &parsed) != SSH_OK) {
         throw base::ConfigError("[sync] ssh_key: " + path.string() + ": it is no private key without a passphrase");
     }

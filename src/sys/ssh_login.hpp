@@ -1,4 +1,4 @@
-// Who logs in where over ssh, and how the two sides know each other.
+// The parameters of a login over ssh: user, host, and how both sides authenticate.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +15,13 @@ namespace haas::sys {
 struct SshLogin {
     std::string host;
     std::uint16_t port = 22;
-    std::string user;  ///< empty: named as the user that this program runs as
+    std::string user;  ///< empty: the user that this program runs as
     /// Without one, public keys are tried.
     std::optional<base::Secret> password;
     /// `SHA256:` and the digest in base64, as ssh-keygen -l prints it; empty: the host must be in `known_hosts`.
     std::string fingerprint;
     std::filesystem::path known_hosts;
-    /// Shown where there is no password; null: those of the user's ssh agent and `~/.ssh`.
+    /// Used where there is no password; null: the keys of the user's ssh agent and `~/.ssh`.
     std::shared_ptr<const SshKey> private_key{};
 };
 

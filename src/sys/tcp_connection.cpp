@@ -50,7 +50,7 @@ LookUp look_up(const std::string& host, const std::string& service, int flags) {
 Addresses resolve(const std::string& host, const std::string& service, Clock::time_point deadline) {
     auto numeric = look_up(host, service, AI_NUMERICHOST);
     if (numeric.status == 0) return std::move(numeric.addresses);
-    // The resolver has no deadline, so a thread waits for it, which nobody waits for if it takes too long.
+    // The resolver has no deadline, so it runs in a thread of its own, which is abandoned if it takes too long.
     std::packaged_task<LookUp()> task([host, service] { return look_up(host, service, AI_ADDRCONFIG); });
     auto answer = task.get_future();
     std::thread(std::move(task)).detach();
@@ -79,7 +79,7 @@ Descriptor connect_address(const addrinfo& address, Clock::time_point deadline, 
         if (error != 0) return {};
     }
     const int on = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // without it, it is only slower
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // an error only makes the connection slower
     return socket;
 }
 

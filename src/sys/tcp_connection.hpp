@@ -1,4 +1,4 @@
-// Connections to a host and port, non-blocking and with a deadline on everything, the look-up of the name included.
+// Non-blocking connections to a host and port; every step has a deadline, including the look-up of the name.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 
 namespace haas::sys {
 
-/// Connects to the first address of a host that answers; the socket does not block.
+/// Connects to the first address of a host that answers; the socket is non-blocking.
 /// @throws ChannelError  (sys/byte_channel.hpp) when none answers before the deadline
 Descriptor connect_tcp(const std::string& host, std::uint16_t port, std::chrono::steady_clock::time_point deadline);
 

@@ -19,7 +19,7 @@ struct TelnetDeleter {
     void operator()(telnet_t* telnet) const { ::telnet_free(telnet); }
 };
 
-/// What we do (WILL) and let the other side do (DO).
+/// The options that we enable (WILL) and allow the other side to enable (DO).
 constexpr std::array<telnet_telopt_t, 6> options = {{
     {TELNET_TELOPT_ECHO, TELNET_WONT, TELNET_DO},
     {TELNET_TELOPT_SGA, TELNET_WILL, TELNET_DO},
@@ -29,7 +29,7 @@ constexpr std::array<telnet_telopt_t, 6> options = {{
     {-1, 0, 0},
 }};
 
-/// More than this waiting to be sent means that the other side makes us answer without end.
+/// If more than this is waiting to be sent, the other side makes us answer endlessly.
 constexpr std::size_t most_waiting = 64U * 1024;
 
 extern "C" void on_telnet_event(telnet_t* telnet, telnet_event_t* event, void* channel);
@@ -42,7 +42,7 @@ public:
     }
 
     void send(std::string_view bytes, Clock::time_point deadline) override {
-        // Not telnet_send_text: it would double the line end that a terminal's Enter key is.
+        // Not telnet_send_text: it would double the line end that a terminal's Enter key sends.
         for (const char byte : bytes) {
             ::telnet_send(telnet_.get(), &byte, 1);
             if (byte == '\r') ::telnet_send(telnet_.get(), "\0", 1);  // RFC 854: a bare CR is CR NUL
@@ -71,7 +71,7 @@ public:
             case TELNET_EV_TTYPE:
                 if (event.ttype.cmd == TELNET_TTYPE_SEND) ::telnet_ttype_is(telnet_.get(), "VT100");
                 break;
-            case TELNET_EV_ERROR: error_ = event.error.msg; break;  // never thrown through C
+            case TELNET_EV_ERROR: error_ = event.error.msg; break;  // an exception must not pass through C code
             default: break;
         }
     }
@@ -90,7 +90,7 @@ private:
         if (to_send_.size() > most_waiting) throw ChannelError("telnet: negotiation without end");
     }
 
-    /// Sends what the socket takes.
+    /// Sends as much as the socket accepts.
     /// @return  whether nothing is left
     bool flush() {
         while (!to_send_.empty()) {

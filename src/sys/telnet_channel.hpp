@@ -1,4 +1,4 @@
-// A line of bytes over telnet.
+// A byte stream over telnet.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace haas::sys {
 
-/// Connects; agrees to the other side's echo and to go-ahead suppression, tells the terminal's type and size when asked, and
-/// refuses every other option.
+/// Connects. It accepts the other side's echo and suppress-go-ahead, reports the terminal's type and size on request, and
+/// refuses all other options.
 /// @throws ChannelError
 /// @source  RFC 854, 855, 857, 858, 1073, 1091
 std::unique_ptr<ByteChannel> open_telnet(const std::string& host, std::uint16_t port,

@@ -25,8 +25,8 @@ using std::chrono::steady_clock;
 
 constexpr mode_t file_mode = 0660;
 
-/// Bytes of the file: one for the line itself, and behind it one for each place. sys/seats has those before, up to
-/// 10^16.
+/// Positions of lock bytes in the file: one for the line itself, followed by one for each place. sys/seats uses the bytes
+/// before, up to 10^16.
 constexpr off_t line_byte = off_t{1} << 60;
 off_t byte_of(std::size_t place) { return line_byte + 1 + static_cast<off_t>(place); }
 
@@ -44,7 +44,7 @@ int lock(int file, int command, short type, off_t byte) {
 
 bool is_locked_by_others(int file, off_t byte) { return lock(file, F_OFD_GETLK, F_WRLCK, byte) == 1; }
 
-/// Keeps others from the line.
+/// Locks the line.
 class Hold {
 public:
     explicit Hold(int file) : file_(file) { lock(file_, F_OFD_SETLKW, F_WRLCK, line_byte); }
@@ -62,7 +62,7 @@ VerificationLine::Time now() {
 
 static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t), "a futex is one word");
 
-/// @return  false when nothing had changed in time
+/// @return  false when nothing changed in time
 bool wait_for_change(std::atomic<std::uint32_t>& changes, std::uint32_t seen, std::chrono::nanoseconds longest) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(longest);
     const timespec timeout{seconds.count(), (longest - seconds).count()};
@@ -73,7 +73,7 @@ void wake_all(std::atomic<std::uint32_t>& changes) {
     ::syscall(SYS_futex, &changes, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
 }
 
-/// One who has a place in the line.
+/// A login that has a place in the line.
 class Turn {
 public:
     /// @return  null when there is no place
@@ -81,7 +81,7 @@ public:
                                       const VerificationLine::Login& login) {
         const auto before = line->changes().load();
         const auto place = enter(file.get(), *line, login);
-        // One whose place this is now need not wait any longer.
+        // This login may have displaced another one, which must not wait any longer.
         if (line->changes() != before) wake_all(line->changes());
         if (!place) return nullptr;
         return std::unique_ptr<Turn>(new Turn(std::move(file), std::move(line), *place));
@@ -98,7 +98,7 @@ public:
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
-    /// @return  false when it does not come in time, or the place was taken by another
+    /// @return  false when the turn does not come in time, or another login took the place
     bool wait_until(steady_clock::time_point deadline, std::chrono::nanoseconds look_for_dead) {
         for (bool changed = true;;) {
             std::uint32_t seen = 0;
@@ -127,7 +127,7 @@ private:
         return place;
     }
 
-    /// Gives turns to whoever is next, be it this one.
+    /// Gives the next logins their turns, possibly this one.
     VerificationLine::State look(std::uint32_t& seen, bool changed) {
         const auto before = line_->changes().load();
         VerificationLine::State state{};
@@ -154,7 +154,7 @@ private:
     VerificationLine::Place place_;
 };
 
-/// A turn without a line, for the first who comes.
+/// Takes any free place, without a line.
 bool grab(int file, int places) {
     for (int place = 0; place < places; ++place) {
         if (lock(file, F_OFD_SETLK, F_WRLCK, byte_of(static_cast<std::size_t>(place))) == 0) return true;

@@ -1,9 +1,9 @@
-// Turns to verify a password, for all processes of a machine: waits in the line (base/verification_line), so that guesses
-// keep neither all workers nor the whole processor, and nobody out.
+// Turns to verify a password, for all processes of a machine. Logins wait in the line (base/verification_line), so guesses
+// can neither occupy all workers, nor use the whole processor, nor keep anybody out.
 //
-// The line is in shared memory. Locks on bytes of a file keep processes from changing it at the same time, and tell which
-// places belong to somebody who is still alive: the kernel releases them, however a process ends. Who waits sleeps until
-// something changes, and looks from time to time for places that the dead have left.
+// The line is in shared memory. Locks on bytes of a file keep processes from changing it at the same time, and show which
+// places belong to a live process: the kernel releases them when a process ends in any way. A waiting process sleeps until
+// something changes, and regularly looks for places that dead processes have left.
 #pragma once
 
 #include <atomic>
@@ -21,19 +21,19 @@ public:
     using Outcome = base::VerificationLine::Outcome;
 
     struct Bounds {
-        int places;                            ///< how many work or wait, 4 to 1000
-        int turns = half_of_the_processors();  ///< how many work, at least 1; half of the places at most
+        int places;                            ///< how many verify or wait, 4 to 1000
+        int turns = half_of_the_processors();  ///< how many verify, at least 1; at most half of the places
         std::chrono::milliseconds longest_wait{5000};
-        std::chrono::milliseconds look_for_dead{250};  ///< so often, who waits looks for places that the dead have left
+        std::chrono::milliseconds look_for_dead{250};  ///< how often a waiting process looks for places of dead ones
     };
 
-    /// @param file    its bytes stand for places, far behind its end; made when it is not there
-    /// @param memory  of base::VerificationLine; null: it cannot be shared, and then there are places, but no line
+    /// @param file    locks on its bytes, far beyond its end, stand for places; created when it does not exist
+    /// @param memory  of base::VerificationLine; null: no memory can be shared; then there are places, but no line
     VerificationTurns(std::filesystem::path file, std::shared_ptr<void> memory, Bounds bounds);
 
-    /// A turn to verify a password, kept until the answer is destroyed or the process ends, however it ends; what came of
-    /// it is written there. Null when none came in time: who asks again soon is where they were in the line. Where the file
-    /// cannot be opened, nobody is counted, which is logged once.
+    /// Takes a turn to verify a password; the caller writes the outcome to the result. The turn ends when the result is
+    /// destroyed or the process ends in any way. Null when no turn came in time; a login that asks again soon keeps its
+    /// position in the line. If the file cannot be opened, turns are not limited, which is logged once.
     /// @param address  IPv6 addresses count by their first 56 bits, as one customer has 256 networks or more
     /// @source  RFC 6177; RIPE-690, 4.2
     /// @source  fcntl(2), open file description locks; futex(2)
