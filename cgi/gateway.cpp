@@ -87,7 +87,7 @@ std::string take_path(const Gateway& gateway) {
     const std::size_t scheme = uri.find("://");
     if (uri.find('/') != 0 && scheme != std::string::npos) uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
     const std::string base = variable(gateway, "SCRIPT_NAME");
-    const bool below = uri.compare(0, base.size(), base) == 0 && (uri.size() == base.size() || uri[base.size()] == '/');
+    const bool below = uri.starts_with(base) && (uri.size() == base.size() || uri[base.size()] == '/');
     if (below) uri.erase(0, base.size());
     return uri;
 }

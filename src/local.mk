@@ -357,7 +357,6 @@ drivers_files = \
 	src/drivers/switch/cli/table.hpp \
 	src/drivers/switch/cli/terminal_text.cpp \
 	src/drivers/switch/cli/terminal_text.hpp \
-	src/drivers/switch/cli/words.hpp \
 	src/drivers/switch/error_texts.cpp \
 	src/drivers/switch/error_texts.hpp \
 	src/drivers/switch/fields.cpp \

@@ -47,7 +47,7 @@ public:
 
     /// A part of the path, by its name in the pattern.
     const std::string& path(std::string_view name) const;
-    bool has_path(std::string_view name) const { return path_.find(name) != path_.end(); }
+    bool has_path(std::string_view name) const { return path_.contains(name); }
 
     /// Members of the body that the route lists: present and of the type listed, or left out where they are optional.
     std::string text(const char* name) const;

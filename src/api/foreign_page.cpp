@@ -20,7 +20,7 @@ bool take_end(std::string& text, std::string_view end) {
 /// As a browser writes it: in small letters, without the scheme's usual port.
 std::string as_browsers_write(std::string origin) {
     origin = base::lower(origin);
-    if (origin.compare(0, 8, "https://") == 0) {
+    if (origin.starts_with("https://")) {
         take_end(origin, ":443");
     } else {
         take_end(origin, ":80");

@@ -111,7 +111,7 @@ Response action_answer(const ActionView& view) {
 /// 202 with the id of a queued action; or, if the caller waits for it and it ends in time, 200 with the action.
 Response queued_answer(Call& call, const std::string& uuid, std::chrono::seconds wait) {
     call.note("action", uuid);
-    if (wait.count() > 0) {
+    if (wait.count() != 0) {
         const auto view = await(call, uuid, wait);
         if (view.action.status != Status::pending) return action_answer(view);
     }

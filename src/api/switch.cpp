@@ -24,7 +24,7 @@ std::map<std::string, core::FieldValue> driver_fields(const Call& call, const st
     for (const auto& member : call.body().GetObject()) {
         const std::string name(member.name.GetString(), member.name.GetStringLength());
         const auto& value = member.value;
-        if (of_operation.count(name) != 0) continue;
+        if (of_operation.contains(name)) continue;
         if (value.IsString()) {
             fields[name] = {Kind::text, {value.GetString(), value.GetStringLength()}};
         } else if (value.IsInt64()) {

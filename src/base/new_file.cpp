@@ -30,7 +30,7 @@ bool lock(int file) {
 
 /// Whether `name` is `beginning` and a number.
 bool is_draft(const std::string& name, const std::string& beginning) {
-    return name.compare(0, beginning.size(), beginning) == 0 &&
+    return name.starts_with(beginning) &&
            is_digits(std::string_view(name).substr(beginning.size()));
 }
 

@@ -5,7 +5,7 @@
 namespace haas::base {
 
 bool Repetitions::admit(const Kind& kind, Timestamp now) {
-    const bool full = periods_.size() >= most_kinds && periods_.count(kind) == 0;
+    const bool full = periods_.size() >= most_kinds && !periods_.contains(kind);
     const Kind counted = full ? Kind{kind.event, kind.status, "others"} : kind;
     return ++periods_.emplace(counted, Period{now}).first->second.count <= admitted;
 }

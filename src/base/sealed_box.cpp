@@ -72,7 +72,7 @@ Secret OpeningKey::open(std::string_view sealed, std::string_view purpose) const
     const Secret content(std::move(text));
     if (failed != 0) throw Error("a sealed secret was made for another key, or was changed");
     const std::string expected = digest(purpose);
-    if (content.reveal().substr(0, expected.size()) != expected) throw Error("a sealed secret was made for something else");
+    if (!content.reveal().starts_with(expected)) throw Error("a sealed secret was made for something else");
     return Secret(std::string(content.reveal().substr(expected.size())));
 }
 

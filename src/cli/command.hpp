@@ -48,7 +48,7 @@ public:
     /// @throws std::out_of_range  for an argument that is not there; the parser sees to it that required ones are
     const std::string& text(std::string_view name) const { return arguments.find(name)->second; }
     std::optional<std::string> find(std::string_view name) const;
-    bool has_option(std::string_view name) const { return options.find(name) != options.end(); }
+    bool has_option(std::string_view name) const { return options.contains(name); }
     std::optional<std::string> option(std::string_view name) const;
 };
 

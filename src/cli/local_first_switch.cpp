@@ -57,7 +57,7 @@ service::FirstSwitch parse_first_switch(const std::string& json, const core::Swi
         }
     }
     // HaaS 0.1 knew nothing else.
-    if (over_telnet.count(named) != 0) first.fields.emplace("transport", core::FieldValue{Kind::text, "telnet"});
+    if (over_telnet.contains(named)) first.fields.emplace("transport", core::FieldValue{Kind::text, "telnet"});
     return first;
 }
 

@@ -140,7 +140,7 @@ drivers::ImageImport read_wishes(const Given& given, const sys::Config& config) 
 
 /// What is still to be done before users can have it.
 void show_next_step(const sys::Config& config, const std::string& name) {
-    if (config.headnode.base_imgs.count(name) != 0) return;
+    if (config.headnode.base_imgs.contains(name)) return;
     auto names = config.headnode.base_imgs;
     names.insert(name);
     std::string list;
@@ -195,7 +195,7 @@ Exit headnode_image_remove(const Given& given, const Globals& globals, Passwords
     const auto lock = take_lock(config, name, "is being removed");
     at_hypervisor([&] { drivers::remove_image(config.headnode.libvirt_endpoint, name); });
     std::cout << "Removed the image " << name << '\n';
-    if (config.headnode.base_imgs.count(name) != 0) {
+    if (config.headnode.base_imgs.contains(name)) {
         std::cout << "It is still offered: take it out of base_imgs in " << config.file.string() << '\n';
     }
     return Exit::ok;

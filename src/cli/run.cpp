@@ -56,7 +56,7 @@ private:
     Answer ask(seconds wait) {
         http::Request request;
         request.path = "/networking_action/" + action_;
-        if (wait.count() > 0) request.query.emplace_back("wait", std::to_string(wait.count()));
+        if (wait.count() != 0) request.query.emplace_back("wait", std::to_string(wait.count()));
         try {
             return service_.send(request);
         } catch (const UnreachableError& error) {
@@ -143,7 +143,7 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
     const auto answer = service.send(make_request(command, given, passwords));
     if (!is_success(answer)) return refuse(answer, streams, command);
     const auto body = read_body(answer);
-    if (wait.count() > 0) {
+    if (wait.count() != 0) {
         const auto id = given.find("action").value_or(member(body, "status_id"));
         if (id.empty()) throw UnreachableError("the answer does not say what was queued: is the endpoint right?");
         return conclude(service, Wait(service, streams, id, wait).run(), id, globals, streams);

@@ -57,7 +57,7 @@ bool ends_within(const sys::Descriptor& process, std::chrono::milliseconds limit
 std::string one_line(std::string_view text) {
     constexpr std::size_t longest = 300;
     constexpr std::string_view name = "haas-console: ";
-    if (text.substr(0, name.size()) == name) text.remove_prefix(name.size());
+    if (text.starts_with(name)) text.remove_prefix(name.size());
     return base::one_line(text, longest);
 }
 
@@ -103,8 +103,7 @@ bool is_running(const Options& options, std::string_view id) {
 
 std::vector<std::string> list_running(const Options& options) {
     auto ids = find_ids(options.directory);
-    ids.erase(std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) { return !is_running(options, id); }),
-              ids.end());
+    std::erase_if(ids, [&](const std::string& id) { return !is_running(options, id); });
     return ids;
 }
 

@@ -46,7 +46,7 @@ std::optional<std::uint64_t> read_first(const sys::Descriptor& part) {
     std::array<char, static_cast<std::size_t>(header_length)> line{};
     if (::pread(part.get(), line.data(), line.size(), 0) != static_cast<ssize_t>(line.size())) return std::nullopt;
     const std::string_view text(line.data(), line.size());
-    if (text.substr(0, begin.size()) != begin || text.substr(begin.size() + digits) != end) return std::nullopt;
+    if (!text.starts_with(begin) || text.substr(begin.size() + digits) != end) return std::nullopt;
     return base::parse_number<std::uint64_t>(text.substr(begin.size(), digits));
 }
 

@@ -63,7 +63,7 @@ std::string format_vlan_list(const std::set<Vlan>& vlans) {
 
 std::optional<Channel> Channel::parse(std::string_view text) {
     if (text == native_text) return native();
-    if (text.substr(0, tagged_prefix.size()) != tagged_prefix) return std::nullopt;
+    if (!text.starts_with(tagged_prefix)) return std::nullopt;
     const auto vlan = parse_vlan(text.substr(tagged_prefix.size()));
     if (!vlan) return std::nullopt;
     return tagged(*vlan);

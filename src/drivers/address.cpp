@@ -89,7 +89,7 @@ bool is_redfish_path(std::string_view path) {
     constexpr std::size_t longest = 1000;
     constexpr std::string_view root = "/redfish/";
     constexpr std::string_view others = "/-._~%!$&'()*+,;=:@";  // RFC 3986, 3.3
-    if (path.size() > longest || path.substr(0, root.size()) != root) return false;
+    if (path.size() > longest || !path.starts_with(root)) return false;
     if (path.find("/../") != std::string_view::npos || path.substr(path.size() - 3) == "/..") return false;
     return std::all_of(path.begin(), path.end(),
                        [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });

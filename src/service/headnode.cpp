@@ -73,7 +73,7 @@ std::vector<std::string> list_project_headnodes(store::Reading& tx, const Caller
 }
 
 void check_base_image(const Settings& settings, const std::string& base_img) {
-    if (settings.base_imgs.count(base_img) != 0) return;
+    if (settings.base_imgs.contains(base_img)) return;
     std::string offered;
     for (const auto& image : settings.base_imgs) offered += (offered.empty() ? "" : ", ") + image;
     throw core::BadArgumentError(offered.empty() ? "No images for headnodes are offered: ask the administrator for one."

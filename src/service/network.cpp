@@ -22,7 +22,7 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
     const auto taken = store::list_taken_vlans(tx);
     const auto of_switches = list_own_vlans(tx, settings);
     if (wanted) {
-        if (settings.reserved_vlans.count(*wanted) != 0) {
+        if (settings.reserved_vlans.contains(*wanted)) {
             throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is reserved: [vlan] reserved in haas.cfg.",
                                      "net_id");
         }
@@ -31,9 +31,9 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
                                          " needs for itself.",
                                      "net_id");
         }
-        if (taken.count(*wanted) == 0) return *wanted;
+        if (!taken.contains(*wanted)) return *wanted;
         const auto holder = store::find_network_of_vlan(tx, *wanted);
-        const bool stray = store::list_stray_vlans(tx).count(*wanted) != 0;
+        const bool stray = store::list_stray_vlans(tx).contains(*wanted);
         throw core::BlockedError("VLAN " + std::to_string(*wanted) +
                                      (holder  ? " belongs to network " + *holder + "."
                                       : stray ? " is on a port that is not registered: `haas list_strays` names it. Where that "
@@ -42,10 +42,10 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
                                  "net_id");
     }
     for (const core::Vlan vlan : settings.vlan_pool) {
-        if (taken.count(vlan) == 0 && settings.reserved_vlans.count(vlan) == 0 && of_switches.count(vlan) == 0) return vlan;
+        if (!taken.contains(vlan) && !settings.reserved_vlans.contains(vlan) && !of_switches.contains(vlan)) return vlan;
     }
     const auto is_of_pool = [&](const std::set<core::Vlan>& vlans) {
-        return std::any_of(vlans.begin(), vlans.end(), [&](core::Vlan vlan) { return settings.vlan_pool.count(vlan) != 0; });
+        return std::any_of(vlans.begin(), vlans.end(), [&](core::Vlan vlan) { return settings.vlan_pool.contains(vlan); });
     };
     if (is_of_pool(store::list_stray_vlans(tx))) {
         throw core::AllocationError("No VLAN is free in the pool: some are kept back, as ports that are not registered carry "
@@ -226,9 +226,7 @@ std::vector<store::NetworkAttachment> list_network_attachments(store::Reading& t
     const auto found = get_visible_network(tx, caller, network);
     const auto of_project = get_project(tx, caller, *project);
     auto attachments = store::list_attachments_of_network(tx, found.id);
-    attachments.erase(std::remove_if(attachments.begin(), attachments.end(),
-                                     [&](const auto& one) { return one.project_id != of_project.id; }),
-                      attachments.end());
+    std::erase_if(attachments, [&](const auto& one) { return one.project_id != of_project.id; });
     return attachments;
 }
 

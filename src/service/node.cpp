@@ -48,7 +48,7 @@ std::vector<core::Attachment> visible_attachments(const store::Reading& tx, cons
         const auto network = store::find_network(tx, attachment.network_label);
         return !network || !may_see_network(tx, caller, *network);
     };
-    attachments.erase(std::remove_if(attachments.begin(), attachments.end(), hidden), attachments.end());
+    std::erase_if(attachments, hidden);
     return attachments;
 }
 

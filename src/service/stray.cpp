@@ -19,7 +19,7 @@ core::Switch get_switch(const store::Reading& tx, const PortName& name) {
 }
 
 bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& others) {
-    return std::any_of(some.begin(), some.end(), [&](core::Vlan vlan) { return others.count(vlan) != 0; });
+    return std::any_of(some.begin(), some.end(), [&](core::Vlan vlan) { return others.contains(vlan); });
 }
 
 [[noreturn]] void refuse_restored() {
@@ -44,7 +44,7 @@ void require_owner_known(const store::Reading& tx, const Caller& caller, const s
 std::optional<store::SyncMark> sync_mark(const store::Reading& tx) { return store::read_sync_mark(*tx.file()); }
 
 void require_not_held(const store::Reading& tx, const core::Network& network) {
-    if (store::list_held_vlans(tx).count(network.vlan) == 0) return;
+    if (!store::list_held_vlans(tx).contains(network.vlan)) return;
     throw core::BlockedError("The VLAN of network " + network.label +
                              " may be in use by others since the database was restored: the administrator must decide about "
                              "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and `haas-sync --audit --repair` put right what `haas list_drift` "
@@ -55,9 +55,7 @@ std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& 
     auto vlans = store::list_claimed_vlans(tx);
     vlans.insert(settings.vlan_pool.begin(), settings.vlan_pool.end());
     auto strays = store::list_strays(tx);
-    strays.erase(std::remove_if(strays.begin(), strays.end(),
-                                [&](const auto& each) { return !holds_any(each.seen.vlans, vlans); }),
-                 strays.end());
+    std::erase_if(strays, [&](const auto& each) { return !holds_any(each.seen.vlans, vlans); });
     return strays;
 }
 

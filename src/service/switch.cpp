@@ -52,7 +52,7 @@ struct StoredFields {
 
 void require_removable(const std::string& switch_label, const StoredFields& stored, const SwitchChange& change) {
     for (const auto& name : change.removed) {
-        if (stored.fields.count(name) != 0 || stored.sealed.count(name) != 0) continue;
+        if (stored.fields.contains(name) || stored.sealed.contains(name)) continue;
         throw core::ValidationError("Switch " + switch_label + " has no field " + name + " that could be removed.", name);
     }
 }
@@ -64,10 +64,10 @@ CheckedSwitch merged(const Settings& settings, const std::string& type, const St
     using Kind = core::FieldValue::Kind;
     auto fields = change.fields;
     for (const auto& [name, value] : stored.fields) {
-        if (change.removed.count(name) == 0) fields.insert({name, {Kind::text, value}});
+        if (!change.removed.contains(name)) fields.insert({name, {Kind::text, value}});
     }
     for (const auto& each : stored.sealed) {
-        if (change.removed.count(each.first) == 0) fields.insert({each.first, {Kind::text, "kept"}});
+        if (!change.removed.contains(each.first)) fields.insert({each.first, {Kind::text, "kept"}});
     }
     return checked_switch(settings, type, fields);
 }
@@ -82,7 +82,7 @@ SealedFields seal_changed(const Settings& settings, const StoredFields& stored, 
     SealedFields kept;
     for (const auto& [name, value] : checked.secrets) {
         const auto found = stored.sealed.find(name);
-        if (change.fields.count(name) != 0 || found == stored.sealed.end()) {
+        if (change.fields.contains(name) || found == stored.sealed.end()) {
             given.emplace(name, value);
         } else if (opens_at(found->second, before, after)) {
             kept.insert(*found);

@@ -11,7 +11,7 @@ namespace {
 /// Begins what was sealed to the bound fields only; earlier versions sealed to all of them. Base64 has no colon.
 const std::string bound_mark = "bound:";
 
-bool has_mark(const std::string& sealed) { return sealed.compare(0, bound_mark.size(), bound_mark) == 0; }
+bool has_mark(const std::string& sealed) { return sealed.starts_with(bound_mark); }
 
 /// The fields that a secret is sealed to.
 core::SwitchFields binding_fields(const SecretsPlace& place, bool all) {

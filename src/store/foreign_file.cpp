@@ -77,7 +77,7 @@ class Schema {
 public:
     Schema(Glimpse& file, std::set<std::string> tables) : file_(file), tables_(std::move(tables)) {}
 
-    bool has(const std::string& table) const { return tables_.count(table) != 0; }
+    bool has(const std::string& table) const { return tables_.contains(table); }
     bool has_column(const std::string& table, const std::string& column) const {
         const auto columns = file_.column(("SELECT name FROM pragma_table_info('" + table + "')").c_str());
         return columns && columns->count(column) != 0;

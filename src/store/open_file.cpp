@@ -29,7 +29,7 @@ OpenFile::OpenFile(const std::filesystem::path& file, const std::function<void(c
     if (::stat(file.c_str(), &found) != 0) return;
     identity_ = {found.st_dev, found.st_ino};
     const std::lock_guard guard(registry().mutex);
-    if (registry().open.count(identity_) == 0) {
+    if (!registry().open.contains(identity_)) {
         if (const auto what = find_foreign(file)) refuse(*what);
     }
     ++registry().open[identity_];

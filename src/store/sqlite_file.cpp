@@ -36,7 +36,7 @@ void add_collation(sqlite_api::sqlite3* connection) {
 
 std::filesystem::path sqlite_path(const std::string& uri) {
     const std::string scheme = "sqlite:///";
-    if (uri.compare(0, scheme.size(), scheme) != 0 || uri.size() == scheme.size()) {
+    if (!uri.starts_with(scheme) || uri.size() == scheme.size()) {
         throw base::ConfigError("[database] uri must be sqlite:///relative/file or sqlite:////absolute/file.");
     }
     return uri.substr(scheme.size());

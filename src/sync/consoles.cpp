@@ -32,7 +32,7 @@ void Consoles::put_right(store::Database& database) {
     std::set<std::string> ids;
     for (const auto& console : wanted) ids.insert(console.uuid);
     for (const auto& id : present) {
-        if (ids.count(id) != 0) continue;
+        if (ids.contains(id)) continue;
         try {
             keeper.stop(id);
             log::info("console_ended", {{"console", id}});

@@ -134,7 +134,7 @@ private:
         auto vlans = jobs_[i].target.possible_vlans();
         const auto there = result_.outcomes[i].left->possible_vlans();
         for (auto it = vlans.begin(); it != vlans.end();) {
-            it = there.count(*it) != 0 || jobs_[i].held.count(*it) == 0 ? vlans.erase(it) : std::next(it);
+            it = there.contains(*it) || !jobs_[i].held.contains(*it) ? vlans.erase(it) : std::next(it);
         }
         return vlans;
     }
@@ -161,9 +161,9 @@ private:
         for (const auto i : to_write) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
             // The switch did not answer the write, so it did not refuse it: the action is tried again.
-            if (!answered && refusals_.count(i) == 0) continue;
+            if (!answered && !refusals_.contains(i)) continue;
             auto& outcome = result_.outcomes[i];
-            outcome.step = refusals_.count(i) != 0 ? refusals_[i] : "read back";
+            outcome.step = refusals_.contains(i) ? refusals_[i] : "read back";
             outcome.seen = outcome.left;
             outcome.verdict = Verdict::unproven;
             failed.push_back(i);

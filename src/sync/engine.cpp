@@ -94,7 +94,7 @@ std::vector<store::DueSwitch> Engine::list_due_switches(const store::Reading& tx
     if (options_.only_switch && !due.empty()) {
         const auto only = store::find_switch(tx, *options_.only_switch);
         const auto is_other = [&](const auto& each) { return !only || each.id != only->id; };
-        due.erase(std::remove_if(due.begin(), due.end(), is_other), due.end());
+        std::erase_if(due, is_other);
     }
     return due;
 }

@@ -68,7 +68,7 @@ void Headnodes::begin() {
     const auto now = Clock::now();
     for (const auto& headnode : headnodes) {
         if (working_.size() >= most_at_once) return;
-        if (working_.count(headnode.id) != 0) continue;
+        if (working_.contains(headnode.id)) continue;
         const auto failed = failures_.find(headnode.id);
         if (failed != failures_.end() && now < failed->second.not_before) continue;
         working_.emplace(headnode.id, std::thread([this, headnode] { carry_out(headnode); }));

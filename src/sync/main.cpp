@@ -65,7 +65,7 @@ Arguments parse(int argc, char** argv) {
             if (word == name) {
                 if (++i == argc) throw ConfigError(std::string(name) + " needs a value");
                 value = argv[i];
-            } else if (word.size() > name.size() && word.substr(0, name.size()) == name && word[name.size()] == '=') {
+            } else if (word.size() > name.size() && word.starts_with(name) && word[name.size()] == '=') {
                 value = word.substr(name.size() + 1);
             } else {
                 return false;

@@ -17,7 +17,7 @@ using store::StraySeen;
 bool is_headnode(const core::SwitchFields& fields, const std::string& port, const std::set<core::Vlan>& vlans,
                  const std::vector<core::VmInterface>& headnodes) {
     const auto bridge = fields.find("ovs_bridge");
-    if (bridge == fields.end() || fields.count("host") != 0) return false;
+    if (bridge == fields.end() || fields.contains("host")) return false;
     return std::any_of(headnodes.begin(), headnodes.end(), [&](const auto& each) {
         return each.device == port && each.bridge == bridge->second && each.vlans == vlans;
     });
@@ -84,7 +84,7 @@ std::vector<StraySeen> find_stray_ports(const core::SwitchDriver& driver, const 
     for (const auto& label : registered) ours.insert(driver.port_identity(label));
     std::vector<StraySeen> strays;
     for (const auto& [port, state] : all) {
-        if (ours.count(port) != 0) continue;
+        if (ours.contains(port)) continue;
         auto vlans = state.possible_vlans();
         if (vlans.empty() || is_headnode(fields, port, vlans, headnodes)) continue;
         strays.push_back({port, std::move(vlans), state.text()});
@@ -99,9 +99,9 @@ std::vector<StraySeen> list_noteworthy(const store::Reading& tx, const Options& 
     const auto uplinks = store::list_uplinks(tx, switch_id);
     const auto is_of_no_matter = [&](const StraySeen& each) {
         if (std::find(uplinks.begin(), uplinks.end(), each.label) != uplinks.end()) return true;
-        return std::none_of(each.vlans.begin(), each.vlans.end(), [&](core::Vlan vlan) { return vlans.count(vlan) != 0; });
+        return std::none_of(each.vlans.begin(), each.vlans.end(), [&](core::Vlan vlan) { return vlans.contains(vlan); });
     };
-    strays.erase(std::remove_if(strays.begin(), strays.end(), is_of_no_matter), strays.end());
+    std::erase_if(strays, is_of_no_matter);
     return strays;
 }
 

@@ -156,7 +156,7 @@ private:
         waiting_ = static_cast<int>(store::list_ports(tx, switch_.id).size() - all.size());
         // Due ports without an action are also at rest: erase them, so that no port is in the list twice.
         const auto is_check = [](const auto& port) { return !port.action; };
-        ports_.erase(std::remove_if(ports_.begin(), ports_.end(), is_check), ports_.end());
+        std::erase_if(ports_, is_check);
         std::move(all.begin(), all.end(), std::back_inserter(ports_));
     }
 

@@ -37,7 +37,7 @@ core::PortState target_of(const store::DuePort& port) {
         if (port.action->type == Type::revert_port || port.action->to_port) return {};
         if (port.action->type == Type::move_nic) return to_port_state(networks);
         const auto same_channel = [&](const auto& each) { return each.channel == port.action->channel; };
-        networks.erase(std::remove_if(networks.begin(), networks.end(), same_channel), networks.end());
+        std::erase_if(networks, same_channel);
         if (attaches(*port.action)) networks.push_back(*port.action->network);
     }
     return to_port_state(networks);

@@ -112,7 +112,7 @@ const std::vector<Key>& keys() {
         {"general.state_directory", [](Config& c, const std::string& v) { c.keep_state_in(parse_directory(v)); }},
         {"client.endpoint",
          [](Config& c, const std::string& v) {
-             if (v.rfind("http://", 0) != 0 && v.rfind("https://", 0) != 0) {
+             if (!v.starts_with("http://") && !v.starts_with("https://")) {
                  throw base::ConfigError("must be a URL that begins with http:// or https://");
              }
              c.client.endpoint = v;
@@ -122,7 +122,7 @@ const std::vector<Key>& keys() {
         {"client.password", [](Config& c, const std::string& v) { c.client.password = base::Secret(v); }},
         {"database.uri",
          [](Config& c, const std::string& v) {
-             if (v.rfind("sqlite:///", 0) != 0 || v.size() == std::string("sqlite:///").size()) {
+             if (!v.starts_with("sqlite:///") || v.size() == std::string("sqlite:///").size()) {
                  throw base::ConfigError("must be sqlite:///relative/file or sqlite:////absolute/file");
              }
              c.database.uri = v;
@@ -327,12 +327,12 @@ Config read_config(const fs::path& file) {
         }
     }
     if (config.sync.longest_retry_delay < config.sync.retry_delay) {
-        const char* const given = values.count("sync.retry_delay") != 0 ? "sync.retry_delay" : "sync.longest_retry_delay";
+        const char* const given = values.contains("sync.retry_delay") ? "sync.retry_delay" : "sync.longest_retry_delay";
         lines.refuse(given, "[sync] longest_retry_delay is shorter than retry_delay");
     }
     const auto keys_directory = config.bmc.key_file.parent_path();
-    if (values.count("sync.switch_public_key") == 0) config.sync.switch_public_key = keys_directory / "switch.pub";
-    if (values.count("sync.switch_private_key") == 0) config.sync.switch_private_key = keys_directory / "switch.key";
+    if (!values.contains("sync.switch_public_key")) config.sync.switch_public_key = keys_directory / "switch.pub";
+    if (!values.contains("sync.switch_private_key")) config.sync.switch_private_key = keys_directory / "switch.key";
     if (holds_secret(config)) require_private(file);
     return config;
 }

@@ -74,7 +74,7 @@ std::string header_of(CURL* curl, const char* name) {
 
 /// Sets the proxy and how the server's certificate is checked.
 void set_trust(CURL* curl, const HttpRequest& request) {
-    const bool encrypted = request.url.rfind("https:", 0) == 0;
+    const bool encrypted = request.url.starts_with("https:");
     // A proxy from the environment would see the credentials of an unencrypted request.
     if (!encrypted || request.proxies == Proxies::none) curl_easy_setopt(curl, CURLOPT_PROXY, "");
     if (request.certificates == Certificates::ignored) {

@@ -20,8 +20,6 @@ namespace {
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-bool begins_with(const std::string& text, const std::string& beginning) { return text.rfind(beginning, 0) == 0; }
-
 template <class Action>
 IpmiFailure failure(const IpmiBmc& bmc, Action&& action) {
     return haas_test::ipmi_failure(std::string(bmc.access.password.reveal()), action);
@@ -148,7 +146,7 @@ TEST_CASE("who cannot log in learns that, and nothing is done") {
         bmc.access.user = "nobody";
         const auto failed = failed_power_on(bmc);
         CHECK(failed.kind == Kind::login);
-        CHECK(begins_with(failed.text, "power on: the BMC takes no such user"));
+        CHECK(failed.text.starts_with("power on: the BMC takes no such user"));
     }
     CHECK(bmc.take_calls().empty());
 }
@@ -159,7 +157,7 @@ TEST_CASE("a session that may only look is refused the rest") {
     CHECK(bmc.driver().power_status(bmc.access, IpmiBmc::soon()) == PowerState::off);
     auto failed = failed_power_on(bmc);
     CHECK(failed.kind == Kind::refused);
-    CHECK(begins_with(failed.text, "power on: the BMC refuses: "));
+    CHECK(failed.text.starts_with("power on: the BMC refuses: "));
     CHECK(has(failed.text, "privilege"));
     // Here ipmitool itself takes it for a success.
     failed = failure(
@@ -175,7 +173,7 @@ TEST_CASE("a cipher suite that is not taken is told") {
     bmc.access.cipher_suite = 17;
     auto failed = failed_status(bmc);
     CHECK(failed.kind == Kind::refused);
-    CHECK(begins_with(failed.text, "power status: the BMC does not take this cipher suite"));
+    CHECK(failed.text.starts_with("power status: the BMC does not take this cipher suite"));
     bmc.access.cipher_suite = 99;
     failed = failed_status(bmc);
     CHECK(failed.kind == Kind::not_offered);
@@ -187,7 +185,7 @@ TEST_CASE("where nobody listens nobody is found") {
     bmc.process().signal(SIGKILL);
     const auto failed = failed_status(bmc);
     CHECK(failed.kind == Kind::unreachable);
-    CHECK(begins_with(failed.text, "power status: "));
+    CHECK(failed.text.starts_with("power status: "));
     CHECK(failed.took < std::chrono::seconds(10));
 }
 
@@ -245,7 +243,7 @@ TEST_CASE("a deadline is kept, and names the cipher suite where that may be the 
     bmc.access.cipher_suite = {};
     failed = failed_status(bmc);
     CHECK(failed.kind == Kind::deadline);
-    CHECK(begins_with(failed.text, silence + "; "));
+    CHECK(failed.text.starts_with(silence + "; "));
     CHECK(has(failed.text, "cipher_suite (3 or 17)"));
 }
 

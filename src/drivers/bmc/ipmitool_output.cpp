@@ -12,10 +12,6 @@ namespace {
 
 using Kind = core::BmcError::Kind;
 
-bool begins_with(std::string_view text, std::string_view beginning) {
-    return text.substr(0, beginning.size()) == beginning;
-}
-
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -72,13 +68,13 @@ bool is_common(std::string_view line) {
         "Get HPM.x Capabilities",     "Get PICMG",
         "Invalid completion code",    "Discovered IPMB address",
         "Close Session command failed", "Unable to Get Channel Cipher Suites"};
-    return std::any_of(beginnings.begin(), beginnings.end(), [&](auto beginning) { return begins_with(line, beginning); });
+    return std::any_of(beginnings.begin(), beginnings.end(), [&](auto beginning) { return line.starts_with(beginning); });
 }
 
 /// "Set Chassis Power Control to Up/On failed: REASON": the BMC's completion code.
 std::string_view refusal_in(std::string_view line) {
     constexpr std::string_view before = " failed: ";
-    if (!begins_with(line, "Set Chassis ") && !begins_with(line, "Get Chassis ")) return {};
+    if (!line.starts_with("Set Chassis ") && !line.starts_with("Get Chassis ")) return {};
     const auto place = line.find(before);
     return place == std::string_view::npos ? std::string_view{} : line.substr(place + before.size());
 }
@@ -106,7 +102,7 @@ IpmitoolTrouble explain(const sys::Result& run) {
     }
     for (const auto& meaning : meanings) {
         for (const auto& line : lines) {
-            if (!begins_with(line, meaning.beginning) || !contains(line, meaning.part)) continue;
+            if (!line.starts_with(meaning.beginning) || !contains(line, meaning.part)) continue;
             return {meaning.kind, meaning.text, meaning.show_line ? std::string(line) : std::string(), false};
         }
     }

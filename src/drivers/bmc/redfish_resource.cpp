@@ -144,7 +144,7 @@ RedfishSystem parse_redfish_system(const std::string& body) {
     const auto document = parse(body);
     constexpr std::string_view type = "#ComputerSystem.";
     const std::string said = text(get(document, "@odata.type"), "@odata.type");
-    if (said.compare(0, type.size(), type) != 0) odd("no ComputerSystem but " + said);
+    if (!said.starts_with(type)) odd("no ComputerSystem but " + said);
     RedfishSystem system;
     system.power = power(document);
     if (const Json* const object = find_object(document, "Boot")) system.boot = boot(*object);

@@ -105,10 +105,10 @@ private:
             if (link.kind != "vlan") continue;
             const auto vlan = static_cast<core::Vlan>(link.vlan);
             const auto expected = vlan_interface(trunk_, vlan);
-            if (is_vlan_of(link, trunk_, vlan) && vlans.count(vlan) != 0 && name != expected) {
+            if (is_vlan_of(link, trunk_, vlan) && vlans.contains(vlan) && name != expected) {
                 problem("VLAN " + std::to_string(vlan) + " of " + trunk_ + " is there already, as " + name +
                         " and not as " + expected);
-            } else if (bridges.count(link.master) != 0 && (link.parent != trunk_ || link.master != bridge_of_vlan(vlan))) {
+            } else if (bridges.contains(link.master) && (link.parent != trunk_ || link.master != bridge_of_vlan(vlan))) {
                 problem(name + " is a port of " + link.master + ", which is for another VLAN");
             }
         }

@@ -51,16 +51,16 @@ private:
     /// The bridge that a port is in; empty if there is no such port.
     std::string home_of(const std::string& port) const {
         for (const auto& [name, ports] : bridges_) {
-            if (ports.count(port) != 0) return name;
+            if (ports.contains(port)) return name;
         }
         return {};
     }
 
     void make_bridge() {
-        if (bridges_.count(bridge_) != 0) return;
+        if (bridges_.contains(bridge_)) return;
         if (const auto home = home_of(bridge_); !home.empty()) {
             problem(bridge_ + ", which [headnode] ovs_bridge names, is a port of " + home + " and no bridge of its own");
-        } else if (links_.count(bridge_) != 0) {
+        } else if (links_.contains(bridge_)) {
             problem(bridge_ + ", which [headnode] ovs_bridge names, is there already, and is no bridge of Open vSwitch");
         } else {
             add({"--may-exist", "add-br", bridge_});
@@ -94,19 +94,19 @@ private:
         if (port.trunks.empty()) return;
         std::set<core::Vlan> missing;
         for (const auto vlan : vlans) {
-            if (port.trunks.count(vlan) == 0) missing.insert(vlan);
+            if (!port.trunks.contains(vlan)) missing.insert(vlan);
         }
         if (!missing.empty()) add({"add", "Port", trunk, "trunks", list(missing, ",")});
     }
 
     void make_fake_bridge(core::Vlan vlan) {
         const auto name = bridge_of_vlan(vlan);
-        if (bridges_.count(name) != 0) {
+        if (bridges_.contains(name)) {
             problem(name + " is there already, as a bridge of its own");
             return;
         }
         const auto home = home_of(name);
-        if (home.empty() && links_.count(name) != 0) {
+        if (home.empty() && links_.contains(name)) {
             problem(name + " is there already, and is not of Open vSwitch");
         } else if (home.empty()) {
             add({"--may-exist", "add-br", name, bridge_, std::to_string(vlan)});

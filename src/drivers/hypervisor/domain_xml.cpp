@@ -193,7 +193,7 @@ void read_vlans(xml_node interface, core::VmInterface& into) {
         }
     }
     const std::string_view prefix = bridge_prefix;
-    if (!is_type(interface.child("virtualport"), "openvswitch") && into.bridge.compare(0, prefix.size(), prefix) == 0) {
+    if (!is_type(interface.child("virtualport"), "openvswitch") && into.bridge.starts_with(prefix)) {
         if (const auto vlan = core::parse_vlan(into.bridge.substr(prefix.size()))) into.vlans.insert(*vlan);
     }
     if (into.vlans.empty()) into.may_carry_any = true;

@@ -30,7 +30,7 @@ std::string capabilities(virConnectPtr connection, const char* virt_type) {
 }
 
 void require_bus(const Machine& machine, const std::string& bus) {
-    if (machine.disk_buses.empty() || machine.disk_buses.count(bus) != 0) return;
+    if (machine.disk_buses.empty() || machine.disk_buses.contains(bus)) return;
     std::string known;
     for (const auto& one : machine.disk_buses) known += (known.empty() ? "" : ", ") + one;
     throw ImageError("The machine " + machine.machine + " has no disks on a bus " + bus + ", only on: " + known);

@@ -243,7 +243,7 @@ private:
 }  // namespace
 
 void check_image_name(const std::string& name) {
-    if (name.rfind("headnode-", 0) == 0) {
+    if (name.starts_with("headnode-")) {
         throw ImageError("The name of an image must not begin with headnode-, as the names of headnodes' VMs do");
     }
     if (name == "." || name == "..") throw ImageError("That is no name for an image");

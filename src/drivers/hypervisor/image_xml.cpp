@@ -139,7 +139,7 @@ std::string new_image_volume(const std::string& image, const std::string& format
 
 bool is_image_volume(const std::string& volume, const std::string& image) {
     const auto prefix = volume_prefix(image);
-    if (volume.rfind(prefix, 0) != 0) return false;
+    if (!volume.starts_with(prefix)) return false;
     const auto mark = volume.substr(prefix.size(), mark_length);
     const auto suffix = volume.substr(std::min(volume.size(), prefix.size() + mark_length));
     return mark.size() == mark_length && base::holds_only(mark, base::is_lower_hex) &&

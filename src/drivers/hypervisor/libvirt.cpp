@@ -51,7 +51,7 @@ void cut_power(virDomainPtr domain, Progress& progress) {
 bool is_headnode(virDomainPtr domain) {
     const std::string name = virDomainGetName(domain);
     const auto prefix = core::vm_name("");
-    return name.compare(0, prefix.size(), prefix) == 0;
+    return name.starts_with(prefix);
 }
 
 std::vector<core::VmSeen> list_headnodes(virConnectPtr connection, Progress& progress) {

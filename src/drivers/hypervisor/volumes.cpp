@@ -92,7 +92,7 @@ void remove_volumes(virConnectPtr connection, Progress& progress, const std::str
         // A pool that is busy copying cannot; what it copies is listed.
         if (refresh == Refresh::yes) virStoragePoolRefresh(pool.get(), 0);
         for (const auto& volume : list_volumes(pool.get(), progress)) {
-            if (name_of(volume.get()).rfind(prefix, 0) == 0) remove(progress, volume.get());
+            if (name_of(volume.get()).starts_with(prefix)) remove(progress, volume.get());
         }
     }
 }

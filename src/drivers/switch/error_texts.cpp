@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "drivers/switch/cli/table.hpp"
-#include "drivers/switch/cli/words.hpp"
 
 namespace haas::drivers {
 
@@ -38,7 +37,7 @@ bool holds_one(const std::string& text, const Words& words) {
 /// `%FACILITY-W-...`, W being a severity.
 bool begins_with_facility(std::string_view text) {
     const auto dash = text.find('-');
-    if (!begins_with(text, "%") || dash < 2 || dash == std::string_view::npos || dash + 3 >= text.size()) return false;
+    if (!text.starts_with("%") || dash < 2 || dash == std::string_view::npos || dash + 3 >= text.size()) return false;
     const auto facility = text.substr(1, dash - 1);
     return std::all_of(facility.begin(), facility.end(), is_upper) && is_upper(text[dash + 1]) && text[dash + 2] == '-';
 }
@@ -46,7 +45,7 @@ bool begins_with_facility(std::string_view text) {
 /// `<189> ...`, as in syslog.
 bool begins_with_priority(std::string_view line) {
     const auto end = line.find('>');
-    return begins_with(line, "<") && end != std::string_view::npos && base::is_digits(line.substr(1, end - 1));
+    return line.starts_with("<") && end != std::string_view::npos && base::is_digits(line.substr(1, end - 1));
 }
 
 /// Something that happened, and no answer to us; maybe with the time before it.
@@ -64,7 +63,7 @@ bool is_error(std::string_view line) {
     if (line.front() == '%') return true;
     const std::string lowered = base::lower(line);
     return std::any_of(beginnings.begin(), beginnings.end(),
-                       [&](std::string_view beginning) { return begins_with(lowered, beginning); });
+                       [&](std::string_view beginning) { return lowered.starts_with(beginning); });
 }
 
 std::string_view without_indent(std::string_view line) {
@@ -77,7 +76,7 @@ class Warning {
 public:
     bool takes(std::string_view whole) {
         const auto line = without_indent(whole);
-        const bool begins = begins_with(line, "Warning");
+        const bool begins = line.starts_with("Warning");
         const bool goes_on = !line.empty() && (line.size() < whole.size() || is_open_) && !is_error(line);
         inside_ = begins || (inside_ && goes_on);
         is_open_ = inside_ && line.back() != '.';
@@ -109,7 +108,7 @@ std::optional<std::string> find_complaint(std::string_view answer, const std::fu
     for_each_line(answer, [&](std::string_view whole) {
         const auto line = without_indent(whole);
         if (warning.takes(whole) || is_decoration(line) || is_log_message(line) || is_prompt(line)) return;
-        if (begins_with(line, "Enter configuration commands")) return;
+        if (line.starts_with("Enter configuration commands")) return;
         complaint += std::string(line) + '\n';
     });
     if (complaint.empty()) return std::nullopt;

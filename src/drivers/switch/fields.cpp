@@ -74,7 +74,7 @@ bool is_typed(std::string_view text) {
 bool is_fingerprint(std::string_view text) {
     constexpr std::string_view beginning = "SHA256:";
     constexpr std::size_t digest_length = 43;
-    if (text.substr(0, beginning.size()) != beginning || text.size() != beginning.size() + digest_length) return false;
+    if (!text.starts_with(beginning) || text.size() != beginning.size() + digest_length) return false;
     text.remove_prefix(beginning.size());
     return base::holds_only(text, [](char c) { return base::is_alphanumeric(c) || c == '+' || c == '/'; });
 }

@@ -58,10 +58,10 @@ std::string canonical(const std::filesystem::path& path) {
 std::string canonical_elsewhere(const std::filesystem::path& path) {
     const std::string normal = path.lexically_normal().string();
     constexpr std::string_view link = "/var/run/";
-    return normal.compare(0, link.size(), link) == 0 ? normal.substr(std::string_view("/var").size()) : normal;
+    return normal.starts_with(link) ? normal.substr(std::string_view("/var").size()) : normal;
 }
 
-bool is_remote(const core::SwitchFields& fields) { return fields.count("host") != 0; }
+bool is_remote(const core::SwitchFields& fields) { return fields.contains("host"); }
 
 std::uint16_t port_of(const core::SwitchFields& fields) {
     const std::string port = find_text(fields, "port");
@@ -70,7 +70,7 @@ std::uint16_t port_of(const core::SwitchFields& fields) {
 
 void require_valid_host(const core::SwitchFields& fields) {
     for (const std::string name : {"user", "port", "password", "host_key_fingerprint"}) {
-        if (fields.count(name) != 0 && !is_remote(fields)) refuse_field(name, "left out where there is no host");
+        if (fields.contains(name) && !is_remote(fields)) refuse_field(name, "left out where there is no host");
     }
     if (!is_remote(fields)) return;
     if (!is_host(fields.at("host"))) refuse_field("host", "a host name or an IP address");
@@ -142,7 +142,7 @@ public:
 
 private:
     static std::string checked_database(const std::string& text) {
-        const bool has_scheme = text.compare(0, scheme.size(), scheme) == 0;
+        const bool has_scheme = text.starts_with(scheme);
         const std::string path = has_scheme ? text.substr(scheme.size()) : text;
         if (!is_socket_path(path)) {
             throw core::BadArgumentError("The field db must be the absolute path of an OVSDB socket.", database_field);

@@ -59,7 +59,7 @@ core::PortState to_port_state(const OvsPort& row) {
         return state;
     }
     const bool plain = row.cvlans.empty() && !row.is_protected && !row.trunks.empty() && are_vlans(row.trunks);
-    const bool native = row.vlan_mode == native_mode && row.tag && row.trunks.count(*row.tag) != 0;
+    const bool native = row.vlan_mode == native_mode && row.tag && row.trunks.contains(*row.tag);
     const bool tagged = row.vlan_mode == tagged_mode && !row.tag;
     if (!plain || (!native && !tagged)) {
         state.foreign = foreign_text(row);

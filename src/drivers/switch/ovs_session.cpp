@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds catch_up_interval{20};
 /// Standard error without the program's name; timestamps and all, as it helps an administrator.
 std::string one_line(std::string_view text) {
     constexpr std::string_view name = "ovs-vsctl: ";
-    if (text.substr(0, name.size()) == name) text.remove_prefix(name.size());
+    if (text.starts_with(name)) text.remove_prefix(name.size());
     return base::one_line(text);
 }
 

@@ -44,7 +44,7 @@ OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bri
         for_each(row[1], [&](const Json& port) { members.insert(uuid(port)); });
     });
     for_each_row(tables[2], 8, [&](const Json& row) {
-        if (members.count(uuid(row[0])) != 0) snapshot.ports.emplace(text(row[1]), read_port(row));
+        if (members.contains(uuid(row[0]))) snapshot.ports.emplace(text(row[1]), read_port(row));
     });
     return snapshot;
 }

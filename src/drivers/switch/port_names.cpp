@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "drivers/switch/cli/words.hpp"
 
 namespace haas::drivers {
 

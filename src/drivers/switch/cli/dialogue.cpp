@@ -39,7 +39,7 @@ void Dialogue::answer(const base::Secret& line) {
 
 void Dialogue::wait_for(const LastLine& is_wanted) {
     while (!is_wanted(last_line())) {
-        if (!pager_.empty() && last_line().substr(0, pager_.size()) == pager_) {
+        if (!pager_.empty() && last_line().starts_with(pager_)) {
             // Some switches throw away what is typed before they have written their question to the end.
             wait_for_silence(silence_after_pager);
             text_.clear_last_line();

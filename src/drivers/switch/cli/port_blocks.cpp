@@ -1,7 +1,6 @@
 #include "drivers/switch/cli/port_blocks.hpp"
 
 #include "base/text.hpp"
-#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/port_names.hpp"
 #include "drivers/switch/vlan_lists.hpp"
@@ -53,7 +52,7 @@ std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::s
             const auto printed = base::trim(line.substr(colon + 1));
             const std::string name = listed_name(table, printed);
             const std::string port = name.empty() ? base::one_line(printed) : name;
-            const bool again = blocks.count(port) != 0;
+            const bool again = blocks.contains(port);
             block = &blocks[port];
             if (name.empty()) block->lose(line);
             if (again) block->lose("a second answer for " + port);

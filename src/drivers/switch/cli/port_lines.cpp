@@ -67,7 +67,7 @@ public:
         // A native VLAN that becomes a tagged one leaves and comes back, and so does a tagged one that becomes native: switches
         // differ in what they make of it otherwise.
         if (other_native && seen.native) gone.insert(*seen.native);
-        if (other_native && wanted.native && before.count(*wanted.native) != 0) gone.insert(*wanted.native);
+        if (other_native && wanted.native && before.contains(*wanted.native)) gone.insert(*wanted.native);
         Vlans added = without(after, without(before, gone));
         if (other_native && wanted.native) added.insert(*wanted.native);
 

@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
-#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
@@ -52,12 +51,12 @@ public:
     ConfiguredPort read() const {
         if (!block_.flaw().empty()) return {foreign(block_.flaw()), {}};
         const auto enabled = block_.find(table_.enabled_keys);
-        if (enabled && !begins_with(base::lower(*enabled), "enable")) return {no_vlans(std::string(no_switch_port) + *enabled), {}};
+        if (enabled && !base::lower(*enabled).starts_with("enable")) return {no_vlans(std::string(no_switch_port) + *enabled), {}};
         const auto mode = block_.find(table_.mode_keys);
         if (!mode) return {foreign("an answer without the port's mode"), {}};
         if (hides_mode(table_, block_)) return {foreign("the port's mode is not told, as its link is down"), {}};
         try {
-            auto port = begins_with(base::lower(*mode), "trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
+            auto port = base::lower(*mode).starts_with("trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
             if (is_monitor()) return {monitor(port.state), {}};
             return port;
         } catch (const UnreadableError& error) {
@@ -91,7 +90,7 @@ private:
 
     PortState other_mode(const std::string& mode) const {
         Vlans vlans;
-        const bool general = begins_with(base::lower(mode), "general");
+        const bool general = base::lower(mode).starts_with("general");
         for_each_line(general ? table_.general_keys : table_.access_keys, [&](std::string_view key) {
             const auto value = block_.find(key);
             if (value) vlans.merge(parse_allowed_vlans(without_brackets(*value), ListOrder::any).vlans);
@@ -112,7 +111,7 @@ private:
         auto allowed = parse_list_of(table_, *allowed_value);
         if (allowed.vlans.size() >= all_vlans) return {foreign("a trunk of all VLANs"), {}};
         const std::string seen = "native VLAN " + *native_value + ", allowed VLANs " + *allowed_value;
-        if (dummy_ && allowed.vlans.count(*dummy_) != 0) return {foreign(seen, allowed.vlans), {}};
+        if (dummy_ && allowed.vlans.contains(*dummy_)) return {foreign(seen, allowed.vlans), {}};
 
         ConfiguredPort port{{native.vlan, allowed.vlans}, std::move(allowed.idle)};
         if (port.state.native == dummy_) port.state.native.reset();
@@ -122,7 +121,7 @@ private:
             if (!is_allowed && !native.is_idle) return {foreign(seen, vlans_of(port.state)), {}};
         }
         const auto tagging = block_.find(table_.native_tagging_keys);
-        if (tagging && !begins_with(base::lower(*tagging), "disabled")) {
+        if (tagging && !base::lower(*tagging).starts_with("disabled")) {
             return {foreign("the native VLAN " + *native_value + " leaves tagged: disable that on the switch", vlans_of(port.state)), {}};
         }
         if (const auto in = member()) return compared(std::move(port), native.vlan, *in);
@@ -170,9 +169,9 @@ bool correct_by_configuration(const CliTable& table, PortBlock& block, std::stri
         if (!line.empty() && raw.front() != ' ') inside = base::lower(line) == "interface " + base::lower(port);
         found = found || inside;
         if (!inside) return;
-        if (begins_with(line, mode_line)) mode = line.substr(mode_line.size());
+        if (line.starts_with(mode_line)) mode = line.substr(mode_line.size());
         if (line == "no switchport") block.correct(first_of(table.enabled_keys), "disabled");
-        if (begins_with(line, "switchport monitor")) block.correct(first_of(table.monitor_keys), "enabled");
+        if (line.starts_with("switchport monitor")) block.correct(first_of(table.monitor_keys), "enabled");
     });
     if (found) block.correct(first_of(table.mode_keys), mode);
     return found;
@@ -188,7 +187,7 @@ PortState carried_state(const CliTable& table, ConfiguredPort port) {
 }
 
 bool may_route(const PortState& state) {
-    return begins_with(state.foreign, no_switch_port) || begins_with(state.foreign, not_understood);
+    return state.foreign.starts_with(no_switch_port) || state.foreign.starts_with(not_understood);
 }
 
 Vlans vlans_of(const PortState& state) {

@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/port_reading.hpp"
-#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/error_texts.hpp"
 
 namespace haas::drivers {
@@ -28,7 +27,7 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 bool asks_for_user(std::string_view line) {
     const std::string asked = base::lower(line);
-    if (begins_with(asked, "last ")) return false;  // `Last login: ...`, half of it
+    if (asked.starts_with("last ")) return false;  // `Last login: ...`, half of it
     return asked == "user name:" || asked == "user:" || asked == "username:" || ends_with(asked, "login:");
 }
 
@@ -112,13 +111,13 @@ void CliSession::learn_prompt() {
 }
 
 std::optional<CliSession::Mode> CliSession::mode_of(std::string_view last_line) const {
-    if (!begins_with(last_line, name_)) return std::nullopt;
+    if (!last_line.starts_with(name_)) return std::nullopt;
     last_line.remove_prefix(name_.size());
     if (last_line == "#") return Mode::main;
     if (last_line == "(config)#") return Mode::configuration;
     if (!ends_with(last_line, ")#")) return std::nullopt;
-    if (begins_with(last_line, "(config-if")) return Mode::port;
-    if (begins_with(last_line, "(config-")) return Mode::other;
+    if (last_line.starts_with("(config-if")) return Mode::port;
+    if (last_line.starts_with("(config-")) return Mode::other;
     return std::nullopt;
 }
 
@@ -215,7 +214,7 @@ CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::s
         refuse(line, ": " + *error);
     }
     auto blocks = parse_port_blocks(table_, text);
-    if (blocks.empty() || (!port.empty() && blocks.count(port) == 0)) refuse(line, ": not understood: " + base::one_line(text));
+    if (blocks.empty() || (!port.empty() && !blocks.contains(port))) refuse(line, ": not understood: " + base::one_line(text));
     return blocks;
 }
 

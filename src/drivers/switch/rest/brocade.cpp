@@ -95,11 +95,11 @@ private:
         const bool shut = now.is_dark() && is_shut(port);
         if (now.is_dark()) make_trunk(port);
         for (const Vlan vlan : now.tagged) {
-            if (wanted.tagged.count(vlan) == 0) change_allowed(port, "remove", std::to_string(vlan));
+            if (!wanted.tagged.contains(vlan)) change_allowed(port, "remove", std::to_string(vlan));
         }
         if (now.native != wanted.native) set_native(port, *wanted.native, now);
         for (const Vlan vlan : wanted.tagged) {
-            if (now.tagged.count(vlan) == 0) change_allowed(port, "add", std::to_string(vlan));
+            if (!now.tagged.contains(vlan)) change_allowed(port, "add", std::to_string(vlan));
         }
         if (shut) client_.ask("DELETE", interface(port) + "/shutdown");
     }

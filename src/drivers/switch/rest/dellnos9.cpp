@@ -44,7 +44,7 @@ struct Interface {
 /// Reads the name of a resource, `gige-1-3` or `port-channel-1`; empty for a kind that is not known.
 std::optional<Interface> parse_resource(std::string_view name) {
     const auto number_behind = [&](std::string_view kind) {
-        if (name.substr(0, kind.size()) != kind || name.substr(kind.size(), 1) != "-") return std::string();
+        if (!name.starts_with(kind) || name.substr(kind.size(), 1) != "-") return std::string();
         std::string number(name.substr(kind.size() + 1));
         std::replace(number.begin(), number.end(), '-', '/');
         return number;
@@ -62,7 +62,7 @@ std::optional<Interface> parse_resource(std::string_view name) {
 bool is_no_port(std::string_view resource) {
     constexpr std::array<std::string_view, 6> kinds = {"mgmt-", "managementethernet-", "vlan-", "loopback-", "null-", "tunnel-"};
     return std::any_of(kinds.begin(), kinds.end(),
-                       [&](std::string_view kind) { return resource.substr(0, kind.size()) == kind; });
+                       [&](std::string_view kind) { return resource.starts_with(kind); });
 }
 
 pugi::xml_node append_root(pugi::xml_document& document, const char* name) {
@@ -146,7 +146,7 @@ private:
     void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
         const auto& wanted = change.wanted;
-        if (wanted.native == dellnos9_default_vlan || wanted.tagged.count(dellnos9_default_vlan) != 0) {
+        if (wanted.native == dellnos9_default_vlan || wanted.tagged.contains(dellnos9_default_vlan)) {
             client_.fail(SwitchError::Kind::refused, "VLAN 1 is the one that the switch's ports are in by default");
         }
         PortState now = change.seen;
@@ -161,14 +161,14 @@ private:
         const bool other_native = now.native != wanted.native;
         if (other_native) set_up(port, Mode::prepared);
         for (const Vlan vlan : now.tagged) {
-            if (wanted.tagged.count(vlan) == 0) leave("tagged", vlan, port);
+            if (!wanted.tagged.contains(vlan)) leave("tagged", vlan, port);
         }
         if (other_native) {
             if (now.native) leave("untagged", *now.native, port);
             join("untagged", *wanted.native, port);
         }
         for (const Vlan vlan : wanted.tagged) {
-            if (now.tagged.count(vlan) == 0) join("tagged", vlan, port);
+            if (!now.tagged.contains(vlan)) join("tagged", vlan, port);
         }
         if (other_native) set_up(port, Mode::up);
     }

@@ -12,10 +12,6 @@ namespace haas::drivers {
 
 namespace {
 
-bool begins_with(std::string_view text, std::string_view beginning) {
-    return text.substr(0, beginning.size()) == beginning;
-}
-
 std::string without_blanks(std::string_view line) {
     std::string text;
     for (const char c : line) {
@@ -33,7 +29,7 @@ bool is_prompt(std::string_view raw) {
 
 /// The lines that are no VLANs: the echo of the command, the legend, names of columns, and settings that change nothing for us.
 bool is_no_vlan(std::string_view line) {
-    if (line.empty() || line == "QVlans" || begins_with(line, "show")) return true;
+    if (line.empty() || line == "QVlans" || line.starts_with("show")) return true;
     if (line.size() > 1 && line[1] == '-' && !base::is_digit(line[0])) return true;  // `T-Tagged`
     return line.find(':') != std::string_view::npos;
 }
@@ -45,13 +41,13 @@ public:
         constexpr std::string_view name = "Name:";
         constexpr std::string_view native = "NativeVlanId:";
         constexpr std::string_view tagging = "802.1QTagged:";
-        if (begins_with(line, native)) {
+        if (line.starts_with(native)) {
             list_ = nullptr;
             take_native(line.substr(native.size()));
-        } else if (begins_with(line, tagging)) {
+        } else if (line.starts_with(tagging)) {
             port_.is_hybrid = line.substr(tagging.size()) == "Hybrid";
             is_tagged_only_ = line.substr(tagging.size()) == "True";
-        } else if (begins_with(line, name)) {
+        } else if (line.starts_with(name)) {
             port_.is_shown = true;
         } else if (is_no_vlan(line) || is_prompt(raw)) {
             list_ = nullptr;
@@ -132,7 +128,7 @@ std::string find_dellnos9_error(const std::string& transcript) {
         if (!found.empty() || is_prompt(raw)) continue;
         const std::string line = base::one_line(raw);
         const std::string_view said = std::string_view(line).substr(std::min(line.size(), line.find_first_not_of("% ")));
-        if (begins_with(said, "Warning") || begins_with(said, "Info")) continue;
+        if (said.starts_with("Warning") || said.starts_with("Info")) continue;
         found = find_error_text(line).value_or("");
     }
     return found;
@@ -170,7 +166,7 @@ core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port) {
     if (is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
     if (!port.is_hybrid) return make_foreign("up, and not hybrid");
     if (!state.native) return make_foreign("up, " + state.text() + ", in the default VLAN");
-    if (state.tagged.count(*state.native) != 0) return make_foreign("a VLAN both tagged and untagged");
+    if (state.tagged.contains(*state.native)) return make_foreign("a VLAN both tagged and untagged");
     return state;
 }
 

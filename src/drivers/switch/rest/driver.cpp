@@ -4,7 +4,6 @@
 
 #include "core/error.hpp"
 #include "drivers/address.hpp"
-#include "drivers/switch/cli/words.hpp"
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/port_names.hpp"
 #include "drivers/switch/rest/session.hpp"
@@ -51,7 +50,7 @@ public:
         const std::string& own = listing.at("interface_type");
         if (is_port_name(port)) return listed_name(own, other.at("interface_type"), std::string(port));
         // An uplink, by the name that an audit of the other one gave to it.
-        return std::string(begins_with(port, own + " ") ? port.substr(own.size() + 1) : port);
+        return std::string(port.starts_with(own + " ") ? port.substr(own.size() + 1) : port);
     }
 
     bool is_port_name(std::string_view name) const override { return is_port_number(name); }
