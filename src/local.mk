@@ -542,3 +542,13 @@ bin_haas_console_SOURCES = src/console/main.cpp
 bin_haas_console_LDADD = $(console_libs)
 bin_haas_sync_SOURCES = src/sync/main.cpp
 bin_haas_sync_LDADD = $(sync_libs)
+
+# GCC takes the compiled one wherever it looks for src/base/precompiled.hpp.
+EXTRA_DIST += src/base/precompiled.hpp
+if PCH
+BUILT_SOURCES += src/base/precompiled.hpp.gch
+CLEANFILES += src/base/precompiled.hpp.gch
+endif
+src/base/precompiled.hpp.gch: src/base/precompiled.hpp config.status
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(CXX) $(DEFS) $(DEFAULT_INCLUDES) -I$(top_srcdir)/src $(HARDENING_CPPFLAGS) $(CPPFLAGS) \
+		$(AM_CXXFLAGS) $(CXXFLAGS) -x c++-header -o $@.tmp $(srcdir)/src/base/precompiled.hpp && mv $@.tmp $@
