@@ -18,10 +18,11 @@ namespace haas::console {
 
 namespace {
 
-/// How long the kernel may take for a process that was killed.
+/// How long a killed process may take to end.
 constexpr std::chrono::milliseconds death{2000};
 
-/// The owner of a pid file, held by a handle that no other process can come behind; closed when nobody owns the file.
+/// A process handle of a pid file's owner, which cannot come to stand for another process; closed when the file has no
+/// owner.
 sys::Descriptor hold_owner(const std::filesystem::path& pid_file) {
     for (;;) {
         const auto owner = find_owner(pid_file);
@@ -30,7 +31,7 @@ sys::Descriptor hold_owner(const std::filesystem::path& pid_file) {
         if (!handle.is_open() && errno != ESRCH) {
             throw base::Error(std::string("cannot hold the process of a console: ") + std::strerror(errno));
         }
-        // Still the owner after the handle was taken: so it is the owner's, and not of a later process of its number.
+        // It is still the owner now, so the handle is the owner's and not that of a later process with the same number.
         if (handle.is_open() && find_owner(pid_file) == owner) return handle;
     }
 }
@@ -53,7 +54,7 @@ bool ends_within(const sys::Descriptor& process, std::chrono::milliseconds limit
     }
 }
 
-/// What haas-console said, in one line without its name.
+/// The message of haas-console in one line, without the program's name.
 std::string one_line(std::string_view text) {
     constexpr std::size_t longest = 300;
     constexpr std::string_view name = "haas-console: ";
@@ -90,7 +91,7 @@ void stop(const Options& options, std::string_view id) {
     }
     std::error_code missing;
     if (!std::filesystem::exists(options.directory, missing)) return;
-    // Under the lock, so that a console which somebody starts in this moment keeps its log.
+    // Remove the log under the lock, so a console that somebody starts in this moment keeps its log.
     auto lock = PidLock::take(files);
     if (!lock) return;
     files.remove_log();

@@ -30,7 +30,7 @@ struct flock whole_file() {
     return lock;
 }
 
-/// Whether the name still stands for the open file: its owner removes it when it ends.
+/// Whether the name still stands for the open file: the file's owner removes it when it ends.
 bool is_still(const std::filesystem::path& path, int file) {
     struct stat opened {};
     struct stat named {};
@@ -59,7 +59,7 @@ Files::Files(const std::filesystem::path& directory, std::string_view id) {
 }
 
 void Files::remove_log() const {
-    std::error_code ignored;  // what is not there need not be removed; what stays is found by find_ids
+    std::error_code ignored;  // a file may be missing; if one stays, find_ids() finds it
     std::filesystem::remove(old_log_, ignored);
     std::filesystem::remove(log_, ignored);
     std::filesystem::remove(log_.string() + ".new", ignored);
@@ -97,7 +97,8 @@ std::optional<PidLock> PidLock::take(const Files& files) {
     for (;;) {
         sys::Descriptor file(::open(files.pid().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
         if (!file.is_open()) fail("cannot open", files.pid());
-        // Not an open file description lock: children do not inherit this kind, and the kernel tells its owner's id.
+        // Not an open file description lock: children do not inherit this kind, and the kernel reports its owner's process
+        // id.
         struct flock lock = whole_file();
         if (::fcntl(file.get(), F_SETLK, &lock) != 0) {
             if (errno == EACCES || errno == EAGAIN) return {};
@@ -105,7 +106,7 @@ std::optional<PidLock> PidLock::take(const Files& files) {
         }
         if (!is_still(files.pid(), file.get())) continue;
         const std::string text = std::to_string(::getpid()) + '\n';
-        // For people alone, so a full disk does not matter.
+        // The text is only for people, so a full disk does not matter.
         if (::ftruncate(file.get(), 0) != 0 || ::write(file.get(), text.data(), text.size()) < 0) errno = 0;
         return PidLock(files.pid(), std::move(file));
     }

@@ -1,8 +1,8 @@
-// The files of consoles: all in one directory, named by the console's id.
+// The files of consoles. All are in one directory and are named after the console's id.
 //
-//   ID.log    what the console says, as captured, behind one line of our own (log_part.hpp); ID.log.1 is what came before,
-//             until it was full
-//   ID.pid    locked by the haas-console that runs, for all its life; the lock says who that is, not its text
+//   ID.log    the console's output as captured, after one header line (log_part.hpp); when it is full, it becomes ID.log.1
+//             and replaces the older output there
+//   ID.pid    locked by the running haas-console for its whole life; the lock, not the text, says which process that is
 #pragma once
 
 #include <sys/types.h>
@@ -17,20 +17,20 @@
 
 namespace haas::console {
 
-/// Whether this can be a console's id: a UUID in its usual 36 characters, in lower case.
+/// Whether this is a valid console id: a UUID in its usual 36 characters, in lower case.
 bool is_id(std::string_view id);
 
-/// Where the files of one console are.
+/// The paths of one console's files.
 class Files {
 public:
-    /// @throws base::Error  for an id that is none
+    /// @throws base::Error  for an invalid id
     Files(const std::filesystem::path& directory, std::string_view id);
 
     const std::filesystem::path& log() const { return log_; }
     const std::filesystem::path& old_log() const { return old_log_; }
     const std::filesystem::path& pid() const { return pid_; }
 
-    /// Removes the log. Readers see its end only when nothing of it is left, so the old part goes first.
+    /// Removes the log. The old part goes first, because readers see the end of the log only when nothing of it is left.
     void remove_log() const;
 
 private:
@@ -39,21 +39,21 @@ private:
     std::filesystem::path pid_;
 };
 
-/// The ids that have files of any kind in the directory, each once, sorted; none if there is no such directory.
+/// The ids with files of any kind in the directory, each once, sorted; none if the directory does not exist.
 std::vector<std::string> find_ids(const std::filesystem::path& directory);
 
-/// The process that holds the lock of a pid file, by the kernel's word; none if nobody does.
+/// The process that holds the lock of a pid file, as the kernel reports it; none if nobody holds the lock.
 /// @throws base::Error  when the file cannot be read
 std::optional<pid_t> find_owner(const std::filesystem::path& pid_file);
 
-/// The lock of a pid file; held while this lives, by this process and not by its children.
+/// The lock of a pid file; this process holds it while the object lives, its children do not.
 class PidLock {
 public:
     /// None when another process holds it.
     /// @throws base::Error  when the file cannot be made or locked
     static std::optional<PidLock> take(const Files& files);
 
-    /// Removes the file, and with it the lock.
+    /// Removes the file and releases the lock.
     void remove();
 
 private:

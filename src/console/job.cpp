@@ -18,7 +18,7 @@ std::string take_text(const rapidjson::Value& value, const std::string& key, std
     if (!value.IsString() || value.GetStringLength() > longest)
         throw base::Error("the job's " + key + " is no such text");
     std::string text(value.GetString(), value.GetStringLength());
-    // It becomes an argument or a variable of the environment, which end at a NUL.
+    // It becomes an argument or an environment variable, and those end at a NUL.
     if (text.find('\0') != std::string::npos) throw base::Error("the job's " + key + " holds a NUL");
     return text;
 }

@@ -1,4 +1,4 @@
-// Which BMC a console is read from, and how that is told to haas-console.
+// The parameters for haas-console: the BMC whose console it reads.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,9 @@
 
 namespace haas::console {
 
-/// All that haas-console needs to know about a machine.
+/// The data about a machine that haas-console needs.
 struct Job {
-    std::string node;  ///< its label when the console was started, for the log's first line
+    std::string node;  ///< the node's label when the console was started, for the log's first line
     std::string host;
     std::string user;
     base::Secret password;
@@ -19,10 +19,10 @@ struct Job {
     std::optional<int> cipher_suite;
 };
 
-/// A job as the JSON that haas-console reads; it holds the password, so it goes through a pipe and nowhere else.
+/// The job as JSON for haas-console. It contains the password, so it must only be sent through a pipe.
 std::string to_json(const Job& job);
 
-/// @throws base::Error  for anything that is not just a job
+/// @throws base::Error  for anything other than a valid job
 Job parse_job(std::string_view json);
 
 }  // namespace haas::console

@@ -1,4 +1,4 @@
-// The consoles of this machine, as haas.fcgi and haas-sync see them.
+// The consoles of this machine, for haas.fcgi and haas-sync.
 #pragma once
 
 #include "console/control.hpp"
@@ -7,12 +7,12 @@
 
 namespace haas::console {
 
-/// What haas.cfg says of them.
+/// The options for consoles in haas.cfg.
 Options to_options(const sys::Config::Console& config);
 
 class Keeper final : public core::ConsoleKeeper {
 public:
-    /// @param options  with a directory that is made when it is not there
+    /// @param options  start() creates their directory if it does not exist
     explicit Keeper(Options options) : options_(std::move(options)) {}
 
     void start(const std::string& id, const std::string& node, const core::BmcAccess& bmc) override;

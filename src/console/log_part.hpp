@@ -1,5 +1,5 @@
-// One file of a console's log. It begins with a line that says which byte of the console its next one is, so that readers
-// can go on where they were, whatever was rotated away meanwhile.
+// One file of a console's log. Its first line gives the number of the console's byte that follows, so a reader can continue
+// where it was, whatever was rotated away in the meantime.
 #pragma once
 
 #include <sys/types.h>
@@ -15,12 +15,12 @@ namespace haas::console {
 /// The length of that first line.
 constexpr off_t header_length = 48;
 
-/// Makes a new part beside `path`, and moves it there when it is complete.
-/// @param first  the number of the console's byte that comes first
-/// @return  open for appending; closed when it could not be made, with the reason in errno
+/// Creates a new part beside `path`, and moves it there when it is complete.
+/// @param first  the number of the part's first byte, counted from the console's start
+/// @return  open for appending; closed when it could not be created, with the reason in errno
 sys::Descriptor make_part(const std::filesystem::path& path, std::uint64_t first);
 
-/// The number of a part's first byte; empty for a file that is none.
+/// The number of a part's first byte; empty if the file is not a log part.
 std::optional<std::uint64_t> read_first(const sys::Descriptor& part);
 
 }  // namespace haas::console

@@ -18,10 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// How often to look for more.
+/// The pause between two looks for more.
 constexpr std::chrono::milliseconds interval{50};
 
-/// A log part; closed when there is no such file.
+/// Opens a log part; the result is closed when the file does not exist.
 sys::Descriptor open_part(const std::filesystem::path& path) {
     sys::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!file.is_open() && errno != ENOENT) {
@@ -57,7 +57,8 @@ std::unique_ptr<LogReader> LogReader::open(const std::filesystem::path& director
 std::uint64_t LogReader::offset() const { return first_ + static_cast<std::uint64_t>(offset_ - header_length); }
 
 bool LogReader::open_first() {
-    // A rotation may come between the two looks; after the second one the old part must still be what it was.
+    // A rotation may happen between the two looks. If an old part exists after the second look, but did not before, try
+    // again.
     constexpr int most_tries = 10;
     for (int i = 0; i < most_tries; ++i) {
         auto part = open_part(files_.old_log());
@@ -76,7 +77,7 @@ void LogReader::enter(sys::Descriptor file, std::uint64_t first) {
     offset_ = header_length;
 }
 
-/// Goes on to the byte of that number, if the log has it, else as near to it as can be.
+/// Moves to the byte with that number or, if the log does not have it, as close as possible.
 void LogReader::skip_to(std::uint64_t from) {
     for (;;) {
         const auto there = static_cast<std::uint64_t>(about(file_).st_size - header_length);
@@ -101,15 +102,15 @@ std::string LogReader::next(std::size_t max_bytes, std::chrono::milliseconds tim
     return {};
 }
 
-/// Goes to the part that follows, if the one at hand is complete.
+/// Moves to the next part if the current one is complete.
 LogReader::Step LogReader::move_on() {
     sys::Descriptor current = open_part(files_.log());
     if (is_same(current, file_)) return Step::wait;
     sys::Descriptor old = open_part(files_.old_log());
     if (about(file_).st_nlink == 0 && !current.is_open() && !old.is_open()) return Step::gone;
-    // It may have grown between being read to its end and being rotated away.
+    // The part may have grown after it was read to its end and before it was rotated away.
     if (about(file_).st_size > offset_) return Step::moved;
-    // One that is neither part has been dropped since: the old part is what came after it.
+    // If our file is neither part, it has been dropped since; what followed it is in the old part.
     for (auto* const following : {&old, &current}) {
         const auto first = following->is_open() ? read_first(*following) : std::nullopt;
         if (!first || *first < offset() || is_same(*following, file_)) continue;
@@ -120,7 +121,7 @@ LogReader::Step LogReader::move_on() {
 }
 
 std::string LogReader::read_here(std::size_t max_bytes) {
-    // It may be shorter than what was read of it: half a line of our own is taken back when the disk is full.
+    // The file may have become shorter: when the disk is full, the writer removes half a line of its own.
     const auto there = static_cast<std::size_t>(std::max<off_t>(about(file_).st_size - offset_, 0));
     std::string bytes(std::min(there, max_bytes), '\0');
     ssize_t got = 0;

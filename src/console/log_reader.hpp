@@ -1,5 +1,5 @@
-// Reads a console's log while it grows, is rotated or goes. Readers keep nothing but a place in a file, so there may be
-// any number of them.
+// Reads a console's log while it grows, is rotated or is removed. A reader's only state is a position in a file, so there
+// can be any number of readers.
 #pragma once
 
 #include <chrono>
@@ -15,26 +15,26 @@
 
 namespace haas::console {
 
-/// A place in a log, at first its beginning (the old part, if there is one) or where a former reader left off. A reader
-/// that falls behind by more than the log holds misses what was dropped meanwhile, and goes on with what is there.
+/// A position in a log. It starts at the beginning (in the old part, if there is one) or where an earlier reader stopped. A
+/// reader that is further behind than the log reaches back misses the dropped bytes and continues with the first kept byte.
 class LogReader {
 public:
-    /// The reader of a console's log; null when there is no log.
-    /// @param from  the number of the byte to begin with, counted from the console's start; what is not kept any more is passed
-    ///              over
-    /// @throws base::Error  when the log cannot be opened, or the id is none
+    /// Opens a console's log; null when there is none.
+    /// @param from  the number of the first byte to read, counted from the console's start; bytes that are no longer kept
+    ///              are skipped
+    /// @throws base::Error  when the log cannot be opened, or the id is invalid
     static std::unique_ptr<LogReader> open(const std::filesystem::path& directory, std::string_view id,
                                            std::uint64_t from = 0);
 
     /// The number of the next byte.
     std::uint64_t offset() const;
 
-    /// The next bytes, at most `max_bytes`, as soon as there are any; empty when none came in time, or when the log is
-    /// gone. With a timeout of zero: what is there now.
+    /// The next bytes, at most `max_bytes`, as soon as there are any; empty when none arrived in time, or when the log was
+    /// removed. With a timeout of zero, returns what is available now.
     /// @throws base::Error  when the log cannot be read
     std::string next(std::size_t max_bytes, std::chrono::milliseconds timeout);
 
-    /// Whether everything was read and the log has been removed since: nothing will come any more.
+    /// Whether everything was read and the log has been removed, so that no more bytes will arrive.
     bool gone() const { return gone_; }
 
 private:

@@ -15,7 +15,7 @@ namespace haas::console {
 
 namespace {
 
-/// The bytes of the console for which one of two parts has room.
+/// The number of the console's bytes that fit into one of the two parts.
 std::size_t room_in_part(std::size_t limit) {
     constexpr std::size_t header = static_cast<std::size_t>(header_length);
     return limit / 2 > header ? limit / 2 - header : 1;
@@ -30,7 +30,7 @@ LogWriter::LogWriter(const Files& files, std::size_t limit, const base::Clock& c
     }
 }
 
-/// Takes up the part that an earlier process has left.
+/// Continues the part that an earlier process has left.
 bool LogWriter::go_on() {
     sys::Descriptor file(::open(files_.log().c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
     struct stat about {};
@@ -44,7 +44,7 @@ bool LogWriter::go_on() {
     return true;
 }
 
-/// The number of the byte behind the old part; 0 if there is none.
+/// The number of the byte after the old part; 0 if there is none.
 std::uint64_t LogWriter::end_of_old_part() const {
     const sys::Descriptor old(::open(files_.old_log().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     struct stat about {};
@@ -100,7 +100,7 @@ bool LogWriter::tell_loss() {
         dropped_ = 0;
         return true;
     }
-    // Whole or not at all: half of such a line would look like something that the console said.
+    // Write the line completely or not at all: half of it would look like output of the console.
     if (size_ > before && ::ftruncate(file_.get(), header_length + static_cast<off_t>(before)) == 0) size_ = before;
     return false;
 }
@@ -127,7 +127,7 @@ std::size_t LogWriter::append_to_file(std::string_view bytes) {
 
 void LogWriter::rotate() {
     const std::uint64_t next = first_ + size_;
-    // If this fails, the new part takes the place of the one that is full: the limit holds in any case.
+    // If this fails, the new part replaces the full one: the limit holds in any case.
     ::rename(files_.log().c_str(), files_.old_log().c_str());
     if (!begin(next)) reason_ = std::strerror(errno);
 }

@@ -1,4 +1,4 @@
-// Writes what a console says to its log, which never grows beyond its limit.
+// Writes a console's output to its log, which never grows beyond its limit.
 #pragma once
 
 #include <cstddef>
@@ -12,19 +12,19 @@
 
 namespace haas::console {
 
-/// Appends to the log; when half of the limit is reached, the file becomes the old part and a new one is begun. What
-/// cannot be written is dropped, and a line says so as soon as one can be written: the console goes on.
+/// Appends to the log. When half of the limit is reached, the file becomes the old part and a new one is begun. Bytes that
+/// cannot be written are dropped, and as soon as writing works again a line reports it: the console goes on.
 class LogWriter {
 public:
-    /// Goes on with a log that is there.
+    /// Continues an existing log.
     /// @param limit  bytes of both parts together
     /// @throws base::Error  when the file cannot be opened
     LogWriter(const Files& files, std::size_t limit, const base::Clock& clock);
 
-    /// Bytes as the console sent them.
+    /// Appends bytes as the console sent them.
     void write(std::string_view bytes);
 
-    /// A line of our own, with a time stamp, for the reader of the log.
+    /// Appends a line of our own, with a time stamp, for the reader of the log.
     void note(std::string_view text);
 
 private:
@@ -42,7 +42,7 @@ private:
     const base::Clock& clock_;
     sys::Descriptor file_;
     std::uint64_t first_ = 0;  ///< the number of this part's first byte
-    std::size_t size_ = 0;     ///< of this part, without its first line
+    std::size_t size_ = 0;     ///< of this part, without its header line
     std::uint64_t dropped_ = 0;
     std::string reason_;
     bool at_line_start_ = true;

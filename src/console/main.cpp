@@ -104,7 +104,7 @@ Arguments parse(int argc, char** argv) {
 
 std::string reason() { return std::strerror(errno); }
 
-/// Descriptors 0 to 2 stand for something: else what is opened next would be taken for a standard stream.
+/// Makes sure that descriptors 0 to 2 are open: otherwise a file that is opened later would become a standard stream.
 void fill_standard_streams() {
     int lowest = 0;
     do {
@@ -128,7 +128,7 @@ haas::console::Job read_job() {
     return haas::console::parse_job(text);
 }
 
-/// Makes the directory the working one, and its owner the user of this process: what root starts must not be root's.
+/// Changes to the directory, and becomes its owner if root started this process: a console must not run as root.
 void move_into(const std::string& directory) {
     struct stat about {};
     if (::chdir(directory.c_str()) != 0 || ::stat(".", &about) != 0) {
@@ -140,7 +140,7 @@ void move_into(const std::string& directory) {
     }
 }
 
-/// The signals that end a console, as something to poll; nothing else disturbs it.
+/// A descriptor for the signals that end a console; signals that could disturb it are ignored.
 Descriptor watch_signals() {
     sigset_t ending;
     ::sigemptyset(&ending);
@@ -153,7 +153,7 @@ Descriptor watch_signals() {
     return signals;
 }
 
-/// Leaves everything of the starter behind but one pipe.
+/// Gives up all descriptors of the starter except one pipe.
 void detach(int keep) {
     const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (!nothing.is_open()) throw Error("cannot open /dev/null: " + reason());
@@ -164,10 +164,10 @@ void detach(int keep) {
 }
 
 void tell(const Descriptor& starter, std::string_view text) {
-    if (::write(starter.get(), text.data(), text.size()) < 0) errno = 0;  // a starter that is gone need not know
+    if (::write(starter.get(), text.data(), text.size()) < 0) errno = 0;  // a starter that has ended needs no answer
 }
 
-/// What the starter hears when it is as it should be; anything else is the reason why it is not.
+/// The starter receives this when the console runs; any other text is the reason why it does not.
 constexpr std::string_view fine = "\n";
 
 void serve(const Arguments& arguments, const haas::console::Job& job, Descriptor& starter) {
@@ -180,7 +180,7 @@ void serve(const Arguments& arguments, const haas::console::Job& job, Descriptor
     const Descriptor signals = watch_signals();
     const haas::base::SystemClock clock;
     haas::console::LogWriter log(files, arguments.log_size, clock);
-    // First the line, then the word: who is told that the log exists finds something in it.
+    // Write the line before the answer: a starter that knows of the log finds something in it.
     log.note("started for " + job.node);
     tell(starter, fine);
     starter.close();
@@ -189,7 +189,7 @@ void serve(const Arguments& arguments, const haas::console::Job& job, Descriptor
     lock->remove();
 }
 
-/// The background process; what goes wrong before it runs is told to the starter.
+/// The background process; errors before it runs are reported to the starter.
 int serve_and_tell(const Arguments& arguments, const haas::console::Job& job, Descriptor starter) {
     try {
         serve(arguments, job, starter);

@@ -16,17 +16,17 @@ namespace haas::console {
 
 namespace {
 
-/// What ipmitool says when a session stands; before it come its own messages, behind it the machine's.
+/// ipmitool's message when the session is open. Before it come its own messages, after it the machine's output.
 /// @source  ipmitool 1.8.19, lib/ipmi_sol.c
 constexpr std::string_view banner = "[SOL Session operational.  Use ~? for help]";
 
-/// What it says of a BMC without a session; it exits with status 1 then.
+/// ipmitool's message when the BMC has no session; its exit status is then 1.
 constexpr std::string_view not_active = "SOL payload already de-activated";
 
-/// ipmitool's own messages are a few lines; more than this before a session stands is something else.
+/// ipmitool's own messages are a few lines. More output than this before a session is open is something unexpected.
 constexpr std::size_t longest_greeting = 16384;
 
-/// The last line of what ipmitool said, fit for a log that tenants read.
+/// The last line of ipmitool's output, fit for a log that tenants read.
 std::string last_line(std::string_view text, const Job& job) {
     const auto line = base::trim(base::split(base::trim(text), '\n').back());
     return base::redacted(line, job.user, job.password, [](std::string_view said) { return base::one_line(said); });
@@ -55,7 +55,7 @@ void Supervisor::run() {
         try {
             reason = serve_session();
         } catch (const base::Error& error) {
-            reason = error.what();  // no process or terminal now: as good a reason to try later as any
+            reason = error.what();  // no process or terminal now: try again later, as after any failure
         }
         if (stopping_) break;
         tell_failure(reason);
@@ -66,10 +66,10 @@ void Supervisor::run() {
     if (may_be_active_) deactivate(patience_.clean_up);
 }
 
-/// One session from its beginning to its end.
-/// @return  why it ended, or did not even begin
+/// Serves one session from beginning to end.
+/// @return  why it ended, or could not begin
 std::string Supervisor::serve_session() {
-    // A session that nobody has left properly is still there, and the BMC gives no other.
+    // A session that was not closed properly still exists, and a BMC allows only one.
     std::string problem = deactivate(patience_.deactivate);
     if (!problem.empty() || stopping_) return problem;
 
@@ -83,7 +83,7 @@ std::string Supervisor::serve_session() {
     return problem;
 }
 
-/// Logs what the machine says until the session ends, or we are to stop.
+/// Logs the machine's output until the session ends, or we are to stop.
 /// @return  why it ended
 std::string Supervisor::log_session(Terminal& terminal) {
     last_failure_.clear();
@@ -94,7 +94,7 @@ std::string Supervisor::log_session(Terminal& terminal) {
             silent = false;
             return false;
         });
-        // What it said last stands in the log already, among what the machine said: who of them it was cannot be told.
+        // ipmitool's last words are in the log already, among the machine's output: nothing distinguishes the two.
         if (end == End::exited) return "connection lost: ipmitool ended with " + terminal.kill();
         if (silent && !stopping_ && session_is_gone()) return "connection lost: the BMC has no session any more";
         if (stopping_) {
@@ -104,9 +104,10 @@ std::string Supervisor::log_session(Terminal& terminal) {
     }
 }
 
-/// Whether the BMC says that nobody has a session. ipmitool does not notice when another one takes its session away, as
-/// its keep-alive asks for the BMC only; with `usesolkeepalive` it ends sessions that are fine (1.8.19 with ipmi_sim).
-/// @source  IPMI 2.0, 24.4 (Get Payload Activation Status): how many there can be, and a bit for each that there is
+/// Whether the BMC reports that it has no session. ipmitool does not notice when somebody else takes over its session,
+/// because its keep-alive only checks that the BMC answers. With `usesolkeepalive` it ends sessions that are intact (1.8.19
+/// with ipmi_sim).
+/// @source  IPMI 2.0, 24.4 (Get Payload Activation Status): the number of possible sessions, and a bit for each active one
 bool Supervisor::session_is_gone() {
     Terminal terminal = start({"raw", "0x06", "0x4a", "0x01"});
     std::string said;
@@ -119,8 +120,8 @@ bool Supervisor::session_is_gone() {
     return end == End::exited && terminal.ended_well() && std::regex_match(said, none);
 }
 
-/// Waits until ipmitool says that the session stands.
-/// @return  why it does not; empty when it does, or when we are to stop
+/// Waits until ipmitool reports that the session is open.
+/// @return  the reason if it does not; empty if it does, or when we are to stop
 std::string Supervisor::open_session(Terminal& terminal) {
     std::string said;
     std::size_t found = std::string::npos;
@@ -146,8 +147,8 @@ std::string Supervisor::open_session(Terminal& terminal) {
                                 : "not connected: ipmitool said something else than expected";
 }
 
-/// Takes away a session that may be on the BMC, ours or another's.
-/// @return  why that failed; empty when there is none now, or when we are to stop
+/// Ends a session that the BMC may have, whether it is ours or somebody else's.
+/// @return  the reason if that failed; empty when there is no session now, or when we are to stop
 std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     Terminal terminal = start({"sol", "deactivate"});
     std::string said;
@@ -164,7 +165,7 @@ std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     return {};
 }
 
-/// Ends a session as a person would; what the machine says meanwhile is not wanted any more.
+/// Ends a session as a person would; the machine's output is discarded from now on.
 void Supervisor::leave(Terminal& terminal) {
     terminal.type("~.");
     const End end = serve(terminal, Clock::now() + patience_.leave, [](const std::string&) { return false; });
@@ -172,7 +173,7 @@ void Supervisor::leave(Terminal& terminal) {
     may_be_active_ = end != End::exited || !terminal.ended_well();
 }
 
-/// Hands on what a program says until it ends, `take` has enough, the moment comes, or we are to stop.
+/// Passes on a program's output until the program ends, `take` returns true, the time is over, or we are to stop.
 Supervisor::End Supervisor::serve(Terminal& terminal, Until until,
                                   const std::function<bool(const std::string&)>& take) {
     bool hung_up = false;
@@ -183,7 +184,8 @@ Supervisor::End Supervisor::serve(Terminal& terminal, Until until,
             if (left <= 0) return End::deadline;
             wait = static_cast<int>(left);
         }
-        // poll() passes over negative descriptors: a hung up terminal would be ready for ever, and so would `stop_`.
+        // poll() ignores negative descriptors. Otherwise a terminal that is hung up would always be ready, and so would
+        // `stop_`.
         std::array<pollfd, 3> events{{{hung_up ? -1 : terminal.output(), POLLIN, 0},
                                       {terminal.end(), POLLIN, 0},
                                       {stopping_ ? -1 : stop_, POLLIN, 0}}};
@@ -198,7 +200,7 @@ Supervisor::End Supervisor::serve(Terminal& terminal, Until until,
         std::string bytes = events[0].revents != 0 ? terminal.read() : std::string();
         hung_up = hung_up || (events[0].revents != 0 && bytes.empty());
         if (!bytes.empty() && take(bytes)) return End::enough;
-        // All that it said first: the end was seen in the same moment.
+        // Read all of its output first: the end may be reported together with output.
         if (bytes.empty() && events[1].revents != 0) return End::exited;
     }
 }
@@ -216,7 +218,7 @@ void Supervisor::rest(std::chrono::milliseconds pause) {
     }
 }
 
-/// Says once why there is no connection: a BMC that is away for a week must not fill the log.
+/// Logs a failure only once, so a BMC that is unreachable for a week does not fill the log.
 void Supervisor::tell_failure(const std::string& reason) {
     if (reason == last_failure_) return;
     log_.note(reason);

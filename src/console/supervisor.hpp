@@ -1,4 +1,4 @@
-// Keeps a machine's serial console connected, for as long as it is logged.
+// Keeps a machine's serial console connected while it is logged.
 #pragma once
 
 #include <chrono>
@@ -17,25 +17,25 @@ namespace haas::console {
 
 /// Pauses and deadlines of a supervisor.
 struct Patience {
-    std::chrono::milliseconds activate{60000};    ///< for ipmitool to say that the session stands
+    std::chrono::milliseconds activate{60000};    ///< for ipmitool to report that the session is open
     std::chrono::milliseconds deactivate{30000};  ///< for `sol deactivate`, before a session
-    std::chrono::milliseconds silence{30000};     ///< of a machine, before its BMC is asked whether there is a session
+    std::chrono::milliseconds silence{30000};     ///< of a machine, before its BMC is asked whether the session still exists
     std::chrono::milliseconds ask{5000};          ///< for that answer
     std::chrono::milliseconds leave{4000};        ///< for ipmitool to end after `~.`
     std::chrono::milliseconds clean_up{4000};     ///< for `sol deactivate`, at the end
     std::chrono::milliseconds first_pause{1000};  ///< before the next try; doubled each time
     std::chrono::milliseconds longest_pause{60000};
-    std::chrono::milliseconds good_session{60000};  ///< one that held so long makes the next pause the first again
+    std::chrono::milliseconds good_session{60000};  ///< after a session of this length, pauses start with the first again
 };
 
-/// Runs `ipmitool sol activate` again and again, and writes what it says to a log.
+/// Runs `ipmitool sol activate` again and again, and writes the output to a log.
 class Supervisor {
 public:
     /// @param ipmitool  the program, looked up in PATH
     /// @param stop  a descriptor that becomes readable when the console is to end, and stays so
     Supervisor(std::string ipmitool, const Job& job, LogWriter& log, int stop, const Patience& patience = {});
 
-    /// Serves until told to stop; then leaves the session so that the next one can be had at once.
+    /// Runs until `stop` is readable; then ends the session, so that the next one can begin at once.
     void run();
 
 private:
@@ -61,7 +61,7 @@ private:
     Patience patience_;
     bool stopping_ = false;
     bool was_connected_ = false;
-    Clock::duration held_{};      ///< how long the last session stood
+    Clock::duration held_{};      ///< how long the last session was open
     bool may_be_active_ = false;  ///< a session of ours may be left on the BMC
     std::string last_failure_;
 };

@@ -31,7 +31,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return list;
 }
 
-/// In the child: the terminal becomes its standard streams and its controlling terminal, and the program takes over.
+/// Runs in the child: makes the terminal its standard streams and controlling terminal, and executes the program.
 [[noreturn]] void become(int slave, pid_t parent, char* const* argv, char* const* environment) {
     ::setsid();
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -52,7 +52,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }  // namespace
 
 Terminal::Terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment) {
-    // Raw from its first moment: what is captured is what was said, and nothing that is typed comes back as an echo.
+    // Raw from the start: the output is captured unchanged, and typed text is not echoed.
     termios raw{};
     ::cfmakeraw(&raw);
     raw.c_cflag = CS8 | CREAD | B115200;
@@ -90,7 +90,7 @@ std::string Terminal::read() const {
 }
 
 void Terminal::type(std::string_view text) const {
-    // A few characters always fit; a program that is past reading them is killed at its deadline anyway.
+    // A few characters always fit; a program that no longer reads them is killed at its deadline anyway.
     if (::write(master_.get(), text.data(), text.size()) < 0) errno = 0;
 }
 
@@ -100,7 +100,7 @@ std::string Terminal::kill() {
     const bool ended =
         ::waitid(P_PID, static_cast<id_t>(pid_), &state, WEXITED | WNOWAIT | WNOHANG) == 0 && state.si_pid == pid_;
     ::kill(-pid_, SIGKILL);
-    if (!ended) ::kill(pid_, SIGKILL);  // it may not have come to its own group yet
+    if (!ended) ::kill(pid_, SIGKILL);  // it may not have created its own group yet
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
     pid_ = 0;

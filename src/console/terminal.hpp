@@ -1,4 +1,4 @@
-// A program on a pseudo terminal of its own.
+// A program on its own pseudo terminal.
 #pragma once
 
 #include <sys/types.h>
@@ -12,12 +12,12 @@
 
 namespace haas::console {
 
-/// A running program with its session and process group; killed, group and all, with this object, and by the kernel if
-/// this process ends first. For programs with one thread.
+/// A running program with its own session and process group. The destructor kills the whole group, and if this process ends
+/// first, the kernel kills the program. Only for use in processes with a single thread.
 class Terminal {
 public:
-    /// @param environment  all that the program gets, as `name=value`; secrets go here, never into `argv`
-    /// @throws base::Error  when no terminal or process can be had; a program that is not found ends with status 127
+    /// @param environment  the program's whole environment, as `name=value`; secrets go here, never into `argv`
+    /// @throws base::Error  when no terminal or process is available; a program that is not found ends with status 127
     Terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment);
     ~Terminal() { kill(); }
     Terminal(const Terminal&) = delete;
@@ -27,13 +27,13 @@ public:
     int output() const { return master_.get(); }
     int end() const { return watch_.get(); }
 
-    /// What can be read now, at most 64 KiB; empty when there is nothing.
+    /// The available output, at most 64 KiB; empty when there is none.
     std::string read() const;
 
-    /// Types a text.
+    /// Sends text to the program as if typed.
     void type(std::string_view text) const;
 
-    /// Kills what still runs, and tells how it ended: "exit status 1", "signal 9".
+    /// Kills the program and its group if they still run, and returns how it ended: "exit status 1", "signal 9".
     std::string kill();
 
     /// Whether the program has ended by itself with status 0; only after kill().
