@@ -23,8 +23,8 @@ std::string variable(const Gateway& gateway, const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
-/// What cgicc gets to see. It trusts the length that it is told, reads bodies of POST and PUT only, and takes apart what
-/// calls itself a form: so it is told POST, JSON, and the length of a body that was read and counted before.
+/// The input that cgicc sees. cgicc trusts the length that it is given, reads the bodies of POST and PUT only, and parses
+/// forms. So it is given POST, JSON, and the length of a body that was already read and counted.
 class CheckedInput final : public cgicc::CgiInput {
 public:
     CheckedInput(const Gateway& gateway, const std::string& body) : gateway_(gateway), body_(body) {}
@@ -36,7 +36,7 @@ public:
         if (wanted == "REQUEST_METHOD") return "POST";
         if (wanted == "CONTENT_TYPE") return "application/json";
         if (wanted == "CONTENT_LENGTH") return std::to_string(body_.size());
-        // The others, cookies among them, are not ours to look at, and their parsers need not see what strangers send.
+        // The other variables, including cookies, are of no use here, so cgicc's parsers need not see what strangers send.
         return wanted == "QUERY_STRING" ? variable(gateway_, name) : std::string();
     }
 
@@ -83,7 +83,7 @@ std::string take_path(const Gateway& gateway) {
         return path;
     }
     uri.resize(std::min(uri.find_first_of("?#"), uri.size()));
-    // What was sent need not be a path at all: of `GET ?x` nothing is left here.
+    // The request target need not be a path: for `GET ?x`, nothing is left here.
     const std::size_t scheme = uri.find("://");
     if (uri.find('/') != 0 && scheme != std::string::npos) uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
     const std::string base = variable(gateway, "SCRIPT_NAME");
@@ -97,7 +97,7 @@ void take_query(const Gateway& gateway, http::Request& request) {
     const cgicc::Cgicc cgi(&input);
     for (const auto& element : cgi.getElements()) request.query.emplace_back(element.getName(), element.getValue());
     request.body = cgi.getEnvironment().getPostData();
-    // cgicc passes over what is no `name=value`; the API shall see and refuse it.
+    // cgicc skips parts without `=`; the API must see and refuse them.
     const std::string query = variable(gateway, "QUERY_STRING");
     std::size_t at = 0;
     while (at < query.size()) {
@@ -108,7 +108,7 @@ void take_query(const Gateway& gateway, http::Request& request) {
     }
 }
 
-/// Apache's mod_unique_id names the request, so that its own log and error pages say the same id.
+/// Uses the id of Apache's mod_unique_id, so that Apache's log and error pages have the same id.
 std::string take_id(const Gateway& gateway) {
     constexpr std::string_view characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_@";
     const std::string id = variable(gateway, "UNIQUE_ID");
@@ -116,7 +116,7 @@ std::string take_id(const Gateway& gateway) {
     return usable ? id : base::make_uuid();
 }
 
-/// What the pages that a browser gets from here have for their origin. Apache knows of a proxy before it by ServerName.
+/// The origin of the pages that a browser gets from this service. Behind a proxy, Apache knows it from ServerName.
 std::string take_own_origin(const Gateway& gateway) {
     const std::string host = variable(gateway, "HTTP_HOST");
     if (host.empty()) return {};

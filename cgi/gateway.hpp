@@ -1,4 +1,4 @@
-// From the Common Gateway Interface to a request and back: the same for FastCGI and for plain CGI.
+// Converts Common Gateway Interface data to a request, and an answer back; for FastCGI and plain CGI alike.
 #pragma once
 
 #include <cstddef>
@@ -12,32 +12,32 @@ namespace haas::cgi {
 /// Bodies larger than this are refused without being read.
 constexpr std::size_t largest_body = 64U * 1024;
 
-/// Where a request comes from.
+/// The source of a request.
 struct Gateway {
-    /// A variable of the environment, or null.
+    /// Returns an environment variable, or null.
     std::function<const char*(const char* name)> variable;
     /// Reads up to `size` bytes of the body; fewer only at its end.
     std::function<std::size_t(char* to, std::size_t size)> read;
 };
 
-/// Takes a request in. What is wrong with its body is noted in it, for the API to refuse in its order of checks.
-/// @source  RFC 3875 (CGI), and REQUEST_URI, by which Apache hands on the path as it was sent
+/// Reads a request. Errors in the body are noted in the request, for the API to refuse in its own order of checks.
+/// @source  RFC 3875 (CGI), and REQUEST_URI, in which Apache passes on the path as it was sent
 http::Request take_request(const Gateway& gateway);
 
-/// An answer as CGI wants it: header lines beginning with Status, an empty line, the body.
+/// An answer in the form of CGI: header lines beginning with Status, an empty line, the body.
 std::string to_cgi(const http::Response& response);
 
-/// Where an answer goes to.
+/// The destination of an answer.
 struct Client {
-    /// Takes some bytes; false: the client is gone.
+    /// Accepts some bytes; false: the client is gone.
     std::function<bool(const std::string& text)> write;
-    /// Sends on what was taken; false: the client is gone.
+    /// Sends the accepted bytes; false: the client is gone.
     std::function<bool()> flush;
-    /// Whether this process shall come to an end, and an answer that goes on with it.
+    /// Whether this process is about to end, so that an answer in pieces must end as well.
     std::function<bool()> is_ending;
 };
 
-/// Sends an answer, one that goes on piece by piece.
+/// Sends an answer, piece by piece if it arrives in pieces.
 void send(const http::Response& response, const Client& client);
 
 }  // namespace haas::cgi

@@ -1,5 +1,5 @@
-// haas.fcgi: the API for Apache. Under mod_fcgid it answers requests until it is told to go; started by mod_cgi, it
-// answers the one request in its environment.
+// haas.fcgi: the API for Apache. Under mod_fcgid it answers requests until it gets a signal to end; under mod_cgi it answers
+// the one request in its environment.
 
 #include <fcgiapp.h>
 #include <signal.h>
@@ -37,7 +37,7 @@ namespace {
 
 using haas::base::SystemClock;
 
-/// A number of seats, as haas.cfg says.
+/// A set of seats, as configured in haas.cfg.
 struct SeatPlan {
     std::filesystem::path file;
     int count;
@@ -45,7 +45,7 @@ struct SeatPlan {
     int room;
 };
 
-/// Users and projects as numbers that differ; project 0 is none, and stands for the administrators.
+/// Maps users and projects to distinct numbers; project 0 stands for no project, that is for the administrators.
 haas::service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
     using haas::service::Seats;
     const int share = plan.share.value_or(std::max(plan.count / 2, 1));
@@ -58,7 +58,7 @@ haas::service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
     return {attempt, what, share};
 }
 
-/// The API with what it stands on.
+/// The API with the objects that it needs.
 class Worker {
 public:
     haas::http::Response answer(const haas::http::Request& request) {
@@ -66,7 +66,8 @@ public:
             refusals_.sum_up();
             if (const auto config = source_.take_change()) start(*config);
         } catch (const haas::base::ConfigError& error) {
-            // No worker goes on by what is not there any more; the next request looks again, so that nothing needs a restart.
+            // Without a usable configuration, no worker continues with the old one. The next request reads the file again,
+            // so no restart is needed.
             source_ = {};
             refusals_.error("configuration_unusable", request, 503, {{"reason", error.what()}});
             return haas::api::error_response(503, "UnavailableError",
@@ -76,12 +77,12 @@ public:
         return application_->handle(request);
     }
 
-    /// For requests that do not come as far as the API.
+    /// For requests that do not reach the API.
     haas::api::RefusalLog& refusals() { return refusals_; }
 
 private:
     void start(const haas::sys::Config& config) {
-        application_.reset();  // it stands on the others
+        application_.reset();  // it uses the other objects
         haas::base::log::start("haas.fcgi", config.log_level);
         haas::service::Settings settings;
         settings.vlan_pool = config.vlan.pool;
@@ -113,7 +114,7 @@ private:
             std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));
     }
 
-    /// What all workers of this user share about passwords.
+    /// The data about passwords that all workers of this user share.
     static haas::api::PasswordChecks share_checks(const haas::sys::Config::Api& config) {
         using haas::base::ProofTable;
         using haas::base::VerificationLine;
@@ -129,7 +130,7 @@ private:
         return checks;
     }
 
-    /// Memory for a table; null when there is none, and each worker has its own.
+    /// Shared memory for a table; null when it is not available, so that each worker uses its own.
     template <typename Table>
     static std::shared_ptr<void> share(const std::filesystem::path& directory, const std::string& name) {
         const auto file = directory / ("haas-" + name + '-' + std::to_string(::geteuid()));
@@ -153,13 +154,13 @@ private:
 
 std::atomic<bool> ending{false};
 
-/// Takes a request in and answers it, whatever happens: the worker lives on.
+/// Reads a request and answers it; catches every error, so that the worker survives.
 void respond(Worker& worker, const haas::cgi::Gateway& gateway, const haas::cgi::Client& client) {
     haas::http::Response response;
     try {
         response = worker.answer(haas::cgi::take_request(gateway));
     } catch (...) {
-        // It could not be taken in, so it has no id yet.
+        // The request could not be read, so it has no id yet.
         haas::http::Request request;
         request.id = haas::base::make_uuid();
         response = haas::api::to_response(std::current_exception(), request, worker.refusals());
@@ -168,7 +169,7 @@ void respond(Worker& worker, const haas::cgi::Gateway& gateway, const haas::cgi:
     try {
         haas::cgi::send(response, client);
     } catch (const std::exception& error) {
-        // Its beginning was sent already: it can only be cut off.
+        // The beginning of the answer was already sent, so the answer can only be cut off.
         haas::base::log::error("answer_cut_off", {{"reason", error.what()}});
     }
 }
@@ -178,7 +179,7 @@ extern "C" void shut_down(int) {
     FCGX_ShutdownPending();
 }
 
-/// mod_fcgid ends workers with SIGTERM: the request in hand is finished first.
+/// mod_fcgid ends workers with SIGTERM: the worker finishes the current request first.
 void finish_on_sigterm() {
     struct sigaction action {};
     action.sa_handler = shut_down;
@@ -223,7 +224,7 @@ int serve_fastcgi(Worker& worker) {
 }  // namespace
 
 int main() {
-    // Of a peer that is gone, libvirt's or another, an error tells.
+    // A write to a closed connection, libvirt's or another, fails with EPIPE, which is reported as an error.
     ::signal(SIGPIPE, SIG_IGN);
     try {
         haas::base::log::start("haas.fcgi", haas::base::log::Level::info);

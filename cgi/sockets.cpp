@@ -14,7 +14,7 @@ namespace haas::cgi {
 
 namespace {
 
-/// Where the listener is; empty when it is no socket with a path.
+/// The path of the listener's socket; empty when it has none.
 std::filesystem::path place_of(int listener) {
     sockaddr_un address{};
     socklen_t size = sizeof address;
@@ -23,7 +23,7 @@ std::filesystem::path place_of(int listener) {
     return std::filesystem::path(std::string(address.sun_path, ::strnlen(address.sun_path, sizeof address.sun_path)));
 }
 
-/// Whether it is named by a process that is gone. A number that was used anew only means that the socket stays.
+/// Whether the name contains the id of a process that has ended. If the id is in use again, the socket merely stays.
 bool is_orphan(const std::string& name) {
     const auto dot = name.find('.');
     if (dot == std::string::npos || dot == 0 || dot + 1 == name.size() ||
@@ -37,7 +37,7 @@ bool is_orphan(const std::string& name) {
 
 void remove_orphaned_sockets(int listener) {
     const auto place = place_of(listener);
-    // The directory is only for such sockets if ours is one.
+    // Only if our own socket is named like this, the directory is one for such sockets.
     if (place.empty() || is_orphan(place.filename().string())) return;
     std::error_code error;
     for (std::filesystem::directory_iterator entry(place.parent_path(), error), end; !error && entry != end;
