@@ -54,7 +54,8 @@ struct PortChange {
 class SwitchError : public base::Error {
 public:
     enum class Kind {
-        unreachable,  ///< no answer, a refused login, a broken line, a deadline: trying again may help; what was sent may have been done
+        /// no answer, a refused login, a broken connection, a deadline: a retry may help; commands may have taken effect
+        unreachable,
         refused,      ///< the switch answered with a refusal
         no_such_port  ///< the switch has no such port
     };
