@@ -33,7 +33,7 @@ bool is_host_name(std::string_view name) {
         const std::string_view label = name.substr(0, dot);
         if (!is_label(label)) return false;
         if (dot == std::string_view::npos) {
-            // libcurl takes 10.1, 0x7f000001 and the like for addresses; no top-level domain begins with a digit.
+            // libcurl treats 10.1, 0x7f000001 and the like as addresses; no top-level domain begins with a digit.
             return !base::is_digit(label.front());
         }
         name.remove_prefix(dot + 1);

@@ -8,7 +8,7 @@ namespace haas::drivers {
 
 namespace {
 
-/// @param who  is busy, for the refusal
+/// @param who  what is busy, for the error text
 std::shared_ptr<void> take(const sys::NamedLocks& locks, const std::string& name, const std::string& doing,
                            std::chrono::milliseconds patience, const std::string& who) {
     const auto since = base::to_iso8601(base::SystemClock().now());

@@ -1,4 +1,4 @@
-// The drivers that are built in, and what they need to know of this site.
+// The drivers that are built in, and what they need to know about this site.
 #pragma once
 
 #include <chrono>
@@ -13,11 +13,11 @@
 
 namespace haas::drivers {
 
-/// The keys of this site, of no one switch.
+/// The SSH keys of this site, which do not belong to one switch.
 struct SshAccess {
-    /// The host keys of switches without a host_key_fingerprint; without it, only those with one are reached.
+    /// The host keys of switches without a host_key_fingerprint. Without this file, only switches with one can be reached.
     std::filesystem::path known_hosts = "/dev/null";
-    /// Shown to switches without a password; null: those of the user that haas-sync runs as.
+    /// The key for switches without a password; null: the keys of the user that haas-sync runs as.
     std::shared_ptr<const sys::SshKey> private_key{};
 };
 
@@ -28,12 +28,12 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh = {});
 /// Open vSwitch, through ovs-vsctl: on this machine, or on another one over ssh.
 std::unique_ptr<core::SwitchDriver> make_ovs_driver(const SshAccess& ssh = {});
 
-/// A switch that is not there: accepts everything and touches no device. For development and tests.
+/// A switch that does not exist: accepts everything and touches no device. For development and tests.
 std::unique_ptr<core::SwitchDriver> make_mock_driver();
 
 struct BmcOptions {
     std::chrono::milliseconds command_timeout{10000};  ///< for one command to a BMC
-    std::filesystem::path mock_directory;              ///< where mock BMCs are noted
+    std::filesystem::path mock_directory;              ///< where the files of mock BMCs are
 };
 
 core::BmcDrivers make_bmc_drivers(const BmcOptions& options);
@@ -42,7 +42,7 @@ core::BmcDrivers make_bmc_drivers(const BmcOptions& options);
 /// @param directory  where each mock BMC is a file, named by its host; a BMC without a file is off
 std::unique_ptr<core::BmcDriver> make_mock_bmc(std::filesystem::path directory);
 
-/// The hypervisor that the configuration names. Nothing is asked of it until something is to be done there.
+/// The hypervisor that the configuration names. It is not contacted before its first use.
 std::unique_ptr<core::Hypervisor> make_hypervisor(const sys::Config::Headnode& config);
 
 }  // namespace haas::drivers

@@ -20,16 +20,16 @@ using Kind = core::BmcError::Kind;
 
 constexpr int default_port = 623;
 constexpr std::size_t longest_user = 16;      // IPMI 2.0, 22.28
-constexpr std::size_t longest_password = 20;  // IPMI 2.0, 22.30; BMCs that know IPMI 1.5 only keep 16
+constexpr std::size_t longest_password = 20;  // IPMI 2.0, 22.30; BMCs that only know IPMI 1.5 keep 16
 constexpr std::size_t common_password = 16;
 
-/// Bytes: a run prints some ten lines.
+/// In bytes; a run prints about ten lines.
 constexpr std::size_t output_limit = 64U * 1024;
 
 constexpr const char* suite_hint =
     "; some BMCs do not answer which cipher suites they have: registering the node with a cipher_suite (3 or 17) helps";
 
-/// A user that ipmitool takes for one, and for nothing else.
+/// Whether ipmitool takes the text for a user name, and for nothing else.
 bool is_user(std::string_view user) {
     return user.size() <= longest_user && user.substr(0, 1) != "-" && base::holds_only(user, base::is_graphic);
 }
@@ -38,7 +38,8 @@ std::string quote(std::string_view text, const core::BmcAccess& bmc) {
     return base::redacted(text, bmc.user, bmc.password, base::escape_briefly);
 }
 
-/// @throws BmcError  for what should not even be tried
+/// The arguments that open a session.
+/// @throws BmcError  for credentials or hosts that cannot work
 std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* step) {
     const auto host = plain_host(bmc.host);
     if (!host) {
@@ -53,22 +54,22 @@ std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* s
     if (bmc.password.reveal().find('\0') != std::string_view::npos) {
         throw BmcError(Kind::login, step, "an IPMI password has no NUL");
     }
-    // Two tries of 1 s and 2 s for each packet: a dead host is told from a slow one after 6 s, within the usual deadline.
+    // Each packet is sent twice, with timeouts of 1 s and 2 s. A dead host is known after 6 s, within the usual deadline.
     std::vector<std::string> words{"-v", "-I", "lanplus", "-N", "1", "-R", "2", "-H", *host,
                                    "-p", std::to_string(bmc.port.value_or(default_port)), "-U", bmc.user, "-E"};
     if (bmc.cipher_suite) words.insert(words.end(), {"-C", std::to_string(*bmc.cipher_suite)});
     return words;
 }
 
-/// @name How timeout ends when it cannot start the program
+/// @name The exit statuses of timeout(1) when it cannot start the program
 /// @source  timeout(1)
 /// @{
 constexpr int cannot_start = 126;
 constexpr int not_found = 127;
 /// @}
 
-/// The program under a deadline that it does not owe to us: when this process is killed, it still ends soon, and sends nothing
-/// to a machine that may be another's by then.
+/// Runs the program under timeout(1), whose deadline holds even if this process is killed. So the program ends soon in any
+/// case, and sends nothing to a machine that may belong to somebody else by then.
 std::vector<std::string> on_its_own(const std::string& program, std::chrono::milliseconds deadline) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(deadline).count() + 1;
     return {"timeout", "--signal=KILL", std::to_string(seconds), program};
@@ -145,7 +146,7 @@ void Ipmitool::set_power(const core::BmcAccess& bmc, PowerState wanted, core::Bm
     const Request request{on ? "power on" : "power off", {"chassis", "power", on ? "on" : "off"}};
     const std::string success = std::string("Chassis Power Control: ") + (on ? "Up/On" : "Down/Off");
     if (command(bmc, request, success, deadline) == Outcome::done) return;
-    // Some BMCs refuse to switch on what is on.
+    // Some BMCs refuse to switch on a machine that is on.
     if (power_status(bmc, deadline) == wanted) return;
     throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
 }
@@ -156,7 +157,7 @@ void Ipmitool::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::Bmc
     const Request request{cut ? "power cycle" : "power reset", {"chassis", "power", cut ? "cycle" : "reset"}};
     const std::string success = std::string("Chassis Power Control: ") + (cut ? "Cycle" : "Reset");
     if (command(bmc, request, success, deadline) == Outcome::done) return;
-    // It may have been switched off since we looked.
+    // The machine may have been switched off since its state was read.
     if (power_status(bmc, deadline) == PowerState::off) return set_power(bmc, PowerState::on, deadline);
     throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
 }
@@ -165,7 +166,7 @@ void Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice device, Bo
                                core::BmcDeadline deadline) const {
     const std::string word = device == BootDevice::pxe ? "pxe" : device == BootDevice::disk ? "disk" : "none";
     Request request{"boot device", {"chassis", "bootdev", word}};
-    // "none" overwrites whatever was chosen before, for one start or for all.
+    // "none" overwrites any earlier choice, whether for one boot or for all.
     if (scope == BootScope::persistent && device != BootDevice::none) request.words.emplace_back("options=persistent");
     if (command(bmc, request, "Set Boot Device to " + word, deadline) == Outcome::done) return;
     throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");

@@ -1,4 +1,4 @@
-// IPMI, which nearly every BMC speaks, by the program ipmitool: power and boot device.
+// IPMI, which nearly every BMC supports, through the program ipmitool: power and boot device.
 #pragma once
 
 #include <chrono>
@@ -13,10 +13,10 @@ namespace haas::drivers {
 
 struct IpmitoolOptions {
     std::string program = "ipmitool";
-    std::chrono::milliseconds command_timeout{10000};  ///< the longest that one run of it may take
+    std::chrono::milliseconds command_timeout{10000};  ///< the longest that one run of ipmitool may take
 };
 
-/// Runs ipmitool once for each command, with IPMI 2.0 over UDP (`-I lanplus`); the password goes by its environment.
+/// Runs ipmitool once for each command, with IPMI 2.0 over UDP (`-I lanplus`), and passes the password in the environment.
 /// @source  ipmitool(1); IPMI 2.0, 28.3 (chassis control), 28.13 (boot options)
 class Ipmitool final : public core::BmcDriver {
 public:
@@ -27,9 +27,9 @@ public:
 
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     void set_power(const core::BmcAccess& bmc, core::PowerState wanted, core::BmcDeadline deadline) const override;
-    /// Looks first, as a BMC may accept a cycle or a reset of a machine that is off, and do nothing.
+    /// Reads the power state first: a BMC may accept a cycle or a reset of a machine that is off, and do nothing.
     void power_cycle(const core::BmcAccess& bmc, core::PowerCycle how, core::BmcDeadline deadline) const override;
-    /// BMCs forget a choice for the next start when none comes within a minute.
+    /// BMCs forget a choice for the next boot if the machine does not boot within a minute.
     void set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
                          core::BmcDeadline deadline) const override;
     bool has_console() const override { return true; }

@@ -25,7 +25,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 
 struct Meaning {
     std::string_view beginning;  ///< of a line
-    std::string_view part;       ///< what the line holds besides; empty for anything
+    std::string_view part;       ///< what the line must also contain; empty: nothing
     Kind kind;
     const char* text;
     bool show_line;
@@ -34,7 +34,7 @@ struct Meaning {
 constexpr const char* no_such_suite = "the BMC does not take this cipher suite; another cipher_suite may do";
 constexpr const char* no_such_user = "the BMC takes no such user, or not as an administrator";
 
-/// The first that fits counts. A line that ends in what the BMC said is shown.
+/// The first match counts. Lines that end with the BMC's own words are shown.
 constexpr std::array<Meaning, 22> meanings{{
     {"lanplus: password is longer than", "", Kind::login, "an IPMI password has at most 20 bytes", false},
     {"Username is too long", "", Kind::login, "an IPMI user has at most 16 bytes", false},
@@ -55,13 +55,13 @@ constexpr std::array<Meaning, 22> meanings{{
     {"Address lookup for", "failed", Kind::unreachable, "no host of this name", false},
     {"Could not open socket", "", Kind::unreachable, "no way to the host", false},
     {"Get Auth Capabilities error", "", Kind::unreachable, "nobody answers IPMI there", false},
-    // The session was there, then silence: the command may have been heard.
+    // The BMC fell silent after the session had been opened: it may have received the command.
     {"Unable to set Chassis Power Control", "", Kind::deadline, "the BMC fell silent; what was asked may have been done", false},
     {"Unable to get Chassis Power Status", "", Kind::deadline, "the BMC fell silent", false},
     {"Error setting Chassis Boot Parameter", "", Kind::deadline, "the BMC fell silent; what was asked may have been done", false},
 }};
 
-/// What `-v` says on any run, and the line that follows each reason for having no session.
+/// Lines that `-v` prints on any run, and lines that follow any failure to open a session.
 bool is_common(std::string_view line) {
     constexpr std::array<std::string_view, 8> beginnings{
         "Loading IANA PEN Registry",  "Running Get ",

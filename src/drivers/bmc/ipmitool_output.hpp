@@ -1,6 +1,7 @@
-// What ipmitool prints, and what it means. Pure functions: a run of the program goes in, a meaning comes out.
+// Interprets the output of ipmitool. Pure functions, from a run of the program to its meaning.
 //
-// Only a line that is known to mean success is one: ipmitool ends with status 0 also when a BMC refused a boot device.
+// A run succeeded only if it printed a line that is known to mean success: ipmitool exits with status 0 even when a BMC
+// refused a boot device.
 #pragma once
 
 #include <optional>
@@ -12,7 +13,7 @@
 
 namespace haas::drivers {
 
-/// What `chassis power status` found; empty when it did not say.
+/// The state that `chassis power status` printed; empty when it printed none.
 std::optional<core::PowerState> parse_power_status(const sys::Result& run);
 
 /// Whether a run succeeded, and printed this line and nothing else.
@@ -21,12 +22,12 @@ bool printed(const sys::Result& run, std::string_view line);
 /// Why a run of ipmitool did not do what it should.
 struct IpmitoolTrouble {
     core::BmcError::Kind kind;
-    std::string text;       ///< in words of our own
-    std::string line;       ///< what ipmitool printed and should be shown, not escaped; empty if the words say it all
-    bool in_present_state;  ///< the BMC would do it, but not in the machine's state
+    std::string text;       ///< our explanation
+    std::string line;       ///< the line of ipmitool to show with it, not escaped; empty if `text` says everything
+    bool in_present_state;  ///< the BMC refused because of the machine's present state
 };
 
-/// The meaning of a failed run with `-v`, which makes ipmitool tell apart the reasons for having no session.
+/// Explains a failed run with `-v`, which makes ipmitool print why it could not open a session.
 /// @source  ipmitool 1.8.19, lib/ipmi_chassis.c and src/plugins/lanplus/lanplus.c; tests/bmc/recorded
 IpmitoolTrouble explain(const sys::Result& run);
 

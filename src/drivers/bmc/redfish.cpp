@@ -19,7 +19,7 @@ constexpr std::chrono::seconds settle_time{3};
 const std::vector<std::string> switching_on{"On", "ForceOn"};
 const std::vector<std::string> switching_off{"ForceOff"};
 
-/// For BMCs that cannot do it by themselves.
+/// For BMCs without a reset of type PowerCycle.
 void switch_off_and_on(RedfishSession& session, RedfishSystem system, core::BmcDeadline deadline) {
     if (session.offered_reset(system, switching_on).empty()) {
         session.fail(Kind::not_offered, "the BMC offers neither PowerCycle nor On");
@@ -45,7 +45,7 @@ Override to_override(BootDevice device, core::BmcDriver::BootScope scope) {
 
 bool is_offered(const RedfishValues& values, const std::string& value) { return !values || values->count(value) != 0; }
 
-/// The PATCH that makes an override so; one that is off needs no target, and not every BMC lists "None".
+/// The body of the PATCH that sets an override. Disabling needs no target, and not every BMC offers the target "None".
 std::string to_json(const Override& wanted, const RedfishBoot& boot) {
     base::JsonWriter json;
     json.begin_object().key("Boot").begin_object();
@@ -73,7 +73,7 @@ void Redfish::set_power(const core::BmcAccess& bmc, PowerState wanted, core::Bmc
         if (system.power != Power::off) session.reset(system, switching_off);
         return;
     }
-    // One that is going down is not on for long.
+    // A machine that is powering off will soon be off.
     if (system.power == Power::off || system.power == Power::powering_off) session.reset(system, switching_on);
 }
 
@@ -82,7 +82,7 @@ void Redfish::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcD
     const auto system = session.look();
     if (system.power == Power::off) return session.reset(system, switching_on);
     if (how == PowerCycle::reset) return session.reset(system, {"ForceRestart"});
-    // It came late to the standard: not to be tried on a BMC that does not say what it offers.
+    // PowerCycle came late to the standard: it is used only if the BMC says that it offers it.
     if (session.states_reset(system, "PowerCycle")) return session.reset(system, {"PowerCycle"});
     switch_off_and_on(session, system, deadline);
 }

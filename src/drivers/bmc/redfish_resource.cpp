@@ -22,7 +22,7 @@ using Json = rapidjson::Value;
 rapidjson::Document parse(const std::string& body) {
     rapidjson::Document document;
     std::string error;
-    // RapidJSON takes a NUL byte for the end of the text, and would not look at what follows.
+    // RapidJSON takes a NUL byte for the end of the text, and would ignore the rest.
     if (body.find('\0') != std::string::npos) odd("it holds a NUL byte");
     if (!base::is_clean_utf8(body)) odd("no JSON: it is not UTF-8");
     if (!base::parse_foreign_json(body, document, error)) odd("no JSON: " + error);
@@ -30,7 +30,7 @@ rapidjson::Document parse(const std::string& body) {
     return document;
 }
 
-/// A member that may be missing; null is what Redfish writes for a value that it does not know.
+/// A member that may be missing. Redfish writes null for an unknown value, so null counts as missing.
 const Json* find(const Json& object, const char* name) {
     const auto member = object.FindMember(name);
     return member == object.MemberEnd() || member->value.IsNull() ? nullptr : &member->value;
@@ -117,7 +117,7 @@ RedfishReset reset(const Json& action) {
     return found;
 }
 
-/// An entity tag goes back as a header, so nothing but a line of printable characters is one.
+/// The entity tag is sent back in a header, so only a line of printable characters is accepted.
 std::string entity_tag(const Json& system) {
     std::string tag = find_text(system, "@odata.etag");
     const bool is_line = base::holds_only(tag, base::is_printable);
@@ -169,7 +169,7 @@ std::string parse_redfish_error(const std::string& body) {
         const auto document = parse(body);
         const Json* const error = find_object(document, "error");
         if (error == nullptr) return {};
-        // The general message is often only "see the extended information".
+        // The general message often only says "see the extended information".
         if (find(*error, "@Message.ExtendedInfo") != nullptr) {
             for (const auto& info : get_array(*error, "@Message.ExtendedInfo").GetArray()) {
                 if (!info.IsObject()) continue;
@@ -179,7 +179,7 @@ std::string parse_redfish_error(const std::string& body) {
         }
         return find_text(*error, "message");
     } catch (const base::Error&) {
-        return {};  // what is refused is refused, also without a reason
+        return {};  // the refusal counts, even without a readable reason
     }
 }
 

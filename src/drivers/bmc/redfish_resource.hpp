@@ -1,7 +1,7 @@
-// What HaaS reads in the resources of a Redfish service.
+// Parses the resources of a Redfish service.
 //
-// Each function takes the body of an answer, which may be anything: text from a BMC is not trusted, and stands
-// unescaped in the errors that are thrown.
+// Each function takes the body of an answer, which may be anything: a BMC is not trusted. The errors thrown contain its
+// text unescaped.
 #pragma once
 
 #include <optional>
@@ -11,14 +11,14 @@
 
 namespace haas::drivers {
 
-/// The values that a service lists for something; none if it does not say.
+/// The allowed values that a service lists for a property; empty if it lists none.
 using RedfishValues = std::optional<std::set<std::string>>;
 
 struct RedfishBoot {
-    std::string target;   ///< BootSourceOverrideTarget ("None", "Pxe", "Hdd"); empty when the BMC does not know
+    std::string target;   ///< BootSourceOverrideTarget ("None", "Pxe", "Hdd"); empty when the BMC does not tell
     std::string enabled;  ///< BootSourceOverrideEnabled ("Disabled", "Once", "Continuous"); empty likewise
     RedfishValues targets;
-    RedfishValues ways;  ///< of being enabled
+    RedfishValues ways;  ///< allowed values of `enabled`
 };
 
 struct RedfishReset {
@@ -35,11 +35,11 @@ struct RedfishSystem {
     std::string entity_tag;  ///< @odata.etag; empty if there is none
 };
 
-/// The path of the collection of systems, as the service root names it.
+/// The path of the collection of systems, from the service root.
 /// @throws base::Error  for anything but a service root with such a path below /redfish/
 std::string parse_redfish_root(const std::string& body);
 
-/// The paths of a collection's members; of a collection in several parts, those of the first, and `more` for the rest.
+/// The paths of a collection's members. If the collection has several pages, those of the first page, and `more` is set.
 /// @throws base::Error  for anything but a collection with paths below /redfish/
 struct RedfishMembers {
     std::vector<std::string> paths;
@@ -47,7 +47,7 @@ struct RedfishMembers {
 };
 RedfishMembers parse_redfish_members(const std::string& body);
 
-/// @throws base::Error  for anything but a ComputerSystem, saying what is odd
+/// @throws base::Error  for anything but a ComputerSystem; the text names the flaw
 /// @source  DSP8010, ComputerSystem.v1: PowerState, Boot, Actions
 RedfishSystem parse_redfish_system(const std::string& body);
 
@@ -56,7 +56,7 @@ RedfishSystem parse_redfish_system(const std::string& body);
 /// @source  DSP8010, ActionInfo.v1: Parameters, AllowableValues
 RedfishValues parse_redfish_action_info(const std::string& body);
 
-/// Why a service refused, in its own words; empty when it gave no reason that can be understood.
+/// Why a service refused, in its own words; empty when it gave no readable reason.
 /// @source  DSP0266, "Error responses": error.@Message.ExtendedInfo, error.message
 std::string parse_redfish_error(const std::string& body);
 

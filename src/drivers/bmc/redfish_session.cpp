@@ -18,10 +18,10 @@ using Kind = core::BmcError::Kind;
 
 constexpr int default_port = 443;
 
-/// Bytes of an answer: a ComputerSystem has some 20 KiB.
+/// In bytes; a ComputerSystem has about 20 KiB.
 constexpr std::size_t largest_answer = 1024U * 1024;
 
-/// The longest wait for a connection: a BMC is near.
+/// The longest wait for a connection: a BMC is on a nearby network.
 constexpr std::chrono::milliseconds connect_timeout{5000};
 
 /// How long to wait before looking again whether a BMC has carried something out.
@@ -120,7 +120,7 @@ std::string RedfishSession::get_system_path() {
     std::string path = "/redfish/v1/Systems";
     auto answer = exchange("GET", path);
     if (answer.status == 404 || (answer.status >= 300 && answer.status < 400)) {
-        // Some services know a collection only by the path that their root gives, with a slash at its end for one.
+        // Some services serve a collection only at the path in their root, for example with a slash at its end.
         path = "/redfish/v1/";
         path = understand(path, get(path), parse_redfish_root);
         answer = exchange("GET", path);
@@ -181,7 +181,7 @@ void RedfishSession::change(const std::string& body) {
     bmc_.before_change();
     auto answer = exchange("PATCH", system_path_, body);
     if (answer.status == precondition_required || answer.status == precondition_failed) {
-        look();  // for the tag of what is there now
+        look();  // to get the current entity tag
         bmc_.before_change();
         answer = exchange("PATCH", system_path_, body, entity_tag_.empty() ? "*" : entity_tag_);
     }

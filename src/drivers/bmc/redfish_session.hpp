@@ -1,4 +1,4 @@
-// One request of HaaS to a Redfish service: finds the machine, asks, changes, and says what went wrong.
+// One operation of HaaS on a Redfish service: finds the machine, reads, changes, and explains failures.
 #pragma once
 
 #include <chrono>
@@ -13,40 +13,40 @@
 
 namespace haas::drivers {
 
-/// All calls throw core::BmcError, and none goes on beyond the deadline. Not thread-safe.
+/// All calls throw core::BmcError, and end at the deadline. Not thread-safe.
 class RedfishSession {
 public:
-    /// @param step  what is being done, for errors
+    /// @param step  the name of the operation, for errors
     /// @throws BmcError  when the BMC's host or port cannot be part of a URL
     RedfishSession(std::string step, const core::BmcAccess& bmc, const RedfishOptions& options,
                    core::BmcDeadline deadline);
 
-    /// The service's one system, as it is now.
+    /// Reads the service's one system.
     RedfishSystem look();
 
-    /// The first of `types` that the service offers, or may offer when it does not say; empty if it offers none.
+    /// The first of `types` that the service offers. If the service lists no types: the first one. Empty if it offers none.
     std::string offered_reset(const RedfishSystem& system, const std::vector<std::string>& types);
 
-    /// Whether the service says that it offers a type of reset.
+    /// Whether the service explicitly lists a type of reset.
     bool states_reset(const RedfishSystem& system, const std::string& type);
 
-    /// Asks for the first of `types` that is offered; returns when the service accepts.
+    /// Requests the first of `types` that is offered; returns when the service has accepted.
     void reset(const RedfishSystem& system, const std::vector<std::string>& types);
 
-    /// Changes properties of the system; with its entity tag if the service insists on one.
+    /// Changes properties of the system. Sends its entity tag only if the service requires one.
     /// @param body  JSON
     void change(const std::string& body);
 
-    /// Waits a moment, to look again.
-    /// @return  false when there is no time for that
+    /// Waits a moment before the next look().
+    /// @return  false when there is no time left for that
     bool pause(core::BmcDeadline until) const;
 
-    /// Has `text` at the end of every failure from now on.
+    /// Appends `text` to the text of every failure from now on.
     void add_to_failures(std::string text) { note_ = std::move(text); }
 
     [[noreturn]] void fail(core::BmcError::Kind kind, const std::string& detail) const;
 
-    /// Text from a BMC as it may stand in an error: in one line, 200 bytes at most, and without the password.
+    /// Makes text from a BMC safe for an error: one line, at most 200 bytes, and without the password.
     std::string quote(std::string_view text) const;
 
 private:

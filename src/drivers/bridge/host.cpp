@@ -15,26 +15,26 @@ namespace haas::drivers {
 
 namespace {
 
-/// Thousands of interfaces take their time, and nobody waits for it but an administrator.
+/// Thousands of interfaces take time, and only an administrator waits for them.
 constexpr std::chrono::minutes longest_command{15};
 
-/// An ovs-vswitchd that does not run is waited for; one that makes 4000 bridges needs some time.
+/// ovs-vsctl waits if ovs-vswitchd does not run; and to make 4000 bridges takes ovs-vswitchd some time.
 constexpr std::chrono::seconds longest_ovs_command{300};
 
-/// Some 2.5 kB for each interface, of which there may be more than 8000.
+/// About 2.5 kB for each interface; there may be more than 8000 interfaces.
 constexpr std::size_t longest_output = 256U * 1024 * 1024;
 
-/// So much of what a program complained of is repeated.
+/// The longest part of a program's error output that an error repeats, in bytes.
 constexpr std::size_t longest_complaint = 400;
 
 sys::Result run(BridgeCommand argv, std::string input = {}) {
     sys::Command command;
     command.deadline = longest_command;
     if (argv.front() == "ovs-vsctl") {
-        // It counts its own timeout, and ends by SIGALRM; the deadline ends it if that does not.
+        // ovs-vsctl ends itself by SIGALRM after its own timeout; the deadline is for the case that it does not.
         argv.insert(argv.begin() + 1, "--timeout=" + std::to_string(longest_ovs_command.count()));
         command.deadline = longest_ovs_command + std::chrono::seconds(5);
-        // Where its database is, if not in the usual place.
+        // The directory of its database, if it is not the usual one.
         if (const char* const directory = std::getenv("OVS_RUNDIR")) {
             command.environment.emplace_back("OVS_RUNDIR", directory);
         }
@@ -45,11 +45,11 @@ sys::Result run(BridgeCommand argv, std::string input = {}) {
     return sys::run(command);
 }
 
-/// @param asked  the command as the reader of a message knows it
+/// @param asked  the command, as an error message should show it
 void require_success(const sys::Result& result, const std::string& asked) {
     using End = sys::Result::End;
     if (result.end == End::deadline) throw base::Error(asked + ": no end of it in time");
-    // ovs-vsctl succeeds when it has written its database; what became of that it only says.
+    // ovs-vsctl exits with 0 once it has written its database. If the change then fails, it only prints that.
     const bool failed = !result.ok() || result.errors.find("Error detected while setting up") != std::string::npos;
     if (!failed) return;
     const auto said = base::one_line(result.errors, longest_complaint);
@@ -116,7 +116,7 @@ void carry_out(const std::vector<BridgeCommand>& commands) {
     for (const auto& batch : to_batches(commands)) {
         std::string input;
         for (const auto& line : batch.lines) {
-            // `ip` takes the words as they are: none of them is empty, or has a blank or a quote in it.
+            // `ip -batch` splits lines at blanks and knows quotes: no word is empty, or contains a blank or a quote.
             for (std::size_t i = 1; i < line.size(); ++i) input += line[i] + (i + 1 < line.size() ? ' ' : '\n');
         }
         auto result = run(batch.argv, input);

@@ -14,7 +14,6 @@ using Json = rapidjson::Value;
 
 [[noreturn]] void odd(const std::string& what) { throw base::Error("unexpected output of ip: " + what); }
 
-/// An object's member of that name; null if there is none.
 const Json* member(const Json& object, const char* name) {
     const auto found = object.FindMember(name);
     return found == object.MemberEnd() ? nullptr : &found->value;
@@ -89,7 +88,7 @@ Links parse_links(const std::string& links, const std::string& addresses) {
         const auto found = answer.find(text(row, "ifname"));
         if (found == answer.end()) continue;
         for (const auto& address : required(row, "addr_info", rapidjson::kArrayType).GetArray()) {
-            // An entry that was filtered away is printed as an empty object.
+            // `ip` prints an empty object for an entry that it filters out.
             if (!address.IsObject() || address.ObjectEmpty()) continue;
             const bool link_local = text(address, "family") == "inet6" && text(address, "scope") == "link";
             if (!link_local) found->second.addresses.push_back(text(address, "local"));

@@ -13,7 +13,7 @@ const Link* find(const Links& links, const std::string& name) {
     return found == links.end() ? nullptr : &found->second;
 }
 
-/// One VLAN: the names of its two interfaces, and what is there of them.
+/// One VLAN: the names of its two interfaces, and their present state, if they exist.
 struct Pair {
     Pair(const Links& links, const std::string& trunk, core::Vlan id)
         : vlan(id),
@@ -53,11 +53,11 @@ public:
         check_others(vlans);
         if (!plan_.problems.empty()) return plan_;
 
-        // A VLAN interface cannot be up on a NIC that is not.
+        // A VLAN interface cannot be up while its NIC is down.
         if (!trunk->up) set({trunk_, "up"});
         for (const auto& pair : pairs) make_bridge(pair, trunk->mac);
         for (const auto& pair : pairs) make_port(pair);
-        // All this before the first one comes up: then it is open to tenants.
+        // All this before the first bridge comes up, as tenants can reach it from then on.
         for (const auto& pair : pairs) close(pair);
         for (const auto& pair : pairs) join(pair);
         return plan_;
@@ -97,7 +97,7 @@ private:
         }
     }
 
-    /// Interfaces of other names that stand in the way.
+    /// Finds interfaces of other names that conflict with the plan.
     void check_others(const std::set<core::Vlan>& vlans) {
         std::set<std::string> bridges;
         for (const auto vlan : vlans) bridges.insert(bridge_of_vlan(vlan));
@@ -117,11 +117,11 @@ private:
     void make_bridge(const Pair& pair, const std::string& mac) {
         const BridgeCommand settings = {"type", "bridge", "stp_state", "0", "forward_delay", "0", "mcast_snooping", "0"};
         const Link* const link = pair.bridge_link;
-        // With a spanning tree, Linux wants a delay.
+        // While the spanning tree is on, Linux does not accept a forward delay of 0.
         if (link != nullptr && link->stp != 0) set({pair.bridge, "type", "bridge", "stp_state", "0"});
         BridgeCommand words;
         if (link == nullptr) {
-            // One that was given an address keeps it; else it changes with the ports that come and go.
+            // A bridge keeps a MAC address that was set; otherwise its address changes with its ports.
             words = {"ip", "link", "add", "name", pair.bridge, "address", mac};
         } else if (link->stp != 0 || link->forward_delay != 0 || link->multicast_snooping != 0 || link->mac != mac) {
             words = {"ip", "link", "set", "dev", pair.bridge, "address", mac};
@@ -142,7 +142,7 @@ private:
     }
 
     void stop_address(const std::string& name, const Link* link) {
-        // `ip link add` would take it, too, and Linux ignore it.
+        // `ip link add` would also accept it, but Linux would ignore it there.
         if (has_ipv6_ && (link == nullptr || link->address_mode != "none")) set({name, "addrgenmode", "none"});
     }
 
@@ -172,7 +172,7 @@ private:
     BridgePlan plan_;
 };
 
-/// Who would miss an interface: ports, interfaces on it, and this host by its addresses.
+/// The users of an interface: its ports, the interfaces on top of it, and its addresses, which this host uses.
 std::vector<std::string> users_of(const Links& links, const std::string& name, const Link& link,
                                   const std::string& own_port) {
     std::vector<std::string> users = link.addresses;
@@ -205,7 +205,7 @@ BridgePlan plan_linux_removal(const Links& links, const std::string& trunk, cons
     BridgePlan plan;
     for (const auto vlan : vlans) {
         const Pair pair(links, trunk, vlan);
-        // What has another nature, or belongs to somebody else's bridge, was not made here.
+        // An interface of another kind, or in another bridge, was not made by HaaS.
         const bool own_bridge = pair.bridge_link != nullptr && pair.bridge_link->kind == "bridge";
         const bool own_port = pair.port_link != nullptr && is_vlan_of(*pair.port_link, trunk, vlan) &&
                               (pair.port_link->master.empty() || pair.port_link->master == pair.bridge);

@@ -79,7 +79,7 @@ private:
         } else {
             widen_trunk(trunk, vlans);
         }
-        // Open vSwitch leaves that to others.
+        // Open vSwitch does not bring interfaces up.
         if (link != links_.end() && !link->second.up) plan_.commands.push_back({"ip", "link", "set", "dev", trunk, "up"});
     }
 
@@ -173,7 +173,7 @@ BridgePlan plan_ovs_removal(const OvsBridges& bridges, const std::string& bridge
             plan.problems.push_back(own->first + " is in use by " + names);
             continue;
         }
-        // `del-br` would take along the ports that have come to the VLAN since.
+        // `del-br` would also remove the ports that have joined the VLAN since.
         for (const auto& word : {std::string("--"), std::string("remove"), std::string("Bridge"), bridge,
                                  std::string("ports"), own->second.uuid}) {
             transaction.push_back(word);

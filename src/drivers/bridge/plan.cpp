@@ -9,10 +9,10 @@ namespace haas::drivers {
 
 namespace {
 
-/// Bytes of arguments in one sysctl: well below what Linux allows (2 MiB).
+/// The most bytes of arguments in one sysctl: well below Linux's limit (2 MiB).
 constexpr std::size_t longest_call = 256U * 1024;
 
-/// Up to where the commands of sysctl are alike.
+/// How many first words all sysctl commands share.
 constexpr std::size_t sysctl_words = 3;
 
 std::string quoted(const std::string& word) {

@@ -14,7 +14,7 @@ namespace {
 
 using pugi::xml_node;
 
-/// Before the VLAN's number.
+/// Prefix of the VLAN's number.
 constexpr const char* bridge_prefix = "br-vlan";
 
 pugi::xml_document parse(const std::string& xml) {
@@ -56,7 +56,7 @@ bool is_to_clone(xml_node disk) {
     return device == "disk" && !disk.child("readonly") && !disk.child("shareable");
 }
 
-/// What the VM would share with the host, or with another headnode that is perhaps of another project.
+/// Refuses devices that the VM would share with the host, or with another headnode, perhaps of another project.
 void require_nothing_shared(xml_node devices) {
     for (const char* name : {"hostdev", "filesystem", "shmem"}) {
         if (!devices.child(name)) continue;
@@ -125,7 +125,7 @@ void put_interfaces(xml_node devices, const core::HeadnodeVm& vm, const DomainSt
     }
 }
 
-/// One VNC display, on a port that libvirt chooses, and nothing else that listens.
+/// Leaves one VNC display, on a port that libvirt chooses, and no other listening display.
 void put_display(xml_node devices, const std::string& listen) {
     bool first = true;
     remove_children(devices, "graphics", [&](xml_node graphics) {
@@ -148,7 +148,7 @@ void put_display(xml_node devices, const std::string& listen) {
     remove_children(devices, "audio", [](xml_node audio) { return is_type(audio, "spice"); });
 }
 
-/// Files, sockets and ports of the host that the base's serial ports are connected to are its own.
+/// Disconnects serial ports from files, sockets and ports of the host: these belong to the base alone.
 void put_serial_ports(xml_node devices) {
     for (const char* name : {"serial", "parallel", "console"}) {
         for (auto port : devices.children(name)) {
@@ -163,7 +163,7 @@ void put_serial_ports(xml_node devices) {
     }
 }
 
-/// A file of firmware variables is one VM's own; libvirt makes one, from the template if that is named.
+/// Each VM needs its own file of firmware variables: libvirt makes one, from the template if the definition names one.
 void put_firmware(xml_node domain) {
     auto nvram = domain.child("os").child("nvram");
     if (!nvram) return;
@@ -171,7 +171,7 @@ void put_firmware(xml_node domain) {
     for (const char* name : {"type", "format"}) nvram.remove_attribute(name);
 }
 
-/// libvirt wants the UUID that the guest's firmware tells to be that of the VM.
+/// libvirt requires that the UUID in the guest's firmware tables is the VM's UUID.
 void put_system_information(xml_node domain) {
     for (auto sysinfo : domain.children("sysinfo")) {
         remove_children(sysinfo.child("system"), "entry",
@@ -179,10 +179,10 @@ void put_system_information(xml_node domain) {
     }
 }
 
-/// The VLANs of an interface are known where tags alone decide them, or where the bridge is one of ours, of Linux.
+/// The VLANs of an interface are known only if its tags alone decide them, or if its bridge is one of our Linux bridges.
 /// @source https://libvirt.org/formatdomain.html#setting-vlan-tag-on-supported-network-types-only
 void read_vlans(xml_node interface, core::VmInterface& into) {
-    if (is_type(interface, "user")) return;  // the host's addresses: it is on no bridge
+    if (is_type(interface, "user")) return;  // it uses the host's addresses, and is on no bridge
     const auto list = interface.child("vlan");
     into.may_carry_any = list && list.attribute("trunk").as_bool();
     for (const auto tag : list.children("tag")) {

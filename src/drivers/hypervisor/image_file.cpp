@@ -18,12 +18,12 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// What bytes at a place of a file say about it.
+/// What certain bytes at an offset say about a file.
 struct Mark {
     std::size_t offset;
     std::string_view bytes;
     std::string_view what;
-    /// The format's name for qemu-img; empty when that would not help.
+    /// The format's name for qemu-img; empty if qemu-img cannot convert it.
     std::string_view qemu_name;
     /// What to do instead.
     std::string_view advice;
@@ -58,7 +58,7 @@ constexpr Mark marks[] = {
 };
 
 constexpr std::size_t head_length = 0x8001 + 5;
-/// A vhd of fixed size is a raw image with this many more bytes at its end.
+/// A vhd of fixed size is a raw image with a footer of this many bytes.
 constexpr std::size_t vhd_footer_length = 512;
 
 bool has(std::string_view text, std::size_t offset, std::string_view bytes) {
@@ -71,7 +71,7 @@ std::uint64_t big_endian(std::string_view text, std::size_t offset, std::size_t 
     return number;
 }
 
-/// As one word of a shell's command line, for commands that people copy.
+/// Quotes a word for the shell, for commands that people copy.
 std::string quoted(const std::string& word) {
     const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
         return std::isalnum(c) != 0 || std::strchr("/._+-=:,", c) != nullptr;
@@ -107,7 +107,7 @@ ImageFile::ImageFile(std::filesystem::path file, std::optional<ImageFormat> form
     }
     const bool is_qcow2 = has(head, 0, qcow_magic);
     if (format == ImageFormat::qcow2 && !is_qcow2) fail("is no image of format qcow2");
-    // libvirt, too, would see what it is, and give headnodes disks of another size.
+    // libvirt would also detect qcow2, and give headnodes disks of another size.
     if (format == ImageFormat::raw && is_qcow2) fail("is an image of format qcow2, not raw");
     if (is_qcow2) {
         format_ = ImageFormat::qcow2;
@@ -126,7 +126,7 @@ void ImageFile::fail(const std::string& reason) const {
 }
 
 void ImageFile::open_file() {
-    // Whoever names a pipe by mistake shall not wait for ever.
+    // O_NONBLOCK: a pipe, named by mistake, must not block for ever.
     descriptor_ = sys::Descriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!descriptor_.is_open()) fail("cannot be read: " + std::string(std::strerror(errno)));
     struct stat status {};
@@ -166,7 +166,7 @@ ImageFile::Part ImageFile::part_at(std::uint64_t offset) const {
     const auto at = static_cast<off_t>(offset);
     const off_t data = ::lseek(descriptor_.get(), at, SEEK_DATA);
     if (data < 0 && errno == ENXIO) return {size_ - offset, true};
-    // Where holes are not known, all is data.
+    // If the file system does not know holes, everything counts as data.
     if (data < 0) return {size_ - offset, false};
     if (data > at) return {std::min(static_cast<std::uint64_t>(data), size_) - offset, true};
     const off_t hole = ::lseek(descriptor_.get(), at, SEEK_HOLE);
@@ -187,7 +187,7 @@ void ImageFile::read(std::uint64_t offset, char* buffer, std::size_t length) con
         offset += static_cast<std::uint64_t>(count);
         length -= static_cast<std::size_t>(count);
     }
-    // Its owner may write to it still: what it refers to by now was not looked at.
+    // Its owner may still write to the file: a changed header could refer to files that were not checked.
     if (begin < header_.size() && header_.compare(begin, wanted, bytes, std::min(wanted, header_.size() - begin)) != 0) {
         fail("was changed while it was read");
     }

@@ -1,4 +1,4 @@
-// The file of a disk image, before it is given to libvirt: what it is, and which parts of it hold anything.
+// The file of a disk image, before its upload to libvirt: its format, and which parts of it hold data.
 #pragma once
 
 #include <cstdint>
@@ -18,16 +18,16 @@ std::string to_string(ImageFormat format);
 /// An image that can be imported.
 class ImageFile {
 public:
-    /// @param format  what it is; if it is not said, its first bytes tell
-    /// @throws base::Error  for a file that cannot be read or is no image; for another format, or one that needs
-    ///                      other files, with the command that makes an image of it
+    /// @param format  the file's format; if it is empty, the first bytes decide
+    /// @throws base::Error  for a file that cannot be read or is not an image; also for an image of another format, or one
+    ///                      that needs other files: then the text has a command that converts it
     explicit ImageFile(std::filesystem::path file, std::optional<ImageFormat> format = std::nullopt);
 
     const std::filesystem::path& path() const { return path_; }
     ImageFormat format() const { return format_; }
     std::uint64_t size() const { return size_; }          ///< of the file, in bytes
     std::uint64_t capacity() const { return capacity_; }  ///< of the disk, in bytes
-    std::uint64_t occupied() const { return occupied_; }  ///< what the file takes on its disk, in bytes
+    std::uint64_t occupied() const { return occupied_; }  ///< the space that the file takes on its disk, in bytes
 
     struct Part {
         std::uint64_t length = 0;
@@ -51,7 +51,7 @@ private:
     std::uint64_t size_ = 0;
     std::uint64_t capacity_ = 0;
     std::uint64_t occupied_ = 0;
-    std::string header_;  ///< what was found to be harmless: the same must be uploaded
+    std::string header_;  ///< the header that was checked; read() requires that it is still the same
 };
 
 }  // namespace haas::drivers

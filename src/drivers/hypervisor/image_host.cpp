@@ -12,13 +12,13 @@ namespace haas::drivers::libvirt {
 
 namespace {
 
-/// A URI without a host names the libvirt of this one.
+/// A URI without a host part means the libvirt of this host.
 bool is_on_this_host(const std::string& endpoint) {
     const auto at = endpoint.find("://");
     return at != std::string::npos && endpoint.compare(at + 3, 1, "/") == 0;
 }
 
-/// There may be a /dev/kvm that is none.
+/// A file /dev/kvm may exist without being the KVM device.
 bool kvm_answers() {
     const sys::Descriptor kvm(::open("/dev/kvm", O_RDWR | O_CLOEXEC));
     return kvm.is_open() && ::ioctl(kvm.get(), KVM_GET_API_VERSION, 0) == KVM_API_VERSION;
@@ -49,9 +49,9 @@ void start(Progress& progress, virStoragePoolPtr pool, const std::string& name, 
     const int active = virStoragePoolIsActive(pool);
     if (active < 0) progress.fail();
     if (active == 1) return;
-    // One that was defined by an import that came no further has no directory yet.
+    // If an earlier import ended right after it had defined the pool, the pool's directory does not exist yet.
     if (type == "dir" && virStoragePoolBuild(pool, 0) != 0) progress.fail();
-    // Headnodes that are started with their host need it.
+    // Headnodes that are started with their host need the pool.
     if (virStoragePoolSetAutostart(pool, 1) != 0) progress.fail();
     if (virStoragePoolCreate(pool, 0) != 0) progress.fail();
 }
@@ -87,7 +87,7 @@ Pool open_pool(virConnectPtr connection, Progress& progress, const ImageImport& 
     try {
         start(progress, pool.get(), wanted.pool, type);
     } catch (const core::HypervisorError&) {
-        // The next try may be with another directory.
+        // The next attempt may use another directory.
         if (made) virStoragePoolUndefine(pool.get());
         throw;
     }

@@ -1,4 +1,4 @@
-// What an import needs of libvirt's host: a machine that it can run, and a storage pool that is open.
+// What an import needs from libvirt's host: a machine type that it can run, and an active storage pool.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@
 
 namespace haas::drivers::libvirt {
 
-/// @throws ImageError  when it cannot run what is wanted; HypervisorError
+/// @throws ImageError  when the host cannot run what is wanted; HypervisorError
 Machine choose_machine(virConnectPtr connection, Progress& progress, const ImageImport& wanted);
 
-/// The pool, which is made or started if need be.
-/// @throws ImageError  for one without files; HypervisorError
+/// The storage pool; defines and starts it if necessary.
+/// @throws ImageError  for a pool whose volumes are not files; HypervisorError
 Pool open_pool(virConnectPtr connection, Progress& progress, const ImageImport& wanted);
 
-/// The first directory on the way to a file that only its owner and group may pass; empty if there is none, or if that
-/// cannot be known as libvirt is on another host.
+/// The first directory on the path to a file that only its owner and group may traverse. Empty if there is none, or if that
+/// is unknown because libvirt is on another host.
 std::string directory_closed_to_others(const std::string& endpoint, const std::string& file);
 
 }  // namespace haas::drivers::libvirt

@@ -36,15 +36,15 @@ Domain find_domain_named(virConnectPtr connection, Progress& progress, const std
     return domain;
 }
 
-/// The domain of an image that was imported before, and the file of its disk.
+/// The domain of an imported image, and the file of its disk.
 struct Present {
     Domain domain;
     std::string uuid;
     std::string disk_path;
 };
 
-/// Empty when there is none.
-/// @throws ImageError  for a domain that is somebody else's, or runs
+/// Empty if there is no domain of that name.
+/// @throws ImageError  for a domain that was not imported, was changed since, or is running
 std::optional<Present> find_present(virConnectPtr connection, Progress& progress, const std::string& name) {
     progress.step("look for the image " + name);
     Present present;
@@ -68,9 +68,8 @@ std::optional<Present> find_present(virConnectPtr connection, Progress& progress
     return present;
 }
 
-/// Whoever would lose something with the file of an image: domains that have it as a disk, and volumes that are linked
-/// to it.
-/// @param except  a domain that is not counted
+/// The users of an image's file: domains that have it as a disk, and volumes that are linked to it.
+/// @param except  a domain that does not count
 std::vector<std::string> users_of(virConnectPtr connection, Progress& progress, const std::string& path,
                                   const std::string& except) {
     std::vector<std::string> linked;
@@ -112,7 +111,7 @@ void require_unused(virConnectPtr connection, Progress& progress, const Present&
                      ". Delete them first, or import under another name");
 }
 
-/// Removes what imports that were ended have left of an image.
+/// Removes the volumes that aborted imports of an image have left.
 void remove_rests(virConnectPtr connection, Progress& progress, virStoragePoolPtr pool, const std::string& name) {
     progress.step("remove what an earlier import has left");
     for (const auto& volume : libvirt::list_volumes(pool, progress)) {
@@ -131,7 +130,7 @@ void require_space(Progress& progress, virStoragePoolPtr pool, const ImageFile& 
                      in_mib(file.occupied()));
 }
 
-/// What libvirt will take for the size of the disk, as it makes headnodes' disks of that size.
+/// Requires that libvirt sees the right size of the disk: it makes headnodes' disks of that size.
 void require_capacity(Progress& progress, virStorageVolPtr volume, const ImageFile& file) {
     progress.step("look at the volume");
     const auto capacity = libvirt::info_of(progress, volume).capacity;
@@ -155,7 +154,7 @@ public:
         const auto machine = libvirt::choose_machine(connection_, progress_, wanted_);
         const auto pool = libvirt::open_pool(connection_, progress_, wanted_);
         remove_rests(connection_, progress_, pool.get(), wanted_.name);
-        virStoragePoolRefresh(pool.get(), 0);  // a pool that is busy cannot; then its free space is a little old
+        virStoragePoolRefresh(pool.get(), 0);  // fails while the pool is busy; then its free space is slightly outdated
         require_space(progress_, pool.get(), file_);
         const auto volume = make_volume(pool.get());
         try {
@@ -180,7 +179,7 @@ private:
                        const std::optional<Present>& present) {
         libvirt::upload(connection_, progress_, volume, file_, wanted_.watch);
         require_capacity(progress_, volume, file_);
-        // Headnodes may have been made in the time that the upload took.
+        // Headnodes may have been made during the upload.
         if (present) require_unused(connection_, progress_, *present, wanted_.name);
         const auto path = libvirt::path_of(progress_, volume);
         define(machine, present, path);
@@ -212,7 +211,7 @@ private:
         if (!defined) progress_.fail();
     }
 
-    /// The new image is there, whatever becomes of the old one.
+    /// Removes the replaced volume. A failure is only a note, as the new image is in place.
     void remove_replaced(const std::string& path, ImportedImage& made) {
         try {
             const Volume old(virStorageVolLookupByPath(connection_, path.c_str()));

@@ -10,7 +10,7 @@ namespace {
 /// libvirt sends no more than 262120 bytes in one message to older servers.
 constexpr std::uint64_t piece_length = 128 * 1024;
 
-/// A stream that is broken off unless it comes to its end.
+/// An upload stream, which is aborted unless finish() is called.
 class Upload {
 public:
     Upload(virConnectPtr connection, Progress& progress, virStorageVolPtr volume, std::uint64_t length)
@@ -44,7 +44,7 @@ public:
 
 private:
     [[noreturn]] void fail() {
-        // libvirt has ended it already.
+        // libvirt has already ended the stream.
         running_ = false;
         progress_.fail();
     }
@@ -59,7 +59,7 @@ bool is_zero(const std::vector<char>& bytes, std::size_t length) {
                        [](char c) { return c == 0; });
 }
 
-/// How long a new volume is by itself. A hole leaves what is there: so far, there must be none.
+/// How many bytes libvirt has already written to a new volume. A hole keeps old bytes, so this part must have no holes.
 std::uint64_t written_already(Progress& progress, virStorageVolPtr volume, ImageFormat format) {
     if (format == ImageFormat::raw) return 0;
     virStorageVolInfo info{};

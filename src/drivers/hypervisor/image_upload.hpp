@@ -1,4 +1,4 @@
-// The way of an image's bytes into a volume.
+// Uploads an image's bytes into a volume.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,10 @@
 
 namespace haas::drivers::libvirt {
 
-/// How many bytes of the file are done, holes too. It may throw, which ends the upload.
+/// Called with the number of bytes of the file that are done, including holes. It may throw, which ends the upload.
 using UploadWatch = std::function<void(std::uint64_t done)>;
 
-/// Writes the file over a volume that was just made; where the file has holes, so has the volume.
+/// Writes the file to a volume that was just made. Holes of the file become holes of the volume.
 /// @throws HypervisorError, base::Error
 void upload(virConnectPtr connection, Progress& progress, virStorageVolPtr volume, const ImageFile& file,
             const UploadWatch& watch);

@@ -16,7 +16,7 @@ using pugi::xml_node;
 
 constexpr std::size_t mark_length = 8;
 
-/// What all names of an image's volumes begin with.
+/// The prefix of the names of all of an image's volumes.
 std::string volume_prefix(const std::string& image) { return "haas-image-" + image + "-"; }
 
 void add_text(xml_node parent, const char* name, const std::string& text) {
@@ -94,7 +94,7 @@ std::string image_domain_xml(const ImageDomain& image) {
     type.text().set("hvm");
     const auto& arch = image.machine.arch;
     if (arch == "x86_64" || arch == "i686") {
-        // Without ACPI, a system does not see the power button.
+        // Without ACPI, the guest does not see the power button.
         auto features = domain.append_child("features");
         features.append_child("acpi");
         features.append_child("apic");
@@ -108,8 +108,8 @@ std::string directory_pool_xml(const std::string& name, const std::string& direc
     pugi::xml_document document;
     auto pool = add(document, "pool", {{"type", "dir"}});
     add_text(pool, "name", name);
-    // Without a mode: libvirt makes a new directory with 0711, which qemu's own user can pass, and leaves another as it
-    // is.
+    // No mode is given: libvirt makes a new directory with mode 0711, which qemu's own user can traverse, and does not
+    // change an existing one.
     add_text(pool.append_child("target"), "path", directory);
     return save(document);
 }

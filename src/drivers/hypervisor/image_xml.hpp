@@ -1,4 +1,4 @@
-// The definitions of what an imported image is to libvirt: a domain with one disk, and the storage pool of its file.
+// libvirt's definitions for an imported image: a domain with one disk, and the storage pool of the disk's file.
 #pragma once
 
 #include <optional>
@@ -8,23 +8,23 @@
 
 namespace haas::drivers::libvirt {
 
-/// What a host can run, in the way that its libvirt prefers.
+/// A machine that a host can run, with the defaults of its libvirt.
 struct Machine {
     std::string emulator;
     std::string virt_type;  ///< kvm or qemu
     std::string machine;
     std::string arch;
-    std::set<std::string> disk_buses;  ///< empty where libvirt does not tell
-    std::string cpu_mode;              ///< the best there is; empty for libvirt's default
+    std::set<std::string> disk_buses;  ///< empty if libvirt does not tell
+    std::string cpu_mode;              ///< the best available; empty: libvirt's default
 };
 
-/// Reads what virConnectGetDomainCapabilities told.
+/// Parses the result of virConnectGetDomainCapabilities.
 /// @throws base::Error
 Machine parse_capabilities(const std::string& xml);
 
 struct ImageDomain {
     std::string name;
-    std::string uuid;  ///< of the domain that it replaces; empty for a new one
+    std::string uuid;  ///< of the domain that this one replaces; empty for a new domain
     std::string description;
     Machine machine;
     unsigned memory_mib = 0;
@@ -34,7 +34,7 @@ struct ImageDomain {
     std::string disk_path;
 };
 
-/// A domain without a network interface; each headnode gets its own ones.
+/// A domain without network interfaces; each headnode gets its own.
 std::string image_domain_xml(const ImageDomain& image);
 
 std::string directory_pool_xml(const std::string& name, const std::string& directory);
@@ -42,13 +42,13 @@ std::string directory_pool_xml(const std::string& name, const std::string& direc
 /// The files and devices that are disks of a domain.
 std::vector<std::string> disk_paths(const std::string& domain_xml);
 
-/// What people call it, or else nothing.
+/// The title of a domain; empty if it has none.
 std::string title_of(const std::string& domain_xml);
 
-/// The name of a new file for an image's disk. Each is another one, so that one takes the other's place at once.
+/// The name of a new file for an image's disk. It is unique, so that a new file can replace the old one at once.
 std::string new_image_volume(const std::string& image, const std::string& format);
 
-/// Whether new_image_volume has given this name to a file of the image.
+/// Whether a name was made by new_image_volume() for this image.
 bool is_image_volume(const std::string& volume, const std::string& image);
 
 }  // namespace haas::drivers::libvirt

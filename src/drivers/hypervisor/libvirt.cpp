@@ -42,7 +42,7 @@ core::VmStatus look(virDomainPtr domain, Progress& progress) {
 void cut_power(virDomainPtr domain, Progress& progress) {
     const int active = virDomainIsActive(domain);
     if (active < 0) progress.fail();
-    // It may have ended by itself meanwhile.
+    // The VM may have stopped by itself meanwhile.
     if (active == 1 && virDomainDestroy(domain) != 0 && libvirt::last_error_code() != VIR_ERR_OPERATION_INVALID) {
         progress.fail();
     }

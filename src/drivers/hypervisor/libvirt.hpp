@@ -15,7 +15,7 @@ struct LibvirtOptions {
     libvirt::DomainStyle style;
 };
 
-/// Each call makes a connection of its own.
+/// Each call opens its own connection.
 class Libvirt final : public core::Hypervisor {
 public:
     explicit Libvirt(LibvirtOptions options) : options_(std::move(options)) {}

@@ -6,7 +6,7 @@ namespace {
 
 using core::HypervisorError;
 
-/// Whether libvirt's last error says that nobody is there, or no longer.
+/// Whether libvirt's last error means that it cannot be reached, or no longer.
 bool is_out_of_reach() {
     const virError* const error = virGetLastError();
     if (error == nullptr) return false;
@@ -42,7 +42,7 @@ void Progress::fail() const {
 void Progress::fail(HypervisorError::Kind kind, const std::string& reason) const { throw HypervisorError(kind, step(), reason); }
 
 Connection connect(const std::string& endpoint, Progress& progress) {
-    // By default, libvirt prints its errors.
+    // By default, libvirt prints its errors to standard error.
     static const bool silenced = [] {
         virInitialize();
         virSetErrorFunc(nullptr, [](void*, virErrorPtr) {});

@@ -1,4 +1,4 @@
-// Calls of libvirt, which wait for as long as it likes, with a deadline.
+// A deadline for calls of libvirt, which themselves have none.
 #pragma once
 
 #include <atomic>
@@ -16,19 +16,19 @@
 
 namespace haas::drivers::libvirt {
 
-/// What is being done, and whether somebody still waits for it.
+/// The current step of a call, and whether somebody still waits for it.
 class Progress {
 public:
-    /// The next step begins.
-    /// @throws HypervisorError  when nobody waits any more: then nothing new is begun
+    /// Begins the next step.
+    /// @throws HypervisorError  when nobody waits any more: then no new step is begun
     void step(std::string name);
     std::string step() const;
     void abandon() { abandoned_ = true; }
     bool is_abandoned() const { return abandoned_; }
 
-    /// Ends the step with libvirt's last error of this thread.
+    /// Fails the step with this thread's last error of libvirt.
     [[noreturn]] void fail() const;
-    /// Ends the step with a reason of our own.
+    /// Fails the step with our own reason.
     [[noreturn]] void fail(core::HypervisorError::Kind kind, const std::string& reason) const;
 
 private:
@@ -40,9 +40,9 @@ private:
 /// @throws HypervisorError  unreachable
 Connection connect(const std::string& endpoint, Progress& progress);
 
-/// Runs `work` on a thread of its own. One that is not back at the deadline is left to itself: it begins no new step, and ends
-/// when libvirt answers; so whatever it uses must be its own.
-/// @throws HypervisorError  of the work, or for the deadline
+/// Runs `work` on its own thread. If it does not return by the deadline, the thread is detached: it begins no new step, and
+/// ends when libvirt answers. So `work` must own everything that it uses.
+/// @throws HypervisorError  from the work, or for the deadline
 template <class Result>
 Result run_until(core::HypervisorDeadline deadline, std::function<Result(Progress&)> work) {
     const auto progress = std::make_shared<Progress>();

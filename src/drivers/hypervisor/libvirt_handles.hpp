@@ -1,4 +1,4 @@
-// libvirt's objects, which are given back when they are no longer held, and its errors.
+// Handles for libvirt's objects, which are freed automatically, and libvirt's errors.
 #pragma once
 
 #include <libvirt/libvirt.h>
@@ -37,7 +37,7 @@ inline std::string last_error() {
     return text;
 }
 
-/// Its number, one of virErrorNumber.
+/// The number of that error, one of virErrorNumber.
 inline int last_error_code() {
     const virError* const error = virGetLastError();
     return error == nullptr ? static_cast<int>(VIR_ERR_OK) : error->code;

@@ -12,7 +12,7 @@ namespace {
 
 using core::HypervisorError;
 
-/// The definition of a base image that can be cloned.
+/// The definition of a base image; requires that it can be cloned.
 std::string read_base_image(virConnectPtr connection, Progress& progress, const std::string& name) {
     progress.step("look at the image " + name);
     const Domain domain(virDomainLookupByName(connection, name.c_str()));
@@ -25,13 +25,13 @@ std::string read_base_image(virConnectPtr connection, Progress& progress, const 
     if (active == 1) progress.fail(HypervisorError::Kind::base_image, "its domain runs, so its disks change: it must be shut down");
     const int saved = virDomainHasManagedSaveImage(domain.get(), 0);
     if (saved == 1) progress.fail(HypervisorError::Kind::base_image, "its domain is saved to disk, not shut down");
-    // With its secrets, such as the password of its display.
+    // VIR_DOMAIN_XML_SECURE: with its secrets, such as the password of its display.
     const Text xml(virDomainGetXMLDesc(domain.get(), VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE));
     if (!xml) progress.fail();
     return xml.get();
 }
 
-/// What `make` returns; what it says against the image is a failure of the step.
+/// Returns what `make` returns. An error of `make` about the image becomes a failure of the step.
 template <class F>
 auto checked(const Progress& progress, F&& make) {
     try {
@@ -43,7 +43,7 @@ auto checked(const Progress& progress, F&& make) {
     }
 }
 
-/// What one start has made so far.
+/// Makes one VM, and knows what it has made so far.
 class Making {
 public:
     Making(const LibvirtOptions& options, const core::HeadnodeVm& vm) : options_(options), vm_(vm) {}
@@ -56,7 +56,7 @@ public:
             try {
                 remove_volumes(connection, progress, vm_.uuid, Refresh::no);
             } catch (const HypervisorError& failure) {
-                // Somebody's unfinished work is still there.
+                // The remains of another start are still there.
                 throw HypervisorError(failure.kind(), "remove what an earlier start has left", failure.what(),
                               HypervisorError::Remains::unknown);
             }
@@ -140,15 +140,15 @@ int state_of(virDomainPtr domain, Progress& progress) {
     return state;
 }
 
-/// After a refusal: another may have had the same in mind, at the same moment.
+/// After a refusal: another process may have started the VM at the same moment.
 void require_running(virDomainPtr domain, Progress& progress) {
     if (last_error_code() != VIR_ERR_OPERATION_INVALID) progress.fail();
-    const auto refusal = last_error();  // the next call forgets it
+    const auto refusal = last_error();  // the next call overwrites it
     if (state_of(domain, progress) != VIR_DOMAIN_RUNNING) progress.fail(HypervisorError::Kind::refused, refusal);
 }
 
-/// Lets a VM go on that the hypervisor has stopped, for want of disk space for example; one that has crashed begins anew.
-/// One that another has just started is stopped for a moment, too.
+/// Resumes a VM that the hypervisor has paused, for example for lack of disk space. Starts a crashed VM again. A VM that
+/// another process has just started is also paused for a moment.
 void resume(virDomainPtr domain, Progress& progress) {
     const int state = state_of(domain, progress);
     if (state == VIR_DOMAIN_PAUSED && virDomainResume(domain) != 0) require_running(domain, progress);
@@ -190,10 +190,11 @@ void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, vi
     try {
         making.run(connection, progress);
     } catch (const HypervisorError& failure) {
-        // Whoever has given up waiting has it cleaned up by another, and may have begun anew: what is there now may be that.
+        // A caller that has given up has another process clean up, and may have started again: what exists now may belong to
+        // that.
         if (failure.remains() == HypervisorError::Remains::unknown || progress.is_abandoned()) throw;
         try {
-            // A clean-up has its own steps: those of a start that nobody waits for would not be begun.
+            // The clean-up has its own Progress: the start's begins no more steps once nobody waits for it.
             Progress clean_up;
             const auto own = connect(options.endpoint, clean_up);
             making.undo(own.get(), clean_up);

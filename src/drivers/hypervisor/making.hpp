@@ -1,4 +1,4 @@
-// The making of a headnode's VM, and the undoing of what of it was made when it fails.
+// Makes a headnode's VM, and undoes a making that fails.
 #pragma once
 
 #include <string>
@@ -13,18 +13,18 @@ namespace haas::drivers::libvirt {
 /// @throws HypervisorError
 Domain find_domain(virConnectPtr connection, Progress& progress, const std::string& uuid);
 
-/// Sees that a VM runs, and is started with its host.
+/// Makes sure that a VM runs, and that it is started with its host.
 /// @throws HypervisorError
 void boot(virDomainPtr domain, Progress& progress);
 
-/// Forgets a VM that does not run.
+/// Removes the definition of a VM that does not run.
 /// @throws HypervisorError
 void undefine(virDomainPtr domain, Progress& progress);
 
-/// @throws HypervisorError  when no VM can be made of the image
+/// @throws HypervisorError  when no VM can be made from the image
 void require_image(virConnectPtr connection, Progress& progress, const std::string& name);
 
-/// Makes a VM that is not there, and boots it; what it has made when it fails it removes.
+/// Makes a VM that does not exist, and boots it. If that fails, removes what it has made.
 /// @throws HypervisorError
 void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection, Progress& progress);
 

@@ -69,7 +69,7 @@ std::string volume_xml(const std::string& name, unsigned long long capacity, con
     auto size = volume.append_child("capacity");
     size.append_attribute("unit").set_value("bytes");
     size.text().set(capacity);
-    // Without it, all of the capacity would be written.
+    // Without an allocation, libvirt would allocate the whole capacity.
     if (space == Space::as_written) volume.append_child("allocation").text().set(0);
     volume.append_child("target").append_child("format").append_attribute("type").set_value(format.c_str());
     if (!backing.path.empty()) {
@@ -95,7 +95,7 @@ std::string backing_path_of(Progress& progress, virStorageVolPtr volume) {
 
 void remove(Progress& progress, virStorageVolPtr volume) {
     if (virStorageVolDelete(volume, 0) == 0 || last_error_code() == VIR_ERR_NO_STORAGE_VOL) return;
-    // One that is still being copied, for somebody who has gone meanwhile.
+    // The volume is still being copied, for a caller that has gone meanwhile.
     if (last_error_code() == VIR_ERR_OPERATION_INVALID) progress.fail(core::HypervisorError::Kind::busy, last_error());
     progress.fail();
 }

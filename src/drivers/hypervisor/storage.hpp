@@ -11,7 +11,7 @@ namespace haas::drivers::libvirt {
 /// @throws HypervisorError, as all of these do
 std::vector<Pool> active_pools(virConnectPtr connection, Progress& progress);
 
-/// None for a pool that was stopped meanwhile.
+/// Empty for a pool that was stopped meanwhile.
 std::vector<Volume> list_volumes(virStoragePoolPtr pool, Progress& progress);
 
 /// dir, netfs, logical, ...
@@ -25,25 +25,25 @@ std::string name_of(virStorageVolPtr volume);
 std::string path_of(Progress& progress, virStorageVolPtr volume);
 virStorageVolInfo info_of(Progress& progress, virStorageVolPtr volume);
 
-/// The file that a volume holds the differences to.
+/// The backing file of a volume.
 struct Backing {
-    std::string path;  ///< empty for none
+    std::string path;  ///< empty: no backing file
     std::string format;
 };
 
 enum class Space {
-    as_written,  ///< none of the capacity is taken beforehand
-    all          ///< as pools of block devices want it: there, less than all means a snapshot that can overflow
+    as_written,  ///< allocates nothing in advance
+    all          ///< for pools of block devices: there, a smaller allocation means a snapshot that can overflow
 };
 
 /// @param capacity  in bytes
 std::string volume_xml(const std::string& name, unsigned long long capacity, const std::string& format,
                        const Backing& backing = {}, Space space = Space::as_written);
 
-/// The path of the file that a volume holds the differences to; empty for none.
+/// The path of a volume's backing file; empty if it has none.
 std::string backing_path_of(Progress& progress, virStorageVolPtr volume);
 
-/// Nothing happens when it is gone already.
+/// Removes a volume. Does nothing if it is already gone.
 void remove(Progress& progress, virStorageVolPtr volume);
 
 }  // namespace haas::drivers::libvirt

@@ -75,7 +75,7 @@ std::optional<ClonedDisk> find_clone(Progress& progress, virStorageVolPtr base, 
     const Volume volume(virStorageVolLookupByName(pool.get(), name.c_str()));
     if (!volume) return std::nullopt;
     auto found = as_disk(progress, volume.get(), disk, cloning);
-    // It may have been made when the other way of cloning was configured.
+    // The clone may have been made while the other kind of cloning was configured.
     const Text xml(virStorageVolGetXMLDesc(volume.get(), 0));
     pugi::xml_document document;
     if (xml && document.load_string(xml.get())) {
@@ -89,7 +89,7 @@ void remove_volumes(virConnectPtr connection, Progress& progress, const std::str
     progress.step("remove the disks");
     const auto prefix = core::vm_name(uuid) + "-";
     for (const auto& pool : active_pools(connection, progress)) {
-        // A pool that is busy copying cannot; what it copies is listed.
+        // A refresh fails while the pool is busy copying; but what it copies is listed.
         if (refresh == Refresh::yes) virStoragePoolRefresh(pool.get(), 0);
         for (const auto& volume : list_volumes(pool.get(), progress)) {
             if (name_of(volume.get()).starts_with(prefix)) remove(progress, volume.get());

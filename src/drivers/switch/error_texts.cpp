@@ -10,7 +10,7 @@ namespace haas::drivers {
 
 namespace {
 
-/// How lines begin that are errors; all in small letters.
+/// Beginnings of error lines, in lower case.
 constexpr std::array<std::string_view, 23> beginnings = {
     "error",        "invalid",          "incomplete",         "ambiguous",   "unrecognized", "unknown",
     "command not found", "command rejected", "command failed", "failed",      "failure",      "permission denied",
@@ -18,13 +18,13 @@ constexpr std::array<std::string_view, 23> beginnings = {
     "can't",        "could not",        "an invalid",         "not allowed", "syntax error",
 };
 
-/// What they hold when it is the port that is wrong. `Invalid input` is no such word: it is the command that is wrong.
+/// Words in errors about a missing port. `Invalid input` is not one: it means that the command is wrong.
 constexpr std::array<std::string_view, 9> no_port_words = {
     "invalid interface", "invalid port", "does not exist",    "doesn't exist", "not exist",
     "no such",           "not present",  "unknown interface", "bad parameter",
 };
 
-/// What they hold beside `VLAN` when there is none.
+/// Words in errors about a missing VLAN, besides `VLAN`.
 constexpr std::array<std::string_view, 5> no_vlan_words = {"not exist", "not created", "not found", "no such", "not been created"};
 
 bool is_upper(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
@@ -34,7 +34,7 @@ bool holds_one(const std::string& text, const Words& words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
-/// `%FACILITY-W-...`, W being a severity.
+/// `%FACILITY-W-...`, where W is a severity.
 bool begins_with_facility(std::string_view text) {
     const auto dash = text.find('-');
     if (!text.starts_with("%") || dash < 2 || dash == std::string_view::npos || dash + 3 >= text.size()) return false;
@@ -48,7 +48,7 @@ bool begins_with_priority(std::string_view line) {
     return line.starts_with("<") && end != std::string_view::npos && base::is_digits(line.substr(1, end - 1));
 }
 
-/// Something that happened, and no answer to us; maybe with the time before it.
+/// Whether a line is a log message and not part of the answer; the time may stand before it.
 bool is_log_message(std::string_view line) {
     if (begins_with_priority(line) || begins_with_facility(line)) return true;
     if (line.front() != '*' && !base::is_digit(line.front())) return false;
@@ -71,7 +71,7 @@ std::string_view without_indent(std::string_view line) {
     return begin == std::string_view::npos ? std::string_view{} : line.substr(begin);
 }
 
-/// A warning may have several lines: those that are indented, and those after one that is not at the end of its sentence.
+/// A warning may have several lines: indented ones, and any line after one that does not end its sentence.
 class Warning {
 public:
     bool takes(std::string_view whole) {
@@ -88,7 +88,7 @@ private:
     bool is_open_ = false;
 };
 
-/// No words: blanks, a row of dashes, the sign below what was typed.
+/// A line without words: blanks, a row of dashes, or the marker below a typed command.
 bool is_decoration(std::string_view line) { return line.find_first_not_of("-=^ ") == std::string_view::npos; }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What the drivers' checks of a new switch's fields have in common.
+// Shared checks of a new switch's fields.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace haas::drivers {
 
-/// Takes the fields of a new switch one by one, and in the end knows which nobody wanted.
+/// Reads the fields of a new switch one by one, and in the end knows which were not read.
 class FieldReader {
 public:
     explicit FieldReader(const std::map<std::string, core::FieldValue>& fields) : left_(fields) {}
@@ -21,20 +21,20 @@ public:
     /// @throws core::ValidationError  when it is there and not a string
     std::optional<std::string> optional_text(const std::string& name);
 
-    /// A whole number, given as such or as its decimal digits; in decimal digits without leading zeros.
+    /// A whole number, given as a number or as a string of its digits. Returns decimal digits without leading zeros.
     /// @throws core::ValidationError  when it is missing or neither;  core::BadArgumentError  when it is out of range
     std::string required_number(const std::string& name, int lowest, int highest);
 
-    /// The same, empty when it is missing.
+    /// Like required_number(), but empty when it is missing.
     /// @throws core::ValidationError, core::BadArgumentError
     std::optional<std::string> optional_number(const std::string& name, int lowest, int highest);
 
-    /// `true` or `false`, given as such or as that word; empty when it is missing.
+    /// `true` or `false`, given as a boolean or as that word; empty when it is missing.
     /// @throws core::ValidationError  when it is neither
     std::optional<bool> optional_boolean(const std::string& name);
 
     /// @param type  the switch type, for the message
-    /// @throws core::ValidationError  when a field is left that was not asked for
+    /// @throws core::ValidationError  when there is a field that was not read
     void require_nothing_else(const std::string& type) const;
 
 private:
@@ -46,13 +46,13 @@ private:
 constexpr int ssh_port = 22;
 constexpr int highest_tcp_port = 65535;
 
-/// What can be typed in one line: 1 to 128 characters of printable ASCII.
+/// Whether a text can be typed in one line: 1 to 128 characters of printable ASCII.
 bool is_typed(std::string_view text);
 
 /// `SHA256:` and 43 characters, as `ssh-keygen -l` prints it.
 bool is_fingerprint(std::string_view text);
 
-/// The text of a stored field; empty when it is not there.
+/// The text of a stored field; empty when the field does not exist.
 std::string find_text(const core::SwitchFields& fields, const std::string& name);
 
 /// @throws core::BadArgumentError  "The field NAME must be RULE."

@@ -1,4 +1,4 @@
-// All ports of a switch that names them in a list, and is then asked for each.
+// All ports of a switch that lists their names and is then asked for each port.
 #pragma once
 
 #include <functional>
@@ -10,16 +10,18 @@
 
 namespace haas::drivers {
 
-/// The ports of a list, by the names that read_all() gives them, with what the switch is asked for.
+/// The ports of a list: the name that read_all() gives each port, and the name by which the switch is asked for it.
 using ListedPorts = std::map<std::string, std::string>;
 
-/// Reads one of them.
-/// @return  nothing when the switch has no such port
+/// Reads one port.
+/// @return  empty when the switch has no such port
 using ReadListedPort = std::function<std::optional<core::PortState>(const std::string& name, const std::string& asked)>;
 
-/// Reads them one after the other. If the switch does not tell of a few, it is asked for them once more when all others have been
-/// read. One of which it still does not tell may carry anything: it is never dark, and keeps no other from being read.
-/// @throws core::SwitchError  when the switch stops answering, tells of none of them, names none, or names more than any switch has
+/// Reads the ports one after the other. If only a few could not be read, they are read once more after all others. A port
+/// that still cannot be read counts as one that may carry anything: it is never dark, and does not prevent the others from
+/// being read.
+/// @throws core::SwitchError  when the switch stops answering, when no port can be read, or when the list is empty or longer
+///                            than that of any switch
 std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& ports, const ReadListedPort& read);
 
 }  // namespace haas::drivers

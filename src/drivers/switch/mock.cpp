@@ -11,8 +11,8 @@ namespace {
 
 using PortTable = std::map<std::string, core::PortState>;
 
-/// What was written, as long as this process lives: a port not in it is dark. A later process finds all ports dark and
-/// writes what is wanted again.
+/// The written states, as long as this process lives; a port without one is dark. The next process finds all ports dark, and
+/// writes the wanted states again.
 class MockSwitches {
 public:
     PortTable read(const core::SwitchFields& which, const std::vector<std::string>& ports) {
@@ -69,7 +69,7 @@ bool takes_slash(std::string_view& text) {
     return true;
 }
 
-/// @source  port names as the Dell PowerConnect 5500 has them
+/// @source  the port names of the Dell PowerConnect 5500
 class MockDriver final : public core::SwitchDriver {
 public:
     std::string type() const override { return "mock"; }

@@ -1,7 +1,7 @@
-// Open vSwitch, through ovs-vsctl: a switch whose configuration is a database, OVSDB. On this machine, or on another one
-// over ssh. How a port's VLANs are written there, and why, is told in ovs_port.hpp.
+// Open vSwitch, through ovs-vsctl: a switch whose configuration is a database, OVSDB. It runs on this machine, or on another
+// one over ssh. ovs_port.hpp explains how a port's VLANs are written there, and why.
 //
-// Tried on Open vSwitch 3.1 with its user-space datapath (Debian 12), and on OpenSSH 9.2.
+// Tested with Open vSwitch 3.1 and its user-space datapath (Debian 12), and with OpenSSH 9.2.
 //
 // @source  ovs-vsctl(8), ovs-vswitchd.conf.db(5)
 #include "base/text.hpp"
@@ -25,11 +25,11 @@ constexpr const char* bridge_field = "ovs_bridge";
 constexpr const char* database_field = "db";
 constexpr std::string_view scheme = "unix:";
 
-/// Where ovs-vsctl looks when it is told nothing.
+/// The default socket of ovs-vsctl.
 constexpr const char* default_socket = "/var/run/openvswitch/db.sock";
 
-/// Names of bridges and ports: they stand in argument vectors, so a leading `-` and anything that ovs-vsctl would take
-/// for more than a name is out.
+/// Whether a text is allowed as the name of a bridge or port. Names become arguments of ovs-vsctl, so a leading `-` and any
+/// character with a meaning for ovs-vsctl are not allowed.
 bool is_ovs_name(std::string_view name) {
     constexpr std::size_t longest = 31;
     if (name.empty() || name.size() > longest || !base::is_alphanumeric(name.front())) return false;
@@ -37,7 +37,7 @@ bool is_ovs_name(std::string_view name) {
                        [](char c) { return base::is_alphanumeric(c) || c == '_' || c == '.' || c == '-'; });
 }
 
-/// The absolute path of a socket; no comma, which parts one database from the next in ovs-vsctl's `--db`.
+/// Whether a text is allowed as the absolute path of a socket. A comma is not, as it separates databases in `--db`.
 bool is_socket_path(std::string_view path) {
     constexpr std::size_t longest = 107;  // unix(7), sun_path
     if (path.size() < 2 || path.size() > longest || path.front() != '/') return false;
@@ -46,15 +46,15 @@ bool is_socket_path(std::string_view path) {
                        [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
 }
 
-/// One spelling of a path: without `.`, `..` and doubled slashes, and without symbolic links as far as they can be
-/// followed.
+/// The canonical spelling of a path: without `.`, `..` and doubled slashes, and with symbolic links resolved as far as
+/// possible.
 std::string canonical(const std::filesystem::path& path) {
     std::error_code error;
     const auto followed = std::filesystem::weakly_canonical(path, error);
     return (error ? path.lexically_normal() : followed).string();
 }
 
-/// The same for a path on another machine, whose links cannot be followed from here; /var/run is a link everywhere.
+/// The same for a path on another machine, where links cannot be resolved. But /var/run is a link to /run everywhere.
 std::string canonical_elsewhere(const std::filesystem::path& path) {
     const std::string normal = path.lexically_normal().string();
     constexpr std::string_view link = "/var/run/";
@@ -114,7 +114,7 @@ public:
         return stored;
     }
 
-    /// Names and addresses of one machine cannot be told to be the same, nor that it is this one.
+    /// Not the host: HaaS cannot know whether two host names or addresses mean the same machine, or this one.
     std::set<std::string> free_fields() const override { return {bridge_field, database_field}; }
 
     std::optional<std::string> device(const core::SwitchFields& fields) const override {

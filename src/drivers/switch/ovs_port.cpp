@@ -22,7 +22,7 @@ std::string join(const std::set<int>& ids) {
     return base::join(texts, ",");
 }
 
-/// What an administrator would look for in `ovs-vsctl list Port`.
+/// A foreign row in the words of `ovs-vsctl list Port`, where an administrator would look for it.
 std::string foreign_text(const OvsPort& row) {
     if (row.vlan_mode.empty() && !row.tag && row.trunks.empty()) return "a trunk of all VLANs";
     std::string text = "vlan_mode=" + (row.vlan_mode.empty() ? "[]" : base::one_line(row.vlan_mode));
@@ -31,9 +31,9 @@ std::string foreign_text(const OvsPort& row) {
     return text + (row.is_protected ? " protected" : "");
 }
 
-/// Whether a row lets more pass than the VLANs that it names.
+/// Whether a port may carry more VLANs than its row names.
 /// @source  ovs-vswitchd.conf.db(5), "VLAN Configuration": without `trunks`, any mode but `access` and `dot1q-tunnel` carries
-///          all VLANs; without a mode, a `tag` makes an access port; `access` without one is VLAN 0, whatever that reaches
+///          all VLANs; without a mode, a `tag` makes an access port; `access` without a tag is VLAN 0, whatever that reaches
 bool is_unbounded(const OvsPort& row) {
     const bool is_access = row.vlan_mode == "access" || (row.vlan_mode.empty() && row.tag);
     if (is_access || row.vlan_mode == dark_mode) return !row.tag;

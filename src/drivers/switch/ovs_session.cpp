@@ -14,10 +14,10 @@ namespace {
 using core::SwitchError;
 using Clock = std::chrono::steady_clock;
 
-/// How often to look whether ovs-vswitchd has caught up.
+/// How often to check whether ovs-vswitchd has caught up.
 constexpr std::chrono::milliseconds catch_up_interval{20};
 
-/// Standard error without the program's name; timestamps and all, as it helps an administrator.
+/// Standard error in one line, without the program's name. Timestamps stay, as they help an administrator.
 std::string one_line(std::string_view text) {
     constexpr std::string_view name = "ovs-vsctl: ";
     if (text.starts_with(name)) text.remove_prefix(name.size());
@@ -40,7 +40,7 @@ std::optional<std::map<std::string, core::PortState>> OvsSession::read_all() {
     look();
     std::map<std::string, core::PortState> answer;
     for (const auto& [name, row] : snapshot_.ports) {
-        // The ends of this very machine: of the bridge, and of the "fake" bridges in it.
+        // Skips the interfaces of the switch's own machine: that of the bridge, and those of its "fake" bridges.
         if (name != bridge_ && !row.is_fake_bridge) answer.emplace(name, to_port_state(row.port));
     }
     return answer;
@@ -116,7 +116,7 @@ std::string OvsSession::call(const std::string& step, const std::vector<std::str
 }
 
 sys::Result OvsSession::run(const std::string& step, const std::vector<std::string>& arguments) {
-    // ovs-vsctl counts its own timeout in seconds and ends by SIGALRM; the deadline ends it if that does not.
+    // ovs-vsctl ends itself by SIGALRM after its own timeout, in seconds; the deadline is for the case that it does not.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeouts_.command);
     std::vector<std::string> argv{"ovs-vsctl", "--timeout=" + std::to_string(seconds.count()), "--format=json"};
     if (!database_.empty()) argv.push_back("--db=" + database_);

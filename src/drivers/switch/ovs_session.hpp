@@ -23,15 +23,16 @@ public:
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
     void write(const std::vector<core::PortChange>& changes) override;
-    void save() override {}  // OVSDB is on disk when ovs-vsctl ends
+    void save() override {}  // OVSDB is on disk when ovs-vsctl exits
 
 private:
-    /// The port by its UUID: one of the same name that comes to another bridge meanwhile is not this one.
+    /// The arguments that set one port. They name the port by UUID, as another bridge may get a port of the same name
+    /// meanwhile.
     std::vector<std::string> set_port(const core::PortChange& change) const;
-    /// Reads the database, waiting for ovs-vswitchd to have carried out what others wrote.
+    /// Reads the database. Waits until ovs-vswitchd has carried out the changes of others.
     void look();
     OvsSnapshot parse(const std::string& output) const;
-    /// Runs one ovs-vsctl, which is one transaction; a change returns when ovs-vswitchd has carried it out.
+    /// Runs ovs-vsctl once, which is one transaction. A change returns when ovs-vswitchd has carried it out.
     std::string call(const std::string& step, const std::vector<std::string>& arguments);
     sys::Result run(const std::string& step, const std::vector<std::string>& arguments);
 

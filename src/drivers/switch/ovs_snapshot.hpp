@@ -1,4 +1,4 @@
-// What one look into OVSDB shows: the ports of a bridge, and whether ovs-vswitchd has caught up.
+// A snapshot of OVSDB: the ports of a bridge, and whether ovs-vswitchd has caught up.
 #pragma once
 
 #include <map>
@@ -13,18 +13,19 @@ struct OvsSnapshot {
     struct Row {
         std::string uuid;
         OvsPort port;
-        bool is_fake_bridge = false;  ///< the interface of a bridge that is one VLAN of this one
+        bool is_fake_bridge = false;  ///< the interface of a "fake" bridge, which is one VLAN of this bridge
     };
     bool has_bridge = false;
-    /// Whether ovs-vswitchd has carried out everything that was written: while it has not, the rows are only wishes.
+    /// Whether ovs-vswitchd has carried out all changes. Until then, the rows are only what is wanted.
     bool applied = false;
     std::map<std::string, Row> ports;  ///< of that bridge, by name
 };
 
-/// The arguments of `ovs-vsctl --format=json` whose output parse_ovs_snapshot() reads: one transaction, so one moment.
+/// The arguments of `ovs-vsctl --format=json` whose output parse_ovs_snapshot() reads. They are one transaction, so the
+/// output is consistent.
 std::vector<std::string> ovs_snapshot_arguments();
 
-/// @throws base::Error  for anything but the output of those arguments, saying what is odd
+/// @throws base::Error  for anything but the output of those arguments; the text names the flaw
 /// @source  RFC 7047, 5.1: the notation of values; ovs-vsctl(8), "Table Formatting Options": {"headings", "data"}
 OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bridge);
 

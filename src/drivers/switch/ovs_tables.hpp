@@ -1,4 +1,4 @@
-// Reads what `ovs-vsctl --format=json list` prints: tables of OVSDB, one after the other.
+// Parses the output of `ovs-vsctl --format=json list`: tables of OVSDB, one after the other.
 #pragma once
 
 #include <set>
@@ -12,17 +12,17 @@ namespace haas::drivers::ovs_tables {
 
 using Json = rapidjson::Value;
 
-/// @throws base::Error  "unexpected output of ovs-vsctl" and what is odd, as do all functions here
+/// @throws base::Error  "unexpected output of ovs-vsctl" with the flaw, as do all functions here
 [[noreturn]] void odd(const std::string& what);
 
-/// @throws base::Error  when there is less JSON than `count` documents
+/// @throws base::Error  when there are fewer than `count` JSON documents
 std::vector<rapidjson::Document> parse(const std::string& output, std::size_t count);
 
 std::string_view text(const Json& value);
 long long number(const Json& value);
 std::string uuid(const Json& value);
 
-/// Calls `use` for each member of a set; a set of one may be written as that one.
+/// Calls `use` for each member of a set; a set with one member may be written as that member alone.
 /// @source  RFC 7047, 5.1
 template <class Use>
 void for_each(const Json& value, Use&& use) {
@@ -36,7 +36,7 @@ void for_each(const Json& value, Use&& use) {
 
 std::set<int> numbers(const Json& value);
 
-/// Calls `row(columns)` for each row of one table; the columns are in the order that `list` was asked for.
+/// Calls `row(columns)` for each row of one table; the columns are in the order of the arguments of `list`.
 template <class Row>
 void for_each_row(const Json& table, rapidjson::SizeType columns, Row&& row) {
     if (!table.IsObject() || !table.HasMember("data") || !table["data"].IsArray()) odd("a table without data");

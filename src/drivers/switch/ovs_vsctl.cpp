@@ -15,7 +15,7 @@ public:
         return sys::run(command);
     }
 
-    /// Well below what Linux allows for all arguments (2 MiB), and some 2,000 ports.
+    /// Well below Linux's limit for all arguments (2 MiB); enough for about 2,000 ports.
     std::size_t longest_call() const override { return 256U * 1024; }
 };
 
@@ -26,7 +26,7 @@ public:
 
     sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) override {
         auto result = commands_.run(argv, deadline);
-        // What a shell says where posix_spawn would not have started anything; ovs-vsctl itself ends with 0 or 1.
+        // The shell's exit statuses for a program that cannot be started; ovs-vsctl itself exits with 0 or 1.
         constexpr int not_executable = 126;
         constexpr int not_found = 127;
         const bool exited = result.end == sys::Result::End::exited;
@@ -36,7 +36,7 @@ public:
         return result;
     }
 
-    /// The shell there gets all of it as one argument, of which Linux allows 128 KiB; a port takes 20 KiB at most.
+    /// The remote shell gets everything as one argument, for which Linux allows 128 KiB; one port takes at most 20 KiB.
     std::size_t longest_call() const override { return 96U * 1024; }
 
 private:

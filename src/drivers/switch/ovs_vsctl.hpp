@@ -1,4 +1,4 @@
-// Where ovs-vsctl runs, and how it is run there; what it is asked is the session's business.
+// Runs ovs-vsctl, on this machine or on another one. The session chooses the arguments.
 #pragma once
 
 #include <chrono>
@@ -16,19 +16,19 @@ class OvsVsctl {
 public:
     virtual ~OvsVsctl() = default;
 
-    /// Runs it to its end, or to the deadline.
+    /// Runs ovs-vsctl until it exits, or until the deadline.
     /// @param argv  the name of the program, and its arguments
     /// @throws base::Error  when it cannot be run at all
     virtual sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) = 0;
 
-    /// So many bytes of arguments, and those of one port more, fit into one call.
+    /// One call can have this many bytes of arguments, and the arguments of one more port.
     virtual std::size_t longest_call() const = 0;
 };
 
-/// On this machine.
+/// Runs it on this machine.
 std::unique_ptr<OvsVsctl> make_local_ovs_vsctl();
 
-/// On another machine: logs in there.
+/// Runs it on another machine: logs in there over ssh.
 /// @throws sys::ChannelError
 std::unique_ptr<OvsVsctl> make_remote_ovs_vsctl(const sys::SshLogin& login, std::chrono::milliseconds deadline);
 

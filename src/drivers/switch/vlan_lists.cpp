@@ -10,16 +10,16 @@ namespace {
 
 using core::Vlan;
 
-/// Stands in for words in brackets that say that a VLAN is not carried.
+/// Replaces words in brackets that say that a VLAN is not carried.
 constexpr char idle_mark = '!';
 
-/// `Inactive` on PowerConnect; `Vlan not created` on NX-OS. Names of VLANs and `default` say nothing here.
+/// `Inactive` on PowerConnect; `Vlan not created` on NX-OS. VLAN names and `default` are ignored.
 bool says_idle(std::string_view in_brackets) {
     const std::string words = base::lower(base::trim(in_brackets));
     return words == "inactive" || words == "vlan not created";
 }
 
-/// The text in small letters, with a mark for each `(Inactive)`, and without other words in brackets.
+/// The text in lower case, with a mark for each `(Inactive)`, and without other words in brackets.
 std::string with_marks(std::string_view text) {
     std::string marked;
     while (!text.empty()) {
@@ -38,7 +38,7 @@ std::string with_marks(std::string_view text) {
     return marked;
 }
 
-/// Without the blanks around dashes and before marks; the others part items, as commas do.
+/// Removes blanks around dashes and before marks. Other blanks separate items: they become commas.
 std::string with_commas(const std::string& text) {
     std::string joined;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -62,7 +62,7 @@ core::VlanRange parse_range(std::string_view item) {
     return *range;
 }
 
-/// Where blanks part items as commas do, there may be nothing between two of them.
+/// Skips empty items: they appear where a blank and a comma stand side by side.
 template <typename Use>
 void for_each_item(std::string_view text, Use use) {
     for (const auto item : base::split(text, ',')) {
@@ -74,7 +74,7 @@ VlanList parse_list(std::string_view value, ListOrder order) {
     VlanList list;
     const std::string text = with_marks(base::trim(value));
     if (text.empty() || text == "none") return list;
-    // What was read too short would be trusted though the port carries more.
+    // A truncated list would be trusted although the port carries more.
     if (text.back() == ',' || text.back() == '-') throw UnreadableError("cut short");
     if (text == "all") {
         core::insert(list.vlans, core::all_vlan_ids);
@@ -85,7 +85,7 @@ VlanList parse_list(std::string_view value, ListOrder order) {
         const bool idle = item.back() == idle_mark;
         if (idle) item.remove_suffix(1);
         const auto range = parse_range(item);
-        // One that does not ascend had a number cut in two at the end of a line.
+        // A list that does not ascend has a number that was cut in two at the end of a line.
         if (order == ListOrder::ascending && range.first <= highest) throw UnreadableError("out of order");
         highest = range.last;
         core::insert(list.vlans, range);

@@ -1,4 +1,4 @@
-// Lists of VLANs as switches write them.
+// Parses lists of VLANs as switches write them.
 #pragma once
 
 #include <optional>
@@ -11,38 +11,38 @@
 
 namespace haas::drivers {
 
-/// A text that is no list of VLANs, or not the whole of one.
+/// A text is not a list of VLANs, or is only a part of one.
 class UnreadableError : public base::Error { public: using base::Error::Error; };
 
 /// Reads `1,4001-4004,4025`.
-/// @throws UnreadableError  for anything else, also for none
+/// @throws UnreadableError  for anything else, also for an empty text
 std::set<core::Vlan> parse_vlan_text(std::string_view text);
 
-/// With so many VLANs, nobody has listed them: the port carries all there are.
+/// From this number of VLANs on, a list counts as "all VLANs".
 constexpr std::size_t all_vlans = 4000;
 
-/// Which order a kind of switch writes its lists in. Of an ascending one it shows where it was cut.
+/// The order in which a kind of switch writes its lists. An ascending list shows if a line break has cut a number.
 enum class ListOrder { ascending, any };
 
-/// What a list names, and what the switch has put in brackets behind it.
+/// The VLANs of a list, with the switch's remarks in brackets.
 struct VlanList {
     std::set<core::Vlan> vlans;
-    std::set<core::Vlan> idle;  ///< of them, those that are configured and not carried: `120 (Inactive)`
+    std::set<core::Vlan> idle;  ///< those of `vlans` that are configured but not carried: `120 (Inactive)`
 };
 
-/// Reads `1,100-102`, `5 (Inactive), 12, 31 - 35`, `all`, `none` or nothing.
+/// Reads `1,100-102`, `5 (Inactive), 12, 31 - 35`, `all`, `none` or an empty text.
 /// @throws UnreadableError
 VlanList parse_allowed_vlans(std::string_view text, ListOrder order);
 
 struct NamedVlan {
     std::optional<core::Vlan> vlan;
-    bool is_idle = false;  ///< as in a list
+    bool is_idle = false;  ///< as in VlanList
 };
-/// Reads one VLAN with what may stand behind it, as `140 (VLAN0140)`; none for `none` or nothing.
+/// Reads one VLAN with an optional remark, as `140 (VLAN0140)`; no VLAN for `none` or an empty text.
 /// @throws UnreadableError
 NamedVlan parse_named_vlan(std::string_view text);
 
-/// The VLANs that a port is in: `(900),1-899`, in brackets what leaves it untagged.
+/// The VLANs that a port is in: `(900),1-899`, where brackets mean untagged.
 struct Membership {
     std::set<core::Vlan> untagged;
     std::set<core::Vlan> tagged;
@@ -53,7 +53,7 @@ Membership parse_membership(std::string_view text);
 /// Whether a line can be part of a list of VLANs.
 bool is_part_of_list(std::string_view line);
 
-/// Without what stands in brackets.
+/// The text without brackets and their contents.
 std::string without_brackets(std::string_view text);
 
 }  // namespace haas::drivers

@@ -33,7 +33,7 @@ constexpr CliTable make_table() {
     table.add = "sw trunk allowed vlan add {vlans}";
     table.remove = "sw trunk allowed vlan remove {vlans}";
     table.set_native = "sw trunk native vlan {vlan}";
-    // The native VLAN must be one of those allowed, at the moment when it becomes native.
+    // The native VLAN must be an allowed one at the moment when it becomes native.
     table.drop_native =
         "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove {dummy}";
     table.all_dark = "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove 1-4093";

@@ -10,7 +10,7 @@ namespace {
 
 using core::SwitchError;
 
-/// Of one answer. All ports of a large switch are some 100 KiB.
+/// The longest answer, in bytes. All ports of a large switch take about 100 KiB.
 constexpr std::size_t longest_answer = 4U * 1024 * 1024;
 
 constexpr std::chrono::milliseconds silence_after_pager{10};
@@ -22,7 +22,7 @@ bool is_blank(char c) { return c == ' ' || c == '\n'; }
 std::string Dialogue::ask(std::string_view line, const LastLine& is_prompt) {
     send(line);
     std::optional<std::size_t> end_of_echo;
-    // Without its echo, a prompt could be one that the switch had sent before.
+    // A prompt counts only after the line's echo: it could be an earlier one.
     wait_for([&](std::string_view last) {
         if (!end_of_echo) end_of_echo = find_end_of_echo(line);
         return end_of_echo && is_prompt(last);
@@ -40,7 +40,7 @@ void Dialogue::answer(const base::Secret& line) {
 void Dialogue::wait_for(const LastLine& is_wanted) {
     while (!is_wanted(last_line())) {
         if (!pager_.empty() && last_line().starts_with(pager_)) {
-            // Some switches throw away what is typed before they have written their question to the end.
+            // Some switches discard input that arrives before they have written their question completely.
             wait_for_silence(silence_after_pager);
             text_.clear_last_line();
             try {
@@ -71,7 +71,7 @@ void Dialogue::send(std::string_view line) {
     text_.clear();
     secret_sent_ = false;
     deadline_ = Clock::now() + timeouts_.command;
-    const base::Secret bytes(std::string(line) + '\r');  // what the Enter key of a terminal sends
+    const base::Secret bytes(std::string(line) + '\r');  // as the Enter key of a terminal sends it
     try {
         channel_->send(bytes.reveal(), deadline_);
     } catch (const sys::ChannelError& error) {
@@ -79,7 +79,7 @@ void Dialogue::send(std::string_view line) {
     }
 }
 
-/// @return  false when nothing came in time
+/// @return  false when nothing arrived in time
 bool Dialogue::receive(Clock::time_point until) {
     require_line();
     try {
@@ -98,7 +98,7 @@ void Dialogue::require_line() const {
 }
 
 std::optional<std::size_t> Dialogue::find_end_of_echo(std::string_view line) const {
-    // A long line may be wrapped where it is echoed, so blanks and line ends do not count.
+    // The echo of a long line may be wrapped, so blanks and line ends do not count.
     const std::string& text = text_.finished();
     std::string wanted;
     std::copy_if(line.begin(), line.end(), std::back_inserter(wanted), [](char c) { return !is_blank(c); });

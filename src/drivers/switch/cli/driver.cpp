@@ -53,12 +53,12 @@ public:
         return stored;
     }
 
-    /// Names and addresses of one switch cannot be told to be the same.
+    /// Not the hostname: HaaS cannot know whether two host names or addresses mean the same switch.
     std::set<std::string> free_fields() const override { return {"dummy_vlan"}; }
 
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
         const std::string host = canonical_host(fields.at("hostname"));
-        // The two usual ports lead to one switch; another one may be another switch, behind a forwarder.
+        // The ports of ssh and telnet lead to the same switch. Another port may lead to another switch, behind a forwarder.
         const int port = port_of(fields);
         return port == ssh_port || port == telnet_port ? host : host + " port " + std::to_string(port);
     }
@@ -101,7 +101,7 @@ private:
         }
     }
 
-    /// Where ports are without our doing, something else may be, too.
+    /// Refuses a dummy VLAN that the switch itself uses: ports outside of HaaS may be in it.
     void require_free_dummy(const std::string& dummy) const {
         const std::string kept(table_.kept_vlans);
         for (const auto vlan : core::parse_vlan_list(kept)) {

@@ -1,4 +1,4 @@
-// The switches that are driven by their command line.
+// The switches that are controlled through their command line.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +13,7 @@ const CliTable& powerconnect55xx_table();
 const CliTable& delln3000_table();
 const CliTable& nexus_table();
 
-/// @param table        outlives the driver
+/// @param table        must outlive the driver
 /// @param known_hosts  the host keys of switches without a host_key_fingerprint
 std::unique_ptr<core::SwitchDriver> make_cli_driver(const CliTable& table, std::filesystem::path known_hosts);
 

@@ -8,7 +8,7 @@ namespace haas::drivers {
 
 namespace {
 
-/// HaaS 0.1 named ports by their bare numbers, and meant the first module.
+/// HaaS 0.1 named ports by their bare numbers, which meant ports of the first module.
 std::string port_of(std::string_view name) {
     constexpr std::string_view spelt = "thernet";
     if (is_plain_number(name) && name != "0") return "Ethernet1/" + std::string(name);

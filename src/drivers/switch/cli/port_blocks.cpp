@@ -69,14 +69,15 @@ std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::s
     return blocks;
 }
 
-/// @source  Dell N-Series and PowerConnect 5500, `show interfaces status`, as in the test data of ntc-templates: a table of ports,
-///          one of the port for management (`oob`, which has no number), and one of port-channels; what goes on is indented
+/// @source  Dell N-Series and PowerConnect 5500, `show interfaces status`, as in the test data of ntc-templates: a table of
+///          ports, one of the management port (`oob`, which has no number), and one of port-channels; continuation lines are
+///          indented
 ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
     constexpr std::string_view digits = "0123456789";
     ListedPorts ports;
     for_each_line(answer, [&](std::string_view line) {
         const auto word = line.substr(0, line.find(' '));
-        // Names of columns, and messages of the log.
+        // Skips names of columns, and log messages.
         if (word.empty() || !base::is_letter(word.front()) || word.find_first_of(digits) == word.npos) return;
         const auto name = listed_name(table, word);
         if (name.empty()) throw UnreadableError("a list of ports with " + base::one_line(line));

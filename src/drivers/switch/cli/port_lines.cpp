@@ -13,7 +13,7 @@ using core::SwitchError;
 using core::Vlan;
 using Vlans = std::set<Vlan>;
 
-/// Command lines below what a narrow terminal shows, prompt included.
+/// Keeps command lines, including the prompt, shorter than the width of a narrow terminal.
 constexpr std::size_t longest_list = 40;
 
 Vlans without(const Vlans& from, const Vlans& what) {
@@ -22,7 +22,7 @@ Vlans without(const Vlans& from, const Vlans& what) {
     return left;
 }
 
-/// `100-200,300`, in pieces of bearable length.
+/// `100-200,300`, split into lists of at most `longest_list` characters.
 std::vector<std::string> lists(const Vlans& vlans) {
     std::vector<std::string> pieces;
     std::string rest = vlans.empty() ? std::string() : core::format_vlan_list(vlans);
@@ -64,8 +64,8 @@ public:
         const Vlans after = vlans_of(wanted);
         const bool other_native = wanted.native != seen.native;
         Vlans gone = without(before, after);
-        // A native VLAN that becomes a tagged one leaves and comes back, and so does a tagged one that becomes native: switches
-        // differ in what they make of it otherwise.
+        // A native VLAN that becomes tagged is removed and added again, and so is a tagged VLAN that becomes native: without
+        // that, switches behave differently.
         if (other_native && seen.native) gone.insert(*seen.native);
         if (other_native && wanted.native && before.contains(*wanted.native)) gone.insert(*wanted.native);
         Vlans added = without(after, without(before, gone));
@@ -116,7 +116,7 @@ std::vector<std::string> port_lines(const CliTable& table, std::optional<Vlan> d
         if (shut) writer.send(table.shut);
         if (foreign) writer.send(table.switch_port);
         writer.send(table.all_dark);
-        // Not before: a port that has just become a trunk carries what its lists say, which may be all VLANs.
+        // Only now: a new trunk carries the VLANs of its lists, which may have been all VLANs.
         if (foreign) writer.send(table.trunk);
         if (shut) writer.send(table.bring_up);
     }

@@ -22,7 +22,7 @@ constexpr std::string_view not_understood = "not understood: ";
 
 bool includes(const Vlans& all, const Vlans& some) { return std::includes(all.begin(), all.end(), some.begin(), some.end()); }
 
-/// @param vlans  all that the port may carry; none: it may carry any
+/// @param vlans  all VLANs that the port may carry; empty: it may carry any VLAN
 PortState foreign(std::string_view text, Vlans vlans = {}) {
     PortState state;
     state.foreign = base::one_line(text);
@@ -31,7 +31,7 @@ PortState foreign(std::string_view text, Vlans vlans = {}) {
     return state;
 }
 
-/// A routed port, for one.
+/// The state of a port without VLANs, such as a routed port.
 PortState no_vlans(std::string_view text) {
     auto state = foreign(text);
     state.may_carry_any = false;
@@ -74,7 +74,7 @@ private:
     }
 
     PortState monitor(const PortState& state) const {
-        // Whose frames are copied is not a matter of the VLANs that it is in.
+        // The copied frames do not depend on the VLANs that the port is in.
         auto seen = no_vlans("a SPAN destination, which gets copies of other ports' frames: take it out of its monitor session");
         seen.foreign_vlans = state.foreign_vlans;
         seen.foreign_vlans.merge(vlans_of(state));
@@ -128,14 +128,15 @@ private:
         return port;
     }
 
-    /// What is configured, with what the port is in: it is in no other VLAN, and those that it is not in do not exist.
+    /// Compares the configuration with the VLANs that the port is in. If it is in others, it is foreign. Configured VLANs
+    /// that it is not in do not exist on the switch: they are idle.
     static ConfiguredPort compared(ConfiguredPort port, std::optional<Vlan> native, const Membership& in) {
         const Vlans untagged = native ? Vlans{*native} : Vlans{};
         if (!includes(untagged, in.untagged) || !includes(port.state.tagged, in.tagged)) {
             auto vlans = vlans_of(port.state);
             vlans.insert(in.tagged.begin(), in.tagged.end());
             for (const Vlan vlan : in.untagged) {
-                if (vlan != native) vlans.insert(vlan);  // which may be the dummy
+                if (vlan != native) vlans.insert(vlan);  // `native` may be the dummy
             }
             return {foreign(port.state.text() + ", and a member of VLANs " + core::format_vlan_list(vlans), vlans), {}};
         }
@@ -161,7 +162,7 @@ bool hides_mode(const CliTable& table, const PortBlock& block) {
 
 bool correct_by_configuration(const CliTable& table, PortBlock& block, std::string_view port, std::string_view answer) {
     constexpr std::string_view mode_line = "switchport mode ";
-    std::string mode = "access";  // which is not written down
+    std::string mode = "access";  // the default, which the configuration does not show
     bool found = false;
     bool inside = false;
     for_each_line(answer, [&](std::string_view raw) {

@@ -1,4 +1,4 @@
-// What the block of a port means: what the port is configured to carry, and what of that it really carries.
+// Interprets the block of a port: what the port is configured to carry, and what it really carries.
 #pragma once
 
 #include <optional>
@@ -11,27 +11,27 @@
 
 namespace haas::drivers {
 
-/// What a port is configured to carry. What cannot be read, or is nothing that HaaS makes, is a foreign state that shows it.
+/// What a port is configured to carry. A configuration that cannot be read, or that HaaS never makes, is a foreign state.
 struct ConfiguredPort {
     core::PortState state;
-    std::set<core::Vlan> idle;  ///< VLANs of it that it does not carry, as they do not exist on the switch
+    std::set<core::Vlan> idle;  ///< VLANs of `state` that the port does not carry, as they do not exist on the switch
 };
 
-/// Whether the block does not tell the port's mode, as its link is down.
+/// Whether the block hides the port's mode because its link is down.
 bool hides_mode(const CliTable& table, const PortBlock& block);
 
-/// Takes the mode, and what matters more, from the answer to the table's `read_configuration`.
-/// @return  whether the answer is one about that port
+/// Corrects the block by the answer to the table's `read_configuration`: the mode, and other settings that matter.
+/// @return  whether the answer is about that port
 bool correct_by_configuration(const CliTable& table, PortBlock& block, std::string_view port, std::string_view answer);
 
-/// @param dummy  the native VLAN that means none
+/// @param dummy  the VLAN that stands for "no native VLAN"
 ConfiguredPort read_block(const CliTable& table, std::optional<core::Vlan> dummy, const PortBlock& block);
 
-/// What the port carries. With VLANs that it does not carry it is foreign: it is not what was asked for, and what is
-/// configured is carried as soon as somebody creates them.
+/// What the port carries. A port with idle VLANs is foreign: it does not carry what was asked for, and will carry the idle
+/// VLANs as soon as somebody creates them.
 core::PortState carried_state(const CliTable& table, ConfiguredPort port);
 
-/// Whether a foreign port may be one that routes, and not switches.
+/// Whether a foreign port may be a routed port, not a switched one.
 bool may_route(const core::PortState& state);
 
 /// The VLANs of a state that is not foreign.
@@ -41,11 +41,11 @@ std::set<core::Vlan> vlans_of(const core::PortState& state);
 /// @param vlans  a list
 std::string creation_text(const CliTable& table, std::string_view vlans);
 
-/// What is wrong with VLANs that the switch has not got, and what to do.
+/// An error text for VLANs that do not exist on the switch, with the remedy.
 std::string missing_vlans_text(const CliTable& table, const std::set<core::Vlan>& missing);
 
-/// Reads the answer to the table's `read_vlans`: the VLANs that the switch has and forwards.
-/// @return  nothing when it is no such list
+/// Parses the answer to the table's `read_vlans`: the VLANs that exist on the switch and are forwarded.
+/// @return  empty when the answer is not such a list
 std::optional<std::set<core::Vlan>> parse_active_vlans(std::string_view answer);
 
 }  // namespace haas::drivers

@@ -22,7 +22,7 @@ constexpr CliTable make_table() {
     table.port_syntax = "gi or te, and two or three numbers without leading zeros, as in gi1/0/5";
     table.highest_vlan = core::highest_vlan;
     table.dummy = CliTable::Dummy::none;
-    // An empty line would bring escape sequences; this is no command of any switch.
+    // An empty line would cause escape sequences; this word is not a command of any switch.
     table.learn_prompt = "haas-prompt";
     table.enter = "config";
     table.enter_port = "int {port}";

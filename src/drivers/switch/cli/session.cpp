@@ -15,8 +15,8 @@ namespace {
 using core::PortState;
 using core::SwitchError;
 
-/// A banner may hold lines that look like a prompt, until more of it comes; and some switches throw away what is typed
-/// before they have written their question to the end.
+/// The line of a banner may look like a prompt until the rest of the banner arrives. And some switches discard input that
+/// arrives before they have written their question completely.
 constexpr std::chrono::milliseconds silence_after_prompt{100};
 
 constexpr std::size_t longest_name = 64;
@@ -27,13 +27,13 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 bool asks_for_user(std::string_view line) {
     const std::string asked = base::lower(line);
-    if (asked.starts_with("last ")) return false;  // `Last login: ...`, half of it
+    if (asked.starts_with("last ")) return false;  // an incomplete `Last login: ...`
     return asked == "user name:" || asked == "user:" || asked == "username:" || ends_with(asked, "login:");
 }
 
 bool asks_for_password(std::string_view line) { return ends_with(base::lower(line), "password:"); }
 
-/// A name and a sign; banners like rows of #.
+/// Whether a line is a name and a sign. Banners often have rows of #, which are not prompts.
 bool is_prompt(std::string_view line, char sign) {
     if (line.size() < 2 || line.size() > longest_name || line.back() != sign) return false;
     line.remove_suffix(1);
@@ -49,7 +49,7 @@ bool holds_one(std::string_view text, CliTexts wanted) {
     return found;
 }
 
-/// What to do about a complaint of a command that ends in VLANs, if it is that the switch has not got them.
+/// The remedy, if a command that ends in VLANs failed because they do not exist on the switch; empty otherwise.
 std::string advice(const CliTable& table, std::string_view line, std::string_view complaint) {
     const bool adds = line.find("vlan") != line.npos && line.find("remove") == line.npos;
     if (!adds || !says_no_such_vlan(complaint)) return {};
@@ -85,7 +85,7 @@ void CliSession::log_in(const CliLogin& login) {
             dialogue_.answer(login.user);
             continue;
         }
-        // A line of a notice that is still being written may end in the same way.
+        // The line of a notice that is still being written may look the same.
         dialogue_.wait_for_silence(silence_after_prompt);
         if (dialogue_.last_line() != last) continue;
         if (asks_for_password(last)) {
@@ -193,7 +193,7 @@ ListedPorts CliSession::list_ports() {
     if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
     std::string without_prompts;
     for_each_line(text, [&](std::string_view each) {
-        // With a message of the log behind it.
+        // A prompt may be among the lines if a log message follows it.
         if (!mode_of(each)) without_prompts += std::string(each) + '\n';
     });
     try {
@@ -208,7 +208,7 @@ ListedPorts CliSession::list_ports() {
 CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::string& asked) {
     const auto line = fill_in(table_.read, {{"port", asked}}).front();
     const auto text = ask(line);
-    // Within the blocks are keys such as `Unknown unicast blocked`, which are no errors.
+    // Looks only at the text before the blocks: they have keys such as `Unknown unicast blocked`, which are not errors.
     if (const auto error = find_error_text(text.substr(0, text.find(std::string(table_.block_begin) + ':')))) {
         if (!port.empty() && says_no_such_port(*error)) return {};
         refuse(line, ": " + *error);
@@ -284,7 +284,7 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
         try {
             leave();
         } catch (const SwitchError&) {
-            // What was refused tells more; a line that is gone shows at the next step.
+            // The refusal tells more; a broken line will fail the next step.
         }
         throw;
     }

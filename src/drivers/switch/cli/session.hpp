@@ -1,4 +1,4 @@
-// A login on a CLI switch, carried out by its table.
+// A session on a CLI switch, controlled by its table.
 #pragma once
 
 #include <map>
@@ -25,8 +25,8 @@ struct CliLogin {
 class CliSession final : public core::SwitchSession {
 public:
     /// Logs in on an open line, and learns the prompt.
-    /// @param table  outlives the session
-    /// @param dummy  the VLAN that stands in for no native one, where the table requires it
+    /// @param table  must outlive the session
+    /// @param dummy  the VLAN that stands for "no native VLAN", if the table requires one
     /// @throws core::SwitchError
     CliSession(const CliTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const CliLogin& login);
 
@@ -43,24 +43,25 @@ private:
     std::optional<Mode> mode_of(std::string_view last_line) const;
     /// @return  the answer, which may be an error text
     std::string ask(std::string_view line);
-    /// @param subject  whom the line is about, for the refusal
+    /// @param subject  what the line is about, for the error text
     std::string command(std::string_view line, std::string_view subject = {});
-    /// What a command of the configuration was answered, if it was not carried out.
+    /// The answer to a configuration command if it was not carried out.
     std::optional<std::string> complaint_of(std::string_view answer) const;
     void require_mode(Mode mode, std::string_view line) const;
     void write_port(const std::string& port, const std::vector<std::string>& lines);
     using Blocks = std::map<std::string, PortBlock>;
-    /// Asks for one port, or for all, where the table's `read` names none.
-    /// @param asked  what the switch calls the port
-    /// @return  no block when there is no such port
+    /// Reads one port; or all ports, if the table's `read` names none.
+    /// @param asked  the switch's name of the port
+    /// @return  empty when there is no such port
     Blocks read_blocks(const std::string& port, const std::string& asked);
     ListedPorts list_ports();
     core::PortState read_state(const std::string& port, PortBlock block);
-    /// The VLANs that the switch has, asked for once; nothing, where its ports tell by themselves which they lack.
+    /// The VLANs that exist on the switch, read once; empty if the table has no `read_vlans`, as ports tell themselves which
+    /// VLANs do not exist.
     const std::optional<std::set<core::Vlan>>& active_vlans();
-    /// Those that the switch is known not to have.
+    /// Those of `vlans` that are known not to exist on the switch.
     std::set<core::Vlan> find_missing(const std::set<core::Vlan>& vlans);
-    /// @return  what goes to the port
+    /// @return  the lines to send for the port
     std::vector<std::string> lines_for(const core::PortChange& change);
     void leave();
     [[noreturn]] void refuse(std::string_view line, const std::string& reason) const;
@@ -68,7 +69,7 @@ private:
     const CliTable& table_;
     std::optional<core::Vlan> dummy_;
     Dialogue dialogue_;
-    std::string name_;  ///< the main prompt, without its #
+    std::string name_;  ///< the main prompt, without the #
     Mode mode_ = Mode::main;
     std::optional<std::set<core::Vlan>> active_vlans_;  ///< once they are known
 };

@@ -5,7 +5,7 @@ namespace haas::drivers {
 namespace {
 
 constexpr std::size_t longest_parameters = 16;
-/// A switch that moves the cursor further means something else.
+/// Characters beyond this column are dropped: a switch that moves the cursor further means something else.
 constexpr std::size_t widest_line = 4096;
 
 std::string_view without_trailing_blanks(std::string_view line) {
@@ -57,7 +57,7 @@ void TerminalText::feed(char byte) {
 }
 
 void TerminalText::end_sequence(char final_byte) {
-    if (final_byte != 'K') return;  // the others are colours and movements, which no dialogue of ours depends on
+    if (final_byte != 'K') return;  // the others are colours and cursor movements, on which no dialogue of ours depends
     if (parameters_ == "2") {
         line_.assign(column_, ' ');
     } else if (parameters_.empty() || parameters_ == "0") {

@@ -1,4 +1,4 @@
-// What a terminal would show of the bytes that a switch sends: the one place that knows NUL, CR, backspaces and escapes.
+// The text that a terminal would show for the bytes from a switch. Only this file knows NUL, CR, backspaces and escapes.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace haas::drivers {
 
-/// Lines of plain ASCII. Finished ones end in a newline and have no trailing blanks; the last one may still be written on.
+/// Lines of plain ASCII. Finished lines end in a newline and have no trailing blanks; the last line may still grow.
 class TerminalText {
 public:
     void feed(std::string_view bytes);

@@ -1,8 +1,8 @@
-// Brocade VDX 6740 with NOS, by its REST interface: the running configuration as XML resources.
+// Brocade VDX 6740 with NOS, through its REST interface: the running configuration as XML resources.
 //
-// The dialogue is the one that has driven such switches in the field, but that ports are up only while they have a native
-// VLAN: without one they would be in the switch's default one for a moment. It was never tried on hardware here, only on
-// the simulated switch of the tests.
+// The requests are those that have controlled such switches in the field, with one change: ports are up only while they
+// have a native VLAN, as they would otherwise be in the switch's default VLAN for a moment. This driver was never tested
+// with hardware, only with the simulated switch of the tests.
 #include "drivers/switch/rest/brocade_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
@@ -19,13 +19,13 @@ constexpr int not_found = 404;
 constexpr int conflict = 409;
 const std::string all_interfaces = "/rest/config/running/interface";
 
-/// `.../TenGigabitEthernet/%221/0/5%22`, `.../Port-channel/1`: numbers with a slash are in quotes.
+/// `.../TenGigabitEthernet/%221/0/5%22`, `.../Port-channel/1`: numbers with a slash need quotes.
 std::string resource(const std::string& type, const std::string& number) {
     const std::string quote = number.find('/') == std::string::npos ? "" : "%22";
     return all_interfaces + "/" + type + "/" + quote + number + quote;
 }
 
-/// `<a><b>text</b></a>` of the names `a`, `b`.
+/// `<a><b>text</b></a>` for the names `a`, `b`.
 std::string nested(std::initializer_list<const char*> names, const std::string& text) {
     pugi::xml_document document;
     pugi::xml_node node = document;
@@ -128,7 +128,7 @@ private:
         client_.ask("DELETE", switchport(port) + "/trunk/tag/native-vlan", {}, {not_found});
         client_.ask("PUT", switchport(port) + "/trunk", nested({"trunk", "native-vlan"}, std::to_string(vlan)));
         if (now.tagged.empty()) return;
-        // A PUT replaces a resource, and with it perhaps the list of allowed VLANs.
+        // A PUT replaces the resource, perhaps including the list of allowed VLANs.
         const auto trunk = client_.ask("GET", switchport(port) + "/trunk");
         now.tagged = understood([&] { return parse_brocade_trunk(trunk.body).tagged; });
     }
@@ -143,7 +143,7 @@ private:
         drop_vlans(port);
     }
 
-    /// Whatever a port was used for: first it carries nothing, then it is made what HaaS makes of ports.
+    /// Resets a port in any state: shuts it, and makes it a trunk without VLANs.
     void clear(const std::string& port) {
         shut(port);
         make_trunk(port);

@@ -15,7 +15,7 @@ namespace {
 
 using pugi::xml_node;
 
-/// The root of that name, or its child of that name: an answer may have the resource in a wrapping.
+/// The root if it has that name, else its child of that name: an answer may wrap the resource in another element.
 xml_node get_element(xml_node root, std::string_view name) {
     if (local_name(root) == name) return root;
     const auto child = find_element(root, name);
@@ -29,7 +29,7 @@ core::Vlan to_vlan(const std::string& text) {
     return *vlan;
 }
 
-/// Also true for an element without text, as YANG's type `empty` is written.
+/// Also true for an element without text: that is how YANG's type `empty` is written.
 bool is_true(xml_node element) {
     const std::string text = leaf_text(element);
     if (text.empty() || text == "true") return true;
@@ -54,17 +54,17 @@ void read_allowed(xml_node vlan, BrocadeTrunk& trunk) {
     }
 }
 
-/// The switch's own interfaces, and those of Fibre Channel.
+/// Whether an interface is the switch's own, or one for Fibre Channel.
 bool is_no_port(xml_node interface) {
     constexpr std::array<std::string_view, 7> names = {"Management", "Loopback", "loopback", "Ve", "Vlan", "FibreChannel", "Fcoe"};
     return std::find(names.begin(), names.end(), local_name(interface)) != names.end();
 }
 
 constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-";
-/// `1/0/49:1` is a part of a port.
+/// With a colon, as `1/0/49:1` is a part of a port.
 constexpr std::string_view digits = "0123456789/:";
 
-/// What of a switch's answer goes into a URL.
+/// Whether text from a switch's answer may become part of a URL.
 bool is_path_part(std::string_view text, std::string_view allowed) {
     constexpr std::size_t longest = 40;
     return !text.empty() && text.size() <= longest && text.find_first_not_of(allowed) == text.npos;
@@ -159,7 +159,7 @@ core::PortState brocade_state(const BrocadePort& port) {
         return all;
     }
     if (port.is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
-    // Up and without a native VLAN, it carries the switch's default one.
+    // A port that is up without a native VLAN carries the switch's default VLAN.
     if (!trunk.native) return make_foreign("up, " + state.text() + ", without a native VLAN");
     if (trunk.native_is_tagged) return make_foreign("a trunk whose native VLAN is tagged");
     return state;

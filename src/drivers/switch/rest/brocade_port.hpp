@@ -1,4 +1,4 @@
-// What a Brocade switch says about its ports.
+// Parses what a Brocade switch tells about its ports.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace haas::drivers {
 
-/// Its element `trunk`.
+/// The element `trunk` of a port.
 struct BrocadeTrunk {
     std::optional<core::Vlan> native;
     bool native_is_tagged = false;
@@ -19,11 +19,11 @@ struct BrocadeTrunk {
 };
 
 /// @param body  of the interface
-/// @throws base::Error  when it cannot be understood, as all of these
+/// @throws base::Error  when it cannot be understood, as do all functions here
 bool parse_brocade_shutdown(const std::string& body);
 
 /// @param body  of `switchport/mode`
-/// @return  `trunk`, `access` or what else it says
+/// @return  `trunk`, `access` or another mode, as the switch writes it
 std::string parse_brocade_mode(const std::string& body);
 
 /// @param body  of `switchport/trunk`
@@ -32,15 +32,15 @@ BrocadeTrunk parse_brocade_trunk(const std::string& body);
 /// @param body  of `switchport/access`
 core::Vlan parse_brocade_access(const std::string& body);
 
-/// What the switch says about a port.
+/// What the switch tells about a port.
 struct BrocadePort {
     bool is_shut = false;
-    std::string mode;  ///< empty for a port that carries no VLAN, whatever the trunk says
+    std::string mode;  ///< empty: the port carries no VLANs, whatever `trunk` says
     BrocadeTrunk trunk;
-    std::optional<core::Vlan> access;  ///< in that mode
+    std::optional<core::Vlan> access;  ///< only in mode `access`
 };
 
-/// What the port carries, as far as HaaS makes such ports; foreign otherwise.
+/// What the port carries; a foreign state if HaaS does not make such ports.
 core::PortState brocade_state(const BrocadePort& port);
 
 /// An interface in the list of all.
@@ -49,10 +49,11 @@ struct BrocadeInterface {
     std::string number;  ///< `1/0/5`, `1`
 };
 
-/// Those of a list that can be ports of VLANs.
+/// The interfaces of a list that can carry VLANs.
 /// @param body  of the container of all interfaces
-/// @source  /rest/config/running of an SLX 9240, whose REST is that of NOS: an element for each interface, with its type for a name
-///          and a leaf `name`; those that Network OS has besides ports: its YANG module brocade-interface
+/// @source  /rest/config/running of an SLX 9240, whose REST interface is that of NOS: an element for each interface, with
+///          its type as the element's name, and a leaf `name`. For interfaces other than ports: Network OS's YANG module
+///          brocade-interface
 std::vector<BrocadeInterface> parse_brocade_interfaces(const std::string& body);
 
 }  // namespace haas::drivers

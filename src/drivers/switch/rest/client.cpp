@@ -13,7 +13,7 @@ namespace {
 using core::SwitchError;
 using Kind = core::SwitchError::Kind;
 
-/// Bytes of an answer: an interface has some KiB.
+/// In bytes; an interface has a few KiB.
 constexpr std::size_t largest_answer = 1024U * 1024;
 
 }  // namespace
@@ -27,7 +27,7 @@ sys::HttpAnswer RestClient::ask(const std::string& method, const std::string& pa
     request.username = login_.user;
     request.password = login_.password;
     request.body = body;
-    request.media_type.clear();  // as the requests were that have driven these switches
+    request.media_type.clear();  // as in the requests that have controlled these switches in the field
     request.certificates = login_.verify_tls ? sys::Certificates::verified : sys::Certificates::ignored;
     request.proxies = sys::Proxies::none;
     request.timeout = timeouts_.command;
@@ -77,7 +77,7 @@ void RestClient::require_success(const sys::HttpAnswer& answer) const {
     if (answer.status == forbidden) {
         fail(Kind::unreachable, "the switch does not allow this user to do that (" + status + ")");
     }
-    // It may go better later: the service starts anew, or has too much to do.
+    // Passing failures: the service is restarting, or overloaded.
     for (const int passing : {408, 429, 502, 503, 504}) {
         if (answer.status == passing) fail(Kind::unreachable, "the switch cannot answer now (" + status + ")");
     }

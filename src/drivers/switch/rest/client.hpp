@@ -1,4 +1,4 @@
-// One switch with a REST interface: asks, and says what went wrong.
+// The client for one switch with a REST interface: sends requests, and explains failures.
 #pragma once
 
 #include <initializer_list>
@@ -14,33 +14,33 @@
 namespace haas::drivers {
 
 struct RestLogin {
-    std::string origin;  ///< how its URLs begin, without a slash at the end
+    std::string origin;  ///< the beginning of its URLs, without a slash at the end
     std::string user;
     base::Secret password;
     bool verify_tls = true;
 };
 
-/// Every request has HTTP's basic authentication and the session's deadline; the connection is kept. All failures are
-/// core::SwitchError, and hold no secret.
+/// Every request uses HTTP's basic authentication and the session's command timeout; the connection is kept open. All
+/// failures are core::SwitchError, and contain no secret.
 class RestClient {
 public:
-    /// @param client  what requests go by
+    /// @param client  sends the requests
     RestClient(RestLogin login, const core::SwitchTimeouts& timeouts,
                std::unique_ptr<sys::HttpClient> client = std::make_unique<sys::HttpClient>())
         : login_(std::move(login)), timeouts_(timeouts), client_(std::move(client)) {}
 
-    /// What is being done from now on, for failures: "read", "write port 1/2".
+    /// Names the step that begins, for failures: "read", "write port 1/2".
     void begin(std::string step) { step_ = std::move(step); }
 
-    /// @param path  from its first slash on
-    /// @param fine  statuses from 300 on that are no failure
-    /// @throws core::SwitchError  unreachable, also for a refused login, or refused
+    /// @param path  begins with a slash
+    /// @param fine  statuses of 300 and above that are not failures
+    /// @throws core::SwitchError  `unreachable`, also for a refused login, or `refused`
     sys::HttpAnswer ask(const std::string& method, const std::string& path, const std::string& body = {},
                         std::initializer_list<int> fine = {});
 
     [[noreturn]] void fail(core::SwitchError::Kind kind, const std::string& detail) const;
 
-    /// Text of the switch as it may stand in a failure: one line, capped, without the password.
+    /// Makes text from the switch safe for a failure: one line, bounded length, without the password.
     std::string quote(std::string_view text) const;
 
 private:

@@ -1,8 +1,9 @@
-// Dell S3048-ON with OS 9 (DNOS 9), by its REST interface: interfaces as XML resources, VLANs by commands that go through it.
+// Dell S3048-ON with OS 9 (DNOS 9), through its REST interface: interfaces as XML resources, VLANs by commands of the CLI
+// that are sent through it.
 //
-// The dialogue is the one that has driven such switches in the field, but that a port is shut down while its untagged VLAN
-// changes: it would be in the switch's default one for a moment. It was never tried on hardware here, only on the simulated
-// switch of the tests.
+// The requests are those that have controlled such switches in the field, with one change: a port is shut down while its
+// untagged VLAN changes, as it would otherwise be in the switch's default VLAN for a moment. This driver was never tested
+// with hardware, only with the simulated switch of the tests.
 #include <algorithm>
 #include <array>
 
@@ -41,7 +42,7 @@ struct Interface {
     std::string number;
 };
 
-/// Reads the name of a resource, `gige-1-3` or `port-channel-1`; empty for a kind that is not known.
+/// Reads the name of a resource, `gige-1-3` or `port-channel-1`; empty for an unknown kind.
 std::optional<Interface> parse_resource(std::string_view name) {
     const auto number_behind = [&](std::string_view kind) {
         if (!name.starts_with(kind) || name.substr(kind.size(), 1) != "-") return std::string();
@@ -58,7 +59,7 @@ std::optional<Interface> parse_resource(std::string_view name) {
     return {};
 }
 
-/// The switch's own interfaces, and the VLANs themselves.
+/// Whether a resource is one of the switch's own interfaces, or a VLAN.
 bool is_no_port(std::string_view resource) {
     constexpr std::array<std::string_view, 6> kinds = {"mgmt-", "managementethernet-", "vlan-", "loopback-", "null-", "tunnel-"};
     return std::any_of(kinds.begin(), kinds.end(),
@@ -96,7 +97,7 @@ private:
     static std::string path_of(const std::string& resource) { return all_interfaces + "/interface/" + resource; }
 
     /// @param kind  `config-commands`, `show-command` or `exec-command`
-    /// @return  what the switch prints
+    /// @return  the output of the switch
     std::string run(const char* kind, const std::string& text) {
         pugi::xml_document document;
         append_leaf(append_root(document, "input"), kind, text);
@@ -104,7 +105,7 @@ private:
         return understood([&] { return parse_dellnos9_output(answer.body); });
     }
 
-    /// The switch answers 200 also to a command that it does not like.
+    /// Runs a command and looks for an error in its output: the switch answers 200 also to a command that it refuses.
     void command(const char* kind, const std::string& text) {
         const std::string error = find_dellnos9_error(run(kind, text));
         if (!error.empty()) client_.fail(SwitchError::Kind::refused, "the switch refuses: " + client_.quote(error));
@@ -190,7 +191,7 @@ private:
         set_up(port, Mode::down);
     }
 
-    /// Takes a port out of all VLANs that it is found in.
+    /// Removes a port from all VLANs that it is in, and shuts it.
     void clear(const std::string& port) {
         const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) no_such_port();
@@ -201,7 +202,8 @@ private:
         set_up(port, Mode::down);
     }
 
-    /// How a port is: shut down and no switchport; shut down, and one for tagged and untagged VLANs; or up, and such a one.
+    /// The states of a port: shut down and not a switchport; shut down and a switchport for tagged and untagged VLANs; or up
+    /// and such a switchport.
     enum class Mode { down, prepared, up };
 
     void set_up(const std::string& port, Mode mode) {

@@ -27,7 +27,7 @@ bool is_prompt(std::string_view raw) {
            raw.substr(0, sign).find(' ') == std::string_view::npos;
 }
 
-/// The lines that are no VLANs: the echo of the command, the legend, names of columns, and settings that change nothing for us.
+/// Whether a line has no VLANs: the echo of the command, the legend, names of columns, and settings that do not matter here.
 bool is_no_vlan(std::string_view line) {
     if (line.empty() || line == "QVlans" || line.starts_with("show")) return true;
     if (line.size() > 1 && line[1] == '-' && !base::is_digit(line[0])) return true;  // `T-Tagged`
@@ -86,7 +86,7 @@ private:
     DellNos9Port port_;
     std::set<core::Vlan>* list_ = nullptr;
     bool has_native_ = false;
-    bool is_tagged_only_ = false;  ///< then it has no native VLAN (Configuration Guide for the S6000-ON, "VLANs")
+    bool is_tagged_only_ = false;  ///< then the port has no native VLAN (Configuration Guide for the S6000-ON, "VLANs")
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ public:
 
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
-    /// Not `nativeless-trunk-mode`: the native VLAN comes first and leaves last.
+    /// Not `nativeless-trunk-mode`: the native VLAN must be attached first and detached last.
     std::vector<std::string> capabilities() const override { return {"port-list"}; }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
@@ -49,7 +49,7 @@ public:
         if (!at || at != place(other)) return {};
         const std::string& own = listing.at("interface_type");
         if (is_port_name(port)) return listed_name(own, other.at("interface_type"), std::string(port));
-        // An uplink, by the name that an audit of the other one gave to it.
+        // An uplink, by the name that an audit of the other switch gave to it.
         return std::string(port.starts_with(own + " ") ? port.substr(own.size() + 1) : port);
     }
 
@@ -64,16 +64,16 @@ public:
                         verify == fields.end() || verify->second != "false"};
         RestClient client(std::move(login), timeouts);
         const std::string& interface_type = fields.at("interface_type");
-        // What was stored by another version goes into no URL unseen.
+        // Another version may have stored these fields: check them before they become part of a URL.
         if (!url || !is_interface_type(interface_type)) {
             client.fail(core::SwitchError::Kind::refused, "the switch's hostname or interface_type is wrong");
         }
-        // HTTP knows no login: the first request shows whether it is taken.
+        // HTTP has no login: the first request shows whether the switch accepts the password.
         return table_.open(std::move(client), interface_type);
     }
 
 private:
-    /// The switch, whatever the type of interfaces.
+    /// Identifies the switch, whatever the type of interfaces.
     std::optional<std::string> place(const core::SwitchFields& fields) const {
         const auto url = parse_rest_url(fields.at("hostname"));
         if (!url) return {};

@@ -1,4 +1,4 @@
-// The switches that are driven by HTTP and XML.
+// The switches that are controlled through HTTP and XML.
 #pragma once
 
 #include <cstdint>
@@ -12,19 +12,19 @@
 
 namespace haas::drivers {
 
-/// What differs between their drivers.
+/// The differences between their drivers.
 struct RestTable {
     std::string_view type;
     std::string_view description;
     std::vector<std::string_view> interface_types;
-    std::vector<std::uint16_t> usual_ports;  ///< of TCP: they all lead to the same switch
+    std::vector<std::uint16_t> usual_ports;  ///< TCP ports that all lead to the same switch
     std::unique_ptr<core::SwitchSession> (*open)(RestClient client, const std::string& interface_type);
 };
 
 const RestTable& brocade_table();
 const RestTable& dellnos9_table();
 
-/// @param table  outlives the driver
+/// @param table  must outlive the driver
 std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table);
 
 }  // namespace haas::drivers

@@ -1,4 +1,4 @@
-// What all sessions with a REST interface do alike.
+// The common part of all sessions with a REST interface.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@
 
 namespace haas::drivers {
 
-/// How a list calls a port: by its number alone if it is of the type that the switch is registered for, as rows call it.
+/// The name of a port in a list: its number alone, as in rows, if it has the type that the switch is registered for.
 inline std::string listed_name(const std::string& own_type, const std::string& type, const std::string& number) {
     return type == own_type ? number : type + " " + number;
 }
@@ -50,18 +50,18 @@ public:
 protected:
     explicit RestSession(RestClient client) : client_(std::move(client)) {}
 
-    /// @return  nothing when there is no such port
+    /// @return  empty when there is no such port
     virtual std::optional<core::PortState> read_port(const std::string& port) = 0;
     /// All ports of the switch, also those of other types.
     virtual ListedPorts list_ports() = 0;
-    /// @param asked  as list_ports() has it
-    /// @return  as above
+    /// @param asked  from list_ports()
+    /// @return  as read_port()
     virtual std::optional<core::PortState> read_listed_port(const std::string& asked) = 0;
-    /// @param change  a real one
+    /// @param change  its `wanted` differs from `seen`
     virtual void write_port(const core::PortChange& change) = 0;
 
-    /// What `parse` makes of answers; where it cannot, the port is foreign.
-    /// @param parse  asks nothing; throws base::Error
+    /// The result of `parse`; a foreign state if it fails.
+    /// @param parse  sends no requests; throws base::Error
     template <class Parse>
     core::PortState state_or_foreign(Parse parse) const {
         try {
@@ -74,9 +74,9 @@ protected:
         }
     }
 
-    /// What `parse` makes of an answer.
+    /// The result of `parse`.
     /// @param parse  as above
-    /// @throws core::SwitchError  refused, where it cannot
+    /// @throws core::SwitchError  `refused`, if it fails
     template <class Parse>
     auto understood(Parse parse) const {
         try {
@@ -93,7 +93,7 @@ protected:
     RestClient client_;
 
 private:
-    /// What these switches cannot carry: tagged networks without a native one.
+    /// These switches cannot carry tagged networks without a native one.
     void require_native_first(const core::PortState& wanted) const {
         if (wanted.native || wanted.tagged.empty()) return;
         client_.fail(core::SwitchError::Kind::refused, "this kind of switch carries tagged networks only beside a native one");

@@ -9,11 +9,11 @@ namespace haas::drivers {
 
 namespace {
 
-/// Looks at all descendants, without recursion.
+/// Visits all descendants, without recursion.
 class Walker final : public pugi::xml_tree_walker {
 public:
-    std::string text;    ///< of all
-    std::string reason;  ///< the first error-message there is
+    std::string text;    ///< of all descendants
+    std::string reason;  ///< the first `error-message`
 
     bool for_each(pugi::xml_node& node) override {
         if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) text += node.value();
@@ -82,7 +82,7 @@ std::string parse_xml_error(const std::string& body) {
         root.traverse(walker);
         return std::move(walker.reason);
     } catch (const base::Error&) {
-        return {};  // what is refused is refused, also without a reason
+        return {};  // the refusal counts, even without a readable reason
     }
 }
 

@@ -1,4 +1,4 @@
-// XML as switches with a REST interface write it: names with or without a namespace's prefix.
+// XML as switches with a REST interface write it: element names with or without a namespace prefix.
 #pragma once
 
 #include <pugixml.hpp>
@@ -7,8 +7,8 @@
 
 namespace haas::drivers {
 
-/// The root element of a document, which must be kept.
-/// @throws base::Error  when it is not well formed, or has a document type, where entities would be declared
+/// Parses a document and returns its root element. `document` must outlive the element.
+/// @throws base::Error  when it is not well formed, or has a document type declaration, which could declare entities
 pugi::xml_node parse_xml(const std::string& body, pugi::xml_document& document);
 
 /// The name of an element without its prefix.
@@ -22,16 +22,16 @@ pugi::xml_node find_element(pugi::xml_node parent, std::string_view name);
 /// @throws base::Error  when it has children
 std::string leaf_text(pugi::xml_node element);
 
-/// All text in it, of all its descendants, one after the other.
+/// All text in an element, of all its descendants, concatenated.
 std::string whole_text(pugi::xml_node element);
 
 /// The document in one line, without a declaration.
 std::string to_xml(const pugi::xml_document& document);
 
-/// `<name>text</name>`, for bodies.
+/// Appends `<name>text</name>`.
 void append_leaf(pugi::xml_node parent, const char* name, const std::string& text);
 
-/// What an answer's error-message says; empty when it says none.
+/// The text of an answer's element `error-message`; empty when there is none.
 std::string parse_xml_error(const std::string& body);
 
 }  // namespace haas::drivers
