@@ -25,7 +25,7 @@ bool has_word(std::string_view text, std::string_view word) {
     return false;
 }
 
-/// What to type for a field of the command's request; empty where that is the field's own name, or nothing.
+/// The options that fill a field of the command's request; empty if no option of another name does.
 std::string typed(const Command& command, const std::string& field) {
     std::string text;
     for (const auto& option : command.options) {

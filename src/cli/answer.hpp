@@ -1,4 +1,4 @@
-// What all commands do with an answer of the service.
+// What all commands do with the service's answers.
 #pragma once
 
 #include <string>
@@ -11,24 +11,24 @@ namespace haas::cli {
 
 inline bool is_success(const Answer& answer) { return answer.status >= 200 && answer.status < 300; }
 
-/// An answer's body, read.
-/// @throws UnreachableError  when it is not JSON: then it is not HaaS that answered
+/// Parses an answer's body.
+/// @throws UnreachableError  when it is not JSON: then something other than HaaS has answered
 rapidjson::Document read_body(const Answer& answer);
 
 /// A member that is a string; empty if there is none.
 std::string member(const rapidjson::Value& object, const char* name);
 
 /// `409 BlockedError: Node n1 ...`: why the service refused, safe for a terminal.
-/// @throws UnreachableError  when it is not HaaS that answered
+/// @throws UnreachableError  when something other than HaaS has answered
 std::string refusal(const Answer& answer);
 
-/// The line that tells what can be done about an action that is pending.
+/// The line that tells what the user can do about a pending action.
 std::string pending_hint(const std::string& action);
 
-/// Says it, and gives the exit status that goes with it.
+/// Prints the refusal, and returns the exit status for it.
 Exit refuse(const Answer& answer, const Streams& streams);
 
-/// The same to who typed `command`: the API's word for what is at fault is followed by what to type for it.
+/// The same for the user of `command`: if the API names a field, also prints the option that fills the field.
 Exit refuse(const Answer& answer, const Streams& streams, const Command& command);
 
 }  // namespace haas::cli

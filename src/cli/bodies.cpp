@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* password_file = "--password-file";
 
-/// Where a secret field of a switch comes from.
+/// The source of a secret field of a switch.
 struct SecretSource {
     const char* file_option;
     const char* ask_option;
@@ -36,7 +36,7 @@ base::Secret get_password(const Given& given, Passwords& passwords, const std::s
     return passwords.from_terminal(question, typed);
 }
 
-/// A value that comes as an argument or as an option, not as both.
+/// A value that is given as an argument or as an option, but not as both.
 std::optional<std::string> either(const Given& given, std::string_view argument, std::string_view option,
                                   std::string_view command) {
     const auto as_argument = given.find(argument);
@@ -69,7 +69,7 @@ struct Bmc {
 Bmc get_bmc(const Given& given, Passwords& passwords, const std::string& type) {
     const auto host = either(given, "host", "--ipmi-host", "node_register");
     const auto user = either(given, "user", "--ipmi-user", "node_register");
-    // A pretended BMC can be reached anywhere, by anybody.
+    // A mock BMC needs no host, user or password.
     if (type.substr(type.rfind('/') + 1) == "mock") {
         const auto file = given.option(password_file);
         return {host.value_or("mock"), user.value_or("mock"), file ? passwords.from_file(*file) : base::Secret()};
@@ -84,7 +84,7 @@ bool is_secret_name(std::string_view field) {
     return name.find("pass") != std::string::npos || name.find("secret") != std::string::npos;
 }
 
-/// A text that must be JSON.
+/// Requires that a text is JSON.
 std::string require_json(const std::string& text, const std::string& what) {
     rapidjson::Document document;
     std::string error;
@@ -119,7 +119,7 @@ void put_field(base::JsonWriter& json, const std::string& word, std::set<std::st
     }
 }
 
-/// A number, or null for `usual`.
+/// Puts a number, or null for `usual`.
 void put_usual_or_number(base::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
                          const std::string& command) {
     if (given.option(option) == "usual") {
@@ -237,7 +237,7 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
     std::set<std::string> seen;
     if (given.has_option("--force")) seen.insert("force");
     for (const auto& word : given.rest) {
-        // The type, which cannot change anyway, was to be said in earlier versions.
+        // Earlier versions required the type here, although it cannot change.
         if (&word == &given.rest.front() && word.find('=') == std::string::npos) {
             json.key("type").string(word);
             seen.insert("type");

@@ -1,4 +1,4 @@
-// The bodies of requests that are more than their arguments as strings.
+// The bodies of requests that are more than the command's arguments as strings.
 #pragma once
 
 #include "cli/command.hpp"

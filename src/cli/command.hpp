@@ -1,4 +1,4 @@
-// What the command line can do: one table of commands, from which come the parsing, the requests and the help.
+// The commands of the command line: one table, from which the parser, the requests and the help are made.
 #pragma once
 
 #include <functional>
@@ -19,8 +19,8 @@ namespace haas::cli {
 
 enum class Count { one, optional, any };
 
-/// A positional argument. Its value goes to the place of that name in the command's path; else it is an argument of the
-/// query for GET, and a string in the body for other methods.
+/// A positional argument. Its value fills the place of that name in the command's path. If the path has no such place, it is
+/// an argument of the query for GET, and a string in the body for other methods.
 struct Argument {
     std::string_view name;
     std::string_view about;
@@ -35,17 +35,17 @@ struct Option {
     Value value = Value::none;
     std::string_view shown;  ///< the value's name in the help
     std::string_view about;
-    std::string_view fields = {};  ///< of the API, parted by blanks, that it fills, where these have other names
+    std::string_view fields = {};  ///< the API's fields that it fills, if their names differ; separated by blanks
 };
 
-/// What a command line gave to its command.
+/// The arguments and options that a command line gives to its command.
 class Given {
 public:
     std::map<std::string, std::string, std::less<>> arguments;
-    std::vector<std::string> rest;  ///< of an argument that may come any number of times
+    std::vector<std::string> rest;  ///< the values of an argument that may be given any number of times
     std::map<std::string, std::optional<std::string>, std::less<>> options;
 
-    /// @throws std::out_of_range  for an argument that is not there; the parser sees to it that required ones are
+    /// Only for required arguments, which the parser has checked.
     const std::string& text(std::string_view name) const { return arguments.find(name)->second; }
     std::optional<std::string> find(std::string_view name) const;
     bool has_option(std::string_view name) const { return options.contains(name); }
@@ -55,7 +55,7 @@ public:
 /// Puts the members of a request's body, between its braces.
 using BodyBuilder = void (*)(const Given&, Passwords&, base::JsonWriter&);
 
-/// What every command may be told about the service and the output.
+/// The options that every command understands, about the service and the output.
 struct Globals {
     std::optional<std::string> endpoint;
     std::optional<std::string> username;
@@ -64,7 +64,7 @@ struct Globals {
     bool json = false;
 };
 
-/// A command that works on this machine itself, without the service.
+/// A command that works on this machine, without the service.
 using LocalVerb = Exit (*)(const Given&, const Globals&, Passwords&);
 
 class Service;
@@ -84,11 +84,11 @@ enum class Form {
     action   ///< a networking action, queued or finished
 };
 
-/// How an answer is shown to people.
+/// How to show an answer to people.
 struct Output {
     Form form = Form::nothing;
-    std::string_view key_column = {};    ///< heads the keys of an object of objects
-    std::string_view null_word = "-";    ///< what null means in this answer
+    std::string_view key_column = {};    ///< the heading of the keys of an object of objects
+    std::string_view null_word = "-";    ///< the word for null in this answer
 };
 
 enum class Login { needed, needless };
@@ -103,7 +103,7 @@ struct Command {
     http::Method method = http::Method::get;
     std::string_view path = {};  ///< with {argument}s; empty for a local verb
     Output output = {};
-    BodyBuilder body = nullptr;  ///< where the rule for arguments does not do
+    BodyBuilder body = nullptr;  ///< if the rule for arguments is not enough
     std::string_view notes = {};
     LocalVerb local = nullptr;
     Login login = Login::needed;
@@ -113,10 +113,10 @@ struct Command {
 /// Every command, in the order of the help.
 const std::vector<Command>& commands();
 
-/// Null for a name that no command has.
+/// The command of that name; null if there is none.
 const Command* find_command(std::string_view name);
 
-/// Those that are understood with every command.
+/// The options that every command understands.
 const std::vector<Option>& global_options();
 
 }  // namespace haas::cli

@@ -25,7 +25,7 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     return row[b.size()];
 }
 
-/// An option as it was met: what it belongs to is seen when the command is known.
+/// An option as it was found. Whether it is global or the command's is decided once the command is known.
 struct Met {
     std::string name;
     std::optional<std::string> value;
@@ -37,7 +37,7 @@ struct Sorted {
     std::vector<Met> options;
 };
 
-/// An option of any command, or a global one: whether one takes a value is the same everywhere.
+/// Finds an option of any command, or a global one: options of the same name take a value either everywhere or nowhere.
 const Option* find_option(std::string_view name) {
     const auto is_it = [&](const Option& option) { return option.name == name; };
     const auto& globals = global_options();
@@ -68,7 +68,7 @@ bool has_option(const std::vector<Option>& options, std::string_view name) {
     throw UsageError("there is no option " + name + (near.empty() ? "" : "; is it " + near + "?"));
 }
 
-/// The option in words[at]; `at` moves on to its value where that is a word of its own.
+/// Takes the option in words[at]; advances `at` if the option's value is the next word.
 Met take_option(const std::vector<std::string>& words, std::size_t& at, bool before_command) {
     const auto& word = words[at];
     if (word == "-h") return {"--help", std::nullopt, before_command};
@@ -87,7 +87,7 @@ Met take_option(const std::vector<std::string>& words, std::size_t& at, bool bef
     return met;
 }
 
-/// A negative number is an argument, and so is a lone dash.
+/// Negative numbers and a single dash are arguments, not options.
 bool looks_like_option(const std::string& word) {
     return word.size() > 1 && word[0] == '-' && !base::is_digit(word[1]);
 }
@@ -121,7 +121,7 @@ constexpr std::size_t longest_name = 4;  // in words
         known.emplace_back(command.name);
         is_topic = is_topic || command.name.substr(0, words[0].size() + 1) == words[0] + "_";
     }
-    // Of one word or more, whichever is nearest to a command.
+    // Tries the first word, the first two, and so on; suggests the command that is most similar to one of these.
     std::string best;
     std::string mistyped;
     for (std::size_t count = 1; count <= std::min(longest_name, words.size()); ++count) {
@@ -136,9 +136,9 @@ constexpr std::size_t longest_name = 4;  // in words
     throw UsageError("there is no command " + words[0]);
 }
 
-/// The command that the first words name, which are then taken away.
+/// Finds the command that the first words name, and removes these words.
 const Command& take_command(std::vector<std::string>& words) {
-    // A name with underscores is complete: what follows are arguments, whatever they read like.
+    // A name with underscores is complete: all following words are arguments, even if they look like parts of a name.
     const bool complete = words[0].find('_') != std::string::npos && find_command(words[0]) != nullptr;
     for (std::size_t count = complete ? 1 : std::min(longest_name, words.size()); count > 0; --count) {
         if (const auto* const command = find_command(join(words, count))) {

@@ -1,4 +1,4 @@
-// How the `haas` command ends.
+// The exit statuses of the `haas` command.
 #pragma once
 
 #include <string_view>
@@ -7,10 +7,10 @@ namespace haas::cli {
 
 enum class Exit {
     ok = 0,
-    refused = 1,     ///< the service answered, and said no; or the work asked for failed
-    usage = 2,       ///< the command line or the configuration is not usable
+    refused = 1,     ///< the service refused, or the requested work failed
+    usage = 2,       ///< the command line or the configuration is wrong
     unreachable = 3,  ///< no service answered at the endpoint
-    pending = 4,      ///< the time of --wait is over, and what was waited for has not ended yet
+    pending = 4,      ///< the time of --wait is over, and the work has not ended yet
     unwell = 5        ///< `haas health`: the service answered that it is not well
 };
 
@@ -19,7 +19,7 @@ struct ExitMeaning {
     std::string_view text;
 };
 
-/// Every status, for the help. The pages for people say the same, which tests/docs_test compares.
+/// Every status, for the help. tests/docs_test checks that the documentation lists the same statuses.
 inline constexpr ExitMeaning exit_meanings[] = {
     {Exit::ok, "done"},
     {Exit::refused, "refused, or what was waited for ended in an error"},

@@ -28,7 +28,7 @@ std::string option_line(const Option& option) {
     return "  " + padded(shown_option(option), option_width) + std::string(option.about) + "\n";
 }
 
-/// `nodes` and `switches` as the names of commands have them: `node`, `switch`.
+/// The singular, as in the names of commands: `node` for `nodes`, `switch` for `switches`.
 std::string singular(std::string word) {
     if (word == "switches") return "switch";
     if (word == "access") return word;
@@ -70,14 +70,14 @@ std::string help_on_command(const Command& command) {
     return text;
 }
 
-/// Whether the command has to do with a kind of thing: by its name, its group's title, or what it is told.
+/// Whether a command is about a kind of thing, by its name, its group's title, or the names of its arguments.
 bool concerns(const Command& command, const std::string& topic) {
     return has_word(command.name, topic) || has_word(command.group, topic) ||
            std::any_of(command.arguments.begin(), command.arguments.end(),
                        [&](const Argument& argument) { return has_word(argument.name, topic); });
 }
 
-/// The commands that `wanted` takes, in their groups.
+/// The commands for which `wanted` is true, by group.
 template <class Wanted>
 std::string grouped(const Wanted& wanted) {
     std::string text;
@@ -115,7 +115,7 @@ std::string general_help() {
 
 std::string help_on(const std::vector<std::string>& topics) {
     if (topics.empty()) return general_help();
-    // As much of the topics as names a command: in `haas node_delete n1 --help`, n1 is none of it.
+    // Takes the longest beginning of the topics that names a command: in `haas node_delete n1 --help`, n1 is not part of it.
     std::string name;
     const Command* command = nullptr;
     for (const auto& topic : topics) {

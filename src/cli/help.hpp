@@ -1,4 +1,4 @@
-// What `haas help` says, all of it from the table of commands.
+// The texts of `haas help`, made from the table of commands.
 #pragma once
 
 #include <string>
@@ -6,11 +6,12 @@
 
 namespace haas::cli {
 
-/// Every command in its group, and the options that all understand.
+/// All commands by group, and the global options.
 std::string general_help();
 
-/// Help on a command (its name, or that in words), or on a kind of thing: `node` explains all commands for nodes.
-/// @throws UsageError  when there is neither
+/// Help on a command (its name, or the name's parts as words), or on a kind of thing: `node` explains all commands for
+/// nodes.
+/// @throws UsageError  when there is neither such a command nor such a thing
 std::string help_on(const std::vector<std::string>& topics);
 
 }  // namespace haas::cli

@@ -39,7 +39,7 @@ public:
                   std::uint64_t& offset) override {
         auto sent = to_http(request);
         sent.timeout = std::chrono::milliseconds(0);
-        // The offset must be known before a line that breaks in the middle can tell how far it came.
+        // The offset is read before the first text: if the connection breaks later, the caller knows how far it got.
         sent.take = [&, first = true](std::string_view text) mutable {
             if (std::exchange(first, false)) offset = number_in_header("X-Console-Offset");
             take(text);
@@ -61,7 +61,7 @@ private:
         const auto end = std::chrono::steady_clock::now() + patience_;
         for (bool first = true;; first = false) {
             auto answer = exchange(request);
-            // The service had no time to look who asks, and has done nothing.
+            // The service had no time to verify the password, and has done nothing.
             if (answer.status != too_many_requests || std::chrono::steady_clock::now() >= end) return answer;
             if (first) notes_ << "haas: the service is verifying many passwords; trying again ..." << std::endl;
             std::this_thread::sleep_for(requested_pause());

@@ -1,23 +1,25 @@
-// The commands that work on this machine itself, without the service.
+// The commands that work on this machine, without the service.
 #pragma once
 
 #include "cli/command.hpp"
 
 namespace haas::cli {
 
-/// Creates the database, the keys for BMC and switch passwords and the first administrator; an existing database stays as it is.
+/// Creates the database, the keys for BMC and switch passwords and the first administrator. Does not change an existing
+/// database.
 Exit init_db(const Given& given, const Globals& globals, Passwords& passwords);
 
-/// Brings the database of an older version to this one's schema, and makes the keys for switch passwords where they are missing.
+/// Upgrades the database of an older version to this version's schema, and makes the keys for switch passwords if they are
+/// missing.
 Exit upgrade_db(const Given& given, const Globals& globals, Passwords& passwords);
 
-/// Runs the network sync in the foreground until it is told to end.
+/// Runs haas-sync's work in the foreground until a signal ends it.
 Exit serve_networks(const Given& given, const Globals& globals, Passwords& passwords);
 
-/// Makes the bridges of the pool's VLANs on this host, by which headnodes reach their networks; or removes them.
+/// Makes or removes the bridges of the pool's VLANs on this host, through which headnodes reach their networks.
 Exit create_bridges(const Given& given, const Globals& globals, Passwords& passwords);
 
-/// Makes the file of a disk an image for headnodes.
+/// Imports a disk's file as an image for headnodes.
 Exit headnode_image_import(const Given& given, const Globals& globals, Passwords& passwords);
 
 /// Removes an image that no headnode is linked to.

@@ -16,7 +16,7 @@ using Kind = core::FieldValue::Kind;
     throw base::ConfigError("[driver simple_vlan] switch: " + reason);
 }
 
-/// What HaaS 0.1 called it, and what it is called now; everything else keeps its name.
+/// Today's name for a name of HaaS 0.1; a name that is not in the table stays the same.
 std::string renamed(const std::map<std::string, std::string>& names, const std::string& old) {
     const auto found = names.find(old);
     return found == names.end() ? old : found->second;
@@ -56,7 +56,7 @@ service::FirstSwitch parse_first_switch(const std::string& json, const core::Swi
             refuse(name + " is given under its old and its new name");
         }
     }
-    // HaaS 0.1 knew nothing else.
+    // HaaS 0.1 had no other transport.
     if (over_telnet.contains(named)) first.fields.emplace("transport", core::FieldValue{Kind::text, "telnet"});
     return first;
 }

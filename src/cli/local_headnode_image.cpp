@@ -24,7 +24,7 @@ constexpr std::uint64_t mib = 1024 * 1024;
 
 volatile sig_atomic_t interrupted = 0;
 
-/// Has the signals that end a program only noted, the first time; the work ends itself, and cleans up.
+/// Only notes the first signal that would end the program: then the work ends itself, and cleans up.
 class NotedSignals {
 public:
     NotedSignals() {
@@ -33,7 +33,7 @@ public:
         note.sa_flags = static_cast<int>(SA_RESETHAND);
         for (std::size_t i = 0; i < signals.size(); ++i) {
             sigaction(signals[i], nullptr, &before_[i]);
-            // With nohup, the end of the terminal is none of the program.
+            // A signal that is ignored stays so: nohup ignores SIGHUP.
             if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &note, nullptr);
         }
     }
@@ -48,7 +48,7 @@ private:
     std::array<struct sigaction, signals.size()> before_{};
 };
 
-/// Shows how far an import is, on a terminal.
+/// Shows the progress of an import on a terminal.
 class ProgressLine {
 public:
     ProgressLine(std::string name, std::uint64_t total) : name_(std::move(name)), total_(total) {}
@@ -106,7 +106,7 @@ std::string image_name(const Given& given, const char* command) {
     }
 }
 
-/// Only one process at a time does something to an image.
+/// Makes sure that only one process at a time works on an image.
 std::shared_ptr<void> take_lock(const sys::Config& config, const std::string& name, const char* doing) {
     constexpr std::chrono::milliseconds patience{100};
     const auto since = base::to_iso8601(base::SystemClock().now());
@@ -138,7 +138,7 @@ drivers::ImageImport read_wishes(const Given& given, const sys::Config& config) 
     return wanted;
 }
 
-/// What is still to be done before users can have it.
+/// Shows the remaining step before users can use the image.
 void show_next_step(const sys::Config& config, const std::string& name) {
     if (config.headnode.base_imgs.contains(name)) return;
     auto names = config.headnode.base_imgs;
@@ -150,10 +150,10 @@ void show_next_step(const sys::Config& config, const std::string& name) {
               << ":\nbase_imgs = " << list << '\n';
 }
 
-/// What libvirt says is told as what the hypervisor said; that nobody answered there, by the exit status.
+/// Runs `work`. If the hypervisor cannot be reached, throws an UnreachableError, which has its own exit status.
 template <class F>
 auto at_hypervisor(F&& work) {
-    // That libvirt is gone is told by an error.
+    // If libvirt is gone, a write to it fails with EPIPE, which is reported as an error.
     signal(SIGPIPE, SIG_IGN);
     try {
         return work();

@@ -31,8 +31,8 @@ namespace haas::cli {
 
 namespace {
 
-/// A file with a new password, which goes again unless it is kept: nobody shall be left with a password that opens
-/// nothing.
+/// A file with a new password. It is deleted again unless keep() is called: a failed init_db must not leave a file with a
+/// password that is not valid.
 class PasswordFile {
 public:
     explicit PasswordFile(const std::string& path) : path_(path), password_(base::make_uuid()) {
@@ -60,12 +60,12 @@ private:
     bool kept_ = false;
 };
 
-/// Lets one init_db at a time work in a directory, by a lock that leaves nothing behind there.
+/// Makes sure that only one init_db at a time works in a directory, by a lock that leaves no file there.
 class Turn {
 public:
     explicit Turn(const std::filesystem::path& directory)
         : directory_(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        // Where others may read the directory, they can hold the lock for ever.
+        // Other users who may read the directory can hold the lock for ever, so the wait has a limit.
         const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
         bool locked = false;
         while (directory_ >= 0 && !(locked = flock(directory_, LOCK_EX | LOCK_NB) == 0) && (errno == EWOULDBLOCK || errno == EINTR) &&
@@ -85,7 +85,7 @@ private:
     int directory_;
 };
 
-/// Keeps the signals that end a program waiting: half of the work is never left behind.
+/// Blocks the signals that would end the program, so that the work is never left half done.
 class HeldSignals {
 public:
     HeldSignals() {
@@ -119,7 +119,7 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
                            password, first_switch);
 }
 
-/// Seen before anybody is asked for a password, and again when it is our turn.
+/// Checked before the user is asked for a password, and again once the lock is held.
 void require_no_database(const sys::Config& config) {
     const auto file = store::sqlite_path(config.database.uri);
     struct stat ignored {};
@@ -134,7 +134,7 @@ std::filesystem::path directory_of(const sys::Config& config) {
     return file.has_parent_path() ? file.parent_path() : ".";
 }
 
-/// Takes from all others what they may do in a directory of the service's: there are names to read and locks to hold.
+/// Removes all rights of other users on a directory of the service: they could read names there, or hold locks.
 void close_to_others(const std::filesystem::path& directory) {
     const sys::Descriptor opened(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     struct stat status {};
@@ -144,7 +144,7 @@ void close_to_others(const std::filesystem::path& directory) {
     throw base::ConfigError("Cannot close the directory " + directory.string() + " to other users: " + std::strerror(errno));
 }
 
-/// Makes the directory for the service's user, or gives them one of root's.
+/// Makes the directory for the service's user, or changes the owner of an existing one from root to this user.
 void prepare_directory(const std::filesystem::path& directory, const std::string& user) {
     const auto account = sys::find_account(user);
     if (geteuid() != 0) throw UsageError("only root can give the directory to another user, by --user", "init_db");
@@ -163,7 +163,7 @@ void prepare_directory(const std::filesystem::path& directory, const std::string
     }
 }
 
-/// The service that the machine's own configuration describes runs as another user, who could not use what root keeps for itself.
+/// With the machine's own configuration, the service runs as another user, who cannot use a directory that belongs to root.
 void require_directory_of_service(const sys::Config& config) {
     const auto directory = directory_of(config);
     struct stat status {};

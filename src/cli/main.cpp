@@ -23,7 +23,7 @@ Exit ask_service(const CommandLine& line) {
     SystemPasswords passwords;
     const auto file = read_file_settings(line.globals.config);
     const auto endpoint = choose_endpoint(line.globals, std::getenv, file);
-    wait_seconds(line.given);  // before anybody is asked for a password
+    wait_seconds(line.given);  // reports a wrong --wait before the user is asked for a password
     const auto credentials =
         choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
     const Connect connect_to = [&] { return connect(endpoint, credentials, std::cerr); };

@@ -36,7 +36,7 @@ private:
 volatile sig_atomic_t caught_signal = 0;
 extern "C" void remember_signal(int number) { caught_signal = number; }
 
-/// Terminal echo, off as long as this lives. A signal ends the reading, puts the echo back, and only then acts.
+/// Turns the terminal's echo off during its lifetime. A signal ends the reading; it takes effect after the echo is on again.
 class HiddenInput {
 public:
     explicit HiddenInput(int terminal) : terminal_(terminal) {
@@ -66,10 +66,11 @@ private:
     bool is_hidden_ = false;
 };
 
-/// One line without its end, byte by byte so that the next line stays for the next reader; empty at the end of input.
+/// Reads one line without its end; empty at the end of input. Reads single bytes, so that the next line stays for the next
+/// reader.
 std::optional<base::Secret> read_line(int fd, const std::string& source) {
     std::string line;
-    line.reserve(longest_line);  // so that no copy stays behind in memory
+    line.reserve(longest_line);  // so that growing leaves no copies in memory
     for (;;) {
         char c = 0;
         const ssize_t got = read(fd, &c, 1);

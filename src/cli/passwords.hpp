@@ -1,5 +1,5 @@
-// Where passwords come from: a file, standard input or the terminal; never the command line, which everybody on the
-// machine can read.
+// Reads passwords from a file, standard input or the terminal; never from the command line, which every user of the machine
+// can read.
 #pragma once
 
 #include <string>
@@ -8,19 +8,19 @@
 
 namespace haas::cli {
 
-/// Whether a password typed is asked for again: a new one that is mistyped would lock its user out.
+/// Whether a typed password must be typed again: a mistyped new password would lock its user out.
 enum class Typed { once, twice };
 
-/// Reads passwords; tests put their own in its place.
+/// Reads passwords; tests replace it.
 class Passwords {
 public:
     virtual ~Passwords() = default;
 
     /// The password in a file, or on the next line of standard input for `-`.
-    /// @throws UsageError  when the file cannot be read, is readable by others, or does not hold exactly one line
+    /// @throws UsageError  when the file cannot be read, is readable by others, or does not have exactly one line
     virtual base::Secret from_file(const std::string& path) = 0;
 
-    /// Asks on the terminal, without showing what is typed.
+    /// Asks on the terminal, with the echo off.
     /// @throws UsageError  without a terminal, for an empty answer, and when the second answer differs
     virtual base::Secret from_terminal(const std::string& question, Typed typed) = 0;
 };

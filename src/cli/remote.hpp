@@ -5,16 +5,16 @@
 
 namespace haas::cli {
 
-/// Asks several BMCs at once, some at a time.
+/// Asks several BMCs in parallel, with a bound on their number.
 Exit node_power_status(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
 
-/// Whether the service is well; if not, by a status of its own.
+/// Reports whether the service is well; if not, returns Exit::unwell.
 Exit health(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
 
-/// The log of a console, as it was captured; with --follow also what comes, as `tail -f` does.
+/// Shows the captured log of a console; with --follow also new output, like `tail -f`.
 Exit show_console(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
 
-/// @name With --wait, until a headnode runs, or is gone, that the service makes or removes after its answer
+/// @name The service may make or remove a headnode after its answer; --wait waits until the headnode runs or is gone
 /// @{
 Exit headnode_start(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
 Exit headnode_delete(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);

@@ -26,7 +26,7 @@ Answer ask(Service& service, http::Method method, const std::string& path) {
     return service.send(request);
 }
 
-/// Looks at the headnode until it is no longer in the state that the service told, or the time is up.
+/// Asks for the headnode repeatedly until it has left `state`, or the time is up.
 /// @return  the last answer
 Answer await(Service& service, const Given& given, const std::string& state) {
     const auto deadline = Clock::now() + std::chrono::seconds(wait_seconds(given));
@@ -38,7 +38,7 @@ Answer await(Service& service, const Given& given, const std::string& state) {
     }
 }
 
-/// Says that the service goes on with it.
+/// Tells that the service is still working on the headnode.
 void tell_state(const Answer& answer, const std::string& state, const Globals& globals, const Streams& streams) {
     streams.out << (globals.json ? answer.body : visible(state)) << '\n' << std::flush;
     if (streams.progress == Progress::shown) {
@@ -46,8 +46,8 @@ void tell_state(const Answer& answer, const std::string& state, const Globals& g
     }
 }
 
-/// Shows where a headnode is that was waited for, and is there.
-/// @param begun  its state when the service began with it
+/// Shows the state of a headnode after the wait.
+/// @param begun  its state when the service began the work
 Exit conclude(Service& service, const Answer& answer, const std::string& begun, const std::string& wanted,
               const Globals& globals, const Streams& streams) {
     if (!is_success(answer)) return refuse(answer, streams);

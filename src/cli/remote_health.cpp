@@ -9,7 +9,7 @@ namespace {
 
 constexpr int not_well = 503;
 
-/// What the service says, or Apache in its place.
+/// Prints the failed checks; or the refusal, if Apache has answered instead of the service.
 void tell(const Answer& answer, const Streams& streams) {
     const auto body = read_body(answer);
     const auto* const failed = body.IsObject() && body.HasMember("failed") ? &body["failed"] : nullptr;

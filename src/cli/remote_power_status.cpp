@@ -14,7 +14,7 @@ namespace haas::cli {
 
 namespace {
 
-/// The service itself lets only some wait for BMCs at once, and others ask too.
+/// The service has a bound of its own on requests that wait for BMCs, which other clients need as well.
 constexpr std::size_t most_at_once = 4;
 
 struct Asked {
@@ -29,7 +29,7 @@ void ask(Service& service, Asked& asked) {
     asked.answer = service.send(request);
 }
 
-/// Each thread takes the next node that nobody has asked yet.
+/// Asks all nodes, on several threads: each takes the next node.
 void ask_all(std::vector<Asked>& nodes, const Connect& connect) {
     std::atomic<std::size_t> next{0};
     const auto work = [&] {

@@ -10,11 +10,11 @@ namespace haas::cli {
 
 namespace {
 
-/// Between two tries when the service has no worker left for one more reader.
+/// The pause between two attempts while the service has no free worker for another reader.
 constexpr std::chrono::seconds pause{2};
 
-/// What a machine sent, with nothing in it that could command a terminal: an answer of the terminal would become input of
-/// the reader's shell.
+/// The text from a machine without anything that controls a terminal: the terminal's replies would become input of the
+/// user's shell.
 std::string harmless(std::string_view text) {
     std::string shown;
     for (const char c : text) {
@@ -29,7 +29,7 @@ std::string harmless(std::string_view text) {
     return shown;
 }
 
-/// Puts a piece of the log out.
+/// Prints pieces of the log.
 class Screen {
 public:
     Screen(const Given& given, const Streams& streams)
@@ -53,7 +53,7 @@ http::Request console_request(const std::string& node) {
     return request;
 }
 
-/// The service ends a stream that is silent for long: it is taken up again where it was left.
+/// Follows a console. The service ends a stream that is silent for long; then this continues at the same place.
 Exit follow(const std::string& node, Service& service, const Screen& screen, const Streams& streams) {
     std::uint64_t place = 0;
     for (bool begun = false;;) {

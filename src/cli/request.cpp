@@ -12,7 +12,7 @@ std::string_view placeholder(std::string_view segment) {
     return segment.substr(1, segment.size() - 2);
 }
 
-/// The path with its arguments filled in. One that is not given takes the segment before it along:
+/// Fills the arguments into the path. A missing argument also removes the segment before it:
 /// `/switch/{switch}/port/{port}` becomes `/port/gi1`.
 std::string fill_path(std::string_view pattern, const Given& given) {
     std::string path;
@@ -63,7 +63,7 @@ http::Request make_request(const Command& command, const Given& given, Passwords
     for (const auto& [name, value] : given.arguments) {
         if (!is_in_path(command, name)) request.query.emplace_back(name, value);
     }
-    // Of an operation that reads, an option with a value is an argument of the query.
+    // For GET, an option with a value is an argument of the query.
     for (const auto& option : command.options) {
         const auto value = option.value == Value::required ? given.option(option.name) : std::nullopt;
         if (value) request.query.emplace_back(option.name.substr(2), *value);

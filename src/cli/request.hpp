@@ -1,4 +1,4 @@
-// From a command and what is given to it to a request.
+// Makes the request for a command with its arguments and options.
 #pragma once
 
 #include "cli/command.hpp"
@@ -7,8 +7,8 @@
 
 namespace haas::cli {
 
-/// The request that a command means: method, path (percent-encoded), query and body.
-/// @throws UsageError  when what is given cannot be made into one, or a password cannot be had
+/// The request for a command: method, path (percent-encoded), query and body.
+/// @throws UsageError  when the arguments or options are not valid, or no password is available
 http::Request make_request(const Command& command, const Given& given, Passwords& passwords);
 
 }  // namespace haas::cli

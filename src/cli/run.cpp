@@ -24,10 +24,10 @@ using std::chrono::seconds;
 constexpr int usual_wait = 60;
 constexpr int longest_wait = 86400;
 constexpr seconds longest_request{25};           // the service holds a request for 30 s at most
-constexpr seconds request_with_progress{1};      // so that the line moves
-constexpr milliseconds shortest_request{100};    // never ask more often, whatever the service does
+constexpr seconds request_with_progress{1};      // so that the progress line is updated
+constexpr milliseconds shortest_request{100};    // never asks more often, even if the service answers at once
 
-/// One action, from the answer that queued it until it is finished or the time is up.
+/// Waits for one queued action until it is finished or the time is up.
 class Wait {
 public:
     Wait(Service& service, const Streams& streams, std::string action, seconds limit)
@@ -82,7 +82,7 @@ private:
     Clock::time_point deadline_;
 };
 
-/// `DONE: n1 eth0 net1 vlan/native`: the parts that the action has.
+/// `DONE: n1 eth0 net1 vlan/native`, with those parts that the action has.
 std::string done_line(const rapidjson::Value& action) {
     std::string parts;
     for (const char* name : {"node", "nic", "new_network", "channel"}) {
@@ -92,7 +92,7 @@ std::string done_line(const rapidjson::Value& action) {
     return "DONE" + (parts.empty() ? "" : ":" + parts) + "\n";
 }
 
-/// Shows how an action ended that was waited for.
+/// Shows the result of an action after the wait.
 Exit conclude(Service& service, const Answer& answer, const std::string& id, const Globals& globals, const Streams& streams) {
     if (!is_success(answer)) return refuse(answer, streams);
     const auto action = read_body(answer);
@@ -113,7 +113,7 @@ Exit conclude(Service& service, const Answer& answer, const std::string& id, con
     return Exit::pending;
 }
 
-/// Shows an action as it is, or what was queued.
+/// Shows an action, or the id of a queued one.
 void show_action(const rapidjson::Value& body, const Output& output, const Streams& streams) {
     const auto id = member(body, "status_id");
     if (id.empty()) {

@@ -1,4 +1,4 @@
-// Carries a command out: sends its request, shows the answer, and waits for the switch where that is asked.
+// Carries out a command: sends its request, shows the answer, and waits for the networking action if the user wants that.
 #pragma once
 
 #include <ostream>
@@ -14,7 +14,7 @@ enum class Progress { hidden, shown };
 struct Streams {
     std::ostream& out;
     std::ostream& err;
-    Progress progress = Progress::hidden;  ///< shown where `err` is a terminal
+    Progress progress = Progress::hidden;  ///< shown if `err` is a terminal
     bool out_is_terminal = false;
 };
 
@@ -22,8 +22,8 @@ struct Streams {
 Exit run(const Command& command, const Given& given, const Globals& globals, Passwords& passwords, Service& service,
          const Streams& streams);
 
-/// Refuses what make_request cannot see: a --wait that is no number of seconds.
-/// @throws UsageError
+/// The value of --wait in seconds; 0 without --wait.
+/// @throws UsageError  when it is not a valid number of seconds
 int wait_seconds(const Given& given);
 
 }  // namespace haas::cli

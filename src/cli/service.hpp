@@ -15,7 +15,7 @@
 
 namespace haas::cli {
 
-/// Nothing that speaks for HaaS answered.
+/// No HaaS service has answered.
 class UnreachableError : public base::Error {
 public:
     using base::Error::Error;
@@ -26,24 +26,24 @@ struct Answer {
     std::string body;
 };
 
-/// Answers requests; tests put their own in its place.
+/// Answers requests; tests replace it.
 class Service {
 public:
     virtual ~Service() = default;
     /// @throws UnreachableError
     virtual Answer send(const http::Request& request) = 0;
 
-    /// As send(), for a text that goes on: `take` gets it as it comes, if the request succeeds.
-    /// @param offset  set to where in the console's log the text begins
+    /// Like send(), for a response that arrives in pieces: `take` gets each piece as it arrives, if the request succeeds.
+    /// @param offset  set to the text's beginning in the console's log
     /// @throws UnreachableError
     virtual Answer follow(const http::Request& request, const std::function<void(std::string_view)>& take,
                           std::uint64_t& offset) = 0;
 };
 
-/// The service at a URL, over HTTP. When the service has no time to verify a password, the client asks again after the pause
+/// The service at a URL, over HTTP. If the service has no time to verify a password, the client asks again after the pause
 /// that the answer names.
 /// @param notes     gets a line when the client asks again
-/// @param patience  after so long, the client no longer asks again
+/// @param patience  how long the client keeps asking again
 std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes,
                                  std::chrono::seconds patience = std::chrono::minutes(3));
 

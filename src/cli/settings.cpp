@@ -12,19 +12,19 @@ namespace haas::cli {
 
 namespace {
 
-/// A variable that is there and not empty.
+/// The value of a variable; empty if it is not set.
 std::string variable(const Environment& environment, const char* name) {
     const char* const value = environment(name);
     return value == nullptr ? std::string() : std::string(value);
 }
 
-/// The one that its user says, and not a file.
+/// The endpoint from an option or the environment, not from a file.
 std::string named_endpoint(const Globals& globals, const Environment& environment) {
     return globals.endpoint.value_or(variable(environment, "HAAS_ENDPOINT"));
 }
 
-/// What the environment or an option says is sent only where its user said, or where a file says that nobody else can have
-/// written.
+/// A password from the environment or an option is sent only to an endpoint that its user has named there, or that comes
+/// from a file that no other user can have written.
 void require_no_doubt(const FileSettings& file) {
     if (file.endpoint_doubt.empty()) return;
     throw UsageError("the password is not sent to " + file.endpoint + ": " + file.endpoint_doubt +

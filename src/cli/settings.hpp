@@ -1,4 +1,4 @@
-// Where the service is and who asks: from options, the environment and haas.cfg, in this order.
+// The service's endpoint and the user's credentials: from options, the environment and haas.cfg, in this order.
 #pragma once
 
 #include <functional>
@@ -15,31 +15,33 @@ namespace haas::cli {
 using Environment = std::function<const char*(const char*)>;
 
 struct Credentials {
-    std::string username;  ///< empty: nobody is named, and the service decides what that may do
+    std::string username;  ///< empty: no user; the service decides what is allowed without one
     base::Secret password;
 };
 
-/// What the [client] section of haas.cfg says, as far as it says it.
+/// The settings in the [client] section of haas.cfg; empty where they are not set.
 struct FileSettings {
     std::string endpoint;
     std::string username;
     base::Secret password;
-    /// Why a password from elsewhere is not sent to that endpoint: another user could have written the file, or none names it.
+    /// Why a password from an option or the environment is not sent to this endpoint: another user could have written the
+    /// file, or no file names it. Empty: the endpoint is trusted.
     std::string endpoint_doubt = {};
 };
 
-/// Reads haas.cfg. One that nobody asked for and that this user may not read (the service's own, with its secrets) is
-/// as good as none.
+/// Reads haas.cfg. A file that was not asked for and that this user may not read is ignored: it is the service's own, with
+/// its secrets.
 /// @throws base::ConfigError
 FileSettings read_file_settings(const std::string& from_option);
 
 /// The service's base URL, without a slash at its end.
-/// @throws UsageError  for what is not an http or https URL, or holds a user or password
+/// @throws UsageError  when it is not an http or https URL, or contains a user or a password
 std::string choose_endpoint(const Globals& globals, const Environment& environment, const FileSettings& file);
 
-/// Who asks. A password found beside another user's name is not used; without one, the terminal is asked. One of the
-/// environment's or of an option's is sent only to an endpoint of theirs, or one that there is no doubt about.
-/// @throws UsageError  when a user is named and no password can be had, or sent
+/// The user's credentials. A password that stands beside another user's name is not used. Without any password, the user is
+/// asked on the terminal. A password from the environment or an option is sent only to an endpoint from the environment or
+/// an option, or to a trusted one.
+/// @throws UsageError  when a user is named, and no password is available or may be sent
 Credentials choose_credentials(const Globals& globals, const Environment& environment, const FileSettings& file,
                                Login login, Passwords& passwords);
 

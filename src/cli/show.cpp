@@ -45,7 +45,7 @@ bool is_tabular(const Json& value) {
            std::all_of(value.Begin(), value.End(), [](const Json& item) { return item.IsObject(); });
 }
 
-/// The members that the objects have, in the order of their first appearance.
+/// The members of all objects, in the order of their first appearance.
 class Columns {
 public:
     void add(const Json& object) {
@@ -132,7 +132,7 @@ std::string visible(std::string_view text) {
     std::string shown;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
-        // U+0080 to U+009F are control characters, too.
+        // U+0080 to U+009F are also control characters.
         const bool second_set = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
         if (second_set) {
             shown += escape(c) + escape(static_cast<unsigned char>(text[++i]));

@@ -1,4 +1,4 @@
-// Answers as people read them: lists, records and tables, alike on a terminal and in a pipe.
+// Shows answers to people: lists, records and tables, the same on a terminal and in a pipe.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace haas::cli {
 
-/// A text in which nothing can command a terminal: control characters are shown as escapes.
+/// Makes a text safe for a terminal: control characters become escapes.
 std::string visible(std::string_view text);
 
-/// An answer in the form that its command has; ends with a line's end unless it is empty.
+/// The answer in the form that its command has; ends with a newline unless it is empty.
 std::string show(const Output& output, const rapidjson::Value& answer);
 
 }  // namespace haas::cli

@@ -9,7 +9,7 @@ namespace haas::cli {
 
 namespace {
 
-/// haas-sync gives one every 10 s; from cron, every minute.
+/// haas-sync gives a sign of life every 10 s; when started by cron, every minute.
 constexpr std::int64_t longest_usual_age = 90;
 
 const rapidjson::Value* find(const rapidjson::Value& object, const char* name) {
@@ -18,7 +18,7 @@ const rapidjson::Value* find(const rapidjson::Value& object, const char* name) {
     return found == object.MemberEnd() ? nullptr : &found->value;
 }
 
-/// Then the age says nothing.
+/// Whether the service's clock is wrong: then the age of the last sign of life has no meaning.
 bool is_clock_wrong(const rapidjson::Value& health) {
     const auto* const failed = find(health, "failed");
     if (failed == nullptr || !failed->IsArray()) return false;

@@ -1,4 +1,4 @@
-// What to tell who has waited for haas-sync in vain.
+// What to tell users who have waited for haas-sync in vain.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace haas::cli {
 
-/// Whether haas-sync works, as the service knows: `haas-sync gave its last sign of life 4 s ago`.
+/// Whether haas-sync works, as far as the service knows: `haas-sync gave its last sign of life 4 s ago`.
 std::string sign_of_sync(Service& service);
 
 }  // namespace haas::cli

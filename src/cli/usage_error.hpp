@@ -1,4 +1,4 @@
-// What is wrong with a command line.
+// The error for a wrong command line.
 #pragma once
 
 #include <string>
@@ -7,11 +7,10 @@
 
 namespace haas::cli {
 
-/// The command line cannot be understood; the text says what to type instead, and never repeats an argument that may be
-/// a password.
+/// The command line is wrong. The text says what to type instead, and never repeats an argument that may be a password.
 class UsageError : public base::Error {
 public:
-    /// @param topic  what `haas help` explains further: the name of a command, or empty
+    /// @param topic  the topic of `haas help` that explains more: the name of a command, or empty
     explicit UsageError(const std::string& message, std::string topic = {})
         : base::Error(message), topic_(std::move(topic)) {}
     const std::string& topic() const noexcept { return topic_; }
