@@ -126,7 +126,7 @@ private:
             store::postpone_port_check(tx_, port_.id, next_try(port_.check_attempts + 1));
         }
         result_.text = difference(job_.attached, outcome_.left);
-        // Whoever has put a VLAN on the port: a VLAN that was seen there is given to nobody else.
+        // A VLAN that was seen on the port is given to nobody else, even if HaaS has not put it there.
         keep_residue();
         store::set_port_drift(tx_, port_.id, result_.text);
         store::record_port_error(tx_, port_.id, result_.text);
