@@ -12,7 +12,8 @@ AC_DEFUN([HAAS_WARNINGS], [
   AS_VAR_IF([enable_werror], [yes], [AS_VAR_APPEND([WARNING_CXXFLAGS], [" -Werror"])
     # What these say depends on what the optimizer happens to inline; GCC 12 warns of its own std::string (GCC bug 105651).
     HAAS_TRY_FLAGS([WARNING_CXXFLAGS],
-      [-Wno-error=array-bounds -Wno-error=maybe-uninitialized -Wno-error=restrict -Wno-error=stringop-overflow])
+      [-Wno-error=array-bounds -Wno-error=maybe-uninitialized -Wno-error=restrict -Wno-error=stringop-overflow \
+       -Wno-error=stringop-overread])
   ])
   AC_SUBST([WARNING_CXXFLAGS])
 ])
