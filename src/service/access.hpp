@@ -1,4 +1,4 @@
-// Who may do what: the caller, and the lookups that decide at once whether an object exists and whether he may know it.
+// Rights: the caller, and lookups that check both whether an object exists and whether the caller may know of it.
 #pragma once
 
 #include <functional>
@@ -10,52 +10,52 @@
 
 namespace haas::service {
 
-/// The authenticated user, as the transaction sees him.
+/// The authenticated user, as the transaction sees them.
 struct Caller {
     core::UserId id;
     std::string label;
     bool is_admin = false;
 };
 
-/// For what goes on in several steps: runs what it is given in a write transaction of its own.
+/// Runs a function in a write transaction of its own. For work that takes several transactions.
 using Write = std::function<void(const std::function<void(store::Writing&)>&)>;
 
-/// The same, with the caller as that transaction sees him.
+/// Like Write, and passes the caller as that transaction sees them.
 using WriteAsCaller = std::function<void(const std::function<void(store::Writing&, const Caller&)>&)>;
 
 /// @throws AuthorizationError
 void require_admin(const Caller& caller);
 
 /// A project, for a member or an administrator.
-/// @throws AuthorizationError  to anybody else, whether it exists or not;  NotFoundError  to an administrator
+/// @throws AuthorizationError  for anybody else, whether the project exists or not;  NotFoundError  for an administrator
 core::Project get_project(const store::Reading& tx, const Caller& caller, const std::string& label);
 
-/// A project, for who may know that it exists.
+/// A project, without a check of rights: for callers who may know that it exists.
 /// @throws NotFoundError
 core::Project get_project_unchecked(const store::Reading& tx, const std::string& label);
 
-/// Empty where there is none.
+/// Empty if no project is given.
 std::optional<std::string> project_label(const store::Reading& tx, const std::optional<core::ProjectId>& project);
 
-/// A node, whoever asks: node labels are public.
+/// A node, for any caller: node labels are public.
 /// @throws NotFoundError
 core::Node get_node(const store::Reading& tx, const std::string& label);
 
-/// A node that is free or whose project the caller is in.
+/// A node that is free or in one of the caller's projects; any node for an administrator.
 /// @throws NotFoundError, AuthorizationError
 core::Node get_visible_node(const store::Reading& tx, const Caller& caller, const std::string& label);
 
-/// A node whose machine the caller may control: a member of its project may, and an administrator.
+/// A node whose machine the caller may control: members of its project and administrators may.
 /// @throws NotFoundError, AuthorizationError
 core::Node get_node_to_control(const store::Reading& tx, const Caller& caller, const std::string& label);
 
 /// @throws NotFoundError
 core::Nic get_nic(const store::Reading& tx, const core::Node& node, const std::string& label);
 
-/// Whether the network is public, or the caller's, or open to one of his projects.
+/// Whether the network is public, or the caller's, or open to one of their projects.
 bool may_see_network(const store::Reading& tx, const Caller& caller, const core::Network& network);
 
-/// A network that the caller may see; for all others it does not exist.
+/// A network that the caller may see. Other callers get the same answer as for a network that does not exist.
 /// @throws NotFoundError
 core::Network get_visible_network(const store::Reading& tx, const Caller& caller, const std::string& label);
 

@@ -21,7 +21,7 @@ namespace {
                             "The BMC of node " + bmc.sealed.node.label + place + " failed: " + failure.what() + ".");
 }
 
-/// Whether a BMC that failed so may still do what it was asked.
+/// Whether the BMC may still carry out the command that failed in this way.
 bool may_be_done(const core::BmcError& failure) {
     using Kind = core::BmcError::Kind;
     return failure.kind() == Kind::deadline || failure.kind() == Kind::unreachable || failure.kind() == Kind::unexpected;
@@ -29,14 +29,14 @@ bool may_be_done(const core::BmcError& failure) {
 
 constexpr std::chrono::seconds patience{2};
 
-/// The BMC is nobody else's, and its worker may be kept, while this lives.
+/// While this lives, nobody else talks to the BMC, and the request may keep its worker.
 struct Hold {
     std::shared_ptr<void> lock;
     Seat seat;
 };
 
-/// Who waits for a BMC that is busy has a place in the line, which is short, and no seat: many at one slow BMC must not keep
-/// others from theirs.
+/// A request that waits for a busy BMC takes a place in the line, which is short, and no seat. Many requests for one slow
+/// BMC must not keep others from their BMCs.
 std::shared_ptr<void> lock(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing) {
     if (!work.settings.lock_bmc) return nullptr;
     try {
@@ -54,11 +54,11 @@ Hold hold(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing) {
 }
 
 /// Runs `change(access)` while nobody else talks to the BMC. The driver announces each of its commands.
-/// @param doing  for those who must wait
+/// @param doing  the operation, named to callers who must wait
 template <class F>
 void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, F&& change) {
     const auto held = hold(work, bmc, doing);
-    bool has_begun = false;  // then it goes on: half a power cycle helps nobody
+    bool has_begun = false;  // then a recall does not stop it: half a power cycle helps nobody
     const Write permitted = [&](const std::function<void(store::Writing&)>& use) {
         work.write_as_caller([&](store::Writing& tx, const Caller& caller) {
             const auto now = get_bmc(tx, caller, bmc.sealed.node.label);

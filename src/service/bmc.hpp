@@ -1,5 +1,5 @@
-// A node's machine through its BMC. What asks the BMC takes no transaction: the node is looked up and the right checked
-// first, and then nobody else waits for the device.
+// Controls a node's machine through its BMC. The functions that talk to the BMC take no transaction: the node is looked up
+// and the right is checked before, so nobody else waits for the device.
 #pragma once
 
 #include <string>
@@ -17,17 +17,17 @@ namespace haas::service {
 struct SealedBmc {
     core::Node node;
     core::Bmc bmc;
-    bool for_administrator = false;  ///< who asked, and may learn where the BMC is
+    bool for_administrator = false;  ///< an administrator asked, who may learn where the BMC is
 };
 
-/// A BMC that can be asked.
+/// A BMC with all that is needed to talk to it.
 struct OpenedBmc {
-    SealedBmc sealed;  ///< as it was when somebody asked
+    SealedBmc sealed;  ///< as it was when the request came
     const core::BmcDriver* driver = nullptr;
     core::BmcAccess access;
 };
 
-/// How those who ask a BMC go about it.
+/// What the functions that talk to a BMC need.
 struct BmcWork {
     const Settings& settings;
     Party party;
@@ -40,29 +40,30 @@ struct BmcWork {
 SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& node);
 
 /// Decrypts the password and finds the driver.
-/// @throws UnavailableError  when the key file is not the one, or not usable
+/// @throws UnavailableError  when the key file is unusable or holds another key, or when there is no driver
 OpenedBmc open_bmc(const SealedBmc& sealed, const Settings& settings);
 
 /// @name All of these
-/// Whatever changes something is noted right before it is sent, each time, and only if the caller may still do it and the node
-/// is still in the same hands.
+/// Each command that changes something is noted right before it is sent. It is sent only if the caller still has the right,
+/// and if the node still has the same project and the same BMC.
 /// @throws DeviceError   naming the node, the step and what was seen
-/// @throws BlockedError  when another command is at this BMC and does not end soon, or the node has changed hands meanwhile
-/// @throws UnavailableError  when too many wait already
-/// @throws NotFoundError, AuthorizationError  when the caller may not any more
+/// @throws BlockedError  when another command uses this BMC and does not end soon; for a change also when the node has
+///                       another project or BMC by now, and as require_owner_known() and require_not_recalled()
+/// @throws UnavailableError  when too many requests wait already
+/// @throws NotFoundError, AuthorizationError  when the caller has lost the right
 /// @{
 core::PowerState power_status(const BmcWork& work, const OpenedBmc& bmc);
 void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wanted);
-/// Lets the machine boot from the network this once, unless the settings say otherwise.
+/// The machine boots from the network this once, unless the settings say otherwise.
 void power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how);
-/// From now on.
+/// Sets it for this boot and all later ones.
 void set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device);
 /// @}
 
-/// @throws BlockedError  unless the node is still the one, in the same project and with the same BMC, as when somebody asked
+/// @throws BlockedError  unless this is the same node, in the same project and with the same BMC, as when the request came
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now);
 
-/// @throws BadArgumentError  for a word that is none
+/// @throws BadArgumentError  for an unknown word
 core::BootDevice parse_boot_device(const std::string& word);
 
 }  // namespace haas::service

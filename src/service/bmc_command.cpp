@@ -13,7 +13,7 @@ namespace haas::service {
 
 namespace {
 
-/// More than any request, or the start of any console, takes with its echo.
+/// Longer than any request or console start takes, bmc_command_echo included.
 constexpr std::chrono::seconds longest{60};
 
 }  // namespace
@@ -35,7 +35,7 @@ BmcCommand::~BmcCommand() {
     try {
         write_([&](store::Writing& tx) { forget(tx); });
     } catch (const std::exception& error) {
-        // It ends by itself.
+        // The note expires by itself.
         base::log::warning("bmc_command_not_forgotten", {{"doing", doing_}, {"reason", error.what()}});
     }
 }

@@ -1,7 +1,7 @@
-// Commands on their way to machines. A BMC may take seconds over one, and the process that sent it may die meanwhile; so a
-// command is noted in the database right before it is sent, in the transaction that looks once more whether it may be, and
-// its node changes hands only when it is over. A note goes when the BMC has answered. What is left by a process that was
-// killed, or of a command whose end nobody knows, counts until the command can reach nobody any more.
+// Commands on their way to machines. A BMC may take seconds for one, and the process that sent it may die meanwhile. So a
+// command is noted in the database right before it is sent, in the transaction that checks once more whether it is allowed.
+// The node changes its project or its BMC only when the command is over. The note is deleted when the BMC has answered. If
+// the process was killed, or nobody knows how the command ended, the note counts until the command can have no more effect.
 #pragma once
 
 #include <chrono>
@@ -17,26 +17,27 @@
 
 namespace haas::service {
 
-/// How long after its sender has given up a command may still be carried out.
+/// A BMC may still carry out a command for this long after the sender has given up.
 constexpr std::chrono::seconds bmc_command_echo{5};
 
 class BmcCommand {
 public:
     /// @param doing      in words for people ("power off")
-    /// @param permitted  as `write`, but throws when the command must not be sent any more
+    /// @param permitted  like `write`, but throws if the command must not be sent any more
     /// @param write      a write transaction that needs no right
     /// @param deadline   when the sender gives up
     BmcCommand(core::NodeId node, std::string doing, Write permitted, Write write, core::BmcDeadline deadline)
         : node_(node), doing_(std::move(doing)), permitted_(std::move(permitted)), write_(std::move(write)), deadline_(deadline) {}
-    /// Forgets the note, as the BMC has answered.
+    /// Deletes the note, as the BMC has answered; after lose(), only moves its end.
     ~BmcCommand();
     BmcCommand(const BmcCommand&) = delete;
     BmcCommand& operator=(const BmcCommand&) = delete;
 
-    /// To be called right before each command that changes something: throws what `permitted` throws, or has noted it.
+    /// Notes the command. To be called right before each command that changes something.
+    /// @throws  what `permitted` throws: then the command must not be sent
     void announce();
 
-    /// The sender has given up, and the command may be carried out all the same: the note stays for a moment.
+    /// To be called when the sender has given up, but the BMC may still carry out the command: the note stays for a moment.
     void lose() { lost_ = true; }
 
 private:
@@ -51,8 +52,8 @@ private:
     bool lost_ = false;
 };
 
-/// Refused while a command is on its way. Somebody who sends one after the other must not keep an administrator from the node
-/// for ever, so whoever answers this error recalls the node first.
+/// A refusal because a command is on its way. A user who sends one command after another must not keep an administrator from
+/// the node for ever. So the code that answers this error recalls the node first.
 class PendingCommandError : public core::BlockedError {
 public:
     PendingCommandError(const std::string& message, const core::Node& node, base::Timestamp over_at)
@@ -71,14 +72,16 @@ private:
 /// @throws PendingCommandError  while a command is on its way to the node's machine
 void require_no_bmc_command(const store::Reading& tx, const core::Node& node, const std::string& consequence);
 
-/// How long after the end of the command an administrator can try again what was refused, before others' commands go on.
+/// An administrator who was refused has this long after the end of the command to try again, before other users' commands
+/// go on.
 constexpr std::chrono::seconds recall_time{30};
 
-/// Keeps everybody but administrators from sending more commands, until some time after the one on its way. Nothing changes when
-/// it was not an administrator who was refused, or when the node has gone or changed hands since: its new project has no part in it.
+/// Keeps everybody but administrators from sending more commands to the node, until recall_time after the end of the one on
+/// its way. Does nothing if the caller who was refused is no administrator. Does nothing either if the node is gone or in
+/// another project by now: the new project must not be held up.
 void recall_node(const store::Writing& tx, const Caller& caller, const PendingCommandError& command);
 
-/// @throws BlockedError  to all but administrators, while one of them wants the node back
+/// @throws BlockedError  for all but administrators, while the node is recalled
 void require_not_recalled(const store::Reading& tx, const Caller& caller, const core::Node& node);
 
 }  // namespace haas::service

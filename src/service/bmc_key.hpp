@@ -7,7 +7,7 @@
 namespace haas::service {
 
 /// Reads the key file.
-/// @throws core::UnavailableError  when it cannot be used; why, and where it is, is told to the log alone
+/// @throws core::UnavailableError  when it cannot be used; only the log says why, and where it is
 base::SecretBox bmc_key(const Settings& settings);
 
 }  // namespace haas::service

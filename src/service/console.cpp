@@ -14,7 +14,7 @@ namespace haas::service {
 
 namespace {
 
-/// A keeper's start takes less.
+/// ConsoleKeeper::start() takes less than this.
 constexpr std::chrono::seconds longest_start{15};
 
 SealedBmc sealed_bmc(const store::Reading& tx, core::NodeId node) {

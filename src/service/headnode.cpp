@@ -40,7 +40,7 @@ core::Hnic get_hnic(const store::Reading& tx, const core::Headnode& headnode, co
     return *std::move(hnic);
 }
 
-/// @throws BlockedError  where its VM is not as the database says, or a VLAN of it may be another project's
+/// @throws BlockedError  if its VM is not as the database says, or one of its VLANs may be in use by another project
 void require_no_stray(const store::Reading& tx, const core::Headnode& headnode) {
     if (const auto vm = store::find_stray_vm(tx, core::vm_name(headnode.uuid))) {
         throw core::BlockedError("The VM of headnode " + headnode.label + " is not as it should be: " + vm->seen.text +

@@ -1,4 +1,4 @@
-// Headnodes as the database has them. What happens to their VMs is in headnode_vm.
+// Headnodes in the database. headnode_vm.hpp is about their VMs.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ struct HeadnodeView {
     std::vector<core::Hnic> hnics;
 };
 
-/// A headnode for a member of its project or an administrator; for all others it does not exist.
+/// A headnode, for a member of its project or an administrator. Others get the same answer as for one that does not exist.
 /// @throws NotFoundError
 core::Headnode get_headnode(const store::Reading& tx, const Caller& caller, const std::string& label);
 
@@ -37,7 +37,7 @@ void headnode_create_hnic(store::Writing& tx, const Caller& caller, const std::s
                           const std::string& hnic);
 void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
                           const std::string& hnic);
-/// Puts the HNIC on the network, instead of the one that it was on.
+/// Connects the HNIC to the network, in place of the one that it was on.
 /// @throws BadArgumentError  for a network whose VLAN is not from the pool;  ProjectMismatchError  for one that the
 ///                           headnode's project may not use
 void headnode_connect_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
@@ -49,19 +49,19 @@ std::optional<std::string> headnode_detach_network(store::Writing& tx, const Cal
 
 struct StartOrder {
     core::Headnode headnode;  ///< as it is now: in phase creating or made
-    bool is_first = false;    ///< nobody has tried to make it before
+    bool is_first = false;    ///< this is the first attempt to create it
 };
-/// Notes that the headnode shall run; from the first time on it cannot be changed. Carried out by run_headnode().
+/// Notes that the headnode is to run. From the first start on, it cannot be changed. run_headnode() carries the order out.
 /// @throws BlockedError  while it is being deleted;  BadArgumentError  when its image is no longer offered
 StartOrder order_start(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode);
 
-/// Looks whether the headnode can be stopped.
-/// @return  none when there is nothing to stop
+/// Checks whether the headnode can be stopped.
+/// @return  empty when there is nothing to stop
 /// @throws BlockedError  while it is being made or deleted
 std::optional<core::Headnode> order_stop(store::Reading& tx, const Caller& caller, const std::string& headnode);
 
-/// Deletes a headnode of which the hypervisor knows nothing; notes of any other that it shall go.
-/// @return  what remove_headnode() has to carry out; none when all is done
+/// Deletes a headnode of which the hypervisor knows nothing, and notes any other as one to be deleted.
+/// @return  the headnode that remove_headnode() has to remove; empty when nothing is left to do
 std::optional<core::Headnode> order_delete(store::Writing& tx, const Caller& caller, const std::string& headnode);
 
 }  // namespace haas::service

@@ -13,8 +13,9 @@ namespace {
 
 using Phase = core::Headnode::Phase;
 
-/// The headnode as it is now, read again: it may have changed while its lock was waited for.
-/// @param vm  what its VM shall be, where it is to be started: from then on a copy of the database made before is an older one
+/// Reads the headnode again: it may have changed while this process waited for the lock.
+/// @param vm  for a start: receives what the VM is to be. The sync mark is then raised, so that a copy of the database made
+///            before counts as an older one
 core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headnode, core::HeadnodeVm* vm = nullptr) {
     std::optional<core::Headnode> found;
     std::optional<store::SyncMark> mark;
@@ -49,7 +50,7 @@ std::shared_ptr<void> lock(const HeadnodeWork& work, const core::Headnode& headn
     return work.settings.lock_headnode(headnode.uuid, doing, work.patience);
 }
 
-/// Where a headnode is after a start that failed.
+/// The headnode's phase after a failed start.
 Phase phase_after(const HeadnodeWork& work, const core::Headnode& headnode, const core::HypervisorError& failure) {
     if (headnode.phase == Phase::made) return Phase::made;
     return work.is_first_try && failure.remains() == core::HypervisorError::Remains::nothing ? Phase::fresh : Phase::cleaning;
@@ -66,7 +67,7 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         case Phase::made: break;
         case Phase::deleting: throw core::BlockedError("Headnode " + now.label + " is being deleted.");
         default:
-            // Somebody else carried the order out, and failed.
+            // Another process carried the order out, and failed.
             throw core::DeviceError(core::DeviceError::Device::hypervisor, core::DeviceError::Kind::failed,
                                     now.error.value_or("Headnode " + now.label + " could not be started."));
     }
@@ -74,7 +75,7 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         work.settings.hypervisor->start(vm, work.deadline);
     } catch (const core::HypervisorError& failure) {
         const auto error = to_error(now, failure);
-        // What the hypervisor still does for a worker that was killed ends by itself; then it can be made.
+        // The hypervisor still works for a process that was killed. That ends by itself, and then the VM can be created.
         if (now.phase == Phase::creating && failure.kind() == core::HypervisorError::Kind::busy) {
             throw core::BlockedError("Headnode " + now.label + " is still being made: " + error.what());
         }
@@ -128,7 +129,7 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     } catch (const core::HypervisorError& failure) {
         throw to_error(now, failure);
     }
-    // Why the start failed stays to be read.
+    // The reason of the failed start is kept for the users.
     move(work, now, Phase::fresh, now.error);
 }
 

@@ -1,6 +1,6 @@
-// A headnode's VM at the hypervisor: what was ordered of it is carried out here, by the worker that took the order or by
-// haas-sync. It is done under the headnode's lock, in steps that can be repeated, and no transaction is open meanwhile; so
-// whoever dies in between, the next one goes on.
+// A headnode's VM at the hypervisor. The worker that took an order, or haas-sync, carries it out here. It holds the
+// headnode's lock, works in steps that can be repeated, and has no transaction open meanwhile. So if a process dies, another
+// one continues.
 #pragma once
 
 #include <chrono>
@@ -16,45 +16,46 @@
 
 namespace haas::service {
 
-/// How those who carry something out go about it.
+/// What the functions that carry out an order need.
 struct HeadnodeWork {
     const Settings& settings;
     Write write;
-    std::chrono::milliseconds patience;  ///< how long to wait for another who is at this headnode
+    std::chrono::milliseconds patience;  ///< how long to wait for another process that works on this headnode
     core::HypervisorDeadline deadline;
-    /// Nobody has tried to make the headnode before, so what a failure leaves behind is known. Anybody else, such as who goes on
-    /// for one that was killed, cannot know.
+    /// This is the first attempt to create the headnode, so it is known what a failure leaves behind. A later attempt, such
+    /// as one that continues for a process that was killed, cannot know.
     bool is_first_try = false;
 };
 
 /// @name All of these
-/// @throws DeviceError  naming the headnode, the step and what was seen;  BlockedError  when another is at it;
+/// @throws DeviceError  naming the headnode, the step and what was seen;  BlockedError  when another process works on it;
 ///         NotFoundError    when it was deleted meanwhile
 /// @{
 
-/// Sees that the headnode runs, unless it is to be deleted.
+/// Makes the headnode run, unless it is to be deleted.
 void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode);
 
-/// Cuts its power.
+/// Cuts the headnode's power.
 void halt_headnode(const HeadnodeWork& work, const core::Headnode& headnode);
 
 /// Removes a headnode that is to be deleted, from the hypervisor and then from the database.
-/// @return  false when somebody is at it, who does not end in time: haas-sync goes on with it
+/// @return  false when another process works on it and does not end in time: haas-sync then removes it later
 bool remove_headnode(const HeadnodeWork& work, const core::Headnode& headnode);
 
-/// Removes what a first start that failed has left behind.
+/// Removes what a failed start has left behind, if the headnode is in phase cleaning.
 void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode);
 /// @}
 
-/// What the hypervisor says of a VM; or nothing, and why.
+/// A VM's status from the hypervisor, or the reason why there is none.
 struct VmLook {
     std::optional<core::VmStatus> status;
     std::string failure;
 };
 VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode, core::HypervisorDeadline deadline);
 
-/// Asks the hypervisor whether headnodes can be made of an image that is offered. Where it does not answer, the start will tell.
-/// @throws BadArgumentError  when they cannot
+/// Asks the hypervisor whether headnodes can be created from an image that is offered. If the hypervisor fails in another
+/// way, nothing is refused here: the start will show it.
+/// @throws BadArgumentError  if they cannot
 void require_image(const Settings& settings, const std::string& base_img, core::HypervisorDeadline deadline);
 
 }  // namespace haas::service

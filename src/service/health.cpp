@@ -12,10 +12,10 @@ namespace {
 
 /// haas-sync gives a sign of life every 10 s, or with cron every minute.
 constexpr std::chrono::seconds longest_silence{180};
-/// What a clock may be set back by without a word.
+/// A clock may be set back by this much without a complaint.
 constexpr std::chrono::seconds tolerance{5};
 
-/// One that has never run may not be set up yet; but then nothing waits for it.
+/// A haas-sync that has never run may not be set up yet. That is a problem only if an action has waited for it for long.
 std::optional<HealthProblem> find_absence(const store::Reading& tx) {
     const auto oldest = store::find_oldest_pending_time(tx);
     if (!oldest) return std::nullopt;

@@ -1,4 +1,4 @@
-// How the service is.
+// The health of the service.
 #pragma once
 
 #include <optional>
@@ -11,19 +11,19 @@
 
 namespace haas::service {
 
-/// What is not well, in words that anybody may read.
+/// A problem, in words that anybody may read.
 struct HealthProblem {
     std::string check;    ///< database, restore, clock or haas-sync
-    std::string message;  ///< and what to do
+    std::string message;  ///< what is wrong, and what to do about it
 };
 
 struct Health {
     int schema_version = 0;
-    std::optional<base::Timestamp> last_sync_at;  ///< when haas-sync last said that it works; empty: never
+    std::optional<base::Timestamp> last_sync_at;  ///< haas-sync's last sign of life; empty: never
     std::vector<HealthProblem> problems;          ///< none: all is well
 };
 
-/// Writes nothing, and costs a few system calls: everybody may ask.
+/// Writes nothing, and costs only a few system calls, so everybody may ask.
 /// @param mark  sync_mark() of an earlier transaction
 Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark);
 

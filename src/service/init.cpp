@@ -23,7 +23,7 @@ void init_database(const store::DatabaseOptions& options, const Settings& settin
     if (first_switch) checked = checked_switch(settings, first_switch->type, first_switch->fields);
     store::Database::create(options, clock, [&](store::Writing& tx) {
         store::insert_user(tx, admin, hash, true);
-        // The last steps before the database is there, and never undone: somebody else's database may rely on the keys by then.
+        // The last steps before the database exists. The keys are never removed again: another database may rely on them.
         base::SecretBox::create_key_file(settings.bmc_key_file);
         create_switch_keys(settings);
         if (checked) insert_checked_switch(tx, settings, first_switch->label, *checked);

@@ -19,8 +19,8 @@ struct FirstSwitch {
     std::map<std::string, core::FieldValue> fields;
 };
 
-/// Makes the two key files for switch passwords, as far as they are missing. Run by root, they are root's: whoever runs
-/// code as the web server's user shall not read the private one. Without their names in the settings, nothing is done.
+/// Creates the two key files for switch passwords, as far as they are missing. If root runs this, they belong to root: code
+/// that runs as the web server's user must not read the private key. Does nothing if the settings do not name the files.
 /// @throws base::ConfigError  when they cannot be made
 void create_switch_keys(const Settings& settings);
 

@@ -17,7 +17,7 @@ namespace haas::service {
 
 namespace {
 
-/// A VLAN that nobody has: the one named, or the lowest free one of the pool.
+/// A free VLAN: the one that was named, or the lowest free one of the pool.
 core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::optional<core::Vlan> wanted) {
     const auto taken = store::list_taken_vlans(tx);
     const auto of_switches = list_own_vlans(tx, settings);
@@ -59,7 +59,7 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
     throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
 }
 
-/// @throws AuthorizationError  to one who sees the network but is not its owner
+/// @throws AuthorizationError  for a caller who may see the network but does not own it
 core::Network get_owned_network(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto network = get_visible_network(tx, caller, label);
     if (!owns_network(tx, caller, network)) {
@@ -73,7 +73,7 @@ std::optional<std::vector<std::string>> access_list(const store::Reading& tx, co
     return store::list_network_access(tx, network.id);
 }
 
-/// What a node's pending action means for a network that nobody shall be on, and what to do about it.
+/// What a node's pending action means for a network that must have no nodes, and what to do about it.
 std::string pending_text(const store::NodeOnNetwork& node, const core::Network& network) {
     using After = store::NodeOnNetwork::After;
     const auto action = "networking action " + *node.action;
@@ -105,7 +105,7 @@ void require_no_headnode(const store::Reading& tx, const Caller& caller, const c
     const auto label = store::find_headnode_on_network(tx, network.id, project);
     if (!label) return;
     const auto headnode = store::find_headnode(tx, *label).value();
-    // Whose it is not does not learn that it exists.
+    // Users without access to the headnode get no label of it: for them, the headnode does not exist.
     const bool known = caller.is_admin || store::is_member(tx, caller.id, headnode.project_id);
     throw core::BlockedError(known ? "Headnode " + *label + " is on network " + network.label +
                                          ": detach it, or delete the headnode if it has been started."

@@ -1,4 +1,4 @@
-// Networks, who owns them and which projects may use them.
+// Networks, their owners, and the projects that may use them.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ namespace haas::service {
 /// The owner that means the administrators.
 constexpr const char* administrators = "admin";
 
-/// What was asked of network_create, checked as far as no database is needed.
+/// A request to network_create. check_network_request() checks it as far as no database is needed.
 struct NetworkRequest {
     std::string owner;                   ///< a project, or `admin`
     std::string access;                  ///< a project; empty: public
@@ -43,14 +43,14 @@ NetworkView show_network(store::Reading& tx, const Caller& caller, const std::st
 /// @throws BadArgumentError  for a combination of owner, access and id that is never legal
 void check_network_request(const NetworkRequest& request);
 
-/// @throws AllocationError  when the pool is empty;  BlockedError  when the id named is taken or reserved
+/// @throws AllocationError  when the pool has no free VLAN;  BlockedError  when the named VLAN is taken or reserved
 void network_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& network,
                     const NetworkRequest& request);
-/// @throws BlockedError, PendingActionError  while it is attached somewhere, or about to be
+/// @throws BlockedError, PendingActionError  while a NIC or a headnode is on the network, or a NIC is about to be
 void network_delete(store::Writing& tx, const Caller& caller, const std::string& network);
 void network_grant_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
                                   const std::string& project);
-/// @throws BlockedError  for the owner, and while a node of the project is on the network
+/// @throws BlockedError  for the owner, and while a node or a headnode of the project is on the network
 void network_revoke_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
                                    const std::string& project);
 /// @param project  only the attachments of this project's nodes; empty: all, for the owner

@@ -66,7 +66,8 @@ bool needs_native(const Settings& settings, const core::Switch& on) {
     return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") == capabilities.end();
 }
 
-/// A port to which a NIC can come with its networks: nothing is on it, nothing shall be, and the switch has shown it dark.
+/// Checks that a NIC can move to a port with its networks: the port has no NIC and no pending action, and the switch has
+/// shown it dark.
 void require_room(const store::Reading& tx, const Settings& settings, const FoundPort& goal, const core::Nic& nic) {
     const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
     if (goal.port.nic_id) throw core::DuplicateError(port + " has a NIC on it already.");
@@ -89,7 +90,7 @@ void require_room(const store::Reading& tx, const Settings& settings, const Foun
     }
 }
 
-/// A new action of a NIC on a port; type and what else it has are to be added.
+/// A new action for a NIC on a port. The caller adds its type, and whatever else this type needs.
 core::NetworkingAction describe(const Caller& caller, const FoundPort& port, const core::Node& node, const core::Nic& nic) {
     core::NetworkingAction action;
     action.uuid = base::make_uuid();
@@ -214,7 +215,7 @@ std::string port_revert(store::Writing& tx, const Caller& caller, const PortName
 std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name) {
     require_admin(caller);
     const auto found = get_port(tx, name);
-    // Also of a restored database: nothing is freed by it, and an audit may wait for a switch that is dead.
+    // This also works on a restored database: it frees nothing, and an audit may wait for a dead switch.
     const auto vlans = store::keep_vlans_of_port(tx, found.port.id);
     store::give_up_pending_action(tx, found.port.id, "An administrator has detached the port by force.");
     if (found.port.nic_id) store::delete_attachments_of_nic(tx, *found.port.nic_id);

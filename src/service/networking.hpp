@@ -12,11 +12,12 @@
 
 namespace haas::service {
 
-/// Asks that a network be put on a NIC, on a channel of that network.
+/// Requests that a network be connected to a NIC, on a channel of that network.
 /// @return  the id of the pending action
-/// @throws  in this order: NotFoundError (node, NIC, network), ProjectMismatchError (the node is in no project),
-///          NotFoundError (the NIC is on no port), BlockedError (pending action), ProjectMismatchError (no access),
-///          BlockedError (attached already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
+/// @throws  in this order: NotFoundError (node, NIC, network), BlockedError (restored database), ProjectMismatchError (the
+///          node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the port may
+///          carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a restore, attached
+///          already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const Settings& settings,
                                  const std::string& node, const std::string& nic, const std::string& network,
                                  const std::string& channel);
@@ -26,28 +27,29 @@ struct Detachment {
     std::string network;
     std::string channel;
 };
-/// Asks that a network be taken off a NIC.
+/// Requests that a network be detached from a NIC.
 /// @param network  may be left out where the NIC has exactly one
 Detachment node_detach_network(store::Writing& tx, const Caller& caller, const Settings& settings,
                                const std::string& node, const std::string& nic,
                                const std::optional<std::string>& network);
 
-/// Asks that a port be made dark: detached from all networks, also with no NIC on it.
+/// Requests that a port be made dark, that is, detached from all networks. This also works for a port without a NIC.
 /// @return  the id of the pending action
 std::string port_revert(store::Writing& tx, const Caller& caller, const PortName& name);
 
-/// Makes the database let go of all networks on a port whose switch does not answer: what is pending on it is given up, and the
-/// port counts as one that may carry anything. Its VLANs are given to nobody until the switch has shown it dark.
-/// @return  what is said of the port from now on
+/// Releases a port by force, for a switch that does not answer: in the database, the port is detached from all networks, its
+/// pending action ends as failed, and the port is suspect. No other network gets its VLANs until the switch has shown the
+/// port dark.
+/// @return  the port's drift text from now on
 std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name);
 
-/// What is to become of the port that a NIC leaves.
+/// What happens to the port that a NIC leaves.
 enum class OldPort {
     dark_first,  ///< the switch must show it dark before the NIC is on its new port
-    let_go       ///< it counts as one that may carry anything, as by port_revert_by_force(): for a switch that does not answer
+    let_go       ///< it is released by force, as by port_revert_by_force(): for a switch that does not answer
 };
 
-/// Asks that a NIC, with its networks, be on another port.
+/// Requests that a NIC move to another port, with its networks.
 /// @param to  the new port
 /// @return  the id of the pending action
 /// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there already),

@@ -33,9 +33,9 @@ ActionView view_for_administrator(const store::Reading& tx, Action action) {
     return view;
 }
 
-/// @param node  the one that the action is about: the caller is in its project
+/// @param node  the node of the action; the caller is in its project
 ActionView view_for_member(const store::Reading& tx, const Caller& caller, const core::Node& node, Action action) {
-    // The node may have moved on to another project since: which networks the earlier one had stays unsaid.
+    // The node may be in another project by now: its members do not learn which networks the earlier project had.
     if (node.project_id != action.project_id) {
         action.network_label.reset();
         action.channel.reset();
@@ -46,7 +46,7 @@ ActionView view_for_member(const store::Reading& tx, const Caller& caller, const
     return {std::move(action), false, {}, {}};
 }
 
-/// Whether a list by this network would tell the caller of one that he may not see.
+/// Whether a list of this network's actions would reveal a network that the caller may not see.
 bool is_hidden(const store::Reading& tx, const Caller& caller, const std::optional<std::string>& label) {
     if (caller.is_admin || !label) return false;
     const auto network = store::find_network(tx, *label);

@@ -1,4 +1,4 @@
-// What became of networking actions, and an end to those that nothing has come of yet.
+// Shows networking actions, and cancels those of which nothing has been sent yet.
 #pragma once
 
 #include <optional>
@@ -16,13 +16,13 @@ namespace haas::service {
 struct ActionView {
     core::NetworkingAction action;
     bool for_administrator = false;
-    /// While it is pending, for administrators: what last went wrong with its switch.
+    /// For administrators, while the action is pending: the last error of its switch.
     std::optional<std::string> switch_error;
-    /// For administrators: where a move is to end that has not left its old port.
+    /// For administrators, while a move has not left its old port: the new port.
     std::optional<store::PortPlace> to;
 };
 
-/// Which actions to list; what is empty does not matter.
+/// Which actions to list. Empty members do not restrict the list.
 struct ActionQuery {
     std::optional<std::string> node;
     std::optional<std::string> nic;
@@ -31,20 +31,20 @@ struct ActionQuery {
     std::optional<std::string> switch_label;
     std::optional<std::string> port;
     std::optional<core::NetworkingAction::Status> status;
-    std::optional<base::Timestamp> since;  ///< asked for then or later
+    std::optional<base::Timestamp> since;  ///< requested at this time or later
     int limit = 0;                         ///< at most so many
 };
 
 /// An action, for the project of its node, and for administrators.
 ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid);
 
-/// Those that the caller may see, the newest first.
-/// @throws AuthorizationError  for a switch or a port, unless he is an administrator, and for a project that is not his
+/// The actions that the caller may see, the newest first.
+/// @throws AuthorizationError  when a caller who is no administrator names a switch, a port, or a project that is not theirs
 std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller& caller, const ActionQuery& query);
 
-/// Ends an action of which nothing has been sent to a switch. haas-sync notes in the database that it begins with an action
-/// before it sends anything: so one that is cancelled is never begun with, and one that is begun with is never cancelled.
-/// @throws AuthorizationError  also to members for what administrators have asked of a port;
+/// Ends an action of which nothing has been sent to a switch. haas-sync notes in the database that it begins an action
+/// before it sends anything. So a cancelled action never begins, and an action that has begun is never cancelled.
+/// @throws AuthorizationError  also for members, if only administrators may request an action of this type;
 ///         IllegalStateError   when it has ended;  PendingActionError  when something may have been sent
 ActionView networking_action_cancel(store::Writing& tx, const Caller& caller, const std::string& uuid);
 

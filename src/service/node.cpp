@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t longest_bmc_text = 255;
 
-/// A host, address or URL, or a user name: printable, without blanks, and nothing that a tool could take for an option.
+/// Checks a host, address, URL or user name: printable, without blanks, and nothing that a tool could take for an option.
 void require_bmc_text(const std::string& text, const std::string& field) {
     const bool legal = !text.empty() && text.size() <= longest_bmc_text && text.front() != '-' &&
                        base::holds_only(text, base::is_graphic);
@@ -39,7 +39,7 @@ int require_range(std::int64_t value, int lowest, int highest, const std::string
     return static_cast<int>(value);
 }
 
-/// The networks of the node that the caller must not see are left out.
+/// The node's attachments, without those to networks that the caller must not see.
 std::vector<core::Attachment> visible_attachments(const store::Reading& tx, const Caller& caller,
                                                   const core::Node& node) {
     auto attachments = store::list_attachments_of_node(tx, node.id);
@@ -52,7 +52,7 @@ std::vector<core::Attachment> visible_attachments(const store::Reading& tx, cons
     return attachments;
 }
 
-/// What was noted about a node before there was a limit stays; it can only become less.
+/// Metadata above the limit, from before there was one, stays; but it cannot grow.
 void require_metadata_limit(const store::Reading& tx, const core::Node& node, const Settings::MetadataLimit& limit,
                             const store::MetadataSize& before) {
     const auto after = store::measure_metadata(tx, node.id);
@@ -155,7 +155,7 @@ void node_delete_nic(store::Writing& tx, const Caller& caller, const std::string
     require_admin(caller);
     const auto found = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
-    // Attachments and pending actions exist only on a port, and keep the NIC there.
+    // This check is enough: only a NIC on a port has attachments or pending actions, and these keep it there.
     if (store::find_port_of_nic(tx, found.id)) {
         throw core::BlockedError("NIC " + nic + " of node " + node + " is on a switch port: take it off first.");
     }

@@ -14,7 +14,7 @@
 
 namespace haas::service {
 
-/// How to reach a BMC, as it came in the request.
+/// How to reach a BMC, as the request says.
 struct BmcRequest {
     std::string type;
     std::string host;
@@ -23,7 +23,7 @@ struct BmcRequest {
     std::optional<std::int64_t> port;
     std::optional<std::int64_t> cipher_suite;
     bool verify_tls = true;
-    /// How the request calls its fields, for refusals.
+    /// The names of these fields in the request, for error messages.
     struct Names {
         const char* host = "host";
         const char* user = "user";
@@ -54,20 +54,20 @@ std::vector<std::string> list_nodes(store::Reading& tx);
 std::vector<std::string> list_free_nodes(store::Reading& tx);
 NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& node);
 
-/// The way to a BMC, checked; without its password.
+/// Checks how to reach a BMC. The result has no password.
 /// @throws BadArgumentError  for an unknown type, an illegal host, port or cipher suite
 core::Bmc checked_bmc(const BmcRequest& bmc);
 
 /// Registers a node with its BMC, whose password is stored encrypted.
-/// @throws UnavailableError  when the key file cannot be used; who may not register a node is not told about that
+/// @throws UnavailableError  when the key file cannot be used; a caller who may not register nodes gets AuthorizationError
 void node_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
                    core::Bmc bmc, const base::Secret& bmc_password, const Metadata& metadata);
-/// @return  the console of the node that must be ended, if there was one
+/// @return  the node's console, which the caller must end, if there was one
 std::optional<std::string> node_delete(store::Writing& tx, const Caller& caller, const std::string& node);
 void node_register_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
                        const std::string& macaddr);
 void node_delete_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic);
-/// @throws BlockedError  when so much is noted about the node already; what is less than before is taken in any case
+/// @throws BlockedError  when the node's metadata would exceed the limit, unless it does not grow
 void node_set_metadata(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
                        const std::string& label, const std::string& json);
 void node_delete_metadata(store::Writing& tx, const Caller& caller, const std::string& node,

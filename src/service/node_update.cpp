@@ -17,10 +17,10 @@ namespace haas::service {
 
 namespace {
 
-/// What decides where a password goes.
+/// The fields that decide where a password is sent.
 auto address(const core::Bmc& bmc) { return std::tie(bmc.type, bmc.host, bmc.user, bmc.port); }
 
-/// All that a command, or a console, is told of a BMC.
+/// All fields of a BMC that a command or a console uses.
 auto access(const core::Bmc& bmc) {
     return std::tie(bmc.type, bmc.host, bmc.user, bmc.port, bmc.cipher_suite, bmc.verify_tls, bmc.sealed_password);
 }
@@ -42,7 +42,7 @@ std::optional<std::string> renew_console(const store::Writing& tx, const Setting
     return console;
 }
 
-/// The way to a BMC after a change, checked; with the stored password, or without one where the change has its own.
+/// How to reach a BMC after a change, checked. It has the stored password, or none if the change gives a new one.
 core::Bmc changed_bmc(const core::Bmc& before, const BmcChange& change) {
     BmcRequest request;
     request.type = change.type.value_or(before.type);

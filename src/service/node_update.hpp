@@ -1,4 +1,4 @@
-// What administrators change of a node and its NICs while it is in use: its project, its networks and its metadata stay.
+// Changes that administrators make to a node and its NICs while it is in use. Its project, networks and metadata stay.
 #pragma once
 
 #include <cstdint>
@@ -13,35 +13,36 @@
 
 namespace haas::service {
 
-/// What of the way to a BMC shall be another; all else stays.
+/// Changes of how to reach a BMC. What is empty stays as it is.
 struct BmcChange {
     std::optional<std::string> type;
     std::optional<std::string> host;
     std::optional<std::string> user;
     std::optional<base::Secret> password;
-    std::optional<std::optional<std::int64_t>> port;          ///< empty inside: the usual one
-    std::optional<std::optional<std::int64_t>> cipher_suite;  ///< empty inside: the usual one
+    std::optional<std::optional<std::int64_t>> port;          ///< inner one empty: the default
+    std::optional<std::optional<std::int64_t>> cipher_suite;  ///< inner one empty: the default
     std::optional<bool> verify_tls;
 };
 
-/// What of a node shall be another; all else stays.
+/// Changes of a node. What is empty stays as it is.
 struct NodeChange {
     std::optional<std::string> label;
     std::optional<BmcChange> bmc;
 };
 
-/// Gives a node another label, another BMC, or both. A command that was asked for before, and is not on its way yet, reaches
+/// Gives a node another label, another BMC, or both. A command that was requested before, but is not on its way yet, reaches
 /// neither BMC.
-/// @return  the console that must be ended, if the node had one, and has another BMC. The row is another log's already, or gone
-///          where the new BMC has no console; haas-sync starts that one, and would end this one, too
+/// @return  the console that the caller must end, if the node had one and the BMC has changed. The console's row is then
+///          already for a new log, or deleted if the new BMC has no console. haas-sync starts the new console, and ends the
+///          old one if the caller does not
 /// @throws BadArgumentError  for an illegal value;
-///         ValidationError   without a password where it would be sent to another address, for another user, or to whoever
-///                           answers: a stored password goes nowhere but where it was given for;
+///         ValidationError   without a password, if the stored one would be sent to another address, for another user, or
+///                           without a check of the certificate any more: it is sent only to the BMC that it was given for;
 ///         BlockedError      while a command is on its way to its machine;  DuplicateError  for the label
 std::optional<std::string> node_update(store::Writing& tx, const Caller& caller, const Settings& settings,
                                        const std::string& node, const NodeChange& change);
 
-/// Gives a NIC another label, another MAC address, or both. Nothing of that concerns its switch port.
+/// Gives a NIC another label, another MAC address, or both. Neither affects its switch port.
 /// @throws DuplicateError
 void nic_update(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
                 const std::optional<std::string>& label, const std::optional<std::string>& macaddr);

@@ -20,7 +20,7 @@ namespace haas::service {
 
 namespace {
 
-/// The owner that networks of the administrators show.
+/// The owner that is shown for the administrators' networks.
 constexpr const char* reserved_label = "admin";
 
 void require_trustworthy_ports(const store::Reading& tx, const core::Node& node, const std::string& consequence) {

@@ -1,4 +1,4 @@
-// Projects: who they are, which nodes they hold.
+// Projects, and the nodes that they hold.
 #pragma once
 
 #include <string>
@@ -12,12 +12,12 @@ namespace haas::service {
 struct ProjectView {
     std::string label;
     std::vector<std::string> nodes;
-    std::vector<std::string> networks;  ///< those that it may use by its access, not the public ones
+    std::vector<std::string> networks;  ///< those to which it has been given access, not the public ones
     std::vector<std::string> headnodes;
     std::vector<std::string> users;
 };
 
-/// All projects for an administrator, his own for anybody else.
+/// All projects for an administrator, their own projects for other users.
 std::vector<std::string> list_projects(store::Reading& tx, const Caller& caller);
 ProjectView show_project(store::Reading& tx, const Caller& caller, const std::string& project);
 
@@ -25,16 +25,16 @@ ProjectView show_project(store::Reading& tx, const Caller& caller, const std::st
 void check_new_project(const std::string& project);
 
 void project_create(store::Writing& tx, const Caller& caller, const std::string& project);
-/// @throws BlockedError  while it has nodes, headnodes or networks
+/// @throws BlockedError  while it has nodes or headnodes, or owns networks or has access to any
 void project_delete(store::Writing& tx, const Caller& caller, const std::string& project);
 /// Reserves a free node for the project.
 /// @throws BlockedError  when the node is in a project already, or a command is on its way to its machine
 void project_connect_node(store::Writing& tx, const Caller& caller, const std::string& project,
                           const std::string& node);
 /// Makes a node of the project free.
-/// @throws BlockedError  while a network is attached, a change is pending, a port's last change is unconfirmed, or a command is
-///                       on its way to its machine
-/// @return  the console of the node that must be ended, if there was one
+/// @throws BlockedError  while a network is attached, a change is pending, a port may carry more than it should, or a
+///                       command is on its way to its machine
+/// @return  the node's console, which the caller must end, if there was one
 std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller, const std::string& project,
                          const std::string& node);
 std::vector<std::string> list_project_nodes(store::Reading& tx, const Caller& caller, const std::string& project);

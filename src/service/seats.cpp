@@ -18,7 +18,7 @@ std::optional<Seat> Seats::find(const Party& party) const {
         if (!attempt.seat) return std::nullopt;
         return std::move(attempt.seat);
     } catch (const base::ConfigError& unusable) {
-        // What was asked for is noted down already, and goes on without.
+        // The request is noted in the database already, and goes on without a seat.
         base::log::error("unavailable", {{"reason", unusable.what()}});
         return std::nullopt;
     }

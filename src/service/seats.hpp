@@ -1,5 +1,5 @@
-// Leave to keep one of the web server's workers for long. There is only so much of it, and a share for each project and for
-// each user: one of them, with as many connections as it likes, leaves the others room.
+// Seats: a request needs one to keep one of the web server's workers for long. Their number is limited, and so is the share
+// of each project and each user. So a project or user with many connections leaves room for the others.
 #pragma once
 
 #include <functional>
@@ -13,16 +13,16 @@
 
 namespace haas::service {
 
-/// For whom a worker is kept: a user, and the project whose thing it is about.
+/// For whom a worker is kept: a user, and the project that owns the object of the request.
 struct Party {
     core::UserId user;
-    std::optional<core::ProjectId> project;  ///< empty: the administrators, whosever thing it is
+    std::optional<core::ProjectId> project;  ///< empty: the administrators, whoever owns the object
     std::string project_label;
 };
 
 Party party_of(const Caller& caller, const std::optional<core::ProjectId>& project, const std::optional<std::string>& label);
 
-/// Held until it is destroyed; null where nobody counts.
+/// Held until it is destroyed; null if seats are not limited.
 using Seat = std::shared_ptr<void>;
 
 class Seats {
@@ -34,16 +34,16 @@ public:
     };
     using Try = std::function<Attempt(const Party&)>;
 
-    /// Nobody counts.
+    /// Seats without a limit.
     Seats() = default;
-    /// @param what   that is counted, in words for people ("requests waiting")
-    /// @param share  how many one party may have
+    /// @param what   what is counted, in words for people ("requests waiting")
+    /// @param share  how many one user or project may have
     Seats(Try attempt, std::string what, int share) : try_(std::move(attempt)), what_(std::move(what)), share_(share) {}
 
-    /// Empty: there is none now.
+    /// Empty if no seat is free.
     std::optional<Seat> find(const Party& party) const;
 
-    /// @throws UnavailableError  that says whose limit it is
+    /// @throws UnavailableError  if no seat is free; the message says whose limit is reached
     Seat get(const Party& party) const;
 
 private:

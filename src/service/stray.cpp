@@ -72,7 +72,7 @@ std::vector<std::string> list_uplinks(store::Reading& tx, const Caller& caller, 
 void uplink_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name) {
     require_admin(caller);
     const auto on = get_switch(tx, name);
-    // An audit also names what no port of ours can be, such as a port-channel.
+    // An audit also names interfaces that cannot be registered as ports, such as port-channels.
     if (!store::find_stray(tx, on.id, name.port)) require_port_name(settings, on, name.port);
     const auto port = port_identity(settings, on, name.port);
     for (const auto& registered : store::list_ports(tx, on.id)) {

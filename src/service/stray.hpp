@@ -1,4 +1,5 @@
-// What carries VLANs without HaaS's doing, what an administrator has decided about it, and what waits for that after a restore.
+// Strays, that is ports and VMs that carry VLANs without a row in the database; ports that administrators have declared to
+// be uplinks; and what is refused after a restore until an audit has run.
 #pragma once
 
 #include <optional>
@@ -13,26 +14,26 @@
 
 namespace haas::service {
 
-/// Refuses to allocate, connect or free anything by a database that is older than what is on the switches.
+/// Refuses to allocate, connect or free anything while the database is older than the state of the switches.
 /// @throws BlockedError  from a restore until an audit has run
 void require_audited(const store::Reading& tx);
 
-/// Refuses members what goes by whose a machine is: a restored row may name a project that has given the node back since.
-/// Administrators need it for the repair.
+/// Refuses members the operations that depend on who owns a machine: a restored row may name a project that has freed the
+/// node since. Administrators are not refused, as they need these operations for the repair.
 /// @throws BlockedError  from a restore until an audit has run
 void require_owner_known(const store::Reading& tx, const Caller& caller);
 /// The same in a transaction that reads.
-/// @param mark  sync_mark() of an earlier one
+/// @param mark  sync_mark() of an earlier transaction
 void require_owner_known(const store::Reading& tx, const Caller& caller, const std::optional<store::SyncMark>& mark);
 
-/// How far haas-sync says that it has come.
+/// The mark in the file beside the database: how far haas-sync's work has come.
 std::optional<store::SyncMark> sync_mark(const store::Reading& tx);
 
 /// Refuses a network whose VLAN may be in use by another project, as an audit after a restore has found.
 /// @throws BlockedError
 void require_not_held(const store::Reading& tx, const core::Network& network);
 
-/// Those that carry a VLAN of the pool or of a network; without uplinks.
+/// The strays that carry a VLAN of the pool or of a network, without uplinks.
 std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& settings);
 
 /// find_strays(), for an administrator.
@@ -41,11 +42,11 @@ std::vector<store::Stray> list_strays(store::Reading& tx, const Caller& caller, 
 
 std::vector<std::string> list_uplinks(store::Reading& tx, const Caller& caller, const std::string& switch_label);
 
-/// Says that a port may carry what it carries.
+/// Declares a port to be an uplink: it may carry what it carries.
 /// @throws AuthorizationError, NotFoundError, BadArgumentError, DuplicateError;  BlockedError  for a registered port
 void uplink_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name);
 
-/// From now on what the last audit has seen on it counts as a stray's.
+/// Ends that. From now on, what the last audit has seen on the port counts as a stray.
 /// @throws AuthorizationError, NotFoundError
 void uplink_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name);
 

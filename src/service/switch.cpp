@@ -19,10 +19,10 @@ core::Switch get_switch(const store::Reading& tx, const std::string& label) {
     return *std::move(found);
 }
 
-/// @param label  of the switch itself, which may be there already
+/// @param label  the label of this switch, which may be registered already
 void require_no_conflict(const store::Reading& tx, const CheckedSwitch& checked, const std::string& label) {
     if (checked.device) {
-        // Under two labels it would be written by two sessions at once, each undoing what the other did.
+        // Under two labels, two sessions at once would write to it and undo each other's work.
         const auto other = store::find_switch_of_device(tx, *checked.device);
         if (other && *other != label) {
             throw core::DuplicateError("This device is registered already, as switch " + *other + ".");
@@ -36,7 +36,7 @@ void require_no_conflict(const store::Reading& tx, const CheckedSwitch& checked,
     }
 }
 
-/// @throws BadArgumentError  for a type that no driver has
+/// @throws BadArgumentError  for a type without a driver
 const core::SwitchDriver& get_driver(const Settings& settings, const std::string& type) {
     if (const core::SwitchDriver* const driver = settings.drivers->find(type)) return *driver;
     std::string known;
@@ -57,8 +57,8 @@ void require_removable(const std::string& switch_label, const StoredFields& stor
     }
 }
 
-/// The fields that it had with those that were given, checked by the driver. Nobody here can read a secret one that it keeps: a
-/// word stands for it.
+/// The stored fields with the changes, checked by the driver. Secret fields that are kept cannot be read here, so a
+/// placeholder stands for each.
 CheckedSwitch merged(const Settings& settings, const std::string& type, const StoredFields& stored,
                      const SwitchChange& change) {
     using Kind = core::FieldValue::Kind;
@@ -72,8 +72,8 @@ CheckedSwitch merged(const Settings& settings, const std::string& type, const St
     return checked_switch(settings, type, fields);
 }
 
-/// The secret fields, those that it keeps as they are stored.
-/// @throws ValidationError  when one that is kept belongs elsewhere
+/// The secret fields: new ones sealed, kept ones as they are stored.
+/// @throws ValidationError  when a kept one was sealed for a switch that is reached or recognized in another way
 SealedFields seal_changed(const Settings& settings, const StoredFields& stored, const SwitchChange& change,
                           const CheckedSwitch& checked) {
     const SecretsPlace before{checked.type, stored.fields, checked.free_fields};
@@ -96,7 +96,8 @@ SealedFields seal_changed(const Settings& settings, const StoredFields& stored, 
     return kept;
 }
 
-/// What a switch carries is forgotten with it: after a restore, that may be of networks that the database does not know.
+/// Checks that a switch can be deleted. With it, the database forgets what the switch carries. After a restore, that may
+/// belong to networks that the database does not know.
 void require_forgettable(const store::Reading& tx, const Settings& settings, const std::string& label) {
     if (store::is_restored(tx)) {
         throw core::BlockedError("The database was restored, and what switch " + label + " carries is not known: the "

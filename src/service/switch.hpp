@@ -25,7 +25,7 @@ struct SwitchView {
     std::vector<std::string> uplinks;
 };
 
-/// Two sentences on a port that may carry more than its attachments say: what is wrong, and what ends it.
+/// The text about a port that may carry more than its attachments say: what is wrong, and how it ends.
 /// @param subject      `Port p1 of switch s1`
 /// @param consequence  what is possible then: `The node can leave`
 std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence);
@@ -35,54 +35,54 @@ struct PortView {
     std::optional<std::string> nic;
     std::vector<std::pair<std::string, std::string>> networks;  ///< channel and network
     core::Port port;
-    std::optional<bool> reachable;  ///< the switch; empty: never tried
+    std::optional<bool> reachable;  ///< whether the switch answers; empty: never tried
 };
 
 /// A type and its fields, checked by the driver.
 struct CheckedSwitch {
     std::string type;
     core::SwitchFields fields;   ///< without the secret ones
-    core::SwitchFields secrets;  ///< in clear: to be sealed
+    core::SwitchFields secrets;  ///< in clear text, still to be sealed
     std::optional<std::string> device;
     std::set<core::Vlan> own_vlans;
     std::set<std::string> free_fields;  ///< see core::SwitchDriver
 };
 
-/// @throws BadArgumentError  for a type that no driver has;  what the driver throws for its fields
+/// @throws BadArgumentError  for a type without a driver;  and what the driver throws for the fields
 CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
                              const std::map<std::string, core::FieldValue>& fields);
 
 std::vector<std::string> list_switches(store::Reading& tx, const Caller& caller);
 SwitchView show_switch(store::Reading& tx, const Caller& caller, const Settings& settings,
                        const std::string& switch_label);
-/// The VLANs that switches need for themselves, each with the label of one that does.
+/// The VLANs that switches need for themselves, each with the label of one such switch.
 std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const Settings& settings);
 
 /// @throws UnavailableError  when it has a password that cannot be sealed
 void switch_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked);
-/// The last step of it, for who has no caller: neither rights nor duplicates are looked at.
+/// The last step of switch_register(), for code that has no caller: checks neither rights nor duplicates.
 void insert_checked_switch(store::Writing& tx, const Settings& settings, const std::string& switch_label,
                            const CheckedSwitch& checked);
-/// What a switch shall have in place of what it has; all else it keeps.
+/// Changes of a switch. It keeps all its other fields.
 struct SwitchChange {
     std::optional<std::string> type;
     std::map<std::string, core::FieldValue> fields;
     std::set<std::string> removed;
-    bool force = false;  ///< also fields that lead to another device: all its ports are suspect then
+    bool force = false;  ///< accept fields that lead to another device: all the switch's ports are then suspect
 };
 
-/// Gives a switch other fields. What waits for it is tried at once.
+/// Changes a switch's fields, and makes the actions and checks that wait for it due at once.
 /// @throws BlockedError     for another type, and, without force, for another device while it has ports;
-///         ValidationError  for a field to be removed that it does not have, and when a secret one is not given and the switch
-///                          is reached, or recognized, in another way now;
+///         ValidationError  when a field to be removed does not exist, and when a secret field is not given although the
+///                          switch is reached or recognized in another way now;
 /// @throws                  as switch_register()
 void switch_update(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
                    const SwitchChange& change);
 /// @throws BlockedError  while it has ports
 void switch_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label);
 
-/// A port by its switch and name. Without a switch, the only one registered is meant (HaaS 0.1 knew one).
+/// A port by its switch and name. Without a switch, the only registered one is meant (HaaS 0.1 knew only one).
 struct PortName {
     std::optional<std::string> switch_label;
     std::string port;
@@ -95,7 +95,7 @@ struct FoundPort {
 
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
 void require_port_name(const Settings& settings, const core::Switch& on, const std::string& name);
-/// The port behind a name, as an audit calls it; a name that is not in that syntax as it is.
+/// The name by which an audit calls the port with this name. Returns a name that is not in the driver's syntax unchanged.
 std::string port_identity(const Settings& settings, const core::Switch& on, const std::string& name);
 
 /// @throws NotFoundError;  BlockedError  when no switch is named and there are several
@@ -107,9 +107,9 @@ void require_no_pending_action(const store::Reading& tx, const FoundPort& found)
 PortView show_port(store::Reading& tx, const Caller& caller, const PortName& name);
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
 void port_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name);
-/// The ports of all switches that were not seen to carry what they should.
+/// The ports of all switches that have drift: they do not, or may not, carry what they should.
 std::vector<core::Drift> list_drift(store::Reading& tx, const Caller& caller);
-/// @param force  also with a NIC on it, and though it may still carry a network: for switches that are gone for good
+/// @param force  delete it even if it has a NIC or may still carry a network: for switches that are gone for good
 /// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may still
 ///                       carry a network (without force)
 void port_delete(store::Writing& tx, const Caller& caller, const PortName& name, bool force);

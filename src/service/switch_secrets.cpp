@@ -8,7 +8,8 @@ namespace haas::service {
 
 namespace {
 
-/// Begins what was sealed to the bound fields only; earlier versions sealed to all of them. Base64 has no colon.
+/// Prefix of secrets that are sealed to the bound fields only. Earlier versions sealed to all fields, without a prefix.
+/// Base64 has no colon.
 const std::string bound_mark = "bound:";
 
 bool has_mark(const std::string& sealed) { return sealed.starts_with(bound_mark); }
@@ -21,7 +22,7 @@ core::SwitchFields binding_fields(const SecretsPlace& place, bool all) {
     return fields;
 }
 
-/// One text for all that a secret belongs to; no two switches that differ have the same.
+/// One text for all that a secret is bound to. Different type, fields or secret names never give the same text.
 std::string purpose(const std::string& type, const core::SwitchFields& fields, const std::string& secret) {
     std::string text;
     const auto add = [&](const std::string& word) { text += std::to_string(word.size()) + ':' + word; };

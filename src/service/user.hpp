@@ -1,4 +1,4 @@
-// Users, and which projects they are in.
+// Users, and the projects that they are in.
 #pragma once
 
 #include <optional>
@@ -19,10 +19,10 @@ struct UserView {
     std::vector<std::string> projects;
 };
 
-/// The user who says that he has this label, for authentication.
+/// The user with this label, for authentication.
 std::optional<core::User> find_login(const store::Reading& tx, const std::string& label);
 
-/// Refuses what cannot be a password, and gives its hash: about 20 ms, so never inside a write transaction.
+/// Checks and hashes a password. Hashing takes 20 to 80 ms, so never call this inside a write transaction.
 /// @throws BadArgumentError  when it is empty, too long, or holds control characters
 std::string checked_password_hash(const base::Secret& password);
 
@@ -32,13 +32,13 @@ void user_create(store::Writing& tx, const Caller& caller, const std::string& us
                  const std::string& password_hash, Role role);
 /// @throws BlockedError  for the last administrator
 void user_delete(store::Writing& tx, const Caller& caller, const std::string& user);
-/// @throws IllegalStateError  for the caller himself
+/// @throws IllegalStateError  if the user is the caller
 void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, Role role);
-/// For an administrator, or for the user himself.
+/// For administrators, and for the users themselves.
 void user_set_password(store::Writing& tx, const Caller& caller, const std::string& user,
                        const std::string& password_hash);
 
-/// Which of the two a request names first: the one whose absence is told when both do not exist.
+/// Which of the two a request names first. If neither exists, the error is about that one.
 enum class NamedFirst { project, user };
 
 void project_add_user(store::Writing& tx, const Caller& caller, const std::string& project,
