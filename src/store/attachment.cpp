@@ -51,9 +51,9 @@ std::vector<NetworkAttachment> list_attachments_of_network(const Reading& tx, co
 }
 
 std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network, std::optional<core::ProjectId> project) {
-    // From what the network has, not from the nodes, of which there may be a hundred thousand. A pending detachment names no
-    // network, but its attachment is still there to be found. The plus keeps an index on network_id out of it, which would
-    // lead through all actions that the network ever had: of pending ones there are few.
+    // The query begins with the network's attachments and actions, not with the nodes, of which there may be a hundred
+    // thousand. A pending detachment names no network, but its attachment is still there to be found. The plus keeps SQLite
+    // from using an index on network_id: that would visit all actions that the network ever had, but only few are pending.
     const auto row = select_one<std::string, std::optional<std::string>, int>(
         tx,
         "SELECT n.label, t.uuid, CASE WHEN t.network_id = :joined_network THEN 1"

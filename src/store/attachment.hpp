@@ -1,4 +1,5 @@
-// Table `attachment`: the networks on each NIC, applied and verified. Only haas-sync writes it.
+// Table `attachment`: the networks on each NIC, applied and verified. haas-sync writes it. The API only deletes rows, by
+// force.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,7 @@
 namespace haas::store {
 
 std::vector<core::Attachment> list_attachments_of_nic(const Reading& tx, core::NicId nic);
-/// Those of all NICs of a node.
+/// The attachments of all NICs of a node.
 std::vector<core::Attachment> list_attachments_of_node(const Reading& tx, core::NodeId node);
 bool node_has_attachments(const Reading& tx, core::NodeId node);
 
@@ -29,12 +30,12 @@ std::vector<NetworkAttachment> list_attachments_of_network(const Reading& tx, co
 struct NodeOnNetwork {
     enum class After { joined, left, unchanged };
     std::string label;
-    std::optional<std::string> action;  ///< the id of the NIC's pending one
-    After after = After::unchanged;     ///< how the NIC is with this network when that action is done
+    std::optional<std::string> action;  ///< the id of the NIC's pending action
+    After after = After::unchanged;     ///< what the action does to the NIC on this network
 };
 
 /// @param project  empty: a node of any project
-/// @return  one of them, if there is one; those that wait for nothing first
+/// @return  one such node, if there is one; preferably one without a pending action
 std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network, std::optional<core::ProjectId> project);
 
 }  // namespace haas::store

@@ -1,4 +1,4 @@
-// Table `console`: which consoles shall be logged.
+// Table `console`: which consoles are to be logged.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ std::optional<std::string> find_console_of_node(const Reading& tx, core::NodeId 
 std::optional<core::NodeId> find_node_of_console(const Reading& tx, const std::string& uuid);
 std::vector<core::Console> list_consoles(const Reading& tx);
 void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by);
-/// Begins another log in the place of the one there is, if there is one.
+/// Replaces the UUID of the node's console, if there is one: a new log begins.
 void renew_console(const Writing& tx, const core::Console& console);
 void delete_console_of_node(const Writing& tx, core::NodeId node);
 

@@ -22,7 +22,7 @@ namespace haas::store {
 
 namespace {
 
-/// Stamps of different connections must never be equal, not even when one takes the place of the other.
+/// Stamps of different connections must never be equal, not even when one connection replaces another.
 long long first_own_stamp() {
     static std::atomic<long long> connections{0};
     constexpr long long more_than_the_commits_of_a_connection = 1LL << 40;
@@ -31,7 +31,7 @@ long long first_own_stamp() {
 
 }  // namespace
 
-/// An open session with what belongs to it; torn down in the reverse order.
+/// An open session with what belongs to it. The members are destroyed in reverse order.
 struct Database::Connection {
     Connection(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout)
         : path(file),
@@ -40,8 +40,8 @@ struct Database::Connection {
           statements(*session),
           writers(std::filesystem::absolute(file)) {}
 
-    /// Waits for this writer's turn. Others who do not queue, such as the program sqlite3, may still be in the way for what
-    /// is left of the time.
+    /// Waits for this writer's turn. For the rest of the time, it may still have to wait for writers that do not queue, such
+    /// as the program sqlite3.
     void take_turn(std::optional<WriteQueue::Turn>& turn, std::chrono::milliseconds busy_timeout) {
         using std::chrono::milliseconds;
         const auto deadline = std::chrono::steady_clock::now() + busy_timeout;
@@ -60,7 +60,7 @@ struct Database::Connection {
 
 namespace {
 
-/// Undoes the transaction unless it was committed.
+/// Rolls the transaction back unless it was committed.
 class Scope {
 public:
     Scope(soci::session& session, const char* begin) : session_(session) { sqlite_execute(session_, begin); }
@@ -89,17 +89,17 @@ void require_schema(const Reading& tx) {
                                                            : ": the administrator must install the newer HaaS."));
 }
 
-/// What a transaction that has just begun sees.
+/// The stamp of the state that a new transaction sees.
 /// @throws core::UnavailableError  when the schema is another than this program's
 /// @source  https://www.sqlite.org/pragma.html#pragma_data_version
 Stamp stamp_of(StatementCache& statements, base::Timestamp now, long long own) {
     const Reading opening(statements, now);
-    // Read first: by then the transaction has its snapshot.
+    // This reads first, and so gives the transaction its snapshot.
     require_schema(opening);
     return {std::get<0>(*select_one<long long>(opening, "PRAGMA data_version")), own};
 }
 
-/// The text of SOCI's exceptions holds SQL and bound values: it goes no further than here.
+/// Translates SOCI's exceptions here: their texts contain SQL and bound values, and must not go any further.
 template <class F>
 void with_own_errors(F&& run) {
     try {

@@ -1,6 +1,6 @@
-// The database: connections, transactions, and the one place where the engine's errors become ours.
+// The database: connections and transactions, and the translation of the engine's errors into HaaS's own.
 //
-// SQLite is the engine behind it today. Nothing outside this folder knows SOCI or SQL.
+// Today, the engine is SQLite. Nothing outside this folder knows SOCI or SQL.
 #pragma once
 
 #include <chrono>
@@ -19,13 +19,13 @@
 
 namespace haas::store {
 
-/// The database is not there, or is not a HaaS database.
+/// The database does not exist, or is not a HaaS database.
 class NoDatabaseError : public base::Error {
 public:
     using base::Error::Error;
 };
 
-/// There is a database already where a new one was to be made.
+/// A database exists already where a new one was to be created.
 class DatabaseExistsError : public base::Error {
 public:
     using base::Error::Error;
@@ -38,8 +38,7 @@ struct DatabaseOptions {
     std::chrono::milliseconds busy_timeout{5000};
 };
 
-/// One connection. Opened at the first use, and again when the file behind it was replaced. Not thread-safe: one per
-/// thread.
+/// One connection. It is opened at its first use, and again when its file was replaced. Not thread-safe: use one per thread.
 class Database {
 public:
     Database(DatabaseOptions options, const base::Clock& clock);
@@ -54,22 +53,20 @@ public:
         return answer_of<Reading>(std::forward<F>(use), [this](auto&& run) { run_reading(run); });
     }
 
-    /// Runs `use(Writing&)` as the only writer, and commits durably when it returns; undone when it throws.
+    /// Runs `use(Writing&)` as the only writer. Commits durably when it returns, and rolls back when it throws.
     /// @throws core::UnavailableError  as read(), and when the database is read-only or its disk is full
     template <class F>
     auto write(F&& use) {
         return answer_of<Writing>(std::forward<F>(use), [this](auto&& run) { run_writing(run); });
     }
 
-    /// The file behind it.
+    /// The database file.
     /// @throws base::ConfigError  when the URI names none
     std::filesystem::path file() const;
 
-    /// Creates the tables in a database that does not exist yet, and runs `fill` in the same transaction.
-    /// A new file gets mode 0640 and the owner of its directory.
-    /// Of several at once one wins.
-    /// @throws DatabaseExistsError  when there is one, and nothing is changed;  base::ConfigError  when it cannot be
-    /// created
+    /// Creates a database that does not exist yet, and runs `fill` in the same transaction as the creation of the tables.
+    /// The new file gets mode 0640 and the owner of its directory. If several processes do this at once, one of them wins.
+    /// @throws DatabaseExistsError  when it exists: then nothing is changed;  base::ConfigError  when it cannot be created
     static void create(const DatabaseOptions& options, const base::Clock& clock,
                        const std::function<void(Writing&)>& fill);
 
@@ -78,7 +75,7 @@ public:
     /// @throws NoDatabaseError  when there is none;  base::ConfigError  when it is newer than this program
     static std::pair<int, int> upgrade(const DatabaseOptions& options);
 
-    /// The same by other steps than this program's own, for tests of the way itself.
+    /// The same with other steps than this program's own, for tests of upgrades as such.
     static std::pair<int, int> upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps);
 
 private:

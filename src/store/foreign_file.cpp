@@ -20,12 +20,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// HIL's own migrations, oldest first; `alembic_version` has those of its extensions, too. Python HaaS 0.1 had neither.
+/// HIL's own migrations, oldest first. `alembic_version` also has those of HIL's extensions. Python HaaS 0.1 had neither.
 constexpr std::array<std::string_view, 12> hil_versions = {
     "6a8c19565060", "89630e3872ec", "57f4c30b0ad4", "3b2dab2e0d7d", "c45f6a96dbe7", "9089fa811a2b",
     "7acb050f783c", "89ff8a6d72b2", "264ddaebdfcc", "aa9106430f1c", "d65a9dc873d7", "02f7e9607e16"};
 
-/// A database of SQLite's, open for reading without locks and without the files that locks would need.
+/// An SQLite database, open for reading without locks and without the files that locks would need.
 class Glimpse {
 public:
     explicit Glimpse(const fs::path& file) {
@@ -37,7 +37,7 @@ public:
     }
 
     /// The first column of each row.
-    /// @return  nothing when it cannot be read
+    /// @return  empty when the database cannot be read
     std::optional<std::set<std::string>> column(const char* query) {
         using namespace sqlite_api;
         sqlite3_stmt* prepared = nullptr;
@@ -84,7 +84,7 @@ public:
     }
     bool empty() const { return tables_.empty(); }
 
-    /// HIL's own version, for people.
+    /// The version of HIL's own schema, in words for people.
     std::string hil_version() const {
         const auto rows = file_.column("SELECT version_num FROM alembic_version");
         if (!rows) return {};
@@ -115,7 +115,7 @@ std::string name_of(const Schema& schema) {
     return "an SQLite database of another program";
 }
 
-/// What can be told from the file's beginning; empty for what SQLite has to read.
+/// Describes a file by its first bytes. An empty text: the file cannot be read. Nothing: it is an SQLite database.
 std::optional<std::string> name_without_sqlite(const fs::path& file) {
     constexpr std::string_view magic("SQLite format 3\0", 16);
     std::error_code unknown;
@@ -138,7 +138,7 @@ std::optional<std::string> find_foreign(const fs::path& file) {
     if (const auto name = name_without_sqlite(file)) return name->empty() ? std::nullopt : name;
     Glimpse glimpse(file);
     auto tables = glimpse.column("SELECT name FROM sqlite_master WHERE type = 'table'");
-    // One that is ours, and written to right now, may be seen half.
+    // If it is a database of this HaaS and just being written to, it may look incomplete here.
     if (!tables || tables->count("schema_version") != 0) return {};
     return name_of(Schema(glimpse, std::move(*tables)));
 }

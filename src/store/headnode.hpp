@@ -15,17 +15,17 @@ std::optional<core::Headnode> find_headnode_by_id(const Reading& tx, core::Headn
 std::optional<core::Headnode> find_headnode_by_uuid(const Reading& tx, const std::string& uuid);
 bool has_headnodes(const Reading& tx);
 std::vector<std::string> list_headnodes_of_project(const Reading& tx, core::ProjectId project);
-/// Those that something is still to be done for at the hypervisor: of the phases creating, cleaning and deleting.
+/// The headnodes with work left at the hypervisor: those in the phases creating, cleaning and deleting.
 std::vector<core::Headnode> list_headnodes_to_do(const Reading& tx);
 
 core::HeadnodeId insert_headnode(const Writing& tx, const std::string& label, core::ProjectId project, const std::string& base_img,
                          const std::string& uuid);
 
-/// Sets both, if the headnode is still in the phase `from`.
+/// Sets phase and error, if the headnode is still in the phase `from`.
 void move_headnode(const Writing& tx, core::HeadnodeId headnode, core::Headnode::Phase from, core::Headnode::Phase to,
                    const std::optional<std::string>& error);
 
-/// Its HNICs go with it.
+/// Deletes its HNICs as well.
 void delete_headnode(const Writing& tx, core::HeadnodeId headnode);
 
 }  // namespace haas::store

@@ -1,4 +1,4 @@
-// A database's birth and its upgrades.
+// Creation and upgrades of a database.
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
@@ -27,10 +27,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Password hashes are in it: nothing for other users.
+/// Not readable for other users: the database has password hashes.
 constexpr mode_t database_mode = 0640;
 
-/// A new database, removed with what SQLite puts beside it unless it was put in its place.
+/// A new database. Unless it is published, it is removed; the files that SQLite puts beside it are removed in any case.
 class DatabaseDraft {
 public:
     DatabaseDraft(const fs::path& target, const base::OpenDirectory& directory)
@@ -49,8 +49,8 @@ private:
     base::Draft file_;
 };
 
-/// A session of root's in a directory of the service's user. SQLite follows a symbolic link in the place of the database or
-/// of its log, so it opens, makes and removes files as that user.
+/// A session that root opens in a directory of the service's user. SQLite would follow a symbolic link in place of the
+/// database or its log. So it opens, creates and removes files as that user.
 class Session {
 public:
     Session(const fs::path& file, const DatabaseOptions& options, const base::OpenDirectory& directory)

@@ -15,12 +15,12 @@ std::optional<core::Network> find_network(const Reading& tx, const std::string& 
 std::vector<core::Network> list_networks(const Reading& tx);
 bool project_owns_networks(const Reading& tx, core::ProjectId project);
 
-/// Every VLAN that no network may get now: those of networks, those that a suspect port may still carry, and those of strays.
+/// All VLANs that no new network may get: those of networks, those that a port may still carry (residue), those of strays.
 std::set<core::Vlan> list_taken_vlans(const Reading& tx);
 std::optional<std::string> find_network_of_vlan(const Reading& tx, core::Vlan vlan);
 
 core::NetworkId insert_network(const Writing& tx, const core::Network& network);
-/// Its access list and its claim go with it.
+/// Deletes its access list and its VLAN claim as well.
 void delete_network(const Writing& tx, core::NetworkId network);
 
 }  // namespace haas::store

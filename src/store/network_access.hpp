@@ -13,7 +13,7 @@ namespace haas::store {
 bool has_network_access(const Reading& tx, core::NetworkId network, core::ProjectId project);
 /// Whether any of the user's projects is on the network's list.
 bool user_has_network_access(const Reading& tx, core::NetworkId network, core::UserId user);
-/// The ids of all networks on whose list one of the user's projects is.
+/// The ids of all networks that have one of the user's projects on their list.
 std::vector<core::NetworkId> list_network_ids_of_user(const Reading& tx, core::UserId user);
 std::vector<std::string> list_network_access(const Reading& tx, core::NetworkId network);
 /// All access lists at once, by network.

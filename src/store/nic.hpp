@@ -26,7 +26,7 @@ struct NicOnPort {
 std::vector<NicOnPort> list_nics(const Reading& tx, core::NodeId node);
 
 core::NicId insert_nic(const Writing& tx, core::NodeId node, const std::string& label, const std::string& macaddr);
-/// Gives the NIC of that id the label and the MAC address.
+/// Sets label and MAC address of the NIC with this id.
 void update_nic(const Writing& tx, const core::Nic& nic);
 void delete_nic(const Writing& tx, core::NicId nic);
 

@@ -17,7 +17,7 @@ std::vector<std::string> list_free_nodes(const Reading& tx);
 std::vector<std::string> list_nodes_of_project(const Reading& tx, core::ProjectId project);
 core::Bmc get_bmc(const Reading& tx, core::NodeId node);
 core::NodeId insert_node(const Writing& tx, const std::string& label, const core::Bmc& bmc);
-/// Another way to its BMC.
+/// Changes how to reach its BMC.
 void set_bmc(const Writing& tx, core::NodeId node, const core::Bmc& bmc);
 void set_node_label(const Writing& tx, core::NodeId node, const std::string& label);
 void delete_node(const Writing& tx, core::NodeId node);

@@ -20,7 +20,7 @@ using Kind = Obstacle::Kind;
 
 bool may(const fs::path& path, int what) { return ::faccessat(AT_FDCWD, path.c_str(), what, AT_EACCESS) == 0; }
 
-/// The first directory on the way that this user may not pass, or the file itself.
+/// The first directory of the path that this user may not pass, or the file itself.
 fs::path find_closed(const fs::path& file) {
     fs::path here;
     for (const auto& part : fs::absolute(file)) {
@@ -36,7 +36,7 @@ Obstacle denied(const fs::path& file) {
             "it must belong to the web server's user"};
 }
 
-/// What the clients are told.
+/// The text for clients.
 std::string text_of(const Obstacle& obstacle) {
     switch (obstacle.kind) {
         case Kind::missing: return "There is no database: the administrator must run `haas init_db`.";

@@ -1,4 +1,4 @@
-// What stands between a program and its database file, told apart: nothing there, no directory, no permission.
+// Why a program cannot use its database file: there is no file, no directory, or no permission.
 #pragma once
 
 #include <filesystem>
@@ -14,14 +14,14 @@ struct Obstacle {
     std::string remedy;  ///< what to do about it
 };
 
-/// Nothing where something is that this process may read and write; what it is, find_foreign tells.
+/// Empty if there is a file that this process may read and write. find_foreign() tells what that file is.
 std::optional<Obstacle> find_obstacle(const std::filesystem::path& file);
 
-/// @throws core::UnavailableError  when there is an obstacle; paths are told to the log alone
-/// @throws base::ConfigError       for root, when another user could have put the file there, or what SQLite keeps beside it
+/// @throws core::UnavailableError  when there is an obstacle; only the log names paths
+/// @throws base::ConfigError       for root, when another user could have put this file, or one of SQLite's beside it, there
 void require_usable_file(const std::filesystem::path& file);
 
-/// The second half of it.
+/// The second half of require_usable_file(): only the check for root.
 void require_trusted_file(const std::filesystem::path& file);
 
 }  // namespace haas::store

@@ -11,7 +11,7 @@ namespace haas::store {
 
 namespace {
 
-/// How often each file is open. Held while a file is looked at, so that no other thread opens it meanwhile.
+/// How often each file is open. The mutex is held while a file is examined, so that no other thread opens it meanwhile.
 struct Registry {
     std::mutex mutex;
     std::map<std::pair<dev_t, ino_t>, int> open;

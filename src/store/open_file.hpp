@@ -1,8 +1,9 @@
 // Which database files this process has open.
 //
-// To close a file is to give up all POSIX locks that the process holds on it, those of other connections too: another program
-// that opens and closes the database would then remove the write-ahead log that is still written to, and acknowledged changes
-// with it. So a file is looked at by other means than SQLite's own connection only while this process has it not open.
+// When a process closes a file, it loses all POSIX locks that it holds on that file, also those of its other connections.
+// Another program that then opens and closes the database would remove the write-ahead log while it is still written to, and
+// so lose acknowledged changes. So HaaS reads the file outside SQLite's own connections only while this process has not
+// opened it.
 //
 // @source  https://www.sqlite.org/howtocorrupt.html, 2.2
 #pragma once
@@ -16,10 +17,10 @@
 
 namespace haas::store {
 
-/// That this process has a database file open, or is about to open it.
+/// Notes that this process has a database file open, or is about to open it.
 class OpenFile {
 public:
-    /// @param refuse  throws; called with what the file is when it is none of ours, and this process had it not open
+    /// @param refuse  throws; called for a foreign file that this process had not opened, with what the file is
     OpenFile(const std::filesystem::path& file, const std::function<void(const std::string& what)>& refuse);
     ~OpenFile();
     OpenFile(const OpenFile&) = delete;

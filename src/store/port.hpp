@@ -14,9 +14,9 @@ namespace haas::store {
 
 std::optional<core::Port> find_port(const Reading& tx, core::SwitchId switch_id, const std::string& label);
 std::optional<core::Port> find_port_of_nic(const Reading& tx, core::NicId nic);
-/// The ports that were not seen to carry what their attachments say.
+/// The ports with drift: those that do not, or may not, carry what their attachments say.
 std::vector<core::Drift> list_drift(const Reading& tx);
-/// Those of a switch: label and what was seen.
+/// The ports of a switch with drift: label and text.
 std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Reading& tx, core::SwitchId switch_id);
 struct PortPlace {
     std::string switch_label;
@@ -29,27 +29,28 @@ std::vector<core::PortId> list_port_ids(const Reading& tx, core::SwitchId switch
 /// A node's port that may carry more than its attachments say (core::Port::may_carry_more), if there is one.
 std::optional<core::Port> find_suspect_port_of_node(const Reading& tx, core::NodeId node);
 
-/// What stands in a port's residue where the switch does not tell which VLANs the port carries: all of them.
+/// A port's residue has this value if the switch does not say which VLANs the port carries. It stands for all VLANs.
 constexpr core::Vlan any_vlan = 0;
 
 enum class Residue {
     all,
-    after_restore  ///< seen while the database counted as restored: a network that it does not know may have it
+    after_restore  ///< seen while the database counted as restored: may belong to a network that it does not know
 };
-/// The VLANs that ports may carry though no attachment says so.
+/// The VLANs that ports may carry without an attachment.
 std::set<core::Vlan> list_residue(const Reading& tx, Residue which);
 
-/// Whether it may carry a VLAN that none of its attachments says.
+/// Whether the port may carry a VLAN without an attachment.
 bool port_has_residue(const Reading& tx, core::PortId port);
 
 /// A new port counts as unverified.
 core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std::string& label);
-/// Keeps the VLANs that are on the port, or that a pending action may have put there, from being given to another network until
-/// the port is verified; and from that network, too, if the database counts as restored.
-/// @return  all VLANs that are kept so
+/// Turns the VLANs that are on the port, or that a pending action may have put there, into residue: no other network gets
+/// them until the port is verified. If the database counts as restored, the networks that have them are not connected
+/// either.
+/// @return  all VLANs of the port's residue, but any_vlan
 std::set<core::Vlan> keep_vlans_of_port(const Writing& tx, core::PortId port);
-/// Marks the port as one that may carry anything, to be put right as soon as can be; and makes a visit that is under way
-/// store nothing of it.
+/// Releases the port by force: marks it as suspect and makes its check due at once. A visit of haas-sync that is under way
+/// stores no result for the port.
 void let_go_of_port(const Writing& tx, core::PortId port, const std::string& drift);
 void delete_port(const Writing& tx, core::PortId port);
 /// Puts a NIC on the port, or takes it off.

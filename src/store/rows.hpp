@@ -1,4 +1,4 @@
-// Rows as values of their own types: a type's columns are named once, with the member that each of them fills.
+// Reads rows as values of their own types. A type's columns are named once, each with the member that it fills.
 //
 //     template <>
 //     struct Columns<core::Console> {
@@ -21,7 +21,7 @@
 
 namespace haas::store {
 
-/// A column of a query and the place in a row that its value goes to: a member, or a function from the row to a reference.
+/// A column of a query, and the place in the row for its value: a member, or a function from the row to a reference.
 template <class Place>
 struct Column {
     std::string_view name;
@@ -47,7 +47,7 @@ constexpr auto inner_columns(const std::tuple<Column<Places>...>& columns) {
 /// A text that can be an argument of a template.
 template <std::size_t Size>
 struct FixedText {
-    // Implicit, so that a literal is all that has to be written.
+    // Implicit, so that callers write only the literal.
     consteval FixedText(const char (&text)[Size]) { std::copy_n(text, Size, characters); }  // NOLINT
     constexpr std::string_view view() const { return {characters, Size - 1}; }
     char characters[Size]{};
@@ -55,7 +55,7 @@ struct FixedText {
 
 namespace detail {
 
-/// `SELECT` with the names of all columns, and what comes behind it, with a zero at its end.
+/// `SELECT`, the names of all columns, and the rest of the query, ended by a zero.
 template <class Row, FixedText Rest>
 struct RowQuery {
     static consteval std::size_t measure() {
@@ -83,8 +83,8 @@ struct RowQuery {
 
 }  // namespace detail
 
-/// All rows that a query answers.
-/// @tparam Rest  of the query, behind its columns
+/// All rows of a query's result.
+/// @tparam Rest  the query after its columns
 template <class Row, FixedText Rest, class... Parameters>
 std::vector<Row> select_rows(const Reading& tx, const Parameters&... parameters) {
     std::vector<Row> rows;
@@ -99,7 +99,7 @@ std::vector<Row> select_rows(const Reading& tx, const Parameters&... parameters)
     return rows;
 }
 
-/// The first row that a query answers, if there is one.
+/// The first row of a query's result, if there is one.
 template <class Row, FixedText Rest, class... Parameters>
 std::optional<Row> select_row(const Reading& tx, const Parameters&... parameters) {
     auto rows = select_rows<Row, Rest>(tx, parameters...);

@@ -1,4 +1,4 @@
-// How the files of this folder speak SQL: three calls, with every value bound.
+// How the files of this folder run SQL: as calls that bind every value.
 //
 // Statements are prepared once per connection and found again by the address of their text. Parameters are bound in the
 // order in which their names appear.
@@ -83,7 +83,7 @@ namespace haas::store {
 
 namespace detail {
 
-/// A prepared statement on loan from the connection that `session` belongs to.
+/// A prepared statement, on loan from the transaction's connection.
 class StatementLoan {
 public:
     StatementLoan(const Reading& tx, SqlText text);
@@ -118,8 +118,8 @@ inline std::string bindable(const std::string& value) { return value; }
 inline std::string bindable(const char* value) { return value; }
 
 /// Runs a statement with all its parameters bound.
-/// @param define  `define(statement)` says where the columns of its answer go
-/// @param row     is called whenever they are there
+/// @param define  `define(statement)` sets where the columns of the result go
+/// @param row     called for each row, when its columns are there
 template <class Define, class Row, class... Parameters>
 void fetch(const Reading& tx, SqlText text, Define&& define, Row&& row, const Parameters&... parameters) {
     const auto bound = std::make_tuple(bindable(parameters)...);
@@ -132,7 +132,7 @@ void fetch(const Reading& tx, SqlText text, Define&& define, Row&& row, const Pa
     while (statement.fetch()) row();
 }
 
-/// Calls `row(column...)` for each row that a statement answers.
+/// Calls `row(column...)` for each row of a statement's result.
 template <class... Columns, class Row, class... Parameters>
 void run(const Reading& tx, SqlText text, Row&& row, const Parameters&... parameters) {
     std::tuple<Columns...> columns;
@@ -146,7 +146,7 @@ void run(const Reading& tx, SqlText text, Row&& row, const Parameters&... parame
 
 }  // namespace detail
 
-/// Runs a query and calls `row(column...)` for each row of the answer.
+/// Runs a query and calls `row(column...)` for each row of the result.
 template <class... Columns, class Row, class... Parameters>
 void select(const Reading& tx, Query text, Row&& row, const Parameters&... parameters) {
     detail::run<Columns...>(tx, text, std::forward<Row>(row), parameters...);
@@ -176,7 +176,7 @@ bool exists(const Reading& tx, Query text, const Parameters&... parameters) {
     return select_one<int>(tx, text, parameters...).has_value();
 }
 
-/// Runs a statement that answers nothing.
+/// Runs a statement that returns no rows.
 /// @return  the number of rows that it changed
 template <class... Parameters>
 long long execute(const Writing& tx, Change text, const Parameters&... parameters) {

@@ -1,11 +1,11 @@
-// The text of a statement, whose kind is known when the program is compiled: what may only read cannot change anything.
+// Texts of statements, whose kind the compiler checks: a transaction that only reads cannot change anything.
 #pragma once
 
 #include <string_view>
 
 namespace haas::store {
 
-/// A string literal, which prepared statements are found by: they are cached under its address.
+/// A string literal. Prepared statements are cached under its address.
 class SqlText {
 public:
     constexpr const char* c_str() const { return text_; }
@@ -13,7 +13,7 @@ public:
 protected:
     consteval explicit SqlText(const char* text) : text_(text) {}
 
-    /// Fails to compile where the condition is false.
+    /// Fails to compile if the condition is false.
     static consteval void require(bool condition) {
         if (!condition) throw "the statement is of another kind";
     }
@@ -28,10 +28,10 @@ private:
     const char* text_;
 };
 
-/// A statement that answers rows and changes nothing.
+/// A statement that returns rows and changes nothing.
 class Query : public SqlText {
 public:
-    // Implicit, so that a literal is all that has to be written.
+    // Implicit, so that callers write only the literal.
     consteval Query(const char* text) : SqlText(text) {  // NOLINT(google-explicit-constructor)
         const std::string_view words(text);
         require(words.starts_with("SELECT ") || words.starts_with("WITH ") || words.starts_with("PRAGMA "));

@@ -22,7 +22,7 @@ sqlite_api::sqlite3* handle(soci::session& session) {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
 }
 
-/// Makes `COLLATE natural_order` sort as all labels are sorted.
+/// Adds `COLLATE natural_order`, the order in which labels are sorted.
 void add_collation(sqlite_api::sqlite3* connection) {
     const auto compare = [](void*, int size_a, const void* a, int size_b, const void* b) {
         return core::compare_naturally({static_cast<const char*>(a), static_cast<std::size_t>(size_a)},
@@ -76,7 +76,7 @@ std::optional<std::string> find_write_obstacle(const std::filesystem::path& file
         return "The database cannot be written: its file, its directory or its file system is read-only for this service. See "
                "that they belong to the web server's user, and that the disk is well.";
     }
-    // Less than a few changes may need, so that it is told before they fail.
+    // A few changes may need more than this, so the warning comes before they fail.
     constexpr unsigned long long too_little = 1024U * 1024;
     struct statvfs space {};
     if (::statvfs(directory.c_str(), &space) == 0 && space.f_bavail * space.f_frsize < too_little) {

@@ -1,5 +1,4 @@
-// SQLite's own ways: its files, settings and error codes. With foreign_file, the only place that uses its
-// C API.
+// What is specific to SQLite: its files, settings and error codes. Only this file and foreign_file use its C API.
 #pragma once
 
 #include <chrono>
@@ -15,35 +14,35 @@ class soci_error;
 
 namespace haas::store {
 
-/// The file that a `sqlite:///relative` or `sqlite:////absolute` URI means.
+/// The file of a `sqlite:///relative` or `sqlite:////absolute` URI.
 /// @throws base::ConfigError  for any other URI
 std::filesystem::path sqlite_path(const std::string& uri);
 
-/// Opens an existing database: foreign keys on (and seen to be on), write-ahead log, every commit synced.
+/// Opens an existing database: with foreign keys (and checks that they are on), a write-ahead log, and every commit synced.
 /// @throws core::UnavailableError  when it does not exist or is not a database
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout);
 
-/// Why nothing could be written to a database now, as far as that can be told without writing; names no file.
+/// Why a write to the database would fail now, as far as that is visible without writing. The text names no file.
 std::optional<std::string> find_write_obstacle(const std::filesystem::path& file);
 
 /// How long a statement waits for a lock before it gives up.
 void sqlite_busy_timeout(soci::session& session, std::chrono::milliseconds timeout);
 
-/// Runs one statement without parameters or answer.
+/// Runs one statement without parameters or result.
 /// @throws soci::soci_error
 void sqlite_execute(soci::session& session, const char* text);
 
-/// Ends the transaction if there is one; cannot fail.
+/// Rolls back the transaction if there is one; cannot fail.
 void sqlite_rollback(soci::session& session) noexcept;
 
-/// Whether the open file is no longer the one at its path.
+/// Whether the path no longer leads to the open file.
 bool sqlite_file_has_moved(soci::session& session);
 
-/// The extended result code behind an exception, 0 when it did not come from SQLite. Taken from the exception: what the
-/// connection remembers ends with the next statement, a ROLLBACK included.
+/// The extended result code of an exception; 0 when it did not come from SQLite. It is taken from the exception, as the
+/// connection forgets it at the next statement, even a ROLLBACK.
 int sqlite_error_code(const soci::soci_error& error);
 
-/// Throws the error of ours that an extended result code means.
+/// Throws HaaS's error for an extended result code.
 [[noreturn]] void throw_translated(int code);
 
 }  // namespace haas::store

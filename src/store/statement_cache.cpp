@@ -30,7 +30,7 @@ StatementLoan::StatementLoan(const Reading& tx, SqlText text)
     : cache_(&tx.statements()), text_(text), statement_(cache_->take(text)) {}
 
 StatementLoan::~StatementLoan() {
-    // A statement that threw may still be in the middle of its rows: it is dropped, not kept.
+    // A statement that threw may still be in the middle of its rows, so it is not kept.
     if (std::uncaught_exceptions() == exceptions_) cache_->give_back(text_, std::move(statement_));
 }
 

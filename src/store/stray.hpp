@@ -1,4 +1,4 @@
-// Tables `stray` and `uplink`: what carries VLANs though no row of ours says so, and which ports are meant to.
+// Tables `stray` and `uplink`: ports and VMs that carry VLANs without a row of HaaS's, and ports that are meant to.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace haas::store {
 
-/// As an audit finds it.
+/// A stray as an audit finds it.
 struct StraySeen {
     std::string label;  ///< the name of the port, or of the VM
     std::set<core::Vlan> vlans;
@@ -22,17 +22,17 @@ struct Stray {
     std::optional<std::string> switch_label;  ///< empty: a VM
     StraySeen seen;
     base::Timestamp since{};
-    bool after_restore = false;  ///< it may be of a network that this database does not know
+    bool after_restore = false;  ///< its VLANs may belong to a network that this database does not know
 };
 
-/// What the database knows when an audit looks.
+/// Whether the database knows everything when an audit runs.
 enum class Knowledge { whole, restored };
 
-/// Puts what an audit has seen in the place of what is noted for a switch, or for the hypervisor. What was noted before keeps
-/// its time.
+/// Replaces the strays of a switch, or of the hypervisor, by those that an audit has seen. A stray that was known before
+/// keeps its time, and its mark `after_restore`.
 void replace_strays(const Writing& tx, std::optional<core::SwitchId> switch_id, const std::vector<StraySeen>& seen,
                     Knowledge knowledge);
-/// By switch and label, VMs first; without uplinks.
+/// Sorted by switch and label, VMs first; without uplinks.
 std::vector<Stray> list_strays(const Reading& tx);
 /// Without uplinks.
 std::optional<Stray> find_stray(const Reading& tx, core::SwitchId switch_id, const std::string& label);
@@ -40,9 +40,10 @@ std::optional<Stray> find_stray_vm(const Reading& tx, const std::string& name);
 
 /// The VLANs of strays.
 std::set<core::Vlan> list_stray_vlans(const Reading& tx);
-/// Those that may be another project's: nothing is put on them, either.
+/// The VLANs of strays and residue that may be in use by another project since a restore: not even their own networks are
+/// connected.
 std::set<core::Vlan> list_held_vlans(const Reading& tx);
-/// Those of networks.
+/// The VLANs of networks.
 std::set<core::Vlan> list_claimed_vlans(const Reading& tx);
 
 std::vector<std::string> list_uplinks(const Reading& tx, core::SwitchId switch_id);

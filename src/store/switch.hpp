@@ -17,9 +17,9 @@ std::vector<core::Switch> list_switches(const Reading& tx);
 core::SwitchFields get_switch_fields(const Reading& tx, core::SwitchId switch_id);
 /// Its secret fields, by name, as they were sealed.
 std::map<std::string, std::string> get_sealed_fields(const Reading& tx, core::SwitchId switch_id);
-/// What the driver said of its fields.
+/// The device that its fields lead to, as the driver said (core::SwitchDriver::device).
 std::optional<std::string> get_switch_device(const Reading& tx, core::SwitchId switch_id);
-/// The label of the switch that is this device already.
+/// The label of the switch that is registered for this device.
 std::optional<std::string> find_switch_of_device(const Reading& tx, const std::string& device);
 /// @param fields  without the secret ones
 /// @param device  what the driver says of the fields, see core::SwitchDriver::device
@@ -27,7 +27,7 @@ std::optional<std::string> find_switch_of_device(const Reading& tx, const std::s
 core::SwitchId insert_switch(const Writing& tx, const std::string& label, const std::string& type,
                        const core::SwitchFields& fields, const std::optional<std::string>& device = std::nullopt,
                        const std::map<std::string, std::string>& sealed = {});
-/// Puts others in the place of all fields, the sealed ones, too.
+/// Replaces all fields, including the sealed ones.
 void update_switch(const Writing& tx, core::SwitchId switch_id, const core::SwitchFields& fields,
                    const std::optional<std::string>& device, const std::map<std::string, std::string>& sealed);
 void delete_switch(const Writing& tx, core::SwitchId switch_id);

@@ -1,7 +1,7 @@
-// Table `switch_lease`: who works on a switch now. One mechanism for every engine, instead of each one's own locks.
+// Table `switch_lease`: who works on a switch now. One mechanism for every database engine, in place of each engine's locks.
 //
-// A lease is taken with the fence that was read a moment ago, so of two that want it one gets it; and whatever is
-// stored under a lease asks in the same transaction whether it is still ours.
+// A process takes a lease with the fence that it has read a moment ago, so if two want it, only one gets it. A process that
+// stores results under a lease checks in the same transaction whether it still holds the lease.
 #pragma once
 
 #include <chrono>
@@ -13,16 +13,16 @@
 
 namespace haas::store {
 
-/// Who holds a lease: unique in itself, and with what tells others on the same host whether it is still alive.
+/// The holder of a lease: a unique id, and the data by which others on the same host see whether the holder is still alive.
 struct LeaseHolder {
     std::string id;
     std::string host;
     std::string process;
 };
 
-/// The row as it is.
+/// The stored row.
 struct LeaseRow {
-    LeaseHolder holder;  ///< its id is empty: nobody holds it
+    LeaseHolder holder;  ///< with an empty id: nobody holds the lease
     long long fence = 0;
     base::Timestamp expires_at{};
     bool expired = false;
@@ -35,19 +35,19 @@ struct Lease {
     long long fence = 0;
 };
 
-/// Empty: nobody ever held it.
-/// @param longest_lifetime  one that ends later was taken by a clock that ran ahead, and counts as expired
+/// The lease of a switch. Empty: nobody ever held it.
+/// @param longest_lifetime  a lease that ends later was taken under a clock that ran ahead, and counts as expired
 std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId switch_id, std::chrono::seconds longest_lifetime);
 
-/// Takes the lease from whoever `seen` says, unless somebody else was quicker, or the holder has just renewed it.
+/// Takes the lease from the holder in `seen`. Empty if another process was quicker, or the holder has renewed it meanwhile.
 std::optional<Lease> take_switch_lease(const Writing& tx, core::SwitchId switch_id, const std::optional<LeaseRow>& seen,
                                        const LeaseHolder& holder, std::chrono::seconds lifetime);
 
-/// Puts the expiry off.
-/// @return  whether the lease was still ours
+/// Postpones the expiry.
+/// @return  whether the caller still held the lease
 bool renew_switch_lease(const Writing& tx, const Lease& lease, std::chrono::seconds lifetime);
 
-/// Gives it back, if it is still ours.
+/// Gives the lease back, if the caller still holds it.
 void release_switch_lease(const Writing& tx, const Lease& lease);
 
 }  // namespace haas::store

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// There is no secret in it, and the workers read it whoever wrote it.
+/// The file has no secrets, and the workers read it, whichever user wrote it.
 constexpr mode_t file_mode = 0644;
 
 struct Row {
@@ -38,9 +38,9 @@ Row read_row(const Reading& tx) {
     return {{epoch.value_or(""), generation}, restored_at.has_value()};
 }
 
-/// Which file of the disk the database is: one that is put in its place has another identity, whatever is in it. `-` where
-/// the file system does not know.
-/// @source  statx(2), stx_ino and stx_btime; an inode's number alone is soon used again
+/// The identity of the database's file on the disk. A file that is put in its place has another identity, even with the same
+/// content. `-` if the file system does not know it.
+/// @source  statx(2), stx_ino and stx_btime; an inode number alone is soon used again
 std::string identity_of(const fs::path& database) {
     struct statx status {};
     constexpr unsigned wanted = STATX_INO | STATX_BTIME;
@@ -84,7 +84,7 @@ bool sync_directory(const base::OpenDirectory& directory) {
 
 void write_file(const fs::path& file, const SyncMark& mark, const std::string& identity) {
     const std::string name = file.filename().string();
-    // One that was killed in the middle may have left its draft; none but the writer of the database writes one.
+    // A process that was killed here may have left its draft. Only the database's one writer ever writes a draft.
     const std::string draft = name + ".new";
     try {
         const base::OpenDirectory directory(file.parent_path());
@@ -104,12 +104,12 @@ void write_file(const fs::path& file, const SyncMark& mark, const std::string& i
 
 enum class Write { if_further_on, in_any_case };
 
-/// In a write transaction, so there is one at a time. A lock of its own would have to be on something that only those who may
-/// write can open: anybody who can read a file or a directory can lock it, for ever.
+/// Runs in a write transaction, so only one process does this at a time. A separate lock would need a file that only those
+/// can open who may write: anybody who can read a file or a directory can lock it, for ever.
 void put_file(const Reading& tx, const SyncMark& mark, Write when) {
     const fs::path& database = *tx.file();
     const auto found = read_sync_mark(database);
-    // That of another database is not ours to replace: it tells that one of the two has come here.
+    // The file of another database must not be replaced: it shows that one of the two was put here.
     const bool ahead = found && (found->epoch != mark.epoch || found->generation >= mark.generation);
     if (ahead && when == Write::if_further_on) return;
     write_file(sync_mark_file(database), mark, identity_of(database));
@@ -184,7 +184,7 @@ void accept_restored(const Writing& tx) {
     auto mark = read_row(tx).mark;
     if (mark.epoch.empty()) mark.epoch = file && !file->epoch.empty() ? file->epoch : base::make_uuid();
     mark.generation = std::max(mark.generation, file ? file->generation : 0) + 1;
-    // The file first: who is killed before the commit leaves the database restored.
+    // The file first: if the process is killed before the commit, the database still counts as restored.
     put_file(tx, mark, Write::in_any_case);
     store_mark(tx, mark);
     execute(tx, "UPDATE sync_status SET restored_at = NULL WHERE id = 1");

@@ -1,14 +1,14 @@
-// Whether this is the database that haas-sync wrote last, or an older one that has come into its place: from a backup, or with
-// a machine's move.
+// Tells whether this is the database that haas-sync wrote last, or an older one in its place: from a backup, or after a move
+// to another machine.
 //
-// Whoever is about to light a port or to start a headnode raises the *mark*, a number in `sync_status`, and after the commit
-// writes it to a small file beside the database, which is in no backup of the database. So wherever a process is killed, the
-// file is never ahead of its own database, and it is ahead of every copy that was made before. A database whose mark was ever
-// raised has a file: without it, nobody knows how old the database is. The file is written for the first time before the first
-// raising, as number 0.
+// Before a process lights a port or starts a headnode, it raises the *mark*, a number in `sync_status`. After the commit, it
+// writes the number to a small file beside the database. A backup of the database does not contain this file. So wherever a
+// process is killed, the file is never ahead of its own database, and it is ahead of every copy that was made before. A
+// database whose mark was ever raised has such a file: if it is missing, the age of the database is unknown. The file is
+// first written before the mark is first raised, with number 0.
 //
-// The file also notes which file of the disk the database is, so that it says nothing when a copy of the whole directory is put
-// back, old database and old mark together.
+// The file also notes the identity of the database's file on the disk. So it does not count when a copy of the whole
+// directory is put back, with the old database and the old mark together.
 #pragma once
 
 #include <filesystem>
@@ -21,41 +21,41 @@ namespace haas::store {
 
 /// How far the work has come.
 struct SyncMark {
-    std::string epoch;  ///< of one database and its copies
+    std::string epoch;  ///< the same for a database and its copies
     long long generation = 0;
 };
 
-/// The file of a database.
+/// The path of a database's mark file.
 std::filesystem::path sync_mark_file(const std::filesystem::path& database);
 
-/// What the file says; empty: there is none. One that cannot be read, that is damaged, or that was written beside another file
-/// than this database, has no epoch.
+/// The mark in the file; empty: there is no file. The mark has no epoch if the file cannot be read, is damaged, or was
+/// written beside another database file than this one.
 std::optional<SyncMark> read_sync_mark(const std::filesystem::path& database);
 
-/// Whether the database is older than what was done with it, and no audit has run since. To be asked in a write transaction: in
-/// another, the file may tell of what was committed since it began.
+/// Whether the database is older than the work that was done with it, and no audit has run since. To be called in a write
+/// transaction: in a read transaction, the file may already have a mark that was committed after the transaction began.
 bool is_restored(const Reading& tx);
 /// @param mark  from read_sync_mark(), read before the transaction began
 bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark);
 /// The same in a transaction of its own.
 bool is_restored(Database& database);
 
-/// Keeps in mind, whatever comes to the file, that the database was found to be restored.
+/// Notes in the database that it was found to be restored. This lasts, whatever happens to the file.
 void note_restored(const Writing& tx);
 
-/// Counts on; the caller publishes the mark when the transaction is committed, before anything is lit or started.
+/// Raises the mark in the database. The caller publishes it after the commit, before anything is lit or started.
 /// @throws core::UnavailableError  when the database is restored, or the file cannot be written
 SyncMark raise_sync_mark(const Writing& tx);
 
-/// Writes the file, synced, unless it is further on already.
+/// Writes the file and syncs it, unless it has another epoch, or this number or a higher one already.
 /// @param tx  a write transaction, begun after the one that raised the mark was committed
 /// @throws core::UnavailableError  when it cannot be written
 void publish_sync_mark(const Reading& tx, const SyncMark& mark);
 
-/// Both, where there is no other transaction.
+/// Raises and publishes the mark, in transactions of its own.
 void raise_sync_mark(Database& database);
 
-/// An audit has shown what a restored database does not know: work goes on from here.
+/// Ends the restored state, after an audit has shown what the restored database does not know.
 void accept_restored(const Writing& tx);
 
 }  // namespace haas::store

@@ -1,4 +1,4 @@
-// Table `sync_status`: when haas-sync last said that it works.
+// Table `sync_status`: the time of haas-sync's last sign of life.
 #pragma once
 
 #include <optional>

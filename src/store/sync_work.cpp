@@ -14,7 +14,7 @@ namespace haas::store {
 
 namespace {
 
-/// A port with the action that waits for it.
+/// A port with its pending action.
 struct DueWork {
     DuePort port;
     DueAction action;
@@ -139,7 +139,7 @@ void hasten_work(const Writing& tx, core::SwitchId switch_id) {
 
 std::vector<DuePort> list_due_ports(const Reading& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause) {
     auto ports = list_due_actions(tx, switch_id, longest_pause);
-    // Those that are not known to carry their attachments; an action verifies its port, too.
+    // Ports that are not verified. One with a due action is listed once: the action verifies its port as well.
     auto unproven = select_rows<DuePort,
                                 "FROM port p WHERE switch_id = :switch AND state <> 'verified'"
                                 " AND next_check_at NOT BETWEEN :soonest AND :latest">(
@@ -196,7 +196,7 @@ bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, cor
     if (!is_wanted || execute(tx, "UPDATE port SET nic_id = NULL WHERE id = :port AND nic_id = :nic", from_port, nic) != 1) {
         return false;
     }
-    // A doubt about the new port stays one: what is kept from other networks for it stays kept.
+    // If the new port may carry more than it should, it is suspect afterwards, and its residue stays.
     execute(tx,
             "UPDATE port SET nic_id = :nic, revision = revision + 1, check_attempts = 0, next_check_at = 0, state ="
             " CASE WHEN state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL) THEN 'suspect' ELSE 'unverified' END"

@@ -1,4 +1,4 @@
-// An open transaction, of two kinds: what only reads takes a Reading, what changes anything takes a Writing.
+// An open transaction. There are two kinds: functions that only read take a Reading, functions that change rows a Writing.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@ namespace haas::store {
 
 class StatementCache;
 
-/// Tells one state of the database from another, as one connection sees them.
+/// Distinguishes states of the database, as one connection sees them.
 struct Stamp {
     long long others = 0;  ///< changes when another connection has committed
     long long own = 0;     ///< grows with each write of this connection
@@ -25,16 +25,16 @@ public:
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
 
-    /// What this folder's SQL runs through.
+    /// The prepared statements through which this folder runs its SQL.
     StatementCache& statements() const { return statements_; }
 
-    /// The moment at which the transaction began: the one time that everything in it is stamped with.
+    /// The time at which the transaction began. All times that it stores are this one.
     base::Timestamp now() const { return now_; }
 
-    /// While two reading transactions of one connection have equal stamps, they read the same.
+    /// Two read transactions of one connection with equal stamps read the same state.
     const Stamp& stamp() const { return stamp_; }
 
-    /// The file that is read or written; null while a database is made.
+    /// The database file; null while a database is created.
     const std::filesystem::path* file() const { return file_; }
 
 private:
@@ -44,7 +44,7 @@ private:
     const std::filesystem::path* file_;
 };
 
-/// The only writer. Exists only inside Database::write and Database::create, which commit it or undo it.
+/// The only writer. Exists only inside Database::write and Database::create, which commit it or roll it back.
 class Writing : public Reading {
 public:
     using Reading::Reading;

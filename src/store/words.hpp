@@ -1,4 +1,4 @@
-// The words that columns hold for enumerations, as rows are read.
+// Conversions of words in columns into enumerations, for reading rows.
 #pragma once
 
 #include <string>

@@ -16,7 +16,7 @@
 #include "core/error.hpp"
 
 #ifndef sigev_notify_thread_id
-#define sigev_notify_thread_id _sigev_un._tid  // what timer_create(2) calls it, and older headers do not
+#define sigev_notify_thread_id _sigev_un._tid  // timer_create(2) has this name, but older headers do not
 #endif
 
 namespace haas::store {
@@ -42,7 +42,7 @@ int wake_signal() {
     return number;
 }
 
-/// Ends what this thread waits for in the kernel, after a time and then again and again: one signal may come just before the
+/// Interrupts this thread's wait in the kernel, after a time and then repeatedly: a single signal might come just before the
 /// wait begins.
 class Alarm {
 public:
@@ -75,7 +75,7 @@ private:
     timer_t timer_{};
 };
 
-/// @return  false when its turn did not come in time; true also where it cannot be waited for
+/// @return  false when the turn did not come in time; true also when waiting for it is impossible
 bool lock(int file, steady_clock::time_point deadline) {
     if (::flock(file, LOCK_EX | LOCK_NB) == 0) return true;
     const auto patience = deadline - steady_clock::now();
@@ -90,7 +90,7 @@ bool lock(int file, steady_clock::time_point deadline) {
 
 fs::path file_beside(const fs::path& database) { return database.string() + "-lock"; }
 
-/// Reading is enough to lock it.
+/// Permission to read the file is enough to lock it.
 int open_file(const fs::path& file) { return ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }
 
 }  // namespace
@@ -108,10 +108,10 @@ void WriteQueue::open() {
     if (file_ < 0 && errno == ENOENT) {
         struct stat status {};
         const bool group_writes = ::stat(database_.c_str(), &status) == 0 && (status.st_mode & S_IWGRP) != 0;
-        // Who can read the file can hold the queue up: it is only for those who may write.
+        // A process that can read the file can block the queue. So only those may read it who may write to the database.
         const mode_t others = group_writes ? status.st_mode & (S_IRGRP | S_IWGRP) : 0;
         try {
-            // Whoever comes first; all use the same.
+            // The first process creates the file, and all use the same one.
             base::Draft(path, S_IRUSR | S_IWUSR | others).publish();
         } catch (const base::ConfigError& error) {
             reason = error.what();
