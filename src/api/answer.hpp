@@ -1,4 +1,4 @@
-// The shapes that answers have.
+// The forms of answers.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace haas::api {
 
-/// 200 with a JSON text.
+/// An answer with a JSON text.
 inline http::Response json_answer(std::string json, int status = 200) {
     http::Response response;
     response.status = status;

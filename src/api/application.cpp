@@ -38,7 +38,7 @@ http::Response not_allowed(const http::Request& request, const http::MethodNotAl
     return response;
 }
 
-/// Reads are not worth a line; what was changed and what was refused is.
+/// Writes a log line for each change that was answered. Reads get none, and error_map logs refusals.
 void log_answer(const Route& route, const http::Request& request, const Call& call, const http::Response& response) {
     if (request.method == http::Method::get || request.method == http::Method::head) return;
     base::log::Entry entry(route.operation);
@@ -60,7 +60,7 @@ http::Response call_route(Call::Worker& worker, const Route& route, const http::
 http::Response dispatch(Call::Worker& worker, const http::Router& router, const http::Request& request) {
     auto path = http::split_path(request.path);
     if (!path) throw core::ValidationError("The path is not percent-encoded UTF-8 without NUL bytes.");
-    // HaaS's successor put everything under a version; both forms mean the same here.
+    // HIL, HaaS's successor, puts a version in front of every path. Here, both forms mean the same.
     if (!path->empty() && path->front() == "v0") path->erase(path->begin());
     auto result = router.find(request.method, *path);
     if (std::holds_alternative<http::NoRoute>(result)) throw core::NotFoundError("There is no such path in this API.");

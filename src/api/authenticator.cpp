@@ -61,7 +61,7 @@ Proof Authenticator::verify(Proof given, const std::string& address, store::Data
     const std::string& hash = user ? user->password_hash : base::impossible_password_hash();
     if (!confirm(given, hash)) {
         const auto turn = begin_check(given, address);
-        // Another worker may have been asked the same meanwhile.
+        // Another worker may have verified the same login meanwhile.
         const bool is_right = confirm(given, hash) || (base::verify_password(given.password, hash) && user);
         *turn = is_right ? Outcome::right : Outcome::wrong;
         if (!is_right) refuse();

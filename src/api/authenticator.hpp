@@ -1,9 +1,9 @@
-// Finds out who sends a request. A password costs 80 ms of work to verify, so it is noted that it was right, for all
-// workers: not the password but a digest (base/proof_table), which counts as long as the user's row in the database holds the
-// hash that it was verified against. The transaction that does what is asked looks at that row, so that who is known costs
-// no look of their own, however many they are.
+// Authenticates requests. Verifying a password costs 80 ms of work, so all workers share a note that it was right: not the
+// password but a digest (base/proof_table). The digest counts as long as the user's row in the database holds the hash that
+// the password was verified against. The transaction that does the requested work reads that row. So a known user costs no
+// query of their own, however many users there are.
 //
-// Only who has no proof yet, and so whoever guesses, waits for a turn to be verified, or is told to come back.
+// Only a login without a proof, and so every guess, waits for a turn to be verified, or is answered to come back later.
 #pragma once
 
 #include <functional>
@@ -18,20 +18,20 @@
 
 namespace haas::api {
 
-/// A user name whose password was right; whether it still is, is for each transaction to confirm.
+/// A user name whose password was right. Each transaction confirms that it still is.
 struct Proof {
     std::string label;
     base::Secret password;
-    std::string password_hash;  ///< for which it was right; empty: for one that a transaction will see
+    std::string password_hash;  ///< the hash for which it was right; empty: a transaction will see it
 };
 
-/// What a worker has in common with others.
+/// What a worker shares with the others.
 struct PasswordChecks {
     using Outcome = base::VerificationLine::Outcome;
 
     base::ProofTable proofs;
-    /// A turn to verify a password of a user name from an address, kept until the answer is destroyed; what came of it is
-    /// written there. Null: not now. Empty: it is everybody's turn.
+    /// Gets a turn to verify a login: user name, password and address. The turn lasts until the result is destroyed; the
+    /// outcome is to be written to the result. A null result: not now. No function: everybody has a turn at once.
     std::function<std::shared_ptr<Outcome>(const std::string& user, const base::Secret& password, const std::string& address)>
         begin;
 };
@@ -40,15 +40,15 @@ class Authenticator {
 public:
     Authenticator(PasswordChecks checks, const base::Clock& clock);
 
-    /// Looks whether the credentials of a request are known, or else verifies them.
+    /// Checks whether the credentials of a request are known, and verifies them if they are not.
     /// @throws AuthenticationError   the same, in the same time, for an unknown user and for a wrong password
-    /// @throws TooManyRequestsError  when it has not been verified yet, and others go first
+    /// @throws TooManyRequestsError  when the login is not known yet, and others are verified first
     Proof prove(const http::Request& request, store::Database& database) const;
 
-    /// Verifies them in any case, since the user's row is another one than they were right for.
+    /// Verifies the credentials against the user's present row, as they were right for another hash than it holds.
     Proof prove_again(const http::Request& request, store::Database& database) const;
 
-    /// Whether a proof is one for the hash that the user's row holds, as noted in it then.
+    /// Whether a proof is for the hash in the user's row. If so, the proof notes this hash.
     bool confirm(Proof& proof, const std::string& password_hash) const;
 
 private:

@@ -13,7 +13,7 @@ using store::Reading;
 
 namespace {
 
-/// Asks the BMC of the node in the path, once the caller may control it, as one of those requests that may take long.
+/// Calls `question(work, bmc)` for the BMC of the path's node, if the caller may control the node. This may take long.
 template <class F>
 auto ask(Call& call, F&& question) {
     call.require_own_page();

@@ -12,7 +12,7 @@ namespace haas::api {
 
 namespace {
 
-/// What is wrong with a value for its type, or null.
+/// Why a value does not fit a type; null if it fits.
 const char* type_fault(const rapidjson::Value& value, Type type) {
     switch (type) {
         case Type::string:
@@ -33,7 +33,7 @@ std::string to_text(const rapidjson::Value& value) { return {value.GetString(), 
 
 Call::Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path)
     : worker_(worker), route_(route), request_(request), path_(std::move(path)) {
-    // First of all: before a password costs time, or the browser asks for one.
+    // This comes first, before a password costs time or the browser asks for one.
     if (request_.method != http::Method::get && request_.method != http::Method::head) refuse_foreign_page(request_);
     if (route_.right != Right::nobody_in_particular) proof_ = worker_.authenticator.prove(request_, worker_.database);
     check_query();
@@ -43,7 +43,7 @@ Call::Call(Worker& worker, const Route& route, const http::Request& request, htt
 
 void Call::check_path() const {
     for (const auto& [name, value] : path_) {
-        // Ports have their driver's syntax, actions their own ids: the use cases look at them.
+        // Port names have their driver's syntax, and actions have ids of their own: the use cases check these.
         if (name != "port" && name != "action") core::require_label(value, name, name);
     }
 }
@@ -51,7 +51,7 @@ void Call::check_path() const {
 void Call::check_query() const {
     std::vector<std::string_view> seen;
     for (const auto& [name, value] : request_.query) {
-        // The name is part of what the answer says.
+        // The error messages below contain the name.
         if (!base::is_clean_utf8(name)) throw core::ValidationError("The query is not UTF-8 without NUL bytes.");
         const auto known = std::find_if(route_.query.begin(), route_.query.end(),
                                         [&name = name](const Field& field) { return field.name == name; });

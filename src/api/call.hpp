@@ -1,4 +1,4 @@
-// One call of one operation: its arguments, checked against the route table, and the way to the database.
+// One call of one operation: its arguments, checked against the route table, and its access to the database.
 #pragma once
 
 #include <chrono>
@@ -61,24 +61,25 @@ public:
     /// An argument of the query.
     std::optional<std::string> query(std::string_view name) const;
 
-    /// Adds what the log says of this call beside the path and the body: an object that neither of them names.
+    /// Adds to this call's log line an object that neither the path nor the body names.
     void note(std::string_view key, const std::string& value) { notes_.emplace_back(key, value); }
-    /// The objects that the body names, by `body.FIELD`, and what was noted. Never a secret: see Type.
+    /// For the log line: the fields of the body as `body.FIELD`, and what note() added. Never a secret: see Type.
     std::vector<std::pair<std::string, std::string>> objects() const;
 
     const service::Settings& settings() const { return worker_.settings; }
-    /// For reads that keep a worker, or a machine, busy: what a page of another site cannot read, it shall not cause either.
+    /// For reads that keep a worker or a machine busy. A page of another site cannot read their answer, and must not be able
+    /// to cause them either.
     /// @throws AuthorizationError
     void require_own_page() const { refuse_foreign_page(request_); }
 
     const std::string& request_id() const { return request_.id; }
     base::Timestamp now() const { return worker_.clock.now(); }
-    /// When this call began: what it waits for the database counts towards every deadline of it.
+    /// The start of this call. All its deadlines count from here, so they include the time it waits for the database.
     std::chrono::steady_clock::time_point started_at() const { return started_at_; }
-    /// For calls that need no transaction: looks whether the user still has the password that was known.
+    /// For calls that need no transaction: checks that the user still has the password that was known.
     /// @throws AuthenticationError
     void require_confirmed();
-    /// The authenticated user's label; empty where the route asks for none.
+    /// The authenticated user's label; empty if the route needs no user.
     const std::string& user() const { return proof_.label; }
 
     /// Runs `use(tx, caller)` in a read transaction.
@@ -88,20 +89,20 @@ public:
             return worker_.database.read([&](store::Reading& tx) { return use(tx, caller(tx)); });
         });
     }
-    /// A question that can be asked after the call, as long as its answer goes on.
+    /// A query that can also run after the call has returned, while its answer is still being sent.
     std::function<bool()> later(std::function<bool(const store::Reading&)> question) const {
         return [&worker = worker_, question = std::move(question)] {
             return worker.database.read([&](store::Reading& tx) { return question(tx); });
         };
     }
 
-    /// For what goes on in several steps after the caller's rights were checked: each in a write transaction of its own.
+    /// For work in several steps, after the check of the caller's rights: each step has a write transaction of its own.
     service::Write writer() {
         return [&worker = worker_](const std::function<void(store::Writing&)>& use) { worker.database.write(use); };
     }
 
-    /// A list of labels that is the same for every caller, as JSON. What a thousand nodes cost to read and write is paid
-    /// once for each state of the database.
+    /// A list of labels that is the same for every caller, as JSON. It is read and written only once for each state of the
+    /// database, as a thousand labels are costly.
     std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
 
     /// Runs `use(tx, caller)` in a write transaction.
@@ -112,19 +113,20 @@ public:
         });
     }
 
-    /// As write(), for what a command on its way to a machine can hold up: who is refused for that has a better chance next time.
+    /// Like write(), for changes that a command on its way to a machine can block. Then the node is recalled, so that the
+    /// caller's next try has a better chance.
     template <class F>
     auto write_or_recall(F&& use) {
         try {
             return write(std::forward<F>(use));
         } catch (const service::PendingCommandError& command) {
-            // In a transaction of its own, as the one that was refused is undone.
+            // In a transaction of its own, as the refused one was rolled back.
             write([&](store::Writing& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
             throw;
         }
     }
 
-    /// As writer(), with the caller, whose rights may have changed meanwhile.
+    /// Like writer(), and passes the caller, whose rights may have changed meanwhile.
     service::WriteAsCaller writer_as_caller();
 
 private:

@@ -23,10 +23,10 @@ namespace {
 constexpr std::size_t piece_size = 64U * 1024;
 constexpr std::chrono::milliseconds patience{250};
 
-/// A stream that is silent for longer would be cut off by the web server's own deadline, in the middle of its connection.
+/// By its own deadline, the web server would cut off a stream that is silent for longer, in the middle of its connection.
 constexpr std::chrono::seconds longest_silence{25};
 
-/// Where to begin, by the query argument `offset`.
+/// The query argument `offset`: the byte to begin with.
 std::uint64_t offset_of(const Call& call) {
     const auto text = call.query("offset");
     if (!text) return 0;
@@ -43,7 +43,7 @@ bool follow_of(const Call& call) {
     throw core::ValidationError("follow must be true or false.", "follow");
 }
 
-/// For whom a worker is kept at the node in the path.
+/// The party for which a request about the path's node keeps a worker.
 service::Party party_at_node(Call& call) {
     call.require_own_page();
     return call.read([&](Reading& tx, const Caller& who) {
@@ -52,18 +52,18 @@ service::Party party_at_node(Call& call) {
     });
 }
 
-/// The log as far as it is there, in pieces.
+/// The next piece of the existing log; empty at its end.
 std::optional<std::string> next_of_log(core::ConsoleReader& reader) {
     auto piece = reader.next(piece_size, std::chrono::milliseconds(0));
     if (piece.empty()) return std::nullopt;
     return piece;
 }
 
-/// How often to look whether who follows a console still may.
+/// The interval at which to check that the reader of a followed console still has the right.
 constexpr std::chrono::seconds right_interval{1};
 
-/// The log and what comes, until the console is stopped, or has been silent for long, or is none of the reader's business
-/// any more.
+/// The log and what is added to it, until the console is stopped or silent for too long, or until the reader loses the
+/// right.
 class Follower {
 public:
     Follower(std::shared_ptr<core::ConsoleReader> reader, std::shared_ptr<void> seat, std::function<bool()> may_still)
@@ -74,7 +74,7 @@ public:
             if (!may_still_()) return std::nullopt;
             asked_ = std::chrono::steady_clock::now();
         }
-        // Asked first: what was written before the end is still read.
+        // Checked first, so that all that was written before the end is still read.
         const bool over = reader_->is_over();
         auto piece = reader_->next(piece_size, over ? std::chrono::milliseconds(0) : patience);
         const auto now = std::chrono::steady_clock::now();

@@ -17,7 +17,7 @@ struct Meaning {
     const char* type;
 };
 
-/// @throws std::out_of_range  for a kind of error that is not listed, which is a fault of ours
+/// @throws std::out_of_range  for a kind of error that is not listed, which is a bug in HaaS
 const Meaning& meaning_of(const core::DomainError& error) {
     static const std::unordered_map<std::type_index, Meaning> meanings = {
         {typeid(core::ValidationError), {400, "ValidationError"}},

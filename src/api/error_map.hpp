@@ -9,8 +9,8 @@
 
 namespace haas::api {
 
-/// The answer that an exception means. Refusals are logged as warnings; faults of ours are logged in full and told as a
-/// request id only.
+/// The answer for an exception. Refusals are logged as warnings. Faults of HaaS are logged in full, and the client gets only
+/// the request id.
 http::Response to_response(const std::exception_ptr& error, const http::Request& request, RefusalLog& log);
 
 /// An error answer by its parts.

@@ -17,7 +17,7 @@ bool take_end(std::string& text, std::string_view end) {
     return true;
 }
 
-/// As a browser writes it: in small letters, without the scheme's usual port.
+/// An origin as browsers write it: in lower case, without the scheme's default port.
 std::string as_browsers_write(std::string origin) {
     origin = base::lower(origin);
     if (origin.starts_with("https://")) {
@@ -28,13 +28,13 @@ std::string as_browsers_write(std::string origin) {
     return origin;
 }
 
-/// Scheme, host and port of a page's address; the whole of it where there is no path, as in `about:blank`.
+/// Scheme, host and port of a page's address; the whole address if it has no host, as `about:blank`.
 std::string origin_of(const std::string& address) {
     const auto host = address.find("://");
     return host == std::string::npos ? address : address.substr(0, address.find_first_of("/?#", host + 3));
 }
 
-/// The origin of the page that sent this, as the browser says it, or empty. Some browsers send nothing but a Referer.
+/// The origin of the page that caused the request, as the browser says, or empty. Some browsers send only a Referer.
 std::string page_of(const http::Request& request) {
     if (!request.origin.empty()) return request.origin;
     return request.fetch_site.empty() ? origin_of(request.referer) : std::string();
@@ -45,7 +45,7 @@ bool is_from_foreign_page(const http::Request& request) {
     const bool own = !request.own_origin.empty() && page == as_browsers_write(request.own_origin);
     if (!page.empty() && !own) return true;
     const std::string& site = request.fetch_site;
-    // `none`: the user typed it. Of a neighbour, a host below the same domain, only the origin tells whether it is us.
+    // `none`: the user typed the address. `same-site` is any host of the same domain: only the origin shows if it is HaaS.
     return !(site.empty() || site == "same-origin" || site == "none" || (site == "same-site" && own));
 }
 

@@ -1,13 +1,13 @@
-// Browsers send a remembered password with requests that pages of other sites make them send. They also say where a request
-// comes from; programs that are no browsers say nothing.
+// A page of another site can make a browser send requests, and the browser adds a remembered password. Browsers also say
+// which page a request comes from. Programs that are no browsers do not.
 #pragma once
 
 #include "http/message.hpp"
 
 namespace haas::api {
 
-/// Refuses what a page of another site has made a browser send.
-/// @throws core::AuthorizationError  which tells what to do, also where it is our own page behind a proxy
+/// Refuses a request that a page of another site has made a browser send.
+/// @throws core::AuthorizationError  the message says what to do, also if the page is HaaS's own behind a proxy
 /// @source  Fetch, 3.2 (Origin), W3C Fetch Metadata (Sec-Fetch-Site), and RFC 9110, 10.1.3 (Referer)
 void refuse_foreign_page(const http::Request& request);
 

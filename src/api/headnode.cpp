@@ -18,16 +18,16 @@ using store::Writing;
 
 namespace {
 
-/// Two who start one headnode at the same time both get what they want.
+/// Long enough that two users who start the same headnode at the same time both succeed.
 constexpr std::chrono::seconds patience{10};
-/// Who looks at a headnode does not wait longer for the hypervisor.
+/// A request that shows a headnode waits no longer than this for the hypervisor.
 constexpr std::chrono::seconds longest_look{5};
 
 service::HeadnodeWork work_of(Call& call) {
     return {call.settings(), call.writer(), patience, call.started_at() + call.settings().headnode_timeout};
 }
 
-/// What was asked for goes on after the answer, in haas-sync.
+/// The answer to a request that haas-sync carries out after the answer.
 Response goes_on(const char* state) {
     base::JsonWriter json;
     json.begin_object().key("state").string(state).end_object();
@@ -51,7 +51,7 @@ struct Shown {
     std::optional<std::string> error;
 };
 
-/// For whom a worker is kept at the headnode in the path.
+/// The party for which a request about the path's headnode keeps a worker.
 service::Party party_at_headnode(Call& call) {
     call.require_own_page();
     return call.read([&](Reading& tx, const Caller& who) {
@@ -64,11 +64,11 @@ std::chrono::milliseconds look_timeout(const Call& call) {
     return std::min<std::chrono::milliseconds>(call.settings().headnode_timeout, longest_look);
 }
 
-/// What the hypervisor says of a headnode that has run.
+/// The state of a headnode whose VM was created, from the hypervisor.
 Shown look(Call& call, const Headnode& headnode) {
     const auto seat = call.settings().seats.get(party_at_headnode(call));
     const auto seen = service::look_at_headnode(call.settings(), headnode, call.started_at() + look_timeout(call));
-    // What the database knows is worth showing without the hypervisor's word.
+    // If the hypervisor does not answer, what the database knows is still worth showing.
     if (!seen.status) return {"unknown", std::nullopt, seen.failure};
     return {state_word(seen.status->state), seen.status->vnc_port, headnode.error};
 }

@@ -12,7 +12,7 @@ using service::Caller;
 using store::Reading;
 
 Response health(Call& call) {
-    // Read first: what haas-sync does between the two must not look like a database that lags behind.
+    // The mark is read first. Else work that haas-sync does between the two reads would look like a restored database.
     const auto mark = call.read([](Reading& tx, const Caller&) { return service::sync_mark(tx); });
     const auto health = call.read([&](Reading& tx, const Caller&) { return service::health(tx, mark); });
     const bool well = health.problems.empty();

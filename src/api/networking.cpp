@@ -39,9 +39,9 @@ ActionView show(Call& call, const std::string& uuid) {
         [&](Reading& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
 }
 
-/// The action as soon as it is finished, or as it is when the time is up, or when so many wait already, or of this project,
-/// that one more would leave no worker for the others. Holds no transaction while it waits.
-/// @param wait  counted from the begin of the call, so that Apache never gives up on it
+/// Waits until the action is finished or the time is up, and returns the action. Does not wait if no seat is free, that is,
+/// if too many requests wait already, altogether or for this party. Holds no transaction while it waits.
+/// @param wait  counted from the start of the call, so that Apache never gives up on it
 ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
     auto [view, party] = call.read([&](Reading& tx, const Caller& who) {
         auto shown = service::show_networking_action(tx, who, uuid);

@@ -26,7 +26,7 @@ void write_nic(base::JsonWriter& json, const service::NicView& nic, bool for_adm
     json.end_object();
 }
 
-/// How a BMC is reached; its password is shown to nobody.
+/// How to reach a BMC, without its password: nobody gets to see that.
 void write_bmc(base::JsonWriter& json, const core::Bmc& bmc) {
     const auto number = [&](const char* name, const std::optional<int>& value) {
         if (value) json.key(name).number(*value);
@@ -52,7 +52,7 @@ std::string node_json(const service::NodeView& node, bool for_administrator) {
     return json.take();
 }
 
-/// One member of the body's `obm` object.
+/// The members of the body's `obm` object.
 class BmcFields {
 public:
     explicit BmcFields(const rapidjson::Value& bmc) : bmc_(bmc) {
@@ -103,7 +103,7 @@ private:
     const rapidjson::Value& bmc_;
 };
 
-/// The two forms in which a BMC is told: HaaS 0.1's three fields, or an object.
+/// The BMC in the body, in either form: HaaS 0.1's three fields, or an object.
 service::BmcRequest bmc_request(const Call& call) {
     const auto host = call.find_text("ipmi_host");
     const auto user = call.find_text("ipmi_user");
@@ -129,7 +129,7 @@ service::BmcRequest bmc_request(const Call& call) {
             {"ipmi_host", "ipmi_user", "ipmi_pass"}};
 }
 
-/// A number that can be taken away by null.
+/// A change of a number that null removes.
 std::optional<std::optional<std::int64_t>> number_change(const BmcFields& fields, const char* name) {
     if (fields.is_null(name)) return std::optional<std::int64_t>();
     const auto number = fields.number(name);

@@ -1,5 +1,5 @@
-// The log lines about requests that were refused or failed. Anybody can cause these, without a password, thousands in a second:
-// so each worker writes the first ones of a kind in a minute, and then how many more there were.
+// Log lines about requests that were refused or failed. Anybody can cause thousands of these in a second, without a
+// password. So each worker writes the first lines of a kind in a minute, and then the number of the others.
 #pragma once
 
 #include <string_view>
@@ -14,12 +14,12 @@ namespace haas::api {
 class RefusalLog {
 public:
     explicit RefusalLog(const base::Clock& clock) : clock_(clock) {}
-    /// Writes what was only counted so far.
+    /// Writes the counts that are not written yet.
     ~RefusalLog();
     RefusalLog(const RefusalLog&) = delete;
     RefusalLog& operator=(const RefusalLog&) = delete;
 
-    /// These write a line, or count it: by event, status and the request's address.
+    /// These write a line, or only count it. Lines with the same event, status and client address are of one kind.
     void warning(std::string_view event, const http::Request& request, int status, base::log::Fields fields) {
         write(base::log::Level::warning, event, request, status, fields);
     }
@@ -27,7 +27,7 @@ public:
         write(base::log::Level::error, event, request, status, fields);
     }
 
-    /// Writes what was counted in minutes that are over. To be called now and then, outside of any request.
+    /// Writes the counts of minutes that are over. To be called now and then, outside of any request.
     void sum_up();
 
 private:

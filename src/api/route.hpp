@@ -10,7 +10,7 @@ namespace haas::api {
 
 class Call;
 
-/// Who may call; where it depends on the object, the use case decides.
+/// The right that a call needs. If it depends on the object, the use case decides.
 enum class Right {
     nobody_in_particular,  ///< no credentials needed
     any,                   ///< any authenticated user
@@ -19,7 +19,8 @@ enum class Right {
     admin
 };
 
-/// Of a body, all but strings, objects and any JSON is told to the log: what may be a secret is one of these.
+/// The type of a field. The log shows the body's fields, except those of type string, object and any: a field that may hold
+/// a secret must be one of these.
 enum class Type {
     string,
     word,     ///< a string that names or chooses something, and is no secret
@@ -40,7 +41,7 @@ struct Field {
     Need need = Need::required;
 };
 
-/// Whether the body may hold members beyond those listed: those of a switch are its driver's business.
+/// Whether the body may have members that are not listed, as for switches: their drivers check these.
 enum class OtherFields { refused, allowed };
 
 struct Route {

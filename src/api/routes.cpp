@@ -125,7 +125,7 @@ const std::vector<Route>& routes() {
         {"headnode_detach_network", post, {"/headnode/{headnode}/hnic/{hnic}/detach_network"}, Right::project,
          headnode_detach_network},
 
-        // Switches and ports; the forms without a switch are HaaS 0.1's, which knew one
+        // Switches and ports; the forms without a switch are from HaaS 0.1, which knew only one
         {"list_switches", get, {"/switches"}, Right::admin, list_switches},
         {"show_switch", get, {"/switch/{switch}"}, Right::admin, show_switch},
         {"switch_register", put, {"/switch/{switch}"}, Right::admin, switch_register, {{"type", Type::word}}, {},

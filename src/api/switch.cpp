@@ -15,8 +15,8 @@ using store::Writing;
 
 namespace {
 
-/// What else is in the body than the fields of the operation itself.
-/// @param removed  receives the names of those that are null; null: that is no value
+/// The body's fields, except those of the operation itself.
+/// @param removed  receives the names of the fields that are null; if it is a null pointer, such fields are refused
 std::map<std::string, core::FieldValue> driver_fields(const Call& call, const std::set<std::string>& of_operation,
                                                       std::set<std::string>* removed = nullptr) {
     using Kind = core::FieldValue::Kind;

@@ -21,7 +21,7 @@ Role role(const Call& call, bool otherwise) {
     return call.flag("is_admin", otherwise) ? Role::administrator : Role::user;
 }
 
-/// A membership's user and project: one is in the path, the other in the body, whichever way round.
+/// A membership's user or project. One of the two is in the path and the other in the body, depending on the route.
 std::string party(const Call& call, const char* name) { return call.has_path(name) ? call.path(name) : call.text(name); }
 
 service::NamedFirst named_first(const Call& call) {
