@@ -128,6 +128,7 @@ dist_check_SCRIPTS += \
 	tests/console/console_test \
 	tests/docs_test \
 	tests/embed_sql_test \
+	tests/sql_text_test \
 	tests/hardening_test \
 	tests/install_test \
 	tests/layers_test \

@@ -33,13 +33,7 @@ Phase phase_of(const std::string& text) {
 }  // namespace
 
 template <>
-struct soci::type_conversion<Phase> {
-    using base_type = std::string;
-    static void from_base(const base_type& in, indicator ind, Phase& out) {
-        require_value(ind);
-        out = phase_of(in);
-    }
-};
+struct soci::type_conversion<Phase> : soci::column_conversion<Phase, std::string, &phase_of> {};
 
 namespace haas::store {
 

@@ -23,10 +23,6 @@
 
 namespace soci {
 
-inline void require_value(indicator ind) {
-    if (ind == i_null) throw soci_error("NULL where the schema allows none");
-}
-
 /// Columns that may be NULL.
 template <class T>
 struct type_conversion<std::optional<T>> {
@@ -50,32 +46,31 @@ struct type_conversion<std::optional<T>> {
     }
 };
 
+/// A column that holds a `Stored`, from which `convert` makes the value.
+template <class Value, class Stored, auto convert>
+struct column_conversion {
+    using base_type = Stored;
+    static void from_base(const base_type& in, indicator ind, Value& out) {
+        if (ind == i_null) throw soci_error("NULL where the schema allows none");
+        out = convert(in);
+    }
+};
+
+template <class Value, class Stored>
+constexpr Value to_value(Stored stored) {
+    return Value(stored);
+}
+
 template <class Of>
-struct type_conversion<haas::core::Id<Of>> {
-    using base_type = long long;
-    static void from_base(const base_type& in, indicator ind, haas::core::Id<Of>& out) {
-        require_value(ind);
-        out = haas::core::Id<Of>(in);
-    }
-};
+struct type_conversion<haas::core::Id<Of>>
+    : column_conversion<haas::core::Id<Of>, long long, &to_value<haas::core::Id<Of>, long long>> {};
 
 template <>
-struct type_conversion<haas::base::Timestamp> {
-    using base_type = long long;
-    static void from_base(const base_type& in, indicator ind, haas::base::Timestamp& out) {
-        require_value(ind);
-        out = haas::base::from_seconds(in);
-    }
-};
+struct type_conversion<haas::base::Timestamp>
+    : column_conversion<haas::base::Timestamp, long long, &haas::base::from_seconds> {};
 
 template <>
-struct type_conversion<bool> {
-    using base_type = int;
-    static void from_base(const base_type& in, indicator ind, bool& out) {
-        require_value(ind);
-        out = in != 0;
-    }
-};
+struct type_conversion<bool> : column_conversion<bool, int, &to_value<bool, int>> {};
 
 }  // namespace soci
 
@@ -117,19 +112,30 @@ auto bindable(const std::optional<T>& value) {
 inline std::string bindable(const std::string& value) { return value; }
 inline std::string bindable(const char* value) { return value; }
 
-/// Runs a statement with all its parameters bound.
-/// @param define  `define(statement)` sets where the columns of the result go
-/// @param row     called for each row, when its columns are there
-template <class Define, class Row, class... Parameters>
-void fetch(const Reading& tx, SqlText text, Define&& define, Row&& row, const Parameters&... parameters) {
+/// Prepares a statement with all its parameters bound, and calls `use(statement)`.
+template <class Use, class... Parameters>
+void with_statement(const Reading& tx, SqlText text, Use&& use, const Parameters&... parameters) {
     const auto bound = std::make_tuple(bindable(parameters)...);
     const StatementLoan loan(tx, text);
     soci::statement& statement = *loan;
     std::apply([&](const auto&... value) { (statement.exchange(soci::use(value)), ...); }, bound);
-    define(statement);
-    statement.define_and_bind();
-    statement.execute();
-    while (statement.fetch()) row();
+    use(statement);
+}
+
+/// Runs a statement that answers rows.
+/// @param define  `define(statement)` says where the columns of its answer go
+/// @param row     is called whenever they are there
+template <class Define, class Row, class... Parameters>
+void fetch(const Reading& tx, SqlText text, Define&& define, Row&& row, const Parameters&... parameters) {
+    with_statement(
+        tx, text,
+        [&](soci::statement& statement) {
+            define(statement);
+            statement.define_and_bind();
+            statement.execute();
+            while (statement.fetch()) row();
+        },
+        parameters...);
 }
 
 /// Calls `row(column...)` for each row of a statement's result.
@@ -180,13 +186,16 @@ bool exists(const Reading& tx, Query text, const Parameters&... parameters) {
 /// @return  the number of rows that it changed
 template <class... Parameters>
 long long execute(const Writing& tx, Change text, const Parameters&... parameters) {
-    const auto bound = std::make_tuple(detail::bindable(parameters)...);
-    const detail::StatementLoan loan(tx, text);
-    soci::statement& statement = *loan;
-    std::apply([&](const auto&... value) { (statement.exchange(soci::use(value)), ...); }, bound);
-    statement.define_and_bind();
-    statement.execute(true);
-    return statement.get_affected_rows();
+    long long changed = 0;
+    detail::with_statement(
+        tx, text,
+        [&](soci::statement& statement) {
+            statement.define_and_bind();
+            statement.execute(true);
+            changed = statement.get_affected_rows();
+        },
+        parameters...);
+    return changed;
 }
 
 /// Runs an `INSERT ... RETURNING id`.

@@ -35,7 +35,7 @@ public:
     consteval Query(const char* text) : SqlText(text) {  // NOLINT(google-explicit-constructor)
         const std::string_view words(text);
         require(words.starts_with("SELECT ") || words.starts_with("WITH ") || words.starts_with("PRAGMA "));
-        require(!changes(words));
+        require(!changes(words) && (!words.starts_with("PRAGMA ") || words.find('=') == std::string_view::npos));
     }
 };
 

@@ -5,15 +5,18 @@
 #include "store/port.hpp"
 #include "store/rows.hpp"
 
+namespace {
+
+std::set<haas::core::Vlan> to_vlans(const std::string& list) {
+    const auto vlans = haas::core::parse_vlan_list(list);
+    return {vlans.begin(), vlans.end()};
+}
+
+}  // namespace
+
 template <>
-struct soci::type_conversion<std::set<haas::core::Vlan>> {
-    using base_type = std::string;
-    static void from_base(const base_type& in, indicator ind, std::set<haas::core::Vlan>& out) {
-        require_value(ind);
-        const auto vlans = haas::core::parse_vlan_list(in);
-        out = {vlans.begin(), vlans.end()};
-    }
-};
+struct soci::type_conversion<std::set<haas::core::Vlan>>
+    : soci::column_conversion<std::set<haas::core::Vlan>, std::string, &to_vlans> {};
 
 namespace haas::store {
 
@@ -55,7 +58,7 @@ std::vector<Stray> list_strays(const Reading& tx) {
     return select_rows<Stray,
                        "FROM stray t LEFT JOIN switch s ON s.id = t.switch_id WHERE NOT EXISTS"
                        " (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)"
-                       " ORDER BY s.label, t.label">(tx);
+                       " ORDER BY s.label COLLATE natural_order, t.label COLLATE natural_order">(tx);
 }
 
 std::optional<Stray> find_stray(const Reading& tx, core::SwitchId switch_id, const std::string& label) {
@@ -92,7 +95,8 @@ std::set<core::Vlan> list_claimed_vlans(const Reading& tx) {
 }
 
 std::vector<std::string> list_uplinks(const Reading& tx, core::SwitchId switch_id) {
-    return select_all<std::string>(tx, "SELECT label FROM uplink WHERE switch_id = :switch ORDER BY label", switch_id);
+    return select_all<std::string>(
+        tx, "SELECT label FROM uplink WHERE switch_id = :switch ORDER BY label COLLATE natural_order", switch_id);
 }
 
 void insert_uplink(const Writing& tx, core::SwitchId switch_id, const std::string& label) {

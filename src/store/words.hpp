@@ -10,30 +10,15 @@
 namespace soci {
 
 template <>
-struct type_conversion<haas::core::Port::State> {
-    using base_type = std::string;
-    static void from_base(const base_type& in, indicator ind, haas::core::Port::State& out) {
-        require_value(ind);
-        out = haas::store::parse_port_state(in);
-    }
-};
+struct type_conversion<haas::core::Port::State>
+    : column_conversion<haas::core::Port::State, std::string, &haas::store::parse_port_state> {};
 
 template <>
-struct type_conversion<haas::core::NetworkingAction::Type> {
-    using base_type = std::string;
-    static void from_base(const base_type& in, indicator ind, haas::core::NetworkingAction::Type& out) {
-        require_value(ind);
-        out = haas::store::parse_action_type(in);
-    }
-};
+struct type_conversion<haas::core::NetworkingAction::Type>
+    : column_conversion<haas::core::NetworkingAction::Type, std::string, &haas::store::parse_action_type> {};
 
 template <>
-struct type_conversion<haas::core::NetworkingAction::Status> {
-    using base_type = std::string;
-    static void from_base(const base_type& in, indicator ind, haas::core::NetworkingAction::Status& out) {
-        require_value(ind);
-        out = haas::store::parse_action_status(in);
-    }
-};
+struct type_conversion<haas::core::NetworkingAction::Status>
+    : column_conversion<haas::core::NetworkingAction::Status, std::string, &haas::store::parse_action_status> {};
 
 }  // namespace soci

@@ -16,6 +16,8 @@
 #include "store/node.hpp"
 #include "store/port.hpp"
 #include "store/project.hpp"
+#include "store/sql.hpp"
+#include "store/stray.hpp"
 #include "store/switch.hpp"
 #include "store/sync_work.hpp"
 #include "store/user.hpp"
@@ -28,6 +30,11 @@ using store::Reading;
 using store::Writing;
 
 namespace {
+
+/// What no transaction that only reads may do.
+template <class Tx>
+concept CanExecute = requires(const Tx& tx) { store::execute(tx, store::Change("DELETE FROM node")); };
+static_assert(CanExecute<Writing> && !CanExecute<Reading>);
 
 const base::SystemClock system_clock;
 constexpr std::chrono::milliseconds short_wait{50};
@@ -54,6 +61,13 @@ TEST_CASE("lists are sorted naturally") {
         auto database = open(engine);
         for (const char* const label : {"n10", "n2", "n1b", "N3", "n1"}) add_project(database, label);
         CHECK(projects(database) == std::vector<std::string>{"N3", "first", "n1", "n1b", "n2", "n10"});
+        database.write([](Writing& tx) {
+            const auto on = store::insert_switch(tx, "s", "mock", {{"hostname", "h"}});
+            for (const char* const label : {"gi10", "gi9"}) store::insert_uplink(tx, on, label);
+            CHECK(store::list_uplinks(tx, on) == std::vector<std::string>{"gi9", "gi10"});
+            store::replace_strays(tx, on, {{"te10", {100}, ""}, {"te9", {100}, ""}}, store::Knowledge::whole);
+            CHECK(store::list_strays(tx).front().seen.label == "te9");
+        });
     });
 }
 
