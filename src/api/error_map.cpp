@@ -17,8 +17,8 @@ struct Meaning {
     const char* type;
 };
 
-/// @throws std::out_of_range  for a kind of error that is not listed, which is a bug in HaaS
-const Meaning& meaning_of(const core::DomainError& error) {
+/// Null for a kind of error that is not listed, which is a bug in HaaS.
+const Meaning* find_meaning(const core::DomainError& error) {
     static const std::unordered_map<std::type_index, Meaning> meanings = {
         {typeid(core::ValidationError), {400, "ValidationError"}},
         {typeid(core::BadArgumentError), {400, "BadArgumentError"}},
@@ -34,7 +34,8 @@ const Meaning& meaning_of(const core::DomainError& error) {
         {typeid(core::IllegalStateError), {409, "IllegalStateError"}},
         {typeid(core::AllocationError), {409, "AllocationError"}},
     };
-    return meanings.at(typeid(error));
+    const auto found = meanings.find(typeid(error));
+    return found == meanings.end() ? nullptr : &found->second;
 }
 
 void log_refusal(RefusalLog& log, const http::Request& request, int status, const std::string& reason) {
@@ -46,8 +47,8 @@ void log_refusal(RefusalLog& log, const http::Request& request, int status, cons
                  {"client", request.remote_address}});
 }
 
-http::Response domain_response(const core::DomainError& error, const http::Request& request, RefusalLog& log) {
-    const Meaning& meaning = meaning_of(error);
+http::Response domain_response(const core::DomainError& error, const Meaning& meaning, const http::Request& request,
+                               RefusalLog& log) {
     log_refusal(log, request, meaning.status, error.what());
     const auto* const pending = dynamic_cast<const core::PendingActionError*>(&error);
     auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field(),
@@ -96,7 +97,8 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
     try {
         std::rethrow_exception(error);
     } catch (const core::DomainError& refusal) {
-        return domain_response(refusal, request, log);
+        if (const auto* const meaning = find_meaning(refusal)) return domain_response(refusal, *meaning, request, log);
+        log.error("server_error", request, 500, {{"reason", refusal.what()}});
     } catch (const http::Request::BodyError& fault) {
         return body_response(fault, request, log);
     } catch (const core::DeviceError& failure) {
