@@ -277,6 +277,15 @@ TEST_CASE("error texts of the vendors are told from what is none") {
     }
 }
 
+TEST_CASE("nothing of a long line is dropped, as a list of VLANs could look whole without its end") {
+    TerminalText text;
+    const std::string list = "Vlans: 1" + std::string(5000, '1') + ",4094";
+    text.feed(list);
+    CHECK(text.last_line() == list);
+    text.feed("\r\n");
+    CHECK(text.finished() == list + "\n");
+}
+
 TEST_CASE("whatever a switch sends is a text, and no port is dark because of it") {
     std::mt19937 random(1);
     const std::string pieces[] = {"\x1b[", "K", "\r", "\n", "\b", "\x1b", std::string("\0", 1), "Name: Ethernet1/1", "2", "%",

@@ -5,8 +5,6 @@ namespace haas::drivers {
 namespace {
 
 constexpr std::size_t longest_parameters = 16;
-/// Characters beyond this column are dropped: a switch that moves the cursor further means something else.
-constexpr std::size_t widest_line = 4096;
 
 std::string_view without_trailing_blanks(std::string_view line) {
     const auto last = line.find_last_not_of(' ');
@@ -77,7 +75,7 @@ void TerminalText::put(char byte) {
     } else {
         if (byte == '\t') byte = ' ';
         const auto code = static_cast<unsigned char>(byte);
-        if (code < ' ' || code == 0x7f || column_ >= widest_line) return;
+        if (code < ' ' || code == 0x7f) return;
         if (code > 0x7f) byte = '?';
         if (column_ >= line_.size()) line_.resize(column_ + 1, ' ');
         line_[column_++] = byte;
