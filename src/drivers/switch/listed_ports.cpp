@@ -26,9 +26,9 @@ core::PortState unknown(const std::string& why) {
     return state;
 }
 
-class Reading {
+class ListReader {
 public:
-    Reading(const ListedPorts& ports, const ReadListedPort& read) : ports_(ports), read_(read) {}
+    ListReader(const ListedPorts& ports, const ReadListedPort& read) : ports_(ports), read_(read) {}
 
     std::map<std::string, core::PortState> run() {
         std::vector<std::string> unread;
@@ -46,7 +46,8 @@ public:
 private:
     core::PortState ask(const ListedPorts::value_type& port) {
         try {
-            return read_(port.first, port.second).value_or(unknown("the switch lists it, and has no such port"));
+            auto state = read_(port.first, port.second);
+            return state ? *std::move(state) : unknown("the switch lists it, and has no such port");
         } catch (const SwitchError& refusal) {
             if (refusal.kind() == SwitchError::Kind::unreachable) throw;
             refusal_ = refusal;
@@ -67,7 +68,7 @@ std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& port
     if (ports.size() > most_ports) {
         throw SwitchError(SwitchError::Kind::refused, "list ports", "the switch names " + std::to_string(ports.size()));
     }
-    return Reading(ports, read).run();
+    return ListReader(ports, read).run();
 }
 
 }  // namespace haas::drivers
