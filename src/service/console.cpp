@@ -49,6 +49,7 @@ void run_console(const Settings& settings, const WriteAsCaller& write_as_caller,
             const auto node = store::find_node_of_console(tx, console.uuid);
             if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " was stopped meanwhile.");
             require_unchanged(console.bmc, sealed_bmc(tx, *node));
+            require_owner_known(tx, caller);
             require_not_recalled(tx, caller, console.bmc.node);
             use(tx);
         });

@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include "base/secret_box.hpp"
+#include "core/error.hpp"
+#include "service/console.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
 #include "store/project.hpp"
@@ -69,6 +71,17 @@ TEST_CASE("sync: a console that shall be logged and is not is started, once") {
     site.keeper.consoles["c1"].running = false;  // as after a crash
     consoles.put_right(site.world.database());
     CHECK(site.keeper.is_running("c1"));
+}
+
+TEST_CASE("sync: a console whose database is restored before it starts is not started") {
+    Site site;
+    site.want("c1");
+    auto& database = site.world.database();
+    const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
+    database.write([](store::Writing& tx) { store::note_restored(tx); });
+    const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database.write(use); };
+    CHECK_THROWS_AS(service::run_console(site.settings, write, wanted.at(0)), core::BlockedError);
+    CHECK(site.keeper.starts == 0);
 }
 
 TEST_CASE("sync: a console that nobody wants is ended, running or not") {
