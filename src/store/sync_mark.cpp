@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/open_directory.hpp"
 #include "base/uuid.hpp"
 #include "core/error.hpp"
@@ -74,7 +75,8 @@ private:
 };
 
 [[noreturn]] void fail(const fs::path& file, const std::string& reason) {
-    throw core::UnavailableError("Cannot write " + file.string() + ", which tells how far haas-sync has come: " + reason + ".");
+    base::log::error("sync_mark_unwritable", {{"file", file.string()}, {"reason", reason}});
+    throw core::UnavailableError("The file that shows whether the database was restored cannot be written; the log tells why.");
 }
 
 bool sync_directory(const base::OpenDirectory& directory) {
@@ -91,6 +93,7 @@ void write_file(const fs::path& file, const SyncMark& mark, const std::string& i
         directory.remove(draft);
         const Descriptor out(directory.create(draft, file_mode, base::NewOwner::directory));
         const std::string text = mark.epoch + " " + std::to_string(mark.generation) + " " + identity + "\n";
+        errno = EIO;  // a write that is cut short sets none
         const bool written = out.get() >= 0 &&
                              ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                              ::fsync(out.get()) == 0 &&

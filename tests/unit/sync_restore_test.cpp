@@ -78,6 +78,19 @@ using Checks = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("store: where the file that shows a restore cannot be written, clients are not told its path") {
+    Site site;
+    fs::create_directories(site.mark().string() + ".new/in the way");
+    std::string said;
+    try {
+        store::raise_sync_mark(site.database());
+    } catch (const core::UnavailableError& error) {
+        said = error.what();
+    }
+    CHECK(said.find("cannot be written") != std::string::npos);
+    CHECK(said.find(site.file().parent_path().string()) == std::string::npos);
+}
+
 TEST_CASE("restore: a database that is older than what haas-sync did is known as such, and no other is") {
     Site site;
     CHECK_FALSE(site.is_restored());
