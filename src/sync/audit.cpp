@@ -59,9 +59,9 @@ private:
 
     void look(store::Database& database) {
         report_.switches.clear();
-        if (!report_.partial) {
-            report_.headnodes = audit_headnodes(database, options_, surroundings_.knowledge, surroundings_.headnodes);
-        }
+        // Also for one switch alone: it may be the one that headnodes' ports are on.
+        auto headnodes = audit_headnodes(database, options_, surroundings_.knowledge, surroundings_.headnodes);
+        if (!report_.partial) report_.headnodes = std::move(headnodes);
         {
             Workers workers(options_.max_switches_at_once);
             for (const auto& each : database.read([](store::Reading& tx) { return store::list_switches(tx); })) {

@@ -9,7 +9,11 @@
 #include "service/networking_action.hpp"
 #include "service/project.hpp"
 #include "service/stray.hpp"
+#include "store/headnode.hpp"
+#include "store/hnic.hpp"
+#include "store/network.hpp"
 #include "store/node.hpp"
+#include "store/project.hpp"
 #include "sync/private_ovs.hpp"
 #include "unit/scripted_hypervisor.hpp"
 
@@ -62,10 +66,22 @@ struct Rack : World {
     void start_vm(const std::string& port, core::Vlan vlan) {
         ovs.add_host(port);
         ovs.vsctl({"set", "Port", port, "tag=" + std::to_string(vlan)});
-        const std::string uuid = "11111111-2222-4333-8444-555555555555";
         hypervisor.seen = {{core::vm_name(uuid), uuid, {{"52:54:00:00:00:01", {vlan}, "br0", port}}}};
     }
 
+    /// The headnode of that VM, with a NIC on a network.
+    void add_headnode(const std::string& network) {
+        using Phase = core::Headnode::Phase;
+        database().write([&](store::Writing& tx) {
+            const auto project = store::find_project(tx, "p").value().id;
+            const auto id = store::insert_headnode(tx, "h", project, "tiny", uuid);
+            const auto hnic = store::insert_hnic(tx, id, "nic", "52:54:00:00:00:01");
+            store::set_hnic_network(tx, hnic, store::find_network(tx, network).value().id);
+            store::move_headnode(tx, id, Phase::fresh, Phase::made, std::nullopt);
+        });
+    }
+
+    const std::string uuid = "11111111-2222-4333-8444-555555555555";
     PrivateOvs ovs;
     haas_test::ScriptedHypervisor hypervisor;
     core::SwitchDrivers drivers = drivers::make_switch_drivers();
@@ -131,6 +147,17 @@ TEST_CASE("restore: what was lit and started since the backup joins nobody, and 
         CHECK(names(rack(world.audit()).strays) == std::vector<std::string>{"p2"});
         CHECK(world.create("red") == 101);
     }
+}
+
+TEST_CASE("audit: of one switch alone, the ports of headnodes are no strays either") {
+    Rack world;
+    world.add_machine("p1");
+    REQUIRE(world.create("red") == 100);
+    world.start_vm("vnet0", 100);
+    world.add_headnode("red");
+    CHECK(rack(world.audit()).strays.empty());
+    world.options.only_switch = "rack";
+    CHECK(rack(world.audit()).strays.empty());
 }
 
 TEST_CASE("restore: a network of the backup is put on nothing while others may be on its VLAN") {
