@@ -3,6 +3,7 @@
 
 base_files = \
 	src/base/age.hpp \
+	src/base/backoff.hpp \
 	src/base/base64.cpp \
 	src/base/base64.hpp \
 	src/base/clock.cpp \
@@ -41,6 +42,8 @@ base_files = \
 	src/base/table.hpp \
 	src/base/text.cpp \
 	src/base/text.hpp \
+	src/base/threads.cpp \
+	src/base/threads.hpp \
 	src/base/trusted_path.cpp \
 	src/base/trusted_path.hpp \
 	src/base/utf8.cpp \
@@ -397,6 +400,8 @@ sync_files = \
 	src/sync/audit.cpp \
 	src/sync/audit.hpp \
 	src/sync/audit_text.cpp \
+	src/sync/composition.cpp \
+	src/sync/composition.hpp \
 	src/sync/consoles.cpp \
 	src/sync/consoles.hpp \
 	src/sync/device_pass.cpp \

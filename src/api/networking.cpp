@@ -1,13 +1,13 @@
-#include "base/text.hpp"
 #include "service/networking.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <thread>
 
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "base/backoff.hpp"
+#include "base/text.hpp"
 #include "core/error.hpp"
 #include "service/networking_action.hpp"
 
@@ -22,8 +22,7 @@ using Status = core::NetworkingAction::Status;
 namespace {
 
 constexpr std::chrono::seconds longest_wait{30};
-constexpr std::chrono::milliseconds shortest_pause{10};
-constexpr std::chrono::milliseconds longest_pause{100};
+constexpr base::GrowingPause between_looks{std::chrono::milliseconds(10), std::chrono::milliseconds(100)};
 
 /// The query argument `wait`.
 std::chrono::seconds wait_of(const Call& call) {
@@ -54,10 +53,9 @@ ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait)
     const auto seat = call.settings().seats.find(party);
     if (!seat) return view;
     const auto deadline = call.started_at() + wait;
-    auto pause = shortest_pause;
+    int looks = 0;
     while (view.action.status == Status::pending && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(pause);
-        pause = std::min(pause * 2, longest_pause);
+        std::this_thread::sleep_for(between_looks.after(++looks));
         view = show(call, uuid);
     }
     return view;

@@ -43,10 +43,9 @@ void ask_all(std::vector<Asked>& nodes, const Connect& connect) {
             }
         }
     };
-    std::vector<std::thread> threads;
+    std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < std::min(most_at_once, nodes.size()); ++i) threads.emplace_back(work);
     work();
-    for (auto& thread : threads) thread.join();
 }
 
 Exit show_one(const Asked& asked, const Globals& globals, const Streams& streams) {

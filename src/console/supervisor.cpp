@@ -48,7 +48,7 @@ Supervisor::Supervisor(std::string ipmitool, const Job& job, LogWriter& log, int
     : ipmitool_(std::move(ipmitool)), job_(job), log_(log), stop_(stop), patience_(patience) {}
 
 void Supervisor::run() {
-    auto pause = patience_.first_pause;
+    int failures = 0;
     while (!stopping_) {
         held_ = {};
         std::string reason;
@@ -59,9 +59,8 @@ void Supervisor::run() {
         }
         if (stopping_) break;
         tell_failure(reason);
-        if (held_ >= patience_.good_session) pause = patience_.first_pause;
-        rest(pause);
-        pause = std::min(2 * pause, patience_.longest_pause);
+        if (held_ >= patience_.good_session) failures = 0;
+        rest(patience_.pause.after(++failures));
     }
     if (may_be_active_) deactivate(patience_.clean_up);
 }

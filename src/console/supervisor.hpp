@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/backoff.hpp"
 #include "console/job.hpp"
 #include "console/log_writer.hpp"
 #include "console/terminal.hpp"
@@ -23,8 +24,7 @@ struct Patience {
     std::chrono::milliseconds ask{5000};          ///< for that answer
     std::chrono::milliseconds leave{4000};        ///< for ipmitool to end after `~.`
     std::chrono::milliseconds clean_up{4000};     ///< for `sol deactivate`, at the end
-    std::chrono::milliseconds first_pause{1000};  ///< before the next try; doubled each time
-    std::chrono::milliseconds longest_pause{60000};
+    base::GrowingPause pause{std::chrono::seconds(1), std::chrono::seconds(60)};  ///< before the next try
     std::chrono::milliseconds good_session{60000};  ///< after a session of this length, pauses start with the first again
 };
 

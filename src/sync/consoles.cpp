@@ -1,6 +1,5 @@
 #include "sync/consoles.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "base/log.hpp"
@@ -13,9 +12,6 @@ namespace haas::sync {
 namespace {
 
 namespace log = base::log;
-
-constexpr std::chrono::seconds first_pause{10};
-constexpr std::chrono::seconds longest_pause{300};
 
 }  // namespace
 
@@ -41,25 +37,23 @@ void Consoles::put_right(store::Database& database) {
         }
     }
     const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database.write(use); };
-    const auto now = Clock::now();
+    failures_.forget_unless([&](const std::string& id) { return ids.contains(id); });
     for (const auto& console : wanted) {
         if (keeper.is_running(console.uuid)) {
-            failures_.erase(console.uuid);
+            failures_.forget(console.uuid);
             continue;
         }
-        const auto failed = failures_.find(console.uuid);
-        if (failed != failures_.end() && now < failed->second.not_before) continue;
+        if (failures_.is_held_off(console.uuid)) continue;
         try {
             service::run_console(settings_, write, console);
-            failures_.erase(console.uuid);
+            failures_.forget(console.uuid);
             log::info("console_started", {{"console", console.uuid}, {"node", console.bmc.node.label}});
         } catch (const core::NotFoundError&) {
             // Somebody has stopped the console meanwhile.
         } catch (const core::BlockedError&) {
             // Another process is at work on it; put_right() looks at it again next time.
         } catch (const base::Error& error) {
-            const auto pause = failed == failures_.end() ? first_pause : std::min(failed->second.pause * 2, longest_pause);
-            failures_[console.uuid] = {pause, now + pause};
+            failures_.note_failure(console.uuid);
             log::warning("console_not_started",
                          {{"console", console.uuid}, {"node", console.bmc.node.label}, {"reason", error.what()}});
         }

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <string>
 
+#include "base/backoff.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
 
@@ -20,15 +20,8 @@ public:
     void put_right(store::Database& database);
 
 private:
-    using Clock = std::chrono::steady_clock;
-
-    struct Failure {
-        std::chrono::seconds pause;
-        Clock::time_point not_before;
-    };
-
     service::Settings settings_;
-    std::map<std::string, Failure> failures_;
+    base::Backoff<std::string> failures_{{std::chrono::seconds(10), std::chrono::seconds(300)}};
 };
 
 }  // namespace haas::sync

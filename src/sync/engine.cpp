@@ -1,10 +1,10 @@
 #include "sync/engine.hpp"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/threads.hpp"
 #include "store/switch.hpp"
 #include "store/sync_mark.hpp"
 #include "store/sync_status.hpp"
@@ -22,9 +22,6 @@ constexpr std::chrono::hours clean_up_interval{1};
 /// How many finished actions one transaction removes.
 constexpr int removed_at_once = 500;
 
-/// The longest time that watch() takes to notice `stop`.
-constexpr std::chrono::milliseconds longest_nap{50};
-
 }  // namespace
 
 Engine::Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, Options options, Random random)
@@ -32,11 +29,12 @@ Engine::Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, O
       drivers_(drivers),
       options_(std::move(options)),
       random_(std::move(random)),
-      database_(open_database_()) {}
+      database_(open_database_()),
+      held_off_({options_.retry_delay, options_.retry_delay}) {}
 
 Summary Engine::run_once() {
     summary_ = {};
-    not_before_.clear();
+    held_off_.clear();
     // After a NIC has moved, its new port is new work.
     int moved = 0;
     do {
@@ -51,11 +49,11 @@ Summary Engine::run_once() {
     return summary_;
 }
 
-void Engine::watch(const std::atomic<bool>& stop) {
+void Engine::watch(const std::stop_token& stop) {
     Workers workers(options_.max_switches_at_once);
     bool usable = true;
-    while (!stop) {
-        auto pause = options_.poll_interval;
+    while (!stop.stop_requested()) {
+        auto rest = options_.poll_interval;
         try {
             dispatch(workers, Silent::some);
             do_housekeeping();
@@ -65,12 +63,9 @@ void Engine::watch(const std::atomic<bool>& stop) {
             // The database cannot be used, or the machine has no memory or threads left: that may pass.
             if (usable) log::error("work_stands_still", {{"reason", error.what()}});
             usable = false;
-            pause = std::chrono::seconds(1);
+            rest = std::chrono::seconds(1);
         }
-        const auto until = Clock::now() + pause;
-        while (!stop && Clock::now() < until) {
-            std::this_thread::sleep_for(std::min<Clock::duration>(longest_nap, until - Clock::now()));
-        }
+        base::pause(stop, rest);
     }
 }
 
@@ -107,14 +102,23 @@ void Engine::stand_still() {
                                                 "done until `haas-sync --audit` has run"}});
 }
 
+void Engine::forget_all_but(const std::vector<store::DueSwitch>& switches) {
+    const std::lock_guard lock(mutex_);
+    if (held_off_.empty()) return;
+    held_off_.forget_unless([&](core::SwitchId id) {
+        return std::any_of(switches.begin(), switches.end(), [id](const auto& each) { return each.id == id; });
+    });
+}
+
 void Engine::dispatch(Workers& workers, Silent silent) {
     const auto most_silent = static_cast<std::size_t>(std::max(options_.max_switches_at_once / 2, 1));
-    for (const auto& due : find_due_switches()) {
+    const auto switches = find_due_switches();
+    forget_all_but(switches);
+    for (const auto& due : switches) {
         const auto switch_id = due.id;
         {
             const std::lock_guard lock(mutex_);
-            const auto held_off = not_before_.find(switch_id);
-            if (held_off != not_before_.end() && Clock::now() < held_off->second) continue;
+            if (held_off_.is_held_off(switch_id)) continue;
             if (!due.answers && silent == Silent::some && silent_now_.size() >= most_silent) continue;
             if (!visited_now_.insert(switch_id).second) continue;
             if (!due.answers) silent_now_.insert(switch_id);
@@ -132,22 +136,25 @@ void Engine::dispatch(Workers& workers, Silent silent) {
 
 void Engine::visit(std::optional<store::Database>& database, core::SwitchId switch_id) {
     Summary summary;
-    Clock::duration hold_off{};
+    bool failed = false;
     try {
         if (!database) database.emplace(open_database_());
         summary = visit_switch(*database, open_database_, drivers_, options_, random_, switch_id);
-        if (summary.busy != 0) hold_off = options_.poll_interval * 4;
     } catch (const std::exception& error) {
         // Whatever it was, the work is still pending. The pause keeps this switch from delaying others and flooding the log.
         log::error("visit_failed", {{"switch_id", std::to_string(switch_id.value())}, {"reason", error.what()}});
         summary.switch_errors = 1;
-        hold_off = options_.retry_delay;
+        failed = true;
     }
     const std::lock_guard lock(mutex_);
     summary_ += summary;
     visited_now_.erase(switch_id);
     silent_now_.erase(switch_id);
-    not_before_[switch_id] = Clock::now() + hold_off;
+    if (failed) {
+        held_off_.note_failure(switch_id);
+    } else if (summary.busy != 0) {
+        held_off_.hold_off(switch_id, options_.poll_interval * 4);
+    }
 }
 
 void Engine::do_housekeeping() {

@@ -1,12 +1,12 @@
 // haas-sync's engine: finds the switches with work, and visits them in parallel.
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <map>
 #include <mutex>
 #include <set>
+#include <stop_token>
 
+#include "base/backoff.hpp"
 #include "core/switch.hpp"
 #include "sync/options.hpp"
 #include "sync/switch_run.hpp"
@@ -25,9 +25,9 @@ public:
     /// @throws core::UnavailableError  when the database cannot be used
     Summary run_once();
 
-    /// Does work as soon as it becomes due, until `stop` is set; finishes the visits under way first.
+    /// Does work as soon as it becomes due, until a stop is requested; finishes the visits under way first.
     /// Waits while the database cannot be used.
-    void watch(const std::atomic<bool>& stop);
+    void watch(const std::stop_token& stop);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -40,6 +40,8 @@ private:
     void visit(std::optional<store::Database>& database, core::SwitchId switch_id);
     /// Whether to visit all switches that did not answer the last time, or only as many as half of the workers.
     enum class Silent { all, some };
+    /// Ends the pauses of switches that are gone or have no more work.
+    void forget_all_but(const std::vector<store::DueSwitch>& switches);
     /// Hands the due switches that no worker is visiting to the workers.
     void dispatch(Workers& workers, Silent silent);
     void do_housekeeping();
@@ -57,7 +59,7 @@ private:
     Summary summary_;
     std::set<core::SwitchId> visited_now_;
     std::set<core::SwitchId> silent_now_;  ///< those of `visited_now_` that did not answer the last time
-    std::map<core::SwitchId, Clock::time_point> not_before_;
+    base::Backoff<core::SwitchId> held_off_;
 };
 
 }  // namespace haas::sync

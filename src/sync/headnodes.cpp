@@ -1,8 +1,9 @@
 #include "sync/headnodes.hpp"
 
 #include <algorithm>
-#include <set>
-#include <vector>
+#include <functional>
+#include <string>
+#include <utility>
 
 #include "base/log.hpp"
 #include "core/error.hpp"
@@ -18,9 +19,8 @@ namespace log = base::log;
 using Phase = core::Headnode::Phase;
 
 /// The disk is the bottleneck of copying: more copies at a time only make each one slower.
-constexpr std::size_t most_at_once = 4;
-constexpr std::chrono::seconds first_pause{5};
-constexpr std::chrono::seconds longest_pause{300};
+constexpr int most_at_once = 4;
+constexpr base::GrowingPause failure_pause{std::chrono::seconds(5), std::chrono::seconds(300)};
 
 /// Cleans up at once after a failure: then the headnode can be started again at once.
 void make(const service::HeadnodeWork& work, const core::Headnode& headnode) {
@@ -54,80 +54,70 @@ void do_to(const service::HeadnodeWork& work, const core::Headnode& headnode) {
 
 }  // namespace
 
+Headnodes::Headnodes(OpenDatabase open, const service::Settings& settings, std::chrono::milliseconds clone_timeout)
+    : open_(std::move(open)),
+      settings_(settings),
+      clone_timeout_(clone_timeout),
+      failures_(failure_pause),
+      workers_(most_at_once) {}
+
 void Headnodes::begin() {
     if (settings_.hypervisor == nullptr) return;
-    join_ended();
     auto database = open_();
     if (store::is_restored(database)) return;
-    const auto headnodes = database.read([](store::Reading& tx) { return store::list_headnodes_to_do(tx); });
-    const std::lock_guard guard(mutex_);
-    for (auto it = failures_.begin(); it != failures_.end();) {
-        const bool listed = std::any_of(headnodes.begin(), headnodes.end(), [&](const auto& h) { return h.id == it->first; });
-        it = listed ? std::next(it) : failures_.erase(it);
+    std::set<core::HeadnodeId> due;
+    for (const auto& each : database.read([](store::Reading& tx) { return store::list_headnodes_to_do(tx); })) {
+        due.insert(each.id);
     }
-    const auto now = Clock::now();
-    for (const auto& headnode : headnodes) {
-        if (working_.size() >= most_at_once) return;
-        if (working_.contains(headnode.id)) continue;
-        const auto failed = failures_.find(headnode.id);
-        if (failed != failures_.end() && now < failed->second.not_before) continue;
-        working_.emplace(headnode.id, std::thread([this, headnode] { carry_out(headnode); }));
+    const std::lock_guard guard(mutex_);
+    failures_.forget_unless([&](core::HeadnodeId id) { return due.contains(id); });
+    for (const auto id : due) {
+        if (under_way_.contains(id) || failures_.is_held_off(id)) continue;
+        workers_.submit([this, id](auto& connection) { carry_out(connection, id); });
+        under_way_.insert(id);
     }
 }
 
 bool Headnodes::finish(std::chrono::seconds longest) {
-    {
-        std::unique_lock guard(mutex_);
-        if (!one_ended_.wait_for(guard, longest, [this] { return ended_.size() == working_.size(); })) return false;
-    }
-    join_ended();
-    return true;
+    std::unique_lock guard(mutex_);
+    return one_ended_.wait_for(guard, longest, [this] { return under_way_.empty(); });
 }
 
-void Headnodes::carry_out(const core::Headnode& headnode) {
-    bool failed = false;
+void Headnodes::run_once() {
+    begin();
+    std::unique_lock guard(mutex_);
+    one_ended_.wait(guard, [this] { return under_way_.empty(); });
+}
+
+void Headnodes::carry_out(std::optional<store::Database>& database, core::HeadnodeId id) {
+    const bool succeeded = try_to_carry_out(database, id);
+    const std::lock_guard guard(mutex_);
+    under_way_.erase(id);
+    succeeded ? failures_.forget(id) : failures_.note_failure(id);
+    one_ended_.notify_all();
+}
+
+bool Headnodes::try_to_carry_out(std::optional<store::Database>& database, core::HeadnodeId id) {
+    std::string label = std::to_string(id.value());
     try {
-        auto database = open_();
-        const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database.write(use); };
+        if (!database) database.emplace(open_());
+        // It may have waited for others, and so be deleted or done by now.
+        const auto due = database->read([](store::Reading& tx) { return store::list_headnodes_to_do(tx); });
+        const auto headnode = std::find_if(due.begin(), due.end(), [id](const auto& each) { return each.id == id; });
+        if (headnode == due.end()) return true;
+        label = headnode->label;
+        const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database->write(use); };
         // No patience: a headnode that a worker is busy with is left to that worker.
-        do_to({settings_, write, std::chrono::milliseconds(0), Clock::now() + clone_timeout_}, headnode);
+        do_to({settings_, write, std::chrono::milliseconds(0), std::chrono::steady_clock::now() + clone_timeout_}, *headnode);
     } catch (const core::BlockedError&) {
         // The next begin() tries it again.
     } catch (const core::NotFoundError&) {
         // Another process has done it.
     } catch (const std::exception& error) {
-        failed = true;
-        log::warning("headnode_failed", {{"headnode", headnode.label}, {"reason", error.what()}});
+        log::warning("headnode_failed", {{"headnode", label}, {"reason", error.what()}});
+        return false;
     }
-    note(headnode.id, failed);
-}
-
-void Headnodes::note(core::HeadnodeId headnode, bool failed) {
-    const std::lock_guard guard(mutex_);
-    ended_.push_back(headnode);
-    one_ended_.notify_all();
-    if (!failed) {
-        failures_.erase(headnode);
-        return;
-    }
-    auto& failure = failures_[headnode];
-    failure.pause = failure.pause.count() == 0 ? first_pause : std::min(failure.pause * 2, longest_pause);
-    failure.not_before = Clock::now() + failure.pause;
-}
-
-void Headnodes::join_ended() {
-    std::vector<std::thread> threads;
-    {
-        const std::lock_guard guard(mutex_);
-        for (const auto id : ended_) {
-            const auto found = working_.find(id);
-            if (found == working_.end()) continue;
-            threads.push_back(std::move(found->second));
-            working_.erase(found);
-        }
-        ended_.clear();
-    }
-    for (auto& thread : threads) thread.join();
+    return true;
 }
 
 }  // namespace haas::sync

@@ -4,55 +4,51 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <functional>
-#include <map>
 #include <mutex>
-#include <thread>
-#include <vector>
+#include <optional>
+#include <set>
 
+#include "base/backoff.hpp"
 #include "core/model.hpp"
 #include "service/settings.hpp"
 #include "sync/options.hpp"
+#include "sync/workers.hpp"
 
 namespace haas::sync {
 
 class Headnodes {
 public:
-    using Clock = std::chrono::steady_clock;
-
     /// @param clone_timeout  how long it may take to make one headnode
-    Headnodes(OpenDatabase open, const service::Settings& settings, std::chrono::milliseconds clone_timeout)
-        : open_(std::move(open)), settings_(settings), clone_timeout_(clone_timeout) {}
-    /// Waits for the work under way.
-    ~Headnodes() { finish(std::chrono::hours(24 * 365)); }
+    Headnodes(OpenDatabase open, const service::Settings& settings, std::chrono::milliseconds clone_timeout);
+    /// Waits until all work that was begun has ended.
+    ~Headnodes() = default;
     Headnodes(const Headnodes&) = delete;
     Headnodes& operator=(const Headnodes&) = delete;
 
-    /// Begins the work that is due and not under way, each headnode on a thread of its own, with a bound on their number.
-    /// Failed work is tried again, with growing pauses.
+    /// Begins the work that is due and not under way: some headnodes at once, and the others after them. Failed work is tried
+    /// again, with growing pauses.
     void begin();
 
     /// Waits until all work that was begun has ended, but at most for `longest`.
     /// @return  whether it has ended
     bool finish(std::chrono::seconds longest);
 
+    /// Does all work that is due now, and returns when it is done.
+    void run_once();
+
 private:
-    struct Failure {
-        std::chrono::seconds pause{};
-        Clock::time_point not_before;
-    };
-    void carry_out(const core::Headnode& headnode);
-    void note(core::HeadnodeId headnode, bool failed);
-    void join_ended();
+    void carry_out(std::optional<store::Database>& database, core::HeadnodeId id);
+    /// @return  whether it succeeded, or somebody else does it
+    bool try_to_carry_out(std::optional<store::Database>& database, core::HeadnodeId id);
 
     OpenDatabase open_;
     service::Settings settings_;
     std::chrono::milliseconds clone_timeout_;
     std::mutex mutex_;  ///< guards what follows
     std::condition_variable one_ended_;
-    std::map<core::HeadnodeId, std::thread> working_;
-    std::vector<core::HeadnodeId> ended_;
-    std::map<core::HeadnodeId, Failure> failures_;
+    std::set<core::HeadnodeId> under_way_;
+    base::Backoff<core::HeadnodeId> failures_;
+    Workers workers_;  ///< the last member: its threads use the others
 };
 
 }  // namespace haas::sync

@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "base/log.hpp"
+#include "base/threads.hpp"
 
 namespace haas::sync {
 
@@ -16,16 +17,7 @@ LeaseKeeper::LeaseKeeper(const OpenDatabase& open_database, store::Lease lease, 
       trust_(trust),
       interval_(interval),
       renewed_(now()),
-      thread_([this] { keep(); }) {}
-
-LeaseKeeper::~LeaseKeeper() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    stop_.notify_one();
-    thread_.join();
-}
+      thread_([this](const std::stop_token& stop) { keep(stop); }) {}
 
 void LeaseKeeper::require_held() const {
     if (lost_ || now() - renewed_.load() > trust_) throw LeaseLostError();
@@ -38,9 +30,8 @@ std::chrono::milliseconds LeaseKeeper::now() {
            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds(time.tv_nsec));
 }
 
-void LeaseKeeper::keep() {
-    std::unique_lock lock(mutex_);
-    while (!stop_.wait_for(lock, interval_, [this] { return stopping_; })) {
+void LeaseKeeper::keep(const std::stop_token& stop) {
+    while (base::pause(stop, interval_)) {
         try {
             const auto begin = now();
             auto database = open_database_();

@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "base/error.hpp"
@@ -41,7 +40,7 @@ public:
     /// @param interval  how often to renew
     LeaseKeeper(const OpenDatabase& open_database, store::Lease lease, std::chrono::seconds lifetime,
                 std::chrono::milliseconds trust = lease_trust, std::chrono::milliseconds interval = lease_trust / 3);
-    ~LeaseKeeper();
+    ~LeaseKeeper() = default;
     LeaseKeeper(const LeaseKeeper&) = delete;
     LeaseKeeper& operator=(const LeaseKeeper&) = delete;
 
@@ -52,7 +51,7 @@ public:
 private:
     /// Time that goes on while the machine sleeps.
     static std::chrono::milliseconds now();
-    void keep();
+    void keep(const std::stop_token& stop);
 
     const OpenDatabase& open_database_;
     store::Lease lease_;
@@ -61,10 +60,7 @@ private:
     std::chrono::milliseconds interval_;
     std::atomic<bool> lost_{false};
     std::atomic<std::chrono::milliseconds> renewed_;
-    std::mutex mutex_;
-    std::condition_variable stop_;
-    bool stopping_ = false;
-    std::thread thread_;
+    std::jthread thread_;  ///< the last member: it uses the others
 };
 
 }  // namespace haas::sync

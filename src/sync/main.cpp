@@ -46,8 +46,8 @@ struct Arguments {
     std::optional<Mode> mode;
     haas::sync::Start start;
     std::string config;
-    bool repair = false;
-    bool json = false;
+    haas::sync::Purpose purpose = haas::sync::Purpose::audit;
+    haas::sync::Format format = haas::sync::Format::text;
 };
 
 void set_mode(Arguments& arguments, Arguments::Mode mode) {
@@ -89,9 +89,9 @@ Arguments parse(int argc, char** argv) {
         } else if (word == "--audit") {
             set_mode(arguments, Arguments::Mode::audit);
         } else if (word == "--repair") {
-            arguments.repair = true;
+            arguments.purpose = haas::sync::Purpose::repair;
         } else if (word == "--json") {
-            arguments.json = true;
+            arguments.format = haas::sync::Format::json;
         } else if (word == "--accept-incomplete") {
             arguments.start.incomplete = haas::sync::Options::Incomplete::accepted;
         } else if (!takes("--switch", arguments.start.only_switch) && !takes("--user", arguments.start.user) &&
@@ -100,8 +100,9 @@ Arguments parse(int argc, char** argv) {
         }
     }
     if (!arguments.mode) throw ConfigError("one of --once, --watch and --audit is needed");
-    const bool accepts = arguments.start.incomplete == haas::sync::Options::Incomplete::accepted;
-    if (*arguments.mode != Arguments::Mode::audit && (arguments.repair || arguments.json || accepts)) {
+    const bool is_for_audit = arguments.purpose == haas::sync::Purpose::repair || arguments.format == haas::sync::Format::json ||
+                              arguments.start.incomplete == haas::sync::Options::Incomplete::accepted;
+    if (*arguments.mode != Arguments::Mode::audit && is_for_audit) {
         throw ConfigError("--repair, --json and --accept-incomplete go with --audit alone");
     }
     return arguments;
@@ -118,11 +119,11 @@ int run(const Arguments& arguments) {
     }
     const auto config = haas::sys::load_config(arguments.config);
     haas::base::log::start("haas-sync", config.log_level);
+    haas::sync::Composition parts(config, arguments.start);
     switch (*arguments.mode) {
-        case Arguments::Mode::once: return haas::sync::sync_once(config, arguments.start);
-        case Arguments::Mode::audit:
-            return haas::sync::sync_audit(config, arguments.start, arguments.repair, arguments.json);
-        default: return haas::sync::sync_forever(config, arguments.start);
+        case Arguments::Mode::once: return haas::sync::sync_once(parts);
+        case Arguments::Mode::audit: return haas::sync::sync_audit(parts, arguments.purpose, arguments.format);
+        default: return haas::sync::sync_forever(parts);
     }
 }
 

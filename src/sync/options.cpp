@@ -4,6 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "base/backoff.hpp"
+
 namespace haas::sync {
 
 Random make_random() {
@@ -19,11 +21,9 @@ std::chrono::seconds longest_postponement(const Options& options) {
 }
 
 std::chrono::seconds retry_pause(const Options& options, int attempts, const Random& random) {
-    constexpr int most_doublings = 30;  // beyond any longest_retry_delay
-    const int doublings = std::clamp(attempts - 1, 0, most_doublings);
-    const auto doubled = static_cast<double>(options.retry_delay.count()) * std::ldexp(1.0, doublings);
-    const auto bounded = std::min(doubled, static_cast<double>(options.longest_retry_delay.count()));
-    const auto pause = std::lround(bounded * (0.75 + 0.5 * random()));
+    const std::chrono::duration<double> bounded =
+        base::GrowingPause{options.retry_delay, options.longest_retry_delay}.after(attempts);
+    const auto pause = std::lround(bounded.count() * (0.75 + 0.5 * random()));
     return std::chrono::seconds(std::max(pause, 1L));
 }
 

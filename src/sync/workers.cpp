@@ -4,15 +4,6 @@
 
 namespace haas::sync {
 
-Workers::~Workers() {
-    {
-        const std::lock_guard lock(mutex_);
-        ending_ = true;
-    }
-    changed_.notify_all();
-    for (auto& thread : threads_) thread.join();
-}
-
 void Workers::submit(Job job) {
     {
         const std::lock_guard lock(mutex_);
@@ -24,7 +15,7 @@ void Workers::submit(Job job) {
 
 void Workers::add_thread() {
     try {
-        threads_.emplace_back([this] { work(); });
+        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
     } catch (const std::system_error&) {
         // The machine cannot start another thread: the existing ones do the job later.
         if (!threads_.empty()) return;
@@ -33,14 +24,14 @@ void Workers::add_thread() {
     }
 }
 
-void Workers::work() {
+void Workers::work(const std::stop_token& stop) {
     std::optional<store::Database> database;
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;
-        changed_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+        const bool has_job = changed_.wait(lock, stop, [this] { return !queue_.empty(); });
         --idle_;
-        if (queue_.empty()) return;
+        if (!has_job) return;
         const Job job = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();

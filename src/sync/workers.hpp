@@ -1,4 +1,4 @@
-// Threads that visit switches, each with its own connection to the database.
+// Threads that work on switches or headnodes, each with its own connection to the database.
 #pragma once
 
 #include <condition_variable>
@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -22,7 +23,7 @@ public:
     explicit Workers(int most) : most_(static_cast<std::size_t>(most)) {}
 
     /// Waits until all jobs are done.
-    ~Workers();
+    ~Workers() = default;
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
@@ -31,15 +32,14 @@ public:
 
 private:
     void add_thread();
-    void work();
+    void work(const std::stop_token& stop);
 
     const std::size_t most_;
     std::mutex mutex_;
-    std::condition_variable changed_;
+    std::condition_variable_any changed_;
     std::deque<Job> queue_;
     std::size_t idle_ = 0;
-    bool ending_ = false;
-    std::vector<std::thread> threads_;
+    std::vector<std::jthread> threads_;  ///< the last member: its threads use the others
 };
 
 }  // namespace haas::sync

@@ -45,8 +45,7 @@ public:
         job_.password = haas::base::Secret("hush");
         job_.port = 1623;
         job_.cipher_suite = 3;
-        patience.first_pause = 10ms;
-        patience.longest_pause = 40ms;
+        patience.pause = {10ms, 40ms};
         patience.leave = 500ms;
     }
     ~Rig() {

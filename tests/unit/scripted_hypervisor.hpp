@@ -41,7 +41,10 @@ public:
         return seen;
     }
     void start(const haas::core::HeadnodeVm& vm, Deadline) override {
-        last = vm;
+        {
+            const std::lock_guard guard(mutex_);
+            last = vm;
+        }
         note("start");
         const std::lock_guard guard(mutex_);
         vms[vm.uuid] = true;

@@ -103,6 +103,21 @@ TEST_CASE("sync: a console that cannot be started is not tried all the time, and
     CHECK(site.keeper.starts == 1);
 }
 
+TEST_CASE("sync: the failures of a console that is gone are forgotten") {
+    Site site;
+    site.want("c1");
+    site.keeper.refusal = "no process";
+    auto& database = site.world.database();
+    sync::Consoles consoles(site.settings);
+    consoles.put_right(database);
+    database.write([&](store::Writing& tx) { store::delete_console_of_node(tx, site.node); });
+    consoles.put_right(database);
+    site.want("c1");
+    site.keeper.refusal.clear();
+    consoles.put_right(database);
+    CHECK(site.keeper.is_running("c1"));
+}
+
 TEST_CASE("sync: a console is not started once its node has changed hands") {
     Site site;
     site.want("c1");

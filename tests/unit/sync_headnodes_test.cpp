@@ -1,6 +1,8 @@
 // haas-sync carries out what was ordered of headnodes.
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <memory>
 #include <thread>
 
 #include "core/error.hpp"
@@ -192,6 +194,37 @@ TEST_CASE("sync: a headnode that takes long keeps nobody else's waiting, and an 
     changed.notify_all();
     CHECK(sync.headnodes.finish(long_enough));
     CHECK(site.headnode()->phase == Phase::made);
+}
+
+TEST_CASE("sync: one run makes all headnodes that are due, with a bound on how many are copied at once") {
+    HeadnodeSite site;
+    site.hypervisor.slow = true;
+    const std::vector<std::string> names{"h1", "h2", "h3", "h4", "h5", "h6"};
+    for (const auto& name : names) {
+        REQUIRE(site.user(Method::put, "/headnode/" + name, R"({"project": "p", "base_img": "tiny"})").status == 200);
+        REQUIRE(site.user(Method::post, "/headnode/" + name + "/start").status == 202);
+    }
+    std::atomic<int> now{0};
+    std::atomic<int> most{0};
+    site.hypervisor.during = [&](const std::string& what) {
+        if (what != "start") return;
+        const int copied = ++now;
+        int seen = most;
+        while (copied > seen && !most.compare_exchange_weak(seen, copied)) {
+        }
+        --now;
+    };
+    SUBCASE("and all succeed") {}
+    SUBCASE("though one of them fails") {
+        site.hypervisor.during = [&, once = std::make_shared<std::atomic<bool>>(false)](const std::string& what) {
+            if (what != "start" || once->exchange(true)) return;
+            throw HypervisorError(HypervisorError::Kind::refused, "clone the disk vda", "no space left");
+        };
+    }
+    Sync(site).headnodes.run_once();
+    auto database = site.database();
+    CHECK(database.read([](store::Reading& tx) { return store::list_headnodes_to_do(tx); }).empty());
+    CHECK(most <= 4);
 }
 
 TEST_CASE("sync: what a killed worker has made is not forgotten when the hypervisor is away as well") {

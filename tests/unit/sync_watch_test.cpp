@@ -18,15 +18,11 @@ using Clock = std::chrono::steady_clock;
 /// An engine that watches in a thread of its own.
 class Watching {
 public:
-    explicit Watching(World& world) : thread_([this, &world] { world.make_engine().watch(stop_); }) {}
-    ~Watching() {
-        stop_ = true;
-        thread_.join();
-    }
+    explicit Watching(World& world)
+        : thread_([&world](const std::stop_token& stop) { world.make_engine().watch(stop); }) {}
 
 private:
-    std::atomic<bool> stop_{false};
-    std::thread thread_;
+    std::jthread thread_;
 };
 
 /// Waits until `condition` holds.

@@ -1,0 +1,19 @@
+// Threads that end when they are asked to: a std::jthread asks its thread by itself, through a std::stop_token.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <thread>
+
+namespace haas::base {
+
+/// Waits, but no longer once a stop is requested.
+/// @return  whether the time has passed; false: a stop is requested
+bool pause(const std::stop_token& stop, std::chrono::nanoseconds time);
+
+/// A thread that does the work at once, and then again after each interval, until it is asked to stop.
+/// @param work  must not throw
+std::jthread repeat(std::chrono::nanoseconds interval, std::function<void()> work);
+
+}  // namespace haas::base

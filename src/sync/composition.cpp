@@ -1,0 +1,87 @@
+#include "sync/composition.hpp"
+
+#include "drivers/locks.hpp"
+#include "drivers/registry.hpp"
+#include "store/switch.hpp"
+#include "sys/account.hpp"
+#include "sys/config_trust.hpp"
+
+namespace haas::sync {
+
+namespace {
+
+/// What needs the rights of the user who started the program; the last step gives them up.
+Keys read_keys(const sys::Config& config, const std::string& user) {
+    sys::require_trusted_paths(config);
+    Keys keys{sys::read_ssh_key(config.sync.ssh_key),
+              std::make_shared<const service::SecretOpener>(config.sync.switch_private_key)};
+    if (!user.empty()) sys::become_user(user);
+    return keys;
+}
+
+OpenDatabase opener(const sys::Config& config, const base::Clock& clock) {
+    const store::DatabaseOptions options{config.database.uri, config.database.busy_timeout};
+    return [options, &clock] { return store::Database(options, clock); };
+}
+
+void require_switch(const OpenDatabase& open, const std::string& label) {
+    const auto found = open().read([&](store::Reading& tx) { return store::find_switch(tx, label); });
+    if (!found) throw base::ConfigError("There is no switch " + label + ".");
+}
+
+Options complete(Options options, const Composition& parts, const Start& start) {
+    if (!start.only_switch.empty()) {
+        require_switch(parts.open, start.only_switch);
+        options.only_switch = start.only_switch;
+    }
+    options.incomplete = start.incomplete;
+    options.secrets = parts.keys.switch_secrets;
+    options.hypervisor = parts.hypervisor.get();
+    return options;
+}
+
+/// For consoles and headnodes. A haas-sync for one switch leaves both to others.
+service::Settings settings_of(const sys::Config& config, Composition& parts) {
+    service::Settings settings;
+    settings.bmc_key_file = config.bmc.key_file;
+    settings.bmc_drivers = &parts.bmc_drivers;
+    settings.base_imgs = config.headnode.base_imgs;
+    settings.lock_headnode = drivers::make_headnode_lock(config.headnode.lock_directory);
+    if (parts.options.only_switch) return settings;
+    settings.consoles = &parts.keeper;
+    settings.hypervisor = parts.hypervisor.get();
+    return settings;
+}
+
+}  // namespace
+
+Options to_options(const sys::Config& config) {
+    Options options;
+    options.max_switches_at_once = config.sync.max_switches_at_once;
+    options.max_attempts = config.sync.max_attempts;
+    options.retry_delay = config.sync.retry_delay;
+    options.longest_retry_delay = config.sync.longest_retry_delay;
+    options.poll_interval = config.sync.poll_interval;
+    options.keep_actions = config.sync.keep_actions;
+    options.timeouts = {config.sync.connect_timeout, config.sync.command_timeout};
+    options.save = config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
+    options.vlan_pool = config.vlan.pool;
+    options.offers_headnodes = !config.headnode.base_imgs.empty();
+    options.keep_base_interfaces = config.headnode.keep_base_interfaces;
+    return options;
+}
+
+Composition::Composition(const sys::Config& config, const Start& start)
+    : keys(read_keys(config, start.user)),
+      open(opener(config, clock)),
+      switch_drivers(drivers::make_switch_drivers({config.sync.ssh_known_hosts, keys.ssh})),
+      bmc_drivers(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
+      keeper(console::to_options(config.console)),
+      hypervisor(drivers::make_hypervisor(config.headnode)),
+      options(complete(to_options(config), *this, start)),
+      engine(open, switch_drivers, options),
+      consoles(settings_of(config, *this)),
+      headnodes(open, settings_of(config, *this), config.headnode.clone_timeout),
+      lock_directories{config.bmc.lock_directory, config.headnode.lock_directory} {}
+
+}  // namespace haas::sync
