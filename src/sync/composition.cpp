@@ -66,7 +66,8 @@ Options to_options(const sys::Config& config) {
     options.timeouts = {config.sync.connect_timeout, config.sync.command_timeout};
     options.save = config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
     options.vlan_pool = config.vlan.pool;
-    options.offers_headnodes = !config.headnode.base_imgs.empty();
+    // A site that names its libvirt has headnodes there, or had: haas.cfg may have lost the images since.
+    options.offers_headnodes = !config.headnode.base_imgs.empty() || config.headnode.libvirt_endpoint_is_given;
     options.keep_base_interfaces = config.headnode.keep_base_interfaces;
     return options;
 }

@@ -41,7 +41,7 @@ struct Options {
     /// @{
     std::set<core::Vlan> vlan_pool;
     core::Hypervisor* hypervisor = nullptr;         ///< null: there is none
-    bool offers_headnodes = false;                  ///< there are images for them
+    bool offers_headnodes = false;                  ///< there are images for them, or haas.cfg names their hypervisor
     bool keep_base_interfaces = false;              ///< headnodes also have the interfaces of their image
     std::chrono::milliseconds hypervisor_timeout{30000};
     /// Whether an audit after a restore counts although it is incomplete.

@@ -64,7 +64,8 @@ std::string find_fault(const store::Reading& tx, const core::VmSeen& vm, const O
     return {};
 }
 
-/// Whether there may be headnodes' VMs. Without images, known headnodes and known stray VMs, nobody can have started one.
+/// Whether there may be headnodes' VMs. Without images or a named hypervisor, known headnodes and known stray VMs, nobody can
+/// have started one.
 bool may_have_vms(store::Database& database, const Options& options) {
     if (options.offers_headnodes) return true;
     return database.read([](store::Reading& tx) {

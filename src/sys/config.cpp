@@ -165,6 +165,7 @@ const std::vector<Key>& keys() {
                  throw base::ConfigError("must be a libvirt URI like qemu:///system");
              }
              c.headnode.libvirt_endpoint = v;
+             c.headnode.libvirt_endpoint_is_given = true;
          }},
         {"headnode.bridge",
          [](Config& c, const std::string& v) {

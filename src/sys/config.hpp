@@ -78,6 +78,7 @@ struct Config {
         enum class Clone { linked, full };
         std::set<std::string> base_imgs;                     ///< [headnode] base_imgs: domains to clone headnodes from
         std::string libvirt_endpoint = "qemu:///system";     ///< [headnode] libvirt_endpoint, a libvirt URI
+        bool libvirt_endpoint_is_given = false;              ///< whether the file names one
         Bridge bridge = Bridge::linux_bridge;                ///< [headnode] bridge: linux or openvswitch
         std::string trunk_nic;                               ///< [headnode] trunk_nic: the host's NIC for all VLANs
         std::string ovs_bridge = "br-haas";                  ///< [headnode] ovs_bridge: the bridge with trunk_nic as a port

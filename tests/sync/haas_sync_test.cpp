@@ -131,6 +131,20 @@ TEST_CASE("haas-sync: --once ends with 1 when a switch does not answer") {
     CHECK(all.world.status(uuid) == "PENDING");
 }
 
+TEST_CASE("haas-sync: an audit looks for headnodes at a hypervisor that haas.cfg names, also without images") {
+    World world;
+    world.forget_switch("s1");
+    const auto none = world.write_config();
+    CHECK(haas_sync({"--audit", "--config", none}).status == 0);
+    const auto named = world.write_config("[headnode]\nlibvirt_endpoint = qemu+unix:///system?socket=" +
+                                          (world.directory() / "no.socket").string() + "\n");
+    const auto result = haas_sync({"--audit", "--config", named});
+    CAPTURE(result.output);
+    CAPTURE(result.errors);
+    CHECK(result.status == 1);
+    CHECK(result.output.find("libvirt: ") != std::string::npos);
+}
+
 TEST_CASE("haas-sync: an audit finds and repairs what was changed behind its back") {
     Installation all;
     all.world.connect("n1", "red");
