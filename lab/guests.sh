@@ -2,11 +2,15 @@
 #
 # A guest's directory holds its settings, what its BMC (ipmi_sim) was configured with, and the state of both; lab/machine
 # starts and ends the guest when the BMC asks. The BMC's user and password are random, and only root can read them.
+#
+# The serial line between the guest and its BMC is a process of its own (ncat), as on real machines, where it outlives every
+# power cycle. When ipmi_sim's own connection ends while it has sent something that nobody has acknowledged yet, it stops
+# the timer by which it would connect again, and stays without a console for ever.
 
 # missing_for_guests: why this computer cannot run guests; fails and says nothing when it can.
 missing_for_guests() {
     local program
-    for program in ipmi_sim ipmitool qemu-system-x86_64; do
+    for program in ipmi_sim ipmitool ncat qemu-system-x86_64; do
         command -v "$program" >/dev/null || { echo "$program is missing"; return 0; }
     done
     ! "$top/lab/guest-disk" "$disk" 2>&1 || return 1
@@ -25,8 +29,8 @@ start_guest() {
     # A port that was free is another process's, now and then.
     for try in 1 2 3 4 5; do
         write_settings "$dir" "$node" "$mac" "$port" "$switch" "$(free_port)"
-        # The BMC finds the serial port when it starts; later it looks every ten seconds.
-        if "$dir/control" 0x20 set power 1 2>>"$dir/start.log" && start_bmc "$dir" "$node" "$(free_udp_port)"; then
+        if start_serial_line "$dir" && start_bmc "$dir" "$node" "$(free_udp_port)" &&
+            "$dir/control" 0x20 set power 1 2>>"$dir/start.log"; then
             return 0
         fi
         end_guest "$dir"
@@ -36,10 +40,30 @@ start_guest() {
     return 1
 }
 
-# end_guest DIR: ends the guest, then its BMC.
+# end_guest DIR: ends the guest, its BMC, and the line between them.
 end_guest() {
     end_process "$1/bmc.pid"
     ! [[ -x $1/control ]] || "$1/control" 0x20 set power 0
+    end_process "$1/serial.pid"
+}
+
+# start_serial_line DIR: what either end writes, the other one reads.
+start_serial_line() {
+    local serial_port pid
+    serial_port=$(. "$1/settings" && echo "$serial_port")
+    ncat --listen --broker 127.0.0.1 "$serial_port" >"$1/serial.log" 2>&1 </dev/null &
+    pid=$!
+    echo "$pid" >"$1/serial.pid"
+    disown
+    # Where another process was faster, ncat ends.
+    wait_for 10 tcp_port_is_of "$pid" "$serial_port"
+}
+
+# tcp_port_is_of PID PORT: the process listens on this port of 127.0.0.1.
+tcp_port_is_of() {
+    local inode
+    inode=$(awk -v at="0100007F:$(printf %04X "$2")" '$2 == at && $4 == "0A" { print $10 }' /proc/net/tcp)
+    [[ -n $inode ]] && find "/proc/$1/fd" -lname "socket:\\[$inode\\]" | grep -q .
 }
 
 # guest_status DIR: the guest's power, and where its BMC and its serial port are; fails when the BMC does not answer.
@@ -109,7 +133,7 @@ set_working_mc 0x20
 $auths
   endlan
   chassis_control "$dir/control 0x20"
-  sol "telnet:127.0.0.1:$serial_port" 115200 history=4096
+  sol "tcp:127.0.0.1:$serial_port" 115200 history=4096
   user 2 true "$(cat "$dir/user")" "$(cat "$dir/password")" admin 10 none md2 md5 straight
 CONF
         cat >"$dir/commands" <<CONF
