@@ -76,8 +76,10 @@ bool Model::is_network_in_use(const std::string& network, const Text& by_project
 
 bool Model::is_vlan_free(int vlan) const {
     return std::none_of(networks.begin(), networks.end(), [&](const auto& each) { return each.second.vlan == vlan; }) &&
-           std::none_of(ports.begin(), ports.end(),
-                        [&](const auto& each) { return each.second.residue.count(vlan) != 0; });
+           std::none_of(ports.begin(), ports.end(), [&](const auto& each) {
+               const auto& residue = each.second.residue;
+               return residue.contains(vlan) || residue.contains(Port::every_vlan);
+           });
 }
 
 std::optional<int> Model::next_vlan() const {
