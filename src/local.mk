@@ -400,6 +400,8 @@ sync_files = \
 	src/sync/audit.cpp \
 	src/sync/audit.hpp \
 	src/sync/audit_text.cpp \
+	src/sync/claim.cpp \
+	src/sync/claim.hpp \
 	src/sync/composition.cpp \
 	src/sync/composition.hpp \
 	src/sync/consoles.cpp \
@@ -414,17 +416,23 @@ sync_files = \
 	src/sync/lease_holder.hpp \
 	src/sync/lease_keeper.cpp \
 	src/sync/lease_keeper.hpp \
+	src/sync/ledger.cpp \
+	src/sync/ledger.hpp \
 	src/sync/options.cpp \
 	src/sync/options.hpp \
+	src/sync/plan.hpp \
+	src/sync/report.cpp \
+	src/sync/report.hpp \
 	src/sync/result.cpp \
 	src/sync/result.hpp \
 	src/sync/strays.cpp \
 	src/sync/strays.hpp \
-	src/sync/surroundings.hpp \
-	src/sync/switch_run.cpp \
-	src/sync/switch_run.hpp \
 	src/sync/target.cpp \
 	src/sync/target.hpp \
+	src/sync/visit.cpp \
+	src/sync/visit.hpp \
+	src/sync/visit_log.cpp \
+	src/sync/visit_log.hpp \
 	src/sync/watch.cpp \
 	src/sync/watch.hpp \
 	src/sync/workers.cpp \

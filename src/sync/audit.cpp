@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "base/log.hpp"
 #include "core/label.hpp"
@@ -11,6 +13,7 @@
 #include "store/sync_mark.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/strays.hpp"
+#include "sync/visit.hpp"
 #include "sync/workers.hpp"
 
 namespace haas::sync {
@@ -22,100 +25,72 @@ namespace log = base::log;
 /// How often to check whether another haas-sync has finished with a switch.
 constexpr std::chrono::milliseconds busy_pause{100};
 
-class Auditor {
-public:
-    Auditor(const OpenDatabase& open_database, const core::SwitchDrivers& drivers, const Options& options, Purpose purpose,
-            const Random& random)
-        : open_database_(open_database), drivers_(drivers), options_(options), purpose_(purpose), random_(random) {}
+bool is_there(store::Database& database, core::SwitchId id) {
+    const auto all = database.read([](store::Reading& tx) { return store::list_switches(tx); });
+    return std::ranges::find(all, id, &core::Switch::id) != all.end();
+}
 
-    AuditReport run() {
-        auto database = open_database_();
-        report_.partial = options_.only_switch.has_value();
-        report_.restored = store::is_restored(database);
-        const bool repair = purpose_ == Purpose::repair;
-        if (report_.restored) {
-            purpose_ = Purpose::audit;
-            surroundings_.knowledge = store::Knowledge::restored;
-            database.write([](store::Writing& tx) { store::note_restored(tx); });
-        }
-        look(database);
-        if (report_.restored && may_go_on()) {
-            database.write([](store::Writing& tx) { store::accept_restored(tx); });
-            log::info("restored_database_audited");
-            report_.restored = false;
-            surroundings_.knowledge = store::Knowledge::whole;
-            if (repair) {
-                purpose_ = Purpose::repair;
-                look(database);
-            }
-        }
-        return std::move(report_);
+/// @return  empty if another haas-sync does not finish with the switch in time, or the switch is gone
+std::optional<SwitchReport> wait_for_turn(store::Database& database, const VisitTools& tools, core::SwitchId id,
+                                          const Plan& plan, const std::vector<core::VmInterface>& headnodes) {
+    const auto give_up = std::chrono::steady_clock::now() + lease_lifetime(tools.options.timeouts);
+    for (;;) {
+        auto report = visit_switch(database, tools, id, plan, headnodes).audit;
+        if (report || std::chrono::steady_clock::now() >= give_up || !is_there(database, id)) return report;
+        std::this_thread::sleep_for(busy_pause);
     }
+}
 
-private:
-    bool may_go_on() const {
-        return !report_.partial && (report_.is_complete() || options_.incomplete == Options::Incomplete::accepted);
+/// @return  empty if the switch is gone
+std::optional<SwitchReport> audit_switch(std::optional<store::Database>& database, const VisitTools& tools,
+                                         const core::Switch& of, const Plan& plan,
+                                         const std::vector<core::VmInterface>& headnodes) {
+    SwitchReport failed;
+    failed.label = of.label;
+    try {
+        if (!database) database.emplace(tools.open_database());
+        if (auto report = wait_for_turn(*database, tools, of.id, plan, headnodes)) return report;
+        if (!is_there(*database, of.id)) return std::nullopt;
+        failed.error = "another haas-sync is at work on it";
+    } catch (const std::exception& error) {
+        log::error("visit_failed", {{"switch_id", std::to_string(of.id.value())}, {"reason", error.what()}});
+        failed.error = error.what();
     }
+    return failed;
+}
 
-    void look(store::Database& database) {
-        report_.switches.clear();
-        // Also for one switch alone: it may be the one that headnodes' ports are on.
-        auto headnodes = audit_headnodes(database, options_, surroundings_.knowledge, surroundings_.headnodes);
-        if (!report_.partial) report_.headnodes = std::move(headnodes);
-        {
-            Workers workers(options_.max_switches_at_once);
-            for (const auto& each : database.read([](store::Reading& tx) { return store::list_switches(tx); })) {
-                if (options_.only_switch && each.label != *options_.only_switch) continue;
-                workers.submit([this, each](auto& connection) { visit(connection, each); });
-            }
-        }
-        std::sort(report_.switches.begin(), report_.switches.end(),
-                  [](const auto& a, const auto& b) { return core::compare_naturally(a.label, b.label) < 0; });
-    }
-
-    void visit(std::optional<store::Database>& database, const core::Switch& of) {
-        SwitchReport report;
-        report.label = of.label;
-        try {
-            if (!database) database.emplace(open_database_());
-            auto seen = wait_for_turn(*database, of.id);
-            if (!seen && !is_there(*database, of.id)) return;
-            if (seen) {
-                report = std::move(*seen);
-            } else {
-                report.error = "another haas-sync is at work on it";
-            }
-        } catch (const std::exception& error) {
-            log::error("visit_failed", {{"switch_id", std::to_string(of.id.value())}, {"reason", error.what()}});
-            report.error = error.what();
-        }
-        const std::lock_guard lock(mutex_);
-        report_.switches.push_back(std::move(report));
-    }
-
-    std::optional<SwitchReport> wait_for_turn(store::Database& database, core::SwitchId id) {
-        const auto give_up = std::chrono::steady_clock::now() + lease_lifetime(options_.timeouts);
-        for (;;) {
-            auto report = audit_switch(database, open_database_, drivers_, options_, random_, id, purpose_, surroundings_);
-            if (report || std::chrono::steady_clock::now() >= give_up || !is_there(database, id)) return report;
-            std::this_thread::sleep_for(busy_pause);
+std::vector<SwitchReport> audit_switches(store::Database& database, const VisitTools& tools, const Plan& plan,
+                                         const std::vector<core::VmInterface>& headnodes) {
+    std::mutex mutex;  // guards `reports`
+    std::vector<SwitchReport> reports;
+    {
+        Workers workers(tools.options.max_switches_at_once);
+        for (const auto& each : database.read([](store::Reading& tx) { return store::list_switches(tx); })) {
+            if (tools.options.only_switch && each.label != *tools.options.only_switch) continue;
+            workers.submit([&, each](auto& connection) {
+                auto report = audit_switch(connection, tools, each, plan, headnodes);
+                const std::lock_guard lock(mutex);
+                if (report) reports.push_back(*std::move(report));
+            });
         }
     }
+    std::ranges::sort(reports, [](const auto& a, const auto& b) { return core::compare_naturally(a.label, b.label) < 0; });
+    return reports;
+}
 
-    static bool is_there(store::Database& database, core::SwitchId id) {
-        const auto all = database.read([](store::Reading& tx) { return store::list_switches(tx); });
-        return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.id == id; });
-    }
+AuditReport audit_all(store::Database& database, const VisitTools& tools, const Plan& plan) {
+    AuditReport report;
+    report.partial = tools.options.only_switch.has_value();
+    // Also for one switch alone: it may be the one that headnodes' ports are on.
+    auto headnodes = audit_headnodes(database, tools.options, plan.knowledge);
+    report.switches = audit_switches(database, tools, plan, headnodes.interfaces);
+    if (!report.partial) report.headnodes = std::move(headnodes);
+    return report;
+}
 
-    const OpenDatabase& open_database_;
-    const core::SwitchDrivers& drivers_;
-    const Options& options_;
-    Purpose purpose_;
-    Surroundings surroundings_;
-    const Random& random_;
-    std::mutex mutex_;  // guards what follows
-    AuditReport report_;
-};
+bool ends_restore(const AuditReport& report, const Options& options) {
+    return !report.partial && (report.is_complete() || options.incomplete == Options::Incomplete::accepted);
+}
 
 }  // namespace
 
@@ -131,7 +106,17 @@ bool AuditReport::all_well() const {
 
 AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& drivers, const Options& options,
                   Purpose purpose, const Random& random) {
-    return Auditor(open_database, drivers, options, purpose, random).run();
+    const VisitTools tools{open_database, drivers, options, random};
+    const auto& plan = purpose == Purpose::repair ? repair_plan : audit_plan;
+    auto database = open_database();
+    if (!store::is_restored(database)) return audit_all(database, tools, plan);
+    database.write([](store::Writing& tx) { store::note_restored(tx); });
+    auto report = audit_all(database, tools, restored_audit_plan);
+    report.restored = !ends_restore(report, options);
+    if (report.restored) return report;
+    database.write([](store::Writing& tx) { store::accept_restored(tx); });
+    log::info("restored_database_audited");
+    return purpose == Purpose::repair ? audit_all(database, tools, plan) : report;
 }
 
 }  // namespace haas::sync

@@ -7,9 +7,15 @@
 
 #include "core/switch.hpp"
 #include "sync/options.hpp"
-#include "sync/switch_run.hpp"
+#include "sync/report.hpp"
 
 namespace haas::sync {
+
+/// What becomes of the differences.
+enum class Purpose {
+    audit,  ///< they are noted, and nothing is changed on the switches
+    repair  ///< the work that is due is done, and all other ports are made to carry what they should
+};
 
 struct AuditReport {
     std::vector<SwitchReport> switches;  ///< by label
@@ -25,7 +31,6 @@ struct AuditReport {
 
 /// Audits every switch, or only `options.only_switch`. Waits for switches on which another haas-sync is at work. After a
 /// restore, the database counts as restored until a complete audit of all switches; nothing is repaired before that.
-/// @param purpose  audit or repair
 /// @throws core::UnavailableError  when the database cannot be used
 AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& drivers, const Options& options,
                   Purpose purpose, const Random& random = make_random());

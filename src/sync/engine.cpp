@@ -8,6 +8,8 @@
 #include "store/switch.hpp"
 #include "store/sync_mark.hpp"
 #include "store/sync_status.hpp"
+#include "store/sync_work.hpp"
+#include "sync/visit.hpp"
 
 namespace haas::sync {
 
@@ -139,7 +141,7 @@ void Engine::visit(std::optional<store::Database>& database, core::SwitchId swit
     bool failed = false;
     try {
         if (!database) database.emplace(open_database_());
-        summary = visit_switch(*database, open_database_, drivers_, options_, random_, switch_id);
+        summary = visit_switch(*database, {open_database_, drivers_, options_, random_}, switch_id, work_plan).summary;
     } catch (const std::exception& error) {
         // Whatever it was, the work is still pending. The pause keeps this switch from delaying others and flooding the log.
         log::error("visit_failed", {{"switch_id", std::to_string(switch_id.value())}, {"reason", error.what()}});

@@ -8,8 +8,9 @@
 
 #include "base/backoff.hpp"
 #include "core/switch.hpp"
+#include "store/sync_work.hpp"
 #include "sync/options.hpp"
-#include "sync/switch_run.hpp"
+#include "sync/report.hpp"
 #include "sync/workers.hpp"
 
 namespace haas::sync {

@@ -106,8 +106,7 @@ std::vector<StraySeen> list_noteworthy(const store::Reading& tx, const Options& 
     return strays;
 }
 
-HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge,
-                               std::vector<core::VmInterface>& headnodes) {
+HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge) {
     HeadnodeReport report;
     // A restored database may know too little, and haas.cfg may have lost its images since: then we ask any hypervisor that
     // we have.
@@ -131,11 +130,11 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     report.vms = static_cast<int>(vms.size());
     database.write([&](store::Writing& tx) {
         report.strays.clear();
-        headnodes.clear();
+        report.interfaces.clear();
         for (const auto& vm : vms) {
             const auto fault = find_fault(tx, vm, options);
             if (fault.empty()) {
-                headnodes.insert(headnodes.end(), vm.interfaces.begin(), vm.interfaces.end());
+                report.interfaces.insert(report.interfaces.end(), vm.interfaces.begin(), vm.interfaces.end());
             } else {
                 report.strays.push_back({vm.name, possible_vlans(vm), fault + ": " + text(vm)});
             }

@@ -8,7 +8,7 @@
 
 #include "core/switch.hpp"
 #include "sync/options.hpp"
-#include "sync/surroundings.hpp"
+#include "sync/report.hpp"
 
 namespace haas::sync {
 
@@ -25,8 +25,6 @@ std::vector<store::StraySeen> list_noteworthy(const store::Reading& tx, const Op
                                               std::vector<store::StraySeen> strays);
 
 /// Looks at all VMs whose name is that of a headnode, and stores as strays those that are not as the database says.
-/// @param headnodes  receives the interfaces of all other VMs
-HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge,
-                               std::vector<core::VmInterface>& headnodes);
+HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge);
 
 }  // namespace haas::sync

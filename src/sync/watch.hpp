@@ -1,4 +1,5 @@
-// What haas-sync does as a program: `haas-sync --once`, `--watch` and `--audit`. `haas serve_networks` does the same as `--watch`.
+// What haas-sync does as a program: `haas-sync --once`, `--watch` and `--audit`. `haas serve_networks` does the same as
+// `--watch`.
 #pragma once
 
 #include "sync/audit.hpp"

@@ -5,6 +5,7 @@
 #include <future>
 #include <thread>
 
+#include "store/sync_mark.hpp"
 #include "sync/world.hpp"
 
 using namespace haas;
@@ -431,4 +432,20 @@ TEST_CASE("audit: a list without a port that is there is not the whole list, and
     CHECK(world.taken_vlans().count(3000) == 1);
     world.device().unlisted.clear();
     CHECK(world.audit().is_complete());
+}
+
+TEST_CASE("sync: a repair that comes upon a restored database says that it has not repaired everything") {
+    World world;
+    world.options.max_switches_at_once = 1;
+    world.register_switch("s2");
+    world.register_port("n1");
+    world.register_port("n2", "s2");
+    world.device("s1").before = [&](const std::string& step) {
+        if (step == "connect") world.database().write([](store::Writing& tx) { store::note_restored(tx); });
+    };
+    const auto report = world.repair();
+    REQUIRE(report.switches.size() == 2);
+    CHECK(report.switches[0].all_well());
+    CHECK(world.device("s2").calls().empty());
+    CHECK_FALSE(report.all_well());
 }

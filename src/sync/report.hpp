@@ -1,33 +1,18 @@
-// One visit of one switch: take its lease, read the work that is due, carry it out, store the results.
+// The last step of a visit: what came of it, as values for the engine and for the audit.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "store/switch_lease.hpp"
-#include "store/sync_work.hpp"
+#include "core/hypervisor.hpp"
+#include "core/switch.hpp"
+#include "store/stray.hpp"
+#include "sync/claim.hpp"
 #include "sync/device_pass.hpp"
-#include "sync/options.hpp"
-#include "sync/surroundings.hpp"
+#include "sync/ledger.hpp"
 
 namespace haas::sync {
-
-/// Why a switch is visited.
-enum class Purpose {
-    work,   ///< to do the work that is due: actions, and ports that are not verified
-    audit,  ///< to compare all its ports with the database, and change nothing on the switch
-    repair  ///< to do the work that is due, and to make all other ports carry what they should
-};
-
-/// A port that, in an audit, did not carry exactly its attachments.
-struct Difference {
-    std::string port;
-    core::PortState expected;
-    std::optional<core::PortState> found;  ///< empty: the switch has no such port
-    bool repaired = false;                 ///< the port was repaired, and read back
-    std::string problem;                   ///< why a repair failed; empty if none was tried
-};
 
 /// The result of one or several visits.
 struct Summary {
@@ -45,6 +30,15 @@ struct Summary {
     Summary& operator+=(const Summary& other);
 };
 
+/// A port that, in an audit, did not carry exactly its attachments.
+struct Difference {
+    std::string port;
+    core::PortState expected;
+    std::optional<core::PortState> found;  ///< empty: the switch has no such port
+    bool repaired = false;                 ///< the port was repaired, and read back
+    std::string problem;                   ///< why a repair failed; empty if none was tried
+};
+
 /// The result of an audit of one switch.
 struct SwitchReport {
     std::string label;
@@ -52,7 +46,7 @@ struct SwitchReport {
     int unread = 0;                       ///< ports that the switch did not tell about
     int waiting = 0;                      ///< ports that were left to their pending actions
     int failed = 0;                       ///< actions that a repair carried out, and that ended ERROR
-    std::optional<bool> reachable;        ///< empty: not tried; if actions wait on all ports, the result of their visit
+    std::optional<bool> reachable;        ///< empty: not tried
     std::string error;                    ///< what was wrong with the switch as a whole; empty: nothing
     std::vector<Difference> differences;  ///< by port
     bool lists_ports = true;              ///< whether the switch can tell what its unregistered ports carry
@@ -64,17 +58,22 @@ struct SwitchReport {
     bool is_complete() const { return error.empty() && listed && unread == 0; }
 };
 
-/// Visits a switch. Does nothing if nothing is due, or if another visit is under way, here or elsewhere.
-/// @throws LeaseLostError           when another haas-sync has taken the lease meanwhile: no more results are stored
-/// @throws core::UnavailableError   when the database cannot be used: all work stays pending
-Summary visit_switch(store::Database& database, const OpenDatabase& open_database, const core::SwitchDrivers& drivers,
-                     const Options& options, const Random& random, core::SwitchId switch_id);
+/// The result of an audit of the hypervisor.
+struct HeadnodeReport {
+    bool looked = false;  ///< false: there can be no VMs to look at, or `error` says why not
+    int vms = 0;          ///< VMs whose name is that of a headnode
+    std::string error;    ///< why the VMs could not be looked at; empty: nothing was wrong
+    std::vector<store::StraySeen> strays;
+    std::vector<core::VmInterface> interfaces;  ///< those of the VMs that are no strays
+};
 
-/// Audits all ports of a switch that have no pending action. A repair also works on the ports with one.
-/// @return  empty if another visit is under way, or the switch no longer exists
-/// @throws  as visit_switch()
-std::optional<SwitchReport> audit_switch(store::Database& database, const OpenDatabase& open_database,
-                                         const core::SwitchDrivers& drivers, const Options& options, const Random& random,
-                                         core::SwitchId switch_id, Purpose purpose, const Surroundings& surroundings);
+/// The result of one visit.
+struct VisitReport {
+    Summary summary;
+    std::optional<SwitchReport> audit;  ///< empty: nothing was looked at
+};
+
+VisitReport make_report(const NoClaim& none);
+VisitReport make_report(const Plan& plan, const Claim& claim, const PassResult& pass, Entries entries);
 
 }  // namespace haas::sync
