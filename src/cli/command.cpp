@@ -29,11 +29,11 @@ const std::vector<Option>& global_options() {
         std::string("instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or ") + sys::sysconfdir + "/haas.cfg";
     static const std::vector<Option> options = {
         {"--endpoint", Value::required, "URL", "the service [HAAS_ENDPOINT; [client] endpoint]"},
-        {"--username", Value::required, "USER", "who you are [HAAS_USERNAME; [client] username]"},
+        {"--username", Value::required, "USER", "your user name [HAAS_USERNAME; [client] username]"},
         {"--password-file", Value::required, "FILE",
-         "your password, one line; - is standard input [HAAS_PASSWORD; [client] password]"},
+         "a file with your password, or - for standard input [HAAS_PASSWORD; [client] password]"},
         {"--config", Value::required, "FILE", config_about},
-        {"--json", Value::none, {}, "print the service's JSON as it is"},
+        {"--json", Value::none, {}, "print the service's JSON answer"},
         {"--help", Value::none, {}, "explain haas, or the command"},
         {"--version", Value::none, {}, "print the version"},
     };

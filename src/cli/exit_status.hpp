@@ -22,10 +22,10 @@ struct ExitMeaning {
 /// Every status, for the help. tests/docs_test checks that the documentation lists the same statuses.
 inline constexpr ExitMeaning exit_meanings[] = {
     {Exit::ok, "done"},
-    {Exit::refused, "refused, or what was waited for ended in an error"},
+    {Exit::refused, "refused, or the work that it waited for failed"},
     {Exit::usage, "wrong usage or configuration"},
     {Exit::unreachable, "the service cannot be reached"},
-    {Exit::pending, "not done yet when the time of --wait was over"},
+    {Exit::pending, "not done yet when the time of --wait ended"},
     {Exit::unwell, "haas health only: the service is not well"},
 };
 

@@ -104,10 +104,10 @@ std::string exit_statuses() {
 std::string general_help() {
     std::string text =
         "usage: haas [OPTION...] COMMAND [ARGUMENT...]\n\n"
-        "Reserve machines, and join them by isolated networks. A command can be written as words as well:\n"
+        "Reserve machines, and connect them by isolated networks. You can also write a command as words:\n"
         "`haas node register` is `haas node_register`.\n\n";
     text += grouped([](const Command&) { return true; });
-    text += "\nOptions, understood with every command, and [what is used without them, the first that is there]\n";
+    text += "\nOptions of every command, and [what replaces a missing option; the first that exists counts]\n";
     for (const auto& option : global_options()) text += option_line(option);
     return text + exit_statuses() +
            "\n`haas help node` lists the commands for nodes, `haas help node_register` explains one.\n";
