@@ -448,6 +448,14 @@ cli_files = \
 	src/cli/command_line.cpp \
 	src/cli/command_line.hpp \
 	src/cli/commands.cpp \
+	src/cli/commands.hpp \
+	src/cli/commands_headnodes.cpp \
+	src/cli/commands_installation.cpp \
+	src/cli/commands_machines.cpp \
+	src/cli/commands_networks.cpp \
+	src/cli/commands_nodes.cpp \
+	src/cli/commands_projects.cpp \
+	src/cli/commands_switches.cpp \
 	src/cli/exit_status.hpp \
 	src/cli/help.cpp \
 	src/cli/help.hpp \

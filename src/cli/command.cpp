@@ -28,14 +28,22 @@ const std::vector<Option>& global_options() {
     static const std::string config_about =
         std::string("instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or ") + sys::sysconfdir + "/haas.cfg";
     static const std::vector<Option> options = {
-        {"--endpoint", Value::required, "URL", "the service [HAAS_ENDPOINT; [client] endpoint]"},
-        {"--username", Value::required, "USER", "your user name [HAAS_USERNAME; [client] username]"},
-        {"--password-file", Value::required, "FILE",
-         "a file with your password, or - for standard input [HAAS_PASSWORD; [client] password]"},
-        {"--config", Value::required, "FILE", config_about},
-        {"--json", Value::none, {}, "print the service's JSON answer"},
-        {"--help", Value::none, {}, "explain haas, or the command"},
-        {"--version", Value::none, {}, "print the version"},
+        {.name = "--endpoint",
+         .value = Value::required,
+         .shown = "URL",
+         .about = "the service [HAAS_ENDPOINT; [client] endpoint]"},
+        {.name = "--username",
+         .value = Value::required,
+         .shown = "USER",
+         .about = "your user name [HAAS_USERNAME; [client] username]"},
+        {.name = "--password-file",
+         .value = Value::required,
+         .shown = "FILE",
+         .about = "a file with your password, or - for standard input [HAAS_PASSWORD; [client] password]"},
+        {.name = "--config", .value = Value::required, .shown = "FILE", .about = config_about},
+        {.name = "--json", .about = "print the service's JSON answer"},
+        {.name = "--help", .about = "explain haas, or the command"},
+        {.name = "--version", .about = "print the version"},
     };
     return options;
 }

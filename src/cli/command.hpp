@@ -33,7 +33,7 @@ enum class Value { none, optional, required };
 struct Option {
     std::string_view name;   ///< with its dashes
     Value value = Value::none;
-    std::string_view shown;  ///< the value's name in the help
+    std::string_view shown = {};  ///< the value's name in the help
     std::string_view about;
     std::string_view fields = {};  ///< the API's fields that it fills, if their names differ; separated by blanks
 };
@@ -95,7 +95,7 @@ enum class Login { needed, needless };
 
 struct Command {
     std::string_view name;
-    std::string_view group;
+    std::string_view group = {};  ///< its heading in the help, which commands() fills in
     std::string_view summary;
     std::string_view example;
     std::vector<Argument> arguments = {};
