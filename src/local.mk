@@ -54,6 +54,10 @@ base_files = \
 	src/base/verification_line.hpp
 
 core_files = \
+	src/core/bmc.hpp \
+	src/core/bmc_address.hpp \
+	src/core/bmc_fields.cpp \
+	src/core/bmc_fields.hpp \
 	src/core/console.hpp \
 	src/core/error.hpp \
 	src/core/hypervisor.hpp \
@@ -63,7 +67,6 @@ core_files = \
 	src/core/mac_address.cpp \
 	src/core/mac_address.hpp \
 	src/core/model.hpp \
-	src/core/bmc.hpp \
 	src/core/switch.cpp \
 	src/core/switch.hpp \
 	src/core/vlan.cpp \

@@ -47,6 +47,7 @@ unit_test_files = \
 	tests/unit/console_files_test.cpp \
 	tests/unit/console_log_test.cpp \
 	tests/unit/console_supervisor_test.cpp \
+	tests/unit/core_bmc_fields_test.cpp \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \

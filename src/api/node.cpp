@@ -3,6 +3,7 @@
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "core/bmc_fields.hpp"
 #include "core/error.hpp"
 #include "core/label.hpp"
 #include "core/mac_address.hpp"
@@ -27,14 +28,9 @@ void write_nic(base::JsonWriter& json, const service::NicView& nic, bool for_adm
 }
 
 /// How to reach a BMC, without its password: nobody gets to see that.
-void write_bmc(base::JsonWriter& json, const core::Bmc& bmc) {
-    const auto number = [&](const char* name, const std::optional<int>& value) {
-        if (value) json.key(name).number(*value);
-    };
-    json.key("obm").begin_object().key("type").string(bmc.type).key("host").string(bmc.host).key("user").string(bmc.user);
-    number("port", bmc.port);
-    number("cipher_suite", bmc.cipher_suite);
-    if (!bmc.verify_tls) json.key("verify_tls").boolean(false);
+void write_bmc(base::JsonWriter& json, const core::BmcAddress& bmc) {
+    json.key("obm").begin_object();
+    core::write_bmc_fields(json, bmc);
     json.end_object();
 }
 
@@ -52,71 +48,42 @@ std::string node_json(const service::NodeView& node, bool for_administrator) {
     return json.take();
 }
 
-/// The members of the body's `obm` object.
-class BmcFields {
-public:
-    explicit BmcFields(const rapidjson::Value& bmc) : bmc_(bmc) {
-        for (const auto& member : bmc_.GetObject()) {
-            const std::string name = member.name.GetString();
-            if (name != "type" && name != "host" && name != "user" && name != "password" && name != "port" &&
-                name != "cipher_suite" && name != "verify_tls") {
-                throw core::ValidationError("There is no field " + name + " in obm.", name);
-            }
+void require_known_members(const rapidjson::Value& bmc) {
+    for (const auto& member : bmc.GetObject()) {
+        const std::string name = member.name.GetString();
+        if (name != "password" && !core::is_bmc_field(name)) {
+            throw core::ValidationError("There is no field " + name + " in obm.", name);
         }
     }
-    std::string text(const char* name) const {
-        auto found = find_text(name);
-        if (!found) throw core::ValidationError("The field " + std::string(name) + " of obm is missing.", name);
-        return *std::move(found);
-    }
-    std::optional<std::string> find_text(const char* name) const {
-        const auto member = bmc_.FindMember(name);
-        if (member == bmc_.MemberEnd()) return std::nullopt;
-        if (!member->value.IsString()) {
-            throw core::ValidationError("The field " + std::string(name) + " of obm must be a string.", name);
-        }
-        return std::string(member->value.GetString(), member->value.GetStringLength());
-    }
-    bool is_null(const char* name) const {
-        const auto member = bmc_.FindMember(name);
-        return member != bmc_.MemberEnd() && member->value.IsNull();
-    }
-    std::optional<std::int64_t> number(const char* name) const {
-        const auto member = bmc_.FindMember(name);
-        if (member == bmc_.MemberEnd()) return std::nullopt;
-        if (!member->value.IsInt64()) {
-            throw core::ValidationError("The field " + std::string(name) + " of obm must be a whole number.", name);
-        }
-        return member->value.GetInt64();
-    }
+}
 
-    std::optional<bool> flag(const char* name) const {
-        const auto member = bmc_.FindMember(name);
-        if (member == bmc_.MemberEnd()) return std::nullopt;
-        if (!member->value.IsBool()) {
-            throw core::ValidationError("The field " + std::string(name) + " of obm must be true or false.", name);
-        }
-        return member->value.GetBool();
-    }
+std::optional<base::Secret> find_password(const rapidjson::Value& bmc) {
+    const auto member = bmc.FindMember("password");
+    if (member == bmc.MemberEnd()) return std::nullopt;
+    if (!member->value.IsString()) throw core::ValidationError("The field password of obm must be a string.", "password");
+    return base::Secret(std::string(member->value.GetString(), member->value.GetStringLength()));
+}
 
-private:
-    const rapidjson::Value& bmc_;
+/// A BMC and its password, as a request gives them.
+struct GivenBmc {
+    core::BmcAddress address;
+    base::Secret password;
 };
 
 /// The BMC in the body, in either form: HaaS 0.1's three fields, or an object.
-service::BmcRequest bmc_request(const Call& call) {
-    const auto host = call.find_text("ipmi_host");
-    const auto user = call.find_text("ipmi_user");
-    const bool flat = host || user || call.find("ipmi_pass") != nullptr;
+GivenBmc given_bmc(const Call& call) {
+    const bool flat = call.find("ipmi_host") != nullptr || call.find("ipmi_user") != nullptr || call.find("ipmi_pass") != nullptr;
     const auto* const bmc = call.find("obm");
     if (flat && bmc != nullptr) {
         throw core::ValidationError("Give either ipmi_host, ipmi_user and ipmi_pass, or obm.", "obm");
     }
     if (bmc != nullptr) {
-        const BmcFields fields(*bmc);
-        return {fields.text("type"),          fields.text("host"),   fields.text("user"),
-                base::Secret(fields.text("password")), fields.number("port"), fields.number("cipher_suite"),
-                fields.flag("verify_tls").value_or(true), {}};
+        require_known_members(*bmc);
+        auto address = core::parse_bmc_address(*bmc);
+        auto password = find_password(*bmc);
+        if (!password) throw core::ValidationError("The field password of obm is missing.", "password");
+        core::require_bmc_password(*password, "password");
+        return {std::move(address), *std::move(password)};
     }
     for (const char* name : {"ipmi_host", "ipmi_user", "ipmi_pass"}) {
         if (call.find(name) == nullptr) {
@@ -125,28 +92,18 @@ service::BmcRequest bmc_request(const Call& call) {
                                         name);
         }
     }
-    return {"ipmi", *host, *user, call.secret("ipmi_pass"), {}, {}, true,
-            {"ipmi_host", "ipmi_user", "ipmi_pass"}};
-}
-
-/// A change of a number that null removes.
-std::optional<std::optional<std::int64_t>> number_change(const BmcFields& fields, const char* name) {
-    if (fields.is_null(name)) return std::optional<std::int64_t>();
-    const auto number = fields.number(name);
-    return number ? std::optional<std::optional<std::int64_t>>(number) : std::nullopt;
+    GivenBmc given;
+    given.address.type = "ipmi";
+    given.address.host = core::parse_bmc_text(call.text("ipmi_host"), "ipmi_host");
+    given.address.user = core::parse_bmc_text(call.text("ipmi_user"), "ipmi_user");
+    given.password = call.secret("ipmi_pass");
+    core::require_bmc_password(given.password, "ipmi_pass");
+    return given;
 }
 
 service::BmcChange bmc_change(const rapidjson::Value& bmc) {
-    const BmcFields fields(bmc);
-    service::BmcChange change;
-    change.type = fields.find_text("type");
-    change.host = fields.find_text("host");
-    change.user = fields.find_text("user");
-    if (auto password = fields.find_text("password")) change.password = base::Secret(*std::move(password));
-    change.port = number_change(fields, "port");
-    change.cipher_suite = number_change(fields, "cipher_suite");
-    change.verify_tls = fields.flag("verify_tls");
-    return change;
+    require_known_members(bmc);
+    return {core::parse_bmc_edit(bmc), find_password(bmc)};
 }
 
 service::Metadata metadata_request(const Call& call) {
@@ -174,11 +131,10 @@ Response show_node(Call& call) {
 }
 
 Response node_register(Call& call) {
-    const auto request = bmc_request(call);
-    const auto bmc = service::checked_bmc(request);
+    const auto bmc = given_bmc(call);
     const auto metadata = metadata_request(call);
     call.write([&](Writing& tx, const Caller& who) {
-        service::node_register(tx, who, call.settings(), call.path("node"), bmc, request.password, metadata);
+        service::node_register(tx, who, call.settings(), call.path("node"), bmc.address, bmc.password, metadata);
     });
     return {};
 }

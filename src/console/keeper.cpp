@@ -41,7 +41,7 @@ void Keeper::start(const std::string& id, const std::string& node, const core::B
     if (::mkdir(options_.directory.c_str(), directory_mode) != 0 && errno != EEXIST) {
         throw base::ConfigError("the directory of consoles " + options_.directory.string() + " cannot be made: " + std::strerror(errno));
     }
-    console::start(options_, id, {node, bmc.host, bmc.user, bmc.password, bmc.port, bmc.cipher_suite});
+    console::start(options_, id, {node, bmc.address, bmc.password});
 }
 
 void Keeper::stop(const std::string& id) { console::stop(options_, id); }

@@ -29,7 +29,7 @@ constexpr std::size_t longest_greeting = 16384;
 /// The last line of ipmitool's output, fit for a log that tenants read.
 std::string last_line(std::string_view text, const Job& job) {
     const auto line = base::trim(base::split(base::trim(text), '\n').back());
-    return base::redacted(line, job.user, job.password, [](std::string_view said) { return base::one_line(said); });
+    return base::redacted(line, job.address.user, job.password, [](std::string_view said) { return base::one_line(said); });
 }
 
 std::string why(const std::string& said, const std::string& end, const Job& job) {
@@ -225,9 +225,9 @@ void Supervisor::tell_failure(const std::string& reason) {
 }
 
 Terminal Supervisor::start(std::initializer_list<const char*> words) const {
-    std::vector<std::string> argv = {ipmitool_, "-I", "lanplus", "-H", job_.host, "-U", job_.user, "-E"};
-    if (job_.port) argv.insert(argv.end(), {"-p", std::to_string(*job_.port)});
-    if (job_.cipher_suite) argv.insert(argv.end(), {"-C", std::to_string(*job_.cipher_suite)});
+    std::vector<std::string> argv = {ipmitool_, "-I", "lanplus", "-H", job_.address.host, "-U", job_.address.user, "-E"};
+    if (job_.address.port) argv.insert(argv.end(), {"-p", std::to_string(*job_.address.port)});
+    if (job_.address.cipher_suite) argv.insert(argv.end(), {"-C", std::to_string(*job_.address.cipher_suite)});
     argv.insert(argv.end(), words.begin(), words.end());
     return {argv,
             {variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), variable("HOME", "/"), "LC_ALL=C",

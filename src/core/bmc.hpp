@@ -5,7 +5,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "core/bmc_address.hpp"
 
 namespace haas::core {
 
@@ -21,14 +21,10 @@ enum class BootDevice { none, pxe, disk };
 /// How to cycle a machine that is on: cut its power, or reset it. Some machines that hang need a reset.
 enum class PowerCycle { cut, reset };
 
-/// The address of a BMC and the credentials for it.
+/// How to reach a BMC, with its password.
 struct BmcAccess {
-    std::string host;
-    std::string user;
+    BmcAddress address;
     base::Secret password;
-    std::optional<int> port;
-    std::optional<int> cipher_suite;  ///< IPMI only
-    bool verify_tls = true;           ///< Redfish only
     /// Drivers call it right before each command that changes something; it throws when the command must not be sent any
     /// more.
     std::function<void()> before_change = [] {};

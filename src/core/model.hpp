@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "core/bmc_address.hpp"
 #include "core/id.hpp"
 #include "core/vlan.hpp"
 
@@ -31,15 +32,12 @@ struct Node {
     std::optional<std::string> project_label;
 };
 
-/// How to reach a node's BMC. The password is encrypted.
+/// How to reach a node's BMC, as the database has it.
 struct Bmc {
-    std::string type;  ///< ipmi, redfish or mock
-    std::string host;
-    std::string user;
+    BmcAddress address;
     std::string sealed_password;
-    std::optional<int> port;
-    std::optional<int> cipher_suite;
-    bool verify_tls = true;
+
+    bool operator==(const Bmc&) const = default;
 };
 
 /// A console that is to be logged.

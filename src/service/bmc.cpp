@@ -1,7 +1,5 @@
 #include "service/bmc.hpp"
 
-#include <tuple>
-
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
@@ -15,7 +13,7 @@ namespace {
 
 [[noreturn]] void fail(const OpenedBmc& bmc, const core::BmcError& failure) {
     const bool late = failure.kind() == core::BmcError::Kind::deadline;
-    const auto place = bmc.sealed.for_administrator ? " at " + bmc.sealed.bmc.host : "";
+    const auto place = bmc.sealed.for_administrator ? " at " + bmc.sealed.bmc.address.host : "";
     throw core::DeviceError(core::DeviceError::Device::bmc,
                             late ? core::DeviceError::Kind::deadline : core::DeviceError::Kind::failed,
                             "The BMC of node " + bmc.sealed.node.label + place + " failed: " + failure.what() + ".");
@@ -102,22 +100,15 @@ SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& n
 }
 
 OpenedBmc open_bmc(const SealedBmc& sealed, const Settings& settings) {
-    const auto* const driver = settings.bmc_drivers->find(sealed.bmc.type);
+    const auto* const driver = settings.bmc_drivers->find(sealed.bmc.address.type);
     if (driver == nullptr) {
-        throw core::UnavailableError("There is no driver for BMCs of type " + sealed.bmc.type + " in this installation.");
+        throw core::UnavailableError("There is no driver for BMCs of type " + sealed.bmc.address.type + " in this installation.");
     }
-    const auto& bmc = sealed.bmc;
-    return {sealed, driver,
-            {bmc.host, bmc.user, open_password(settings, bmc.sealed_password), bmc.port, bmc.cipher_suite, bmc.verify_tls}};
+    return {sealed, driver, {sealed.bmc.address, open_password(settings, sealed.bmc.sealed_password)}};
 }
 
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
-    const auto key = [](const SealedBmc& sealed) {
-        const auto& bmc = sealed.bmc;
-        return std::tie(sealed.node.id, sealed.node.project_id, bmc.type, bmc.host, bmc.user, bmc.sealed_password, bmc.port,
-                        bmc.cipher_suite, bmc.verify_tls);
-    };
-    if (key(asked) == key(now)) return;
+    if (asked.node.id == now.node.id && asked.node.project_id == now.node.project_id && asked.bmc == now.bmc) return;
     throw core::BlockedError("Node " + asked.node.label + " has changed hands, or its BMC, since this was asked: nothing more is "
                              "sent to its machine. Look at the node, and ask again.");
 }

@@ -28,9 +28,9 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Set
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller);
     SealedBmc sealed{found, store::get_bmc(tx, found.id)};
-    const auto* const driver = settings.bmc_drivers->find(sealed.bmc.type);
+    const auto* const driver = settings.bmc_drivers->find(sealed.bmc.address.type);
     if (driver == nullptr || !driver->has_console()) {
-        throw core::BlockedError("Node " + node + " has a BMC of type " + sealed.bmc.type +
+        throw core::BlockedError("Node " + node + " has a BMC of type " + sealed.bmc.address.type +
                                  ", through which HaaS offers no console.");
     }
     auto uuid = store::find_console_of_node(tx, found.id);

@@ -18,27 +18,6 @@ namespace haas::service {
 
 namespace {
 
-constexpr std::size_t longest_bmc_text = 255;
-
-/// Checks a host, address, URL or user name: printable, without blanks, and nothing that a tool could take for an option.
-void require_bmc_text(const std::string& text, const std::string& field) {
-    const bool legal = !text.empty() && text.size() <= longest_bmc_text && text.front() != '-' &&
-                       base::holds_only(text, base::is_graphic);
-    if (!legal) {
-        throw core::BadArgumentError(field + " must be 1 to 255 printable ASCII characters without blanks, and must "
-                                             "not begin with a minus.",
-                                     field);
-    }
-}
-
-int require_range(std::int64_t value, int lowest, int highest, const std::string& field) {
-    if (value < lowest || value > highest) {
-        throw core::BadArgumentError(
-            field + " must be from " + std::to_string(lowest) + " to " + std::to_string(highest) + ".", field);
-    }
-    return static_cast<int>(value);
-}
-
 /// The node's attachments, without those to networks that the caller must not see.
 std::vector<core::Attachment> visible_attachments(const store::Reading& tx, const Caller& caller,
                                                   const core::Node& node) {
@@ -77,7 +56,7 @@ std::vector<std::string> list_free_nodes(store::Reading& tx) { return store::lis
 NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& node) {
     const auto found = get_visible_node(tx, caller, node);
     NodeView view{found.label, {}, found.project_label, {}, store::list_metadata(tx, found.id)};
-    if (caller.is_admin) view.bmc = store::get_bmc(tx, found.id);
+    if (caller.is_admin) view.bmc = store::get_bmc(tx, found.id).address;
     const auto attachments = visible_attachments(tx, caller, found);
     for (const auto& [nic, port_id, port, switch_label, pending] : store::list_nics(tx, found.id)) {
         NicView shown{nic.label, nic.macaddr, {}, pending, {}, {}};
@@ -93,31 +72,11 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
     return view;
 }
 
-core::Bmc checked_bmc(const BmcRequest& bmc) {
-    core::Bmc checked;
-    checked.type = bmc.type.substr(bmc.type.rfind('/') + 1);
-    if (checked.type != "ipmi" && checked.type != "redfish" && checked.type != "mock") {
-        throw core::BadArgumentError("The type of the OBM must be ipmi, redfish or mock.", "type");
-    }
-    require_bmc_text(bmc.host, bmc.names.host);
-    require_bmc_text(bmc.user, bmc.names.user);
-    if (bmc.password.reveal().size() > longest_bmc_text) {
-        throw core::BadArgumentError("The OBM's password is longer than 255 bytes.", bmc.names.password);
-    }
-    checked.host = bmc.host;
-    checked.user = bmc.user;
-    if (bmc.port) checked.port = require_range(*bmc.port, 1, 65535, "port");
-    if (bmc.cipher_suite) checked.cipher_suite = require_range(*bmc.cipher_suite, 0, 255, "cipher_suite");
-    checked.verify_tls = bmc.verify_tls;
-    return checked;
-}
-
 void node_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
-                   core::Bmc bmc, const base::Secret& bmc_password, const Metadata& metadata) {
+                   const core::BmcAddress& bmc, const base::Secret& bmc_password, const Metadata& metadata) {
     require_admin(caller);
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " exists already.");
-    bmc.sealed_password = bmc_key(settings).seal(bmc_password);
-    const auto id = store::insert_node(tx, node, bmc);
+    const auto id = store::insert_node(tx, node, {bmc, bmc_key(settings).seal(bmc_password)});
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
     require_metadata_limit(tx, {id, node, {}, {}}, settings.metadata, {});
 }

@@ -14,23 +14,6 @@
 
 namespace haas::service {
 
-/// How to reach a BMC, as the request says.
-struct BmcRequest {
-    std::string type;
-    std::string host;
-    std::string user;
-    base::Secret password;
-    std::optional<std::int64_t> port;
-    std::optional<std::int64_t> cipher_suite;
-    bool verify_tls = true;
-    /// The names of these fields in the request, for error messages.
-    struct Names {
-        const char* host = "host";
-        const char* user = "user";
-        const char* password = "password";
-    } names;
-};
-
 using Metadata = std::map<std::string, std::string>;  ///< label to JSON text
 
 struct NicView {
@@ -44,7 +27,7 @@ struct NicView {
 
 struct NodeView {
     std::string label;
-    std::optional<core::Bmc> bmc;  ///< for administrators only
+    std::optional<core::BmcAddress> bmc;  ///< for administrators only
     std::optional<std::string> project;
     std::vector<NicView> nics;
     std::vector<std::pair<std::string, std::string>> metadata;
@@ -54,14 +37,10 @@ std::vector<std::string> list_nodes(store::Reading& tx);
 std::vector<std::string> list_free_nodes(store::Reading& tx);
 NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& node);
 
-/// Checks how to reach a BMC. The result has no password.
-/// @throws BadArgumentError  for an unknown type, an illegal host, port or cipher suite
-core::Bmc checked_bmc(const BmcRequest& bmc);
-
 /// Registers a node with its BMC, whose password is stored encrypted.
 /// @throws UnavailableError  when the key file cannot be used; a caller who may not register nodes gets AuthorizationError
 void node_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
-                   core::Bmc bmc, const base::Secret& bmc_password, const Metadata& metadata);
+                   const core::BmcAddress& bmc, const base::Secret& bmc_password, const Metadata& metadata);
 /// @return  the node's console, which the caller must end, if there was one
 std::optional<std::string> node_delete(store::Writing& tx, const Caller& caller, const std::string& node);
 void node_register_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,

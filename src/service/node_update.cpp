@@ -1,7 +1,5 @@
 #include "service/node_update.hpp"
 
-#include <tuple>
-
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
@@ -17,23 +15,11 @@ namespace haas::service {
 
 namespace {
 
-/// The fields that decide where a password is sent.
-auto address(const core::Bmc& bmc) { return std::tie(bmc.type, bmc.host, bmc.user, bmc.port); }
-
-/// All fields of a BMC that a command or a console uses.
-auto access(const core::Bmc& bmc) {
-    return std::tie(bmc.type, bmc.host, bmc.user, bmc.port, bmc.cipher_suite, bmc.verify_tls, bmc.sealed_password);
-}
-
-std::optional<std::int64_t> widened(const std::optional<int>& number) {
-    return number ? std::optional<std::int64_t>(*number) : std::nullopt;
-}
-
 std::optional<std::string> renew_console(const store::Writing& tx, const Settings& settings, const core::Node& node,
                                          const core::Bmc& bmc) {
     auto console = store::find_console_of_node(tx, node.id);
     if (!console) return std::nullopt;
-    const auto* const driver = settings.bmc_drivers->find(bmc.type);
+    const auto* const driver = settings.bmc_drivers->find(bmc.address.type);
     if (driver != nullptr && driver->has_console()) {
         store::renew_console(tx, {base::make_uuid(), node.id});
     } else {
@@ -42,25 +28,26 @@ std::optional<std::string> renew_console(const store::Writing& tx, const Setting
     return console;
 }
 
-/// How to reach a BMC after a change, checked. It has the stored password, or none if the change gives a new one.
-core::Bmc changed_bmc(const core::Bmc& before, const BmcChange& change) {
-    BmcRequest request;
-    request.type = change.type.value_or(before.type);
-    request.host = change.host.value_or(before.host);
-    request.user = change.user.value_or(before.user);
-    if (change.password) request.password = *change.password;
-    request.port = change.port.value_or(widened(before.port));
-    request.cipher_suite = change.cipher_suite.value_or(widened(before.cipher_suite));
-    request.verify_tls = change.verify_tls.value_or(before.verify_tls);
-    auto after = checked_bmc(request);
-    if (change.password) return after;
-    if (address(after) != address(before) || (before.verify_tls && !after.verify_tls)) {
+/// Whether a password for one BMC may be sent as the other address says: to the same place, and with no less protection.
+bool may_keep_password(const core::BmcAddress& before, core::BmcAddress after) {
+    after.cipher_suite = before.cipher_suite;
+    if (after.verify_tls) after.verify_tls = before.verify_tls;
+    return after == before;
+}
+
+/// How to reach a BMC after a change, checked.
+core::Bmc changed_bmc(const Settings& settings, const core::Bmc& before, const BmcChange& change) {
+    auto after = before;
+    change.address(after.address);
+    if (change.password) {
+        core::require_bmc_password(*change.password, "password");
+        after.sealed_password = bmc_key(settings).seal(*change.password);
+    } else if (!may_keep_password(before.address, after.address)) {
         throw core::ValidationError("The field password of obm is missing: the stored one is for the BMC as it was, and is sent "
                                     "to no other type, host, port or user, nor without the check of a certificate. Give it "
                                     "with them.",
                                     "password");
     }
-    after.sealed_password = before.sealed_password;
     return after;
 }
 
@@ -68,9 +55,8 @@ core::Bmc changed_bmc(const core::Bmc& before, const BmcChange& change) {
 std::optional<std::string> set_bmc(const store::Writing& tx, const Settings& settings, const core::Node& node,
                                    const BmcChange& change) {
     const auto before = store::get_bmc(tx, node.id);
-    auto after = changed_bmc(before, change);
-    if (change.password) after.sealed_password = bmc_key(settings).seal(*change.password);
-    if (access(after) == access(before)) return std::nullopt;
+    const auto after = changed_bmc(settings, before, change);
+    if (after == before) return std::nullopt;
     require_no_bmc_command(tx, node, "get another BMC");
     store::set_bmc(tx, node.id, after);
     store::end_recall(tx, node.id);

@@ -1,27 +1,21 @@
 // Changes that administrators make to a node and its NICs while it is in use. Its project, networks and metadata stay.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "base/secret.hpp"
-#include "core/model.hpp"
+#include "core/bmc_fields.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
 
 namespace haas::service {
 
-/// Changes of how to reach a BMC. What is empty stays as it is.
+/// Changes of how to reach a BMC.
 struct BmcChange {
-    std::optional<std::string> type;
-    std::optional<std::string> host;
-    std::optional<std::string> user;
-    std::optional<base::Secret> password;
-    std::optional<std::optional<std::int64_t>> port;          ///< inner one empty: the default
-    std::optional<std::optional<std::int64_t>> cipher_suite;  ///< inner one empty: the default
-    std::optional<bool> verify_tls;
+    core::BmcEdit address;
+    std::optional<base::Secret> password;  ///< empty: it stays as it is
 };
 
 /// Changes of a node. What is empty stays as it is.

@@ -16,16 +16,21 @@ struct Columns<core::Node> {
 };
 
 template <>
-struct Columns<core::Bmc> {
+struct Columns<core::BmcAddress> {
     static constexpr std::tuple list{
-        Column{"obm_type", &core::Bmc::type},
-        Column{"obm_host", &core::Bmc::host},
-        Column{"obm_user", &core::Bmc::user},
-        Column{"obm_password", &core::Bmc::sealed_password},
-        Column{"obm_port", &core::Bmc::port},
-        Column{"obm_cipher_suite", &core::Bmc::cipher_suite},
-        Column{"obm_verify_tls", &core::Bmc::verify_tls},
+        Column{"obm_type", &core::BmcAddress::type},
+        Column{"obm_host", &core::BmcAddress::host},
+        Column{"obm_user", &core::BmcAddress::user},
+        Column{"obm_port", &core::BmcAddress::port},
+        Column{"obm_cipher_suite", &core::BmcAddress::cipher_suite},
+        Column{"obm_verify_tls", &core::BmcAddress::verify_tls},
     };
+};
+
+template <>
+struct Columns<core::Bmc> {
+    static constexpr auto list = std::tuple_cat(inner_columns<&core::Bmc::address>(Columns<core::BmcAddress>::list),
+                                                std::tuple{Column{"obm_password", &core::Bmc::sealed_password}});
 };
 
 std::optional<core::Node> find_node(const Reading& tx, const std::string& label) {
@@ -54,18 +59,20 @@ core::Bmc get_bmc(const Reading& tx, core::NodeId node) {
 }
 
 core::NodeId insert_node(const Writing& tx, const std::string& label, const core::Bmc& bmc) {
+    const auto& [type, host, user, port, cipher_suite, verify_tls] = bmc.address;
     return insert<core::NodeId>(tx,
-                  "INSERT INTO node (label, obm_type, obm_host, obm_user, obm_password, obm_port, obm_cipher_suite,"
-                  " obm_verify_tls) VALUES (:label, :type, :host, :user, :password, :port, :cipher_suite, :verify_tls)"
+                  "INSERT INTO node (label, obm_password, obm_type, obm_host, obm_user, obm_port, obm_cipher_suite,"
+                  " obm_verify_tls) VALUES (:label, :password, :type, :host, :user, :port, :cipher_suite, :verify_tls)"
                   " RETURNING id",
-                  label, bmc.type, bmc.host, bmc.user, bmc.sealed_password, bmc.port, bmc.cipher_suite, bmc.verify_tls);
+                  label, bmc.sealed_password, type, host, user, port, cipher_suite, verify_tls);
 }
 
 void set_bmc(const Writing& tx, core::NodeId node, const core::Bmc& bmc) {
+    const auto& [type, host, user, port, cipher_suite, verify_tls] = bmc.address;
     execute(tx,
-            "UPDATE node SET obm_type = :type, obm_host = :host, obm_user = :user, obm_password = :password,"
+            "UPDATE node SET obm_password = :password, obm_type = :type, obm_host = :host, obm_user = :user,"
             " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls WHERE id = :node",
-            bmc.type, bmc.host, bmc.user, bmc.sealed_password, bmc.port, bmc.cipher_suite, bmc.verify_tls, node);
+            bmc.sealed_password, type, host, user, port, cipher_suite, verify_tls, node);
 }
 
 void set_node_label(const Writing& tx, core::NodeId node, const std::string& label) {

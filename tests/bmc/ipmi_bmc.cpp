@@ -57,11 +57,11 @@ IpmiBmc::IpmiBmc() {
     if (!wait_for(std::chrono::seconds(20), [&] { return std::filesystem::exists(port); })) {
         throw std::runtime_error("ipmi_sim does not start");
     }
-    access.host = "127.0.0.1";
-    access.port = std::stoi(read("port"));
-    access.user = "admin";
+    access.address.host = "127.0.0.1";
+    access.address.port = std::stoi(read("port"));
+    access.address.user = "admin";
     access.password = haas::base::Secret(read("password"));
-    access.cipher_suite = 3;
+    access.address.cipher_suite = 3;
     const bool answers = wait_for(std::chrono::seconds(20), [&] {
         try {
             driver().power_status(access, soon());

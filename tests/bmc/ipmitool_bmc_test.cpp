@@ -118,13 +118,13 @@ TEST_CASE("the arguments tell the BMC and the user, and not the password") {
     bmc.driver().power_status(bmc.access, IpmiBmc::soon());
     const auto commands = bmc.take_commands();
     REQUIRE(commands.size() == 1);
-    const std::string port = std::to_string(*bmc.access.port);
+    const std::string port = std::to_string(*bmc.access.address.port);
     CHECK(commands.front() == "-v -I lanplus -N 1 -R 2 -H 127.0.0.1 -p " + port + " -U admin -E -C 3 chassis power status");
 }
 
 TEST_CASE("without a cipher suite ipmitool finds one") {
     IpmiBmc bmc;
-    bmc.access.cipher_suite = {};
+    bmc.access.address.cipher_suite = {};
     CHECK(bmc.driver().power_status(bmc.access, IpmiBmc::soon()) == PowerState::off);
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("who cannot log in learns that, and nothing is done") {
         CHECK(has(failed.text, "more than 16 bytes"));
     }
     SUBCASE("wrong user") {
-        bmc.access.user = "nobody";
+        bmc.access.address.user = "nobody";
         const auto failed = failed_power_on(bmc);
         CHECK(failed.kind == Kind::login);
         CHECK(failed.text.starts_with("power on: the BMC takes no such user"));
@@ -170,11 +170,11 @@ TEST_CASE("a session that may only look is refused the rest") {
 
 TEST_CASE("a cipher suite that is not taken is told") {
     IpmiBmc bmc;
-    bmc.access.cipher_suite = 17;
+    bmc.access.address.cipher_suite = 17;
     auto failed = failed_status(bmc);
     CHECK(failed.kind == Kind::refused);
     CHECK(failed.text.starts_with("power status: the BMC does not take this cipher suite"));
-    bmc.access.cipher_suite = 99;
+    bmc.access.address.cipher_suite = 99;
     failed = failed_status(bmc);
     CHECK(failed.kind == Kind::not_offered);
     CHECK(failed.text == "power status: ipmitool does not know this cipher_suite");
@@ -240,7 +240,7 @@ TEST_CASE("a deadline is kept, and names the cipher suite where that may be the 
     CHECK(failed.kind == Kind::deadline);
     CHECK(failed.text == silence);
     CHECK(failed.took < std::chrono::seconds(3));
-    bmc.access.cipher_suite = {};
+    bmc.access.address.cipher_suite = {};
     failed = failed_status(bmc);
     CHECK(failed.kind == Kind::deadline);
     CHECK(failed.text.starts_with(silence + "; "));

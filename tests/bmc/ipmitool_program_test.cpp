@@ -31,10 +31,10 @@ std::string read_file(const std::filesystem::path& file) {
 /// A script in the place of ipmitool. Its BMC need not exist.
 struct Program {
     explicit Program(const std::string& script) {
-        access.host = "127.0.0.1";
-        access.user = "admin";
+        access.address.host = "127.0.0.1";
+        access.address.user = "admin";
         access.password = haas::base::Secret(password);
-        access.cipher_suite = 3;
+        access.address.cipher_suite = 3;
         options.program = directory.write("program", "#!/bin/bash\ncd '" + directory.path().string() + "'\n" + script).string();
         std::filesystem::permissions(options.program, std::filesystem::perms(0700));
         options.command_timeout = std::chrono::milliseconds(20000);
@@ -174,10 +174,10 @@ TEST_CASE("a program that is killed or not there is told from a BMC that is not"
 TEST_CASE("what cannot be an address, a user or a password is not tried") {
     Program program("touch was-run\n");
     const auto access = program.access;
-    program.access.host = "-H bmc";
+    program.access.address.host = "-H bmc";
     CHECK(program.failed_status().kind == Kind::unreachable);
     program.access = access;
-    program.access.user = "-Eadmin";
+    program.access.address.user = "-Eadmin";
     CHECK(program.failed_status().kind == Kind::login);
     program.access = access;
     program.access.password = haas::base::Secret(std::string(21, 'x'));

@@ -14,9 +14,9 @@ namespace haas_test {
 
 struct RedfishBmc {
     RedfishBmc() {
-        access.host = "127.0.0.1";
-        access.port = service.port();
-        access.user = RedfishProcess::user;
+        access.address.host = "127.0.0.1";
+        access.address.port = service.port();
+        access.address.user = RedfishProcess::user;
         access.password = haas::base::Secret(RedfishProcess::password);
         options.ca_file = service.certificate();
     }

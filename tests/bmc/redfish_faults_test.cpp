@@ -74,7 +74,7 @@ TEST_CASE("a certificate that nobody vouches for is refused before anything is a
 
 TEST_CASE("a certificate for another name is refused, though its authority is trusted") {
     RedfishBmc bmc;
-    bmc.access.host = "localhost";
+    bmc.access.address.host = "localhost";
     const auto failure = status_failure(bmc);
     CAPTURE(failure.text);
     CHECK(failure.kind == Kind::unreachable);
@@ -85,10 +85,10 @@ TEST_CASE("a certificate for another name is refused, though its authority is tr
 TEST_CASE("any certificate will do for a node that says so") {
     RedfishBmc bmc;
     bmc.options.ca_file.clear();
-    bmc.access.verify_tls = false;
+    bmc.access.address.verify_tls = false;
     bmc.service.behave({"power On"});
     for (const char* host : {"127.0.0.1", "localhost"}) {
-        bmc.access.host = host;
+        bmc.access.address.host = host;
         CHECK(bmc.driver().power_status(bmc.access, bmc.soon()) == PowerState::on);
     }
 }
@@ -100,7 +100,7 @@ TEST_CASE("a wrong user or password is said to be that") {
     CHECK(failure.kind == Kind::login);
     CHECK(failure.text == "power status: the BMC does not take the user or the password (status 401: \"These credentials open nothing here.\")");
     for (const char* user : {"nobody", "", "operator:Tr0ub4dor"}) {
-        bmc.access.user = user;
+        bmc.access.address.user = user;
         CHECK(status_failure(bmc).kind == Kind::login);
     }
 }
@@ -178,10 +178,10 @@ TEST_CASE("a line that breaks is a failure, and what was asked may have been don
 
 TEST_CASE("nobody there is unreachable") {
     RedfishBmc bmc;
-    bmc.access.port = haas_test::free_port();
+    bmc.access.address.port = haas_test::free_port();
     CHECK(status_failure(bmc).kind == Kind::unreachable);
     const haas_test::LoopbackServer unencrypted([](const std::string&) { return std::string("HTTP/1.1 200 OK\r\n\r\n"); });
-    bmc.access.port = unencrypted.port();
+    bmc.access.address.port = unencrypted.port();
     bmc.options.command_timeout = 500ms;
     CHECK(status_failure(bmc).kind == Kind::unreachable);
 }
@@ -191,7 +191,7 @@ TEST_CASE("a BMC that hangs is given up after the time for one answer, and befor
     const SilentListener silent;
     for (const bool before_handshake : {false, true}) {
         bmc.service.behave({"power Off", "fault hang"});
-        if (before_handshake) bmc.access.port = silent.port();
+        if (before_handshake) bmc.access.address.port = silent.port();
         const Kind kind = before_handshake ? Kind::unreachable : Kind::deadline;
 
         bmc.options.command_timeout = 2s;
@@ -246,12 +246,12 @@ TEST_CASE("what is no host or port becomes no part of a URL") {
     RedfishBmc bmc;
     for (const char* host : {"", "127.0.0.1/", "user@127.0.0.1", "127.0.0.1:80", "a b", "-x", "bmc\n", "http://bmc", "[::1", "127.1"}) {
         CAPTURE(host);
-        bmc.access.host = host;
+        bmc.access.address.host = host;
         CHECK(status_failure(bmc).kind == Kind::unreachable);
     }
-    bmc.access.host = "127.0.0.1";
+    bmc.access.address.host = "127.0.0.1";
     for (const int port : {0, -1, 65536}) {
-        bmc.access.port = port;
+        bmc.access.address.port = port;
         CHECK(status_failure(bmc).kind == Kind::unreachable);
     }
     CHECK(bmc.service.take_log().empty());

@@ -75,7 +75,7 @@ namespace {
 
 core::Bmc mock_obm() {
     core::Bmc bmc;
-    bmc.type = "mock";
+    bmc.address.type = "mock";
     return bmc;
 }
 
@@ -227,12 +227,12 @@ TEST_CASE("values that can never be right are refused by the database itself") {
     impossible([](Writing& tx, const Scene&) { store::insert_network(tx, network("high", 4095)); });
     impossible([](Writing& tx, const Scene&) {
         auto bmc = mock_obm();
-        bmc.type = "telnet";
+        bmc.address.type = "telnet";
         store::insert_node(tx, "other", bmc);
     });
     impossible([](Writing& tx, const Scene&) {
         auto bmc = mock_obm();
-        bmc.port = 65536;
+        bmc.address.port = 65536;
         store::insert_node(tx, "other", bmc);
     });
 }

@@ -79,7 +79,7 @@ void World::register_fresh_port(const std::string& port, const std::string& on) 
 void World::register_node_on(const std::string& port, const std::string& on) {
     database_->write([&](Writing& tx) {
         core::Bmc bmc;
-        bmc.type = "mock";
+        bmc.address.type = "mock";
         const auto node = store::insert_node(tx, port, bmc);
         store::set_node_project(tx, node, store::find_project(tx, "p").value().id);
         const auto nic = store::insert_nic(tx, node, "eth0", mac_address_of(node));

@@ -55,7 +55,7 @@ TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says
 TEST_CASE("a BMC that is busy is 409 and says with what") {
     Site site([](service::Settings& settings) {
         settings.lock_bmc = [](const core::BmcAccess& bmc, const std::string& doing, std::chrono::milliseconds) -> std::shared_ptr<void> {
-            throw core::BlockedError(bmc.host + " is busy, no " + doing);
+            throw core::BlockedError(bmc.address.host + " is busy, no " + doing);
         };
     });
     const auto response = site.user(Method::post, "/node/n1/power_off");

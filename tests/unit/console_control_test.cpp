@@ -35,8 +35,9 @@ struct Site {
         options.directory = directory.path();
         options.ipmitool = script.string();
         job.node = "n1";
-        job.host = "127.0.0.1";
-        job.user = "admin";
+        job.address.type = "ipmi";
+        job.address.host = "127.0.0.1";
+        job.address.user = "admin";
         job.password = haas::base::Secret("hush-hush");
     }
     ~Site() {

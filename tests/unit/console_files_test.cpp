@@ -93,17 +93,18 @@ TEST_CASE("ids are found by any of their files, and other files are let be") {
 TEST_CASE("a job comes out of its JSON as it went in") {
     Job job;
     job.node = "n1";
-    job.host = "10.0.0.1";
-    job.user = "admin";
+    job.address.type = "ipmi";
+    job.address.host = "10.0.0.1";
+    job.address.user = "admin";
     job.password = haas::base::Secret("a \"b\\c\xc3\xa9\n");
-    job.port = 1623;
+    job.address.port = 1623;
     const Job read = parse_job(to_json(job));
     CHECK(read.node == job.node);
-    CHECK(read.host == job.host);
-    CHECK(read.user == job.user);
+    CHECK(read.address.host == job.address.host);
+    CHECK(read.address.user == job.address.user);
     CHECK(read.password.reveal() == job.password.reveal());
-    CHECK(read.port == job.port);
-    CHECK_FALSE(read.cipher_suite);
+    CHECK(read.address.port == job.address.port);
+    CHECK_FALSE(read.address.cipher_suite);
 }
 
 TEST_CASE("what is no job is refused, and the password is not repeated") {

@@ -40,11 +40,11 @@ public:
                                                     deactivate + ";; *)\n" + activate + ";; esac\n");
         std::filesystem::permissions(ipmitool_, std::filesystem::perms(0700));
         REQUIRE(::pipe(stop_.data()) == 0);
-        job_.host = "127.0.0.1";
-        job_.user = "admin";
+        job_.address.host = "127.0.0.1";
+        job_.address.user = "admin";
         job_.password = haas::base::Secret("hush");
-        job_.port = 1623;
-        job_.cipher_suite = 3;
+        job_.address.port = 1623;
+        job_.address.cipher_suite = 3;
         patience.pause = {10ms, 40ms};
         patience.leave = 500ms;
     }

@@ -37,8 +37,8 @@ struct Site {
         const auto box = base::SecretBox::from_file(settings.bmc_key_file);
         world.database().write([&](store::Writing& tx) {
             core::Bmc bmc;
-            bmc.type = "ipmi";
-            bmc.host = "bmc1";
+            bmc.address.type = "ipmi";
+            bmc.address.host = "bmc1";
             bmc.sealed_password = box.seal(base::Secret("bmc-secret"));
             node = store::insert_node(tx, "n1", bmc);
         });

@@ -35,17 +35,17 @@ bool is_user(std::string_view user) {
 }
 
 std::string quote(std::string_view text, const core::BmcAccess& bmc) {
-    return base::redacted(text, bmc.user, bmc.password, base::escape_briefly);
+    return base::redacted(text, bmc.address.user, bmc.password, base::escape_briefly);
 }
 
 /// The arguments that open a session.
 /// @throws BmcError  for credentials or hosts that cannot work
 std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* step) {
-    const auto host = plain_host(bmc.host);
+    const auto host = plain_host(bmc.address.host);
     if (!host) {
-        throw BmcError(Kind::unreachable, step, "this is no host name or address: " + quote(bmc.host, bmc));
+        throw BmcError(Kind::unreachable, step, "this is no host name or address: " + quote(bmc.address.host, bmc));
     }
-    if (!is_user(bmc.user)) {
+    if (!is_user(bmc.address.user)) {
         throw BmcError(Kind::login, step, "an IPMI user has at most 16 bytes, printable, without a leading '-'");
     }
     if (bmc.password.reveal().size() > longest_password) {
@@ -56,8 +56,8 @@ std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* s
     }
     // Each packet is sent twice, with timeouts of 1 s and 2 s. A dead host is known after 6 s, within the usual deadline.
     std::vector<std::string> words{"-v", "-I", "lanplus", "-N", "1", "-R", "2", "-H", *host,
-                                   "-p", std::to_string(bmc.port.value_or(default_port)), "-U", bmc.user, "-E"};
-    if (bmc.cipher_suite) words.insert(words.end(), {"-C", std::to_string(*bmc.cipher_suite)});
+                                   "-p", std::to_string(bmc.address.port.value_or(default_port)), "-U", bmc.address.user, "-E"};
+    if (bmc.address.cipher_suite) words.insert(words.end(), {"-C", std::to_string(*bmc.address.cipher_suite)});
     return words;
 }
 
@@ -92,7 +92,7 @@ std::vector<std::string> on_its_own(const std::string& program, std::chrono::mil
         throw BmcError(Kind::unexpected, step, "ipmitool was ended by signal " + std::to_string(run.status));
     }
     std::string text = "the BMC did not answer in time; what was asked may have been done";
-    if (!bmc.cipher_suite) text += suite_hint;
+    if (!bmc.address.cipher_suite) text += suite_hint;
     throw BmcError(Kind::deadline, step, text);
 }
 

@@ -45,7 +45,7 @@ public:
 
 private:
     std::filesystem::path file_of(const core::BmcAccess& bmc) const {
-        return directory_ / (base::digest("mock " + bmc.host) + ".power");
+        return directory_ / (base::digest("mock " + bmc.address.host) + ".power");
     }
 
     std::filesystem::path directory_;

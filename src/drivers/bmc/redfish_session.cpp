@@ -34,8 +34,8 @@ bool has(const RedfishValues& values, const std::string& value) { return values 
 RedfishSession::RedfishSession(std::string step, const core::BmcAccess& bmc, const RedfishOptions& options,
                                core::BmcDeadline deadline)
     : step_(std::move(step)), bmc_(bmc), options_(options), deadline_(deadline) {
-    const auto origin = redfish_origin(bmc.host, bmc.port.value_or(default_port));
-    if (!origin) fail(Kind::unreachable, "this is no host name, address or port: " + quote(bmc.host));
+    const auto origin = redfish_origin(bmc.address.host, bmc.address.port.value_or(default_port));
+    if (!origin) fail(Kind::unreachable, "this is no host name, address or port: " + quote(bmc.address.host));
     origin_ = *origin;
 }
 
@@ -44,7 +44,7 @@ void RedfishSession::fail(Kind kind, const std::string& detail) const {
 }
 
 std::string RedfishSession::quote(std::string_view text) const {
-    return base::redacted(text, bmc_.user, bmc_.password, base::escape_briefly);
+    return base::redacted(text, bmc_.address.user, bmc_.password, base::escape_briefly);
 }
 
 sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::string& path, const std::string& body,
@@ -54,11 +54,11 @@ sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::s
     sys::HttpRequest request;
     request.method = method;
     request.url = origin_ + path;
-    request.username = bmc_.user;
+    request.username = bmc_.address.user;
     request.password = bmc_.password;
     request.body = body;
     request.if_match = if_match;
-    request.certificates = bmc_.verify_tls ? sys::Certificates::verified : sys::Certificates::ignored;
+    request.certificates = bmc_.address.verify_tls ? sys::Certificates::verified : sys::Certificates::ignored;
     request.ca_file = options_.ca_file;
     request.proxies = sys::Proxies::none;
     request.timeout = std::min(left, options_.command_timeout);

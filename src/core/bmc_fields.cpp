@@ -1,0 +1,161 @@
+#include "core/bmc_fields.hpp"
+
+#include <tuple>
+#include <vector>
+
+#include "base/text.hpp"
+#include "core/error.hpp"
+
+namespace haas::core {
+
+namespace {
+
+using rapidjson::Value;
+
+constexpr std::size_t longest_text = 255;
+
+struct Text {
+    static constexpr const char* kind = "a string";
+    static constexpr bool required = true;
+    const char* name;
+    std::string BmcAddress::*member;
+    std::string (*parse)(std::string_view text, const std::string& field);
+
+    bool has_type(const Value& value) const { return value.IsString(); }
+    BmcEdit edit(const Value& value) const {
+        return [*this, text = std::string(value.GetString(), value.GetStringLength())](BmcAddress& address) {
+            address.*member = parse(text, name);
+        };
+    }
+    void write(base::JsonWriter& json, const BmcAddress& address) const { json.key(name).string(address.*member); }
+};
+
+/// A number that is empty for the usual one.
+struct Number {
+    static constexpr const char* kind = "a whole number";
+    static constexpr bool required = false;
+    const char* name;
+    std::optional<int> BmcAddress::*member;
+    int lowest;
+    int highest;
+
+    bool has_type(const Value& value) const { return value.IsInt64() || value.IsNull(); }
+    BmcEdit edit(const Value& value) const {
+        if (value.IsNull()) return [*this](BmcAddress& address) { (address.*member).reset(); };
+        return [*this, number = value.GetInt64()](BmcAddress& address) {
+            if (number < lowest || number > highest) {
+                throw BadArgumentError(std::string(name) + " must be from " + std::to_string(lowest) + " to " +
+                                           std::to_string(highest) + ".",
+                                       name);
+            }
+            address.*member = static_cast<int>(number);
+        };
+    }
+    void write(base::JsonWriter& json, const BmcAddress& address) const {
+        if (const auto& number = address.*member) json.key(name).number(*number);
+    }
+};
+
+/// What is true, unless something is to be left out.
+struct Flag {
+    static constexpr const char* kind = "true or false";
+    static constexpr bool required = false;
+    const char* name;
+    bool BmcAddress::*member;
+
+    bool has_type(const Value& value) const { return value.IsBool(); }
+    BmcEdit edit(const Value& value) const {
+        return [*this, flag = value.GetBool()](BmcAddress& address) { address.*member = flag; };
+    }
+    void write(base::JsonWriter& json, const BmcAddress& address) const {
+        if (!(address.*member)) json.key(name).boolean(false);
+    }
+};
+
+std::string parse_type(std::string_view text, const std::string& field) {
+    // HaaS 0.1 had URLs here, which end in the type.
+    const std::string type(text.substr(text.rfind('/') + 1));
+    if (type != "ipmi" && type != "redfish" && type != "mock") {
+        throw BadArgumentError("The type of the OBM must be ipmi, redfish or mock.", field);
+    }
+    return type;
+}
+
+constexpr std::tuple fields{
+    Text{"type", &BmcAddress::type, parse_type},
+    Text{"host", &BmcAddress::host, parse_bmc_text},
+    Text{"user", &BmcAddress::user, parse_bmc_text},
+    Number{"port", &BmcAddress::port, 1, 65535},
+    Number{"cipher_suite", &BmcAddress::cipher_suite, 0, 255},
+    Flag{"verify_tls", &BmcAddress::verify_tls},
+};
+
+template <class Visit>
+void for_each_field(Visit&& visit) {
+    std::apply([&](const auto&... field) { (visit(field), ...); }, fields);
+}
+
+[[noreturn]] void refuse(const char* name, const std::string& reason) {
+    throw ValidationError("The field " + std::string(name) + " of obm " + reason + ".", name);
+}
+
+/// @param require  `require(field, value)` throws for a value that is missing (null pointer) or must not be there
+template <class Require>
+BmcEdit parse_edit(const Value& object, Require&& require) {
+    std::vector<BmcEdit> edits;
+    for_each_field([&](const auto& field) {
+        const auto member = object.FindMember(field.name);
+        const auto* const value = member == object.MemberEnd() ? nullptr : &member->value;
+        require(field, value);
+        if (value == nullptr) return;
+        if (!field.has_type(*value)) refuse(field.name, "must be " + std::string(field.kind));
+        edits.push_back(field.edit(*value));
+    });
+    return [edits = std::move(edits)](BmcAddress& address) {
+        for (const auto& edit : edits) edit(address);
+    };
+}
+
+}  // namespace
+
+bool is_bmc_field(std::string_view name) {
+    bool found = false;
+    for_each_field([&](const auto& field) { found = found || name == field.name; });
+    return found;
+}
+
+BmcAddress parse_bmc_address(const Value& object) {
+    BmcAddress address;
+    parse_edit(object, [](const auto& field, const Value* value) {
+        if (value == nullptr && field.required) refuse(field.name, "is missing");
+        if (value != nullptr && value->IsNull()) refuse(field.name, "must be " + std::string(field.kind));
+    })(address);
+    return address;
+}
+
+BmcEdit parse_bmc_edit(const Value& object) {
+    return parse_edit(object, [](const auto&, const Value*) {});
+}
+
+void write_bmc_fields(base::JsonWriter& json, const BmcAddress& address) {
+    for_each_field([&](const auto& field) { field.write(json, address); });
+}
+
+std::string parse_bmc_text(std::string_view text, const std::string& field) {
+    const bool legal = !text.empty() && text.size() <= longest_text && text.front() != '-' &&
+                       base::holds_only(text, base::is_graphic);
+    if (!legal) {
+        throw BadArgumentError(field + " must be 1 to 255 printable ASCII characters without blanks, and must "
+                                       "not begin with a minus.",
+                               field);
+    }
+    return std::string(text);
+}
+
+void require_bmc_password(const base::Secret& password, const std::string& field) {
+    if (password.reveal().size() > longest_text) {
+        throw BadArgumentError("The OBM's password is longer than 255 bytes.", field);
+    }
+}
+
+}  // namespace haas::core
