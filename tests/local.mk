@@ -11,6 +11,7 @@ unit_test_files = \
 	tests/unit/api_pending_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_metadata_test.cpp \
+	tests/unit/api_dispatch_test.cpp \
 	tests/unit/api_error_map_test.cpp \
 	tests/unit/api_restore_test.cpp \
 	tests/unit/api_rights_test.cpp \

@@ -16,6 +16,7 @@ namespace haas::api {
 
 struct Application::State {
     Call::Worker worker;
+    const std::vector<Route>& table;
     RefusalLog refusals;
     http::Router router;
 };
@@ -52,12 +53,13 @@ http::Response call_route(Call::Worker& worker, const Route& route, const http::
                           http::PathParameters parameters) {
     Call call(worker, route, request, std::move(parameters));
     auto response = route.handler(call);
-    call.require_confirmed();
+    call.require_checked();
     log_answer(route, request, call, response);
     return response;
 }
 
-http::Response dispatch(Call::Worker& worker, const http::Router& router, const http::Request& request) {
+http::Response dispatch(Call::Worker& worker, const std::vector<Route>& table, const http::Router& router,
+                        const http::Request& request) {
     auto path = http::split_path(request.path);
     if (!path) throw core::ValidationError("The path is not percent-encoded UTF-8 without NUL bytes.");
     // HIL, HaaS's successor, puts a version in front of every path. Here, both forms mean the same.
@@ -66,18 +68,19 @@ http::Response dispatch(Call::Worker& worker, const http::Router& router, const 
     if (std::holds_alternative<http::NoRoute>(result)) throw core::NotFoundError("There is no such path in this API.");
     if (const auto* refused = std::get_if<http::MethodNotAllowed>(&result)) return not_allowed(request, *refused);
     auto& match = std::get<http::RouteMatch>(result);
-    return call_route(worker, routes()[match.route], request, std::move(match.parameters));
+    return call_route(worker, table[match.route], request, std::move(match.parameters));
 }
 
 }  // namespace
 
 Application::Application(store::Database database, service::Settings settings, const base::Clock& clock,
-                         PasswordChecks checks)
+                         PasswordChecks checks, const std::vector<Route>& table)
     : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(std::move(checks), clock)},
+                       table,
                        RefusalLog(clock),
                        {}}) {
-    for (std::size_t i = 0; i < routes().size(); ++i) {
-        for (const auto pattern : routes()[i].patterns) state_->router.add(routes()[i].method, pattern, i);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        for (const auto pattern : table[i].patterns) state_->router.add(table[i].method, pattern, i);
     }
 }
 
@@ -88,7 +91,7 @@ http::Response Application::handle(const http::Request& request) noexcept {
     base::log::set_request_id(request.id);
     http::Response response;
     try {
-        response = dispatch(state_->worker, state_->router, request);
+        response = dispatch(state_->worker, state_->table, state_->router, request);
     } catch (...) {
         response = to_response(std::current_exception(), request, state_->refusals);
     }

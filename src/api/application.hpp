@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "api/authenticator.hpp"
+#include "api/route.hpp"
 #include "base/clock.hpp"
 #include "http/message.hpp"
 #include "service/settings.hpp"
@@ -14,8 +16,9 @@ namespace haas::api {
 /// One worker's API. Not thread-safe: each worker has its own.
 class Application {
 public:
+    /// @param table  must outlive the application
     Application(store::Database database, service::Settings settings, const base::Clock& clock,
-                PasswordChecks checks = {});
+                PasswordChecks checks = {}, const std::vector<Route>& table = routes());
     ~Application();
 
     /// Answers a request; never throws. Logs state changes, refusals and faults under the request's id.

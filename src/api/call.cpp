@@ -170,16 +170,21 @@ service::WriteAsCaller Call::writer_as_caller() {
     return [this](const std::function<void(store::Writing&, const service::Caller&)>& use) { write(use); };
 }
 
-void Call::require_confirmed() {
-    const bool is_known = route_.right == Right::nobody_in_particular || !proof_.password_hash.empty();
-    if (!is_known) read([](store::Reading&, const service::Caller&) {});
+void Call::require_checked() {
+    if (!is_checked_) read([](store::Reading&) {});
 }
 
 service::Caller Call::caller(const store::Reading& tx) {
-    if (route_.right == Right::nobody_in_particular) return {};
-    const auto user = service::find_login(tx, proof_.label);
-    if (!user || !worker_.authenticator.confirm(proof_, user->password_hash)) throw ProofOutdatedError();
-    return {user->id, user->label, user->is_admin};
+    service::Caller caller;
+    if (route_.right != Right::nobody_in_particular) {
+        const auto user = service::find_login(tx, proof_.label);
+        if (!user || !worker_.authenticator.confirm(proof_, user->password_hash)) throw ProofOutdatedError();
+        caller = {user->id, user->label, user->is_admin};
+    }
+    if (route_.right == Right::admin) service::require_admin(caller);
+    if (route_.right == Right::project) service::require_member(tx, caller, path("project"));
+    is_checked_ = true;
+    return caller;
 }
 
 }  // namespace haas::api

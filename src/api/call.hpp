@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -76,18 +77,17 @@ public:
     base::Timestamp now() const { return worker_.clock.now(); }
     /// The start of this call. All its deadlines count from here, so they include the time it waits for the database.
     std::chrono::steady_clock::time_point started_at() const { return started_at_; }
-    /// For calls that need no transaction: checks that the user still has the password that was known.
-    /// @throws AuthenticationError
-    void require_confirmed();
+    /// Checks the caller if no transaction has done so.
+    /// @throws AuthenticationError, AuthorizationError
+    void require_checked();
     /// The authenticated user's label; empty if the route needs no user.
     const std::string& user() const { return proof_.label; }
 
-    /// Runs `use(tx, caller)` in a read transaction.
+    /// Runs `use(tx, caller)`, or `use(tx)`, in a read transaction, once the caller has the route's right there.
+    /// @throws AuthenticationError, AuthorizationError
     template <class F>
     auto read(F&& use) {
-        return with_proof([&] {
-            return worker_.database.read([&](store::Reading& tx) { return use(tx, caller(tx)); });
-        });
+        return with_proof([&] { return worker_.database.read([&](store::Reading& tx) { return run(use, tx); }); });
     }
     /// A query that can also run after the call has returned, while its answer is still being sent.
     std::function<bool()> later(std::function<bool(const store::Reading&)> question) const {
@@ -105,12 +105,10 @@ public:
     /// database, as a thousand labels are costly.
     std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
 
-    /// Runs `use(tx, caller)` in a write transaction.
+    /// Like read(), in a write transaction.
     template <class F>
     auto write(F&& use) {
-        return with_proof([&] {
-            return worker_.database.write([&](store::Writing& tx) { return use(tx, caller(tx)); });
-        });
+        return with_proof([&] { return worker_.database.write([&](store::Writing& tx) { return run(use, tx); }); });
     }
 
     /// Like write(), for changes that a command on its way to a machine can block. Then the node is recalled, so that the
@@ -142,6 +140,16 @@ private:
             }
         }
     }
+    template <class F, class Transaction>
+    auto run(F& use, Transaction& tx) {
+        const auto who = caller(tx);
+        if constexpr (std::is_invocable_v<F&, Transaction&>) {
+            return use(tx);
+        } else {
+            return use(tx, who);
+        }
+    }
+    /// The user, once they are known to have the route's right.
     service::Caller caller(const store::Reading& tx);
     void check_path() const;
     void check_query() const;
@@ -153,6 +161,7 @@ private:
     const http::Request& request_;
     http::PathParameters path_;
     Proof proof_;
+    bool is_checked_ = false;  ///< a transaction has found the caller to have the right
     rapidjson::Document body_;
     std::vector<std::pair<std::string, std::string>> notes_;
 };

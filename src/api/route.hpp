@@ -10,12 +10,14 @@ namespace haas::api {
 
 class Call;
 
-/// The right that a call needs. If it depends on the object, the use case decides.
+/// The right that a call needs. Call checks it in each of the handler's transactions, so a use case need not. Two of them
+/// depend on a row that only the use case reads: it looks the object up together with the right (service/access.hpp).
 enum class Right {
     nobody_in_particular,  ///< no credentials needed
     any,                   ///< any authenticated user
-    project,               ///< a member of the project concerned, or an administrator
-    owner,                 ///< a member of the project that owns the network, or an administrator
+    project,               ///< a member of the path's {project}, or an administrator
+    object,                ///< a member of the object's project, or an administrator: the use case decides
+    owner,                 ///< a member of the project that owns the network, or an administrator: the use case decides
     admin
 };
 

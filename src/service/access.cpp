@@ -14,13 +14,16 @@ void require_admin(const Caller& caller) {
     if (!caller.is_admin) throw core::AuthorizationError("Only an administrator may do this.");
 }
 
+void require_member(const store::Reading& tx, const Caller& caller, const std::string& project) {
+    if (caller.is_admin) return;
+    const auto found = store::find_project(tx, project);
+    if (found && store::is_member(tx, caller.id, found->id)) return;
+    throw core::AuthorizationError("You are not a member of project " + project + ".");
+}
+
 core::Project get_project(const store::Reading& tx, const Caller& caller, const std::string& label) {
-    const auto project = store::find_project(tx, label);
-    if (!caller.is_admin && (!project || !store::is_member(tx, caller.id, project->id))) {
-        throw core::AuthorizationError("You are not a member of project " + label + ".");
-    }
-    if (!project) throw core::NotFoundError("Project " + label + " does not exist.");
-    return *project;
+    require_member(tx, caller, label);
+    return get_project_unchecked(tx, label);
 }
 
 core::Project get_project_unchecked(const store::Reading& tx, const std::string& label) {

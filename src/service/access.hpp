@@ -26,6 +26,10 @@ using WriteAsCaller = std::function<void(const std::function<void(store::Writing
 /// @throws AuthorizationError
 void require_admin(const Caller& caller);
 
+/// Checks that the caller is a member of the project, or an administrator.
+/// @throws AuthorizationError  for anybody else, whether the project exists or not
+void require_member(const store::Reading& tx, const Caller& caller, const std::string& project);
+
 /// A project, for a member or an administrator.
 /// @throws AuthorizationError  for anybody else, whether the project exists or not;  NotFoundError  for an administrator
 core::Project get_project(const store::Reading& tx, const Caller& caller, const std::string& label);

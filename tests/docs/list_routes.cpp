@@ -12,7 +12,8 @@ const char* word(haas::api::Right right) {
     switch (right) {
         case haas::api::Right::nobody_in_particular: return "everybody";
         case haas::api::Right::any: return "any";
-        case haas::api::Right::project: return "project";
+        case haas::api::Right::project:
+        case haas::api::Right::object: return "project";
         case haas::api::Right::owner: return "owner";
         case haas::api::Right::admin: break;
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/application.hpp"
+#include "api/route.hpp"
 #include "base/base64.hpp"
 #include "base/clock.hpp"
 #include "base/password.hpp"
@@ -41,6 +42,13 @@ public:
     haas::http::Response send(const std::string& user, haas::http::Method method, const std::string& path,
                               const std::string& body = {},
                               std::vector<std::pair<std::string, std::string>> query = {}) {
+        return send(*application_, user, method, path, body, std::move(query));
+    }
+
+    /// The same to one of several workers.
+    static haas::http::Response send(haas::api::Application& worker, const std::string& user, haas::http::Method method,
+                                     const std::string& path, const std::string& body = {},
+                                     std::vector<std::pair<std::string, std::string>> query = {}) {
         haas::http::Request request;
         request.method = method;
         request.path = path;
@@ -48,13 +56,14 @@ public:
         request.body = body;
         request.id = "test";
         if (!user.empty()) request.authorization = "Basic " + haas::base::encode_base64(user + ":secret");
-        return application_->handle(request);
+        return worker.handle(request);
     }
 
     /// One more worker on the same database.
-    std::unique_ptr<haas::api::Application> start_worker(haas::api::PasswordChecks checks) {
+    std::unique_ptr<haas::api::Application> start_worker(
+        haas::api::PasswordChecks checks, const std::vector<haas::api::Route>& table = haas::api::routes()) {
         return std::make_unique<haas::api::Application>(haas::store::Database(options(), clock_), settings_, clock_,
-                                                        std::move(checks));
+                                                        std::move(checks), table);
     }
 
     std::filesystem::path key_file() const { return settings_.bmc_key_file; }
