@@ -108,7 +108,7 @@ Response start_console(Call& call) {
 Response show_console(Call& call) {
     const bool follow = follow_of(call);
     const auto offset = offset_of(call);
-    const auto mark = call.read([](Reading& tx, const Caller&) { return service::sync_mark(tx); });
+    const auto mark = call.read([](Reading& tx) { return service::sync_mark(tx); });
     const auto uuid = call.read(
         [&](Reading& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
     auto seat = follow ? call.settings().follower_seats.get(party_at_node(call)) : nullptr;

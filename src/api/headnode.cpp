@@ -92,8 +92,8 @@ Response list_headnode_images(Call& call) {
 }
 
 Response list_project_headnodes(Call& call) {
-    return list_answer(call.read([&](Reading& tx, const Caller& who) {
-        return service::list_project_headnodes(tx, who, call.path("project"));
+    return list_answer(call.read([&](Reading& tx) {
+        return service::list_project_headnodes(tx, call.path("project"));
     }));
 }
 

@@ -8,13 +8,12 @@
 
 namespace haas::api {
 
-using service::Caller;
 using store::Reading;
 
 Response health(Call& call) {
     // The mark is read first. Else work that haas-sync does between the two reads would look like a restored database.
-    const auto mark = call.read([](Reading& tx, const Caller&) { return service::sync_mark(tx); });
-    const auto health = call.read([&](Reading& tx, const Caller&) { return service::health(tx, mark); });
+    const auto mark = call.read([](Reading& tx) { return service::sync_mark(tx); });
+    const auto health = call.read([&](Reading& tx) { return service::health(tx, mark); });
     const bool well = health.problems.empty();
     base::JsonWriter json;
     json.begin_object();
@@ -43,7 +42,6 @@ Response health(Call& call) {
 }
 
 Response list_active_extensions(Call& call) {
-    call.read([](Reading&, const Caller& who) { service::require_admin(who); });
     base::JsonWriter json;
     json.begin_array();
     const auto write = [&](const char* kind, const auto& drivers) {

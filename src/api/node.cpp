@@ -133,8 +133,8 @@ Response show_node(Call& call) {
 Response node_register(Call& call) {
     const auto bmc = given_bmc(call);
     const auto metadata = metadata_request(call);
-    call.write([&](Writing& tx, const Caller& who) {
-        service::node_register(tx, who, call.settings(), call.path("node"), bmc.address, bmc.password, metadata);
+    call.write([&](Writing& tx) {
+        service::node_register(tx, call.settings(), call.path("node"), bmc.address, bmc.password, metadata);
     });
     return {};
 }
@@ -143,8 +143,8 @@ Response node_update(Call& call) {
     service::NodeChange change;
     change.label = call.find_text("label");
     if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
-    const auto console = call.write_or_recall([&](Writing& tx, const Caller& who) {
-        return service::node_update(tx, who, call.settings(), call.path("node"), change);
+    const auto console = call.write_or_recall([&](Writing& tx) {
+        return service::node_update(tx, call.settings(), call.path("node"), change);
     });
     if (console) call.settings().consoles->stop(*console);
     return {};
@@ -154,46 +154,37 @@ Response nic_update(Call& call) {
     const auto label = call.find_text("label");
     auto macaddr = call.find_text("macaddr");
     if (macaddr) macaddr = core::parse_mac_address(*macaddr);
-    call.write([&](Writing& tx, const Caller& who) {
-        service::nic_update(tx, who, call.path("node"), call.path("nic"), label, macaddr);
-    });
+    call.write([&](Writing& tx) { service::nic_update(tx, call.path("node"), call.path("nic"), label, macaddr); });
     return {};
 }
 
 Response node_delete(Call& call) {
-    const auto console = call.write(
-        [&](Writing& tx, const Caller& who) { return service::node_delete(tx, who, call.path("node")); });
+    const auto console = call.write([&](Writing& tx) { return service::node_delete(tx, call.path("node")); });
     if (console) call.settings().consoles->stop(*console);
     return {};
 }
 
 Response node_register_nic(Call& call) {
     const std::string macaddr = core::parse_mac_address(call.text("macaddr"));
-    call.write([&](Writing& tx, const Caller& who) {
-        service::node_register_nic(tx, who, call.path("node"), call.path("nic"), macaddr);
-    });
+    call.write([&](Writing& tx) { service::node_register_nic(tx, call.path("node"), call.path("nic"), macaddr); });
     return {};
 }
 
 Response node_delete_nic(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::node_delete_nic(tx, who, call.path("node"), call.path("nic"));
-    });
+    call.write([&](Writing& tx) { service::node_delete_nic(tx, call.path("node"), call.path("nic")); });
     return {};
 }
 
 Response node_set_metadata(Call& call) {
     const std::string json = base::to_json(*call.find("value"));
-    call.write([&](Writing& tx, const Caller& who) {
-        service::node_set_metadata(tx, who, call.settings(), call.path("node"), call.path("metadata"), json);
+    call.write([&](Writing& tx) {
+        service::node_set_metadata(tx, call.settings(), call.path("node"), call.path("metadata"), json);
     });
     return {};
 }
 
 Response node_delete_metadata(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::node_delete_metadata(tx, who, call.path("node"), call.path("metadata"));
-    });
+    call.write([&](Writing& tx) { service::node_delete_metadata(tx, call.path("node"), call.path("metadata")); });
     return {};
 }
 

@@ -15,8 +15,7 @@ Response list_projects(Call& call) {
 }
 
 Response show_project(Call& call) {
-    const auto project = call.read(
-        [&](Reading& tx, const Caller& who) { return service::show_project(tx, who, call.path("project")); });
+    const auto project = call.read([&](Reading& tx) { return service::show_project(tx, call.path("project")); });
     base::JsonWriter json;
     json.begin_object().key("name").string(project.label);
     json.key("nodes").strings(project.nodes);
@@ -28,38 +27,35 @@ Response show_project(Call& call) {
 
 Response project_create(Call& call) {
     service::check_new_project(call.path("project"));
-    call.write([&](Writing& tx, const Caller& who) { service::project_create(tx, who, call.path("project")); });
+    call.write([&](Writing& tx) { service::project_create(tx, call.path("project")); });
     return {};
 }
 
 Response project_delete(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) { service::project_delete(tx, who, call.path("project")); });
+    call.write([&](Writing& tx) { service::project_delete(tx, call.path("project")); });
     return {};
 }
 
 Response project_connect_node(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::project_connect_node(tx, who, call.path("project"), call.text("node"));
-    });
+    call.write([&](Writing& tx) { service::project_connect_node(tx, call.path("project"), call.text("node")); });
     return {};
 }
 
 Response project_detach_node(Call& call) {
-    const auto console = call.write_or_recall([&](Writing& tx, const Caller& who) {
-        return service::project_detach_node(tx, who, call.path("project"), call.text("node"));
+    const auto console = call.write_or_recall([&](Writing& tx) {
+        return service::project_detach_node(tx, call.path("project"), call.text("node"));
     });
     if (console) call.settings().consoles->stop(*console);
     return {};
 }
 
 Response list_project_nodes(Call& call) {
-    return list_answer(call.read(
-        [&](Reading& tx, const Caller& who) { return service::list_project_nodes(tx, who, call.path("project")); }));
+    return list_answer(call.read([&](Reading& tx) { return service::list_project_nodes(tx, call.path("project")); }));
 }
 
 Response list_project_networks(Call& call) {
-    return list_answer(call.read([&](Reading& tx, const Caller& who) {
-        return service::list_project_networks(tx, who, call.path("project"));
+    return list_answer(call.read([&](Reading& tx) {
+        return service::list_project_networks(tx, call.path("project"));
     }));
 }
 

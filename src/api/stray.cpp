@@ -6,13 +6,11 @@
 
 namespace haas::api {
 
-using service::Caller;
 using store::Reading;
 using store::Writing;
 
 Response list_strays(Call& call) {
-    const auto strays = call.read(
-        [&](Reading& tx, const Caller& who) { return service::list_strays(tx, who, call.settings()); });
+    const auto strays = call.read([&](Reading& tx) { return service::find_strays(tx, call.settings()); });
     base::JsonWriter json;
     json.begin_array();
     for (const auto& each : strays) {
@@ -26,20 +24,19 @@ Response list_strays(Call& call) {
 }
 
 Response list_uplinks(Call& call) {
-    return list_answer(call.read(
-        [&](Reading& tx, const Caller& who) { return service::list_uplinks(tx, who, call.path("switch")); }));
+    return list_answer(call.read([&](Reading& tx) { return service::list_uplinks(tx, call.path("switch")); }));
 }
 
 Response uplink_register(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::uplink_register(tx, who, call.settings(), {call.path("switch"), call.path("port")});
+    call.write([&](Writing& tx) {
+        service::uplink_register(tx, call.settings(), {call.path("switch"), call.path("port")});
     });
     return {};
 }
 
 Response uplink_delete(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::uplink_delete(tx, who, call.settings(), {call.path("switch"), call.path("port")});
+    call.write([&](Writing& tx) {
+        service::uplink_delete(tx, call.settings(), {call.path("switch"), call.path("port")});
     });
     return {};
 }

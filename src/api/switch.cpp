@@ -9,7 +9,6 @@
 
 namespace haas::api {
 
-using service::Caller;
 using store::Reading;
 using store::Writing;
 
@@ -58,12 +57,12 @@ void write_reachable(base::JsonWriter& json, const std::optional<bool>& reachabl
 }  // namespace
 
 Response list_switches(Call& call) {
-    return list_answer(call.read([](Reading& tx, const Caller& who) { return service::list_switches(tx, who); }));
+    return list_answer(call.read([](Reading& tx) { return service::list_switches(tx); }));
 }
 
 Response show_switch(Call& call) {
-    const auto view = call.read([&](Reading& tx, const Caller& who) {
-        return service::show_switch(tx, who, call.settings(), call.path("switch"));
+    const auto view = call.read([&](Reading& tx) {
+        return service::show_switch(tx, call.settings(), call.path("switch"));
     });
     base::JsonWriter json;
     json.begin_object().key("name").string(view.found.label).key("type").string(view.found.type);
@@ -85,9 +84,7 @@ Response show_switch(Call& call) {
 
 Response switch_register(Call& call) {
     const auto checked = service::checked_switch(call.settings(), call.text("type"), driver_fields(call, {"type"}));
-    call.write([&](Writing& tx, const Caller& who) {
-        service::switch_register(tx, who, call.settings(), call.path("switch"), checked);
-    });
+    call.write([&](Writing& tx) { service::switch_register(tx, call.settings(), call.path("switch"), checked); });
     return {};
 }
 
@@ -96,22 +93,17 @@ Response switch_update(Call& call) {
     change.type = call.find_text("type");
     change.fields = driver_fields(call, {"type", "force"}, &change.removed);
     change.force = call.flag("force", false);
-    call.write([&](Writing& tx, const Caller& who) {
-        service::switch_update(tx, who, call.settings(), call.path("switch"), change);
-    });
+    call.write([&](Writing& tx) { service::switch_update(tx, call.settings(), call.path("switch"), change); });
     return {};
 }
 
 Response switch_delete(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::switch_delete(tx, who, call.settings(), call.path("switch"));
-    });
+    call.write([&](Writing& tx) { service::switch_delete(tx, call.settings(), call.path("switch")); });
     return {};
 }
 
 Response show_port(Call& call) {
-    const auto view =
-        call.read([&](Reading& tx, const Caller& who) { return service::show_port(tx, who, port_name(call)); });
+    const auto view = call.read([&](Reading& tx) { return service::show_port(tx, port_name(call)); });
     base::JsonWriter json;
     json.begin_object();
     if (view.node) {
@@ -132,14 +124,12 @@ Response show_port(Call& call) {
 }
 
 Response port_register(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::port_register(tx, who, call.settings(), port_name(call));
-    });
+    call.write([&](Writing& tx) { service::port_register(tx, call.settings(), port_name(call)); });
     return {};
 }
 
 Response list_drift(Call& call) {
-    const auto found = call.read([](Reading& tx, const Caller& who) { return service::list_drift(tx, who); });
+    const auto found = call.read([](Reading& tx) { return service::list_drift(tx); });
     base::JsonWriter json;
     json.begin_array();
     for (const auto& each : found) {
@@ -154,20 +144,19 @@ Response list_drift(Call& call) {
 
 Response port_delete(Call& call) {
     const bool force = call.flag("force", false);
-    call.write([&](Writing& tx, const Caller& who) { service::port_delete(tx, who, port_name(call), force); });
+    call.write([&](Writing& tx) { service::port_delete(tx, port_name(call), force); });
     return {};
 }
 
 Response port_connect_nic(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::port_connect_nic(tx, who, port_name(call), call.text("node"), call.text("nic"));
+    call.write([&](Writing& tx) {
+        service::port_connect_nic(tx, port_name(call), call.text("node"), call.text("nic"));
     });
     return {};
 }
 
 Response port_detach_nic(Call& call) {
-    const auto nic = call.write(
-        [&](Writing& tx, const Caller& who) { return service::port_detach_nic(tx, who, port_name(call)); });
+    const auto nic = call.write([&](Writing& tx) { return service::port_detach_nic(tx, port_name(call)); });
     call.note("node", nic.node);
     call.note("nic", nic.nic);
     return {};

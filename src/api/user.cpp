@@ -31,7 +31,7 @@ service::NamedFirst named_first(const Call& call) {
 }  // namespace
 
 Response list_users(Call& call) {
-    const auto users = call.read([](Reading& tx, const Caller& who) { return service::list_users(tx, who); });
+    const auto users = call.read([](Reading& tx) { return service::list_users(tx); });
     base::JsonWriter json;
     json.begin_object();
     for (const auto& user : users) {
@@ -54,14 +54,12 @@ Response whoami(Call& call) {
 
 Response user_create(Call& call) {
     const std::string hash = service::checked_password_hash(call.secret("password"));
-    call.write([&](Writing& tx, const Caller& who) {
-        service::user_create(tx, who, call.path("user"), hash, role(call, false));
-    });
+    call.write([&](Writing& tx) { service::user_create(tx, call.path("user"), hash, role(call, false)); });
     return {};
 }
 
 Response user_delete(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) { service::user_delete(tx, who, call.path("user")); });
+    call.write([&](Writing& tx) { service::user_delete(tx, call.path("user")); });
     return {};
 }
 
@@ -81,15 +79,15 @@ Response user_set_password(Call& call) {
 }
 
 Response project_add_user(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::project_add_user(tx, who, party(call, "project"), party(call, "user"), named_first(call));
+    call.write([&](Writing& tx) {
+        service::project_add_user(tx, party(call, "project"), party(call, "user"), named_first(call));
     });
     return {};
 }
 
 Response project_remove_user(Call& call) {
-    call.write([&](Writing& tx, const Caller& who) {
-        service::project_remove_user(tx, who, party(call, "project"), party(call, "user"), named_first(call));
+    call.write([&](Writing& tx) {
+        service::project_remove_user(tx, party(call, "project"), party(call, "user"), named_first(call));
     });
     return {};
 }

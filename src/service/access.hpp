@@ -1,4 +1,7 @@
 // Rights: the caller, and lookups that check both whether an object exists and whether the caller may know of it.
+//
+// A use case without a Caller checks no right. The route table says who may use it (api/route.hpp): administrators, or members
+// of the project that its path names.
 #pragma once
 
 #include <functional>

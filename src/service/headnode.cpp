@@ -67,9 +67,8 @@ HeadnodeView show_headnode(store::Reading& tx, const Caller& caller, const std::
     return {std::move(found), std::move(hnics)};
 }
 
-std::vector<std::string> list_project_headnodes(store::Reading& tx, const Caller& caller,
-                                                const std::string& project) {
-    return store::list_headnodes_of_project(tx, get_project(tx, caller, project).id);
+std::vector<std::string> list_project_headnodes(store::Reading& tx, const std::string& project) {
+    return store::list_headnodes_of_project(tx, get_project_unchecked(tx, project).id);
 }
 
 void check_base_image(const Settings& settings, const std::string& base_img) {

@@ -22,7 +22,7 @@ struct HeadnodeView {
 core::Headnode get_headnode(const store::Reading& tx, const Caller& caller, const std::string& label);
 
 HeadnodeView show_headnode(store::Reading& tx, const Caller& caller, const std::string& headnode);
-std::vector<std::string> list_project_headnodes(store::Reading& tx, const Caller& caller, const std::string& project);
+std::vector<std::string> list_project_headnodes(store::Reading& tx, const std::string& project);
 
 /// @throws BadArgumentError  for an image that the configuration does not offer
 void check_base_image(const Settings& settings, const std::string& base_img);
@@ -43,8 +43,8 @@ void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const std::s
 void headnode_connect_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
                               const std::string& hnic, const std::string& network);
 /// @return  the network that it was on
-std::optional<std::string> headnode_detach_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
-                             const std::string& hnic);
+std::optional<std::string> headnode_detach_network(store::Writing& tx, const Caller& caller,
+                                                   const std::string& headnode, const std::string& hnic);
 /// @}
 
 struct StartOrder {

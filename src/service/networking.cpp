@@ -192,7 +192,6 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const S
 }
 
 std::string port_revert(store::Writing& tx, const Caller& caller, const PortName& name) {
-    require_admin(caller);
     const auto found = get_port(tx, name);
     require_audited(tx);
     require_no_pending_action(tx, found);
@@ -213,7 +212,6 @@ std::string port_revert(store::Writing& tx, const Caller& caller, const PortName
 }
 
 std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name) {
-    require_admin(caller);
     const auto found = get_port(tx, name);
     // This also works on a restored database: it frees nothing, and an audit may wait for a dead switch.
     const auto vlans = store::keep_vlans_of_port(tx, found.port.id);
@@ -227,7 +225,6 @@ std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const
 
 std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& to,
                           const std::string& node, const std::string& nic, OldPort old_port) {
-    require_admin(caller);
     require_audited(tx);
     const auto goal = get_port(tx, to);
     const auto found_node = get_node(tx, node);

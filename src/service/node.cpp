@@ -72,17 +72,15 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
     return view;
 }
 
-void node_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
-                   const core::BmcAddress& bmc, const base::Secret& bmc_password, const Metadata& metadata) {
-    require_admin(caller);
+void node_register(store::Writing& tx, const Settings& settings, const std::string& node, const core::BmcAddress& bmc,
+                   const base::Secret& bmc_password, const Metadata& metadata) {
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " exists already.");
     const auto id = store::insert_node(tx, node, {bmc, bmc_key(settings).seal(bmc_password)});
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
     require_metadata_limit(tx, {id, node, {}, {}}, settings.metadata, {});
 }
 
-std::optional<std::string> node_delete(store::Writing& tx, const Caller& caller, const std::string& node) {
-    require_admin(caller);
+std::optional<std::string> node_delete(store::Writing& tx, const std::string& node) {
     const auto found = get_node(tx, node);
     require_audited(tx);
     if (found.project_id) {
@@ -97,9 +95,8 @@ std::optional<std::string> node_delete(store::Writing& tx, const Caller& caller,
     return console;
 }
 
-void node_register_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
+void node_register_nic(store::Writing& tx, const std::string& node, const std::string& nic,
                        const std::string& macaddr) {
-    require_admin(caller);
     const auto found = get_node(tx, node);
     if (store::find_nic(tx, found.id, nic)) {
         throw core::DuplicateError("Node " + node + " has a NIC " + nic + " already.");
@@ -110,8 +107,7 @@ void node_register_nic(store::Writing& tx, const Caller& caller, const std::stri
     store::insert_nic(tx, found.id, nic, macaddr);
 }
 
-void node_delete_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic) {
-    require_admin(caller);
+void node_delete_nic(store::Writing& tx, const std::string& node, const std::string& nic) {
     const auto found = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
     // This check is enough: only a NIC on a port has attachments or pending actions, and these keep it there.
@@ -121,18 +117,15 @@ void node_delete_nic(store::Writing& tx, const Caller& caller, const std::string
     store::delete_nic(tx, found.id);
 }
 
-void node_set_metadata(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
+void node_set_metadata(store::Writing& tx, const Settings& settings, const std::string& node,
                        const std::string& label, const std::string& json) {
-    require_admin(caller);
     const auto found = get_node(tx, node);
     const auto before = store::measure_metadata(tx, found.id);
     store::set_metadata(tx, found.id, label, json);
     require_metadata_limit(tx, found, settings.metadata, before);
 }
 
-void node_delete_metadata(store::Writing& tx, const Caller& caller, const std::string& node,
-                          const std::string& label) {
-    require_admin(caller);
+void node_delete_metadata(store::Writing& tx, const std::string& node, const std::string& label) {
     if (!store::delete_metadata(tx, get_node(tx, node).id, label)) {
         throw core::NotFoundError("Node " + node + " has no metadata " + label + ".");
     }

@@ -38,18 +38,17 @@ std::vector<std::string> list_free_nodes(store::Reading& tx);
 NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& node);
 
 /// Registers a node with its BMC, whose password is stored encrypted.
-/// @throws UnavailableError  when the key file cannot be used; a caller who may not register nodes gets AuthorizationError
-void node_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
-                   const core::BmcAddress& bmc, const base::Secret& bmc_password, const Metadata& metadata);
+/// @throws UnavailableError  when the key file cannot be used
+void node_register(store::Writing& tx, const Settings& settings, const std::string& node, const core::BmcAddress& bmc,
+                   const base::Secret& bmc_password, const Metadata& metadata);
 /// @return  the node's console, which the caller must end, if there was one
-std::optional<std::string> node_delete(store::Writing& tx, const Caller& caller, const std::string& node);
-void node_register_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
+std::optional<std::string> node_delete(store::Writing& tx, const std::string& node);
+void node_register_nic(store::Writing& tx, const std::string& node, const std::string& nic,
                        const std::string& macaddr);
-void node_delete_nic(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic);
+void node_delete_nic(store::Writing& tx, const std::string& node, const std::string& nic);
 /// @throws BlockedError  when the node's metadata would exceed the limit, unless it does not grow
-void node_set_metadata(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& node,
+void node_set_metadata(store::Writing& tx, const Settings& settings, const std::string& node,
                        const std::string& label, const std::string& json);
-void node_delete_metadata(store::Writing& tx, const Caller& caller, const std::string& node,
-                          const std::string& label);
+void node_delete_metadata(store::Writing& tx, const std::string& node, const std::string& label);
 
 }  // namespace haas::service

@@ -72,9 +72,8 @@ void set_label(const store::Writing& tx, const core::Node& node, const std::stri
 
 }  // namespace
 
-std::optional<std::string> node_update(store::Writing& tx, const Caller& caller, const Settings& settings,
-                                       const std::string& node, const NodeChange& change) {
-    require_admin(caller);
+std::optional<std::string> node_update(store::Writing& tx, const Settings& settings, const std::string& node,
+                                       const NodeChange& change) {
     const auto found = get_node(tx, node);
     std::optional<std::string> console;
     if (change.bmc) console = set_bmc(tx, settings, found, *change.bmc);
@@ -82,9 +81,8 @@ std::optional<std::string> node_update(store::Writing& tx, const Caller& caller,
     return console;
 }
 
-void nic_update(store::Writing& tx, const Caller& caller, const std::string& node, const std::string& nic,
+void nic_update(store::Writing& tx, const std::string& node, const std::string& nic,
                 const std::optional<std::string>& label, const std::optional<std::string>& macaddr) {
-    require_admin(caller);
     const auto found_node = get_node(tx, node);
     auto found = get_nic(tx, found_node, nic);
     if (label && *label != nic) {

@@ -35,8 +35,8 @@ std::vector<std::string> list_projects(store::Reading& tx, const Caller& caller)
     return caller.is_admin ? store::list_projects(tx) : store::list_projects_of_user(tx, caller.id);
 }
 
-ProjectView show_project(store::Reading& tx, const Caller& caller, const std::string& project) {
-    const auto found = get_project(tx, caller, project);
+ProjectView show_project(store::Reading& tx, const std::string& project) {
+    const auto found = get_project_unchecked(tx, project);
     return {found.label, store::list_nodes_of_project(tx, found.id), store::list_networks_of_project(tx, found.id),
             store::list_headnodes_of_project(tx, found.id), store::list_users_of_project(tx, found.id)};
 }
@@ -47,15 +47,13 @@ void check_new_project(const std::string& project) {
                                  "project");
 }
 
-void project_create(store::Writing& tx, const Caller& caller, const std::string& project) {
+void project_create(store::Writing& tx, const std::string& project) {
     check_new_project(project);
-    require_admin(caller);
     if (store::find_project(tx, project)) throw core::DuplicateError("Project " + project + " exists already.");
     store::insert_project(tx, project);
 }
 
-void project_delete(store::Writing& tx, const Caller& caller, const std::string& project) {
-    require_admin(caller);
+void project_delete(store::Writing& tx, const std::string& project) {
     const auto found = get_project_unchecked(tx, project);
     if (!store::list_nodes_of_project(tx, found.id).empty()) {
         throw core::BlockedError("Project " + project + " still has nodes: detach them first.");
@@ -72,9 +70,8 @@ void project_delete(store::Writing& tx, const Caller& caller, const std::string&
     store::delete_project(tx, found.id);
 }
 
-void project_connect_node(store::Writing& tx, const Caller& caller, const std::string& project,
-                          const std::string& node) {
-    const auto target = get_project(tx, caller, project);
+void project_connect_node(store::Writing& tx, const std::string& project, const std::string& node) {
+    const auto target = get_project_unchecked(tx, project);
     const auto found = get_node(tx, node);
     if (found.project_id == target.id) {
         throw core::BlockedError("Node " + node + " is in project " + project + " already.");
@@ -86,9 +83,9 @@ void project_connect_node(store::Writing& tx, const Caller& caller, const std::s
     store::set_node_project(tx, found.id, target.id);
 }
 
-std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller, const std::string& project,
+std::optional<std::string> project_detach_node(store::Writing& tx, const std::string& project,
                                                const std::string& node) {
-    const auto holder = get_project(tx, caller, project);
+    const auto holder = get_project_unchecked(tx, project);
     const auto found = get_node(tx, node);
     if (found.project_id != holder.id) {
         throw core::NotFoundError("Node " + node + " is not in project " + project + ".");
@@ -111,13 +108,12 @@ std::optional<std::string> project_detach_node(store::Writing& tx, const Caller&
     return console;
 }
 
-std::vector<std::string> list_project_nodes(store::Reading& tx, const Caller& caller, const std::string& project) {
-    return store::list_nodes_of_project(tx, get_project(tx, caller, project).id);
+std::vector<std::string> list_project_nodes(store::Reading& tx, const std::string& project) {
+    return store::list_nodes_of_project(tx, get_project_unchecked(tx, project).id);
 }
 
-std::vector<std::string> list_project_networks(store::Reading& tx, const Caller& caller,
-                                               const std::string& project) {
-    return store::list_networks_of_project(tx, get_project(tx, caller, project).id);
+std::vector<std::string> list_project_networks(store::Reading& tx, const std::string& project) {
+    return store::list_networks_of_project(tx, get_project_unchecked(tx, project).id);
 }
 
 }  // namespace haas::service

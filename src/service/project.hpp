@@ -19,26 +19,24 @@ struct ProjectView {
 
 /// All projects for an administrator, their own projects for other users.
 std::vector<std::string> list_projects(store::Reading& tx, const Caller& caller);
-ProjectView show_project(store::Reading& tx, const Caller& caller, const std::string& project);
+ProjectView show_project(store::Reading& tx, const std::string& project);
 
 /// @throws BadArgumentError  for the label that means the administrators
 void check_new_project(const std::string& project);
 
-void project_create(store::Writing& tx, const Caller& caller, const std::string& project);
+void project_create(store::Writing& tx, const std::string& project);
 /// @throws BlockedError  while it has nodes or headnodes, or owns networks or has access to any
-void project_delete(store::Writing& tx, const Caller& caller, const std::string& project);
+void project_delete(store::Writing& tx, const std::string& project);
 /// Reserves a free node for the project.
 /// @throws BlockedError  when the node is in a project already, or a command is on its way to its machine
-void project_connect_node(store::Writing& tx, const Caller& caller, const std::string& project,
-                          const std::string& node);
+void project_connect_node(store::Writing& tx, const std::string& project, const std::string& node);
 /// Makes a node of the project free.
 /// @throws BlockedError  while a network is attached, a change is pending, a port may carry more than it should, or a
 ///                       command is on its way to its machine
 /// @return  the node's console, which the caller must end, if there was one
-std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller, const std::string& project,
-                         const std::string& node);
-std::vector<std::string> list_project_nodes(store::Reading& tx, const Caller& caller, const std::string& project);
-std::vector<std::string> list_project_networks(store::Reading& tx, const Caller& caller,
-                                               const std::string& project);
+std::optional<std::string> project_detach_node(store::Writing& tx, const std::string& project,
+                                               const std::string& node);
+std::vector<std::string> list_project_nodes(store::Reading& tx, const std::string& project);
+std::vector<std::string> list_project_networks(store::Reading& tx, const std::string& project);
 
 }  // namespace haas::service

@@ -59,18 +59,11 @@ std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& 
     return strays;
 }
 
-std::vector<store::Stray> list_strays(store::Reading& tx, const Caller& caller, const Settings& settings) {
-    require_admin(caller);
-    return find_strays(tx, settings);
-}
-
-std::vector<std::string> list_uplinks(store::Reading& tx, const Caller& caller, const std::string& switch_label) {
-    require_admin(caller);
+std::vector<std::string> list_uplinks(store::Reading& tx, const std::string& switch_label) {
     return store::list_uplinks(tx, get_switch(tx, {switch_label, {}}).id);
 }
 
-void uplink_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name) {
-    require_admin(caller);
+void uplink_register(store::Writing& tx, const Settings& settings, const PortName& name) {
     const auto on = get_switch(tx, name);
     // An audit also names interfaces that cannot be registered as ports, such as port-channels.
     if (!store::find_stray(tx, on.id, name.port)) require_port_name(settings, on, name.port);
@@ -87,8 +80,7 @@ void uplink_register(store::Writing& tx, const Caller& caller, const Settings& s
     store::insert_uplink(tx, on.id, port);
 }
 
-void uplink_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name) {
-    require_admin(caller);
+void uplink_delete(store::Writing& tx, const Settings& settings, const PortName& name) {
     const auto on = get_switch(tx, name);
     if (store::delete_uplink(tx, on.id, port_identity(settings, on, name.port))) return;
     throw core::NotFoundError("Switch " + on.label + " has no uplink " + name.port + ".");

@@ -36,18 +36,14 @@ void require_not_held(const store::Reading& tx, const core::Network& network);
 /// The strays that carry a VLAN of the pool or of a network, without uplinks.
 std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& settings);
 
-/// find_strays(), for an administrator.
-/// @throws AuthorizationError
-std::vector<store::Stray> list_strays(store::Reading& tx, const Caller& caller, const Settings& settings);
-
-std::vector<std::string> list_uplinks(store::Reading& tx, const Caller& caller, const std::string& switch_label);
+std::vector<std::string> list_uplinks(store::Reading& tx, const std::string& switch_label);
 
 /// Declares a port to be an uplink: it may carry what it carries.
-/// @throws AuthorizationError, NotFoundError, BadArgumentError, DuplicateError;  BlockedError  for a registered port
-void uplink_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name);
+/// @throws NotFoundError, BadArgumentError, DuplicateError;  BlockedError  for a registered port
+void uplink_register(store::Writing& tx, const Settings& settings, const PortName& name);
 
 /// Ends that. From now on, what the last audit has seen on the port counts as a stray.
-/// @throws AuthorizationError, NotFoundError
-void uplink_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name);
+/// @throws NotFoundError
+void uplink_delete(store::Writing& tx, const Settings& settings, const PortName& name);
 
 }  // namespace haas::service

@@ -52,14 +52,13 @@ struct CheckedSwitch {
 CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
                              const std::map<std::string, core::FieldValue>& fields);
 
-std::vector<std::string> list_switches(store::Reading& tx, const Caller& caller);
-SwitchView show_switch(store::Reading& tx, const Caller& caller, const Settings& settings,
-                       const std::string& switch_label);
+std::vector<std::string> list_switches(store::Reading& tx);
+SwitchView show_switch(store::Reading& tx, const Settings& settings, const std::string& switch_label);
 /// The VLANs that switches need for themselves, each with the label of one such switch.
 std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const Settings& settings);
 
 /// @throws UnavailableError  when it has a password that cannot be sealed
-void switch_register(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+void switch_register(store::Writing& tx, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked);
 /// The last step of switch_register(), for code that has no caller: checks neither rights nor duplicates.
 void insert_checked_switch(store::Writing& tx, const Settings& settings, const std::string& switch_label,
@@ -77,10 +76,10 @@ struct SwitchChange {
 ///         ValidationError  when a field to be removed does not exist, and when a secret field is not given although the
 ///                          switch is reached or recognized in another way now;
 /// @throws                  as switch_register()
-void switch_update(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label,
+void switch_update(store::Writing& tx, const Settings& settings, const std::string& switch_label,
                    const SwitchChange& change);
 /// @throws BlockedError  while it has ports
-void switch_delete(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& switch_label);
+void switch_delete(store::Writing& tx, const Settings& settings, const std::string& switch_label);
 
 /// A port by its switch and name. Without a switch, the only registered one is meant (HaaS 0.1 knew only one).
 struct PortName {
@@ -104,22 +103,21 @@ FoundPort get_port(const store::Reading& tx, const PortName& name);
 /// @throws BlockedError  while an action waits for the port
 void require_no_pending_action(const store::Reading& tx, const FoundPort& found);
 
-PortView show_port(store::Reading& tx, const Caller& caller, const PortName& name);
+PortView show_port(store::Reading& tx, const PortName& name);
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
-void port_register(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& name);
+void port_register(store::Writing& tx, const Settings& settings, const PortName& name);
 /// The ports of all switches that have drift: they do not, or may not, carry what they should.
-std::vector<core::Drift> list_drift(store::Reading& tx, const Caller& caller);
+std::vector<core::Drift> list_drift(store::Reading& tx);
 /// @param force  delete it even if it has a NIC or may still carry a network: for switches that are gone for good
 /// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may still
 ///                       carry a network (without force)
-void port_delete(store::Writing& tx, const Caller& caller, const PortName& name, bool force);
-void port_connect_nic(store::Writing& tx, const Caller& caller, const PortName& name, const std::string& node,
-                      const std::string& nic);
+void port_delete(store::Writing& tx, const PortName& name, bool force);
+void port_connect_nic(store::Writing& tx, const PortName& name, const std::string& node, const std::string& nic);
 struct NicName {
     std::string node;
     std::string nic;
 };
 /// @return  the NIC that was on it
-NicName port_detach_nic(store::Writing& tx, const Caller& caller, const PortName& name);
+NicName port_detach_nic(store::Writing& tx, const PortName& name);
 
 }  // namespace haas::service

@@ -26,12 +26,11 @@ std::optional<core::User> find_login(const store::Reading& tx, const std::string
 /// @throws BadArgumentError  when it is empty, too long, or holds control characters
 std::string checked_password_hash(const base::Secret& password);
 
-std::vector<UserView> list_users(store::Reading& tx, const Caller& caller);
+std::vector<UserView> list_users(store::Reading& tx);
 UserView whoami(store::Reading& tx, const Caller& caller);
-void user_create(store::Writing& tx, const Caller& caller, const std::string& user,
-                 const std::string& password_hash, Role role);
+void user_create(store::Writing& tx, const std::string& user, const std::string& password_hash, Role role);
 /// @throws BlockedError  for the last administrator
-void user_delete(store::Writing& tx, const Caller& caller, const std::string& user);
+void user_delete(store::Writing& tx, const std::string& user);
 /// @throws IllegalStateError  if the user is the caller
 void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, Role role);
 /// For administrators, and for the users themselves.
@@ -41,9 +40,9 @@ void user_set_password(store::Writing& tx, const Caller& caller, const std::stri
 /// Which of the two a request names first. If neither exists, the error is about that one.
 enum class NamedFirst { project, user };
 
-void project_add_user(store::Writing& tx, const Caller& caller, const std::string& project,
-                      const std::string& user, NamedFirst first = NamedFirst::project);
-void project_remove_user(store::Writing& tx, const Caller& caller, const std::string& project,
-                         const std::string& user, NamedFirst first = NamedFirst::project);
+void project_add_user(store::Writing& tx, const std::string& project, const std::string& user,
+                      NamedFirst first = NamedFirst::project);
+void project_remove_user(store::Writing& tx, const std::string& project, const std::string& user,
+                         NamedFirst first = NamedFirst::project);
 
 }  // namespace haas::service

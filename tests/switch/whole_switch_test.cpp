@@ -88,7 +88,7 @@ struct Rack : World {
         forget_switch("s1");
     }
     void register_uplink(const std::string& port, const std::string& on = "rack") {
-        database().write([&](store::Writing& tx) { service::uplink_register(tx, {core::UserId(1), "root", true}, settings, {on, port}); });
+        database().write([&](store::Writing& tx) { service::uplink_register(tx, settings, {on, port}); });
     }
 
     service::Settings settings;

@@ -34,7 +34,7 @@ struct Rack : World {
         options.offers_headnodes = true;
         register_switch("rack", "ovs", ovs.fields());
         database().write([&](store::Writing& tx) {
-            for (const std::string port : {"probe1", "probe2"}) service::uplink_register(tx, admin, settings, {"rack", port});
+            for (const std::string port : {"probe1", "probe2"}) service::uplink_register(tx, settings, {"rack", port});
         });
     }
 
@@ -141,7 +141,7 @@ TEST_CASE("restore: what was lit and started since the backup joins nobody, and 
     }
     SUBCASE("an uplink may carry what it carries") {
         world.database().write([&](store::Writing& tx) {
-            service::uplink_register(tx, world.admin, world.settings, {"rack", "vnet0"});
+            service::uplink_register(tx, world.settings, {"rack", "vnet0"});
         });
         world.hypervisor.seen.clear();
         CHECK(names(rack(world.audit()).strays) == std::vector<std::string>{"p2"});

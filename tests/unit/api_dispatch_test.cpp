@@ -1,14 +1,12 @@
-// The dispatcher enforces the right of each row of the route table by itself, and the use cases enforce the rest.
+// The dispatcher enforces the rights of the route table by itself.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "api/call.hpp"
 #include "api/route.hpp"
-#include "store/headnode.hpp"
 #include "store/project.hpp"
 #include "unit/api_service.hpp"
 
@@ -18,7 +16,6 @@ using api::Right;
 using api::Route;
 using http::Method;
 using http::Response;
-using service::Caller;
 using store::Reading;
 using store::Writing;
 
@@ -30,11 +27,11 @@ using Handler = Response (*)(Call&);
 const std::vector<Handler> handlers = {
     [](Call&) { return Response(); },
     [](Call& call) {
-        call.read([](Reading&, const Caller&) {});
+        call.read([](Reading&) {});
         return Response();
     },
     [](Call& call) {
-        call.write([](Writing& tx, const Caller&) { store::insert_project(tx, "made-by-handler"); });
+        call.write([](Writing& tx) { store::insert_project(tx, "made-by-handler"); });
         return Response();
     },
 };
@@ -109,6 +106,13 @@ TEST_CASE("dispatcher: the rows of administrators refuse everybody else, whateve
     CHECK_FALSE(site.has_project("made-by-handler"));
     site.on_every_path(table_of(Right::admin, handlers[0]), "admin", "nowhere", accepted);
     site.on_every_path(table_of(Right::admin, handlers[1]), "admin", "nowhere", accepted);
+}
+
+TEST_CASE("dispatcher: the rows of projects name a project in every path") {
+    for (const Route& row : api::routes()) {
+        if (row.right != Right::project) continue;
+        for (const auto pattern : row.patterns) CHECK_MESSAGE(pattern.find("{project}") != std::string_view::npos, pattern);
+    }
 }
 
 TEST_CASE("dispatcher: the rows of projects refuse those who are no members, whatever the handler does") {

@@ -6,6 +6,9 @@
 
 #include "api/route.hpp"
 #include "base/json.hpp"
+#include "store/headnode.hpp"
+#include "store/hnic.hpp"
+#include "store/project.hpp"
 #include "unit/api_service.hpp"
 
 using namespace haas;
@@ -21,14 +24,15 @@ haas_test::ApiService& the_service() {
     return service;
 }
 
-/// A path of the pattern, of things that do not exist.
-std::string sample_path(std::string_view pattern) {
+/// A path of the pattern.
+/// @param label  of everything in it; the default: of things that do not exist
+std::string sample_path(std::string_view pattern, const std::string& label = "nix") {
     std::string path;
     while (!pattern.empty()) {
         const auto open = pattern.find('{');
         path += pattern.substr(0, open);
         if (open == std::string_view::npos) break;
-        path += pattern[pattern.find('}') - 1] == '+' ? "gi9/0/9" : "nix";
+        path += pattern[pattern.find('}') - 1] == '+' ? "gi9/0/9" : label;
         pattern.remove_prefix(pattern.find('}') + 1);
     }
     return path;
@@ -80,6 +84,32 @@ std::string member(const http::Response& response, const char* name) {
     return document[name].GetString();
 }
 
+/// A project with one of each kind of object, all labelled `theirs`; `user` is no member of it.
+/// @return  the id of its networking action
+std::string make_theirs() {
+    const auto admin = [](Method method, const std::string& path, const std::string& body) {
+        auto response = the_service().send("admin", method, path, body);
+        REQUIRE_MESSAGE(response.status < 300, path, ": ", response.body);
+        return response;
+    };
+    admin(Method::put, "/project/theirs", {});
+    admin(Method::put, "/node/theirs", R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})");
+    admin(Method::put, "/node/theirs/nic/theirs", R"({"macaddr": "02:00:00:00:00:02"})");
+    admin(Method::put, "/switch/theirs", R"({"type": "mock", "hostname": "h"})");
+    admin(Method::put, "/switch/theirs/port/gi1/0/5", {});
+    admin(Method::post, "/switch/theirs/port/gi1/0/5/connect_nic", R"({"node": "theirs", "nic": "theirs"})");
+    admin(Method::post, "/project/theirs/connect_node", R"({"node": "theirs"})");
+    admin(Method::put, "/network/theirs", R"({"owner": "theirs", "access": "theirs", "net_id": ""})");
+    const base::SystemClock clock;
+    store::Database database(the_service().options(), clock);
+    database.write([](store::Writing& tx) {
+        const auto project = store::find_project(tx, "theirs").value();
+        const auto headnode = store::insert_headnode(tx, "theirs", project.id, "tiny", "e5ae9b6c-0000-4000-8000-000000000000");
+        store::insert_hnic(tx, headnode, "theirs", "02:00:00:00:00:03");
+    });
+    return member(admin(Method::post, "/node/theirs/nic/theirs/connect_network", R"({"network": "theirs"})"), "status_id");
+}
+
 /// Runs a test for each path of each operation.
 void on_every_path(const std::function<void(const Route&, const std::string& path)>& test) {
     for (const Route& route : api::routes()) {
@@ -114,6 +144,22 @@ TEST_CASE("what is for administrators is refused to everybody else") {
         const auto response = the_service().send("user", route.method, path, to_body(sample_members(route)));
         CHECK_MESSAGE(response.status == 403, response.body);
         CHECK(member(response, "type") == "AuthorizationError");
+    });
+}
+
+TEST_CASE("what belongs to another project is refused by every operation") {
+    const std::string action = make_theirs();
+    on_every_path([&](const Route& route, const std::string&) {
+        const auto pattern = route.patterns.front();
+        const bool depends = route.right == Right::project || route.right == Right::object || route.right == Right::owner;
+        if (!depends || pattern.find('{') == std::string_view::npos) return;
+        const std::string path = sample_path(pattern, pattern.find("{action}") == std::string_view::npos ? "theirs" : action);
+        auto members = sample_members(route);
+        for (auto& [name, value] : members) {
+            if (value == R"("nix")") value = R"("theirs")";
+        }
+        const auto response = the_service().send("user", route.method, path, to_body(members));
+        CHECK_MESSAGE((response.status == 403 || response.status == 404), path, ": ", response.body);
     });
 }
 

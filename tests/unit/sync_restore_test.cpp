@@ -343,13 +343,12 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     site.revert_by_force("n1");
     CHECK(site.attachments("n1").empty());
     CHECK(site.taken_vlans().count(100) == 1);
-    const service::Caller admin{core::UserId(1), "root", true};
     const auto forget_switch = [&] {
         service::Settings settings;
         settings.vlan_pool = site.options.vlan_pool;
-        site.database().write([&](store::Writing& tx) { service::switch_delete(tx, admin, settings, "s1"); });
+        site.database().write([&](store::Writing& tx) { service::switch_delete(tx, settings, "s1"); });
     };
-    site.database().write([&](store::Writing& tx) { service::port_delete(tx, admin, {"s1", "n1"}, true); });
+    site.database().write([&](store::Writing& tx) { service::port_delete(tx, {"s1", "n1"}, true); });
     CHECK_THROWS_AS(forget_switch(), core::BlockedError);
     CHECK(site.audit().restored);
     site.options.incomplete = sync::Options::Incomplete::accepted;
