@@ -16,8 +16,8 @@ missing_for_guests() {
     ! "$top/lab/guest-disk" "$disk" 2>&1 || return 1
 }
 
-# start_guest DIR SWITCH_NAMESPACE BRIDGE NODE PORT MAC: a guest that is on, whose NIC is a port of the bridge, and
-# its BMC. What one needs to talk to the BMC is in DIR/bmc: the node, host, port, user, and the file of the password.
+# start_guest DIR SWITCH_NAMESPACE BRIDGE NODE PORT MAC: starts a guest whose NIC is a port of the bridge, and its BMC.
+# DIR/bmc holds what a client of the BMC needs: the node, host, port, user, and the file of the password.
 start_guest() {
     local dir=$1 switch=$2 bridge=$3 node=$4 port=$5 mac=$6 try
     mkdir -p "$dir/state"
@@ -26,7 +26,7 @@ start_guest() {
     (umask 077 && random_word 16 >"$dir/password")
     write_control "$dir"
     vsctl --no-wait --may-exist add-port "$bridge" "$port"
-    # A port that was free is another process's, now and then.
+    # Another process may have taken the free port.
     for try in 1 2 3 4 5; do
         write_settings "$dir" "$node" "$mac" "$port" "$switch" "$(free_port)"
         if start_serial_line "$dir" && start_bmc "$dir" "$node" "$(free_udp_port)" &&
@@ -47,7 +47,7 @@ end_guest() {
     end_process "$1/serial.pid"
 }
 
-# start_serial_line DIR: what either end writes, the other one reads.
+# start_serial_line DIR: connects two ends, each of which reads what the other writes.
 start_serial_line() {
     local serial_port pid
     serial_port=$(. "$1/settings" && echo "$serial_port")
@@ -55,7 +55,7 @@ start_serial_line() {
     pid=$!
     echo "$pid" >"$1/serial.pid"
     disown
-    # Where another process was faster, ncat ends.
+    # If another process has taken the port, ncat ends.
     wait_for 10 tcp_port_is_of "$pid" "$serial_port"
 }
 
@@ -77,7 +77,7 @@ guest_status() {
     return $status
 }
 
-# random_word LENGTH: ipmi_sim takes 15 characters of a user, and 16 of a password.
+# random_word LENGTH: ipmi_sim accepts 15 characters of a user, and 16 of a password.
 random_word() { (set +o pipefail && tr -dc a-z0-9 </dev/urandom | head -c "$1"); }
 
 # What ipmi_sim and qemu call is without arguments that a shell could take amiss, wherever the checkout is.
@@ -101,7 +101,7 @@ start_bmc() {
     echo $! >"$dir/bmc.pid"
     disown
     echo "$2 127.0.0.1 $port $(cat "$dir/user") $dir/password" >"$dir/bmc"
-    # It listens before it lets anybody in.
+    # It listens before it accepts logins.
     wait_for 10 bmc_is_up "$dir" && wait_for 10 ask_bmc "$dir" power status
 }
 

@@ -1,7 +1,7 @@
 # Shell functions of the virtual rack, for lab/rack, quickstart and the tests that need real parts. To be sourced by bash.
 #
-# Everything that is started here keeps its state below one directory of the caller's, listens on the loopback address
-# only, and is ended by its process id.
+# Every process that these functions start keeps its state below one directory of the caller, and listens on the loopback
+# address only. The functions end it by its process id.
 
 # --- waiting and processes -------------------------------------------------------------------------------------------
 
@@ -15,8 +15,8 @@ wait_for() {
     done
 }
 
-# free_port: a TCP port of 127.0.0.1 on which nobody listens. Another process may take it before its user does, so whoever
-# starts a server on it tries again with another one.
+# free_port: prints a free TCP port of 127.0.0.1. Another process may take the port first, so callers that start a server on it
+# try again with another one.
 free_port() {
     local port
     for _ in {1..100}; do
@@ -59,7 +59,7 @@ end_consoles() {
     local file pid
     for file in "$1"/*.pid; do
         pid=$(cat "$file" 2>/dev/null) || continue
-        # The number may be another process's by now.
+        # By now, another process may have this number.
         tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "--directory $1 " && end_process "$file"
     done
 }
@@ -126,7 +126,7 @@ stop_apache() { end_process "$1/apache/apache.pid" 15; }
 # --- Open vSwitch in user space ----------------------------------------------------------------------------------------
 
 # start_ovs DIR NAMESPACE: an OVSDB and a switch of our own, with its state in DIR/ovs and its ports in a network namespace
-# of its own: two switches in user space do not go together in one. Sets OVS_DB to the socket of the database.
+# of its own: two switches in user space cannot share one. Sets OVS_DB to the socket of the database.
 start_ovs() {
     local dir=$1/ovs namespace=$2
     ip netns add "$namespace"

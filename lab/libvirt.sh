@@ -1,8 +1,8 @@
 # Shell functions that run a libvirtd of our own, for the virtual rack and the tests. To be sourced after lib.sh.
 #
-# A libvirtd that runs as root keeps its state in fixed places, and finds Open vSwitch in a fixed place. So it gets a mount
+# A libvirtd that runs as root keeps its state in fixed places, and expects Open vSwitch in a fixed place. So it gets a mount
 # namespace in which those places are directories of ours, and the network namespace of the rack's switch. The system's own
-# libvirtd is neither seen nor touched. Guests are emulated (TCG): a /dev/kvm may be there and not work.
+# libvirtd is neither seen nor touched. Guests are emulated (TCG): a /dev/kvm may exist and not work.
 
 # missing_for_libvirt: why this computer cannot run one; fails and says nothing when it can.
 missing_for_libvirt() {
@@ -29,7 +29,7 @@ start_libvirt() {
         if [[ -n ${OVS_RUNDIR-} ]]; then
             printf 'mkdir -p /run/openvswitch\nmount --bind %q /run/openvswitch\n' "$OVS_RUNDIR"
         fi
-        # Devices without kvm. (One that is there but is none would have libvirtd ask qemu anew each time.)
+        # Devices without kvm. (With a /dev/kvm that does not work, libvirtd would query qemu again each time.)
         printf 'd=%q\nmount -t tmpfs none "$d"\n' "$dir/dev"
         printf 'for n in null zero full random urandom tty; do : >"$d/$n"; mount --bind "/dev/$n" "$d/$n"; done\n'
         printf 'for n in net pts shm; do mkdir "$d/$n"; mount --rbind "/dev/$n" "$d/$n"; done\n'
@@ -67,7 +67,7 @@ auth_unix_ro = "none"
 log_outputs = "3:file:$1/libvirtd.log"
 CONF
     # No virtlogd, cgroups or other users: they would be the system's.
-    # Two of them that start a guest at the same time must not choose the same port for its screen.
+    # Two libvirtds that start a guest at the same time must not choose the same port for its display.
     local screens=$((5900 + BASHPID % 260 * 100))
     cat >"$1/etc/qemu.conf" <<CONF
 remote_display_port_min = $screens
@@ -88,7 +88,7 @@ stop_libvirt() {
     end_process "$dir/libvirtd.pid"
     for file in "$dir"/run/qemu/*.pid; do
         pid=$(cat "$file" 2>/dev/null) || continue
-        # It sees our directory where the system's would be; another process that has the number by now does not.
+        # Our libvirtd sees our directory in place of the system's; another process that has got the number does not.
         if [[ /proc/$pid/root/run/libvirt/qemu -ef $dir/run/qemu ]]; then kill -KILL "$pid" 2>/dev/null || :; fi
     done
 }

@@ -1,5 +1,5 @@
 # One list of files for each layer, sorted; every new file is added to the list of its folder, and nothing else is
-# needed. Which layer may use which is checked by tests/layers_test.
+# needed. tests/layers_test checks which layer may use which.
 
 base_files = \
 	src/base/age.hpp \

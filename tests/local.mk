@@ -335,7 +335,7 @@ tests_tap_sample_SOURCES = tests/unit/tap_sample.cpp
 tests_tap_sample_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_tap_sample_LDADD = tests/libtap.a
 
-# Seconds after which a test that hangs is ended, with all that it started.
+# The deadline in seconds, after which a test that hangs is ended, with all processes that it started.
 TEST_DEADLINE = 900
 
 TEST_ENVIRONMENT_VARIABLES = \

@@ -11,7 +11,7 @@ missing_for_apache() {
     command -v curl >/dev/null || echo 'curl is not installed'
 }
 
-# make_service_directory: a directory that Apache's user can pass through, with the state that is only for him.
+# make_service_directory: a directory that Apache's user can pass through, with state that only this user can use.
 make_service_directory() {
     local dir user
     dir=$(mktemp -d) || return
