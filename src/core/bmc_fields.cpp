@@ -76,7 +76,7 @@ std::string parse_type(std::string_view text, const std::string& field) {
     // HaaS 0.1 had URLs here, which end in the type.
     const std::string type(text.substr(text.rfind('/') + 1));
     if (type != "ipmi" && type != "redfish" && type != "mock") {
-        throw BadArgumentError("The type of the OBM must be ipmi, redfish or mock.", field);
+        throw BadArgumentError("The type of the BMC must be ipmi, redfish or mock.", field);
     }
     return type;
 }
@@ -154,7 +154,7 @@ std::string parse_bmc_text(std::string_view text, const std::string& field) {
 
 void require_bmc_password(const base::Secret& password, const std::string& field) {
     if (password.reveal().size() > longest_text) {
-        throw BadArgumentError("The OBM's password is longer than 255 bytes.", field);
+        throw BadArgumentError("The BMC's password must not be longer than 255 bytes.", field);
     }
 }
 

@@ -45,13 +45,13 @@ core::Node get_node(const store::Reading& tx, const std::string& label) {
 core::Node get_visible_node(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto node = get_node(tx, label);
     if (!node.project_id || caller.is_admin || store::is_member(tx, caller.id, *node.project_id)) return node;
-    throw core::AuthorizationError("Node " + label + " belongs to a project of which you are not a member.");
+    throw core::AuthorizationError("Node " + label + " belongs to a project that you are not a member of.");
 }
 
 core::Node get_node_to_control(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto node = get_visible_node(tx, caller, label);
     if (node.project_id || caller.is_admin) return node;
-    throw core::AuthorizationError("Node " + label + " is free: reserve it for a project of yours first.");
+    throw core::AuthorizationError("Node " + label + " is free: reserve it for one of your projects first.");
 }
 
 core::Nic get_nic(const store::Reading& tx, const core::Node& node, const std::string& label) {

@@ -86,8 +86,8 @@ base::Secret open_password(const Settings& settings, const std::string& sealed) 
         return key.open(sealed);
     } catch (const base::Error& error) {
         base::log::error("obm_password_unreadable", {{"reason", error.what()}});
-        throw core::UnavailableError("The BMC's password was stored under another key: the administrator must put the right "
-                                     "key file back.");
+        throw core::UnavailableError("The BMC's password is encrypted with another key: the administrator must restore the right "
+                                     "key file.");
     }
 }
 
@@ -102,15 +102,15 @@ SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& n
 OpenedBmc open_bmc(const SealedBmc& sealed, const Settings& settings) {
     const auto* const driver = settings.bmc_drivers->find(sealed.bmc.address.type);
     if (driver == nullptr) {
-        throw core::UnavailableError("There is no driver for BMCs of type " + sealed.bmc.address.type + " in this installation.");
+        throw core::UnavailableError("This installation has no driver for BMCs of type " + sealed.bmc.address.type + ".");
     }
     return {sealed, driver, {sealed.bmc.address, open_password(settings, sealed.bmc.sealed_password)}};
 }
 
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
     if (asked.node.id == now.node.id && asked.node.project_id == now.node.project_id && asked.bmc == now.bmc) return;
-    throw core::BlockedError("Node " + asked.node.label + " has changed hands, or its BMC, since this was asked: nothing more is "
-                             "sent to its machine. Look at the node, and ask again.");
+    throw core::BlockedError("Node " + asked.node.label + " has changed its project or its BMC since this request: HaaS sends "
+                             "nothing more to its machine. Look at the node, and try again.");
 }
 
 core::PowerState power_status(const BmcWork& work, const OpenedBmc& bmc) {

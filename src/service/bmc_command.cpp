@@ -53,9 +53,9 @@ void require_no_bmc_command(const store::Reading& tx, const core::Node& node, co
     if (!command) return;
     std::string text = "A command is on its way to the machine of node " + node.label + ": " + command->doing;
     if (command->begun_at) text += ", for " + std::to_string(base::age(*command->begun_at, tx.now()).count()) + " seconds now";
-    text += ". The node cannot " + consequence + " until that is over, in " +
-            std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then. When an "
-            "administrator was refused, others' commands are held up until " + std::to_string(recall_time.count()) +
+    text += ". The node cannot " + consequence + " before the command has ended, in " +
+            std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then. After an "
+            "administrator was refused, HaaS holds back other users' commands until " + std::to_string(recall_time.count()) +
             " seconds after that.";
     throw PendingCommandError(text, node, command->over_at);
 }
@@ -70,8 +70,8 @@ void require_not_recalled(const store::Reading& tx, const Caller& caller, const 
     if (caller.is_admin) return;
     const auto until = store::find_recall(tx, node.id, longest + recall_time);
     if (!until) return;
-    throw core::BlockedError("An administrator wants to take node " + node.label + " back, or to change it, and waits for the "
-                             "commands on their way to its machine: no other is sent for " +
+    throw core::BlockedError("An administrator wants to take node " + node.label + " back or change it, and waits for the "
+                             "commands on their way to its machine: HaaS sends no other command for " +
                              std::to_string((*until - tx.now()).count()) + " seconds.");
 }
 

@@ -11,7 +11,7 @@ base::SecretBox bmc_key(const Settings& settings) {
         return base::SecretBox::from_file(settings.bmc_key_file);
     } catch (const base::ConfigError& error) {
         base::log::error("key_file_unusable", {{"reason", error.what()}});
-        throw core::UnavailableError("The key file for BMC passwords is not usable; the service's log tells why.");
+        throw core::UnavailableError("The key file for BMC passwords is not usable: the service's log says why.");
     }
 }
 

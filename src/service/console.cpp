@@ -31,7 +31,7 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Set
     const auto* const driver = settings.bmc_drivers->find(sealed.bmc.address.type);
     if (driver == nullptr || !driver->has_console()) {
         throw core::BlockedError("Node " + node + " has a BMC of type " + sealed.bmc.address.type +
-                                 ", through which HaaS offers no console.");
+                                 ", which offers no console.");
     }
     auto uuid = store::find_console_of_node(tx, found.id);
     if (!uuid) {
@@ -47,7 +47,7 @@ void run_console(const Settings& settings, const WriteAsCaller& write_as_caller,
     const Write permitted = [&](const std::function<void(store::Writing&)>& use) {
         write_as_caller([&](store::Writing& tx, const Caller& caller) {
             const auto node = store::find_node_of_console(tx, console.uuid);
-            if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " was stopped meanwhile.");
+            if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " has been stopped.");
             require_unchanged(console.bmc, sealed_bmc(tx, *node));
             require_owner_known(tx, caller);
             require_not_recalled(tx, caller, console.bmc.node);
@@ -71,7 +71,7 @@ std::string get_console(store::Reading& tx, const Caller& caller, const std::str
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller, mark);
     auto uuid = store::find_console_of_node(tx, found.id);
-    if (!uuid) throw core::NotFoundError("The console of node " + node + " is not logged: start it first.");
+    if (!uuid) throw core::NotFoundError("The console of node " + node + " is not logged: use start_console first.");
     return *std::move(uuid);
 }
 

@@ -26,11 +26,11 @@ core::Headnode get_fresh_headnode(const store::Reading& tx, const Caller& caller
         case Phase::fresh: return headnode;
         case Phase::cleaning:
             throw core::IllegalStateError("The first start of headnode " + label +
-                                          " failed, and is still being cleaned up: try again in a while.");
+                                          " failed, and haas-sync is still cleaning up: try again in a minute.");
         default:
             throw core::IllegalStateError("Headnode " + label +
-                                          " has been started: its interfaces cannot be changed any more. Delete it and "
-                                          "create it anew.");
+                                          " has been started: its interfaces can no longer change. Delete it and "
+                                          "create it again.");
     }
 }
 
@@ -75,8 +75,8 @@ void check_base_image(const Settings& settings, const std::string& base_img) {
     if (settings.base_imgs.contains(base_img)) return;
     std::string offered;
     for (const auto& image : settings.base_imgs) offered += (offered.empty() ? "" : ", ") + image;
-    throw core::BadArgumentError(offered.empty() ? "No images for headnodes are offered: ask the administrator for one."
-                                                 : "There is no such image for headnodes; there are: " + offered + ".",
+    throw core::BadArgumentError(offered.empty() ? "There are no images for headnodes: ask the administrator for one."
+                                                 : "There is no such image for headnodes. These are offered: " + offered + ".",
                                  "base_img");
 }
 
@@ -84,7 +84,7 @@ void headnode_create(store::Writing& tx, const Caller& caller, const Settings& s
                      const std::string& project, const std::string& base_img) {
     const auto owner = get_project(tx, caller, project);
     check_base_image(settings, base_img);
-    if (store::find_headnode(tx, headnode)) throw core::DuplicateError("Headnode " + headnode + " exists already.");
+    if (store::find_headnode(tx, headnode)) throw core::DuplicateError("Headnode " + headnode + " already exists.");
     store::insert_headnode(tx, headnode, owner.id, base_img, base::make_uuid());
 }
 
@@ -112,8 +112,8 @@ void headnode_connect_network(store::Writing& tx, const Caller& caller, const st
     const auto target = get_visible_network(tx, caller, network);
     get_fresh_headnode(tx, caller, headnode);
     if (!target.allocated) {
-        throw core::BadArgumentError("Headnodes can only be put on networks whose VLAN is from the pool; that of network " +
-                                         network + " was named by an administrator.",
+        throw core::BadArgumentError("Headnodes can only connect to networks with a VLAN of the pool, but an administrator chose "
+                                     "the VLAN of network " + network + ".",
                                      "network");
     }
     if (!may_use_network(tx, found.project_id, target)) {
@@ -150,7 +150,7 @@ std::optional<core::Headnode> order_stop(store::Reading& tx, const Caller& calle
     auto found = get_headnode(tx, caller, headnode);
     if (found.phase == Phase::deleting) throw is_being_deleted(found);
     if (found.phase == Phase::creating) {
-        throw core::BlockedError("Headnode " + headnode + " is being made: wait until it runs, or delete it.");
+        throw core::BlockedError("Headnode " + headnode + " is being created: wait until it runs, or delete it.");
     }
     if (found.phase != Phase::made) return std::nullopt;
     return found;

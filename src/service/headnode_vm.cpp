@@ -77,7 +77,7 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         const auto error = to_error(now, failure);
         // The hypervisor still works for a process that was killed. That ends by itself, and then the VM can be created.
         if (now.phase == Phase::creating && failure.kind() == core::HypervisorError::Kind::busy) {
-            throw core::BlockedError("Headnode " + now.label + " is still being made: " + error.what());
+            throw core::BlockedError("Headnode " + now.label + " is still being created: " + error.what());
         }
         move(work, now, phase_after(work, now, failure), error.what());
         throw error;
@@ -146,8 +146,8 @@ void require_image(const Settings& settings, const std::string& base_img, core::
         settings.hypervisor->require_image(base_img, deadline);
     } catch (const core::HypervisorError& failure) {
         if (failure.kind() != core::HypervisorError::Kind::base_image) return;
-        throw core::BadArgumentError("No headnode can be made of the image " + base_img + ": " + failure.what() +
-                                         ". Ask the administrator to put it right, or take another one of list_headnode_images.",
+        throw core::BadArgumentError("No headnode can be created from the image " + base_img + ": " + failure.what() +
+                                         ". Ask the administrator to correct it, or use another image of list_headnode_images.",
                                      "base_img");
     }
 }

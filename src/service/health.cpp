@@ -21,9 +21,9 @@ std::optional<HealthProblem> find_absence(const store::Reading& tx) {
     if (!oldest) return std::nullopt;
     const auto waited = base::age(*oldest, tx.now());
     if (waited <= longest_silence) return std::nullopt;
-    return HealthProblem{"haas-sync", "haas-sync has never run, and a networking action has waited for " +
-                                          std::to_string(waited.count()) + " seconds: start it, and see that it "
-                                          "is started with the machine."};
+    return HealthProblem{"haas-sync", "haas-sync has never run, but a networking action has waited for " +
+                                          std::to_string(waited.count()) + " seconds: start haas-sync, and make sure that it "
+                                          "starts with the machine."};
 }
 
 std::optional<HealthProblem> find_sync_problem(const store::Reading& tx, const std::optional<base::Timestamp>& last) {
@@ -31,13 +31,13 @@ std::optional<HealthProblem> find_sync_problem(const store::Reading& tx, const s
     const auto now = tx.now();
     if (*last > now + tolerance) {
         return HealthProblem{"clock", "The last sign of life of haas-sync is " + std::to_string((*last - now).count()) +
-                                          " seconds in the future: a clock was set wrong. See that it is right, and that "
+                                          " seconds in the future: a clock was set wrong. Correct it, and make sure that "
                                           "haas-sync runs."};
     }
     const auto age = base::age(*last, now);
     if (age <= longest_silence) return std::nullopt;
     return HealthProblem{"haas-sync", "haas-sync has given no sign of life for " + std::to_string(age.count()) +
-                                          " seconds, so no network is connected or detached: start it, or look into its log."};
+                                          " seconds, so no network is connected or detached: start it, or look at its log."};
 }
 
 }  // namespace
@@ -46,8 +46,8 @@ Health health(store::Reading& tx, const std::optional<store::SyncMark>& mark) {
     Health health{store::schema_version(), store::get_last_sync(tx), {}};
     if (const auto obstacle = store::find_write_obstacle(*tx.file())) health.problems.push_back({"database", *obstacle});
     if (store::is_restored(tx, mark)) {
-        health.problems.push_back({"restore", "The database was restored, and what has been connected since its backup is not "
-                                              "known: run `haas-sync --audit`."});
+        health.problems.push_back({"restore", "The database was restored, and HaaS does not know what was connected since its "
+                                              "backup: run `haas-sync --audit`."});
     }
     if (auto problem = find_sync_problem(tx, health.last_sync_at)) health.problems.push_back(*std::move(problem));
     return health;

@@ -27,8 +27,8 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
                                      "net_id");
         }
         if (const auto owner = of_switches.find(*wanted); owner != of_switches.end()) {
-            throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is what switch " + owner->second +
-                                         " needs for itself.",
+            throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is used by switch " + owner->second +
+                                         " itself: choose another one.",
                                      "net_id");
         }
         if (!taken.contains(*wanted)) return *wanted;
@@ -36,9 +36,10 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
         const bool stray = store::list_stray_vlans(tx).contains(*wanted);
         throw core::BlockedError("VLAN " + std::to_string(*wanted) +
                                      (holder  ? " belongs to network " + *holder + "."
-                                      : stray ? " is on a port that is not registered: `haas list_strays` names it. Where that "
-                                                "is right, say so by `haas uplink_register`."
-                                              : " may still be live on a port that haas-sync has not put right yet: `haas list_drift` names it."),
+                                      : stray ? " is on a port that is not registered: `haas list_strays` names the port. If "
+                                                "that is right, declare it with `haas uplink_register`."
+                                              : " may still be on a port that haas-sync has not corrected yet: `haas "
+                                                "list_drift` names the port."),
                                  "net_id");
     }
     for (const core::Vlan vlan : settings.vlan_pool) {
@@ -48,13 +49,13 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
         return std::any_of(vlans.begin(), vlans.end(), [&](core::Vlan vlan) { return settings.vlan_pool.contains(vlan); });
     };
     if (is_of_pool(store::list_stray_vlans(tx))) {
-        throw core::AllocationError("No VLAN is free in the pool: some are kept back, as ports that are not registered carry "
-                                    "them. The administrator must decide about what `haas list_strays` shows: `haas uplink_register` "
-                                    "for a link to another switch, `haas port_register` for a machine's port.");
+        throw core::AllocationError("No VLAN is free in the pool: HaaS holds some back, because ports that are not registered "
+                                    "carry them. The administrator must decide about what `haas list_strays` shows: use `haas "
+                                    "uplink_register` for a link to another switch, `haas port_register` for a machine's port.");
     }
     if (is_of_pool(store::list_residue(tx, store::Residue::all))) {
-        throw core::AllocationError("No VLAN is free in the pool: some are kept back, as ports may still carry them. The "
-                                    "administrator must put right what `haas list_drift` shows.");
+        throw core::AllocationError("No VLAN is free in the pool: HaaS holds some back, because ports may still carry them. The "
+                                    "administrator must correct the ports that `haas list_drift` shows.");
     }
     throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
 }
@@ -63,7 +64,7 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
 core::Network get_owned_network(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto network = get_visible_network(tx, caller, label);
     if (!owns_network(tx, caller, network)) {
-        throw core::AuthorizationError("Network " + label + " is not yours: only its owner may do this.");
+        throw core::AuthorizationError("Network " + label + " does not belong to your projects: only its owner may do this.");
     }
     return network;
 }
@@ -79,14 +80,14 @@ std::string pending_text(const store::NodeOnNetwork& node, const core::Network& 
     const auto action = "networking action " + *node.action;
     switch (node.after) {
         case After::joined:
-            return " is about to be on network " + network.label + ", by the pending " + action +
-                   ": cancel it, or wait until it is finished and detach the node.";
+            return " will be on network " + network.label + " after the pending " + action +
+                   ": cancel the action, or wait until it ends and detach the node.";
         case After::left:
-            return " is on network " + network.label + " until the pending " + action + " is finished: wait for that.";
+            return " is on network " + network.label + " until the pending " + action + " ends: wait for that.";
         case After::unchanged: break;
     }
-    return " is on network " + network.label + ": detach it, once the pending " + action +
-           ", which is about something else, is finished or cancelled.";
+    return " is on network " + network.label + ": detach it after the pending " + action +
+           ", which concerns something else, has ended or is cancelled.";
 }
 
 /// @param project  empty: of any project
@@ -108,7 +109,7 @@ void require_no_headnode(const store::Reading& tx, const Caller& caller, const c
     // Users without access to the headnode get no label of it: for them, the headnode does not exist.
     const bool known = caller.is_admin || store::is_member(tx, caller.id, headnode.project_id);
     throw core::BlockedError(known ? "Headnode " + *label + " is on network " + network.label +
-                                         ": detach it, or delete the headnode if it has been started."
+                                         ": detach the headnode, or delete it if it has been started."
                                    : "A headnode of another project is on network " + network.label + ".");
 }
 
@@ -150,12 +151,12 @@ NetworkView show_network(store::Reading& tx, const Caller& caller, const std::st
 void check_network_request(const NetworkRequest& request) {
     if (request.owner == administrators) return;
     if (request.access != request.owner) {
-        throw core::BadArgumentError("A network that a project owns is open to that project alone at first: give the "
+        throw core::BadArgumentError("At first, only the owner may use a project's network: give the "
                                      "same project as owner and access, and grant access to others afterwards.",
                                      "access");
     }
     if (request.net_id) {
-        throw core::BadArgumentError("Only a network of owner admin may name its VLAN: leave net_id empty.", "net_id");
+        throw core::BadArgumentError("Only a network of owner admin can have a chosen VLAN: leave net_id empty.", "net_id");
     }
 }
 
@@ -171,7 +172,7 @@ void network_create(store::Writing& tx, const Caller& caller, const Settings& se
     }
     std::optional<core::ProjectId> access;
     if (!request.access.empty()) access = get_project_unchecked(tx, request.access).id;
-    if (store::find_network(tx, network)) throw core::DuplicateError("Network " + network + " exists already.");
+    if (store::find_network(tx, network)) throw core::DuplicateError("Network " + network + " already exists.");
     require_audited(tx);
     created.is_public = !access;
     created.allocated = !request.net_id;
@@ -208,7 +209,7 @@ void network_revoke_project_access(store::Writing& tx, const Caller& caller, con
                                                         : get_project(tx, caller, project);
     if (found.project_id == target.id) {
         throw core::BlockedError("Project " + project + " owns network " + network +
-                                 ": its access ends with the network.");
+                                 ": the owner keeps access as long as the network exists.");
     }
     if (!store::has_network_access(tx, found.id, target.id)) {
         throw core::NotFoundError("Project " + project + " is not on the access list of network " + network + ".");

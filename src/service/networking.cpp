@@ -41,15 +41,15 @@ core::Switch get_switch_by_id(const store::Reading& tx, core::SwitchId id) {
 /// The checks that connecting and detaching share, once node, NIC and network are known to exist.
 Place get_place(const store::Reading& tx, const core::Node& node, const core::Nic& nic) {
     if (!node.project_id) {
-        throw core::ProjectMismatchError("Node " + node.label + " is in no project: reserve it for one first.");
+        throw core::ProjectMismatchError("Node " + node.label + " is free: reserve it for a project first.");
     }
     auto port = store::find_port_of_nic(tx, nic.id);
     if (!port) {
-        throw core::NotFoundError(text(node, nic) + " is on no switch port: the administrator must connect it first.");
+        throw core::NotFoundError(text(node, nic) + " is on no switch port: the administrator must connect it to one first.");
     }
     if (const auto action = store::find_pending_action(tx, port->id)) {
         throw core::PendingActionError(text(node, nic) + " has the pending networking action " + *action +
-                                           ": wait until it is finished, or cancel it.",
+                                           ": wait until it ends, or cancel it.",
                                        *action);
     }
     auto on = get_switch_by_id(tx, port->switch_id);
@@ -70,23 +70,23 @@ bool needs_native(const Settings& settings, const core::Switch& on) {
 /// shown it dark.
 void require_room(const store::Reading& tx, const Settings& settings, const FoundPort& goal, const core::Nic& nic) {
     const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
-    if (goal.port.nic_id) throw core::DuplicateError(port + " has a NIC on it already.");
+    if (goal.port.nic_id) throw core::DuplicateError(port + " already has a NIC.");
     require_no_pending_action(tx, goal);
     if (goal.port.may_carry_more()) {
-        throw core::BlockedError(doubt_text(port, goal.port, "A NIC can be moved to it") + " show_port tells what is wrong.");
+        throw core::BlockedError(doubt_text(port, goal.port, "A NIC can be moved to it") + " show_port shows what is wrong.");
     }
     if (goal.port.state != core::Port::State::verified) {
         if (const auto& reason = goal.port.last_error ? goal.port.last_error : goal.on.last_error) {
-            throw core::BlockedError(port + " has not been seen dark: " + *reason +
-                                     ". Put that right, or register the right port by port_register.");
+            throw core::BlockedError(port + " was not read back without VLANs: " + *reason +
+                                     ". Correct that, or register the right port with port_register.");
         }
-        throw core::BlockedError(port + " has not been seen yet: haas-sync makes a new port dark first. Try again when "
-                                 "show_port tells a last_success.");
+        throw core::BlockedError(port + " has not been read yet: haas-sync first removes all VLANs from a new port. Try again "
+                                 "when show_port shows a last_success.");
     }
     const auto networks = store::list_attachments_of_nic(tx, nic.id);
     if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) && needs_native(settings, goal.on)) {
-        throw core::BlockedError("Switch " + goal.on.label + " carries tagged networks only beside a native one, and the NIC "
-                                 "has none: connect a network as vlan/native first.");
+        throw core::BlockedError("Switch " + goal.on.label + " carries tagged networks only together with a native one, and the "
+                                 "NIC has none: connect a network as vlan/native first.");
     }
 }
 
@@ -141,7 +141,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
     const auto same = std::find_if(present.begin(), present.end(),
                                    [&](const auto& each) { return each.network_id == wanted.id; });
     if (same != present.end()) {
-        throw core::BlockedError("Network " + network + " is on " + text(found_node, found_nic) + " already, as " +
+        throw core::BlockedError("Network " + network + " is already on " + text(found_node, found_nic) + ", as " +
                                  same->channel + ".");
     }
     if (std::any_of(present.begin(), present.end(), [&](const auto& each) { return each.channel == channel; })) {
@@ -155,7 +155,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
     }
     if (!parsed->is_native() && needs_native(settings, place.on) &&
         std::none_of(present.begin(), present.end(), on_native)) {
-        throw core::BlockedError("Switch " + place.on.label + " carries tagged networks only beside a native one: "
+        throw core::BlockedError("Switch " + place.on.label + " carries tagged networks only together with a native one: "
                                  "connect a network as vlan/native first.");
     }
     return queue(tx, caller, place, parsed->text(), &wanted);
@@ -186,7 +186,7 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const S
     }
     if (on_native(*leaving) && present.size() > 1 && needs_native(settings, place.on)) {
         throw core::BlockedError("Switch " + place.on.label +
-                                 " carries tagged networks only beside a native one: detach the tagged ones first.");
+                                 " carries tagged networks only together with a native one: detach the tagged ones first.");
     }
     return {queue(tx, caller, place, leaving->channel, nullptr), leaving->network_label, leaving->channel};
 }
@@ -215,7 +215,7 @@ std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const
     const auto found = get_port(tx, name);
     // This also works on a restored database: it frees nothing, and an audit may wait for a dead switch.
     const auto vlans = store::keep_vlans_of_port(tx, found.port.id);
-    store::give_up_pending_action(tx, found.port.id, "An administrator has detached the port by force.");
+    store::give_up_pending_action(tx, found.port.id, "An administrator has released the port by force.");
     if (found.port.nic_id) store::delete_attachments_of_nic(tx, *found.port.nic_id);
     std::string drift = "detached by force by " + caller.label;
     if (!vlans.empty()) drift += ": it may still carry VLAN " + core::format_vlan_list(vlans);
@@ -230,8 +230,8 @@ std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settin
     const auto found_node = get_node(tx, node);
     const auto found_nic = get_nic(tx, found_node, nic);
     const auto from = store::find_port_of_nic(tx, found_nic.id);
-    if (!from) throw core::NotFoundError(text(found_node, found_nic) + " is on no port: port_connect_nic puts it on one.");
-    if (from->id == goal.port.id) throw core::DuplicateError(text(found_node, found_nic) + " is on this port already.");
+    if (!from) throw core::NotFoundError(text(found_node, found_nic) + " is on no port: connect it with port_connect_nic.");
+    if (from->id == goal.port.id) throw core::DuplicateError(text(found_node, found_nic) + " is already on this port.");
     const FoundPort start{get_switch_by_id(tx, from->switch_id), *from};
     if (old_port == OldPort::dark_first) require_no_pending_action(tx, start);
     require_room(tx, settings, goal, found_nic);

@@ -57,11 +57,11 @@ bool is_hidden(const store::Reading& tx, const Caller& caller, const std::option
 
 ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid) {
     auto action = store::find_networking_action(tx, uuid);
-    if (!action) throw core::NotFoundError("There is no networking action " + uuid + ".");
+    if (!action) throw core::NotFoundError("Networking action " + uuid + " does not exist.");
     if (caller.is_admin) return view_for_administrator(tx, *std::move(action));
     const auto node = find_node_of(tx, *action);
     if (!node || !node->project_id || !store::is_member(tx, caller.id, *node->project_id)) {
-        throw core::AuthorizationError("This networking action belongs to no project of yours.");
+        throw core::AuthorizationError("This networking action does not belong to any of your projects.");
     }
     return view_for_member(tx, caller, *node, *std::move(action));
 }
@@ -92,14 +92,14 @@ ActionView networking_action_cancel(store::Writing& tx, const Caller& caller, co
                                       store::action_status_word(found.status) + ".");
     }
     if (found.type == Action::Type::move_nic && !found.to_port_id) {
-        throw core::PendingActionError("Networking action " + uuid + " has put the NIC on its new port already: wait until it "
-                                       "is finished. port_move_nic moves it back then.",
+        throw core::PendingActionError("Networking action " + uuid + " has already moved the NIC to its new port: wait until it "
+                                       "ends. Then port_move_nic can move it back.",
                                        uuid);
     }
     if (!store::cancel_unsent_action(tx, uuid, "Cancelled by " + caller.label + " before anything was sent to the switch.")) {
-        throw core::PendingActionError("haas-sync has begun with networking action " + uuid +
-                                           ", and something may have reached the switch: wait until it is finished. If the "
-                                           "switch does not answer, an administrator can let go of the port by port_revert "
+        throw core::PendingActionError("haas-sync has started networking action " + uuid +
+                                           ", and may have changed the switch: wait until it ends. If the "
+                                           "switch does not answer, an administrator can release the port by port_revert "
                                            "with force.",
                                        uuid);
     }

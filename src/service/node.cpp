@@ -37,13 +37,13 @@ void require_metadata_limit(const store::Reading& tx, const core::Node& node, co
     const auto after = store::measure_metadata(tx, node.id);
     if (after.entries > limit.entries && after.entries > before.entries) {
         throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.entries) +
-                                 " entries of metadata, and would have " + std::to_string(after.entries) +
-                                 ": node_delete_metadata makes room, [api] metadata_entries in haas.cfg is the limit.");
+                                 " entries of metadata, but would have " + std::to_string(after.entries) +
+                                 ": delete some with node_delete_metadata. [api] metadata_entries in haas.cfg sets the limit.");
     }
     if (after.size > limit.size && after.size > before.size) {
         throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.size) +
-                                 " characters of metadata, labels included, and would have " + std::to_string(after.size) +
-                                 ": node_delete_metadata makes room, [api] metadata_size in haas.cfg is the limit.");
+                                 " characters of metadata, labels included, but would have " + std::to_string(after.size) +
+                                 ": delete some with node_delete_metadata. [api] metadata_size in haas.cfg sets the limit.");
     }
 }
 
@@ -74,7 +74,7 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
 
 void node_register(store::Writing& tx, const Settings& settings, const std::string& node, const core::BmcAddress& bmc,
                    const base::Secret& bmc_password, const Metadata& metadata) {
-    if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " exists already.");
+    if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " already exists.");
     const auto id = store::insert_node(tx, node, {bmc, bmc_key(settings).seal(bmc_password)});
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
     require_metadata_limit(tx, {id, node, {}, {}}, settings.metadata, {});
@@ -102,7 +102,7 @@ void node_register_nic(store::Writing& tx, const std::string& node, const std::s
         throw core::DuplicateError("Node " + node + " has a NIC " + nic + " already.");
     }
     if (store::mac_address_in_use(tx, macaddr)) {
-        throw core::DuplicateError("A NIC with the MAC address " + macaddr + " exists already.", "macaddr");
+        throw core::DuplicateError("A NIC with the MAC address " + macaddr + " already exists.", "macaddr");
     }
     store::insert_nic(tx, found.id, nic, macaddr);
 }
@@ -112,7 +112,7 @@ void node_delete_nic(store::Writing& tx, const std::string& node, const std::str
     require_audited(tx);
     // This check is enough: only a NIC on a port has attachments or pending actions, and these keep it there.
     if (store::find_port_of_nic(tx, found.id)) {
-        throw core::BlockedError("NIC " + nic + " of node " + node + " is on a switch port: take it off first.");
+        throw core::BlockedError("NIC " + nic + " of node " + node + " is on a switch port: detach it first.");
     }
     store::delete_nic(tx, found.id);
 }

@@ -43,9 +43,8 @@ core::Bmc changed_bmc(const Settings& settings, const core::Bmc& before, const B
         core::require_bmc_password(*change.password, "password");
         after.sealed_password = bmc_key(settings).seal(*change.password);
     } else if (!may_keep_password(before.address, after.address)) {
-        throw core::ValidationError("The field password of obm is missing: the stored one is for the BMC as it was, and is sent "
-                                    "to no other type, host, port or user, nor without the check of a certificate. Give it "
-                                    "with them.",
+        throw core::ValidationError("The field password of obm is missing: HaaS sends the stored password to no other type, host, "
+                                    "port or user, nor without the check of a certificate. Give the password as well.",
                                     "password");
     }
     return after;
@@ -65,7 +64,7 @@ std::optional<std::string> set_bmc(const store::Writing& tx, const Settings& set
 
 void set_label(const store::Writing& tx, const core::Node& node, const std::string& label) {
     if (label == node.label) return;
-    if (store::find_node(tx, label)) throw core::DuplicateError("Node " + label + " exists already.", "label");
+    if (store::find_node(tx, label)) throw core::DuplicateError("Node " + label + " already exists.", "label");
     store::set_node_label(tx, node.id, label);
     store::rename_node_in_actions(tx, node.id, label);
 }
@@ -94,7 +93,7 @@ void nic_update(store::Writing& tx, const std::string& node, const std::string& 
     }
     if (macaddr && *macaddr != found.macaddr) {
         if (store::mac_address_in_use(tx, *macaddr)) {
-            throw core::DuplicateError("A NIC with the MAC address " + *macaddr + " exists already.", "macaddr");
+            throw core::DuplicateError("A NIC with the MAC address " + *macaddr + " already exists.", "macaddr");
         }
         found.macaddr = *macaddr;
     }

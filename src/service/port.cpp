@@ -22,7 +22,7 @@ core::Switch get_switch_of(const store::Reading& tx, const PortName& name) {
         return *std::move(found);
     }
     auto switches = store::list_switches(tx);
-    if (switches.empty()) throw core::NotFoundError("No switch is registered: register one first.");
+    if (switches.empty()) throw core::NotFoundError("No switch is registered: register one with switch_register first.");
     if (switches.size() > 1) {
         throw core::BlockedError("Several switches are registered: name one, as in /switch/" + switches.front().label +
                                  "/port/" + name.port + ".");
@@ -44,7 +44,7 @@ std::string port_text(const FoundPort& found) {
 void require_no_doubt(const store::Reading& tx, const FoundPort& found, const std::string& consequence) {
     const bool in_doubt = found.port.may_carry_more() && found.port.verified_at;
     if (!in_doubt && !store::port_has_residue(tx, found.port.id)) return;
-    throw core::BlockedError(doubt_text(port_text(found), found.port, consequence) + " show_port tells what is wrong.");
+    throw core::BlockedError(doubt_text(port_text(found), found.port, consequence) + " show_port shows what is wrong.");
 }
 
 }  // namespace
@@ -65,19 +65,19 @@ void require_no_pending_action(const store::Reading& tx, const FoundPort& found)
     const auto action = store::find_pending_action(tx, found.port.id);
     if (!action) return;
     throw core::PendingActionError(port_text(found) + " has the pending networking action " + *action +
-                                       ": wait until it is finished, cancel it, or let go of the port by port_revert with "
+                                       ": wait until it ends, cancel it, or release the port by port_revert with "
                                        "force.",
                                    *action);
 }
 
 std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence) {
     if (port.state != core::Port::State::verified) {
-        return subject + " is not verified dark: the switch has not confirmed the last change. " + consequence +
-               " when haas-sync has put the port right. If the port is gone for good, an administrator forgets it by port_revert and "
-               "then port_delete, both with force.";
+        return subject + " is not verified: the switch has not confirmed the last change. " + consequence +
+               " after haas-sync has corrected the port. If the port is gone for good, an administrator can delete it by "
+               "port_revert and then port_delete, both with force.";
     }
-    return subject + " was found by an audit to carry something else than it should. " + consequence +
-           " when an administrator has put the port right, by haas-sync --audit --repair or port_revert.";
+    return subject + " carries something else than it should, as an audit found. " + consequence +
+           " after an administrator has corrected the port, by haas-sync --audit --repair or port_revert.";
 }
 
 FoundPort get_port(const store::Reading& tx, const PortName& name) {
@@ -85,7 +85,7 @@ FoundPort get_port(const store::Reading& tx, const PortName& name) {
     auto port = store::find_port(tx, on.id, name.port);
     if (!port) {
         throw core::NotFoundError("Switch " + on.label + " has no registered port " + name.port +
-                                  ": port_register registers one, show_switch lists those that are.");
+                                  ": port_register registers a port, and show_switch lists the registered ones.");
     }
     return {std::move(on), *std::move(port)};
 }
@@ -123,7 +123,7 @@ void port_register(store::Writing& tx, const Settings& settings, const PortName&
     const auto uplinks = store::list_uplinks(tx, on.id);
     if (std::find(uplinks.begin(), uplinks.end(), port) != uplinks.end()) {
         throw core::BlockedError("Port " + name.port + " of switch " + on.label +
-                                 " is an uplink: HaaS leaves it alone. uplink_delete ends that.");
+                                 " is an uplink, which HaaS leaves alone. Use uplink_delete first.");
     }
     store::insert_port(tx, on.id, name.port);
 }
@@ -132,12 +132,12 @@ void port_delete(store::Writing& tx, const PortName& name, bool force) {
     const auto found = get_port(tx, name);
     if (force) {
         if (found.port.nic_id && !store::list_attachments_of_nic(tx, *found.port.nic_id).empty()) {
-            throw core::BlockedError(port_text(found) + " is still attached to networks: port_revert takes it off them, with "
-                                     "force where the switch does not answer.");
+            throw core::BlockedError(port_text(found) + " is still attached to networks: port_revert detaches it from them, with "
+                                     "force if the switch does not answer.");
         }
     } else {
         require_audited(tx);
-        if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC on it: take it off first.");
+        if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC: detach the NIC first.");
         require_no_doubt(tx, found, "It can be deleted without force");
     }
     require_no_pending_action(tx, found);
@@ -148,7 +148,7 @@ void port_connect_nic(store::Writing& tx, const PortName& name, const std::strin
     const auto found = get_port(tx, name);
     const auto target = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
-    if (found.port.nic_id) throw core::DuplicateError(port_text(found) + " has a NIC on it already.");
+    if (found.port.nic_id) throw core::DuplicateError(port_text(found) + " already has a NIC.");
     if (const auto other = store::find_port_of_nic(tx, target.id)) {
         throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
     }
@@ -157,15 +157,15 @@ void port_connect_nic(store::Writing& tx, const PortName& name, const std::strin
                                        *action);
     }
     if (found.port.may_carry_more()) {
-        throw core::BlockedError(doubt_text(port_text(found), found.port, "A NIC can be put on it") +
-                                 " show_port tells what is wrong.");
+        throw core::BlockedError(doubt_text(port_text(found), found.port, "A NIC can be connected to it") +
+                                 " show_port shows what is wrong.");
     }
     store::set_port_nic(tx, found.port.id, target.id);
 }
 
 NicName port_detach_nic(store::Writing& tx, const PortName& name) {
     const auto found = get_port(tx, name);
-    if (!found.port.nic_id) throw core::NotFoundError(port_text(found) + " has no NIC on it.");
+    if (!found.port.nic_id) throw core::NotFoundError(port_text(found) + " has no NIC.");
     require_audited(tx);
     const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
     const auto node = store::find_node_by_id(tx, nic->node_id);
@@ -177,7 +177,7 @@ NicName port_detach_nic(store::Writing& tx, const PortName& name) {
     if (!store::list_attachments_of_nic(tx, nic->id).empty()) {
         throw core::BlockedError("NIC " + nic->label + " of node " + node->label + " is still attached to networks.");
     }
-    require_no_doubt(tx, found, "Its NIC can be taken off");
+    require_no_doubt(tx, found, "Its NIC can be detached");
     store::set_port_nic(tx, found.port.id, std::nullopt);
     return {node->label, nic->label};
 }

@@ -43,13 +43,13 @@ ProjectView show_project(store::Reading& tx, const std::string& project) {
 
 void check_new_project(const std::string& project) {
     if (project != reserved_label) return;
-    throw core::BadArgumentError("The project label admin is reserved: it means the administrators themselves.",
+    throw core::BadArgumentError("The project label admin is reserved for the administrators.",
                                  "project");
 }
 
 void project_create(store::Writing& tx, const std::string& project) {
     check_new_project(project);
-    if (store::find_project(tx, project)) throw core::DuplicateError("Project " + project + " exists already.");
+    if (store::find_project(tx, project)) throw core::DuplicateError("Project " + project + " already exists.");
     store::insert_project(tx, project);
 }
 
@@ -74,7 +74,7 @@ void project_connect_node(store::Writing& tx, const std::string& project, const 
     const auto target = get_project_unchecked(tx, project);
     const auto found = get_node(tx, node);
     if (found.project_id == target.id) {
-        throw core::BlockedError("Node " + node + " is in project " + project + " already.");
+        throw core::BlockedError("Node " + node + " is already in project " + project + ".");
     }
     if (found.project_id) throw core::BlockedError("Node " + node + " is not free: another project holds it.");
     require_audited(tx);
@@ -93,7 +93,7 @@ std::optional<std::string> project_detach_node(store::Writing& tx, const std::st
     require_audited(tx);
     if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
         throw core::PendingActionError("Node " + node + " has the pending networking action " + *action +
-                                           ": wait until it is finished, or cancel it.",
+                                           ": wait until it ends, or cancel it.",
                                        *action);
     }
     if (store::node_has_attachments(tx, found.id)) {

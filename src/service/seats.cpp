@@ -29,10 +29,10 @@ Seat Seats::get(const Party& party) const {
     auto attempt = try_(party);
     if (attempt.seat) return std::move(attempt.seat);
     if (attempt.full == Full::for_all) {
-        throw core::UnavailableError("All together have as many " + what_ + " as the service takes: try again in a few seconds.");
+        throw core::UnavailableError("The service has as many " + what_ + " as it can take: try again in a few seconds.");
     }
     const std::string have = std::to_string(share_) + ' ' + what_ + " already, as many as one ";
-    const std::string again = " may have: try again when one of them is answered.";
+    const std::string again = " may have: try again when one of them has ended.";
     if (attempt.full == Full::for_user) throw core::UnavailableError("You have " + have + "user" + again);
     if (!party.project) throw core::UnavailableError("The administrators have " + have + "project" + again);
     throw core::UnavailableError("Your project " + party.project_label + " has " + have + "project" + again);

@@ -23,7 +23,7 @@ bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& oth
 }
 
 [[noreturn]] void refuse_restored() {
-    throw core::BlockedError("The database was restored, and what has been connected since its backup is not known: the "
+    throw core::BlockedError("The database was restored, and HaaS does not know what was connected since its backup: the "
                              "administrator must run `haas-sync --audit` first.");
 }
 
@@ -47,8 +47,8 @@ void require_not_held(const store::Reading& tx, const core::Network& network) {
     if (!store::list_held_vlans(tx).contains(network.vlan)) return;
     throw core::BlockedError("The VLAN of network " + network.label +
                              " may be in use by others since the database was restored: the administrator must decide about "
-                             "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and `haas-sync --audit --repair` put right what `haas list_drift` "
-                             "shows.");
+                             "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and "
+                             "correct what `haas list_drift` shows, by `haas-sync --audit --repair`.");
 }
 
 std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& settings) {
@@ -71,11 +71,11 @@ void uplink_register(store::Writing& tx, const Settings& settings, const PortNam
     for (const auto& registered : store::list_ports(tx, on.id)) {
         if (port_identity(settings, on, registered) != port) continue;
         throw core::BlockedError("Port " + registered + " of switch " + on.label +
-                                 " is registered: HaaS sets it. port_delete ends that.");
+                                 " is registered, so HaaS configures it. Use port_delete first.");
     }
     const auto uplinks = store::list_uplinks(tx, on.id);
     if (std::find(uplinks.begin(), uplinks.end(), port) != uplinks.end()) {
-        throw core::DuplicateError("Port " + port + " of switch " + on.label + " is an uplink already.");
+        throw core::DuplicateError("Port " + port + " of switch " + on.label + " is already an uplink.");
     }
     store::insert_uplink(tx, on.id, port);
 }

@@ -25,7 +25,7 @@ void require_no_conflict(const store::Reading& tx, const CheckedSwitch& checked,
         // Under two labels, two sessions at once would write to it and undo each other's work.
         const auto other = store::find_switch_of_device(tx, *checked.device);
         if (other && *other != label) {
-            throw core::DuplicateError("This device is registered already, as switch " + *other + ".");
+            throw core::DuplicateError("This device is already registered, as switch " + *other + ".");
         }
     }
     for (const auto vlan : checked.own_vlans) {
@@ -41,7 +41,7 @@ const core::SwitchDriver& get_driver(const Settings& settings, const std::string
     if (const core::SwitchDriver* const driver = settings.drivers->find(type)) return *driver;
     std::string known;
     for (const auto& each : settings.drivers->all()) known += (known.empty() ? "" : ", ") + each->type();
-    throw core::BadArgumentError("There is no driver for this type of switch. Built in: " + known + ".", "type");
+    throw core::BadArgumentError("There is no driver for this type of switch. The types are: " + known + ".", "type");
 }
 
 /// A switch's fields as the database has them.
@@ -53,7 +53,7 @@ struct StoredFields {
 void require_removable(const std::string& switch_label, const StoredFields& stored, const SwitchChange& change) {
     for (const auto& name : change.removed) {
         if (stored.fields.contains(name) || stored.sealed.contains(name)) continue;
-        throw core::ValidationError("Switch " + switch_label + " has no field " + name + " that could be removed.", name);
+        throw core::ValidationError("Switch " + switch_label + " has no optional field " + name + " to remove.", name);
     }
 }
 
@@ -87,8 +87,8 @@ SealedFields seal_changed(const Settings& settings, const StoredFields& stored, 
         } else if (opens_at(found->second, before, after)) {
             kept.insert(*found);
         } else {
-            throw core::ValidationError("The field " + name + " is missing: the stored one was given for a switch that is "
-                                        "reached, or recognized, in another way. Give it anew, or remove it.",
+            throw core::ValidationError("The field " + name + " is missing: the stored value is for a switch that HaaS reaches "
+                                        "or recognizes in another way. Give the field again, or remove it.",
                                         name);
         }
     }
@@ -100,9 +100,9 @@ SealedFields seal_changed(const Settings& settings, const StoredFields& stored, 
 /// belong to networks that the database does not know.
 void require_forgettable(const store::Reading& tx, const Settings& settings, const std::string& label) {
     if (store::is_restored(tx)) {
-        throw core::BlockedError("The database was restored, and what switch " + label + " carries is not known: the "
-                                 "administrator must run `haas-sync --audit` first, with --accept-incomplete where the switch "
-                                 "is dead and is powered off or unplugged.");
+        throw core::BlockedError("The database was restored, and HaaS does not know what switch " + label + " carries: the "
+                                 "administrator must run `haas-sync --audit` first, with --accept-incomplete if the switch "
+                                 "is powered off or unplugged for good.");
     }
     std::string ports;
     for (const auto& each : find_strays(tx, settings)) {
@@ -110,9 +110,9 @@ void require_forgettable(const store::Reading& tx, const Settings& settings, con
         ports += (ports.empty() ? "" : ", ") + each.seen.label;
     }
     if (ports.empty()) return;
-    throw core::BlockedError("What is on switch " + label + " since the database was restored may be another project's: " +
-                             ports + ". Take the VLANs off these ports and run `haas-sync --audit`. Where the switch is "
-                             "powered off or unplugged, say by uplink_register that you answer for them.");
+    throw core::BlockedError("Since the database was restored, switch " + label + " may carry networks of other projects: " +
+                             ports + ". Remove the VLANs from these ports and run `haas-sync --audit`. If the switch is "
+                             "powered off or unplugged, take responsibility for the ports with uplink_register.");
 }
 
 }  // namespace
@@ -154,7 +154,7 @@ void insert_checked_switch(store::Writing& tx, const Settings& settings, const s
 void switch_register(store::Writing& tx, const Settings& settings, const std::string& switch_label,
                      const CheckedSwitch& checked) {
     if (store::find_switch(tx, switch_label)) {
-        throw core::DuplicateError("Switch " + switch_label + " exists already.");
+        throw core::DuplicateError("Switch " + switch_label + " already exists.");
     }
     require_no_conflict(tx, checked, switch_label);
     insert_checked_switch(tx, settings, switch_label, checked);
@@ -165,7 +165,7 @@ void switch_update(store::Writing& tx, const Settings& settings, const std::stri
     const auto found = get_switch(tx, switch_label);
     if (change.type && get_driver(settings, *change.type).type() != found.type) {
         throw core::BlockedError("Switch " + switch_label + " is of type " + found.type +
-                                 ": one of another type has its own label.");
+                                 ": register a switch of another type under its own label.");
     }
     const StoredFields stored{store::get_switch_fields(tx, found.id), store::get_sealed_fields(tx, found.id)};
     require_removable(switch_label, stored, change);
@@ -175,8 +175,8 @@ void switch_update(store::Writing& tx, const Settings& settings, const std::stri
     const bool moves = checked.device != store::get_switch_device(tx, found.id) && !ports.empty();
     if (moves && !change.force) {
         throw core::BlockedError("These fields lead to another device, and switch " + switch_label +
-                                 " has ports. If it is the same device under a new address, say so by force: its ports are "
-                                 "suspect then, until they have been seen to carry what they should.");
+                                 " has ports. If it is the same device under a new address, use force: its ports are then "
+                                 "suspect, until haas-sync has read back that they carry what they should.");
     }
     store::update_switch(tx, found.id, checked.fields, checked.device, seal_changed(settings, stored, change, checked));
     if (moves) {

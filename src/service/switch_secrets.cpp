@@ -40,7 +40,7 @@ base::SealingKey sealing_key(const Settings& settings) {
         return base::SealingKey::from_file(settings.switch_public_key);
     } catch (const base::ConfigError& error) {
         base::log::error("key_file_unusable", {{"reason", error.what()}});
-        throw core::UnavailableError("The public key for switch passwords is not usable; the service's log tells why.");
+        throw core::UnavailableError("The public key for switch passwords is not usable: the service's log says why.");
     }
 }
 
@@ -75,7 +75,7 @@ core::SwitchFields SecretOpener::open(const SecretsPlace& place, const SealedFie
     if (sealed.empty()) return all;
     if (!key_) {
         std::call_once(logged_, [&] { base::log::error("key_file_unusable", {{"reason", reason_}}); });
-        throw base::Error("haas-sync has no usable private key for switch passwords: its log tells why; put that right and "
+        throw base::Error("haas-sync has no usable private key for switch passwords: its log says why; correct that and "
                           "restart it");
     }
     for (const auto& [name, text] : sealed) {
@@ -84,9 +84,9 @@ core::SwitchFields SecretOpener::open(const SecretsPlace& place, const SealedFie
             const auto fields = binding_fields(place, !has_mark(text));
             all.insert_or_assign(name, std::string(key_->open(text_alone, purpose(place.type, fields, name)).reveal()));
         } catch (const base::Error&) {
-            throw base::Error("the stored " + name + " does not open: it was sealed for another key, or it or the switch's " +
-                              "other fields were changed since; put back the private key that it was sealed for, or register " +
-                              "the switch anew");
+            throw base::Error("the stored " + name + " cannot be decrypted: it was sealed for another key, or it or the "
+                              "switch's other fields have changed since. Restore the private key that it was sealed for, or "
+                              "register the switch again");
         }
     }
     return all;

@@ -40,13 +40,13 @@ std::optional<core::User> find_login(const store::Reading& tx, const std::string
 
 std::string checked_password_hash(const base::Secret& password) {
     const auto text = password.reveal();
-    if (text.empty()) throw core::BadArgumentError("The password is empty.", "password");
+    if (text.empty()) throw core::BadArgumentError("The password must not be empty.", "password");
     if (text.size() > base::longest_password) {
         throw core::BadArgumentError(
-            "The password is longer than " + std::to_string(base::longest_password) + " bytes.", "password");
+            "The password must not be longer than " + std::to_string(base::longest_password) + " bytes.", "password");
     }
     if (std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; })) {
-        throw core::BadArgumentError("The password holds a control character.", "password");
+        throw core::BadArgumentError("The password must not contain control characters.", "password");
     }
     return base::hash_password(password);
 }
@@ -62,14 +62,14 @@ UserView whoami(store::Reading& tx, const Caller& caller) {
 }
 
 void user_create(store::Writing& tx, const std::string& user, const std::string& password_hash, Role role) {
-    if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " exists already.");
+    if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " already exists.");
     store::insert_user(tx, user, password_hash, role == Role::administrator);
 }
 
 void user_delete(store::Writing& tx, const std::string& user) {
     const auto found = get_user(tx, user);
     if (found.is_admin && store::count_administrators(tx) == 1) {
-        throw core::BlockedError("User " + user + " is the last administrator: make another one first.");
+        throw core::BlockedError("User " + user + " is the last administrator: create another one first.");
     }
     store::delete_user(tx, found.id);
 }
@@ -77,7 +77,7 @@ void user_delete(store::Writing& tx, const std::string& user) {
 void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, Role role) {
     const auto found = get_user(tx, user);
     if (found.id == caller.id) {
-        throw core::IllegalStateError("Nobody changes his own administrator right: ask another administrator.");
+        throw core::IllegalStateError("You cannot change your own administrator right: ask another administrator.");
     }
     store::set_user_admin(tx, found.id, role == Role::administrator);
 }
@@ -91,7 +91,7 @@ void user_set_password(store::Writing& tx, const Caller& caller, const std::stri
 void project_add_user(store::Writing& tx, const std::string& project, const std::string& user, NamedFirst first) {
     const auto [target, found] = get_parties(tx, project, user, first);
     if (store::is_member(tx, found.id, target.id)) {
-        throw core::DuplicateError("User " + user + " is a member of project " + project + " already.");
+        throw core::DuplicateError("User " + user + " is already a member of project " + project + ".");
     }
     store::insert_membership(tx, found.id, target.id);
 }

@@ -51,7 +51,7 @@ std::optional<SwitchReport> audit_switch(std::optional<store::Database>& databas
         if (!database) database.emplace(tools.open_database());
         if (auto report = wait_for_turn(*database, tools, of.id, plan, headnodes)) return report;
         if (!is_there(*database, of.id)) return std::nullopt;
-        failed.error = "another haas-sync is at work on it";
+        failed.error = "another haas-sync is working on it";
     } catch (const std::exception& error) {
         log::error("visit_failed", {{"switch_id", std::to_string(of.id.value())}, {"reason", error.what()}});
         failed.error = error.what();

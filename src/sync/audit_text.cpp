@@ -107,12 +107,12 @@ std::string text_of_strays(const AuditReport& report, const Totals& totals) {
             for (const auto& stray : each.strays) table.add({each.label, stray.label, stray.text});
         }
         text += table.text() + number(totals.strays, "stray") +
-                ": they carry VLANs of networks or of the pool, though no row says so. Those VLANs are given to nobody until you "
-                "decide about each: `haas uplink_register` for a link to another switch or out, `haas port_register` for a machine's "
-                "port, or take the VLANs off it; then audit again\n";
+                ": they carry VLANs of networks or of the pool, but are not registered. HaaS gives these VLANs to nobody until "
+                "you decide about each: use `haas uplink_register` for a link to another switch or out, `haas port_register` for "
+                "a machine's port, or remove the VLANs from it; then audit again\n";
     }
     if (totals.unlisted != 0) {
-        text += "incomplete: " + switches(totals.unlisted) + " cannot tell what " + (totals.unlisted == 1 ? "its" : "their") +
+        text += "incomplete: " + switches(totals.unlisted) + " cannot list what " + (totals.unlisted == 1 ? "its" : "their") +
                 " unregistered ports carry:";
         for (const auto& each : report.switches) {
             if (!each.lists_ports) text += " " + each.label;
@@ -120,9 +120,9 @@ std::string text_of_strays(const AuditReport& report, const Totals& totals) {
         text += "\n";
     }
     if (report.restored) {
-        text += "The database was restored, and nothing is done by it until an audit has seen everything. ";
-        text += report.partial ? "This one was of one switch alone; of all: haas-sync --audit\n"
-                               : "What it could not see, look at yourself; then: haas-sync --audit --accept-incomplete\n";
+        text += "The database was restored: haas-sync changes nothing until an audit has seen everything.  ";
+        text += report.partial ? "This audit was of one switch only. Audit all switches: haas-sync --audit\n"
+                               : "Check yourself what it could not see, then run: haas-sync --audit --accept-incomplete\n";
     }
     return text;
 }
@@ -146,12 +146,12 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
     text += errors + number(totals.ports, "port") + " of " + switches(totals.switches) + " compared: " +
             number(totals.differences, "difference");
     if (purpose == Purpose::repair) text += ", " + std::to_string(totals.repaired) + " repaired";
-    if (totals.waiting == 1) text += "; 1 left to the networking action that waits for it";
-    if (totals.waiting > 1) text += "; " + std::to_string(totals.waiting) + " left to the networking actions that wait for them";
+    if (totals.waiting == 1) text += "; 1 left to its pending networking action";
+    if (totals.waiting > 1) text += "; " + std::to_string(totals.waiting) + " left to their pending networking actions";
     if (totals.failed != 0) text += "; " + number(totals.failed, "networking action") + " failed";
     if (totals.unread != 0) text += "; " + number(totals.unread, "port") + " could not be read";
     if (totals.with_error != 0) {
-        text += "; something was wrong with " + std::to_string(totals.with_error) + " of " +
+        text += "; errors on " + std::to_string(totals.with_error) + " of " +
                 switches(static_cast<int>(report.switches.size()));
     }
     return text + "\n";

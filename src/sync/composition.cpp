@@ -26,7 +26,7 @@ OpenDatabase opener(const sys::Config& config, const base::Clock& clock) {
 
 void require_switch(const OpenDatabase& open, const std::string& label) {
     const auto found = open().read([&](store::Reading& tx) { return store::find_switch(tx, label); });
-    if (!found) throw base::ConfigError("There is no switch " + label + ".");
+    if (!found) throw base::ConfigError("Switch " + label + " does not exist: `haas list_switches` lists the switches.");
 }
 
 Options complete(Options options, const Composition& parts, const Start& start) {

@@ -79,7 +79,7 @@ private:
         if (!result_.all_ports) return;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!result_.outcomes[i].left || result_.all_ports->count(driver.port_identity(jobs_[i].port)) != 0) continue;
-            if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " is there, and the switch does not list it";
+            if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " exists, but the switch does not list it";
             result_.all_ports.reset();
             return;
         }
@@ -142,7 +142,8 @@ private:
     void hold(std::size_t i, const std::set<core::Vlan>& vlans) {
         auto& outcome = result_.outcomes[i];
         outcome.step = "VLAN " + core::format_vlan_list(vlans) +
-                       " may be in use by others since the database was restored: decide about what `haas list_strays` shows";
+                       " may be in use by others since the database was restored: decide about the ports that "
+                       "`haas list_strays` shows";
         outcome.seen = outcome.left;
         if (!settle(i, Verdict::put_back, jobs_[i].attached)) outcome.verdict = Verdict::differs;
     }

@@ -100,8 +100,8 @@ void Engine::stand_still() {
     if (restored_) return;
     database_.write([](store::Writing& tx) { store::note_restored(tx); });
     restored_ = true;
-    log::error("database_restored", {{"reason", "it is older than what was done with it, or has come from elsewhere: nothing is "
-                                                "done until `haas-sync --audit` has run"}});
+    log::error("database_restored", {{"reason", "it is older than the work of haas-sync, or comes from elsewhere: haas-sync does "
+                                                "nothing until `haas-sync --audit` has run"}});
 }
 
 void Engine::forget_all_but(const std::vector<store::DueSwitch>& switches) {

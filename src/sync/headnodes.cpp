@@ -43,7 +43,7 @@ void do_to(const service::HeadnodeWork& work, const core::Headnode& headnode) {
             log::info("headnode_made", {{"headnode", headnode.label}});
             break;
         case Phase::deleting:
-            if (!service::remove_headnode(work, headnode)) throw core::BlockedError("another is at it");
+            if (!service::remove_headnode(work, headnode)) throw core::BlockedError("another process is working on it");
             log::info("headnode_removed", {{"headnode", headnode.label}});
             break;
         default:

@@ -28,7 +28,7 @@ constexpr std::chrono::seconds longest_lease_lifetime = lease_trust + std::chron
 /// Another haas-sync has taken the lease: this one must send nothing more to the switch and store nothing about it.
 class LeaseLostError : public base::Error {
 public:
-    LeaseLostError() : base::Error("another haas-sync has taken over this switch") {}
+    LeaseLostError() : base::Error("another haas-sync has taken the lease of this switch") {}
 };
 
 /// Renews a lease, on its own thread and database connection, until the keeper is destroyed.

@@ -20,25 +20,25 @@ constexpr int bad_usage = 2;
 
 std::string usage() {
     return "Usage: haas-sync --once | --watch | --audit [--repair] [--json] [--accept-incomplete]  [--switch S] [--user U] [--config FILE]\n"
-           "Brings the networking actions that were asked for to the switches.\n"
+           "Carries out the requested networking actions on the switches.\n"
            "\n"
-           "  --once         do what is due now, and end\n"
-           "  --watch        do what becomes due, until ended by SIGTERM or SIGINT\n"
-           "  --audit        read every port and every headnode's VM, and print what carries something else than it should\n"
-           "  --repair       with --audit: put that right\n"
-           "  --json         with --audit: print it for programs\n"
+           "  --once         do all work that is due now, and end\n"
+           "  --watch        do all work as it becomes due, until SIGTERM or SIGINT\n"
+           "  --audit        read every port and every headnode's VM, and print what differs from the database\n"
+           "  --repair       with --audit: correct the ports that differ\n"
+           "  --json         with --audit: print JSON, for programs\n"
            "  --accept-incomplete\n"
-           "                 with --audit, after a restore: go on although some switches could not tell everything\n"
-           "  --switch S     only on this switch\n"
-           "  --user U       read the private key for switch passwords, and do all else with the rights of this user\n"
-           "  --config FILE  instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
+           "                 with --audit, after a restore: continue although the audit could not see everything\n"
+           "  --switch S     work on this switch only\n"
+           "  --user U       read the private key for switch passwords, then do all else with the rights of this user\n"
+           "  --config FILE  read FILE instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
            std::string(haas::sys::sysconfdir) + "/haas.cfg\n"
-           "                 (the second and third of these are never read by root)\n"
+           "                 (root never reads the second and the third of these)\n"
            "  --help         show this text\n"
            "  --version      show the version\n"
            "\n"
-           "Exit status: 0, or with --once and --audit 1 when a switch, an action or a port was not as it should be, repaired\n"
-           "or not; 1 when the database cannot be used; 2 when the command line or the configuration is wrong.\n";
+           "Exit status: 0 on success; 1 if the database cannot be used, or with --once and --audit if a switch, an action or a\n"
+           "port was not as it should be, repaired or not; 2 if the command line or the configuration is wrong.\n";
 }
 
 struct Arguments {
@@ -51,7 +51,7 @@ struct Arguments {
 };
 
 void set_mode(Arguments& arguments, Arguments::Mode mode) {
-    if (arguments.mode && *arguments.mode != mode) throw ConfigError("only one of --once, --watch and --audit can be given");
+    if (arguments.mode && *arguments.mode != mode) throw ConfigError("give only one of --once, --watch and --audit");
     arguments.mode = mode;
 }
 
@@ -99,11 +99,11 @@ Arguments parse(int argc, char** argv) {
             throw ConfigError("unknown argument " + std::string(word));
         }
     }
-    if (!arguments.mode) throw ConfigError("one of --once, --watch and --audit is needed");
+    if (!arguments.mode) throw ConfigError("give one of --once, --watch and --audit");
     const bool is_for_audit = arguments.purpose == haas::sync::Purpose::repair || arguments.format == haas::sync::Format::json ||
                               arguments.start.incomplete == haas::sync::Options::Incomplete::accepted;
     if (*arguments.mode != Arguments::Mode::audit && is_for_audit) {
-        throw ConfigError("--repair, --json and --accept-incomplete go with --audit alone");
+        throw ConfigError("give --repair, --json and --accept-incomplete only with --audit");
     }
     return arguments;
 }

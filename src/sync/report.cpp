@@ -14,7 +14,7 @@ using Verdict = PortOutcome::Verdict;
 std::string problem(const PortOutcome& outcome) {
     if (outcome.verdict == Verdict::absent) return "the switch has no such port";
     if (!outcome.unreadable.empty()) return outcome.unreadable;
-    if (outcome.verdict == Verdict::unreachable) return "the switch did not answer any more";
+    if (outcome.verdict == Verdict::unreachable) return "the switch did not answer any longer";
     return outcome.step + (outcome.left ? "; left " + outcome.left->text() : "");
 }
 

@@ -24,7 +24,7 @@ std::set<core::Vlan> vlans_of(const core::PortState& state) {
 
 /// `expected native 100, seen dark`
 std::string difference(const core::PortState& expected, const std::optional<core::PortState>& seen) {
-    return "expected " + expected.text() + (seen ? ", seen " + seen->text() : ", the port is not there");
+    return "expected " + expected.text() + (seen ? ", seen " + seen->text() : ", the switch has no such port");
 }
 
 class ResultWriter {
@@ -35,11 +35,11 @@ public:
 
     StoredResult write(const std::string& switch_error) {
         if (is_let_go()) {
-            result_.text = "an administrator has let go of the port meanwhile";
+            result_.text = "an administrator has released the port by force meanwhile";
             return std::move(result_);
         }
         const std::string reason = impossible(port_);
-        if (!reason.empty()) fail_action("This cannot be carried out any more: " + reason + ".");
+        if (!reason.empty()) fail_action("This action is no longer possible: " + reason + ".");
         switch (outcome_.verdict) {
             case Verdict::applied: applied(); break;
             case Verdict::put_back:
@@ -68,7 +68,7 @@ private:
         if (port_.action && result_.action == End::none) {
             if (port_.action->to_port) return move_on();
             if (!store_attachments(*port_.action)) {
-                fail_action("The network came to the port, but it cannot be attached to its NIC any more.");
+                fail_action("The switch carries the network on the port, but the NIC can no longer be attached to it.");
                 keep_residue();
                 distrust(State::suspect, difference(job_.attached, outcome_.left));
                 return;
@@ -82,7 +82,7 @@ private:
     /// The old port is dark: its NIC and the action move to the new port.
     void move_on() {
         if (!port_.nic_id || !store::move_nic(tx_, port_.action->uuid, *port_.nic_id, port_.id, *port_.action->to_port)) {
-            fail_action("The port is dark, but its NIC cannot be put on the new one any more.");
+            fail_action("The old port is dark, but the NIC can no longer move to the new port.");
             distrust(State::suspect, difference(job_.attached, outcome_.left));
             return;
         }
@@ -105,16 +105,16 @@ private:
     }
 
     void darkened() {
-        fail_action("The switch did not carry out the change, and the port could not be put back: it is dark, and goes on "
-                    "being put right.",
+        fail_action("The switch did not carry out the change, and HaaS could not restore what the port carried before: "
+                    "the port is dark, and haas-sync keeps trying to restore it.",
                     failure());
         store::delete_port_residue(tx_, port_.id);
         distrust(State::suspect, difference(job_.attached, outcome_.left));
     }
 
     void unproven() {
-        fail_action("The switch did not carry out the change. It is not known what the port carries now; it goes on being "
-                    "put right.",
+        fail_action("The switch did not carry out the change. HaaS does not know what the port carries now; haas-sync keeps trying "
+                    "to restore it.",
                     failure());
         if (has_been_ours()) keep_residue();
         distrust(State::suspect, difference(job_.attached, outcome_.left));
@@ -122,7 +122,8 @@ private:
 
     void differs() {
         if (!outcome_.step.empty()) {
-            fail_action("The network may not be put on the port now: the administrator must decide first.", outcome_.step);
+            fail_action("HaaS does not connect the network now: the administrator must first decide about its VLAN.",
+                        outcome_.step);
             store::postpone_port_check(tx_, port_.id, next_try(port_.check_attempts + 1));
         }
         result_.text = difference(job_.attached, outcome_.left);
@@ -145,7 +146,7 @@ private:
             result_.action = End::waiting;
             return;
         }
-        fail_action(std::string("The switch did not ") + (answered ? "tell what the port carries" : "answer") + " in " +
+        fail_action(std::string("The switch did not ") + (answered ? "show what the port carries" : "answer") + " in " +
                         std::to_string(action.attempts + 1) + " attempts.",
                     reason);
         if (!sent) return;
@@ -155,7 +156,7 @@ private:
 
     void absent() {
         const std::string text = "The switch has no port " + port_.label;
-        fail_action("The switch has no such port: the administrator must put that right.", text);
+        fail_action("The switch has no such port: the administrator must correct that.", text);
         // If the port reappears, it may carry anything.
         if (has_been_ours()) keep_residue();
         distrust(has_been_ours() ? State::suspect : State::unverified, text);

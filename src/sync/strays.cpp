@@ -113,8 +113,8 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     const bool expected = may_have_vms(database, options);
     if (!expected && (knowledge == store::Knowledge::whole || options.hypervisor == nullptr)) return report;
     if (options.hypervisor == nullptr) {
-        report.error = "no hypervisor is set, so the VMs named headnode-... were not looked at. Look yourself which of them run "
-                       "on the hosts for headnodes, and remove those of no headnode";
+        report.error = "no hypervisor is configured, so haas-sync did not check the VMs named headnode-... Check yourself "
+                       "which of them run on the hosts for headnodes, and remove those that belong to no headnode";
         return report;
     }
     std::vector<core::VmSeen> vms;

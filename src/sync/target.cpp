@@ -25,7 +25,7 @@ bool attaches(const store::DueAction& action) {
 
 std::string impossible(const store::DuePort& port) {
     if (!port.action || !attaches(*port.action)) return {};
-    if (!port.nic_id) return "there is no NIC on the port any more";
+    if (!port.nic_id) return "the port has no NIC any more";
     if (!port.action->network) return "network " + *port.action->network_label + " is gone";
     return {};
 }

@@ -53,7 +53,7 @@ PassResult no_session(const Claim& claim, std::string reason) {
 /// @throws base::Error
 core::SwitchFields open_fields(const Options& options, const Claim& claim, const core::SwitchDriver& driver) {
     if (claim.sealed.empty()) return claim.fields;
-    if (!options.secrets) throw base::Error("there is no private key for switch passwords");
+    if (!options.secrets) throw base::Error("haas-sync has no private key for switch passwords");
     return options.secrets->open({claim.device.type, claim.fields, driver.free_fields()}, claim.sealed);
 }
 
@@ -88,7 +88,7 @@ VisitReport visit_switch(store::Database& database, const VisitTools& tools, cor
     const auto* const driver = tools.drivers.find(claim.device.type);
     const auto pass = driver != nullptr
                           ? talk(tools, plan, claim, *driver, ledger)
-                          : no_session(claim, "no driver for switches of type " + claim.device.type + " is built in");
+                          : no_session(claim, "this installation has no driver for switches of type " + claim.device.type);
     auto entries = ledger.store(pass, driver);
     lease.spare();
     return make_report(plan, claim, pass, std::move(entries));

@@ -100,7 +100,7 @@ TEST_CASE("a command whose node changes hands while it waits for the BMC is not 
             meanwhile = [&] { others.move_node(); };
             const auto response = site.service.send(who, command.method, command.path, command.body);
             CHECK(response.status == 409);
-            CHECK(has(response.body, "Node n1 has changed hands"));
+            CHECK(has(response.body, "Node n1 has changed its project or its BMC"));
             CHECK(site.bmc->asked.empty());
         }
     }
@@ -145,7 +145,7 @@ TEST_CASE("a member who sends one command after the other keeps no administrator
         CHECK(response.status == 409);
         CHECK_MESSAGE(has(response.body, "power off, for "), response.body);
         CHECK(has(response.body, " seconds now."));
-        CHECK(has(response.body, "others' commands are held up until 30 seconds after that"));
+        CHECK(has(response.body, "HaaS holds back other users' commands until 30 seconds after that"));
         refuse_members();
     }
     SUBCASE("whose BMC was to be changed") {

@@ -133,7 +133,7 @@ TEST_CASE("who is not in the project any more does not go on following its machi
     const auto followed = site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}});
     REQUIRE(followed.more);
     CHECK(followed.more() == "one");
-    SUBCASE("as he was removed") {
+    SUBCASE("when the user was removed") {
         site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})");
     }
     SUBCASE("as the node has gone, though its console cannot be ended") {
@@ -184,10 +184,10 @@ TEST_CASE("who is over a share is told whose it is") {
     CHECK(has(said("user", Full::for_project), "Your project p has 4 requests waiting already, as many as one project may have"));
     CHECK(has(said("user", Full::for_user), "You have 4 requests waiting already, as many as one user may have"));
     CHECK(has(said("admin", Full::for_project), "The administrators have 4 requests waiting already"));
-    CHECK(has(said("user", Full::for_all), "All together have as many requests waiting as the service takes"));
+    CHECK(has(said("user", Full::for_all), "The service has as many requests waiting as it can take"));
 }
 
-TEST_CASE("nobody has a seat while he waits for a BMC, and in the line there is not room for all") {
+TEST_CASE("a request has no seat while it waits for a BMC, and the line is limited") {
     int seats_taken = 0;
     int waits = 0;
     bool room = true;

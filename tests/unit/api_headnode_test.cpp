@@ -219,7 +219,7 @@ TEST_CASE("where no images are offered, that is said") {
     HeadnodeSite site([](service::Settings& settings) { settings.base_imgs = {}; });
     const auto refused = site.user(Method::put, "/headnode/h", R"({"project": "p", "base_img": "tiny"})");
     CHECK(refused.status == 400);
-    CHECK(has(refused.body, "No images for headnodes are offered: ask the administrator for one."));
+    CHECK(has(refused.body, "There are no images for headnodes: ask the administrator for one."));
     CHECK(has(refused.body, R"("field":"base_img")"));
 }
 
@@ -245,7 +245,7 @@ TEST_CASE("an image that the hypervisor does not have makes no headnode, and one
     site.hypervisor.missing_images = {"tiny"};
     const auto refused = site.user(Method::put, "/headnode/h", body);
     CHECK(refused.status == 400);
-    CHECK(has(refused.body, "No headnode can be made of the image tiny: look at the image tiny: libvirt has no domain"));
+    CHECK(has(refused.body, "No headnode can be created from the image tiny: look at the image tiny: libvirt has no domain"));
     CHECK(has(refused.body, R"("field":"base_img")"));
     site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "connect", "nobody answers");
     CHECK(site.user(Method::put, "/headnode/h", body).status == 200);

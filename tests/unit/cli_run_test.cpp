@@ -110,8 +110,8 @@ TEST_CASE("a refusal that names a field of the API says what to type for it") {
     CHECK(err({"node_register", "n", "h", "u", "--password-file", "f"},
               R"({"type":"BadArgumentError","msg":"x","field":"ipmi_pass"})") ==
           "haas: 400 BadArgumentError: x\nhaas: on the command line, ipmi_pass is --password-file FILE\n");
-    CHECK(err({"switch_update", "s", "hostname=h"}, R"({"type":"BlockedError","msg":"If it is the same, say so by force."})") ==
-          "haas: 400 BlockedError: If it is the same, say so by force.\nhaas: on the command line, force is --force\n");
+    CHECK(err({"switch_update", "s", "hostname=h"}, R"({"type":"BlockedError","msg":"If it is the same, use force."})") ==
+          "haas: 400 BlockedError: If it is the same, use force.\nhaas: on the command line, force is --force\n");
     CHECK(err({"project_create", "p"}, R"({"type":"BlockedError","msg":"What is enforced.","field":"project"})") ==
           "haas: 400 BlockedError: What is enforced.\n");
 }

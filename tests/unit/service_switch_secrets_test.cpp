@@ -123,8 +123,8 @@ TEST_CASE("a password that does not open is an error of its switch alone") {
     CHECK(site.recorder->seen.count("old") == 0);
     CHECK(site.recorder->seen.count("new") == 1);
     const auto shown = site.admin(Method::get, "/switch/old").body;
-    CHECK(has(shown, "the stored password does not open"));
-    CHECK(has(shown, "register the switch anew"));
+    CHECK(has(shown, "the stored password cannot be decrypted"));
+    CHECK(has(shown, "register the switch again"));
 }
 
 TEST_CASE("haas-sync without its key talks to no switch with a password, and tells users no paths") {

@@ -328,12 +328,12 @@ TEST_CASE("audit: for people, the differences are a table") {
           "2 ports of 1 switch compared: 1 difference, 1 repaired\n");
     world.detach("n1");
     CHECK(sync::to_text(world.audit(), sync::Purpose::audit) ==
-          "1 port of 1 switch compared: 0 differences; 1 left to the networking action that waits for it\n");
+          "1 port of 1 switch compared: 0 differences; 1 left to its pending networking action\n");
     world.sync();
     world.device().before = silent_at("connect");
     CHECK(sync::to_text(world.audit(), sync::Purpose::audit) ==
           "switch s1: connect: no answer\n"
-          "0 ports of 0 switches compared: 0 differences; 2 ports could not be read; something was wrong with 1 of 1 switch\n");
+          "0 ports of 0 switches compared: 0 differences; 2 ports could not be read; errors on 1 of 1 switch\n");
     world.device().before = nullptr;
     world.register_switch("s2");
     CHECK(sync::to_text(world.audit(), sync::Purpose::audit) == "2 ports of 1 switch compared: 0 differences\n");
@@ -428,7 +428,7 @@ TEST_CASE("audit: a list without a port that is there is not the whole list, and
     SUBCASE("all are") { world.device().unlisted = {"n1", "n2", "x9"}; }
     const auto report = world.audit();
     CHECK_FALSE(report.is_complete());
-    CHECK(holds(report.switches.at(0).error, "is there, and the switch does not list it"));
+    CHECK(holds(report.switches.at(0).error, "exists, but the switch does not list it"));
     CHECK(world.taken_vlans().count(3000) == 1);
     world.device().unlisted.clear();
     CHECK(world.audit().is_complete());

@@ -220,7 +220,7 @@ TEST_CASE("sync: an action on a port that the switch does not have is an error t
     CHECK(world.sync().failed == 1);
     CHECK(world.status(uuid) == "ERROR");
     CHECK(world.error(uuid) ==
-          "The switch has no such port: the administrator must put that right. (The switch has no port n9)");
+          "The switch has no such port: the administrator must correct that. (The switch has no port n9)");
     CHECK(world.state("n9") == "unverified");
     CHECK(world.port("n9").drift == "The switch has no port n9");
 

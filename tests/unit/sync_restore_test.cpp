@@ -181,7 +181,7 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
         const auto report = site.audit();
         CHECK(report.restored);
         const auto text = to_text(report, sync::Purpose::audit);
-        CHECK(text.find("of all: haas-sync --audit\n") != std::string::npos);
+        CHECK(text.find("Audit all switches: haas-sync --audit\n") != std::string::npos);
         CHECK(text.find("--accept-incomplete") == std::string::npos);
     }
     SUBCASE("nor is one that could not read a switch, until that is accepted") {
@@ -196,7 +196,7 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
         const auto report = site.audit();
         CHECK(report.restored);
         CHECK_FALSE(report.switches.at(0).lists_ports);
-        CHECK(to_text(report, sync::Purpose::audit).find("cannot tell what its unregistered ports carry: s1") != std::string::npos);
+        CHECK(to_text(report, sync::Purpose::audit).find("cannot list what its unregistered ports carry: s1") != std::string::npos);
     }
     SUBCASE("nor one without the hypervisor, where there may be headnodes") {
         site.options.offers_headnodes = true;
@@ -430,7 +430,7 @@ TEST_CASE("health: haas-sync that has never been there is told when something wa
     world.clock.pass(std::chrono::seconds(180));
     CHECK(checks().empty());
     world.clock.pass(std::chrono::seconds(1));
-    CHECK(checks().find("haas-sync: haas-sync has never run, and a networking action has waited for 181 seconds") == 0);
+    CHECK(checks().find("haas-sync: haas-sync has never run, but a networking action has waited for 181 seconds") == 0);
     world.sync();
     CHECK(world.status(uuid) == "DONE");
     CHECK(checks().find("never run") == std::string::npos);

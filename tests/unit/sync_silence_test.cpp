@@ -224,5 +224,5 @@ TEST_CASE("sync: a switch whose driver is not built in is told from one that wor
     const auto uuid = world.connect("n1", "red");
     world.sync();
     CHECK(world.status(uuid) == "PENDING");
-    CHECK(world.switch_row("x1").last_error == "no driver for switches of type abacus is built in");
+    CHECK(world.switch_row("x1").last_error == "this installation has no driver for switches of type abacus");
 }

@@ -29,7 +29,7 @@ TEST_CASE("a digest is 32 hexadecimal digits of the text alone") {
     CHECK(base::digest(std::string(5000, '/')).find_first_not_of("0123456789abcdef") == std::string::npos);
 }
 
-TEST_CASE("a named lock is had by one at a time, and says what he does") {
+TEST_CASE("one process at a time holds a named lock, which says what it does") {
     const haas_test::TemporaryDirectory directory;
     const NamedLocks locks(directory.path() / "locks");
     auto first = locks.take("10.0.0.1 623", "power cycle since noon", 0ms);

@@ -96,7 +96,8 @@ private:
     /// These switches cannot carry tagged networks without a native one.
     void require_native_first(const core::PortState& wanted) const {
         if (wanted.native || wanted.tagged.empty()) return;
-        client_.fail(core::SwitchError::Kind::refused, "this kind of switch carries tagged networks only beside a native one");
+        client_.fail(core::SwitchError::Kind::refused,
+                     "this kind of switch carries tagged networks only together with a native one");
     }
 };
 
