@@ -8,6 +8,7 @@ base_files = \
 	src/base/base64.hpp \
 	src/base/clock.cpp \
 	src/base/clock.hpp \
+	src/base/deadline.hpp \
 	src/base/digest.cpp \
 	src/base/digest.hpp \
 	src/base/error.hpp \

@@ -19,6 +19,7 @@ unit_test_files = \
 	tests/unit/api_service.hpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_backoff_test.cpp \
+	tests/unit/base_deadline_test.cpp \
 	tests/unit/base_json_test.cpp \
 	tests/unit/base_log_test.cpp \
 	tests/unit/base_new_file_test.cpp \

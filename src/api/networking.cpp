@@ -1,3 +1,4 @@
+#include "base/deadline.hpp"
 #include "service/networking.hpp"
 
 #include <chrono>
@@ -52,9 +53,9 @@ ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait)
     call.require_own_page();
     const auto seat = call.settings().seats.find(party);
     if (!seat) return view;
-    const auto deadline = call.started_at() + wait;
+    const base::Deadline deadline(call.started_at() + wait);
     int looks = 0;
-    while (view.action.status == Status::pending && std::chrono::steady_clock::now() < deadline) {
+    while (view.action.status == Status::pending && !deadline.has_passed()) {
         std::this_thread::sleep_for(between_looks.after(++looks));
         view = show(call, uuid);
     }

@@ -1,3 +1,4 @@
+#include "base/deadline.hpp"
 #include "cli/service.hpp"
 
 #include <algorithm>
@@ -58,11 +59,11 @@ private:
         return sent;
     }
     Answer exchange_patiently(const sys::HttpRequest& request) {
-        const auto end = std::chrono::steady_clock::now() + patience_;
+        const auto end = base::Deadline::in(patience_);
         for (bool first = true;; first = false) {
             auto answer = exchange(request);
             // The service had no time to verify the password, and has done nothing.
-            if (answer.status != too_many_requests || std::chrono::steady_clock::now() >= end) return answer;
+            if (answer.status != too_many_requests || end.has_passed()) return answer;
             if (first) notes_ << "haas: the service is verifying many passwords; trying again ..." << std::endl;
             std::this_thread::sleep_for(requested_pause());
         }

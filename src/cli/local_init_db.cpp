@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/clock.hpp"
+#include "base/deadline.hpp"
 #include "base/new_file.hpp"
 #include "base/uuid.hpp"
 #include "cli/local.hpp"
@@ -66,10 +67,10 @@ public:
     explicit Turn(const std::filesystem::path& directory)
         : directory_(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
         // Other users who may read the directory can hold the lock for ever, so the wait has a limit.
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        const auto give_up = base::Deadline::in(std::chrono::seconds(30));
         bool locked = false;
         while (directory_ >= 0 && !(locked = flock(directory_, LOCK_EX | LOCK_NB) == 0) && (errno == EWOULDBLOCK || errno == EINTR) &&
-               std::chrono::steady_clock::now() < give_up) {
+               !give_up.has_passed()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
         }
         if (locked) return;

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <thread>
 
+#include "base/deadline.hpp"
 #include "cli/answer.hpp"
 #include "cli/remote.hpp"
 #include "cli/show.hpp"
@@ -10,8 +11,6 @@
 namespace haas::cli {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds pause{500};
 constexpr int went_on = 202;
@@ -29,11 +28,11 @@ Answer ask(Service& service, http::Method method, const std::string& path) {
 /// Asks for the headnode repeatedly until it has left `state`, or the time is up.
 /// @return  the last answer
 Answer await(Service& service, const Given& given, const std::string& state) {
-    const auto deadline = Clock::now() + std::chrono::seconds(wait_seconds(given));
+    const auto deadline = base::Deadline::in(std::chrono::seconds(wait_seconds(given)));
     for (;;) {
         auto answer = ask(service, http::Method::get, path_of(given));
         const bool over = !is_success(answer) || member(read_body(answer), "state") != state;
-        if (over || Clock::now() >= deadline) return answer;
+        if (over || deadline.has_passed()) return answer;
         std::this_thread::sleep_for(pause);
     }
 }

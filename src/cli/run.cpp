@@ -5,6 +5,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/deadline.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/answer.hpp"
@@ -31,21 +32,21 @@ constexpr milliseconds shortest_request{100};    // never asks more often, even 
 class Wait {
 public:
     Wait(Service& service, const Streams& streams, std::string action, seconds limit)
-        : service_(service), streams_(streams), action_(std::move(action)), deadline_(Clock::now() + limit) {}
+        : service_(service), streams_(streams), action_(std::move(action)), deadline_(base::Deadline::in(limit)) {}
 
     /// The last answer about the action, or a refusal.
     Answer run() {
         for (;;) {
             const auto asked = Clock::now();
-            const auto left = std::chrono::duration_cast<seconds>(deadline_ - asked + milliseconds(999));
+            const auto left = std::chrono::ceil<seconds>(deadline_.left());
             show_progress();
             auto answer = ask(std::clamp(left, seconds(0), longest()));
             const bool pending = is_success(answer) && member(read_body(answer), "status") == "PENDING";
-            if (!pending || Clock::now() >= deadline_) {
+            if (!pending || deadline_.has_passed()) {
                 clear_progress();
                 return answer;
             }
-            std::this_thread::sleep_until(std::min(asked + shortest_request, deadline_));
+            std::this_thread::sleep_until(std::min<base::Deadline>(asked + shortest_request, deadline_).at());
         }
     }
 
@@ -79,7 +80,7 @@ private:
     const Streams& streams_;
     std::string action_;
     Clock::time_point started_ = Clock::now();
-    Clock::time_point deadline_;
+    base::Deadline deadline_;
 };
 
 /// `DONE: n1 eth0 net1 vlan/native`, with those parts that the action has.

@@ -5,10 +5,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "console/files.hpp"
@@ -43,12 +43,10 @@ void send(const sys::Descriptor& process, int signal) {
 }
 
 bool ends_within(const sys::Descriptor& process, std::chrono::milliseconds limit) {
-    const auto deadline = std::chrono::steady_clock::now() + limit;
+    const auto deadline = base::Deadline::in(limit);
     for (;;) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
         pollfd watch{process.get(), POLLIN, 0};
-        const int ready = ::poll(&watch, 1, static_cast<int>(std::max<decltype(left)>(left, 0)));
+        const int ready = ::poll(&watch, 1, deadline.poll_timeout());
         if (ready > 0) return true;
         if (ready == 0) return false;
     }

@@ -9,14 +9,13 @@
 #include <cstring>
 #include <thread>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "console/log_part.hpp"
 
 namespace haas::console {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// The pause between two looks for more.
 constexpr std::chrono::milliseconds interval{50};
@@ -88,16 +87,16 @@ void LogReader::skip_to(std::uint64_t from) {
 }
 
 std::string LogReader::next(std::size_t max_bytes, std::chrono::milliseconds timeout) {
-    const auto deadline = Clock::now() + timeout;
+    const auto deadline = base::Deadline::in(timeout);
     while (!gone_) {
         std::string bytes = read_here(max_bytes);
         if (!bytes.empty()) return bytes;
         const Step step = move_on();
         gone_ = step == Step::gone;
         if (step != Step::wait) continue;
-        const auto left = deadline - Clock::now();
-        if (left <= Clock::duration::zero()) break;
-        std::this_thread::sleep_for(std::min<Clock::duration>(interval, left));
+        const auto left = deadline.left();
+        if (left == left.zero()) break;
+        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(interval, left));
     }
     return {};
 }

@@ -2,7 +2,6 @@
 
 #include <poll.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -88,7 +87,7 @@ std::string Supervisor::log_session(Terminal& terminal) {
     last_failure_.clear();
     for (;;) {
         bool silent = true;
-        const End end = serve(terminal, Clock::now() + patience_.silence, [&](const std::string& bytes) {
+        const End end = serve(terminal, base::Deadline::in(patience_.silence), [&](const std::string& bytes) {
             log_.write(bytes);
             silent = false;
             return false;
@@ -110,7 +109,7 @@ std::string Supervisor::log_session(Terminal& terminal) {
 bool Supervisor::session_is_gone() {
     Terminal terminal = start({"raw", "0x06", "0x4a", "0x01"});
     std::string said;
-    const End end = serve(terminal, Clock::now() + patience_.ask, [&said](const std::string& bytes) {
+    const End end = serve(terminal, base::Deadline::in(patience_.ask), [&said](const std::string& bytes) {
         said += bytes;
         return said.size() > longest_greeting;
     });
@@ -124,7 +123,7 @@ bool Supervisor::session_is_gone() {
 std::string Supervisor::open_session(Terminal& terminal) {
     std::string said;
     std::size_t found = std::string::npos;
-    const End end = serve(terminal, Clock::now() + patience_.activate, [&](const std::string& bytes) {
+    const End end = serve(terminal, base::Deadline::in(patience_.activate), [&](const std::string& bytes) {
         said += bytes;
         found = said.find(banner);
         const bool complete = found != std::string::npos && said.find('\n', found) != std::string::npos;
@@ -151,7 +150,7 @@ std::string Supervisor::open_session(Terminal& terminal) {
 std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     Terminal terminal = start({"sol", "deactivate"});
     std::string said;
-    const End end = serve(terminal, Clock::now() + limit, [&said](const std::string& bytes) {
+    const End end = serve(terminal, base::Deadline::in(limit), [&said](const std::string& bytes) {
         said += bytes;
         return said.size() > longest_greeting;
     });
@@ -167,7 +166,7 @@ std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
 /// Ends a session as a person would; the machine's output is discarded from now on.
 void Supervisor::leave(Terminal& terminal) {
     terminal.type("~.");
-    const End end = serve(terminal, Clock::now() + patience_.leave, [](const std::string&) { return false; });
+    const End end = serve(terminal, base::Deadline::in(patience_.leave), [](const std::string&) { return false; });
     terminal.kill();
     may_be_active_ = end != End::exited || !terminal.ended_well();
 }
@@ -177,18 +176,13 @@ Supervisor::End Supervisor::serve(Terminal& terminal, Until until,
                                   const std::function<bool(const std::string&)>& take) {
     bool hung_up = false;
     for (;;) {
-        int wait = -1;
-        if (until) {
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now()).count();
-            if (left <= 0) return End::deadline;
-            wait = static_cast<int>(left);
-        }
+        if (until && until->has_passed()) return End::deadline;
         // poll() ignores negative descriptors. Otherwise a terminal that is hung up would always be ready, and so would
         // `stop_`.
         std::array<pollfd, 3> events{{{hung_up ? -1 : terminal.output(), POLLIN, 0},
                                       {terminal.end(), POLLIN, 0},
                                       {stopping_ ? -1 : stop_, POLLIN, 0}}};
-        if (::poll(events.data(), events.size(), wait) < 0) {
+        if (::poll(events.data(), events.size(), until ? until->poll_timeout() : -1) < 0) {
             if (errno == EINTR) continue;
             throw base::Error("cannot wait for ipmitool");
         }
@@ -205,12 +199,10 @@ Supervisor::End Supervisor::serve(Terminal& terminal, Until until,
 }
 
 void Supervisor::rest(std::chrono::milliseconds pause) {
-    const auto until = Clock::now() + pause;
-    for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
-        if (left <= 0) return;
+    const auto until = base::Deadline::in(pause);
+    while (!until.has_passed()) {
         pollfd stop{stop_, POLLIN, 0};
-        if (::poll(&stop, 1, static_cast<int>(left)) > 0) {
+        if (::poll(&stop, 1, until.poll_timeout()) > 0) {
             stopping_ = true;
             return;
         }

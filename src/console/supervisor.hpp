@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/backoff.hpp"
+#include "base/deadline.hpp"
 #include "console/job.hpp"
 #include "console/log_writer.hpp"
 #include "console/terminal.hpp"
@@ -40,7 +41,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    using Until = std::optional<Clock::time_point>;
+    using Until = std::optional<base::Deadline>;
     enum class End { exited, deadline, enough, stopped };
 
     std::string serve_session();

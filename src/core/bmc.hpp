@@ -2,7 +2,6 @@
 // protocol and keeps no state between calls.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "core/bmc_address.hpp"
@@ -51,7 +51,7 @@ private:
 };
 
 /// The time by which a request must be answered, whatever is still to be done.
-using BmcDeadline = std::chrono::steady_clock::time_point;
+using BmcDeadline = base::Deadline;
 
 /// A kind of BMC. Every call returns or throws before its deadline.
 class BmcDriver {

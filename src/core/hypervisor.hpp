@@ -3,12 +3,12 @@
 // removed, however far its creation came, and HaaS never touches anybody else's VM or volume.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "core/vlan.hpp"
 
@@ -97,7 +97,7 @@ private:
 };
 
 /// The time by which a call must be answered, whatever is still to be done.
-using HypervisorDeadline = std::chrono::steady_clock::time_point;
+using HypervisorDeadline = base::Deadline;
 
 /// Every call returns or throws HypervisorError before its deadline. Every call can be repeated: steps that are already done
 /// are not done again. The caller must make calls about one UUID one at a time (sys/named_locks).

@@ -1,6 +1,5 @@
 #include "service/bmc_command.hpp"
 
-#include <algorithm>
 #include <exception>
 
 #include "base/age.hpp"
@@ -19,9 +18,9 @@ constexpr std::chrono::seconds longest{60};
 }  // namespace
 
 void BmcCommand::announce() {
-    const auto left = std::chrono::ceil<std::chrono::seconds>(deadline_ - std::chrono::steady_clock::now());
+    const auto left = std::chrono::ceil<std::chrono::seconds>(deadline_.left());
     permitted_([&](store::Writing& tx) {
-        const auto over_at = tx.now() + std::max(left, std::chrono::seconds(0)) + bmc_command_echo;
+        const auto over_at = tx.now() + left + bmc_command_echo;
         if (note_) {
             store::move_bmc_command_end(tx, *note_, over_at);
         } else {

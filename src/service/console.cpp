@@ -54,7 +54,7 @@ void run_console(const Settings& settings, const WriteAsCaller& write_as_caller,
             use(tx);
         });
     };
-    BmcCommand command(bmc.sealed.node.id, "console", permitted, write, std::chrono::steady_clock::now() + longest_start);
+    BmcCommand command(bmc.sealed.node.id, "console", permitted, write, core::BmcDeadline::in(longest_start));
     command.announce();
     settings.consoles->start(console.uuid, bmc.sealed.node.label, bmc.access);
 }

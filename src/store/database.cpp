@@ -7,6 +7,7 @@
 #include <atomic>
 #include <utility>
 
+#include "base/deadline.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "store/foreign_file.hpp"
@@ -44,9 +45,9 @@ struct Database::Connection {
     /// as the program sqlite3.
     void take_turn(std::optional<WriteQueue::Turn>& turn, std::chrono::milliseconds busy_timeout) {
         using std::chrono::milliseconds;
-        const auto deadline = std::chrono::steady_clock::now() + busy_timeout;
+        const auto deadline = base::Deadline::in(busy_timeout);
         turn.emplace(writers, deadline);
-        const auto left = std::chrono::duration_cast<milliseconds>(deadline - std::chrono::steady_clock::now());
+        const auto left = std::chrono::duration_cast<milliseconds>(deadline.left());
         sqlite_busy_timeout(*session, std::max(left, milliseconds(1)));
     }
 

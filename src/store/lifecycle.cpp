@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "base/deadline.hpp"
 #include "base/new_file.hpp"
 #include "base/open_directory.hpp"
 #include "core/error.hpp"
@@ -146,7 +147,7 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
         }
         WriteQueue writers(fs::absolute(file));
         for (const Upgrade& upgrade : steps) {
-            const WriteQueue::Turn turn(writers, std::chrono::steady_clock::now() + options.busy_timeout);
+            const WriteQueue::Turn turn(writers, base::Deadline::in(options.busy_timeout));
             sqlite_execute(*session, "BEGIN IMMEDIATE");
             if (stored_version(*session) < upgrade.number) apply(*session, upgrade);
             sqlite_execute(*session, "COMMIT");

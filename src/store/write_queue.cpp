@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/new_file.hpp"
@@ -25,7 +26,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::nanoseconds;
-using std::chrono::steady_clock;
 
 timespec to_timespec(nanoseconds time) {
     constexpr long long second = 1000000000;
@@ -76,14 +76,14 @@ private:
 };
 
 /// @return  false when the turn did not come in time; true also when waiting for it is impossible
-bool lock(int file, steady_clock::time_point deadline) {
+bool lock(int file, base::Deadline deadline) {
     if (::flock(file, LOCK_EX | LOCK_NB) == 0) return true;
-    const auto patience = deadline - steady_clock::now();
-    if (patience <= nanoseconds::zero()) return false;
+    const auto patience = deadline.left();
+    if (patience == patience.zero()) return false;
     const Alarm alarm(patience);
     while (alarm.is_set() && ::flock(file, LOCK_EX) != 0) {
         if (errno != EINTR) return true;
-        if (steady_clock::now() >= deadline) return false;
+        if (deadline.has_passed()) return false;
     }
     return true;
 }
@@ -123,7 +123,7 @@ void WriteQueue::open() {
     base::log::warning("write_queue_missing", {{"file", path.string()}, {"reason", reason}});
 }
 
-WriteQueue::Turn::Turn(WriteQueue& queue, steady_clock::time_point deadline) : queue_(queue) {
+WriteQueue::Turn::Turn(WriteQueue& queue, base::Deadline deadline) : queue_(queue) {
     if (queue_.file_ < 0) queue_.open();
     if (queue_.file_ >= 0 && !lock(queue_.file_, deadline)) {
         throw core::UnavailableError("The database is busy; try again.");

@@ -13,8 +13,9 @@
 // Only fairness depends on this: without the file, SQLite's locks still keep writers apart.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
+
+#include "base/deadline.hpp"
 
 namespace haas::store {
 
@@ -33,7 +34,7 @@ public:
     public:
         /// Waits for the turn.
         /// @throws core::UnavailableError  if it does not come before the deadline
-        Turn(WriteQueue& queue, std::chrono::steady_clock::time_point deadline);
+        Turn(WriteQueue& queue, base::Deadline deadline);
         ~Turn();
         Turn(const Turn&) = delete;
         Turn& operator=(const Turn&) = delete;

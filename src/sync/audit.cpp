@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/deadline.hpp"
 #include "base/log.hpp"
 #include "core/label.hpp"
 #include "store/switch.hpp"
@@ -33,10 +34,10 @@ bool is_there(store::Database& database, core::SwitchId id) {
 /// @return  empty if another haas-sync does not finish with the switch in time, or the switch is gone
 std::optional<SwitchReport> wait_for_turn(store::Database& database, const VisitTools& tools, core::SwitchId id,
                                           const Plan& plan, const std::vector<core::VmInterface>& headnodes) {
-    const auto give_up = std::chrono::steady_clock::now() + lease_lifetime(tools.options.timeouts);
+    const auto give_up = base::Deadline::in(lease_lifetime(tools.options.timeouts));
     for (;;) {
         auto report = visit_switch(database, tools, id, plan, headnodes).audit;
-        if (report || std::chrono::steady_clock::now() >= give_up || !is_there(database, id)) return report;
+        if (report || give_up.has_passed() || !is_there(database, id)) return report;
         std::this_thread::sleep_for(busy_pause);
     }
 }

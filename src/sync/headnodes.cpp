@@ -108,7 +108,7 @@ bool Headnodes::try_to_carry_out(std::optional<store::Database>& database, core:
         label = headnode->label;
         const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database->write(use); };
         // No patience: a headnode that a worker is busy with is left to that worker.
-        do_to({settings_, write, std::chrono::milliseconds(0), std::chrono::steady_clock::now() + clone_timeout_}, *headnode);
+        do_to({settings_, write, std::chrono::milliseconds(0), core::HypervisorDeadline::in(clone_timeout_)}, *headnode);
     } catch (const core::BlockedError&) {
         // The next begin() tries it again.
     } catch (const core::NotFoundError&) {

@@ -119,7 +119,7 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     }
     std::vector<core::VmSeen> vms;
     try {
-        vms = options.hypervisor->list(std::chrono::steady_clock::now() + options.hypervisor_timeout);
+        vms = options.hypervisor->list(core::HypervisorDeadline::in(options.hypervisor_timeout));
     } catch (const core::HypervisorError& failure) {
         // A hypervisor that is there but fails may have VMs.
         const bool is_there = failure.kind() != core::HypervisorError::Kind::unreachable;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 
 namespace haas::sys {
@@ -18,7 +19,6 @@ public:
 /// An open connection; its destructor closes it. Not thread-safe.
 class ByteChannel {
 public:
-    using Clock = std::chrono::steady_clock;
 
     ByteChannel() = default;
     ByteChannel(const ByteChannel&) = delete;
@@ -27,12 +27,12 @@ public:
 
     /// Sends all bytes.
     /// @throws ChannelError  when the connection breaks, or does not accept all bytes before the deadline
-    virtual void send(std::string_view bytes, Clock::time_point deadline) = 0;
+    virtual void send(std::string_view bytes, base::Deadline deadline) = 0;
 
     /// Waits until bytes arrive, and returns them.
     /// @return  empty when nothing arrived before the deadline
     /// @throws ChannelError  when the other side has closed the connection, or it broke
-    virtual std::string receive(Clock::time_point deadline) = 0;
+    virtual std::string receive(base::Deadline deadline) = 0;
 };
 
 /// The terminal size that is reported to the other side. It is so wide that none of our lines is wrapped. It is not taller

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/deadline.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/open_directory.hpp"
@@ -80,9 +81,9 @@ public:
 
     bool is_open() const { return file_.is_open(); }
 
-    bool lock_until(std::chrono::steady_clock::time_point deadline) const {
+    bool lock_until(base::Deadline deadline) const {
         while (!try_lock(file_.get())) {
-            if (std::chrono::steady_clock::now() >= deadline) return false;
+            if (deadline.has_passed()) return false;
             std::this_thread::sleep_for(interval);
         }
         return true;
@@ -109,7 +110,7 @@ NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string&
                                      std::chrono::milliseconds patience) const {
     base::require_trusted_by_root("the directory of locks", directory_, base::Keeper::service);
     const std::string file_name = base::digest(name);
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const auto deadline = base::Deadline::in(patience);
     for (;;) {
         auto file = std::make_unique<File>(open_or_make(directory_), file_name);
         if (!file->is_open() && errno == ENOENT) continue;  // it, or its directory, was removed in this moment
@@ -135,7 +136,7 @@ void NamedLocks::tidy() const {
     for (const auto& name : directory->names()) {
         if (name.size() != digest_length || !base::holds_only(name, base::is_lower_hex)) continue;
         File file(directory, name, File::Mode::existing);
-        if (file.is_open() && file.lock_until({}) && file.is_still_there()) file.own({});
+        if (file.is_open() && file.lock_until(base::Deadline::in({})) && file.is_still_there()) file.own({});
     }
 }
 

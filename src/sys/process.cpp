@@ -15,14 +15,13 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/deadline.hpp"
 #include "base/error.hpp"
 #include "sys/descriptor.hpp"
 
 namespace haas::sys {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// Moves a descriptor above the numbers of the standard streams, which the child needs: a daemon may have closed its own.
 Descriptor above_standard_streams(Descriptor fd) {
@@ -173,15 +172,10 @@ void feed(Descriptor& to, const std::string& input, std::size_t& sent) {
     to.close();
 }
 
-int milliseconds_until(Clock::time_point deadline) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    return static_cast<int>(std::clamp<decltype(left)>(left, 0, 1000 * 1000));
-}
-
 /// Serves the three channels until the leader ends or must be killed.
 Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& channels, Result& result) {
     auto& [input, output, errors] = channels;
-    const auto deadline = Clock::now() + command.deadline;
+    const auto deadline = base::Deadline::in(command.deadline);
     std::size_t sent = 0;
     feed(input.ours, command.input, sent);
     for (;;) {
@@ -189,7 +183,7 @@ Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& 
                                       {output.ours.get(), POLLIN, 0},
                                       {errors.ours.get(), POLLIN, 0},
                                       {child.watch(), POLLIN, 0}}};
-        const int ready = ::poll(events.data(), events.size(), milliseconds_until(deadline));
+        const int ready = ::poll(events.data(), events.size(), deadline.poll_timeout());
         if (ready < 0 && errno != EINTR) throw base::Error(std::string("poll: ") + std::strerror(errno));
         feed(input.ours, command.input, sent);
         const bool too_much = drain(output.ours, result.output, command.output_limit) == Flow::too_much ||
@@ -198,7 +192,7 @@ Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& 
         // The end was seen before draining, so no output of the leader is missed.
         if (ready > 0 && events[3].revents != 0) return Result::End::exited;
         // Checked in every round, so the deadline holds even for a child that never stops writing.
-        if (Clock::now() >= deadline) return Result::End::deadline;
+        if (deadline.has_passed()) return Result::End::deadline;
     }
 }
 

@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "base/deadline.hpp"
 #include "sys/ssh_connection.hpp"
 
 namespace haas::sys {
 
 namespace {
 
-using Clock = ByteChannel::Clock;
-
 class SshChannel final : public ByteChannel {
 public:
-    SshChannel(const SshLogin& login, Clock::time_point deadline)
+    SshChannel(const SshLogin& login, base::Deadline deadline)
         : connection_(login, deadline), channel_(connection_.open_channel(deadline)) {
         const auto require = [&](auto call) {
             if (connection_.until_done(deadline, SSH_AGAIN, "the shell", call) != SSH_OK) connection_.fail("shell");
@@ -23,7 +22,7 @@ public:
         require([&] { return ::ssh_channel_request_shell(channel_.get()); });
     }
 
-    void send(std::string_view bytes, Clock::time_point deadline) override {
+    void send(std::string_view bytes, base::Deadline deadline) override {
         while (!bytes.empty()) {
             const int count =
                 ::ssh_channel_write(channel_.get(), bytes.data(), static_cast<std::uint32_t>(bytes.size()));
@@ -35,7 +34,7 @@ public:
                                [&] { return ::ssh_blocking_flush(connection_.get(), 0); });
     }
 
-    std::string receive(Clock::time_point deadline) override {
+    std::string receive(base::Deadline deadline) override {
         std::array<char, 4096> buffer;
         for (;;) {
             const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), 0);
@@ -45,7 +44,7 @@ public:
                 throw ChannelError("the other side has closed the line");
             }
             if (count == SSH_ERROR) connection_.fail("receive");
-            if (Clock::now() >= deadline) return {};
+            if (deadline.has_passed()) return {};
             connection_.wait_a_moment(deadline);
         }
     }
@@ -57,7 +56,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, Clock::time_point deadline) {
+std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, base::Deadline deadline) {
     return std::make_unique<SshChannel>(login, deadline);
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "base/deadline.hpp"
 #include "sys/byte_channel.hpp"
 #include "sys/ssh_login.hpp"
 
@@ -13,6 +14,6 @@ namespace haas::sys {
 /// @throws ChannelError  for a host key that is unknown or not the expected one (the text has the fingerprint that was seen,
 ///                       and the remedy), a refused login, an unreachable host, the deadline
 /// @source  RFC 4252 to 4256
-std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, ByteChannel::Clock::time_point deadline);
+std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, base::Deadline deadline);
 
 }  // namespace haas::sys

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/deadline.hpp"
 #include "sys/shell_words.hpp"
 #include "sys/ssh_connection.hpp"
 
@@ -13,14 +14,12 @@ namespace haas::sys {
 
 namespace {
 
-using Clock = SshConnection::Clock;
-
 enum class Stream { output = 0, errors = 1 };
 
 /// One program while it runs.
 class RunningCommand {
 public:
-    RunningCommand(SshConnection& connection, std::size_t output_limit, Clock::time_point deadline)
+    RunningCommand(SshConnection& connection, std::size_t output_limit, base::Deadline deadline)
         : connection_(connection), output_limit_(output_limit), channel_(connection.open_channel(deadline)) {
         callbacks_.userdata = this;
         callbacks_.channel_exit_status_function = [](ssh_session, ssh_channel, int status, void* self) {
@@ -40,7 +39,7 @@ public:
     RunningCommand(const RunningCommand&) = delete;
     RunningCommand& operator=(const RunningCommand&) = delete;
 
-    void start(const std::string& line, Clock::time_point deadline) {
+    void start(const std::string& line, base::Deadline deadline) {
         const int asked = connection_.until_done(deadline, SSH_AGAIN, "the other side", [&] {
             return ::ssh_channel_request_exec(channel_.get(), line.c_str());
         });
@@ -48,7 +47,7 @@ public:
         ::ssh_channel_send_eof(channel_.get());
     }
 
-    Result wait(Clock::time_point deadline) {
+    Result wait(base::Deadline deadline) {
         for (;;) {
             // Check before reading: then everything that was sent before the end has been read.
             const bool closed = ::ssh_channel_is_closed(channel_.get()) != 0;
@@ -60,7 +59,7 @@ public:
             if (got_output || got_errors) continue;
             if (ended_ && (closed || ::ssh_channel_is_eof(channel_.get()) != 0)) return std::move(result_);
             if (closed) throw ChannelError("the other side has closed the line");
-            if (Clock::now() >= deadline) return end(Result::End::deadline);
+            if (deadline.has_passed()) return end(Result::End::deadline);
             // Once all output has arrived, reading no longer reads from the socket, where the exit status may still be.
             ::ssh_channel_get_exit_status(channel_.get());
             connection_.wait_a_moment(deadline);
@@ -102,7 +101,7 @@ private:
 
 }  // namespace
 
-SshCommands::SshCommands(const SshLogin& login, ByteChannel::Clock::time_point deadline)
+SshCommands::SshCommands(const SshLogin& login, base::Deadline deadline)
     : connection_(std::make_unique<SshConnection>(login, deadline)) {}
 
 SshCommands::~SshCommands() = default;
@@ -110,7 +109,7 @@ SshCommands::~SshCommands() = default;
 Result SshCommands::run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
                         std::size_t output_limit) {
     const std::string line = to_shell_line(argv);
-    const auto until = Clock::now() + deadline;
+    const auto until = base::Deadline::in(deadline);
     RunningCommand command(*connection_, output_limit, until);
     command.start(line, until);
     return command.wait(until);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/deadline.hpp"
 #include "sys/byte_channel.hpp"
 #include "sys/process.hpp"
 #include "sys/ssh_login.hpp"
@@ -20,7 +21,7 @@ class SshCommands {
 public:
     /// Logs in, as open_ssh() does.
     /// @throws ChannelError
-    SshCommands(const SshLogin& login, ByteChannel::Clock::time_point deadline);
+    SshCommands(const SshLogin& login, base::Deadline deadline);
     ~SshCommands();
     SshCommands(const SshCommands&) = delete;
     SshCommands& operator=(const SshCommands&) = delete;

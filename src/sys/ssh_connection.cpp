@@ -5,13 +5,12 @@
 
 #include <algorithm>
 
+#include "base/deadline.hpp"
 #include "sys/tcp_connection.hpp"
 
 namespace haas::sys {
 
 namespace {
-
-using Clock = SshConnection::Clock;
 
 struct KeyDeleter {
     void operator()(ssh_key key) const { ::ssh_key_free(key); }
@@ -70,7 +69,7 @@ void SshConnection::Session::set_socket(Descriptor socket) {
     if (::ssh_options_set(session_, SSH_OPTIONS_FD, &fd) != SSH_OK) throw ChannelError("ssh: no socket");
 }
 
-SshConnection::SshConnection(const SshLogin& login, Clock::time_point deadline) {
+SshConnection::SshConnection(const SshLogin& login, base::Deadline deadline) {
     set_options(login);
     session_.set_socket(connect_tcp(login.host, login.port, deadline));
     ::ssh_set_blocking(session_.get(), 0);
@@ -81,7 +80,7 @@ SshConnection::SshConnection(const SshLogin& login, Clock::time_point deadline) 
     log_in(login, deadline);
 }
 
-OwnedSshChannel SshConnection::open_channel(Clock::time_point deadline) {
+OwnedSshChannel SshConnection::open_channel(base::Deadline deadline) {
     OwnedSshChannel channel(::ssh_channel_new(session_.get()));
     if (!channel) fail("channel");
     const int opened =
@@ -90,15 +89,15 @@ OwnedSshChannel SshConnection::open_channel(Clock::time_point deadline) {
     return channel;
 }
 
-void SshConnection::wait(const std::string& complaint, Clock::time_point deadline) {
-    if (Clock::now() >= deadline) throw ChannelError(complaint);
+void SshConnection::wait(const std::string& complaint, base::Deadline deadline) {
+    if (deadline.has_passed()) throw ChannelError(complaint);
     wait_a_moment(deadline);
 }
 
-void SshConnection::wait_a_moment(Clock::time_point deadline) {
+void SshConnection::wait_a_moment(base::Deadline deadline) {
     const bool writes = (::ssh_get_poll_flags(session_.get()) & SSH_WRITE_PENDING) != 0;
     wait_until_ready(::ssh_get_fd(session_.get()), writes ? POLLIN | POLLOUT : POLLIN,
-                     std::min(deadline, Clock::now() + longest_wait));
+                     std::min(deadline, base::Deadline::in(longest_wait)));
 }
 
 void SshConnection::fail(const std::string& step) const {
@@ -159,7 +158,7 @@ std::string SshConnection::fingerprint() {
     return text.get();
 }
 
-void SshConnection::log_in(const SshLogin& login, Clock::time_point deadline) {
+void SshConnection::log_in(const SshLogin& login, base::Deadline deadline) {
     int result =
         until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] { return ::ssh_userauth_none(session_.get(), nullptr); });
     // Some switches accept everybody here and ask for user and password in the shell.
@@ -180,7 +179,7 @@ void SshConnection::log_in(const SshLogin& login, Clock::time_point deadline) {
     throw ChannelError("user or key are refused; the key is " + login.private_key->path.string());
 }
 
-int SshConnection::give_password(const SshLogin& login, unsigned int methods, Clock::time_point deadline) {
+int SshConnection::give_password(const SshLogin& login, unsigned int methods, base::Deadline deadline) {
     int result = SSH_AUTH_DENIED;
     if ((methods & SSH_AUTH_METHOD_PASSWORD) != 0) {
         result = until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] {
@@ -195,7 +194,7 @@ int SshConnection::give_password(const SshLogin& login, unsigned int methods, Cl
     return result;
 }
 
-int SshConnection::answer_questions(const SshLogin& login, Clock::time_point deadline) {
+int SshConnection::answer_questions(const SshLogin& login, base::Deadline deadline) {
     for (int round = 0; round < most_rounds; ++round) {
         const int result = until_done(deadline, SSH_AUTH_AGAIN, "the login",
                                       [&] { return ::ssh_userauth_kbdint(session_.get(), nullptr, nullptr); });
@@ -211,7 +210,7 @@ int SshConnection::answer_questions(const SshLogin& login, Clock::time_point dea
     return SSH_AUTH_DENIED;
 }
 
-int SshConnection::show_keys(const SshLogin& login, Clock::time_point deadline) {
+int SshConnection::show_keys(const SshLogin& login, base::Deadline deadline) {
     if (!login.private_key) {
         return until_done(deadline, SSH_AUTH_AGAIN, "the login",
                           [&] { return ::ssh_userauth_publickey_auto(session_.get(), nullptr, nullptr); });

@@ -8,6 +8,7 @@
 #include <string>
 #include <type_traits>
 
+#include "base/deadline.hpp"
 #include "sys/byte_channel.hpp"
 #include "sys/descriptor.hpp"
 #include "sys/ssh_login.hpp"
@@ -23,21 +24,20 @@ using OwnedSshChannel = std::unique_ptr<std::remove_pointer_t<ssh_channel>, SshC
 /// An authenticated connection that never blocks beyond a deadline. Not thread-safe.
 class SshConnection {
 public:
-    using Clock = ByteChannel::Clock;
 
     /// @throws ChannelError  in the cases that open_ssh() lists
-    SshConnection(const SshLogin& login, Clock::time_point deadline);
+    SshConnection(const SshLogin& login, base::Deadline deadline);
 
     ssh_session get() const { return session_.get(); }
 
     /// Opens a channel for one program.
     /// @throws ChannelError
-    OwnedSshChannel open_channel(Clock::time_point deadline);
+    OwnedSshChannel open_channel(base::Deadline deadline);
 
     /// Repeats a call until it returns something other than `again`.
     /// @throws ChannelError  at the deadline
     template <typename Call>
-    int until_done(Clock::time_point deadline, int again, const std::string& who, Call call) {
+    int until_done(base::Deadline deadline, int again, const std::string& who, Call call) {
         for (;;) {
             const int result = call();
             if (result != again) return result;
@@ -47,9 +47,9 @@ public:
 
     /// Waits a moment.
     /// @throws ChannelError  with the complaint, at the deadline
-    void wait(const std::string& complaint, Clock::time_point deadline);
+    void wait(const std::string& complaint, base::Deadline deadline);
     /// Waits until the socket may be ready, for a tenth of a second at most.
-    void wait_a_moment(Clock::time_point deadline);
+    void wait_a_moment(base::Deadline deadline);
 
     /// @throws ChannelError  always, with the library's message
     [[noreturn]] void fail(const std::string& step) const;
@@ -76,10 +76,10 @@ private:
     void set_options(const SshLogin& login);
     void check_host_key(const SshLogin& login);
     std::string fingerprint();
-    void log_in(const SshLogin& login, Clock::time_point deadline);
-    int give_password(const SshLogin& login, unsigned int methods, Clock::time_point deadline);
-    int answer_questions(const SshLogin& login, Clock::time_point deadline);
-    int show_keys(const SshLogin& login, Clock::time_point deadline);
+    void log_in(const SshLogin& login, base::Deadline deadline);
+    int give_password(const SshLogin& login, unsigned int methods, base::Deadline deadline);
+    int answer_questions(const SshLogin& login, base::Deadline deadline);
+    int show_keys(const SshLogin& login, base::Deadline deadline);
 
     Session session_;
 };

@@ -10,18 +10,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <future>
-#include <limits>
 #include <memory>
 #include <system_error>
 #include <thread>
 
+#include "base/deadline.hpp"
 #include "sys/byte_channel.hpp"
 
 namespace haas::sys {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 std::string text_of(int error) { return std::generic_category().message(error); }
 
@@ -47,14 +45,14 @@ LookUp look_up(const std::string& host, const std::string& service, int flags) {
     return answer;
 }
 
-Addresses resolve(const std::string& host, const std::string& service, Clock::time_point deadline) {
+Addresses resolve(const std::string& host, const std::string& service, base::Deadline deadline) {
     auto numeric = look_up(host, service, AI_NUMERICHOST);
     if (numeric.status == 0) return std::move(numeric.addresses);
     // The resolver has no deadline, so it runs in a thread of its own, which is abandoned if it takes too long.
     std::packaged_task<LookUp()> task([host, service] { return look_up(host, service, AI_ADDRCONFIG); });
     auto answer = task.get_future();
     std::thread(std::move(task)).detach();
-    if (answer.wait_until(deadline) != std::future_status::ready) {
+    if (answer.wait_until(deadline.at()) != std::future_status::ready) {
         throw ChannelError("the look-up of the name " + host + " took too long");
     }
     auto found = answer.get();
@@ -63,7 +61,7 @@ Addresses resolve(const std::string& host, const std::string& service, Clock::ti
 }
 
 /// @return  an open socket, or none and the reason in `error`
-Descriptor connect_address(const addrinfo& address, Clock::time_point deadline, int& error) {
+Descriptor connect_address(const addrinfo& address, base::Deadline deadline, int& error) {
     Descriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, address.ai_protocol));
     error = socket.is_open() ? 0 : errno;
     if (error != 0) return {};
@@ -85,7 +83,7 @@ Descriptor connect_address(const addrinfo& address, Clock::time_point deadline, 
 
 }  // namespace
 
-Descriptor connect_tcp(const std::string& host, std::uint16_t port, Clock::time_point deadline) {
+Descriptor connect_tcp(const std::string& host, std::uint16_t port, base::Deadline deadline) {
     const auto addresses = resolve(host, std::to_string(port), deadline);
     int error = EADDRNOTAVAIL;
     for (const addrinfo* address = addresses.get(); address != nullptr; address = address->ai_next) {
@@ -95,16 +93,14 @@ Descriptor connect_tcp(const std::string& host, std::uint16_t port, Clock::time_
     throw ChannelError(host + " port " + std::to_string(port) + ": " + text_of(error));
 }
 
-bool wait_until_ready(int fd, short events, Clock::time_point deadline) {
-    for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-        if (left <= 0) return false;
+bool wait_until_ready(int fd, short events, base::Deadline deadline) {
+    while (!deadline.has_passed()) {
         pollfd waiting{fd, events, 0};
-        constexpr std::int64_t longest = std::numeric_limits<int>::max();
-        const int count = ::poll(&waiting, 1, static_cast<int>(std::min<std::int64_t>(left, longest)));
+        const int count = ::poll(&waiting, 1, deadline.poll_timeout());
         if (count > 0) return true;
         if (count < 0 && errno != EINTR) throw ChannelError("poll: " + text_of(errno));
     }
+    return false;
 }
 
 }  // namespace haas::sys

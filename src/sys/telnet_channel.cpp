@@ -9,6 +9,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/deadline.hpp"
 #include "sys/tcp_connection.hpp"
 
 namespace haas::sys {
@@ -41,7 +42,7 @@ public:
         if (telnet_ == nullptr) throw ChannelError("telnet: no memory");
     }
 
-    void send(std::string_view bytes, Clock::time_point deadline) override {
+    void send(std::string_view bytes, base::Deadline deadline) override {
         // Not telnet_send_text: it would double the line end that a terminal's Enter key sends.
         for (const char byte : bytes) {
             ::telnet_send(telnet_.get(), &byte, 1);
@@ -52,7 +53,7 @@ public:
         }
     }
 
-    std::string receive(Clock::time_point deadline) override {
+    std::string receive(base::Deadline deadline) override {
         while (received_.empty()) {
             const short events = flush() ? POLLIN : POLLIN | POLLOUT;
             if (!wait_until_ready(socket_.get(), events, deadline)) return {};
@@ -128,7 +129,7 @@ extern "C" void on_telnet_event(telnet_t*, telnet_event_t* event, void* channel)
 }  // namespace
 
 std::unique_ptr<ByteChannel> open_telnet(const std::string& host, std::uint16_t port,
-                                         ByteChannel::Clock::time_point deadline) {
+                                         base::Deadline deadline) {
     return std::make_unique<TelnetChannel>(connect_tcp(host, port, deadline));
 }
 

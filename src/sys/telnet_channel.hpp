@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "base/deadline.hpp"
 #include "sys/byte_channel.hpp"
 
 namespace haas::sys {
@@ -14,6 +15,6 @@ namespace haas::sys {
 /// @throws ChannelError
 /// @source  RFC 854, 855, 857, 858, 1073, 1091
 std::unique_ptr<ByteChannel> open_telnet(const std::string& host, std::uint16_t port,
-                                         ByteChannel::Clock::time_point deadline);
+                                         base::Deadline deadline);
 
 }  // namespace haas::sys

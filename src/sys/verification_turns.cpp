@@ -13,6 +13,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/deadline.hpp"
 #include "base/log.hpp"
 #include "sys/descriptor.hpp"
 
@@ -99,13 +100,13 @@ public:
     Turn& operator=(const Turn&) = delete;
 
     /// @return  false when the turn does not come in time, or another login took the place
-    bool wait_until(steady_clock::time_point deadline, std::chrono::nanoseconds look_for_dead) {
+    bool wait_until(base::Deadline deadline, std::chrono::nanoseconds look_for_dead) {
         for (bool changed = true;;) {
             std::uint32_t seen = 0;
             const auto state = look(seen, changed);
             if (state != VerificationLine::State::waiting) return state == VerificationLine::State::working;
-            const std::chrono::nanoseconds left = deadline - steady_clock::now();
-            if (left <= std::chrono::nanoseconds::zero()) return false;
+            const auto left = deadline.left();
+            if (left == left.zero()) return false;
             changed = wait_for_change(line_->changes(), seen, std::min(left, look_for_dead));
         }
     }
@@ -199,7 +200,7 @@ std::shared_ptr<VerificationTurns::Outcome> VerificationTurns::take(const std::s
         return {kept, &kept->second};
     }
     const std::shared_ptr<Turn> turn = Turn::find(std::move(file), line_, {network_of(address), user, password});
-    if (!turn || !turn->wait_until(steady_clock::now() + bounds_.longest_wait, bounds_.look_for_dead)) return nullptr;
+    if (!turn || !turn->wait_until(base::Deadline::in(bounds_.longest_wait), bounds_.look_for_dead)) return nullptr;
     return {turn, &turn->outcome};
 }
 

@@ -61,11 +61,11 @@ public:
     RecordingChannel(std::unique_ptr<sys::ByteChannel> channel, Record& record)
         : channel_(std::move(channel)), record_(record) {}
 
-    void send(std::string_view bytes, Clock::time_point deadline) override {
+    void send(std::string_view bytes, base::Deadline deadline) override {
         record_.sent(bytes);
         channel_->send(bytes, deadline);
     }
-    std::string receive(Clock::time_point deadline) override {
+    std::string receive(base::Deadline deadline) override {
         auto bytes = channel_->receive(deadline);
         record_.received(bytes);
         return bytes;

@@ -136,7 +136,7 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
                                        {}};
         if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "2222";
         const std::string port = type == "nexus" ? "Ethernet1/5" : "gi1/0/5";
-        const auto deadline = sys::ByteChannel::Clock::now() + std::chrono::seconds(20);
+        const auto deadline = base::Deadline::in(std::chrono::seconds(20));
         std::ostringstream record;
         haas_test::record_dialogue(
             record, login, sys::open_telnet("127.0.0.1", static_cast<std::uint16_t>(device.port()), deadline),

@@ -52,7 +52,7 @@ std::optional<std::string> environment(const char* name) {
 }
 
 std::unique_ptr<sys::ByteChannel> open(const Fields& fields, const haas_test::DialogueLogin& device) {
-    const auto deadline = sys::ByteChannel::Clock::now() + core::SwitchTimeouts().connect;
+    const auto deadline = base::Deadline::in(core::SwitchTimeouts().connect);
     const bool is_telnet = fields.at("transport") == "telnet";
     const auto find = [&](const std::string& name, const std::string& otherwise) {
         const auto found = fields.find(name);

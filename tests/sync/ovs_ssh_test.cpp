@@ -14,7 +14,7 @@ using core::SwitchError;
 using haas_test::lit;
 using haas_test::PrivateOvs;
 using haas_test::SshServer;
-using Clock = sys::ByteChannel::Clock;
+using Clock = base::Deadline::Clock;
 
 namespace {
 

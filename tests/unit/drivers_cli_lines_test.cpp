@@ -140,8 +140,8 @@ TEST_CASE("a switch that hangs keeps nobody longer than its deadline") {
 TEST_CASE("a switch that answers in drops has no longer than one that is silent") {
     class Dripping final : public sys::ByteChannel {
     public:
-        void send(std::string_view, Clock::time_point) override {}
-        std::string receive(Clock::time_point) override {
+        void send(std::string_view, base::Deadline) override {}
+        std::string receive(base::Deadline) override {
             ::poll(nullptr, 0, 5);
             return "x\r\n";
         }

@@ -17,7 +17,7 @@ class ScriptedChannel final : public haas::sys::ByteChannel {
 public:
     ScriptedChannel(std::shared_ptr<Played> played, std::size_t chunk) : played_(std::move(played)), chunk_(chunk) {}
 
-    void send(std::string_view bytes, Clock::time_point) override {
+    void send(std::string_view bytes, haas::base::Deadline) override {
         auto& left = played_->left;
         if (left.empty()) throw haas::sys::ChannelError("the other side has closed the line");
         auto next = left.begin();
@@ -28,7 +28,7 @@ public:
         if (bytes != next->text + (key ? "" : "\r")) return complain("instead of " + next->text, bytes);
         left.erase(next);
     }
-    std::string receive(Clock::time_point) override {
+    std::string receive(haas::base::Deadline) override {
         auto& left = played_->left;
         if (left.empty()) throw haas::sys::ChannelError("the other side has closed the line");
         if (left.front().kind != Utterance::Kind::from_switch) return {};

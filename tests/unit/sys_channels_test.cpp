@@ -12,7 +12,7 @@
 
 using namespace haas;
 using haas_test::LineServer;
-using Clock = sys::ByteChannel::Clock;
+using Clock = base::Deadline::Clock;
 using Transport = LineServer::Transport;
 
 namespace {

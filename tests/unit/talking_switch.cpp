@@ -15,7 +15,7 @@ class TalkingChannel final : public haas::sys::ByteChannel {
 public:
     explicit TalkingChannel(std::shared_ptr<Talk> talk) : talk_(std::move(talk)) { said_ = "\r\n" + prompt(); }
 
-    void send(std::string_view bytes, Clock::time_point) override {
+    void send(std::string_view bytes, haas::base::Deadline) override {
         const std::string line(bytes.substr(0, bytes.find('\r')));
         if (!line.empty()) talk_->heard.push_back(line);
         said_ += line + "\r\n";
@@ -27,7 +27,7 @@ public:
         }
         said_ += prompt();
     }
-    std::string receive(Clock::time_point) override { return std::exchange(said_, {}); }
+    std::string receive(haas::base::Deadline) override { return std::exchange(said_, {}); }
 
 private:
     void change_mode(const std::string& line) {

@@ -15,7 +15,6 @@ using core::BootDevice;
 using core::BmcError;
 using core::PowerCycle;
 using core::PowerState;
-using Clock = std::chrono::steady_clock;
 using Kind = core::BmcError::Kind;
 
 constexpr int default_port = 623;
@@ -104,8 +103,8 @@ sys::Result Ipmitool::call(const core::BmcAccess& bmc, const Request& request, c
     command.argv.insert(command.argv.end(), request.words.begin(), request.words.end());
     command.environment.emplace_back("IPMITOOL_PASSWORD", std::string(bmc.password.reveal()));
     command.output_limit = output_limit;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-    if (left <= std::chrono::milliseconds::zero()) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline.left());
+    if (left == left.zero()) {
         throw BmcError(Kind::deadline, request.step, "no time was left to ask the BMC");
     }
     command.deadline = std::min(left, options_.command_timeout);

@@ -100,7 +100,7 @@ void Redfish::set_boot_device(const core::BmcAccess& bmc, BootDevice device, Boo
         session.fail(Kind::not_offered, "the BMC offers no override that is " + wanted.enabled);
     }
     session.change(to_json(wanted, *system.boot));
-    const auto settled = std::chrono::steady_clock::now() + settle_time;
+    const auto settled = core::BmcDeadline::in(settle_time);
     for (system = session.look(); !shows(system, wanted); system = session.look()) {
         if (session.pause(settled)) continue;
         const std::string seen = system.boot ? system.boot->target + " " + system.boot->enabled : "nothing";

@@ -13,7 +13,6 @@ namespace haas::drivers {
 namespace {
 
 using core::BmcError;
-using Clock = std::chrono::steady_clock;
 using Kind = core::BmcError::Kind;
 
 constexpr int default_port = 443;
@@ -49,8 +48,8 @@ std::string RedfishSession::quote(std::string_view text) const {
 
 sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::string& path, const std::string& body,
                                          const std::string& if_match) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
-    if (left <= std::chrono::milliseconds::zero()) fail(Kind::deadline, "the BMC took too long");
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_.left());
+    if (left == left.zero()) fail(Kind::deadline, "the BMC took too long");
     sys::HttpRequest request;
     request.method = method;
     request.url = origin_ + path;
@@ -189,7 +188,7 @@ void RedfishSession::change(const std::string& body) {
 }
 
 bool RedfishSession::pause(core::BmcDeadline until) const {
-    if (Clock::now() + look_interval >= std::min(until, deadline_)) return false;
+    if (std::min(until, deadline_).left() <= look_interval) return false;
     std::this_thread::sleep_for(look_interval);
     return true;
 }

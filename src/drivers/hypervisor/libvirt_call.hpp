@@ -49,7 +49,7 @@ Result run_until(core::HypervisorDeadline deadline, std::function<Result(Progres
     std::packaged_task<Result()> task([progress, work = std::move(work)] { return work(*progress); });
     auto result = task.get_future();
     std::thread thread(std::move(task));
-    if (result.wait_until(deadline) != std::future_status::ready) {
+    if (result.wait_until(deadline.at()) != std::future_status::ready) {
         progress->abandon();
         thread.detach();
         throw core::HypervisorError(core::HypervisorError::Kind::deadline, progress->step(),

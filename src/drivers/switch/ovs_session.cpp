@@ -1,9 +1,9 @@
 #include "drivers/switch/ovs_session.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <thread>
 
+#include "base/deadline.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 
@@ -12,7 +12,6 @@ namespace haas::drivers {
 namespace {
 
 using core::SwitchError;
-using Clock = std::chrono::steady_clock;
 
 /// How often to check whether ovs-vswitchd has caught up.
 constexpr std::chrono::milliseconds catch_up_interval{20};
@@ -77,14 +76,14 @@ std::vector<std::string> OvsSession::set_port(const core::PortChange& change) co
 }
 
 void OvsSession::look() {
-    const auto deadline = Clock::now() + timeouts_.command;
+    const auto deadline = base::Deadline::in(timeouts_.command);
     for (;;) {
         snapshot_ = parse(call("read", ovs_snapshot_arguments()));
         if (!snapshot_.has_bridge) {
             throw SwitchError(SwitchError::Kind::unreachable, "read", "there is no bridge " + bridge_);
         }
         if (snapshot_.applied) break;
-        if (Clock::now() >= deadline) {
+        if (deadline.has_passed()) {
             throw SwitchError(SwitchError::Kind::unreachable, "read",
                                 "ovs-vswitchd does not carry out what is in its database");
         }

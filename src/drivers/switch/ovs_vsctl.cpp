@@ -1,5 +1,6 @@
 #include "drivers/switch/ovs_vsctl.hpp"
 
+#include "base/deadline.hpp"
 #include "sys/ssh_commands.hpp"
 
 namespace haas::drivers {
@@ -22,7 +23,7 @@ public:
 class RemoteVsctl final : public OvsVsctl {
 public:
     RemoteVsctl(const sys::SshLogin& login, std::chrono::milliseconds deadline)
-        : commands_(login, sys::ByteChannel::Clock::now() + deadline) {}
+        : commands_(login, base::Deadline::in(deadline)) {}
 
     sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) override {
         auto result = commands_.run(argv, deadline);

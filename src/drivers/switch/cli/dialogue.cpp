@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/deadline.hpp"
 #include "base/text.hpp"
 
 namespace haas::drivers {
@@ -50,7 +51,7 @@ void Dialogue::wait_for(const LastLine& is_wanted) {
             }
             continue;
         }
-        if (!receive(deadline_) || Clock::now() >= deadline_) {
+        if (!receive(deadline_) || deadline_.has_passed()) {
             const bool tell = !secret_sent_ && !last_line().empty();
             give_up("no answer in time" + (tell ? "; the last line is: " + base::one_line(last_line()) : std::string()));
         }
@@ -59,9 +60,9 @@ void Dialogue::wait_for(const LastLine& is_wanted) {
 }
 
 void Dialogue::wait_for_silence(std::chrono::milliseconds length) {
-    while (receive(std::min(Clock::now() + length, deadline_))) {
+    while (receive(std::min(base::Deadline::in(length), deadline_))) {
         if (text_.size() > longest_answer) give_up("an answer without end");
-        if (Clock::now() >= deadline_) give_up("the switch does not stop writing");
+        if (deadline_.has_passed()) give_up("the switch does not stop writing");
     }
 }
 
@@ -70,7 +71,7 @@ void Dialogue::send(std::string_view line) {
     if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
     text_.clear();
     secret_sent_ = false;
-    deadline_ = Clock::now() + timeouts_.command;
+    deadline_ = base::Deadline::in(timeouts_.command);
     const base::Secret bytes(std::string(line) + '\r');  // as the Enter key of a terminal sends it
     try {
         channel_->send(bytes.reveal(), deadline_);
@@ -80,7 +81,7 @@ void Dialogue::send(std::string_view line) {
 }
 
 /// @return  false when nothing arrived in time
-bool Dialogue::receive(Clock::time_point until) {
+bool Dialogue::receive(base::Deadline until) {
     require_line();
     try {
         const std::string bytes = channel_->receive(until);

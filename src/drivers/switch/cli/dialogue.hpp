@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/deadline.hpp"
 #include "base/secret.hpp"
 #include "core/switch.hpp"
 #include "drivers/switch/cli/terminal_text.hpp"
@@ -19,7 +20,6 @@ namespace haas::drivers {
 /// the dialogue: later, a late answer could be taken for the answer to the next line.
 class Dialogue {
 public:
-    using Clock = sys::ByteChannel::Clock;
     /// Whether this last line is the one to wait for.
     using LastLine = std::function<bool(std::string_view)>;
 
@@ -56,7 +56,7 @@ public:
 
 private:
     void send(std::string_view line);
-    bool receive(Clock::time_point until);
+    bool receive(base::Deadline until);
     void require_line() const;
     /// @return  where in the finished lines the line's echo ends; empty if there is no echo
     std::optional<std::size_t> find_end_of_echo(std::string_view line) const;
@@ -68,7 +68,7 @@ private:
     std::string step_ = "login";
     TerminalText text_;
     bool secret_sent_ = false;  ///< the last sent line was a secret, which the switch might have echoed
-    Clock::time_point deadline_ = Clock::now() + timeouts_.command;
+    base::Deadline deadline_ = base::Deadline::in(timeouts_.command);
 };
 
 }  // namespace haas::drivers

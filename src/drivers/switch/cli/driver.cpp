@@ -1,5 +1,6 @@
 #include "drivers/switch/cli/driver.hpp"
 
+#include "base/deadline.hpp"
 #include "drivers/address.hpp"
 #include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/fields.hpp"
@@ -112,7 +113,7 @@ private:
 
     std::unique_ptr<sys::ByteChannel> open(const core::SwitchFields& fields, const CliLogin& login,
                                            const core::SwitchTimeouts& timeouts) const {
-        const auto deadline = sys::ByteChannel::Clock::now() + timeouts.connect;
+        const auto deadline = base::Deadline::in(timeouts.connect);
         const std::string& host = fields.at("hostname");
         try {
             if (is_telnet(fields)) return sys::open_telnet(host, port_of(fields), deadline);
