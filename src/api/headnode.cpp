@@ -12,6 +12,10 @@
 namespace haas::api {
 
 using core::Headnode;
+using core::HeadnodeLabel;
+using core::HnicLabel;
+using core::NetworkLabel;
+using core::ProjectLabel;
 using service::Caller;
 using store::Reading;
 using store::Writing;
@@ -134,8 +138,8 @@ Response headnode_create(Call& call) {
         service::require_image(call.settings(), call.text("base_img"), call.started_at() + look_timeout(call));
     }
     call.write([&](Writing& tx, const Caller& who) {
-        service::headnode_create(tx, who, call.settings(), call.path("headnode"), call.text("project"),
-                                 call.text("base_img"));
+        service::headnode_create(tx, who, call.settings(), HeadnodeLabel(call.path("headnode")),
+                                 ProjectLabel(call.text("project")), call.text("base_img"));
     });
     return {};
 }
@@ -174,28 +178,30 @@ Response headnode_stop(Call& call) {
 
 Response headnode_create_hnic(Call& call) {
     call.write([&](Writing& tx, const Caller& who) {
-        service::headnode_create_hnic(tx, who, call.path("headnode"), call.path("hnic"));
+        service::headnode_create_hnic(tx, who, HeadnodeLabel(call.path("headnode")), HnicLabel(call.path("hnic")));
     });
     return {};
 }
 
 Response headnode_delete_hnic(Call& call) {
     call.write([&](Writing& tx, const Caller& who) {
-        service::headnode_delete_hnic(tx, who, call.path("headnode"), call.path("hnic"));
+        service::headnode_delete_hnic(tx, who, HeadnodeLabel(call.path("headnode")), HnicLabel(call.path("hnic")));
     });
     return {};
 }
 
 Response headnode_connect_network(Call& call) {
     call.write([&](Writing& tx, const Caller& who) {
-        service::headnode_connect_network(tx, who, call.path("headnode"), call.path("hnic"), call.text("network"));
+        service::headnode_connect_network(tx, who, HeadnodeLabel(call.path("headnode")), HnicLabel(call.path("hnic")),
+                                          NetworkLabel(call.text("network")));
     });
     return {};
 }
 
 Response headnode_detach_network(Call& call) {
     const auto network = call.write([&](Writing& tx, const Caller& who) {
-        return service::headnode_detach_network(tx, who, call.path("headnode"), call.path("hnic"));
+        return service::headnode_detach_network(tx, who, HeadnodeLabel(call.path("headnode")),
+                                                HnicLabel(call.path("hnic")));
     });
     if (network) call.note("network", *network);
     return {};

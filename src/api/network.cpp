@@ -8,6 +8,8 @@
 
 namespace haas::api {
 
+using core::NetworkLabel;
+using core::ProjectLabel;
 using service::Caller;
 using store::Reading;
 using store::Writing;
@@ -83,21 +85,24 @@ Response network_delete(Call& call) {
 
 Response network_grant_project_access(Call& call) {
     call.write([&](Writing& tx, const Caller& who) {
-        service::network_grant_project_access(tx, who, call.path("network"), call.path("project"));
+        service::network_grant_project_access(tx, who, NetworkLabel(call.path("network")),
+                                              ProjectLabel(call.path("project")));
     });
     return {};
 }
 
 Response network_revoke_project_access(Call& call) {
     call.write([&](Writing& tx, const Caller& who) {
-        service::network_revoke_project_access(tx, who, call.path("network"), call.path("project"));
+        service::network_revoke_project_access(tx, who, NetworkLabel(call.path("network")),
+                                               ProjectLabel(call.path("project")));
     });
     return {};
 }
 
 Response list_network_attachments(Call& call) {
     const auto attachments = call.read([&](Reading& tx, const Caller& who) {
-        return service::list_network_attachments(tx, who, call.path("network"), call.query("project"));
+        return service::list_network_attachments(tx, who, NetworkLabel(call.path("network")),
+                                                 std::optional<ProjectLabel>(call.query("project")));
     });
     base::JsonWriter json;
     json.begin_array();

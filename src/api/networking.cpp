@@ -1,5 +1,6 @@
 #include "base/deadline.hpp"
 #include "service/networking.hpp"
+#include "core/label.hpp"
 
 #include <chrono>
 #include <thread>
@@ -14,10 +15,13 @@
 
 namespace haas::api {
 
+using core::NetworkLabel;
+using core::NicLabel;
+using core::NodeLabel;
+using service::ActionView;
 using service::Caller;
 using store::Reading;
 using store::Writing;
-using service::ActionView;
 using Status = core::NetworkingAction::Status;
 
 namespace {
@@ -161,8 +165,8 @@ Response node_connect_network(Call& call) {
     const auto wait = wait_of(call);
     const std::string channel = call.find_text("channel").value_or(core::Channel::native().text());
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
-        return service::node_connect_network(tx, who, call.settings(), call.path("node"), call.path("nic"),
-                                             call.text("network"), channel);
+        return service::node_connect_network(tx, who, call.settings(), NodeLabel(call.path("node")),
+                                             NicLabel(call.path("nic")), NetworkLabel(call.text("network")), channel);
     });
     return queued_answer(call, uuid, wait);
 }
@@ -170,8 +174,9 @@ Response node_connect_network(Call& call) {
 Response node_detach_network(Call& call) {
     const auto wait = wait_of(call);
     const auto detachment = call.write([&](Writing& tx, const Caller& who) {
-        return service::node_detach_network(tx, who, call.settings(), call.path("node"), call.path("nic"),
-                                            call.find_text("network"));
+        return service::node_detach_network(tx, who, call.settings(), NodeLabel(call.path("node")),
+                                            NicLabel(call.path("nic")),
+                                            std::optional<NetworkLabel>(call.find_text("network")));
     });
     call.note("network", detachment.network);
     call.note("channel", detachment.channel);
@@ -197,8 +202,8 @@ Response port_move_nic(Call& call) {
     const auto wait = wait_of(call);
     const auto old_port = call.flag("force", false) ? service::OldPort::let_go : service::OldPort::dark_first;
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
-        return service::port_move_nic(tx, who, call.settings(), port_name(call), call.text("node"), call.text("nic"),
-                                      old_port);
+        return service::port_move_nic(tx, who, call.settings(), port_name(call), NodeLabel(call.text("node")),
+                                      NicLabel(call.text("nic")), old_port);
     });
     return queued_answer(call, uuid, wait);
 }

@@ -11,6 +11,9 @@
 
 namespace haas::api {
 
+using core::MetadataLabel;
+using core::NicLabel;
+using core::NodeLabel;
 using service::Caller;
 using store::Reading;
 using store::Writing;
@@ -151,10 +154,12 @@ Response node_update(Call& call) {
 }
 
 Response nic_update(Call& call) {
-    const auto label = call.find_text("label");
-    auto macaddr = call.find_text("macaddr");
-    if (macaddr) macaddr = core::parse_mac_address(*macaddr);
-    call.write([&](Writing& tx) { service::nic_update(tx, call.path("node"), call.path("nic"), label, macaddr); });
+    const std::optional<NicLabel> label(call.find_text("label"));
+    std::optional<core::MacAddress> macaddr;
+    if (const auto text = call.find_text("macaddr")) macaddr = core::MacAddress::parse(*text);
+    call.write([&](Writing& tx) {
+        service::nic_update(tx, NodeLabel(call.path("node")), NicLabel(call.path("nic")), label, macaddr);
+    });
     return {};
 }
 
@@ -165,26 +170,32 @@ Response node_delete(Call& call) {
 }
 
 Response node_register_nic(Call& call) {
-    const std::string macaddr = core::parse_mac_address(call.text("macaddr"));
-    call.write([&](Writing& tx) { service::node_register_nic(tx, call.path("node"), call.path("nic"), macaddr); });
+    const auto macaddr = core::MacAddress::parse(call.text("macaddr"));
+    call.write([&](Writing& tx) {
+        service::node_register_nic(tx, NodeLabel(call.path("node")), NicLabel(call.path("nic")), macaddr);
+    });
     return {};
 }
 
 Response node_delete_nic(Call& call) {
-    call.write([&](Writing& tx) { service::node_delete_nic(tx, call.path("node"), call.path("nic")); });
+    call.write(
+        [&](Writing& tx) { service::node_delete_nic(tx, NodeLabel(call.path("node")), NicLabel(call.path("nic"))); });
     return {};
 }
 
 Response node_set_metadata(Call& call) {
     const std::string json = base::to_json(*call.find("value"));
     call.write([&](Writing& tx) {
-        service::node_set_metadata(tx, call.settings(), call.path("node"), call.path("metadata"), json);
+        service::node_set_metadata(tx, call.settings(), NodeLabel(call.path("node")),
+                                   MetadataLabel(call.path("metadata")), json);
     });
     return {};
 }
 
 Response node_delete_metadata(Call& call) {
-    call.write([&](Writing& tx) { service::node_delete_metadata(tx, call.path("node"), call.path("metadata")); });
+    call.write([&](Writing& tx) {
+        service::node_delete_metadata(tx, NodeLabel(call.path("node")), MetadataLabel(call.path("metadata")));
+    });
     return {};
 }
 

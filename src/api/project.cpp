@@ -1,4 +1,5 @@
 #include "service/project.hpp"
+#include "core/label.hpp"
 
 #include "api/answer.hpp"
 #include "api/call.hpp"
@@ -6,6 +7,8 @@
 
 namespace haas::api {
 
+using core::NodeLabel;
+using core::ProjectLabel;
 using service::Caller;
 using store::Reading;
 using store::Writing;
@@ -37,13 +40,15 @@ Response project_delete(Call& call) {
 }
 
 Response project_connect_node(Call& call) {
-    call.write([&](Writing& tx) { service::project_connect_node(tx, call.path("project"), call.text("node")); });
+    call.write([&](Writing& tx) {
+        service::project_connect_node(tx, ProjectLabel(call.path("project")), NodeLabel(call.text("node")));
+    });
     return {};
 }
 
 Response project_detach_node(Call& call) {
     const auto console = call.write_or_recall([&](Writing& tx) {
-        return service::project_detach_node(tx, call.path("project"), call.text("node"));
+        return service::project_detach_node(tx, ProjectLabel(call.path("project")), NodeLabel(call.text("node")));
     });
     if (console) call.settings().consoles->stop(*console);
     return {};

@@ -1,4 +1,5 @@
 #include "service/switch.hpp"
+#include "core/label.hpp"
 
 #include <set>
 
@@ -9,6 +10,8 @@
 
 namespace haas::api {
 
+using core::NicLabel;
+using core::NodeLabel;
 using store::Reading;
 using store::Writing;
 
@@ -150,7 +153,7 @@ Response port_delete(Call& call) {
 
 Response port_connect_nic(Call& call) {
     call.write([&](Writing& tx) {
-        service::port_connect_nic(tx, port_name(call), call.text("node"), call.text("nic"));
+        service::port_connect_nic(tx, port_name(call), NodeLabel(call.text("node")), NicLabel(call.text("nic")));
     });
     return {};
 }

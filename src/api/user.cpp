@@ -1,4 +1,5 @@
 #include "service/user.hpp"
+#include "core/label.hpp"
 
 #include "api/answer.hpp"
 #include "api/call.hpp"
@@ -6,6 +7,8 @@
 
 namespace haas::api {
 
+using core::ProjectLabel;
+using core::UserLabel;
 using service::Caller;
 using service::Role;
 using store::Reading;
@@ -22,7 +25,10 @@ Role role(const Call& call, bool otherwise) {
 }
 
 /// A membership's user or project. One of the two is in the path and the other in the body, depending on the route.
-std::string party(const Call& call, const char* name) { return call.has_path(name) ? call.path(name) : call.text(name); }
+template <class Label>
+Label party(const Call& call, const char* name) {
+    return Label(call.has_path(name) ? call.path(name) : call.text(name));
+}
 
 service::NamedFirst named_first(const Call& call) {
     return call.has_path("user") ? service::NamedFirst::user : service::NamedFirst::project;
@@ -54,7 +60,7 @@ Response whoami(Call& call) {
 
 Response user_create(Call& call) {
     const std::string hash = service::checked_password_hash(call.secret("password"));
-    call.write([&](Writing& tx) { service::user_create(tx, call.path("user"), hash, role(call, false)); });
+    call.write([&](Writing& tx) { service::user_create(tx, UserLabel(call.path("user")), hash, role(call, false)); });
     return {};
 }
 
@@ -73,21 +79,23 @@ Response user_set_admin(Call& call) {
 Response user_set_password(Call& call) {
     const std::string hash = service::checked_password_hash(call.secret("password"));
     call.write([&](Writing& tx, const Caller& who) {
-        service::user_set_password(tx, who, call.path("user"), hash);
+        service::user_set_password(tx, who, UserLabel(call.path("user")), hash);
     });
     return {};
 }
 
 Response project_add_user(Call& call) {
     call.write([&](Writing& tx) {
-        service::project_add_user(tx, party(call, "project"), party(call, "user"), named_first(call));
+        service::project_add_user(tx, party<ProjectLabel>(call, "project"), party<UserLabel>(call, "user"),
+                                  named_first(call));
     });
     return {};
 }
 
 Response project_remove_user(Call& call) {
     call.write([&](Writing& tx) {
-        service::project_remove_user(tx, party(call, "project"), party(call, "user"), named_first(call));
+        service::project_remove_user(tx, party<ProjectLabel>(call, "project"), party<UserLabel>(call, "user"),
+                                     named_first(call));
     });
     return {};
 }

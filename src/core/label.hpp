@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace haas::core {
 
@@ -15,6 +16,32 @@ bool is_label(std::string_view text);
 /// @param field  the request field it came from
 /// @throws BadArgumentError
 void require_label(std::string_view text, std::string_view kind, std::string_view field);
+
+/// The label of one kind of object, checked. A use case takes these, so its arguments cannot be swapped. A label reads
+/// as a text, but no text becomes a label by itself, nor one kind of label another.
+/// @tparam Of  distinguishes the kinds, as for Id; may be an incomplete type
+template <class Of>
+class Label {
+public:
+    /// @throws BadArgumentError  when `text` is not a label
+    explicit Label(std::string text) : text_(std::move(text)) { require_label(text_, "object", {}); }
+    const std::string& text() const { return text_; }
+    operator const std::string&() const { return text_; }  // NOLINT(google-explicit-constructor)
+    friend bool operator==(const Label&, const Label&) = default;
+    friend std::string operator+(const std::string& before, const Label& label) { return before + label.text_; }
+
+private:
+    std::string text_;
+};
+
+using ProjectLabel = Label<struct Project>;
+using UserLabel = Label<struct User>;
+using NodeLabel = Label<struct Node>;
+using NicLabel = Label<struct Nic>;
+using MetadataLabel = Label<struct Metadata>;
+using NetworkLabel = Label<struct Network>;
+using HeadnodeLabel = Label<struct Headnode>;
+using HnicLabel = Label<struct Hnic>;
 
 /// The sort order of labels for people: consecutive digits count as one number, everything else is compared by byte, so `n2`
 /// comes before `n10`. Labels with the same numbers (`n02`, `n2`) are ordered by bytes, so different labels are never equal.

@@ -16,7 +16,7 @@ bool is_hex(char c) { return base::is_lower_hex(base::lower(c)); }
 
 }  // namespace
 
-std::string parse_mac_address(std::string_view text) {
+MacAddress MacAddress::parse(std::string_view text) {
     constexpr const char* form = "must be six octets in hexadecimal with :, - or nothing between them.";
     const std::size_t step = text.size() == octets * 2 ? 2 : 3;
     if (text.size() != octets * step - (step - 2)) refuse(form);
@@ -33,14 +33,14 @@ std::string parse_mac_address(std::string_view text) {
     if (address == "00:00:00:00:00:00") refuse("is all zero.");
     const int first = address[1] <= '9' ? address[1] - '0' : address[1] - 'a' + 10;
     if (first % 2 != 0) refuse("is a multicast address: no NIC has one of its own.");
-    return address;
+    return MacAddress(std::move(address));
 }
 
-std::string make_mac_address() {
+MacAddress MacAddress::make() {
     const auto random = base::make_uuid();
     std::string address = "52:54";
     for (std::size_t at = 0; at < 8; at += 2) address += ':' + random.substr(at, 2);
-    return address;
+    return MacAddress(std::move(address));
 }
 
 }  // namespace haas::core

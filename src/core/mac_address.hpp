@@ -1,16 +1,31 @@
-// MAC addresses in their stored form, `aa:bb:cc:dd:ee:ff`.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace haas::core {
 
-/// Parses six octets separated by `:`, `-` or nothing, and returns the stored form.
-/// @throws BadArgumentError  when `text` is not that, or is a multicast or the all-zero address
-std::string parse_mac_address(std::string_view text);
+/// A MAC address in its stored form, `aa:bb:cc:dd:ee:ff`.
+class MacAddress {
+public:
+    /// Parses six octets separated by `:`, `-` or nothing.
+    /// @throws BadArgumentError  when `text` is not that, or is a multicast or the all-zero address
+    static MacAddress parse(std::string_view text);
 
-/// A random address from the range that QEMU uses for VMs. The caller must check that it is unique.
-std::string make_mac_address();
+    /// A random address from the range that QEMU uses for VMs. The caller must check that it is unique.
+    static MacAddress make();
+
+    const std::string& text() const { return text_; }
+    operator const std::string&() const { return text_; }  // NOLINT(google-explicit-constructor)
+    friend std::string operator+(const std::string& before, const MacAddress& address) {
+        return before + address.text_;
+    }
+
+private:
+    explicit MacAddress(std::string text) : text_(std::move(text)) {}
+
+    std::string text_;
+};
 
 }  // namespace haas::core

@@ -80,33 +80,34 @@ void check_base_image(const Settings& settings, const std::string& base_img) {
                                  "base_img");
 }
 
-void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode,
-                     const std::string& project, const std::string& base_img) {
+void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings,
+                     const core::HeadnodeLabel& headnode, const core::ProjectLabel& project,
+                     const std::string& base_img) {
     const auto owner = get_project(tx, caller, project);
     check_base_image(settings, base_img);
     if (store::find_headnode(tx, headnode)) throw core::DuplicateError("Headnode " + headnode + " already exists.");
     store::insert_headnode(tx, headnode, owner.id, base_img, base::make_uuid());
 }
 
-void headnode_create_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
-                          const std::string& hnic) {
+void headnode_create_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
+                          const core::HnicLabel& hnic) {
     const auto found = get_headnode(tx, caller, headnode);
     if (store::find_hnic(tx, found.id, hnic)) {
         throw core::DuplicateError("Headnode " + headnode + " has an HNIC " + hnic + " already.");
     }
-    store::insert_hnic(tx, get_fresh_headnode(tx, caller, headnode).id, hnic, core::make_mac_address());
+    store::insert_hnic(tx, get_fresh_headnode(tx, caller, headnode).id, hnic, core::MacAddress::make());
 }
 
-void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
-                          const std::string& hnic) {
+void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
+                          const core::HnicLabel& hnic) {
     const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
     get_fresh_headnode(tx, caller, headnode);
     require_audited(tx);
     store::delete_hnic(tx, found.id);
 }
 
-void headnode_connect_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
-                              const std::string& hnic, const std::string& network) {
+void headnode_connect_network(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
+                              const core::HnicLabel& hnic, const core::NetworkLabel& network) {
     const auto found = get_headnode(tx, caller, headnode);
     const auto interface = get_hnic(tx, found, hnic);
     const auto target = get_visible_network(tx, caller, network);
@@ -124,7 +125,7 @@ void headnode_connect_network(store::Writing& tx, const Caller& caller, const st
 }
 
 std::optional<std::string> headnode_detach_network(store::Writing& tx, const Caller& caller,
-                                                   const std::string& headnode, const std::string& hnic) {
+                                                   const core::HeadnodeLabel& headnode, const core::HnicLabel& hnic) {
     const auto found = get_hnic(tx, get_headnode(tx, caller, headnode), hnic);
     get_fresh_headnode(tx, caller, headnode);
     require_audited(tx);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/label.hpp"
 #include "core/model.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
@@ -27,24 +28,25 @@ std::vector<std::string> list_project_headnodes(store::Reading& tx, const std::s
 /// @throws BadArgumentError  for an image that the configuration does not offer
 void check_base_image(const Settings& settings, const std::string& base_img);
 
-void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode,
-                     const std::string& project, const std::string& base_img);
+void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings,
+                     const core::HeadnodeLabel& headnode, const core::ProjectLabel& project,
+                     const std::string& base_img);
 
 /// @name Changes of a headnode that was never started
 /// @throws IllegalStateError  when it was
 /// @{
-void headnode_create_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
-                          const std::string& hnic);
-void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const std::string& headnode,
-                          const std::string& hnic);
+void headnode_create_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
+                          const core::HnicLabel& hnic);
+void headnode_delete_hnic(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
+                          const core::HnicLabel& hnic);
 /// Connects the HNIC to the network, in place of the one that it was on.
 /// @throws BadArgumentError  for a network whose VLAN is not from the pool;  ProjectMismatchError  for one that the
 ///                           headnode's project may not use
-void headnode_connect_network(store::Writing& tx, const Caller& caller, const std::string& headnode,
-                              const std::string& hnic, const std::string& network);
+void headnode_connect_network(store::Writing& tx, const Caller& caller, const core::HeadnodeLabel& headnode,
+                              const core::HnicLabel& hnic, const core::NetworkLabel& network);
 /// @return  the network that it was on
 std::optional<std::string> headnode_detach_network(store::Writing& tx, const Caller& caller,
-                                                   const std::string& headnode, const std::string& hnic);
+                                                   const core::HeadnodeLabel& headnode, const core::HnicLabel& hnic);
 /// @}
 
 struct StartOrder {

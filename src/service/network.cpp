@@ -189,8 +189,8 @@ void network_delete(store::Writing& tx, const Caller& caller, const std::string&
     store::delete_network(tx, found.id);
 }
 
-void network_grant_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
-                                  const std::string& project) {
+void network_grant_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
+                                  const core::ProjectLabel& project) {
     const auto found = get_owned_network(tx, caller, network);
     const auto target = get_project_unchecked(tx, project);
     if (found.is_public) {
@@ -202,8 +202,8 @@ void network_grant_project_access(store::Writing& tx, const Caller& caller, cons
     store::insert_network_access(tx, found.id, target.id);
 }
 
-void network_revoke_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
-                                   const std::string& project) {
+void network_revoke_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
+                                   const core::ProjectLabel& project) {
     const auto found = get_visible_network(tx, caller, network);
     const auto target = owns_network(tx, caller, found) ? get_project_unchecked(tx, project)
                                                         : get_project(tx, caller, project);
@@ -221,8 +221,8 @@ void network_revoke_project_access(store::Writing& tx, const Caller& caller, con
 }
 
 std::vector<store::NetworkAttachment> list_network_attachments(store::Reading& tx, const Caller& caller,
-                                                               const std::string& network,
-                                                               const std::optional<std::string>& project) {
+                                                               const core::NetworkLabel& network,
+                                                               const std::optional<core::ProjectLabel>& project) {
     if (!project) return store::list_attachments_of_network(tx, get_owned_network(tx, caller, network).id);
     const auto found = get_visible_network(tx, caller, network);
     const auto of_project = get_project(tx, caller, *project);

@@ -48,14 +48,14 @@ void network_create(store::Writing& tx, const Caller& caller, const Settings& se
                     const NetworkRequest& request);
 /// @throws BlockedError, PendingActionError  while a NIC or a headnode is on the network, or a NIC is about to be
 void network_delete(store::Writing& tx, const Caller& caller, const std::string& network);
-void network_grant_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
-                                  const std::string& project);
+void network_grant_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
+                                  const core::ProjectLabel& project);
 /// @throws BlockedError  for the owner, and while a node or a headnode of the project is on the network
-void network_revoke_project_access(store::Writing& tx, const Caller& caller, const std::string& network,
-                                   const std::string& project);
+void network_revoke_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
+                                   const core::ProjectLabel& project);
 /// @param project  only the attachments of this project's nodes; empty: all, for the owner
 std::vector<store::NetworkAttachment> list_network_attachments(store::Reading& tx, const Caller& caller,
-                                                               const std::string& network,
-                                                               const std::optional<std::string>& project);
+                                                               const core::NetworkLabel& network,
+                                                               const std::optional<core::ProjectLabel>& project);
 
 }  // namespace haas::service

@@ -120,8 +120,8 @@ std::string queue(store::Writing& tx, const Caller& caller, const Place& place, 
 }  // namespace
 
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const Settings& settings,
-                                 const std::string& node, const std::string& nic, const std::string& network,
-                                 const std::string& channel) {
+                                 const core::NodeLabel& node, const core::NicLabel& nic,
+                                 const core::NetworkLabel& network, const std::string& channel) {
     const auto found_node = get_visible_node(tx, caller, node);
     const auto found_nic = get_nic(tx, found_node, nic);
     const auto wanted = get_visible_network(tx, caller, network);
@@ -162,8 +162,8 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
 }
 
 Detachment node_detach_network(store::Writing& tx, const Caller& caller, const Settings& settings,
-                               const std::string& node, const std::string& nic,
-                               const std::optional<std::string>& network) {
+                               const core::NodeLabel& node, const core::NicLabel& nic,
+                               const std::optional<core::NetworkLabel>& network) {
     const auto found_node = get_visible_node(tx, caller, node);
     const auto found_nic = get_nic(tx, found_node, nic);
     std::optional<core::Network> named;
@@ -224,7 +224,7 @@ std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const
 }
 
 std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& to,
-                          const std::string& node, const std::string& nic, OldPort old_port) {
+                          const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port) {
     require_audited(tx);
     const auto goal = get_port(tx, to);
     const auto found_node = get_node(tx, node);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/label.hpp"
 #include "core/model.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
@@ -19,8 +20,8 @@ namespace haas::service {
 ///          carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a restore, attached
 ///          already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const Settings& settings,
-                                 const std::string& node, const std::string& nic, const std::string& network,
-                                 const std::string& channel);
+                                 const core::NodeLabel& node, const core::NicLabel& nic,
+                                 const core::NetworkLabel& network, const std::string& channel);
 
 struct Detachment {
     std::string action;  ///< the id of the pending action
@@ -30,8 +31,8 @@ struct Detachment {
 /// Requests that a network be detached from a NIC.
 /// @param network  may be left out where the NIC has exactly one
 Detachment node_detach_network(store::Writing& tx, const Caller& caller, const Settings& settings,
-                               const std::string& node, const std::string& nic,
-                               const std::optional<std::string>& network);
+                               const core::NodeLabel& node, const core::NicLabel& nic,
+                               const std::optional<core::NetworkLabel>& network);
 
 /// Requests that a port be made dark, that is, detached from all networks. This also works for a port without a NIC.
 /// @return  the id of the pending action
@@ -56,6 +57,6 @@ enum class OldPort {
 ///          PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new port), BlockedError
 ///          (the new port is not verified dark; driver's order)
 std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& to,
-                          const std::string& node, const std::string& nic, OldPort old_port);
+                          const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port);
 
 }  // namespace haas::service

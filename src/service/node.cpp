@@ -95,8 +95,8 @@ std::optional<std::string> node_delete(store::Writing& tx, const std::string& no
     return console;
 }
 
-void node_register_nic(store::Writing& tx, const std::string& node, const std::string& nic,
-                       const std::string& macaddr) {
+void node_register_nic(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic,
+                       const core::MacAddress& macaddr) {
     const auto found = get_node(tx, node);
     if (store::find_nic(tx, found.id, nic)) {
         throw core::DuplicateError("Node " + node + " has a NIC " + nic + " already.");
@@ -107,7 +107,7 @@ void node_register_nic(store::Writing& tx, const std::string& node, const std::s
     store::insert_nic(tx, found.id, nic, macaddr);
 }
 
-void node_delete_nic(store::Writing& tx, const std::string& node, const std::string& nic) {
+void node_delete_nic(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic) {
     const auto found = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
     // This check is enough: only a NIC on a port has attachments or pending actions, and these keep it there.
@@ -117,15 +117,15 @@ void node_delete_nic(store::Writing& tx, const std::string& node, const std::str
     store::delete_nic(tx, found.id);
 }
 
-void node_set_metadata(store::Writing& tx, const Settings& settings, const std::string& node,
-                       const std::string& label, const std::string& json) {
+void node_set_metadata(store::Writing& tx, const Settings& settings, const core::NodeLabel& node,
+                       const core::MetadataLabel& label, const std::string& json) {
     const auto found = get_node(tx, node);
     const auto before = store::measure_metadata(tx, found.id);
     store::set_metadata(tx, found.id, label, json);
     require_metadata_limit(tx, found, settings.metadata, before);
 }
 
-void node_delete_metadata(store::Writing& tx, const std::string& node, const std::string& label) {
+void node_delete_metadata(store::Writing& tx, const core::NodeLabel& node, const core::MetadataLabel& label) {
     if (!store::delete_metadata(tx, get_node(tx, node).id, label)) {
         throw core::NotFoundError("Node " + node + " has no metadata " + label + ".");
     }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/secret.hpp"
+#include "core/label.hpp"
+#include "core/mac_address.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
@@ -43,12 +45,12 @@ void node_register(store::Writing& tx, const Settings& settings, const std::stri
                    const base::Secret& bmc_password, const Metadata& metadata);
 /// @return  the node's console, which the caller must end, if there was one
 std::optional<std::string> node_delete(store::Writing& tx, const std::string& node);
-void node_register_nic(store::Writing& tx, const std::string& node, const std::string& nic,
-                       const std::string& macaddr);
-void node_delete_nic(store::Writing& tx, const std::string& node, const std::string& nic);
+void node_register_nic(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic,
+                       const core::MacAddress& macaddr);
+void node_delete_nic(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic);
 /// @throws BlockedError  when the node's metadata would exceed the limit, unless it does not grow
-void node_set_metadata(store::Writing& tx, const Settings& settings, const std::string& node,
-                       const std::string& label, const std::string& json);
-void node_delete_metadata(store::Writing& tx, const std::string& node, const std::string& label);
+void node_set_metadata(store::Writing& tx, const Settings& settings, const core::NodeLabel& node,
+                       const core::MetadataLabel& label, const std::string& json);
+void node_delete_metadata(store::Writing& tx, const core::NodeLabel& node, const core::MetadataLabel& label);
 
 }  // namespace haas::service

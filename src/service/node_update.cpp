@@ -80,8 +80,8 @@ std::optional<std::string> node_update(store::Writing& tx, const Settings& setti
     return console;
 }
 
-void nic_update(store::Writing& tx, const std::string& node, const std::string& nic,
-                const std::optional<std::string>& label, const std::optional<std::string>& macaddr) {
+void nic_update(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic,
+                const std::optional<core::NicLabel>& label, const std::optional<core::MacAddress>& macaddr) {
     const auto found_node = get_node(tx, node);
     auto found = get_nic(tx, found_node, nic);
     if (label && *label != nic) {
@@ -91,7 +91,7 @@ void nic_update(store::Writing& tx, const std::string& node, const std::string& 
         found.label = *label;
         store::rename_nic_in_actions(tx, found.id, *label);
     }
-    if (macaddr && *macaddr != found.macaddr) {
+    if (macaddr && macaddr->text() != found.macaddr) {
         if (store::mac_address_in_use(tx, *macaddr)) {
             throw core::DuplicateError("A NIC with the MAC address " + *macaddr + " already exists.", "macaddr");
         }

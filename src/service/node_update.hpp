@@ -6,6 +6,8 @@
 
 #include "base/secret.hpp"
 #include "core/bmc_fields.hpp"
+#include "core/label.hpp"
+#include "core/mac_address.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
@@ -38,7 +40,7 @@ std::optional<std::string> node_update(store::Writing& tx, const Settings& setti
 
 /// Gives a NIC another label, another MAC address, or both. Neither affects its switch port.
 /// @throws DuplicateError
-void nic_update(store::Writing& tx, const std::string& node, const std::string& nic,
-                const std::optional<std::string>& label, const std::optional<std::string>& macaddr);
+void nic_update(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic,
+                const std::optional<core::NicLabel>& label, const std::optional<core::MacAddress>& macaddr);
 
 }  // namespace haas::service

@@ -144,7 +144,8 @@ void port_delete(store::Writing& tx, const PortName& name, bool force) {
     store::delete_port(tx, found.port.id);
 }
 
-void port_connect_nic(store::Writing& tx, const PortName& name, const std::string& node, const std::string& nic) {
+void port_connect_nic(store::Writing& tx, const PortName& name, const core::NodeLabel& node,
+                      const core::NicLabel& nic) {
     const auto found = get_port(tx, name);
     const auto target = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);

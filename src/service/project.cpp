@@ -70,7 +70,7 @@ void project_delete(store::Writing& tx, const std::string& project) {
     store::delete_project(tx, found.id);
 }
 
-void project_connect_node(store::Writing& tx, const std::string& project, const std::string& node) {
+void project_connect_node(store::Writing& tx, const core::ProjectLabel& project, const core::NodeLabel& node) {
     const auto target = get_project_unchecked(tx, project);
     const auto found = get_node(tx, node);
     if (found.project_id == target.id) {
@@ -83,8 +83,8 @@ void project_connect_node(store::Writing& tx, const std::string& project, const 
     store::set_node_project(tx, found.id, target.id);
 }
 
-std::optional<std::string> project_detach_node(store::Writing& tx, const std::string& project,
-                                               const std::string& node) {
+std::optional<std::string> project_detach_node(store::Writing& tx, const core::ProjectLabel& project,
+                                               const core::NodeLabel& node) {
     const auto holder = get_project_unchecked(tx, project);
     const auto found = get_node(tx, node);
     if (found.project_id != holder.id) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/label.hpp"
 #include "service/access.hpp"
 #include "store/database.hpp"
 
@@ -29,13 +30,13 @@ void project_create(store::Writing& tx, const std::string& project);
 void project_delete(store::Writing& tx, const std::string& project);
 /// Reserves a free node for the project.
 /// @throws BlockedError  when the node is in a project already, or a command is on its way to its machine
-void project_connect_node(store::Writing& tx, const std::string& project, const std::string& node);
+void project_connect_node(store::Writing& tx, const core::ProjectLabel& project, const core::NodeLabel& node);
 /// Makes a node of the project free.
 /// @throws BlockedError  while a network is attached, a change is pending, a port may carry more than it should, or a
 ///                       command is on its way to its machine
 /// @return  the node's console, which the caller must end, if there was one
-std::optional<std::string> project_detach_node(store::Writing& tx, const std::string& project,
-                                               const std::string& node);
+std::optional<std::string> project_detach_node(store::Writing& tx, const core::ProjectLabel& project,
+                                               const core::NodeLabel& node);
 std::vector<std::string> list_project_nodes(store::Reading& tx, const std::string& project);
 std::vector<std::string> list_project_networks(store::Reading& tx, const std::string& project);
 

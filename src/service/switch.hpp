@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/label.hpp"
 #include "core/model.hpp"
 #include "core/switch.hpp"
 #include "service/access.hpp"
@@ -112,7 +113,7 @@ std::vector<core::Drift> list_drift(store::Reading& tx);
 /// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may still
 ///                       carry a network (without force)
 void port_delete(store::Writing& tx, const PortName& name, bool force);
-void port_connect_nic(store::Writing& tx, const PortName& name, const std::string& node, const std::string& nic);
+void port_connect_nic(store::Writing& tx, const PortName& name, const core::NodeLabel& node, const core::NicLabel& nic);
 struct NicName {
     std::string node;
     std::string nic;

@@ -22,7 +22,7 @@ struct Parties {
     core::User user;
 };
 
-Parties get_parties(const store::Reading& tx, const std::string& project, const std::string& user,
+Parties get_parties(const store::Reading& tx, const core::ProjectLabel& project, const core::UserLabel& user,
                     NamedFirst first) {
     if (first == NamedFirst::user) get_user(tx, user);
     return {get_project_unchecked(tx, project), get_user(tx, user)};
@@ -61,7 +61,7 @@ UserView whoami(store::Reading& tx, const Caller& caller) {
     return view(tx, caller.id, caller.label, caller.is_admin);
 }
 
-void user_create(store::Writing& tx, const std::string& user, const std::string& password_hash, Role role) {
+void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, Role role) {
     if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " already exists.");
     store::insert_user(tx, user, password_hash, role == Role::administrator);
 }
@@ -82,13 +82,14 @@ void user_set_admin(store::Writing& tx, const Caller& caller, const std::string&
     store::set_user_admin(tx, found.id, role == Role::administrator);
 }
 
-void user_set_password(store::Writing& tx, const Caller& caller, const std::string& user,
+void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
                        const std::string& password_hash) {
-    if (caller.label != user) require_admin(caller);
+    if (caller.label != user.text()) require_admin(caller);
     store::set_user_password(tx, get_user(tx, user).id, password_hash);
 }
 
-void project_add_user(store::Writing& tx, const std::string& project, const std::string& user, NamedFirst first) {
+void project_add_user(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,
+                      NamedFirst first) {
     const auto [target, found] = get_parties(tx, project, user, first);
     if (store::is_member(tx, found.id, target.id)) {
         throw core::DuplicateError("User " + user + " is already a member of project " + project + ".");
@@ -96,7 +97,8 @@ void project_add_user(store::Writing& tx, const std::string& project, const std:
     store::insert_membership(tx, found.id, target.id);
 }
 
-void project_remove_user(store::Writing& tx, const std::string& project, const std::string& user, NamedFirst first) {
+void project_remove_user(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,
+                         NamedFirst first) {
     const auto [target, found] = get_parties(tx, project, user, first);
     if (!store::is_member(tx, found.id, target.id)) {
         throw core::NotFoundError("User " + user + " is not a member of project " + project + ".");

@@ -163,7 +163,8 @@ std::string World::move(const std::string& node, const std::string& to, const st
     service::Settings settings;
     settings.drivers = drivers_.get();
     return database_->write([&](Writing& tx) {
-        return service::port_move_nic(tx, admin, settings, {on, to}, node, "eth0", service::OldPort::dark_first);
+        return service::port_move_nic(tx, admin, settings, {on, to}, core::NodeLabel(node), core::NicLabel("eth0"),
+                                      service::OldPort::dark_first);
     });
 }
 

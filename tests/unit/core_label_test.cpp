@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/error.hpp"
@@ -27,6 +28,16 @@ TEST_CASE("what is no label is refused") {
     CHECK_FALSE(is_label(std::string(1000000, 'x')));
     CHECK_FALSE(is_label(std::string_view("a\0b", 3)));
     CHECK_FALSE(is_label(std::string_view("\0", 1)));
+}
+
+TEST_CASE("a typed label holds a label, and is that of one kind of object") {
+    CHECK(NodeLabel("n1").text() == "n1");
+    CHECK("Node " + NodeLabel("n1") + "." == "Node n1.");
+    CHECK_THROWS_AS(NodeLabel(""), BadArgumentError);
+    CHECK_THROWS_AS(NodeLabel("a/b"), BadArgumentError);
+    CHECK(std::is_convertible_v<NodeLabel, std::string>);
+    CHECK_FALSE(std::is_convertible_v<std::string, NodeLabel>);
+    CHECK_FALSE(std::is_convertible_v<NicLabel, NodeLabel>);
 }
 
 TEST_CASE("every single byte is a label exactly when it is one of the documented characters") {
@@ -73,10 +84,10 @@ TEST_CASE("labels sort naturally, in one order that every two of them agree on")
 TEST_CASE("MAC addresses are stored in one form") {
     for (const char* same : {"52:54:00:ab:CD:0f", "52-54-00-AB-CD-0F", "525400abcd0f", "525400ABCD0F", "52:54:00:ab:cd:0f"}) {
         CAPTURE(std::string(same));
-        CHECK(parse_mac_address(same) == "52:54:00:ab:cd:0f");
+        CHECK(MacAddress::parse(same).text() == "52:54:00:ab:cd:0f");
     }
-    CHECK(parse_mac_address("fe:ff:ff:ff:ff:ff") == "fe:ff:ff:ff:ff:ff");
-    CHECK(parse_mac_address("00:00:00:00:00:01") == "00:00:00:00:00:01");
+    CHECK(MacAddress::parse("fe:ff:ff:ff:ff:ff").text() == "fe:ff:ff:ff:ff:ff");
+    CHECK(MacAddress::parse("00:00:00:00:00:01").text() == "00:00:00:00:00:01");
 }
 
 TEST_CASE("what is no NIC's MAC address is refused") {
@@ -87,8 +98,8 @@ TEST_CASE("what is no NIC's MAC address is refused") {
           "+2:54:00:ab:cd:0f", "-2:54:00:ab:cd:0f", "00:00:00:00:00:00", "000000000000", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01", "33:33:00:00:00:01",
           "0b:00:00:00:00:01", "0B:00:00:00:00:01", "5\xc3\xa4:54:00:ab:cd:0f"}) {
         CAPTURE(std::string(bad));
-        CHECK_THROWS_AS(parse_mac_address(bad), BadArgumentError);
+        CHECK_THROWS_AS(MacAddress::parse(bad), BadArgumentError);
     }
-    CHECK_THROWS_AS(parse_mac_address(std::string_view("52:54:00:ab:cd:\0f", 17)), BadArgumentError);
-    CHECK_THROWS_AS(parse_mac_address(std::string(100000, '5')), BadArgumentError);
+    CHECK_THROWS_AS(MacAddress::parse(std::string_view("52:54:00:ab:cd:\0f", 17)), BadArgumentError);
+    CHECK_THROWS_AS(MacAddress::parse(std::string(100000, '5')), BadArgumentError);
 }

@@ -104,7 +104,7 @@ void put_interfaces(xml_node devices, const core::HeadnodeVm& vm, const DomainSt
     if (style.keep_base_interfaces) {
         for (auto interface : devices.children("interface")) {
             for (const char* name : {"mac", "target", "alias"}) interface.remove_child(name);
-            interface.append_child("mac").append_attribute("address").set_value(core::make_mac_address().c_str());
+            interface.append_child("mac").append_attribute("address").set_value(core::MacAddress::make().text().c_str());
         }
     } else {
         remove_children(devices, "interface");
