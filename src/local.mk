@@ -107,6 +107,8 @@ store_files = \
 	src/store/open_file.hpp \
 	src/store/port.cpp \
 	src/store/port.hpp \
+	src/store/port_residue.cpp \
+	src/store/port_residue.hpp \
 	src/store/project.cpp \
 	src/store/project.hpp \
 	src/store/rows.hpp \

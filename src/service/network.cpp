@@ -11,6 +11,7 @@
 #include "store/network.hpp"
 #include "store/network_access.hpp"
 #include "store/port.hpp"
+#include "store/port_residue.hpp"
 #include "store/user.hpp"
 
 namespace haas::service {

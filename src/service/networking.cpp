@@ -12,6 +12,7 @@
 #include "store/nic.hpp"
 #include "store/node.hpp"
 #include "store/port.hpp"
+#include "store/port_residue.hpp"
 #include "store/sync_work.hpp"
 #include "store/switch.hpp"
 

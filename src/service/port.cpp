@@ -8,6 +8,7 @@
 #include "store/nic.hpp"
 #include "store/node.hpp"
 #include "store/port.hpp"
+#include "store/port_residue.hpp"
 #include "store/stray.hpp"
 #include "store/switch.hpp"
 

@@ -182,7 +182,7 @@ void switch_update(store::Writing& tx, const Settings& settings, const std::stri
     if (moves) {
         for (const auto port : ports) store::let_go_of_port(tx, port, "the switch has a new address");
     }
-    store::hasten_work(tx, found.id);
+    store::make_work_due(tx, found.id);
 }
 
 std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const Settings& settings) {

@@ -27,10 +27,25 @@ struct Columns<NetworkAttachment> {
     };
 };
 
+/// Of `attachment a` with the `vlan_claim v` of its network.
+template <>
+struct Columns<PortNetwork> {
+    static constexpr std::tuple list{
+        Column{"a.channel", &PortNetwork::channel},
+        Column{"a.network_id", &PortNetwork::network_id},
+        Column{"v.vlan", &PortNetwork::vlan},
+    };
+};
+
 std::vector<core::Attachment> list_attachments_of_nic(const Reading& tx, core::NicId nic) {
     return select_rows<core::Attachment,
                        "FROM attachment a JOIN network w ON w.id = a.network_id WHERE a.nic_id = :nic"
                        " ORDER BY a.channel COLLATE natural_order">(tx, nic);
+}
+
+std::vector<PortNetwork> list_networks_of_nic(const Reading& tx, core::NicId nic) {
+    return select_rows<PortNetwork,
+                       "FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id WHERE a.nic_id = :nic">(tx, nic);
 }
 
 std::vector<core::Attachment> list_attachments_of_node(const Reading& tx, core::NodeId node) {
@@ -70,6 +85,21 @@ std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::Netwo
     const auto& [label, action, after] = *row;
     using After = NodeOnNetwork::After;
     return NodeOnNetwork{label, action, after == 1 ? After::joined : after == 2 ? After::left : After::unchanged};
+}
+
+bool insert_attachment(const Writing& tx, core::NicId nic, const PortNetwork& network) {
+    return execute(tx,
+                   "INSERT INTO attachment (nic_id, channel, network_id) SELECT c.id, :channel, w.id"
+                   " FROM nic c, network w WHERE c.id = :nic AND w.id = :network ON CONFLICT DO NOTHING",
+                   network.channel, nic, network.network_id) == 1;
+}
+
+void delete_attachment(const Writing& tx, core::NicId nic, const std::string& channel) {
+    execute(tx, "DELETE FROM attachment WHERE nic_id = :nic AND channel = :channel", nic, channel);
+}
+
+void delete_attachments_of_nic(const Writing& tx, core::NicId nic) {
+    execute(tx, "DELETE FROM attachment WHERE nic_id = :nic", nic);
 }
 
 }  // namespace haas::store

@@ -16,6 +16,14 @@ std::vector<core::Attachment> list_attachments_of_nic(const Reading& tx, core::N
 std::vector<core::Attachment> list_attachments_of_node(const Reading& tx, core::NodeId node);
 bool node_has_attachments(const Reading& tx, core::NodeId node);
 
+/// A network on a channel of a NIC, with the VLAN that it claims.
+struct PortNetwork {
+    std::string channel;
+    core::NetworkId network_id;
+    core::Vlan vlan = 0;
+};
+std::vector<PortNetwork> list_networks_of_nic(const Reading& tx, core::NicId nic);
+
 /// Where a network is attached, sorted by node and NIC.
 struct NetworkAttachment {
     std::string node_label;
@@ -37,5 +45,11 @@ struct NodeOnNetwork {
 /// @param project  empty: a node of any project
 /// @return  one such node, if there is one; preferably one without a pending action
 std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network, std::optional<core::ProjectId> project);
+
+/// @return  false if that is impossible: NIC or network is gone, or the NIC has the channel or the network already
+bool insert_attachment(const Writing& tx, core::NicId nic, const PortNetwork& network);
+
+void delete_attachment(const Writing& tx, core::NicId nic, const std::string& channel);
+void delete_attachments_of_nic(const Writing& tx, core::NicId nic);
 
 }  // namespace haas::store

@@ -1,6 +1,7 @@
 #include "store/network.hpp"
 
 #include "store/port.hpp"
+#include "store/port_residue.hpp"
 #include "store/rows.hpp"
 #include "store/stray.hpp"
 

@@ -1,5 +1,6 @@
 #include "store/networking_action.hpp"
 
+#include "store/port.hpp"
 #include "store/rows.hpp"
 #include "store/words.hpp"
 
@@ -166,6 +167,57 @@ void rename_node_in_actions(const Writing& tx, core::NodeId node, const std::str
 
 void rename_nic_in_actions(const Writing& tx, core::NicId nic, const std::string& label) {
     execute(tx, "UPDATE networking_action SET nic_label = :label WHERE nic_id = :nic", label, nic);
+}
+
+void mark_due_actions_sent(const Writing& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause) {
+    execute(tx,
+            "UPDATE networking_action SET sent = 1 WHERE status = 'PENDING'"
+            " AND next_attempt_at NOT BETWEEN :soonest AND :latest AND sent = 0"
+            " AND port_id IN (SELECT id FROM port WHERE switch_id = :switch)",
+            tx.now() + std::chrono::seconds(1), tx.now() + longest_pause, switch_id);
+}
+
+bool finish_action(const Writing& tx, core::ActionId action, const std::optional<std::string>& error,
+                   const std::optional<std::string>& detail) {
+    return execute(tx,
+                   "UPDATE networking_action SET status = :status, error = :error, detail = :detail, attempts = attempts + 1,"
+                   " finished_at = :finished_at, to_port_id = NULL WHERE id = :action AND status = 'PENDING'",
+                   error ? "ERROR" : "DONE", error, detail, tx.now(), action) == 1;
+}
+
+void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, bool sent) {
+    execute(tx,
+            "UPDATE networking_action SET attempts = attempts + 1, next_attempt_at = :next_attempt, sent = :sent"
+            " WHERE id = :action AND status = 'PENDING'",
+            next_attempt, sent, action);
+}
+
+void make_actions_due(const Writing& tx, core::SwitchId switch_id) {
+    execute(tx,
+            "UPDATE networking_action SET next_attempt_at = :now WHERE status = 'PENDING'"
+            " AND port_id IN (SELECT id FROM port WHERE switch_id = :switch)",
+            tx.now(), switch_id);
+}
+
+bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, core::PortId from_port, core::PortId to_port) {
+    const bool is_wanted = exists(tx,
+                                  "SELECT 1 FROM networking_action t JOIN port p ON p.id = t.to_port_id"
+                                  " WHERE t.uuid = :action AND t.status = 'PENDING' AND p.id = :port AND p.nic_id IS NULL",
+                                  action, to_port);
+    if (!is_wanted || !move_nic_to_port(tx, nic, from_port, to_port)) return false;
+    execute(tx,
+            "UPDATE networking_action SET port_id = :port, to_port_id = NULL, port_label = p.label, switch_label = s.label,"
+            " attempts = 0, sent = 0, next_attempt_at = :now FROM port p JOIN switch s ON s.id = p.switch_id"
+            " WHERE p.id = :same_port AND networking_action.uuid = :action AND status = 'PENDING'",
+            to_port, tx.now(), to_port, action);
+    return true;
+}
+
+long long delete_actions_finished_before(const Writing& tx, base::Timestamp moment, int limit) {
+    return execute(tx,
+                   "DELETE FROM networking_action WHERE id IN (SELECT id FROM networking_action"
+                   " WHERE finished_at < :moment ORDER BY finished_at LIMIT :limit)",
+                   moment, limit);
 }
 
 }  // namespace haas::store

@@ -1,6 +1,7 @@
 // Table `networking_action`: requested changes of ports, and how they ended.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,38 @@ void give_up_pending_action(const Writing& tx, core::PortId port, const std::str
 bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std::string& error);
 /// Stores a new pending action, due at once.
 void insert_networking_action(const Writing& tx, const core::NetworkingAction& action);
+
+/// @name The progress of an action
+/// @{
+
+/// Notes, before anything is sent, that from now on all due actions of a switch may have reached it.
+/// @param longest_pause  as for list_due_ports: these are the same actions
+void mark_due_actions_sent(const Writing& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause);
+
+/// Ends an action and counts the attempt.
+/// @param error   for the user who requested it; empty: DONE
+/// @param detail  the device's own words, for administrators
+/// @return  whether it was still pending; if not, nothing was changed
+bool finish_action(const Writing& tx, core::ActionId action, const std::optional<std::string>& error = std::nullopt,
+                   const std::optional<std::string>& detail = std::nullopt);
+
+/// Leaves an action pending until `next_attempt`, and counts the attempt.
+/// @param sent  whether some of it may have reached the switch, in this attempt or an earlier one
+void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, bool sent);
+
+/// Makes all pending actions of a switch due at once, even if they were postponed.
+void make_actions_due(const Writing& tx, core::SwitchId switch_id);
+
+/// Puts a NIC from its old port on its new one, and the move with it. The new port is to be checked again. A visit of its
+/// switch that is under way stores no result for it.
+/// @return  false if that is impossible: the move has ended, the NIC is no longer on the old port, or the new port has
+///          another NIC
+bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, core::PortId from_port, core::PortId to_port);
+/// @}
+
+/// Deletes up to `limit` actions that were finished before a moment.
+/// @return  the number of deleted actions
+long long delete_actions_finished_before(const Writing& tx, base::Timestamp moment, int limit);
 
 /// @name Actions keep the labels of their objects. As long as an object exists, its new label goes to its actions
 /// @{

@@ -1,8 +1,8 @@
 #include "store/port.hpp"
 
+#include "store/port_residue.hpp"
 #include "store/rows.hpp"
 #include "store/words.hpp"
-#include "store/sync_mark.hpp"
 
 namespace haas::store {
 
@@ -95,39 +95,9 @@ std::vector<core::PortId> list_port_ids(const Reading& tx, core::SwitchId switch
     return select_all<core::PortId>(tx, "SELECT id FROM port WHERE switch_id = :switch", switch_id);
 }
 
-std::set<core::Vlan> list_residue(const Reading& tx, Residue which) {
-    std::set<core::Vlan> vlans;
-    select<int>(
-        tx, "SELECT DISTINCT vlan FROM port_residue WHERE after_restore >= :least",
-        [&](int vlan) { vlans.insert(static_cast<core::Vlan>(vlan)); }, which == Residue::after_restore ? 1 : 0);
-    if (vlans.erase(any_vlan) == 0) return vlans;
-    core::insert(vlans, core::all_vlan_ids);
-    return vlans;
-}
-
-bool port_has_residue(const Reading& tx, core::PortId port) {
-    return exists(tx, "SELECT 1 FROM port_residue WHERE port_id = :port LIMIT 1", port);
-}
-
 core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std::string& label) {
     return insert<core::PortId>(tx, "INSERT INTO port (switch_id, label, state) VALUES (:switch, :label, 'unverified') RETURNING id",
                   switch_id, label);
-}
-
-std::set<core::Vlan> keep_vlans_of_port(const Writing& tx, core::PortId port) {
-    execute(tx,
-            "INSERT INTO port_residue (port_id, vlan, after_restore) SELECT port_id, vlan, :after_restore FROM"
-            " (SELECT p.id AS port_id, v.vlan AS vlan FROM port p JOIN attachment a ON a.nic_id = p.nic_id"
-            " JOIN vlan_claim v ON v.network_id = a.network_id WHERE p.id = :port"
-            " UNION SELECT t.port_id, v.vlan FROM networking_action t JOIN vlan_claim v ON v.network_id = t.network_id"
-            " WHERE t.port_id = :same_port AND t.status = 'PENDING') WHERE true"
-            " ON CONFLICT (port_id, vlan) DO UPDATE SET after_restore = MAX(after_restore, excluded.after_restore)",
-            is_restored(tx) ? 1 : 0, port, port);
-    std::set<core::Vlan> vlans;
-    select<int>(
-        tx, "SELECT vlan FROM port_residue WHERE port_id = :port AND vlan <> 0",
-        [&](int vlan) { vlans.insert(static_cast<core::Vlan>(vlan)); }, port);
-    return vlans;
 }
 
 void let_go_of_port(const Writing& tx, core::PortId port, const std::string& drift) {
@@ -143,6 +113,63 @@ void delete_port(const Writing& tx, core::PortId port) {
 
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic) {
     execute(tx, "UPDATE port SET nic_id = :nic WHERE id = :port", nic, port);
+}
+
+void set_port_verified(const Writing& tx, core::PortId port) {
+    execute(tx,
+            "UPDATE port SET state = 'verified', drift = NULL, drift_since = NULL, verified_at = :now, check_attempts = 0,"
+            " next_check_at = 0 WHERE id = :port",
+            tx.now(), port);
+    delete_port_residue(tx, port);
+}
+
+void set_port_unproven(const Writing& tx, core::PortId port, core::Port::State state, const std::string& drift,
+                       base::Timestamp next_check) {
+    execute(tx,
+            "UPDATE port SET state = :state, drift = :drift, drift_since = COALESCE(drift_since, :now),"
+            " check_attempts = check_attempts + 1, next_check_at = :next_check WHERE id = :port",
+            port_state_word(state), drift, tx.now(), next_check, port);
+}
+
+void set_port_drift(const Writing& tx, core::PortId port, const std::string& drift) {
+    execute(tx, "UPDATE port SET drift = :drift, drift_since = COALESCE(drift_since, :now) WHERE id = :port", drift, tx.now(),
+            port);
+}
+
+void record_port_error(const Writing& tx, core::PortId port, const std::string& error) {
+    execute(tx, "UPDATE port SET last_error = :error, last_error_at = :now WHERE id = :port", error, tx.now(), port);
+}
+
+void clear_port_error(const Writing& tx, core::PortId port) {
+    execute(tx, "UPDATE port SET last_error = NULL WHERE id = :port", port);
+}
+
+void postpone_port_check(const Writing& tx, core::PortId port, base::Timestamp next_check) {
+    execute(tx,
+            "UPDATE port SET check_attempts = check_attempts + 1, next_check_at = :next_check WHERE id = :port"
+            " AND state <> 'verified'",
+            next_check, port);
+}
+
+std::optional<int> find_port_revision(const Reading& tx, core::PortId port) {
+    const auto row = select_one<int>(tx, "SELECT revision FROM port WHERE id = :port", port);
+    if (!row) return std::nullopt;
+    return std::get<0>(*row);
+}
+
+void make_port_checks_due(const Writing& tx, core::SwitchId switch_id) {
+    execute(tx, "UPDATE port SET next_check_at = 0 WHERE switch_id = :switch", switch_id);
+}
+
+bool move_nic_to_port(const Writing& tx, core::NicId nic, core::PortId from_port, core::PortId to_port) {
+    if (execute(tx, "UPDATE port SET nic_id = NULL WHERE id = :port AND nic_id = :nic", from_port, nic) != 1) return false;
+    // If the new port may carry more than it should, it is suspect afterwards, and its residue stays.
+    execute(tx,
+            "UPDATE port SET nic_id = :nic, revision = revision + 1, check_attempts = 0, next_check_at = 0, state ="
+            " CASE WHEN state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL) THEN 'suspect' ELSE 'unverified' END"
+            " WHERE id = :port",
+            nic, to_port);
+    return true;
 }
 
 }  // namespace haas::store

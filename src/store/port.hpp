@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,32 +28,47 @@ std::vector<core::PortId> list_port_ids(const Reading& tx, core::SwitchId switch
 /// A node's port that may carry more than its attachments say (core::Port::may_carry_more), if there is one.
 std::optional<core::Port> find_suspect_port_of_node(const Reading& tx, core::NodeId node);
 
-/// A port's residue has this value if the switch does not say which VLANs the port carries. It stands for all VLANs.
-constexpr core::Vlan any_vlan = 0;
-
-enum class Residue {
-    all,
-    after_restore  ///< seen while the database counted as restored: may belong to a network that it does not know
-};
-/// The VLANs that ports may carry without an attachment.
-std::set<core::Vlan> list_residue(const Reading& tx, Residue which);
-
-/// Whether the port may carry a VLAN without an attachment.
-bool port_has_residue(const Reading& tx, core::PortId port);
-
 /// A new port counts as unverified.
 core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std::string& label);
-/// Turns the VLANs that are on the port, or that a pending action may have put there, into residue: no other network gets
-/// them until the port is verified. If the database counts as restored, the networks that have them are not connected
-/// either.
-/// @return  all VLANs of the port's residue, but any_vlan
-std::set<core::Vlan> keep_vlans_of_port(const Writing& tx, core::PortId port);
 /// Releases the port by force: marks it as suspect and makes its check due at once. A visit of haas-sync that is under way
 /// stores no result for the port.
 void let_go_of_port(const Writing& tx, core::PortId port, const std::string& drift);
 void delete_port(const Writing& tx, core::PortId port);
 /// Puts a NIC on the port, or takes it off.
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic);
+
+/// @name What haas-sync has seen of a port
+/// @{
+
+/// The switch, read back, has shown the attachments and nothing else on the port. Deletes the port's residue as well.
+void set_port_verified(const Writing& tx, core::PortId port);
+
+/// It is not known whether the port carries its attachments. It is checked again at `next_check`.
+void set_port_unproven(const Writing& tx, core::PortId port, core::Port::State state, const std::string& drift,
+                       base::Timestamp next_check);
+
+/// The port was seen to carry something else than its attachments. The port and its state stay as they are.
+void set_port_drift(const Writing& tx, core::PortId port, const std::string& drift);
+
+/// Notes what went wrong with the port.
+void record_port_error(const Writing& tx, core::PortId port, const std::string& error);
+
+/// Notes that nothing is wrong with the port any more.
+void clear_port_error(const Writing& tx, core::PortId port);
+
+/// The port could not be read. What is known of it stays.
+void postpone_port_check(const Writing& tx, core::PortId port, base::Timestamp next_check);
+/// @}
+
+/// A number that grows whenever the port is released by force or a NIC moves to it; empty: the port is gone.
+std::optional<int> find_port_revision(const Reading& tx, core::PortId port);
+
+/// Makes the checks of all ports of a switch due at once, even if they were postponed.
+void make_port_checks_due(const Writing& tx, core::SwitchId switch_id);
+
+/// Takes a NIC from its old port to its new one, which is to be checked again. See move_nic.
+/// @return  false if the NIC is not on the old port
+bool move_nic_to_port(const Writing& tx, core::NicId nic, core::PortId from_port, core::PortId to_port);
 
 /// The words in column `state`.
 core::Port::State parse_port_state(const std::string& word);

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "store/port.hpp"
+#include "store/port_residue.hpp"
 #include "store/rows.hpp"
 
 namespace {

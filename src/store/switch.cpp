@@ -93,4 +93,28 @@ void delete_switch(const Writing& tx, core::SwitchId switch_id) {
     execute(tx, "DELETE FROM switch WHERE id = :switch", switch_id);
 }
 
+void record_switch_success(const Writing& tx, core::SwitchId switch_id) {
+    execute(tx,
+            "UPDATE switch SET reachable = 1, last_success_at = :now,"
+            " last_error = CASE WHEN save_due_at IS NULL THEN NULL ELSE last_error END WHERE id = :switch",
+            tx.now(), switch_id);
+}
+
+void record_switch_error(const Writing& tx, core::SwitchId switch_id, const std::string& error, bool reachable) {
+    execute(tx,
+            "UPDATE switch SET reachable = :reachable, last_error = :error, last_error_at = :now WHERE id = :switch",
+            reachable, error, tx.now(), switch_id);
+}
+
+std::optional<base::Timestamp> find_save_due(const Reading& tx, core::SwitchId switch_id) {
+    const auto row = select_one<std::optional<long long>>(tx, "SELECT save_due_at FROM switch WHERE id = :switch", switch_id);
+    if (!row || !std::get<0>(*row)) return std::nullopt;
+    return base::from_seconds(*std::get<0>(*row));
+}
+
+void set_save_due(const Writing& tx, core::SwitchId switch_id, const std::optional<base::Timestamp>& due) {
+    const auto seconds = due ? std::optional<long long>(base::to_seconds(*due)) : std::nullopt;
+    execute(tx, "UPDATE switch SET save_due_at = :due WHERE id = :switch", seconds, switch_id);
+}
+
 }  // namespace haas::store

@@ -32,4 +32,15 @@ void update_switch(const Writing& tx, core::SwitchId switch_id, const core::Swit
                    const std::optional<std::string>& device, const std::map<std::string, std::string>& sealed);
 void delete_switch(const Writing& tx, core::SwitchId switch_id);
 
+/// Notes that the switch did all that a session requested. While a save is still due, the last error stays.
+void record_switch_success(const Writing& tx, core::SwitchId switch_id);
+
+/// Notes an error of the switch.
+/// @param reachable  whether it answered
+void record_switch_error(const Writing& tx, core::SwitchId switch_id, const std::string& error, bool reachable);
+
+/// When the switch is to save its running configuration; empty: it is saved.
+std::optional<base::Timestamp> find_save_due(const Reading& tx, core::SwitchId switch_id);
+void set_save_due(const Writing& tx, core::SwitchId switch_id, const std::optional<base::Timestamp>& due);
+
 }  // namespace haas::store

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/log.hpp"
+#include "store/networking_action.hpp"
 #include "store/port.hpp"
 #include "store/stray.hpp"
 #include "store/switch.hpp"
@@ -58,7 +59,7 @@ bool read_work(const store::Writing& tx, const Options& options, const Plan& pla
         claim.waiting = static_cast<int>(claim.registered.size() - claim.ports.size()) + static_cast<int>(actions);
     }
     bool save_is_due = false;
-    if (const auto due = store::get_save_due(tx, id); due && plan.device == Plan::Device::is_written) {
+    if (const auto due = store::find_save_due(tx, id); due && plan.device == Plan::Device::is_written) {
         claim.is_unsaved = saves(options, plan);
         if (!claim.is_unsaved) store::set_save_due(tx, id, std::nullopt);
         save_is_due = claim.is_unsaved && (*due <= tx.now() || *due > tx.now() + longest_postponement(options));

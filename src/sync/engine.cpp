@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/threads.hpp"
+#include "store/networking_action.hpp"
 #include "store/switch.hpp"
 #include "store/sync_mark.hpp"
 #include "store/sync_status.hpp"

@@ -2,7 +2,10 @@
 
 #include <set>
 
+#include "store/attachment.hpp"
+#include "store/networking_action.hpp"
 #include "store/port.hpp"
+#include "store/port_residue.hpp"
 #include "sync/target.hpp"
 
 namespace haas::sync {
@@ -62,7 +65,7 @@ public:
     }
 
 private:
-    bool is_let_go() const { return store::get_port_revision(tx_, port_.id) != port_.revision; }
+    bool is_let_go() const { return store::find_port_revision(tx_, port_.id) != port_.revision; }
 
     void applied() {
         if (port_.action && result_.action == End::none) {

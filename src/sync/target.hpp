@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/switch.hpp"
+#include "store/attachment.hpp"
 #include "store/sync_work.hpp"
 
 namespace haas::sync {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "store/networking_action.hpp"
 #include "unit/api_service.hpp"
 
 using namespace haas;
