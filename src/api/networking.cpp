@@ -200,7 +200,7 @@ Response port_revert(Call& call) {
 
 Response port_move_nic(Call& call) {
     const auto wait = wait_of(call);
-    const auto old_port = call.flag("force", false) ? service::OldPort::let_go : service::OldPort::dark_first;
+    const auto old_port = call.flag("force", false) ? service::OldPort::released : service::OldPort::dark_first;
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
         return service::port_move_nic(tx, who, call.settings(), port_name(call), NodeLabel(call.text("node")),
                                       NicLabel(call.text("nic")), old_port);

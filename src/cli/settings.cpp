@@ -25,9 +25,9 @@ std::string named_endpoint(const Globals& globals, const Environment& environmen
 
 /// A password from the environment or an option is sent only to an endpoint that its user has named there, or that comes
 /// from a file that no other user can have written.
-void require_no_doubt(const FileSettings& file) {
-    if (file.endpoint_doubt.empty()) return;
-    throw UsageError("the password is not sent to " + file.endpoint + ": " + file.endpoint_doubt +
+void require_trusted_endpoint(const FileSettings& file) {
+    if (file.endpoint_distrust.empty()) return;
+    throw UsageError("the password is not sent to " + file.endpoint + ": " + file.endpoint_distrust +
                      "; say where the service is, with HAAS_ENDPOINT or --endpoint");
 }
 
@@ -41,14 +41,14 @@ FileSettings read_file_settings(const std::string& from_option) {
     const bool asked_for = !from_option.empty() || (named != nullptr && *named != '\0');
     FileSettings settings;
     settings.endpoint = sys::Config().client.endpoint;
-    settings.endpoint_doubt = "nobody has named that address, and any user of this machine could answer there";
+    settings.endpoint_distrust = "nobody has named that address, and any user of this machine could answer there";
     if (!file || (!asked_for && is_forbidden(file->string()))) return settings;
     const auto config = sys::read_config(*file);
     settings.username = config.client.username;
     settings.password = config.client.password;
     if (config.client.endpoint_is_given) {
         settings.endpoint = config.client.endpoint;
-        settings.endpoint_doubt = base::distrust(*file, base::Keeper::self);
+        settings.endpoint_distrust = base::distrust(*file, base::Keeper::self);
     }
     return settings;
 }
@@ -88,16 +88,16 @@ Credentials choose_credentials(const Globals& globals, const Environment& enviro
     const bool sends_as_told = !named_endpoint(globals, environment).empty();
     const auto belongs = [&](const std::string& user) { return user.empty() || user == chosen.username; };
     if (globals.password_file) {
-        if (!sends_as_told) require_no_doubt(file);
+        if (!sends_as_told) require_trusted_endpoint(file);
         chosen.password = passwords.from_file(*globals.password_file);
     } else if (auto password = variable(environment, "HAAS_PASSWORD"); !password.empty() && belongs(environment_user)) {
-        if (!sends_as_told) require_no_doubt(file);
+        if (!sends_as_told) require_trusted_endpoint(file);
         chosen.password = base::Secret(std::move(password));
     } else if (!file.password.empty() && belongs(file.username)) {
         chosen.password = file.password;
     } else {
-        const bool in_doubt = !sends_as_told && !file.endpoint_doubt.empty();
-        const std::string where = in_doubt ? " for " + file.endpoint : "";
+        const bool is_distrusted = !sends_as_told && !file.endpoint_distrust.empty();
+        const std::string where = is_distrusted ? " for " + file.endpoint : "";
         chosen.password = passwords.from_terminal("Password of " + chosen.username + where, Typed::once);
     }
     return chosen;

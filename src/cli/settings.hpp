@@ -26,7 +26,7 @@ struct FileSettings {
     base::Secret password;
     /// Why a password from an option or the environment is not sent to this endpoint: another user could have written the
     /// file, or no file names it. Empty: the endpoint is trusted.
-    std::string endpoint_doubt = {};
+    std::string endpoint_distrust = {};
 };
 
 /// Reads haas.cfg. A file that was not asked for and that this user may not read is ignored: it is the service's own, with

@@ -74,7 +74,7 @@ void require_room(const store::Reading& tx, const Settings& settings, const Foun
     if (goal.port.nic_id) throw core::DuplicateError(port + " already has a NIC.");
     require_no_pending_action(tx, goal);
     if (goal.port.may_carry_more()) {
-        throw core::BlockedError(doubt_text(port, goal.port, "A NIC can be moved to it") + " show_port shows what is wrong.");
+        throw core::BlockedError(suspect_text(port, goal.port, "A NIC can be moved to it") + " show_port shows what is wrong.");
     }
     if (goal.port.state != core::Port::State::verified) {
         if (const auto& reason = goal.port.last_error ? goal.port.last_error : goal.on.last_error) {
@@ -131,7 +131,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
     const auto& present = place.attachments;
 
     if (place.port.may_carry_more()) {
-        throw core::BlockedError(doubt_text("The switch port of " + text(found_node, found_nic), place.port,
+        throw core::BlockedError(suspect_text("The switch port of " + text(found_node, found_nic), place.port,
                                             "Networks can be connected to it"));
     }
     if (!may_use_network(tx, *found_node.project_id, wanted)) {
@@ -220,7 +220,7 @@ std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const
     if (found.port.nic_id) store::delete_attachments_of_nic(tx, *found.port.nic_id);
     std::string drift = "detached by force by " + caller.label;
     if (!vlans.empty()) drift += ": it may still carry VLAN " + core::format_vlan_list(vlans);
-    store::let_go_of_port(tx, found.port.id, drift);
+    store::release_port(tx, found.port.id, drift);
     return drift;
 }
 
@@ -240,14 +240,14 @@ std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settin
     auto action = describe(caller, start, found_node, found_nic);
     action.type = core::NetworkingAction::Type::move_nic;
     action.to_port_id = goal.port.id;
-    if (old_port == OldPort::let_go) {
+    if (old_port == OldPort::released) {
         store::keep_vlans_of_port(tx, from->id);
         store::give_up_pending_action(tx, from->id, "An administrator has moved the NIC by force.");
     }
     store::insert_networking_action(tx, action);
-    if (old_port == OldPort::let_go) {
+    if (old_port == OldPort::released) {
         store::move_nic(tx, action.uuid, found_nic.id, from->id, goal.port.id);
-        store::let_go_of_port(tx, from->id, "its NIC was moved by force by " + caller.label);
+        store::release_port(tx, from->id, "its NIC was moved by force by " + caller.label);
     }
     return action.uuid;
 }

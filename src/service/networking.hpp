@@ -47,7 +47,7 @@ std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const
 /// What happens to the port that a NIC leaves.
 enum class OldPort {
     dark_first,  ///< the switch must show it dark before the NIC is on its new port
-    let_go       ///< it is released by force, as by port_revert_by_force(): for a switch that does not answer
+    released     ///< it is released by force, as by port_revert_by_force(): for a switch that does not answer
 };
 
 /// Requests that a NIC move to another port, with its networks.

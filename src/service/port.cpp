@@ -42,10 +42,10 @@ std::string port_text(const FoundPort& found) {
 
 /// A port that may still carry a network's VLAN is neither forgotten nor parted from its node; one that HaaS never had in
 /// hand may.
-void require_no_doubt(const store::Reading& tx, const FoundPort& found, const std::string& consequence) {
-    const bool in_doubt = found.port.may_carry_more() && found.port.verified_at;
-    if (!in_doubt && !store::port_has_residue(tx, found.port.id)) return;
-    throw core::BlockedError(doubt_text(port_text(found), found.port, consequence) + " show_port shows what is wrong.");
+void require_not_suspect(const store::Reading& tx, const FoundPort& found, const std::string& consequence) {
+    const bool is_suspect = found.port.may_carry_more() && found.port.verified_at;
+    if (!is_suspect && !store::port_has_residue(tx, found.port.id)) return;
+    throw core::BlockedError(suspect_text(port_text(found), found.port, consequence) + " show_port shows what is wrong.");
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ void require_no_pending_action(const store::Reading& tx, const FoundPort& found)
                                    *action);
 }
 
-std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence) {
+std::string suspect_text(const std::string& subject, const core::Port& port, const std::string& consequence) {
     if (port.state != core::Port::State::verified) {
         return subject + " is not verified: the switch has not confirmed the last change. " + consequence +
                " after haas-sync has corrected the port. If the port is gone for good, an administrator can delete it by "
@@ -139,7 +139,7 @@ void port_delete(store::Writing& tx, const PortName& name, bool force) {
     } else {
         require_audited(tx);
         if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC: detach the NIC first.");
-        require_no_doubt(tx, found, "It can be deleted without force");
+        require_not_suspect(tx, found, "It can be deleted without force");
     }
     require_no_pending_action(tx, found);
     store::delete_port(tx, found.port.id);
@@ -159,7 +159,7 @@ void port_connect_nic(store::Writing& tx, const PortName& name, const core::Node
                                        *action);
     }
     if (found.port.may_carry_more()) {
-        throw core::BlockedError(doubt_text(port_text(found), found.port, "A NIC can be connected to it") +
+        throw core::BlockedError(suspect_text(port_text(found), found.port, "A NIC can be connected to it") +
                                  " show_port shows what is wrong.");
     }
     store::set_port_nic(tx, found.port.id, target.id);
@@ -179,7 +179,7 @@ NicName port_detach_nic(store::Writing& tx, const PortName& name) {
     if (!store::list_attachments_of_nic(tx, nic->id).empty()) {
         throw core::BlockedError("NIC " + nic->label + " of node " + node->label + " is still attached to networks.");
     }
-    require_no_doubt(tx, found, "Its NIC can be detached");
+    require_not_suspect(tx, found, "Its NIC can be detached");
     store::set_port_nic(tx, found.port.id, std::nullopt);
     return {node->label, nic->label};
 }

@@ -26,7 +26,7 @@ constexpr const char* reserved_label = "admin";
 void require_trustworthy_ports(const store::Reading& tx, const core::Node& node, const std::string& consequence) {
     const auto port = store::find_suspect_port_of_node(tx, node.id);
     if (!port) return;
-    throw core::BlockedError(doubt_text("Port " + port->label + " of node " + node.label, *port, "The node can " + consequence));
+    throw core::BlockedError(suspect_text("Port " + port->label + " of node " + node.label, *port, "The node can " + consequence));
 }
 
 }  // namespace

@@ -180,7 +180,7 @@ void switch_update(store::Writing& tx, const Settings& settings, const std::stri
     }
     store::update_switch(tx, found.id, checked.fields, checked.device, seal_changed(settings, stored, change, checked));
     if (moves) {
-        for (const auto port : ports) store::let_go_of_port(tx, port, "the switch has a new address");
+        for (const auto port : ports) store::release_port(tx, port, "the switch has a new address");
     }
     store::make_work_due(tx, found.id);
 }

@@ -29,7 +29,7 @@ struct SwitchView {
 /// The text about a port that may carry more than its attachments say: what is wrong, and how it ends.
 /// @param subject      `Port p1 of switch s1`
 /// @param consequence  what is possible then: `The node can leave`
-std::string doubt_text(const std::string& subject, const core::Port& port, const std::string& consequence);
+std::string suspect_text(const std::string& subject, const core::Port& port, const std::string& consequence);
 
 struct PortView {
     std::optional<std::string> node;

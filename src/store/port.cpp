@@ -100,7 +100,7 @@ core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std:
                   switch_id, label);
 }
 
-void let_go_of_port(const Writing& tx, core::PortId port, const std::string& drift) {
+void release_port(const Writing& tx, core::PortId port, const std::string& drift) {
     execute(tx,
             "UPDATE port SET state = 'suspect', drift = :drift, drift_since = :now, revision = revision + 1,"
             " check_attempts = 0, next_check_at = 0 WHERE id = :port",

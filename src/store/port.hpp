@@ -32,7 +32,7 @@ std::optional<core::Port> find_suspect_port_of_node(const Reading& tx, core::Nod
 core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std::string& label);
 /// Releases the port by force: marks it as suspect and makes its check due at once. A visit of haas-sync that is under way
 /// stores no result for the port.
-void let_go_of_port(const Writing& tx, core::PortId port, const std::string& drift);
+void release_port(const Writing& tx, core::PortId port, const std::string& drift);
 void delete_port(const Writing& tx, core::PortId port);
 /// Puts a NIC on the port, or takes it off.
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic);

@@ -27,7 +27,7 @@ public:
         if (session_ && (jobs_.empty() || carry_out_jobs())) {
             if (is_to_save()) save();
             if (scope == Scope::whole_switch) list();
-            doubt_list(driver);
+            distrust_list(driver);
         }
         return std::move(result_);
     }
@@ -37,7 +37,7 @@ public:
         connect(driver, fields, timeouts);
         if (session_) list();
         if (!session_ || !(see_in_list(driver) || read_all())) return std::move(result_);
-        doubt_list(driver);
+        distrust_list(driver);
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!settle(i, Verdict::applied, jobs_[i].attached)) result_.outcomes[i].verdict = Verdict::differs;
         }
@@ -75,7 +75,7 @@ private:
     }
 
     /// A list that leaves out a port which exists may leave out others. It does not count as the list of all ports.
-    void doubt_list(const core::SwitchDriver& driver) {
+    void distrust_list(const core::SwitchDriver& driver) {
         if (!result_.all_ports) return;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!result_.outcomes[i].left || result_.all_ports->count(driver.port_identity(jobs_[i].port)) != 0) continue;

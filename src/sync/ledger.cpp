@@ -63,7 +63,7 @@ void Ledger::note_differences(const std::vector<PortOutcome>& outcomes) {
     }
     const auto mark = database_.write([&](store::Writing& tx) {
         renew_lease(tx);
-        for (const auto i : found) store_doubt(tx, options_, random_, claim_.ports[i], claim_.jobs[i], outcomes[i]);
+        for (const auto i : found) mark_suspect(tx, options_, random_, claim_.ports[i], claim_.jobs[i], outcomes[i]);
         return store::raise_sync_mark(tx);
     });
     database_.write([&](store::Writing& tx) { store::publish_sync_mark(tx, mark); });

@@ -37,7 +37,7 @@ public:
         : tx_(tx), options_(options), random_(random), port_(port), job_(job), outcome_(outcome) {}
 
     StoredResult write(const std::string& switch_error) {
-        if (is_let_go()) {
+        if (was_released()) {
             result_.text = "an administrator has released the port by force meanwhile";
             return std::move(result_);
         }
@@ -58,14 +58,14 @@ public:
         return std::move(result_);
     }
 
-    void doubt() {
-        if (is_let_go()) return;
+    void mark_suspect() {
+        if (was_released()) return;
         if (has_been_ours()) keep_residue();
         distrust(State::suspect, difference(job_.attached, outcome_.left));
     }
 
 private:
-    bool is_let_go() const { return store::find_port_revision(tx_, port_.id) != port_.revision; }
+    bool was_released() const { return store::find_port_revision(tx_, port_.id) != port_.revision; }
 
     void applied() {
         if (port_.action && result_.action == End::none) {
@@ -221,9 +221,9 @@ private:
 
 PortJob make_job(const store::DuePort& port) { return {port.label, to_port_state(port.attachments), target_of(port)}; }
 
-void store_doubt(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
+void mark_suspect(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
                  const PortJob& job, const PortOutcome& outcome) {
-    ResultWriter(tx, options, random, port, job, outcome).doubt();
+    ResultWriter(tx, options, random, port, job, outcome).mark_suspect();
 }
 
 StoredResult store_result(const store::Writing& tx, const Options& options, const Random& random,

@@ -29,7 +29,7 @@ StoredResult store_result(const store::Writing& tx, const Options& options, cons
 
 /// Notes that a port without an action does not carry what it should. Called before the port is repaired: whatever happens
 /// to the write, the port stays suspect until it has been read back.
-void store_doubt(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
+void mark_suspect(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
                  const PortJob& job, const PortOutcome& outcome);
 
 }  // namespace haas::sync

@@ -253,7 +253,7 @@ void judge_moved(const Rows& before, const Rows& after, const Ports& ports, cons
 
 /// Whether an administrator has let go of the NIC's port: it has no networks any more, and all that the port may carry is kept
 /// as its residue.
-bool was_let_go(const Rows& before, const Rows& after, const NicName& nic) {
+bool was_released(const Rows& before, const Rows& after, const NicName& nic) {
     PortName name;
     if (!is_on_port(after, nic, name) || before.ports.count(name) == 0 || !networks_of(after, nic).empty()) return false;
     const auto& port = after.ports.at(name);
@@ -268,7 +268,7 @@ void judge_ended(const std::string& uuid, const Rows::Action& now, const Rows& b
     const std::string sentence = "action " + uuid + " on port " + text(now.port) + " is " + now.status;
     if (now.status == "ERROR") {
         if (now.nic && networks_of(before, *now.nic) != networks_of(after, *now.nic) &&
-            !was_let_go(before, after, *now.nic)) {
+            !was_released(before, after, *now.nic)) {
             wrong.push_back(sentence + ", and the networks of NIC " + text(*now.nic) + " have changed");
         }
         return;
@@ -327,7 +327,7 @@ std::vector<std::string> check_change(const Rows& before, const Rows& after, con
     }
     for (const auto& [nic, mac] : after.nics) {
         if (explained.count(nic) == 0 && networks_of(before, nic) != networks_of(after, nic) &&
-            !was_let_go(before, after, nic)) {
+            !was_released(before, after, nic)) {
             wrong.push_back("the networks of NIC " + text(nic) + " have changed without an action");
         }
     }

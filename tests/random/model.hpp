@@ -44,7 +44,7 @@ struct Model {
         static constexpr int every_vlan = 0;
         bool was_verified = false;  ///< likewise
         bool is_trusted = false;    ///< likewise: verified, and no audit has seen anything else
-        bool in_doubt() const { return !residue.empty() || (suspect && was_verified); }
+        bool may_carry_more() const { return !residue.empty() || (suspect && was_verified); }
     };
     struct Nic {
         std::string macaddr;

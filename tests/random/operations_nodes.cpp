@@ -74,7 +74,7 @@ int expect_port_delete(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto port = model.ports.find(operation.port);
     if (port == model.ports.end()) return 404;
-    return port->second.nic || model.is_awaited(operation.port) || port->second.in_doubt() ? 409 : 200;
+    return port->second.nic || model.is_awaited(operation.port) || port->second.may_carry_more() ? 409 : 200;
 }
 
 Operation make_port_connect(const Model& model, Random& random) {
@@ -109,7 +109,7 @@ int expect_port_detach(const Model& model, const Operation& operation) {
     const auto port = model.ports.find(operation.port);
     if (port == model.ports.end() || !port->second.nic) return 404;
     const auto& nic = *port->second.nic;
-    const bool busy = port->second.pending || port->second.in_doubt() || !model.nics.at(nic).networks.empty();
+    const bool busy = port->second.pending || port->second.may_carry_more() || !model.nics.at(nic).networks.empty();
     return model.nodes.at(nic.first) || busy ? 409 : 200;
 }
 
