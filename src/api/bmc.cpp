@@ -17,7 +17,7 @@ namespace {
 template <class F>
 auto ask(Call& call, F&& question) {
     call.require_own_page();
-    const auto mark = call.read([](Reading& tx) { return service::sync_mark(tx); });
+    const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
     const auto [sealed, party] = call.read([&](Reading& tx, const Caller& who) {
         auto bmc = service::get_bmc(tx, who, call.path("node"));
         service::require_owner_known(tx, who, mark);

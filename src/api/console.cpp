@@ -108,7 +108,7 @@ Response start_console(Call& call) {
 Response show_console(Call& call) {
     const bool follow = follow_of(call);
     const auto offset = offset_of(call);
-    const auto mark = call.read([](Reading& tx) { return service::sync_mark(tx); });
+    const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
     const auto uuid = call.read(
         [&](Reading& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
     auto seat = follow ? call.settings().follower_seats.get(party_at_node(call)) : nullptr;
@@ -120,7 +120,7 @@ Response show_console(Call& call) {
     if (follow) {
         response.more = Follower(std::move(reader), std::move(seat),
                                  call.later([user = call.user(), uuid, mark = mark](const Reading& tx) mutable {
-                                     const auto before = std::exchange(mark, service::sync_mark(tx));
+                                     const auto before = std::exchange(mark, service::find_sync_mark(tx));
                                      return service::may_still_read_console(tx, user, uuid, before);
                                  }));
     } else {

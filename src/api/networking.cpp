@@ -50,7 +50,7 @@ ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait)
     auto [view, party] = call.read([&](Reading& tx, const Caller& who) {
         auto shown = service::show_networking_action(tx, who, uuid);
         const auto project = shown.action.project_id;
-        auto asking = service::party_of(who, project, service::project_label(tx, project));
+        auto asking = service::party_of(who, project, service::find_project_label(tx, project));
         return std::pair(std::move(shown), std::move(asking));
     });
     if (wait.count() == 0 || view.action.status != Status::pending) return view;

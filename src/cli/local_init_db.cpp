@@ -147,7 +147,7 @@ void close_to_others(const std::filesystem::path& directory) {
 
 /// Makes the directory for the service's user, or changes the owner of an existing one from root to this user.
 void prepare_directory(const std::filesystem::path& directory, const std::string& user) {
-    const auto account = sys::find_account(user);
+    const auto account = sys::get_account(user);
     if (geteuid() != 0) throw UsageError("only root can give the directory to another user, by --user", "init_db");
     constexpr mode_t mode = 0750;
     struct stat status {};

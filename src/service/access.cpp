@@ -32,7 +32,7 @@ core::Project get_project_unchecked(const store::Reading& tx, const std::string&
     return *project;
 }
 
-std::optional<std::string> project_label(const store::Reading& tx, const std::optional<core::ProjectId>& project) {
+std::optional<std::string> find_project_label(const store::Reading& tx, const std::optional<core::ProjectId>& project) {
     return project ? store::find_project_label(tx, *project) : std::nullopt;
 }
 

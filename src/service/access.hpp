@@ -42,7 +42,7 @@ core::Project get_project(const store::Reading& tx, const Caller& caller, const 
 core::Project get_project_unchecked(const store::Reading& tx, const std::string& label);
 
 /// Empty if no project is given.
-std::optional<std::string> project_label(const store::Reading& tx, const std::optional<core::ProjectId>& project);
+std::optional<std::string> find_project_label(const store::Reading& tx, const std::optional<core::ProjectId>& project);
 
 /// A node, for any caller: node labels are public.
 /// @throws NotFoundError

@@ -32,11 +32,10 @@ struct Place {
 std::string text(const core::Node& node, const core::Nic& nic) { return "NIC " + nic.label + " of node " + node.label; }
 
 core::Switch get_switch_by_id(const store::Reading& tx, core::SwitchId id) {
-    core::Switch found;
     for (auto& each : store::list_switches(tx)) {
-        if (each.id == id) found = std::move(each);
+        if (each.id == id) return std::move(each);
     }
-    return found;
+    throw base::Error("a port belongs to a switch that is not there");
 }
 
 /// The checks that connecting and detaching share, once node, NIC and network are known to exist.

@@ -41,7 +41,7 @@ void require_owner_known(const store::Reading& tx, const Caller& caller, const s
     if (!caller.is_admin && store::is_restored(tx, mark)) refuse_restored();
 }
 
-std::optional<store::SyncMark> sync_mark(const store::Reading& tx) { return store::read_sync_mark(*tx.file()); }
+std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx) { return store::read_sync_mark(*tx.file()); }
 
 void require_not_held(const store::Reading& tx, const core::Network& network) {
     if (!store::list_held_vlans(tx).contains(network.vlan)) return;

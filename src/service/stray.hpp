@@ -27,7 +27,7 @@ void require_owner_known(const store::Reading& tx, const Caller& caller);
 void require_owner_known(const store::Reading& tx, const Caller& caller, const std::optional<store::SyncMark>& mark);
 
 /// The mark in the file beside the database: how far haas-sync's work has come.
-std::optional<store::SyncMark> sync_mark(const store::Reading& tx);
+std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx);
 
 /// Refuses a network whose VLAN may be in use by another project, as an audit after a restore has found.
 /// @throws BlockedError

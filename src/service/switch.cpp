@@ -141,7 +141,7 @@ SwitchView show_switch(store::Reading& tx, const Settings& settings, const std::
     const core::SwitchDriver* const driver = settings.drivers->find(found.type);
     return {found, store::list_ports(tx, found.id),
             driver != nullptr ? driver->capabilities() : std::vector<std::string>{},
-            store::list_drift_of_switch(tx, found.id), store::get_switch_fields(tx, found.id),
+            store::list_drift_of_switch(tx, found.id), store::list_switch_fields(tx, found.id),
             store::list_uplinks(tx, found.id)};
 }
 
@@ -167,12 +167,12 @@ void switch_update(store::Writing& tx, const Settings& settings, const std::stri
         throw core::BlockedError("Switch " + switch_label + " is of type " + found.type +
                                  ": register a switch of another type under its own label.");
     }
-    const StoredFields stored{store::get_switch_fields(tx, found.id), store::get_sealed_fields(tx, found.id)};
+    const StoredFields stored{store::list_switch_fields(tx, found.id), store::list_sealed_fields(tx, found.id)};
     require_removable(switch_label, stored, change);
     const auto checked = merged(settings, found.type, stored, change);
     require_no_conflict(tx, checked, switch_label);
     const auto ports = store::list_port_ids(tx, found.id);
-    const bool moves = checked.device != store::get_switch_device(tx, found.id) && !ports.empty();
+    const bool moves = checked.device != store::find_switch_device(tx, found.id) && !ports.empty();
     if (moves && !change.force) {
         throw core::BlockedError("These fields lead to another device, and switch " + switch_label +
                                  " has ports. If it is the same device under a new address, use force: its ports are then "
@@ -190,7 +190,7 @@ std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const
     for (const auto& each : store::list_switches(tx)) {
         const core::SwitchDriver* const driver = settings.drivers->find(each.type);
         if (driver == nullptr) continue;
-        for (const auto vlan : driver->own_vlans(store::get_switch_fields(tx, each.id))) owners.emplace(vlan, each.label);
+        for (const auto vlan : driver->own_vlans(store::list_switch_fields(tx, each.id))) owners.emplace(vlan, each.label);
     }
     return owners;
 }

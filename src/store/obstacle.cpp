@@ -21,7 +21,7 @@ using Kind = Obstacle::Kind;
 bool may(const fs::path& path, int what) { return ::faccessat(AT_FDCWD, path.c_str(), what, AT_EACCESS) == 0; }
 
 /// The first directory of the path that this user may not pass, or the file itself.
-fs::path find_closed(const fs::path& file) {
+fs::path first_closed(const fs::path& file) {
     fs::path here;
     for (const auto& part : fs::absolute(file)) {
         here /= part;
@@ -32,7 +32,7 @@ fs::path find_closed(const fs::path& file) {
 }
 
 Obstacle denied(const fs::path& file) {
-    return {Kind::denied, "the user with the id " + std::to_string(::geteuid()) + " may not use " + find_closed(file).string(),
+    return {Kind::denied, "the user with the id " + std::to_string(::geteuid()) + " may not use " + first_closed(file).string(),
             "it must belong to the web server's user"};
 }
 

@@ -44,7 +44,7 @@ std::optional<core::Switch> find_switch(const Reading& tx, const std::string& la
     return std::nullopt;
 }
 
-core::SwitchFields get_switch_fields(const Reading& tx, core::SwitchId switch_id) {
+core::SwitchFields list_switch_fields(const Reading& tx, core::SwitchId switch_id) {
     core::SwitchFields fields;
     select<std::string, std::string>(
         tx, "SELECT name, value FROM switch_field WHERE switch_id = :switch",
@@ -52,7 +52,7 @@ core::SwitchFields get_switch_fields(const Reading& tx, core::SwitchId switch_id
     return fields;
 }
 
-std::map<std::string, std::string> get_sealed_fields(const Reading& tx, core::SwitchId switch_id) {
+std::map<std::string, std::string> list_sealed_fields(const Reading& tx, core::SwitchId switch_id) {
     std::map<std::string, std::string> sealed;
     select<std::string, std::string>(
         tx, "SELECT name, sealed FROM switch_secret WHERE switch_id = :switch",
@@ -60,7 +60,7 @@ std::map<std::string, std::string> get_sealed_fields(const Reading& tx, core::Sw
     return sealed;
 }
 
-std::optional<std::string> get_switch_device(const Reading& tx, core::SwitchId switch_id) {
+std::optional<std::string> find_switch_device(const Reading& tx, core::SwitchId switch_id) {
     const auto row =
         select_one<std::optional<std::string>>(tx, "SELECT device FROM switch WHERE id = :switch", switch_id);
     return row ? std::get<0>(*row) : std::nullopt;

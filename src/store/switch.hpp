@@ -14,11 +14,11 @@ namespace haas::store {
 
 std::optional<core::Switch> find_switch(const Reading& tx, const std::string& label);
 std::vector<core::Switch> list_switches(const Reading& tx);
-core::SwitchFields get_switch_fields(const Reading& tx, core::SwitchId switch_id);
+core::SwitchFields list_switch_fields(const Reading& tx, core::SwitchId switch_id);
 /// Its secret fields, by name, as they were sealed.
-std::map<std::string, std::string> get_sealed_fields(const Reading& tx, core::SwitchId switch_id);
+std::map<std::string, std::string> list_sealed_fields(const Reading& tx, core::SwitchId switch_id);
 /// The device that its fields lead to, as the driver said (core::SwitchDriver::device).
-std::optional<std::string> get_switch_device(const Reading& tx, core::SwitchId switch_id);
+std::optional<std::string> find_switch_device(const Reading& tx, core::SwitchId switch_id);
 /// The label of the switch that is registered for this device.
 std::optional<std::string> find_switch_of_device(const Reading& tx, const std::string& device);
 /// @param fields  without the secret ones

@@ -4,7 +4,7 @@
 
 namespace haas::store {
 
-std::optional<base::Timestamp> get_last_sync(const Reading& tx) {
+std::optional<base::Timestamp> find_last_sync(const Reading& tx) {
     const auto row = select_one<std::optional<long long>>(tx, "SELECT last_run_at FROM sync_status WHERE id = 1");
     if (!row || !std::get<0>(*row)) return std::nullopt;
     return base::from_seconds(*std::get<0>(*row));

@@ -8,7 +8,7 @@
 
 namespace haas::store {
 
-std::optional<base::Timestamp> get_last_sync(const Reading& tx);
+std::optional<base::Timestamp> find_last_sync(const Reading& tx);
 /// Notes the transaction's time.
 void set_last_sync(const Writing& tx);
 

@@ -80,8 +80,8 @@ std::variant<Claim, NoClaim> claim_in(const store::Writing& tx, const Options& o
         return NoClaim{Reason::restored, claim.device.label};
     }
     if (!read_work(tx, options, plan, claim)) return NoClaim{Reason::nothing_due, claim.device.label};
-    claim.fields = store::get_switch_fields(tx, switch_id);
-    claim.sealed = store::get_sealed_fields(tx, switch_id);
+    claim.fields = store::list_switch_fields(tx, switch_id);
+    claim.sealed = store::list_sealed_fields(tx, switch_id);
     auto lease = store::take_switch_lease(tx, switch_id, seen, holder, lease_lifetime(options.timeouts));
     if (!lease) return NoClaim{Reason::busy, claim.device.label};
     claim.lease = *std::move(lease);

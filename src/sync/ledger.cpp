@@ -26,7 +26,7 @@ std::vector<std::string> known_ports(const store::Reading& tx, const Claim& clai
     auto known = claim.registered;
     for (const auto& other : store::list_switches(tx)) {
         if (other.id == claim.device.id || other.type != claim.device.type) continue;
-        const auto fields = store::get_switch_fields(tx, other.id);
+        const auto fields = store::list_switch_fields(tx, other.id);
         for (const auto& ports : {store::list_ports(tx, other.id), store::list_uplinks(tx, other.id)}) {
             for (const auto& port : ports) {
                 if (auto name = driver.port_in_list(claim.fields, fields, port)) known.push_back(*std::move(name));

@@ -14,7 +14,7 @@
 
 namespace haas::sys {
 
-Account find_account(const std::string& name) {
+Account get_account(const std::string& name) {
     struct passwd entry {};
     struct passwd* found = nullptr;
     std::vector<char> room(1024);
@@ -29,7 +29,7 @@ Account find_account(const std::string& name) {
 }
 
 void become_user(const std::string& name) {
-    const auto account = find_account(name);
+    const auto account = get_account(name);
     if (::geteuid() == account.user && ::getuid() == account.user) return;
     const bool done = ::initgroups(name.c_str(), account.group) == 0 &&
                       ::setresgid(account.group, account.group, account.group) == 0 &&

@@ -14,7 +14,7 @@ struct Account {
 };
 
 /// @throws base::ConfigError  when there is no such user
-Account find_account(const std::string& name);
+Account get_account(const std::string& name);
 
 /// Permanently gives this process the rights of another user, including the user's groups. Call it before threads are
 /// started. The process memory stays private: that user's other processes cannot inspect it, and there are no core files.

@@ -154,7 +154,7 @@ TEST_CASE("sync: a switch says that it works") {
 TEST_CASE("sync: every run leaves a sign of life") {
     World world;
     world.sync();
-    const auto seen = world.database().read([](store::Reading& tx) { return store::get_last_sync(tx); });
+    const auto seen = world.database().read([](store::Reading& tx) { return store::find_last_sync(tx); });
     CHECK(seen == world.clock.now());
 }
 
