@@ -15,7 +15,7 @@
 #include "base/open_directory.hpp"
 #include "base/uuid.hpp"
 #include "core/error.hpp"
-#include "store/sql.hpp"
+#include "store/sync_status.hpp"
 
 namespace haas::store {
 
@@ -25,19 +25,6 @@ namespace fs = std::filesystem;
 
 /// The file has no secrets, and the workers read it, whichever user wrote it.
 constexpr mode_t file_mode = 0644;
-
-struct Row {
-    SyncMark mark;
-    bool restored = false;
-};
-
-Row read_row(const Reading& tx) {
-    const auto row = select_one<std::optional<std::string>, long long, std::optional<long long>>(
-        tx, "SELECT epoch, generation, restored_at FROM sync_status WHERE id = 1");
-    if (!row) return {};
-    const auto& [epoch, generation, restored_at] = *row;
-    return {{epoch.value_or(""), generation}, restored_at.has_value()};
-}
 
 /// The identity of the database's file on the disk. A file that is put in its place has another identity, even with the same
 /// content. `-` if the file system does not know it.
@@ -118,10 +105,6 @@ void put_file(const Reading& tx, const SyncMark& mark, Write when) {
     write_file(sync_mark_file(database), mark, identity_of(database));
 }
 
-void store_mark(const Writing& tx, const SyncMark& mark) {
-    execute(tx, "UPDATE sync_status SET epoch = :epoch, generation = :generation WHERE id = 1", mark.epoch, mark.generation);
-}
-
 }  // namespace
 
 fs::path sync_mark_file(const fs::path& database) { return database.string() + ".sync"; }
@@ -145,7 +128,7 @@ std::optional<SyncMark> read_sync_mark(const fs::path& database) {
 }
 
 bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark) {
-    const auto row = read_row(tx);
+    const auto row = get_sync_status(tx);
     return row.restored || is_behind(row.mark, mark);
 }
 
@@ -156,13 +139,9 @@ bool is_restored(Database& database) {
     return database.read([&](const Reading& tx) { return is_restored(tx, mark); });
 }
 
-void note_restored(const Writing& tx) {
-    execute(tx, "UPDATE sync_status SET restored_at = :now WHERE id = 1 AND restored_at IS NULL", tx.now());
-}
-
 SyncMark raise_sync_mark(const Writing& tx) {
     const auto file = read_sync_mark(*tx.file());
-    auto row = read_row(tx);
+    auto row = get_sync_status(tx);
     if (row.restored || is_behind(row.mark, file)) {
         throw core::UnavailableError("The database was restored, and no audit has run since: `haas-sync --audit`.");
     }
@@ -171,7 +150,7 @@ SyncMark raise_sync_mark(const Writing& tx) {
         if (!file) put_file(tx, row.mark, Write::in_any_case);
     }
     ++row.mark.generation;
-    store_mark(tx, row.mark);
+    set_sync_mark(tx, row.mark);
     return row.mark;
 }
 
@@ -184,13 +163,13 @@ void raise_sync_mark(Database& database) {
 
 void accept_restored(const Writing& tx) {
     const auto file = read_sync_mark(*tx.file());
-    auto mark = read_row(tx).mark;
+    auto mark = get_sync_status(tx).mark;
     if (mark.epoch.empty()) mark.epoch = file && !file->epoch.empty() ? file->epoch : base::make_uuid();
     mark.generation = std::max(mark.generation, file ? file->generation : 0) + 1;
     // The file first: if the process is killed before the commit, the database still counts as restored.
     put_file(tx, mark, Write::in_any_case);
-    store_mark(tx, mark);
-    execute(tx, "UPDATE sync_status SET restored_at = NULL WHERE id = 1");
+    set_sync_mark(tx, mark);
+    clear_restored(tx);
 }
 
 }  // namespace haas::store

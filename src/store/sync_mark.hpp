@@ -13,17 +13,11 @@
 
 #include <filesystem>
 #include <optional>
-#include <string>
 
 #include "store/database.hpp"
+#include "store/sync_status.hpp"
 
 namespace haas::store {
-
-/// How far the work has come.
-struct SyncMark {
-    std::string epoch;  ///< the same for a database and its copies
-    long long generation = 0;
-};
 
 /// The path of a database's mark file.
 std::filesystem::path sync_mark_file(const std::filesystem::path& database);
@@ -39,9 +33,6 @@ bool is_restored(const Reading& tx);
 bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark);
 /// The same in a transaction of its own.
 bool is_restored(Database& database);
-
-/// Notes in the database that it was found to be restored. This lasts, whatever happens to the file.
-void note_restored(const Writing& tx);
 
 /// Raises the mark in the database. The caller publishes it after the commit, before anything is lit or started.
 /// @throws core::UnavailableError  when the database is restored, or the file cannot be written
