@@ -21,7 +21,7 @@ struct SecretSource {
 
 void put_secret(base::JsonWriter& json, const char* member, const Given& given, Passwords& passwords,
                 const SecretSource& source, const std::string& command) {
-    const auto file = given.option(source.file_option);
+    const auto file = given.find_option(source.file_option);
     if (file && given.has_option(source.ask_option)) {
         throw UsageError(std::string("give ") + source.file_option + " or " + source.ask_option + ", not both", command);
     }
@@ -32,15 +32,15 @@ void put_secret(base::JsonWriter& json, const char* member, const Given& given, 
 }
 
 base::Secret get_password(const Given& given, Passwords& passwords, const std::string& question, Typed typed) {
-    if (const auto file = given.option(password_file)) return passwords.from_file(*file);
+    if (const auto file = given.find_option(password_file)) return passwords.from_file(*file);
     return passwords.from_terminal(question, typed);
 }
 
 /// A value that is given as an argument or as an option, but not as both.
 std::optional<std::string> either(const Given& given, std::string_view argument, std::string_view option,
                                   std::string_view command) {
-    const auto as_argument = given.find(argument);
-    const auto as_option = given.option(option);
+    const auto as_argument = given.find_argument(argument);
+    const auto as_option = given.find_option(option);
     if (as_argument && as_option) {
         throw UsageError("the " + std::string(argument) + " is given twice, as an argument and with " +
                              std::string(option), std::string(command));
@@ -54,7 +54,7 @@ bool is_number(std::string_view text) {
 
 void put_number(base::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
                 const std::string& command) {
-    const auto text = given.option(option);
+    const auto text = given.find_option(option);
     if (!text) return;
     if (!is_number(*text)) throw UsageError(std::string(option) + " must be a number", command);
     json.key(member).raw(*text);
@@ -71,7 +71,7 @@ Bmc get_bmc(const Given& given, Passwords& passwords, const std::string& type) {
     const auto user = either(given, "user", "--ipmi-user", "node_register");
     // A mock BMC needs no host, user or password.
     if (type.substr(type.rfind('/') + 1) == "mock") {
-        const auto file = given.option(password_file);
+        const auto file = given.find_option(password_file);
         return {host.value_or("mock"), user.value_or("mock"), file ? passwords.from_file(*file) : base::Secret()};
     }
     if (!host) throw UsageError("where is the node's BMC? Give HOST or --ipmi-host", "node_register");
@@ -122,7 +122,7 @@ void put_field(base::JsonWriter& json, const std::string& word, std::set<std::st
 /// Puts a number, or null for `usual`.
 void put_usual_or_number(base::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
                          const std::string& command) {
-    if (given.option(option) == "usual") {
+    if (given.find_option(option) == "usual") {
         json.key(member).null();
     } else {
         put_number(json, given, option, member, command);
@@ -145,7 +145,7 @@ void put_network_of(base::JsonWriter& json, const std::string& owner, const std:
 }  // namespace
 
 void put_node(const Given& given, Passwords& passwords, base::JsonWriter& json) {
-    const auto type = given.option("--obm-type").value_or("ipmi");
+    const auto type = given.find_option("--obm-type").value_or("ipmi");
     const auto bmc = get_bmc(given, passwords, type);
     const bool flat =
         !given.has_option("--obm-type") && !given.has_option("--obm-port") && !given.has_option("--obm-cipher-suite") &&
@@ -202,7 +202,7 @@ void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json
 
 void put_network(const Given& given, Passwords&, base::JsonWriter& json) {
     const auto& owner = given.text("owner");
-    const auto access = given.find("access");
+    const auto access = given.find_argument("access");
     const bool is_public = given.has_option("--public");
     if (is_public && access && !access->empty()) {
         throw UsageError("a network that is public is not for one project: leave out ACCESS or --public",
@@ -251,7 +251,7 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
 
 void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const std::string command = "node_update";
-    if (const auto label = given.option("--label")) json.key("label").string(*label);
+    if (const auto label = given.find_option("--label")) json.key("label").string(*label);
     const auto names = {"--obm-type", "--ipmi-host", "--ipmi-user", "--password-file", "--ask-password", "--obm-port",
                         "--obm-cipher-suite", "--obm-any-certificate", "--obm-check-certificate"};
     if (std::none_of(names.begin(), names.end(), [&](const char* name) { return given.has_option(name); })) {
@@ -262,9 +262,9 @@ void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter&
         throw UsageError("give --obm-any-certificate or --obm-check-certificate, not both", command);
     }
     json.key("obm").begin_object();
-    if (const auto type = given.option("--obm-type")) json.key("type").string(*type);
-    if (const auto host = given.option("--ipmi-host")) json.key("host").string(*host);
-    if (const auto user = given.option("--ipmi-user")) json.key("user").string(*user);
+    if (const auto type = given.find_option("--obm-type")) json.key("type").string(*type);
+    if (const auto host = given.find_option("--ipmi-host")) json.key("host").string(*host);
+    if (const auto user = given.find_option("--ipmi-user")) json.key("user").string(*user);
     put_secret(json, "password", given, passwords,
                {password_file, "--ask-password", "Password on the BMC of node " + given.text("node")}, command);
     put_usual_or_number(json, given, "--obm-port", "port", command);
@@ -275,8 +275,8 @@ void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter&
 }
 
 void put_nic_update(const Given& given, Passwords&, base::JsonWriter& json) {
-    const auto label = given.option("--label");
-    const auto macaddr = given.option("--macaddr");
+    const auto label = given.find_option("--label");
+    const auto macaddr = given.find_option("--macaddr");
     if (!label && !macaddr) throw UsageError("what shall be another? Give --label, --macaddr, or both", "nic_update");
     if (label) json.key("label").string(*label);
     if (macaddr) json.key("macaddr").string(*macaddr);

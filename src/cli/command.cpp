@@ -6,13 +6,13 @@
 
 namespace haas::cli {
 
-std::optional<std::string> Given::find(std::string_view name) const {
+std::optional<std::string> Given::find_argument(std::string_view name) const {
     const auto found = arguments.find(name);
     if (found == arguments.end()) return std::nullopt;
     return found->second;
 }
 
-std::optional<std::string> Given::option(std::string_view name) const {
+std::optional<std::string> Given::find_option(std::string_view name) const {
     const auto found = options.find(name);
     if (found == options.end()) return std::nullopt;
     return found->second;

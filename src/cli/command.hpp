@@ -47,9 +47,9 @@ public:
 
     /// Only for required arguments, which the parser has checked.
     const std::string& text(std::string_view name) const { return arguments.find(name)->second; }
-    std::optional<std::string> find(std::string_view name) const;
+    std::optional<std::string> find_argument(std::string_view name) const;
     bool has_option(std::string_view name) const { return options.contains(name); }
-    std::optional<std::string> option(std::string_view name) const;
+    std::optional<std::string> find_option(std::string_view name) const;
 };
 
 /// Puts the members of a request's body, between its braces.

@@ -76,7 +76,7 @@ private:
 };
 
 unsigned number_option(const Given& given, const char* name, unsigned usual, unsigned lowest, unsigned highest) {
-    const auto text = given.option(name);
+    const auto text = given.find_option(name);
     if (!text) return usual;
     const auto number = base::parse_number<unsigned>(*text);
     if (number && *number >= lowest && *number <= highest) return *number;
@@ -87,7 +87,7 @@ unsigned number_option(const Given& given, const char* name, unsigned usual, uns
 
 template <class Value>
 Value choice_option(const Given& given, const char* name, Value usual, const std::map<std::string, Value>& choices) {
-    const auto text = given.option(name);
+    const auto text = given.find_option(name);
     if (!text) return usual;
     const auto found = choices.find(*text);
     if (found != choices.end()) return found->second;

@@ -183,16 +183,16 @@ void require_directory_of_service(const sys::Config& config) {
 }  // namespace
 
 Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
-    const std::string admin = given.option("--admin").value_or("admin");
-    const auto password_file = given.option("--password-file");
-    const auto generate = given.option("--generate-password");
+    const std::string admin = given.find_option("--admin").value_or("admin");
+    const auto password_file = given.find_option("--password-file");
+    const auto generate = given.find_option("--generate-password");
     if (password_file && generate) {
         throw UsageError("give --password-file or --generate-password, not both", "init_db");
     }
     const auto config = sys::load_config(globals.config);
     const auto drivers = drivers::make_switch_drivers();
     require_no_database(config);
-    if (const auto user = given.option("--user")) {
+    if (const auto user = given.find_option("--user")) {
         prepare_directory(directory_of(config), *user);
     } else {
         require_directory_of_service(config);

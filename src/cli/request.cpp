@@ -23,7 +23,7 @@ std::string fill_path(std::string_view pattern, const Given& given) {
         const auto name = placeholder(segment);
         if (name.empty()) {
             path += "/" + std::string(segment);
-        } else if (const auto value = given.find(name)) {
+        } else if (const auto value = given.find_argument(name)) {
             path += "/" + http::percent_encode(*value);
         } else {
             path.erase(path.rfind('/'));
@@ -65,7 +65,7 @@ http::Request make_request(const Command& command, const Given& given, Passwords
     }
     // For GET, an option with a value is an argument of the query.
     for (const auto& option : command.options) {
-        const auto value = option.value == Value::required ? given.option(option.name) : std::nullopt;
+        const auto value = option.value == Value::required ? given.find_option(option.name) : std::nullopt;
         if (value) request.query.emplace_back(option.name.substr(2), *value);
     }
     return request;

@@ -131,7 +131,7 @@ void show_action(const rapidjson::Value& body, const Output& output, const Strea
 
 int wait_seconds(const Given& given) {
     if (!given.has_option("--wait")) return 0;
-    const auto text = given.option("--wait");
+    const auto text = given.find_option("--wait");
     if (!text) return usual_wait;
     const auto value = base::parse_number<int>(*text);
     if (!value || *value > longest_wait) throw UsageError("--wait takes seconds, from 0 to 86400");
@@ -145,7 +145,7 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
     if (!is_success(answer)) return refuse(answer, streams, command);
     const auto body = read_body(answer);
     if (wait.count() != 0) {
-        const auto id = given.find("action").value_or(member(body, "status_id"));
+        const auto id = given.find_argument("action").value_or(member(body, "status_id"));
         if (id.empty()) throw UnreachableError("the answer does not say what was queued: is the endpoint right?");
         return conclude(service, Wait(service, streams, id, wait).run(), id, globals, streams);
     }

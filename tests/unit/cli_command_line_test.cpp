@@ -89,7 +89,7 @@ TEST_CASE("global options may stand anywhere") {
 TEST_CASE("a password file before the command is one's own, behind it the command's where it sets a password") {
     const auto both = parse_command_line({"--password-file", "mine", "user_create", "ann", "--password-file", "hers"});
     CHECK(both.globals.password_file.value_or("") == "mine");
-    CHECK(both.given.option("--password-file").value_or("") == "hers");
+    CHECK(both.given.find_option("--password-file").value_or("") == "hers");
     const auto mine = parse_command_line({"show_node", "n", "--password-file", "mine"});
     CHECK(mine.globals.password_file.value_or("") == "mine");
     CHECK(!mine.given.has_option("--password-file"));

@@ -273,12 +273,12 @@ TEST_CASE("drivers: what ip does in a row is one ip, and its complaint leads to 
     CHECK(batches[2].lines == std::vector<BridgeCommand>{first});
     CHECK(batches[3].argv == BridgeCommand{"ovs-vsctl"});
 
-    const auto* const failed = drivers::failed_line(batches[0], "Cannot find device \"b\"\nCommand failed -:2\n");
+    const auto* const failed = drivers::find_failed_line(batches[0], "Cannot find device \"b\"\nCommand failed -:2\n");
     REQUIRE(failed != nullptr);
     CHECK(*failed == second);
     for (const std::string odd :
          {"", "Command failed -:", "Command failed -:0", "Command failed -:3", "Command failed -:x"}) {
-        CHECK(drivers::failed_line(batches[0], odd) == nullptr);
+        CHECK(drivers::find_failed_line(batches[0], odd) == nullptr);
     }
 }
 

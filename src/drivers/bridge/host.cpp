@@ -121,7 +121,7 @@ void carry_out(const std::vector<BridgeCommand>& commands) {
         }
         auto result = run(batch.argv, input);
         std::string asked = batch.argv.front();
-        if (const BridgeCommand* const line = failed_line(batch, result.errors)) {
+        if (const BridgeCommand* const line = find_failed_line(batch, result.errors)) {
             asked = to_shell(*line);
             result.errors.erase(result.errors.find("Command failed -:"));
         }

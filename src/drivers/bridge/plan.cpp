@@ -69,7 +69,7 @@ std::vector<BridgeBatch> to_batches(const std::vector<BridgeCommand>& commands) 
     return batches;
 }
 
-const BridgeCommand* failed_line(const BridgeBatch& batch, const std::string& errors) {
+const BridgeCommand* find_failed_line(const BridgeBatch& batch, const std::string& errors) {
     constexpr std::string_view mark = "Command failed -:";
     const auto found = errors.find(mark);
     if (found == std::string::npos) return nullptr;

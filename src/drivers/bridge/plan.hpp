@@ -34,6 +34,6 @@ std::vector<BridgeBatch> to_batches(const std::vector<BridgeCommand>& commands);
 
 /// The command at which `ip -batch` stopped; null if its error output does not tell.
 /// @param errors  its error output
-const BridgeCommand* failed_line(const BridgeBatch& batch, const std::string& errors);
+const BridgeCommand* find_failed_line(const BridgeBatch& batch, const std::string& errors);
 
 }  // namespace haas::drivers

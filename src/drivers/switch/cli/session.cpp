@@ -110,7 +110,7 @@ void CliSession::learn_prompt() {
     name_.pop_back();
 }
 
-std::optional<CliSession::Mode> CliSession::mode_of(std::string_view last_line) const {
+std::optional<CliSession::Mode> CliSession::find_mode(std::string_view last_line) const {
     if (!last_line.starts_with(name_)) return std::nullopt;
     last_line.remove_prefix(name_.size());
     if (last_line == "#") return Mode::main;
@@ -122,8 +122,8 @@ std::optional<CliSession::Mode> CliSession::mode_of(std::string_view last_line) 
 }
 
 std::string CliSession::ask(std::string_view line) {
-    auto answer = dialogue_.ask(line, [&](std::string_view last) { return mode_of(last).has_value(); });
-    mode_ = *mode_of(dialogue_.last_line());
+    auto answer = dialogue_.ask(line, [&](std::string_view last) { return find_mode(last).has_value(); });
+    mode_ = *find_mode(dialogue_.last_line());
     return answer;
 }
 
@@ -140,7 +140,7 @@ std::string CliSession::command(std::string_view line, std::string_view subject)
 }
 
 std::optional<std::string> CliSession::complaint_of(std::string_view answer) const {
-    return find_complaint(answer, [&](std::string_view line) { return mode_of(line).has_value(); });
+    return find_complaint(answer, [&](std::string_view line) { return find_mode(line).has_value(); });
 }
 
 void CliSession::require_mode(Mode mode, std::string_view line) const {
@@ -194,7 +194,7 @@ ListedPorts CliSession::list_ports() {
     std::string without_prompts;
     for_each_line(text, [&](std::string_view each) {
         // A prompt may be among the lines if a log message follows it.
-        if (!mode_of(each)) without_prompts += std::string(each) + '\n';
+        if (!find_mode(each)) without_prompts += std::string(each) + '\n';
     });
     try {
         auto ports = parse_port_list(table_, without_prompts);
@@ -309,7 +309,7 @@ void CliSession::save() {
     dialogue_.begin("save");
     leave();
     const auto is_question = [&](std::string_view last) { return holds_one(last, table_.save_questions); };
-    const auto is_main = [&](std::string_view last) { return mode_of(last) == Mode::main; };
+    const auto is_main = [&](std::string_view last) { return find_mode(last) == Mode::main; };
     auto text = dialogue_.ask(table_.save, [&](std::string_view last) { return is_question(last) || is_main(last); });
     if (is_question(dialogue_.last_line())) {
         dialogue_.wait_for_silence(silence_after_prompt);

@@ -40,7 +40,7 @@ private:
 
     void log_in(const CliLogin& login);
     void learn_prompt();
-    std::optional<Mode> mode_of(std::string_view last_line) const;
+    std::optional<Mode> find_mode(std::string_view last_line) const;
     /// @return  the answer, which may be an error text
     std::string ask(std::string_view line);
     /// @param subject  what the line is about, for the error text
