@@ -21,7 +21,8 @@ const std::vector<Field> wait_argument = {{.name = "wait", .need = optional}};
 }  // namespace
 
 const std::vector<Route>& routes() {
-    // clang-format off: one row takes a few lines here, not one for each member.
+    // A row takes a few lines, not one for each member.
+    // clang-format off
     static const std::vector<Route> table = {
         // Projects
         {.operation = "list_projects", .method = get, .patterns = {"/projects"}, .right = Right::any,

@@ -31,7 +31,7 @@ void run_console(const Settings& settings, const WriteAsCaller& write_as_caller,
 void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console);
 
 /// The UUID of the node's console, if the caller may read its log.
-/// @param mark  sync_mark() of an earlier transaction
+/// @param mark  find_sync_mark() of an earlier transaction
 /// @throws NotFoundError  also when it is not logged;  AuthorizationError;  BlockedError  as require_owner_known()
 std::string get_console(store::Reading& tx, const Caller& caller, const std::string& node,
                         const std::optional<store::SyncMark>& mark);

@@ -23,7 +23,7 @@ void require_audited(const store::Reading& tx);
 /// @throws BlockedError  from a restore until an audit has run
 void require_owner_known(const store::Reading& tx, const Caller& caller);
 /// The same in a transaction that reads.
-/// @param mark  sync_mark() of an earlier transaction
+/// @param mark  find_sync_mark() of an earlier transaction
 void require_owner_known(const store::Reading& tx, const Caller& caller, const std::optional<store::SyncMark>& mark);
 
 /// The mark in the file beside the database: how far haas-sync's work has come.
