@@ -84,31 +84,31 @@ private:
     void start(const haas::sys::Config& config) {
         application_.reset();  // it uses the other objects
         haas::base::log::start("haas.fcgi", config.log_level);
-        haas::service::Settings settings;
-        settings.vlan_pool = config.vlan.pool;
-        settings.reserved_vlans = config.vlan.reserved;
-        settings.bmc_key_file = config.bmc.key_file;
-        settings.switch_public_key = config.sync.switch_public_key;
-        settings.drivers = &drivers_;
+        haas::api::Settings settings;
+        settings.vlans.pool = config.vlan.pool;
+        settings.vlans.reserved = config.vlan.reserved;
+        settings.bmcs.key_file = config.bmc.key_file;
+        settings.switches.public_key = config.sync.switch_public_key;
+        settings.switches.drivers = &drivers_;
         bmc_drivers_ = std::make_unique<haas::core::BmcDrivers>(
             haas::drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory}));
-        settings.bmc_drivers = bmc_drivers_.get();
-        settings.lock_bmc = haas::drivers::make_bmc_lock(config.bmc.lock_directory);
-        settings.pxe_on_cycle = config.bmc.pxe_on_cycle;
-        settings.bmc_timeout = config.bmc.request_timeout;
+        settings.bmcs.drivers = bmc_drivers_.get();
+        settings.bmcs.lock = haas::drivers::make_bmc_lock(config.bmc.lock_directory);
+        settings.bmcs.pxe_on_cycle = config.bmc.pxe_on_cycle;
+        settings.bmcs.timeout = config.bmc.request_timeout;
         consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
         settings.consoles = consoles_.get();
         const auto& api = config.api;
-        settings.seats = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 0}, "requests waiting");
-        settings.line = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 1}, "requests in line");
-        settings.follower_seats = to_seats({config.console.directory / "followers", config.console.followers,
+        settings.seats.waiting = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 0}, "requests waiting");
+        settings.seats.line = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 1}, "requests in line");
+        settings.seats.followers = to_seats({config.console.directory / "followers", config.console.followers,
                                             config.console.followers_share, 0}, "consoles followed");
         settings.metadata = {api.metadata_entries, api.metadata_size};
         hypervisor_ = haas::drivers::make_hypervisor(config.headnode);
-        settings.hypervisor = hypervisor_.get();
-        settings.base_imgs = config.headnode.base_imgs;
-        settings.lock_headnode = haas::drivers::make_headnode_lock(config.headnode.lock_directory);
-        settings.headnode_timeout = config.headnode.request_timeout;
+        settings.headnodes.hypervisor = hypervisor_.get();
+        settings.headnodes.base_imgs = config.headnode.base_imgs;
+        settings.headnodes.lock = haas::drivers::make_headnode_lock(config.headnode.lock_directory);
+        settings.headnodes.timeout = config.headnode.request_timeout;
         haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
         application_ =
             std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));

@@ -227,6 +227,7 @@ api_files = \
 	src/api/refusal_log.cpp \
 	src/api/refusal_log.hpp \
 	src/api/route.hpp \
+	src/api/settings.hpp \
 	src/api/routes.cpp \
 	src/api/stray.cpp \
 	src/api/switch.cpp \

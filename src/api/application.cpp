@@ -73,7 +73,7 @@ http::Response dispatch(Call::Worker& worker, const std::vector<Route>& table, c
 
 }  // namespace
 
-Application::Application(store::Database database, service::Settings settings, const base::Clock& clock,
+Application::Application(store::Database database, Settings settings, const base::Clock& clock,
                          PasswordChecks checks, const std::vector<Route>& table)
     : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(std::move(checks), clock)},
                        table,

@@ -6,9 +6,9 @@
 
 #include "api/authenticator.hpp"
 #include "api/route.hpp"
+#include "api/settings.hpp"
 #include "base/clock.hpp"
 #include "http/message.hpp"
-#include "service/settings.hpp"
 #include "store/database.hpp"
 
 namespace haas::api {
@@ -17,7 +17,7 @@ namespace haas::api {
 class Application {
 public:
     /// @param table  must outlive the application
-    Application(store::Database database, service::Settings settings, const base::Clock& clock,
+    Application(store::Database database, Settings settings, const base::Clock& clock,
                 PasswordChecks checks = {}, const std::vector<Route>& table = routes());
     ~Application();
 

@@ -24,9 +24,9 @@ auto ask(Call& call, F&& question) {
         auto asking = service::party_of(who, bmc.node.project_id, bmc.node.project_label);
         return std::pair(std::move(bmc), std::move(asking));
     });
-    return question(service::BmcWork{call.settings(), party, call.writer_as_caller(), call.writer(),
-                                     call.started_at() + call.settings().bmc_timeout},
-                    service::open_bmc(sealed, call.settings()));
+    return question(service::BmcWork{call.settings().bmcs, call.settings().seats, party, call.writer_as_caller(), call.writer(),
+                                     call.started_at() + call.settings().bmcs.timeout},
+                    service::open_bmc(sealed, call.settings().bmcs));
 }
 
 Response set_power(Call& call, core::PowerState wanted) {

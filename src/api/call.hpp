@@ -16,6 +16,7 @@
 #include "api/authenticator.hpp"
 #include "api/foreign_page.hpp"
 #include "api/route.hpp"
+#include "api/settings.hpp"
 #include "base/json.hpp"
 #include "base/secret.hpp"
 #include "core/switch.hpp"
@@ -25,7 +26,6 @@
 #include "service/access.hpp"
 #include "service/bmc_command.hpp"
 #include "service/headnode_vm.hpp"
-#include "service/settings.hpp"
 #include "store/database.hpp"
 
 namespace haas::api {
@@ -35,7 +35,7 @@ public:
     /// What all calls of a worker share.
     struct Worker {
         store::Database database;
-        service::Settings settings;
+        Settings settings;
         const base::Clock& clock;
         Authenticator authenticator;
         /// Lists that are the same for everybody, by operation, as they were at one state of the database.
@@ -67,7 +67,7 @@ public:
     /// For the log line: the fields of the body as `body.FIELD`, and what note() added. Never a secret: see Type.
     std::vector<std::pair<std::string, std::string>> objects() const;
 
-    const service::Settings& settings() const { return worker_.settings; }
+    const Settings& settings() const { return worker_.settings; }
     /// For reads that keep a worker or a machine busy. A page of another site cannot read their answer, and must not be able
     /// to cause them either.
     /// @throws AuthorizationError

@@ -97,11 +97,11 @@ private:
 }  // namespace
 
 Response start_console(Call& call) {
-    const auto seat = call.settings().seats.get(party_at_node(call));
+    const auto seat = call.settings().seats.waiting.get(party_at_node(call));
     const auto console = call.write([&](Writing& tx, const Caller& who) {
-        return service::start_console(tx, who, call.settings(), call.path("node"));
+        return service::start_console(tx, who, call.settings().bmcs, call.path("node"));
     });
-    service::run_console(call.settings(), call.writer_as_caller(), call.writer(), console);
+    service::run_console(call.settings().bmcs, *call.settings().consoles, call.writer_as_caller(), call.writer(), console);
     return {};
 }
 
@@ -111,7 +111,7 @@ Response show_console(Call& call) {
     const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
     const auto uuid = call.read(
         [&](Reading& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
-    auto seat = follow ? call.settings().follower_seats.get(party_at_node(call)) : nullptr;
+    auto seat = follow ? call.settings().seats.followers.get(party_at_node(call)) : nullptr;
     std::shared_ptr<core::ConsoleReader> reader = call.settings().consoles->read(uuid, offset);
     if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
     Response response;

@@ -28,7 +28,7 @@ constexpr std::chrono::seconds patience{10};
 constexpr std::chrono::seconds longest_look{5};
 
 service::HeadnodeWork work_of(Call& call) {
-    return {call.settings(), call.writer(), patience, call.started_at() + call.settings().headnode_timeout};
+    return {call.settings().headnodes, call.writer(), patience, call.started_at() + call.settings().headnodes.timeout};
 }
 
 /// The answer to a request that haas-sync carries out after the answer.
@@ -65,13 +65,13 @@ service::Party party_at_headnode(Call& call) {
 }
 
 std::chrono::milliseconds look_timeout(const Call& call) {
-    return std::min<std::chrono::milliseconds>(call.settings().headnode_timeout, longest_look);
+    return std::min<std::chrono::milliseconds>(call.settings().headnodes.timeout, longest_look);
 }
 
 /// The state of a headnode whose VM was created, from the hypervisor.
 Shown look(Call& call, const Headnode& headnode) {
-    const auto seat = call.settings().seats.get(party_at_headnode(call));
-    const auto seen = service::look_at_headnode(call.settings(), headnode, call.started_at() + look_timeout(call));
+    const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
+    const auto seen = service::look_at_headnode(*call.settings().headnodes.hypervisor, headnode, call.started_at() + look_timeout(call));
     // If the hypervisor does not answer, what the database knows is still worth showing.
     if (!seen.status) return {"unknown", std::nullopt, seen.failure};
     return {state_word(seen.status->state), seen.status->vnc_port, headnode.error};
@@ -89,7 +89,7 @@ Shown shown(Call& call, const Headnode& headnode) {
 }  // namespace
 
 Response list_headnode_images(Call& call) {
-    const auto& images = call.settings().base_imgs;
+    const auto& images = call.settings().headnodes.base_imgs;
     std::vector<std::string> sorted(images.begin(), images.end());
     std::sort(sorted.begin(), sorted.end(), core::NaturalOrder());
     return list_answer(sorted);
@@ -130,15 +130,15 @@ Response show_headnode(Call& call) {
 Response headnode_create(Call& call) {
     const auto party = call.read([&](Reading& tx, const Caller& who) {
         const auto project = service::get_project(tx, who, call.text("project"));
-        service::check_base_image(call.settings(), call.text("base_img"));
+        service::check_base_image(call.settings().headnodes, call.text("base_img"));
         return service::party_of(who, project.id, project.label);
     });
     {
-        const auto seat = call.settings().seats.get(party);
-        service::require_image(call.settings(), call.text("base_img"), call.started_at() + look_timeout(call));
+        const auto seat = call.settings().seats.waiting.get(party);
+        service::require_image(*call.settings().headnodes.hypervisor, call.text("base_img"), call.started_at() + look_timeout(call));
     }
     call.write([&](Writing& tx, const Caller& who) {
-        service::headnode_create(tx, who, call.settings(), HeadnodeLabel(call.path("headnode")),
+        service::headnode_create(tx, who, call.settings().headnodes, HeadnodeLabel(call.path("headnode")),
                                  ProjectLabel(call.text("project")), call.text("base_img"));
     });
     return {};
@@ -149,17 +149,17 @@ Response headnode_delete(Call& call) {
     const auto headnode = call.write(
         [&](Writing& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); });
     if (!headnode) return {};
-    const auto seat = call.settings().seats.find(party);
+    const auto seat = call.settings().seats.waiting.find(party);
     const bool done = seat && service::remove_headnode(work_of(call), *headnode);
     return done ? Response() : goes_on("deleting");
 }
 
 Response headnode_start(Call& call) {
-    const auto seat = call.settings().seats.get(party_at_headnode(call));
+    const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
     const auto [headnode, is_first] = call.write([&](Writing& tx, const Caller& who) {
-        return service::order_start(tx, who, call.settings(), call.path("headnode"));
+        return service::order_start(tx, who, call.settings().headnodes, call.path("headnode"));
     });
-    if (headnode.phase == Headnode::Phase::creating && call.settings().hypervisor->clones_slowly()) {
+    if (headnode.phase == Headnode::Phase::creating && call.settings().headnodes.hypervisor->clones_slowly()) {
         return goes_on("creating");
     }
     auto work = work_of(call);
@@ -169,7 +169,7 @@ Response headnode_start(Call& call) {
 }
 
 Response headnode_stop(Call& call) {
-    const auto seat = call.settings().seats.get(party_at_headnode(call));
+    const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
     const auto headnode = call.write(
         [&](Writing& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
     if (headnode) service::halt_headnode(work_of(call), *headnode);

@@ -50,8 +50,8 @@ Response list_active_extensions(Call& call) {
             json.key("description").string(driver->description()).end_object();
         }
     };
-    write("switch", *call.settings().drivers);
-    write("obm", *call.settings().bmc_drivers);
+    write("switch", *call.settings().switches.drivers);
+    write("obm", *call.settings().bmcs.drivers);
     json.end_array();
     return json_answer(json.take());
 }

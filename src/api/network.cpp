@@ -73,7 +73,7 @@ Response show_network(Call& call) {
 Response network_create(Call& call) {
     const auto request = network_request(call);
     call.write([&](Writing& tx, const Caller& who) {
-        service::network_create(tx, who, call.settings(), call.path("network"), request);
+        service::network_create(tx, who, call.settings().vlans, *call.settings().switches.drivers, call.path("network"), request);
     });
     return {};
 }

@@ -55,7 +55,7 @@ ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait)
     });
     if (wait.count() == 0 || view.action.status != Status::pending) return view;
     call.require_own_page();
-    const auto seat = call.settings().seats.find(party);
+    const auto seat = call.settings().seats.waiting.find(party);
     if (!seat) return view;
     const base::Deadline deadline(call.started_at() + wait);
     int looks = 0;
@@ -165,7 +165,7 @@ Response node_connect_network(Call& call) {
     const auto wait = wait_of(call);
     const std::string channel = call.find_text("channel").value_or(core::Channel::native().text());
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
-        return service::node_connect_network(tx, who, call.settings(), NodeLabel(call.path("node")),
+        return service::node_connect_network(tx, who, *call.settings().switches.drivers, NodeLabel(call.path("node")),
                                              NicLabel(call.path("nic")), NetworkLabel(call.text("network")), channel);
     });
     return queued_answer(call, uuid, wait);
@@ -174,7 +174,7 @@ Response node_connect_network(Call& call) {
 Response node_detach_network(Call& call) {
     const auto wait = wait_of(call);
     const auto detachment = call.write([&](Writing& tx, const Caller& who) {
-        return service::node_detach_network(tx, who, call.settings(), NodeLabel(call.path("node")),
+        return service::node_detach_network(tx, who, *call.settings().switches.drivers, NodeLabel(call.path("node")),
                                             NicLabel(call.path("nic")),
                                             std::optional<NetworkLabel>(call.find_text("network")));
     });
@@ -202,7 +202,7 @@ Response port_move_nic(Call& call) {
     const auto wait = wait_of(call);
     const auto old_port = call.flag("force", false) ? service::OldPort::released : service::OldPort::dark_first;
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
-        return service::port_move_nic(tx, who, call.settings(), port_name(call), NodeLabel(call.text("node")),
+        return service::port_move_nic(tx, who, *call.settings().switches.drivers, port_name(call), NodeLabel(call.text("node")),
                                       NicLabel(call.text("nic")), old_port);
     });
     return queued_answer(call, uuid, wait);

@@ -137,7 +137,7 @@ Response node_register(Call& call) {
     const auto bmc = given_bmc(call);
     const auto metadata = metadata_request(call);
     call.write([&](Writing& tx) {
-        service::node_register(tx, call.settings(), call.path("node"), bmc.address, bmc.password, metadata);
+        service::node_register(tx, call.settings().bmcs, call.settings().metadata, call.path("node"), bmc.address, bmc.password, metadata);
     });
     return {};
 }
@@ -147,7 +147,7 @@ Response node_update(Call& call) {
     change.label = call.find_text("label");
     if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
     const auto console = call.write_or_recall([&](Writing& tx) {
-        return service::node_update(tx, call.settings(), call.path("node"), change);
+        return service::node_update(tx, call.settings().bmcs, call.path("node"), change);
     });
     if (console) call.settings().consoles->stop(*console);
     return {};
@@ -186,7 +186,7 @@ Response node_delete_nic(Call& call) {
 Response node_set_metadata(Call& call) {
     const std::string json = base::to_json(*call.find("value"));
     call.write([&](Writing& tx) {
-        service::node_set_metadata(tx, call.settings(), NodeLabel(call.path("node")),
+        service::node_set_metadata(tx, call.settings().metadata, NodeLabel(call.path("node")),
                                    MetadataLabel(call.path("metadata")), json);
     });
     return {};

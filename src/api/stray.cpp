@@ -10,7 +10,7 @@ using store::Reading;
 using store::Writing;
 
 Response list_strays(Call& call) {
-    const auto strays = call.read([&](Reading& tx) { return service::find_strays(tx, call.settings()); });
+    const auto strays = call.read([&](Reading& tx) { return service::find_strays(tx, call.settings().vlans); });
     base::JsonWriter json;
     json.begin_array();
     for (const auto& each : strays) {
@@ -29,14 +29,14 @@ Response list_uplinks(Call& call) {
 
 Response uplink_register(Call& call) {
     call.write([&](Writing& tx) {
-        service::uplink_register(tx, call.settings(), {call.path("switch"), call.path("port")});
+        service::uplink_register(tx, *call.settings().switches.drivers, {call.path("switch"), call.path("port")});
     });
     return {};
 }
 
 Response uplink_delete(Call& call) {
     call.write([&](Writing& tx) {
-        service::uplink_delete(tx, call.settings(), {call.path("switch"), call.path("port")});
+        service::uplink_delete(tx, *call.settings().switches.drivers, {call.path("switch"), call.path("port")});
     });
     return {};
 }

@@ -65,7 +65,7 @@ Response list_switches(Call& call) {
 
 Response show_switch(Call& call) {
     const auto view = call.read([&](Reading& tx) {
-        return service::show_switch(tx, call.settings(), call.path("switch"));
+        return service::show_switch(tx, *call.settings().switches.drivers, call.path("switch"));
     });
     base::JsonWriter json;
     json.begin_object().key("name").string(view.found.label).key("type").string(view.found.type);
@@ -86,8 +86,8 @@ Response show_switch(Call& call) {
 }
 
 Response switch_register(Call& call) {
-    const auto checked = service::checked_switch(call.settings(), call.text("type"), driver_fields(call, {"type"}));
-    call.write([&](Writing& tx) { service::switch_register(tx, call.settings(), call.path("switch"), checked); });
+    const auto checked = service::checked_switch(*call.settings().switches.drivers, call.text("type"), driver_fields(call, {"type"}));
+    call.write([&](Writing& tx) { service::switch_register(tx, call.settings().switches.public_key, call.path("switch"), checked); });
     return {};
 }
 
@@ -96,12 +96,12 @@ Response switch_update(Call& call) {
     change.type = call.find_text("type");
     change.fields = driver_fields(call, {"type", "force"}, &change.removed);
     change.force = call.flag("force", false);
-    call.write([&](Writing& tx) { service::switch_update(tx, call.settings(), call.path("switch"), change); });
+    call.write([&](Writing& tx) { service::switch_update(tx, call.settings().switches, call.path("switch"), change); });
     return {};
 }
 
 Response switch_delete(Call& call) {
-    call.write([&](Writing& tx) { service::switch_delete(tx, call.settings(), call.path("switch")); });
+    call.write([&](Writing& tx) { service::switch_delete(tx, call.settings().vlans, call.path("switch")); });
     return {};
 }
 
@@ -127,7 +127,7 @@ Response show_port(Call& call) {
 }
 
 Response port_register(Call& call) {
-    call.write([&](Writing& tx) { service::port_register(tx, call.settings(), port_name(call)); });
+    call.write([&](Writing& tx) { service::port_register(tx, *call.settings().switches.drivers, port_name(call)); });
     return {};
 }
 

@@ -43,7 +43,7 @@ service::FirstSwitch parse_first_switch(const std::string& json, const core::Swi
     const auto type = document.FindMember("switch");
     if (type == document.MemberEnd() || !type->value.IsString()) refuse("the type is missing: \"switch\": \"...\"");
     const std::string named = type->value.GetString();
-    service::FirstSwitch first{"default", renamed(types, named), {}};
+    service::FirstSwitch first{"default", renamed(types, named), {}, &drivers};
     if (drivers.find(first.type) == nullptr) {
         const bool differs = first.type != named;
         refuse("there is no driver for " + named + (differs ? " (now called " + first.type + ")" : "") +

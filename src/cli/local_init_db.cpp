@@ -109,15 +109,9 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
     if (!config.simple_vlan_switch.empty()) {
         first_switch = parse_first_switch(config.simple_vlan_switch, drivers);
     }
-    service::Settings settings;
-    settings.vlan_pool = config.vlan.pool;
-    settings.reserved_vlans = config.vlan.reserved;
-    settings.bmc_key_file = config.bmc.key_file;
-    settings.switch_public_key = config.sync.switch_public_key;
-    settings.switch_private_key = config.sync.switch_private_key;
-    settings.drivers = &drivers;
-    service::init_database({config.database.uri, config.database.busy_timeout}, settings, base::SystemClock(), admin,
-                           password, first_switch);
+    const service::KeyFiles keys{config.bmc.key_file, {config.sync.switch_public_key, config.sync.switch_private_key}};
+    service::init_database({config.database.uri, config.database.busy_timeout}, keys, base::SystemClock(), admin, password,
+                           first_switch);
 }
 
 /// Checked before the user is asked for a password, and again once the lock is held.

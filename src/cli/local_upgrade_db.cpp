@@ -13,10 +13,7 @@ Exit upgrade_db(const Given&, const Globals& globals, Passwords&) {
     sys::require_trusted_paths(config);
     const auto [before, after] =
         store::Database::upgrade({config.database.uri, config.database.busy_timeout});
-    service::Settings settings;
-    settings.switch_public_key = config.sync.switch_public_key;
-    settings.switch_private_key = config.sync.switch_private_key;
-    service::create_switch_keys(settings);
+    service::create_switch_keys({config.sync.switch_public_key, config.sync.switch_private_key});
     if (before == after) {
         std::cout << "The database has schema version " << after << " already\n";
     } else {

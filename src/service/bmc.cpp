@@ -36,19 +36,19 @@ struct Hold {
 /// A request that waits for a busy BMC takes a place in the line, which is short, and no seat. Many requests for one slow
 /// BMC must not keep others from their BMCs.
 std::shared_ptr<void> lock(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing) {
-    if (!work.settings.lock_bmc) return nullptr;
+    if (!work.bmcs.lock) return nullptr;
     try {
-        return work.settings.lock_bmc(bmc.access, doing, std::chrono::milliseconds(0));
+        return work.bmcs.lock(bmc.access, doing, std::chrono::milliseconds(0));
     } catch (const core::BlockedError&) {
-        const auto place = work.settings.line.find(work.party);
+        const auto place = work.seats.line.find(work.party);
         if (!place) throw;
-        return work.settings.lock_bmc(bmc.access, doing, patience);
+        return work.bmcs.lock(bmc.access, doing, patience);
     }
 }
 
 Hold hold(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing) {
     auto locked = lock(work, bmc, doing);
-    return {std::move(locked), work.settings.seats.get(work.party)};
+    return {std::move(locked), work.seats.waiting.get(work.party)};
 }
 
 /// Runs `change(access)` while nobody else talks to the BMC. The driver announces each of its commands.
@@ -80,8 +80,8 @@ void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& 
     }
 }
 
-base::Secret open_password(const Settings& settings, const std::string& sealed) {
-    const auto key = bmc_key(settings);
+base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
+    const auto key = bmc_key(bmcs.key_file);
     try {
         return key.open(sealed);
     } catch (const base::Error& error) {
@@ -99,12 +99,12 @@ SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& n
     return {std::move(found), std::move(bmc), caller.is_admin};
 }
 
-OpenedBmc open_bmc(const SealedBmc& sealed, const Settings& settings) {
-    const auto* const driver = settings.bmc_drivers->find(sealed.bmc.address.type);
+OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs) {
+    const auto* const driver = bmcs.drivers->find(sealed.bmc.address.type);
     if (driver == nullptr) {
         throw core::UnavailableError("This installation has no driver for BMCs of type " + sealed.bmc.address.type + ".");
     }
-    return {sealed, driver, {sealed.bmc.address, open_password(settings, sealed.bmc.sealed_password)}};
+    return {sealed, driver, {sealed.bmc.address, open_password(bmcs, sealed.bmc.sealed_password)}};
 }
 
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
@@ -129,7 +129,7 @@ void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wante
 
 void power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how) {
     change_alone(work, bmc, "power cycle", [&](const core::BmcAccess& access) {
-        if (work.settings.pxe_on_cycle) {
+        if (work.bmcs.pxe_on_cycle) {
             bmc.driver->set_boot_device(access, core::BootDevice::pxe, core::BmcDriver::BootScope::next, work.deadline);
         }
         bmc.driver->power_cycle(access, how, work.deadline);

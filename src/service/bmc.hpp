@@ -29,7 +29,8 @@ struct OpenedBmc {
 
 /// What the functions that talk to a BMC need.
 struct BmcWork {
-    const Settings& settings;
+    const BmcControl& bmcs;
+    const WorkerSeats& seats;
     Party party;
     WriteAsCaller write_as_caller;
     Write write;
@@ -41,7 +42,7 @@ SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& n
 
 /// Decrypts the password and finds the driver.
 /// @throws UnavailableError  when the key file is unusable or holds another key, or when there is no driver
-OpenedBmc open_bmc(const SealedBmc& sealed, const Settings& settings);
+OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs);
 
 /// @name All of these
 /// Each command that changes something is noted right before it is sent. It is sent only if the caller still has the right,

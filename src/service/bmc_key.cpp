@@ -6,9 +6,9 @@
 
 namespace haas::service {
 
-base::SecretBox bmc_key(const Settings& settings) {
+base::SecretBox bmc_key(const std::filesystem::path& file) {
     try {
-        return base::SecretBox::from_file(settings.bmc_key_file);
+        return base::SecretBox::from_file(file);
     } catch (const base::ConfigError& error) {
         base::log::error("key_file_unusable", {{"reason", error.what()}});
         throw core::UnavailableError("The key file for BMC passwords is not usable: the service's log says why.");

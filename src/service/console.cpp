@@ -23,12 +23,12 @@ SealedBmc sealed_bmc(const store::Reading& tx, core::NodeId node) {
 
 }  // namespace
 
-ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Settings& settings,
+ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs,
                              const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller);
     SealedBmc sealed{found, store::get_bmc(tx, found.id)};
-    const auto* const driver = settings.bmc_drivers->find(sealed.bmc.address.type);
+    const auto* const driver = bmcs.drivers->find(sealed.bmc.address.type);
     if (driver == nullptr || !driver->has_console()) {
         throw core::BlockedError("Node " + node + " has a BMC of type " + sealed.bmc.address.type +
                                  ", which offers no console.");
@@ -41,9 +41,9 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Set
     return {*uuid, std::move(sealed)};
 }
 
-void run_console(const Settings& settings, const WriteAsCaller& write_as_caller, const Write& write,
+void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const WriteAsCaller& write_as_caller, const Write& write,
                  const ConsoleToStart& console) {
-    const auto bmc = open_bmc(console.bmc, settings);
+    const auto bmc = open_bmc(console.bmc, bmcs);
     const Write permitted = [&](const std::function<void(store::Writing&)>& use) {
         write_as_caller([&](store::Writing& tx, const Caller& caller) {
             const auto node = store::find_node_of_console(tx, console.uuid);
@@ -56,14 +56,14 @@ void run_console(const Settings& settings, const WriteAsCaller& write_as_caller,
     };
     BmcCommand command(bmc.sealed.node.id, "console", permitted, write, core::BmcDeadline::in(longest_start));
     command.announce();
-    settings.consoles->start(console.uuid, bmc.sealed.node.label, bmc.access);
+    keeper.start(console.uuid, bmc.sealed.node.label, bmc.access);
 }
 
-void run_console(const Settings& settings, const Write& write, const ConsoleToStart& console) {
+void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Write& write, const ConsoleToStart& console) {
     const WriteAsCaller write_as_nobody = [&](const std::function<void(store::Writing&, const Caller&)>& use) {
         write([&](store::Writing& tx) { use(tx, Caller{}); });
     };
-    run_console(settings, write_as_nobody, write, console);
+    run_console(bmcs, keeper, write_as_nobody, write, console);
 }
 
 std::string get_console(store::Reading& tx, const Caller& caller, const std::string& node,

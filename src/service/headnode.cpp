@@ -71,20 +71,20 @@ std::vector<std::string> list_project_headnodes(store::Reading& tx, const std::s
     return store::list_headnodes_of_project(tx, get_project_unchecked(tx, project).id);
 }
 
-void check_base_image(const Settings& settings, const std::string& base_img) {
-    if (settings.base_imgs.contains(base_img)) return;
+void check_base_image(const HeadnodeHost& host, const std::string& base_img) {
+    if (host.base_imgs.contains(base_img)) return;
     std::string offered;
-    for (const auto& image : settings.base_imgs) offered += (offered.empty() ? "" : ", ") + image;
+    for (const auto& image : host.base_imgs) offered += (offered.empty() ? "" : ", ") + image;
     throw core::BadArgumentError(offered.empty() ? "There are no images for headnodes: ask the administrator for one."
                                                  : "There is no such image for headnodes. These are offered: " + offered + ".",
                                  "base_img");
 }
 
-void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings,
+void headnode_create(store::Writing& tx, const Caller& caller, const HeadnodeHost& host,
                      const core::HeadnodeLabel& headnode, const core::ProjectLabel& project,
                      const std::string& base_img) {
     const auto owner = get_project(tx, caller, project);
-    check_base_image(settings, base_img);
+    check_base_image(host, base_img);
     if (store::find_headnode(tx, headnode)) throw core::DuplicateError("Headnode " + headnode + " already exists.");
     store::insert_headnode(tx, headnode, owner.id, base_img, base::make_uuid());
 }
@@ -133,14 +133,14 @@ std::optional<std::string> headnode_detach_network(store::Writing& tx, const Cal
     return found.network_label;
 }
 
-StartOrder order_start(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode) {
+StartOrder order_start(store::Writing& tx, const Caller& caller, const HeadnodeHost& host, const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
     const bool is_first = found.phase == Phase::fresh;
     if (found.phase == Phase::deleting) throw is_being_deleted(found);
     require_audited(tx);
     require_no_stray(tx, found);
     if (found.phase == Phase::fresh || found.phase == Phase::cleaning) {
-        check_base_image(settings, found.base_img);
+        check_base_image(host, found.base_img);
         store::move_headnode(tx, found.id, found.phase, Phase::creating, std::nullopt);
         found.phase = Phase::creating;
     }

@@ -26,9 +26,9 @@ HeadnodeView show_headnode(store::Reading& tx, const Caller& caller, const std::
 std::vector<std::string> list_project_headnodes(store::Reading& tx, const std::string& project);
 
 /// @throws BadArgumentError  for an image that the configuration does not offer
-void check_base_image(const Settings& settings, const std::string& base_img);
+void check_base_image(const HeadnodeHost& host, const std::string& base_img);
 
-void headnode_create(store::Writing& tx, const Caller& caller, const Settings& settings,
+void headnode_create(store::Writing& tx, const Caller& caller, const HeadnodeHost& host,
                      const core::HeadnodeLabel& headnode, const core::ProjectLabel& project,
                      const std::string& base_img);
 
@@ -55,7 +55,7 @@ struct StartOrder {
 };
 /// Notes that the headnode is to run. From the first start on, it cannot be changed. run_headnode() carries the order out.
 /// @throws BlockedError  while it is being deleted;  BadArgumentError  when its image is no longer offered
-StartOrder order_start(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& headnode);
+StartOrder order_start(store::Writing& tx, const Caller& caller, const HeadnodeHost& host, const std::string& headnode);
 
 /// Checks whether the headnode can be stopped.
 /// @return  empty when there is nothing to stop

@@ -46,8 +46,8 @@ core::DeviceError to_error(const core::Headnode& headnode, const core::Hyperviso
 }
 
 std::shared_ptr<void> lock(const HeadnodeWork& work, const core::Headnode& headnode, const std::string& doing) {
-    if (!work.settings.lock_headnode) return nullptr;
-    return work.settings.lock_headnode(headnode.uuid, doing, work.patience);
+    if (!work.host.lock) return nullptr;
+    return work.host.lock(headnode.uuid, doing, work.patience);
 }
 
 /// The headnode's phase after a failed start.
@@ -72,7 +72,7 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
                                     now.error.value_or("Headnode " + now.label + " could not be started."));
     }
     try {
-        work.settings.hypervisor->start(vm, work.deadline);
+        work.host.hypervisor->start(vm, work.deadline);
     } catch (const core::HypervisorError& failure) {
         const auto error = to_error(now, failure);
         // The hypervisor still works for a process that was killed. That ends by itself, and then the VM can be created.
@@ -90,7 +90,7 @@ void halt_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     const auto now = read_again(work, headnode);
     if (now.phase != Phase::made) return;
     try {
-        work.settings.hypervisor->stop(now.uuid, work.deadline);
+        work.host.hypervisor->stop(now.uuid, work.deadline);
     } catch (const core::HypervisorError& failure) {
         throw to_error(now, failure);
     }
@@ -110,7 +110,7 @@ bool remove_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         return true;
     }
     try {
-        work.settings.hypervisor->remove(now.uuid, work.deadline);
+        work.host.hypervisor->remove(now.uuid, work.deadline);
     } catch (const core::HypervisorError& failure) {
         const auto error = to_error(now, failure);
         move(work, now, Phase::deleting, error.what());
@@ -125,7 +125,7 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     const auto now = read_again(work, headnode);
     if (now.phase != Phase::cleaning) return;
     try {
-        work.settings.hypervisor->remove(now.uuid, work.deadline);
+        work.host.hypervisor->remove(now.uuid, work.deadline);
     } catch (const core::HypervisorError& failure) {
         throw to_error(now, failure);
     }
@@ -133,17 +133,17 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     move(work, now, Phase::fresh, now.error);
 }
 
-VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode, core::HypervisorDeadline deadline) {
+VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode, core::HypervisorDeadline deadline) {
     try {
-        return {settings.hypervisor->status(headnode.uuid, deadline), {}};
+        return {hypervisor.status(headnode.uuid, deadline), {}};
     } catch (const core::HypervisorError& failure) {
         return {std::nullopt, to_error(headnode, failure).what()};
     }
 }
 
-void require_image(const Settings& settings, const std::string& base_img, core::HypervisorDeadline deadline) {
+void require_image(core::Hypervisor& hypervisor, const std::string& base_img, core::HypervisorDeadline deadline) {
     try {
-        settings.hypervisor->require_image(base_img, deadline);
+        hypervisor.require_image(base_img, deadline);
     } catch (const core::HypervisorError& failure) {
         if (failure.kind() != core::HypervisorError::Kind::base_image) return;
         throw core::BadArgumentError("No headnode can be created from the image " + base_img + ": " + failure.what() +

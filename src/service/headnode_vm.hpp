@@ -18,7 +18,7 @@ namespace haas::service {
 
 /// What the functions that carry out an order need.
 struct HeadnodeWork {
-    const Settings& settings;
+    const HeadnodeHost& host;
     Write write;
     std::chrono::milliseconds patience;  ///< how long to wait for another process that works on this headnode
     core::HypervisorDeadline deadline;
@@ -51,11 +51,11 @@ struct VmLook {
     std::optional<core::VmStatus> status;
     std::string failure;
 };
-VmLook look_at_headnode(const Settings& settings, const core::Headnode& headnode, core::HypervisorDeadline deadline);
+VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode, core::HypervisorDeadline deadline);
 
 /// Asks the hypervisor whether headnodes can be created from an image that is offered. If the hypervisor fails in another
 /// way, nothing is refused here: the start will show it.
 /// @throws BadArgumentError  if they cannot
-void require_image(const Settings& settings, const std::string& base_img, core::HypervisorDeadline deadline);
+void require_image(core::Hypervisor& hypervisor, const std::string& base_img, core::HypervisorDeadline deadline);
 
 }  // namespace haas::service

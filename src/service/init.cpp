@@ -9,24 +9,24 @@
 
 namespace haas::service {
 
-void create_switch_keys(const Settings& settings) {
-    if (settings.switch_private_key.empty()) return;
-    base::create_sealing_keys(settings.switch_public_key, settings.switch_private_key);
+void create_switch_keys(const SwitchKeyFiles& files) {
+    if (files.private_key.empty()) return;
+    base::create_sealing_keys(files.public_key, files.private_key);
 }
 
-void init_database(const store::DatabaseOptions& options, const Settings& settings, const base::Clock& clock,
+void init_database(const store::DatabaseOptions& options, const KeyFiles& keys, const base::Clock& clock,
                    const std::string& admin, const base::Secret& password,
                    const std::optional<FirstSwitch>& first_switch) {
     core::require_label(admin, "user", "admin");
     const std::string hash = checked_password_hash(password);
     std::optional<CheckedSwitch> checked;
-    if (first_switch) checked = checked_switch(settings, first_switch->type, first_switch->fields);
+    if (first_switch) checked = checked_switch(*first_switch->drivers, first_switch->type, first_switch->fields);
     store::Database::create(options, clock, [&](store::Writing& tx) {
         store::insert_user(tx, admin, hash, true);
         // The last steps before the database exists. The keys are never removed again: another database may rely on them.
-        base::SecretBox::create_key_file(settings.bmc_key_file);
-        create_switch_keys(settings);
-        if (checked) insert_checked_switch(tx, settings, first_switch->label, *checked);
+        base::SecretBox::create_key_file(keys.bmcs);
+        create_switch_keys(keys.switches);
+        if (checked) insert_checked_switch(tx, keys.switches.public_key, first_switch->label, *checked);
     });
 }
 

@@ -19,11 +19,11 @@ namespace haas::service {
 namespace {
 
 /// A free VLAN: the one that was named, or the lowest free one of the pool.
-core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::optional<core::Vlan> wanted) {
+core::Vlan choose_vlan(const store::Reading& tx, const VlanPolicy& policy, const core::SwitchDrivers& drivers, std::optional<core::Vlan> wanted) {
     const auto taken = store::list_taken_vlans(tx);
-    const auto of_switches = list_own_vlans(tx, settings);
+    const auto of_switches = list_own_vlans(tx, drivers);
     if (wanted) {
-        if (settings.reserved_vlans.contains(*wanted)) {
+        if (policy.reserved.contains(*wanted)) {
             throw core::BlockedError("VLAN " + std::to_string(*wanted) + " is reserved: [vlan] reserved in haas.cfg.",
                                      "net_id");
         }
@@ -43,11 +43,11 @@ core::Vlan choose_vlan(const store::Reading& tx, const Settings& settings, std::
                                                 "list_drift` names the port."),
                                  "net_id");
     }
-    for (const core::Vlan vlan : settings.vlan_pool) {
-        if (!taken.contains(vlan) && !settings.reserved_vlans.contains(vlan) && !of_switches.contains(vlan)) return vlan;
+    for (const core::Vlan vlan : policy.pool) {
+        if (!taken.contains(vlan) && !policy.reserved.contains(vlan) && !of_switches.contains(vlan)) return vlan;
     }
     const auto is_of_pool = [&](const std::set<core::Vlan>& vlans) {
-        return std::any_of(vlans.begin(), vlans.end(), [&](core::Vlan vlan) { return settings.vlan_pool.contains(vlan); });
+        return std::any_of(vlans.begin(), vlans.end(), [&](core::Vlan vlan) { return policy.pool.contains(vlan); });
     };
     if (is_of_pool(store::list_stray_vlans(tx))) {
         throw core::AllocationError("No VLAN is free in the pool: HaaS holds some back, because ports that are not registered "
@@ -161,7 +161,7 @@ void check_network_request(const NetworkRequest& request) {
     }
 }
 
-void network_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& network,
+void network_create(store::Writing& tx, const Caller& caller, const VlanPolicy& policy, const core::SwitchDrivers& drivers, const std::string& network,
                     const NetworkRequest& request) {
     check_network_request(request);
     core::Network created;
@@ -177,7 +177,7 @@ void network_create(store::Writing& tx, const Caller& caller, const Settings& se
     require_audited(tx);
     created.is_public = !access;
     created.allocated = !request.net_id;
-    created.vlan = choose_vlan(tx, settings, request.net_id);
+    created.vlan = choose_vlan(tx, policy, drivers, request.net_id);
     const auto id = store::insert_network(tx, created);
     if (access) store::insert_network_access(tx, id, *access);
 }

@@ -44,7 +44,7 @@ NetworkView show_network(store::Reading& tx, const Caller& caller, const std::st
 void check_network_request(const NetworkRequest& request);
 
 /// @throws AllocationError  when the pool has no free VLAN;  BlockedError  when the named VLAN is taken or reserved
-void network_create(store::Writing& tx, const Caller& caller, const Settings& settings, const std::string& network,
+void network_create(store::Writing& tx, const Caller& caller, const VlanPolicy& policy, const core::SwitchDrivers& drivers, const std::string& network,
                     const NetworkRequest& request);
 /// @throws BlockedError, PendingActionError  while a NIC or a headnode is on the network, or a NIC is about to be
 void network_delete(store::Writing& tx, const Caller& caller, const std::string& network);

@@ -59,8 +59,8 @@ Place get_place(const store::Reading& tx, const core::Node& node, const core::Ni
 bool on_native(const core::Attachment& attachment) { return attachment.channel == core::Channel::native().text(); }
 
 /// "Native first, last out": some switches carry tagged networks only beside a native one.
-bool needs_native(const Settings& settings, const core::Switch& on) {
-    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+bool needs_native(const core::SwitchDrivers& drivers, const core::Switch& on) {
+    const core::SwitchDriver* const driver = drivers.find(on.type);
     if (driver == nullptr) return true;
     const auto capabilities = driver->capabilities();
     return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") == capabilities.end();
@@ -68,7 +68,7 @@ bool needs_native(const Settings& settings, const core::Switch& on) {
 
 /// Checks that a NIC can move to a port with its networks: the port has no NIC and no pending action, and the switch has
 /// shown it dark.
-void require_room(const store::Reading& tx, const Settings& settings, const FoundPort& goal, const core::Nic& nic) {
+void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, const FoundPort& goal, const core::Nic& nic) {
     const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
     if (goal.port.nic_id) throw core::DuplicateError(port + " already has a NIC.");
     require_no_pending_action(tx, goal);
@@ -84,7 +84,7 @@ void require_room(const store::Reading& tx, const Settings& settings, const Foun
                                  "when show_port shows a last_success.");
     }
     const auto networks = store::list_attachments_of_nic(tx, nic.id);
-    if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) && needs_native(settings, goal.on)) {
+    if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) && needs_native(drivers, goal.on)) {
         throw core::BlockedError("Switch " + goal.on.label + " carries tagged networks only together with a native one, and the "
                                  "NIC has none: connect a network as vlan/native first.");
     }
@@ -119,7 +119,7 @@ std::string queue(store::Writing& tx, const Caller& caller, const Place& place, 
 
 }  // namespace
 
-std::string node_connect_network(store::Writing& tx, const Caller& caller, const Settings& settings,
+std::string node_connect_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                                  const core::NodeLabel& node, const core::NicLabel& nic,
                                  const core::NetworkLabel& network, const std::string& channel) {
     const auto found_node = get_visible_node(tx, caller, node);
@@ -153,7 +153,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
                                          core::Channel::tagged(wanted.vlan).text() + ".",
                                      "channel");
     }
-    if (!parsed->is_native() && needs_native(settings, place.on) &&
+    if (!parsed->is_native() && needs_native(drivers, place.on) &&
         std::none_of(present.begin(), present.end(), on_native)) {
         throw core::BlockedError("Switch " + place.on.label + " carries tagged networks only together with a native one: "
                                  "connect a network as vlan/native first.");
@@ -161,7 +161,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
     return queue(tx, caller, place, parsed->text(), &wanted);
 }
 
-Detachment node_detach_network(store::Writing& tx, const Caller& caller, const Settings& settings,
+Detachment node_detach_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                                const core::NodeLabel& node, const core::NicLabel& nic,
                                const std::optional<core::NetworkLabel>& network) {
     const auto found_node = get_visible_node(tx, caller, node);
@@ -184,7 +184,7 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const S
             (named ? "Network " + named->label + " is not on " : "No network is on ") + text(found_node, found_nic) + ".",
             "network");
     }
-    if (on_native(*leaving) && present.size() > 1 && needs_native(settings, place.on)) {
+    if (on_native(*leaving) && present.size() > 1 && needs_native(drivers, place.on)) {
         throw core::BlockedError("Switch " + place.on.label +
                                  " carries tagged networks only together with a native one: detach the tagged ones first.");
     }
@@ -223,7 +223,7 @@ std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const
     return drift;
 }
 
-std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& to,
+std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers, const PortName& to,
                           const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port) {
     require_audited(tx);
     const auto goal = get_port(tx, to);
@@ -234,7 +234,7 @@ std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settin
     if (from->id == goal.port.id) throw core::DuplicateError(text(found_node, found_nic) + " is already on this port.");
     const FoundPort start{get_switch_by_id(tx, from->switch_id), *from};
     if (old_port == OldPort::dark_first) require_no_pending_action(tx, start);
-    require_room(tx, settings, goal, found_nic);
+    require_room(tx, drivers, goal, found_nic);
 
     auto action = describe(caller, start, found_node, found_nic);
     action.type = core::NetworkingAction::Type::move_nic;

@@ -19,7 +19,7 @@ namespace haas::service {
 ///          node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the port may
 ///          carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a restore, attached
 ///          already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
-std::string node_connect_network(store::Writing& tx, const Caller& caller, const Settings& settings,
+std::string node_connect_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                                  const core::NodeLabel& node, const core::NicLabel& nic,
                                  const core::NetworkLabel& network, const std::string& channel);
 
@@ -30,7 +30,7 @@ struct Detachment {
 };
 /// Requests that a network be detached from a NIC.
 /// @param network  may be left out where the NIC has exactly one
-Detachment node_detach_network(store::Writing& tx, const Caller& caller, const Settings& settings,
+Detachment node_detach_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                                const core::NodeLabel& node, const core::NicLabel& nic,
                                const std::optional<core::NetworkLabel>& network);
 
@@ -56,7 +56,7 @@ enum class OldPort {
 /// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there already),
 ///          PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new port), BlockedError
 ///          (the new port is not verified dark; driver's order)
-std::string port_move_nic(store::Writing& tx, const Caller& caller, const Settings& settings, const PortName& to,
+std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers, const PortName& to,
                           const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port);
 
 }  // namespace haas::service

@@ -32,7 +32,7 @@ std::vector<core::Attachment> visible_attachments(const store::Reading& tx, cons
 }
 
 /// Metadata above the limit, from before there was one, stays; but it cannot grow.
-void require_metadata_limit(const store::Reading& tx, const core::Node& node, const Settings::MetadataLimit& limit,
+void require_metadata_limit(const store::Reading& tx, const core::Node& node, const MetadataLimit& limit,
                             const store::MetadataSize& before) {
     const auto after = store::measure_metadata(tx, node.id);
     if (after.entries > limit.entries && after.entries > before.entries) {
@@ -72,12 +72,12 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
     return view;
 }
 
-void node_register(store::Writing& tx, const Settings& settings, const std::string& node, const core::BmcAddress& bmc,
+void node_register(store::Writing& tx, const BmcControl& bmcs, const MetadataLimit& limit, const std::string& node, const core::BmcAddress& bmc,
                    const base::Secret& bmc_password, const Metadata& metadata) {
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " already exists.");
-    const auto id = store::insert_node(tx, node, {bmc, bmc_key(settings).seal(bmc_password)});
+    const auto id = store::insert_node(tx, node, {bmc, bmc_key(bmcs.key_file).seal(bmc_password)});
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
-    require_metadata_limit(tx, {id, node, {}, {}}, settings.metadata, {});
+    require_metadata_limit(tx, {id, node, {}, {}}, limit, {});
 }
 
 std::optional<std::string> node_delete(store::Writing& tx, const std::string& node) {
@@ -117,12 +117,12 @@ void node_delete_nic(store::Writing& tx, const core::NodeLabel& node, const core
     store::delete_nic(tx, found.id);
 }
 
-void node_set_metadata(store::Writing& tx, const Settings& settings, const core::NodeLabel& node,
+void node_set_metadata(store::Writing& tx, const MetadataLimit& limit, const core::NodeLabel& node,
                        const core::MetadataLabel& label, const std::string& json) {
     const auto found = get_node(tx, node);
     const auto before = store::measure_metadata(tx, found.id);
     store::set_metadata(tx, found.id, label, json);
-    require_metadata_limit(tx, found, settings.metadata, before);
+    require_metadata_limit(tx, found, limit, before);
 }
 
 void node_delete_metadata(store::Writing& tx, const core::NodeLabel& node, const core::MetadataLabel& label) {

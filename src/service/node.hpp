@@ -41,7 +41,7 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
 
 /// Registers a node with its BMC, whose password is stored encrypted.
 /// @throws UnavailableError  when the key file cannot be used
-void node_register(store::Writing& tx, const Settings& settings, const std::string& node, const core::BmcAddress& bmc,
+void node_register(store::Writing& tx, const BmcControl& bmcs, const MetadataLimit& limit, const std::string& node, const core::BmcAddress& bmc,
                    const base::Secret& bmc_password, const Metadata& metadata);
 /// @return  the node's console, which the caller must end, if there was one
 std::optional<std::string> node_delete(store::Writing& tx, const std::string& node);
@@ -49,7 +49,7 @@ void node_register_nic(store::Writing& tx, const core::NodeLabel& node, const co
                        const core::MacAddress& macaddr);
 void node_delete_nic(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic);
 /// @throws BlockedError  when the node's metadata would exceed the limit, unless it does not grow
-void node_set_metadata(store::Writing& tx, const Settings& settings, const core::NodeLabel& node,
+void node_set_metadata(store::Writing& tx, const MetadataLimit& limit, const core::NodeLabel& node,
                        const core::MetadataLabel& label, const std::string& json);
 void node_delete_metadata(store::Writing& tx, const core::NodeLabel& node, const core::MetadataLabel& label);
 

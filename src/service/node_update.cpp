@@ -15,11 +15,11 @@ namespace haas::service {
 
 namespace {
 
-std::optional<std::string> renew_console(const store::Writing& tx, const Settings& settings, const core::Node& node,
+std::optional<std::string> renew_console(const store::Writing& tx, const BmcControl& bmcs, const core::Node& node,
                                          const core::Bmc& bmc) {
     auto console = store::find_console_of_node(tx, node.id);
     if (!console) return std::nullopt;
-    const auto* const driver = settings.bmc_drivers->find(bmc.address.type);
+    const auto* const driver = bmcs.drivers->find(bmc.address.type);
     if (driver != nullptr && driver->has_console()) {
         store::renew_console(tx, {base::make_uuid(), node.id});
     } else {
@@ -36,12 +36,12 @@ bool may_keep_password(const core::BmcAddress& before, core::BmcAddress after) {
 }
 
 /// How to reach a BMC after a change, checked.
-core::Bmc changed_bmc(const Settings& settings, const core::Bmc& before, const BmcChange& change) {
+core::Bmc changed_bmc(const BmcControl& bmcs, const core::Bmc& before, const BmcChange& change) {
     auto after = before;
     change.address(after.address);
     if (change.password) {
         core::require_bmc_password(*change.password, "password");
-        after.sealed_password = bmc_key(settings).seal(*change.password);
+        after.sealed_password = bmc_key(bmcs.key_file).seal(*change.password);
     } else if (!may_keep_password(before.address, after.address)) {
         throw core::ValidationError("The field password of obm is missing: HaaS sends the stored password to no other type, host, "
                                     "port or user, nor without the check of a certificate. Give the password as well.",
@@ -51,15 +51,15 @@ core::Bmc changed_bmc(const Settings& settings, const core::Bmc& before, const B
 }
 
 /// @return  the console that must be ended, if the node had one
-std::optional<std::string> set_bmc(const store::Writing& tx, const Settings& settings, const core::Node& node,
+std::optional<std::string> set_bmc(const store::Writing& tx, const BmcControl& bmcs, const core::Node& node,
                                    const BmcChange& change) {
     const auto before = store::get_bmc(tx, node.id);
-    const auto after = changed_bmc(settings, before, change);
+    const auto after = changed_bmc(bmcs, before, change);
     if (after == before) return std::nullopt;
     require_no_bmc_command(tx, node, "get another BMC");
     store::set_bmc(tx, node.id, after);
     store::end_recall(tx, node.id);
-    return renew_console(tx, settings, node, after);
+    return renew_console(tx, bmcs, node, after);
 }
 
 void set_label(const store::Writing& tx, const core::Node& node, const std::string& label) {
@@ -71,11 +71,11 @@ void set_label(const store::Writing& tx, const core::Node& node, const std::stri
 
 }  // namespace
 
-std::optional<std::string> node_update(store::Writing& tx, const Settings& settings, const std::string& node,
+std::optional<std::string> node_update(store::Writing& tx, const BmcControl& bmcs, const std::string& node,
                                        const NodeChange& change) {
     const auto found = get_node(tx, node);
     std::optional<std::string> console;
-    if (change.bmc) console = set_bmc(tx, settings, found, *change.bmc);
+    if (change.bmc) console = set_bmc(tx, bmcs, found, *change.bmc);
     if (change.label) set_label(tx, found, *change.label);
     return console;
 }

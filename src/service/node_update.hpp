@@ -35,7 +35,7 @@ struct NodeChange {
 ///         ValidationError   without a password, if the stored one would be sent to another address, for another user, or
 ///                           without a check of the certificate any more: it is sent only to the BMC that it was given for;
 ///         BlockedError      while a command is on its way to its machine;  DuplicateError  for the label
-std::optional<std::string> node_update(store::Writing& tx, const Settings& settings, const std::string& node,
+std::optional<std::string> node_update(store::Writing& tx, const BmcControl& bmcs, const std::string& node,
                                        const NodeChange& change);
 
 /// Gives a NIC another label, another MAC address, or both. Neither affects its switch port.

@@ -31,8 +31,8 @@ core::Switch get_switch_of(const store::Reading& tx, const PortName& name) {
     return std::move(switches.front());
 }
 
-bool is_port_name(const Settings& settings, const core::Switch& on, const std::string& name) {
-    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+bool is_port_name(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name) {
+    const core::SwitchDriver* const driver = drivers.find(on.type);
     return driver != nullptr && driver->is_port_name(name);
 }
 
@@ -50,16 +50,16 @@ void require_not_suspect(const store::Reading& tx, const FoundPort& found, const
 
 }  // namespace
 
-void require_port_name(const Settings& settings, const core::Switch& on, const std::string& name) {
-    if (is_port_name(settings, on, name)) return;
-    const core::SwitchDriver* const driver = settings.drivers->find(on.type);
+void require_port_name(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name) {
+    if (is_port_name(drivers, on, name)) return;
+    const core::SwitchDriver* const driver = drivers.find(on.type);
     throw core::BadArgumentError("This is not a port name of a switch of type " + on.type +
                                      (driver != nullptr ? ": " + driver->port_syntax() + "." : "."),
                                  "port");
 }
 
-std::string port_identity(const Settings& settings, const core::Switch& on, const std::string& name) {
-    return is_port_name(settings, on, name) ? settings.drivers->find(on.type)->port_identity(name) : name;
+std::string port_identity(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name) {
+    return is_port_name(drivers, on, name) ? drivers.find(on.type)->port_identity(name) : name;
 }
 
 void require_no_pending_action(const store::Reading& tx, const FoundPort& found) {
@@ -110,15 +110,15 @@ std::vector<core::Drift> list_drift(store::Reading& tx) {
     return store::list_drift(tx);
 }
 
-void port_register(store::Writing& tx, const Settings& settings, const PortName& name) {
+void port_register(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name) {
     const auto on = get_switch_of(tx, name);
-    require_port_name(settings, on, name.port);
+    require_port_name(drivers, on, name.port);
     if (store::find_port(tx, on.id, name.port)) {
         throw core::DuplicateError("Switch " + on.label + " has a port " + name.port + " already.");
     }
-    const std::string port = port_identity(settings, on, name.port);
+    const std::string port = port_identity(drivers, on, name.port);
     for (const auto& other : store::list_ports(tx, on.id)) {
-        if (port_identity(settings, on, other) != port) continue;
+        if (port_identity(drivers, on, other) != port) continue;
         throw core::DuplicateError("Switch " + on.label + " has this port already, under the name " + other + ".");
     }
     const auto uplinks = store::list_uplinks(tx, on.id);

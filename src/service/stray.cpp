@@ -51,9 +51,9 @@ void require_not_held(const store::Reading& tx, const core::Network& network) {
                              "correct what `haas list_drift` shows, by `haas-sync --audit --repair`.");
 }
 
-std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& settings) {
+std::vector<store::Stray> find_strays(const store::Reading& tx, const VlanPolicy& policy) {
     auto vlans = store::list_claimed_vlans(tx);
-    vlans.insert(settings.vlan_pool.begin(), settings.vlan_pool.end());
+    vlans.insert(policy.pool.begin(), policy.pool.end());
     auto strays = store::list_strays(tx);
     std::erase_if(strays, [&](const auto& each) { return !holds_any(each.seen.vlans, vlans); });
     return strays;
@@ -63,13 +63,13 @@ std::vector<std::string> list_uplinks(store::Reading& tx, const std::string& swi
     return store::list_uplinks(tx, get_switch(tx, {switch_label, {}}).id);
 }
 
-void uplink_register(store::Writing& tx, const Settings& settings, const PortName& name) {
+void uplink_register(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name) {
     const auto on = get_switch(tx, name);
     // An audit also names interfaces that cannot be registered as ports, such as port-channels.
-    if (!store::find_stray(tx, on.id, name.port)) require_port_name(settings, on, name.port);
-    const auto port = port_identity(settings, on, name.port);
+    if (!store::find_stray(tx, on.id, name.port)) require_port_name(drivers, on, name.port);
+    const auto port = port_identity(drivers, on, name.port);
     for (const auto& registered : store::list_ports(tx, on.id)) {
-        if (port_identity(settings, on, registered) != port) continue;
+        if (port_identity(drivers, on, registered) != port) continue;
         throw core::BlockedError("Port " + registered + " of switch " + on.label +
                                  " is registered, so HaaS configures it. Use port_delete first.");
     }
@@ -80,9 +80,9 @@ void uplink_register(store::Writing& tx, const Settings& settings, const PortNam
     store::insert_uplink(tx, on.id, port);
 }
 
-void uplink_delete(store::Writing& tx, const Settings& settings, const PortName& name) {
+void uplink_delete(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name) {
     const auto on = get_switch(tx, name);
-    if (store::delete_uplink(tx, on.id, port_identity(settings, on, name.port))) return;
+    if (store::delete_uplink(tx, on.id, port_identity(drivers, on, name.port))) return;
     throw core::NotFoundError("Switch " + on.label + " has no uplink " + name.port + ".");
 }
 

@@ -34,16 +34,16 @@ std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx);
 void require_not_held(const store::Reading& tx, const core::Network& network);
 
 /// The strays that carry a VLAN of the pool or of a network, without uplinks.
-std::vector<store::Stray> find_strays(const store::Reading& tx, const Settings& settings);
+std::vector<store::Stray> find_strays(const store::Reading& tx, const VlanPolicy& policy);
 
 std::vector<std::string> list_uplinks(store::Reading& tx, const std::string& switch_label);
 
 /// Declares a port to be an uplink: it may carry what it carries.
 /// @throws NotFoundError, BadArgumentError, DuplicateError;  BlockedError  for a registered port
-void uplink_register(store::Writing& tx, const Settings& settings, const PortName& name);
+void uplink_register(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name);
 
 /// Ends that. From now on, what the last audit has seen on the port counts as a stray.
 /// @throws NotFoundError
-void uplink_delete(store::Writing& tx, const Settings& settings, const PortName& name);
+void uplink_delete(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name);
 
 }  // namespace haas::service

@@ -37,10 +37,10 @@ void require_no_conflict(const store::Reading& tx, const CheckedSwitch& checked,
 }
 
 /// @throws BadArgumentError  for a type without a driver
-const core::SwitchDriver& get_driver(const Settings& settings, const std::string& type) {
-    if (const core::SwitchDriver* const driver = settings.drivers->find(type)) return *driver;
+const core::SwitchDriver& get_driver(const core::SwitchDrivers& drivers, const std::string& type) {
+    if (const core::SwitchDriver* const driver = drivers.find(type)) return *driver;
     std::string known;
-    for (const auto& each : settings.drivers->all()) known += (known.empty() ? "" : ", ") + each->type();
+    for (const auto& each : drivers.all()) known += (known.empty() ? "" : ", ") + each->type();
     throw core::BadArgumentError("There is no driver for this type of switch. The types are: " + known + ".", "type");
 }
 
@@ -59,7 +59,7 @@ void require_removable(const std::string& switch_label, const StoredFields& stor
 
 /// The stored fields with the changes, checked by the driver. Secret fields that are kept cannot be read here, so a
 /// placeholder stands for each.
-CheckedSwitch merged(const Settings& settings, const std::string& type, const StoredFields& stored,
+CheckedSwitch merged(const core::SwitchDrivers& drivers, const std::string& type, const StoredFields& stored,
                      const SwitchChange& change) {
     using Kind = core::FieldValue::Kind;
     auto fields = change.fields;
@@ -69,12 +69,12 @@ CheckedSwitch merged(const Settings& settings, const std::string& type, const St
     for (const auto& each : stored.sealed) {
         if (!change.removed.contains(each.first)) fields.insert({each.first, {Kind::text, "kept"}});
     }
-    return checked_switch(settings, type, fields);
+    return checked_switch(drivers, type, fields);
 }
 
 /// The secret fields: new ones sealed, kept ones as they are stored.
 /// @throws ValidationError  when a kept one was sealed for a switch that is reached or recognized in another way
-SealedFields seal_changed(const Settings& settings, const StoredFields& stored, const SwitchChange& change,
+SealedFields seal_changed(const std::filesystem::path& public_key, const StoredFields& stored, const SwitchChange& change,
                           const CheckedSwitch& checked) {
     const SecretsPlace before{checked.type, stored.fields, checked.free_fields};
     const SecretsPlace after{checked.type, checked.fields, checked.free_fields};
@@ -92,20 +92,20 @@ SealedFields seal_changed(const Settings& settings, const StoredFields& stored, 
                                         name);
         }
     }
-    kept.merge(seal_fields(settings, after, given));
+    kept.merge(seal_fields(public_key, after, given));
     return kept;
 }
 
 /// Checks that a switch can be deleted. With it, the database forgets what the switch carries. After a restore, that may
 /// belong to networks that the database does not know.
-void require_forgettable(const store::Reading& tx, const Settings& settings, const std::string& label) {
+void require_forgettable(const store::Reading& tx, const VlanPolicy& policy, const std::string& label) {
     if (store::is_restored(tx)) {
         throw core::BlockedError("The database was restored, and HaaS does not know what switch " + label + " carries: the "
                                  "administrator must run `haas-sync --audit` first, with --accept-incomplete if the switch "
                                  "is powered off or unplugged for good.");
     }
     std::string ports;
-    for (const auto& each : find_strays(tx, settings)) {
+    for (const auto& each : find_strays(tx, policy)) {
         if (each.switch_label != label || !each.after_restore) continue;
         ports += (ports.empty() ? "" : ", ") + each.seen.label;
     }
@@ -117,9 +117,9 @@ void require_forgettable(const store::Reading& tx, const Settings& settings, con
 
 }  // namespace
 
-CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
+CheckedSwitch checked_switch(const core::SwitchDrivers& drivers, const std::string& type,
                              const std::map<std::string, core::FieldValue>& fields) {
-    const auto& driver = get_driver(settings, type);
+    const auto& driver = get_driver(drivers, type);
     CheckedSwitch checked{driver.type(), driver.check_fields(fields), {}, {}, {}, driver.free_fields()};
     checked.device = driver.device(checked.fields);
     checked.own_vlans = driver.own_vlans(checked.fields);
@@ -136,40 +136,40 @@ std::vector<std::string> list_switches(store::Reading& tx) {
     return labels;
 }
 
-SwitchView show_switch(store::Reading& tx, const Settings& settings, const std::string& switch_label) {
+SwitchView show_switch(store::Reading& tx, const core::SwitchDrivers& drivers, const std::string& switch_label) {
     const auto found = get_switch(tx, switch_label);
-    const core::SwitchDriver* const driver = settings.drivers->find(found.type);
+    const core::SwitchDriver* const driver = drivers.find(found.type);
     return {found, store::list_ports(tx, found.id),
             driver != nullptr ? driver->capabilities() : std::vector<std::string>{},
             store::list_drift_of_switch(tx, found.id), store::list_switch_fields(tx, found.id),
             store::list_uplinks(tx, found.id)};
 }
 
-void insert_checked_switch(store::Writing& tx, const Settings& settings, const std::string& switch_label,
+void insert_checked_switch(store::Writing& tx, const std::filesystem::path& public_key, const std::string& switch_label,
                            const CheckedSwitch& checked) {
     store::insert_switch(tx, switch_label, checked.type, checked.fields, checked.device,
-                         seal_fields(settings, {checked.type, checked.fields, checked.free_fields}, checked.secrets));
+                         seal_fields(public_key, {checked.type, checked.fields, checked.free_fields}, checked.secrets));
 }
 
-void switch_register(store::Writing& tx, const Settings& settings, const std::string& switch_label,
+void switch_register(store::Writing& tx, const std::filesystem::path& public_key, const std::string& switch_label,
                      const CheckedSwitch& checked) {
     if (store::find_switch(tx, switch_label)) {
         throw core::DuplicateError("Switch " + switch_label + " already exists.");
     }
     require_no_conflict(tx, checked, switch_label);
-    insert_checked_switch(tx, settings, switch_label, checked);
+    insert_checked_switch(tx, public_key, switch_label, checked);
 }
 
-void switch_update(store::Writing& tx, const Settings& settings, const std::string& switch_label,
+void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::string& switch_label,
                    const SwitchChange& change) {
     const auto found = get_switch(tx, switch_label);
-    if (change.type && get_driver(settings, *change.type).type() != found.type) {
+    if (change.type && get_driver(*kinds.drivers, *change.type).type() != found.type) {
         throw core::BlockedError("Switch " + switch_label + " is of type " + found.type +
                                  ": register a switch of another type under its own label.");
     }
     const StoredFields stored{store::list_switch_fields(tx, found.id), store::list_sealed_fields(tx, found.id)};
     require_removable(switch_label, stored, change);
-    const auto checked = merged(settings, found.type, stored, change);
+    const auto checked = merged(*kinds.drivers, found.type, stored, change);
     require_no_conflict(tx, checked, switch_label);
     const auto ports = store::list_port_ids(tx, found.id);
     const bool moves = checked.device != store::find_switch_device(tx, found.id) && !ports.empty();
@@ -178,26 +178,26 @@ void switch_update(store::Writing& tx, const Settings& settings, const std::stri
                                  " has ports. If it is the same device under a new address, use force: its ports are then "
                                  "suspect, until haas-sync has read back that they carry what they should.");
     }
-    store::update_switch(tx, found.id, checked.fields, checked.device, seal_changed(settings, stored, change, checked));
+    store::update_switch(tx, found.id, checked.fields, checked.device, seal_changed(kinds.public_key, stored, change, checked));
     if (moves) {
         for (const auto port : ports) store::release_port(tx, port, "the switch has a new address");
     }
     store::make_work_due(tx, found.id);
 }
 
-std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const Settings& settings) {
+std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const core::SwitchDrivers& drivers) {
     std::map<core::Vlan, std::string> owners;
     for (const auto& each : store::list_switches(tx)) {
-        const core::SwitchDriver* const driver = settings.drivers->find(each.type);
+        const core::SwitchDriver* const driver = drivers.find(each.type);
         if (driver == nullptr) continue;
         for (const auto vlan : driver->own_vlans(store::list_switch_fields(tx, each.id))) owners.emplace(vlan, each.label);
     }
     return owners;
 }
 
-void switch_delete(store::Writing& tx, const Settings& settings, const std::string& switch_label) {
+void switch_delete(store::Writing& tx, const VlanPolicy& policy, const std::string& switch_label) {
     const auto found = get_switch(tx, switch_label);
-    require_forgettable(tx, settings, switch_label);
+    require_forgettable(tx, policy, switch_label);
     if (!store::list_ports(tx, found.id).empty()) {
         throw core::BlockedError("Switch " + switch_label + " still has ports: delete them first.");
     }

@@ -50,19 +50,19 @@ struct CheckedSwitch {
 };
 
 /// @throws BadArgumentError  for a type without a driver;  and what the driver throws for the fields
-CheckedSwitch checked_switch(const Settings& settings, const std::string& type,
+CheckedSwitch checked_switch(const core::SwitchDrivers& drivers, const std::string& type,
                              const std::map<std::string, core::FieldValue>& fields);
 
 std::vector<std::string> list_switches(store::Reading& tx);
-SwitchView show_switch(store::Reading& tx, const Settings& settings, const std::string& switch_label);
+SwitchView show_switch(store::Reading& tx, const core::SwitchDrivers& drivers, const std::string& switch_label);
 /// The VLANs that switches need for themselves, each with the label of one such switch.
-std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const Settings& settings);
+std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const core::SwitchDrivers& drivers);
 
 /// @throws UnavailableError  when it has a password that cannot be sealed
-void switch_register(store::Writing& tx, const Settings& settings, const std::string& switch_label,
+void switch_register(store::Writing& tx, const std::filesystem::path& public_key, const std::string& switch_label,
                      const CheckedSwitch& checked);
 /// The last step of switch_register(), for code that has no caller: checks neither rights nor duplicates.
-void insert_checked_switch(store::Writing& tx, const Settings& settings, const std::string& switch_label,
+void insert_checked_switch(store::Writing& tx, const std::filesystem::path& public_key, const std::string& switch_label,
                            const CheckedSwitch& checked);
 /// Changes of a switch. It keeps all its other fields.
 struct SwitchChange {
@@ -77,10 +77,10 @@ struct SwitchChange {
 ///         ValidationError  when a field to be removed does not exist, and when a secret field is not given although the
 ///                          switch is reached or recognized in another way now;
 /// @throws                  as switch_register()
-void switch_update(store::Writing& tx, const Settings& settings, const std::string& switch_label,
+void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::string& switch_label,
                    const SwitchChange& change);
 /// @throws BlockedError  while it has ports
-void switch_delete(store::Writing& tx, const Settings& settings, const std::string& switch_label);
+void switch_delete(store::Writing& tx, const VlanPolicy& policy, const std::string& switch_label);
 
 /// A port by its switch and name. Without a switch, the only registered one is meant (HaaS 0.1 knew only one).
 struct PortName {
@@ -94,9 +94,9 @@ struct FoundPort {
 };
 
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
-void require_port_name(const Settings& settings, const core::Switch& on, const std::string& name);
+void require_port_name(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name);
 /// The name by which an audit calls the port with this name. Returns a name that is not in the driver's syntax unchanged.
-std::string port_identity(const Settings& settings, const core::Switch& on, const std::string& name);
+std::string port_identity(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name);
 
 /// @throws NotFoundError;  BlockedError  when no switch is named and there are several
 FoundPort get_port(const store::Reading& tx, const PortName& name);
@@ -106,7 +106,7 @@ void require_no_pending_action(const store::Reading& tx, const FoundPort& found)
 
 PortView show_port(store::Reading& tx, const PortName& name);
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
-void port_register(store::Writing& tx, const Settings& settings, const PortName& name);
+void port_register(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name);
 /// The ports of all switches that have drift: they do not, or may not, carry what they should.
 std::vector<core::Drift> list_drift(store::Reading& tx);
 /// @param force  delete it even if it has a NIC or may still carry a network: for switches that are gone for good

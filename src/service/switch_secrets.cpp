@@ -35,9 +35,9 @@ std::string purpose(const std::string& type, const core::SwitchFields& fields, c
     return text;
 }
 
-base::SealingKey sealing_key(const Settings& settings) {
+base::SealingKey sealing_key(const std::filesystem::path& public_key) {
     try {
-        return base::SealingKey::from_file(settings.switch_public_key);
+        return base::SealingKey::from_file(public_key);
     } catch (const base::ConfigError& error) {
         base::log::error("key_file_unusable", {{"reason", error.what()}});
         throw core::UnavailableError("The public key for switch passwords is not usable: the service's log says why.");
@@ -46,10 +46,10 @@ base::SealingKey sealing_key(const Settings& settings) {
 
 }  // namespace
 
-SealedFields seal_fields(const Settings& settings, const SecretsPlace& place, const core::SwitchFields& secrets) {
+SealedFields seal_fields(const std::filesystem::path& public_key, const SecretsPlace& place, const core::SwitchFields& secrets) {
     SealedFields sealed;
     if (secrets.empty()) return sealed;
-    const auto key = sealing_key(settings);
+    const auto key = sealing_key(public_key);
     const auto fields = binding_fields(place, false);
     for (const auto& [name, value] : secrets) {
         sealed.emplace(name, bound_mark + key.seal(base::Secret(value), purpose(place.type, fields, name)));

@@ -10,7 +10,6 @@
 
 #include "base/sealed_box.hpp"
 #include "core/switch.hpp"
-#include "service/settings.hpp"
 
 namespace haas::service {
 
@@ -28,7 +27,7 @@ struct SecretsPlace {
 /// Seals a switch's secret fields. They open only at the same place, so an attacker who can write to the database cannot
 /// have a password sent to a switch of their own.
 /// @throws core::UnavailableError  when the public key cannot be used; only the log says why, and where it is
-SealedFields seal_fields(const Settings& settings, const SecretsPlace& place, const core::SwitchFields& secrets);
+SealedFields seal_fields(const std::filesystem::path& public_key, const SecretsPlace& place, const core::SwitchFields& secrets);
 
 /// Whether a secret that was sealed at one place opens at another. A secret that an earlier version has sealed opens only if
 /// all fields are the same.

@@ -40,17 +40,20 @@ Options complete(Options options, const Composition& parts, const Start& start) 
     return options;
 }
 
-/// For consoles and headnodes. A haas-sync for one switch leaves both to others.
-service::Settings settings_of(const sys::Config& config, Composition& parts) {
-    service::Settings settings;
-    settings.bmc_key_file = config.bmc.key_file;
-    settings.bmc_drivers = &parts.bmc_drivers;
-    settings.base_imgs = config.headnode.base_imgs;
-    settings.lock_headnode = drivers::make_headnode_lock(config.headnode.lock_directory);
-    if (parts.options.only_switch) return settings;
-    settings.consoles = &parts.keeper;
-    settings.hypervisor = parts.hypervisor.get();
-    return settings;
+service::BmcControl bmc_control(const sys::Config& config, const core::BmcDrivers& drivers) {
+    service::BmcControl bmcs;
+    bmcs.drivers = &drivers;
+    bmcs.key_file = config.bmc.key_file;
+    return bmcs;
+}
+
+/// @param hypervisor  null: headnodes are left to others
+service::HeadnodeHost headnode_host(const sys::Config& config, core::Hypervisor* hypervisor) {
+    service::HeadnodeHost host;
+    host.hypervisor = hypervisor;
+    host.base_imgs = config.headnode.base_imgs;
+    host.lock = drivers::make_headnode_lock(config.headnode.lock_directory);
+    return host;
 }
 
 }  // namespace
@@ -81,8 +84,9 @@ Composition::Composition(const sys::Config& config, const Start& start)
       hypervisor(drivers::make_hypervisor(config.headnode)),
       options(complete(to_options(config), *this, start)),
       engine(open, switch_drivers, options),
-      consoles(settings_of(config, *this)),
-      headnodes(open, settings_of(config, *this), config.headnode.clone_timeout),
+      // A haas-sync for one switch leaves consoles and headnodes to others.
+      consoles(bmc_control(config, bmc_drivers), options.only_switch ? nullptr : &keeper),
+      headnodes(open, headnode_host(config, options.only_switch ? nullptr : hypervisor.get()), config.headnode.clone_timeout),
       lock_directories{config.bmc.lock_directory, config.headnode.lock_directory} {}
 
 }  // namespace haas::sync

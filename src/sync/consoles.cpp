@@ -16,10 +16,10 @@ namespace log = base::log;
 }  // namespace
 
 void Consoles::put_right(store::Database& database) {
-    if (settings_.consoles == nullptr) return;
+    if (keeper_ == nullptr) return;
     // A restored database does not know who has the machines now, nor which consoles were started since the backup.
     if (store::is_restored(database)) return;
-    auto& keeper = *settings_.consoles;
+    auto& keeper = *keeper_;
     // The processes are listed before the rows are read: start_console adds the row first, so a process that has just been
     // started is not taken for an unwanted one.
     const auto present = keeper.list();
@@ -45,7 +45,7 @@ void Consoles::put_right(store::Database& database) {
         }
         if (failures_.is_held_off(console.uuid)) continue;
         try {
-            service::run_console(settings_, write, console);
+            service::run_console(bmcs_, keeper, write, console);
             failures_.forget(console.uuid);
             log::info("console_started", {{"console", console.uuid}, {"node", console.bmc.node.label}});
         } catch (const core::NotFoundError&) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/backoff.hpp"
+#include "core/console.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
 
@@ -13,14 +14,15 @@ namespace haas::sync {
 
 class Consoles {
 public:
-    /// @param settings  with the keeper of the consoles; without a keeper, put_right() does nothing
-    explicit Consoles(service::Settings settings) : settings_(std::move(settings)) {}
+    /// @param keeper  without one, put_right() does nothing
+    Consoles(service::BmcControl bmcs, core::ConsoleKeeper* keeper) : bmcs_(std::move(bmcs)), keeper_(keeper) {}
 
     /// Ends the logs that nobody wants, and starts the missing ones. A console that cannot be started is tried again later.
     void put_right(store::Database& database);
 
 private:
-    service::Settings settings_;
+    service::BmcControl bmcs_;
+    core::ConsoleKeeper* keeper_;
     base::Backoff<std::string> failures_{{std::chrono::seconds(10), std::chrono::seconds(300)}};
 };
 

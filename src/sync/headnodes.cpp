@@ -54,15 +54,15 @@ void do_to(const service::HeadnodeWork& work, const core::Headnode& headnode) {
 
 }  // namespace
 
-Headnodes::Headnodes(OpenDatabase open, const service::Settings& settings, std::chrono::milliseconds clone_timeout)
+Headnodes::Headnodes(OpenDatabase open, service::HeadnodeHost host, std::chrono::milliseconds clone_timeout)
     : open_(std::move(open)),
-      settings_(settings),
+      host_(std::move(host)),
       clone_timeout_(clone_timeout),
       failures_(failure_pause),
       workers_(most_at_once) {}
 
 void Headnodes::begin() {
-    if (settings_.hypervisor == nullptr) return;
+    if (host_.hypervisor == nullptr) return;
     auto database = open_();
     if (store::is_restored(database)) return;
     std::set<core::HeadnodeId> due;
@@ -108,7 +108,7 @@ bool Headnodes::try_to_carry_out(std::optional<store::Database>& database, core:
         label = headnode->label;
         const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database->write(use); };
         // No patience: a headnode that a worker is busy with is left to that worker.
-        do_to({settings_, write, std::chrono::milliseconds(0), core::HypervisorDeadline::in(clone_timeout_)}, *headnode);
+        do_to({host_, write, std::chrono::milliseconds(0), core::HypervisorDeadline::in(clone_timeout_)}, *headnode);
     } catch (const core::BlockedError&) {
         // The next begin() tries it again.
     } catch (const core::NotFoundError&) {

@@ -19,7 +19,7 @@ namespace haas::sync {
 class Headnodes {
 public:
     /// @param clone_timeout  how long it may take to make one headnode
-    Headnodes(OpenDatabase open, const service::Settings& settings, std::chrono::milliseconds clone_timeout);
+    Headnodes(OpenDatabase open, service::HeadnodeHost host, std::chrono::milliseconds clone_timeout);
     /// Waits until all work that was begun has ended.
     ~Headnodes() = default;
     Headnodes(const Headnodes&) = delete;
@@ -42,7 +42,7 @@ private:
     bool try_to_carry_out(std::optional<store::Database>& database, core::HeadnodeId id);
 
     OpenDatabase open_;
-    service::Settings settings_;
+    service::HeadnodeHost host_;
     std::chrono::milliseconds clone_timeout_;
     std::mutex mutex_;  ///< guards what follows
     std::condition_variable one_ended_;

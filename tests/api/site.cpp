@@ -44,7 +44,7 @@ Site::Site(SitePlace place)
       hypervisor_(haas::drivers::make_hypervisor(place_.headnodes)) {
     remove_database(prepared());
     const haas::store::DatabaseOptions at{"sqlite:///" + prepared().string(), std::chrono::seconds(5)};
-    haas::service::init_database(at, settings(), clock_, "admin", Secret(password_of("admin")), {});
+    haas::service::init_database(at, keys(), clock_, "admin", Secret(password_of("admin")), {});
     haas::store::Database database(at, clock_);
     for (const std::string user : {"alice", "bob", "carol"}) {
         const std::string hash = haas::base::hash_password(Secret(password_of(user)));
@@ -105,7 +105,7 @@ bool Site::has_changed() {
 haas::sync::Options Site::sync_options() {
     haas::sync::Options options;
     options.vlan_pool = place_.vlan_pool;
-    options.secrets = std::make_shared<const haas::service::SecretOpener>(settings().switch_private_key);
+    options.secrets = std::make_shared<const haas::service::SecretOpener>(keys().switches.private_key);
     return options;
 }
 
@@ -121,18 +121,22 @@ void Site::end_consoles() {
     for (const auto& id : consoles_.list()) consoles_.stop(id);
 }
 
-haas::service::Settings Site::settings() {
-    haas::service::Settings settings;
-    settings.vlan_pool = place_.vlan_pool;
-    settings.reserved_vlans = place_.reserved_vlans;
-    settings.bmc_key_file = place_.key_file;
-    settings.switch_public_key = place_.key_file.parent_path() / "switch.pub";
-    settings.switch_private_key = place_.key_file.parent_path() / "switch.key";
-    settings.drivers = &drivers_;
-    settings.bmc_drivers = &bmc_drivers_;
+haas::service::KeyFiles Site::keys() const {
+    const auto directory = place_.key_file.parent_path();
+    return {place_.key_file, {directory / "switch.pub", directory / "switch.key"}};
+}
+
+haas::api::Settings Site::settings() {
+    haas::api::Settings settings;
+    settings.vlans.pool = place_.vlan_pool;
+    settings.vlans.reserved = place_.reserved_vlans;
+    settings.bmcs.key_file = place_.key_file;
+    settings.switches.public_key = keys().switches.public_key;
+    settings.switches.drivers = &drivers_;
+    settings.bmcs.drivers = &bmc_drivers_;
     settings.consoles = &consoles_;
-    settings.hypervisor = hypervisor_.get();
-    settings.base_imgs = place_.headnodes.base_imgs;
+    settings.headnodes.hypervisor = hypervisor_.get();
+    settings.headnodes.base_imgs = place_.headnodes.base_imgs;
     return settings;
 }
 

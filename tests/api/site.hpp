@@ -13,7 +13,8 @@
 #include "core/bmc.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
-#include "service/settings.hpp"
+#include "api/settings.hpp"
+#include "service/init.hpp"
 #include "store/database.hpp"
 #include "sync/options.hpp"
 #include "sys/config.hpp"
@@ -54,7 +55,8 @@ public:
     /// Runs the audit, without repairing.
     void audit();
 
-    haas::service::Settings settings();
+    haas::service::KeyFiles keys() const;
+    haas::api::Settings settings();
     haas::store::DatabaseOptions options() const;
     const haas::base::Clock& clock() const { return clock_; }
 

@@ -43,13 +43,13 @@ std::string CapturedLog::text() const {
 
 Rig::Rig(const VlanRules& vlans, const std::string& admin_password)
     : log_(directory_.path() / "log"), ovs_(names().ports), drivers_(drivers::make_switch_drivers()) {
-    service::Settings settings;
+    api::Settings settings;
     const auto to_vlan = [](int vlan) { return static_cast<core::Vlan>(vlan); };
-    for (const int vlan : vlans.pool) settings.vlan_pool.insert(to_vlan(vlan));
-    for (const int vlan : vlans.reserved) settings.reserved_vlans.insert(to_vlan(vlan));
-    settings.bmc_key_file = directory_.path() / "obm.key";
-    settings.drivers = &drivers_;
-    service::init_database(database_options(), settings, clock, "admin", base::Secret(admin_password), std::nullopt);
+    for (const int vlan : vlans.pool) settings.vlans.pool.insert(to_vlan(vlan));
+    for (const int vlan : vlans.reserved) settings.vlans.reserved.insert(to_vlan(vlan));
+    settings.bmcs.key_file = directory_.path() / "obm.key";
+    settings.switches.drivers = &drivers_;
+    service::init_database(database_options(), {settings.bmcs.key_file, {}}, clock, "admin", base::Secret(admin_password), std::nullopt);
     application_ =
         std::make_unique<api::Application>(store::Database(database_options(), clock), std::move(settings), clock);
     for (const auto& name : names().ports) {

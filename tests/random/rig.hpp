@@ -10,7 +10,6 @@
 #include "random/dummy_ovs.hpp"
 #include "random/operations.hpp"
 #include "random/rack.hpp"
-#include "service/settings.hpp"
 #include "sync/audit.hpp"
 #include "sync/engine.hpp"
 #include "sync/world.hpp"

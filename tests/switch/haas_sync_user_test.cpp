@@ -86,23 +86,21 @@ struct Installation {
         REQUIRE(other != nullptr);
         other_id = other->pw_uid;
         const auto drivers = drivers::make_switch_drivers();
-        service::Settings settings;
-        settings.drivers = &drivers;
-        settings.switch_public_key = world.directory() / "switch.pub";
-        settings.switch_private_key = world.directory() / "switch.key";
-        base::create_sealing_keys(settings.switch_public_key, settings.switch_private_key);
+        const auto public_key = world.directory() / "switch.pub";
+        const auto private_key = world.directory() / "switch.key";
+        base::create_sealing_keys(public_key, private_key);
         using Kind = core::FieldValue::Kind;
-        const auto checked = service::checked_switch(settings, "powerconnect55xx",
+        const auto checked = service::checked_switch(drivers, "powerconnect55xx",
                                                      {{"hostname", {Kind::text, "127.0.0.1"}},
                                                       {"port", {Kind::number, std::to_string(device.port())}},
                                                       {"transport", {Kind::text, "telnet"}},
                                                       {"username", {Kind::text, CliSwitch::user}},
                                                       {"password", {Kind::text, CliSwitch::password}}});
         world.database().write(
-            [&](store::Writing& tx) { service::insert_checked_switch(tx, settings, "s2", checked); });
+            [&](store::Writing& tx) { service::insert_checked_switch(tx, public_key, "s2", checked); });
         world.register_fresh_port("gi1/0/1", "s2");
         world.forget_switch("s1");
-        config = world.write_config("[sync]\nswitch_private_key = " + settings.switch_private_key.string() + "\n");
+        config = world.write_config("[sync]\nswitch_private_key = " + private_key.string() + "\n");
         // Root reads no configuration that lies where another user writes.
         const auto roots = own.path() / "haas.cfg";
         fs::rename(config, roots);
@@ -112,9 +110,9 @@ struct Installation {
         };
         give_away(world.directory());
         for (const auto& entry : fs::directory_iterator(world.directory())) {
-            if (entry.path() != settings.switch_private_key) give_away(entry.path());
+            if (entry.path() != private_key) give_away(entry.path());
         }
-        REQUIRE((fs::status(settings.switch_private_key).permissions() & fs::perms(0077)) == fs::perms::none);
+        REQUIRE((fs::status(private_key).permissions() & fs::perms(0077)) == fs::perms::none);
     }
 
     CliSwitch device{"powerconnect55xx", "telnet"};

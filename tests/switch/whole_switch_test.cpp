@@ -78,20 +78,20 @@ struct Site {
 
 /// A HaaS with that switch, and one port of it.
 struct Rack : World {
-    explicit Rack(const Site& site) {
+    explicit Rack(const Site& site) : kinds(site.drivers) {
         use_drivers(drivers::make_switch_drivers());
-        for (core::Vlan vlan = 100; vlan <= 130; ++vlan) settings.vlan_pool.insert(vlan);
-        options.vlan_pool = settings.vlan_pool;
-        settings.drivers = &site.drivers;
+        for (core::Vlan vlan = 100; vlan <= 130; ++vlan) policy.pool.insert(vlan);
+        options.vlan_pool = policy.pool;
         register_switch("rack", site.kind.name, site.fields());
         register_fresh_port(site.kind.registered, "rack");
         forget_switch("s1");
     }
     void register_uplink(const std::string& port, const std::string& on = "rack") {
-        database().write([&](store::Writing& tx) { service::uplink_register(tx, settings, {on, port}); });
+        database().write([&](store::Writing& tx) { service::uplink_register(tx, kinds, {on, port}); });
     }
 
-    service::Settings settings;
+    const core::SwitchDrivers& kinds;
+    service::VlanPolicy policy;
 };
 
 sys::Result haas_sync(const std::vector<std::string>& arguments) {

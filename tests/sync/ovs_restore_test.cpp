@@ -28,13 +28,12 @@ namespace fs = std::filesystem;
 /// Networks of a pool of two VLANs, on a real switch.
 struct Rack : World {
     Rack() {
-        options.vlan_pool = settings.vlan_pool = {100, 101};
-        settings.drivers = &drivers;
+        options.vlan_pool = policy.pool = {100, 101};
         options.hypervisor = &hypervisor;
         options.offers_headnodes = true;
         register_switch("rack", "ovs", ovs.fields());
         database().write([&](store::Writing& tx) {
-            for (const std::string port : {"probe1", "probe2"}) service::uplink_register(tx, settings, {"rack", port});
+            for (const std::string port : {"probe1", "probe2"}) service::uplink_register(tx, drivers, {"rack", port});
         });
     }
 
@@ -48,7 +47,7 @@ struct Rack : World {
 
     core::Vlan create(const std::string& network) {
         database().write([&](store::Writing& tx) {
-            service::network_create(tx, admin, settings, network, {service::administrators, "p", std::nullopt});
+            service::network_create(tx, admin, policy, drivers, network, {service::administrators, "p", std::nullopt});
         });
         return database().read(
             [&](store::Reading& tx) { return service::show_network(tx, admin, network).network.vlan; });
@@ -85,7 +84,7 @@ struct Rack : World {
     PrivateOvs ovs;
     haas_test::ScriptedHypervisor hypervisor;
     core::SwitchDrivers drivers = drivers::make_switch_drivers();
-    service::Settings settings;
+    service::VlanPolicy policy;
     service::Caller admin{core::UserId(1), "root", true};
 };
 
@@ -117,7 +116,7 @@ TEST_CASE("restore: what was lit and started since the backup joins nobody, and 
 
     SUBCASE("the audit tells of both, and no network gets their VLANs") {
         CHECK_THROWS_AS(world.create("red"), core::AllocationError);
-        world.settings.vlan_pool.insert(102);
+        world.policy.pool.insert(102);
         REQUIRE(world.create("red") == 102);
         world.attach("p1", "red");
         for (const std::string from : {"p1", "p2", "vnet0"}) CHECK(world.ovs.send(from, {}).empty());
@@ -141,7 +140,7 @@ TEST_CASE("restore: what was lit and started since the backup joins nobody, and 
     }
     SUBCASE("an uplink may carry what it carries") {
         world.database().write([&](store::Writing& tx) {
-            service::uplink_register(tx, world.settings, {"rack", "vnet0"});
+            service::uplink_register(tx, world.drivers, {"rack", "vnet0"});
         });
         world.hypervisor.seen.clear();
         CHECK(names(rack(world.audit()).strays) == std::vector<std::string>{"p2"});

@@ -160,10 +160,8 @@ std::string World::revert(const std::string& label, const std::string& on) {
 
 std::string World::move(const std::string& node, const std::string& to, const std::string& on) {
     const service::Caller admin{core::UserId(1), "root", true};
-    service::Settings settings;
-    settings.drivers = drivers_.get();
     return database_->write([&](Writing& tx) {
-        return service::port_move_nic(tx, admin, settings, {on, to}, core::NodeLabel(node), core::NicLabel("eth0"),
+        return service::port_move_nic(tx, admin, *drivers_, {on, to}, core::NodeLabel(node), core::NicLabel("eth0"),
                                       service::OldPort::dark_first);
     });
 }

@@ -88,8 +88,8 @@ TEST_CASE("a command whose node changes hands while it waits for the BMC is not 
         for (const auto& command : commands) {
             CAPTURE(command.path);
             std::function<void()> meanwhile = [] {};
-            Site site([&](service::Settings& settings) {
-                settings.lock_bmc = [&](const core::BmcAccess&, const std::string&, std::chrono::milliseconds) {
+            Site site([&](api::Settings& settings) {
+                settings.bmcs.lock = [&](const core::BmcAccess&, const std::string&, std::chrono::milliseconds) {
                     meanwhile();
                     return std::shared_ptr<void>();
                 };

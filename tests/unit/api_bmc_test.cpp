@@ -22,7 +22,7 @@ TEST_CASE("a power cycle boots from the network once, unless the settings say ot
     CHECK(site.bmc->asked == std::vector<std::string>{"pxe once", "cycle", "pxe once", "reset"});
     CHECK(site.bmc->password == "bmc-secret");
 
-    Site other([](service::Settings& settings) { settings.pxe_on_cycle = false; });
+    Site other([](api::Settings& settings) { settings.bmcs.pxe_on_cycle = false; });
     CHECK(other.user(Method::post, "/node/n1/power_cycle").status == 200);
     CHECK(other.bmc->asked == std::vector<std::string>{"cycle"});
 }
@@ -53,8 +53,8 @@ TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says
 }
 
 TEST_CASE("a BMC that is busy is 409 and says with what") {
-    Site site([](service::Settings& settings) {
-        settings.lock_bmc = [](const core::BmcAccess& bmc, const std::string& doing, std::chrono::milliseconds) -> std::shared_ptr<void> {
+    Site site([](api::Settings& settings) {
+        settings.bmcs.lock = [](const core::BmcAccess& bmc, const std::string& doing, std::chrono::milliseconds) -> std::shared_ptr<void> {
             throw core::BlockedError(bmc.address.host + " is busy, no " + doing);
         };
     });
@@ -65,8 +65,8 @@ TEST_CASE("a BMC that is busy is 409 and says with what") {
 }
 
 TEST_CASE("when too many wait for BMCs, one more is told to come back, and what needs no BMC is answered") {
-    Site site([](service::Settings& settings) {
-        settings.seats = {[](const service::Party&) { return service::Seats::Attempt{nullptr, service::Seats::Full::for_all}; }, "requests waiting", 4};
+    Site site([](api::Settings& settings) {
+        settings.seats.waiting = {[](const service::Party&) { return service::Seats::Attempt{nullptr, service::Seats::Full::for_all}; }, "requests waiting", 4};
     });
     const auto response = site.user(Method::get, "/node/n1/power_status");
     CHECK(response.status == 503);
@@ -149,8 +149,8 @@ TEST_CASE("who is not in the project any more does not go on following its machi
 
 TEST_CASE("a console that follows holds a seat until it ends") {
     std::shared_ptr<int> seat = std::make_shared<int>(0);
-    Site site([&](service::Settings& settings) { 
-        settings.follower_seats = {[&](const service::Party&) { return service::Seats::Attempt{seat, service::Seats::Full::for_all}; },
+    Site site([&](api::Settings& settings) {
+        settings.seats.followers = {[&](const service::Party&) { return service::Seats::Attempt{seat, service::Seats::Full::for_all}; },
                                    "consoles followed", 2};
     });
     site.user(Method::put, "/node/n1/console");
@@ -168,8 +168,8 @@ TEST_CASE("a console that follows holds a seat until it ends") {
 TEST_CASE("who is over a share is told whose it is") {
     using Full = service::Seats::Full;
     auto full = Full::no;
-    Site site([&](service::Settings& settings) {
-        settings.seats = {[&](const service::Party& party) {
+    Site site([&](api::Settings& settings) {
+        settings.seats.waiting = {[&](const service::Party& party) {
                               CHECK(party.project.has_value() == (party.project_label == "p"));
                               return service::Seats::Attempt{nullptr, full};
                           },
@@ -191,17 +191,17 @@ TEST_CASE("a request has no seat while it waits for a BMC, and the line is limit
     int seats_taken = 0;
     int waits = 0;
     bool room = true;
-    Site site([&](service::Settings& settings) {
-        settings.seats = {[&](const service::Party&) {
+    Site site([&](api::Settings& settings) {
+        settings.seats.waiting = {[&](const service::Party&) {
                               ++seats_taken;
                               return service::Seats::Attempt{std::make_shared<int>()};
                           },
                           "requests waiting", 4};
-        settings.line = {[&](const service::Party&) {
+        settings.seats.line = {[&](const service::Party&) {
                              return service::Seats::Attempt{room ? std::make_shared<int>() : std::shared_ptr<void>()};
                          },
                          "requests in line", 4};
-        settings.lock_bmc = [&](const core::BmcAccess&, const std::string&,
+        settings.bmcs.lock = [&](const core::BmcAccess&, const std::string&,
                                 std::chrono::milliseconds patience) -> std::shared_ptr<void> {
             if (patience.count() > 0) ++waits;
             throw core::BlockedError("Its BMC is busy.");

@@ -162,8 +162,8 @@ TEST_CASE("a headnode whose VM cannot be removed stays, with its networks, until
 
 TEST_CASE("a headnode that another works on is deleted later, and started by nobody") {
     bool busy = false;
-    HeadnodeSite site([&](service::Settings& settings) {
-        settings.lock_headnode = [&](const std::string&, const std::string& doing,
+    HeadnodeSite site([&](api::Settings& settings) {
+        settings.headnodes.lock = [&](const std::string&, const std::string& doing,
                                      std::chrono::milliseconds) -> std::shared_ptr<void> {
             if (busy) throw core::BlockedError("busy, no " + doing);
             return std::make_shared<int>();
@@ -197,8 +197,8 @@ TEST_CASE("a headnode that is deleted while it is made does not come back to lif
 
 TEST_CASE("when too many wait for hypervisors, one more is told to come back, and nothing was ordered") {
     bool seats = true;
-    HeadnodeSite site([&](service::Settings& settings) {
-        settings.seats = {[&](const service::Party&) {
+    HeadnodeSite site([&](api::Settings& settings) {
+        settings.seats.waiting = {[&](const service::Party&) {
                               return service::Seats::Attempt{seats ? std::make_shared<int>() : std::shared_ptr<void>(),
                                                              service::Seats::Full::for_all};
                           },
@@ -216,7 +216,7 @@ TEST_CASE("when too many wait for hypervisors, one more is told to come back, an
 }
 
 TEST_CASE("where no images are offered, that is said") {
-    HeadnodeSite site([](service::Settings& settings) { settings.base_imgs = {}; });
+    HeadnodeSite site([](api::Settings& settings) { settings.headnodes.base_imgs = {}; });
     const auto refused = site.user(Method::put, "/headnode/h", R"({"project": "p", "base_img": "tiny"})");
     CHECK(refused.status == 400);
     CHECK(has(refused.body, "There are no images for headnodes: ask the administrator for one."));

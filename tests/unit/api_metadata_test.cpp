@@ -15,7 +15,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 
 constexpr const char* bmc = R"("obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "p"})";
 
-void limit(service::Settings& settings) { settings.metadata = {3, 1000}; }
+void limit(api::Settings& settings) { settings.metadata = {3, 1000}; }
 
 http::Response note(ApiService& service, const std::string& label, const std::string& json) {
     return service.send("admin", Method::put, "/node/n1/metadata/" + label, "{\"value\": " + json + "}");

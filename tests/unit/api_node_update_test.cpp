@@ -24,8 +24,8 @@ core::BmcDrivers with(std::unique_ptr<core::BmcDriver> driver) {
 
 struct Site {
     Site()
-        : service([&](service::Settings& settings) {
-              settings.bmc_drivers = &drivers;
+        : service([&](api::Settings& settings) {
+              settings.bmcs.drivers = &drivers;
               settings.consoles = &consoles;
           }) {
         REQUIRE(admin(Method::put, "/node/n1",

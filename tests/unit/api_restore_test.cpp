@@ -26,9 +26,9 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 /// Things that every operation could be done to.
 struct Site : haas_test::BmcSite {
     Site()
-        : BmcSite([this](service::Settings& settings) {
-              settings.hypervisor = &hypervisor;
-              settings.base_imgs = {"tiny"};
+        : BmcSite([this](api::Settings& settings) {
+              settings.headnodes.hypervisor = &hypervisor;
+              settings.headnodes.base_imgs = {"tiny"};
           }) {
         put("/switch/s", R"({"type": "mock", "hostname": "h"})");
         put("/switch/bare", R"({"type": "mock", "hostname": "b"})");

@@ -25,13 +25,13 @@ namespace haas_test {
 class ApiService {
 public:
     /// @param adjust  changes the settings before they are used
-    explicit ApiService(const std::function<void(haas::service::Settings&)>& adjust = {}) {
-        settings_.vlan_pool = {100, 101};
-        settings_.bmc_key_file = directory_.path() / "obm.key";
-        settings_.drivers = &drivers_;
-        settings_.bmc_drivers = &bmc_drivers_;
+    explicit ApiService(const std::function<void(haas::api::Settings&)>& adjust = {}) {
+        settings_.vlans.pool = {100, 101};
+        settings_.bmcs.key_file = directory_.path() / "obm.key";
+        settings_.switches.drivers = &drivers_;
+        settings_.bmcs.drivers = &bmc_drivers_;
         if (adjust) adjust(settings_);
-        haas::service::init_database(options(), settings_, clock_, "admin", haas::base::Secret("secret"), {});
+        haas::service::init_database(options(), keys(), clock_, "admin", haas::base::Secret("secret"), {});
         haas::store::Database database(options(), clock_);
         const std::string hash = haas::base::hash_password(haas::base::Secret("secret"));
         database.write([&](haas::store::Writing& tx) { haas::store::insert_user(tx, "user", hash, false); });
@@ -66,7 +66,14 @@ public:
                                                         std::move(checks), table);
     }
 
-    std::filesystem::path key_file() const { return settings_.bmc_key_file; }
+    /// The private key of switch passwords lies beside the public one, if there is one.
+    haas::service::KeyFiles keys() const {
+        const auto& public_key = settings_.switches.public_key;
+        if (public_key.empty()) return {settings_.bmcs.key_file, {}};
+        return {settings_.bmcs.key_file, {public_key, public_key.parent_path() / "switch.key"}};
+    }
+
+    std::filesystem::path key_file() const { return settings_.bmcs.key_file; }
 
     /// For a connection of one's own.
     haas::store::DatabaseOptions options() const {
@@ -79,7 +86,7 @@ private:
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
     haas::core::BmcDrivers bmc_drivers_ =
         haas::drivers::make_bmc_drivers({std::chrono::seconds(5), directory_.path() / "bmc"});
-    haas::service::Settings settings_;
+    haas::api::Settings settings_;
     std::unique_ptr<haas::api::Application> application_;
 };
 

@@ -16,9 +16,9 @@
 namespace haas_test {
 
 struct BmcSite {
-    explicit BmcSite(const std::function<void(haas::service::Settings&)>& adjust = {})
-        : service([&](haas::service::Settings& settings) {
-              settings.bmc_drivers = &drivers;
+    explicit BmcSite(const std::function<void(haas::api::Settings&)>& adjust = {})
+        : service([&](haas::api::Settings& settings) {
+              settings.bmcs.drivers = &drivers;
               settings.consoles = &consoles;
               if (adjust) adjust(settings);
           }) {

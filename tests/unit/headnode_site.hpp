@@ -16,10 +16,10 @@ namespace haas_test {
 
 /// Project p, of which `user` is a member, with network net (VLAN 100), and the image tiny.
 struct HeadnodeSite {
-    explicit HeadnodeSite(const std::function<void(haas::service::Settings&)>& adjust = {})
-        : service([&](haas::service::Settings& settings) {
-              settings.hypervisor = &hypervisor;
-              settings.base_imgs = {"tiny", "other"};
+    explicit HeadnodeSite(const std::function<void(haas::api::Settings&)>& adjust = {})
+        : service([&](haas::api::Settings& settings) {
+              settings.headnodes.hypervisor = &hypervisor;
+              settings.headnodes.base_imgs = {"tiny", "other"};
               if (adjust) adjust(settings);
           }) {
         admin(haas::http::Method::put, "/project/p");

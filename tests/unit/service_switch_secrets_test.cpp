@@ -50,10 +50,7 @@ struct Site {
     TemporaryDirectory keys;
     fs::path public_key = keys.path() / "switch.pub";
     fs::path private_key = keys.path() / "switch.key";
-    ApiService service{[this](service::Settings& settings) {
-        settings.switch_public_key = public_key;
-        settings.switch_private_key = private_key;
-    }};
+    ApiService service{[this](api::Settings& settings) { settings.switches.public_key = public_key; }};
     Recorder* recorder = nullptr;
     std::unique_ptr<core::SwitchDrivers> drivers;
 
@@ -162,9 +159,7 @@ TEST_CASE("a secret that an earlier version sealed opens beside all of the field
     CHECK_FALSE(service::opens_at(sealed, place, other));
     CHECK_THROWS(opener.open(other, {{"password", sealed}}));
 
-    service::Settings settings;
-    settings.switch_public_key = site.public_key;
-    const auto bound = service::seal_fields(settings, place, {{"password", password}});
+    const auto bound = service::seal_fields(site.public_key, place, {{"password", password}});
     CHECK(service::opens_at(bound.at("password"), place, other));
     CHECK(opener.open(other, bound).at("password") == password);
     other.fields["hostname"] = "elsewhere";

@@ -30,11 +30,10 @@ core::BmcDrivers ipmi() {
 
 struct Site {
     Site() {
-        settings.bmc_drivers = &drivers;
-        settings.consoles = &keeper;
-        settings.bmc_key_file = directory.path() / "obm.key";
-        base::SecretBox::create_key_file(settings.bmc_key_file);
-        const auto box = base::SecretBox::from_file(settings.bmc_key_file);
+        bmcs.drivers = &drivers;
+        bmcs.key_file = directory.path() / "obm.key";
+        base::SecretBox::create_key_file(bmcs.key_file);
+        const auto box = base::SecretBox::from_file(bmcs.key_file);
         world.database().write([&](store::Writing& tx) {
             core::Bmc bmc;
             bmc.address.type = "ipmi";
@@ -51,7 +50,7 @@ struct Site {
     haas_test::TemporaryDirectory directory;
     core::BmcDrivers drivers = ipmi();
     FakeConsoles keeper;
-    service::Settings settings;
+    service::BmcControl bmcs;
     core::NodeId node;
 };
 
@@ -60,7 +59,7 @@ struct Site {
 TEST_CASE("sync: a console that shall be logged and is not is started, once") {
     Site site;
     site.want("c1");
-    sync::Consoles consoles(site.settings);
+    sync::Consoles consoles(site.bmcs, &site.keeper);
     consoles.put_right(site.world.database());
     REQUIRE(site.keeper.is_running("c1"));
     CHECK(site.keeper.consoles["c1"].node == "n1");
@@ -80,7 +79,7 @@ TEST_CASE("sync: a console whose database is restored before it starts is not st
     const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
     database.write([](store::Writing& tx) { store::note_restored(tx); });
     const service::Write write = [&](const std::function<void(store::Writing&)>& use) { database.write(use); };
-    CHECK_THROWS_AS(service::run_console(site.settings, write, wanted.at(0)), core::BlockedError);
+    CHECK_THROWS_AS(service::run_console(site.bmcs, site.keeper, write, wanted.at(0)), core::BlockedError);
     CHECK(site.keeper.starts == 0);
 }
 
@@ -88,7 +87,7 @@ TEST_CASE("sync: a console that nobody wants is ended, running or not") {
     Site site;
     site.keeper.consoles["left"].running = true;
     site.keeper.consoles["files"].running = false;
-    sync::Consoles(site.settings).put_right(site.world.database());
+    sync::Consoles(site.bmcs, &site.keeper).put_right(site.world.database());
     CHECK(site.keeper.consoles.empty());
 }
 
@@ -97,7 +96,7 @@ TEST_CASE("sync: a console that cannot be started is not tried all the time, and
     site.want("c1");
     site.keeper.refusal = "no process";
     site.keeper.consoles["left"].running = true;
-    sync::Consoles consoles(site.settings);
+    sync::Consoles consoles(site.bmcs, &site.keeper);
     consoles.put_right(site.world.database());
     consoles.put_right(site.world.database());
     CHECK(site.keeper.starts == 1);
@@ -108,7 +107,7 @@ TEST_CASE("sync: the failures of a console that is gone are forgotten") {
     site.want("c1");
     site.keeper.refusal = "no process";
     auto& database = site.world.database();
-    sync::Consoles consoles(site.settings);
+    sync::Consoles consoles(site.bmcs, &site.keeper);
     consoles.put_right(database);
     database.write([&](store::Writing& tx) { store::delete_console_of_node(tx, site.node); });
     consoles.put_right(database);
@@ -134,15 +133,15 @@ TEST_CASE("sync: a console is not started once its node has changed hands") {
             });
         };
     }
-    sync::Consoles(site.settings).put_right(site.world.database());
+    sync::Consoles(site.bmcs, &site.keeper).put_right(site.world.database());
     CHECK(site.keeper.starts == 0);
 }
 
 TEST_CASE("sync: without its key a console waits") {
     Site site;
     site.want("c1");
-    std::filesystem::remove(site.settings.bmc_key_file);
-    sync::Consoles consoles(site.settings);
+    std::filesystem::remove(site.bmcs.key_file);
+    sync::Consoles consoles(site.bmcs, &site.keeper);
     consoles.put_right(site.world.database());
     CHECK(site.keeper.starts == 0);
 }
@@ -153,7 +152,7 @@ TEST_CASE("sync: by a restored database no console is started, and none is ended
     site.keeper.consoles["since"].node = "n1";
     auto& database = site.world.database();
     std::ofstream(store::sync_mark_file(database.file())) << "x";
-    sync::Consoles consoles(site.settings);
+    sync::Consoles consoles(site.bmcs, &site.keeper);
     consoles.put_right(database);
     CHECK(site.keeper.list() == std::vector<std::string>{"since"});
     database.write([](store::Writing& tx) { store::accept_restored(tx); });

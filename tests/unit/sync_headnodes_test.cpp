@@ -23,13 +23,13 @@ constexpr std::chrono::seconds long_enough{20};
 /// haas-sync's part of a site.
 struct Sync {
     explicit Sync(HeadnodeSite& site)
-        : headnodes([&site] { return site.database(); }, settings_of(site), std::chrono::minutes(1)) {}
+        : headnodes([&site] { return site.database(); }, host_of(site), std::chrono::minutes(1)) {}
 
-    static service::Settings settings_of(HeadnodeSite& site) {
-        service::Settings settings;
-        settings.hypervisor = &site.hypervisor;
-        settings.base_imgs = {"tiny"};
-        return settings;
+    static service::HeadnodeHost host_of(HeadnodeSite& site) {
+        service::HeadnodeHost host;
+        host.hypervisor = &site.hypervisor;
+        host.base_imgs = {"tiny"};
+        return host;
     }
     void run() {
         headnodes.begin();
@@ -132,14 +132,14 @@ TEST_CASE("sync: a worker's half-made headnode is finished, and one that a worke
     REQUIRE(site.start() == 500);
     site.hypervisor.during = nullptr;
     bool busy = true;
-    auto settings = Sync::settings_of(site);
-    settings.lock_headnode = [&](const std::string&, const std::string&, std::chrono::milliseconds patience)
+    auto host = Sync::host_of(site);
+    host.lock = [&](const std::string&, const std::string&, std::chrono::milliseconds patience)
         -> std::shared_ptr<void> {
         CHECK(patience.count() == 0);
         if (busy) throw core::BlockedError("busy");
         return std::make_shared<int>();
     };
-    sync::Headnodes headnodes([&] { return site.database(); }, settings, std::chrono::minutes(1));
+    sync::Headnodes headnodes([&] { return site.database(); }, host, std::chrono::minutes(1));
     headnodes.begin();
     REQUIRE(headnodes.finish(long_enough));
     CHECK(site.headnode()->phase == Phase::creating);

@@ -344,9 +344,7 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     CHECK(site.attachments("n1").empty());
     CHECK(site.taken_vlans().count(100) == 1);
     const auto forget_switch = [&] {
-        service::Settings settings;
-        settings.vlan_pool = site.options.vlan_pool;
-        site.database().write([&](store::Writing& tx) { service::switch_delete(tx, settings, "s1"); });
+        site.database().write([&](store::Writing& tx) { service::switch_delete(tx, {site.options.vlan_pool, {}}, "s1"); });
     };
     site.database().write([&](store::Writing& tx) { service::port_delete(tx, {"s1", "n1"}, true); });
     CHECK_THROWS_AS(forget_switch(), core::BlockedError);

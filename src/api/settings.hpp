@@ -1,0 +1,20 @@
+// What the API needs to know of the installation: the parts of all its use cases. It has no place for the private key of
+// switch passwords, which only haas-sync may read.
+#pragma once
+
+#include "core/console.hpp"
+#include "service/settings.hpp"
+
+namespace haas::api {
+
+struct Settings {
+    service::VlanPolicy vlans = {};
+    service::SwitchKinds switches = {};
+    service::BmcControl bmcs = {};
+    core::ConsoleKeeper* consoles = nullptr;
+    service::HeadnodeHost headnodes = {};
+    service::WorkerSeats seats = {};
+    service::MetadataLimit metadata = {};
+};
+
+}  // namespace haas::api
