@@ -1,5 +1,5 @@
-#include "base/text.hpp"
 #include "gateway.hpp"
+#include "base/text.hpp"
 
 #include <cgicc/CgiInput.h>
 #include <cgicc/Cgicc.h>
@@ -23,8 +23,8 @@ std::string variable(const Gateway& gateway, const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
-/// The input that cgicc sees. cgicc trusts the length that it is given, reads the bodies of POST and PUT only, and parses
-/// forms. So it is given POST, JSON, and the length of a body that was already read and counted.
+/// The input that cgicc sees. cgicc trusts the length that it is given, reads the bodies of POST and PUT only, and
+/// parses forms. So it is given POST, JSON, and the length of a body that was already read and counted.
 class CheckedInput final : public cgicc::CgiInput {
 public:
     CheckedInput(const Gateway& gateway, const std::string& body) : gateway_(gateway), body_(body) {}
@@ -36,7 +36,8 @@ public:
         if (wanted == "REQUEST_METHOD") return "POST";
         if (wanted == "CONTENT_TYPE") return "application/json";
         if (wanted == "CONTENT_LENGTH") return std::to_string(body_.size());
-        // The other variables, including cookies, are of no use here, so cgicc's parsers need not see what strangers send.
+        // The other variables, including cookies, are of no use here, so cgicc's parsers need not see what strangers
+        // send.
         return wanted == "QUERY_STRING" ? variable(gateway_, name) : std::string();
     }
 
@@ -85,7 +86,8 @@ std::string take_path(const Gateway& gateway) {
     uri.resize(std::min(uri.find_first_of("?#"), uri.size()));
     // The request target need not be a path: for `GET ?x`, nothing is left here.
     const std::size_t scheme = uri.find("://");
-    if (uri.find('/') != 0 && scheme != std::string::npos) uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
+    if (uri.find('/') != 0 && scheme != std::string::npos)
+        uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
     const std::string base = variable(gateway, "SCRIPT_NAME");
     const bool below = uri.starts_with(base) && (uri.size() == base.size() || uri[base.size()] == '/');
     if (below) uri.erase(0, base.size());
@@ -126,20 +128,20 @@ std::string take_own_origin(const Gateway& gateway) {
 
 const char* reason_phrase(int status) {
     constexpr std::array<std::pair<int, const char*>, 15> phrases = {{{200, "OK"},
-                                                                     {202, "Accepted"},
-                                                                     {400, "Bad Request"},
-                                                                     {401, "Unauthorized"},
-                                                                     {403, "Forbidden"},
-                                                                     {404, "Not Found"},
-                                                                     {405, "Method Not Allowed"},
-                                                                     {409, "Conflict"},
-                                                                     {413, "Content Too Large"},
-                                                                     {429, "Too Many Requests"},
-                                                                     {500, "Internal Server Error"},
-                                                                     {501, "Not Implemented"},
-                                                                     {502, "Bad Gateway"},
-                                                                     {503, "Service Unavailable"},
-                                                                     {504, "Gateway Timeout"}}};
+                                                                      {202, "Accepted"},
+                                                                      {400, "Bad Request"},
+                                                                      {401, "Unauthorized"},
+                                                                      {403, "Forbidden"},
+                                                                      {404, "Not Found"},
+                                                                      {405, "Method Not Allowed"},
+                                                                      {409, "Conflict"},
+                                                                      {413, "Content Too Large"},
+                                                                      {429, "Too Many Requests"},
+                                                                      {500, "Internal Server Error"},
+                                                                      {501, "Not Implemented"},
+                                                                      {502, "Bad Gateway"},
+                                                                      {503, "Service Unavailable"},
+                                                                      {504, "Gateway Timeout"}}};
     for (const auto& [known, phrase] : phrases) {
         if (known == status) return phrase;
     }

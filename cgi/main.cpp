@@ -1,5 +1,5 @@
-// haas.fcgi: the API for Apache. Under mod_fcgid it answers requests until it gets a signal to end; under mod_cgi it answers
-// the one request in its environment.
+// haas.fcgi: the API for Apache. Under mod_fcgid it answers requests until it gets a signal to end; under mod_cgi it
+// answers the one request in its environment.
 
 #include <fcgiapp.h>
 #include <signal.h>
@@ -49,12 +49,15 @@ struct SeatPlan {
 haas::service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
     using haas::service::Seats;
     const int share = plan.share.value_or(std::max(plan.count / 2, 1));
-    const auto attempt = [seats = haas::sys::Seats(plan.file, plan.count, share, plan.room)](const haas::service::Party& party) {
-        const auto number = [](auto id) { return static_cast<std::uint64_t>(id.value()) * 2; };
-        auto taken = seats.take({number(party.project.value_or(haas::core::ProjectId())), number(party.user) + 1});
-        const auto full = !taken.full ? Seats::Full::for_all : *taken.full == 0 ? Seats::Full::for_project : Seats::Full::for_user;
-        return Seats::Attempt{std::move(taken.seat), full};
-    };
+    const auto attempt =
+        [seats = haas::sys::Seats(plan.file, plan.count, share, plan.room)](const haas::service::Party& party) {
+            const auto number = [](auto id) { return static_cast<std::uint64_t>(id.value()) * 2; };
+            auto taken = seats.take({number(party.project.value_or(haas::core::ProjectId())), number(party.user) + 1});
+            const auto full = !taken.full        ? Seats::Full::for_all
+                              : *taken.full == 0 ? Seats::Full::for_project
+                                                 : Seats::Full::for_user;
+            return Seats::Attempt{std::move(taken.seat), full};
+        };
     return {attempt, what, share};
 }
 
@@ -66,8 +69,8 @@ public:
             refusals_.sum_up();
             if (const auto config = source_.take_change()) start(*config);
         } catch (const haas::base::ConfigError& error) {
-            // Without a usable configuration, no worker continues with the old one. The next request reads the file again,
-            // so no restart is needed.
+            // Without a usable configuration, no worker continues with the old one. The next request reads the file
+            // again, so no restart is needed.
             source_ = {};
             refusals_.error("configuration_unusable", request, 503, {{"reason", error.what()}});
             return haas::api::error_response(503, "UnavailableError",
@@ -99,10 +102,13 @@ private:
         consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
         settings.consoles = consoles_.get();
         const auto& api = config.api;
-        settings.seats.waiting = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 0}, "requests waiting");
-        settings.seats.line = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 1}, "requests in line");
-        settings.seats.followers = to_seats({config.console.directory / "followers", config.console.followers,
-                                            config.console.followers_share, 0}, "consoles followed");
+        settings.seats.waiting =
+            to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 0}, "requests waiting");
+        settings.seats.line =
+            to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 1}, "requests in line");
+        settings.seats.followers = to_seats(
+            {config.console.directory / "followers", config.console.followers, config.console.followers_share, 0},
+            "consoles followed");
         settings.metadata = {api.metadata_entries, api.metadata_size};
         hypervisor_ = haas::drivers::make_hypervisor(config.headnode);
         settings.headnodes.hypervisor = hypervisor_.get();
@@ -122,9 +128,9 @@ private:
         const auto directory = config.proofs_directory ? *config.proofs_directory
                                                        : haas::sys::choose_memory_directory(haas::sys::haasrundir);
         if (auto memory = share<ProofTable>(directory, "proofs")) checks.proofs = ProofTable(std::move(memory));
-        checks.begin = [turns = haas::sys::VerificationTurns(config.waiting_file, share<VerificationLine>(directory, "logins"),
-                                                             {config.password_checks})](
-                           const auto& user, const auto& password, const auto& address) {
+        checks.begin = [turns = haas::sys::VerificationTurns(
+                            config.waiting_file, share<VerificationLine>(directory, "logins"),
+                            {config.password_checks})](const auto& user, const auto& password, const auto& address) {
             return turns.take(user, password, address);
         };
         return checks;
@@ -205,12 +211,11 @@ int serve_fastcgi(Worker& worker) {
     if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, FCGI_FAIL_ACCEPT_ON_INTR) != 0) return 1;
     finish_on_sigterm();
     haas::cgi::remove_orphaned_sockets(STDIN_FILENO);
-    const haas::cgi::Gateway gateway{
-        [&](const char* name) { return FCGX_GetParam(name, fcgi.envp); },
-        [&](char* to, std::size_t size) {
-            const int got = FCGX_GetStr(to, static_cast<int>(size), fcgi.in);
-            return got > 0 ? static_cast<std::size_t>(got) : std::size_t{0};
-        }};
+    const haas::cgi::Gateway gateway{[&](const char* name) { return FCGX_GetParam(name, fcgi.envp); },
+                                     [&](char* to, std::size_t size) {
+                                         const int got = FCGX_GetStr(to, static_cast<int>(size), fcgi.in);
+                                         return got > 0 ? static_cast<std::size_t>(got) : std::size_t{0};
+                                     }};
     const haas::cgi::Client client{
         [&](const std::string& text) { return FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out) >= 0; },
         [&] { return FCGX_FFlush(fcgi.out) == 0; }, [] { return ending.load(); }};

@@ -133,6 +133,7 @@ dist_check_SCRIPTS += \
 	tests/console/console_test \
 	tests/docs_test \
 	tests/embed_sql_test \
+	tests/format_test \
 	tests/sql_text_test \
 	tests/hardening_test \
 	tests/install_test \

@@ -32,8 +32,8 @@ std::string allow(const std::vector<http::Method>& methods) {
 http::Response not_allowed(const http::Request& request, const http::MethodNotAllowed& result) {
     http::Response response;
     if (request.method != http::Method::options) {
-        response = error_response(405, "MethodNotAllowedError", "This path allows " + allow(result.allowed) + ".",
-                                  request.id);
+        response =
+            error_response(405, "MethodNotAllowedError", "This path allows " + allow(result.allowed) + ".", request.id);
     }
     response.headers.emplace_back("Allow", allow(result.allowed));
     return response;
@@ -73,8 +73,8 @@ http::Response dispatch(Call::Worker& worker, const std::vector<Route>& table, c
 
 }  // namespace
 
-Application::Application(store::Database database, Settings settings, const base::Clock& clock,
-                         PasswordChecks checks, const std::vector<Route>& table)
+Application::Application(store::Database database, Settings settings, const base::Clock& clock, PasswordChecks checks,
+                         const std::vector<Route>& table)
     : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(std::move(checks), clock)},
                        table,
                        RefusalLog(clock),

@@ -17,8 +17,8 @@ namespace haas::api {
 class Application {
 public:
     /// @param table  must outlive the application
-    Application(store::Database database, Settings settings, const base::Clock& clock,
-                PasswordChecks checks = {}, const std::vector<Route>& table = routes());
+    Application(store::Database database, Settings settings, const base::Clock& clock, PasswordChecks checks = {},
+                const std::vector<Route>& table = routes());
     ~Application();
 
     /// Answers a request; never throws. Logs state changes, refusals and faults under the request's id.

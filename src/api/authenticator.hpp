@@ -1,7 +1,7 @@
-// Authenticates requests. Verifying a password costs 80 ms of work, so all workers share a note that it was right: not the
-// password but a digest (base/proof_table). The digest counts as long as the user's row in the database holds the hash that
-// the password was verified against. The transaction that does the requested work reads that row. So a known user costs no
-// query of their own, however many users there are.
+// Authenticates requests. Verifying a password costs 80 ms of work, so all workers share a note that it was right: not
+// the password but a digest (base/proof_table). The digest counts as long as the user's row in the database holds the
+// hash that the password was verified against. The transaction that does the requested work reads that row. So a known
+// user costs no query of their own, however many users there are.
 //
 // Only a login without a proof, and so every guess, waits for a turn to be verified, or is answered to come back later.
 #pragma once
@@ -30,9 +30,10 @@ struct PasswordChecks {
     using Outcome = base::VerificationLine::Outcome;
 
     base::ProofTable proofs;
-    /// Gets a turn to verify a login: user name, password and address. The turn lasts until the result is destroyed; the
-    /// outcome is to be written to the result. A null result: not now. No function: everybody has a turn at once.
-    std::function<std::shared_ptr<Outcome>(const std::string& user, const base::Secret& password, const std::string& address)>
+    /// Gets a turn to verify a login: user name, password and address. The turn lasts until the result is destroyed;
+    /// the outcome is to be written to the result. A null result: not now. No function: everybody has a turn at once.
+    std::function<std::shared_ptr<Outcome>(const std::string& user, const base::Secret& password,
+                                           const std::string& address)>
         begin;
 };
 

@@ -24,13 +24,14 @@ auto ask(Call& call, F&& question) {
         auto asking = service::party_of(who, bmc.node.project_id, bmc.node.project_label);
         return std::pair(std::move(bmc), std::move(asking));
     });
-    return question(service::BmcWork{call.settings().bmcs, call.settings().seats, party, call.writer_as_caller(), call.writer(),
-                                     call.started_at() + call.settings().bmcs.timeout},
+    return question(service::BmcWork{call.settings().bmcs, call.settings().seats, party, call.writer_as_caller(),
+                                     call.writer(), call.started_at() + call.settings().bmcs.timeout},
                     service::open_bmc(sealed, call.settings().bmcs));
 }
 
 Response set_power(Call& call, core::PowerState wanted) {
-    ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::set_power(work, bmc, wanted); });
+    ask(call,
+        [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::set_power(work, bmc, wanted); });
     return {};
 }
 
@@ -38,7 +39,8 @@ Response set_power(Call& call, core::PowerState wanted) {
 
 Response node_power_cycle(Call& call) {
     const auto how = call.flag("force", false) ? core::PowerCycle::reset : core::PowerCycle::cut;
-    ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::power_cycle(work, bmc, how); });
+    ask(call,
+        [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::power_cycle(work, bmc, how); });
     return {};
 }
 
@@ -55,7 +57,9 @@ Response node_power_status(Call& call) {
 
 Response node_set_bootdev(Call& call) {
     const auto device = service::parse_boot_device(call.text("bootdev"));
-    ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::set_boot_device(work, bmc, device); });
+    ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
+        service::set_boot_device(work, bmc, device);
+    });
     return {};
 }
 

@@ -42,7 +42,8 @@ public:
         std::map<std::string_view, std::pair<store::Stamp, std::string>> known_lists = {};
     };
 
-    /// Refuses changes that a page of another site sends, authenticates, and checks path, body and query against the route.
+    /// Refuses changes that a page of another site sends, authenticates, and checks path, body and query against the
+    /// route.
     /// @throws AuthorizationError, AuthenticationError, ValidationError, BadArgumentError, http faults as in error_map
     Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path);
 
@@ -68,8 +69,8 @@ public:
     std::vector<std::pair<std::string, std::string>> objects() const;
 
     const Settings& settings() const { return worker_.settings; }
-    /// For reads that keep a worker or a machine busy. A page of another site cannot read their answer, and must not be able
-    /// to cause them either.
+    /// For reads that keep a worker or a machine busy. A page of another site cannot read their answer, and must not be
+    /// able to cause them either.
     /// @throws AuthorizationError
     void require_own_page() const { refuse_foreign_page(request_); }
 
@@ -101,8 +102,8 @@ public:
         return [&worker = worker_](const std::function<void(store::Writing&)>& use) { worker.database.write(use); };
     }
 
-    /// A list of labels that is the same for every caller, as JSON. It is read and written only once for each state of the
-    /// database, as a thousand labels are costly.
+    /// A list of labels that is the same for every caller, as JSON. It is read and written only once for each state of
+    /// the database, as a thousand labels are costly.
     std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
 
     /// Like read(), in a write transaction.
@@ -111,15 +112,16 @@ public:
         return with_proof([&] { return worker_.database.write([&](store::Writing& tx) { return run(use, tx); }); });
     }
 
-    /// Like write(), for changes that a command on its way to a machine can block. Then the node is recalled, so that the
-    /// caller's next try has a better chance.
+    /// Like write(), for changes that a command on its way to a machine can block. Then the node is recalled, so that
+    /// the caller's next try has a better chance.
     template <class F>
     auto write_or_recall(F&& use) {
         try {
             return write(std::forward<F>(use));
         } catch (const service::PendingCommandError& command) {
             // In a transaction of its own, as the refused one was rolled back.
-            write([&](store::Writing& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
+            write(
+                [&](store::Writing& tx, const service::Caller& caller) { service::recall_node(tx, caller, command); });
             throw;
         }
     }

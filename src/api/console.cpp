@@ -1,5 +1,5 @@
-#include "base/text.hpp"
 #include "service/console.hpp"
+#include "base/text.hpp"
 
 #include <chrono>
 #include <functional>
@@ -23,7 +23,8 @@ namespace {
 constexpr std::size_t piece_size = 64U * 1024;
 constexpr std::chrono::milliseconds patience{250};
 
-/// By its own deadline, the web server would cut off a stream that is silent for longer, in the middle of its connection.
+/// By its own deadline, the web server would cut off a stream that is silent for longer, in the middle of its
+/// connection.
 constexpr std::chrono::seconds longest_silence{25};
 
 /// The query argument `offset`: the byte to begin with.
@@ -101,7 +102,8 @@ Response start_console(Call& call) {
     const auto console = call.write([&](Writing& tx, const Caller& who) {
         return service::start_console(tx, who, call.settings().bmcs, call.path("node"));
     });
-    service::run_console(call.settings().bmcs, *call.settings().consoles, call.writer_as_caller(), call.writer(), console);
+    service::run_console(call.settings().bmcs, *call.settings().consoles, call.writer_as_caller(), call.writer(),
+                         console);
     return {};
 }
 
@@ -130,8 +132,8 @@ Response show_console(Call& call) {
 }
 
 Response stop_console(Call& call) {
-    const auto uuid = call.write(
-        [&](Writing& tx, const Caller& who) { return service::stop_console(tx, who, call.path("node")); });
+    const auto uuid =
+        call.write([&](Writing& tx, const Caller& who) { return service::stop_console(tx, who, call.path("node")); });
     if (uuid) call.settings().consoles->stop(*uuid);
     return {};
 }

@@ -9,8 +9,8 @@
 
 namespace haas::api {
 
-/// The answer for an exception. Refusals are logged as warnings. Faults of HaaS are logged in full, and the client gets only
-/// the request id.
+/// The answer for an exception. Refusals are logged as warnings. Faults of HaaS are logged in full, and the client gets
+/// only the request id.
 http::Response to_response(const std::exception_ptr& error, const http::Request& request, RefusalLog& log);
 
 /// An error answer by its parts.

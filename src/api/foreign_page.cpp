@@ -45,7 +45,8 @@ bool is_from_foreign_page(const http::Request& request) {
     const bool own = !request.own_origin.empty() && page == as_browsers_write(request.own_origin);
     if (!page.empty() && !own) return true;
     const std::string& site = request.fetch_site;
-    // `none`: the user typed the address. `same-site` is any host of the same domain: only the origin shows if it is HaaS.
+    // `none`: the user typed the address. `same-site` is any host of the same domain: only the origin shows if it is
+    // HaaS.
     return !(site.empty() || site == "same-origin" || site == "none" || (site == "same-site" && own));
 }
 
@@ -55,10 +56,11 @@ void refuse_foreign_page(const http::Request& request) {
     if (!is_from_foreign_page(request)) return;
     const std::string page = page_of(request);
     const std::string from = page.empty() ? "" : " (" + page.substr(0, longest_shown) + ")";
-    throw core::AuthorizationError("A page of another site" + from + " sent this, which only HaaS's own pages" +
-                                   (request.own_origin.empty() ? "" : ", at " + as_browsers_write(request.own_origin) + ",") +
-                                   " and programs that are no browsers may. If it is HaaS's own page, the administrator must "
-                                   "tell Apache the address that users see: docs/operations.md, \"Behind a proxy\".");
+    throw core::AuthorizationError(
+        "A page of another site" + from + " sent this, which only HaaS's own pages" +
+        (request.own_origin.empty() ? "" : ", at " + as_browsers_write(request.own_origin) + ",") +
+        " and programs that are no browsers may. If it is HaaS's own page, the administrator must "
+        "tell Apache the address that users see: docs/operations.md, \"Behind a proxy\".");
 }
 
 }  // namespace haas::api

@@ -1,5 +1,5 @@
-// A page of another site can make a browser send requests, and the browser adds a remembered password. Browsers also say
-// which page a request comes from. Programs that are no browsers do not.
+// A page of another site can make a browser send requests, and the browser adds a remembered password. Browsers also
+// say which page a request comes from. Programs that are no browsers do not.
 #pragma once
 
 #include "http/message.hpp"

@@ -71,7 +71,8 @@ std::chrono::milliseconds look_timeout(const Call& call) {
 /// The state of a headnode whose VM was created, from the hypervisor.
 Shown look(Call& call, const Headnode& headnode) {
     const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
-    const auto seen = service::look_at_headnode(*call.settings().headnodes.hypervisor, headnode, call.started_at() + look_timeout(call));
+    const auto seen = service::look_at_headnode(*call.settings().headnodes.hypervisor, headnode,
+                                                call.started_at() + look_timeout(call));
     // If the hypervisor does not answer, what the database knows is still worth showing.
     if (!seen.status) return {"unknown", std::nullopt, seen.failure};
     return {state_word(seen.status->state), seen.status->vnc_port, headnode.error};
@@ -96,9 +97,8 @@ Response list_headnode_images(Call& call) {
 }
 
 Response list_project_headnodes(Call& call) {
-    return list_answer(call.read([&](Reading& tx) {
-        return service::list_project_headnodes(tx, call.path("project"));
-    }));
+    return list_answer(
+        call.read([&](Reading& tx) { return service::list_project_headnodes(tx, call.path("project")); }));
 }
 
 Response show_headnode(Call& call) {
@@ -135,7 +135,8 @@ Response headnode_create(Call& call) {
     });
     {
         const auto seat = call.settings().seats.waiting.get(party);
-        service::require_image(*call.settings().headnodes.hypervisor, call.text("base_img"), call.started_at() + look_timeout(call));
+        service::require_image(*call.settings().headnodes.hypervisor, call.text("base_img"),
+                               call.started_at() + look_timeout(call));
     }
     call.write([&](Writing& tx, const Caller& who) {
         service::headnode_create(tx, who, call.settings().headnodes, HeadnodeLabel(call.path("headnode")),
@@ -170,8 +171,8 @@ Response headnode_start(Call& call) {
 
 Response headnode_stop(Call& call) {
     const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
-    const auto headnode = call.write(
-        [&](Writing& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
+    const auto headnode =
+        call.write([&](Writing& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
     if (headnode) service::halt_headnode(work_of(call), *headnode);
     return {};
 }

@@ -20,7 +20,12 @@ Response health(Call& call) {
     if (!well) {
         std::string message;
         for (const auto& problem : health.problems) message += (message.empty() ? "" : " ") + problem.message;
-        json.key("type").string("UnavailableError").key("msg").string(message).key("request_id").string(call.request_id());
+        json.key("type")
+            .string("UnavailableError")
+            .key("msg")
+            .string(message)
+            .key("request_id")
+            .string(call.request_id());
         json.key("failed").begin_array();
         for (const auto& problem : health.problems) {
             json.begin_object().key("check").string(problem.check).key("msg").string(problem.message).end_object();

@@ -56,8 +56,8 @@ Response list_networks(Call& call) {
 }
 
 Response show_network(Call& call) {
-    const auto view = call.read(
-        [&](Reading& tx, const Caller& who) { return service::show_network(tx, who, call.path("network")); });
+    const auto view =
+        call.read([&](Reading& tx, const Caller& who) { return service::show_network(tx, who, call.path("network")); });
     base::JsonWriter json;
     json.begin_object().key("name").string(view.network.label);
     json.key("channels").begin_array();
@@ -73,7 +73,8 @@ Response show_network(Call& call) {
 Response network_create(Call& call) {
     const auto request = network_request(call);
     call.write([&](Writing& tx, const Caller& who) {
-        service::network_create(tx, who, call.settings().vlans, *call.settings().switches.drivers, call.path("network"), request);
+        service::network_create(tx, who, call.settings().vlans, *call.settings().switches.drivers, call.path("network"),
+                                request);
     });
     return {};
 }

@@ -1,5 +1,5 @@
-#include "base/deadline.hpp"
 #include "service/networking.hpp"
+#include "base/deadline.hpp"
 #include "core/label.hpp"
 
 #include <chrono>
@@ -34,17 +34,17 @@ std::chrono::seconds wait_of(const Call& call) {
     const auto text = call.query("wait");
     if (!text) return std::chrono::seconds(0);
     const auto wait = base::parse_number<int>(*text);
-    if (!wait || *wait > longest_wait.count()) throw core::ValidationError("wait must be from 0 to 30 seconds.", "wait");
+    if (!wait || *wait > longest_wait.count())
+        throw core::ValidationError("wait must be from 0 to 30 seconds.", "wait");
     return std::chrono::seconds(*wait);
 }
 
 ActionView show(Call& call, const std::string& uuid) {
-    return call.read(
-        [&](Reading& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
+    return call.read([&](Reading& tx, const Caller& who) { return service::show_networking_action(tx, who, uuid); });
 }
 
-/// Waits until the action is finished or the time is up, and returns the action. Does not wait if no seat is free, that is,
-/// if too many requests wait already, altogether or for this party. Holds no transaction while it waits.
+/// Waits until the action is finished or the time is up, and returns the action. Does not wait if no seat is free, that
+/// is, if too many requests wait already, altogether or for this party. Holds no transaction while it waits.
 /// @param wait  counted from the start of the call, so that Apache never gives up on it
 ActionView await(Call& call, const std::string& uuid, std::chrono::seconds wait) {
     auto [view, party] = call.read([&](Reading& tx, const Caller& who) {
@@ -193,8 +193,7 @@ Response port_revert(Call& call) {
         json.begin_object().key("drift").string(drift).end_object();
         return json_answer(json.take());
     }
-    const auto uuid =
-        call.write([&](Writing& tx, const Caller& who) { return service::port_revert(tx, who, name); });
+    const auto uuid = call.write([&](Writing& tx, const Caller& who) { return service::port_revert(tx, who, name); });
     return queued_answer(call, uuid, wait);
 }
 
@@ -202,22 +201,20 @@ Response port_move_nic(Call& call) {
     const auto wait = wait_of(call);
     const auto old_port = call.flag("force", false) ? service::OldPort::released : service::OldPort::dark_first;
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
-        return service::port_move_nic(tx, who, *call.settings().switches.drivers, port_name(call), NodeLabel(call.text("node")),
-                                      NicLabel(call.text("nic")), old_port);
+        return service::port_move_nic(tx, who, *call.settings().switches.drivers, port_name(call),
+                                      NodeLabel(call.text("node")), NicLabel(call.text("nic")), old_port);
     });
     return queued_answer(call, uuid, wait);
 }
 
-Response show_networking_action(Call& call) {
-    return action_answer(await(call, call.path("action"), wait_of(call)));
-}
+Response show_networking_action(Call& call) { return action_answer(await(call, call.path("action"), wait_of(call))); }
 
 Response list_networking_actions(Call& call) {
-    const service::ActionQuery query{call.query("node"),   call.query("nic"),  call.query("network"), call.query("project"),
-                                     call.query("switch"), call.query("port"), status_of(call),       since_of(call),
-                                     limit_of(call)};
-    const auto views = call.read(
-        [&](Reading& tx, const Caller& who) { return service::list_networking_actions(tx, who, query); });
+    const service::ActionQuery query{call.query("node"),    call.query("nic"),    call.query("network"),
+                                     call.query("project"), call.query("switch"), call.query("port"),
+                                     status_of(call),       since_of(call),       limit_of(call)};
+    const auto views =
+        call.read([&](Reading& tx, const Caller& who) { return service::list_networking_actions(tx, who, query); });
     base::JsonWriter json;
     json.begin_array();
     for (const auto& view : views) {

@@ -63,7 +63,8 @@ void require_known_members(const rapidjson::Value& bmc) {
 std::optional<base::Secret> find_password(const rapidjson::Value& bmc) {
     const auto member = bmc.FindMember("password");
     if (member == bmc.MemberEnd()) return std::nullopt;
-    if (!member->value.IsString()) throw core::ValidationError("The field password of obm must be a string.", "password");
+    if (!member->value.IsString())
+        throw core::ValidationError("The field password of obm must be a string.", "password");
     return base::Secret(std::string(member->value.GetString(), member->value.GetStringLength()));
 }
 
@@ -75,7 +76,8 @@ struct GivenBmc {
 
 /// The BMC in the body, in either form: HaaS 0.1's three fields, or an object.
 GivenBmc given_bmc(const Call& call) {
-    const bool flat = call.find("ipmi_host") != nullptr || call.find("ipmi_user") != nullptr || call.find("ipmi_pass") != nullptr;
+    const bool flat =
+        call.find("ipmi_host") != nullptr || call.find("ipmi_user") != nullptr || call.find("ipmi_pass") != nullptr;
     const auto* const bmc = call.find("obm");
     if (flat && bmc != nullptr) {
         throw core::ValidationError("Give either ipmi_host, ipmi_user and ipmi_pass, or obm.", "obm");
@@ -90,9 +92,9 @@ GivenBmc given_bmc(const Call& call) {
     }
     for (const char* name : {"ipmi_host", "ipmi_user", "ipmi_pass"}) {
         if (call.find(name) == nullptr) {
-            throw core::ValidationError("The field " + std::string(name) +
-                                            " is missing (or give obm with type, host, user and password).",
-                                        name);
+            throw core::ValidationError(
+                "The field " + std::string(name) + " is missing (or give obm with type, host, user and password).",
+                name);
         }
     }
     GivenBmc given;
@@ -137,7 +139,8 @@ Response node_register(Call& call) {
     const auto bmc = given_bmc(call);
     const auto metadata = metadata_request(call);
     call.write([&](Writing& tx) {
-        service::node_register(tx, call.settings().bmcs, call.settings().metadata, call.path("node"), bmc.address, bmc.password, metadata);
+        service::node_register(tx, call.settings().bmcs, call.settings().metadata, call.path("node"), bmc.address,
+                               bmc.password, metadata);
     });
     return {};
 }
@@ -146,9 +149,8 @@ Response node_update(Call& call) {
     service::NodeChange change;
     change.label = call.find_text("label");
     if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
-    const auto console = call.write_or_recall([&](Writing& tx) {
-        return service::node_update(tx, call.settings().bmcs, call.path("node"), change);
-    });
+    const auto console = call.write_or_recall(
+        [&](Writing& tx) { return service::node_update(tx, call.settings().bmcs, call.path("node"), change); });
     if (console) call.settings().consoles->stop(*console);
     return {};
 }

@@ -59,9 +59,8 @@ Response list_project_nodes(Call& call) {
 }
 
 Response list_project_networks(Call& call) {
-    return list_answer(call.read([&](Reading& tx) {
-        return service::list_project_networks(tx, call.path("project"));
-    }));
+    return list_answer(
+        call.read([&](Reading& tx) { return service::list_project_networks(tx, call.path("project")); }));
 }
 
 }  // namespace haas::api

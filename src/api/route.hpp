@@ -10,8 +10,9 @@ namespace haas::api {
 
 class Call;
 
-/// The right that a call needs. Call checks it in each of the handler's transactions, so a use case need not. Two of them
-/// depend on a row that only the use case reads: it looks the object up together with the right (service/access.hpp).
+/// The right that a call needs. Call checks it in each of the handler's transactions, so a use case need not. Two of
+/// them depend on a row that only the use case reads: it looks the object up together with the right
+/// (service/access.hpp).
 enum class Right {
     nobody_in_particular,  ///< no credentials needed
     any,                   ///< any authenticated user
@@ -21,17 +22,17 @@ enum class Right {
     admin
 };
 
-/// The type of a field. The log shows the body's fields, except those of type string, object and any: a field that may hold
-/// a secret must be one of these.
+/// The type of a field. The log shows the body's fields, except those of type string, object and any: a field that may
+/// hold a secret must be one of these.
 enum class Type {
     string,
-    word,     ///< a string that names or chooses something, and is no secret
-    label,    ///< a string that must be a label
+    word,   ///< a string that names or chooses something, and is no secret
+    label,  ///< a string that must be a label
     boolean,
     integer,
     object,
-    any,      ///< any JSON
-    vlan      ///< a VLAN id as a number or in decimal digits, or an empty string
+    any,  ///< any JSON
+    vlan  ///< a VLAN id as a number or in decimal digits, or an empty string
 };
 
 enum class Need { required, optional };

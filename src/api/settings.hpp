@@ -1,5 +1,5 @@
-// What the API needs to know of the installation: the parts of all its use cases. It has no place for the private key of
-// switch passwords, which only haas-sync may read.
+// What the API needs to know of the installation: the parts of all its use cases. It has no place for the private key
+// of switch passwords, which only haas-sync may read.
 #pragma once
 
 #include "core/console.hpp"

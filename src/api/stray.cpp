@@ -15,7 +15,11 @@ Response list_strays(Call& call) {
     json.begin_array();
     for (const auto& each : strays) {
         json.begin_object().key("switch").string_or_null(each.switch_label).key("name").string(each.seen.label);
-        json.key("vlans").string(core::format_vlan_list(each.seen.vlans)).key("carries").string(each.seen.text).key("since");
+        json.key("vlans")
+            .string(core::format_vlan_list(each.seen.vlans))
+            .key("carries")
+            .string(each.seen.text)
+            .key("since");
         write_time(json, each.since);
         json.key("after_restore").boolean(each.after_restore).end_object();
     }

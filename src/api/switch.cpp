@@ -36,7 +36,8 @@ std::map<std::string, core::FieldValue> driver_fields(const Call& call, const st
         } else if (value.IsNull() && removed != nullptr) {
             removed->insert(name);
         } else {
-            throw core::ValidationError("The field " + name + " must be a string, a whole number, true or false.", name);
+            throw core::ValidationError("The field " + name + " must be a string, a whole number, true or false.",
+                                        name);
         }
     }
     return fields;
@@ -64,9 +65,8 @@ Response list_switches(Call& call) {
 }
 
 Response show_switch(Call& call) {
-    const auto view = call.read([&](Reading& tx) {
-        return service::show_switch(tx, *call.settings().switches.drivers, call.path("switch"));
-    });
+    const auto view = call.read(
+        [&](Reading& tx) { return service::show_switch(tx, *call.settings().switches.drivers, call.path("switch")); });
     base::JsonWriter json;
     json.begin_object().key("name").string(view.found.label).key("type").string(view.found.type);
     json.key("fields");
@@ -86,8 +86,11 @@ Response show_switch(Call& call) {
 }
 
 Response switch_register(Call& call) {
-    const auto checked = service::checked_switch(*call.settings().switches.drivers, call.text("type"), driver_fields(call, {"type"}));
-    call.write([&](Writing& tx) { service::switch_register(tx, call.settings().switches.public_key, call.path("switch"), checked); });
+    const auto checked =
+        service::checked_switch(*call.settings().switches.drivers, call.text("type"), driver_fields(call, {"type"}));
+    call.write([&](Writing& tx) {
+        service::switch_register(tx, call.settings().switches.public_key, call.path("switch"), checked);
+    });
     return {};
 }
 

@@ -10,9 +10,7 @@ namespace haas::base {
 
 namespace {
 
-bool is_base64_character(char c) {
-    return is_alphanumeric(c) || c == '+' || c == '/' || c == '=';
-}
+bool is_base64_character(char c) { return is_alphanumeric(c) || c == '+' || c == '/' || c == '='; }
 
 }  // namespace
 

@@ -102,17 +102,14 @@ std::string to_json(const rapidjson::Value& value) {
     return {buffer.GetString(), buffer.GetSize()};
 }
 
-JsonWriter& JsonWriter::key(std::string_view name) {
-    return write_text(name);
-}
+JsonWriter& JsonWriter::key(std::string_view name) { return write_text(name); }
 
-JsonWriter& JsonWriter::string(std::string_view value) {
-    return write_text(value);
-}
+JsonWriter& JsonWriter::string(std::string_view value) { return write_text(value); }
 
 JsonWriter& JsonWriter::write_text(std::string_view text) {
     const auto write = [this](std::string_view clean) {
-        writer_.String(clean.data(), static_cast<rapidjson::SizeType>(clean.size()));  // RapidJSON writes keys as strings
+        writer_.String(clean.data(),
+                       static_cast<rapidjson::SizeType>(clean.size()));  // RapidJSON writes keys as strings
     };
     is_clean_utf8(text) ? write(text) : write(repaired_utf8(text));
     return *this;

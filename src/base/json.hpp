@@ -21,8 +21,8 @@ constexpr int deepest_json = 32;
 /// @return  false when refused
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error);
 
-/// Reads JSON that a program or a device wrote. It accepts any depth and any bytes in strings; of several members with the
-/// same name, the first counts.
+/// Reads JSON that a program or a device wrote. It accepts any depth and any bytes in strings; of several members with
+/// the same name, the first counts.
 /// @return  false when it is no JSON text
 bool parse_foreign_json(std::string_view text, rapidjson::Document& document, std::string& error);
 
@@ -33,20 +33,41 @@ bool parse_foreign_json(std::string_view text, std::size_t count, std::vector<ra
 /// A JSON value as compact text.
 std::string to_json(const rapidjson::Value& value);
 
-/// Writes JSON to a string; the calls must be balanced. Names and strings may hold any bytes: bytes that are not UTF-8 are
-/// replaced, so the result is valid JSON whatever a device or a client sent.
+/// Writes JSON to a string; the calls must be balanced. Names and strings may hold any bytes: bytes that are not UTF-8
+/// are replaced, so the result is valid JSON whatever a device or a client sent.
 class JsonWriter {
 public:
-    JsonWriter& begin_object() { writer_.StartObject(); return *this; }
-    JsonWriter& end_object() { writer_.EndObject(); return *this; }
-    JsonWriter& begin_array() { writer_.StartArray(); return *this; }
-    JsonWriter& end_array() { writer_.EndArray(); return *this; }
+    JsonWriter& begin_object() {
+        writer_.StartObject();
+        return *this;
+    }
+    JsonWriter& end_object() {
+        writer_.EndObject();
+        return *this;
+    }
+    JsonWriter& begin_array() {
+        writer_.StartArray();
+        return *this;
+    }
+    JsonWriter& end_array() {
+        writer_.EndArray();
+        return *this;
+    }
     JsonWriter& key(std::string_view name);
     JsonWriter& string(std::string_view value);
     JsonWriter& string_or_null(const std::optional<std::string>& value);
-    JsonWriter& number(std::int64_t value) { writer_.Int64(value); return *this; }
-    JsonWriter& boolean(bool value) { writer_.Bool(value); return *this; }
-    JsonWriter& null() { writer_.Null(); return *this; }
+    JsonWriter& number(std::int64_t value) {
+        writer_.Int64(value);
+        return *this;
+    }
+    JsonWriter& boolean(bool value) {
+        writer_.Bool(value);
+        return *this;
+    }
+    JsonWriter& null() {
+        writer_.Null();
+        return *this;
+    }
     /// Writes a text that is already JSON.
     JsonWriter& raw(std::string_view json);
     template <class List>

@@ -80,7 +80,8 @@ Secret read_key_file(const std::filesystem::path& path, const KeyKind& kind) {
     }
     require_guarded(name, status, kind.access);
     constexpr std::size_t line_end = 8;
-    std::string text = read_line(file.get(), sodium_base64_encoded_len(kind.size, sodium_base64_VARIANT_ORIGINAL) + line_end);
+    std::string text =
+        read_line(file.get(), sodium_base64_encoded_len(kind.size, sodium_base64_VARIANT_ORIGINAL) + line_end);
     auto key = decode_base64(text);
     sodium_memzero(text.data(), text.size());
     if (!key || key->reveal().size() != kind.size) throw ConfigError("The file " + name + " does not hold a key.");

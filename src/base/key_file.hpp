@@ -18,9 +18,9 @@ enum class KeyAccess {
 };
 
 struct KeyKind {
-    std::size_t size;     ///< of the key, in bytes
+    std::size_t size;  ///< of the key, in bytes
     KeyAccess access;
-    std::string remedy;   ///< how to create such a file, for the message when it is missing: "`haas init_db` makes it"
+    std::string remedy;  ///< how to create such a file, for the message when it is missing: "`haas init_db` makes it"
 };
 
 /// Reads a key.

@@ -15,7 +15,8 @@ using KeyedDigest = std::array<std::uint64_t, 4>;
 /// @throws Error  when libsodium finds no source of randomness
 DigestKey make_digest_key();
 
-/// The digest of a list of texts. The length of each text is hashed before it, so different lists give different digests.
+/// The digest of a list of texts. The length of each text is hashed before it, so different lists give different
+/// digests.
 /// @source  BLAKE2b, 32 bytes (libsodium's generichash)
 KeyedDigest keyed_digest(const DigestKey& key, std::initializer_list<std::string_view> texts);
 

@@ -1,7 +1,7 @@
 // One line per event: `level event key=value key="value with blanks"`, to standard error.
 //
-// Values come from anywhere, so every character that is not plain and printable is escaped: no value can split or forge a
-// log line.
+// Values come from anywhere, so every character that is not plain and printable is escaped: no value can split or forge
+// a log line.
 #pragma once
 
 #include <initializer_list>
@@ -26,8 +26,8 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-/// Starts logging for the program `name` (haas.fcgi, haas-sync, haas) at `level`; before that, only warnings and errors are
-/// logged.
+/// Starts logging for the program `name` (haas.fcgi, haas-sync, haas) at `level`; before that, only warnings and errors
+/// are logged.
 void start(std::string_view name, Level level);
 
 /// @throws ConfigError  for a word that is none of debug, info, warning, error

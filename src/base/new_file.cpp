@@ -30,8 +30,7 @@ bool lock(int file) {
 
 /// Whether `name` is `beginning` and a number.
 bool is_draft(const std::string& name, const std::string& beginning) {
-    return name.starts_with(beginning) &&
-           is_digits(std::string_view(name).substr(beginning.size()));
+    return name.starts_with(beginning) && is_digits(std::string_view(name).substr(beginning.size()));
 }
 
 void remove_if_left(const OpenDirectory& directory, const std::string& draft) {

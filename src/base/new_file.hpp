@@ -15,9 +15,9 @@ namespace haas::base {
 /// @throws ConfigError  naming the file and the reason
 int create_file(const std::filesystem::path& path, mode_t mode, NewOwner owner = NewOwner::directory);
 
-/// A file that is written next to its target and moved there in one step, so nobody ever sees an incomplete file. Unless it
-/// is published, the destructor removes it. Its owner holds a lock on its first byte. A draft that nobody locks was left by
-/// a killed process; the next draft for the same target removes it.
+/// A file that is written next to its target and moved there in one step, so nobody ever sees an incomplete file.
+/// Unless it is published, the destructor removes it. Its owner holds a lock on its first byte. A draft that nobody
+/// locks was left by a killed process; the next draft for the same target removes it.
 /// @source  fcntl(2), open file description locks; renameat2(2), RENAME_NOREPLACE
 class Draft {
 public:
@@ -30,7 +30,8 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
 
-    /// The file itself, even if the owner of the directory has replaced its name: secrets are written to this descriptor.
+    /// The file itself, even if the owner of the directory has replaced its name: secrets are written to this
+    /// descriptor.
     int descriptor() const { return locked_; }
 
     /// Moves the finished file to its target, in the directory where it was made, unless the target exists.

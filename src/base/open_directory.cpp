@@ -75,8 +75,10 @@ private:
     }
 
     void go_on(const fs::path& path) {
-        if (path.is_absolute()) move_to(::open("/", directory_flags));
-        else if (here_ < 0) move_to(::open(".", directory_flags));
+        if (path.is_absolute())
+            move_to(::open("/", directory_flags));
+        else if (here_ < 0)
+            move_to(::open(".", directory_flags));
         const auto parts = path.relative_path();
         ahead_.insert(ahead_.begin(), parts.begin(), parts.end());
     }
@@ -112,7 +114,8 @@ bool give(int directory, int file) {
 
 OpenDirectory::OpenDirectory(const fs::path& path) : descriptor_(open_directory(path)) {
     if (descriptor_ >= 0) return;
-    const std::string reason = errno == ELOOP ? "a symbolic link of another user's, or too many of them, lead there" : std::strerror(errno);
+    const std::string reason =
+        errno == ELOOP ? "a symbolic link of another user's, or too many of them, lead there" : std::strerror(errno);
     throw ConfigError("Cannot open the directory " + path.string() + ": " + reason);
 }
 
@@ -131,8 +134,8 @@ int OpenDirectory::create(const std::string& name, mode_t mode, NewOwner owner) 
 }
 
 bool OpenDirectory::make_directory(const std::string& name, mode_t mode) const {
-    // mkdirat() returns no descriptor: if root made the directory and then changed its owner by name, the name could stand
-    // for another directory by that time. So the directory's owner makes it.
+    // mkdirat() returns no descriptor: if root made the directory and then changed its owner by name, the name could
+    // stand for another directory by that time. So the directory's owner makes it.
     const ActingOwner owner(*this);
     return ::mkdirat(descriptor_, name.c_str(), mode) == 0;
 }
@@ -162,7 +165,8 @@ std::vector<std::string> OpenDirectory::names() const {
 ActingOwner::ActingOwner(const OpenDirectory& directory) {
     if (::geteuid() != 0) return;
     struct stat status {};
-    if (::fstat(directory.get(), &status) != 0) throw ConfigError(std::string("Cannot find the owner of a directory: ") + std::strerror(errno));
+    if (::fstat(directory.get(), &status) != 0)
+        throw ConfigError(std::string("Cannot find the owner of a directory: ") + std::strerror(errno));
     group_ = static_cast<gid_t>(::setfsgid(status.st_gid));
     user_ = static_cast<uid_t>(::setfsuid(status.st_uid));
 }

@@ -1,8 +1,8 @@
-// A directory that is opened once. Files are created, checked and removed in that very directory, even if its name stands
-// for another one by then.
+// A directory that is opened once. Files are created, checked and removed in that very directory, even if its name
+// stands for another one by then.
 //
-// The owner of the parent directory can replace it by a symbolic link at any moment. When root creates a file and gives it
-// to the directory's owner, root must look at the owner of the very directory that holds the file.
+// The owner of the parent directory can replace it by a symbolic link at any moment. When root creates a file and gives
+// it to the directory's owner, root must look at the owner of the very directory that holds the file.
 #pragma once
 
 #include <sys/types.h>
@@ -52,8 +52,9 @@ private:
     int descriptor_;
 };
 
-/// While this object lives, root's thread accesses files with the rights of the directory's owner. This is for libraries
-/// that open files by name, where that owner could replace each name by a symbolic link. For other users it does nothing.
+/// While this object lives, root's thread accesses files with the rights of the directory's owner. This is for
+/// libraries that open files by name, where that owner could replace each name by a symbolic link. For other users it
+/// does nothing.
 /// @source  setfsuid(2)
 class ActingOwner {
 public:

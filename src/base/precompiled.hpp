@@ -1,5 +1,5 @@
-// The standard headers that most files include, compiled once with --enable-pch. Files include what they need all the same:
-// without that option this one is nowhere.
+// The standard headers that most files include, compiled once with --enable-pch. Files include what they need all the
+// same: without that option this one is nowhere.
 #ifndef HAAS_BASE_PRECOMPILED_HPP  // the compiler warns of `#pragma once` in a file that it compiles by itself
 #define HAAS_BASE_PRECOMPILED_HPP
 

@@ -111,9 +111,10 @@ void ProofTable::keep(const Claim& claim, Timestamp now) const {
     const auto login = keyed_digest(table.key, {claim.user, claim.password.reveal()});
     const auto own = std::find_if(place.bucket.begin(), place.bucket.end(),
                                   [&](const Entry& entry) { return entry.user == place.user; });
-    Entry& entry = own != place.bucket.end() ? *own
-                                             : *std::min_element(place.bucket.begin(), place.bucket.end(),
-                                                                 [](const Entry& a, const Entry& b) { return a.used < b.used; });
+    Entry& entry = own != place.bucket.end()
+                       ? *own
+                       : *std::min_element(place.bucket.begin(), place.bucket.end(),
+                                           [](const Entry& a, const Entry& b) { return a.used < b.used; });
     entry.used = 0;
     std::copy(digest.begin(), digest.end(), entry.digest.begin());
     std::copy_n(login.begin(), entry.login.size(), entry.login.begin());

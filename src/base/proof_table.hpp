@@ -1,9 +1,10 @@
-// A table of the passwords that have been verified. Verifying one costs 80 ms, so it is done once and not for each request.
+// A table of the passwords that have been verified. Verifying one costs 80 ms, so it is done once and not for each
+// request.
 //
-// Many processes may share the table, in memory. It holds neither passwords nor names, but two digests each: of a user's
-// name and password, and of these with the password hash. Their random key is in the same memory. So an entry proves a
-// password for as long as the user's row holds that hash. Anybody who can read the memory can, with the key, test passwords
-// fast. So the table must be in memory that no other user can read, and never on a disk.
+// Many processes may share the table, in memory. It holds neither passwords nor names, but two digests each: of a
+// user's name and password, and of these with the password hash. Their random key is in the same memory. So an entry
+// proves a password for as long as the user's row holds that hash. Anybody who can read the memory can, with the key,
+// test passwords fast. So the table must be in memory that no other user can read, and never on a disk.
 //
 // There are no locks. An entry counts only if all 256 bits of the digest are the expected ones. So an entry that is
 // incomplete, or was written by two processes at once, or by one that was killed meanwhile, proves nothing.
@@ -21,8 +22,8 @@ namespace haas::base {
 
 class ProofTable {
 public:
-    /// This many users can have a proof at the same time. With many more, the least recently used proofs are dropped. There
-    /// is room for four times as many entries, because users are hashed to buckets at random.
+    /// This many users can have a proof at the same time. With many more, the least recently used proofs are dropped.
+    /// There is room for four times as many entries, because users are hashed to buckets at random.
     static constexpr std::size_t capacity = 8192;
     /// A proof expires this long after its last use.
     static constexpr std::chrono::hours lifetime{24};

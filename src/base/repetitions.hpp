@@ -1,5 +1,5 @@
-// Limits repeated log lines, so that nobody can fill a log on purpose: the first events of a kind in a period are admitted,
-// the others are only counted.
+// Limits repeated log lines, so that nobody can fill a log on purpose: the first events of a kind in a period are
+// admitted, the others are only counted.
 #pragma once
 
 #include <chrono>

@@ -80,7 +80,8 @@ void create_sealing_keys(const std::filesystem::path& public_key, const std::fil
     require_sodium();
     if (is_missing(private_key)) {
         if (!is_missing(public_key)) {
-            throw ConfigError("The key file " + private_key.string() + " is missing, but its public half " + public_key.string() +
+            throw ConfigError("The key file " + private_key.string() + " is missing, but its public half " +
+                              public_key.string() +
                               " is there: put it back, or remove that one, too, and register the switches anew.");
         }
         std::string key(crypto_box_SECRETKEYBYTES, '\0');

@@ -42,8 +42,8 @@ private:
     Secret private_key_;
 };
 
-/// Creates those of the two key files that are missing; never overwrites one. The files belong to the user who creates them,
-/// even if that is root.
+/// Creates those of the two key files that are missing; never overwrites one. The files belong to the user who creates
+/// them, even if that is root.
 /// @throws ConfigError  when a file cannot be created, or when the public key exists without the private one
 void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key);
 

@@ -69,7 +69,8 @@ std::string join(const List& list, std::string_view between) {
     return joined;
 }
 
-/// The output of a device or program, made fit for a message: one line of printable ASCII, cut after `longest` characters.
+/// The output of a device or program, made fit for a message: one line of printable ASCII, cut after `longest`
+/// characters.
 std::string one_line(std::string_view text, std::size_t longest = 200);
 
 }  // namespace haas::base

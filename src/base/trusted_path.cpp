@@ -128,8 +128,8 @@ void require_trusted_by_root(const std::string& what, const fs::path& path, Keep
     if (::geteuid() != 0) return;
     const auto reason = distrust(path, keeper);
     if (reason.empty()) return;
-    throw ConfigError(what + " " + path.string() + " is not used by root, as another user could have put it there or could change it: " +
-                      reason);
+    throw ConfigError(what + " " + path.string() +
+                      " is not used by root, as another user could have put it there or could change it: " + reason);
 }
 
 }  // namespace haas::base

@@ -29,7 +29,8 @@ bool has_word(std::string_view text, std::string_view word) {
 std::string typed(const Command& command, const std::string& field) {
     std::string text;
     for (const auto& option : command.options) {
-        if (!field.empty() && has_word(option.fields, field)) text += (text.empty() ? "" : " or ") + shown_option(option);
+        if (!field.empty() && has_word(option.fields, field))
+            text += (text.empty() ? "" : " or ") + shown_option(option);
     }
     return text;
 }
@@ -58,8 +59,9 @@ std::string refusal(const Answer& answer) {
 }
 
 std::string pending_hint(const std::string& action) {
-    return "haas: `haas show_networking_action " + visible(action) + "` tells how it goes on; `haas networking_action_cancel " +
-           visible(action) + "` takes it back while nothing was sent\n";
+    return "haas: `haas show_networking_action " + visible(action) +
+           "` tells how it goes on; `haas networking_action_cancel " + visible(action) +
+           "` takes it back while nothing was sent\n";
 }
 
 Exit refuse(const Answer& answer, const Streams& streams) {

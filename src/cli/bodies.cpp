@@ -23,7 +23,8 @@ void put_secret(base::JsonWriter& json, const char* member, const Given& given, 
                 const SecretSource& source, const std::string& command) {
     const auto file = given.find_option(source.file_option);
     if (file && given.has_option(source.ask_option)) {
-        throw UsageError(std::string("give ") + source.file_option + " or " + source.ask_option + ", not both", command);
+        throw UsageError(std::string("give ") + source.file_option + " or " + source.ask_option + ", not both",
+                         command);
     }
     if (file) json.key(member).string(passwords.from_file(*file).reveal());
     if (given.has_option(source.ask_option)) {
@@ -42,8 +43,9 @@ std::optional<std::string> either(const Given& given, std::string_view argument,
     const auto as_argument = given.find_argument(argument);
     const auto as_option = given.find_option(option);
     if (as_argument && as_option) {
-        throw UsageError("the " + std::string(argument) + " is given twice, as an argument and with " +
-                             std::string(option), std::string(command));
+        throw UsageError(
+            "the " + std::string(argument) + " is given twice, as an argument and with " + std::string(option),
+            std::string(command));
     }
     return as_argument ? as_argument : as_option;
 }
@@ -93,14 +95,17 @@ std::string require_json(const std::string& text, const std::string& what) {
 }
 
 /// `name=value` or `name:=json`.
-void put_field(base::JsonWriter& json, const std::string& word, std::set<std::string>& seen, const std::string& command) {
+void put_field(base::JsonWriter& json, const std::string& word, std::set<std::string>& seen,
+               const std::string& command) {
     const auto equals = word.find('=');
     const bool as_json = equals != std::string::npos && equals > 0 && word[equals - 1] == ':';
     const std::string name = word.substr(0, as_json ? equals - 1 : equals);
     const bool removes = as_json && word.substr(equals + 1) == "null";
     if (is_secret_name(name) && !removes) {
-        throw UsageError("a password on the command line could be read by everybody: use --password-file FILE "
-                         "or --ask-password, and --enable-password-file FILE or --ask-enable-password", command);
+        throw UsageError(
+            "a password on the command line could be read by everybody: use --password-file FILE "
+            "or --ask-password, and --enable-password-file FILE or --ask-enable-password",
+            command);
     }
     if (equals == std::string::npos || name.empty()) {
         throw UsageError("a field of a switch is written FIELD=VALUE", command);
@@ -147,9 +152,8 @@ void put_network_of(base::JsonWriter& json, const std::string& owner, const std:
 void put_node(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const auto type = given.find_option("--obm-type").value_or("ipmi");
     const auto bmc = get_bmc(given, passwords, type);
-    const bool flat =
-        !given.has_option("--obm-type") && !given.has_option("--obm-port") && !given.has_option("--obm-cipher-suite") &&
-        !given.has_option("--obm-any-certificate");
+    const bool flat = !given.has_option("--obm-type") && !given.has_option("--obm-port") &&
+                      !given.has_option("--obm-cipher-suite") && !given.has_option("--obm-any-certificate");
     if (flat) {
         json.key("ipmi_host").string(bmc.host).key("ipmi_user").string(bmc.user);
         json.key("ipmi_pass").string(bmc.password.reveal());
@@ -194,8 +198,9 @@ void put_force(const Given& given, Passwords&, base::JsonWriter& json) {
 
 void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     if (given.has_option("--force") && given.has_option("--wait")) {
-        throw UsageError("by --force nothing is queued that --wait could wait for: show_port tells when the port is dark",
-                         "port_revert");
+        throw UsageError(
+            "by --force nothing is queued that --wait could wait for: show_port tells when the port is dark",
+            "port_revert");
     }
     put_force(given, passwords, json);
 }
@@ -231,7 +236,8 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
     const auto secrets = {password_file, "--ask-password", "--enable-password-file", "--ask-enable-password"};
     const bool has_field = std::any_of(given.rest.begin(), given.rest.end(),
                                        [](const std::string& word) { return word.find('=') != std::string::npos; });
-    if (!has_field && std::none_of(secrets.begin(), secrets.end(), [&](const char* name) { return given.has_option(name); })) {
+    if (!has_field &&
+        std::none_of(secrets.begin(), secrets.end(), [&](const char* name) { return given.has_option(name); })) {
         throw UsageError("what shall be another? Give a FIELD=VALUE or a password", command);
     }
     std::set<std::string> seen;
@@ -252,7 +258,8 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
 void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const std::string command = "node_update";
     if (const auto label = given.find_option("--label")) json.key("label").string(*label);
-    const auto names = {"--obm-type", "--ipmi-host", "--ipmi-user", "--password-file", "--ask-password", "--obm-port",
+    const auto names = {"--obm-type",         "--ipmi-host",           "--ipmi-user",
+                        "--password-file",    "--ask-password",        "--obm-port",
                         "--obm-cipher-suite", "--obm-any-certificate", "--obm-check-certificate"};
     if (std::none_of(names.begin(), names.end(), [&](const char* name) { return given.has_option(name); })) {
         if (!given.has_option("--label")) throw UsageError("what shall be another? Give one of its options", command);

@@ -19,8 +19,8 @@ namespace haas::cli {
 
 enum class Count { one, optional, any };
 
-/// A positional argument. Its value fills the place of that name in the command's path. If the path has no such place, it is
-/// an argument of the query for GET, and a string in the body for other methods.
+/// A positional argument. Its value fills the place of that name in the command's path. If the path has no such place,
+/// it is an argument of the query for GET, and a string in the body for other methods.
 struct Argument {
     std::string_view name;
     std::string_view about;
@@ -31,7 +31,7 @@ enum class Value { none, optional, required };
 
 /// An option of one command.
 struct Option {
-    std::string_view name;   ///< with its dashes
+    std::string_view name;  ///< with its dashes
     Value value = Value::none;
     std::string_view shown = {};  ///< the value's name in the help
     std::string_view about;
@@ -87,8 +87,8 @@ enum class Form {
 /// How to show an answer to people.
 struct Output {
     Form form = Form::nothing;
-    std::string_view key_column = {};    ///< the heading of the keys of an object of objects
-    std::string_view null_word = "-";    ///< the word for null in this answer
+    std::string_view key_column = {};  ///< the heading of the keys of an object of objects
+    std::string_view null_word = "-";  ///< the word for null in this answer
 };
 
 enum class Login { needed, needless };

@@ -56,8 +56,9 @@ bool has_option(const std::vector<Option>& options, std::string_view name) {
 
 [[noreturn]] void refuse_option(const std::string& name) {
     if (name == "--password" || name == "--ipmi-pass" || name == "--ipmi-password") {
-        throw UsageError("a password on the command line could be read by everybody: use --password-file FILE, "
-                         "or - for standard input");
+        throw UsageError(
+            "a password on the command line could be read by everybody: use --password-file FILE, "
+            "or - for standard input");
     }
     std::vector<std::string> known;
     for (const auto& option : global_options()) known.emplace_back(option.name);
@@ -153,8 +154,9 @@ const Command& take_command(std::vector<std::string>& words) {
     std::string message =
         std::string(command.name) + (too_many ? " takes no more than: " : " needs: ") + usage(command);
     if (too_many && has_option(command.options, "--password-file")) {
-        message = "a password on the command line could be read by everybody: leave it out and you are asked, "
-                  "or use --password-file FILE (- for standard input)";
+        message =
+            "a password on the command line could be read by everybody: leave it out and you are asked, "
+            "or use --password-file FILE (- for standard input)";
     }
     throw UsageError(message, std::string(command.name));
 }
@@ -238,9 +240,7 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
     return line;
 }
 
-std::string shown_name(std::string_view name) {
-    return base::upper(name);
-}
+std::string shown_name(std::string_view name) { return base::upper(name); }
 
 std::string shown_option(const Option& option) {
     std::string shown(option.name);

@@ -11,14 +11,14 @@ namespace haas::cli {
 struct CommandLine {
     enum class Wish { run, help, version };
     Wish wish = Wish::run;
-    const Command* command = nullptr;       ///< if `wish` is run
+    const Command* command = nullptr;  ///< if `wish` is run
     Given given;
     Globals globals;
-    std::vector<std::string> help_topics;   ///< if `wish` is help: the words after it
+    std::vector<std::string> help_topics;  ///< if `wish` is help: the words after it
 };
 
-/// Parses the words after the program's name. A command is given by its name, or by the parts of its name as separate words.
-/// Options may stand anywhere; options before the command are always global ones.
+/// Parses the words after the program's name. A command is given by its name, or by the parts of its name as separate
+/// words. Options may stand anywhere; options before the command are always global ones.
 /// @throws UsageError
 CommandLine parse_command_line(const std::vector<std::string>& words);
 

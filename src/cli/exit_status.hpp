@@ -7,8 +7,8 @@ namespace haas::cli {
 
 enum class Exit {
     ok = 0,
-    refused = 1,     ///< the service refused, or the requested work failed
-    usage = 2,       ///< the command line or the configuration is wrong
+    refused = 1,      ///< the service refused, or the requested work failed
+    usage = 2,        ///< the command line or the configuration is wrong
     unreachable = 3,  ///< no service answered at the endpoint
     pending = 4,      ///< the time of --wait is over, and the work has not ended yet
     unwell = 5        ///< `haas health`: the service answered that it is not well

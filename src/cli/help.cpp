@@ -115,7 +115,8 @@ std::string general_help() {
 
 std::string help_on(const std::vector<std::string>& topics) {
     if (topics.empty()) return general_help();
-    // Takes the longest beginning of the topics that names a command: in `haas node_delete n1 --help`, n1 is not part of it.
+    // Takes the longest beginning of the topics that names a command: in `haas node_delete n1 --help`, n1 is not part
+    // of it.
     std::string name;
     const Command* command = nullptr;
     for (const auto& topic : topics) {

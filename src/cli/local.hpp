@@ -9,8 +9,8 @@ namespace haas::cli {
 /// database.
 Exit init_db(const Given& given, const Globals& globals, Passwords& passwords);
 
-/// Upgrades the database of an older version to this version's schema, and makes the keys for switch passwords if they are
-/// missing.
+/// Upgrades the database of an older version to this version's schema, and makes the keys for switch passwords if they
+/// are missing.
 Exit upgrade_db(const Given& given, const Globals& globals, Passwords& passwords);
 
 /// Runs haas-sync's work in the foreground until a signal ends it.

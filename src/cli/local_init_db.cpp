@@ -32,8 +32,8 @@ namespace haas::cli {
 
 namespace {
 
-/// A file with a new password. It is deleted again unless keep() is called: a failed init_db must not leave a file with a
-/// password that is not valid.
+/// A file with a new password. It is deleted again unless keep() is called: a failed init_db must not leave a file with
+/// a password that is not valid.
 class PasswordFile {
 public:
     explicit PasswordFile(const std::string& path) : path_(path), password_(base::make_uuid()) {
@@ -69,12 +69,14 @@ public:
         // Other users who may read the directory can hold the lock for ever, so the wait has a limit.
         const auto give_up = base::Deadline::in(std::chrono::seconds(30));
         bool locked = false;
-        while (directory_ >= 0 && !(locked = flock(directory_, LOCK_EX | LOCK_NB) == 0) && (errno == EWOULDBLOCK || errno == EINTR) &&
-               !give_up.has_passed()) {
+        while (directory_ >= 0 && !(locked = flock(directory_, LOCK_EX | LOCK_NB) == 0) &&
+               (errno == EWOULDBLOCK || errno == EINTR) && !give_up.has_passed()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
         }
         if (locked) return;
-        const std::string reason = directory_ >= 0 && errno == EWOULDBLOCK ? "another program has locked it for 30 seconds" : std::strerror(errno);
+        const std::string reason = directory_ >= 0 && errno == EWOULDBLOCK
+                                       ? "another program has locked it for 30 seconds"
+                                       : std::strerror(errno);
         if (directory_ >= 0) close(directory_);
         throw base::ConfigError("Cannot work in the directory " + directory.string() + ": " + reason);
     }
@@ -110,8 +112,8 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
         first_switch = parse_first_switch(config.simple_vlan_switch, drivers);
     }
     const service::KeyFiles keys{config.bmc.key_file, {config.sync.switch_public_key, config.sync.switch_private_key}};
-    service::init_database({config.database.uri, config.database.busy_timeout}, keys, base::SystemClock(), admin, password,
-                           first_switch);
+    service::init_database({config.database.uri, config.database.busy_timeout}, keys, base::SystemClock(), admin,
+                           password, first_switch);
 }
 
 /// Checked before the user is asked for a password, and again once the lock is held.
@@ -136,7 +138,8 @@ void close_to_others(const std::filesystem::path& directory) {
     const bool is_known = opened.is_open() && fstat(opened.get(), &status) == 0;
     if (is_known && (status.st_mode & S_IRWXO) == 0) return;
     if (is_known && fchmod(opened.get(), status.st_mode & ALLPERMS & ~static_cast<mode_t>(S_IRWXO)) == 0) return;
-    throw base::ConfigError("Cannot close the directory " + directory.string() + " to other users: " + std::strerror(errno));
+    throw base::ConfigError("Cannot close the directory " + directory.string() +
+                            " to other users: " + std::strerror(errno));
 }
 
 /// Makes the directory for the service's user, or changes the owner of an existing one from root to this user.
@@ -147,30 +150,36 @@ void prepare_directory(const std::filesystem::path& directory, const std::string
     struct stat status {};
     const bool made = mkdir(directory.c_str(), mode) == 0;
     const bool usable = made || (errno == EEXIST && lstat(directory.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
-    if (!usable) throw base::ConfigError("Cannot make the directory " + directory.string() + ": " + std::strerror(errno));
+    if (!usable)
+        throw base::ConfigError("Cannot make the directory " + directory.string() + ": " + std::strerror(errno));
     if (!made && status.st_uid == account.user) return close_to_others(directory);
     if (!made && status.st_uid != 0) {
-        throw base::ConfigError("The directory " + directory.string() + " belongs to somebody else than root and " + user +
-                                ": chown " + user + " " + directory.string());
+        throw base::ConfigError("The directory " + directory.string() + " belongs to somebody else than root and " +
+                                user + ": chown " + user + " " + directory.string());
     }
     if (chown(directory.c_str(), account.user, account.group) != 0 || chmod(directory.c_str(), mode) != 0) {
-        throw base::ConfigError("Cannot give the directory " + directory.string() + " to " + user + ": " + std::strerror(errno));
+        throw base::ConfigError("Cannot give the directory " + directory.string() + " to " + user + ": " +
+                                std::strerror(errno));
     }
 }
 
-/// With the machine's own configuration, the service runs as another user, who cannot use a directory that belongs to root.
+/// With the machine's own configuration, the service runs as another user, who cannot use a directory that belongs to
+/// root.
 void require_directory_of_service(const sys::Config& config) {
     const auto directory = directory_of(config);
     struct stat status {};
-    const std::string remedy = ": `haas init_db --user www-data` (that is Apache's user on Debian) makes it as it has to be";
+    const std::string remedy =
+        ": `haas init_db --user www-data` (that is Apache's user on Debian) makes it as it has to be";
     if (stat(directory.c_str(), &status) != 0) {
-        throw base::ConfigError("The directory " + directory.string() + " for the database cannot be used: " + std::strerror(errno) + remedy);
+        throw base::ConfigError("The directory " + directory.string() +
+                                " for the database cannot be used: " + std::strerror(errno) + remedy);
     }
     std::error_code ignored;
     const auto of_machine = std::filesystem::path(sys::sysconfdir) / "haas.cfg";
     const bool is_service = config.file.empty() || std::filesystem::equivalent(config.file, of_machine, ignored);
     if (geteuid() == 0 && status.st_uid == 0 && is_service) {
-        throw base::ConfigError("The directory " + directory.string() + " belongs to root, and the web server's user could not use a database in it" + remedy);
+        throw base::ConfigError("The directory " + directory.string() +
+                                " belongs to root, and the web server's user could not use a database in it" + remedy);
     }
 }
 

@@ -24,8 +24,7 @@ Exit ask_service(const CommandLine& line) {
     const auto file = read_file_settings(line.globals.config);
     const auto endpoint = choose_endpoint(line.globals, std::getenv, file);
     wait_seconds(line.given);  // reports a wrong --wait before the user is asked for a password
-    const auto credentials =
-        choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
+    const auto credentials = choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
     const Connect connect_to = [&] { return connect(endpoint, credentials, std::cerr); };
     const Streams streams{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? Progress::shown : Progress::hidden,
                           isatty(STDOUT_FILENO) == 1};

@@ -36,7 +36,8 @@ private:
 volatile sig_atomic_t caught_signal = 0;
 extern "C" void remember_signal(int number) { caught_signal = number; }
 
-/// Turns the terminal's echo off during its lifetime. A signal ends the reading; it takes effect after the echo is on again.
+/// Turns the terminal's echo off during its lifetime. A signal ends the reading; it takes effect after the echo is on
+/// again.
 class HiddenInput {
 public:
     explicit HiddenInput(int terminal) : terminal_(terminal) {
@@ -66,8 +67,8 @@ private:
     bool is_hidden_ = false;
 };
 
-/// Reads one line without its end; empty at the end of input. Reads single bytes, so that the next line stays for the next
-/// reader.
+/// Reads one line without its end; empty at the end of input. Reads single bytes, so that the next line stays for the
+/// next reader.
 std::optional<base::Secret> read_line(int fd, const std::string& source) {
     std::string line;
     line.reserve(longest_line);  // so that growing leaves no copies in memory

@@ -1,5 +1,5 @@
-// Reads passwords from a file, standard input or the terminal; never from the command line, which every user of the machine
-// can read.
+// Reads passwords from a file, standard input or the terminal; never from the command line, which every user of the
+// machine can read.
 #pragma once
 
 #include <string>

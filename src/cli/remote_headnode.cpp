@@ -76,7 +76,8 @@ Exit headnode_start(const Given& given, const Globals& globals, const Connect& c
     if (!is_success(answer)) return refuse(answer, streams);
     if (answer.status != went_on) return Exit::ok;
     const auto state = member(read_body(answer), "state");
-    if (wait_seconds(given) > 0) return conclude(*service, await(*service, given, state), state, "running", globals, streams);
+    if (wait_seconds(given) > 0)
+        return conclude(*service, await(*service, given, state), state, "running", globals, streams);
     tell_state(answer, state, globals, streams);
     return Exit::ok;
 }

@@ -24,9 +24,9 @@ using std::chrono::seconds;
 
 constexpr int usual_wait = 60;
 constexpr int longest_wait = 86400;
-constexpr seconds longest_request{25};           // the service holds a request for 30 s at most
-constexpr seconds request_with_progress{1};      // so that the progress line is updated
-constexpr milliseconds shortest_request{100};    // never asks more often, even if the service answers at once
+constexpr seconds longest_request{25};         // the service holds a request for 30 s at most
+constexpr seconds request_with_progress{1};    // so that the progress line is updated
+constexpr milliseconds shortest_request{100};  // never asks more often, even if the service answers at once
 
 /// Waits for one queued action until it is finished or the time is up.
 class Wait {
@@ -51,9 +51,7 @@ public:
     }
 
 private:
-    seconds longest() const {
-        return streams_.progress == Progress::shown ? request_with_progress : longest_request;
-    }
+    seconds longest() const { return streams_.progress == Progress::shown ? request_with_progress : longest_request; }
     Answer ask(seconds wait) {
         http::Request request;
         request.path = "/networking_action/" + action_;
@@ -94,7 +92,8 @@ std::string done_line(const rapidjson::Value& action) {
 }
 
 /// Shows the result of an action after the wait.
-Exit conclude(Service& service, const Answer& answer, const std::string& id, const Globals& globals, const Streams& streams) {
+Exit conclude(Service& service, const Answer& answer, const std::string& id, const Globals& globals,
+              const Streams& streams) {
     if (!is_success(answer)) return refuse(answer, streams);
     const auto action = read_body(answer);
     const auto status = member(action, "status");

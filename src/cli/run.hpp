@@ -1,4 +1,5 @@
-// Carries out a command: sends its request, shows the answer, and waits for the networking action if the user wants that.
+// Carries out a command: sends its request, shows the answer, and waits for the networking action if the user wants
+// that.
 #pragma once
 
 #include <ostream>

@@ -33,15 +33,16 @@ public:
     /// @throws UnreachableError
     virtual Answer send(const http::Request& request) = 0;
 
-    /// Like send(), for a response that arrives in pieces: `take` gets each piece as it arrives, if the request succeeds.
+    /// Like send(), for a response that arrives in pieces: `take` gets each piece as it arrives, if the request
+    /// succeeds.
     /// @param offset  set to the text's beginning in the console's log
     /// @throws UnreachableError
     virtual Answer follow(const http::Request& request, const std::function<void(std::string_view)>& take,
                           std::uint64_t& offset) = 0;
 };
 
-/// The service at a URL, over HTTP. If the service has no time to verify a password, the client asks again after the pause
-/// that the answer names.
+/// The service at a URL, over HTTP. If the service has no time to verify a password, the client asks again after the
+/// pause that the answer names.
 /// @param notes     gets a line when the client asks again
 /// @param patience  how long the client keeps asking again
 std::unique_ptr<Service> connect(const std::string& endpoint, const Credentials& credentials, std::ostream& notes,

@@ -23,8 +23,8 @@ std::string named_endpoint(const Globals& globals, const Environment& environmen
     return globals.endpoint.value_or(variable(environment, "HAAS_ENDPOINT"));
 }
 
-/// A password from the environment or an option is sent only to an endpoint that its user has named there, or that comes
-/// from a file that no other user can have written.
+/// A password from the environment or an option is sent only to an endpoint that its user has named there, or that
+/// comes from a file that no other user can have written.
 void require_trusted_endpoint(const FileSettings& file) {
     if (file.endpoint_distrust.empty()) return;
     throw UsageError("the password is not sent to " + file.endpoint + ": " + file.endpoint_distrust +
@@ -64,8 +64,9 @@ std::string choose_endpoint(const Globals& globals, const Environment& environme
     }
     const auto host_end = endpoint.find('/', scheme_end + 3);
     if (endpoint.substr(0, host_end).find('@') != std::string::npos) {
-        throw UsageError("the endpoint must not hold a user or a password: use --username and --password-file, "
-                         "or HAAS_USERNAME and HAAS_PASSWORD");
+        throw UsageError(
+            "the endpoint must not hold a user or a password: use --username and --password-file, "
+            "or HAAS_USERNAME and HAAS_PASSWORD");
     }
     if (endpoint.find_first_of("?# \t\r\n") != std::string::npos) {
         throw UsageError("the endpoint must be a URL without blanks, ? or #");

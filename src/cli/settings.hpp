@@ -24,13 +24,13 @@ struct FileSettings {
     std::string endpoint;
     std::string username;
     base::Secret password;
-    /// Why a password from an option or the environment is not sent to this endpoint: another user could have written the
-    /// file, or no file names it. Empty: the endpoint is trusted.
+    /// Why a password from an option or the environment is not sent to this endpoint: another user could have written
+    /// the file, or no file names it. Empty: the endpoint is trusted.
     std::string endpoint_distrust = {};
 };
 
-/// Reads haas.cfg. A file that was not asked for and that this user may not read is ignored: it is the service's own, with
-/// its secrets.
+/// Reads haas.cfg. A file that was not asked for and that this user may not read is ignored: it is the service's own,
+/// with its secrets.
 /// @throws base::ConfigError
 FileSettings read_file_settings(const std::string& from_option);
 
@@ -38,9 +38,9 @@ FileSettings read_file_settings(const std::string& from_option);
 /// @throws UsageError  when it is not an http or https URL, or contains a user or a password
 std::string choose_endpoint(const Globals& globals, const Environment& environment, const FileSettings& file);
 
-/// The user's credentials. A password that stands beside another user's name is not used. Without any password, the user is
-/// asked on the terminal. A password from the environment or an option is sent only to an endpoint from the environment or
-/// an option, or to a trusted one.
+/// The user's credentials. A password that stands beside another user's name is not used. Without any password, the
+/// user is asked on the terminal. A password from the environment or an option is sent only to an endpoint from the
+/// environment or an option, or to a trusted one.
 /// @throws UsageError  when a user is named, and no password is available or may be sent
 Credentials choose_credentials(const Globals& globals, const Environment& environment, const FileSettings& file,
                                Login login, Passwords& passwords);

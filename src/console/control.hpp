@@ -13,7 +13,7 @@
 namespace haas::console {
 
 struct Options {
-    std::filesystem::path directory;          ///< for all consoles' files; must exist, and belong to the user who runs them
+    std::filesystem::path directory;  ///< for all consoles' files; must exist, and belong to the user who runs them
     std::string program = "haas-console";     ///< looked up in PATH
     std::string ipmitool = "ipmitool";        ///< looked up in PATH by haas-console
     std::size_t log_size = 4U * 1024 * 1024;  ///< bytes of a console's log, including its old part
@@ -21,8 +21,8 @@ struct Options {
     std::chrono::milliseconds stop_deadline{10000};  ///< for a regular end; then the process is killed
 };
 
-/// Starts to log a console; does nothing if it is already logged. Returns when the process runs, which may be long before
-/// the BMC answers.
+/// Starts to log a console; does nothing if it is already logged. Returns when the process runs, which may be long
+/// before the BMC answers.
 /// @param id  a UUID for one log: a log of this machine that others may read needs another id
 /// @throws base::Error  with the reason, when the process could not be started
 void start(const Options& options, std::string_view id, const Job& job);

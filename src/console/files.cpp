@@ -97,8 +97,8 @@ std::optional<PidLock> PidLock::take(const Files& files) {
     for (;;) {
         sys::Descriptor file(::open(files.pid().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
         if (!file.is_open()) fail("cannot open", files.pid());
-        // Not an open file description lock: children do not inherit this kind, and the kernel reports its owner's process
-        // id.
+        // Not an open file description lock: children do not inherit this kind, and the kernel reports its owner's
+        // process id.
         struct flock lock = whole_file();
         if (::fcntl(file.get(), F_SETLK, &lock) != 0) {
             if (errno == EACCES || errno == EAGAIN) return {};

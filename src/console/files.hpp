@@ -1,6 +1,7 @@
 // The files of consoles. All are in one directory and are named after the console's id.
 //
-//   ID.log    the console's output as captured, after one header line (log_part.hpp); when it is full, it becomes ID.log.1
+//   ID.log    the console's output as captured, after one header line (log_part.hpp); when it is full, it becomes
+//   ID.log.1
 //             and replaces the older output there
 //   ID.pid    locked by the running haas-console for its whole life; the lock, not the text, says which process that is
 #pragma once
@@ -30,7 +31,8 @@ public:
     const std::filesystem::path& old_log() const { return old_log_; }
     const std::filesystem::path& pid() const { return pid_; }
 
-    /// Removes the log. The old part goes first, because readers see the end of the log only when nothing of it is left.
+    /// Removes the log. The old part goes first, because readers see the end of the log only when nothing of it is
+    /// left.
     void remove_log() const;
 
 private:

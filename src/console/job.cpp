@@ -12,7 +12,8 @@ constexpr int highest_cipher_suite = 17;  // IPMI 2.0, table 22-20
 constexpr std::size_t longest_text = 1024;
 
 std::string take_text(const rapidjson::Value& value, const std::string& key) {
-    if (!value.IsString() || value.GetStringLength() > longest_text) throw base::Error("the job's " + key + " is no such text");
+    if (!value.IsString() || value.GetStringLength() > longest_text)
+        throw base::Error("the job's " + key + " is no such text");
     std::string text(value.GetString(), value.GetStringLength());
     // It becomes an environment variable, and those end at a NUL.
     if (text.find('\0') != std::string::npos) throw base::Error("the job's " + key + " holds a NUL");

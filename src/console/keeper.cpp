@@ -39,7 +39,8 @@ Options to_options(const sys::Config::Console& config) {
 
 void Keeper::start(const std::string& id, const std::string& node, const core::BmcAccess& bmc) {
     if (::mkdir(options_.directory.c_str(), directory_mode) != 0 && errno != EEXIST) {
-        throw base::ConfigError("the directory of consoles " + options_.directory.string() + " cannot be made: " + std::strerror(errno));
+        throw base::ConfigError("the directory of consoles " + options_.directory.string() +
+                                " cannot be made: " + std::strerror(errno));
     }
     console::start(options_, id, {node, bmc.address, bmc.password});
 }

@@ -31,7 +31,8 @@ std::string header(std::uint64_t first) {
 sys::Descriptor make_part(const std::filesystem::path& path, std::uint64_t first) {
     const std::filesystem::path draft = path.string() + ".new";
     ::unlink(draft.c_str());
-    sys::Descriptor file(::open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, part_mode));
+    sys::Descriptor file(
+        ::open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, part_mode));
     if (!file.is_open()) return {};
     const std::string line = header(first);
     const bool written = ::write(file.get(), line.data(), line.size()) == static_cast<ssize_t>(line.size());

@@ -1,5 +1,5 @@
-// One file of a console's log. Its first line gives the number of the console's byte that follows, so a reader can continue
-// where it was, whatever was rotated away in the meantime.
+// One file of a console's log. Its first line gives the number of the console's byte that follows, so a reader can
+// continue where it was, whatever was rotated away in the meantime.
 #pragma once
 
 #include <sys/types.h>

@@ -1,5 +1,5 @@
-// Reads a console's log while it grows, is rotated or is removed. A reader's only state is a position in a file, so there
-// can be any number of readers.
+// Reads a console's log while it grows, is rotated or is removed. A reader's only state is a position in a file, so
+// there can be any number of readers.
 #pragma once
 
 #include <chrono>
@@ -15,12 +15,14 @@
 
 namespace haas::console {
 
-/// A position in a log. It starts at the beginning (in the old part, if there is one) or where an earlier reader stopped. A
-/// reader that is further behind than the log reaches back misses the dropped bytes and continues with the first kept byte.
+/// A position in a log. It starts at the beginning (in the old part, if there is one) or where an earlier reader
+/// stopped. A reader that is further behind than the log reaches back misses the dropped bytes and continues with the
+/// first kept byte.
 class LogReader {
 public:
     /// Opens a console's log; null when there is none.
-    /// @param from  the number of the first byte to read, counted from the console's start; bytes that are no longer kept
+    /// @param from  the number of the first byte to read, counted from the console's start; bytes that are no longer
+    /// kept
     ///              are skipped
     /// @throws base::Error  when the log cannot be opened, or the id is invalid
     static std::unique_ptr<LogReader> open(const std::filesystem::path& directory, std::string_view id,
@@ -29,8 +31,8 @@ public:
     /// The number of the next byte.
     std::uint64_t offset() const;
 
-    /// The next bytes, at most `max_bytes`, as soon as there are any; empty when none arrived in time, or when the log was
-    /// removed. With a timeout of zero, returns what is available now.
+    /// The next bytes, at most `max_bytes`, as soon as there are any; empty when none arrived in time, or when the log
+    /// was removed. With a timeout of zero, returns what is available now.
     /// @throws base::Error  when the log cannot be read
     std::string next(std::size_t max_bytes, std::chrono::milliseconds timeout);
 

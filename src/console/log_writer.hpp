@@ -12,8 +12,8 @@
 
 namespace haas::console {
 
-/// Appends to the log. When half of the limit is reached, the file becomes the old part and a new one is begun. Bytes that
-/// cannot be written are dropped, and as soon as writing works again a line reports it: the console goes on.
+/// Appends to the log. When half of the limit is reached, the file becomes the old part and a new one is begun. Bytes
+/// that cannot be written are dropped, and as soon as writing works again a line reports it: the console goes on.
 class LogWriter {
 public:
     /// Continues an existing log.

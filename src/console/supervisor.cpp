@@ -28,7 +28,8 @@ constexpr std::size_t longest_greeting = 16384;
 /// The last line of ipmitool's output, fit for a log that tenants read.
 std::string last_line(std::string_view text, const Job& job) {
     const auto line = base::trim(base::split(base::trim(text), '\n').back());
-    return base::redacted(line, job.address.user, job.password, [](std::string_view said) { return base::one_line(said); });
+    return base::redacted(line, job.address.user, job.password,
+                          [](std::string_view said) { return base::one_line(said); });
 }
 
 std::string why(const std::string& said, const std::string& end, const Job& job) {
@@ -103,9 +104,10 @@ std::string Supervisor::log_session(Terminal& terminal) {
 }
 
 /// Whether the BMC reports that it has no session. ipmitool does not notice when somebody else takes over its session,
-/// because its keep-alive only checks that the BMC answers. With `usesolkeepalive` it ends sessions that are intact (1.8.19
-/// with ipmi_sim).
-/// @source  IPMI 2.0, 24.4 (Get Payload Activation Status): the number of possible sessions, and a bit for each active one
+/// because its keep-alive only checks that the BMC answers. With `usesolkeepalive` it ends sessions that are intact
+/// (1.8.19 with ipmi_sim).
+/// @source  IPMI 2.0, 24.4 (Get Payload Activation Status): the number of possible sessions, and a bit for each active
+/// one
 bool Supervisor::session_is_gone() {
     Terminal terminal = start({"raw", "0x06", "0x4a", "0x01"});
     std::string said;
@@ -158,7 +160,8 @@ std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     if (end == End::stopped) return {};
     if (end == End::deadline) return "not connected: ipmitool did not answer in time";
     if (end == End::enough) return "not connected: ipmitool said something else than expected";
-    if (!terminal.ended_well() && said.find(not_active) == std::string::npos) return "not connected: " + why(said, how, job_);
+    if (!terminal.ended_well() && said.find(not_active) == std::string::npos)
+        return "not connected: " + why(said, how, job_);
     may_be_active_ = false;
     return {};
 }
@@ -217,7 +220,8 @@ void Supervisor::tell_failure(const std::string& reason) {
 }
 
 Terminal Supervisor::start(std::initializer_list<const char*> words) const {
-    std::vector<std::string> argv = {ipmitool_, "-I", "lanplus", "-H", job_.address.host, "-U", job_.address.user, "-E"};
+    std::vector<std::string> argv = {ipmitool_,         "-I", "lanplus",         "-H",
+                                     job_.address.host, "-U", job_.address.user, "-E"};
     if (job_.address.port) argv.insert(argv.end(), {"-p", std::to_string(*job_.address.port)});
     if (job_.address.cipher_suite) argv.insert(argv.end(), {"-C", std::to_string(*job_.address.cipher_suite)});
     argv.insert(argv.end(), words.begin(), words.end());

@@ -21,12 +21,14 @@ namespace haas::console {
 struct Patience {
     std::chrono::milliseconds activate{60000};    ///< for ipmitool to report that the session is open
     std::chrono::milliseconds deactivate{30000};  ///< for `sol deactivate`, before a session
-    std::chrono::milliseconds silence{30000};     ///< of a machine, before its BMC is asked whether the session still exists
-    std::chrono::milliseconds ask{5000};          ///< for that answer
-    std::chrono::milliseconds leave{4000};        ///< for ipmitool to end after `~.`
-    std::chrono::milliseconds clean_up{4000};     ///< for `sol deactivate`, at the end
+    std::chrono::milliseconds silence{
+        30000};                             ///< of a machine, before its BMC is asked whether the session still exists
+    std::chrono::milliseconds ask{5000};    ///< for that answer
+    std::chrono::milliseconds leave{4000};  ///< for ipmitool to end after `~.`
+    std::chrono::milliseconds clean_up{4000};                                     ///< for `sol deactivate`, at the end
     base::GrowingPause pause{std::chrono::seconds(1), std::chrono::seconds(60)};  ///< before the next try
-    std::chrono::milliseconds good_session{60000};  ///< after a session of this length, pauses start with the first again
+    std::chrono::milliseconds good_session{
+        60000};  ///< after a session of this length, pauses start with the first again
 };
 
 /// Runs `ipmitool sol activate` again and again, and writes the output to a log.

@@ -12,8 +12,8 @@
 
 namespace haas::console {
 
-/// A running program with its own session and process group. The destructor kills the whole group, and if this process ends
-/// first, the kernel kills the program. Only for use in processes with a single thread.
+/// A running program with its own session and process group. The destructor kills the whole group, and if this process
+/// ends first, the kernel kills the program. Only for use in processes with a single thread.
 class Terminal {
 public:
     /// @param environment  the program's whole environment, as `name=value`; secrets go here, never into `argv`

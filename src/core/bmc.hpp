@@ -1,5 +1,5 @@
-// The interface to a machine's baseboard management controller (BMC), independent of its protocol. A driver implements one
-// protocol and keeps no state between calls.
+// The interface to a machine's baseboard management controller (BMC), independent of its protocol. A driver implements
+// one protocol and keeps no state between calls.
 #pragma once
 
 #include <functional>
@@ -25,8 +25,8 @@ enum class PowerCycle { cut, reset };
 struct BmcAccess {
     BmcAddress address;
     base::Secret password;
-    /// Drivers call it right before each command that changes something; it throws when the command must not be sent any
-    /// more.
+    /// Drivers call it right before each command that changes something; it throws when the command must not be sent
+    /// any more.
     std::function<void()> before_change = [] {};
 };
 
@@ -34,12 +34,12 @@ struct BmcAccess {
 class BmcError : public base::Error {
 public:
     enum class Kind {
-        unreachable,   ///< there is no answer at this address
-        login,         ///< it rejects the user or the password
-        refused,       ///< it answered with a refusal
-        not_offered,   ///< this driver or this BMC does not support the request
-        unexpected,    ///< its answer cannot be understood
-        deadline       ///< it did not answer in time; it may have carried out the request
+        unreachable,  ///< there is no answer at this address
+        login,        ///< it rejects the user or the password
+        refused,      ///< it answered with a refusal
+        not_offered,  ///< this driver or this BMC does not support the request
+        unexpected,   ///< its answer cannot be understood
+        deadline      ///< it did not answer in time; it may have carried out the request
     };
     /// @param step  the failed step, in the driver's words ("power status", "boot device")
     BmcError(Kind kind, const std::string& step, const std::string& detail)
@@ -67,8 +67,8 @@ public:
     /// @throws BmcError
     virtual PowerState power_status(const BmcAccess& bmc, BmcDeadline deadline) const = 0;
 
-    /// Switches the machine on or off; does nothing if it already is. Returns when the BMC accepts the command, not when the
-    /// machine is up or down.
+    /// Switches the machine on or off; does nothing if it already is. Returns when the BMC accepts the command, not
+    /// when the machine is up or down.
     /// @throws BmcError
     virtual void set_power(const BmcAccess& bmc, PowerState wanted, BmcDeadline deadline) const = 0;
 

@@ -6,7 +6,8 @@
 
 namespace haas::core {
 
-/// Its fields have their names, their legal values and their JSON in core/bmc_fields, and their columns in store/node.cpp.
+/// Its fields have their names, their legal values and their JSON in core/bmc_fields, and their columns in
+/// store/node.cpp.
 struct BmcAddress {
     std::string type;  ///< ipmi, redfish or mock
     std::string host;

@@ -142,11 +142,12 @@ void write_bmc_fields(base::JsonWriter& json, const BmcAddress& address) {
 }
 
 std::string parse_bmc_text(std::string_view text, const std::string& field) {
-    const bool legal = !text.empty() && text.size() <= longest_text && text.front() != '-' &&
-                       base::holds_only(text, base::is_graphic);
+    const bool legal =
+        !text.empty() && text.size() <= longest_text && text.front() != '-' && base::holds_only(text, base::is_graphic);
     if (!legal) {
-        throw BadArgumentError(field + " must be 1 to 255 printable ASCII characters without blanks, and must "
-                                       "not begin with a minus.",
+        throw BadArgumentError(field +
+                                   " must be 1 to 255 printable ASCII characters without blanks, and must "
+                                   "not begin with a minus.",
                                field);
     }
     return std::string(text);

@@ -1,5 +1,5 @@
-// The fields of a BMC's address by name, with the values that each may have, and their JSON: in requests, in responses and in
-// the job of haas-console.
+// The fields of a BMC's address by name, with the values that each may have, and their JSON: in requests, in responses
+// and in the job of haas-console.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,8 @@ namespace haas::core {
 bool is_bmc_field(std::string_view name);
 
 /// A whole address, from those members of an object that are its fields.
-/// @throws ValidationError   when the type, the host or the user is missing, or a value has another type than its field;
+/// @throws ValidationError   when the type, the host or the user is missing, or a value has another type than its
+/// field;
 ///         BadArgumentError  for a value that its field cannot have
 BmcAddress parse_bmc_address(const rapidjson::Value& object);
 

@@ -1,6 +1,6 @@
-// The interface to the hypervisor on which headnodes run. A headnode's VM has the headnode's UUID; its name is "headnode-"
-// and that UUID, and the names of its volumes begin with that name. So everything that belongs to it can be found and
-// removed, however far its creation came, and HaaS never touches anybody else's VM or volume.
+// The interface to the hypervisor on which headnodes run. A headnode's VM has the headnode's UUID; its name is
+// "headnode-" and that UUID, and the names of its volumes begin with that name. So everything that belongs to it can be
+// found and removed, however far its creation came, and HaaS never touches anybody else's VM or volume.
 #pragma once
 
 #include <optional>
@@ -51,7 +51,7 @@ struct VmSeen {
 };
 
 enum class VmState {
-    absent,   ///< there is no such VM
+    absent,  ///< there is no such VM
     stopped,
     running,  ///< also while it starts or goes down
     paused,   ///< stopped by the hypervisor, for want of disk space for example, or by its administrator
@@ -99,8 +99,8 @@ private:
 /// The time by which a call must be answered, whatever is still to be done.
 using HypervisorDeadline = base::Deadline;
 
-/// Every call returns or throws HypervisorError before its deadline. Every call can be repeated: steps that are already done
-/// are not done again. The caller must make calls about one UUID one at a time (sys/named_locks).
+/// Every call returns or throws HypervisorError before its deadline. Every call can be repeated: steps that are already
+/// done are not done again. The caller must make calls about one UUID one at a time (sys/named_locks).
 class Hypervisor {
 public:
     virtual ~Hypervisor() = default;
@@ -108,7 +108,8 @@ public:
     /// Whether start() may have to copy a whole image when there is no VM yet.
     virtual bool clones_slowly() const = 0;
 
-    /// @throws HypervisorError  of kind base_image when no VM can be cloned from it now: it or one of its disks is missing
+    /// @throws HypervisorError  of kind base_image when no VM can be cloned from it now: it or one of its disks is
+    /// missing
     virtual void require_image(const std::string& name, HypervisorDeadline deadline) = 0;
 
     virtual VmStatus status(const std::string& uuid, HypervisorDeadline deadline) = 0;
@@ -118,9 +119,9 @@ public:
 
     /// Creates the VM if there is none, makes sure that it runs, and has it started with its host.
     ///
-    /// Defining the VM is the last step of its creation. So volumes with its name but without a definition are left from a
-    /// failed attempt and are removed first, unless the VM keeps its disks. On a failure, this call removes what it has
-    /// created, and nothing else: a VM that existed before keeps its disks in any case.
+    /// Defining the VM is the last step of its creation. So volumes with its name but without a definition are left
+    /// from a failed attempt and are removed first, unless the VM keeps its disks. On a failure, this call removes what
+    /// it has created, and nothing else: a VM that existed before keeps its disks in any case.
     virtual void start(const HeadnodeVm& vm, HypervisorDeadline deadline) = 0;
 
     /// Cuts the VM's power and no longer starts it with its host; does nothing where there is no VM.

@@ -1,5 +1,5 @@
-// The database's keys, with a type for each table: ids mean nothing to users, and ids of different tables cannot be mixed
-// up.
+// The database's keys, with a type for each table: ids mean nothing to users, and ids of different tables cannot be
+// mixed up.
 #pragma once
 
 #include <compare>

@@ -32,8 +32,10 @@ int compare_values(std::string_view a, std::string_view b) {
     // The first difference may be in the middle of a number: go back to where the number begins.
     std::size_t begin = at;
     while (begin > 0 && base::is_digit(a[begin - 1])) --begin;
-    const bool in_numbers = begin < a.size() && begin < b.size() && base::is_digit(a[begin]) && base::is_digit(b[begin]);
-    if (!in_numbers) return at < shorter ? a.substr(at).compare(b.substr(at)) : (a.size() < b.size() ? -1 : a.size() > b.size());
+    const bool in_numbers =
+        begin < a.size() && begin < b.size() && base::is_digit(a[begin]) && base::is_digit(b[begin]);
+    if (!in_numbers)
+        return at < shorter ? a.substr(at).compare(b.substr(at)) : (a.size() < b.size() ? -1 : a.size() > b.size());
     const auto [number_a, end_a] = number_at(a, begin);
     const auto [number_b, end_b] = number_at(b, begin);
     if (number_a.size() != number_b.size()) return number_a.size() < number_b.size() ? -1 : 1;

@@ -43,8 +43,9 @@ using NetworkLabel = Label<struct Network>;
 using HeadnodeLabel = Label<struct Headnode>;
 using HnicLabel = Label<struct Hnic>;
 
-/// The sort order of labels for people: consecutive digits count as one number, everything else is compared by byte, so `n2`
-/// comes before `n10`. Labels with the same numbers (`n02`, `n2`) are ordered by bytes, so different labels are never equal.
+/// The sort order of labels for people: consecutive digits count as one number, everything else is compared by byte, so
+/// `n2` comes before `n10`. Labels with the same numbers (`n02`, `n2`) are ordered by bytes, so different labels are
+/// never equal.
 /// @return  negative, 0 or positive, as `a` comes before, equals, or comes after `b`
 int compare_naturally(std::string_view a, std::string_view b);
 

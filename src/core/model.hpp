@@ -156,13 +156,13 @@ struct NetworkingAction {
     std::optional<std::string> channel;
     Status status = Status::pending;
     int attempts = 0;
-    std::optional<std::string> error;   ///< for the user who requested the action
-    std::optional<std::string> detail;  ///< the device's own words, for administrators
-    std::optional<ProjectId> project_id;       ///< the project that had the node
+    std::optional<std::string> error;     ///< for the user who requested the action
+    std::optional<std::string> detail;    ///< the device's own words, for administrators
+    std::optional<ProjectId> project_id;  ///< the project that had the node
     std::string requested_by;
     base::Timestamp created_at{};
     std::optional<base::Timestamp> finished_at;
-    bool sent = false;             ///< something of it may have been sent to the switch
+    bool sent = false;                 ///< something of it may have been sent to the switch
     std::optional<PortId> to_port_id;  ///< the new port of a move, while the NIC is still on its old port
 };
 

@@ -38,8 +38,8 @@ std::string PortState::text() const {
 
 const SwitchDriver* SwitchDrivers::find(std::string_view type) const {
     const std::string_view name = type.substr(type.rfind('/') + 1);
-    const auto found = std::find_if(drivers_.begin(), drivers_.end(),
-                                    [&](const auto& driver) { return driver->type() == name; });
+    const auto found =
+        std::find_if(drivers_.begin(), drivers_.end(), [&](const auto& driver) { return driver->type() == name; });
     return found == drivers_.end() ? nullptr : found->get();
 }
 

@@ -1,4 +1,5 @@
-// The interface to a switch of any kind. A driver says which switches it supports; a session is one login on one switch.
+// The interface to a switch of any kind. A driver says which switches it supports; a session is one login on one
+// switch.
 #pragma once
 
 #include <chrono>
@@ -22,8 +23,8 @@ namespace haas::core {
 struct PortState {
     std::optional<Vlan> native;
     std::set<Vlan> tagged;
-    /// For a port in a state that HaaS never configures (a trunk of all VLANs, for example): what was seen. Such a state
-    /// equals no target, so it is always corrected.
+    /// For a port in a state that HaaS never configures (a trunk of all VLANs, for example): what was seen. Such a
+    /// state equals no target, so it is always corrected.
     std::string foreign{};
     /// The VLANs that the foreign state names, if it names any.
     std::set<Vlan> foreign_vlans{};
@@ -54,7 +55,8 @@ struct PortChange {
 class SwitchError : public base::Error {
 public:
     enum class Kind {
-        /// no answer, a refused login, a broken connection, a deadline: a retry may help; commands may have taken effect
+        /// no answer, a refused login, a broken connection, a deadline: a retry may help; commands may have taken
+        /// effect
         unreachable,
         refused,      ///< the switch answered with a refusal
         no_such_port  ///< the switch has no such port
@@ -84,8 +86,8 @@ public:
     /// @throws SwitchError  when the switch, or one of its ports, cannot be read
     virtual std::optional<std::map<std::string, PortState>> read_all() { return std::nullopt; }
 
-    /// Makes every port carry exactly what is wanted. When it throws, all or some of the changes may have been made: the
-    /// caller reads the ports back in any case.
+    /// Makes every port carry exactly what is wanted. When it throws, all or some of the changes may have been made:
+    /// the caller reads the ports back in any case.
     /// @throws SwitchError
     virtual void write(const std::vector<PortChange>& changes) = 0;
 
@@ -108,8 +110,8 @@ struct FieldValue {
 struct SwitchTimeouts {
     std::chrono::milliseconds connect{5000};
     std::chrono::milliseconds command{10000};
-    /// Called before each command, where one call of a session sends many commands to the switch. If it throws, the session
-    /// ends. It must outlive the session. Null: nothing is called.
+    /// Called before each command, where one call of a session sends many commands to the switch. If it throws, the
+    /// session ends. It must outlive the session. Null: nothing is called.
     const std::function<void()>* before_command = nullptr;
 };
 
@@ -124,8 +126,8 @@ public:
     /// One line for people: the hardware it supports.
     virtual std::string description() const = 0;
 
-    /// The capabilities that show_switch reports: `nativeless-trunk-mode` (a port can have tagged networks without a native
-    /// one), `port-list` (SwitchSession::read_all works, so an audit sees unregistered ports).
+    /// The capabilities that show_switch reports: `nativeless-trunk-mode` (a port can have tagged networks without a
+    /// native one), `port-list` (SwitchSession::read_all works, so an audit sees unregistered ports).
     virtual std::vector<std::string> capabilities() const = 0;
 
     /// Checks the fields of a new switch strictly and returns them in their stored form.
@@ -133,12 +135,12 @@ public:
     /// @throws BadArgumentError  for a value that can never be right
     virtual SwitchFields check_fields(const std::map<std::string, FieldValue>& fields) const = 0;
 
-    /// The names of the secret fields, which are sent to the switch only. They are stored encrypted and are in no answer;
-    /// connect() gets them in clear.
+    /// The names of the secret fields, which are sent to the switch only. They are stored encrypted and are in no
+    /// answer; connect() gets them in clear.
     virtual std::set<std::string> secret_fields() const { return {"password", "enable_password"}; }
 
-    /// The names of the fields that do not affect where, and to whom, the secret fields are sent: they may change while the
-    /// secrets stay. A change of any other field requires the secrets again.
+    /// The names of the fields that do not affect where, and to whom, the secret fields are sent: they may change while
+    /// the secrets stay. A change of any other field requires the secrets again.
     virtual std::set<std::string> free_fields() const { return {}; }
 
     /// A name for the device that checked fields lead to. It is the same for all fields that lead to that device, so no
@@ -151,12 +153,12 @@ public:
     /// Whether `name` follows the port syntax of this kind; no other name is ever sent to a switch.
     virtual bool is_port_name(std::string_view name) const = 0;
 
-    /// The identity of the port with this name, the same for all its names. So no port is registered twice: a port has only
-    /// one name on each switch.
+    /// The identity of the port with this name, the same for all its names. So no port is registered twice: a port has
+    /// only one name on each switch.
     virtual std::string port_identity(std::string_view name) const { return std::string(name); }
 
-    /// The name in one switch's read_all() of a port that is registered on another switch, if both are the same device. Some
-    /// devices must be registered once for each type of their ports.
+    /// The name in one switch's read_all() of a port that is registered on another switch, if both are the same device.
+    /// Some devices must be registered once for each type of their ports.
     /// @param listing  the fields of the switch that lists its ports, without secret ones
     /// @param port     registered on the other switch, or one of its uplinks
     /// @return  empty where the switches are different devices
@@ -171,7 +173,8 @@ public:
     /// Logs in.
     /// @param fields  all fields, including the secret ones; no error message repeats a secret
     /// @throws SwitchError
-    virtual std::unique_ptr<SwitchSession> connect(const SwitchFields& fields, const SwitchTimeouts& timeouts) const = 0;
+    virtual std::unique_ptr<SwitchSession> connect(const SwitchFields& fields,
+                                                   const SwitchTimeouts& timeouts) const = 0;
 };
 
 /// The built-in drivers.

@@ -22,7 +22,8 @@ bool is_address(int family, const std::string& text) {
 bool is_label(std::string_view label) {
     constexpr std::size_t longest = 63;  // RFC 1035, 2.3.4
     if (label.empty() || label.size() > longest || label.front() == '-' || label.back() == '-') return false;
-    return std::all_of(label.begin(), label.end(), [](char c) { return base::is_alphanumeric(c) || c == '-' || c == '_'; });
+    return std::all_of(label.begin(), label.end(),
+                       [](char c) { return base::is_alphanumeric(c) || c == '-' || c == '_'; });
 }
 
 bool is_host_name(std::string_view name) {

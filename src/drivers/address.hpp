@@ -11,12 +11,12 @@ namespace haas::drivers {
 /// Whether a text can be a host name or an IP address, judging by its characters alone.
 bool is_host(std::string_view text);
 
-/// A host name or address as programs expect it: an IPv6 address without brackets. Empty when `host` is neither a host name,
-/// an IPv4 address nor an IPv6 address with or without brackets.
+/// A host name or address as programs expect it: an IPv6 address without brackets. Empty when `host` is neither a host
+/// name, an IPv4 address nor an IPv6 address with or without brackets.
 std::optional<std::string> plain_host(std::string_view host);
 
-/// The canonical spelling of a host: a name in lower case and without a dot at its end, an address in its usual notation
-/// (10.0.0.1 for 10.1).
+/// The canonical spelling of a host: a name in lower case and without a dot at its end, an address in its usual
+/// notation (10.0.0.1 for 10.1).
 std::string canonical_host(std::string host);
 
 /// The beginning of a BMC's URLs ("https://bmc-1:443"). Empty if plain_host() is empty, or `port` is not a valid port.

@@ -23,7 +23,8 @@ std::shared_ptr<void> take(const sys::NamedLocks& locks, const std::string& name
 BmcLock make_bmc_lock(std::filesystem::path directory) {
     return [locks = sys::NamedLocks(std::move(directory))](const core::BmcAccess& bmc, const std::string& doing,
                                                            std::chrono::milliseconds patience) {
-        return take(locks, bmc.address.host + ' ' + std::to_string(bmc.address.port.value_or(0)), doing, patience, "Its BMC");
+        return take(locks, bmc.address.host + ' ' + std::to_string(bmc.address.port.value_or(0)), doing, patience,
+                    "Its BMC");
     };
 }
 

@@ -1,5 +1,5 @@
-// One operation at a time on each BMC and each headnode, across all processes. Many BMCs get confused by two sessions, and
-// no BMC handles two operations well at once.
+// One operation at a time on each BMC and each headnode, across all processes. Many BMCs get confused by two sessions,
+// and no BMC handles two operations well at once.
 #pragma once
 
 #include <chrono>
@@ -22,8 +22,8 @@ BmcLock make_bmc_lock(std::filesystem::path directory);
 
 /// Locks a headnode's VM until the returned lock is destroyed.
 /// @throws core::BlockedError  as above
-using HeadnodeLock =
-    std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing, std::chrono::milliseconds patience)>;
+using HeadnodeLock = std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing,
+                                                         std::chrono::milliseconds patience)>;
 
 /// @param directory  shared by all processes that work on headnodes
 HeadnodeLock make_headnode_lock(std::filesystem::path directory);

@@ -15,7 +15,8 @@ namespace haas::drivers {
 
 /// The SSH keys of this site, which do not belong to one switch.
 struct SshAccess {
-    /// The host keys of switches without a host_key_fingerprint. Without this file, only switches with one can be reached.
+    /// The host keys of switches without a host_key_fingerprint. Without this file, only switches with one can be
+    /// reached.
     std::filesystem::path known_hosts = "/dev/null";
     /// The key for switches without a password; null: the keys of the user that haas-sync runs as.
     std::shared_ptr<const sys::SshKey> private_key{};

@@ -51,8 +51,8 @@ struct Response {
     std::string content_type;  ///< empty with an empty body
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
-    /// For an answer that is sent in pieces: returns the next piece after `body`, waiting a little for it. An empty piece:
-    /// none has arrived yet; no value: the answer is complete.
+    /// For an answer that is sent in pieces: returns the next piece after `body`, waiting a little for it. An empty
+    /// piece: none has arrived yet; no value: the answer is complete.
     std::function<std::optional<std::string>()> more;
 };
 

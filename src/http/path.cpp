@@ -16,10 +16,7 @@ int hex_digit(char c) {
     return -1;
 }
 
-bool is_unreserved(char c) {
-    return base::is_alphanumeric(c) || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
+bool is_unreserved(char c) { return base::is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // Rights: the caller, and lookups that check both whether an object exists and whether the caller may know of it.
 //
-// A use case without a Caller checks no right. The route table says who may use it (api/route.hpp): administrators, or members
-// of the project that its path names.
+// A use case without a Caller checks no right. The route table says who may use it (api/route.hpp): administrators, or
+// members of the project that its path names.
 #pragma once
 
 #include <functional>
@@ -34,7 +34,8 @@ void require_admin(const Caller& caller);
 void require_member(const store::Reading& tx, const Caller& caller, const std::string& project);
 
 /// A project, for a member or an administrator.
-/// @throws AuthorizationError  for anybody else, whether the project exists or not;  NotFoundError  for an administrator
+/// @throws AuthorizationError  for anybody else, whether the project exists or not;  NotFoundError  for an
+/// administrator
 core::Project get_project(const store::Reading& tx, const Caller& caller, const std::string& label);
 
 /// A project, without a check of rights: for callers who may know that it exists.

@@ -22,7 +22,8 @@ namespace {
 /// Whether the BMC may still carry out the command that failed in this way.
 bool may_be_done(const core::BmcError& failure) {
     using Kind = core::BmcError::Kind;
-    return failure.kind() == Kind::deadline || failure.kind() == Kind::unreachable || failure.kind() == Kind::unexpected;
+    return failure.kind() == Kind::deadline || failure.kind() == Kind::unreachable ||
+           failure.kind() == Kind::unexpected;
 }
 
 constexpr std::chrono::seconds patience{2};
@@ -33,8 +34,8 @@ struct Hold {
     Seat seat;
 };
 
-/// A request that waits for a busy BMC takes a place in the line, which is short, and no seat. Many requests for one slow
-/// BMC must not keep others from their BMCs.
+/// A request that waits for a busy BMC takes a place in the line, which is short, and no seat. Many requests for one
+/// slow BMC must not keep others from their BMCs.
 std::shared_ptr<void> lock(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing) {
     if (!work.bmcs.lock) return nullptr;
     try {
@@ -86,8 +87,9 @@ base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
         return key.open(sealed);
     } catch (const base::Error& error) {
         base::log::error("obm_password_unreadable", {{"reason", error.what()}});
-        throw core::UnavailableError("The BMC's password is encrypted with another key: the administrator must restore the right "
-                                     "key file.");
+        throw core::UnavailableError(
+            "The BMC's password is encrypted with another key: the administrator must restore the right "
+            "key file.");
     }
 }
 
@@ -102,14 +104,16 @@ SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& n
 OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs) {
     const auto* const driver = bmcs.drivers->find(sealed.bmc.address.type);
     if (driver == nullptr) {
-        throw core::UnavailableError("This installation has no driver for BMCs of type " + sealed.bmc.address.type + ".");
+        throw core::UnavailableError("This installation has no driver for BMCs of type " + sealed.bmc.address.type +
+                                     ".");
     }
     return {sealed, driver, {sealed.bmc.address, open_password(bmcs, sealed.bmc.sealed_password)}};
 }
 
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
     if (asked.node.id == now.node.id && asked.node.project_id == now.node.project_id && asked.bmc == now.bmc) return;
-    throw core::BlockedError("Node " + asked.node.label + " has changed its project or its BMC since this request: HaaS sends "
+    throw core::BlockedError("Node " + asked.node.label +
+                             " has changed its project or its BMC since this request: HaaS sends "
                              "nothing more to its machine. Look at the node, and try again.");
 }
 

@@ -1,12 +1,12 @@
-// Controls a node's machine through its BMC. The functions that talk to the BMC take no transaction: the node is looked up
-// and the right is checked before, so nobody else waits for the device.
+// Controls a node's machine through its BMC. The functions that talk to the BMC take no transaction: the node is looked
+// up and the right is checked before, so nobody else waits for the device.
 #pragma once
 
 #include <string>
 
+#include "core/bmc.hpp"
 #include "core/console.hpp"
 #include "core/model.hpp"
-#include "core/bmc.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
@@ -45,8 +45,8 @@ SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& n
 OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs);
 
 /// @name All of these
-/// Each command that changes something is noted right before it is sent. It is sent only if the caller still has the right,
-/// and if the node still has the same project and the same BMC.
+/// Each command that changes something is noted right before it is sent. It is sent only if the caller still has the
+/// right, and if the node still has the same project and the same BMC.
 /// @throws DeviceError   naming the node, the step and what was seen
 /// @throws BlockedError  when another command uses this BMC and does not end soon; for a change also when the node has
 ///                       another project or BMC by now, and as require_owner_known() and require_not_recalled()
@@ -61,7 +61,8 @@ void power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how
 void set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device);
 /// @}
 
-/// @throws BlockedError  unless this is the same node, in the same project and with the same BMC, as when the request came
+/// @throws BlockedError  unless this is the same node, in the same project and with the same BMC, as when the request
+/// came
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now);
 
 /// @throws BadArgumentError  for an unknown word

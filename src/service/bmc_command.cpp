@@ -51,25 +51,29 @@ void require_no_bmc_command(const store::Reading& tx, const core::Node& node, co
     const auto command = store::find_bmc_command(tx, node.id, longest);
     if (!command) return;
     std::string text = "A command is on its way to the machine of node " + node.label + ": " + command->doing;
-    if (command->begun_at) text += ", for " + std::to_string(base::age(*command->begun_at, tx.now()).count()) + " seconds now";
+    if (command->begun_at)
+        text += ", for " + std::to_string(base::age(*command->begun_at, tx.now()).count()) + " seconds now";
     text += ". The node cannot " + consequence + " before the command has ended, in " +
-            std::to_string((command->over_at - tx.now()).count()) + " seconds at the latest: try again then. After an "
-            "administrator was refused, HaaS holds back other users' commands until " + std::to_string(recall_time.count()) +
-            " seconds after that.";
+            std::to_string((command->over_at - tx.now()).count()) +
+            " seconds at the latest: try again then. After an "
+            "administrator was refused, HaaS holds back other users' commands until " +
+            std::to_string(recall_time.count()) + " seconds after that.";
     throw PendingCommandError(text, node, command->over_at);
 }
 
 void recall_node(const store::Writing& tx, const Caller& caller, const PendingCommandError& command) {
     if (!caller.is_admin) return;
     const auto node = store::find_node_by_id(tx, command.node());
-    if (node && node->project_id == command.project()) store::recall_node(tx, node->id, command.over_at() + recall_time);
+    if (node && node->project_id == command.project())
+        store::recall_node(tx, node->id, command.over_at() + recall_time);
 }
 
 void require_not_recalled(const store::Reading& tx, const Caller& caller, const core::Node& node) {
     if (caller.is_admin) return;
     const auto until = store::find_recall(tx, node.id, longest + recall_time);
     if (!until) return;
-    throw core::BlockedError("An administrator wants to take node " + node.label + " back or change it, and waits for the "
+    throw core::BlockedError("An administrator wants to take node " + node.label +
+                             " back or change it, and waits for the "
                              "commands on their way to its machine: HaaS sends no other command for " +
                              std::to_string((*until - tx.now()).count()) + " seconds.");
 }

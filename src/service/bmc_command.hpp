@@ -1,7 +1,8 @@
-// Commands on their way to machines. A BMC may take seconds for one, and the process that sent it may die meanwhile. So a
-// command is noted in the database right before it is sent, in the transaction that checks once more whether it is allowed.
-// The node changes its project or its BMC only when the command is over. The note is deleted when the BMC has answered. If
-// the process was killed, or nobody knows how the command ended, the note counts until the command can have no more effect.
+// Commands on their way to machines. A BMC may take seconds for one, and the process that sent it may die meanwhile. So
+// a command is noted in the database right before it is sent, in the transaction that checks once more whether it is
+// allowed. The node changes its project or its BMC only when the command is over. The note is deleted when the BMC has
+// answered. If the process was killed, or nobody knows how the command ended, the note counts until the command can
+// have no more effect.
 #pragma once
 
 #include <chrono>
@@ -9,9 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "core/bmc.hpp"
 #include "core/error.hpp"
 #include "core/model.hpp"
-#include "core/bmc.hpp"
 #include "service/access.hpp"
 #include "store/database.hpp"
 
@@ -27,7 +28,11 @@ public:
     /// @param write      a write transaction that needs no right
     /// @param deadline   when the sender gives up
     BmcCommand(core::NodeId node, std::string doing, Write permitted, Write write, core::BmcDeadline deadline)
-        : node_(node), doing_(std::move(doing)), permitted_(std::move(permitted)), write_(std::move(write)), deadline_(deadline) {}
+        : node_(node),
+          doing_(std::move(doing)),
+          permitted_(std::move(permitted)),
+          write_(std::move(write)),
+          deadline_(deadline) {}
     /// Deletes the note, as the BMC has answered; after lose(), only moves its end.
     ~BmcCommand();
     BmcCommand(const BmcCommand&) = delete;
@@ -37,7 +42,8 @@ public:
     /// @throws  what `permitted` throws: then the command must not be sent
     void announce();
 
-    /// To be called when the sender has given up, but the BMC may still carry out the command: the note stays for a moment.
+    /// To be called when the sender has given up, but the BMC may still carry out the command: the note stays for a
+    /// moment.
     void lose() { lost_ = true; }
 
 private:
@@ -52,8 +58,8 @@ private:
     bool lost_ = false;
 };
 
-/// A refusal because a command is on its way. A user who sends one command after another must not keep an administrator from
-/// the node for ever. So the code that answers this error recalls the node first.
+/// A refusal because a command is on its way. A user who sends one command after another must not keep an administrator
+/// from the node for ever. So the code that answers this error recalls the node first.
 class PendingCommandError : public core::BlockedError {
 public:
     PendingCommandError(const std::string& message, const core::Node& node, base::Timestamp over_at)
@@ -72,13 +78,13 @@ private:
 /// @throws PendingCommandError  while a command is on its way to the node's machine
 void require_no_bmc_command(const store::Reading& tx, const core::Node& node, const std::string& consequence);
 
-/// An administrator who was refused has this long after the end of the command to try again, before other users' commands
-/// go on.
+/// An administrator who was refused has this long after the end of the command to try again, before other users'
+/// commands go on.
 constexpr std::chrono::seconds recall_time{30};
 
-/// Keeps everybody but administrators from sending more commands to the node, until recall_time after the end of the one on
-/// its way. Does nothing if the caller who was refused is no administrator. Does nothing either if the node is gone or in
-/// another project by now: the new project must not be held up.
+/// Keeps everybody but administrators from sending more commands to the node, until recall_time after the end of the
+/// one on its way. Does nothing if the caller who was refused is no administrator. Does nothing either if the node is
+/// gone or in another project by now: the new project must not be held up.
 void recall_node(const store::Writing& tx, const Caller& caller, const PendingCommandError& command);
 
 /// @throws BlockedError  for all but administrators, while the node is recalled

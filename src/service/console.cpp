@@ -41,13 +41,14 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Bmc
     return {*uuid, std::move(sealed)};
 }
 
-void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const WriteAsCaller& write_as_caller, const Write& write,
-                 const ConsoleToStart& console) {
+void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const WriteAsCaller& write_as_caller,
+                 const Write& write, const ConsoleToStart& console) {
     const auto bmc = open_bmc(console.bmc, bmcs);
     const Write permitted = [&](const std::function<void(store::Writing&)>& use) {
         write_as_caller([&](store::Writing& tx, const Caller& caller) {
             const auto node = store::find_node_of_console(tx, console.uuid);
-            if (!node) throw core::NotFoundError("The console of node " + console.bmc.node.label + " has been stopped.");
+            if (!node)
+                throw core::NotFoundError("The console of node " + console.bmc.node.label + " has been stopped.");
             require_unchanged(console.bmc, sealed_bmc(tx, *node));
             require_owner_known(tx, caller);
             require_not_recalled(tx, caller, console.bmc.node);
@@ -59,7 +60,8 @@ void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Writ
     keeper.start(console.uuid, bmc.sealed.node.label, bmc.access);
 }
 
-void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Write& write, const ConsoleToStart& console) {
+void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Write& write,
+                 const ConsoleToStart& console) {
     const WriteAsCaller write_as_nobody = [&](const std::function<void(store::Writing&, const Caller&)>& use) {
         write([&](store::Writing& tx) { use(tx, Caller{}); });
     };

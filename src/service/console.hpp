@@ -19,16 +19,16 @@ struct ConsoleToStart {
 /// Notes that the console is to be logged. A console that is logged already keeps its log.
 /// @throws NotFoundError, AuthorizationError
 /// @throws BlockedError  if the node's BMC offers no console, and as require_owner_known()
-ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs,
-                             const std::string& node);
+ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs, const std::string& node);
 
 /// Starts the logging process.
 /// @throws BlockedError   if the node has another project or BMC by now, or is recalled;
 ///         NotFoundError  if the console was stopped meanwhile;  base::Error  when the process cannot be started
-void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const WriteAsCaller& write_as_caller, const Write& write,
-                 const ConsoleToStart& console);
+void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const WriteAsCaller& write_as_caller,
+                 const Write& write, const ConsoleToStart& console);
 /// The same without any user's rights, for a console that was requested earlier.
-void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Write& write, const ConsoleToStart& console);
+void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Write& write,
+                 const ConsoleToStart& console);
 
 /// The UUID of the node's console, if the caller may read its log.
 /// @param mark  find_sync_mark() of an earlier transaction
@@ -36,8 +36,8 @@ void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Writ
 std::string get_console(store::Reading& tx, const Caller& caller, const std::string& node,
                         const std::optional<store::SyncMark>& mark);
 
-/// Whether a user who could read a console before still may: since then, the user or the node may have left the project, or
-/// the database may have been restored.
+/// Whether a user who could read a console before still may: since then, the user or the node may have left the
+/// project, or the database may have been restored.
 bool may_still_read_console(const store::Reading& tx, const std::string& user, const std::string& uuid,
                             const std::optional<store::SyncMark>& mark);
 

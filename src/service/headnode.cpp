@@ -75,8 +75,9 @@ void check_base_image(const HeadnodeHost& host, const std::string& base_img) {
     if (host.base_imgs.contains(base_img)) return;
     std::string offered;
     for (const auto& image : host.base_imgs) offered += (offered.empty() ? "" : ", ") + image;
-    throw core::BadArgumentError(offered.empty() ? "There are no images for headnodes: ask the administrator for one."
-                                                 : "There is no such image for headnodes. These are offered: " + offered + ".",
+    throw core::BadArgumentError(offered.empty()
+                                     ? "There are no images for headnodes: ask the administrator for one."
+                                     : "There is no such image for headnodes. These are offered: " + offered + ".",
                                  "base_img");
 }
 
@@ -113,12 +114,15 @@ void headnode_connect_network(store::Writing& tx, const Caller& caller, const co
     const auto target = get_visible_network(tx, caller, network);
     get_fresh_headnode(tx, caller, headnode);
     if (!target.allocated) {
-        throw core::BadArgumentError("Headnodes can only connect to networks with a VLAN of the pool, but an administrator chose "
-                                     "the VLAN of network " + network + ".",
-                                     "network");
+        throw core::BadArgumentError(
+            "Headnodes can only connect to networks with a VLAN of the pool, but an administrator chose "
+            "the VLAN of network " +
+                network + ".",
+            "network");
     }
     if (!may_use_network(tx, found.project_id, target)) {
-        throw core::ProjectMismatchError("Project " + found.project_label + " has no access to network " + network + ".");
+        throw core::ProjectMismatchError("Project " + found.project_label + " has no access to network " + network +
+                                         ".");
     }
     require_audited(tx);
     store::set_hnic_network(tx, interface.id, target.id);
@@ -133,7 +137,8 @@ std::optional<std::string> headnode_detach_network(store::Writing& tx, const Cal
     return found.network_label;
 }
 
-StartOrder order_start(store::Writing& tx, const Caller& caller, const HeadnodeHost& host, const std::string& headnode) {
+StartOrder order_start(store::Writing& tx, const Caller& caller, const HeadnodeHost& host,
+                       const std::string& headnode) {
     auto found = get_headnode(tx, caller, headnode);
     const bool is_first = found.phase == Phase::fresh;
     if (found.phase == Phase::deleting) throw is_being_deleted(found);

@@ -18,7 +18,8 @@ struct HeadnodeView {
     std::vector<core::Hnic> hnics;
 };
 
-/// A headnode, for a member of its project or an administrator. Others get the same answer as for one that does not exist.
+/// A headnode, for a member of its project or an administrator. Others get the same answer as for one that does not
+/// exist.
 /// @throws NotFoundError
 core::Headnode get_headnode(const store::Reading& tx, const Caller& caller, const std::string& label);
 
@@ -53,7 +54,8 @@ struct StartOrder {
     core::Headnode headnode;  ///< as it is now: in phase creating or made
     bool is_first = false;    ///< this is the first attempt to create it
 };
-/// Notes that the headnode is to run. From the first start on, it cannot be changed. run_headnode() carries the order out.
+/// Notes that the headnode is to run. From the first start on, it cannot be changed. run_headnode() carries the order
+/// out.
 /// @throws BlockedError  while it is being deleted;  BadArgumentError  when its image is no longer offered
 StartOrder order_start(store::Writing& tx, const Caller& caller, const HeadnodeHost& host, const std::string& headnode);
 

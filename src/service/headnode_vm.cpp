@@ -14,7 +14,8 @@ namespace {
 using Phase = core::Headnode::Phase;
 
 /// Reads the headnode again: it may have changed while this process waited for the lock.
-/// @param vm  for a start: receives what the VM is to be. The sync mark is then raised, so that a copy of the database made
+/// @param vm  for a start: receives what the VM is to be. The sync mark is then raised, so that a copy of the database
+/// made
 ///            before counts as an older one
 core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headnode, core::HeadnodeVm* vm = nullptr) {
     std::optional<core::Headnode> found;
@@ -24,7 +25,10 @@ core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headno
         found = store::find_headnode_by_id(tx, headnode.id);
         if (!found || vm == nullptr) return;
         mark = store::raise_sync_mark(tx);
-        *vm = {found->uuid, "Headnode " + found->label + " of project " + found->project_label, found->base_img, {},
+        *vm = {found->uuid,
+               "Headnode " + found->label + " of project " + found->project_label,
+               found->base_img,
+               {},
                found->phase == Phase::made};
         for (const auto& hnic : store::list_hnics(tx, found->id)) {
             if (hnic.vlan) vm->interfaces.push_back({hnic.macaddr, *hnic.vlan});
@@ -41,7 +45,8 @@ void move(const HeadnodeWork& work, const core::Headnode& headnode, Phase to, co
 
 core::DeviceError to_error(const core::Headnode& headnode, const core::HypervisorError& failure) {
     const bool late = failure.kind() == core::HypervisorError::Kind::deadline;
-    return {core::DeviceError::Device::hypervisor, late ? core::DeviceError::Kind::deadline : core::DeviceError::Kind::failed,
+    return {core::DeviceError::Device::hypervisor,
+            late ? core::DeviceError::Kind::deadline : core::DeviceError::Kind::failed,
             "The hypervisor failed with headnode " + headnode.label + ": " + failure.what() + "."};
 }
 
@@ -53,7 +58,8 @@ std::shared_ptr<void> lock(const HeadnodeWork& work, const core::Headnode& headn
 /// The headnode's phase after a failed start.
 Phase phase_after(const HeadnodeWork& work, const core::Headnode& headnode, const core::HypervisorError& failure) {
     if (headnode.phase == Phase::made) return Phase::made;
-    return work.is_first_try && failure.remains() == core::HypervisorError::Remains::nothing ? Phase::fresh : Phase::cleaning;
+    return work.is_first_try && failure.remains() == core::HypervisorError::Remains::nothing ? Phase::fresh
+                                                                                             : Phase::cleaning;
 }
 
 }  // namespace
@@ -75,7 +81,8 @@ void run_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
         work.host.hypervisor->start(vm, work.deadline);
     } catch (const core::HypervisorError& failure) {
         const auto error = to_error(now, failure);
-        // The hypervisor still works for a process that was killed. That ends by itself, and then the VM can be created.
+        // The hypervisor still works for a process that was killed. That ends by itself, and then the VM can be
+        // created.
         if (now.phase == Phase::creating && failure.kind() == core::HypervisorError::Kind::busy) {
             throw core::BlockedError("Headnode " + now.label + " is still being created: " + error.what());
         }
@@ -133,7 +140,8 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     move(work, now, Phase::fresh, now.error);
 }
 
-VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode, core::HypervisorDeadline deadline) {
+VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode,
+                        core::HypervisorDeadline deadline) {
     try {
         return {hypervisor.status(headnode.uuid, deadline), {}};
     } catch (const core::HypervisorError& failure) {
@@ -146,9 +154,10 @@ void require_image(core::Hypervisor& hypervisor, const std::string& base_img, co
         hypervisor.require_image(base_img, deadline);
     } catch (const core::HypervisorError& failure) {
         if (failure.kind() != core::HypervisorError::Kind::base_image) return;
-        throw core::BadArgumentError("No headnode can be created from the image " + base_img + ": " + failure.what() +
-                                         ". Ask the administrator to correct it, or use another image of list_headnode_images.",
-                                     "base_img");
+        throw core::BadArgumentError(
+            "No headnode can be created from the image " + base_img + ": " + failure.what() +
+                ". Ask the administrator to correct it, or use another image of list_headnode_images.",
+            "base_img");
     }
 }
 

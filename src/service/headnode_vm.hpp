@@ -1,6 +1,6 @@
 // A headnode's VM at the hypervisor. The worker that took an order, or haas-sync, carries it out here. It holds the
-// headnode's lock, works in steps that can be repeated, and has no transaction open meanwhile. So if a process dies, another
-// one continues.
+// headnode's lock, works in steps that can be repeated, and has no transaction open meanwhile. So if a process dies,
+// another one continues.
 #pragma once
 
 #include <chrono>
@@ -22,13 +22,14 @@ struct HeadnodeWork {
     Write write;
     std::chrono::milliseconds patience;  ///< how long to wait for another process that works on this headnode
     core::HypervisorDeadline deadline;
-    /// This is the first attempt to create the headnode, so it is known what a failure leaves behind. A later attempt, such
-    /// as one that continues for a process that was killed, cannot know.
+    /// This is the first attempt to create the headnode, so it is known what a failure leaves behind. A later attempt,
+    /// such as one that continues for a process that was killed, cannot know.
     bool is_first_try = false;
 };
 
 /// @name All of these
-/// @throws DeviceError  naming the headnode, the step and what was seen;  BlockedError  when another process works on it;
+/// @throws DeviceError  naming the headnode, the step and what was seen;  BlockedError  when another process works on
+/// it;
 ///         NotFoundError    when it was deleted meanwhile
 /// @{
 
@@ -51,10 +52,11 @@ struct VmLook {
     std::optional<core::VmStatus> status;
     std::string failure;
 };
-VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode, core::HypervisorDeadline deadline);
+VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode,
+                        core::HypervisorDeadline deadline);
 
-/// Asks the hypervisor whether headnodes can be created from an image that is offered. If the hypervisor fails in another
-/// way, nothing is refused here: the start will show it.
+/// Asks the hypervisor whether headnodes can be created from an image that is offered. If the hypervisor fails in
+/// another way, nothing is refused here: the start will show it.
 /// @throws BadArgumentError  if they cannot
 void require_image(core::Hypervisor& hypervisor, const std::string& base_img, core::HypervisorDeadline deadline);
 

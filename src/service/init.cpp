@@ -23,7 +23,8 @@ void init_database(const store::DatabaseOptions& options, const KeyFiles& keys, 
     if (first_switch) checked = checked_switch(*first_switch->drivers, first_switch->type, first_switch->fields);
     store::Database::create(options, clock, [&](store::Writing& tx) {
         store::insert_user(tx, admin, hash, true);
-        // The last steps before the database exists. The keys are never removed again: another database may rely on them.
+        // The last steps before the database exists. The keys are never removed again: another database may rely on
+        // them.
         base::SecretBox::create_key_file(keys.bmcs);
         create_switch_keys(keys.switches);
         if (checked) insert_checked_switch(tx, keys.switches.public_key, first_switch->label, *checked);

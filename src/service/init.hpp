@@ -30,8 +30,9 @@ struct KeyFiles {
     SwitchKeyFiles switches;
 };
 
-/// Creates the two key files for switch passwords, as far as they are missing. If root runs this, they belong to root: code
-/// that runs as the web server's user must not read the private key. Does nothing if there is no name for the private one.
+/// Creates the two key files for switch passwords, as far as they are missing. If root runs this, they belong to root:
+/// code that runs as the web server's user must not read the private key. Does nothing if there is no name for the
+/// private one.
 /// @throws base::ConfigError  when they cannot be made
 void create_switch_keys(const SwitchKeyFiles& files);
 
@@ -41,6 +42,7 @@ void create_switch_keys(const SwitchKeyFiles& files);
 /// @throws base::ConfigError  when the key or the database cannot be made
 /// @throws core::DomainError  for an illegal label, password or switch
 void init_database(const store::DatabaseOptions& options, const KeyFiles& keys, const base::Clock& clock,
-                   const std::string& admin, const base::Secret& password, const std::optional<FirstSwitch>& first_switch);
+                   const std::string& admin, const base::Secret& password,
+                   const std::optional<FirstSwitch>& first_switch);
 
 }  // namespace haas::service

@@ -19,7 +19,8 @@ namespace haas::service {
 namespace {
 
 /// A free VLAN: the one that was named, or the lowest free one of the pool.
-core::Vlan choose_vlan(const store::Reading& tx, const VlanPolicy& policy, const core::SwitchDrivers& drivers, std::optional<core::Vlan> wanted) {
+core::Vlan choose_vlan(const store::Reading& tx, const VlanPolicy& policy, const core::SwitchDrivers& drivers,
+                       std::optional<core::Vlan> wanted) {
     const auto taken = store::list_taken_vlans(tx);
     const auto of_switches = list_own_vlans(tx, drivers);
     if (wanted) {
@@ -35,13 +36,14 @@ core::Vlan choose_vlan(const store::Reading& tx, const VlanPolicy& policy, const
         if (!taken.contains(*wanted)) return *wanted;
         const auto holder = store::find_network_of_vlan(tx, *wanted);
         const bool stray = store::list_stray_vlans(tx).contains(*wanted);
-        throw core::BlockedError("VLAN " + std::to_string(*wanted) +
-                                     (holder  ? " belongs to network " + *holder + "."
-                                      : stray ? " is on a port that is not registered: `haas list_strays` names the port. If "
-                                                "that is right, declare it with `haas uplink_register`."
-                                              : " may still be on a port that haas-sync has not corrected yet: `haas "
-                                                "list_drift` names the port."),
-                                 "net_id");
+        throw core::BlockedError(
+            "VLAN " + std::to_string(*wanted) +
+                (holder  ? " belongs to network " + *holder + "."
+                 : stray ? " is on a port that is not registered: `haas list_strays` names the port. If "
+                           "that is right, declare it with `haas uplink_register`."
+                         : " may still be on a port that haas-sync has not corrected yet: `haas "
+                           "list_drift` names the port."),
+            "net_id");
     }
     for (const core::Vlan vlan : policy.pool) {
         if (!taken.contains(vlan) && !policy.reserved.contains(vlan) && !of_switches.contains(vlan)) return vlan;
@@ -50,13 +52,15 @@ core::Vlan choose_vlan(const store::Reading& tx, const VlanPolicy& policy, const
         return std::any_of(vlans.begin(), vlans.end(), [&](core::Vlan vlan) { return policy.pool.contains(vlan); });
     };
     if (is_of_pool(store::list_stray_vlans(tx))) {
-        throw core::AllocationError("No VLAN is free in the pool: HaaS holds some back, because ports that are not registered "
-                                    "carry them. The administrator must decide about what `haas list_strays` shows: use `haas "
-                                    "uplink_register` for a link to another switch, `haas port_register` for a machine's port.");
+        throw core::AllocationError(
+            "No VLAN is free in the pool: HaaS holds some back, because ports that are not registered "
+            "carry them. The administrator must decide about what `haas list_strays` shows: use `haas "
+            "uplink_register` for a link to another switch, `haas port_register` for a machine's port.");
     }
     if (is_of_pool(store::list_residue(tx, store::Residue::all))) {
-        throw core::AllocationError("No VLAN is free in the pool: HaaS holds some back, because ports may still carry them. The "
-                                    "administrator must correct the ports that `haas list_drift` shows.");
+        throw core::AllocationError(
+            "No VLAN is free in the pool: HaaS holds some back, because ports may still carry them. The "
+            "administrator must correct the ports that `haas list_drift` shows.");
     }
     throw core::AllocationError("No VLAN is free in the pool: delete a network, or ask the administrator for more.");
 }
@@ -65,7 +69,8 @@ core::Vlan choose_vlan(const store::Reading& tx, const VlanPolicy& policy, const
 core::Network get_owned_network(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto network = get_visible_network(tx, caller, label);
     if (!owns_network(tx, caller, network)) {
-        throw core::AuthorizationError("Network " + label + " does not belong to your projects: only its owner may do this.");
+        throw core::AuthorizationError("Network " + label +
+                                       " does not belong to your projects: only its owner may do this.");
     }
     return network;
 }
@@ -93,7 +98,8 @@ std::string pending_text(const store::NodeOnNetwork& node, const core::Network& 
 
 /// @param project  empty: of any project
 /// @throws BlockedError, PendingActionError  while a node is on the network, or about to be
-void require_no_node(const store::Reading& tx, const core::Network& network, const std::optional<core::Project>& project) {
+void require_no_node(const store::Reading& tx, const core::Network& network,
+                     const std::optional<core::Project>& project) {
     const auto node = store::find_node_on_network(tx, network.id, project ? std::optional(project->id) : std::nullopt);
     if (!node) return;
     const auto subject = "Node " + node->label + (project ? " of project " + project->label : "");
@@ -152,17 +158,19 @@ NetworkView show_network(store::Reading& tx, const Caller& caller, const std::st
 void check_network_request(const NetworkRequest& request) {
     if (request.owner == administrators) return;
     if (request.access != request.owner) {
-        throw core::BadArgumentError("At first, only the owner may use a project's network: give the "
-                                     "same project as owner and access, and grant access to others afterwards.",
-                                     "access");
+        throw core::BadArgumentError(
+            "At first, only the owner may use a project's network: give the "
+            "same project as owner and access, and grant access to others afterwards.",
+            "access");
     }
     if (request.net_id) {
-        throw core::BadArgumentError("Only a network of owner admin can have a chosen VLAN: leave net_id empty.", "net_id");
+        throw core::BadArgumentError("Only a network of owner admin can have a chosen VLAN: leave net_id empty.",
+                                     "net_id");
     }
 }
 
-void network_create(store::Writing& tx, const Caller& caller, const VlanPolicy& policy, const core::SwitchDrivers& drivers, const std::string& network,
-                    const NetworkRequest& request) {
+void network_create(store::Writing& tx, const Caller& caller, const VlanPolicy& policy,
+                    const core::SwitchDrivers& drivers, const std::string& network, const NetworkRequest& request) {
     check_network_request(request);
     core::Network created;
     created.label = network;
@@ -206,8 +214,8 @@ void network_grant_project_access(store::Writing& tx, const Caller& caller, cons
 void network_revoke_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
                                    const core::ProjectLabel& project) {
     const auto found = get_visible_network(tx, caller, network);
-    const auto target = owns_network(tx, caller, found) ? get_project_unchecked(tx, project)
-                                                        : get_project(tx, caller, project);
+    const auto target =
+        owns_network(tx, caller, found) ? get_project_unchecked(tx, project) : get_project(tx, caller, project);
     if (found.project_id == target.id) {
         throw core::BlockedError("Project " + project + " owns network " + network +
                                  ": the owner keeps access as long as the network exists.");

@@ -20,9 +20,9 @@ constexpr const char* administrators = "admin";
 
 /// A request to network_create. check_network_request() checks it as far as no database is needed.
 struct NetworkRequest {
-    std::string owner;                   ///< a project, or `admin`
-    std::string access;                  ///< a project; empty: public
-    std::optional<core::Vlan> net_id;    ///< empty: from the pool
+    std::string owner;                 ///< a project, or `admin`
+    std::string access;                ///< a project; empty: public
+    std::optional<core::Vlan> net_id;  ///< empty: from the pool
 };
 
 struct NetworkSummary {
@@ -33,8 +33,9 @@ struct NetworkSummary {
 
 struct NetworkView {
     core::Network network;
-    std::optional<std::vector<std::string>> access;             ///< empty: public
-    std::map<std::string, std::vector<std::string>, core::NaturalOrder> connected;  ///< NICs by node, as far as the caller may see
+    std::optional<std::vector<std::string>> access;  ///< empty: public
+    std::map<std::string, std::vector<std::string>, core::NaturalOrder>
+        connected;  ///< NICs by node, as far as the caller may see
 };
 
 std::vector<NetworkSummary> list_networks(store::Reading& tx, const Caller& caller);
@@ -44,8 +45,8 @@ NetworkView show_network(store::Reading& tx, const Caller& caller, const std::st
 void check_network_request(const NetworkRequest& request);
 
 /// @throws AllocationError  when the pool has no free VLAN;  BlockedError  when the named VLAN is taken or reserved
-void network_create(store::Writing& tx, const Caller& caller, const VlanPolicy& policy, const core::SwitchDrivers& drivers, const std::string& network,
-                    const NetworkRequest& request);
+void network_create(store::Writing& tx, const Caller& caller, const VlanPolicy& policy,
+                    const core::SwitchDrivers& drivers, const std::string& network, const NetworkRequest& request);
 /// @throws BlockedError, PendingActionError  while a NIC or a headnode is on the network, or a NIC is about to be
 void network_delete(store::Writing& tx, const Caller& caller, const std::string& network);
 void network_grant_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,

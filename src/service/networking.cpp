@@ -13,8 +13,8 @@
 #include "store/node.hpp"
 #include "store/port.hpp"
 #include "store/port_residue.hpp"
-#include "store/sync_work.hpp"
 #include "store/switch.hpp"
+#include "store/sync_work.hpp"
 
 namespace haas::service {
 
@@ -45,12 +45,13 @@ Place get_place(const store::Reading& tx, const core::Node& node, const core::Ni
     }
     auto port = store::find_port_of_nic(tx, nic.id);
     if (!port) {
-        throw core::NotFoundError(text(node, nic) + " is on no switch port: the administrator must connect it to one first.");
+        throw core::NotFoundError(text(node, nic) +
+                                  " is on no switch port: the administrator must connect it to one first.");
     }
     if (const auto action = store::find_pending_action(tx, port->id)) {
-        throw core::PendingActionError(text(node, nic) + " has the pending networking action " + *action +
-                                           ": wait until it ends, or cancel it.",
-                                       *action);
+        throw core::PendingActionError(
+            text(node, nic) + " has the pending networking action " + *action + ": wait until it ends, or cancel it.",
+            *action);
     }
     auto on = get_switch_by_id(tx, port->switch_id);
     return {node, nic, *std::move(port), std::move(on), store::list_attachments_of_nic(tx, nic.id)};
@@ -66,32 +67,38 @@ bool needs_native(const core::SwitchDrivers& drivers, const core::Switch& on) {
     return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") == capabilities.end();
 }
 
-/// Checks that a NIC can move to a port with its networks: the port has no NIC and no pending action, and the switch has
-/// shown it dark.
-void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, const FoundPort& goal, const core::Nic& nic) {
+/// Checks that a NIC can move to a port with its networks: the port has no NIC and no pending action, and the switch
+/// has shown it dark.
+void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, const FoundPort& goal,
+                  const core::Nic& nic) {
     const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
     if (goal.port.nic_id) throw core::DuplicateError(port + " already has a NIC.");
     require_no_pending_action(tx, goal);
     if (goal.port.may_carry_more()) {
-        throw core::BlockedError(suspect_text(port, goal.port, "A NIC can be moved to it") + " show_port shows what is wrong.");
+        throw core::BlockedError(suspect_text(port, goal.port, "A NIC can be moved to it") +
+                                 " show_port shows what is wrong.");
     }
     if (goal.port.state != core::Port::State::verified) {
         if (const auto& reason = goal.port.last_error ? goal.port.last_error : goal.on.last_error) {
             throw core::BlockedError(port + " was not read back without VLANs: " + *reason +
                                      ". Correct that, or register the right port with port_register.");
         }
-        throw core::BlockedError(port + " has not been read yet: haas-sync first removes all VLANs from a new port. Try again "
+        throw core::BlockedError(port +
+                                 " has not been read yet: haas-sync first removes all VLANs from a new port. Try again "
                                  "when show_port shows a last_success.");
     }
     const auto networks = store::list_attachments_of_nic(tx, nic.id);
-    if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) && needs_native(drivers, goal.on)) {
-        throw core::BlockedError("Switch " + goal.on.label + " carries tagged networks only together with a native one, and the "
+    if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) &&
+        needs_native(drivers, goal.on)) {
+        throw core::BlockedError("Switch " + goal.on.label +
+                                 " carries tagged networks only together with a native one, and the "
                                  "NIC has none: connect a network as vlan/native first.");
     }
 }
 
 /// A new action for a NIC on a port. The caller adds its type, and whatever else this type needs.
-core::NetworkingAction describe(const Caller& caller, const FoundPort& port, const core::Node& node, const core::Nic& nic) {
+core::NetworkingAction describe(const Caller& caller, const FoundPort& port, const core::Node& node,
+                                const core::Nic& nic) {
     core::NetworkingAction action;
     action.uuid = base::make_uuid();
     action.port_id = port.port.id;
@@ -131,15 +138,15 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
 
     if (place.port.may_carry_more()) {
         throw core::BlockedError(suspect_text("The switch port of " + text(found_node, found_nic), place.port,
-                                            "Networks can be connected to it"));
+                                              "Networks can be connected to it"));
     }
     if (!may_use_network(tx, *found_node.project_id, wanted)) {
         throw core::ProjectMismatchError("Project " + *found_node.project_label + " has no access to network " +
                                          network + ": ask its owner to grant it.");
     }
     require_not_held(tx, wanted);
-    const auto same = std::find_if(present.begin(), present.end(),
-                                   [&](const auto& each) { return each.network_id == wanted.id; });
+    const auto same =
+        std::find_if(present.begin(), present.end(), [&](const auto& each) { return each.network_id == wanted.id; });
     if (same != present.end()) {
         throw core::BlockedError("Network " + network + " is already on " + text(found_node, found_nic) + ", as " +
                                  same->channel + ".");
@@ -155,7 +162,8 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
     }
     if (!parsed->is_native() && needs_native(drivers, place.on) &&
         std::none_of(present.begin(), present.end(), on_native)) {
-        throw core::BlockedError("Switch " + place.on.label + " carries tagged networks only together with a native one: "
+        throw core::BlockedError("Switch " + place.on.label +
+                                 " carries tagged networks only together with a native one: "
                                  "connect a network as vlan/native first.");
     }
     return queue(tx, caller, place, parsed->text(), &wanted);
@@ -176,17 +184,17 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const c
         throw core::BadArgumentError(text(found_node, found_nic) + " has several networks: name the one to detach.",
                                      "network");
     }
-    const auto leaving = std::find_if(present.begin(), present.end(), [&](const auto& each) {
-        return !named || each.network_id == named->id;
-    });
+    const auto leaving = std::find_if(present.begin(), present.end(),
+                                      [&](const auto& each) { return !named || each.network_id == named->id; });
     if (leaving == present.end()) {
-        throw core::BadArgumentError(
-            (named ? "Network " + named->label + " is not on " : "No network is on ") + text(found_node, found_nic) + ".",
-            "network");
+        throw core::BadArgumentError((named ? "Network " + named->label + " is not on " : "No network is on ") +
+                                         text(found_node, found_nic) + ".",
+                                     "network");
     }
     if (on_native(*leaving) && present.size() > 1 && needs_native(drivers, place.on)) {
-        throw core::BlockedError("Switch " + place.on.label +
-                                 " carries tagged networks only together with a native one: detach the tagged ones first.");
+        throw core::BlockedError(
+            "Switch " + place.on.label +
+            " carries tagged networks only together with a native one: detach the tagged ones first.");
     }
     return {queue(tx, caller, place, leaving->channel, nullptr), leaving->network_label, leaving->channel};
 }
@@ -223,14 +231,16 @@ std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const
     return drift;
 }
 
-std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers, const PortName& to,
-                          const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port) {
+std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
+                          const PortName& to, const core::NodeLabel& node, const core::NicLabel& nic,
+                          OldPort old_port) {
     require_audited(tx);
     const auto goal = get_port(tx, to);
     const auto found_node = get_node(tx, node);
     const auto found_nic = get_nic(tx, found_node, nic);
     const auto from = store::find_port_of_nic(tx, found_nic.id);
-    if (!from) throw core::NotFoundError(text(found_node, found_nic) + " is on no port: connect it with port_connect_nic.");
+    if (!from)
+        throw core::NotFoundError(text(found_node, found_nic) + " is on no port: connect it with port_connect_nic.");
     if (from->id == goal.port.id) throw core::DuplicateError(text(found_node, found_nic) + " is already on this port.");
     const FoundPort start{get_switch_by_id(tx, from->switch_id), *from};
     if (old_port == OldPort::dark_first) require_no_pending_action(tx, start);

@@ -15,10 +15,11 @@ namespace haas::service {
 
 /// Requests that a network be connected to a NIC, on a channel of that network.
 /// @return  the id of the pending action
-/// @throws  in this order: NotFoundError (node, NIC, network), BlockedError (restored database), ProjectMismatchError (the
-///          node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the port may
-///          carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a restore, attached
-///          already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
+/// @throws  in this order: NotFoundError (node, NIC, network), BlockedError (restored database), ProjectMismatchError
+/// (the
+///          node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the port
+///          may carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a restore,
+///          attached already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                                  const core::NodeLabel& node, const core::NicLabel& nic,
                                  const core::NetworkLabel& network, const std::string& channel);
@@ -38,9 +39,9 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const c
 /// @return  the id of the pending action
 std::string port_revert(store::Writing& tx, const Caller& caller, const PortName& name);
 
-/// Releases a port by force, for a switch that does not answer: in the database, the port is detached from all networks, its
-/// pending action ends as failed, and the port is suspect. No other network gets its VLANs until the switch has shown the
-/// port dark.
+/// Releases a port by force, for a switch that does not answer: in the database, the port is detached from all
+/// networks, its pending action ends as failed, and the port is suspect. No other network gets its VLANs until the
+/// switch has shown the port dark.
 /// @return  the port's drift text from now on
 std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name);
 
@@ -53,10 +54,11 @@ enum class OldPort {
 /// Requests that a NIC move to another port, with its networks.
 /// @param to  the new port
 /// @return  the id of the pending action
-/// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there already),
-///          PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new port), BlockedError
-///          (the new port is not verified dark; driver's order)
-std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers, const PortName& to,
-                          const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port);
+/// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there
+/// already),
+///          PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new port),
+///          BlockedError (the new port is not verified dark; driver's order)
+std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
+                          const PortName& to, const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port);
 
 }  // namespace haas::service

@@ -68,8 +68,8 @@ ActionView show_networking_action(store::Reading& tx, const Caller& caller, cons
 
 std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller& caller, const ActionQuery& query) {
     if (query.switch_label || query.port) require_admin(caller);
-    store::ActionFilter filter{std::nullopt, query.node, query.nic,    query.network, std::nullopt, query.switch_label,
-                               query.port,   query.status, query.since, query.limit};
+    store::ActionFilter filter{std::nullopt,       query.node, query.nic,    query.network, std::nullopt,
+                               query.switch_label, query.port, query.status, query.since,   query.limit};
     if (!caller.is_admin) filter.member = caller.id;
     if (query.project) filter.project = get_project(tx, caller, *query.project).id;
     std::vector<ActionView> views;
@@ -92,16 +92,19 @@ ActionView networking_action_cancel(store::Writing& tx, const Caller& caller, co
                                       store::action_status_word(found.status) + ".");
     }
     if (found.type == Action::Type::move_nic && !found.to_port_id) {
-        throw core::PendingActionError("Networking action " + uuid + " has already moved the NIC to its new port: wait until it "
-                                       "ends. Then port_move_nic can move it back.",
+        throw core::PendingActionError("Networking action " + uuid +
+                                           " has already moved the NIC to its new port: wait until it "
+                                           "ends. Then port_move_nic can move it back.",
                                        uuid);
     }
-    if (!store::cancel_unsent_action(tx, uuid, "Cancelled by " + caller.label + " before anything was sent to the switch.")) {
-        throw core::PendingActionError("haas-sync has started networking action " + uuid +
-                                           ", and may have changed the switch: wait until it ends. If the "
-                                           "switch does not answer, an administrator can release the port by port_revert "
-                                           "with force.",
-                                       uuid);
+    if (!store::cancel_unsent_action(tx, uuid,
+                                     "Cancelled by " + caller.label + " before anything was sent to the switch.")) {
+        throw core::PendingActionError(
+            "haas-sync has started networking action " + uuid +
+                ", and may have changed the switch: wait until it ends. If the "
+                "switch does not answer, an administrator can release the port by port_revert "
+                "with force.",
+            uuid);
     }
     return show_networking_action(tx, caller, uuid);
 }

@@ -39,7 +39,8 @@ struct ActionQuery {
 ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid);
 
 /// The actions that the caller may see, the newest first.
-/// @throws AuthorizationError  when a caller who is no administrator names a switch, a port, or a project that is not theirs
+/// @throws AuthorizationError  when a caller who is no administrator names a switch, a port, or a project that is not
+/// theirs
 std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller& caller, const ActionQuery& query);
 
 /// Ends an action of which nothing has been sent to a switch. haas-sync notes in the database that it begins an action

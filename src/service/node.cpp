@@ -8,8 +8,8 @@
 #include "store/attachment.hpp"
 #include "store/console.hpp"
 #include "store/metadata.hpp"
-#include "store/network_access.hpp"
 #include "store/network.hpp"
+#include "store/network_access.hpp"
 #include "store/nic.hpp"
 #include "store/node.hpp"
 #include "store/port.hpp"
@@ -36,14 +36,16 @@ void require_metadata_limit(const store::Reading& tx, const core::Node& node, co
                             const store::MetadataSize& before) {
     const auto after = store::measure_metadata(tx, node.id);
     if (after.entries > limit.entries && after.entries > before.entries) {
-        throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.entries) +
-                                 " entries of metadata, but would have " + std::to_string(after.entries) +
-                                 ": delete some with node_delete_metadata. [api] metadata_entries in haas.cfg sets the limit.");
+        throw core::BlockedError(
+            "Node " + node.label + " can have at most " + std::to_string(limit.entries) +
+            " entries of metadata, but would have " + std::to_string(after.entries) +
+            ": delete some with node_delete_metadata. [api] metadata_entries in haas.cfg sets the limit.");
     }
     if (after.size > limit.size && after.size > before.size) {
-        throw core::BlockedError("Node " + node.label + " can have at most " + std::to_string(limit.size) +
-                                 " characters of metadata, labels included, but would have " + std::to_string(after.size) +
-                                 ": delete some with node_delete_metadata. [api] metadata_size in haas.cfg sets the limit.");
+        throw core::BlockedError(
+            "Node " + node.label + " can have at most " + std::to_string(limit.size) +
+            " characters of metadata, labels included, but would have " + std::to_string(after.size) +
+            ": delete some with node_delete_metadata. [api] metadata_size in haas.cfg sets the limit.");
     }
 }
 
@@ -72,8 +74,8 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
     return view;
 }
 
-void node_register(store::Writing& tx, const BmcControl& bmcs, const MetadataLimit& limit, const std::string& node, const core::BmcAddress& bmc,
-                   const base::Secret& bmc_password, const Metadata& metadata) {
+void node_register(store::Writing& tx, const BmcControl& bmcs, const MetadataLimit& limit, const std::string& node,
+                   const core::BmcAddress& bmc, const base::Secret& bmc_password, const Metadata& metadata) {
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " already exists.");
     const auto id = store::insert_node(tx, node, {bmc, bmc_key(bmcs.key_file).seal(bmc_password)});
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);

@@ -23,7 +23,7 @@ struct NicView {
     std::string macaddr;
     std::vector<std::pair<std::string, std::string>> networks;  ///< channel and network, as far as the caller may see
     bool pending = false;
-    std::optional<std::string> port;        ///< for administrators only
+    std::optional<std::string> port;          ///< for administrators only
     std::optional<std::string> switch_label;  ///< for administrators only
 };
 
@@ -41,8 +41,8 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
 
 /// Registers a node with its BMC, whose password is stored encrypted.
 /// @throws UnavailableError  when the key file cannot be used
-void node_register(store::Writing& tx, const BmcControl& bmcs, const MetadataLimit& limit, const std::string& node, const core::BmcAddress& bmc,
-                   const base::Secret& bmc_password, const Metadata& metadata);
+void node_register(store::Writing& tx, const BmcControl& bmcs, const MetadataLimit& limit, const std::string& node,
+                   const core::BmcAddress& bmc, const base::Secret& bmc_password, const Metadata& metadata);
 /// @return  the node's console, which the caller must end, if there was one
 std::optional<std::string> node_delete(store::Writing& tx, const std::string& node);
 void node_register_nic(store::Writing& tx, const core::NodeLabel& node, const core::NicLabel& nic,

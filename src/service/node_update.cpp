@@ -3,8 +3,8 @@
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
-#include "service/node.hpp"
 #include "service/bmc_key.hpp"
+#include "service/node.hpp"
 #include "store/bmc_command.hpp"
 #include "store/console.hpp"
 #include "store/networking_action.hpp"
@@ -28,7 +28,8 @@ std::optional<std::string> renew_console(const store::Writing& tx, const BmcCont
     return console;
 }
 
-/// Whether a password for one BMC may be sent as the other address says: to the same place, and with no less protection.
+/// Whether a password for one BMC may be sent as the other address says: to the same place, and with no less
+/// protection.
 bool may_keep_password(const core::BmcAddress& before, core::BmcAddress after) {
     after.cipher_suite = before.cipher_suite;
     if (after.verify_tls) after.verify_tls = before.verify_tls;
@@ -43,9 +44,10 @@ core::Bmc changed_bmc(const BmcControl& bmcs, const core::Bmc& before, const Bmc
         core::require_bmc_password(*change.password, "password");
         after.sealed_password = bmc_key(bmcs.key_file).seal(*change.password);
     } else if (!may_keep_password(before.address, after.address)) {
-        throw core::ValidationError("The field password of obm is missing: HaaS sends the stored password to no other type, host, "
-                                    "port or user, nor without the check of a certificate. Give the password as well.",
-                                    "password");
+        throw core::ValidationError(
+            "The field password of obm is missing: HaaS sends the stored password to no other type, host, "
+            "port or user, nor without the check of a certificate. Give the password as well.",
+            "password");
     }
     return after;
 }

@@ -23,7 +23,8 @@ core::Switch get_switch_of(const store::Reading& tx, const PortName& name) {
         return *std::move(found);
     }
     auto switches = store::list_switches(tx);
-    if (switches.empty()) throw core::NotFoundError("No switch is registered: register one with switch_register first.");
+    if (switches.empty())
+        throw core::NotFoundError("No switch is registered: register one with switch_register first.");
     if (switches.size() > 1) {
         throw core::BlockedError("Several switches are registered: name one, as in /switch/" + switches.front().label +
                                  "/port/" + name.port + ".");
@@ -36,16 +37,15 @@ bool is_port_name(const core::SwitchDrivers& drivers, const core::Switch& on, co
     return driver != nullptr && driver->is_port_name(name);
 }
 
-std::string port_text(const FoundPort& found) {
-    return "Port " + found.port.label + " of switch " + found.on.label;
-}
+std::string port_text(const FoundPort& found) { return "Port " + found.port.label + " of switch " + found.on.label; }
 
-/// A port that may still carry a network's VLAN is neither forgotten nor parted from its node; one that HaaS never had in
-/// hand may.
+/// A port that may still carry a network's VLAN is neither forgotten nor parted from its node; one that HaaS never had
+/// in hand may.
 void require_not_suspect(const store::Reading& tx, const FoundPort& found, const std::string& consequence) {
     const bool is_suspect = found.port.may_carry_more() && found.port.verified_at;
     if (!is_suspect && !store::port_has_residue(tx, found.port.id)) return;
-    throw core::BlockedError(suspect_text(port_text(found), found.port, consequence) + " show_port shows what is wrong.");
+    throw core::BlockedError(suspect_text(port_text(found), found.port, consequence) +
+                             " show_port shows what is wrong.");
 }
 
 }  // namespace
@@ -106,9 +106,7 @@ PortView show_port(store::Reading& tx, const PortName& name) {
     return view;
 }
 
-std::vector<core::Drift> list_drift(store::Reading& tx) {
-    return store::list_drift(tx);
-}
+std::vector<core::Drift> list_drift(store::Reading& tx) { return store::list_drift(tx); }
 
 void port_register(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name) {
     const auto on = get_switch_of(tx, name);
@@ -133,7 +131,8 @@ void port_delete(store::Writing& tx, const PortName& name, bool force) {
     const auto found = get_port(tx, name);
     if (force) {
         if (found.port.nic_id && !store::list_attachments_of_nic(tx, *found.port.nic_id).empty()) {
-            throw core::BlockedError(port_text(found) + " is still attached to networks: port_revert detaches it from them, with "
+            throw core::BlockedError(port_text(found) +
+                                     " is still attached to networks: port_revert detaches it from them, with "
                                      "force if the switch does not answer.");
         }
     } else {
@@ -155,8 +154,8 @@ void port_connect_nic(store::Writing& tx, const PortName& name, const core::Node
         throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
     }
     if (const auto action = store::find_move_to_port(tx, found.port.id)) {
-        throw core::PendingActionError(port_text(found) + " is to get the NIC that networking action " + *action + " moves.",
-                                       *action);
+        throw core::PendingActionError(
+            port_text(found) + " is to get the NIC that networking action " + *action + " moves.", *action);
     }
     if (found.port.may_carry_more()) {
         throw core::BlockedError(suspect_text(port_text(found), found.port, "A NIC can be connected to it") +

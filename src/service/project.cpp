@@ -26,7 +26,8 @@ constexpr const char* reserved_label = "admin";
 void require_trustworthy_ports(const store::Reading& tx, const core::Node& node, const std::string& consequence) {
     const auto port = store::find_suspect_port_of_node(tx, node.id);
     if (!port) return;
-    throw core::BlockedError(suspect_text("Port " + port->label + " of node " + node.label, *port, "The node can " + consequence));
+    throw core::BlockedError(
+        suspect_text("Port " + port->label + " of node " + node.label, *port, "The node can " + consequence));
 }
 
 }  // namespace
@@ -43,8 +44,7 @@ ProjectView show_project(store::Reading& tx, const std::string& project) {
 
 void check_new_project(const std::string& project) {
     if (project != reserved_label) return;
-    throw core::BadArgumentError("The project label admin is reserved for the administrators.",
-                                 "project");
+    throw core::BadArgumentError("The project label admin is reserved for the administrators.", "project");
 }
 
 void project_create(store::Writing& tx, const std::string& project) {
@@ -92,9 +92,9 @@ std::optional<std::string> project_detach_node(store::Writing& tx, const core::P
     }
     require_audited(tx);
     if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
-        throw core::PendingActionError("Node " + node + " has the pending networking action " + *action +
-                                           ": wait until it ends, or cancel it.",
-                                       *action);
+        throw core::PendingActionError(
+            "Node " + node + " has the pending networking action " + *action + ": wait until it ends, or cancel it.",
+            *action);
     }
     if (store::node_has_attachments(tx, found.id)) {
         throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");

@@ -6,7 +6,8 @@
 
 namespace haas::service {
 
-Party party_of(const Caller& caller, const std::optional<core::ProjectId>& project, const std::optional<std::string>& label) {
+Party party_of(const Caller& caller, const std::optional<core::ProjectId>& project,
+               const std::optional<std::string>& label) {
     if (caller.is_admin) return {caller.id, std::nullopt, {}};
     return {caller.id, project, label.value_or("")};
 }
@@ -29,7 +30,8 @@ Seat Seats::get(const Party& party) const {
     auto attempt = try_(party);
     if (attempt.seat) return std::move(attempt.seat);
     if (attempt.full == Full::for_all) {
-        throw core::UnavailableError("The service has as many " + what_ + " as it can take: try again in a few seconds.");
+        throw core::UnavailableError("The service has as many " + what_ +
+                                     " as it can take: try again in a few seconds.");
     }
     const std::string have = std::to_string(share_) + ' ' + what_ + " already, as many as one ";
     const std::string again = " may have: try again when one of them has ended.";

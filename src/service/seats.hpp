@@ -1,5 +1,5 @@
-// Seats: a request needs one to keep one of the web server's workers for long. Their number is limited, and so is the share
-// of each project and each user. So a project or user with many connections leaves room for the others.
+// Seats: a request needs one to keep one of the web server's workers for long. Their number is limited, and so is the
+// share of each project and each user. So a project or user with many connections leaves room for the others.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,8 @@ struct Party {
     std::string project_label;
 };
 
-Party party_of(const Caller& caller, const std::optional<core::ProjectId>& project, const std::optional<std::string>& label);
+Party party_of(const Caller& caller, const std::optional<core::ProjectId>& project,
+               const std::optional<std::string>& label);
 
 /// Held until it is destroyed; null if seats are not limited.
 using Seat = std::shared_ptr<void>;

@@ -1,5 +1,5 @@
-// What the use cases need to know of the installation, in parts. A use case takes only the parts that it uses, and a program
-// makes only those of the use cases that it serves.
+// What the use cases need to know of the installation, in parts. A use case takes only the parts that it uses, and a
+// program makes only those of the use cases that it serves.
 #pragma once
 
 #include <chrono>
@@ -32,12 +32,13 @@ struct SwitchKinds {
 /// How to talk to BMCs.
 struct BmcControl {
     const core::BmcDrivers* drivers = nullptr;
-    std::filesystem::path key_file;             ///< the key under which BMC passwords are stored
-    bool pxe_on_cycle = true;                   ///< a power cycle boots from the network, as in HaaS 0.1
-    std::chrono::milliseconds timeout{30000};   ///< for all that one request asks of a BMC
+    std::filesystem::path key_file;            ///< the key under which BMC passwords are stored
+    bool pxe_on_cycle = true;                  ///< a power cycle boots from the network, as in HaaS 0.1
+    std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of a BMC
     /// Waits until nobody else talks to the BMC; throws BlockedError. Empty: there is nobody else.
     std::function<std::shared_ptr<void>(const core::BmcAccess& bmc, const std::string& doing,
-                                        std::chrono::milliseconds patience)> lock;
+                                        std::chrono::milliseconds patience)>
+        lock;
 };
 
 /// Where headnodes run.
@@ -47,7 +48,8 @@ struct HeadnodeHost {
     std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of the hypervisor
     /// Waits until nobody else works on the headnode's VM; throws BlockedError. Empty: there is nobody else.
     std::function<std::shared_ptr<void>(const std::string& uuid, const std::string& doing,
-                                        std::chrono::milliseconds patience)> lock;
+                                        std::chrono::milliseconds patience)>
+        lock;
 };
 
 /// The seats of the web server's workers.

@@ -23,8 +23,9 @@ bool holds_any(const std::set<core::Vlan>& some, const std::set<core::Vlan>& oth
 }
 
 [[noreturn]] void refuse_restored() {
-    throw core::BlockedError("The database was restored, and HaaS does not know what was connected since its backup: the "
-                             "administrator must run `haas-sync --audit` first.");
+    throw core::BlockedError(
+        "The database was restored, and HaaS does not know what was connected since its backup: the "
+        "administrator must run `haas-sync --audit` first.");
 }
 
 }  // namespace
@@ -45,10 +46,11 @@ std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx) { return
 
 void require_not_held(const store::Reading& tx, const core::Network& network) {
     if (!store::list_held_vlans(tx).contains(network.vlan)) return;
-    throw core::BlockedError("The VLAN of network " + network.label +
-                             " may be in use by others since the database was restored: the administrator must decide about "
-                             "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and "
-                             "correct what `haas list_drift` shows, by `haas-sync --audit --repair`.");
+    throw core::BlockedError(
+        "The VLAN of network " + network.label +
+        " may be in use by others since the database was restored: the administrator must decide about "
+        "what `haas list_strays` shows, by `haas uplink_register`, `haas port_register` or on the switch, and "
+        "correct what `haas list_drift` shows, by `haas-sync --audit --repair`.");
 }
 
 std::vector<store::Stray> find_strays(const store::Reading& tx, const VlanPolicy& policy) {

@@ -1,5 +1,5 @@
-// Strays, that is ports and VMs that carry VLANs without a row in the database; ports that administrators have declared to
-// be uplinks; and what is refused after a restore until an audit has run.
+// Strays, that is ports and VMs that carry VLANs without a row in the database; ports that administrators have declared
+// to be uplinks; and what is refused after a restore until an audit has run.
 #pragma once
 
 #include <optional>
@@ -18,8 +18,8 @@ namespace haas::service {
 /// @throws BlockedError  from a restore until an audit has run
 void require_audited(const store::Reading& tx);
 
-/// Refuses members the operations that depend on who owns a machine: a restored row may name a project that has freed the
-/// node since. Administrators are not refused, as they need these operations for the repair.
+/// Refuses members the operations that depend on who owns a machine: a restored row may name a project that has freed
+/// the node since. Administrators are not refused, as they need these operations for the repair.
 /// @throws BlockedError  from a restore until an audit has run
 void require_owner_known(const store::Reading& tx, const Caller& caller);
 /// The same in a transaction that reads.

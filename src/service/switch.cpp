@@ -30,8 +30,8 @@ void require_no_conflict(const store::Reading& tx, const CheckedSwitch& checked,
     }
     for (const auto vlan : checked.own_vlans) {
         if (const auto network = store::find_network_of_vlan(tx, vlan)) {
-            throw core::BlockedError("The switch needs VLAN " + std::to_string(vlan) + " for itself, and network " + *network +
-                                     " has it.");
+            throw core::BlockedError("The switch needs VLAN " + std::to_string(vlan) + " for itself, and network " +
+                                     *network + " has it.");
         }
     }
 }
@@ -74,8 +74,8 @@ CheckedSwitch merged(const core::SwitchDrivers& drivers, const std::string& type
 
 /// The secret fields: new ones sealed, kept ones as they are stored.
 /// @throws ValidationError  when a kept one was sealed for a switch that is reached or recognized in another way
-SealedFields seal_changed(const std::filesystem::path& public_key, const StoredFields& stored, const SwitchChange& change,
-                          const CheckedSwitch& checked) {
+SealedFields seal_changed(const std::filesystem::path& public_key, const StoredFields& stored,
+                          const SwitchChange& change, const CheckedSwitch& checked) {
     const SecretsPlace before{checked.type, stored.fields, checked.free_fields};
     const SecretsPlace after{checked.type, checked.fields, checked.free_fields};
     core::SwitchFields given;
@@ -87,8 +87,9 @@ SealedFields seal_changed(const std::filesystem::path& public_key, const StoredF
         } else if (opens_at(found->second, before, after)) {
             kept.insert(*found);
         } else {
-            throw core::ValidationError("The field " + name + " is missing: the stored value is for a switch that HaaS reaches "
-                                        "or recognizes in another way. Give the field again, or remove it.",
+            throw core::ValidationError("The field " + name +
+                                            " is missing: the stored value is for a switch that HaaS reaches "
+                                            "or recognizes in another way. Give the field again, or remove it.",
                                         name);
         }
     }
@@ -96,13 +97,15 @@ SealedFields seal_changed(const std::filesystem::path& public_key, const StoredF
     return kept;
 }
 
-/// Checks that a switch can be deleted. With it, the database forgets what the switch carries. After a restore, that may
-/// belong to networks that the database does not know.
+/// Checks that a switch can be deleted. With it, the database forgets what the switch carries. After a restore, that
+/// may belong to networks that the database does not know.
 void require_forgettable(const store::Reading& tx, const VlanPolicy& policy, const std::string& label) {
     if (store::is_restored(tx)) {
-        throw core::BlockedError("The database was restored, and HaaS does not know what switch " + label + " carries: the "
-                                 "administrator must run `haas-sync --audit` first, with --accept-incomplete if the switch "
-                                 "is powered off or unplugged for good.");
+        throw core::BlockedError(
+            "The database was restored, and HaaS does not know what switch " + label +
+            " carries: the "
+            "administrator must run `haas-sync --audit` first, with --accept-incomplete if the switch "
+            "is powered off or unplugged for good.");
     }
     std::string ports;
     for (const auto& each : find_strays(tx, policy)) {
@@ -110,8 +113,9 @@ void require_forgettable(const store::Reading& tx, const VlanPolicy& policy, con
         ports += (ports.empty() ? "" : ", ") + each.seen.label;
     }
     if (ports.empty()) return;
-    throw core::BlockedError("Since the database was restored, switch " + label + " may carry networks of other projects: " +
-                             ports + ". Remove the VLANs from these ports and run `haas-sync --audit`. If the switch is "
+    throw core::BlockedError("Since the database was restored, switch " + label +
+                             " may carry networks of other projects: " + ports +
+                             ". Remove the VLANs from these ports and run `haas-sync --audit`. If the switch is "
                              "powered off or unplugged, take responsibility for the ports with uplink_register.");
 }
 
@@ -139,9 +143,11 @@ std::vector<std::string> list_switches(store::Reading& tx) {
 SwitchView show_switch(store::Reading& tx, const core::SwitchDrivers& drivers, const std::string& switch_label) {
     const auto found = get_switch(tx, switch_label);
     const core::SwitchDriver* const driver = drivers.find(found.type);
-    return {found, store::list_ports(tx, found.id),
+    return {found,
+            store::list_ports(tx, found.id),
             driver != nullptr ? driver->capabilities() : std::vector<std::string>{},
-            store::list_drift_of_switch(tx, found.id), store::list_switch_fields(tx, found.id),
+            store::list_drift_of_switch(tx, found.id),
+            store::list_switch_fields(tx, found.id),
             store::list_uplinks(tx, found.id)};
 }
 
@@ -174,11 +180,13 @@ void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::stri
     const auto ports = store::list_port_ids(tx, found.id);
     const bool moves = checked.device != store::find_switch_device(tx, found.id) && !ports.empty();
     if (moves && !change.force) {
-        throw core::BlockedError("These fields lead to another device, and switch " + switch_label +
-                                 " has ports. If it is the same device under a new address, use force: its ports are then "
-                                 "suspect, until haas-sync has read back that they carry what they should.");
+        throw core::BlockedError(
+            "These fields lead to another device, and switch " + switch_label +
+            " has ports. If it is the same device under a new address, use force: its ports are then "
+            "suspect, until haas-sync has read back that they carry what they should.");
     }
-    store::update_switch(tx, found.id, checked.fields, checked.device, seal_changed(kinds.public_key, stored, change, checked));
+    store::update_switch(tx, found.id, checked.fields, checked.device,
+                         seal_changed(kinds.public_key, stored, change, checked));
     if (moves) {
         for (const auto port : ports) store::release_port(tx, port, "the switch has a new address");
     }
@@ -190,7 +198,8 @@ std::map<core::Vlan, std::string> list_own_vlans(const store::Reading& tx, const
     for (const auto& each : store::list_switches(tx)) {
         const core::SwitchDriver* const driver = drivers.find(each.type);
         if (driver == nullptr) continue;
-        for (const auto vlan : driver->own_vlans(store::list_switch_fields(tx, each.id))) owners.emplace(vlan, each.label);
+        for (const auto vlan : driver->own_vlans(store::list_switch_fields(tx, each.id)))
+            owners.emplace(vlan, each.label);
     }
     return owners;
 }

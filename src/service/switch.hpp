@@ -22,7 +22,7 @@ struct SwitchView {
     std::vector<std::string> ports;
     std::vector<std::string> capabilities;
     std::vector<std::pair<std::string, std::string>> drift;  ///< the ports that do not carry what they should, and how
-    core::SwitchFields fields;  ///< without the secret ones
+    core::SwitchFields fields;                               ///< without the secret ones
     std::vector<std::string> uplinks;
 };
 
@@ -74,7 +74,8 @@ struct SwitchChange {
 
 /// Changes a switch's fields, and makes the actions and checks that wait for it due at once.
 /// @throws BlockedError     for another type, and, without force, for another device while it has ports;
-///         ValidationError  when a field to be removed does not exist, and when a secret field is not given although the
+///         ValidationError  when a field to be removed does not exist, and when a secret field is not given although
+///         the
 ///                          switch is reached or recognized in another way now;
 /// @throws                  as switch_register()
 void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::string& switch_label,
@@ -95,7 +96,8 @@ struct FoundPort {
 
 /// @throws BadArgumentError  when the name is not in the syntax of the switch's driver
 void require_port_name(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name);
-/// The name by which an audit calls the port with this name. Returns a name that is not in the driver's syntax unchanged.
+/// The name by which an audit calls the port with this name. Returns a name that is not in the driver's syntax
+/// unchanged.
 std::string port_identity(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name);
 
 /// @throws NotFoundError;  BlockedError  when no switch is named and there are several
@@ -110,7 +112,8 @@ void port_register(store::Writing& tx, const core::SwitchDrivers& drivers, const
 /// The ports of all switches that have drift: they do not, or may not, carry what they should.
 std::vector<core::Drift> list_drift(store::Reading& tx);
 /// @param force  delete it even if it has a NIC or may still carry a network: for switches that are gone for good
-/// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may still
+/// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may
+/// still
 ///                       carry a network (without force)
 void port_delete(store::Writing& tx, const PortName& name, bool force);
 void port_connect_nic(store::Writing& tx, const PortName& name, const core::NodeLabel& node, const core::NicLabel& nic);

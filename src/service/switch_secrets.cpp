@@ -46,7 +46,8 @@ base::SealingKey sealing_key(const std::filesystem::path& public_key) {
 
 }  // namespace
 
-SealedFields seal_fields(const std::filesystem::path& public_key, const SecretsPlace& place, const core::SwitchFields& secrets) {
+SealedFields seal_fields(const std::filesystem::path& public_key, const SecretsPlace& place,
+                         const core::SwitchFields& secrets) {
     SealedFields sealed;
     if (secrets.empty()) return sealed;
     const auto key = sealing_key(public_key);
@@ -75,8 +76,9 @@ core::SwitchFields SecretOpener::open(const SecretsPlace& place, const SealedFie
     if (sealed.empty()) return all;
     if (!key_) {
         std::call_once(logged_, [&] { base::log::error("key_file_unusable", {{"reason", reason_}}); });
-        throw base::Error("haas-sync has no usable private key for switch passwords: its log says why; correct that and "
-                          "restart it");
+        throw base::Error(
+            "haas-sync has no usable private key for switch passwords: its log says why; correct that and "
+            "restart it");
     }
     for (const auto& [name, text] : sealed) {
         try {
@@ -84,9 +86,11 @@ core::SwitchFields SecretOpener::open(const SecretsPlace& place, const SealedFie
             const auto fields = binding_fields(place, !has_mark(text));
             all.insert_or_assign(name, std::string(key_->open(text_alone, purpose(place.type, fields, name)).reveal()));
         } catch (const base::Error&) {
-            throw base::Error("the stored " + name + " cannot be decrypted: it was sealed for another key, or it or the "
-                              "switch's other fields have changed since. Restore the private key that it was sealed for, or "
-                              "register the switch again");
+            throw base::Error(
+                "the stored " + name +
+                " cannot be decrypted: it was sealed for another key, or it or the "
+                "switch's other fields have changed since. Restore the private key that it was sealed for, or "
+                "register the switch again");
         }
     }
     return all;

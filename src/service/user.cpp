@@ -57,9 +57,7 @@ std::vector<UserView> list_users(store::Reading& tx) {
     return users;
 }
 
-UserView whoami(store::Reading& tx, const Caller& caller) {
-    return view(tx, caller.id, caller.label, caller.is_admin);
-}
+UserView whoami(store::Reading& tx, const Caller& caller) { return view(tx, caller.id, caller.label, caller.is_admin); }
 
 void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, Role role) {
     if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " already exists.");

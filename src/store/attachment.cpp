@@ -19,10 +19,8 @@ struct Columns<core::Attachment> {
 template <>
 struct Columns<NetworkAttachment> {
     static constexpr std::tuple list{
-        Column{"n.label", &NetworkAttachment::node_label},
-        Column{"c.label", &NetworkAttachment::nic_label},
-        Column{"a.channel", &NetworkAttachment::channel},
-        Column{"n.project_id", &NetworkAttachment::project_id},
+        Column{"n.label", &NetworkAttachment::node_label},    Column{"c.label", &NetworkAttachment::nic_label},
+        Column{"a.channel", &NetworkAttachment::channel},     Column{"n.project_id", &NetworkAttachment::project_id},
         Column{"p.label", &NetworkAttachment::project_label},
     };
 };
@@ -45,7 +43,8 @@ std::vector<core::Attachment> list_attachments_of_nic(const Reading& tx, core::N
 
 std::vector<PortNetwork> list_networks_of_nic(const Reading& tx, core::NicId nic) {
     return select_rows<PortNetwork,
-                       "FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id WHERE a.nic_id = :nic">(tx, nic);
+                       "FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id WHERE a.nic_id = :nic">(tx,
+                                                                                                                   nic);
 }
 
 std::vector<core::Attachment> list_attachments_of_node(const Reading& tx, core::NodeId node) {
@@ -65,10 +64,12 @@ std::vector<NetworkAttachment> list_attachments_of_network(const Reading& tx, co
                        " ORDER BY n.label COLLATE natural_order, c.label COLLATE natural_order">(tx, network);
 }
 
-std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network, std::optional<core::ProjectId> project) {
+std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network,
+                                                  std::optional<core::ProjectId> project) {
     // The query begins with the network's attachments and actions, not with the nodes, of which there may be a hundred
-    // thousand. A pending detachment names no network, but its attachment is still there to be found. The plus keeps SQLite
-    // from using an index on network_id: that would visit all actions that the network ever had, but only few are pending.
+    // thousand. A pending detachment names no network, but its attachment is still there to be found. The plus keeps
+    // SQLite from using an index on network_id: that would visit all actions that the network ever had, but only few
+    // are pending.
     const auto row = select_one<std::string, std::optional<std::string>, int>(
         tx,
         "SELECT n.label, t.uuid, CASE WHEN t.network_id = :joined_network THEN 1"

@@ -1,5 +1,5 @@
-// Table `attachment`: the networks on each NIC, applied and verified. haas-sync writes it. The API only deletes rows, by
-// force.
+// Table `attachment`: the networks on each NIC, applied and verified. haas-sync writes it. The API only deletes rows,
+// by force.
 #pragma once
 
 #include <optional>
@@ -44,7 +44,8 @@ struct NodeOnNetwork {
 
 /// @param project  empty: a node of any project
 /// @return  one such node, if there is one; preferably one without a pending action
-std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network, std::optional<core::ProjectId> project);
+std::optional<NodeOnNetwork> find_node_on_network(const Reading& tx, core::NetworkId network,
+                                                  std::optional<core::ProjectId> project);
 
 /// @return  false if that is impossible: NIC or network is gone, or the NIC has the channel or the network already
 bool insert_attachment(const Writing& tx, core::NicId nic, const PortNetwork& network);

@@ -20,10 +20,11 @@ std::optional<BmcCommand> find_bmc_command(const Reading& tx, core::NodeId node,
 
 core::BmcCommandId insert_bmc_command(const Writing& tx, core::NodeId node, const BmcCommand& command) {
     execute(tx, "DELETE FROM bmc_command WHERE node_id = :node AND over_at <= :now", node, tx.now());
-    return insert<core::BmcCommandId>(tx,
-                  "INSERT INTO bmc_command (node_id, doing, over_at, begun_at) VALUES (:node, :doing, :over_at, :now)"
-                  " RETURNING id",
-                  node, command.doing, command.over_at, tx.now());
+    return insert<core::BmcCommandId>(
+        tx,
+        "INSERT INTO bmc_command (node_id, doing, over_at, begun_at) VALUES (:node, :doing, :over_at, :now)"
+        " RETURNING id",
+        node, command.doing, command.over_at, tx.now());
 }
 
 void move_bmc_command_end(const Writing& tx, core::BmcCommandId command, base::Timestamp over_at) {
@@ -44,7 +45,8 @@ void recall_node(const Writing& tx, core::NodeId node, base::Timestamp until) {
 std::optional<base::Timestamp> find_recall(const Reading& tx, core::NodeId node, std::chrono::seconds longest) {
     const base::Timestamp latest = tx.now() + longest;
     const auto row = select_one<long long>(
-        tx, "SELECT until FROM recall WHERE node_id = :node AND until > :now AND until <= :latest", node, tx.now(), latest);
+        tx, "SELECT until FROM recall WHERE node_id = :node AND until > :now AND until <= :latest", node, tx.now(),
+        latest);
     if (!row) return std::nullopt;
     return base::from_seconds(std::get<0>(*row));
 }

@@ -41,8 +41,8 @@ struct Database::Connection {
           statements(*session),
           writers(std::filesystem::absolute(file)) {}
 
-    /// Waits for this writer's turn. For the rest of the time, it may still have to wait for writers that do not queue, such
-    /// as the program sqlite3.
+    /// Waits for this writer's turn. For the rest of the time, it may still have to wait for writers that do not queue,
+    /// such as the program sqlite3.
     void take_turn(std::optional<WriteQueue::Turn>& turn, std::chrono::milliseconds busy_timeout) {
         using std::chrono::milliseconds;
         const auto deadline = base::Deadline::in(busy_timeout);
@@ -112,8 +112,7 @@ void with_own_errors(F&& run) {
 
 }  // namespace
 
-Database::Database(DatabaseOptions options, const base::Clock& clock)
-    : options_(std::move(options)), clock_(&clock) {}
+Database::Database(DatabaseOptions options, const base::Clock& clock) : options_(std::move(options)), clock_(&clock) {}
 
 std::filesystem::path Database::file() const { return sqlite_path(options_.uri); }
 

@@ -38,7 +38,8 @@ struct DatabaseOptions {
     std::chrono::milliseconds busy_timeout{5000};
 };
 
-/// One connection. It is opened at its first use, and again when its file was replaced. Not thread-safe: use one per thread.
+/// One connection. It is opened at its first use, and again when its file was replaced. Not thread-safe: use one per
+/// thread.
 class Database {
 public:
     Database(DatabaseOptions options, const base::Clock& clock);
@@ -64,9 +65,11 @@ public:
     /// @throws base::ConfigError  when the URI names none
     std::filesystem::path file() const;
 
-    /// Creates a database that does not exist yet, and runs `fill` in the same transaction as the creation of the tables.
-    /// The new file gets mode 0640 and the owner of its directory. If several processes do this at once, one of them wins.
-    /// @throws DatabaseExistsError  when it exists: then nothing is changed;  base::ConfigError  when it cannot be created
+    /// Creates a database that does not exist yet, and runs `fill` in the same transaction as the creation of the
+    /// tables. The new file gets mode 0640 and the owner of its directory. If several processes do this at once, one of
+    /// them wins.
+    /// @throws DatabaseExistsError  when it exists: then nothing is changed;  base::ConfigError  when it cannot be
+    /// created
     static void create(const DatabaseOptions& options, const base::Clock& clock,
                        const std::function<void(Writing&)>& fill);
 

@@ -20,7 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// HIL's own migrations, oldest first. `alembic_version` also has those of HIL's extensions. Python HaaS 0.1 had neither.
+/// HIL's own migrations, oldest first. `alembic_version` also has those of HIL's extensions. Python HaaS 0.1 had
+/// neither.
 constexpr std::array<std::string_view, 12> hil_versions = {
     "6a8c19565060", "89630e3872ec", "57f4c30b0ad4", "3b2dab2e0d7d", "c45f6a96dbe7", "9089fa811a2b",
     "7acb050f783c", "89ff8a6d72b2", "264ddaebdfcc", "aa9106430f1c", "d65a9dc873d7", "02f7e9607e16"};
@@ -32,7 +33,8 @@ public:
         using namespace sqlite_api;
         constexpr int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
         sqlite3* opened = nullptr;
-        sqlite3_open_v2(("file:" + escaped(fs::absolute(file).string()) + "?immutable=1").c_str(), &opened, flags, nullptr);
+        sqlite3_open_v2(("file:" + escaped(fs::absolute(file).string()) + "?immutable=1").c_str(), &opened, flags,
+                        nullptr);
         connection_.reset(opened);
     }
 
@@ -62,10 +64,14 @@ private:
     static std::string escaped(const std::string& path) {
         std::string text;
         for (const char c : path) {
-            if (c == '%') text += "%25";
-            else if (c == '?') text += "%3f";
-            else if (c == '#') text += "%23";
-            else text += c;
+            if (c == '%')
+                text += "%25";
+            else if (c == '?')
+                text += "%3f";
+            else if (c == '#')
+                text += "%23";
+            else
+                text += c;
         }
         return text;
     }
@@ -90,7 +96,8 @@ public:
         if (!rows) return {};
         const auto newest = std::find_if(hil_versions.rbegin(), hil_versions.rend(),
                                          [&](std::string_view each) { return rows->count(std::string(each)) != 0; });
-        return newest == hil_versions.rend() ? " (schema version unknown)" : " (schema version " + std::string(*newest) + ")";
+        return newest == hil_versions.rend() ? " (schema version unknown)"
+                                             : " (schema version " + std::string(*newest) + ")";
     }
 
 private:
@@ -144,7 +151,8 @@ std::optional<std::string> find_foreign(const fs::path& file) {
 }
 
 std::string foreign_text(const std::string& file, const std::string& what) {
-    return file + " is " + what + ", which this program cannot use; it was left as it is. The administrator must move it away, "
+    return file + " is " + what +
+           ", which this program cannot use; it was left as it is. The administrator must move it away, "
            "or name another file in [database] uri of haas.cfg, and restore a backup or run `haas init_db`.";
 }
 

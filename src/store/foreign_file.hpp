@@ -1,6 +1,6 @@
-// Foreign files, found where HaaS's database should be: databases of Python HaaS 0.1 and of HIL, which usually have the same
-// path; databases of other programs; and files that are no databases. These functions only read: they neither change the
-// file nor change or create anything beside it.
+// Foreign files, found where HaaS's database should be: databases of Python HaaS 0.1 and of HIL, which usually have the
+// same path; databases of other programs; and files that are no databases. These functions only read: they neither
+// change the file nor change or create anything beside it.
 #pragma once
 
 #include <filesystem>

@@ -18,8 +18,8 @@ std::vector<std::string> list_headnodes_of_project(const Reading& tx, core::Proj
 /// The headnodes with work left at the hypervisor: those in the phases creating, cleaning and deleting.
 std::vector<core::Headnode> list_headnodes_to_do(const Reading& tx);
 
-core::HeadnodeId insert_headnode(const Writing& tx, const std::string& label, core::ProjectId project, const std::string& base_img,
-                         const std::string& uuid);
+core::HeadnodeId insert_headnode(const Writing& tx, const std::string& label, core::ProjectId project,
+                                 const std::string& base_img, const std::string& uuid);
 
 /// Sets phase and error, if the headnode is still in the phase `from`.
 void move_headnode(const Writing& tx, core::HeadnodeId headnode, core::Headnode::Phase from, core::Headnode::Phase to,

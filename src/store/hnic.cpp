@@ -8,10 +8,8 @@ namespace haas::store {
 template <>
 struct Columns<core::Hnic> {
     static constexpr std::tuple list{
-        Column{"c.id", &core::Hnic::id},
-        Column{"c.label", &core::Hnic::label},
-        Column{"c.macaddr", &core::Hnic::macaddr},
-        Column{"w.label", &core::Hnic::network_label},
+        Column{"c.id", &core::Hnic::id},           Column{"c.label", &core::Hnic::label},
+        Column{"c.macaddr", &core::Hnic::macaddr}, Column{"w.label", &core::Hnic::network_label},
         Column{"v.vlan", &core::Hnic::vlan},
     };
 };
@@ -19,7 +17,8 @@ struct Columns<core::Hnic> {
 std::optional<core::Hnic> find_hnic(const Reading& tx, core::HeadnodeId headnode, const std::string& label) {
     return select_row<core::Hnic,
                       "FROM hnic c LEFT JOIN network w ON w.id = c.network_id LEFT JOIN vlan_claim v"
-                      " ON v.network_id = w.id WHERE c.headnode_id = :headnode AND c.label = :label">(tx, headnode, label);
+                      " ON v.network_id = w.id WHERE c.headnode_id = :headnode AND c.label = :label">(tx, headnode,
+                                                                                                      label);
 }
 
 std::vector<core::Hnic> list_hnics(const Reading& tx, core::HeadnodeId headnode) {
@@ -28,9 +27,11 @@ std::vector<core::Hnic> list_hnics(const Reading& tx, core::HeadnodeId headnode)
                        " ON v.network_id = w.id WHERE c.headnode_id = :headnode ORDER BY c.id">(tx, headnode);
 }
 
-core::HnicId insert_hnic(const Writing& tx, core::HeadnodeId headnode, const std::string& label, const std::string& macaddr) {
-    return insert<core::HnicId>(tx, "INSERT INTO hnic (headnode_id, label, macaddr) VALUES (:headnode, :label, :macaddr) RETURNING id",
-                  headnode, label, macaddr);
+core::HnicId insert_hnic(const Writing& tx, core::HeadnodeId headnode, const std::string& label,
+                         const std::string& macaddr) {
+    return insert<core::HnicId>(
+        tx, "INSERT INTO hnic (headnode_id, label, macaddr) VALUES (:headnode, :label, :macaddr) RETURNING id",
+        headnode, label, macaddr);
 }
 
 void set_hnic_network(const Writing& tx, core::HnicId hnic, std::optional<core::NetworkId> network) {

@@ -14,7 +14,8 @@ std::optional<core::Hnic> find_hnic(const Reading& tx, core::HeadnodeId headnode
 /// In the order of their creation, which is the order of the VM's interfaces.
 std::vector<core::Hnic> list_hnics(const Reading& tx, core::HeadnodeId headnode);
 
-core::HnicId insert_hnic(const Writing& tx, core::HeadnodeId headnode, const std::string& label, const std::string& macaddr);
+core::HnicId insert_hnic(const Writing& tx, core::HeadnodeId headnode, const std::string& label,
+                         const std::string& macaddr);
 void set_hnic_network(const Writing& tx, core::HnicId hnic, std::optional<core::NetworkId> network);
 void delete_hnic(const Writing& tx, core::HnicId hnic);
 

@@ -89,7 +89,8 @@ void apply(soci::session& session, const Upgrade& upgrade) {
 
 int stored_version(soci::session& session) {
     int tables = 0;
-    session << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'", soci::into(tables);
+    session << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'",
+        soci::into(tables);
     if (tables == 0) throw NoDatabaseError("The file is a database, but not one of HaaS.");
     int version = 0;
     session << "SELECT version FROM schema_version", soci::into(version);

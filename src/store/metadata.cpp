@@ -21,7 +21,8 @@ void set_metadata(const Writing& tx, core::NodeId node, const std::string& label
 
 MetadataSize measure_metadata(const Reading& tx, core::NodeId node) {
     const auto row = select_one<long long, long long>(
-        tx, "SELECT count(*), coalesce(sum(length(label) + length(value)), 0) FROM metadata WHERE node_id = :node", node);
+        tx, "SELECT count(*), coalesce(sum(length(label) + length(value)), 0) FROM metadata WHERE node_id = :node",
+        node);
     return {std::get<0>(*row), std::get<1>(*row)};
 }
 

@@ -53,9 +53,9 @@ std::optional<std::string> find_network_of_vlan(const Reading& tx, core::Vlan vl
 
 core::NetworkId insert_network(const Writing& tx, const core::Network& network) {
     const auto id = insert<core::NetworkId>(tx,
-                               "INSERT INTO network (label, project_id, is_public, allocated)"
-                               " VALUES (:label, :project, :is_public, :allocated) RETURNING id",
-                               network.label, network.project_id, network.is_public, network.allocated);
+                                            "INSERT INTO network (label, project_id, is_public, allocated)"
+                                            " VALUES (:label, :project, :is_public, :allocated) RETURNING id",
+                                            network.label, network.project_id, network.is_public, network.allocated);
     execute(tx, "INSERT INTO vlan_claim (vlan, network_id) VALUES (:vlan, :network)", network.vlan, id);
     return id;
 }

@@ -15,7 +15,8 @@ std::optional<core::Network> find_network(const Reading& tx, const std::string& 
 std::vector<core::Network> list_networks(const Reading& tx);
 bool project_owns_networks(const Reading& tx, core::ProjectId project);
 
-/// All VLANs that no new network may get: those of networks, those that a port may still carry (residue), those of strays.
+/// All VLANs that no new network may get: those of networks, those that a port may still carry (residue), those of
+/// strays.
 std::set<core::Vlan> list_taken_vlans(const Reading& tx);
 std::optional<std::string> find_network_of_vlan(const Reading& tx, core::Vlan vlan);
 

@@ -18,9 +18,9 @@ bool user_has_network_access(const Reading& tx, core::NetworkId network, core::U
 
 std::vector<core::NetworkId> list_network_ids_of_user(const Reading& tx, core::UserId user) {
     return select_all<core::NetworkId>(tx,
-                                "SELECT DISTINCT a.network_id FROM network_access a"
-                                " JOIN user_project up ON up.project_id = a.project_id WHERE up.user_id = :user",
-                                user);
+                                       "SELECT DISTINCT a.network_id FROM network_access a"
+                                       " JOIN user_project up ON up.project_id = a.project_id WHERE up.user_id = :user",
+                                       user);
 }
 
 std::vector<std::string> list_network_access(const Reading& tx, core::NetworkId network) {

@@ -94,9 +94,10 @@ std::vector<core::NetworkingAction> list_networking_actions(const Reading& tx, c
         " WHERE (:any_new_switch IS NULL OR s.label = :new_switch) AND (:any_new_port IS NULL OR p.label = :new_port)))"
         " AND (:any_status IS NULL OR t.status = :status) AND (:any_time IS NULL OR t.created_at >= :since)"
         " ORDER BY t.id DESC LIMIT :limit">(
-        tx, filter.member, filter.member, filter.network, filter.node, filter.node, filter.nic, filter.nic, filter.network,
-        filter.network, filter.project, filter.project, filter.switch_label, filter.switch_label, filter.port, filter.port,
-        filter.switch_label, filter.switch_label, filter.port, filter.port, status_of(filter.status), status_of(filter.status), filter.since, filter.since, filter.limit);
+        tx, filter.member, filter.member, filter.network, filter.node, filter.node, filter.nic, filter.nic,
+        filter.network, filter.network, filter.project, filter.project, filter.switch_label, filter.switch_label,
+        filter.port, filter.port, filter.switch_label, filter.switch_label, filter.port, filter.port,
+        status_of(filter.status), status_of(filter.status), filter.since, filter.since, filter.limit);
 }
 
 std::optional<std::string> find_pending_action(const Reading& tx, core::PortId port) {
@@ -140,11 +141,12 @@ void give_up_pending_action(const Writing& tx, core::PortId port, const std::str
 }
 
 bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std::string& error) {
-    return execute(tx,
-                   "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
-                   " WHERE uuid = :uuid AND status = 'PENDING' AND sent = 0"
-                   " AND (type <> 'move_nic' OR to_port_id IS NOT NULL)",
-                   error, tx.now(), uuid) == 1;
+    return execute(
+               tx,
+               "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
+               " WHERE uuid = :uuid AND status = 'PENDING' AND sent = 0"
+               " AND (type <> 'move_nic' OR to_port_id IS NOT NULL)",
+               error, tx.now(), uuid) == 1;
 }
 
 void insert_networking_action(const Writing& tx, const core::NetworkingAction& action) {
@@ -160,9 +162,10 @@ void insert_networking_action(const Writing& tx, const core::NetworkingAction& a
 }
 
 void rename_node_in_actions(const Writing& tx, core::NodeId node, const std::string& label) {
-    execute(tx,
-            "UPDATE networking_action SET node_label = :label WHERE nic_id IN (SELECT id FROM nic WHERE node_id = :node)",
-            label, node);
+    execute(
+        tx,
+        "UPDATE networking_action SET node_label = :label WHERE nic_id IN (SELECT id FROM nic WHERE node_id = :node)",
+        label, node);
 }
 
 void rename_nic_in_actions(const Writing& tx, core::NicId nic, const std::string& label) {
@@ -179,10 +182,11 @@ void mark_due_actions_sent(const Writing& tx, core::SwitchId switch_id, std::chr
 
 bool finish_action(const Writing& tx, core::ActionId action, const std::optional<std::string>& error,
                    const std::optional<std::string>& detail) {
-    return execute(tx,
-                   "UPDATE networking_action SET status = :status, error = :error, detail = :detail, attempts = attempts + 1,"
-                   " finished_at = :finished_at, to_port_id = NULL WHERE id = :action AND status = 'PENDING'",
-                   error ? "ERROR" : "DONE", error, detail, tx.now(), action) == 1;
+    return execute(
+               tx,
+               "UPDATE networking_action SET status = :status, error = :error, detail = :detail, attempts = attempts + 1,"
+               " finished_at = :finished_at, to_port_id = NULL WHERE id = :action AND status = 'PENDING'",
+               error ? "ERROR" : "DONE", error, detail, tx.now(), action) == 1;
 }
 
 void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, bool sent) {
@@ -199,17 +203,20 @@ void make_actions_due(const Writing& tx, core::SwitchId switch_id) {
             tx.now(), switch_id);
 }
 
-bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, core::PortId from_port, core::PortId to_port) {
-    const bool is_wanted = exists(tx,
-                                  "SELECT 1 FROM networking_action t JOIN port p ON p.id = t.to_port_id"
-                                  " WHERE t.uuid = :action AND t.status = 'PENDING' AND p.id = :port AND p.nic_id IS NULL",
-                                  action, to_port);
+bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, core::PortId from_port,
+              core::PortId to_port) {
+    const bool is_wanted =
+        exists(tx,
+               "SELECT 1 FROM networking_action t JOIN port p ON p.id = t.to_port_id"
+               " WHERE t.uuid = :action AND t.status = 'PENDING' AND p.id = :port AND p.nic_id IS NULL",
+               action, to_port);
     if (!is_wanted || !move_nic_to_port(tx, nic, from_port, to_port)) return false;
-    execute(tx,
-            "UPDATE networking_action SET port_id = :port, to_port_id = NULL, port_label = p.label, switch_label = s.label,"
-            " attempts = 0, sent = 0, next_attempt_at = :now FROM port p JOIN switch s ON s.id = p.switch_id"
-            " WHERE p.id = :same_port AND networking_action.uuid = :action AND status = 'PENDING'",
-            to_port, tx.now(), to_port, action);
+    execute(
+        tx,
+        "UPDATE networking_action SET port_id = :port, to_port_id = NULL, port_label = p.label, switch_label = s.label,"
+        " attempts = 0, sent = 0, next_attempt_at = :now FROM port p JOIN switch s ON s.id = p.switch_id"
+        " WHERE p.id = :same_port AND networking_action.uuid = :action AND status = 'PENDING'",
+        to_port, tx.now(), to_port, action);
     return true;
 }
 

@@ -69,11 +69,12 @@ void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp n
 /// Makes all pending actions of a switch due at once, even if they were postponed.
 void make_actions_due(const Writing& tx, core::SwitchId switch_id);
 
-/// Puts a NIC from its old port on its new one, and the move with it. The new port is to be checked again. A visit of its
-/// switch that is under way stores no result for it.
+/// Puts a NIC from its old port on its new one, and the move with it. The new port is to be checked again. A visit of
+/// its switch that is under way stores no result for it.
 /// @return  false if that is impossible: the move has ended, the NIC is no longer on the old port, or the new port has
 ///          another NIC
-bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, core::PortId from_port, core::PortId to_port);
+bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, core::PortId from_port,
+              core::PortId to_port);
 /// @}
 
 /// Deletes up to `limit` actions that were finished before a moment.

@@ -17,18 +17,26 @@ struct Columns<core::Nic> {
 /// Of `nic c`, and the `port p` and the `switch s` that it is on, if it is on one.
 template <>
 struct Columns<NicOnPort> {
-    static constexpr std::tuple list{
-        Column{"c.id", [](NicOnPort& row) -> auto& { return row.nic.id; }},
-        Column{"c.node_id", [](NicOnPort& row) -> auto& { return row.nic.node_id; }},
-        Column{"c.label", [](NicOnPort& row) -> auto& { return row.nic.label; }},
-        Column{"c.macaddr", [](NicOnPort& row) -> auto& { return row.nic.macaddr; }},
-        Column{"p.id", &NicOnPort::port_id},
-        Column{"p.label", &NicOnPort::port_label},
-        Column{"s.label", &NicOnPort::switch_label},
-        Column{"EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')",
-               &NicOnPort::pending},
-    };
-};
+    static constexpr std::tuple list{Column{"c.id", [](NicOnPort& row) -> auto& {return row.nic.id;
+}
+}  // namespace haas::store
+, Column{"c.node_id", [](NicOnPort& row) -> auto& {return row.nic.node_id;
+}
+}
+, Column{"c.label", [](NicOnPort& row) -> auto& {return row.nic.label;
+}
+}
+, Column{"c.macaddr", [](NicOnPort& row) -> auto& {return row.nic.macaddr;
+}
+}
+, Column{"p.id", &NicOnPort::port_id}, Column{"p.label", &NicOnPort::port_label},
+    Column{"s.label", &NicOnPort::switch_label},
+    Column{"EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')",
+           &NicOnPort::pending},
+}
+;
+}
+;
 
 std::optional<core::Nic> find_nic(const Reading& tx, core::NodeId node, const std::string& label) {
     return select_row<core::Nic, "FROM nic WHERE node_id = :node AND label = :label">(tx, node, label);
@@ -53,16 +61,15 @@ std::vector<NicOnPort> list_nics(const Reading& tx, core::NodeId node) {
 }
 
 core::NicId insert_nic(const Writing& tx, core::NodeId node, const std::string& label, const std::string& macaddr) {
-    return insert<core::NicId>(tx, "INSERT INTO nic (node_id, label, macaddr) VALUES (:node, :label, :macaddr) RETURNING id", node,
-                  label, macaddr);
+    return insert<core::NicId>(
+        tx, "INSERT INTO nic (node_id, label, macaddr) VALUES (:node, :label, :macaddr) RETURNING id", node, label,
+        macaddr);
 }
 
 void update_nic(const Writing& tx, const core::Nic& nic) {
     execute(tx, "UPDATE nic SET label = :label, macaddr = :macaddr WHERE id = :nic", nic.label, nic.macaddr, nic.id);
 }
 
-void delete_nic(const Writing& tx, core::NicId nic) {
-    execute(tx, "DELETE FROM nic WHERE id = :nic", nic);
-}
+void delete_nic(const Writing& tx, core::NicId nic) { execute(tx, "DELETE FROM nic WHERE id = :nic", nic); }
 
 }  // namespace haas::store

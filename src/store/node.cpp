@@ -34,12 +34,13 @@ struct Columns<core::Bmc> {
 };
 
 std::optional<core::Node> find_node(const Reading& tx, const std::string& label) {
-    return select_row<core::Node, "FROM node n LEFT JOIN project p ON p.id = n.project_id WHERE n.label = :label">(tx,
-                                                                                                                  label);
+    return select_row<core::Node, "FROM node n LEFT JOIN project p ON p.id = n.project_id WHERE n.label = :label">(
+        tx, label);
 }
 
 std::optional<core::Node> find_node_by_id(const Reading& tx, core::NodeId node) {
-    return select_row<core::Node, "FROM node n LEFT JOIN project p ON p.id = n.project_id WHERE n.id = :node">(tx, node);
+    return select_row<core::Node, "FROM node n LEFT JOIN project p ON p.id = n.project_id WHERE n.id = :node">(tx,
+                                                                                                               node);
 }
 
 std::vector<std::string> list_nodes(const Reading& tx) {
@@ -47,11 +48,13 @@ std::vector<std::string> list_nodes(const Reading& tx) {
 }
 
 std::vector<std::string> list_free_nodes(const Reading& tx) {
-    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id IS NULL ORDER BY label COLLATE natural_order");
+    return select_all<std::string>(
+        tx, "SELECT label FROM node WHERE project_id IS NULL ORDER BY label COLLATE natural_order");
 }
 
 std::vector<std::string> list_nodes_of_project(const Reading& tx, core::ProjectId project) {
-    return select_all<std::string>(tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
+    return select_all<std::string>(
+        tx, "SELECT label FROM node WHERE project_id = :project ORDER BY label COLLATE natural_order", project);
 }
 
 core::Bmc get_bmc(const Reading& tx, core::NodeId node) {
@@ -60,11 +63,12 @@ core::Bmc get_bmc(const Reading& tx, core::NodeId node) {
 
 core::NodeId insert_node(const Writing& tx, const std::string& label, const core::Bmc& bmc) {
     const auto& [type, host, user, port, cipher_suite, verify_tls] = bmc.address;
-    return insert<core::NodeId>(tx,
-                  "INSERT INTO node (label, obm_password, obm_type, obm_host, obm_user, obm_port, obm_cipher_suite,"
-                  " obm_verify_tls) VALUES (:label, :password, :type, :host, :user, :port, :cipher_suite, :verify_tls)"
-                  " RETURNING id",
-                  label, bmc.sealed_password, type, host, user, port, cipher_suite, verify_tls);
+    return insert<core::NodeId>(
+        tx,
+        "INSERT INTO node (label, obm_password, obm_type, obm_host, obm_user, obm_port, obm_cipher_suite,"
+        " obm_verify_tls) VALUES (:label, :password, :type, :host, :user, :port, :cipher_suite, :verify_tls)"
+        " RETURNING id",
+        label, bmc.sealed_password, type, host, user, port, cipher_suite, verify_tls);
 }
 
 void set_bmc(const Writing& tx, core::NodeId node, const core::Bmc& bmc) {
@@ -79,9 +83,7 @@ void set_node_label(const Writing& tx, core::NodeId node, const std::string& lab
     execute(tx, "UPDATE node SET label = :label WHERE id = :node", label, node);
 }
 
-void delete_node(const Writing& tx, core::NodeId node) {
-    execute(tx, "DELETE FROM node WHERE id = :node", node);
-}
+void delete_node(const Writing& tx, core::NodeId node) { execute(tx, "DELETE FROM node WHERE id = :node", node); }
 
 void set_node_project(const Writing& tx, core::NodeId node, std::optional<core::ProjectId> project) {
     execute(tx, "UPDATE node SET project_id = :project WHERE id = :node", project, node);

@@ -32,7 +32,8 @@ fs::path first_closed(const fs::path& file) {
 }
 
 Obstacle denied(const fs::path& file) {
-    return {Kind::denied, "the user with the id " + std::to_string(::geteuid()) + " may not use " + first_closed(file).string(),
+    return {Kind::denied,
+            "the user with the id " + std::to_string(::geteuid()) + " may not use " + first_closed(file).string(),
             "it must belong to the web server's user"};
 }
 

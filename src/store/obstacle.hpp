@@ -18,7 +18,8 @@ struct Obstacle {
 std::optional<Obstacle> find_obstacle(const std::filesystem::path& file);
 
 /// @throws core::UnavailableError  when there is an obstacle; only the log names paths
-/// @throws base::ConfigError       for root, when another user could have put this file, or one of SQLite's beside it, there
+/// @throws base::ConfigError       for root, when another user could have put this file, or one of SQLite's beside it,
+/// there
 void require_usable_file(const std::filesystem::path& file);
 
 /// The second half of require_usable_file(): only the check for root.

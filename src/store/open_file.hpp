@@ -1,9 +1,9 @@
 // Which database files this process has open.
 //
-// When a process closes a file, it loses all POSIX locks that it holds on that file, also those of its other connections.
-// Another program that then opens and closes the database would remove the write-ahead log while it is still written to, and
-// so lose acknowledged changes. So HaaS reads the file outside SQLite's own connections only while this process has not
-// opened it.
+// When a process closes a file, it loses all POSIX locks that it holds on that file, also those of its other
+// connections. Another program that then opens and closes the database would remove the write-ahead log while it is
+// still written to, and so lose acknowledged changes. So HaaS reads the file outside SQLite's own connections only
+// while this process has not opened it.
 //
 // @source  https://www.sqlite.org/howtocorrupt.html, 2.2
 #pragma once

@@ -41,12 +41,9 @@ struct Columns<core::Port> {
 template <>
 struct Columns<core::Drift> {
     static constexpr std::tuple list{
-        Column{"s.label", &core::Drift::switch_label},
-        Column{"p.label", &core::Drift::port_label},
-        Column{"n.label", &core::Drift::node_label},
-        Column{"c.label", &core::Drift::nic_label},
-        Column{"p.drift", &core::Drift::text},
-        Column{"p.drift_since", &core::Drift::since},
+        Column{"s.label", &core::Drift::switch_label}, Column{"p.label", &core::Drift::port_label},
+        Column{"n.label", &core::Drift::node_label},   Column{"c.label", &core::Drift::nic_label},
+        Column{"p.drift", &core::Drift::text},         Column{"p.drift_since", &core::Drift::since},
     };
 };
 
@@ -75,7 +72,8 @@ std::vector<core::Drift> list_drift(const Reading& tx) {
 std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Reading& tx, core::SwitchId switch_id) {
     std::vector<std::pair<std::string, std::string>> found;
     select<std::string, std::string>(
-        tx, "SELECT label, drift FROM port WHERE switch_id = :switch AND drift IS NOT NULL ORDER BY label COLLATE natural_order",
+        tx,
+        "SELECT label, drift FROM port WHERE switch_id = :switch AND drift IS NOT NULL ORDER BY label COLLATE natural_order",
         [&](const std::string& port, const std::string& drift) { found.emplace_back(port, drift); }, switch_id);
     return found;
 }
@@ -88,7 +86,8 @@ std::optional<PortPlace> find_port_place(const Reading& tx, core::PortId port) {
 }
 
 std::vector<std::string> list_ports(const Reading& tx, core::SwitchId switch_id) {
-    return select_all<std::string>(tx, "SELECT label FROM port WHERE switch_id = :switch ORDER BY label COLLATE natural_order", switch_id);
+    return select_all<std::string>(
+        tx, "SELECT label FROM port WHERE switch_id = :switch ORDER BY label COLLATE natural_order", switch_id);
 }
 
 std::vector<core::PortId> list_port_ids(const Reading& tx, core::SwitchId switch_id) {
@@ -96,8 +95,9 @@ std::vector<core::PortId> list_port_ids(const Reading& tx, core::SwitchId switch
 }
 
 core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std::string& label) {
-    return insert<core::PortId>(tx, "INSERT INTO port (switch_id, label, state) VALUES (:switch, :label, 'unverified') RETURNING id",
-                  switch_id, label);
+    return insert<core::PortId>(
+        tx, "INSERT INTO port (switch_id, label, state) VALUES (:switch, :label, 'unverified') RETURNING id", switch_id,
+        label);
 }
 
 void release_port(const Writing& tx, core::PortId port, const std::string& drift) {
@@ -107,19 +107,18 @@ void release_port(const Writing& tx, core::PortId port, const std::string& drift
             drift, tx.now(), port);
 }
 
-void delete_port(const Writing& tx, core::PortId port) {
-    execute(tx, "DELETE FROM port WHERE id = :port", port);
-}
+void delete_port(const Writing& tx, core::PortId port) { execute(tx, "DELETE FROM port WHERE id = :port", port); }
 
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic) {
     execute(tx, "UPDATE port SET nic_id = :nic WHERE id = :port", nic, port);
 }
 
 void set_port_verified(const Writing& tx, core::PortId port) {
-    execute(tx,
-            "UPDATE port SET state = 'verified', drift = NULL, drift_since = NULL, verified_at = :now, check_attempts = 0,"
-            " next_check_at = 0 WHERE id = :port",
-            tx.now(), port);
+    execute(
+        tx,
+        "UPDATE port SET state = 'verified', drift = NULL, drift_since = NULL, verified_at = :now, check_attempts = 0,"
+        " next_check_at = 0 WHERE id = :port",
+        tx.now(), port);
     delete_port_residue(tx, port);
 }
 
@@ -132,8 +131,8 @@ void set_port_unproven(const Writing& tx, core::PortId port, core::Port::State s
 }
 
 void set_port_drift(const Writing& tx, core::PortId port, const std::string& drift) {
-    execute(tx, "UPDATE port SET drift = :drift, drift_since = COALESCE(drift_since, :now) WHERE id = :port", drift, tx.now(),
-            port);
+    execute(tx, "UPDATE port SET drift = :drift, drift_since = COALESCE(drift_since, :now) WHERE id = :port", drift,
+            tx.now(), port);
 }
 
 void record_port_error(const Writing& tx, core::PortId port, const std::string& error) {
@@ -162,13 +161,15 @@ void make_port_checks_due(const Writing& tx, core::SwitchId switch_id) {
 }
 
 bool move_nic_to_port(const Writing& tx, core::NicId nic, core::PortId from_port, core::PortId to_port) {
-    if (execute(tx, "UPDATE port SET nic_id = NULL WHERE id = :port AND nic_id = :nic", from_port, nic) != 1) return false;
+    if (execute(tx, "UPDATE port SET nic_id = NULL WHERE id = :port AND nic_id = :nic", from_port, nic) != 1)
+        return false;
     // If the new port may carry more than it should, it is suspect afterwards, and its residue stays.
-    execute(tx,
-            "UPDATE port SET nic_id = :nic, revision = revision + 1, check_attempts = 0, next_check_at = 0, state ="
-            " CASE WHEN state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL) THEN 'suspect' ELSE 'unverified' END"
-            " WHERE id = :port",
-            nic, to_port);
+    execute(
+        tx,
+        "UPDATE port SET nic_id = :nic, revision = revision + 1, check_attempts = 0, next_check_at = 0, state ="
+        " CASE WHEN state = 'suspect' OR (state = 'verified' AND drift IS NOT NULL) THEN 'suspect' ELSE 'unverified' END"
+        " WHERE id = :port",
+        nic, to_port);
     return true;
 }
 

@@ -30,8 +30,8 @@ std::optional<core::Port> find_suspect_port_of_node(const Reading& tx, core::Nod
 
 /// A new port counts as unverified.
 core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std::string& label);
-/// Releases the port by force: marks it as suspect and makes its check due at once. A visit of haas-sync that is under way
-/// stores no result for the port.
+/// Releases the port by force: marks it as suspect and makes its check due at once. A visit of haas-sync that is under
+/// way stores no result for the port.
 void release_port(const Writing& tx, core::PortId port, const std::string& drift);
 void delete_port(const Writing& tx, core::PortId port);
 /// Puts a NIC on the port, or takes it off.

@@ -21,9 +21,9 @@ std::set<core::Vlan> list_residue(const Reading& tx, Residue which);
 /// Whether the port may carry a VLAN without an attachment.
 bool port_has_residue(const Reading& tx, core::PortId port);
 
-/// Turns the VLANs that are on the port, or that a pending action may have put there, into residue: no other network gets
-/// them until the port is verified. If the database counts as restored, the networks that have them are not connected
-/// either.
+/// Turns the VLANs that are on the port, or that a pending action may have put there, into residue: no other network
+/// gets them until the port is verified. If the database counts as restored, the networks that have them are not
+/// connected either.
 /// @return  all VLANs of the port's residue, but any_vlan
 std::set<core::Vlan> keep_vlans_of_port(const Writing& tx, core::PortId port);
 

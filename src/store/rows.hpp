@@ -2,7 +2,8 @@
 //
 //     template <>
 //     struct Columns<core::Console> {
-//         static constexpr std::tuple list{Column{"uuid", &core::Console::uuid}, Column{"node_id", &core::Console::node_id}};
+//         static constexpr std::tuple list{Column{"uuid", &core::Console::uuid}, Column{"node_id",
+//         &core::Console::node_id}};
 //     };
 //     ... select_rows<core::Console, "FROM console ORDER BY node_id">(tx);
 #pragma once
@@ -38,7 +39,9 @@ struct Columns;
 template <auto Member, class... Places>
 constexpr auto inner_columns(const std::tuple<Column<Places>...>& columns) {
     const auto widen = [](const auto& column) {
-        const auto place = [inner = column.place](auto& row) -> auto& { return std::invoke(inner, std::invoke(Member, row)); };
+        const auto place = [inner = column.place](auto& row) -> auto& {
+            return std::invoke(inner, std::invoke(Member, row));
+        };
         return Column<decltype(place)>{column.name, place};
     };
     return std::apply([&](const auto&... column) { return std::tuple{widen(column)...}; }, columns);
@@ -93,7 +96,8 @@ std::vector<Row> select_rows(const Reading& tx, const Parameters&... parameters)
         tx, Query(detail::RowQuery<Row, Rest>::text.data()),
         [&](soci::statement& statement) {
             const auto define = [&](auto& value) { statement.exchange(soci::into(value)); };
-            std::apply([&](const auto&... column) { (define(std::invoke(column.place, row)), ...); }, Columns<Row>::list);
+            std::apply([&](const auto&... column) { (define(std::invoke(column.place, row)), ...); },
+                       Columns<Row>::list);
         },
         [&] { rows.push_back(row); }, parameters...);
     return rows;

@@ -28,7 +28,8 @@ void add_collation(sqlite_api::sqlite3* connection) {
         return core::compare_naturally({static_cast<const char*>(a), static_cast<std::size_t>(size_a)},
                                        {static_cast<const char*>(b), static_cast<std::size_t>(size_b)});
     };
-    const int code = sqlite_api::sqlite3_create_collation_v2(connection, "natural_order", SQLITE_UTF8, nullptr, compare, nullptr);
+    const int code =
+        sqlite_api::sqlite3_create_collation_v2(connection, "natural_order", SQLITE_UTF8, nullptr, compare, nullptr);
     if (code != SQLITE_OK) throw soci::sqlite3_soci_error("collation", code);
 }
 
@@ -116,20 +117,15 @@ int sqlite_error_code(const soci::soci_error& error) {
 void throw_translated(int code) {
     switch (code & 0xff) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            throw core::UnavailableError("The database is busy; try again.");
-        case SQLITE_READONLY:
-            throw core::UnavailableError("The database is read-only.");
-        case SQLITE_FULL:
-            throw core::UnavailableError("The database's disk is full.");
+        case SQLITE_LOCKED: throw core::UnavailableError("The database is busy; try again.");
+        case SQLITE_READONLY: throw core::UnavailableError("The database is read-only.");
+        case SQLITE_FULL: throw core::UnavailableError("The database's disk is full.");
         case SQLITE_IOERR:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
-        case SQLITE_AUTH:
-            throw core::UnavailableError("The database's files cannot be read or written.");
+        case SQLITE_AUTH: throw core::UnavailableError("The database's files cannot be read or written.");
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-            throw core::UnavailableError("The database's file is damaged or is not a database.");
+        case SQLITE_NOTADB: throw core::UnavailableError("The database's file is damaged or is not a database.");
         case SQLITE_ERROR:
             throw base::Error("database: a statement was refused (a table is missing, or the program is wrong)");
         default: break;
@@ -138,8 +134,7 @@ void throw_translated(int code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
             throw core::DuplicateError("Something of that name or address exists already.");
-        case SQLITE_CONSTRAINT_FOREIGNKEY:
-            throw core::BlockedError("Something else still refers to it.");
+        case SQLITE_CONSTRAINT_FOREIGNKEY: throw core::BlockedError("Something else still refers to it.");
         default: throw base::Error("database: SQLite error " + std::to_string(code));
     }
 }

@@ -18,7 +18,8 @@ namespace haas::store {
 /// @throws base::ConfigError  for any other URI
 std::filesystem::path sqlite_path(const std::string& uri);
 
-/// Opens an existing database: with foreign keys (and checks that they are on), a write-ahead log, and every commit synced.
+/// Opens an existing database: with foreign keys (and checks that they are on), a write-ahead log, and every commit
+/// synced.
 /// @throws core::UnavailableError  when it does not exist or is not a database
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout);
 

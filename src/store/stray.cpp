@@ -24,15 +24,21 @@ namespace haas::store {
 /// Of `stray t`, and the `switch s` that it is on, if it is on one.
 template <>
 struct Columns<Stray> {
-    static constexpr std::tuple list{
-        Column{"s.label", &Stray::switch_label},
-        Column{"t.label", [](Stray& row) -> auto& { return row.seen.label; }},
-        Column{"t.vlans", [](Stray& row) -> auto& { return row.seen.vlans; }},
-        Column{"t.seen", [](Stray& row) -> auto& { return row.seen.text; }},
-        Column{"t.since", &Stray::since},
-        Column{"t.after_restore", &Stray::after_restore},
-    };
-};
+    static constexpr std::tuple list{Column{"s.label", &Stray::switch_label},
+                                     Column{"t.label", [](Stray& row) -> auto& {return row.seen.label;
+}
+}  // namespace haas::store
+, Column{"t.vlans", [](Stray& row) -> auto& {return row.seen.vlans;
+}
+}
+, Column{"t.seen", [](Stray& row) -> auto& {return row.seen.text;
+}
+}
+, Column{"t.since", &Stray::since}, Column{"t.after_restore", &Stray::after_restore},
+}
+;
+}
+;
 
 void replace_strays(const Writing& tx, std::optional<core::SwitchId> switch_id, const std::vector<StraySeen>& seen,
                     Knowledge knowledge) {
@@ -63,10 +69,11 @@ std::vector<Stray> list_strays(const Reading& tx) {
 }
 
 std::optional<Stray> find_stray(const Reading& tx, core::SwitchId switch_id, const std::string& label) {
-    return select_row<Stray,
-                      "FROM stray t JOIN switch s ON s.id = t.switch_id WHERE t.switch_id = :switch AND t.label = :label"
-                      " AND NOT EXISTS (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)">(
-        tx, switch_id, label);
+    return select_row<
+        Stray,
+        "FROM stray t JOIN switch s ON s.id = t.switch_id WHERE t.switch_id = :switch AND t.label = :label"
+        " AND NOT EXISTS (SELECT 1 FROM uplink u WHERE u.switch_id = t.switch_id AND u.label = t.label)">(tx, switch_id,
+                                                                                                          label);
 }
 
 std::optional<Stray> find_stray_vm(const Reading& tx, const std::string& name) {

@@ -28,8 +28,8 @@ struct Stray {
 /// Whether the database knows everything when an audit runs.
 enum class Knowledge { whole, restored };
 
-/// Replaces the strays of a switch, or of the hypervisor, by those that an audit has seen. A stray that was known before
-/// keeps its time, and its mark `after_restore`.
+/// Replaces the strays of a switch, or of the hypervisor, by those that an audit has seen. A stray that was known
+/// before keeps its time, and its mark `after_restore`.
 void replace_strays(const Writing& tx, std::optional<core::SwitchId> switch_id, const std::vector<StraySeen>& seen,
                     Knowledge knowledge);
 /// Sorted by switch and label, VMs first; without uplinks.
@@ -40,8 +40,8 @@ std::optional<Stray> find_stray_vm(const Reading& tx, const std::string& name);
 
 /// The VLANs of strays.
 std::set<core::Vlan> list_stray_vlans(const Reading& tx);
-/// The VLANs of strays and residue that may be in use by another project since a restore: not even their own networks are
-/// connected.
+/// The VLANs of strays and residue that may be in use by another project since a restore: not even their own networks
+/// are connected.
 std::set<core::Vlan> list_held_vlans(const Reading& tx);
 /// The VLANs of networks.
 std::set<core::Vlan> list_claimed_vlans(const Reading& tx);

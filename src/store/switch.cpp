@@ -13,7 +13,8 @@ void insert_fields(const Writing& tx, core::SwitchId id, const core::SwitchField
                 value);
     }
     for (const auto& [name, text] : sealed) {
-        execute(tx, "INSERT INTO switch_secret (switch_id, name, sealed) VALUES (:switch, :name, :sealed)", id, name, text);
+        execute(tx, "INSERT INTO switch_secret (switch_id, name, sealed) VALUES (:switch, :name, :sealed)", id, name,
+                text);
     }
 }
 
@@ -73,10 +74,11 @@ std::optional<std::string> find_switch_of_device(const Reading& tx, const std::s
 }
 
 core::SwitchId insert_switch(const Writing& tx, const std::string& label, const std::string& type,
-                       const core::SwitchFields& fields, const std::optional<std::string>& device,
-                       const std::map<std::string, std::string>& sealed) {
+                             const core::SwitchFields& fields, const std::optional<std::string>& device,
+                             const std::map<std::string, std::string>& sealed) {
     const auto id = insert<core::SwitchId>(
-        tx, "INSERT INTO switch (label, type, device) VALUES (:label, :type, :device) RETURNING id", label, type, device);
+        tx, "INSERT INTO switch (label, type, device) VALUES (:label, :type, :device) RETURNING id", label, type,
+        device);
     insert_fields(tx, id, fields, sealed);
     return id;
 }
@@ -107,7 +109,8 @@ void record_switch_error(const Writing& tx, core::SwitchId switch_id, const std:
 }
 
 std::optional<base::Timestamp> find_save_due(const Reading& tx, core::SwitchId switch_id) {
-    const auto row = select_one<std::optional<long long>>(tx, "SELECT save_due_at FROM switch WHERE id = :switch", switch_id);
+    const auto row =
+        select_one<std::optional<long long>>(tx, "SELECT save_due_at FROM switch WHERE id = :switch", switch_id);
     if (!row || !std::get<0>(*row)) return std::nullopt;
     return base::from_seconds(*std::get<0>(*row));
 }

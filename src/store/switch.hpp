@@ -25,8 +25,8 @@ std::optional<std::string> find_switch_of_device(const Reading& tx, const std::s
 /// @param device  what the driver says of the fields, see core::SwitchDriver::device
 /// @param sealed  the secret ones, by name
 core::SwitchId insert_switch(const Writing& tx, const std::string& label, const std::string& type,
-                       const core::SwitchFields& fields, const std::optional<std::string>& device = std::nullopt,
-                       const std::map<std::string, std::string>& sealed = {});
+                             const core::SwitchFields& fields, const std::optional<std::string>& device = std::nullopt,
+                             const std::map<std::string, std::string>& sealed = {});
 /// Replaces all fields, including the sealed ones.
 void update_switch(const Writing& tx, core::SwitchId switch_id, const core::SwitchFields& fields,
                    const std::optional<std::string>& device, const std::map<std::string, std::string>& sealed);

@@ -11,8 +11,7 @@ std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId swit
     if (!row) return std::nullopt;
     const auto& [holder, host, process, fence, expires_at] = *row;
     const auto end = base::from_seconds(expires_at);
-    return LeaseRow{{holder, host, process}, fence, end,
-                    end <= tx.now() || end > tx.now() + longest_lifetime};
+    return LeaseRow{{holder, host, process}, fence, end, end <= tx.now() || end > tx.now() + longest_lifetime};
 }
 
 std::optional<Lease> take_switch_lease(const Writing& tx, core::SwitchId switch_id, const std::optional<LeaseRow>& seen,

@@ -1,7 +1,8 @@
-// Table `switch_lease`: who works on a switch now. One mechanism for every database engine, in place of each engine's locks.
+// Table `switch_lease`: who works on a switch now. One mechanism for every database engine, in place of each engine's
+// locks.
 //
-// A process takes a lease with the fence that it has read a moment ago, so if two want it, only one gets it. A process that
-// stores results under a lease checks in the same transaction whether it still holds the lease.
+// A process takes a lease with the fence that it has read a moment ago, so if two want it, only one gets it. A process
+// that stores results under a lease checks in the same transaction whether it still holds the lease.
 #pragma once
 
 #include <chrono>
@@ -13,7 +14,8 @@
 
 namespace haas::store {
 
-/// The holder of a lease: a unique id, and the data by which others on the same host see whether the holder is still alive.
+/// The holder of a lease: a unique id, and the data by which others on the same host see whether the holder is still
+/// alive.
 struct LeaseHolder {
     std::string id;
     std::string host;
@@ -37,9 +39,11 @@ struct Lease {
 
 /// The lease of a switch. Empty: nobody ever held it.
 /// @param longest_lifetime  a lease that ends later was taken under a clock that ran ahead, and counts as expired
-std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId switch_id, std::chrono::seconds longest_lifetime);
+std::optional<LeaseRow> find_switch_lease(const Reading& tx, core::SwitchId switch_id,
+                                          std::chrono::seconds longest_lifetime);
 
-/// Takes the lease from the holder in `seen`. Empty if another process was quicker, or the holder has renewed it meanwhile.
+/// Takes the lease from the holder in `seen`. Empty if another process was quicker, or the holder has renewed it
+/// meanwhile.
 std::optional<Lease> take_switch_lease(const Writing& tx, core::SwitchId switch_id, const std::optional<LeaseRow>& seen,
                                        const LeaseHolder& holder, std::chrono::seconds lifetime);
 

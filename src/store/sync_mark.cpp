@@ -26,13 +26,14 @@ namespace fs = std::filesystem;
 /// The file has no secrets, and the workers read it, whichever user wrote it.
 constexpr mode_t file_mode = 0644;
 
-/// The identity of the database's file on the disk. A file that is put in its place has another identity, even with the same
-/// content. `-` if the file system does not know it.
+/// The identity of the database's file on the disk. A file that is put in its place has another identity, even with the
+/// same content. `-` if the file system does not know it.
 /// @source  statx(2), stx_ino and stx_btime; an inode number alone is soon used again
 std::string identity_of(const fs::path& database) {
     struct statx status {};
     constexpr unsigned wanted = STATX_INO | STATX_BTIME;
-    if (::statx(AT_FDCWD, database.c_str(), 0, wanted, &status) != 0 || (status.stx_mask & wanted) != wanted) return "-";
+    if (::statx(AT_FDCWD, database.c_str(), 0, wanted, &status) != 0 || (status.stx_mask & wanted) != wanted)
+        return "-";
     return std::to_string(status.stx_ino) + "@" + std::to_string(status.stx_btime.tv_sec) + "." +
            std::to_string(status.stx_btime.tv_nsec);
 }
@@ -63,7 +64,8 @@ private:
 
 [[noreturn]] void fail(const fs::path& file, const std::string& reason) {
     base::log::error("sync_mark_unwritable", {{"file", file.string()}, {"reason", reason}});
-    throw core::UnavailableError("The file that shows whether the database was restored cannot be written; the log tells why.");
+    throw core::UnavailableError(
+        "The file that shows whether the database was restored cannot be written; the log tells why.");
 }
 
 bool sync_directory(const base::OpenDirectory& directory) {
@@ -81,11 +83,10 @@ void write_file(const fs::path& file, const SyncMark& mark, const std::string& i
         const Descriptor out(directory.create(draft, file_mode, base::NewOwner::directory));
         const std::string text = mark.epoch + " " + std::to_string(mark.generation) + " " + identity + "\n";
         errno = EIO;  // a write that is cut short sets none
-        const bool written = out.get() >= 0 &&
-                             ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                             ::fsync(out.get()) == 0 &&
-                             ::renameat(directory.get(), draft.c_str(), directory.get(), name.c_str()) == 0 &&
-                             sync_directory(directory);
+        const bool written =
+            out.get() >= 0 && ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+            ::fsync(out.get()) == 0 && ::renameat(directory.get(), draft.c_str(), directory.get(), name.c_str()) == 0 &&
+            sync_directory(directory);
         if (!written) fail(file, std::strerror(errno));
     } catch (const base::ConfigError& error) {
         fail(file, error.what());
@@ -94,8 +95,8 @@ void write_file(const fs::path& file, const SyncMark& mark, const std::string& i
 
 enum class Write { if_further_on, in_any_case };
 
-/// Runs in a write transaction, so only one process does this at a time. A separate lock would need a file that only those
-/// can open who may write: anybody who can read a file or a directory can lock it, for ever.
+/// Runs in a write transaction, so only one process does this at a time. A separate lock would need a file that only
+/// those can open who may write: anybody who can read a file or a directory can lock it, for ever.
 void put_file(const Reading& tx, const SyncMark& mark, Write when) {
     const fs::path& database = *tx.file();
     const auto found = read_sync_mark(database);
@@ -122,7 +123,8 @@ std::optional<SyncMark> read_sync_mark(const fs::path& database) {
     long long generation = 0;
     char end = 0;
     const int parts =
-        length <= 0 ? 0 : std::sscanf(text.data(), "%63s %lld %63s%c", epoch.data(), &generation, identity.data(), &end);
+        length <= 0 ? 0
+                    : std::sscanf(text.data(), "%63s %lld %63s%c", epoch.data(), &generation, identity.data(), &end);
     if (parts != 4 || end != '\n' || is_of_another_file(identity.data(), identity_of(database))) return SyncMark{};
     return SyncMark{epoch.data(), generation};
 }

@@ -1,11 +1,11 @@
-// Tells whether this is the database that haas-sync wrote last, or an older one in its place: from a backup, or after a move
-// to another machine.
+// Tells whether this is the database that haas-sync wrote last, or an older one in its place: from a backup, or after a
+// move to another machine.
 //
-// Before a process lights a port or starts a headnode, it raises the *mark*, a number in `sync_status`. After the commit, it
-// writes the number to a small file beside the database. A backup of the database does not contain this file. So wherever a
-// process is killed, the file is never ahead of its own database, and it is ahead of every copy that was made before. A
-// database whose mark was ever raised has such a file: if it is missing, the age of the database is unknown. The file is
-// first written before the mark is first raised, with number 0.
+// Before a process lights a port or starts a headnode, it raises the *mark*, a number in `sync_status`. After the
+// commit, it writes the number to a small file beside the database. A backup of the database does not contain this
+// file. So wherever a process is killed, the file is never ahead of its own database, and it is ahead of every copy
+// that was made before. A database whose mark was ever raised has such a file: if it is missing, the age of the
+// database is unknown. The file is first written before the mark is first raised, with number 0.
 //
 // The file also notes the identity of the database's file on the disk. So it does not count when a copy of the whole
 // directory is put back, with the old database and the old mark together.
@@ -26,8 +26,9 @@ std::filesystem::path sync_mark_file(const std::filesystem::path& database);
 /// written beside another database file than this one.
 std::optional<SyncMark> read_sync_mark(const std::filesystem::path& database);
 
-/// Whether the database is older than the work that was done with it, and no audit has run since. To be called in a write
-/// transaction: in a read transaction, the file may already have a mark that was committed after the transaction began.
+/// Whether the database is older than the work that was done with it, and no audit has run since. To be called in a
+/// write transaction: in a read transaction, the file may already have a mark that was committed after the transaction
+/// began.
 bool is_restored(const Reading& tx);
 /// @param mark  from read_sync_mark(), read before the transaction began
 bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark);

@@ -15,7 +15,8 @@ void set_last_sync(const Writing& tx) {
 }
 
 void set_sync_mark(const Writing& tx, const SyncMark& mark) {
-    execute(tx, "UPDATE sync_status SET epoch = :epoch, generation = :generation WHERE id = 1", mark.epoch, mark.generation);
+    execute(tx, "UPDATE sync_status SET epoch = :epoch, generation = :generation WHERE id = 1", mark.epoch,
+            mark.generation);
 }
 
 SyncStatus get_sync_status(const Reading& tx) {

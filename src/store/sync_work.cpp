@@ -46,20 +46,39 @@ struct Columns<DueWork> {
     static constexpr std::tuple list = std::tuple_cat(
         inner_columns<&DueWork::port>(Columns<DuePort>::list),
         std::tuple{
-            Column{"t.id", [](DueWork& row) -> auto& { return row.action.id; }},
-            Column{"t.uuid", [](DueWork& row) -> auto& { return row.action.uuid; }},
-            Column{"t.type", [](DueWork& row) -> auto& { return row.action.type; }},
-            Column{"t.channel", &DueWork::channel},
-            Column{"t.network_label", [](DueWork& row) -> auto& { return row.action.network_label; }},
-            Column{"t.network_id", &DueWork::network},
-            Column{"v.vlan", &DueWork::vlan},
-            Column{"t.node_label", [](DueWork& row) -> auto& { return row.action.node_label; }},
-            Column{"t.nic_label", [](DueWork& row) -> auto& { return row.action.nic_label; }},
-            Column{"t.attempts", [](DueWork& row) -> auto& { return row.action.attempts; }},
-            Column{"t.sent", [](DueWork& row) -> auto& { return row.action.sent; }},
-            Column{"t.to_port_id", [](DueWork& row) -> auto& { return row.action.to_port; }},
-        });
-};
+            Column{"t.id", [](DueWork& row) -> auto& { return row.action.id;
+}
+}  // namespace haas::store
+, Column{"t.uuid", [](DueWork& row) -> auto& {return row.action.uuid;
+}
+}
+, Column{"t.type", [](DueWork& row) -> auto& {return row.action.type;
+}
+}
+, Column{"t.channel", &DueWork::channel},
+    Column{"t.network_label", [](DueWork& row) -> auto& {return row.action.network_label;
+}
+}
+, Column{"t.network_id", &DueWork::network}, Column{"v.vlan", &DueWork::vlan},
+    Column{"t.node_label", [](DueWork& row) -> auto& {return row.action.node_label;
+}
+}
+, Column{"t.nic_label", [](DueWork& row) -> auto& {return row.action.nic_label;
+}
+}
+, Column{"t.attempts", [](DueWork& row) -> auto& {return row.action.attempts;
+}
+}
+, Column{"t.sent", [](DueWork& row) -> auto& {return row.action.sent;
+}
+}
+, Column{"t.to_port_id", [](DueWork& row) -> auto& {return row.action.to_port;
+}
+}
+,
+});
+}
+;
 
 template <>
 struct Columns<DueSwitch> {
@@ -107,13 +126,14 @@ std::vector<DuePort> with_attachments(const Reading& tx, std::vector<DuePort> po
 std::vector<DueSwitch> list_due_switches(const Reading& tx, std::chrono::seconds longest_pause) {
     const auto soonest = tx.now() + std::chrono::seconds(1);
     const auto latest = tx.now() + longest_pause;
-    return select_rows<DueSwitch,
-                       "FROM switch WHERE id IN"
-                       " (SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
-                       " WHERE t.status = 'PENDING' AND t.next_attempt_at NOT BETWEEN :a AND :b"
-                       " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at NOT BETWEEN :c AND :d"
-                       " UNION SELECT id FROM switch WHERE save_due_at NOT BETWEEN :e AND :f)"
-                       " ORDER BY answers DESC, id">(tx, soonest, latest, soonest, latest, soonest, latest);
+    return select_rows<
+        DueSwitch,
+        "FROM switch WHERE id IN"
+        " (SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
+        " WHERE t.status = 'PENDING' AND t.next_attempt_at NOT BETWEEN :a AND :b"
+        " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at NOT BETWEEN :c AND :d"
+        " UNION SELECT id FROM switch WHERE save_due_at NOT BETWEEN :e AND :f)"
+        " ORDER BY answers DESC, id">(tx, soonest, latest, soonest, latest, soonest, latest);
 }
 
 std::vector<DuePort> list_due_ports(const Reading& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause) {
@@ -131,7 +151,8 @@ std::vector<DuePort> list_ports_at_rest(const Reading& tx, core::SwitchId switch
     return with_attachments(
         tx, select_rows<DuePort,
                         "FROM port p WHERE switch_id = :switch AND NOT EXISTS"
-                        " (SELECT 1 FROM networking_action t WHERE t.port_id = p.id AND t.status = 'PENDING')">(tx, switch_id));
+                        " (SELECT 1 FROM networking_action t WHERE t.port_id = p.id AND t.status = 'PENDING')">(
+                tx, switch_id));
 }
 
 std::vector<DuePort> list_all_ports(const Reading& tx, core::SwitchId switch_id) {

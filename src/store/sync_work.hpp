@@ -1,5 +1,5 @@
-// The work of haas-sync, as it reads it from the tables port, networking_action, attachment and switch. It stores its results
-// through the files of these tables.
+// The work of haas-sync, as it reads it from the tables port, networking_action, attachment and switch. It stores its
+// results through the files of these tables.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@ struct DueAction {
     std::optional<std::string> node_label;
     std::optional<std::string> nic_label;
     int attempts = 0;
-    bool sent = false;  ///< some of it may have reached the switch before
+    bool sent = false;                    ///< some of it may have reached the switch before
     std::optional<core::PortId> to_port;  ///< for a move whose NIC is on its old port: the new port
 };
 
@@ -35,7 +35,7 @@ struct DuePort {
     std::optional<core::NicId> nic_id;
     core::Port::State state = core::Port::State::unverified;
     int check_attempts = 0;
-    int revision = 0;  ///< see find_port_revision
+    int revision = 0;           ///< see find_port_revision
     bool was_verified = false;  ///< it was verified at least once
     std::vector<PortNetwork> attachments{};
     std::optional<DueAction> action{};

@@ -1,4 +1,5 @@
-// An open transaction. There are two kinds: functions that only read take a Reading, functions that change rows a Writing.
+// An open transaction. There are two kinds: functions that only read take a Reading, functions that change rows a
+// Writing.
 #pragma once
 
 #include <filesystem>
@@ -20,7 +21,8 @@ struct Stamp {
 class Reading {
 public:
     /// @param file  the database's; outlives the transaction
-    Reading(StatementCache& statements, base::Timestamp now, Stamp stamp = {}, const std::filesystem::path* file = nullptr)
+    Reading(StatementCache& statements, base::Timestamp now, Stamp stamp = {},
+            const std::filesystem::path* file = nullptr)
         : statements_(statements), now_(now), stamp_(stamp), file_(file) {}
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;

@@ -34,14 +34,12 @@ long long count_administrators(const Reading& tx) {
 }
 
 core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, bool is_admin) {
-    return insert<core::UserId>(tx,
-                  "INSERT INTO \"user\" (label, password_hash, is_admin) VALUES (:label, :hash, :is_admin) RETURNING id",
-                  label, password_hash, is_admin);
+    return insert<core::UserId>(
+        tx, "INSERT INTO \"user\" (label, password_hash, is_admin) VALUES (:label, :hash, :is_admin) RETURNING id",
+        label, password_hash, is_admin);
 }
 
-void delete_user(const Writing& tx, core::UserId user) {
-    execute(tx, "DELETE FROM \"user\" WHERE id = :user", user);
-}
+void delete_user(const Writing& tx, core::UserId user) { execute(tx, "DELETE FROM \"user\" WHERE id = :user", user); }
 
 void set_user_admin(const Writing& tx, core::UserId user, bool is_admin) {
     execute(tx, "UPDATE \"user\" SET is_admin = :is_admin WHERE id = :user", is_admin, user);

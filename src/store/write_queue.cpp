@@ -42,8 +42,8 @@ int wake_signal() {
     return number;
 }
 
-/// Interrupts this thread's wait in the kernel, after a time and then repeatedly: a single signal might come just before the
-/// wait begins.
+/// Interrupts this thread's wait in the kernel, after a time and then repeatedly: a single signal might come just
+/// before the wait begins.
 class Alarm {
 public:
     explicit Alarm(nanoseconds after) {
@@ -108,7 +108,8 @@ void WriteQueue::open() {
     if (file_ < 0 && errno == ENOENT) {
         struct stat status {};
         const bool group_writes = ::stat(database_.c_str(), &status) == 0 && (status.st_mode & S_IWGRP) != 0;
-        // A process that can read the file can block the queue. So only those may read it who may write to the database.
+        // A process that can read the file can block the queue. So only those may read it who may write to the
+        // database.
         const mode_t others = group_writes ? status.st_mode & (S_IRGRP | S_IWGRP) : 0;
         try {
             // The first process creates the file, and all use the same one.

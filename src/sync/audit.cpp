@@ -75,7 +75,8 @@ std::vector<SwitchReport> audit_switches(store::Database& database, const VisitT
             });
         }
     }
-    std::ranges::sort(reports, [](const auto& a, const auto& b) { return core::compare_naturally(a.label, b.label) < 0; });
+    std::ranges::sort(reports,
+                      [](const auto& a, const auto& b) { return core::compare_naturally(a.label, b.label) < 0; });
     return reports;
 }
 

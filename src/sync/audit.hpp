@@ -1,5 +1,6 @@
 // The audit reads every port of every switch, and every VM whose name is that of a headnode, and compares them with the
-// database. It works on all switches in parallel. A port or VM that carries VLANs without a row in the database is a stray.
+// database. It works on all switches in parallel. A port or VM that carries VLANs without a row in the database is a
+// stray.
 #pragma once
 
 #include <string>
@@ -29,8 +30,8 @@ struct AuditReport {
     bool is_complete() const;
 };
 
-/// Audits every switch, or only `options.only_switch`. Waits for switches on which another haas-sync is at work. After a
-/// restore, the database counts as restored until a complete audit of all switches; nothing is repaired before that.
+/// Audits every switch, or only `options.only_switch`. Waits for switches on which another haas-sync is at work. After
+/// a restore, the database counts as restored until a complete audit of all switches; nothing is repaired before that.
 /// @throws core::UnavailableError  when the database cannot be used
 AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& drivers, const Options& options,
                   Purpose purpose, const Random& random = make_random());
@@ -39,9 +40,11 @@ AuditReport audit(const OpenDatabase& open_database, const core::SwitchDrivers& 
 std::string to_text(const AuditReport& report, Purpose purpose);
 
 /// `{"switches": [{"switch", "reachable", "error", "ports", "unread", "waiting", "failed", "differences": [{"port",
-/// "expected", "found", "repaired", "problem"}], "complete", "strays": [{"name", "vlans", "carries"}]}], "headnodes": {"vms",
-/// "error", "strays"}, "ports", "differences", "repaired", "strays", "complete", "restored"}`; what a port carries is
-/// `{"native": number or null, "tagged": [numbers], "foreign": text or null}`, or null where the switch has no such port.
+/// "expected", "found", "repaired", "problem"}], "complete", "strays": [{"name", "vlans", "carries"}]}], "headnodes":
+/// {"vms", "error", "strays"}, "ports", "differences", "repaired", "strays", "complete", "restored"}`; what a port
+/// carries is
+/// `{"native": number or null, "tagged": [numbers], "foreign": text or null}`, or null where the switch has no such
+/// port.
 std::string to_json(const AuditReport& report);
 
 }  // namespace haas::sync

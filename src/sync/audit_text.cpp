@@ -45,11 +45,15 @@ std::string result(const Difference& difference, Purpose purpose) {
     return difference.repaired ? "repaired" : "NOT REPAIRED: " + difference.problem;
 }
 
-std::string number(int count, const std::string& of) { return std::to_string(count) + " " + of + (count == 1 ? "" : "s"); }
+std::string number(int count, const std::string& of) {
+    return std::to_string(count) + " " + of + (count == 1 ? "" : "s");
+}
 
 std::string switches(int count) { return std::to_string(count) + (count == 1 ? " switch" : " switches"); }
 
-JsonWriter& put_or_null(JsonWriter& json, const std::string& text) { return text.empty() ? json.null() : json.string(text); }
+JsonWriter& put_or_null(JsonWriter& json, const std::string& text) {
+    return text.empty() ? json.null() : json.string(text);
+}
 
 void put(JsonWriter& json, const core::PortState& state) {
     json.begin_object().key("native");
@@ -106,14 +110,15 @@ std::string text_of_strays(const AuditReport& report, const Totals& totals) {
         for (const auto& each : report.switches) {
             for (const auto& stray : each.strays) table.add({each.label, stray.label, stray.text});
         }
-        text += table.text() + number(totals.strays, "stray") +
-                ": they carry VLANs of networks or of the pool, but are not registered. HaaS gives these VLANs to nobody until "
-                "you decide about each: use `haas uplink_register` for a link to another switch or out, `haas port_register` for "
-                "a machine's port, or remove the VLANs from it; then audit again\n";
+        text +=
+            table.text() + number(totals.strays, "stray") +
+            ": they carry VLANs of networks or of the pool, but are not registered. HaaS gives these VLANs to nobody until "
+            "you decide about each: use `haas uplink_register` for a link to another switch or out, `haas port_register` for "
+            "a machine's port, or remove the VLANs from it; then audit again\n";
     }
     if (totals.unlisted != 0) {
-        text += "incomplete: " + switches(totals.unlisted) + " cannot list what " + (totals.unlisted == 1 ? "its" : "their") +
-                " unregistered ports carry:";
+        text += "incomplete: " + switches(totals.unlisted) + " cannot list what " +
+                (totals.unlisted == 1 ? "its" : "their") + " unregistered ports carry:";
         for (const auto& each : report.switches) {
             if (!each.lists_ports) text += " " + each.label;
         }
@@ -121,8 +126,9 @@ std::string text_of_strays(const AuditReport& report, const Totals& totals) {
     }
     if (report.restored) {
         text += "The database was restored: haas-sync changes nothing until an audit has seen everything.  ";
-        text += report.partial ? "This audit was of one switch only. Audit all switches: haas-sync --audit\n"
-                               : "Check yourself what it could not see, then run: haas-sync --audit --accept-incomplete\n";
+        text += report.partial
+                    ? "This audit was of one switch only. Audit all switches: haas-sync --audit\n"
+                    : "Check yourself what it could not see, then run: haas-sync --audit --accept-incomplete\n";
     }
     return text;
 }
@@ -143,8 +149,8 @@ std::string to_text(const AuditReport& report, Purpose purpose) {
     if (!report.headnodes.error.empty()) errors += "libvirt: " + report.headnodes.error + "\n";
     std::string text = table.empty() ? std::string() : table.text();
     text += text_of_strays(report, totals);
-    text += errors + number(totals.ports, "port") + " of " + switches(totals.switches) + " compared: " +
-            number(totals.differences, "difference");
+    text += errors + number(totals.ports, "port") + " of " + switches(totals.switches) +
+            " compared: " + number(totals.differences, "difference");
     if (purpose == Purpose::repair) text += ", " + std::to_string(totals.repaired) + " repaired";
     if (totals.waiting == 1) text += "; 1 left to its pending networking action";
     if (totals.waiting > 1) text += "; " + std::to_string(totals.waiting) + " left to their pending networking actions";

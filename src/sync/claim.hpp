@@ -21,7 +21,7 @@ struct Claim {
     store::Lease lease;
     core::Switch device;
     core::SwitchFields fields;
-    service::SealedFields sealed;         ///< the secret fields
+    service::SealedFields sealed;  ///< the secret fields
     std::vector<store::DuePort> ports;
     std::vector<PortJob> jobs;            ///< what is wanted of each of `ports`, in their order
     std::vector<std::string> registered;  ///< the labels of all ports of the switch
@@ -39,8 +39,8 @@ struct NoClaim {
 /// Whether visits under this plan let switches save their running configuration.
 bool saves(const Options& options, const Plan& plan);
 
-/// Takes the lease. If the switch is to be written, notes on each claimed action that some of it may be sent from now on, and
-/// that the switch will have to save: whoever kills this process leaves both notes to the next one.
+/// Takes the lease. If the switch is to be written, notes on each claimed action that some of it may be sent from now
+/// on, and that the switch will have to save: whoever kills this process leaves both notes to the next one.
 /// @return  NoClaim  when another visit is under way, here or elsewhere, or when there is nothing to do
 std::variant<Claim, NoClaim> claim_switch(store::Database& database, const Options& options, const Plan& plan,
                                           core::SwitchId switch_id);

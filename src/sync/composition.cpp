@@ -26,7 +26,8 @@ OpenDatabase opener(const sys::Config& config, const base::Clock& clock) {
 
 void require_switch(const OpenDatabase& open, const std::string& label) {
     const auto found = open().read([&](store::Reading& tx) { return store::find_switch(tx, label); });
-    if (!found) throw base::ConfigError("Switch " + label + " does not exist: `haas list_switches` lists the switches.");
+    if (!found)
+        throw base::ConfigError("Switch " + label + " does not exist: `haas list_switches` lists the switches.");
 }
 
 Options complete(Options options, const Composition& parts, const Start& start) {
@@ -67,7 +68,8 @@ Options to_options(const sys::Config& config) {
     options.poll_interval = config.sync.poll_interval;
     options.keep_actions = config.sync.keep_actions;
     options.timeouts = {config.sync.connect_timeout, config.sync.command_timeout};
-    options.save = config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
+    options.save =
+        config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
     options.vlan_pool = config.vlan.pool;
     // A site that names its libvirt has headnodes there, or had: haas.cfg may have lost the images since.
     options.offers_headnodes = !config.headnode.base_imgs.empty() || config.headnode.libvirt_endpoint_is_given;
@@ -86,7 +88,8 @@ Composition::Composition(const sys::Config& config, const Start& start)
       engine(open, switch_drivers, options),
       // A haas-sync for one switch leaves consoles and headnodes to others.
       consoles(bmc_control(config, bmc_drivers), options.only_switch ? nullptr : &keeper),
-      headnodes(open, headnode_host(config, options.only_switch ? nullptr : hypervisor.get()), config.headnode.clone_timeout),
+      headnodes(open, headnode_host(config, options.only_switch ? nullptr : hypervisor.get()),
+                config.headnode.clone_timeout),
       lock_directories{config.bmc.lock_directory, config.headnode.lock_directory} {}
 
 }  // namespace haas::sync

@@ -23,7 +23,8 @@ namespace haas::sync {
 /// How haas-sync was started.
 struct Start {
     std::string only_switch;  ///< a label; empty: all switches
-    /// The user to become once the private key for switch passwords is read; empty: stay the user who started the program.
+    /// The user to become once the private key for switch passwords is read; empty: stay the user who started the
+    /// program.
     std::string user;
     /// Whether an audit after a restore counts although it is incomplete.
     Options::Incomplete incomplete = Options::Incomplete::refused;
@@ -41,7 +42,8 @@ struct Keys {
 /// The parts of haas-sync, in the order in which they are made.
 struct Composition {
     /// @throws core::UnavailableError  when the database cannot be used
-    /// @throws base::ConfigError       when there is no such switch, when the program cannot become the user, or when a file
+    /// @throws base::ConfigError       when there is no such switch, when the program cannot become the user, or when a
+    /// file
     ///                                 that haas.cfg names is not to be trusted or not to be read
     Composition(const sys::Config& config, const Start& start);
     Composition(const Composition&) = delete;

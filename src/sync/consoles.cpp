@@ -20,8 +20,8 @@ void Consoles::put_right(store::Database& database) {
     // A restored database does not know who has the machines now, nor which consoles were started since the backup.
     if (store::is_restored(database)) return;
     auto& keeper = *keeper_;
-    // The processes are listed before the rows are read: start_console adds the row first, so a process that has just been
-    // started is not taken for an unwanted one.
+    // The processes are listed before the rows are read: start_console adds the row first, so a process that has just
+    // been started is not taken for an unwanted one.
     const auto present = keeper.list();
     const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
 

@@ -1,5 +1,5 @@
-// Makes sure that exactly the wanted consoles are logged: also after a crash, after a restart of the machine, and when a
-// process was killed before it could end a console's log.
+// Makes sure that exactly the wanted consoles are logged: also after a crash, after a restart of the machine, and when
+// a process was killed before it could end a console's log.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,8 @@ public:
     /// @param keeper  without one, put_right() does nothing
     Consoles(service::BmcControl bmcs, core::ConsoleKeeper* keeper) : bmcs_(std::move(bmcs)), keeper_(keeper) {}
 
-    /// Ends the logs that nobody wants, and starts the missing ones. A console that cannot be started is tried again later.
+    /// Ends the logs that nobody wants, and starts the missing ones. A console that cannot be started is tried again
+    /// later.
     void put_right(store::Database& database);
 
 private:

@@ -21,8 +21,8 @@ public:
         result_.outcomes.resize(jobs.size());
     }
 
-    PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
-                   Scope scope) {
+    PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
+                   const core::SwitchTimeouts& timeouts, Scope scope) {
         connect(driver, fields, timeouts);
         if (session_ && (jobs_.empty() || carry_out_jobs())) {
             if (is_to_save()) save();
@@ -45,7 +45,8 @@ public:
     }
 
 private:
-    void connect(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts) {
+    void connect(const core::SwitchDriver& driver, const core::SwitchFields& fields,
+                 const core::SwitchTimeouts& timeouts) {
         try {
             between_steps_();
             auto bounds = timeouts;
@@ -78,8 +79,10 @@ private:
     void distrust_list(const core::SwitchDriver& driver) {
         if (!result_.all_ports) return;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            if (!result_.outcomes[i].left || result_.all_ports->count(driver.port_identity(jobs_[i].port)) != 0) continue;
-            if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " exists, but the switch does not list it";
+            if (!result_.outcomes[i].left || result_.all_ports->count(driver.port_identity(jobs_[i].port)) != 0)
+                continue;
+            if (result_.error.empty())
+                result_.error = "port " + jobs_[i].port + " exists, but the switch does not list it";
             result_.all_ports.reset();
             return;
         }
@@ -150,7 +153,8 @@ private:
 
     bool is_to_save() const {
         if (saving_ != Saving::after_writes) return saving_ == Saving::in_any_case;
-        return std::any_of(result_.outcomes.begin(), result_.outcomes.end(), [](const auto& each) { return each.sent; });
+        return std::any_of(result_.outcomes.begin(), result_.outcomes.end(),
+                           [](const auto& each) { return each.sent; });
     }
 
     /// Makes ports carry their targets, as far as the switch lets them.
@@ -199,8 +203,8 @@ private:
         for (const auto i : to_darken) settle(i, Verdict::darkened, PortState{});
     }
 
-    /// Sets the port's verdict if it was last seen to carry `wanted`, or if it does not exist. A port that cannot be read
-    /// keeps its verdict.
+    /// Sets the port's verdict if it was last seen to carry `wanted`, or if it does not exist. A port that cannot be
+    /// read keeps its verdict.
     /// @return  whether nothing more has to be done for this port
     bool settle(std::size_t i, Verdict verdict, const PortState& wanted) {
         auto& outcome = result_.outcomes[i];
@@ -260,7 +264,8 @@ private:
                 if (whole) note_unreachable(failure);
                 if (whole) return false;
                 result_.outcomes[i].unreadable = failure.what();
-                if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " cannot be read: " + failure.what();
+                if (result_.error.empty())
+                    result_.error = "port " + jobs_[i].port + " cannot be read: " + failure.what();
             }
         }
         return true;
@@ -273,8 +278,8 @@ private:
         for (const auto i : which) {
             auto& outcome = result_.outcomes[i];
             outcome.sent = true;
-            changes.push_back({jobs_[i].port, outcome.left.value_or(PortState{}),
-                               state != nullptr ? jobs_[i].*state : PortState{}});
+            changes.push_back(
+                {jobs_[i].port, outcome.left.value_or(PortState{}), state != nullptr ? jobs_[i].*state : PortState{}});
         }
         try {
             between_steps_();
@@ -341,8 +346,9 @@ PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields&
     return DevicePass(jobs, saving, between_steps, before_writing).run(driver, fields, timeouts, scope);
 }
 
-PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts,
-                   const std::vector<PortJob>& jobs, const std::function<void()>& between_steps) {
+PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields,
+                   const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs,
+                   const std::function<void()>& between_steps) {
     return DevicePass(jobs, Saving::never, between_steps, {}).look(driver, fields, timeouts);
 }
 

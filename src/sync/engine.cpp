@@ -101,8 +101,9 @@ void Engine::stand_still() {
     if (restored_) return;
     database_.write([](store::Writing& tx) { store::note_restored(tx); });
     restored_ = true;
-    log::error("database_restored", {{"reason", "it is older than the work of haas-sync, or comes from elsewhere: haas-sync does "
-                                                "nothing until `haas-sync --audit` has run"}});
+    log::error("database_restored", {{"reason",
+                                      "it is older than the work of haas-sync, or comes from elsewhere: haas-sync does "
+                                      "nothing until `haas-sync --audit` has run"}});
 }
 
 void Engine::forget_all_but(const std::vector<store::DueSwitch>& switches) {
@@ -144,7 +145,8 @@ void Engine::visit(std::optional<store::Database>& database, core::SwitchId swit
         if (!database) database.emplace(open_database_());
         summary = visit_switch(*database, {open_database_, drivers_, options_, random_}, switch_id, work_plan).summary;
     } catch (const std::exception& error) {
-        // Whatever it was, the work is still pending. The pause keeps this switch from delaying others and flooding the log.
+        // Whatever it was, the work is still pending. The pause keeps this switch from delaying others and flooding the
+        // log.
         log::error("visit_failed", {{"switch_id", std::to_string(switch_id.value())}, {"reason", error.what()}});
         summary.switch_errors = 1;
         failed = true;

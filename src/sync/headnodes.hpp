@@ -1,5 +1,5 @@
-// Finishes the work on headnodes at the hypervisor: makes those whose image takes long to copy, removes deleted ones, and
-// cleans up what a worker that died has left half done.
+// Finishes the work on headnodes at the hypervisor: makes those whose image takes long to copy, removes deleted ones,
+// and cleans up what a worker that died has left half done.
 #pragma once
 
 #include <chrono>
@@ -25,8 +25,8 @@ public:
     Headnodes(const Headnodes&) = delete;
     Headnodes& operator=(const Headnodes&) = delete;
 
-    /// Begins the work that is due and not under way: some headnodes at once, and the others after them. Failed work is tried
-    /// again, with growing pauses.
+    /// Begins the work that is due and not under way: some headnodes at once, and the others after them. Failed work is
+    /// tried again, with growing pauses.
     void begin();
 
     /// Waits until all work that was begun has ended, but at most for `longest`.

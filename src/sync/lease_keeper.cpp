@@ -35,9 +35,7 @@ void LeaseKeeper::keep(const std::stop_token& stop) {
         try {
             const auto begin = now();
             auto database = open_database_();
-            if (!database.write([&](store::Writing& tx) {
-                    return store::renew_switch_lease(tx, lease_, lifetime_);
-                })) {
+            if (!database.write([&](store::Writing& tx) { return store::renew_switch_lease(tx, lease_, lifetime_); })) {
                 lost_ = true;
                 return;
             }

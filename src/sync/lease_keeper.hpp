@@ -16,8 +16,8 @@ namespace haas::sync {
 /// How long after a renewal a step of a dialogue may still begin.
 constexpr std::chrono::seconds lease_trust{60};
 
-/// How long a lease lives. Any step that began within `lease_trust` reaches its own deadline before the lease expires, so
-/// before anybody else can take the lease.
+/// How long a lease lives. Any step that began within `lease_trust` reaches its own deadline before the lease expires,
+/// so before anybody else can take the lease.
 inline std::chrono::seconds lease_lifetime(const core::SwitchTimeouts& timeouts) {
     return lease_trust + std::chrono::ceil<std::chrono::seconds>(std::max(timeouts.connect, timeouts.command));
 }
@@ -44,7 +44,8 @@ public:
     LeaseKeeper(const LeaseKeeper&) = delete;
     LeaseKeeper& operator=(const LeaseKeeper&) = delete;
 
-    /// @throws LeaseLostError  when the lease is no longer ours, or was not renewed within the time of trust, because the
+    /// @throws LeaseLostError  when the lease is no longer ours, or was not renewed within the time of trust, because
+    /// the
     ///                         database was busy or this machine slept
     void require_held() const;
 

@@ -20,8 +20,8 @@ namespace {
 /// How many ports' results one transaction stores: each commit waits for the disk.
 constexpr std::size_t ports_per_transaction = 100;
 
-/// The ports registered on the device, for the claimed switch or for another switch on the same device, and the uplinks of
-/// those other switches.
+/// The ports registered on the device, for the claimed switch or for another switch on the same device, and the uplinks
+/// of those other switches.
 std::vector<std::string> known_ports(const store::Reading& tx, const Claim& claim, const core::SwitchDriver& driver) {
     auto known = claim.registered;
     for (const auto& other : store::list_switches(tx)) {
@@ -80,8 +80,8 @@ Entries Ledger::store(const PassResult& pass, const core::SwitchDriver* driver) 
             renew_lease(tx);
             std::vector<StoredResult> stored;
             for (auto i = first; i < last; ++i) {
-                stored.push_back(store_result(tx, options_, random_, claim_.ports[i], claim_.jobs[i], pass.outcomes[i],
-                                              pass.error));
+                stored.push_back(
+                    store_result(tx, options_, random_, claim_.ports[i], claim_.jobs[i], pass.outcomes[i], pass.error));
             }
             if (last == all) store_end(tx, pass, driver, entries);
             return stored;

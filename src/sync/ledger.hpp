@@ -1,5 +1,5 @@
-// The third step of a visit: writes to the database what came of the dialogue with the switch. Nothing is written unless the
-// lease is still ours: each transaction renews it first.
+// The third step of a visit: writes to the database what came of the dialogue with the switch. Nothing is written
+// unless the lease is still ours: each transaction renews it first.
 #pragma once
 
 #include <vector>
@@ -22,24 +22,25 @@ class Ledger {
 public:
     /// @param claim      must outlive the ledger, like the other references
     /// @param headnodes  the interfaces of headnodes' VMs that match the database: their ports are not strays
-    Ledger(store::Database& database, const Options& options, const Random& random, const Plan& plan, const Claim& claim,
-           const std::vector<core::VmInterface>& headnodes);
+    Ledger(store::Database& database, const Options& options, const Random& random, const Plan& plan,
+           const Claim& claim, const std::vector<core::VmInterface>& headnodes);
 
-    /// Notes what a write is about to change. To be called after the ports are read, and before anything is written. If we
-    /// are killed, an action's row shows that a write was under way; a port without an action needs this note. The raised
-    /// mark shows that copies of the database are older than the write.
+    /// Notes what a write is about to change. To be called after the ports are read, and before anything is written. If
+    /// we are killed, an action's row shows that a write was under way; a port without an action needs this note. The
+    /// raised mark shows that copies of the database are older than the write.
     /// @throws LeaseLostError
     void note_differences(const std::vector<PortOutcome>& outcomes);
 
-    /// Stores the result of each port, that of the switch, and the strays, and gives the lease back: attachments, action and
-    /// port change together, in short transactions of some ports each. Logs what was committed.
+    /// Stores the result of each port, that of the switch, and the strays, and gives the lease back: attachments,
+    /// action and port change together, in short transactions of some ports each. Logs what was committed.
     /// @param driver  null: there was none, and so no dialogue
     /// @throws LeaseLostError  the ports of the transactions before keep their results
     Entries store(const PassResult& pass, const core::SwitchDriver* driver);
 
 private:
     void renew_lease(const store::Writing& tx) const;
-    void store_end(const store::Writing& tx, const PassResult& pass, const core::SwitchDriver* driver, Entries& entries) const;
+    void store_end(const store::Writing& tx, const PassResult& pass, const core::SwitchDriver* driver,
+                   Entries& entries) const;
     void store_strays(const store::Writing& tx, const PassResult& pass, const core::SwitchDriver& driver,
                       Entries& entries) const;
 

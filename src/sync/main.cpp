@@ -32,7 +32,8 @@ std::string usage() {
            "  --switch S     work on this switch only\n"
            "  --user U       read the private key for switch passwords, then do all else with the rights of this user\n"
            "  --config FILE  read FILE instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
-           std::string(haas::sys::sysconfdir) + "/haas.cfg\n"
+           std::string(haas::sys::sysconfdir) +
+           "/haas.cfg\n"
            "                 (root never reads the second and the third of these)\n"
            "  --help         show this text\n"
            "  --version      show the version\n"
@@ -100,7 +101,8 @@ Arguments parse(int argc, char** argv) {
         }
     }
     if (!arguments.mode) throw ConfigError("give one of --once, --watch and --audit");
-    const bool is_for_audit = arguments.purpose == haas::sync::Purpose::repair || arguments.format == haas::sync::Format::json ||
+    const bool is_for_audit = arguments.purpose == haas::sync::Purpose::repair ||
+                              arguments.format == haas::sync::Format::json ||
                               arguments.start.incomplete == haas::sync::Options::Incomplete::accepted;
     if (*arguments.mode != Arguments::Mode::audit && is_for_audit) {
         throw ConfigError("give --repair, --json and --accept-incomplete only with --audit");

@@ -26,23 +26,23 @@ Random make_random();
 
 struct Options {
     int max_switches_at_once = 32;
-    int max_attempts = 10;                          ///< after so many attempts without an answer, an action ends ERROR
-    std::chrono::seconds retry_delay{2};            ///< the first pause, doubled each time
+    int max_attempts = 10;                ///< after so many attempts without an answer, an action ends ERROR
+    std::chrono::seconds retry_delay{2};  ///< the first pause, doubled each time
     std::chrono::seconds longest_retry_delay{300};
-    std::chrono::milliseconds poll_interval{50};    ///< how often to look for work in watch()
-    std::chrono::hours keep_actions{30 * 24};       ///< how long finished actions can be read
+    std::chrono::milliseconds poll_interval{50};  ///< how often to look for work in watch()
+    std::chrono::hours keep_actions{30 * 24};     ///< how long finished actions can be read
     core::SwitchTimeouts timeouts;
     enum class Save { never, after_batch };
-    Save save = Save::after_batch;                  ///< whether switches save their running configuration
+    Save save = Save::after_batch;  ///< whether switches save their running configuration
     /// Decrypts the switches' passwords; null: there is no private key.
     std::shared_ptr<const service::SecretOpener> secrets;
-    std::optional<std::string> only_switch;         ///< a label: work on no other switch
+    std::optional<std::string> only_switch;  ///< a label: work on no other switch
     /// @name For audits
     /// @{
     std::set<core::Vlan> vlan_pool;
-    core::Hypervisor* hypervisor = nullptr;         ///< null: there is none
-    bool offers_headnodes = false;                  ///< there are images for them, or haas.cfg names their hypervisor
-    bool keep_base_interfaces = false;              ///< headnodes also have the interfaces of their image
+    core::Hypervisor* hypervisor = nullptr;  ///< null: there is none
+    bool offers_headnodes = false;           ///< there are images for them, or haas.cfg names their hypervisor
+    bool keep_base_interfaces = false;       ///< headnodes also have the interfaces of their image
     std::chrono::milliseconds hypervisor_timeout{30000};
     /// Whether an audit after a restore counts although it is incomplete.
     enum class Incomplete { refused, accepted };
@@ -50,7 +50,8 @@ struct Options {
     /// @}
 };
 
-/// An upper bound of all pauses. A longer postponement in the database comes from a clock that ran ahead, and is ignored.
+/// An upper bound of all pauses. A longer postponement in the database comes from a clock that ran ahead, and is
+/// ignored.
 std::chrono::seconds longest_postponement(const Options& options);
 
 /// The pause before the next attempt. It doubles with each attempt, up to a bound, and gets a random jitter of up to a

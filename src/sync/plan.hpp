@@ -9,10 +9,10 @@ namespace haas::sync {
 struct Plan {
     /// Which ports of the switch are claimed.
     enum class Ports {
-        due,              ///< those with an action, or not verified, whose next try is due
-        at_rest,          ///< those without a pending action
+        due,      ///< those with an action, or not verified, whose next try is due
+        at_rest,  ///< those without a pending action
         due_and_at_rest,
-        all               ///< every one, without its action: the actions of a restored database count for nothing
+        all  ///< every one, without its action: the actions of a restored database count for nothing
     };
     /// What may be done to the switch. Nothing is written by a restored database.
     enum class Device { is_read, is_written };

@@ -16,15 +16,15 @@ namespace haas::sync {
 
 /// The result of one or several visits.
 struct Summary {
-    int done = 0;            ///< actions that ended DONE
-    int failed = 0;          ///< actions that ended ERROR
-    int moved = 0;           ///< actions that go on at another port
-    int waiting = 0;         ///< actions that stay PENDING, as the switch did not answer
-    int verified = 0;        ///< ports without an action that were correct, or were repaired
-    int unproven = 0;        ///< all other ports without an action
-    int switch_errors = 0;   ///< switches with an error
-    int busy = 0;            ///< switches on which another haas-sync is at work
-    bool restored = false;   ///< nothing was done: the database was restored, and no complete audit has run since
+    int done = 0;           ///< actions that ended DONE
+    int failed = 0;         ///< actions that ended ERROR
+    int moved = 0;          ///< actions that go on at another port
+    int waiting = 0;        ///< actions that stay PENDING, as the switch did not answer
+    int verified = 0;       ///< ports without an action that were correct, or were repaired
+    int unproven = 0;       ///< all other ports without an action
+    int switch_errors = 0;  ///< switches with an error
+    int busy = 0;           ///< switches on which another haas-sync is at work
+    bool restored = false;  ///< nothing was done: the database was restored, and no complete audit has run since
 
     bool all_well() const { return !restored && failed == 0 && waiting == 0 && unproven == 0 && switch_errors == 0; }
     Summary& operator+=(const Summary& other);
@@ -51,7 +51,8 @@ struct SwitchReport {
     std::vector<Difference> differences;  ///< by port
     bool lists_ports = true;              ///< whether the switch can tell what its unregistered ports carry
     bool listed = false;                  ///< it has told that
-    std::vector<store::StraySeen> strays; ///< unregistered ports that carry a VLAN of the pool or of a network, by name
+    std::vector<store::StraySeen>
+        strays;  ///< unregistered ports that carry a VLAN of the pool or of a network, by name
 
     bool all_well() const { return error.empty() && differences.empty() && strays.empty() && failed == 0; }
     /// Whether the audit has seen every port of the switch.

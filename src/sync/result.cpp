@@ -32,8 +32,8 @@ std::string difference(const core::PortState& expected, const std::optional<core
 
 class ResultWriter {
 public:
-    ResultWriter(const store::Writing& tx, const Options& options, const Random& random,
-                 const store::DuePort& port, const PortJob& job, const PortOutcome& outcome)
+    ResultWriter(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
+                 const PortJob& job, const PortOutcome& outcome)
         : tx_(tx), options_(options), random_(random), port_(port), job_(job), outcome_(outcome) {}
 
     StoredResult write(const std::string& switch_error) {
@@ -46,7 +46,8 @@ public:
         switch (outcome_.verdict) {
             case Verdict::applied: applied(); break;
             case Verdict::put_back:
-                fail_action("The switch did not carry out the change. The port carries what it carried before.", failure());
+                fail_action("The switch did not carry out the change. The port carries what it carried before.",
+                            failure());
                 trust();
                 break;
             case Verdict::darkened: darkened(); break;
@@ -84,7 +85,8 @@ private:
 
     /// The old port is dark: its NIC and the action move to the new port.
     void move_on() {
-        if (!port_.nic_id || !store::move_nic(tx_, port_.action->uuid, *port_.nic_id, port_.id, *port_.action->to_port)) {
+        if (!port_.nic_id ||
+            !store::move_nic(tx_, port_.action->uuid, *port_.nic_id, port_.id, *port_.action->to_port)) {
             fail_action("The old port is dark, but the NIC can no longer move to the new port.");
             distrust(State::suspect, difference(job_.attached, outcome_.left));
             return;
@@ -108,17 +110,19 @@ private:
     }
 
     void darkened() {
-        fail_action("The switch did not carry out the change, and HaaS could not restore what the port carried before: "
-                    "the port is dark, and haas-sync keeps trying to restore it.",
-                    failure());
+        fail_action(
+            "The switch did not carry out the change, and HaaS could not restore what the port carried before: "
+            "the port is dark, and haas-sync keeps trying to restore it.",
+            failure());
         store::delete_port_residue(tx_, port_.id);
         distrust(State::suspect, difference(job_.attached, outcome_.left));
     }
 
     void unproven() {
-        fail_action("The switch did not carry out the change. HaaS does not know what the port carries now; haas-sync keeps trying "
-                    "to restore it.",
-                    failure());
+        fail_action(
+            "The switch did not carry out the change. HaaS does not know what the port carries now; haas-sync keeps trying "
+            "to restore it.",
+            failure());
         if (has_been_ours()) keep_residue();
         distrust(State::suspect, difference(job_.attached, outcome_.left));
     }
@@ -177,7 +181,8 @@ private:
     /// The failed step, what was expected, and what was seen.
     std::string failure() const { return outcome_.step + "; " + difference(job_.target, outcome_.seen); }
 
-    /// Whether HaaS has ever verified the port, or may have put a network on it. Any other port carries no network of HaaS.
+    /// Whether HaaS has ever verified the port, or may have put a network on it. Any other port carries no network of
+    /// HaaS.
     bool has_been_ours() const {
         const bool sent = outcome_.sent || (port_.action && port_.action->sent);
         const bool lit = !job_.attached.is_dark() || (sent && !job_.target.is_dark());
@@ -222,7 +227,7 @@ private:
 PortJob make_job(const store::DuePort& port) { return {port.label, to_port_state(port.attachments), target_of(port)}; }
 
 void mark_suspect(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
-                 const PortJob& job, const PortOutcome& outcome) {
+                  const PortJob& job, const PortOutcome& outcome) {
     ResultWriter(tx, options, random, port, job, outcome).mark_suspect();
 }
 

@@ -13,9 +13,10 @@ namespace haas::sync {
 /// What was stored, for the log and the summary.
 struct StoredResult {
     enum class End { none, done, error, waiting, moved };
-    End action = End::none;   ///< none: no action, or one that somebody else has ended; moved: it goes on at another port
-    bool verified = false;    ///< the port was seen to carry its attachments
-    std::string text;         ///< what went wrong, for people; empty: nothing
+    End action =
+        End::none;          ///< none: no action, or one that somebody else has ended; moved: it goes on at another port
+    bool verified = false;  ///< the port was seen to carry its attachments
+    std::string text;       ///< what went wrong, for people; empty: nothing
 };
 
 /// The job for a port with work.
@@ -27,9 +28,9 @@ StoredResult store_result(const store::Writing& tx, const Options& options, cons
                           const store::DuePort& port, const PortJob& job, const PortOutcome& outcome,
                           const std::string& switch_error);
 
-/// Notes that a port without an action does not carry what it should. Called before the port is repaired: whatever happens
-/// to the write, the port stays suspect until it has been read back.
+/// Notes that a port without an action does not carry what it should. Called before the port is repaired: whatever
+/// happens to the write, the port stays suspect until it has been read back.
 void mark_suspect(const store::Writing& tx, const Options& options, const Random& random, const store::DuePort& port,
-                 const PortJob& job, const PortOutcome& outcome);
+                  const PortJob& job, const PortOutcome& outcome);
 
 }  // namespace haas::sync

@@ -57,15 +57,16 @@ bool is_as_stored(const core::VmSeen& vm, const std::vector<core::Hnic>& hnics, 
 std::string find_fault(const store::Reading& tx, const core::VmSeen& vm, const Options& options) {
     const auto row = store::find_headnode_by_uuid(tx, vm.uuid);
     if (!row || vm.name != core::vm_name(vm.uuid)) return "a VM of no headnode";
-    if (row->phase == core::Headnode::Phase::fresh) return "a VM of headnode " + row->label + ", which was never started";
+    if (row->phase == core::Headnode::Phase::fresh)
+        return "a VM of headnode " + row->label + ", which was never started";
     if (!is_as_stored(vm, store::list_hnics(tx, row->id), options)) {
         return "the VM of headnode " + row->label + ", with other networks";
     }
     return {};
 }
 
-/// Whether there may be headnodes' VMs. Without images or a named hypervisor, known headnodes and known stray VMs, nobody can
-/// have started one.
+/// Whether there may be headnodes' VMs. Without images or a named hypervisor, known headnodes and known stray VMs,
+/// nobody can have started one.
 bool may_have_vms(store::Database& database, const Options& options) {
     if (options.offers_headnodes) return true;
     return database.read([](store::Reading& tx) {
@@ -100,7 +101,8 @@ std::vector<StraySeen> list_noteworthy(const store::Reading& tx, const Options& 
     const auto uplinks = store::list_uplinks(tx, switch_id);
     const auto is_of_no_matter = [&](const StraySeen& each) {
         if (std::find(uplinks.begin(), uplinks.end(), each.label) != uplinks.end()) return true;
-        return std::none_of(each.vlans.begin(), each.vlans.end(), [&](core::Vlan vlan) { return vlans.contains(vlan); });
+        return std::none_of(each.vlans.begin(), each.vlans.end(),
+                            [&](core::Vlan vlan) { return vlans.contains(vlan); });
     };
     std::erase_if(strays, is_of_no_matter);
     return strays;
@@ -108,13 +110,14 @@ std::vector<StraySeen> list_noteworthy(const store::Reading& tx, const Options& 
 
 HeadnodeReport audit_headnodes(store::Database& database, const Options& options, store::Knowledge knowledge) {
     HeadnodeReport report;
-    // A restored database may know too little, and haas.cfg may have lost its images since: then we ask any hypervisor that
-    // we have.
+    // A restored database may know too little, and haas.cfg may have lost its images since: then we ask any hypervisor
+    // that we have.
     const bool expected = may_have_vms(database, options);
     if (!expected && (knowledge == store::Knowledge::whole || options.hypervisor == nullptr)) return report;
     if (options.hypervisor == nullptr) {
-        report.error = "no hypervisor is configured, so haas-sync did not check the VMs named headnode-... Check yourself "
-                       "which of them run on the hosts for headnodes, and remove those that belong to no headnode";
+        report.error =
+            "no hypervisor is configured, so haas-sync did not check the VMs named headnode-... Check yourself "
+            "which of them run on the hosts for headnodes, and remove those that belong to no headnode";
         return report;
     }
     std::vector<core::VmSeen> vms;

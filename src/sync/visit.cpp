@@ -86,9 +86,10 @@ VisitReport visit_switch(store::Database& database, const VisitTools& tools, cor
     LeaseReturn lease(database, claim);
     Ledger ledger(database, tools.options, tools.random, plan, claim, headnodes);
     const auto* const driver = tools.drivers.find(claim.device.type);
-    const auto pass = driver != nullptr
-                          ? talk(tools, plan, claim, *driver, ledger)
-                          : no_session(claim, "this installation has no driver for switches of type " + claim.device.type);
+    const auto pass =
+        driver != nullptr
+            ? talk(tools, plan, claim, *driver, ledger)
+            : no_session(claim, "this installation has no driver for switches of type " + claim.device.type);
     auto entries = ledger.store(pass, driver);
     lease.spare();
     return make_report(plan, claim, pass, std::move(entries));

@@ -1,12 +1,13 @@
 // One visit of one switch, as a pipeline of values:
 //
 //   Plan   -> claim_switch() -> Claim       (claim)   one transaction: the lease, and the rows to work on
-//   Claim  -> the dialogue   -> PassResult  (device_pass)  no transaction, no database: what each port was seen to carry
-//   both   -> Ledger::store  -> Entries     (ledger)  short transactions under the lease: actions, attachments, ports, strays
-//   all    -> make_report()  -> VisitReport (report)  neither: what came of it, for the engine and for the audit
+//   Claim  -> the dialogue   -> PassResult  (device_pass)  no transaction, no database: what each port was seen to
+//   carry both   -> Ledger::store  -> Entries     (ledger)  short transactions under the lease: actions, attachments,
+//   ports, strays all    -> make_report()  -> VisitReport (report)  neither: what came of it, for the engine and for
+//   the audit
 //
-// Each step takes the values of the steps before and changes none of them. Only one arrow leads back: before a dialogue writes
-// its first change, the ledger notes it (Ledger::note_differences).
+// Each step takes the values of the steps before and changes none of them. Only one arrow leads back: before a dialogue
+// writes its first change, the ledger notes it (Ledger::note_differences).
 #pragma once
 
 #include <vector>

@@ -50,7 +50,8 @@ void log_switch(const std::string& label, const PassResult& pass) {
     log::warning(pass.reachable ? "switch_error" : "switch_unreachable", {{"switch", label}, {"reason", pass.error}});
 }
 
-void log_port(const std::string& label, const store::DuePort& port, const PortOutcome& outcome, const StoredResult& result) {
+void log_port(const std::string& label, const store::DuePort& port, const PortOutcome& outcome,
+              const StoredResult& result) {
     port.action ? log_action(label, port, result) : log_check(label, port, outcome, result);
 }
 

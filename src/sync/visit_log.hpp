@@ -14,6 +14,7 @@ void log_switch(const std::string& label, const PassResult& pass);
 
 /// What became of one port and its action, once it is stored.
 /// @param label  of its switch
-void log_port(const std::string& label, const store::DuePort& port, const PortOutcome& outcome, const StoredResult& result);
+void log_port(const std::string& label, const store::DuePort& port, const PortOutcome& outcome,
+              const StoredResult& result);
 
 }  // namespace haas::sync

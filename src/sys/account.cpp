@@ -23,7 +23,8 @@ Account get_account(const std::string& name) {
         room.resize(room.size() * 2);
     }
     if (found == nullptr) {
-        throw base::ConfigError("There is no user " + name + (failed != 0 ? std::string(": ") + std::strerror(failed) : "."));
+        throw base::ConfigError("There is no user " + name +
+                                (failed != 0 ? std::string(": ") + std::strerror(failed) : "."));
     }
     return {entry.pw_uid, entry.pw_gid, entry.pw_dir};
 }

@@ -17,8 +17,8 @@ struct Account {
 Account get_account(const std::string& name);
 
 /// Permanently gives this process the rights of another user, including the user's groups. Call it before threads are
-/// started. The process memory stays private: that user's other processes cannot inspect it, and there are no core files.
-/// Does nothing if the process already has that user's rights.
+/// started. The process memory stays private: that user's other processes cannot inspect it, and there are no core
+/// files. Does nothing if the process already has that user's rights.
 /// @throws base::ConfigError  when there is no such user, or this process may not become that user
 void become_user(const std::string& name);
 

@@ -19,7 +19,6 @@ public:
 /// An open connection; its destructor closes it. Not thread-safe.
 class ByteChannel {
 public:
-
     ByteChannel() = default;
     ByteChannel(const ByteChannel&) = delete;
     ByteChannel& operator=(const ByteChannel&) = delete;
@@ -35,8 +34,8 @@ public:
     virtual std::string receive(base::Deadline deadline) = 0;
 };
 
-/// The terminal size that is reported to the other side. It is so wide that none of our lines is wrapped. It is not taller
-/// than real screens, because some devices reject great heights.
+/// The terminal size that is reported to the other side. It is so wide that none of our lines is wrapped. It is not
+/// taller than real screens, because some devices reject great heights.
 constexpr int terminal_columns = 250;
 constexpr int terminal_rows = 100;
 

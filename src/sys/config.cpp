@@ -89,7 +89,8 @@ std::string parse_interface(const std::string& text) {
 
 std::string parse_address(const std::string& text) {
     std::array<unsigned char, sizeof(in6_addr)> address{};
-    if (::inet_pton(AF_INET, text.c_str(), address.data()) == 1 || ::inet_pton(AF_INET6, text.c_str(), address.data()) == 1) {
+    if (::inet_pton(AF_INET, text.c_str(), address.data()) == 1 ||
+        ::inet_pton(AF_INET6, text.c_str(), address.data()) == 1) {
         return text;
     }
     throw base::ConfigError("must be an IP address");
@@ -286,14 +287,15 @@ void require_not_planted(const fs::path& file) {
     if (reason.empty()) return;
     std::error_code ignored;
     if (fs::symlink_status(file, ignored).type() == fs::file_type::not_found) refuse_missing(file);
-    throw base::ConfigError(file.string() + ": root does not read this configuration, as another user could have written it: " +
-                            reason);
+    throw base::ConfigError(
+        file.string() + ": root does not read this configuration, as another user could have written it: " + reason);
 }
 
 void require_private(const fs::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IRWXO) == 0) return;
-    throw base::ConfigError(file.string() + ": holds a password but is open to every user of this machine: chmod o= it");
+    throw base::ConfigError(file.string() +
+                            ": holds a password but is open to every user of this machine: chmod o= it");
 }
 
 }  // namespace
@@ -339,8 +341,9 @@ Config read_config(const fs::path& file) {
 }
 
 std::string parse_name(const std::string& text) {
-    const bool plain = base::holds_only(
-        text, [](char c) { return base::is_alphanumeric(c) || std::string_view("._+-").find(c) != std::string_view::npos; });
+    const bool plain = base::holds_only(text, [](char c) {
+        return base::is_alphanumeric(c) || std::string_view("._+-").find(c) != std::string_view::npos;
+    });
     if (text.empty() || text.size() > 64 || !plain) {
         throw base::ConfigError("\"" + text + "\" is no name: up to 64 letters, digits and . _ + -");
     }

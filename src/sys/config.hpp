@@ -33,7 +33,7 @@ struct Config {
     } client;
 
     struct Database {
-        std::string uri;  ///< [database] uri; haas.db in state_directory
+        std::string uri;                               ///< [database] uri; haas.db in state_directory
         std::chrono::milliseconds busy_timeout{5000};  ///< [database] busy_timeout, seconds, 1 to 10
     } database;
 
@@ -42,9 +42,10 @@ struct Config {
         /// [api] waiting_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of them
         std::optional<int> waiting_share;
         std::filesystem::path waiting_file;  ///< [api] waiting_file: locks on it count them; in state_directory
-        int metadata_entries = 100;    ///< [api] metadata_entries, 1 to 1000000: the maximum for one node
-        int metadata_size = 65536;     ///< [api] metadata_size, characters, 1000 to 100000000: the maximum for one node
-        int password_checks = 12;  ///< [api] password_checks, 4 to 1000: how many requests verify a password or wait for that
+        int metadata_entries = 100;          ///< [api] metadata_entries, 1 to 1000000: the maximum for one node
+        int metadata_size = 65536;  ///< [api] metadata_size, characters, 1000 to 100000000: the maximum for one node
+        int password_checks =
+            12;  ///< [api] password_checks, 4 to 1000: how many requests verify a password or wait for that
         /// [api] proofs_directory: in memory; there, workers share which passwords were right. Empty: in haasrundir
         std::optional<std::filesystem::path> proofs_directory;
     } api;
@@ -65,48 +66,49 @@ struct Config {
     } bmc;
 
     struct Console {
-        std::filesystem::path directory;          ///< [console] directory; consoles in state_directory
+        std::filesystem::path directory;  ///< [console] directory; consoles in state_directory
         std::filesystem::path program = std::filesystem::path(sbindir) / "haas-console";  ///< [console] program
         std::size_t log_size = 4U * 1024 * 1024;  ///< [console] log_size, bytes: the maximum for one console
         int followers = 4;                        ///< [console] followers, 0 to 1000: how many may follow at once
-        /// [console] followers_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of them
+        /// [console] followers_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of
+        /// them
         std::optional<int> followers_share;
     } console;
 
     struct Headnode {
         enum class Bridge { linux_bridge, openvswitch };
         enum class Clone { linked, full };
-        std::set<std::string> base_imgs;                     ///< [headnode] base_imgs: domains to clone headnodes from
-        std::string libvirt_endpoint = "qemu:///system";     ///< [headnode] libvirt_endpoint, a libvirt URI
-        bool libvirt_endpoint_is_given = false;              ///< whether the file names one
-        Bridge bridge = Bridge::linux_bridge;                ///< [headnode] bridge: linux or openvswitch
-        std::string trunk_nic;                               ///< [headnode] trunk_nic: the host's NIC for all VLANs
-        std::string ovs_bridge = "br-haas";                  ///< [headnode] ovs_bridge: the bridge with trunk_nic as a port
-        Clone clone = Clone::linked;                         ///< [headnode] clone: linked or full
-        std::string vnc_listen = "127.0.0.1";                ///< [headnode] vnc_listen, an IP address
-        bool keep_base_interfaces = false;                   ///< [headnode] keep_base_interfaces
-        std::string storage_pool = "haas_headnodes";         ///< [headnode] storage_pool: the pool for imported images
+        std::set<std::string> base_imgs;                  ///< [headnode] base_imgs: domains to clone headnodes from
+        std::string libvirt_endpoint = "qemu:///system";  ///< [headnode] libvirt_endpoint, a libvirt URI
+        bool libvirt_endpoint_is_given = false;           ///< whether the file names one
+        Bridge bridge = Bridge::linux_bridge;             ///< [headnode] bridge: linux or openvswitch
+        std::string trunk_nic;                            ///< [headnode] trunk_nic: the host's NIC for all VLANs
+        std::string ovs_bridge = "br-haas";           ///< [headnode] ovs_bridge: the bridge with trunk_nic as a port
+        Clone clone = Clone::linked;                  ///< [headnode] clone: linked or full
+        std::string vnc_listen = "127.0.0.1";         ///< [headnode] vnc_listen, an IP address
+        bool keep_base_interfaces = false;            ///< [headnode] keep_base_interfaces
+        std::string storage_pool = "haas_headnodes";  ///< [headnode] storage_pool: the pool for imported images
         /// [headnode] storage_directory: the directory of that pool, if the pool has to be created
         /// (beside libvirt's own: qemu's user has no access to haasstatedir)
         std::filesystem::path storage_directory = "/var/lib/libvirt/haas";
-        std::chrono::milliseconds request_timeout{30000};    ///< [headnode] request_timeout, seconds, 1 to 35
-        std::chrono::milliseconds clone_timeout{3600000};    ///< [headnode] clone_timeout, seconds, 10 to 86400
+        std::chrono::milliseconds request_timeout{30000};  ///< [headnode] request_timeout, seconds, 1 to 35
+        std::chrono::milliseconds clone_timeout{3600000};  ///< [headnode] clone_timeout, seconds, 10 to 86400
         /// [headnode] lock_directory: locks on its files make sure that each headnode has one operation at a time;
         /// headnode-locks in state_directory
         std::filesystem::path lock_directory;
     } headnode;
 
     struct Sync {
-        int max_switches_at_once = 32;                    ///< [sync] max_switches_at_once, 1 to 1000
-        int max_attempts = 10;                            ///< [sync] max_attempts, 1 to 1000
-        std::chrono::seconds retry_delay{2};              ///< [sync] retry_delay: first pause, doubled each time
-        std::chrono::seconds longest_retry_delay{300};    ///< [sync] longest_retry_delay
-        std::chrono::milliseconds poll_interval{50};      ///< [sync] poll_interval, milliseconds, 10 to 10000
-        std::chrono::milliseconds connect_timeout{5000};  ///< [sync] connect_timeout, seconds
-        std::chrono::milliseconds command_timeout{10000}; ///< [sync] command_timeout, seconds
-        std::chrono::hours keep_actions{30 * 24};         ///< [sync] keep_actions, days
+        int max_switches_at_once = 32;                     ///< [sync] max_switches_at_once, 1 to 1000
+        int max_attempts = 10;                             ///< [sync] max_attempts, 1 to 1000
+        std::chrono::seconds retry_delay{2};               ///< [sync] retry_delay: first pause, doubled each time
+        std::chrono::seconds longest_retry_delay{300};     ///< [sync] longest_retry_delay
+        std::chrono::milliseconds poll_interval{50};       ///< [sync] poll_interval, milliseconds, 10 to 10000
+        std::chrono::milliseconds connect_timeout{5000};   ///< [sync] connect_timeout, seconds
+        std::chrono::milliseconds command_timeout{10000};  ///< [sync] command_timeout, seconds
+        std::chrono::hours keep_actions{30 * 24};          ///< [sync] keep_actions, days
         enum class Save { never, after_batch };
-        Save save = Save::after_batch;                    ///< [sync] save: when switches save their running configuration
+        Save save = Save::after_batch;  ///< [sync] save: when switches save their running configuration
         /// [sync] switch_public_key: encrypts switch passwords; beside [obm] key_file unless the option is set
         std::filesystem::path switch_public_key;
         /// [sync] switch_private_key: haas-sync decrypts them with it; beside [obm] key_file unless the option is set
@@ -130,24 +132,26 @@ struct Config {
 /// Who reads the configuration: a program that acts on this machine, or a client of the service.
 enum class Reader { machine, client };
 
-/// Finds the file to read. In this order: `from_option` (--config), $HAAS_CONFIG, ./haas.cfg, the user's haas/haas.cfg in
-/// $XDG_CONFIG_HOME or ~/.config, haas.cfg in sysconfdir; the last three only if they exist. Root never reads ./haas.cfg.
-/// Root reads the user's file only as a client, and not for work on the machine. These two files are refused if somebody
-/// else can have written them.
+/// Finds the file to read. In this order: `from_option` (--config), $HAAS_CONFIG, ./haas.cfg, the user's haas/haas.cfg
+/// in $XDG_CONFIG_HOME or ~/.config, haas.cfg in sysconfdir; the last three only if they exist. Root never reads
+/// ./haas.cfg. Root reads the user's file only as a client, and not for work on the machine. These two files are
+/// refused if somebody else can have written them.
 /// @throws base::ConfigError  when somebody else can write one of those two: names the file, the reason and the remedy
 std::optional<std::filesystem::path> find_config(const std::string& from_option, Reader reader = Reader::machine);
 
 /// Reads a file.
-/// @throws base::ConfigError  naming file, line and reason: the file is unreadable, has an unknown section or key, a bad
-///         value, or a secret while users other than its owner and group can read it; for root, also when another user can
-///         write it
+/// @throws base::ConfigError  naming file, line and reason: the file is unreadable, has an unknown section or key, a
+/// bad
+///         value, or a secret while users other than its owner and group can read it; for root, also when another user
+///         can write it
 Config read_config(const std::filesystem::path& file);
 
 /// Calls find_config and read_config; returns the defaults where there is no file.
 /// @throws base::ConfigError
 Config load_config(const std::string& from_option, Reader reader = Reader::machine);
 
-/// Checks a name in haas.cfg for an object of the host, such as an image: it is safe in a list, in XML and in a message.
+/// Checks a name in haas.cfg for an object of the host, such as an image: it is safe in a list, in XML and in a
+/// message.
 /// @throws ConfigError
 std::string parse_name(const std::string& text);
 

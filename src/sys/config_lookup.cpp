@@ -42,7 +42,8 @@ fs::path require_own(const fs::path& file) {
         reason = "others can write its directory: chmod go-w " + fs::absolute(parent).lexically_normal().string();
     }
     if (reason.empty()) return file;
-    throw base::ConfigError(file.string() + ": this configuration is not read, as another user could have written it: " + reason +
+    throw base::ConfigError(file.string() +
+                            ": this configuration is not read, as another user could have written it: " + reason +
                             "; or name the one to read with --config or HAAS_CONFIG");
 }
 
@@ -51,7 +52,8 @@ void tell_not_read(const fs::path& file, const fs::path& of_machine) {
     std::error_code ignored;
     if (!is_there(file) || fs::equivalent(file, of_machine, ignored)) return;
     base::log::warning("config_not_read",
-                       {{"file", fs::absolute(file).string()}, {"reason", "root reads no haas.cfg of the working directory: name it with --config"}});
+                       {{"file", fs::absolute(file).string()},
+                        {"reason", "root reads no haas.cfg of the working directory: name it with --config"}});
 }
 
 }  // namespace

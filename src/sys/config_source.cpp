@@ -24,8 +24,8 @@ std::optional<Config> ConfigSource::take_change() {
     return config;
 }
 
-/// Called before the file is read, so a change during the reading is seen the next time. All fields are zero if there is no
-/// file.
+/// Called before the file is read, so a change during the reading is seen the next time. All fields are zero if there
+/// is no file.
 ConfigSource::Identity ConfigSource::identify(const std::optional<std::filesystem::path>& file) {
     struct stat status {};
     if (!file || ::stat(file->c_str(), &status) != 0) return {};

@@ -12,8 +12,9 @@ namespace haas::sys {
 
 class ConfigSource {
 public:
-    /// Returns the current configuration, or none if this function has already returned it. While the file is unchanged, a
-    /// call costs one stat(2). A file that has become empty is assumed to be in the middle of a write, and is read later.
+    /// Returns the current configuration, or none if this function has already returned it. While the file is
+    /// unchanged, a call costs one stat(2). A file that has become empty is assumed to be in the middle of a write, and
+    /// is read later.
     /// @throws base::ConfigError  as load_config does, in each call until the file is correct
     std::optional<Config> take_change();
 

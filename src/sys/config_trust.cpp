@@ -9,8 +9,8 @@ void require_trusted_paths(const Config& config) {
     const auto require = [](const char* what, const std::filesystem::path& path, Keeper keeper) {
         if (!path.empty()) base::require_trusted_by_root(what, path, keeper);
     };
-    // A program beside haas-sync is the installed one: anybody who can write there does not need this option. A name without
-    // a directory is looked up in PATH.
+    // A program beside haas-sync is the installed one: anybody who can write there does not need this option. A name
+    // without a directory is looked up in PATH.
     const auto directory = config.console.program.parent_path();
     if (!directory.empty() && directory != sbindir) require("[console] program", config.console.program, Keeper::self);
     require("[sync] ssh_known_hosts", config.sync.ssh_known_hosts, Keeper::self);

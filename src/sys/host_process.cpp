@@ -39,8 +39,8 @@ std::optional<std::string> find_start(const std::string& pid) {
     if (!base::is_digits(pid) || pid.size() > longest || pid.front() == '0') {
         return std::nullopt;
     }
-    // The start time of another user's process may be hidden (/proc mounted with hidepid). Then the worst is assumed: that
-    // it is the process in question.
+    // The start time of another user's process may be hidden (/proc mounted with hidepid). Then the worst is assumed:
+    // that it is the process in question.
     if (::kill(static_cast<pid_t>(std::stol(pid)), 0) != 0 && errno == ESRCH) return std::nullopt;
     const auto started = start_time(pid);
     if (!started) return "";

@@ -12,8 +12,8 @@ std::string this_process();
 /// Whether a process with that number runs on this host; true in case of doubt.
 bool is_running(const std::string& pid);
 
-/// Whether the process that this_process() named still runs on this host; true in case of doubt, false for a text of another
-/// form.
+/// Whether the process that this_process() named still runs on this host; true in case of doubt, false for a text of
+/// another form.
 bool is_alive(const std::string& process);
 
 }  // namespace haas::sys

@@ -152,7 +152,7 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
     const CURLcode result = curl_easy_perform(curl);
     if (sink.overflown) {
         throw HttpError(HttpError::Cause::too_large,
-                          "the answer is larger than " + std::to_string(request.size_limit) + " bytes");
+                        "the answer is larger than " + std::to_string(request.size_limit) + " bytes");
     }
     if (result != CURLE_OK) {
         throw HttpError(cause_of(result, curl), reason[0] != '\0' ? reason.data() : curl_easy_strerror(result));

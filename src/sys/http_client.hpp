@@ -40,7 +40,7 @@ enum class Proxies { of_environment, none };
 
 struct HttpRequest {
     std::string method = "GET";
-    std::string url;  ///< http:// or https:// only
+    std::string url;       ///< http:// or https:// only
     std::string username;  ///< empty: no credentials are sent
     base::Secret password;
     std::string body;
@@ -51,7 +51,8 @@ struct HttpRequest {
     std::string ca_file;  ///< PEM, trusted instead of the system's authorities; empty: the system's
     Proxies proxies = Proxies::of_environment;
     std::chrono::milliseconds connect_timeout{5000};
-    std::chrono::milliseconds timeout{60000};  ///< for the whole request; 0: none, as long as data arrives once a minute
+    std::chrono::milliseconds timeout{
+        60000};  ///< for the whole request; 0: none, as long as data arrives once a minute
     std::size_t size_limit = 64U * 1024 * 1024;  ///< of the answer's body, in bytes
     /// Receives the body of a successful answer (2xx) in pieces; HttpAnswer::body is then empty. Must not throw.
     std::function<void(std::string_view)> take;
@@ -63,10 +64,10 @@ struct HttpAnswer {
     std::string entity_tag;  ///< as the server wrote it, with quotes; empty if it sent none
 };
 
-/// Certificates are verified unless a request says otherwise, redirects are not followed, and the environment's proxies are
-/// used for https alone: so nobody but the named server sees the credentials. The connection is kept open. If the server has
-/// closed it by the next request without a byte of answer, the request is sent once more on a new connection, so every
-/// request must be safe to repeat. Not thread-safe.
+/// Certificates are verified unless a request says otherwise, redirects are not followed, and the environment's proxies
+/// are used for https alone: so nobody but the named server sees the credentials. The connection is kept open. If the
+/// server has closed it by the next request without a byte of answer, the request is sent once more on a new
+/// connection, so every request must be safe to repeat. Not thread-safe.
 class HttpClient {
 public:
     HttpClient();

@@ -50,7 +50,8 @@ void write_holder(int descriptor, const std::string& doing) {
 /// A directory that root creates belongs to the owner of its parent, who shares it.
 std::shared_ptr<const base::OpenDirectory> open_or_make(const std::filesystem::path& directory) {
     const auto path = directory.has_filename() ? directory : directory.parent_path();
-    if (!base::OpenDirectory(path.parent_path()).make_directory(path.filename().string(), directory_mode) && errno != EEXIST) {
+    if (!base::OpenDirectory(path.parent_path()).make_directory(path.filename().string(), directory_mode) &&
+        errno != EEXIST) {
         throw base::ConfigError("The directory of locks " + path.string() + " cannot be made: " + std::strerror(errno));
     }
     return std::make_shared<base::OpenDirectory>(path);
@@ -115,7 +116,8 @@ NamedLocks::Attempt NamedLocks::take(const std::string& name, const std::string&
         auto file = std::make_unique<File>(open_or_make(directory_), file_name);
         if (!file->is_open() && errno == ENOENT) continue;  // it, or its directory, was removed in this moment
         if (!file->is_open()) {
-            throw base::ConfigError("the lock " + (directory_ / file_name).string() + " cannot be opened: " + std::strerror(errno));
+            throw base::ConfigError("the lock " + (directory_ / file_name).string() +
+                                    " cannot be opened: " + std::strerror(errno));
         }
         if (!file->lock_until(deadline)) return {nullptr, file->holder()};
         // Its holder has removed it, so others lock a new file with this name.

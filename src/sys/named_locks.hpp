@@ -1,5 +1,5 @@
-// Named locks for all processes of a machine. The holder of a lock says what it is doing, and the kernel releases the locks
-// of dead processes. A lock's file exists only while somebody holds the lock.
+// Named locks for all processes of a machine. The holder of a lock says what it is doing, and the kernel releases the
+// locks of dead processes. A lock's file exists only while somebody holds the lock.
 #pragma once
 
 #include <chrono>

@@ -23,7 +23,8 @@ namespace haas::sys {
 
 namespace {
 
-/// Moves a descriptor above the numbers of the standard streams, which the child needs: a daemon may have closed its own.
+/// Moves a descriptor above the numbers of the standard streams, which the child needs: a daemon may have closed its
+/// own.
 Descriptor above_standard_streams(Descriptor fd) {
     if (fd.get() > STDERR_FILENO) return fd;
     Descriptor lifted(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
@@ -109,8 +110,7 @@ private:
 /// A running child; its whole process group is killed unless the child was seen to end.
 class Child {
 public:
-    explicit Child(pid_t pid)
-        : pid_(pid), watch_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+    explicit Child(pid_t pid) : pid_(pid), watch_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
     ~Child() { kill(); }
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
@@ -121,16 +121,14 @@ public:
     int kill() {
         if (pid_ == 0) return status_;
         ::kill(-pid_, SIGKILL);
-        while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
-        }
+        while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {}
         pid_ = 0;
         return status_;
     }
     /// Waits for a leader that has ended, then kills the processes that it left.
     int reap() {
         siginfo_t ended{};
-        while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
-        }
+        while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {}
         return kill();
     }
 
@@ -201,7 +199,8 @@ Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& 
 Result run(const Command& command) {
     if (command.argv.empty()) throw base::Error("no command to run");
     std::array<Channel, 3> channels;
-    Child child(SpawnSetup(channels[0].theirs.get(), channels[1].theirs.get(), channels[2].theirs.get()).spawn(command));
+    Child child(
+        SpawnSetup(channels[0].theirs.get(), channels[1].theirs.get(), channels[2].theirs.get()).spawn(command));
     for (auto& channel : channels) channel.theirs.close();
     if (child.watch() < 0) throw base::Error("cannot watch a child process (pidfd_open)");
 

@@ -1,4 +1,5 @@
-// Runs other programs: an argument vector, no shell, no inherited descriptors, a process group, a deadline, limited output.
+// Runs other programs: an argument vector, no shell, no inherited descriptors, a process group, a deadline, limited
+// output.
 #pragma once
 
 #include <chrono>

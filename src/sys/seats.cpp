@@ -34,10 +34,11 @@ bool lock_one(int file, off_t first, int count) {
 }  // namespace
 
 Seats::Attempt Seats::take(const std::vector<std::uint64_t>& parties) const {
-    auto file = std::make_shared<Descriptor>(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, seats_mode));
+    auto file =
+        std::make_shared<Descriptor>(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, seats_mode));
     if (!file->is_open()) {
-        throw base::ConfigError("the file " + file_.string() + ", on which requests that wait are counted, cannot be used: " +
-                                std::strerror(errno));
+        throw base::ConfigError("the file " + file_.string() +
+                                ", on which requests that wait are counted, cannot be used: " + std::strerror(errno));
     }
     const off_t begin = room_ * room_size;
     for (std::size_t i = 0; i < parties.size(); ++i) {

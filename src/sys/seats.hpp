@@ -1,5 +1,5 @@
-// A limited number of seats that all processes of a machine share. A request that may wait for long takes one, so that some
-// workers always stay free for others. Each party may have only a share of the seats, so nobody can occupy all.
+// A limited number of seats that all processes of a machine share. A request that may wait for long takes one, so that
+// some workers always stay free for others. Each party may have only a share of the seats, so nobody can occupy all.
 #pragma once
 
 #include <cstddef>

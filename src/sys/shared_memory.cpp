@@ -59,7 +59,8 @@ struct stat require_own(const fs::path& file, int descriptor) {
 void remove_old(const fs::path& file, int descriptor, const struct stat& old) {
     ::flock(descriptor, LOCK_EX);
     struct stat now {};
-    if (::lstat(file.c_str(), &now) == 0 && now.st_dev == old.st_dev && now.st_ino == old.st_ino) ::unlink(file.c_str());
+    if (::lstat(file.c_str(), &now) == 0 && now.st_dev == old.st_dev && now.st_ino == old.st_ino)
+        ::unlink(file.c_str());
 }
 
 /// Null when the file does not exist, or is of another kind and was removed.
@@ -100,7 +101,8 @@ std::string fault_of(const fs::path& directory) {
     struct stat status {};
     if (::lstat(directory.c_str(), &status) != 0) return std::strerror(errno);
     if (!S_ISDIR(status.st_mode)) return "it is not a directory: remove it";
-    if (status.st_uid != ::geteuid()) return "it belongs to the user with the id " + std::to_string(status.st_uid) + ": remove it";
+    if (status.st_uid != ::geteuid())
+        return "it belongs to the user with the id " + std::to_string(status.st_uid) + ": remove it";
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "others can write to it: remove it";
     return {};
 }

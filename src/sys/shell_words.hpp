@@ -6,7 +6,8 @@
 
 namespace haas::sys {
 
-/// The line with which a POSIX shell runs exactly these words, whatever bytes they contain; nothing in them is expanded.
+/// The line with which a POSIX shell runs exactly these words, whatever bytes they contain; nothing in them is
+/// expanded.
 /// @throws base::Error  for a NUL, which no argument can hold
 std::string to_shell_line(const std::vector<std::string>& words);
 

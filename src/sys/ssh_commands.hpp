@@ -27,8 +27,8 @@ public:
     SshCommands& operator=(const SshCommands&) = delete;
 
     /// Runs a program until it ends, with the environment that the other side provides and an empty standard input. A
-    /// program that does not exist ends with status 127. At the deadline the channel is closed; the program is not killed,
-    /// and may run on until it writes something.
+    /// program that does not exist ends with status 127. At the deadline the channel is closed; the program is not
+    /// killed, and may run on until it writes something.
     /// @param argv          quoted for the POSIX shell that the user has there; at most some 100 KiB
     /// @param output_limit  bytes of stdout, and of stderr, that are kept
     /// @throws ChannelError  when the connection breaks or the other side runs no programs

@@ -30,8 +30,8 @@ constexpr std::chrono::milliseconds longest_wait{100};
 /// The maximum number of question rounds in one login: a device that keeps asking has refused the login.
 constexpr int most_rounds = 5;
 
-// The offered algorithms, best first. The last ones are for switches that support nothing newer; they are used only there,
-// because the first algorithm that both sides support is chosen.
+// The offered algorithms, best first. The last ones are for switches that support nothing newer; they are used only
+// there, because the first algorithm that both sides support is chosen.
 constexpr const char* host_keys =
     "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256,ssh-rsa";
 constexpr const char* key_exchanges =
@@ -216,7 +216,8 @@ int SshConnection::show_keys(const SshLogin& login, base::Deadline deadline) {
                           [&] { return ::ssh_userauth_publickey_auto(session_.get(), nullptr, nullptr); });
     }
     ssh_key raw = nullptr;
-    if (::ssh_pki_import_privkey_base64(login.private_key->text.reveal().data(), "", nullptr, nullptr, &raw) != SSH_OK) {
+    if (::ssh_pki_import_privkey_base64(login.private_key->text.reveal().data(), "", nullptr, nullptr, &raw) !=
+        SSH_OK) {
         throw ChannelError("there is no private key without a passphrase in " + login.private_key->path.string());
     }
     const Owned<ssh_key, KeyDeleter> key(raw);

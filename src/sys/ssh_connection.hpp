@@ -24,7 +24,6 @@ using OwnedSshChannel = std::unique_ptr<std::remove_pointer_t<ssh_channel>, SshC
 /// An authenticated connection that never blocks beyond a deadline. Not thread-safe.
 class SshConnection {
 public:
-
     /// @throws ChannelError  in the cases that open_ssh() lists
     SshConnection(const SshLogin& login, base::Deadline deadline);
 
@@ -55,8 +54,8 @@ public:
     [[noreturn]] void fail(const std::string& step) const;
 
 private:
-    /// A session with its socket. The library closes the socket by itself when the connection breaks, and otherwise leaves
-    /// it open, without reporting which.
+    /// A session with its socket. The library closes the socket by itself when the connection breaks, and otherwise
+    /// leaves it open, without reporting which.
     class Session {
     public:
         Session();

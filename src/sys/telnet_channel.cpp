@@ -109,7 +109,8 @@ private:
     }
 
     void tell_size() {
-        constexpr std::array<char, 4> size = {0, static_cast<char>(terminal_columns), 0, static_cast<char>(terminal_rows)};
+        constexpr std::array<char, 4> size = {0, static_cast<char>(terminal_columns), 0,
+                                              static_cast<char>(terminal_rows)};
         ::telnet_begin_sb(telnet_.get(), TELNET_TELOPT_NAWS);
         ::telnet_send(telnet_.get(), size.data(), size.size());
         ::telnet_finish_sb(telnet_.get());
@@ -128,8 +129,7 @@ extern "C" void on_telnet_event(telnet_t*, telnet_event_t* event, void* channel)
 
 }  // namespace
 
-std::unique_ptr<ByteChannel> open_telnet(const std::string& host, std::uint16_t port,
-                                         base::Deadline deadline) {
+std::unique_ptr<ByteChannel> open_telnet(const std::string& host, std::uint16_t port, base::Deadline deadline) {
     return std::make_unique<TelnetChannel>(connect_tcp(host, port, deadline));
 }
 

@@ -26,8 +26,8 @@ using std::chrono::steady_clock;
 
 constexpr mode_t file_mode = 0660;
 
-/// Positions of lock bytes in the file: one for the line itself, followed by one for each place. sys/seats uses the bytes
-/// before, up to 10^16.
+/// Positions of lock bytes in the file: one for the line itself, followed by one for each place. sys/seats uses the
+/// bytes before, up to 10^16.
 constexpr off_t line_byte = off_t{1} << 60;
 off_t byte_of(std::size_t place) { return line_byte + 1 + static_cast<off_t>(place); }
 
@@ -117,7 +117,8 @@ private:
     Turn(Descriptor file, std::shared_ptr<VerificationLine> line, VerificationLine::Place place)
         : file_(std::move(file)), line_(std::move(line)), place_(place) {}
 
-    static std::optional<VerificationLine::Place> enter(int file, VerificationLine& line, const VerificationLine::Login& login) {
+    static std::optional<VerificationLine::Place> enter(int file, VerificationLine& line,
+                                                        const VerificationLine::Login& login) {
         const Hold hold(file);
         auto place = line.enter(login, now());
         if (!place) {

@@ -1,9 +1,9 @@
-// Turns to verify a password, for all processes of a machine. Logins wait in the line (base/verification_line), so guesses
-// can neither occupy all workers, nor use the whole processor, nor keep anybody out.
+// Turns to verify a password, for all processes of a machine. Logins wait in the line (base/verification_line), so
+// guesses can neither occupy all workers, nor use the whole processor, nor keep anybody out.
 //
-// The line is in shared memory. Locks on bytes of a file keep processes from changing it at the same time, and show which
-// places belong to a live process: the kernel releases them when a process ends in any way. A waiting process sleeps until
-// something changes, and regularly looks for places that dead processes have left.
+// The line is in shared memory. Locks on bytes of a file keep processes from changing it at the same time, and show
+// which places belong to a live process: the kernel releases them when a process ends in any way. A waiting process
+// sleeps until something changes, and regularly looks for places that dead processes have left.
 #pragma once
 
 #include <atomic>
@@ -37,7 +37,8 @@ public:
     /// @param address  IPv6 addresses count by their first 56 bits, as one customer has 256 networks or more
     /// @source  RFC 6177; RIPE-690, 4.2
     /// @source  fcntl(2), open file description locks; futex(2)
-    std::shared_ptr<Outcome> take(const std::string& user, const base::Secret& password, const std::string& address) const;
+    std::shared_ptr<Outcome> take(const std::string& user, const base::Secret& password,
+                                  const std::string& address) const;
 
     static int half_of_the_processors();
 

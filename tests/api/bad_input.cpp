@@ -61,7 +61,8 @@ std::vector<Probe> paths() {
         {"a slash in a label is refused", head("PUT /project/a%2Fb"), 400, "BadArgumentError"},
         {"a NUL byte in a path is refused", head("PUT /project/a%00b"), 404, "NotFoundError"},
         {"a NUL byte in a port name is refused", head("PUT /switch/s1/port/gi1%00"), 404, "NotFoundError"},
-        {"a raw NUL byte in a path is refused", head("PUT /project/a" + std::string(1, '\0') + "b"), 400, "ValidationError"},
+        {"a raw NUL byte in a path is refused", head("PUT /project/a" + std::string(1, '\0') + "b"), 400,
+         "ValidationError"},
         {"a path above the root is refused", head("GET /../../etc/passwd"), 400, "ValidationError"},
         {"an encoded path above the root is refused", head("GET /%2e%2e/%2E%2E/etc/passwd"), 400, "ValidationError"},
         {"two dots are no way to another path", head("GET /project/../projects"), 404, "NotFoundError"},
@@ -80,7 +81,8 @@ std::vector<Probe> paths() {
         {"a label of 3,000 characters is refused", head("PUT /project/" + repeat("a", 3000)), 400, "BadArgumentError"},
         {"a path of 10,000 characters is refused", head("PUT /project/" + repeat("a", 10000)), 414, "ValidationError"},
         {"a path of 1,500 segments is refused", head("GET " + repeat("/a", 1500)), 404, "NotFoundError"},
-        {"a port name of 1,500 slashes is refused", head("PUT /switch/s1/port/" + repeat("a/", 1500)), 404, "NotFoundError"},
+        {"a port name of 1,500 slashes is refused", head("PUT /switch/s1/port/" + repeat("a/", 1500)), 404,
+         "NotFoundError"},
         {"a query that is no UTF-8 is refused", head("GET /projects?%ff=1"), 400, "ValidationError"},
         {"a NUL byte in a query is refused", head("GET /networking_action/x?wait=%00"), 400, "ValidationError"},
         {"a broken escape in a query is refused", head("GET /projects?%=%zz"), 400, "ValidationError"},
@@ -96,45 +98,57 @@ std::vector<Probe> bodies() {
     const std::string user = "PUT /user/eve";
     return {
         {"JSON that is nested 30,000 deep is refused", with_body(user, deep), 400, "ValidationError"},
-        {"objects that are nested too deeply are refused", with_body(user, repeat("{\"a\":", 9000)), 400, "ValidationError"},
+        {"objects that are nested too deeply are refused", with_body(user, repeat("{\"a\":", 9000)), 400,
+         "ValidationError"},
         {"metadata that is nested too deeply is refused", with_body("PUT /node/n1/metadata/k", too_deep), 400,
          "ValidationError"},
         {"9,000 members of one name are refused", with_body(user, many), 400, "ValidationError"},
         {"a body that is no UTF-8 is refused", with_body(user, "{\"password\": \"\xff\xfe\"}"), 400, "ValidationError"},
-        {"a character in too many bytes is refused", with_body(user, "{\"password\": \"\xc0\xaf\"}"), 400, "ValidationError"},
+        {"a character in too many bytes is refused", with_body(user, "{\"password\": \"\xc0\xaf\"}"), 400,
+         "ValidationError"},
         {"a raw surrogate is refused", with_body(user, "{\"password\": \"\xed\xa0\x80\"}"), 400, "ValidationError"},
-        {"half of an escaped surrogate is refused", with_body(user, R"({"password": "\ud800x"})"), 400, "ValidationError"},
-        {"a raw NUL byte in a string is refused", with_body(user, "{\"password\": \"a" + nul + "b\"}"), 400, "ValidationError"},
-        {"an escaped NUL in a string is refused", with_body(user, R"({"password": "a\u0000b"})"), 400, "ValidationError"},
+        {"half of an escaped surrogate is refused", with_body(user, R"({"password": "\ud800x"})"), 400,
+         "ValidationError"},
+        {"a raw NUL byte in a string is refused", with_body(user, "{\"password\": \"a" + nul + "b\"}"), 400,
+         "ValidationError"},
+        {"an escaped NUL in a string is refused", with_body(user, R"({"password": "a\u0000b"})"), 400,
+         "ValidationError"},
         {"an escaped NUL in a name is refused", with_body(user, R"({"password": "x", "is_admin\u0000": true})"), 400,
          "ValidationError"},
-        {"a NUL byte after the JSON is refused", with_body(user, "{\"password\": \"x\"}" + nul), 400, "ValidationError"},
+        {"a NUL byte after the JSON is refused", with_body(user, "{\"password\": \"x\"}" + nul), 400,
+         "ValidationError"},
         {"nothing but NUL bytes is refused", with_body(user, std::string(100, '\0')), 400, "ValidationError"},
         {"a byte order mark is refused", with_body(user, "\xef\xbb\xbf{}"), 400, "ValidationError"},
-        {"a number that nobody can hold is refused", with_body(user, "{\"password\": 1e999999}"), 400, "ValidationError"},
+        {"a number that nobody can hold is refused", with_body(user, "{\"password\": 1e999999}"), 400,
+         "ValidationError"},
         {"a number of 60,000 digits is refused", with_body(user, "{\"password\": " + repeat("9", 60000) + "}"), 400,
          "ValidationError"},
-        {"a string of 60,000 characters is refused", with_body(user, "{\"password\": \"" + repeat("x", 60000) + "\"}"), 400,
-         "BadArgumentError"},
+        {"a string of 60,000 characters is refused", with_body(user, "{\"password\": \"" + repeat("x", 60000) + "\"}"),
+         400, "BadArgumentError"},
         {"a body of 65,537 bytes is refused", with_body(user, "{\"password\": \"x\"" + repeat(" ", 65521) + "}"), 413,
          "PayloadTooLargeError"},
         {"a body of 2 MiB is refused", with_body(user, repeat(" ", 2 << 20)), 413, "PayloadTooLargeError"},
-        {"a promise of 10 GB is refused at once", head(user, "Content-Length: 10000000000\r\n"), 413, "PayloadTooLargeError"},
+        {"a promise of 10 GB is refused at once", head(user, "Content-Length: 10000000000\r\n"), 413,
+         "PayloadTooLargeError"},
         {"a body that is missing is as an empty one", head(user), 400, "ValidationError"},
         {"a body without a Content-Length is none", head(user) + R"({"password": "x"})", 400, "ValidationError"},
-        {"a body that is shorter than promised is refused", head(user, "Content-Length: 100\r\n") + R"({"password": "x"})", 400,
-         "ValidationError", Ending::half_closed},
+        {"a body that is shorter than promised is refused",
+         head(user, "Content-Length: 100\r\n") + R"({"password": "x"})", 400, "ValidationError", Ending::half_closed},
         {"a body that never comes is refused", head(user, "Content-Length: 100\r\n"), 400, "ValidationError",
          Ending::half_closed},
         {"a chunked body is refused",
-         head(user, "Transfer-Encoding: chunked\r\n") + "11\r\n{\"password\": \"x\"}\r\n0\r\n\r\n", 400, "ValidationError"},
-        {"a chunked body with a Content-Length is refused",
-         head(user, "Transfer-Encoding: chunked\r\nContent-Length: 17\r\n") + "11\r\n{\"password\": \"x\"}\r\n0\r\n\r\n", 400,
+         head(user, "Transfer-Encoding: chunked\r\n") + "11\r\n{\"password\": \"x\"}\r\n0\r\n\r\n", 400,
          "ValidationError"},
-        {"chunks that are none are refused", head(user, "Transfer-Encoding: chunked\r\n") + "zz\r\n", 400, "ValidationError"},
+        {"a chunked body with a Content-Length is refused",
+         head(user, "Transfer-Encoding: chunked\r\nContent-Length: 17\r\n") +
+             "11\r\n{\"password\": \"x\"}\r\n0\r\n\r\n",
+         400, "ValidationError"},
+        {"chunks that are none are refused", head(user, "Transfer-Encoding: chunked\r\n") + "zz\r\n", 400,
+         "ValidationError"},
         {"another transfer coding is refused", head(user, "Transfer-Encoding: gzip\r\n"), 400, "ValidationError"},
         {"a negative Content-Length is refused", head(user, "Content-Length: -1\r\n"), 400, "ValidationError"},
-        {"a Content-Length that is no number is refused", head(user, "Content-Length: many\r\n"), 400, "ValidationError"},
+        {"a Content-Length that is no number is refused", head(user, "Content-Length: many\r\n"), 400,
+         "ValidationError"},
         {"two different Content-Lengths are refused",
          head(user, "Content-Length: 17\r\nContent-Length: 18\r\n") + "{\"password\": \"x\"} ", 400, "ValidationError"},
         {"a GET with a body is refused", with_body("GET /projects", "{}"), 400, "ValidationError"},
@@ -152,13 +166,15 @@ std::vector<Probe> requests() {
         {"the beginning of TLS is refused", hello + "\r\n\r\n", 400, "ValidationError"},
         {"a method alone is refused", "GET\r\n\r\n", 400, "ValidationError"},
         {"HTTP/0.9 is refused", "GET /projects\r\n", 400, "ValidationError"},
-        {"a request without a Host is refused", "GET /projects HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "ValidationError"},
+        {"a request without a Host is refused", "GET /projects HTTP/1.1\r\nConnection: close\r\n\r\n", 400,
+         "ValidationError"},
         {"a path that does not begin with a slash is refused", head("GET projects"), 400, "ValidationError"},
         {"a method that is no word is refused", head("G@T /projects"), 400, "ValidationError"},
         {"a method in small letters is refused", head("put /project/p9"), 405, "MethodNotAllowedError"},
         {"a method that nobody knows is refused", head("BREW /project/p9"), 405, "MethodNotAllowedError"},
         {"a method of 3,000 letters is refused", head(repeat("A", 3000) + " /projects"), 405, "MethodNotAllowedError"},
-        {"a method that the path does not have is refused", with_body("POST /project/p9", "{}"), 405, "MethodNotAllowedError"},
+        {"a method that the path does not have is refused", with_body("POST /project/p9", "{}"), 405,
+         "MethodNotAllowedError"},
         {"TRACE is refused", head("TRACE /projects"), 405, "MethodNotAllowedError"},
         {"CONNECT is refused", head("CONNECT haas:80"), 404, "NotFoundError"},
         {"a header of 10,000 characters is refused", head("PUT /project/p9", "X: " + repeat("a", 10000) + "\r\n"), 400,
@@ -230,13 +246,15 @@ private:
 
     std::string fine_request() const {
         const Answer answer = parse_answer(server_.exchange(head("GET /whoami")));
-        return answer.status == 200 ? std::string() : "a request that is fine is answered " + std::to_string(answer.status);
+        return answer.status == 200 ? std::string()
+                                    : "a request that is fine is answered " + std::to_string(answer.status);
     }
 
     /// Requests with a few bytes changed at random, without the right to change anything.
     std::string fault_of_nonsense() {
-        const std::string base = "PUT /switch/s1/port/gi1%2F0%2F1?wait=5 HTTP/1.1\r\n" + host +
-                                 "Authorization: Basic YWxpY2U6YWxpY2Utc2VjcmV0\r\nContent-Length: 15\r\n\r\n{\"node\": \"n1\"}\n";
+        const std::string base =
+            "PUT /switch/s1/port/gi1%2F0%2F1?wait=5 HTTP/1.1\r\n" + host +
+            "Authorization: Basic YWxpY2U6YWxpY2Utc2VjcmV0\r\nContent-Length: 15\r\n\r\n{\"node\": \"n1\"}\n";
         constexpr unsigned seed = 20260501;
         std::mt19937 random(seed);
         site_.has_changed();
@@ -254,9 +272,7 @@ private:
         return {};
     }
 
-    static std::string shown(const std::string& bytes) {
-        return haas::base::log::escape(bytes.substr(0, 1500));
-    }
+    static std::string shown(const std::string& bytes) { return haas::base::log::escape(bytes.substr(0, 1500)); }
 
     void report(const std::string& name, const std::string& fault) {
         if (!fault.empty()) {

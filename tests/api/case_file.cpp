@@ -16,9 +16,9 @@ namespace haas_test {
 namespace {
 
 constexpr std::array<std::string_view, 15> error_types = {
-    "ValidationError",      "BadArgumentError",  "AuthorizationError", "NotFoundError",   "MethodNotAllowedError",
-    "DuplicateError",       "BlockedError",      "ProjectMismatchError", "IllegalStateError", "AllocationError",
-    "PayloadTooLargeError", "SwitchError",       "HypervisorError",    "ServerError",        "UnavailableError"};
+    "ValidationError",      "BadArgumentError", "AuthorizationError",   "NotFoundError",     "MethodNotAllowedError",
+    "DuplicateError",       "BlockedError",     "ProjectMismatchError", "IllegalStateError", "AllocationError",
+    "PayloadTooLargeError", "SwitchError",      "HypervisorError",      "ServerError",       "UnavailableError"};
 
 bool is_method(const std::string& word) {
     return word.size() >= 3 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });

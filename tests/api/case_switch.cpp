@@ -16,7 +16,9 @@ using SessionPointer = std::unique_ptr<SwitchSession>;
 class RefusingSession final : public SwitchSession {
 public:
     explicit RefusingSession(SessionPointer session) : session_(std::move(session)) {}
-    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override { return session_->read(ports); }
+    std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
+        return session_->read(ports);
+    }
     void write(const std::vector<PortChange>&) override {
         throw SwitchError(SwitchError::Kind::refused, "write", "the switch says no");
     }
@@ -49,7 +51,8 @@ private:
 /// A driver that checks as the real one of its type, and whose switches are mock switches.
 class CaseDriver final : public SwitchDriver {
 public:
-    CaseDriver(std::shared_ptr<const SwitchDrivers> all, const SwitchDriver& real) : all_(std::move(all)), real_(real) {}
+    CaseDriver(std::shared_ptr<const SwitchDrivers> all, const SwitchDriver& real)
+        : all_(std::move(all)), real_(real) {}
 
     std::string type() const override { return real_.type(); }
     std::string description() const override { return real_.description(); }

@@ -36,22 +36,23 @@ public:
         if (query != std::string::npos) environment["QUERY_STRING"] = request.target.substr(query + 1);
         for (const auto& [name, value] : request.headers) environment[variable_of(name)] = value;
         std::size_t read = 0;
-        const haas::cgi::Gateway gateway{
-            [&](const char* name) {
-                const auto found = environment.find(name);
-                return found == environment.end() ? nullptr : found->second.c_str();
-            },
-            [&](char* to, std::size_t size) {
-                const std::size_t got = request.body.copy(to, size, std::min(read, request.body.size()));
-                read += got;
-                return got;
-            }};
+        const haas::cgi::Gateway gateway{[&](const char* name) {
+                                             const auto found = environment.find(name);
+                                             return found == environment.end() ? nullptr : found->second.c_str();
+                                         },
+                                         [&](char* to, std::size_t size) {
+                                             const std::size_t got =
+                                                 request.body.copy(to, size, std::min(read, request.body.size()));
+                                             read += got;
+                                             return got;
+                                         }};
         std::string sent;
-        haas::cgi::send(application_.handle(haas::cgi::take_request(gateway)), {[&](const std::string& text) {
-                                                                                    sent += text;
-                                                                                    return true;
-                                                                                },
-                                                                                [] { return true; }, [] { return false; }});
+        haas::cgi::send(application_.handle(haas::cgi::take_request(gateway)),
+                        {[&](const std::string& text) {
+                             sent += text;
+                             return true;
+                         },
+                         [] { return true; }, [] { return false; }});
         return parse_cgi_answer(sent);
     }
 

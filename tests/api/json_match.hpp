@@ -1,7 +1,7 @@
 // Compares JSON with a pattern: JSON in which a string may be a placeholder.
 //
-// `<any>` any value, `<text>` a string that is not empty, `<number>` a number, `<uuid>` a UUID, `<time>` a moment in ISO
-// 8601 in UTC. Everything else must be equal, and objects must have exactly the members named, in any order.
+// `<any>` any value, `<text>` a string that is not empty, `<number>` a number, `<uuid>` a UUID, `<time>` a moment in
+// ISO 8601 in UTC. Everything else must be equal, and objects must have exactly the members named, in any order.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // Runs case files: case_runner [--complete] [--endpoint URL --config FILE] FILE...
 //
-// Without an endpoint, the API runs in this process, on a database in a directory of its own. With one, requests go there
-// by HTTP, and FILE is the haas.cfg of that service, whose database is replaced before each case file.
+// Without an endpoint, the API runs in this process, on a database in a directory of its own. With one, requests go
+// there by HTTP, and FILE is the haas.cfg of that service, whose database is replaced before each case file.
 
 #include <iostream>
 #include <string>
@@ -64,10 +64,15 @@ bool run_in_process(const Arguments& arguments, const std::vector<CaseFile>& fil
     haas::sys::Config::Headnode headnodes;
     headnodes.base_imgs = {"tiny", "gone"};
     headnodes.libvirt_endpoint = TestHypervisor::endpoint;
-    Site site({directory.path() / "haas.db", directory.path() / "obm.key", {100, 101, 102, 103, 104}, {1, 102}, consoles,
+    Site site({directory.path() / "haas.db",
+               directory.path() / "obm.key",
+               {100, 101, 102, 103, 104},
+               {1, 102},
+               consoles,
                headnodes});
     site.begin();
-    haas::api::Application application(haas::store::Database(site.options(), site.clock()), site.settings(), site.clock());
+    haas::api::Application application(haas::store::Database(site.options(), site.clock()), site.settings(),
+                                       site.clock());
     const auto transport = make_in_process_transport(application);
     return run_files(arguments, files, site, *transport);
 }

@@ -71,7 +71,8 @@ std::string read_answer(int line) {
 std::string guess(Descriptor& line, const std::string& user, const std::string& password) {
     const std::string request = "GET /whoami HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " +
                                 haas::base::encode_base64(user + ':' + password) + "\r\n\r\n";
-    const bool sent = ::send(line.get(), request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size());
+    const bool sent =
+        ::send(line.get(), request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size());
     try {
         const auto answer = haas_test::parse_answer(sent ? read_answer(line.get()) : "");
         if (answer.header("Connection") == "close") line.close();

@@ -18,7 +18,8 @@ namespace {
 
 class Connection {
 public:
-    explicit Connection(const HttpServer& server) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), patience_(server.patience) {
+    explicit Connection(const HttpServer& server)
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), patience_(server.patience) {
         const timeval deadline{patience_.count(), 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
         ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &deadline, sizeof deadline);
@@ -77,7 +78,8 @@ Headers take_headers(std::string& text) {
     for (std::string line = take_line(text); !line.empty(); line = take_line(text)) {
         const std::size_t colon = line.find(':');
         if (colon == std::string::npos) throw NoAnswer("not a header: " + line);
-        headers.emplace_back(line.substr(0, colon), line.substr(std::min(line.find_first_not_of(' ', colon + 1), line.size())));
+        headers.emplace_back(line.substr(0, colon),
+                             line.substr(std::min(line.find_first_not_of(' ', colon + 1), line.size())));
     }
     return headers;
 }

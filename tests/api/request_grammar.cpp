@@ -87,16 +87,11 @@ std::string RequestGrammar::query() { return once_in(2) ? "" : "?" + chain(query
 std::string RequestGrammar::target() {
     static const Choices fine = {"/projects", "/nodes", "/healthz", "/node/n1", "/project/p1", "/user/eve", "/", "/v0"};
     switch (below(6)) {
-        case 0:
-            return query();
-        case 1:
-            return one_of(fine) + query();
-        case 2:
-            return std::string(below(5000), "/a?%"[below(4)]);
-        case 3:
-            return "/" + noise(12) + query();
-        default:
-            return chain(path_pieces(), 5) + query();
+        case 0: return query();
+        case 1: return one_of(fine) + query();
+        case 2: return std::string(below(5000), "/a?%"[below(4)]);
+        case 3: return "/" + noise(12) + query();
+        default: return chain(path_pieces(), 5) + query();
     }
 }
 
@@ -143,16 +138,11 @@ std::string RequestGrammar::body() {
         "0e95", "-", "1e999", "\\u0000", "\\ud800", "true", "null", "\xef\xbb\xbf", "\xff",
         nul,    "{}"};
     switch (below(6)) {
-        case 0:
-            return {};
-        case 1:
-            return R"({"owner": "p1"})";
-        case 2:
-            return noise(200);
-        case 3:
-            return std::string(below(70000), "[{ \xff"[below(4)]);
-        default:
-            return chain(pieces, 12);
+        case 0: return {};
+        case 1: return R"({"owner": "p1"})";
+        case 2: return noise(200);
+        case 3: return std::string(below(70000), "[{ \xff"[below(4)]);
+        default: return chain(pieces, 12);
     }
 }
 

@@ -152,7 +152,8 @@ CaseRequest Runner::prepared(const CaseRequest& request) const {
 std::string Runner::with_variables(std::string text) const {
     for (const auto& [name, value] : variables_) {
         const std::string reference = "<$" + name + ">";
-        for (std::size_t at = text.find(reference); at != std::string::npos; at = text.find(reference, at + value.size())) {
+        for (std::size_t at = text.find(reference); at != std::string::npos;
+             at = text.find(reference, at + value.size())) {
             text.replace(at, reference.size(), value);
         }
     }
@@ -162,7 +163,8 @@ std::string Runner::with_variables(std::string text) const {
 std::string Runner::judge(const CaseRequest& request, const Expectation& expected, const Answer& answer) {
     if (answer.status != expected.status) return "the status is not " + std::to_string(expected.status);
     for (const auto& [name, value] : expected.headers) {
-        if (answer.header(name) != value) return "the header " + name + " is not " + value + " but " + answer.header(name);
+        if (answer.header(name) != value)
+            return "the header " + name + " is not " + value + " but " + answer.header(name);
     }
     std::string fault = judge_body(expected, answer);
     if (!fault.empty()) return fault;
@@ -177,7 +179,8 @@ std::string Runner::judge_body(const Expectation& expected, const Answer& answer
     switch (expected.body) {
         case Expectation::Body::empty: return answer.body.empty() ? std::string() : "there is a body";
         case Expectation::Body::text:
-            return answer.body.find(expected.text) == std::string::npos ? "the text has no " + expected.text : std::string();
+            return answer.body.find(expected.text) == std::string::npos ? "the text has no " + expected.text
+                                                                        : std::string();
         case Expectation::Body::json: return difference(with_variables(expected.json), answer.body);
         case Expectation::Body::error: break;
     }

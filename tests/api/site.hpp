@@ -7,13 +7,13 @@
 #include <set>
 #include <string>
 
+#include "api/settings.hpp"
 #include "base/clock.hpp"
 #include "console/keeper.hpp"
-#include "core/hypervisor.hpp"
 #include "core/bmc.hpp"
+#include "core/hypervisor.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
-#include "api/settings.hpp"
 #include "service/init.hpp"
 #include "store/database.hpp"
 #include "sync/options.hpp"
@@ -37,8 +37,8 @@ SitePlace place_of(const haas::sys::Config& config);
 
 class Site {
 public:
-    /// Makes the database that all case files begin with: the administrator `admin`, and the users alice, bob and carol,
-    /// who are in no project.
+    /// Makes the database that all case files begin with: the administrator `admin`, and the users alice, bob and
+    /// carol, who are in no project.
     explicit Site(SitePlace place);
     ~Site();
     Site(const Site&) = delete;

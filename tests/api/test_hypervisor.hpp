@@ -1,5 +1,5 @@
-// libvirt's own test driver, test:///default, whose hypervisor lives in this process: with the image `tiny` that headnodes
-// can be made of. What it has is gone with this object.
+// libvirt's own test driver, test:///default, whose hypervisor lives in this process: with the image `tiny` that
+// headnodes can be made of. What it has is gone with this object.
 #pragma once
 
 #include <libvirt/libvirt.h>
@@ -15,10 +15,10 @@ public:
     static constexpr const char* endpoint = "test:///default";
 
     TestHypervisor() : connection_(virConnectOpen(endpoint)) {
-        const haas::drivers::libvirt::Pool pool(
-            virStoragePoolLookupByName(connection_.get(), "default-pool"));
+        const haas::drivers::libvirt::Pool pool(virStoragePoolLookupByName(connection_.get(), "default-pool"));
         const haas::drivers::libvirt::Volume volume(virStorageVolCreateXML(
-            pool.get(), "<volume><name>tiny.img</name><capacity>1048576</capacity><allocation>0</allocation></volume>", 0));
+            pool.get(), "<volume><name>tiny.img</name><capacity>1048576</capacity><allocation>0</allocation></volume>",
+            0));
         const haas::drivers::libvirt::Domain domain(virDomainDefineXML(connection_.get(), R"(
 <domain type='test'><name>tiny</name><memory>65536</memory><os><type>hvm</type></os>
   <devices>
@@ -27,7 +27,8 @@ public:
     <graphics type='vnc' port='-1'/>
   </devices>
 </domain>)"));
-        if (!pool || !volume || !domain) throw std::runtime_error("libvirt's test driver: " + haas::drivers::libvirt::last_error());
+        if (!pool || !volume || !domain)
+            throw std::runtime_error("libvirt's test driver: " + haas::drivers::libvirt::last_error());
     }
 
     virConnectPtr connection() const { return connection_.get(); }

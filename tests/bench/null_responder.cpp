@@ -1,5 +1,6 @@
-// The least that a FastCGI program can do: answers every request with an empty list. What Apache, mod_fcgid and the load
-// generator cost by themselves, for comparison. At the path /hold it takes three seconds, so that Apache starts another one.
+// The least that a FastCGI program can do: answers every request with an empty list. What Apache, mod_fcgid and the
+// load generator cost by themselves, for comparison. At the path /hold it takes three seconds, so that Apache starts
+// another one.
 #include <fcgiapp.h>
 
 #include <chrono>

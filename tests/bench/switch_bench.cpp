@@ -34,12 +34,9 @@ std::string port(int number) { return "Ethernet1/" + std::to_string(number); }
 std::string label(std::size_t number) { return "s" + std::to_string(number); }
 
 haas::core::SwitchFields fields(const CliSwitch& device, std::size_t number) {
-    return {{"hostname", "127.0.0.1"},
-            {"port", std::to_string(device.port(number))},
-            {"transport", "telnet"},
-            {"username", CliSwitch::user},
-            {"password", CliSwitch::password},
-            {"dummy_vlan", "2222"}};
+    return {{"hostname", "127.0.0.1"},         {"port", std::to_string(device.port(number))},
+            {"transport", "telnet"},           {"username", CliSwitch::user},
+            {"password", CliSwitch::password}, {"dummy_vlan", "2222"}};
 }
 
 /// The switches s2 and following, each with all its ports; s1 is the World's own.
@@ -87,7 +84,8 @@ void bench_one() {
     std::printf("%d ports of one CLI switch, 20 ms for each command, seconds\n", ports);
     std::printf("%-58s %8.3f\n", ("as many bare commands (" + std::to_string(commands) + ")").c_str(), bare);
     std::printf("%-58s %8.3f\n", "haas-sync, 48 networks attached, verified, saved", batch);
-    std::printf("%-58s %8.3f\n", ("audit of the 48 ports, " + std::to_string(audit_commands) + " commands").c_str(), audit);
+    std::printf("%-58s %8.3f\n", ("audit of the 48 ports, " + std::to_string(audit_commands) + " commands").c_str(),
+                audit);
     std::printf("ratio to the bare commands: %.2f\n", batch / bare);
 }
 

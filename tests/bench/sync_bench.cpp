@@ -28,10 +28,15 @@ std::string port(int number) { return "n" + std::to_string(number); }
 std::vector<std::string> bare_transaction(int vlan) {
     std::vector<std::string> arguments;
     for (int i = 1; i <= ports; ++i) {
-        const std::vector<std::string> words{"--",     "set",
-                                             "Port",   port(i),
-                                             "tag=" + std::to_string(vlan), "trunks=" + std::to_string(vlan),
-                                             "vlan_mode=native-untagged", "cvlans=[]", "protected=false"};
+        const std::vector<std::string> words{"--",
+                                             "set",
+                                             "Port",
+                                             port(i),
+                                             "tag=" + std::to_string(vlan),
+                                             "trunks=" + std::to_string(vlan),
+                                             "vlan_mode=native-untagged",
+                                             "cvlans=[]",
+                                             "protected=false"};
         arguments.insert(arguments.end(), words.begin(), words.end());
     }
     return arguments;

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "bmc/daemon.hpp"
 #include "core/bmc.hpp"
 #include "drivers/bmc/ipmitool.hpp"
-#include "bmc/daemon.hpp"
 #include "unit/temporary_directory.hpp"
 
 namespace haas_test {

@@ -119,7 +119,8 @@ TEST_CASE("the arguments tell the BMC and the user, and not the password") {
     const auto commands = bmc.take_commands();
     REQUIRE(commands.size() == 1);
     const std::string port = std::to_string(*bmc.access.address.port);
-    CHECK(commands.front() == "-v -I lanplus -N 1 -R 2 -H 127.0.0.1 -p " + port + " -U admin -E -C 3 chassis power status");
+    CHECK(commands.front() ==
+          "-v -I lanplus -N 1 -R 2 -H 127.0.0.1 -p " + port + " -U admin -E -C 3 chassis power status");
 }
 
 TEST_CASE("without a cipher suite ipmitool finds one") {
@@ -160,8 +161,8 @@ TEST_CASE("a session that may only look is refused the rest") {
     CHECK(failed.text.starts_with("power on: the BMC refuses: "));
     CHECK(has(failed.text, "privilege"));
     // Here ipmitool itself takes it for a success.
-    failed = failure(
-        bmc, [&] { bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::next, IpmiBmc::soon()); });
+    failed =
+        failure(bmc, [&] { bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::next, IpmiBmc::soon()); });
     CHECK(failed.kind == Kind::refused);
     CHECK(has(failed.text, "privilege"));
     CHECK(bmc.read("power") == "0");
@@ -206,8 +207,9 @@ TEST_CASE("a BMC that stops in mid-command has fallen silent, and may have done 
     }
     SUBCASE("boot device") {
         bmc.write("stop-at", "set boot");
-        const auto failed = failure(
-            bmc, [&] { bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::persistent, IpmiBmc::soon()); });
+        const auto failed = failure(bmc, [&] {
+            bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::persistent, IpmiBmc::soon());
+        });
         CHECK(failed.kind == Kind::deadline);
         CHECK(failed.text == "boot device: the BMC fell silent; what was asked may have been done");
     }

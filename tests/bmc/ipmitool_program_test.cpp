@@ -1,5 +1,5 @@
-// The IPMI driver and programs that are not what it takes them for: whatever an ipmitool prints or does not, the error is
-// in time, and fit for a log.
+// The IPMI driver and programs that are not what it takes them for: whatever an ipmitool prints or does not, the error
+// is in time, and fit for a log.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -35,14 +35,15 @@ struct Program {
         access.address.user = "admin";
         access.password = haas::base::Secret(password);
         access.address.cipher_suite = 3;
-        options.program = directory.write("program", "#!/bin/bash\ncd '" + directory.path().string() + "'\n" + script).string();
+        options.program =
+            directory.write("program", "#!/bin/bash\ncd '" + directory.path().string() + "'\n" + script).string();
         std::filesystem::permissions(options.program, std::filesystem::perms(0700));
         options.command_timeout = std::chrono::milliseconds(20000);
     }
 
     IpmiFailure failed_status() const {
-        return haas_test::ipmi_failure(
-            password, [&] { haas::drivers::Ipmitool(options).power_status(access, IpmiBmc::soon()); });
+        return haas_test::ipmi_failure(password,
+                                       [&] { haas::drivers::Ipmitool(options).power_status(access, IpmiBmc::soon()); });
     }
     IpmiFailure failed_power_on() const {
         return haas_test::ipmi_failure(
@@ -135,7 +136,8 @@ TEST_CASE("rubbish and control characters are shown escaped") {
 }
 
 TEST_CASE("a line that is known is none among others") {
-    for (const std::string text : {"Chassis Power is on\\nChassis Power is off\\n", "Chassis Power is on fire\\n", "Chassis Power is\\n"}) {
+    for (const std::string text :
+         {"Chassis Power is on\\nChassis Power is off\\n", "Chassis Power is on fire\\n", "Chassis Power is\\n"}) {
         CAPTURE(text);
         CHECK(Program("printf '" + text + "'\n").failed_status().kind == Kind::unexpected);
     }

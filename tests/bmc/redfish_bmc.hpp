@@ -6,9 +6,9 @@
 #include <string>
 
 #include "base/base64.hpp"
+#include "bmc/redfish_process.hpp"
 #include "core/bmc.hpp"
 #include "drivers/bmc/redfish.hpp"
-#include "bmc/redfish_process.hpp"
 
 namespace haas_test {
 

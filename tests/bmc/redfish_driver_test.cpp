@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "drivers/bmc/redfish.hpp"
 #include "bmc/redfish_bmc.hpp"
+#include "drivers/bmc/redfish.hpp"
 
 using namespace haas;
 using namespace std::chrono_literals;
-using core::BootDevice;
 using core::BmcDriver;
+using core::BootDevice;
 using core::PowerCycle;
 using core::PowerState;
 using Kind = core::BmcError::Kind;
@@ -26,7 +26,8 @@ const std::string patch = "PATCH /redfish/v1/Systems/1 ";
 std::string reset(const std::string& type) { return post + R"({"ResetType":")" + type + R"("} 204)"; }
 
 std::string boot(const std::string& enabled, const std::string& target, const std::string& status = "200") {
-    return patch + R"({"Boot":{"BootSourceOverrideEnabled":")" + enabled + R"(","BootSourceOverrideTarget":")" + target + R"("}} )" + status;
+    return patch + R"({"Boot":{"BootSourceOverrideEnabled":")" + enabled + R"(","BootSourceOverrideTarget":")" +
+           target + R"("}} )" + status;
 }
 
 }  // namespace
@@ -34,10 +35,10 @@ std::string boot(const std::string& enabled, const std::string& target, const st
 TEST_CASE("a BMC says whether its machine is on, also on its way") {
     haas_test::RedfishBmc bmc;
     for (const auto& [said, state] : std::vector<std::pair<std::string, PowerState>>{{"On", PowerState::on},
-                                                                                    {"Off", PowerState::off},
-                                                                                    {"PoweringOn", PowerState::on},
-                                                                                    {"PoweringOff", PowerState::on},
-                                                                                    {"Paused", PowerState::on}}) {
+                                                                                     {"Off", PowerState::off},
+                                                                                     {"PoweringOn", PowerState::on},
+                                                                                     {"PoweringOff", PowerState::on},
+                                                                                     {"Paused", PowerState::on}}) {
         CAPTURE(said);
         bmc.service.behave({"power " + said});
         CHECK(bmc.driver().power_status(bmc.access, bmc.soon()) == state);
@@ -63,11 +64,11 @@ TEST_CASE("a machine is switched on and off, and left alone when it is so alread
 
 TEST_CASE("a machine on its way down is switched on, or off at once; one on its way up is only switched off") {
     haas_test::RedfishBmc bmc;
-    for (const auto& [said, wanted, changes] :
-         std::vector<std::tuple<std::string, PowerState, Lines>>{{"PoweringOff", PowerState::on, {reset("On")}},
-                                                                 {"PoweringOff", PowerState::off, {reset("ForceOff")}},
-                                                                 {"PoweringOn", PowerState::on, {}},
-                                                                 {"PoweringOn", PowerState::off, {reset("ForceOff")}}}) {
+    for (const auto& [said, wanted, changes] : std::vector<std::tuple<std::string, PowerState, Lines>>{
+             {"PoweringOff", PowerState::on, {reset("On")}},
+             {"PoweringOff", PowerState::off, {reset("ForceOff")}},
+             {"PoweringOn", PowerState::on, {}},
+             {"PoweringOn", PowerState::off, {reset("ForceOff")}}}) {
         CAPTURE(said);
         bmc.service.behave({"power " + said});
         bmc.driver().set_power(bmc.access, wanted, bmc.soon());
@@ -131,8 +132,10 @@ TEST_CASE("a reset that the BMC does not offer is not tried") {
     const auto driver = bmc.driver();
     for (const std::string where : {"resets-in info", "resets-in system"}) {
         bmc.service.behave({"power On", "resets GracefulShutdown,PushPowerButton", where});
-        CHECK(bmc.failure([&] { driver.set_power(bmc.access, PowerState::off, bmc.soon()); }).kind == Kind::not_offered);
-        CHECK(bmc.failure([&] { driver.power_cycle(bmc.access, PowerCycle::reset, bmc.soon()); }).kind == Kind::not_offered);
+        CHECK(bmc.failure([&] { driver.set_power(bmc.access, PowerState::off, bmc.soon()); }).kind ==
+              Kind::not_offered);
+        CHECK(bmc.failure([&] { driver.power_cycle(bmc.access, PowerCycle::reset, bmc.soon()); }).kind ==
+              Kind::not_offered);
         const auto cycle = bmc.failure([&] { driver.power_cycle(bmc.access, PowerCycle::cut, bmc.soon()); });
         CHECK(cycle.kind == Kind::not_offered);
         CHECK(cycle.text == "power cycle: the BMC offers neither PowerCycle nor On");
@@ -193,7 +196,8 @@ TEST_CASE("a boot device that shows a moment later is waited for; one that never
     set();
     bmc.service.behave({"boot ignored"});
     bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::next, bmc.soon());
-    const auto failure = bmc.failure([&] { bmc.driver().set_boot_device(bmc.access, BootDevice::disk, Scope::persistent, bmc.soon()); });
+    const auto failure =
+        bmc.failure([&] { bmc.driver().set_boot_device(bmc.access, BootDevice::disk, Scope::persistent, bmc.soon()); });
     CHECK(failure.kind == Kind::refused);
     CHECK(failure.text == "boot device: the BMC accepted Hdd Continuous, but shows \"Pxe Once\"");
 }
@@ -202,8 +206,8 @@ TEST_CASE("systems are found where the service root says, if they are not where 
     haas_test::RedfishBmc bmc;
     bmc.service.behave({"power On", "collection slash"});
     CHECK(bmc.driver().power_status(bmc.access, bmc.soon()) == PowerState::on);
-    CHECK(bmc.service.take_log() == Lines{"GET /redfish/v1/Systems 308", "GET /redfish/v1/ 200", "GET /redfish/v1/Systems/ 200",
-                                          "GET /redfish/v1/Systems/1 200"});
+    CHECK(bmc.service.take_log() == Lines{"GET /redfish/v1/Systems 308", "GET /redfish/v1/ 200",
+                                          "GET /redfish/v1/Systems/ 200", "GET /redfish/v1/Systems/1 200"});
 }
 
 TEST_CASE("a BMC of several machines, or of none, is not for this driver") {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "drivers/bmc/redfish.hpp"
 #include "bmc/redfish_bmc.hpp"
+#include "drivers/bmc/redfish.hpp"
 #include "unit/loopback_server.hpp"
 
 using namespace haas;
@@ -98,7 +98,9 @@ TEST_CASE("a wrong user or password is said to be that") {
     bmc.access.password = base::Secret("wr0ng");
     auto failure = status_failure(bmc);
     CHECK(failure.kind == Kind::login);
-    CHECK(failure.text == "power status: the BMC does not take the user or the password (status 401: \"These credentials open nothing here.\")");
+    CHECK(
+        failure.text ==
+        "power status: the BMC does not take the user or the password (status 401: \"These credentials open nothing here.\")");
     for (const char* user : {"nobody", "", "operator:Tr0ub4dor"}) {
         bmc.access.address.user = user;
         CHECK(status_failure(bmc).kind == Kind::login);
@@ -110,7 +112,8 @@ TEST_CASE("a user who may not is said to be that") {
     bmc.service.behave({"power Off", "fault forbid POST"});
     const auto failure = switching_failure(bmc);
     CHECK(failure.kind == Kind::login);
-    CHECK(failure.text == "power on: the BMC does not allow this user to do that (status 403: \"This user may only look.\")");
+    CHECK(failure.text ==
+          "power on: the BMC does not allow this user to do that (status 403: \"This user may only look.\")");
 }
 
 TEST_CASE("a refusal has the BMC's words, escaped") {
@@ -126,14 +129,16 @@ TEST_CASE("a refusal has the BMC's words, escaped") {
 TEST_CASE("a refusal that repeats the password does not bring it any further") {
     RedfishBmc bmc;
     bmc.service.behave({"fault echo"});
-    CHECK(status_failure(bmc).text == "power status: the BMC refuses (status 400: (not shown, as it holds the password))");
+    CHECK(status_failure(bmc).text ==
+          "power status: the BMC refuses (status 400: (not shown, as it holds the password))");
 }
 
 TEST_CASE("a boot device that is refused is a failure with the reason") {
     RedfishBmc bmc;
     bmc.service.behave({"fault error PATCH"});
-    const auto failure = bmc.failure(
-        [&] { bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, core::BmcDriver::BootScope::next, bmc.soon()); });
+    const auto failure = bmc.failure([&] {
+        bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, core::BmcDriver::BootScope::next, bmc.soon());
+    });
     CHECK(failure.kind == Kind::refused);
     CHECK(has(failure.text, "boot device: the BMC refuses (status 500: "));
 }
@@ -180,7 +185,8 @@ TEST_CASE("nobody there is unreachable") {
     RedfishBmc bmc;
     bmc.access.address.port = haas_test::free_port();
     CHECK(status_failure(bmc).kind == Kind::unreachable);
-    const haas_test::LoopbackServer unencrypted([](const std::string&) { return std::string("HTTP/1.1 200 OK\r\n\r\n"); });
+    const haas_test::LoopbackServer unencrypted(
+        [](const std::string&) { return std::string("HTTP/1.1 200 OK\r\n\r\n"); });
     bmc.access.address.port = unencrypted.port();
     bmc.options.command_timeout = 500ms;
     CHECK(status_failure(bmc).kind == Kind::unreachable);
@@ -228,7 +234,9 @@ TEST_CASE("a machine that does not go off in time is reported as perhaps off") {
     const auto failure = bmc.failure([&] { bmc.driver().power_cycle(bmc.access, PowerCycle::cut, start + 1s); });
     CHECK(Clock::now() - start < 5s);
     CHECK(failure.kind == Kind::deadline);
-    CHECK(failure.text == "power cycle: the machine does not switch off in time; the machine was told to switch off, and may not be on again");
+    CHECK(
+        failure.text ==
+        "power cycle: the machine does not switch off in time; the machine was told to switch off, and may not be on again");
 }
 
 TEST_CASE("a boot device that does not show before the deadline is given up there") {
@@ -236,7 +244,8 @@ TEST_CASE("a boot device that does not show before the deadline is given up ther
     bmc.service.behave({"boot ignored"});
     const auto start = Clock::now();
     const auto failure = bmc.failure([&] {
-        bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, core::BmcDriver::BootScope::persistent, start + 500ms);
+        bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, core::BmcDriver::BootScope::persistent,
+                                     start + 500ms);
     });
     CHECK(Clock::now() - start < 2500ms);
     CHECK(failure.kind == Kind::refused);
@@ -244,7 +253,8 @@ TEST_CASE("a boot device that does not show before the deadline is given up ther
 
 TEST_CASE("what is no host or port becomes no part of a URL") {
     RedfishBmc bmc;
-    for (const char* host : {"", "127.0.0.1/", "user@127.0.0.1", "127.0.0.1:80", "a b", "-x", "bmc\n", "http://bmc", "[::1", "127.1"}) {
+    for (const char* host :
+         {"", "127.0.0.1/", "user@127.0.0.1", "127.0.0.1:80", "a b", "-x", "bmc\n", "http://bmc", "[::1", "127.1"}) {
         CAPTURE(host);
         bmc.access.address.host = host;
         CHECK(status_failure(bmc).kind == Kind::unreachable);

@@ -31,7 +31,9 @@ public:
         writer_.EndArray();
         return *this;
     }
-    RedfishObject& reference(const char* name, const std::string& path) { return open(name).text("@odata.id", path).close(); }
+    RedfishObject& reference(const char* name, const std::string& path) {
+        return open(name).text("@odata.id", path).close();
+    }
     RedfishObject& open(const char* name) {
         writer_.Key(name);
         writer_.StartObject();

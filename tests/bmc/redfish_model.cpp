@@ -27,7 +27,9 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-RedfishAnswer ok(std::string body) { return {200, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(body)}; }
+RedfishAnswer ok(std::string body) {
+    return {200, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(body)};
+}
 
 RedfishAnswer not_found(const std::string& path) {
     return redfish_error(404, "ResourceMissingAtURI", "There is no resource at " + path + ".");
@@ -115,7 +117,8 @@ bool RedfishModel::is_authorized(const RedfishRequest& request) const {
 
 RedfishAnswer RedfishModel::handle(const RedfishRequest& request) {
     const std::string version = request.header("odata-version");
-    if (!version.empty() && version != "4.0") return redfish_error(412, "PreconditionFailed", "OData-Version must be 4.0.");
+    if (!version.empty() && version != "4.0")
+        return redfish_error(412, "PreconditionFailed", "OData-Version must be 4.0.");
     if (request.path == root_path) return request.method == "GET" ? service_root() : not_allowed("GET");
     if (!is_authorized(request)) {
         auto answer = redfish_error(401, "NoValidSession", "These credentials open nothing here.");
@@ -125,7 +128,8 @@ RedfishAnswer RedfishModel::handle(const RedfishRequest& request) {
     const std::string fault = fault_for(request);
     if (fault == "error") return redfish_error(500, "InternalError", "The service is\n\x1b[31mill.");
     if (fault == "forbid") return redfish_error(403, "InsufficientPrivilege", "This user may only look.");
-    if (fault == "echo") return redfish_error(400, "GeneralError", "Cannot do that for " + user_ + " with " + password_ + ".");
+    if (fault == "echo")
+        return redfish_error(400, "GeneralError", "Cannot do that for " + user_ + " with " + password_ + ".");
     if (fault == "elsewhere") return {302, {{"Location", "https://192.0.2.1/redfish/v1/Systems"}}, {}};
     if (fault == "html") return {200, {{"Content-Type", "text/html"}}, "<!DOCTYPE html><title>Please log in</title>"};
     if (fault == "garbage") return ok(R"({"PowerState": "On", )");
@@ -182,7 +186,9 @@ RedfishAnswer RedfishModel::show_system(const std::string& id) {
     if (!etag_.empty()) system.text("@odata.etag", entity_tag());
     system.text("Name", "Computer System").text("SystemType", "Physical").text("PowerState", power_);
     if (boot_way_ != "absent") {
-        system.open("Boot").text("BootSourceOverrideTarget", boot_.target).text("BootSourceOverrideEnabled", boot_.enabled);
+        system.open("Boot")
+            .text("BootSourceOverrideTarget", boot_.target)
+            .text("BootSourceOverrideEnabled", boot_.enabled);
         system.text("BootSourceOverrideMode", "UEFI");
         system.texts("BootSourceOverrideTarget@Redfish.AllowableValues", boot_targets_).close();
     }
@@ -217,7 +223,8 @@ RedfishAnswer RedfishModel::action_info(const std::string& id) const {
 RedfishAnswer RedfishModel::patch(const RedfishRequest& request, const std::string& id) {
     const std::string tag = request.header("if-match");
     if (tag.empty() && !etag_.empty()) return redfish_error(428, "PreconditionRequired", "Say If-Match.");
-    if (!tag.empty() && tag != "*" && tag != entity_tag()) return redfish_error(412, "PreconditionFailed", "It has changed.");
+    if (!tag.empty() && tag != "*" && tag != entity_tag())
+        return redfish_error(412, "PreconditionFailed", "It has changed.");
     rapidjson::Document body;
     if (auto refusal = read_body(request, body); refusal.status != 0) return refusal;
     for (const auto& member : body.GetObject()) {
@@ -264,9 +271,11 @@ RedfishAnswer RedfishModel::reset(const RedfishRequest& request) {
     if (auto refusal = read_body(request, body); refusal.status != 0) return refusal;
     for (const auto& member : body.GetObject()) {
         const std::string name = member.name.GetString();
-        if (name != "ResetType") return redfish_error(400, "ActionParameterUnknown", "The parameter " + name + " is not known.");
+        if (name != "ResetType")
+            return redfish_error(400, "ActionParameterUnknown", "The parameter " + name + " is not known.");
     }
-    if (!body["ResetType"].IsString()) return redfish_error(400, "ActionParameterValueTypeError", "ResetType is a string.");
+    if (!body["ResetType"].IsString())
+        return redfish_error(400, "ActionParameterValueTypeError", "ResetType is a string.");
     const std::string type = body["ResetType"].GetString();
     if (!contains(resets_, type)) {
         return redfish_error(400, "ActionParameterValueNotInList", "The value " + type + " is none for ResetType.");

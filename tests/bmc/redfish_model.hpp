@@ -1,8 +1,8 @@
-// A machine with a BMC as Redfish shows it: service root, the collection of systems, ComputerSystems with power, reset and
-// boot override. Strict, where real services often are not, so that a client's mistakes show.
+// A machine with a BMC as Redfish shows it: service root, the collection of systems, ComputerSystems with power, reset
+// and boot override. Strict, where real services often are not, so that a client's mistakes show.
 //
-// Written after DMTF's DSP0266 and the schemas ServiceRoot, ComputerSystemCollection, ComputerSystem and ActionInfo. How it
-// behaves, and misbehaves, is told by lines; see obey().
+// Written after DMTF's DSP0266 and the schemas ServiceRoot, ComputerSystemCollection, ComputerSystem and ActionInfo.
+// How it behaves, and misbehaves, is told by lines; see obey().
 #pragma once
 
 #include <rapidjson/document.h>
@@ -43,11 +43,10 @@ public:
     ///   collection slash      the collection is there only with a slash at the end of its path; elsewhere a redirect
     ///   resets TYPE,...       what is offered; "unstated": everything, without saying so
     ///   resets-in info        what is offered stands in an ActionInfo only
-    ///   boot WAY              "absent": no Boot; "ignored": overrides are accepted and not kept; "late": shown at the third read
-    ///   boot-targets T,...    what the override offers
-    ///   etag required         a PATCH needs If-Match
-    ///   etag body             as required, and the tag stands in @odata.etag only
-    ///   fault KIND [METHOD]   what the service does to requests (of that method); see fault_for()
+    ///   boot WAY              "absent": no Boot; "ignored": overrides are accepted and not kept; "late": shown at the
+    ///   third read boot-targets T,...    what the override offers etag required         a PATCH needs If-Match etag
+    ///   body             as required, and the tag stands in @odata.etag only fault KIND [METHOD]   what the service
+    ///   does to requests (of that method); see fault_for()
     /// @throws std::runtime_error  for anything else
     void obey(const std::string& line);
 
@@ -56,8 +55,8 @@ public:
 
     RedfishAnswer handle(const RedfishRequest& request);
 
-    /// What is to be done to a request instead of answering it: hang, cut, half, huge, html, garbage, error (500), echo (a
-    /// refusal that repeats user and password), forbid (403), elsewhere (302); empty for nothing.
+    /// What is to be done to a request instead of answering it: hang, cut, half, huge, html, garbage, error (500), echo
+    /// (a refusal that repeats user and password), forbid (403), elsewhere (302); empty for nothing.
     std::string fault_for(const RedfishRequest& request) const;
 
 private:

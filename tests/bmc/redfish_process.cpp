@@ -17,8 +17,24 @@ namespace {
 
 void make_certificate(const std::string& key, const std::string& certificate) {
     haas::sys::Command make;
-    make.argv = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=bmc.example",
-                 "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1", "-keyout", key, "-out", certificate};
+    make.argv = {"openssl",
+                 "req",
+                 "-x509",
+                 "-newkey",
+                 "ec",
+                 "-pkeyopt",
+                 "ec_paramgen_curve:P-256",
+                 "-nodes",
+                 "-subj",
+                 "/CN=bmc.example",
+                 "-addext",
+                 "subjectAltName=IP:127.0.0.1",
+                 "-days",
+                 "1",
+                 "-keyout",
+                 key,
+                 "-out",
+                 certificate};
     try {
         if (!haas::sys::run(make).ok()) skip("openssl makes no certificate");
     } catch (const haas::base::Error&) {
@@ -45,7 +61,8 @@ RedfishProcess::RedfishProcess() {
     while (port_ == 0) {
         std::ifstream(directory_.path() / "port") >> port_;
         if (!daemon_->is_running()) throw std::runtime_error("the Redfish service does not start");
-        if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("the Redfish service does not listen");
+        if (std::chrono::steady_clock::now() > deadline)
+            throw std::runtime_error("the Redfish service does not listen");
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
 }

@@ -1,8 +1,8 @@
 // A Redfish service over TLS on 127.0.0.1, for tests: `redfish_service CERTIFICATE KEY USER PASSWORD-FILE DIRECTORY`.
 //
-// Into DIRECTORY it writes `port` when it listens, and `log`, a line for each request: method, path, body, status. There it
-// reads `control`, lines for RedfishModel::obey(), whenever the file is another than before. It ends with the process that
-// started it, or by a signal.
+// Into DIRECTORY it writes `port` when it listens, and `log`, a line for each request: method, path, body, status.
+// There it reads `control`, lines for RedfishModel::obey(), whenever the file is another than before. It ends with the
+// process that started it, or by a signal.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -116,7 +116,8 @@ private:
 };
 
 std::string to_bytes(const RedfishAnswer& answer) {
-    std::string bytes = "HTTP/1.1 " + std::to_string(answer.status) + " Said\r\nOData-Version: 4.0\r\nCache-Control: no-store\r\n";
+    std::string bytes =
+        "HTTP/1.1 " + std::to_string(answer.status) + " Said\r\nOData-Version: 4.0\r\nCache-Control: no-store\r\n";
     for (const auto& [name, value] : answer.headers) bytes += name + ": " + value + "\r\n";
     if (answer.status != 204) bytes += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
     return bytes + "\r\n" + answer.body;
@@ -134,7 +135,8 @@ public:
         for (;;) {
             const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (socket < 0) continue;
-            // An answer goes out at once, instead of waiting for the client to have confirmed the handshake's last part.
+            // An answer goes out at once, instead of waiting for the client to have confirmed the handshake's last
+            // part.
             const int yes = 1;
             ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
             std::thread([this, socket] {
@@ -179,8 +181,7 @@ private:
             if (fault == "huge") {
                 line.write("HTTP/1.1 200 Said\r\nContent-Type: application/json\r\n\r\n");
                 const std::string blanks(16384, ' ');
-                while (line.write(blanks)) {
-                }
+                while (line.write(blanks)) {}
                 return;
             }
             if (!line.write(bytes)) return;
@@ -193,7 +194,8 @@ private:
         fault = model_.fault_for(request);
         const RedfishAnswer answer = model_.handle(request);
         std::ofstream log(directory_ / "log", std::ios::app);
-        log << request.method << ' ' << request.path << (request.body.empty() ? "" : " ") << request.body << ' ' << answer.status << '\n';
+        log << request.method << ' ' << request.path << (request.body.empty() ? "" : " ") << request.body << ' '
+            << answer.status << '\n';
         return answer;
     }
 

@@ -66,7 +66,8 @@ TEST_CASE("service: other methods and paths are refused") {
         CHECK(caller.refuses(405, "OperationNotAllowed", caller.send(method, machine, "{}")));
     }
     CHECK(caller.refuses(405, "OperationNotAllowed", caller.send("GET", reset)));
-    for (const std::string path : {"/redfish/v1/Systems/2", "/redfish/v1/Systems/1/", "/redfish/v1/Chassis", "/redfish/v1/Systems/1/ResetActionInfo"}) {
+    for (const std::string path : {"/redfish/v1/Systems/2", "/redfish/v1/Systems/1/", "/redfish/v1/Chassis",
+                                   "/redfish/v1/Systems/1/ResetActionInfo"}) {
         CHECK(caller.refuses(404, "ResourceMissingAtURI", caller.send("GET", path)));
     }
 }
@@ -77,15 +78,18 @@ TEST_CASE("service: a body that is not what the schema says is refused") {
     CHECK(caller.refuses(400, "MalformedJSON", caller.send("POST", reset, "{")));
     CHECK(caller.refuses(400, "EmptyJSON", caller.send("POST", reset, "{}")));
     CHECK(caller.refuses(400, "UnrecognizedRequestBody", caller.send("POST", reset, "[]")));
-    CHECK(caller.refuses(400, "ActionParameterUnknown", caller.send("POST", reset, R"({"ResetType":"On","Force":true})")));
+    CHECK(caller.refuses(400, "ActionParameterUnknown",
+                         caller.send("POST", reset, R"({"ResetType":"On","Force":true})")));
     CHECK(caller.refuses(400, "ActionParameterValueTypeError", caller.send("POST", reset, R"({"ResetType":1})")));
     CHECK(caller.refuses(400, "ActionParameterValueNotInList", caller.send("POST", reset, R"({"ResetType":"on"})")));
     CHECK(caller.refuses(400, "PropertyNotWritable", caller.send("PATCH", machine, R"({"PowerState":"On"})")));
     CHECK(caller.refuses(400, "PropertyUnknown", caller.send("PATCH", machine, R"({"boot":{}})")));
     CHECK(caller.refuses(400, "PropertyValueTypeError", caller.send("PATCH", machine, R"({"Boot":"Pxe"})")));
     CHECK(caller.refuses(400, "PropertyUnknown", caller.send("PATCH", machine, R"({"Boot":{"Target":"Pxe"}})")));
-    CHECK(caller.refuses(400, "PropertyValueNotInList", caller.send("PATCH", machine, R"({"Boot":{"BootSourceOverrideTarget":"PXE"}})")));
-    CHECK(caller.refuses(400, "PropertyValueNotInList", caller.send("PATCH", machine, R"({"Boot":{"BootSourceOverrideEnabled":"Always"}})")));
+    CHECK(caller.refuses(400, "PropertyValueNotInList",
+                         caller.send("PATCH", machine, R"({"Boot":{"BootSourceOverrideTarget":"PXE"}})")));
+    CHECK(caller.refuses(400, "PropertyValueNotInList",
+                         caller.send("PATCH", machine, R"({"Boot":{"BootSourceOverrideEnabled":"Always"}})")));
 }
 
 TEST_CASE("service: a reset changes the machine, and uses up an override for once") {

@@ -1,5 +1,5 @@
-// Prints the route table for tests/docs_test, one line for each pattern: operation, method, pattern, right, fields of the
-// body, arguments of the query. With --drivers, the types of the switch drivers.
+// Prints the route table for tests/docs_test, one line for each pattern: operation, method, pattern, right, fields of
+// the body, arguments of the query. With --drivers, the types of the switch drivers.
 #include <iostream>
 #include <string_view>
 

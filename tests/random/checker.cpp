@@ -139,7 +139,8 @@ private:
         } else if (port->second.nic) {
             add("action " + uuid + " is to end on port " + text(goal) + ", which has a NIC");
         }
-        if (pending_on(rows_, goal) != nullptr) add("port " + text(goal) + " has a pending action, and is to get a NIC");
+        if (pending_on(rows_, goal) != nullptr)
+            add("port " + text(goal) + " has a pending action, and is to get a NIC");
     }
 
     void judge_numbers_of_pending() {
@@ -152,8 +153,8 @@ private:
     }
 
     /// A port carries what is attached; while an action is on its way, what that asked too; while the port is suspect,
-    /// what is known to have been left. A port that HaaS has not yet seen may carry anything; one that a NIC has just moved
-    /// to is unverified as well, and was seen dark.
+    /// what is known to have been left. A port that HaaS has not yet seen may carry anything; one that a NIC has just
+    /// moved to is unverified as well, and was seen dark.
     void judge_port(const PortName& name, const Rows::Port& port, const Carried& carried) {
         if ((port.state == "unverified" && !port.was_verified) || new_ports_.count(name) != 0) return;
         const auto attached = attached_to(rows_, name);
@@ -220,20 +221,22 @@ void judge_finished(const std::string& uuid, const Rows::Action& was, const Rows
     }
 }
 
-/// A NIC that is on another port than before was moved there by an action, and its old port was seen dark, or an administrator has
-/// let go of it, with all that it may carry kept as its residue.
+/// A NIC that is on another port than before was moved there by an action, and its old port was seen dark, or an
+/// administrator has let go of it, with all that it may carry kept as its residue.
 void judge_moved(const Rows& before, const Rows& after, const Ports& ports, const NicName& nic,
                  std::vector<std::string>& wrong) {
     PortName from;
     PortName to;
     if (!is_on_port(before, nic, from) || !is_on_port(after, nic, to) || from == to) return;
     const std::string sentence = "NIC " + text(nic) + " has moved from port " + text(from) + " to " + text(to);
-    if (networks_of(before, nic) != networks_of(after, nic)) wrong.push_back(sentence + ", and its networks have changed");
+    if (networks_of(before, nic) != networks_of(after, nic))
+        wrong.push_back(sentence + ", and its networks have changed");
     const auto is_of_it = [&](const auto& each) {
         const auto& action = each.second;
         return action.type == "move_nic" && action.nic == nic && action.port == to && !action.to;
     };
-    if (std::none_of(after.actions.begin(), after.actions.end(), is_of_it)) wrong.push_back(sentence + " without an action");
+    if (std::none_of(after.actions.begin(), after.actions.end(), is_of_it))
+        wrong.push_back(sentence + " without an action");
     const auto port = after.ports.find(from);
     if (port == after.ports.end()) {
         wrong.push_back(sentence + ", and the old one has vanished");
@@ -248,14 +251,16 @@ void judge_moved(const Rows& before, const Rows& after, const Ports& ports, cons
     }
     const auto seen = ports.find(from);
     if (left.state != "verified") wrong.push_back(sentence + ", and the old one is " + left.state);
-    if (seen != ports.end() && !seen->second.is_dark()) wrong.push_back(sentence + ", and the old one carries " + seen->second.text());
+    if (seen != ports.end() && !seen->second.is_dark())
+        wrong.push_back(sentence + ", and the old one carries " + seen->second.text());
 }
 
-/// Whether an administrator has let go of the NIC's port: it has no networks any more, and all that the port may carry is kept
-/// as its residue.
+/// Whether an administrator has let go of the NIC's port: it has no networks any more, and all that the port may carry
+/// is kept as its residue.
 bool was_released(const Rows& before, const Rows& after, const NicName& nic) {
     PortName name;
-    if (!is_on_port(after, nic, name) || before.ports.count(name) == 0 || !networks_of(after, nic).empty()) return false;
+    if (!is_on_port(after, nic, name) || before.ports.count(name) == 0 || !networks_of(after, nic).empty())
+        return false;
     const auto& port = after.ports.at(name);
     const auto carried = attached_to(before, name).vlans();
     return port.state == "suspect" && port.drift.compare(0, 21, "detached by force by ") == 0 &&
@@ -323,7 +328,8 @@ std::vector<std::string> check_change(const Rows& before, const Rows& after, con
         if (action.status == "DONE" && action.nic) explained.insert(*action.nic);
         // A revert of a port to which a NIC came afterwards.
         const auto port = after.ports.find(action.port);
-        if (action.status == "DONE" && port != after.ports.end() && port->second.nic) explained.insert(*port->second.nic);
+        if (action.status == "DONE" && port != after.ports.end() && port->second.nic)
+            explained.insert(*port->second.nic);
     }
     for (const auto& [nic, mac] : after.nics) {
         if (explained.count(nic) == 0 && networks_of(before, nic) != networks_of(after, nic) &&

@@ -66,7 +66,9 @@ struct Now : Moment {
 struct Change {
     Moment before;
     Moment after;
-    bool says(const std::string& words) const { return ::says(check_change(before.rows, after.rows, after.ports), words); }
+    bool says(const std::string& words) const {
+        return ::says(check_change(before.rows, after.rows, after.ports), words);
+    }
 };
 
 }  // namespace

@@ -133,9 +133,25 @@ DummyOvs::DummyOvs(const std::vector<PortName>& ports) : vsctl_(find_program("ov
     start_programs();
     std::vector<std::string> words;
     for (const auto& [bridge, port] : ports) {
-        const std::vector<std::string> more{"--", "--may-exist", "add-br", bridge, "--", "set", "Bridge", bridge,
-                                            "datapath_type=dummy", "fail-mode=standalone", "--", "add-port", bridge,
-                                            port, "--", "set", "Interface", port, "type=dummy"};
+        const std::vector<std::string> more{"--",
+                                            "--may-exist",
+                                            "add-br",
+                                            bridge,
+                                            "--",
+                                            "set",
+                                            "Bridge",
+                                            bridge,
+                                            "datapath_type=dummy",
+                                            "fail-mode=standalone",
+                                            "--",
+                                            "add-port",
+                                            bridge,
+                                            port,
+                                            "--",
+                                            "set",
+                                            "Interface",
+                                            port,
+                                            "type=dummy"};
         words.insert(words.end(), more.begin(), more.end());
     }
     vsctl(words);

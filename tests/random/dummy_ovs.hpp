@@ -13,8 +13,8 @@ namespace haas_test {
 
 class DummyOvs {
 public:
-    /// Starts it with bridges, each named as its switch, and with those ports, which are trunks of all VLANs as from the
-    /// factory. Ends the test case as skipped where that is impossible.
+    /// Starts it with bridges, each named as its switch, and with those ports, which are trunks of all VLANs as from
+    /// the factory. Ends the test case as skipped where that is impossible.
     explicit DummyOvs(const std::vector<PortName>& ports);
     ~DummyOvs();
     DummyOvs(const DummyOvs&) = delete;

@@ -116,9 +116,10 @@ core::SwitchDrivers make_faulty_drivers(std::uint64_t seed) {
 FaultyVsctl::FaultyVsctl(const fs::path& directory, const DummyOvs& ovs, Random& random) : directory_(directory) {
     // Those that hang come once each, the quick ones more often: a run shall not take minutes.
     static const std::vector<std::string> faults = {
-        "refuse", "refuse", "refuse", "unreachable", "unreachable", "unreachable", "die", "die", "lie", "lie",
-        "garbage", "garbage", "do_and_refuse", "do_and_refuse", "do_and_die", "do_and_die", "half_and_refuse",
-        "half_and_refuse", "no_wait", "no_wait", "hang", "do_and_hang", "half_and_hang", "late"};
+        "refuse",        "refuse",        "refuse",     "unreachable", "unreachable",     "unreachable",
+        "die",           "die",           "lie",        "lie",         "garbage",         "garbage",
+        "do_and_refuse", "do_and_refuse", "do_and_die", "do_and_die",  "half_and_refuse", "half_and_refuse",
+        "no_wait",       "no_wait",       "hang",       "do_and_hang", "half_and_hang",   "late"};
     const char* const source = std::getenv("HAAS_SOURCE_DIR");
     if (source == nullptr) throw std::runtime_error("HAAS_SOURCE_DIR does not say where the source tree is");
     fs::create_directories(directory);
@@ -195,7 +196,7 @@ void Unplugged::unplug(const PortName& port) {
 
 void Unplugged::plug_all() {
     for (const auto& [port, columns] : away_) {
-        std::vector<std::string> words{"add-port",  port.first,  port.second, "--",  "set", "Interface",
+        std::vector<std::string> words{"add-port",  port.first,   port.second, "--",  "set",  "Interface",
                                        port.second, "type=dummy", "--",        "set", "Port", port.second};
         words.insert(words.end(), columns.begin(), columns.end());
         ovs_.vsctl(words);

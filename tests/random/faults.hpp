@@ -15,7 +15,8 @@
 
 namespace haas_test {
 
-/// A driver in front of the real one for Open vSwitch, whose every call may fail, before or after it has had its effect.
+/// A driver in front of the real one for Open vSwitch, whose every call may fail, before or after it has had its
+/// effect.
 haas::core::SwitchDrivers make_faulty_drivers(std::uint64_t seed);
 
 /// While it lives, the first ovs-vsctl in PATH is one that fails as planned.

@@ -83,9 +83,8 @@ bool Model::is_vlan_free(int vlan) const {
 }
 
 std::optional<int> Model::next_vlan() const {
-    const auto found = std::find_if(vlans.pool.begin(), vlans.pool.end(), [&](int vlan) {
-        return vlans.reserved.count(vlan) == 0 && is_vlan_free(vlan);
-    });
+    const auto found = std::find_if(vlans.pool.begin(), vlans.pool.end(),
+                                    [&](int vlan) { return vlans.reserved.count(vlan) == 0 && is_vlan_free(vlan); });
     if (found == vlans.pool.end()) return std::nullopt;
     return *found;
 }
@@ -172,7 +171,8 @@ void compare_networks(const Model& model, const Rows& rows, std::vector<std::str
         if (found == rows.networks.end()) continue;
         const auto& row = found->second;
         if (row.owner != expected.owner) wrong.push_back("network " + label + " has another owner");
-        if (row.is_public != expected.is_public) wrong.push_back("network " + label + " changed between public and not");
+        if (row.is_public != expected.is_public)
+            wrong.push_back("network " + label + " changed between public and not");
         if (row.vlans != std::vector<int>{expected.vlan}) wrong.push_back("network " + label + " has another VLAN");
         if (row.allocated != expected.allocated) wrong.push_back("network " + label + " changed its allocation");
         compare_keys("access to " + label + " of", expected.access, row.access, wrong);

@@ -39,8 +39,8 @@ struct Model {
     struct Port {
         std::optional<NicName> nic;
         std::optional<Action> pending;
-        bool suspect = false;    ///< as the database says: haas-sync decides it, and the checker judges it
-        std::set<int> residue;   ///< likewise; `every_vlan` when it may carry any
+        bool suspect = false;   ///< as the database says: haas-sync decides it, and the checker judges it
+        std::set<int> residue;  ///< likewise; `every_vlan` when it may carry any
         static constexpr int every_vlan = 0;
         bool was_verified = false;  ///< likewise
         bool is_trusted = false;    ///< likewise: verified, and no audit has seen anything else

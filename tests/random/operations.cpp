@@ -59,7 +59,8 @@ const std::vector<Kind>& kinds() {
 }
 
 const Kind& kind(const std::string& name) {
-    const auto found = std::find_if(kinds().begin(), kinds().end(), [&](const auto& each) { return each.name == name; });
+    const auto found =
+        std::find_if(kinds().begin(), kinds().end(), [&](const auto& each) { return each.name == name; });
     if (found == kinds().end()) throw std::logic_error("no kind of operation " + name);
     return *found;
 }
@@ -67,8 +68,8 @@ const Kind& kind(const std::string& name) {
 namespace {
 
 Operation draw_operation(const Model& model, Random& random) {
-    const int total = std::accumulate(kinds().begin(), kinds().end(), 0,
-                                      [](int sum, const auto& each) { return sum + each.weight; });
+    const int total =
+        std::accumulate(kinds().begin(), kinds().end(), 0, [](int sum, const auto& each) { return sum + each.weight; });
     int at = static_cast<int>(random.below(static_cast<std::size_t>(total)));
     const Kind* chosen = nullptr;
     for (const auto& each : kinds()) {

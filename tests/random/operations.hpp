@@ -73,7 +73,7 @@ struct Names {
     std::vector<std::string> projects{"p1", "p2", "p3", "p4"};
     std::vector<std::string> nodes{"n1", "n2", "n3", "n4", "n5", "n6", "n7"};
     std::vector<std::string> nics{"eth0", "eth1"};
-    std::vector<std::string> networks{"red-net",  "blue-net",  "green-net",  "gold-net", "gray-net",
+    std::vector<std::string> networks{"red-net",  "blue-net",  "green-net", "gold-net", "gray-net",
                                       "pink-net", "black-net", "brown-net", "white-net"};
     std::vector<PortName> ports;  ///< the last one of each switch does not exist there
     Names();

@@ -18,8 +18,9 @@ Operation make_move(const Model& model, Random& random, const std::string& body_
     for (const auto& [name, each] : model.ports) {
         if (!each.nic && each.is_trusted && !model.is_awaited(name) && random.chance(40)) port = name;
     }
-    auto operation = make_operation(choose_administrator(model, random), haas::http::Method::post, port_path(port) + "/move_nic",
-                                    "{\"node\": \"" + nic.first + "\", \"nic\": \"" + nic.second + "\"" + body_end + "}");
+    auto operation =
+        make_operation(choose_administrator(model, random), haas::http::Method::post, port_path(port) + "/move_nic",
+                       "{\"node\": \"" + nic.first + "\", \"nic\": \"" + nic.second + "\"" + body_end + "}");
     operation.port = port;
     operation.node = nic.first;
     operation.nic = nic.second;
@@ -74,7 +75,8 @@ void apply_move_by_force(Model& model, const Operation& operation, const Json& a
 
 std::vector<Kind> move_kinds() {
     return {
-        {"port_move_nic", 6, [](const Model& m, Random& r) { return make_move(m, r, ""); }, expect_move, apply_move, nullptr},
+        {"port_move_nic", 6, [](const Model& m, Random& r) { return make_move(m, r, ""); }, expect_move, apply_move,
+         nullptr},
         {"port_move_nic by force", 2, [](const Model& m, Random& r) { return make_move(m, r, ", \"force\": true"); },
          goal_status, apply_move_by_force, nullptr},
     };

@@ -35,8 +35,9 @@ Operation make_network_create(const Model& model, Random& random) {
     const auto network = random.pick(names().networks);
     const bool of_admin = random.chance(40);
     const auto project = choose_project(model, random);
-    auto operation = make_operation(of_admin ? choose_administrator(model, random) : choose_user(model, random, project),
-                                    Method::put, "/network/" + network);
+    auto operation =
+        make_operation(of_admin ? choose_administrator(model, random) : choose_user(model, random, project),
+                       Method::put, "/network/" + network);
     operation.network = network;
     operation.project = of_admin ? "admin" : project;
     // `label` is the project that gets access; empty: all.
@@ -144,7 +145,8 @@ Operation make_connect(const Model& model, Random& random) {
     auto network = choose_network(model, random);
     // The usual wish: a NIC that is ready for it, and a network that may be used.
     for (const auto& [name, each] : model.nics) {
-        if (model.nodes.at(name.first) && model.port_of(name) && !model.is_pending(name) && random.chance(40)) nic = name;
+        if (model.nodes.at(name.first) && model.port_of(name) && !model.is_pending(name) && random.chance(40))
+            nic = name;
     }
     const auto node = model.nodes.find(nic.first);
     if (node != model.nodes.end() && node->second && random.chance(85)) {
@@ -171,8 +173,8 @@ int place_status(const Model& model, const Operation& operation, bool names_netw
     if (model.nodes.count(operation.node) == 0) return 404;
     if (!model.may_see_node(operation.user, operation.node)) return 403;
     if (model.nics.count(nic) == 0) return 404;
-    if (names_network && (model.networks.count(operation.network) == 0 ||
-                          !model.may_see_network(operation.user, operation.network))) {
+    if (names_network &&
+        (model.networks.count(operation.network) == 0 || !model.may_see_network(operation.user, operation.network))) {
         return 404;
     }
     if (!model.nodes.at(operation.node)) return 409;
@@ -187,8 +189,8 @@ int expect_connect(const Model& model, const Operation& operation) {
     if (model.ports.at(*model.port_of({operation.node, operation.nic})).suspect) return 409;
     if (!model.may_use_network(*model.nodes.at(operation.node), operation.network)) return 409;
     const auto& present = model.nics.at({operation.node, operation.nic}).networks;
-    const bool is_there = std::any_of(present.begin(), present.end(),
-                                      [&](const auto& each) { return each.second == operation.network; });
+    const bool is_there =
+        std::any_of(present.begin(), present.end(), [&](const auto& each) { return each.second == operation.network; });
     if (is_there || present.count(operation.channel) != 0) return 409;
     const int vlan = model.networks.at(operation.network).vlan;
     return operation.channel == native_channel || operation.channel == "vlan/" + std::to_string(vlan) ? 202 : 400;
@@ -294,8 +296,8 @@ Operation make_cancel(const Model& model, Random& random) {
     Text project;
     const auto action = model.actions.find(uuid);
     if (action != model.actions.end() && action->second) project = model.nodes.at(action->second->first);
-    auto operation = make_operation(choose_user(model, random, project), Method::post,
-                                    "/networking_action/" + uuid + "/cancel");
+    auto operation =
+        make_operation(choose_user(model, random, project), Method::post, "/networking_action/" + uuid + "/cancel");
     operation.label = uuid;
     return operation;
 }

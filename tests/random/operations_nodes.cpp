@@ -13,7 +13,8 @@ Operation make_node(const Model& model, Random& random, Method method) {
     operation.node = node;
     if (method == Method::put) {
         operation.secret = make_secret(random);
-        operation.body = json_object({{"ipmi_host", "10.0.0.1"}, {"ipmi_user", "root"}, {"ipmi_pass", operation.secret}});
+        operation.body =
+            json_object({{"ipmi_host", "10.0.0.1"}, {"ipmi_user", "root"}, {"ipmi_pass", operation.secret}});
     }
     return operation;
 }
@@ -27,7 +28,8 @@ int expect_node_delete(const Model& model, const Operation& operation) {
 
 Operation make_nic(const Model& model, Random& random, Method method) {
     const NicName nic{choose_node(model, random), random.pick(names().nics)};
-    auto operation = make_operation(choose_administrator(model, random), method, "/node/" + nic.first + "/nic/" + nic.second);
+    auto operation =
+        make_operation(choose_administrator(model, random), method, "/node/" + nic.first + "/nic/" + nic.second);
     operation.node = nic.first;
     operation.nic = nic.second;
     if (method == Method::put) {
@@ -143,7 +145,10 @@ std::vector<Kind> node_kinds() {
          [](Model& m, const Operation& o, const Json&) { m.nodes.erase(o.node); }, nullptr},
         {"node_register_nic", 4, [](const Model& m, Random& r) { return make_nic(m, r, Method::put); },
          expect_nic_create,
-         [](Model& m, const Operation& o, const Json&) { m.nics[{o.node, o.nic}] = {o.label, {}}; }, nullptr},
+         [](Model& m, const Operation& o, const Json&) {
+             m.nics[{o.node, o.nic}] = {o.label, {}};
+         },
+         nullptr},
         {"node_delete_nic", 2, [](const Model& m, Random& r) { return make_nic(m, r, Method::del); }, expect_nic_delete,
          apply_nic_delete, nullptr},
         {"port_register", 4, [](const Model& m, Random& r) { return make_port(m, r, Method::put, ""); },
@@ -154,7 +159,10 @@ std::vector<Kind> node_kinds() {
         {"port_delete", 2, [](const Model& m, Random& r) { return make_port(m, r, Method::del, ""); },
          expect_port_delete, [](Model& m, const Operation& o, const Json&) { m.ports.erase(o.port); }, nullptr},
         {"port_connect_nic", 6, make_port_connect, expect_port_connect,
-         [](Model& m, const Operation& o, const Json&) { m.ports[o.port].nic = {o.node, o.nic}; }, nullptr},
+         [](Model& m, const Operation& o, const Json&) {
+             m.ports[o.port].nic = {o.node, o.nic};
+         },
+         nullptr},
         {"port_detach_nic", 3, [](const Model& m, Random& r) { return make_port(m, r, Method::post, "/detach_nic"); },
          expect_port_detach, [](Model& m, const Operation& o, const Json&) { m.ports[o.port].nic.reset(); }, nullptr},
         {"switch_register", 1, [](const Model& m, Random& r) { return make_switch(m, r, Method::put); },

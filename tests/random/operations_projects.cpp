@@ -127,8 +127,8 @@ Operation make_user_create(const Model& model, Random& random) {
 Operation make_set_password(const Model& model, Random& random) {
     const std::string whose = random.chance(50) ? "bob" : "carol";
     const bool own = random.chance(50) && model.users.count(whose) != 0;
-    auto operation = make_operation(own ? whose : choose_administrator(model, random), Method::put,
-                                    "/user/" + whose + "/password");
+    auto operation =
+        make_operation(own ? whose : choose_administrator(model, random), Method::put, "/user/" + whose + "/password");
     operation.label = whose;
     operation.secret = make_secret(random);
     operation.body = json_object({{"password", operation.secret}});
@@ -155,7 +155,8 @@ std::vector<Kind> project_kinds() {
          [](const Model& m, Random& r) { return make_node_move(m, r, "connect_node", false); }, expect_connect_node,
          [](Model& m, const Operation& o, const Json&) { m.nodes[o.node] = o.project; }, nullptr},
         {"project_detach_node", 6, [](const Model& m, Random& r) { return make_node_move(m, r, "detach_node", true); },
-         expect_detach_node, [](Model& m, const Operation& o, const Json&) { m.nodes[o.node] = std::nullopt; }, nullptr},
+         expect_detach_node, [](Model& m, const Operation& o, const Json&) { m.nodes[o.node] = std::nullopt; },
+         nullptr},
         {"project_add_user", 3, [](const Model& m, Random& r) { return make_membership(m, r, "add_user"); },
          [](const Model& m, const Operation& o) { return expect_membership(m, o, false); },
          [](Model& m, const Operation& o, const Json&) { m.users[o.label].projects.insert(o.project); }, nullptr},
@@ -166,7 +167,10 @@ std::vector<Kind> project_kinds() {
          [](const Model& m, const Operation& o) {
              return !m.is_admin(o.user) ? 403 : m.users.count(o.label) != 0 ? 409 : 200;
          },
-         [](Model& m, const Operation& o, const Json&) { m.users[o.label] = {o.secret, o.flag, {}}; }, nullptr},
+         [](Model& m, const Operation& o, const Json&) {
+             m.users[o.label] = {o.secret, o.flag, {}};
+         },
+         nullptr},
         {"user_delete", 1, [](const Model& m, Random& r) { return make_user(m, r, Method::del); }, expect_existing_user,
          [](Model& m, const Operation& o, const Json&) { m.users.erase(o.label); }, nullptr},
         {"user_set_password", 1, make_set_password,

@@ -72,7 +72,8 @@ std::string verify_networks(const Model& model, const Operation& operation, cons
         if (found == model.networks.end()) break;
         const bool has_vlan = each.value.HasMember("network_id");
         if (has_vlan != model.owns_network(operation.user, shown.back())) return differ("who may know the VLAN");
-        if (has_vlan && each.value["network_id"] != std::to_string(found->second.vlan).c_str()) return differ("the VLAN");
+        if (has_vlan && each.value["network_id"] != std::to_string(found->second.vlan).c_str())
+            return differ("the VLAN");
     }
     return shown == visible ? "" : differ("the networks");
 }
@@ -208,8 +209,8 @@ Operation make_malformed(const Model& model, Random& random) {
 
 std::vector<Kind> read_kinds() {
     return {
-        {"list_free_nodes", 2, [](const Model& m, Random& r) { return make_list(m, r, "/free_nodes"); }, always, nullptr,
-         verify_free_nodes},
+        {"list_free_nodes", 2, [](const Model& m, Random& r) { return make_list(m, r, "/free_nodes"); }, always,
+         nullptr, verify_free_nodes},
         {"show_node", 4, make_show_node, expect_show_node, nullptr, verify_node},
         {"list_networks", 2, [](const Model& m, Random& r) { return make_list(m, r, "/networks"); }, always, nullptr,
          verify_networks},
@@ -225,12 +226,14 @@ std::vector<Kind> misuse_kinds() {
         {"unknown_path", 1, [](const Model& m, Random& r) { return make_list(m, r, "/nothing/here"); },
          [](const Model&, const Operation&) { return 404; }, nullptr, nullptr},
         {"wrong_method", 1,
-         [](const Model& m, Random& r) { return make_operation(choose_user(m, r, std::nullopt), Method::post, "/nodes"); },
+         [](const Model& m, Random& r) {
+             return make_operation(choose_user(m, r, std::nullopt), Method::post, "/nodes");
+         },
          [](const Model&, const Operation&) { return 405; }, nullptr, nullptr},
-        {"ambiguous_port", 1,
-         [](const Model&, Random&) { return make_operation("admin", Method::get, "/port/a1"); },
+        {"ambiguous_port", 1, [](const Model&, Random&) { return make_operation("admin", Method::get, "/port/a1"); },
          [](const Model&, const Operation&) { return 409; }, nullptr, nullptr},
-        {"wrong_password", 1, make_wrong_password, [](const Model&, const Operation&) { return 401; }, nullptr, nullptr},
+        {"wrong_password", 1, make_wrong_password, [](const Model&, const Operation&) { return 401; }, nullptr,
+         nullptr},
     };
 }
 

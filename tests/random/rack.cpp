@@ -58,29 +58,34 @@ std::optional<NicName> nic_name(sqlite3_stmt* row, int column) {
 }
 
 void read_people(Reader& reader, Rows& rows) {
-    reader.rows("SELECT label, is_admin FROM user",
-                [&](auto* row) { rows.users[word(row, 0)] = number(row, 1) != 0; });
+    reader.rows("SELECT label, is_admin FROM user", [&](auto* row) { rows.users[word(row, 0)] = number(row, 1) != 0; });
     reader.rows("SELECT label FROM project", [&](auto* row) { rows.projects.insert(word(row, 0)); });
-    reader.rows("SELECT (SELECT label FROM user WHERE id = user_id), (SELECT label FROM project WHERE id = project_id)"
-                " FROM user_project",
-                [&](auto* row) { rows.members.emplace(word(row, 0), word(row, 1)); });
+    reader.rows(
+        "SELECT (SELECT label FROM user WHERE id = user_id), (SELECT label FROM project WHERE id = project_id)"
+        " FROM user_project",
+        [&](auto* row) { rows.members.emplace(word(row, 0), word(row, 1)); });
 }
 
 void read_machines(Reader& reader, Rows& rows) {
     reader.rows("SELECT label, (SELECT label FROM project WHERE id = project_id) FROM node",
                 [&](auto* row) { rows.nodes[word(row, 0)] = maybe(row, 1); });
-    reader.rows("SELECT (SELECT label FROM node WHERE id = node_id), label, macaddr FROM nic",
-                [&](auto* row) { rows.nics[{word(row, 0), word(row, 1)}] = word(row, 2); });
+    reader.rows("SELECT (SELECT label FROM node WHERE id = node_id), label, macaddr FROM nic", [&](auto* row) {
+        rows.nics[{word(row, 0), word(row, 1)}] = word(row, 2);
+    });
     reader.rows("SELECT label FROM switch", [&](auto* row) { rows.switches.insert(word(row, 0)); });
-    reader.rows("SELECT s.label, p.label, n.label, c.label, p.state, p.verified_at IS NOT NULL, ifnull(p.drift, '')"
-                " FROM port p JOIN switch s ON s.id = p.switch_id LEFT JOIN nic c ON c.id = p.nic_id LEFT JOIN node n ON n.id = c.node_id",
-                [&](auto* row) {
-                    rows.ports[{word(row, 0), word(row, 1)}] = {nic_name(row, 2), word(row, 4), {}, number(row, 5) != 0,
-                                                                word(row, 6)};
-                });
-    reader.rows("SELECT s.label, p.label, r.vlan FROM port_residue r JOIN port p ON p.id = r.port_id"
-                " JOIN switch s ON s.id = p.switch_id",
-                [&](auto* row) { rows.ports[{word(row, 0), word(row, 1)}].residue.insert(number(row, 2)); });
+    reader.rows(
+        "SELECT s.label, p.label, n.label, c.label, p.state, p.verified_at IS NOT NULL, ifnull(p.drift, '')"
+        " FROM port p JOIN switch s ON s.id = p.switch_id LEFT JOIN nic c ON c.id = p.nic_id LEFT JOIN node n ON n.id = c.node_id",
+        [&](auto* row) {
+            rows.ports[{word(row, 0), word(row, 1)}] = {
+                nic_name(row, 2), word(row, 4), {}, number(row, 5) != 0, word(row, 6)};
+        });
+    reader.rows(
+        "SELECT s.label, p.label, r.vlan FROM port_residue r JOIN port p ON p.id = r.port_id"
+        " JOIN switch s ON s.id = p.switch_id",
+        [&](auto* row) {
+            rows.ports[{word(row, 0), word(row, 1)}].residue.insert(number(row, 2));
+        });
     reader.rows("SELECT s.label FROM switch_lease l JOIN switch s ON s.id = l.switch_id WHERE l.holder <> ''",
                 [&](auto* row) { rows.leases.insert(word(row, 0)); });
 }
@@ -92,41 +97,43 @@ void read_networks(Reader& reader, Rows& rows) {
                 });
     reader.rows("SELECT w.label, v.vlan FROM vlan_claim v LEFT JOIN network w ON w.id = v.network_id",
                 [&](auto* row) { rows.networks[word(row, 0)].vlans.push_back(number(row, 1)); });
-    reader.rows("SELECT w.label, p.label FROM network_access a LEFT JOIN network w ON w.id = a.network_id"
-                " LEFT JOIN project p ON p.id = a.project_id",
-                [&](auto* row) { rows.networks[word(row, 0)].access.insert(word(row, 1)); });
-    reader.rows("SELECT n.label, c.label, a.channel, w.label FROM attachment a LEFT JOIN nic c ON c.id = a.nic_id"
-                " LEFT JOIN node n ON n.id = c.node_id LEFT JOIN network w ON w.id = a.network_id",
-                [&](auto* row) {
-                    rows.attachments.insert({{word(row, 0), word(row, 1)}, word(row, 2), word(row, 3)});
-                });
+    reader.rows(
+        "SELECT w.label, p.label FROM network_access a LEFT JOIN network w ON w.id = a.network_id"
+        " LEFT JOIN project p ON p.id = a.project_id",
+        [&](auto* row) { rows.networks[word(row, 0)].access.insert(word(row, 1)); });
+    reader.rows(
+        "SELECT n.label, c.label, a.channel, w.label FROM attachment a LEFT JOIN nic c ON c.id = a.nic_id"
+        " LEFT JOIN node n ON n.id = c.node_id LEFT JOIN network w ON w.id = a.network_id",
+        [&](auto* row) {
+            rows.attachments.insert({{word(row, 0), word(row, 1)}, word(row, 2), word(row, 3)});
+        });
 }
 
 void read_actions(Reader& reader, Rows& rows) {
-    reader.rows("SELECT uuid, port_id IS NOT NULL, switch_label, port_label, node_label, nic_label, network_label,"
-                " network_id IS NOT NULL, type, channel, status, attempts, sent,"
-                " ifnull(error, '-') || ' ' || requested_by || ' ' || created_at || ' ' || ifnull(finished_at, '-'),"
-                " (SELECT s.label FROM port p JOIN switch s ON s.id = p.switch_id WHERE p.id = to_port_id),"
-                " (SELECT label FROM port WHERE id = to_port_id) FROM networking_action",
-                [&](auto* row) {
-                    Rows::Action action;
-                    action.has_port = number(row, 1) != 0;
-                    action.port = {word(row, 2), word(row, 3)};
-                    if (const auto to = maybe(row, 14)) action.to = {*to, word(row, 15)};
-                    action.nic = nic_name(row, 4);
-                    action.network = maybe(row, 6);
-                    action.has_network = number(row, 7) != 0;
-                    action.type = word(row, 8);
-                    action.channel = maybe(row, 9);
-                    action.status = word(row, 10);
-                    action.attempts = number(row, 11);
-                    action.sent = number(row, 12) != 0;
-                    action.rest = text(action.port) + " " + (action.nic ? text(*action.nic) : "-") + " " +
-                                  action.network.value_or("-") + " " + action.type + " " +
-                                  action.channel.value_or("-") + " " + action.status + " " +
-                                  std::to_string(action.attempts) + " " + word(row, 13);
-                    rows.actions[word(row, 0)] = std::move(action);
-                });
+    reader.rows(
+        "SELECT uuid, port_id IS NOT NULL, switch_label, port_label, node_label, nic_label, network_label,"
+        " network_id IS NOT NULL, type, channel, status, attempts, sent,"
+        " ifnull(error, '-') || ' ' || requested_by || ' ' || created_at || ' ' || ifnull(finished_at, '-'),"
+        " (SELECT s.label FROM port p JOIN switch s ON s.id = p.switch_id WHERE p.id = to_port_id),"
+        " (SELECT label FROM port WHERE id = to_port_id) FROM networking_action",
+        [&](auto* row) {
+            Rows::Action action;
+            action.has_port = number(row, 1) != 0;
+            action.port = {word(row, 2), word(row, 3)};
+            if (const auto to = maybe(row, 14)) action.to = {*to, word(row, 15)};
+            action.nic = nic_name(row, 4);
+            action.network = maybe(row, 6);
+            action.has_network = number(row, 7) != 0;
+            action.type = word(row, 8);
+            action.channel = maybe(row, 9);
+            action.status = word(row, 10);
+            action.attempts = number(row, 11);
+            action.sent = number(row, 12) != 0;
+            action.rest = text(action.port) + " " + (action.nic ? text(*action.nic) : "-") + " " +
+                          action.network.value_or("-") + " " + action.type + " " + action.channel.value_or("-") + " " +
+                          action.status + " " + std::to_string(action.attempts) + " " + word(row, 13);
+            rows.actions[word(row, 0)] = std::move(action);
+        });
 }
 
 }  // namespace
@@ -165,8 +172,9 @@ std::string check_file(const std::string& file) {
     reader.rows("PRAGMA integrity_check", [&](auto* row) {
         if (word(row, 0) != "ok") wrong += word(row, 0) + "; ";
     });
-    reader.rows("PRAGMA foreign_key_check",
-                [&](auto* row) { wrong += "a row of " + word(row, 0) + " names one of " + word(row, 2) + " that is gone; "; });
+    reader.rows("PRAGMA foreign_key_check", [&](auto* row) {
+        wrong += "a row of " + word(row, 0) + " names one of " + word(row, 2) + " that is gone; ";
+    });
     return wrong;
 }
 

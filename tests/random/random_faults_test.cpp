@@ -112,20 +112,21 @@ private:
         }
         const bool with_other = run_.random().chance(40);
         const std::chrono::microseconds life(run_.random().below(80'000));
-        run_.step("sync, killed after " + std::to_string(life.count()) + " us" + (with_other ? ", beside another" : ""), [&] {
-            const auto start = [&] {
-                return std::make_unique<haas_test::SyncProcess>(
-                    run_.rig().database_file(), haas::base::to_seconds(run_.rig().clock.now()), command_timeout);
-            };
-            const auto victim = start();
-            const auto other = with_other ? start() : nullptr;
-            std::this_thread::sleep_for(life);  // the moment is the point
-            victim->kill();
-            if (victim->wait()) ++killed_;
-            if (other) other->wait();
-            if (vsctl) run_.note(vsctl->calls());
-            haas_test::await_stragglers(run_.rig().ovs());
-        });
+        run_.step(
+            "sync, killed after " + std::to_string(life.count()) + " us" + (with_other ? ", beside another" : ""), [&] {
+                const auto start = [&] {
+                    return std::make_unique<haas_test::SyncProcess>(
+                        run_.rig().database_file(), haas::base::to_seconds(run_.rig().clock.now()), command_timeout);
+                };
+                const auto victim = start();
+                const auto other = with_other ? start() : nullptr;
+                std::this_thread::sleep_for(life);  // the moment is the point
+                victim->kill();
+                if (victim->wait()) ++killed_;
+                if (other) other->wait();
+                if (vsctl) run_.note(vsctl->calls());
+                haas_test::await_stragglers(run_.rig().ovs());
+            });
     }
 
     void change_plugs() {
@@ -156,14 +157,15 @@ void run(std::uint64_t seed, int rounds) {
         storm.calm_down();
     }
     std::cout << "# " << run.steps() << " steps, " << run.count_actions("DONE") << " actions done, "
-              << run.count_actions("ERROR") << " failed; " << run.count("port_revert by force", 200) << " ports let go of; "
-              << storm.killed() << " times killed" << std::endl;
+              << run.count_actions("ERROR") << " failed; " << run.count("port_revert by force", 200)
+              << " ports let go of; " << storm.killed() << " times killed" << std::endl;
     CHECK(has_seen_all());
 }
 
 }  // namespace
 
-TEST_CASE("random faults: while switches fail and haas-sync is killed, every invariant holds; afterwards all comes right") {
+TEST_CASE(
+    "random faults: while switches fail and haas-sync is killed, every invariant holds; afterwards all comes right") {
     const auto seed = haas_test::choose_seed();
     const int runs = haas_test::is_long() ? 20 : 1;
     for (int i = 0; i < runs; ++i) run(seed + static_cast<std::uint64_t>(i), haas_test::is_long() ? 10 : 3);

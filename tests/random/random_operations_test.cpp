@@ -19,7 +19,8 @@ bool has_seen_all_refusals(const RandomRun& run) {
 bool has_seen_enough(const RandomRun& run, int steps) {
     return run.count_actions("DONE") >= steps / 30 && run.count("node_connect_network", 202) >= steps / 40 &&
            run.count("node_detach_network", 202) >= steps / 100 && run.count("project_connect_node", 200) >= 3 &&
-           run.count("project_detach_node", 200) >= 1 && run.count("port_move_nic", 202) >= 1 && has_seen_all_refusals(run);
+           run.count("project_detach_node", 200) >= 1 && run.count("port_move_nic", 202) >= 1 &&
+           has_seen_all_refusals(run);
 }
 
 /// Runs one seed.

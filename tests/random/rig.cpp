@@ -49,7 +49,8 @@ Rig::Rig(const VlanRules& vlans, const std::string& admin_password)
     for (const int vlan : vlans.reserved) settings.vlans.reserved.insert(to_vlan(vlan));
     settings.bmcs.key_file = directory_.path() / "obm.key";
     settings.switches.drivers = &drivers_;
-    service::init_database(database_options(), {settings.bmcs.key_file, {}}, clock, "admin", base::Secret(admin_password), std::nullopt);
+    service::init_database(database_options(), {settings.bmcs.key_file, {}}, clock, "admin",
+                           base::Secret(admin_password), std::nullopt);
     application_ =
         std::make_unique<api::Application>(store::Database(database_options(), clock), std::move(settings), clock);
     for (const auto& name : names().ports) {
@@ -85,8 +86,8 @@ sync::Engine Rig::make_engine(const core::SwitchDrivers& drivers) {
 
 sync::AuditReport Rig::audit(const core::SwitchDrivers& drivers, sync::Purpose purpose) {
     auto report = sync::audit(open_database(), drivers, options, purpose, [] { return 0.5; });
-    // Ports that nobody has registered are as they come from the factory, trunks of all VLANs. No machine is on them, so the
-    // model knows nothing of what they would keep back.
+    // Ports that nobody has registered are as they come from the factory, trunks of all VLANs. No machine is on them,
+    // so the model knows nothing of what they would keep back.
     open_database()().write([](store::Writing& tx) {
         for (const auto& each : store::list_switches(tx)) {
             store::replace_strays(tx, each.id, {}, store::Knowledge::whole);

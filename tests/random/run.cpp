@@ -144,15 +144,17 @@ void RandomRun::ask_for_networking() { perform(choose_networking(model_, random_
 
 void RandomRun::perform(Operation operation) {
     const auto user = model_.users.find(operation.user);
-    const std::string password =
-        operation.password ? *operation.password : user != model_.users.end() ? user->second.password : "no-password";
+    const std::string password = operation.password           ? *operation.password
+                                 : user != model_.users.end() ? user->second.password
+                                                              : "no-password";
     if (!operation.secret.empty()) secrets_.insert(operation.secret);
     const int expected = expected_status(model_, operation);
     const auto answer = rig_->send(operation, password);
     ++counts_[operation.kind->name][answer.status];
 
     auto what = operation.text();
-    for (auto at = what.find("secret-"); at != std::string::npos; at = what.find("secret-")) what.replace(at, 19, "***");
+    for (auto at = what.find("secret-"); at != std::string::npos; at = what.find("secret-"))
+        what.replace(at, 19, "***");
     step(what + " -> " + std::to_string(answer.status), [&] {
         const std::string fault = fault_of(operation, answer);
         if (!fault.empty()) fail({fault, answer.body});

@@ -33,7 +33,9 @@ namespace {
 
 /// What no transaction that only reads may do.
 template <class Tx>
-concept CanExecute = requires(const Tx& tx) { store::execute(tx, store::Change("DELETE FROM node")); };
+concept CanExecute = requires(const Tx& tx) {
+    store::execute(tx, store::Change("DELETE FROM node"));
+};
 static_assert(CanExecute<Writing> && !CanExecute<Reading>);
 
 const base::SystemClock system_clock;
@@ -150,9 +152,7 @@ TEST_CASE("labels are unique by the database's own rule") {
     duplicate([](Writing& tx, const Scene&) { store::insert_switch(tx, "s", "mock", {}); });
     duplicate([](Writing& tx, const Scene&) { store::insert_network(tx, network("w", 101)); });
     duplicate([](Writing& tx, const Scene& scene) { store::insert_port(tx, scene.on, "gi1/0/1"); });
-    duplicate([](Writing& tx, const Scene& scene) {
-        store::insert_nic(tx, scene.node, "eth0", "02:00:00:00:00:02");
-    });
+    duplicate([](Writing& tx, const Scene& scene) { store::insert_nic(tx, scene.node, "eth0", "02:00:00:00:00:02"); });
     duplicate([](Writing& tx, const Scene&) {
         store::insert_user(tx, "u", "h", false);
         store::insert_user(tx, "u", "h", true);

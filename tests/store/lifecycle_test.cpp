@@ -298,10 +298,11 @@ TEST_CASE("an upgrade begins at any earlier version, keeps what is there, and dr
         CAPTURE(version);
         on_every_engine([&](Engine& engine) {
             engine.create_earlier(version);
-            engine.run("INSERT INTO project (label) VALUES ('first');"
-                       "INSERT INTO switch (id, label, type) VALUES (7, 's1', 'mock');"
-                       "INSERT INTO switch_field VALUES (7, 'username', 'admin'), (7, 'password', 'in clear');"
-                       "INSERT INTO port (switch_id, label, state) VALUES (7, 'gi1/0/1', 'verified')");
+            engine.run(
+                "INSERT INTO project (label) VALUES ('first');"
+                "INSERT INTO switch (id, label, type) VALUES (7, 's1', 'mock');"
+                "INSERT INTO switch_field VALUES (7, 'username', 'admin'), (7, 'password', 'in clear');"
+                "INSERT INTO port (switch_id, label, state) VALUES (7, 'gi1/0/1', 'verified')");
             CHECK(Database::upgrade(engine.options()) == std::pair(version, store::schema_version()));
             auto database = open(engine);
             CHECK(projects(database) == std::vector<std::string>{"first"});

@@ -36,7 +36,9 @@ const base::SystemClock system_clock;
 /// A database in a directory of its own, and its queue.
 class Site {
 public:
-    Site() { Database::create(options(), system_clock, [](Writing&) {}); }
+    Site() {
+        Database::create(options(), system_clock, [](Writing&) {});
+    }
 
     store::DatabaseOptions options(std::chrono::milliseconds busy_timeout = std::chrono::seconds(60)) const {
         return {"sqlite:///" + file().string(), busy_timeout};
@@ -118,7 +120,8 @@ TEST_CASE("writers get their turn in the order in which they came") {
     for (int i = 0; i < count; ++i) by_id.push_back("writer" + std::to_string(i));
     const auto found = first.read([&](Reading& tx) {
         std::vector<std::string> order(count);
-        for (const auto& label : by_id) order.at(static_cast<std::size_t>(store::find_project(tx, label)->id.value()) - 1) = label;
+        for (const auto& label : by_id)
+            order.at(static_cast<std::size_t>(store::find_project(tx, label)->id.value()) - 1) = label;
         return order;
     });
     CHECK(found == by_id);
@@ -167,7 +170,8 @@ TEST_CASE("one who does not queue is waited for as long as any other") {
     write(database, "free");
 }
 
-TEST_CASE("what root makes of the queue belongs to the directory's owner, and is open to those who may write the database") {
+TEST_CASE(
+    "what root makes of the queue belongs to the directory's owner, and is open to those who may write the database") {
     if (::geteuid() != 0) haas_test::skip("only root can make files for others");
     const Site site;
     constexpr uid_t owner = 12345;

@@ -137,7 +137,8 @@ private:
         ssh_options_set(session_, SSH_OPTIONS_PORT, &port);
         ssh_options_set(session_, SSH_OPTIONS_USER, user.c_str());
         ssh_options_set(session_, SSH_OPTIONS_TIMEOUT, &seconds);
-        if (ssh_connect(session_) != SSH_OK) throw std::runtime_error(std::string("no ssh: ") + ssh_get_error(session_));
+        if (ssh_connect(session_) != SSH_OK)
+            throw std::runtime_error(std::string("no ssh: ") + ssh_get_error(session_));
     }
 
     std::string fingerprint() const {

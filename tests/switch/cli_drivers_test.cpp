@@ -1,4 +1,5 @@
-// The drivers of CLI switches, on simulated ones: what every driver must do, over telnet and ssh, and what can go wrong.
+// The drivers of CLI switches, on simulated ones: what every driver must do, over telnet and ssh, and what can go
+// wrong.
 #include <doctest/doctest.h>
 
 #include "drivers/registry.hpp"
@@ -36,16 +37,22 @@ struct Site {
     Site(const Kind& kind, const std::string& transport, std::vector<std::string> more = {})
         : device(kind.name, transport, with_vlans(std::move(more))), drivers(drivers::make_switch_drivers()) {
         driver = drivers.find(kind.name);
-        fields = {{"hostname", "127.0.0.1"}, {"port", std::to_string(device.port())}, {"transport", transport},
-                  {"username", CliSwitch::user}, {"password", CliSwitch::password}};
+        fields = {{"hostname", "127.0.0.1"},
+                  {"port", std::to_string(device.port())},
+                  {"transport", transport},
+                  {"username", CliSwitch::user},
+                  {"password", CliSwitch::password}};
         if (transport == "ssh") fields["host_key_fingerprint"] = device.fingerprint();
-        if (std::string(kind.name) != "powerconnect55xx") fields["dummy_vlan"] = std::to_string(kind.highest == 4092 ? 4093 : 4094);
+        if (std::string(kind.name) != "powerconnect55xx")
+            fields["dummy_vlan"] = std::to_string(kind.highest == 4092 ? 4093 : 4094);
     }
     static std::vector<std::string> with_vlans(std::vector<std::string> more) {
         more.insert(more.end(), {"--vlans", "1-201,1000-1060,4092-4094"});
         return more;
     }
-    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const { return driver->connect(fields, timeouts); }
+    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const {
+        return driver->connect(fields, timeouts);
+    }
     /// Without the dummy VLAN, which leads nowhere.
     std::set<int> take_passed(const std::string& port) const {
         auto vlans = device.take_passed(port);
@@ -63,12 +70,12 @@ struct Site {
 }  // namespace
 
 // A test case for each: doctest runs a test case anew for each of its SUBCASEs.
-#define CONTRACT_OF(number, transport, name)                                                                          \
-    TEST_CASE(name) {                                                                                                  \
-        const Kind& kind = kinds()[number];                                                                            \
-        const Site site(kind, transport);                                                                              \
-        haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, kind.highest, 1,         \
-                                          [&](const auto& port) { return site.take_passed(port); }});                  \
+#define CONTRACT_OF(number, transport, name)                                                                   \
+    TEST_CASE(name) {                                                                                          \
+        const Kind& kind = kinds()[number];                                                                    \
+        const Site site(kind, transport);                                                                      \
+        haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, kind.highest, 1, \
+                                          [&](const auto& port) { return site.take_passed(port); }});          \
     }
 CONTRACT_OF(0, "telnet", "contract: powerconnect55xx over telnet")
 CONTRACT_OF(0, "ssh", "contract: powerconnect55xx over ssh")
@@ -160,7 +167,8 @@ TEST_CASE("CLI switches: one login for all that a session does") {
         Site site(kind, "telnet", {"--max-sessions", "1"});
         {
             auto session = site.connect();
-            for (const auto& port : kind.ports) session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
+            for (const auto& port : kind.ports)
+                session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
             session->save();
         }
         CHECK(site.device.counter("logins") == 1);

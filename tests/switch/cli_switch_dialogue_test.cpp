@@ -13,7 +13,8 @@ TEST_CASE("a simulated PowerConnect 5500 carries what it is told") {
     Desk desk("powerconnect55xx");
     const std::string at = "(config-if)";
     CHECK(desk.device.carried("gi1/0/5") == "native 1");
-    CHECK(desk.device.settings("gi1/0/5") == "mode access access 1 native 1 allowed 1-4094 general 1 shut no routed no "
+    CHECK(desk.device.settings("gi1/0/5") ==
+          "mode access access 1 native 1 allowed 1-4094 general 1 shut no routed no "
           "native-tagging no general-tagged none monitor no channel no link yes");
     desk.say({{"config", "(config)"},
               {"int gi1/0/5", at},
@@ -33,7 +34,8 @@ TEST_CASE("a simulated PowerConnect 5500 carries what it is told") {
     CHECK(desk.device.carried("gi1/0/5") == "native 7");
     desk.say({{"shut", at}});
     CHECK(desk.device.carried("gi1/0/5") == "dark");
-    desk.say({{"no shutdown", at}, {"interface TE1/0/2", at}, {"sw acc vlan 9", at}, {"exit", "(config)"}, {"exit", ""}});
+    desk.say(
+        {{"no shutdown", at}, {"interface TE1/0/2", at}, {"sw acc vlan 9", at}, {"exit", "(config)"}, {"exit", ""}});
     CHECK(desk.device.carried("gi1/0/5") == "native 7");
     CHECK(desk.device.carried("te1/0/2") == "native 9");
 }
@@ -46,9 +48,10 @@ TEST_CASE("a simulated PowerConnect 5500 shows its ports") {
     const auto shown = desk.ask("show int sw gi1/0/5");
     CHECK(shown.rfind("Name: gi1/0/5\nSwitchport: enable\nAdministrative Mode: trunk\n", 0) == 0);
     CHECK(holds(shown, "\nTrunking Native Mode VLAN: 100\n"));
-    CHECK(holds(shown, "\nTrunking VLANs Enabled: 100-102,110,120,130,140,150,160,\n"
-                       "                        170,180,190,200\n"
-                       "                        2500-2510 (Inactive)\nGeneral PVID: 1\n"));
+    CHECK(holds(shown,
+                "\nTrunking VLANs Enabled: 100-102,110,120,130,140,150,160,\n"
+                "                        170,180,190,200\n"
+                "                        2500-2510 (Inactive)\nGeneral PVID: 1\n"));
     CHECK(holds(shown, "\nClassification rules:\n"));
     desk.device.control("set gi1/0/5 native 2500 allowed none");
     CHECK(holds(desk.ask("show int sw gi1/0/5"),
@@ -93,14 +96,18 @@ TEST_CASE("a simulated PowerConnect 5500 refuses what it does not understand") {
     CHECK(desk.ask("sw trunk allowed vlan 5", at) == "% Unrecognized command\n");
     desk.say({{"sw trunk allowed vlan remove 5", at}});
     CHECK(holds(desk.ask("sw trunk native vlan 5", at), "% "));
-    CHECK(desk.device.settings("gi1/0/5") == "mode access access 1 native 1 allowed 1-4,6-4094 general 1 shut no routed no "
+    CHECK(desk.device.settings("gi1/0/5") ==
+          "mode access access 1 native 1 allowed 1-4,6-4094 general 1 shut no routed no "
           "native-tagging no general-tagged none monitor no channel no link yes");
 }
 
 TEST_CASE("a simulated PowerConnect 5500 has a database of VLANs") {
     Desk desk("powerconnect55xx", {"--vlans", "10-20"});
-    desk.say({{"config", "(config)"}, {"vlan database", "(config-vlan)"}, {"vlan 30,31", "(config-vlan)"},
-              {"no vlan 31", "(config-vlan)"}, {"end", ""}});
+    desk.say({{"config", "(config)"},
+              {"vlan database", "(config-vlan)"},
+              {"vlan 30,31", "(config-vlan)"},
+              {"no vlan 31", "(config-vlan)"},
+              {"end", ""}});
     CHECK(holds(desk.device.control("show"), "\"vlans\":\"1,10-20,30\""));
 }
 
@@ -115,7 +122,8 @@ TEST_CASE("a simulated N3000 carries what it is told") {
               {"sw trunk allowed vlan remove 1-4093", at},
               {"sw mode trunk", at}});
     CHECK(desk.device.carried("gi1/0/6") == "dark");
-    desk.say({{"sw trunk allowed vlan add 300", at}, {"sw trunk native vlan 300", at}, {"sw trunk allowed vlan add 7", at}});
+    desk.say(
+        {{"sw trunk allowed vlan add 300", at}, {"sw trunk native vlan 300", at}, {"sw trunk allowed vlan add 7", at}});
     CHECK(desk.device.carried("gi1/0/6") == "native 300, tagged 7");
     desk.say({{"sw trunk allowed vlan remove 300", at},
               {"sw trunk allowed vlan add 4000", at},
@@ -151,7 +159,8 @@ TEST_CASE("a simulated N3000 shows its ports") {
     const auto shown = desk.ask("show int sw gi1/0/6");
     CHECK(shown.rfind("\nPort: Gi1/0/6\nVLAN Membership Mode: Trunk Mode\n", 0) == 0);
     CHECK(holds(shown, "\nTrunking Mode Native VLAN: 4000\n"));
-    CHECK(holds(shown, "\nTrunking Mode VLANs Enabled: 5,7,9,11,13,15,17,\n" + std::string(29, ' ') + "19-30,40\nPrivate VLAN"));
+    CHECK(holds(shown, "\nTrunking Mode VLANs Enabled: 5,7,9,11,13,15,17,\n" + std::string(29, ' ') +
+                           "19-30,40\nPrivate VLAN"));
     desk.device.control("set gi1/0/6 allowed none");
     CHECK(holds(desk.ask("show int sw gi1/0/6"), "\nTrunking Mode VLANs Enabled:\n"));
     CHECK(holds(desk.ask("show int sw"), "\nPort: Te1/0/2\n"));
@@ -221,12 +230,14 @@ TEST_CASE("a simulated Nexus refuses what it does not understand") {
     CHECK(desk.ask("c") == std::string(8, ' ') + "^\n% Ambiguous command at '^' marker.\n");
     desk.ask("config t", "(config)");
     CHECK(desk.ask("interface", "(config)") == std::string(25, ' ') + "^\n% Incomplete command at '^' marker.\n");
-    CHECK(desk.ask("int ethernet1/49", "(config)") == std::string(20, ' ') + "^\nInvalid interface format at '^' marker.\n");
+    CHECK(desk.ask("int ethernet1/49", "(config)") ==
+          std::string(20, ' ') + "^\nInvalid interface format at '^' marker.\n");
     CHECK(desk.ask("int gi1/0/5", "(config)") == std::string(20, ' ') + "^\nInvalid interface format at '^' marker.\n");
     desk.say({{"int ethernet1/5", at}});
     CHECK(holds(desk.ask("sw trunk native vlan 4095", at), "^\n% Invalid number, range is (1:4094) at '^' marker.\n"));
     CHECK(holds(desk.ask("sw trunk native vlan none", at), "^\n% Invalid number, range is (1:4094) at '^' marker.\n"));
-    CHECK(desk.ask("sw trunk allowed vlan add 5000", at) == "Syntax error while parsing 'sw trunk allowed vlan add 5000'\n");
+    CHECK(desk.ask("sw trunk allowed vlan add 5000", at) ==
+          "Syntax error while parsing 'sw trunk allowed vlan add 5000'\n");
     CHECK(holds(desk.ask("sw trunk allowed vlan add 9-5", at), "^\nInvalid range at '^' marker.\n"));
     CHECK(holds(desk.ask("sw mode general", at), "^\n% Invalid command at '^' marker.\n"));
 }

@@ -211,7 +211,7 @@ TEST_CASE("a simulated switch refuses every login when it is told to") {
 
 TEST_CASE("a simulated switch shows its banner before the login, and another login prompt") {
     const CliSwitch telnet("delln3000", "telnet",
-                               {"--banner", "## no entry >\nLogin here: #", "--login-prompt", "\nUser:"});
+                           {"--banner", "## no entry >\nLogin here: #", "--login-prompt", "\nUser:"});
     Caller caller(call_telnet(telnet.port()));
     CHECK(caller.wait_for("\r\nUser:").find("## no entry >\r\nLogin here: #") != std::string::npos);
     const CliSwitch ssh("delln3000", "ssh", {"--banner", "## no entry >"});
@@ -231,7 +231,9 @@ TEST_CASE("a simulated switch offers on telnet what switches offer, and refuses 
     CHECK(caller.wait_for(std::string("\xff\xfa\x18\x01\xff\xf0", 6)).empty());
     // A window of 80 columns and 255 rows, in two pieces, the 255 doubled.
     caller.type(std::string("\xff\xfb\x1f\xff\xfa\x1f\x00\x50\x00\xff", 10));
-    caller.type("\xff\xff\xf0" "admin\r");
+    caller.type(
+        "\xff\xff\xf0"
+        "admin\r");
     caller.wait_for("admin\r\nPassword: ");
     caller.type(std::string(one.password) + std::string("\r\0", 2));
     caller.wait_for("switch# ");
@@ -252,7 +254,9 @@ TEST_CASE("a simulated switch takes lines however they end") {
     caller.wait_for("\r\nconsole#");
     caller.type(std::string("config\r\0", 8));
     caller.wait_for("console(config)#");
-    caller.type("nonsense\x15" "exid\x7ft\r\n");
+    caller.type(
+        "nonsense\x15"
+        "exid\x7ft\r\n");
     caller.wait_for("\r\nconsole#");
     CHECK(caller.hears_nothing(std::chrono::milliseconds(0)));
     CHECK(one.counter("commands") == 2);

@@ -1,5 +1,5 @@
-// What the simulated switches print where real ones are known to differ from what one would expect. The texts wanted here are
-// those of captures and manuals, as the header of each simulator says; names and numbers are ours.
+// What the simulated switches print where real ones are known to differ from what one would expect. The texts wanted
+// here are those of captures and manuals, as the header of each simulator says; names and numbers are ours.
 #include <doctest/doctest.h>
 
 #include "switch/desk.hpp"
@@ -37,20 +37,24 @@ TEST_CASE("a simulated N3000 prints what the captures have") {
         desk.device.control("set gi1/0/7 " + settings);
         return desk.ask("show int sw gi1/0/7");
     };
-    const std::string general = "Access Mode VLAN: 1 (default)\nGeneral Mode PVID: 1 (default)\n"
-                                "General Mode Ingress Filtering: Enabled\nGeneral Mode Acceptable Frame Type: Admit All\n"
-                                "General Mode Dynamically Added VLANs:\nGeneral Mode Untagged VLANs: 1\n"
-                                "General Mode Tagged VLANs:\nGeneral Mode Forbidden VLANs:\n";
-    const std::string ending = "Private VLAN Host Association: none\nPrivate VLAN Mapping:\n"
-                               "Private VLAN Operational Bindings:\nDefault Priority: 0\nProtected: Disabled\n\n";
+    const std::string general =
+        "Access Mode VLAN: 1 (default)\nGeneral Mode PVID: 1 (default)\n"
+        "General Mode Ingress Filtering: Enabled\nGeneral Mode Acceptable Frame Type: Admit All\n"
+        "General Mode Dynamically Added VLANs:\nGeneral Mode Untagged VLANs: 1\n"
+        "General Mode Tagged VLANs:\nGeneral Mode Forbidden VLANs:\n";
+    const std::string ending =
+        "Private VLAN Host Association: none\nPrivate VLAN Mapping:\n"
+        "Private VLAN Operational Bindings:\nDefault Priority: 0\nProtected: Disabled\n\n";
     CHECK(shown("mode trunk native 3999 allowed none") ==
           "\nPort: Gi1/0/7\nVLAN Membership Mode: Trunk Mode\nMember of VLANs : (3999)\n" + general +
               "Trunking Mode Native VLAN: 3999\nTrunking Mode Native VLAN Tagging: Disabled\n"
-              "Trunking Mode VLANs Enabled:\n" + ending);
+              "Trunking Mode VLANs Enabled:\n" +
+              ending);
     CHECK(shown("native-tagging yes allowed 120,310-312") ==
           "\nPort: Gi1/0/7\nVLAN Membership Mode: Trunk Mode\nMember of VLANs : (3999),120,310-312\n" + general +
               "Trunking Mode Native VLAN: 3999\nTrunking Mode Native VLAN Tagging: Enabled\n"
-              "Trunking Mode VLANs Enabled: 120,310-312\n" + ending);
+              "Trunking Mode VLANs Enabled: 120,310-312\n" +
+              ending);
     const auto all = shown("native-tagging no native 640 allowed all");
     CHECK(holds(all, "\nMember of VLANs : (640),1-639,641-4093\n"));
     CHECK(holds(all, "\nTrunking Mode VLANs Enabled: All\n"));
@@ -71,7 +75,8 @@ TEST_CASE("a simulated N3000 with a firmware before 6 knows no members, and no l
     CHECK(!holds(shown, "Member of VLANs"));
     desk.ask("config", "(config)");
     desk.ask("int gi1/0/7", desk.at);
-    CHECK(holds(desk.on_port("sw trunk allowed vlan remove 1-4093"), "VLAN      4093 ERROR: This VLAN does not exist.\n"));
+    CHECK(holds(desk.on_port("sw trunk allowed vlan remove 1-4093"),
+                "VLAN      4093 ERROR: This VLAN does not exist.\n"));
 }
 
 TEST_CASE("a simulated N3000 says which VLANs do not exist, and has put the others into the list") {
@@ -101,24 +106,26 @@ TEST_CASE("a simulated N3000 refuses in the situations that its captures know") 
     CHECK(desk.device.counter("saves") == 0);
 }
 
-TEST_CASE("a simulated PowerConnect 5500 prints lists in the ways that captures have, and what does not exist as inactive") {
+TEST_CASE(
+    "a simulated PowerConnect 5500 prints lists in the ways that captures have, and what does not exist as inactive") {
     const auto shown = [](const std::string& lists, const std::string& vlans, const std::string& settings) {
         Desk desk("powerconnect55xx", {"--lists", lists, "--vlans", vlans});
         desk.ask("terminal datadump");
         desk.device.control("set gi1/0/3 mode trunk link no " + settings);
         return desk.ask("show int sw gi1/0/3");
     };
-    CHECK(shown("lines", "1-119,121-139,141-400", "native 140 allowed 120,310") ==
-          "Name: gi1/0/3\nSwitchport: enable\nAdministrative Mode: trunk\nOperational Mode: down\nAccess Mode VLAN: 1\n"
-          "Access Multicast TV VLAN: none\nTrunking Native Mode VLAN: 140 (Inactive)\nTrunking VLANs Enabled: 310\n"
-          "                        120 (Inactive)\nGeneral PVID: 1\nGeneral VLANs Enabled: none\n"
-          "General Egress Tagged VLANs Enabled: none\nGeneral Forbidden VLANs: none\nGeneral Ingress Filtering: enabled\n"
-          "General Acceptable Frame Type: all\nGeneral GVRP status: disabled\nCustomer Mode VLAN: none\n"
-          "Private-vlan promiscuous-association primary VLAN: none\n"
-          "Private-vlan promiscuous-association Secondary VLANs Enabled: none\n"
-          "Private-vlan host-association primary VLAN: none\nPrivate-vlan host-association Secondary VLAN: none\n"
-          "Protected: Disabled\nClassification rules:\nClassification type Group ID VLAN ID\n"
-          "------------------- -------- -------\n\n");
+    CHECK(
+        shown("lines", "1-119,121-139,141-400", "native 140 allowed 120,310") ==
+        "Name: gi1/0/3\nSwitchport: enable\nAdministrative Mode: trunk\nOperational Mode: down\nAccess Mode VLAN: 1\n"
+        "Access Multicast TV VLAN: none\nTrunking Native Mode VLAN: 140 (Inactive)\nTrunking VLANs Enabled: 310\n"
+        "                        120 (Inactive)\nGeneral PVID: 1\nGeneral VLANs Enabled: none\n"
+        "General Egress Tagged VLANs Enabled: none\nGeneral Forbidden VLANs: none\nGeneral Ingress Filtering: enabled\n"
+        "General Acceptable Frame Type: all\nGeneral GVRP status: disabled\nCustomer Mode VLAN: none\n"
+        "Private-vlan promiscuous-association primary VLAN: none\n"
+        "Private-vlan promiscuous-association Secondary VLANs Enabled: none\n"
+        "Private-vlan host-association primary VLAN: none\nPrivate-vlan host-association Secondary VLAN: none\n"
+        "Protected: Disabled\nClassification rules:\nClassification type Group ID VLAN ID\n"
+        "------------------- -------- -------\n\n");
     CHECK(holds(shown("members", "1-4,6-1799", "native none allowed 5,12,1800"),
                 "\nTrunking VLANs Enabled: 5 (Inactive), 12,1800 (Inactive)\n"));
     CHECK(holds(shown("blanks", "1-4094", "native none allowed 12,31-35"), "\nTrunking VLANs Enabled: 12, 31 - 35\n"));
@@ -131,7 +138,10 @@ TEST_CASE("a simulated PowerConnect 5500 carries no VLAN that does not exist, an
     desk.device.control("set gi1/0/3 mode trunk native none allowed none");
     desk.say({{"sw trunk allowed vlan add 309-311", desk.at}, {"sw trunk native vlan 311", desk.at}});
     CHECK(desk.device.carried("gi1/0/3") == "tagged 309");
-    desk.say({{"exit", "(config)"}, {"vlan database", "(config-vlan)"}, {"vlan 310,311", "(config-vlan)"}, {"exit", "(config)"},
+    desk.say({{"exit", "(config)"},
+              {"vlan database", "(config-vlan)"},
+              {"vlan 310,311", "(config-vlan)"},
+              {"exit", "(config)"},
               {"int gi1/0/3", desk.at}});
     CHECK(desk.device.carried("gi1/0/3") == "native 311, tagged 309,310");
     CHECK(desk.on_port("sw access vlan 312") == "VLAN was not created by user.\n");
@@ -191,10 +201,11 @@ TEST_CASE("a simulated Nexus has VLANs that exist, and others") {
     desk.device.control("set vlans 1,140");
     desk.device.control("set Ethernet1/5 mode trunk native 1 allowed 140-141");
     const auto brief = desk.ask("show vlan brief");
-    CHECK(brief == "\nVLAN Name                             Status    Ports\n"
-                   "---- -------------------------------- --------- -------------------------------\n"
-                   "1    default                          active    Eth1/1, Eth1/2, Eth1/3, Eth1/4\n"
-                   "140  VLAN0140                         active    Eth1/5\n\n");
+    CHECK(brief ==
+          "\nVLAN Name                             Status    Ports\n"
+          "---- -------------------------------- --------- -------------------------------\n"
+          "1    default                          active    Eth1/1, Eth1/2, Eth1/3, Eth1/4\n"
+          "140  VLAN0140                         active    Eth1/5\n\n");
     const auto whole = desk.ask("show vlan");
     CHECK(whole.rfind(brief, 0) == 0);
     CHECK(holds(whole, "\nVLAN Type         Vlan-mode\n"));

@@ -16,7 +16,9 @@ namespace haas_test {
 class Desk {
 public:
     explicit Desk(const std::string& kind, const std::vector<std::string>& more = {}, int rows = 24)
-        : device(kind, "ssh", more), prompt_(kind == "nexus" ? "switch# " : "console#"), silence_(kind == "delln3000" ? "\n" : "") {
+        : device(kind, "ssh", more),
+          prompt_(kind == "nexus" ? "switch# " : "console#"),
+          silence_(kind == "delln3000" ? "\n" : "") {
         SshLogin login;
         login.rows = rows;
         caller_ = std::make_unique<Caller>(call_ssh(device.port(), device.fingerprint(), login));

@@ -61,8 +61,8 @@ Connect on_cli(DialogueLogin login, std::unique_ptr<sys::ByteChannel> channel) {
 Connect over_http(DialogueLogin login, std::unique_ptr<sys::HttpClient> client, std::string origin) {
     const auto held = std::make_shared<std::unique_ptr<sys::HttpClient>>(std::move(client));
     return [login = std::move(login), held, origin = std::move(origin)] {
-        const auto& table = find_table({&drivers::brocade_table(), &drivers::dellnos9_table()},
-                                       find_setting(login.settings, "type"));
+        const auto& table =
+            find_table({&drivers::brocade_table(), &drivers::dellnos9_table()}, find_setting(login.settings, "type"));
         drivers::RestLogin words{origin, find_setting(login.settings, "username"), base::Secret(login.password), true};
         return table.open(drivers::RestClient(std::move(words), login.timeouts, std::move(*held)),
                           find_setting(login.settings, "interface_type"));

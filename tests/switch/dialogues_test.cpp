@@ -129,11 +129,9 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
     for (const std::string type : {"powerconnect55xx", "delln3000", "nexus"}) {
         CAPTURE(type);
         const CliSwitch device(type, "telnet",
-                                   {"--ports", "8", "--vlans", "1,100,200-201", "--enable-password-file", "--chunk", "5"});
-        haas_test::DialogueLogin login{{{"type", type}, {"username", CliSwitch::user}},
-                                       CliSwitch::password,
-                                       CliSwitch::enable_password,
-                                       {}};
+                               {"--ports", "8", "--vlans", "1,100,200-201", "--enable-password-file", "--chunk", "5"});
+        haas_test::DialogueLogin login{
+            {{"type", type}, {"username", CliSwitch::user}}, CliSwitch::password, CliSwitch::enable_password, {}};
         if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "2222";
         const std::string port = type == "nexus" ? "Ethernet1/5" : "gi1/0/5";
         const auto deadline = base::Deadline::in(std::chrono::seconds(20));

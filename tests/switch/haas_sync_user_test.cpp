@@ -1,4 +1,5 @@
-// The program haas-sync as root and cron start it: it opens the passwords of switches, and works with the rights of another user.
+// The program haas-sync as root and cron start it: it opens the passwords of switches, and works with the rights of
+// another user.
 #include <doctest/doctest.h>
 
 #include <pwd.h>
@@ -78,8 +79,8 @@ bool await(Condition condition) {
     return true;
 }
 
-/// A powerconnect55xx with port gi1/0/1, and the database of a haas-sync that shall work as another user. Root alone reads
-/// the private key.
+/// A powerconnect55xx with port gi1/0/1, and the database of a haas-sync that shall work as another user. Root alone
+/// reads the private key.
 struct Installation {
     Installation() {
         const passwd* const other = ::getpwnam(other_user);
@@ -180,7 +181,8 @@ TEST_CASE("haas-sync --user: the key is read as root, all else is done as anothe
     CHECK(watcher.status("Groups:").find(" 0 ") == std::string::npos);
 }
 
-TEST_CASE("haas-sync: what is installed for cron does and logs the work each minute, and mails what the night's audit repairs") {
+TEST_CASE(
+    "haas-sync: what is installed for cron does and logs the work each minute, and mails what the night's audit repairs") {
     if (::geteuid() != 0) haas_test::skip("only root can become another user");
     Installation all;
     const auto work = run_cron_entry("haas-sync.cron", all.config);
@@ -198,7 +200,8 @@ TEST_CASE("haas-sync: what is installed for cron does and logs the work each min
     REQUIRE(all.device.carried("gi1/0/1") == "native 666");
     const auto night = run_cron_entry("haas-audit.cron", all.config);
     CHECK_MESSAGE(night.mail.find("repaired\n") != std::string::npos, night.mail);
-    CHECK_MESSAGE(night.mail.find("1 port of 1 switch compared: 1 difference, 1 repaired\n") != std::string::npos, night.mail);
+    CHECK_MESSAGE(night.mail.find("1 port of 1 switch compared: 1 difference, 1 repaired\n") != std::string::npos,
+                  night.mail);
     CHECK(night.log == night.mail);
     CHECK(all.device.carried("gi1/0/1") == "dark");
     check_silent();

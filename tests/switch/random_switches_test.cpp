@@ -1,5 +1,5 @@
-// Networks that come and go at random on every kind of simulated switch, which refuses, lies, hangs, drops lines, loses its
-// configuration and is changed by others: what HaaS says of its ports is what they carry.
+// Networks that come and go at random on every kind of simulated switch, which refuses, lies, hangs, drops lines, loses
+// its configuration and is changed by others: what HaaS says of its ports is what they carry.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -180,7 +180,8 @@ private:
             }
             const auto channel = random_.chance(50) ? native : "vlan/" + std::to_string(networks.at(network));
             const bool is_missing_native = kind_.needs_native && channel != native && present.count(native) == 0;
-            if (present.count(channel) == 0 && !is_missing_native) pending_[port] = world_.connect(port, network, channel);
+            if (present.count(channel) == 0 && !is_missing_native)
+                pending_[port] = world_.connect(port, network, channel);
         }
     }
 
@@ -199,7 +200,8 @@ private:
 
     void order(std::string text, const std::string& port) {
         if (const auto at = text.find('@'); at != std::string::npos) text.replace(at, 1, port);
-        if (const auto at = text.find('#'); at != std::string::npos) text.replace(at, 1, std::to_string(random_.below(20)));
+        if (const auto at = text.find('#'); at != std::string::npos)
+            text.replace(at, 1, std::to_string(random_.below(20)));
         device_.control(text);
     }
 
@@ -265,8 +267,8 @@ void run(const Kind& kind) {
         run.step();
     }
     run.finish();
-    std::cout << "# " << kind.name << ", HAAS_SEED=" << seed << ": " << i << " steps, " << run.done() << " actions done, "
-              << run.failed() << " failed" << std::endl;
+    std::cout << "# " << kind.name << ", HAAS_SEED=" << seed << ": " << i << " steps, " << run.done()
+              << " actions done, " << run.failed() << " failed" << std::endl;
     CHECK(run.done() >= wanted);
 }
 
@@ -284,5 +286,6 @@ TEST_CASE("random switches: brocade") {
                   "set @ shut no switchport yes mode trunk native 5 allowed 200 tag-native no"));
 }
 TEST_CASE("random switches: dellnos9") {
-    run(rest_kind("dellnos9", "GigabitEthernet", "1/", "set @ shut no switchport yes mode hybrid native 5 allowed 200"));
+    run(rest_kind("dellnos9", "GigabitEthernet", "1/",
+                  "set @ shut no switchport yes mode hybrid native 5 allowed 200"));
 }

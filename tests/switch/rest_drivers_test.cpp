@@ -104,12 +104,21 @@ TEST_CASE("REST switches: fields are checked") {
             fields[name] = {core::FieldValue::Kind::number, "5"};
             CHECK_THROWS_AS(driver.check_fields(fields), core::ValidationError);
         }
-        const std::vector<std::pair<std::string, std::string>> bad = {
-            {"hostname", "switch1"},          {"hostname", "ftp://switch1"},       {"hostname", "http://"},
-            {"hostname", "http://a/b"},       {"hostname", "http://u:p@switch1"},  {"hostname", "http://switch1:0"},
-            {"hostname", "http://switch1:x"}, {"hostname", "http://switch1?a"},    {"hostname", "http://swi tch1"},
-            {"hostname", "http://[::1"},      {"hostname", "http://switch1:99999"}, {"username", "a:b"},
-            {"password", "a\nb"},             {"interface_type", "Port-channel"},  {"interface_type", "../x"}};
+        const std::vector<std::pair<std::string, std::string>> bad = {{"hostname", "switch1"},
+                                                                      {"hostname", "ftp://switch1"},
+                                                                      {"hostname", "http://"},
+                                                                      {"hostname", "http://a/b"},
+                                                                      {"hostname", "http://u:p@switch1"},
+                                                                      {"hostname", "http://switch1:0"},
+                                                                      {"hostname", "http://switch1:x"},
+                                                                      {"hostname", "http://switch1?a"},
+                                                                      {"hostname", "http://swi tch1"},
+                                                                      {"hostname", "http://[::1"},
+                                                                      {"hostname", "http://switch1:99999"},
+                                                                      {"username", "a:b"},
+                                                                      {"password", "a\nb"},
+                                                                      {"interface_type", "Port-channel"},
+                                                                      {"interface_type", "../x"}};
         for (const auto& [name, value] : bad) {
             CAPTURE(value);
             auto fields = good_fields(kind);

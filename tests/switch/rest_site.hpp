@@ -22,7 +22,8 @@ struct RestSite {
         return more;
     }
 
-    haas::sys::HttpRequest request(const std::string& method, const std::string& path, const std::string& body = {}) const {
+    haas::sys::HttpRequest request(const std::string& method, const std::string& path,
+                                   const std::string& body = {}) const {
         haas::sys::HttpRequest request;
         request.method = method;
         request.url = "http://127.0.0.1:" + std::to_string(device.port()) + path;

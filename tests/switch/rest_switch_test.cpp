@@ -88,7 +88,8 @@ TEST_CASE("simulated dellnos9: the answer to a command is what a terminal shows"
     CHECK(site.status("PUT", dell_port, dell_interface(true)) == 204);
     const auto output = [](const std::string& text) {
         std::string returned;
-        for (const char c : "<output xmlns='http://www.dell.com/ns/dell:0.1/root'>\n  <command>" + text + "</command>\n</output>\n") {
+        for (const char c :
+             "<output xmlns='http://www.dell.com/ns/dell:0.1/root'>\n  <command>" + text + "</command>\n</output>\n") {
             returned += c == '\n' ? "\r\n" : std::string(1, c);
         }
         return returned;
@@ -192,8 +193,8 @@ TEST_CASE("simulated REST switches: what they can be told to do wrong") {
         CHECK(site.device.settings(name) == before);
         site.device.control("heal");
 
-        // One more request is answered; the next is not, and is not done, or only done. It goes over a line of its own, as on
-        // a kept one libcurl would try again.
+        // One more request is answered; the next is not, and is not done, or only done. It goes over a line of its own,
+        // as on a kept one libcurl would try again.
         site.device.control("drop-after 1");
         CHECK(look() == 200);
         site.client = std::make_unique<haas::sys::HttpClient>();

@@ -5,12 +5,14 @@
 namespace haas_test {
 
 using haas::sys::HttpAnswer;
-using haas::sys::HttpRequest;
 using haas::sys::HttpError;
+using haas::sys::HttpRequest;
 
 namespace {
 
-std::string with_body(const std::string& text, const std::string& body) { return body.empty() ? text : text + " " + body; }
+std::string with_body(const std::string& text, const std::string& body) {
+    return body.empty() ? text : text + " " + body;
+}
 
 class ScriptedHttp final : public haas::sys::HttpClient {
 public:

@@ -39,7 +39,8 @@ std::string carried_text(const rapidjson::Value& port) {
     std::string text;
     if (port["native"].IsInt()) text = "native " + std::to_string(port["native"].GetInt());
     std::string tagged;
-    for (const auto& vlan : port["tagged"].GetArray()) tagged += (tagged.empty() ? "" : ",") + std::to_string(vlan.GetInt());
+    for (const auto& vlan : port["tagged"].GetArray())
+        tagged += (tagged.empty() ? "" : ",") + std::to_string(vlan.GetInt());
     if (!tagged.empty()) text += (text.empty() ? "tagged " : ", tagged ") + tagged;
     return text.empty() ? "dark" : text;
 }
@@ -172,7 +173,8 @@ int SimulatedSwitch::counter(const std::string& name, std::size_t i) const {
 void SimulatedSwitch::await_counter(const std::string& name, int value, std::size_t i) const {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (counter(name, i) != value) {
-        if (std::chrono::steady_clock::now() > end) throw std::runtime_error(name + " does not become " + std::to_string(value));
+        if (std::chrono::steady_clock::now() > end)
+            throw std::runtime_error(name + " does not become " + std::to_string(value));
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 }

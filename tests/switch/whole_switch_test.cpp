@@ -1,4 +1,5 @@
-// All ports of a switch, be they registered or not: what the drivers read of simulated switches, and what haas-sync --audit says.
+// All ports of a switch, be they registered or not: what the drivers read of simulated switches, and what haas-sync
+// --audit says.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -31,27 +32,49 @@ struct Kind {
 
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all = {
-        {"powerconnect55xx", {"--stray", "gi2/0/2 mode trunk native none allowed 120", "--stray", "Po1 mode access access 120"},
-         "gi1/0/1", "gi2/0/2", "Po1", {"gi1/0/2", "te1/0/1", "te2/0/2", "Po2"}},
-        {"delln3000", {"--stray", "gi2/0/2 mode trunk native 4000 allowed 120", "--stray", "Po1 mode access access 120"},
-         "gi1/0/1", "gi2/0/2", "Po1", {"gi1/0/2", "te1/0/1", "fo1/1/1", "tw2/1/1", "Po2"}},
-        {"brocade", {"--stray", "1/0/2 switchport yes mode trunk native 120", "--stray", "Po1 switchport yes mode access access 120"},
-         "1/0/1", "1/0/2", "Port-channel 1", {"1/0/3", "FortyGigabitEthernet 1/0/5"}, "TenGigabitEthernet"},
-        {"dellnos9", {"--stray", "1/2 switchport yes mode hybrid native 120 shut no",
-                      "--stray", "Po1 switchport yes mode hybrid allowed 120 shut no"},
-         "1/1", "1/2", "Port-channel 1", {"1/3", "TenGigabitEthernet 1/5"}, "GigabitEthernet"}};
+        {"powerconnect55xx",
+         {"--stray", "gi2/0/2 mode trunk native none allowed 120", "--stray", "Po1 mode access access 120"},
+         "gi1/0/1",
+         "gi2/0/2",
+         "Po1",
+         {"gi1/0/2", "te1/0/1", "te2/0/2", "Po2"}},
+        {"delln3000",
+         {"--stray", "gi2/0/2 mode trunk native 4000 allowed 120", "--stray", "Po1 mode access access 120"},
+         "gi1/0/1",
+         "gi2/0/2",
+         "Po1",
+         {"gi1/0/2", "te1/0/1", "fo1/1/1", "tw2/1/1", "Po2"}},
+        {"brocade",
+         {"--stray", "1/0/2 switchport yes mode trunk native 120", "--stray",
+          "Po1 switchport yes mode access access 120"},
+         "1/0/1",
+         "1/0/2",
+         "Port-channel 1",
+         {"1/0/3", "FortyGigabitEthernet 1/0/5"},
+         "TenGigabitEthernet"},
+        {"dellnos9",
+         {"--stray", "1/2 switchport yes mode hybrid native 120 shut no", "--stray",
+          "Po1 switchport yes mode hybrid allowed 120 shut no"},
+         "1/1",
+         "1/2",
+         "Port-channel 1",
+         {"1/3", "TenGigabitEthernet 1/5"},
+         "GigabitEthernet"}};
     return all;
 }
 
 /// A simulated switch with few ports.
 struct Site {
     explicit Site(const Kind& of, std::vector<std::string> more = {})
-        : kind(of), device(haas_test::simulator(of.interface_type.empty() ? "cli_switch" : "rest_switch"), options(std::move(more))) {}
+        : kind(of),
+          device(haas_test::simulator(of.interface_type.empty() ? "cli_switch" : "rest_switch"),
+                 options(std::move(more))) {}
 
     std::vector<std::string> options(std::vector<std::string> more) const {
         std::vector<std::string> all = {"--kind", kind.name, "--ports", "4"};
         if (kind.interface_type.empty()) {
-            all.insert(all.end(), {"--transport", "telnet", "--units", "2", "--port-channels", "2", "--vlans", "1,100-130,4000"});
+            all.insert(all.end(),
+                       {"--transport", "telnet", "--units", "2", "--port-channels", "2", "--vlans", "1,100-130,4000"});
         }
         all.insert(all.end(), kind.options.begin(), kind.options.end());
         all.insert(all.end(), more.begin(), more.end());
@@ -60,7 +83,8 @@ struct Site {
     core::SwitchFields fields(const std::string& interface_type = {}) const {
         core::SwitchFields fields = {{"username", SimulatedSwitch::user}, {"password", SimulatedSwitch::password}};
         if (kind.interface_type.empty()) {
-            fields.insert({{"hostname", "127.0.0.1"}, {"port", std::to_string(device.port())}, {"transport", "telnet"}});
+            fields.insert(
+                {{"hostname", "127.0.0.1"}, {"port", std::to_string(device.port())}, {"transport", "telnet"}});
             if (kind.name == "delln3000") fields["dummy_vlan"] = "4000";
         } else {
             fields["hostname"] = "http://127.0.0.1:" + std::to_string(device.port());
@@ -123,7 +147,9 @@ TEST_CASE("whole switches: every port and every port-channel is read, as one por
         CHECK(all.at(kind.stray).possible_vlans() == std::set<core::Vlan>{120});
         CHECK(all.at(kind.channel).possible_vlans() == std::set<core::Vlan>{120});
         for (const auto& port : kind.others) CHECK_MESSAGE(all.count(port) == 1, port);
-        const std::size_t count = kind.name == "delln3000" ? 2 * 8 + 2 : kind.name == "powerconnect55xx" ? 2 * 6 + 2 : 4 + 1 + 1;
+        const std::size_t count = kind.name == "delln3000"          ? 2 * 8 + 2
+                                  : kind.name == "powerconnect55xx" ? 2 * 6 + 2
+                                                                    : 4 + 1 + 1;
         CHECK(all.size() == count);
         const auto session = site.driver().connect(site.fields(), {});
         for (const auto& [port, state] : all) {
@@ -132,7 +158,8 @@ TEST_CASE("whole switches: every port and every port-channel is read, as one por
     }
 }
 
-TEST_CASE("whole switches: haas-sync --audit sees everything, and names what carries a VLAN of the pool without a row") {
+TEST_CASE(
+    "whole switches: haas-sync --audit sees everything, and names what carries a VLAN of the pool without a row") {
     for (const auto& kind : kinds()) {
         CAPTURE(kind.name);
         const Site site(kind);
@@ -149,8 +176,9 @@ TEST_CASE("whole switches: haas-sync --audit sees everything, and names what car
 
         const auto report = rack.audit();
         CHECK(report.is_complete());
-        CHECK(names(report.switches.at(0).strays) == (kind.channel < kind.stray ? std::vector<std::string>{kind.channel, kind.stray}
-                                                                               : std::vector<std::string>{kind.stray, kind.channel}));
+        CHECK(names(report.switches.at(0).strays) == (kind.channel < kind.stray
+                                                          ? std::vector<std::string>{kind.channel, kind.stray}
+                                                          : std::vector<std::string>{kind.stray, kind.channel}));
         CHECK(rack.taken_vlans().count(120) == 1);
         rack.register_uplink(kind.channel);
         rack.register_fresh_port(kind.stray, "rack");
@@ -160,7 +188,8 @@ TEST_CASE("whole switches: haas-sync --audit sees everything, and names what car
     }
 }
 
-TEST_CASE("whole switches: a port of which the switch does not tell may carry anything, and keeps no other from being read") {
+TEST_CASE(
+    "whole switches: a port of which the switch does not tell may carry anything, and keeps no other from being read") {
     for (const auto& kind : kinds()) {
         if (!kind.interface_type.empty()) continue;
         CAPTURE(kind.name);
@@ -185,7 +214,8 @@ TEST_CASE("whole switches: slow pieces, page after page, and the log in between"
     }
 }
 
-TEST_CASE("whole switches: what is registered once for each type of ports is one device, and no port of it is a stray of the other") {
+TEST_CASE(
+    "whole switches: what is registered once for each type of ports is one device, and no port of it is a stray of the other") {
     for (const auto& kind : kinds()) {
         if (kind.interface_type.empty()) continue;
         CAPTURE(kind.name);

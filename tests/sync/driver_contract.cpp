@@ -29,12 +29,35 @@ std::vector<PortState> all_kinds_of_states(const DriverUnderTest& test) {
         for (core::Vlan vlan = 1000; vlan < 1060; ++vlan) state.tagged.insert(vlan);
         return state;
     }();
-    std::vector<PortState> states = {
-        dark,      lit(100), dark,     tagged({200}),   dark,           lit(100, {200}), dark,
-        lit(highest), lit(100), lit(101), tagged({200}),   lit(100, {200}), tagged({200, highest}), tagged({201}),
-        lit(201),  lit(200, {201}),    lit(201, {200}), many,           tagged({lowest}),     lit(lowest),
-        lit(100, {200, 201}), lit(101, {201, highest}), lit(100),     lit(100, {200}),      lit(100),
-        lit(100, {200}),      tagged({200}),            lit(100),     dark};
+    std::vector<PortState> states = {dark,
+                                     lit(100),
+                                     dark,
+                                     tagged({200}),
+                                     dark,
+                                     lit(100, {200}),
+                                     dark,
+                                     lit(highest),
+                                     lit(100),
+                                     lit(101),
+                                     tagged({200}),
+                                     lit(100, {200}),
+                                     tagged({200, highest}),
+                                     tagged({201}),
+                                     lit(201),
+                                     lit(200, {201}),
+                                     lit(201, {200}),
+                                     many,
+                                     tagged({lowest}),
+                                     lit(lowest),
+                                     lit(100, {200, 201}),
+                                     lit(101, {201, highest}),
+                                     lit(100),
+                                     lit(100, {200}),
+                                     lit(100),
+                                     lit(100, {200}),
+                                     tagged({200}),
+                                     lit(100),
+                                     dark};
     if (takes_tagged_alone(test)) return states;
     const auto is_tagged_alone = [](const PortState& state) { return !state.native && !state.tagged.empty(); };
     states.erase(std::remove_if(states.begin(), states.end(), is_tagged_alone), states.end());
@@ -167,8 +190,8 @@ void check_words(const core::SwitchDriver& driver) {
     }
     SUBCASE("what could be more than a name of a port is none") {
         const std::string with_nul("a\0b", 3);
-        for (const std::string bad : {"", " ", "-x", "--", "a b", "a\n", "a;b", "a'b", "a\"b", "a,b", "a=b", "$(a)", "*",
-                                      "[]", "\x7f", "\xc3\xa9", "..", "/", "_uuid[]"}) {
+        for (const std::string bad : {"", " ", "-x", "--", "a b", "a\n", "a;b", "a'b", "a\"b", "a,b", "a=b", "$(a)",
+                                      "*", "[]", "\x7f", "\xc3\xa9", "..", "/", "_uuid[]"}) {
             CAPTURE(bad);
             CHECK_FALSE(driver.is_port_name(bad));
         }
@@ -176,7 +199,8 @@ void check_words(const core::SwitchDriver& driver) {
         CHECK_FALSE(driver.is_port_name(std::string(5000, 'a')));
     }
     SUBCASE("unknown fields are refused") {
-        CHECK_THROWS_AS(driver.check_fields({{"colour", {core::FieldValue::Kind::text, "red"}}}), core::ValidationError);
+        CHECK_THROWS_AS(driver.check_fields({{"colour", {core::FieldValue::Kind::text, "red"}}}),
+                        core::ValidationError);
     }
 }
 

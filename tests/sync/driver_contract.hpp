@@ -12,9 +12,9 @@ namespace haas_test {
 
 struct DriverUnderTest {
     const haas::core::SwitchDriver* driver;
-    haas::core::SwitchFields fields;   ///< of a switch that answers
-    std::vector<std::string> ports;    ///< three that it has
-    std::string missing_port;          ///< one that it has not; empty where all ports exist
+    haas::core::SwitchFields fields;  ///< of a switch that answers
+    std::vector<std::string> ports;   ///< three that it has
+    std::string missing_port;         ///< one that it has not; empty where all ports exist
     haas::core::Vlan highest_vlan = 4094;
     haas::core::Vlan lowest_vlan = 1;  ///< that it can carry
     /// What has passed on a port since this was last called, be it for a moment; null where nobody can tell.

@@ -87,9 +87,9 @@ struct Installation {
         std::filesystem::create_directory(directory);
         const char* const found = std::getenv("OVS_VSCTL");
         const std::string real = found != nullptr ? found : "/usr/bin/ovs-vsctl";
-        std::ofstream(directory / "ovs-vsctl") << "#!/bin/sh\ncase \" $* \" in *' set Port '*) echo $$ >'"
-                                               << (world.directory() / "hanging").string()
-                                               << "'; exec sleep 600 ;; esac\nexec " << real << " \"$@\"\n";
+        std::ofstream(directory / "ovs-vsctl")
+            << "#!/bin/sh\ncase \" $* \" in *' set Port '*) echo $$ >'" << (world.directory() / "hanging").string()
+            << "'; exec sleep 600 ;; esac\nexec " << real << " \"$@\"\n";
         ::chmod((directory / "ovs-vsctl").c_str(), 0755);
         return directory.string() + ":" + std::getenv("PATH");
     }
@@ -184,11 +184,18 @@ TEST_CASE("haas-sync: wrong arguments and configurations end with 2, and change 
     const auto config = world.write_config();
     const auto bad_config = world.directory() / "bad.cfg";
     std::ofstream(bad_config) << "[database]\ncolour = red\n";
-    const std::vector<std::vector<std::string>> wrong = {
-        {}, {"--once", "--watch"}, {"--once", "--audit"}, {"--once", "--repair"}, {"--watch", "--json"}, {"--twice"},
-        {"once"}, {"--once", "--switch"}, {"--once", "--switch="},
-        {"--once", "--config", "/nonexistent/haas.cfg"}, {"--once", "--config", bad_config.string()},
-        {"--once", "--switch", "s9", "--config", config}};
+    const std::vector<std::vector<std::string>> wrong = {{},
+                                                         {"--once", "--watch"},
+                                                         {"--once", "--audit"},
+                                                         {"--once", "--repair"},
+                                                         {"--watch", "--json"},
+                                                         {"--twice"},
+                                                         {"once"},
+                                                         {"--once", "--switch"},
+                                                         {"--once", "--switch="},
+                                                         {"--once", "--config", "/nonexistent/haas.cfg"},
+                                                         {"--once", "--config", bad_config.string()},
+                                                         {"--once", "--switch", "s9", "--config", config}};
     for (const auto& arguments : wrong) {
         const auto result = haas_sync(arguments);
         CAPTURE(result.errors);

@@ -45,7 +45,8 @@ const std::vector<Tags> all_kinds_of_frames = {
 std::string text(const Tags& tags) {
     std::string text;
     for (const auto& [type, control] : tags) {
-        text += (text.empty() ? "" : " ") + std::string(type == provider ? "88a8:" : "") + std::to_string(control & 0xfff);
+        text +=
+            (text.empty() ? "" : " ") + std::string(type == provider ? "88a8:" : "") + std::to_string(control & 0xfff);
     }
     return text;
 }
@@ -69,8 +70,14 @@ struct Switch : PrivateOvs {
 TEST_CASE("packets: what passes a dark port, and only to and from others' trunks of all VLANs, is tagged 4095") {
     Switch on;
     for (const char* const port : {"dark1", "dark2", "native", "tagged", "both", "outside"}) on.add_host(port);
-    on.make({{"dark1", {}}, {"dark2", {}}, {"native", lit(100)}, {"tagged", tagged({100, 200})}, {"both", lit(200, {100})}});
-    const auto is_reserved = [](const Tags& tags, std::size_t at) { return at < tags.size() && tags[at].second == 4095; };
+    on.make({{"dark1", {}},
+             {"dark2", {}},
+             {"native", lit(100)},
+             {"tagged", tagged({100, 200})},
+             {"both", lit(200, {100})}});
+    const auto is_reserved = [](const Tags& tags, std::size_t at) {
+        return at < tags.size() && tags[at].second == 4095;
+    };
     for (const std::string limit : {"1", "2", "0"}) {
         CAPTURE(limit);
         on.vsctl({"set", "Open_vSwitch", ".", "other_config:vlan-limit=" + limit});

@@ -98,7 +98,8 @@ const sync::SwitchReport& rack(const sync::AuditReport& report) { return report.
 
 }  // namespace
 
-TEST_CASE("restore: what was lit and started since the backup joins nobody, and its VLANs are kept until they are decided on") {
+TEST_CASE(
+    "restore: what was lit and started since the backup joins nobody, and its VLANs are kept until they are decided on") {
     Rack world;
     world.add_machine("p1");
     world.back_up();

@@ -121,9 +121,9 @@ PrivateOvs::~PrivateOvs() {
 
 void PrivateOvs::start_database() {
     const auto path = [&](const char* name) { return (directory_.path() / name).string(); };
-    database_ = start_program({"ovsdb-server", path("conf.db"), "--remote=punix:" + socket(),
-                               "--unixctl=" + path("database.ctl"), "--log-file=" + path("database.log"),
-                               "-vconsole:off"});
+    database_ =
+        start_program({"ovsdb-server", path("conf.db"), "--remote=punix:" + socket(),
+                       "--unixctl=" + path("database.ctl"), "--log-file=" + path("database.log"), "-vconsole:off"});
     await("ovsdb-server", [&] { return is_listened_on(socket()); });
 }
 
@@ -173,8 +173,8 @@ bool PrivateOvs::falls_silent(const std::string& from, const std::vector<Tag>& t
 }
 
 void PrivateOvs::forget_flows() {
-    // ovs-vsctl returns when a change is taken in, a moment before ovs-vswitchd forwards by it. The first call may still
-    // be answered in that moment; the second one is not read before the next turn of the main loop.
+    // ovs-vsctl returns when a change is taken in, a moment before ovs-vswitchd forwards by it. The first call may
+    // still be answered in that moment; the second one is not read before the next turn of the main loop.
     for (int i = 0; i < 2; ++i) {
         run_program({"ovs-appctl", "--target=" + (directory_.path() / "switch.ctl").string(), "revalidator/purge"});
     }
@@ -194,8 +194,8 @@ std::string PrivateOvs::forward(const std::string& from, const std::vector<Tag>&
 }
 
 void PrivateOvs::settle() {
-    // ovs-vswitchd takes frames from all its ports in turn: after three that came later have gone through, what was sent
-    // before has gone through too, or never will.
+    // ovs-vswitchd takes frames from all its ports in turn: after three that came later have gone through, what was
+    // sent before has gone through too, or never will.
     for (int i = 0; i < 3; ++i) {
         const std::string text = "probe " + std::to_string(++frames_sent_);
         probes_[0].send({}, text);

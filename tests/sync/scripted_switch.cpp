@@ -17,9 +17,7 @@ PortState tagged(std::set<core::Vlan> vlans) {
     return state;
 }
 
-void no_answer(const std::string& step) {
-    throw SwitchError(SwitchError::Kind::unreachable, step, "no answer");
-}
+void no_answer(const std::string& step) { throw SwitchError(SwitchError::Kind::unreachable, step, "no answer"); }
 
 std::function<void(const std::string&)> silent_at(const std::string& step) {
     return [step](const std::string& called) {
@@ -70,8 +68,7 @@ void ScriptedSwitch::begin(const std::string& step, const std::string& shown) {
 }
 
 bool ScriptedSwitch::is_refused(const core::PortChange& change) const {
-    return refuses.count(change.port) != 0 ||
-           (refuses_to_light.count(change.port) != 0 && !change.wanted.is_dark());
+    return refuses.count(change.port) != 0 || (refuses_to_light.count(change.port) != 0 && !change.wanted.is_dark());
 }
 
 class ScriptedSession final : public core::SwitchSession {

@@ -31,13 +31,13 @@ public:
 
     /// @name Faults, until they are taken back.
     /// @{
-    std::set<std::string> refuses;         ///< changes of these ports, in words of its own
-    std::set<std::string> ignores;         ///< says yes to changes of these ports, and does nothing
+    std::set<std::string> refuses;           ///< changes of these ports, in words of its own
+    std::set<std::string> ignores;           ///< says yes to changes of these ports, and does nothing
     std::set<std::string> refuses_to_light;  ///< as `refuses`, but lets itself be darkened
-    std::set<std::string> unreadable;      ///< a read of them is refused
-    std::set<std::string> unlisted;        ///< there when they are read, and left out where all ports are
-    bool lists_ports = true;               ///< its session can read ports that nobody names
-    bool all_or_nothing = false;           ///< a write with a refused port changes no other port either
+    std::set<std::string> unreadable;        ///< a read of them is refused
+    std::set<std::string> unlisted;          ///< there when they are read, and left out where all ports are
+    bool lists_ports = true;                 ///< its session can read ports that nobody names
+    bool all_or_nothing = false;             ///< a write with a refused port changes no other port either
     /// Called at the beginning of each call, with its name: connect, read, write, save. May throw or wait.
     std::function<void(const std::string& step)> before;
     /// Called when a write has been carried out; may throw.
@@ -67,11 +67,8 @@ public:
 
     std::string type() const override { return "scripted"; }
     std::string description() const override { return "switches of the tests"; }
-    std::vector<std::string> capabilities() const override {
-        return {"nativeless-trunk-mode", "port-list"};
-    }
-    haas::core::SwitchFields check_fields(
-        const std::map<std::string, haas::core::FieldValue>& fields) const override;
+    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
+    haas::core::SwitchFields check_fields(const std::map<std::string, haas::core::FieldValue>& fields) const override;
     std::optional<std::string> device(const haas::core::SwitchFields&) const override { return std::nullopt; }
     bool is_port_name(std::string_view name) const override { return !name.empty(); }
     std::string port_syntax() const override { return "anything"; }

@@ -1,5 +1,5 @@
-// A real sshd for tests: on 127.0.0.1 in the network of the calling thread, with keys of its own, for the user who runs the
-// test.
+// A real sshd for tests: on 127.0.0.1 in the network of the calling thread, with keys of its own, for the user who runs
+// the test.
 #pragma once
 
 #include <cstdint>

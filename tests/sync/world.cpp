@@ -30,7 +30,8 @@ namespace {
 std::string mac_address_of(core::NodeId node) {
     char text[18];
     const auto number = static_cast<unsigned>(node.value());
-    std::snprintf(text, sizeof text, "02:00:00:%02x:%02x:%02x", number >> 16 & 0xffU, number >> 8 & 0xffU, number & 0xffU);
+    std::snprintf(text, sizeof text, "02:00:00:%02x:%02x:%02x", number >> 16 & 0xffU, number >> 8 & 0xffU,
+                  number & 0xffU);
     return text;
 }
 
@@ -220,8 +221,9 @@ void World::hold_lease(const store::LeaseHolder& holder, std::chrono::seconds li
 }
 
 std::optional<store::LeaseRow> World::lease(const std::string& on) {
-    return database_->read(
-        [&](Reading& tx) { return store::find_switch_lease(tx, store::find_switch(tx, on).value().id, sync::longest_lease_lifetime); });
+    return database_->read([&](Reading& tx) {
+        return store::find_switch_lease(tx, store::find_switch(tx, on).value().id, sync::longest_lease_lifetime);
+    });
 }
 
 sync::OpenDatabase World::open_database() {
@@ -231,7 +233,8 @@ sync::OpenDatabase World::open_database() {
 std::string World::write_config(const std::string& more) {
     const auto file = directory_.path() / "haas.cfg";
     std::ofstream(file) << "[general]\nlog_level = info\n[database]\nuri = " << database_options_.uri
-                        << "\n[vlan]\nvlans = 100-199\n" << more;
+                        << "\n[vlan]\nvlans = 100-199\n"
+                        << more;
     return file.string();
 }
 

@@ -62,7 +62,8 @@ public:
 
     /// @name What users ask for; each answers the action's uuid
     /// @{
-    std::string connect(const std::string& node, const std::string& network, const std::string& channel = "vlan/native");
+    std::string connect(const std::string& node, const std::string& network,
+                        const std::string& channel = "vlan/native");
     std::string detach(const std::string& node, const std::string& channel = "vlan/native");
     std::string revert(const std::string& port, const std::string& on = "s1");
     /// The NIC of a node to another port.
@@ -94,7 +95,8 @@ public:
     ScriptedSwitch& device(const std::string& label = "s1") { return driver_->at(label); }
 
     /// The lease row of a switch, as another haas-sync would leave it.
-    void hold_lease(const haas::store::LeaseHolder& holder, std::chrono::seconds lifetime, const std::string& on = "s1");
+    void hold_lease(const haas::store::LeaseHolder& holder, std::chrono::seconds lifetime,
+                    const std::string& on = "s1");
     std::optional<haas::store::LeaseRow> lease(const std::string& on = "s1");
 
     /// Lets every port be looked at again.

@@ -114,7 +114,8 @@ TEST_CASE("while too many passwords are verified, who is known is answered and w
 TEST_CASE("a changed password counts at once in all workers, and the earlier one no more") {
     Workers workers(2);
     for (std::size_t i = 0; i < 2; ++i) CHECK(workers.ask(i, "user", "secret").status == 200);
-    CHECK(workers.send(0, "user", "secret", Method::put, "/user/user/password", R"({"password": "new"})").status == 200);
+    CHECK(workers.send(0, "user", "secret", Method::put, "/user/user/password", R"({"password": "new"})").status ==
+          200);
     for (std::size_t i = 0; i < 2; ++i) {
         CHECK(workers.ask(i, "user", "secret").status == 401);
         CHECK(workers.ask(i, "user", "new").status == 200);
@@ -165,5 +166,6 @@ TEST_CASE("one who is known, be they one of thousands, is found without a look a
     CHECK_FALSE(authenticator.confirm(proof, "$y$changed"));
     CHECK(authenticator.confirm(proof, "$y$hash"));
     proofs.keep({"user1", base::Secret("new"), "$y$changed"}, clock.now());
-    CHECK_MESSAGE(authenticator.confirm(proof, "$y$hash"), "what was confirmed stays so for as long as a request lasts");
+    CHECK_MESSAGE(authenticator.confirm(proof, "$y$hash"),
+                  "what was confirmed stays so for as long as a request lasts");
 }

@@ -1,5 +1,5 @@
-// Whatever happens between a command and the machine that it is for: it reaches that machine in the hands of who asked, or
-// nobody's.
+// Whatever happens between a command and the machine that it is for: it reaches that machine in the hands of who asked,
+// or nobody's.
 #include <doctest/doctest.h>
 
 #include "core/error.hpp"
@@ -46,7 +46,9 @@ public:
         });
     }
     void recall_for(const service::PendingCommandError& refusal) {
-        database_.write([&](store::Writing& tx) { service::recall_node(tx, {core::UserId(1), "admin", true}, refusal); });
+        database_.write([&](store::Writing& tx) {
+            service::recall_node(tx, {core::UserId(1), "admin", true}, refusal);
+        });
     }
     void recall(std::chrono::seconds left) {
         database_.write([&](store::Writing& tx) {
@@ -118,7 +120,9 @@ TEST_CASE("a node stays in its project while a command is on its way to its mach
             CHECK(response.status == 409);
             CHECK(has(response.body, "\"type\":\"BlockedError\""));
             CHECK(has(response.body, "A command is on its way to the machine of node n1: "));
-            CHECK(has(response.body, has(path, "boot_device") ? "boot device" : has(path, "cycle") ? "power cycle" : "power o"));
+            CHECK(has(response.body, has(path, "boot_device") ? "boot device"
+                                     : has(path, "cycle")     ? "power cycle"
+                                                              : "power o"));
         };
         CHECK(site.user(method, path, body).status == 200);
         CHECK(seen == (has(path, "cycle") ? 2 : 1));
@@ -227,8 +231,8 @@ TEST_CASE("who is removed from the project in the middle of a power cycle sends 
 }
 
 TEST_CASE("a command whose end nobody knows keeps its node for a moment, a refused one does not") {
-    for (const auto kind : {Kind::unreachable, Kind::login, Kind::refused, Kind::not_offered, Kind::unexpected,
-                            Kind::deadline}) {
+    for (const auto kind :
+         {Kind::unreachable, Kind::login, Kind::refused, Kind::not_offered, Kind::unexpected, Kind::deadline}) {
         Site site;
         site.bmc->failure = core::BmcError(kind, "power off", "no");
         CHECK(site.user(Method::post, "/node/n1/power_off").status >= 500);

@@ -36,8 +36,8 @@ TEST_CASE("a boot device that is chosen holds from then on") {
 }
 
 TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says node, step and what was seen") {
-    for (const auto kind : {Kind::unreachable, Kind::login, Kind::refused, Kind::not_offered, Kind::unexpected,
-                            Kind::deadline}) {
+    for (const auto kind :
+         {Kind::unreachable, Kind::login, Kind::refused, Kind::not_offered, Kind::unexpected, Kind::deadline}) {
         Site site;
         site.bmc->failure = core::BmcError(kind, "power status", "nobody answers at bmc1");
         const auto response = site.user(Method::get, "/node/n1/power_status");
@@ -45,7 +45,7 @@ TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says
         CHECK(has(response.body, "\"type\":\"OBMError\""));
         CHECK(has(response.body, "The BMC of node n1 failed: power status: nobody answers at bmc1."));
         CHECK_FALSE(has(response.body, "bmc-secret"));
-      }
+    }
     Site site;
     site.bmc->failure = core::BmcError(Kind::login, "power status", "the password is wrong");
     CHECK(has(site.admin(Method::get, "/node/n1/power_status").body,
@@ -54,7 +54,8 @@ TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says
 
 TEST_CASE("a BMC that is busy is 409 and says with what") {
     Site site([](api::Settings& settings) {
-        settings.bmcs.lock = [](const core::BmcAccess& bmc, const std::string& doing, std::chrono::milliseconds) -> std::shared_ptr<void> {
+        settings.bmcs.lock = [](const core::BmcAccess& bmc, const std::string& doing,
+                                std::chrono::milliseconds) -> std::shared_ptr<void> {
             throw core::BlockedError(bmc.address.host + " is busy, no " + doing);
         };
     });
@@ -66,7 +67,10 @@ TEST_CASE("a BMC that is busy is 409 and says with what") {
 
 TEST_CASE("when too many wait for BMCs, one more is told to come back, and what needs no BMC is answered") {
     Site site([](api::Settings& settings) {
-        settings.seats.waiting = {[](const service::Party&) { return service::Seats::Attempt{nullptr, service::Seats::Full::for_all}; }, "requests waiting", 4};
+        settings.seats.waiting = {[](const service::Party&) {
+                                      return service::Seats::Attempt{nullptr, service::Seats::Full::for_all};
+                                  },
+                                  "requests waiting", 4};
     });
     const auto response = site.user(Method::get, "/node/n1/power_status");
     CHECK(response.status == 503);
@@ -133,9 +137,7 @@ TEST_CASE("who is not in the project any more does not go on following its machi
     const auto followed = site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}});
     REQUIRE(followed.more);
     CHECK(followed.more() == "one");
-    SUBCASE("when the user was removed") {
-        site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})");
-    }
+    SUBCASE("when the user was removed") { site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})"); }
     SUBCASE("as the node has gone, though its console cannot be ended") {
         site.consoles.refusal = "no";
         CHECK(site.user(Method::post, "/project/p/detach_node", R"({"node": "n1"})").status == 500);
@@ -150,8 +152,10 @@ TEST_CASE("who is not in the project any more does not go on following its machi
 TEST_CASE("a console that follows holds a seat until it ends") {
     std::shared_ptr<int> seat = std::make_shared<int>(0);
     Site site([&](api::Settings& settings) {
-        settings.seats.followers = {[&](const service::Party&) { return service::Seats::Attempt{seat, service::Seats::Full::for_all}; },
-                                   "consoles followed", 2};
+        settings.seats.followers = {[&](const service::Party&) {
+                                        return service::Seats::Attempt{seat, service::Seats::Full::for_all};
+                                    },
+                                    "consoles followed", 2};
     });
     site.user(Method::put, "/node/n1/console");
     {
@@ -170,10 +174,10 @@ TEST_CASE("who is over a share is told whose it is") {
     auto full = Full::no;
     Site site([&](api::Settings& settings) {
         settings.seats.waiting = {[&](const service::Party& party) {
-                              CHECK(party.project.has_value() == (party.project_label == "p"));
-                              return service::Seats::Attempt{nullptr, full};
-                          },
-                          "requests waiting", 4};
+                                      CHECK(party.project.has_value() == (party.project_label == "p"));
+                                      return service::Seats::Attempt{nullptr, full};
+                                  },
+                                  "requests waiting", 4};
     });
     const auto said = [&](const std::string& who, Full reason) {
         full = reason;
@@ -181,7 +185,8 @@ TEST_CASE("who is over a share is told whose it is") {
         CHECK(response.status == 503);
         return response.body;
     };
-    CHECK(has(said("user", Full::for_project), "Your project p has 4 requests waiting already, as many as one project may have"));
+    CHECK(has(said("user", Full::for_project),
+              "Your project p has 4 requests waiting already, as many as one project may have"));
     CHECK(has(said("user", Full::for_user), "You have 4 requests waiting already, as many as one user may have"));
     CHECK(has(said("admin", Full::for_project), "The administrators have 4 requests waiting already"));
     CHECK(has(said("user", Full::for_all), "The service has as many requests waiting as it can take"));
@@ -193,16 +198,17 @@ TEST_CASE("a request has no seat while it waits for a BMC, and the line is limit
     bool room = true;
     Site site([&](api::Settings& settings) {
         settings.seats.waiting = {[&](const service::Party&) {
-                              ++seats_taken;
-                              return service::Seats::Attempt{std::make_shared<int>()};
-                          },
-                          "requests waiting", 4};
-        settings.seats.line = {[&](const service::Party&) {
-                             return service::Seats::Attempt{room ? std::make_shared<int>() : std::shared_ptr<void>()};
-                         },
-                         "requests in line", 4};
+                                      ++seats_taken;
+                                      return service::Seats::Attempt{std::make_shared<int>()};
+                                  },
+                                  "requests waiting", 4};
+        settings.seats.line = {
+            [&](const service::Party&) {
+                return service::Seats::Attempt{room ? std::make_shared<int>() : std::shared_ptr<void>()};
+            },
+            "requests in line", 4};
         settings.bmcs.lock = [&](const core::BmcAccess&, const std::string&,
-                                std::chrono::milliseconds patience) -> std::shared_ptr<void> {
+                                 std::chrono::milliseconds patience) -> std::shared_ptr<void> {
             if (patience.count() > 0) ++waits;
             throw core::BlockedError("Its BMC is busy.");
         };

@@ -111,7 +111,8 @@ TEST_CASE("dispatcher: the rows of administrators refuse everybody else, whateve
 TEST_CASE("dispatcher: the rows of projects name a project in every path") {
     for (const Route& row : api::routes()) {
         if (row.right != Right::project) continue;
-        for (const auto pattern : row.patterns) CHECK_MESSAGE(pattern.find("{project}") != std::string_view::npos, pattern);
+        for (const auto pattern : row.patterns)
+            CHECK_MESSAGE(pattern.find("{project}") != std::string_view::npos, pattern);
     }
 }
 

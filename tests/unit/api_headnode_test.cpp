@@ -34,10 +34,10 @@ TEST_CASE("a headnode that has run is as it is, and starting it again keeps its 
     HeadnodeSite site;
     site.create();
     REQUIRE(site.start() == 200);
-    for (const auto& [method, path] : std::vector<std::pair<Method, std::string>>{
-             {Method::put, "/headnode/h/hnic/more"},
-             {Method::del, "/headnode/h/hnic/pxe"},
-             {Method::post, "/headnode/h/hnic/pxe/detach_network"}}) {
+    for (const auto& [method, path] :
+         std::vector<std::pair<Method, std::string>>{{Method::put, "/headnode/h/hnic/more"},
+                                                     {Method::del, "/headnode/h/hnic/pxe"},
+                                                     {Method::post, "/headnode/h/hnic/pxe/detach_network"}}) {
         const auto refused = site.user(method, path);
         CHECK(refused.status == 409);
         CHECK(has(refused.body, "IllegalStateError"));
@@ -164,7 +164,7 @@ TEST_CASE("a headnode that another works on is deleted later, and started by nob
     bool busy = false;
     HeadnodeSite site([&](api::Settings& settings) {
         settings.headnodes.lock = [&](const std::string&, const std::string& doing,
-                                     std::chrono::milliseconds) -> std::shared_ptr<void> {
+                                      std::chrono::milliseconds) -> std::shared_ptr<void> {
             if (busy) throw core::BlockedError("busy, no " + doing);
             return std::make_shared<int>();
         };
@@ -199,10 +199,11 @@ TEST_CASE("when too many wait for hypervisors, one more is told to come back, an
     bool seats = true;
     HeadnodeSite site([&](api::Settings& settings) {
         settings.seats.waiting = {[&](const service::Party&) {
-                              return service::Seats::Attempt{seats ? std::make_shared<int>() : std::shared_ptr<void>(),
-                                                             service::Seats::Full::for_all};
-                          },
-                          "requests waiting", 4};
+                                      return service::Seats::Attempt{
+                                          seats ? std::make_shared<int>() : std::shared_ptr<void>(),
+                                          service::Seats::Full::for_all};
+                                  },
+                                  "requests waiting", 4};
     });
     site.create();
     seats = false;
@@ -245,7 +246,8 @@ TEST_CASE("an image that the hypervisor does not have makes no headnode, and one
     site.hypervisor.missing_images = {"tiny"};
     const auto refused = site.user(Method::put, "/headnode/h", body);
     CHECK(refused.status == 400);
-    CHECK(has(refused.body, "No headnode can be created from the image tiny: look at the image tiny: libvirt has no domain"));
+    CHECK(has(refused.body,
+              "No headnode can be created from the image tiny: look at the image tiny: libvirt has no domain"));
     CHECK(has(refused.body, R"("field":"base_img")"));
     site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "connect", "nobody answers");
     CHECK(site.user(Method::put, "/headnode/h", body).status == 200);

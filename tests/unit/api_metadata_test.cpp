@@ -27,14 +27,19 @@ std::string text_of(std::size_t size) { return '"' + std::string(size - 2, 'x') 
 
 TEST_CASE("a node has so many entries of metadata, and no more, however they come") {
     ApiService service(limit);
-    CHECK(service.send("admin", Method::put, "/node/n2", std::string("{") + bmc + R"(, "metadata": {"a":1,"b":2,"c":3,"d":4}})")
+    CHECK(service
+              .send("admin", Method::put, "/node/n2",
+                    std::string("{") + bmc + R"(, "metadata": {"a":1,"b":2,"c":3,"d":4}})")
               .status == 409);
     CHECK(service.send("admin", Method::get, "/node/n2").status == 404);
-    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + R"(, "metadata": {"a":1,"b":2}})").status == 200);
+    REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + R"(, "metadata": {"a":1,"b":2}})")
+                .status == 200);
     CHECK(note(service, "c", "3").status == 200);
     const auto refused = note(service, "d", "4");
     CHECK(refused.status == 409);
-    CHECK(has(refused.body, "Node n1 can have at most 3 entries of metadata, but would have 4: delete some with node_delete_metadata"));
+    CHECK(
+        has(refused.body,
+            "Node n1 can have at most 3 entries of metadata, but would have 4: delete some with node_delete_metadata"));
     CHECK(note(service, "c", "4").status == 200);
     CHECK(service.send("admin", Method::del, "/node/n1/metadata/a").status == 200);
     CHECK(note(service, "d", "4").status == 200);
@@ -46,7 +51,9 @@ TEST_CASE("a node has so many characters of metadata, and no more") {
     CHECK(note(service, "a", text_of(999)).status == 200);
     const auto refused = note(service, "b", "1");
     CHECK(refused.status == 409);
-    CHECK(has(refused.body, "at most 1000 characters of metadata, labels included, but would have 1002: delete some with node_delete_metadata. [api] metadata_size"));
+    CHECK(has(
+        refused.body,
+        "at most 1000 characters of metadata, labels included, but would have 1002: delete some with node_delete_metadata. [api] metadata_size"));
     CHECK(note(service, "a", text_of(998)).status == 200);
     CHECK(note(service, "a", text_of(1000)).status == 409);
 }

@@ -29,18 +29,20 @@ struct Site {
               settings.consoles = &consoles;
           }) {
         REQUIRE(admin(Method::put, "/node/n1",
-                      R"({"obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "old-secret"}})").status == 200);
+                      R"({"obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "old-secret"}})")
+                    .status == 200);
     }
     http::Response admin(Method method, const std::string& path, const std::string& body = {}) {
         return service.send("admin", method, path, body);
     }
-    http::Response update(const std::string& body) { return admin(Method::patch, "/node/n1", "{\"obm\": " + body + "}"); }
+    http::Response update(const std::string& body) {
+        return admin(Method::patch, "/node/n1", "{\"obm\": " + body + "}");
+    }
     /// The one that the database has.
     std::optional<std::string> console() {
         store::Database database(service.options(), clock);
-        return database.read([](store::Reading& tx) {
-            return store::find_console_of_node(tx, store::find_node(tx, "n1")->id);
-        });
+        return database.read(
+            [](store::Reading& tx) { return store::find_console_of_node(tx, store::find_node(tx, "n1")->id); });
     }
 
     base::SystemClock clock;
@@ -75,7 +77,8 @@ TEST_CASE("node_update: while a command is on its way to the old BMC, it stays t
     CHECK(site.admin(Method::get, "/node/n2/power_status").status == 200);
     CHECK(site.bmc->password == "old-secret");
     database.write([&](store::Writing& tx) { store::delete_bmc_command(tx, note); });
-    CHECK(site.admin(Method::patch, "/node/n2", R"({"obm": {"host": "bmc2", "password": "new-secret"}})").status == 200);
+    CHECK(site.admin(Method::patch, "/node/n2", R"({"obm": {"host": "bmc2", "password": "new-secret"}})").status ==
+          200);
 }
 
 TEST_CASE("node_update: a console that is logged ends, and another log is begun with the new BMC") {

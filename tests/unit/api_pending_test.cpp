@@ -23,7 +23,8 @@ struct Site : haas_test::BmcSite {
         put("/network/net", R"({"owner": "admin", "access": "p", "net_id": 900})");
         base::SystemClock clock;
         store::Database database(service.options(), clock);
-        database.write([](store::Writing& tx) { store::execute(tx, "UPDATE port SET state = 'verified', verified_at = 1"); });
+        database.write(
+            [](store::Writing& tx) { store::execute(tx, "UPDATE port SET state = 'verified', verified_at = 1"); });
     }
     void put(const std::string& path, const std::string& body = {}) { must(admin(Method::put, path, body)); }
     void post(const std::string& path, const std::string& body) { must(admin(Method::post, path, body)); }
@@ -42,8 +43,8 @@ const std::string force = R"({"force": true})";
 
 struct Case {
     std::string what;
-    Request request;              ///< leaves an action
-    std::vector<Request> refused; ///< because of it
+    Request request;               ///< leaves an action
+    std::vector<Request> refused;  ///< because of it
 };
 
 const std::vector<Case> cases = {
@@ -79,7 +80,8 @@ const std::vector<Case> cases = {
 std::string id_in(const std::string& body) {
     const std::string key = "\"status_id\":\"";
     const auto at = body.find(key);
-    return at == std::string::npos ? std::string() : body.substr(at + key.size(), body.find('"', at + key.size()) - at - key.size());
+    return at == std::string::npos ? std::string()
+                                   : body.substr(at + key.size(), body.find('"', at + key.size()) - at - key.size());
 }
 
 }  // namespace

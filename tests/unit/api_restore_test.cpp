@@ -187,7 +187,8 @@ const std::vector<Free>& free_to_go_on() {
 
 const api::Route& route_of(const std::string& operation) {
     const auto& routes = api::routes();
-    const auto found = std::find_if(routes.begin(), routes.end(), [&](const auto& each) { return each.operation == operation; });
+    const auto found =
+        std::find_if(routes.begin(), routes.end(), [&](const auto& each) { return each.operation == operation; });
     REQUIRE_MESSAGE(found != routes.end(), operation);
     return *found;
 }
@@ -252,8 +253,7 @@ TEST_CASE("restore: who follows a console is cut off, as the machine may be anot
     site.become_restored();
     // The right is looked at each second, and silence would end it much later.
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(15);
-    while (followed.more() && std::chrono::steady_clock::now() < deadline) {
-    }
+    while (followed.more() && std::chrono::steady_clock::now() < deadline) {}
     CHECK(std::chrono::steady_clock::now() < deadline);
 }
 

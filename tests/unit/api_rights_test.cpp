@@ -40,9 +40,12 @@ std::string sample_path(std::string_view pattern, const std::string& label = "ni
 
 /// A value that the operation accepts, as JSON.
 std::string sample_value(const api::Field& field) {
-    static const std::map<std::string_view, std::string> known = {
-        {"macaddr", R"("02:00:00:00:00:01")"}, {"type", R"("mock")"}, {"owner", R"("admin")"}, {"access", R"("")"},
-        {"net_id", R"("")"}, {"bootdev", R"("pxe")"}};
+    static const std::map<std::string_view, std::string> known = {{"macaddr", R"("02:00:00:00:00:01")"},
+                                                                  {"type", R"("mock")"},
+                                                                  {"owner", R"("admin")"},
+                                                                  {"access", R"("")"},
+                                                                  {"net_id", R"("")"},
+                                                                  {"bootdev", R"("pxe")"}};
     const auto found = known.find(field.name);
     if (found != known.end()) return found->second;
     switch (field.type) {
@@ -80,7 +83,8 @@ std::string to_body(const Members& members) {
 std::string member(const http::Response& response, const char* name) {
     rapidjson::Document document;
     std::string fault;
-    if (!base::parse_json(response.body, document, fault) || !document.IsObject() || !document.HasMember(name)) return {};
+    if (!base::parse_json(response.body, document, fault) || !document.IsObject() || !document.HasMember(name))
+        return {};
     return document[name].GetString();
 }
 
@@ -104,10 +108,12 @@ std::string make_theirs() {
     store::Database database(the_service().options(), clock);
     database.write([](store::Writing& tx) {
         const auto project = store::find_project(tx, "theirs").value();
-        const auto headnode = store::insert_headnode(tx, "theirs", project.id, "tiny", "e5ae9b6c-0000-4000-8000-000000000000");
+        const auto headnode =
+            store::insert_headnode(tx, "theirs", project.id, "tiny", "e5ae9b6c-0000-4000-8000-000000000000");
         store::insert_hnic(tx, headnode, "theirs", "02:00:00:00:00:03");
     });
-    return member(admin(Method::post, "/node/theirs/nic/theirs/connect_network", R"({"network": "theirs"})"), "status_id");
+    return member(admin(Method::post, "/node/theirs/nic/theirs/connect_network", R"({"network": "theirs"})"),
+                  "status_id");
 }
 
 /// Runs a test for each path of each operation.
@@ -151,9 +157,11 @@ TEST_CASE("what belongs to another project is refused by every operation") {
     const std::string action = make_theirs();
     on_every_path([&](const Route& route, const std::string&) {
         const auto pattern = route.patterns.front();
-        const bool depends = route.right == Right::project || route.right == Right::object || route.right == Right::owner;
+        const bool depends =
+            route.right == Right::project || route.right == Right::object || route.right == Right::owner;
         if (!depends || pattern.find('{') == std::string_view::npos) return;
-        const std::string path = sample_path(pattern, pattern.find("{action}") == std::string_view::npos ? "theirs" : action);
+        const std::string path =
+            sample_path(pattern, pattern.find("{action}") == std::string_view::npos ? "theirs" : action);
         auto members = sample_members(route);
         for (auto& [name, value] : members) {
             if (value == R"("nix")") value = R"("theirs")";
@@ -193,7 +201,8 @@ TEST_CASE("every operation refuses a field and a query argument that it does not
             CHECK(member(of_body, "type") == "ValidationError");
             if (route.method != Method::get) CHECK(member(of_body, "field") == "no_such_field");
         }
-        const auto of_query = the_service().send(user, route.method, path, to_body(sample_members(route)), {{"nix", "1"}});
+        const auto of_query =
+            the_service().send(user, route.method, path, to_body(sample_members(route)), {{"nix", "1"}});
         CHECK_MESSAGE(of_query.status == 400, of_query.body);
         CHECK(member(of_query, "field") == "nix");
     });

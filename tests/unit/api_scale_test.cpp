@@ -39,7 +39,8 @@ private:
 
 void run(const store::DatabaseOptions& options, const std::string& sql) {
     sqlite3* connection = nullptr;
-    sqlite3_open_v2(options.uri.substr(std::string("sqlite:///").size()).c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr);
+    sqlite3_open_v2(options.uri.substr(std::string("sqlite:///").size()).c_str(), &connection, SQLITE_OPEN_READWRITE,
+                    nullptr);
     const int code = sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr);
     const std::string text = sqlite3_errmsg(connection);
     sqlite3_close(connection);
@@ -119,7 +120,7 @@ const std::vector<Change>& changes() {
         {Method::post, "/switch/s/port/gi1%2F0%2F1/revert", "", 202},
         {Method::post, "/switch/s/port/gi1%2F0%2F1/revert", R"({"force": true})", 200},
         {Method::get, "", finish_actions, 0},
-        
+
         {Method::post, "/project/p/detach_node", R"({"node": "n"})", 200},
         {Method::post, "/switch/s/port/gi1%2F0%2F1/detach_nic", "", 200},
         {Method::del, "/switch/s/port/gi1%2F0%2F1", "", 200},

@@ -103,7 +103,8 @@ TEST_CASE("what a request waits for other writers is part of what it waits at al
     CHECK(took < 8500ms);
 }
 
-TEST_CASE("without a usable key file a BMC's password is not taken, and who may not register a node is told only that") {
+TEST_CASE(
+    "without a usable key file a BMC's password is not taken, and who may not register a node is told only that") {
     ApiService service;
     const std::string bmc = R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})";
     REQUIRE(service.send("admin", Method::put, "/node/there", bmc).status == 200);

@@ -41,7 +41,9 @@ TEST_CASE("base: after a success, or once it was gone, a thing begins with the f
     backoff.note_failure(1, start);
     backoff.note_failure(2, start);
     SUBCASE("a success") { backoff.forget(1); }
-    SUBCASE("it was gone") { backoff.forget_unless([](int key) { return key != 1; }); }
+    SUBCASE("it was gone") {
+        backoff.forget_unless([](int key) { return key != 1; });
+    }
     CHECK_FALSE(backoff.is_held_off(1, start));
     CHECK(backoff.is_held_off(2, start));
     backoff.note_failure(1, start);

@@ -31,9 +31,12 @@ TEST_CASE("what is no UTF-8 is replaced in an answer, and the rest stays") {
     const std::vector<std::pair<std::string, std::string>> table = {
         {"", ""},
         {"plain \"text\" \\ \n\t\x1b[2J", "plain \"text\" \\ \n\t\x1b[2J"},
-        {"gr\xc3\xbc\xc3\x9f dich \xe2\x82\xac \xf0\x9f\x98\x80", "gr\xc3\xbc\xc3\x9f dich \xe2\x82\xac \xf0\x9f\x98\x80"},
+        {"gr\xc3\xbc\xc3\x9f dich \xe2\x82\xac \xf0\x9f\x98\x80",
+         "gr\xc3\xbc\xc3\x9f dich \xe2\x82\xac \xf0\x9f\x98\x80"},
         {"\xff", bad},
-        {"a\xff" "b", "a" + bad + "b"},
+        {"a\xff"
+         "b",
+         "a" + bad + "b"},
         {"latin \xfc!", "latin " + bad + "!"},
         {"cut \xc3", "cut " + bad},
         {"cut \xe2\x82", "cut " + bad + bad},

@@ -29,7 +29,8 @@ namespace {
 
 std::set<std::string> names_in(const std::filesystem::path& directory) {
     std::set<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(directory)) names.insert(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(directory))
+        names.insert(entry.path().filename().string());
     return names;
 }
 
@@ -167,7 +168,8 @@ TEST_CASE("root follows no link of another user's to the directory of a new file
     CHECK(names_in(place.roots()).empty());
     REQUIRE(::lchown(place.given().c_str(), 0, 0) == 0);
     ::close(haas::base::create_file(place.given() / "script", 0600));
-    CHECK_MESSAGE(owner_of(place.roots() / "script") == 0, "its own links lead on, and what is in its directory is its own");
+    CHECK_MESSAGE(owner_of(place.roots() / "script") == 0,
+                  "its own links lead on, and what is in its directory is its own");
 }
 
 TEST_CASE("a draft is published, and removed, in the directory where it was made") {

@@ -44,9 +44,9 @@ TEST_CASE("no password belongs to a damaged hash") {
     const std::string hash = hash_password(Secret("x"));
     std::string changed = hash;
     changed.back() = changed.back() == 'A' ? 'B' : 'A';
-    for (const std::string& damaged :
-         {std::string(), std::string("*0"), std::string("*1"), std::string("x"), std::string("$y$"), std::string("$y$j9T$"),
-          hash.substr(0, hash.size() / 2), hash.substr(0, hash.size() - 1), hash + "A", changed, "$none" + hash}) {
+    for (const std::string& damaged : {std::string(), std::string("*0"), std::string("*1"), std::string("x"),
+                                       std::string("$y$"), std::string("$y$j9T$"), hash.substr(0, hash.size() / 2),
+                                       hash.substr(0, hash.size() - 1), hash + "A", changed, "$none" + hash}) {
         CAPTURE(damaged);
         CHECK_FALSE(verify_password(Secret("x"), damaged));
         CHECK_FALSE(verify_password(Secret(""), damaged));

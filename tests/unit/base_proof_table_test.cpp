@@ -43,9 +43,10 @@ TEST_CASE("a proof is for one user, one password and one hash") {
     CHECK_FALSE(table.renew(alice.claim(), noon));
     table.keep(alice.claim(), noon);
     CHECK(table.renew(alice.claim(), noon));
-    for (const Login& other : {Login{"bob", Secret("correct horse"), "$y$alice"}, Login{"alice", Secret("correct"), "$y$alice"},
-                               Login{"alice", Secret("correct horse"), "$y$changed"},
-                               Login{"alicecorrect", Secret(" horse"), "$y$alice"}, Login{"", Secret(), ""}}) {
+    for (const Login& other :
+         {Login{"bob", Secret("correct horse"), "$y$alice"}, Login{"alice", Secret("correct"), "$y$alice"},
+          Login{"alice", Secret("correct horse"), "$y$changed"}, Login{"alicecorrect", Secret(" horse"), "$y$alice"},
+          Login{"", Secret(), ""}}) {
         CAPTURE(other.user);
         CHECK_FALSE(table.renew(other.claim(), noon));
     }

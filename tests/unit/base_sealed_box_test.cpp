@@ -55,7 +55,8 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 
 TEST_CASE("what was sealed to a public key is opened with its private one") {
     const Pair keys;
-    for (const std::string& text : {std::string(), std::string("s3cret"), std::string("a\0b", 3), std::string(10000, '\xfe')}) {
+    for (const std::string& text :
+         {std::string(), std::string("s3cret"), std::string("a\0b", 3), std::string(10000, '\xfe')}) {
         const std::string sealed = keys.sealing().seal(Secret(text), "switch s1");
         CHECK(keys.opening().open(sealed, "switch s1").reveal() == text);
         CHECK(sealed != keys.sealing().seal(Secret(text), "switch s1"));
@@ -67,7 +68,8 @@ TEST_CASE("what was sealed to a public key is opened with its private one") {
 TEST_CASE("a sealed secret opens for what it was sealed for, and for nothing else") {
     const Pair keys;
     const std::string sealed = keys.sealing().seal(Secret("s3cret"), "switch s1");
-    for (const char* other : {"", "switch s2", "switch s1 "}) CHECK_THROWS_AS(keys.opening().open(sealed, other), Error);
+    for (const char* other : {"", "switch s2", "switch s1 "})
+        CHECK_THROWS_AS(keys.opening().open(sealed, other), Error);
 }
 
 TEST_CASE("a sealed secret that was changed, cut or made up is refused") {
@@ -150,7 +152,8 @@ TEST_CASE("a file that is missing, a directory, a pipe or no key is refused by n
     fs::permissions(text, fs::perms(0600));
     for (const auto& file : {keys.directory.path() / "missing", keys.directory.path(), pipe, text}) {
         CAPTURE(file);
-        for (const auto& said : {refusal([&] { OpeningKey::from_file(file); }), refusal([&] { SealingKey::from_file(file); })}) {
+        for (const auto& said :
+             {refusal([&] { OpeningKey::from_file(file); }), refusal([&] { SealingKey::from_file(file); })}) {
             CHECK(has(said, file.string()));
             CHECK_FALSE(has(said, "j9T"));
         }

@@ -44,7 +44,8 @@ struct Box {
 TEST_CASE("what was sealed is opened with the same key, read again from its file") {
     const Box files;
     const SecretBox box = files.make();
-    for (const std::string& text : {std::string(), std::string("ADMIN"), std::string("a\0b", 3), std::string(10000, '\xfe')}) {
+    for (const std::string& text :
+         {std::string(), std::string("ADMIN"), std::string("a\0b", 3), std::string(10000, '\xfe')}) {
         const std::string sealed = box.seal(Secret(text));
         CHECK(SecretBox::from_file(files.key_file).open(sealed).reveal() == text);
         CHECK(sealed != box.seal(Secret(text)));
@@ -115,8 +116,9 @@ TEST_CASE("a file that is no key, or that others can reach, is refused by name")
     CHECK(refuses(files.directory.path() / "missing"));
     CHECK(refuses(files.directory.path()));
     int number = 0;
-    for (const std::string& text : {std::string(), std::string("x"), std::string("\n"), key.substr(1), key.substr(0, key.size() - 2), key + "x",
-                                    key + key, std::string(44, 'A'), std::string(44, '='), std::string(44, '\0')}) {
+    for (const std::string& text :
+         {std::string(), std::string("x"), std::string("\n"), key.substr(1), key.substr(0, key.size() - 2), key + "x",
+          key + key, std::string(44, 'A'), std::string(44, '='), std::string(44, '\0')}) {
         CAPTURE(text);
         CHECK(refuses(files.directory.write("key" + std::to_string(++number), text)));
     }

@@ -16,7 +16,8 @@ namespace {
 template <class T, class = void>
 struct IsPrintable : std::false_type {};
 template <class T>
-struct IsPrintable<T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>> : std::true_type {};
+struct IsPrintable<T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>>
+    : std::true_type {};
 
 }  // namespace
 
@@ -70,8 +71,8 @@ TEST_CASE("base64 gives back what it was given") {
 }
 
 TEST_CASE("what is not padded standard base64 is refused") {
-    for (const char* bad : {"Y", "YQ", "YQ=", "YQ===", "=", "====", "YWRt aW4=", "YWRtaW4=\n", " YWRtaW4=", "YWR_aW4=", "YWR-", "YWRtaW4=YQ==",
-                            "\xc3\xa4\xc3\xb6", "YQ==\x01", "Y===", "YR=="}) {
+    for (const char* bad : {"Y", "YQ", "YQ=", "YQ===", "=", "====", "YWRt aW4=", "YWRtaW4=\n", " YWRtaW4=", "YWR_aW4=",
+                            "YWR-", "YWRtaW4=YQ==", "\xc3\xa4\xc3\xb6", "YQ==\x01", "Y===", "YR=="}) {
         CAPTURE(std::string(bad));
         CHECK_FALSE(decode_base64(bad).has_value());
     }

@@ -42,7 +42,8 @@ TEST_CASE("a file of one's own is trusted, one that others can write is not") {
     CHECK(distrust(file, Keeper::self).empty());
 }
 
-TEST_CASE("so is not one in a directory that others can write, at any height; a sticky one leaves things to their owners") {
+TEST_CASE(
+    "so is not one in a directory that others can write, at any height; a sticky one leaves things to their owners") {
     const TemporaryDirectory directory;
     const auto middle = directory.path() / "middle";
     fs::create_directories(middle / "inner");
@@ -116,7 +117,8 @@ TEST_CASE("the state may belong to one other user, to whom root gave its directo
     CHECK(says(distrust(file, Keeper::service), "chmod go-w " + state.string()));
 }
 
-TEST_CASE("but not to whoever came first in a directory that everybody can write, nor does it lead elsewhere by a link") {
+TEST_CASE(
+    "but not to whoever came first in a directory that everybody can write, nor does it lead elsewhere by a link") {
     need_root();
     const TemporaryDirectory directory;
     const auto state = directory.path() / "state";

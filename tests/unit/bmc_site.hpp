@@ -24,7 +24,8 @@ struct BmcSite {
           }) {
         using haas::http::Method;
         REQUIRE(admin(Method::put, "/node/n1",
-                      R"({"obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "bmc-secret"}})").status == 200);
+                      R"({"obm": {"type": "ipmi", "host": "bmc1", "user": "u", "password": "bmc-secret"}})")
+                    .status == 200);
         admin(Method::put, "/project/p");
         admin(Method::post, "/project/p/add_user", R"({"user": "user"})");
         admin(Method::post, "/project/p/connect_node", R"({"node": "n1"})");

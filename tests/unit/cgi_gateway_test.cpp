@@ -70,8 +70,8 @@ TEST_CASE("what was sent need not hold a path") {
 
 TEST_CASE("a request has the web server's id if that can stand in a header, or else one of its own") {
     CHECK(take({{"UNIQUE_ID", "amx3bH8AAQEAAB2uJmUAAAAA"}}).id == "amx3bH8AAQEAAB2uJmUAAAAA");
-    for (const auto& odd : {std::string(), std::string("a b"),
-                             std::string("a\r\nX: y"), std::string("\xff"), std::string(65, 'a')}) {
+    for (const auto& odd :
+         {std::string(), std::string("a b"), std::string("a\r\nX: y"), std::string("\xff"), std::string(65, 'a')}) {
         const auto id = take({{"UNIQUE_ID", odd}}).id;
         CHECK(id.size() == 36);
         CHECK(id != take({{"UNIQUE_ID", odd}}).id);
@@ -130,8 +130,9 @@ TEST_CASE("what is no argument of a query is not passed over") {
 TEST_CASE("a body is read to its promised length, in as many parts as it comes") {
     const std::string body = R"({"node": "n1"})";
     for (const std::size_t step : {1U, 3U, 1000U}) {
-        const auto request = take(
-            {{"REQUEST_METHOD", "PUT"}, {"REQUEST_URI", "/"}, {"CONTENT_LENGTH", std::to_string(body.size())}}, body, step);
+        const auto request =
+            take({{"REQUEST_METHOD", "PUT"}, {"REQUEST_URI", "/"}, {"CONTENT_LENGTH", std::to_string(body.size())}},
+                 body, step);
         CHECK(request.body == body);
         CHECK_FALSE(request.body_error);
     }
@@ -204,7 +205,8 @@ TEST_CASE("a request without an id gets one of its own") {
 }
 
 TEST_CASE("cookies are of no matter") {
-    const auto request = take({{"REQUEST_METHOD", "GET"}, {"REQUEST_URI", "/nodes"}, {"HTTP_COOKIE", "=;;a=%zz; \x01"}});
+    const auto request =
+        take({{"REQUEST_METHOD", "GET"}, {"REQUEST_URI", "/nodes"}, {"HTTP_COOKIE", "=;;a=%zz; \x01"}});
     CHECK(request.path == "/nodes");
     CHECK(request.query.empty());
 }

@@ -52,8 +52,10 @@ TEST_CASE("the example of every command is a right command line for it") {
         Words words;
         std::string word;
         for (const char c : std::string(command.example) + " ") {
-            if (c != ' ') word += c;
-            else if (!word.empty()) words.push_back(std::exchange(word, {}));
+            if (c != ' ')
+                word += c;
+            else if (!word.empty())
+                words.push_back(std::exchange(word, {}));
         }
         words.erase(words.begin());
         CHECK(command_of(words) == std::string(command.name));
@@ -146,8 +148,8 @@ TEST_CASE("help names every command") {
 }
 
 TEST_CASE("help on a command explains its arguments, options and request") {
-    for (const auto& topics : {Words{"node_connect_network"}, Words{"node", "connect", "network"},
-                               Words{"node_connect_network", "n1"}}) {
+    for (const auto& topics :
+         {Words{"node_connect_network"}, Words{"node", "connect", "network"}, Words{"node_connect_network", "n1"}}) {
         const auto text = help_on(topics);
         CHECK(has(text, "usage: haas node_connect_network NODE NIC NETWORK [CHANNEL] [--wait[=SECONDS]]"));
         CHECK(has(text, "POST /node/{node}/nic/{nic}/connect_network"));

@@ -36,7 +36,8 @@ TEST_CASE("cli: one who comes while many passwords are verified tries again when
 }
 
 TEST_CASE("cli: a client that is refused for longer than its patience gives up") {
-    const LoopbackServer server([](const std::string&) { return answer("429 Too Many Requests", "Retry-After: 0\r\n"); });
+    const LoopbackServer server(
+        [](const std::string&) { return answer("429 Too Many Requests", "Retry-After: 0\r\n"); });
     std::ostringstream notes;
     CHECK(cli::connect(server.url(), {}, notes, std::chrono::seconds(1))->send(request()).status == 429);
     CHECK(server.requests().size() > 2);
@@ -45,7 +46,8 @@ TEST_CASE("cli: a client that is refused for longer than its patience gives up")
 TEST_CASE("cli: who follows a console tries again, too, and sees nothing of what was refused") {
     int asked = 0;
     const LoopbackServer server([&](const std::string&) {
-        return ++asked < 2 ? answer("429 Too Many Requests", "Retry-After: 0\r\n") : answer("200 OK", "X-Console-Offset: 7\r\n");
+        return ++asked < 2 ? answer("429 Too Many Requests", "Retry-After: 0\r\n")
+                           : answer("200 OK", "X-Console-Offset: 7\r\n");
     });
     std::ostringstream notes;
     std::string taken;

@@ -108,18 +108,23 @@ TEST_CASE("cli: the log of a console is shown as it is") {
 }
 
 TEST_CASE("cli: on a terminal a machine's bytes command nothing, unless asked to") {
-    FakeService service({{200, "\x1b[6n\x07" "ab\r\n\xc2\x9b" "c\td"}});
+    FakeService service({{200,
+                          "\x1b[6n\x07"
+                          "ab\r\n\xc2\x9b"
+                          "c\td"}});
     const Connect to_it = [&] { return std::make_unique<Shared>(service); };
     CHECK(outcome({"show_console", "n1"}, to_it, true).out == "^[[6nab\n??c\td");
-    CHECK(outcome({"show_console", "n1", "--raw"}, to_it, true).out == "\x1b[6n\x07" "ab\r\n\xc2\x9b" "c\td");
+    CHECK(outcome({"show_console", "n1", "--raw"}, to_it, true).out ==
+          "\x1b[6n\x07"
+          "ab\r\n\xc2\x9b"
+          "c\td");
 }
 
 TEST_CASE("cli: a console is followed over the ends of single answers until it is stopped") {
     const Answer gone{404, R"({"type":"NotFoundError","msg":"not logged","request_id":"r"})"};
     FakeService service({{200, "12345"}, {200, ""}, {200, "678"}, gone});
     service.next_offset = 100;
-    const auto shown =
-        outcome({"show_console", "n1", "--follow"}, [&] { return std::make_unique<Shared>(service); });
+    const auto shown = outcome({"show_console", "n1", "--follow"}, [&] { return std::make_unique<Shared>(service); });
     CHECK(shown.exit == Exit::ok);
     CHECK(shown.out == "12345678");
     CHECK(shown.err == "haas: the console was stopped\n");
@@ -132,8 +137,7 @@ TEST_CASE("cli: a console is followed over the ends of single answers until it i
 
 TEST_CASE("cli: a console that is not logged cannot be followed") {
     FakeService service({{404, R"({"type":"NotFoundError","msg":"not logged","request_id":"r"})"}});
-    const auto shown =
-        outcome({"show_console", "n1", "--follow"}, [&] { return std::make_unique<Shared>(service); });
+    const auto shown = outcome({"show_console", "n1", "--follow"}, [&] { return std::make_unique<Shared>(service); });
     CHECK(shown.exit == Exit::refused);
     CHECK(shown.err == "haas: 404 NotFoundError: not logged\n");
 }

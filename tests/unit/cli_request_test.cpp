@@ -167,7 +167,8 @@ TEST_CASE("the fields of a switch have the types that they look like, or those t
           R"(PUT /switch/s {"type":"nexus","password":"from-file","enable_password":"typed"})");
     CHECK(shown_request({"switch_register", "s", "nexus", "--enable-password-file", "f"}) ==
           R"(PUT /switch/s {"type":"nexus","enable_password":"from-file"})");
-    CHECK(has(complaint({"switch_register", "s", "t", "--ask-enable-password", "--enable-password-file", "f"}), "not both"));
+    CHECK(has(complaint({"switch_register", "s", "t", "--ask-enable-password", "--enable-password-file", "f"}),
+              "not both"));
     CHECK(has(complaint({"switch_register", "s", "t", "enable_password=x"}), "--enable-password-file"));
     CHECK(shown_request({"switch_update", "s", "nexus", "dummy_vlan=5", "--ask-password", "--force"}) ==
           R"(POST /switch/s/update {"type":"nexus","dummy_vlan":5,"password":"typed","force":true})");
@@ -190,7 +191,8 @@ TEST_CASE("what changes of a node or a NIC is all that is said of it") {
     CHECK(shown_request({"node_update", "n", "--label", "m"}) == R"(PATCH /node/n {"label":"m"})");
     CHECK(shown_request({"node_update", "n", "--ipmi-host", "h", "--password-file", "f", "--obm-port", "usual"}) ==
           R"(PATCH /node/n {"obm":{"host":"h","password":"from-file","port":null}})");
-    CHECK(shown_request({"node_update", "n", "--obm-check-certificate"}) == R"(PATCH /node/n {"obm":{"verify_tls":true}})");
+    CHECK(shown_request({"node_update", "n", "--obm-check-certificate"}) ==
+          R"(PATCH /node/n {"obm":{"verify_tls":true}})");
     CHECK(has(complaint({"node_update", "n"}), "what shall be another?"));
     CHECK(shown_request({"nic_update", "n", "c", "--macaddr", "02:00:00:00:00:01"}) ==
           R"(PATCH /node/n/nic/c {"macaddr":"02:00:00:00:00:01"})");

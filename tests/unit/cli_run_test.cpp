@@ -60,10 +60,11 @@ TEST_CASE("a refusal for a pending action tells what can be done about it") {
     const auto refused = outcome({"node_detach_network", "n", "c"},
                                  {{409, R"({"type":"PendingActionError","msg":"It waits.","status_id":"id-1"})"}});
     CHECK(refused.exit == Exit::refused);
-    CHECK(refused.err ==
-          "haas: 409 PendingActionError: It waits.\n"
-          "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back "
-          "while nothing was sent\n");
+    CHECK(
+        refused.err ==
+        "haas: 409 PendingActionError: It waits.\n"
+        "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back "
+        "while nothing was sent\n");
 }
 
 TEST_CASE("an answer that is not from HaaS counts as no answer") {
@@ -103,15 +104,17 @@ TEST_CASE("an action that ended in an error is a failure") {
 
 TEST_CASE("a refusal that names a field of the API says what to type for it") {
     const auto err = [](const Words& words, const std::string& body) { return outcome(words, {{400, body}}).err; };
-    const std::string missing = R"({"type":"ValidationError","msg":"The field password of obm is missing.","field":"password"})";
+    const std::string missing =
+        R"({"type":"ValidationError","msg":"The field password of obm is missing.","field":"password"})";
     CHECK(err({"node_update", "n", "--ipmi-host", "h"}, missing) ==
           "haas: 400 ValidationError: The field password of obm is missing.\n"
           "haas: on the command line, password is --password-file FILE or --ask-password\n");
     CHECK(err({"node_register", "n", "h", "u", "--password-file", "f"},
               R"({"type":"BadArgumentError","msg":"x","field":"ipmi_pass"})") ==
           "haas: 400 BadArgumentError: x\nhaas: on the command line, ipmi_pass is --password-file FILE\n");
-    CHECK(err({"switch_update", "s", "hostname=h"}, R"({"type":"BlockedError","msg":"If it is the same, use force."})") ==
-          "haas: 400 BlockedError: If it is the same, use force.\nhaas: on the command line, force is --force\n");
+    CHECK(
+        err({"switch_update", "s", "hostname=h"}, R"({"type":"BlockedError","msg":"If it is the same, use force."})") ==
+        "haas: 400 BlockedError: If it is the same, use force.\nhaas: on the command line, force is --force\n");
     CHECK(err({"project_create", "p"}, R"({"type":"BlockedError","msg":"What is enforced.","field":"project"})") ==
           "haas: 400 BlockedError: What is enforced.\n");
 }
@@ -120,10 +123,11 @@ TEST_CASE("an action that is pending when the time is up is named") {
     FakeService service({{202, queued}, {200, pending}});
     const auto waited = outcome({"port_revert", "p", "--wait=1"}, service);
     CHECK(waited.exit == Exit::pending);
-    CHECK(waited.err ==
-          "haas: still PENDING: networking action id-1; whether haas-sync works is not known\n"
-          "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back while "
-          "nothing was sent\n");
+    CHECK(
+        waited.err ==
+        "haas: still PENDING: networking action id-1; whether haas-sync works is not known\n"
+        "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back while "
+        "nothing was sent\n");
     CHECK(service.requests.back().path == "/healthz");
 }
 
@@ -135,7 +139,8 @@ TEST_CASE("who has waited in vain is told whether haas-sync works, and what is w
     CHECK(after("4") == "haas-sync gave its last sign of life 4 s ago");
     CHECK(after("900") == "haas-sync gave its last sign of life 900 s ago: look whether it runs");
     CHECK(after("null") == "haas-sync has never run: start it");
-    FakeService ahead({{503, R"({"failed": [{"check": "clock", "msg": "m"}], "last_sync": {"at": null, "age_seconds": 0}})"}});
+    FakeService ahead(
+        {{503, R"({"failed": [{"check": "clock", "msg": "m"}], "last_sync": {"at": null, "age_seconds": 0}})"}});
     CHECK(haas::cli::sign_of_sync(ahead) == "whether haas-sync works is not known, as a clock was set wrong");
     FakeService silent({{0, ""}});
     CHECK(haas::cli::sign_of_sync(silent) == "whether haas-sync works is not known");
@@ -146,7 +151,8 @@ TEST_CASE("who has waited in vain is told whether haas-sync works, and what is w
 
 TEST_CASE("by force nothing is queued that could be waited for, but for a move") {
     CHECK(haas_test::complaint({"port_revert", "p", "--force", "--wait"}).find("by --force nothing is queued") == 0);
-    CHECK(outcome({"port_move_nic", "p", "n", "c", "--force", "--wait"}, {{202, queued}, {200, done}}).exit == Exit::ok);
+    CHECK(outcome({"port_move_nic", "p", "n", "c", "--force", "--wait"}, {{202, queued}, {200, done}}).exit ==
+          Exit::ok);
 }
 
 TEST_CASE("a service that goes away while one waits leaves the action queued, and that is said") {
@@ -154,7 +160,8 @@ TEST_CASE("a service that goes away while one waits leaves the action queued, an
         outcome({"port_revert", "p", "--wait"}, {{202, queued}, {0, ""}});
         FAIL("it was not noticed");
     } catch (const UnreachableError& error) {
-        CHECK(std::string(error.what()) == "no answer (the networking action stays queued: `haas show_networking_action id-1` tells how it went)");
+        CHECK(std::string(error.what()) ==
+              "no answer (the networking action stays queued: `haas show_networking_action id-1` tells how it went)");
     }
 }
 

@@ -66,6 +66,9 @@ TEST_CASE("columns stay aligned below text that is not ASCII") {
 
 TEST_CASE("nothing in an answer can command the terminal") {
     CHECK(haas::cli::visible("a\x1b[31mb\x7f\r\n\t") == "a\\x1b[31mb\\x7f\\x0d\\n\\t");
-    CHECK(haas::cli::visible("\xc2\x9b" "31m \xc3\xa4 \xc2\xa0") == "\\xc2\\x9b" "31m \xc3\xa4 \xc2\xa0");
+    CHECK(haas::cli::visible("\xc2\x9b"
+                             "31m \xc3\xa4 \xc2\xa0") ==
+          "\\xc2\\x9b"
+          "31m \xc3\xa4 \xc2\xa0");
     CHECK(shown({Form::list}, R"(["a\u001bb"])") == "a\\x1bb\n");
 }

@@ -41,7 +41,8 @@ TEST_CASE("the address of a BMC comes out of its JSON as it went in") {
         CHECK(edited({}, written(address)) == address);
     }
     CHECK(written(usual) == R"({"type":"ipmi","host":"bmc1","user":"admin"})");
-    CHECK(written(special) == R"({"type":"redfish","host":"bmc2","user":"root","port":8443,"cipher_suite":17,"verify_tls":false})");
+    CHECK(written(special) ==
+          R"({"type":"redfish","host":"bmc2","user":"root","port":8443,"cipher_suite":17,"verify_tls":false})");
 }
 
 TEST_CASE("an edit of a BMC's address changes only what it names, and null removes a number") {
@@ -55,15 +56,17 @@ TEST_CASE("an edit of a BMC's address changes only what it names, and null remov
 }
 
 TEST_CASE("a whole address of a BMC has a type, a host and a user, and no null") {
-    for (const char* json : {R"({"host": "h", "user": "u"})", R"({"type": "ipmi", "user": "u"})",
-                             R"({"type": "ipmi", "host": "h"})", R"({"type": "ipmi", "host": "h", "user": "u", "port": null})"}) {
+    for (const char* json :
+         {R"({"host": "h", "user": "u"})", R"({"type": "ipmi", "user": "u"})", R"({"type": "ipmi", "host": "h"})",
+          R"({"type": "ipmi", "host": "h", "user": "u", "port": null})"}) {
         CAPTURE(json);
         CHECK_THROWS_AS(haas::core::parse_bmc_address(parsed(json)), ValidationError);
     }
 }
 
 TEST_CASE("a field of a BMC's address with a wrong type is refused at once, with a wrong value when it is applied") {
-    for (const char* json : {R"({"host": null})", R"({"port": "623"})", R"({"port": 1.5})", R"({"verify_tls": null})"}) {
+    for (const char* json :
+         {R"({"host": null})", R"({"port": "623"})", R"({"port": 1.5})", R"({"verify_tls": null})"}) {
         CAPTURE(json);
         CHECK_THROWS_AS(haas::core::parse_bmc_edit(parsed(json)), ValidationError);
     }

@@ -21,7 +21,8 @@ public:
     std::optional<std::string> device(const SwitchFields&) const override { return std::nullopt; }
     bool is_port_name(std::string_view /*name*/) const override { return false; }
     std::string port_syntax() const override { return {}; }
-    std::unique_ptr<SwitchSession> connect(const SwitchFields& /*fields*/, const SwitchTimeouts& /*timeouts*/) const override {
+    std::unique_ptr<SwitchSession> connect(const SwitchFields& /*fields*/,
+                                           const SwitchTimeouts& /*timeouts*/) const override {
         return nullptr;
     }
 

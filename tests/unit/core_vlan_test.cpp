@@ -32,8 +32,31 @@ TEST_CASE("exactly the numbers 1 to 4094 are VLAN ids") {
 }
 
 TEST_CASE("a VLAN id has nothing around it") {
-    for (const char* bad : {"", " ", "12abc", "abc", " 12", "12 ", "12\n", "+12", "-12", "0", "00", "012", "0012", "0x10", "1e3", "12.0", "1,2", "1-2",
-                            "65537", "4294967297", "18446744073709551617", "99999999999999999999999999", "\xd9\xa1", "none", "native"}) {
+    for (const char* bad : {"",
+                            " ",
+                            "12abc",
+                            "abc",
+                            " 12",
+                            "12 ",
+                            "12\n",
+                            "+12",
+                            "-12",
+                            "0",
+                            "00",
+                            "012",
+                            "0012",
+                            "0x10",
+                            "1e3",
+                            "12.0",
+                            "1,2",
+                            "1-2",
+                            "65537",
+                            "4294967297",
+                            "18446744073709551617",
+                            "99999999999999999999999999",
+                            "\xd9\xa1",
+                            "none",
+                            "native"}) {
         CAPTURE(std::string(bad));
         CHECK_FALSE(parse_vlan(bad).has_value());
     }
@@ -55,8 +78,9 @@ TEST_CASE("a VLAN list is ids and ranges with commas between them") {
 
 TEST_CASE("what is no VLAN list is refused") {
     for (const char* bad :
-         {"0", "4095", "4096", "-1", "-", "1-", "-5-7", "1--2", "1-2-3", "200-100", "0-10", "1-4095", "1,", ",1", ",", "1,,2", "1, ,2", "1;2", "1 2",
-          "1 2,3", "all", "none", "vlan 5", "1..5", "1:5", "0x1", "01", "1-0x5", "1\n2", "[1,2]", "1-2,", "\xe2\x80\x93"}) {
+         {"0",      "4095", "4096", "-1",  "-",    "1-",    "-5-7", "1--2",  "1-2-3", "200-100",     "0-10",
+          "1-4095", "1,",   ",1",   ",",   "1,,2", "1, ,2", "1;2",  "1 2",   "1 2,3", "all",         "none",
+          "vlan 5", "1..5", "1:5",  "0x1", "01",   "1-0x5", "1\n2", "[1,2]", "1-2,",  "\xe2\x80\x93"}) {
         CAPTURE(std::string(bad));
         CHECK_THROWS_AS(parse_vlan_list(bad), ConfigError);
     }
@@ -70,7 +94,8 @@ TEST_CASE("any set of VLAN ids is read back from how it is written") {
         std::set<Vlan> vlans;
         for (int i = 0; i < round; ++i) {
             const int first = id(random);
-            for (int vlan = first; vlan < first + round % 5 && vlan <= highest_vlan; ++vlan) vlans.insert(static_cast<Vlan>(vlan));
+            for (int vlan = first; vlan < first + round % 5 && vlan <= highest_vlan; ++vlan)
+                vlans.insert(static_cast<Vlan>(vlan));
         }
         const auto list = parse_vlan_list(format_vlan_list(vlans));
         CHECK(std::set<Vlan>(list.begin(), list.end()) == vlans);
@@ -111,9 +136,11 @@ TEST_CASE("a channel is native or tagged with one VLAN id") {
 }
 
 TEST_CASE("what is no channel is refused") {
-    for (const char* bad : {"", "vlan", "vlan/", "/native", "native", "100", "vlan/0", "vlan/4095", "vlan/-1", "vlan/12abc", "vlan/0100", "VLAN/100",
-                            "Vlan/native", "vlan/Native", "vlan//100", "vlan/100/", " vlan/100", "vlan/100 ", "vlan/ 100", "vlan/native\n", "vlan/nativ",
-                            "vlan/natives", "vxlan/100", "vlan%2F100"}) {
+    for (const char* bad : {"",           "vlan",         "vlan/",       "/native",     "native",
+                            "100",        "vlan/0",       "vlan/4095",   "vlan/-1",     "vlan/12abc",
+                            "vlan/0100",  "VLAN/100",     "Vlan/native", "vlan/Native", "vlan//100",
+                            "vlan/100/",  " vlan/100",    "vlan/100 ",   "vlan/ 100",   "vlan/native\n",
+                            "vlan/nativ", "vlan/natives", "vxlan/100",   "vlan%2F100"}) {
         CAPTURE(std::string(bad));
         CHECK_FALSE(Channel::parse(bad).has_value());
     }

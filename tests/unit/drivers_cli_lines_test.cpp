@@ -45,12 +45,9 @@ LineServer::Talk script_talk(Script script, bool* played = nullptr) {
 }
 
 core::SwitchFields fields_of(const LineServer& server, const std::string& transport, const std::string& dummy) {
-    core::SwitchFields fields = {{"hostname", "127.0.0.1"},
-                                 {"port", std::to_string(server.port())},
-                                 {"username", "admin"},
-                                 {"password", "secret"},
-                                 {"enable_password", "more secret"},
-                                 {"transport", transport}};
+    core::SwitchFields fields = {
+        {"hostname", "127.0.0.1"}, {"port", std::to_string(server.port())}, {"username", "admin"},
+        {"password", "secret"},    {"enable_password", "more secret"},      {"transport", transport}};
     if (transport == "ssh") fields["host_key_fingerprint"] = server.fingerprint();
     if (!dummy.empty()) fields["dummy_vlan"] = dummy;
     return fields;
@@ -90,7 +87,8 @@ TEST_CASE("each CLI switch is logged in on and saved over telnet and over ssh") 
             bool played = false;
             {
                 const LineServer server(
-                    transport, script_talk(haas_test::load_dialogue(std::string(one.table.type), {"login", "save"}), &played),
+                    transport,
+                    script_talk(haas_test::load_dialogue(std::string(one.table.type), {"login", "save"}), &played),
                     ssh ? LineServer::Login::nothing : LineServer::Login::password);
                 const auto driver = make_cli_driver(one.table, "/dev/null");
                 const auto session = driver->connect(fields_of(server, ssh ? "ssh" : "telnet", one.dummy), patient);
@@ -160,9 +158,8 @@ TEST_CASE("a line that is cut at any word is a switch that cannot be reached, an
             const Script part(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(length));
             const LineServer server(LineServer::Transport::telnet, script_talk(part));
             const auto driver = make_cli_driver(one.table, "/dev/null");
-            const auto failure = failure_of([&] {
-                driver->connect(fields_of(server, "telnet", one.dummy), patient)->save();
-            });
+            const auto failure =
+                failure_of([&] { driver->connect(fields_of(server, "telnet", one.dummy), patient)->save(); });
             CHECK(failure.kind() == SwitchError::Kind::unreachable);
             CHECK(std::string(failure.what()).find("secret") == std::string::npos);
         }

@@ -43,8 +43,8 @@ public:
     PlayedSession(const CliTable& table, std::optional<core::Vlan> dummy, haas_test::Script script, std::size_t chunk)
         : played_(std::make_shared<Played>(Played{std::move(script), {}})) {
         CliLogin login{"admin", base::Secret("secret"), base::Secret("more secret")};
-        session_ = std::make_unique<CliSession>(
-            table, dummy, Dialogue(haas_test::play(played_, chunk), table.pager, {}), login);
+        session_ = std::make_unique<CliSession>(table, dummy,
+                                                Dialogue(haas_test::play(played_, chunk), table.pager, {}), login);
     }
     ~PlayedSession() {
         CHECK(played_->complaint == "");
@@ -126,14 +126,16 @@ TEST_CASE("a Dell N3000 is logged in on, read, written and saved as in its dialo
         const auto seen = session->read({"gi1/0/5", "gi1/0/6"});
         CHECK(seen.at("gi1/0/5") == state(std::nullopt, {100, 200, 201}));
         CHECK(seen.at("gi1/0/6").foreign == "a trunk of all VLANs");
-        session->write({{"gi1/0/5", seen.at("gi1/0/5"), state(300, {100, 200, 201})}, {"gi1/0/6", seen.at("gi1/0/6"), {}}});
+        session->write(
+            {{"gi1/0/5", seen.at("gi1/0/5"), state(300, {100, 200, 201})}, {"gi1/0/6", seen.at("gi1/0/6"), {}}});
         session->save();
     }
 }
 
 TEST_CASE("a Nexus is logged in on, read with one command, written and saved as in its dialogue") {
     for (const std::size_t chunk : {at_once, std::size_t{1}}) {
-        PlayedSession session(nexus_table(), 999, haas_test::load_dialogue("nexus", {"login", "read", "write", "save"}), chunk);
+        PlayedSession session(nexus_table(), 999, haas_test::load_dialogue("nexus", {"login", "read", "write", "save"}),
+                              chunk);
         const auto seen = session->read({"1", "Ethernet1/2", "ethernet1/3", "Ethernet1/9"});
         CHECK(seen.size() == 3);
         CHECK(seen.at("1") == state(100, {200, 201}));
@@ -150,8 +152,9 @@ TEST_CASE("a refused line is a failure with the switch's words, and the configur
                           haas_test::load_dialogue("powerconnect55xx", {"login", "refused"}), at_once);
     const auto failure = failure_of([&] { session->write({{"gi1/0/5", {}, state(std::nullopt, {100})}}); });
     CHECK(failure.first == SwitchError::Kind::refused);
-    CHECK(failure.second == "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not created by user.; create it there, with "
-                            "`config`, `vlan database`, `vlan 100`");
+    CHECK(failure.second ==
+          "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not created by user.; create it there, with "
+          "`config`, `vlan database`, `vlan 100`");
 }
 
 TEST_CASE("a line that ends, in the login or later, is a switch that cannot be reached") {
@@ -178,8 +181,10 @@ TEST_CASE("a notice that seems to ask for a password gets none") {
 
 TEST_CASE("a name or password that is not taken is a refused login") {
     using U = haas_test::Utterance::Kind;
-    const haas_test::Script script = {{U::from_switch, "login: "},          {U::line, "admin"},
-                                      {U::from_switch, "admin\r\nPassword: "}, {U::line, "secret"},
+    const haas_test::Script script = {{U::from_switch, "login: "},
+                                      {U::line, "admin"},
+                                      {U::from_switch, "admin\r\nPassword: "},
+                                      {U::line, "secret"},
                                       {U::from_switch, "\r\nLogin incorrect\r\nlogin: "}};
     const auto failure = failure_of([&] { PlayedSession session(nexus_table(), 999, script, at_once); });
     CHECK(failure.first == SwitchError::Kind::unreachable);
@@ -229,9 +234,7 @@ TEST_CASE("VLANs that a switch cannot give to a port are refused before anything
 }
 
 TEST_CASE("an answer that is not understood is a foreign state, never a dark port") {
-    const auto one = [](const std::string& rest) {
-        return states_in("Name: Ethernet1/1\n" + rest).at("Ethernet1/1");
-    };
+    const auto one = [](const std::string& rest) { return states_in("Name: Ethernet1/1\n" + rest).at("Ethernet1/1"); };
     const std::string trunk = "  Switchport: Enabled\n  Operational Mode: trunk\n";
     const std::string native = "  Trunking Native Mode VLAN: 999 (dummy)\n";
     const std::string none = "  Trunking VLANs Allowed: none\n";
@@ -250,28 +253,29 @@ TEST_CASE("an answer that is not understood is a foreign state, never a dark por
 }
 
 TEST_CASE("a list of VLANs that may have been read too short is a foreign state") {
-    const std::string begin = "Name: Ethernet1/1\n  Switchport: Enabled\n  Operational Mode: trunk\n"
-                              "  Trunking Native Mode VLAN: 999\n  Trunking VLANs Allowed: ";
-    const auto read = [&](const std::string& list) {
-        return states_in(begin + list + "\n").at("Ethernet1/1");
-    };
+    const std::string begin =
+        "Name: Ethernet1/1\n  Switchport: Enabled\n  Operational Mode: trunk\n"
+        "  Trunking Native Mode VLAN: 999\n  Trunking VLANs Allowed: ";
+    const auto read = [&](const std::string& list) { return states_in(begin + list + "\n").at("Ethernet1/1"); };
     CHECK(read("100-102,\n      200,300").text() == "tagged 100-102,200,300");
     CHECK(read("100-102\n      ,200").text() == "tagged 100-102,200");
-    for (const char* list : {"", "100,101,", "100-", "100-102,\n200,300", "104,106,20\n8,300", "100-102\n200,300", "20,104\n,208",
-                             "104,20\n  8", "(100),101"}) {
+    for (const char* list : {"", "100,101,", "100-", "100-102,\n200,300", "104,106,20\n8,300", "100-102\n200,300",
+                             "20,104\n,208", "104,20\n  8", "(100),101"}) {
         CAPTURE(list);
         CHECK_FALSE(read(list).foreign.empty());
     }
 }
 
 TEST_CASE("error texts of the vendors are told from what is none") {
-    for (const char* bad : {"% Unrecognized command", "%Invalid input", "            ^\n% Invalid input detected at '^' marker.",
-                            "ERROR: VLAN does not exist", "Incomplete command", "% Ambiguous command", "Invalid interface format",
-                            "Command not found / Incomplete command. Use ? to list commands."}) {
+    for (const char* bad :
+         {"% Unrecognized command", "%Invalid input", "            ^\n% Invalid input detected at '^' marker.",
+          "ERROR: VLAN does not exist", "Incomplete command", "% Ambiguous command", "Invalid interface format",
+          "Command not found / Incomplete command. Use ? to list commands."}) {
         CAPTURE(bad);
         CHECK(find_error_text(bad));
     }
-    for (const char* fine : {"", "Copy succeeded", "%LINK-W-Down:  gi1/0/5", "23-Nov-2026 %COPY-I-FILECPY: Files", "Warning: x"}) {
+    for (const char* fine :
+         {"", "Copy succeeded", "%LINK-W-Down:  gi1/0/5", "23-Nov-2026 %COPY-I-FILECPY: Files", "Warning: x"}) {
         CAPTURE(fine);
         CHECK_FALSE(find_error_text(fine));
     }
@@ -288,8 +292,26 @@ TEST_CASE("nothing of a long line is dropped, as a list of VLANs could look whol
 
 TEST_CASE("whatever a switch sends is a text, and no port is dark because of it") {
     std::mt19937 random(1);
-    const std::string pieces[] = {"\x1b[", "K", "\r", "\n", "\b", "\x1b", std::string("\0", 1), "Name: Ethernet1/1", "2", "%",
-                                  "  Trunking VLANs Allowed: ", "1-", "none", ",", "(", ")", ":", " ", "\xff", "\t"};
+    const std::string pieces[] = {"\x1b[",
+                                  "K",
+                                  "\r",
+                                  "\n",
+                                  "\b",
+                                  "\x1b",
+                                  std::string("\0", 1),
+                                  "Name: Ethernet1/1",
+                                  "2",
+                                  "%",
+                                  "  Trunking VLANs Allowed: ",
+                                  "1-",
+                                  "none",
+                                  ",",
+                                  "(",
+                                  ")",
+                                  ":",
+                                  " ",
+                                  "\xff",
+                                  "\t"};
     for (int round = 0; round < 3000; ++round) {
         TerminalText text;
         for (auto length = random() % 40; length > 0; --length) text.feed(pieces[random() % std::size(pieces)]);
@@ -304,8 +326,11 @@ TEST_CASE("whatever a switch sends is a text, and no port is dark because of it"
 TEST_CASE("the fields of a CLI switch are checked, and kept in one form") {
     const auto driver = make_cli_driver(nexus_table(), "/dev/null");
     const auto stored = driver->check_fields(nexus_fields());
-    CHECK(stored == core::SwitchFields{{"hostname", "switch.example"}, {"username", "u"}, {"password", "p"},
-                                       {"transport", "ssh"}, {"dummy_vlan", "999"}});
+    CHECK(stored == core::SwitchFields{{"hostname", "switch.example"},
+                                       {"username", "u"},
+                                       {"password", "p"},
+                                       {"transport", "ssh"},
+                                       {"dummy_vlan", "999"}});
     auto text = nexus_fields();
     text["dummy_vlan"] = {Kind::text, "0999"};
     text["port"] = {Kind::text, "2222"};
@@ -342,7 +367,8 @@ TEST_CASE("one switch is one device, whatever way leads to it") {
     fields["transport"] = {Kind::text, "telnet"};
     fields["hostname"] = {Kind::text, "SWITCH.example."};
     CHECK(driver->device(driver->check_fields(fields)) == ssh);
-    for (const char* address : {"10.0.0.1", "10.1", "10.0.1", "167772161", "0x0a.0.0.1", "::ffff:10.0.0.1", "::FFFF:a00:1"}) {
+    for (const char* address :
+         {"10.0.0.1", "10.1", "10.0.1", "167772161", "0x0a.0.0.1", "::ffff:10.0.0.1", "::FFFF:a00:1"}) {
         CAPTURE(address);
         fields["hostname"] = {Kind::text, address};
         CHECK(driver->device(driver->check_fields(fields)) == "10.0.0.1");
@@ -354,11 +380,13 @@ TEST_CASE("one switch is one device, whatever way leads to it") {
 TEST_CASE("names of ports, and the port that they mean") {
     const auto dell = make_cli_driver(powerconnect55xx_table(), "/dev/null");
     for (const char* good : {"gi1/0/5", "te1/2", "gi10/0/48"}) CHECK(dell->is_port_name(good));
-    for (const char* bad : {"", "gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/6", "gi01/0/5", "Gi1/0/5", "fa1/0/5", "gi1/0/5 ", "gi1/0/1234"}) {
+    for (const char* bad :
+         {"", "gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/6", "gi01/0/5", "Gi1/0/5", "fa1/0/5", "gi1/0/5 ", "gi1/0/1234"}) {
         CAPTURE(bad);
         CHECK_FALSE(dell->is_port_name(bad));
     }
     const auto nexus = make_cli_driver(nexus_table(), "/dev/null");
     for (const char* name : {"5", "Ethernet1/5", "ethernet1/5"}) CHECK(nexus->port_identity(name) == "Ethernet1/5");
-    for (const char* bad : {"0", "05", "Ethernet", "Ethernet1", "Eth1/5", "ethernet 1/5"}) CHECK_FALSE(nexus->is_port_name(bad));
+    for (const char* bad : {"0", "05", "Ethernet", "Ethernet1", "Eth1/5", "ethernet 1/5"})
+        CHECK_FALSE(nexus->is_port_name(bad));
 }

@@ -125,7 +125,8 @@ TEST_CASE("domain XML: a base image that cannot have clones is refused, and the 
 }
 
 TEST_CASE("domain XML: it becomes a VM of its own") {
-    const auto base = domain(file_disk,
+    const auto base =
+        domain(file_disk,
                "<title>Golden</title><description>old</description><genid>aaaaaaaa-1111-4000-8000-000000000001</genid>"
                "<metadata><x:y xmlns:x='urn:x'/></metadata>"
                "<sysinfo type='smbios'><system><entry name='uuid'>aaaaaaaa-0000-4000-8000-000000000001</entry>"
@@ -162,15 +163,15 @@ TEST_CASE("domain XML: firmware variables are made anew from their template") {
 }
 
 TEST_CASE("domain XML: no file, socket or port of the base image is used by two VMs") {
-    const Result result(made(domain(file_disk +
-                         "<serial type='tcp'><source mode='bind' host='0.0.0.0' service='4555'/><protocol "
-                         "type='telnet'/><target port='0'/>"
-                         "<log file='/var/log/base'/></serial>"
-                         "<serial type='file'><source path='/var/log/base2'/><target port='1'/></serial>"
-                         "<console type='pty'><source path='/dev/pts/4'/><target type='serial' port='0'/></console>"
-                         "<channel type='unix'><source mode='bind' path='/run/base.sock'/><target type='virtio' "
-                         "name='org.qemu.guest_agent.0'/></channel>"
-                         "<vsock><cid auto='no' address='3'/></vsock>")));
+    const Result result(made(
+        domain(file_disk + "<serial type='tcp'><source mode='bind' host='0.0.0.0' service='4555'/><protocol "
+                           "type='telnet'/><target port='0'/>"
+                           "<log file='/var/log/base'/></serial>"
+                           "<serial type='file'><source path='/var/log/base2'/><target port='1'/></serial>"
+                           "<console type='pty'><source path='/dev/pts/4'/><target type='serial' port='0'/></console>"
+                           "<channel type='unix'><source mode='bind' path='/run/base.sock'/><target type='virtio' "
+                           "name='org.qemu.guest_agent.0'/></channel>"
+                           "<vsock><cid auto='no' address='3'/></vsock>")));
     for (const char* const gone :
          {"//serial/source", "//console/source", "//channel/source", "//protocol", "//log", "//cid/@address"}) {
         CAPTURE(gone);
@@ -216,21 +217,21 @@ TEST_CASE("domain XML: only the interfaces of the headnode, in their order") {
         CHECK(result.at("//interface[1]/mac/@address") != "52:54:00:00:00:01");
         for (const char* const gone : {"//interface[1]/target", "//interface[1]/alias"}) CHECK(result.count(gone) == 0);
     }
-    SUBCASE("or none") {
-        CHECK(Result(made(domain(file_disk + old))).count("//interface") == 0);
-    }
+    SUBCASE("or none") { CHECK(Result(made(domain(file_disk + old))).count("//interface") == 0); }
 }
 
 TEST_CASE("domain XML: its VNC display listens where it is told to, on a free port") {
     auto with = style();
     with.vnc_listen = "::1";
-    const Result result(made(domain(
-        file_disk +
-        "<graphics type='vnc' port='5901' websocket='5701' autoport='no' listen='0.0.0.0' passwd='p'>"
-        "<listen type='address' address='0.0.0.0'/></graphics>"
-        "<graphics type='vnc' port='5902'/><graphics type='spice' autoport='yes'><listen type='address'/></graphics>"
-        "<graphics type='egl-headless'/><channel type='spicevmc'><target type='virtio'/></channel>"
-        "<redirdev bus='usb' type='spicevmc'/><audio id='1' type='spice'/>"), with));
+    const Result result(made(
+        domain(
+            file_disk +
+            "<graphics type='vnc' port='5901' websocket='5701' autoport='no' listen='0.0.0.0' passwd='p'>"
+            "<listen type='address' address='0.0.0.0'/></graphics>"
+            "<graphics type='vnc' port='5902'/><graphics type='spice' autoport='yes'><listen type='address'/></graphics>"
+            "<graphics type='egl-headless'/><channel type='spicevmc'><target type='virtio'/></channel>"
+            "<redirdev bus='usb' type='spicevmc'/><audio id='1' type='spice'/>"),
+        with));
     CHECK(result.count("//graphics") == 1);
     CHECK(result.count("//graphics[@type='vnc']") == 1);
     CHECK(result.at("//graphics/@autoport") == "yes");
@@ -253,7 +254,8 @@ TEST_CASE("domain XML: the port of a VNC display is known while the VM runs") {
 
 TEST_CASE("domain XML: an interface whose VLANs are not known for sure may carry any") {
     const auto read = [](const std::string& type, const std::string& rest) {
-        const auto vm = read_vm(domain("<interface type='" + type + "'><mac address='52:54:00:aa:00:01'/>" + rest + "</interface>"));
+        const auto vm = read_vm(
+            domain("<interface type='" + type + "'><mac address='52:54:00:aa:00:01'/>" + rest + "</interface>"));
         REQUIRE(vm.interfaces.size() == 1);
         return vm.interfaces[0];
     };

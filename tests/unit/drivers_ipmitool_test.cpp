@@ -44,10 +44,10 @@ TEST_CASE("a recorded power status is read") {
 
 TEST_CASE("a recorded success is known by its line") {
     const std::map<std::string, std::string> lines{
-        {"power_on", "Chassis Power Control: Up/On"}, {"power_off", "Chassis Power Control: Down/Off"},
+        {"power_on", "Chassis Power Control: Up/On"},    {"power_off", "Chassis Power Control: Down/Off"},
         {"power_cycle", "Chassis Power Control: Cycle"}, {"power_reset", "Chassis Power Control: Reset"},
-        {"bootdev_pxe", "Set Boot Device to pxe"}, {"bootdev_pxe_persistent", "Set Boot Device to pxe"},
-        {"bootdev_disk", "Set Boot Device to disk"}, {"bootdev_none", "Set Boot Device to none"}};
+        {"bootdev_pxe", "Set Boot Device to pxe"},       {"bootdev_pxe_persistent", "Set Boot Device to pxe"},
+        {"bootdev_disk", "Set Boot Device to disk"},     {"bootdev_none", "Set Boot Device to none"}};
     for (const auto& [name, line] : lines) {
         CAPTURE(name);
         CHECK(drivers::printed(recorded(name), line));
@@ -56,11 +56,13 @@ TEST_CASE("a recorded success is known by its line") {
 
 TEST_CASE("each recorded failure has its meaning") {
     const std::map<std::string, Kind> kinds{
-        {"cipher_suite_17", Kind::refused}, {"cipher_suite_99", Kind::not_offered}, {"unknown_user", Kind::login},
-        {"long_user", Kind::login}, {"wrong_password", Kind::login}, {"long_password", Kind::login},
+        {"cipher_suite_17", Kind::refused},      {"cipher_suite_99", Kind::not_offered},
+        {"unknown_user", Kind::login},           {"long_user", Kind::login},
+        {"wrong_password", Kind::login},         {"long_password", Kind::login},
         {"not_privileged_power", Kind::refused}, {"not_privileged_bootdev", Kind::refused},
-        {"unknown_host", Kind::unreachable}, {"nobody_there", Kind::unreachable}, {"stopped_at_status", Kind::deadline},
-        {"stopped_at_power_on", Kind::deadline}, {"stopped_at_bootdev", Kind::deadline}, {"killed_at_power_on", Kind::deadline}};
+        {"unknown_host", Kind::unreachable},     {"nobody_there", Kind::unreachable},
+        {"stopped_at_status", Kind::deadline},   {"stopped_at_power_on", Kind::deadline},
+        {"stopped_at_bootdev", Kind::deadline},  {"killed_at_power_on", Kind::deadline}};
     for (const auto& [name, kind] : kinds) {
         CAPTURE(name);
         CHECK(explain(recorded(name)).kind == kind);

@@ -2,8 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
-#include "drivers/bridge/linux_bridges.hpp"
 #include "drivers/bridge/links.hpp"
+#include "drivers/bridge/linux_bridges.hpp"
 #include "drivers/bridge/plan.hpp"
 
 using namespace haas;
@@ -240,10 +240,11 @@ TEST_CASE("drivers: interfaces are read from what ip prints") {
 }
 
 TEST_CASE("drivers: odd output of ip is refused") {
-    for (const std::string odd :
-         {"", "{}", "[", "[7]", R"([{"ifname":"a"}])", R"([{"ifname":7,"flags":[]}])",
-          R"([{"ifname":"a","flags":[],"linkinfo":{"info_kind":"bridge"}}])",
-          R"([{"ifname":"a","flags":[],"linkinfo":{"info_kind":"vlan","info_data":{"protocol":"802.1Q","id":"7"}}}])"}) {
+    for (
+        const std::string odd :
+        {"", "{}", "[", "[7]", R"([{"ifname":"a"}])", R"([{"ifname":7,"flags":[]}])",
+         R"([{"ifname":"a","flags":[],"linkinfo":{"info_kind":"bridge"}}])",
+         R"([{"ifname":"a","flags":[],"linkinfo":{"info_kind":"vlan","info_data":{"protocol":"802.1Q","id":"7"}}}])"}) {
         CAPTURE(odd);
         CHECK_THROWS_AS(drivers::parse_links(odd, "[]"), base::Error);
     }
@@ -285,7 +286,8 @@ TEST_CASE("drivers: what ip does in a row is one ip, and its complaint leads to 
 TEST_CASE("drivers: the arguments of one sysctl stay below what Linux allows") {
     std::vector<BridgeCommand> commands;
     for (int vlan = 1; vlan < 4095; ++vlan) {
-        commands.push_back({"sysctl", "-q", "-w", "net/ipv6/conf/enp129s0f0." + std::to_string(vlan) + "/disable_ipv6=1"});
+        commands.push_back(
+            {"sysctl", "-q", "-w", "net/ipv6/conf/enp129s0f0." + std::to_string(vlan) + "/disable_ipv6=1"});
     }
     const auto batches = drivers::to_batches(commands);
     std::size_t settings = 0;

@@ -28,8 +28,9 @@ TEST_CASE("drivers: mock ports are named as on a PowerConnect") {
         CAPTURE(good);
         CHECK(driver->is_port_name(good));
     }
-    for (const char* const bad : {"gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/", "gi1/0/5/6", "Gi1/0/5", "xe1/0/5", "gi/0/5",
-                                  "gi1//5", "gi1/0/5 ", "1/0/5", "gi1/0/5x", "gi-1/0/5", "gi01/0/5", "gi1/00/5"}) {
+    for (const char* const bad :
+         {"gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/", "gi1/0/5/6", "Gi1/0/5", "xe1/0/5", "gi/0/5", "gi1//5", "gi1/0/5 ",
+          "1/0/5", "gi1/0/5x", "gi-1/0/5", "gi01/0/5", "gi1/00/5"}) {
         CAPTURE(bad);
         CHECK_FALSE(driver->is_port_name(bad));
     }
@@ -37,9 +38,8 @@ TEST_CASE("drivers: mock ports are named as on a PowerConnect") {
 
 TEST_CASE("drivers: a mock switch checks its password, which is a secret") {
     const auto driver = drivers::make_mock_driver();
-    const auto stored = driver->check_fields({{"hostname", {Kind::text, "h"}},
-                                              {"username", {Kind::text, "u"}},
-                                              {"password", {Kind::text, "secret"}}});
+    const auto stored = driver->check_fields(
+        {{"hostname", {Kind::text, "h"}}, {"username", {Kind::text, "u"}}, {"password", {Kind::text, "secret"}}});
     CHECK(stored == core::SwitchFields{{"hostname", "h"}, {"username", "u"}, {"password", "secret"}});
     CHECK(driver->secret_fields().count("password") == 1);
     CHECK(driver->check_fields({}).empty());

@@ -124,7 +124,8 @@ TEST_CASE("drivers: where something is in the way of a bridge of Open vSwitch, n
     links["br-vlan100"] = {};
     CHECK(refusal(bridges, links) == "br-vlan100 is there already, and is not of Open vSwitch");
 
-    CHECK(refusal({}) == "br-haas, which [headnode] ovs_bridge names, is there already, and is no bridge of Open vSwitch");
+    CHECK(refusal({}) ==
+          "br-haas, which [headnode] ovs_bridge names, is there already, and is no bridge of Open vSwitch");
     bridges = {};
     bridges["br1"]["br-haas"] = {"u-9", "", 9, {}, true};
     CHECK(refusal(bridges) == "br-haas, which [headnode] ovs_bridge names, is a port of br1 and no bridge of its own");

@@ -82,7 +82,7 @@ TEST_CASE("drivers: an Open vSwitch port that HaaS never makes is foreign") {
     foreign[5].trunks.insert(100);
     foreign[6] = {"access", 100, {}, {}, false};
     foreign[7] = {"", 100, {}, {}, false};
-    foreign[8] = {"native-untagged", 100, {}, {}, false};          // a trunk of all VLANs besides
+    foreign[8] = {"native-untagged", 100, {}, {}, false};  // a trunk of all VLANs besides
     foreign[9] = {"native-untagged", 100, {200}, {}, false};
     foreign[10] = {"native-tagged", 100, {100}, {}, false};
     foreign[11] = {"trunk", {}, {100, 4095}, {}, false};
@@ -118,10 +118,10 @@ TEST_CASE("drivers: a look into OVSDB shows the ports of one bridge") {
 TEST_CASE("drivers: odd output of ovs-vsctl is refused") {
     for (const auto& odd :
          {std::string(), std::string("{}"), std::string("nonsense"), tables.substr(0, tables.size() / 2),
-          tables.substr(0, tables.rfind("{\"data\"")), replaced(tables, "[7,7]", "[7]"), replaced(tables, "[7,7]", "[7,\"7\"]"),
-          replaced(tables, "100,[\"set\"", "\"100\",[\"set\""), replaced(tables, "4095,true", "4095,1"),
-          replaced(tables, "[\"uuid\",\"u-1\"],\"p1\"", "\"u-1\",\"p1\""), replaced(tables, "\"p1\"", "null"),
-          replaced(tables, "[100,200]", "7"), std::string(100000, '[')}) {
+          tables.substr(0, tables.rfind("{\"data\"")), replaced(tables, "[7,7]", "[7]"),
+          replaced(tables, "[7,7]", "[7,\"7\"]"), replaced(tables, "100,[\"set\"", "\"100\",[\"set\""),
+          replaced(tables, "4095,true", "4095,1"), replaced(tables, "[\"uuid\",\"u-1\"],\"p1\"", "\"u-1\",\"p1\""),
+          replaced(tables, "\"p1\"", "null"), replaced(tables, "[100,200]", "7"), std::string(100000, '[')}) {
         CAPTURE(odd.substr(0, 100));
         CHECK_THROWS_AS(drivers::parse_ovs_snapshot(odd, "br0"), base::Error);
     }
@@ -136,20 +136,21 @@ TEST_CASE("drivers: the fields of an Open vSwitch are checked") {
           core::SwitchFields{{"ovs_bridge", "br-int.1"}});
     CHECK(check("/run/db.sock").at("db") == "unix:/run/db.sock");
     CHECK(check("unix:/run/db.sock").at("db") == "unix:/run/db.sock");
-    for (const std::string bad : {"", "unix:", "db.sock", "tcp:127.0.0.1:6640", "/run/a,tcp:1.2.3.4:1", "/a b", "/a\nb", "unix:unix:/a",
-                                  "/"}) {
+    for (const std::string bad :
+         {"", "unix:", "db.sock", "tcp:127.0.0.1:6640", "/run/a,tcp:1.2.3.4:1", "/a b", "/a\nb", "unix:unix:/a", "/"}) {
         CAPTURE(bad);
         CHECK_THROWS_AS(check(bad), core::BadArgumentError);
     }
     CHECK_THROWS_AS(check("/" + std::string(120, 'a')), core::BadArgumentError);
     CHECK_THROWS_AS(driver->check_fields({}), core::ValidationError);
     CHECK_THROWS_AS(driver->check_fields({{"ovs_bridge", {Kind::number, "1"}}}), core::ValidationError);
-    for (const std::string bad : {"", "-br", "br 0", "br0,br1", "--db=x", "br\n0", "a23456789012345678901234567890123"}) {
+    for (const std::string bad :
+         {"", "-br", "br 0", "br0,br1", "--db=x", "br\n0", "a23456789012345678901234567890123"}) {
         CAPTURE(bad);
         CHECK_THROWS_AS(driver->check_fields({{"ovs_bridge", {Kind::text, bad}}}), core::BadArgumentError);
     }
-    CHECK_THROWS_AS(
-        driver->check_fields({{"ovs_bridge", {Kind::text, "br0"}}, {"hostname", {Kind::text, "x"}}}), core::ValidationError);
+    CHECK_THROWS_AS(driver->check_fields({{"ovs_bridge", {Kind::text, "br0"}}, {"hostname", {Kind::text, "x"}}}),
+                    core::ValidationError);
 }
 
 TEST_CASE("drivers: an Open vSwitch on another machine has a host, and what else is needed to log in") {
@@ -163,9 +164,12 @@ TEST_CASE("drivers: an Open vSwitch on another machine has a host, and what else
     most["port"] = {Kind::number, "2222"};
     most["password"] = {Kind::text, "a pass word"};
     most["host_key_fingerprint"] = {Kind::text, fingerprint};
-    CHECK(driver->check_fields(most) ==
-          core::SwitchFields{{"ovs_bridge", "br0"}, {"host", "h1.example"}, {"user", "haas"}, {"port", "2222"},
-                             {"password", "a pass word"}, {"host_key_fingerprint", fingerprint}});
+    CHECK(driver->check_fields(most) == core::SwitchFields{{"ovs_bridge", "br0"},
+                                                           {"host", "h1.example"},
+                                                           {"user", "haas"},
+                                                           {"port", "2222"},
+                                                           {"password", "a pass word"},
+                                                           {"host_key_fingerprint", fingerprint}});
     CHECK(driver->secret_fields().count("password") == 1);
 
     for (const char* const name : {"user", "port", "password", "host_key_fingerprint"}) {

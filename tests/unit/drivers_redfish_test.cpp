@@ -12,7 +12,8 @@ using Power = RedfishSystem::Power;
 namespace {
 
 std::string system_with(const std::string& members) {
-    return R"({"@odata.type": "#ComputerSystem.v1_13_0.ComputerSystem", "PowerState": "On")" + (members.empty() ? "" : ", " + members) + "}";
+    return R"({"@odata.type": "#ComputerSystem.v1_13_0.ComputerSystem", "PowerState": "On")" +
+           (members.empty() ? "" : ", " + members) + "}";
 }
 
 /// What is odd about a system; empty when nothing is.
@@ -39,12 +40,35 @@ TEST_CASE("a BMC is named by a host name or an address") {
 }
 
 TEST_CASE("what is no host name, address or port is not in a URL") {
-    for (const std::string& host :
-         {std::string(), std::string("."), std::string("a..b"), std::string("bmc."), std::string("-bmc"), std::string("bmc-"), std::string("a b"), std::string("a/b"),
-          std::string("a@b"), std::string("a:b"), std::string("a#b"), std::string("a?b"), std::string("a%41"), std::string("a\r\nb"), std::string("a\0b", 3),
-          std::string("b\xc3\xa4r"), std::string("[10.0.0.1]"), std::string("[bmc]"), std::string("[]"), std::string("["), std::string("[::1"), std::string("::1]"),
-          std::string("fe80::1%eth0"), std::string("10.0.0"), std::string("10.0.0.256"), std::string("0x7f000001"), std::string("2130706433"),
-          std::string(64, 'a'), "a." + std::string(300, 'b')}) {
+    for (const std::string& host : {std::string(),
+                                    std::string("."),
+                                    std::string("a..b"),
+                                    std::string("bmc."),
+                                    std::string("-bmc"),
+                                    std::string("bmc-"),
+                                    std::string("a b"),
+                                    std::string("a/b"),
+                                    std::string("a@b"),
+                                    std::string("a:b"),
+                                    std::string("a#b"),
+                                    std::string("a?b"),
+                                    std::string("a%41"),
+                                    std::string("a\r\nb"),
+                                    std::string("a\0b", 3),
+                                    std::string("b\xc3\xa4r"),
+                                    std::string("[10.0.0.1]"),
+                                    std::string("[bmc]"),
+                                    std::string("[]"),
+                                    std::string("["),
+                                    std::string("[::1"),
+                                    std::string("::1]"),
+                                    std::string("fe80::1%eth0"),
+                                    std::string("10.0.0"),
+                                    std::string("10.0.0.256"),
+                                    std::string("0x7f000001"),
+                                    std::string("2130706433"),
+                                    std::string(64, 'a'),
+                                    "a." + std::string(300, 'b')}) {
         CAPTURE(host);
         CHECK_FALSE(redfish_origin(host, 443));
     }
@@ -52,13 +76,16 @@ TEST_CASE("what is no host name, address or port is not in a URL") {
 }
 
 TEST_CASE("only paths below /redfish/ are followed") {
-    for (const std::string path : {"/redfish/v1/Systems/1", "/redfish/v1/Systems/437XR1138R2/", "/redfish/v1/Systems/a%20b(1)"}) {
+    for (const std::string path :
+         {"/redfish/v1/Systems/1", "/redfish/v1/Systems/437XR1138R2/", "/redfish/v1/Systems/a%20b(1)"}) {
         CHECK(is_redfish_path(path));
     }
     for (const std::string& path :
-         {std::string(), std::string("/"), std::string("/redfish"), std::string("redfish/v1"), std::string("//evil/redfish/v1"), std::string("https://evil/redfish/v1"),
-          std::string("/redfishy/v1"), std::string("/redfish/../admin"), std::string("/redfish/v1/.."), std::string("/redfish/v1/a b"), std::string("/redfish/v1/a\r\nb"),
-          std::string("/redfish/v1/a?b"), std::string("/redfish/v1/a#b"), std::string("/redfish/v1/\0", 13), "/redfish/" + std::string(1000, 'a')}) {
+         {std::string(), std::string("/"), std::string("/redfish"), std::string("redfish/v1"),
+          std::string("//evil/redfish/v1"), std::string("https://evil/redfish/v1"), std::string("/redfishy/v1"),
+          std::string("/redfish/../admin"), std::string("/redfish/v1/.."), std::string("/redfish/v1/a b"),
+          std::string("/redfish/v1/a\r\nb"), std::string("/redfish/v1/a?b"), std::string("/redfish/v1/a#b"),
+          std::string("/redfish/v1/\0", 13), "/redfish/" + std::string(1000, 'a')}) {
         CAPTURE(path);
         CHECK_FALSE(is_redfish_path(path));
     }
@@ -91,7 +118,8 @@ TEST_CASE("a system may lack all but its type and its power") {
     CHECK_FALSE(bare.boot);
     CHECK_FALSE(bare.reset);
     CHECK(bare.entity_tag.empty());
-    const auto unknown = parse_redfish_system(system_with(R"("Boot": {"BootSourceOverrideTarget": null}, "Actions": null)"));
+    const auto unknown =
+        parse_redfish_system(system_with(R"("Boot": {"BootSourceOverrideTarget": null}, "Actions": null)"));
     REQUIRE(unknown.boot);
     CHECK(unknown.boot->target.empty());
     CHECK_FALSE(unknown.boot->targets);
@@ -119,8 +147,10 @@ TEST_CASE("anything but a system is odd, and what is odd is said") {
     CHECK(oddity(system_with(R"("Actions": {"#ComputerSystem.Reset": {}})")) == "without target");
     CHECK(oddity(system_with(R"("Actions": {"#ComputerSystem.Reset": {"target": "https://evil/redfish/v1"}})")) ==
           "target is no path below /redfish/: https://evil/redfish/v1");
-    CHECK(oddity(system_with(R"("Actions": {"#ComputerSystem.Reset": {"target": "/redfish/v1/x", "ResetType@Redfish.AllowableValues": "On"}})")) ==
-          "ResetType@Redfish.AllowableValues is no array");
+    CHECK(
+        oddity(system_with(
+            R"("Actions": {"#ComputerSystem.Reset": {"target": "/redfish/v1/x", "ResetType@Redfish.AllowableValues": "On"}})")) ==
+        "ResetType@Redfish.AllowableValues is no array");
     CHECK(oddity(system_with(R"("@odata.etag": "1\r\nX-Evil: 1")")) == "@odata.etag is no line");
 }
 
@@ -130,12 +160,14 @@ TEST_CASE("a text nested deeply is read without a deep stack") {
 }
 
 TEST_CASE("a collection lists the paths of its members") {
-    const auto two = parse_redfish_members(R"({"Members": [{"@odata.id": "/redfish/v1/Systems/1"}, {"@odata.id": "/redfish/v1/Systems/2"}]})");
+    const auto two = parse_redfish_members(
+        R"({"Members": [{"@odata.id": "/redfish/v1/Systems/1"}, {"@odata.id": "/redfish/v1/Systems/2"}]})");
     CHECK(two.paths == std::vector<std::string>{"/redfish/v1/Systems/1", "/redfish/v1/Systems/2"});
     CHECK_FALSE(two.more);
     CHECK(parse_redfish_members(R"({"Members": [], "Members@odata.nextLink": "/redfish/v1/Systems?$skip=1"})").more);
-    for (const char* body : {R"({})", R"({"Members": {}})", R"({"Members": ["/redfish/v1/Systems/1"]})", R"({"Members": [{}]})",
-                             R"({"Members": [{"@odata.id": 1}]})", R"({"Members": [{"@odata.id": "http://evil/"}]})"}) {
+    for (const char* body :
+         {R"({})", R"({"Members": {}})", R"({"Members": ["/redfish/v1/Systems/1"]})", R"({"Members": [{}]})",
+          R"({"Members": [{"@odata.id": 1}]})", R"({"Members": [{"@odata.id": "http://evil/"}]})"}) {
         CAPTURE(body);
         CHECK_THROWS_AS(parse_redfish_members(body), haas::base::Error);
     }
@@ -148,7 +180,9 @@ TEST_CASE("a service root names the collection of systems") {
 }
 
 TEST_CASE("an ActionInfo lists the types of reset") {
-    CHECK(parse_redfish_action_info(R"({"Parameters": [{"Name": "X"}, {"Name": "ResetType", "AllowableValues": ["On"]}]})") == std::set<std::string>{"On"});
+    CHECK(parse_redfish_action_info(
+              R"({"Parameters": [{"Name": "X"}, {"Name": "ResetType", "AllowableValues": ["On"]}]})") ==
+          std::set<std::string>{"On"});
     CHECK_FALSE(parse_redfish_action_info(R"({"Parameters": [{"Name": "ResetType"}]})"));
     CHECK_FALSE(parse_redfish_action_info(R"({"Parameters": []})"));
     CHECK_THROWS_AS(parse_redfish_action_info(R"({"Parameters": [1]})"), haas::base::Error);
@@ -156,11 +190,15 @@ TEST_CASE("an ActionInfo lists the types of reset") {
 }
 
 TEST_CASE("a refusal's reason is the extended message, or the general one, or none") {
-    CHECK(parse_redfish_error(error_body(R"("message": "general", "@Message.ExtendedInfo": [{"Message": "exact"}, {"Message": "more"}])")) == "exact");
-    CHECK(parse_redfish_error(error_body(R"("message": "general", "@Message.ExtendedInfo": [{"MessageId": "x"}, 1])")) == "general");
+    CHECK(parse_redfish_error(error_body(
+              R"("message": "general", "@Message.ExtendedInfo": [{"Message": "exact"}, {"Message": "more"}])")) ==
+          "exact");
+    CHECK(parse_redfish_error(
+              error_body(R"("message": "general", "@Message.ExtendedInfo": [{"MessageId": "x"}, 1])")) == "general");
     CHECK(parse_redfish_error(error_body(R"("message": "general")")) == "general");
-    for (const std::string& body : {std::string(), std::string("<html>"), std::string("{}"), std::string(R"({"error": 1})"), error_body(""), error_body(R"("message": 1)"),
-                                    error_body(R"("message": "general", "@Message.ExtendedInfo": 1)")}) {
+    for (const std::string& body :
+         {std::string(), std::string("<html>"), std::string("{}"), std::string(R"({"error": 1})"), error_body(""),
+          error_body(R"("message": 1)"), error_body(R"("message": "general", "@Message.ExtendedInfo": 1)")}) {
         CAPTURE(body);
         CHECK(parse_redfish_error(body).empty());
     }

@@ -47,8 +47,9 @@ TEST_CASE("brocade: a list has ports of all types, without those that are none, 
     CHECK(interfaces[0].number == "1/0/5");
     CHECK(interfaces[1].number == "1/0/49:1");
     CHECK(interfaces[2].type == "Port-channel");
-    for (const std::string bad : {"<Port-channel/>", "<Port-channel><name/></Port-channel>", "<Port-channel><name>../x</name></Port-channel>",
-                                  "<Port-channel><name>1%22</name></Port-channel>", "<x.y><name>1</name></x.y>"}) {
+    for (const std::string bad :
+         {"<Port-channel/>", "<Port-channel><name/></Port-channel>", "<Port-channel><name>../x</name></Port-channel>",
+          "<Port-channel><name>1%22</name></Port-channel>", "<x.y><name>1</name></x.y>"}) {
         CAPTURE(bad);
         CHECK_THROWS_AS(parse_brocade_interfaces("<interface>" + bad + "</interface>"), haas::base::Error);
     }
@@ -68,8 +69,9 @@ TEST_CASE("brocade: an access port carries its VLAN, and one in a mode that is n
 }
 
 TEST_CASE("dellnos9: a list has the names of all interfaces") {
-    CHECK(parse_dellnos9_interfaces("<interfaces><interface><name>gige-1-1</name></interface><interface><name>vlan-5</name>"
-                                    "</interface></interfaces>") == std::vector<std::string>{"gige-1-1", "vlan-5"});
+    CHECK(parse_dellnos9_interfaces(
+              "<interfaces><interface><name>gige-1-1</name></interface><interface><name>vlan-5</name>"
+              "</interface></interfaces>") == std::vector<std::string>{"gige-1-1", "vlan-5"});
     for (const std::string bad : {"<interfaces/>", "<interfaces><interface/></interfaces>", "no XML"}) {
         CHECK_THROWS_AS(parse_dellnos9_interfaces(bad), haas::base::Error);
     }
@@ -80,7 +82,8 @@ TEST_CASE("dellnos9: a port that is tagged only has no native VLAN, and carries 
         "Name: GigabitEthernet 1/4\n802.1QTagged: True\nVlan membership:\nQ       Vlans\nT       120\n\n");
     CHECK(dellnos9_state(false, port).possible_vlans() == Vlans{120});
     CHECK_FALSE(dellnos9_state(false, port).may_carry_any);
-    CHECK_THROWS_AS(parse_dellnos9_switchport("Name: GigabitEthernet 1/4\n802.1QTagged: Hybrid\nT       120\n"), haas::base::Error);
+    CHECK_THROWS_AS(parse_dellnos9_switchport("Name: GigabitEthernet 1/4\n802.1QTagged: Hybrid\nT       120\n"),
+                    haas::base::Error);
 }
 
 TEST_CASE("lists of ports: a switch that names none was not understood") {

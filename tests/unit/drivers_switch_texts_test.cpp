@@ -49,7 +49,8 @@ struct Site {
         const auto dummy = table.type == "nexus"       ? std::optional<core::Vlan>(3333)
                            : table.type == "delln3000" ? std::optional<core::Vlan>(4000)
                                                        : std::nullopt;
-        session = std::make_unique<CliSession>(table, dummy, Dialogue(haas_test::talk_to(talk), table.pager, {}), login);
+        session =
+            std::make_unique<CliSession>(table, dummy, Dialogue(haas_test::talk_to(talk), table.pager, {}), login);
         talk->heard.clear();
     }
     PortState read() {
@@ -64,7 +65,9 @@ struct Site {
 };
 
 const CliTable& table_of(const std::string& text) {
-    return text.rfind("nexus", 0) == 0 ? nexus_table() : text.rfind("delln3000", 0) == 0 ? delln3000_table() : powerconnect55xx_table();
+    return text.rfind("nexus", 0) == 0       ? nexus_table()
+           : text.rfind("delln3000", 0) == 0 ? delln3000_table()
+                                             : powerconnect55xx_table();
 }
 
 PortState read_text(const std::string& name, const std::map<std::string, std::string>& more = {}) {
@@ -129,7 +132,8 @@ TEST_CASE("texts of switches: ports that carry what they say") {
     }
 }
 
-TEST_CASE("texts of switches: VLANs that do not exist on the switch are carried by nobody, and the words say what to do") {
+TEST_CASE(
+    "texts of switches: VLANs that do not exist on the switch are carried by nobody, and the words say what to do") {
     struct Missing {
         std::string name;
         std::string what;
@@ -224,7 +228,9 @@ TEST_CASE("nexus: a VLAN that does not exist is refused before anything is sent"
 
 TEST_CASE("nexus: a list of VLANs that cannot be read proves no VLAN") {
     for (const char* answer : {"", "VLAN Name\n", "% Permission denied for the role\n"}) {
-        Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")}, {"show vlan brief", answer}, {"show vlan", answer}});
+        Site site(
+            nexus_table(),
+            {{"show int sw", switch_text("nexus-trunk.txt")}, {"show vlan brief", answer}, {"show vlan", answer}});
         CHECK(failure_of([&] { site.read(); }).kind() == SwitchError::Kind::refused);
     }
     // What is not known in its short form is asked for in the long one.
@@ -243,7 +249,8 @@ TEST_CASE("nexus: a port that routes is shut down until it is a dark trunk") {
 
 TEST_CASE("an answer without any port is unreadable, and no port is gone because of it") {
     for (const auto* table : {&nexus_table(), &delln3000_table(), &powerconnect55xx_table()}) {
-        for (const char* answer : {"", "\n", "VLANs\n", "% Invalid command at '^' marker.\n", "% Invalid input detected at '^' marker.\n"}) {
+        for (const char* answer :
+             {"", "\n", "VLANs\n", "% Invalid command at '^' marker.\n", "% Invalid input detected at '^' marker.\n"}) {
             CAPTURE(std::string(table->type));
             CAPTURE(std::string(answer));
             Site site(*table, {{read_line(*table), answer}});
@@ -271,10 +278,12 @@ TEST_CASE("whatever a command of the configuration prints is an error, in the sw
 TEST_CASE("messages of the log, and warnings after what was done, are no errors") {
     std::string noise;
     for (const auto& line : lines_of("noise.txt")) noise += line + "\n";
-    noise += "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
-             "delays in applying the configuration.\n\n\n";
-    noise += "Warning: Edge port type (portfast) should only be enabled on ports connected to a single\n"
-             " host. Connecting hubs, switches, etc. can cause temporary bridging loops.\n Use with CAUTION\n\nlab-1(config-if)#\n";
+    noise +=
+        "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
+        "delays in applying the configuration.\n\n\n";
+    noise +=
+        "Warning: Edge port type (portfast) should only be enabled on ports connected to a single\n"
+        " host. Connecting hubs, switches, etc. can cause temporary bridging loops.\n Use with CAUTION\n\nlab-1(config-if)#\n";
     for (const auto* table : {&nexus_table(), &powerconnect55xx_table()}) {
         const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
         Site site(*table, {{read_line(*table), switch_text(text)}, {"sw trunk allowed vlan add 104", noise}});
@@ -284,13 +293,14 @@ TEST_CASE("messages of the log, and warnings after what was done, are no errors"
 }
 
 TEST_CASE("an error behind a warning is one") {
-    Site site(delln3000_table(), {{"show int sw gi1/0/5", switch_text("delln3000-dark.txt")},
-                                  {"sw trunk allowed vlan add 104-105",
-                                   "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
-                                   "delays in applying the configuration.\n\n\n          Failure Information\n"
-                                   "---------------------------------------\n   VLANs failed to be configured : 1\n"
-                                   "---------------------------------------\n   VLAN             Error\n"
-                                   "---------------------------------------\nVLAN       105 ERROR: This VLAN does not exist.\n"}});
+    Site site(delln3000_table(),
+              {{"show int sw gi1/0/5", switch_text("delln3000-dark.txt")},
+               {"sw trunk allowed vlan add 104-105",
+                "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
+                "delays in applying the configuration.\n\n\n          Failure Information\n"
+                "---------------------------------------\n   VLANs failed to be configured : 1\n"
+                "---------------------------------------\n   VLAN             Error\n"
+                "---------------------------------------\nVLAN       105 ERROR: This VLAN does not exist.\n"}});
     const std::string words = failure_of([&] { site.write(lit({}, {104, 105})); }).what();
     CHECK(holds(words, "VLAN 105 ERROR: This VLAN does not exist.; create it there, with `config`, `vlan 104-105`"));
 }
@@ -311,7 +321,9 @@ TEST_CASE("dellnos9: an answer is a transcript, with the echo of the command and
           "% Error: Gi 1/5 Port is not in Layer-2 mode.");
     // A port that is no switchport has nothing to show.
     const DellNos9Interface routed{true, false};
-    CHECK(dellnos9_state(true, dellnos9_membership(routed, parse_dellnos9_output(switch_text("dellnos9-show-refused.xml")))).is_dark());
+    CHECK(dellnos9_state(true,
+                         dellnos9_membership(routed, parse_dellnos9_output(switch_text("dellnos9-show-refused.xml"))))
+              .is_dark());
     for (const char* name : {"dellnos9-show-refused.xml", "dellnos9-show-nothing.xml"}) {
         CHECK_THROWS_AS(dellnos9_membership(up, parse_dellnos9_output(switch_text(name))), base::Error);
     }
@@ -332,17 +344,19 @@ std::string tagged_block(const std::string& port) {
 
 }  // namespace
 
-TEST_CASE("texts of switches: a list names all ports, each is asked for, and one of which nothing is told is no dark one") {
+TEST_CASE(
+    "texts of switches: a list names all ports, each is asked for, and one of which nothing is told is no dark one") {
     Site site(delln3000_table(),
-              {{"show interfaces status", list_heading + "Gi1/0/5   to rack 7       Full   1000    Auto Up     On    T  (4000),110,\n" +
-                                              std::string(62, ' ') + "210-212\n" +
-                                              "Gi1/0/6                   N/A    Unknown Auto Down   Off   A  1\n"
-                                              "Hu1/0/1                   N/A    Unknown Auto Down   Off   A  1\n"
-                                              "<189> Jan  1 00:00:00 rack7-1 TRAPMGR[traptask]: NTFC Link Down: Gi1/0/9\n"
-                                              "\nOob       Type                            Link\n"
-                                              "oob       Out-Of-Band                     Up\n"
-                                              "\nPort    Description                    Link   M  VLAN\nChannel     State\n"
-                                              "Po7                                    Up     T  (4000)\n"},
+              {{"show interfaces status",
+                list_heading + "Gi1/0/5   to rack 7       Full   1000    Auto Up     On    T  (4000),110,\n" +
+                    std::string(62, ' ') + "210-212\n" +
+                    "Gi1/0/6                   N/A    Unknown Auto Down   Off   A  1\n"
+                    "Hu1/0/1                   N/A    Unknown Auto Down   Off   A  1\n"
+                    "<189> Jan  1 00:00:00 rack7-1 TRAPMGR[traptask]: NTFC Link Down: Gi1/0/9\n"
+                    "\nOob       Type                            Link\n"
+                    "oob       Out-Of-Band                     Up\n"
+                    "\nPort    Description                    Link   M  VLAN\nChannel     State\n"
+                    "Po7                                    Up     T  (4000)\n"},
                {"show int sw gi1/0/5", tagged_block("Gi1/0/5")},
                {"show int sw gi1/0/6", "% Internal failure\n"},
                {"show int sw Hu1/0/1", "An invalid interface has been used for this function.\n"},
@@ -362,23 +376,26 @@ TEST_CASE("texts of switches: a list names all ports, each is asked for, and one
 }
 
 TEST_CASE("texts of switches: a list that is refused, empty or not understood is no list") {
-    for (const auto& list : {std::string("% Invalid input\n"), list_heading, list_heading + "Gi1/0/5x  Full\n", std::string("\n")}) {
+    for (const auto& list :
+         {std::string("% Invalid input\n"), list_heading, list_heading + "Gi1/0/5x  Full\n", std::string("\n")}) {
         CAPTURE(list);
         Site site(delln3000_table(), {{"show interfaces status", list}});
         const auto failure = failure_of([&] { site.session->read_all(); });
         CHECK(failure.kind() == SwitchError::Kind::refused);
         CHECK(holds(failure.what(), "show interfaces status"));
     }
-    Site none(delln3000_table(), {{"show interfaces status", list_heading + "Gi1/0/5   Full\n"}, {"show int sw gi1/0/5", "% No\n"}});
+    Site none(delln3000_table(),
+              {{"show interfaces status", list_heading + "Gi1/0/5   Full\n"}, {"show int sw gi1/0/5", "% No\n"}});
     CHECK(holds(failure_of([&] { none.session->read_all(); }).what(), "show int sw gi1/0/5"));
 }
 
-TEST_CASE("texts of switches: a port-channel of a Nexus is read with its ports, and a name that is none is never sent back") {
+TEST_CASE(
+    "texts of switches: a port-channel of a Nexus is read with its ports, and a name that is none is never sent back") {
     const auto trunk = switch_text("nexus-trunk.txt");
     const auto rest = trunk.substr(trunk.find('\n')) + "\n";
     const auto down = switch_text("nexus-link-down.txt");
-    Site site(nexus_table(), {{"show int sw", "Name: Ethernet1/1" + rest + "Name: port-channel10" + rest + "Name: a;reload" +
-                                                  down.substr(down.find('\n')) + "\n"}});
+    Site site(nexus_table(), {{"show int sw", "Name: Ethernet1/1" + rest + "Name: port-channel10" + rest +
+                                                  "Name: a;reload" + down.substr(down.find('\n')) + "\n"}});
     const auto all = site.session->read_all();
     REQUIRE(all);
     CHECK(all->at("port-channel10") == all->at("Ethernet1/1"));

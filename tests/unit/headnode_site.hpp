@@ -37,7 +37,9 @@ struct HeadnodeSite {
         REQUIRE(user(haas::http::Method::put, "/headnode/h", R"({"project": "p", "base_img": "tiny"})").status == 200);
         REQUIRE(user(haas::http::Method::put, "/headnode/h/hnic/pxe").status == 200);
         REQUIRE(user(haas::http::Method::put, "/headnode/h/hnic/spare").status == 200);
-        REQUIRE(user(haas::http::Method::post, "/headnode/h/hnic/pxe/connect_network", R"({"network": "net"})").status == 200);
+        REQUIRE(
+            user(haas::http::Method::post, "/headnode/h/hnic/pxe/connect_network", R"({"network": "net"})").status ==
+            200);
     }
     int start() { return user(haas::http::Method::post, "/headnode/h/start").status; }
     std::string shown() { return user(haas::http::Method::get, "/headnode/h").body; }

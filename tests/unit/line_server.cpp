@@ -166,7 +166,8 @@ void LineServer::serve() {
 }
 
 void LineServer::talk_telnet(int connection) {
-    // WILL ECHO, WILL SGA, DO TTYPE, DO NAWS, and what no client of ours needs: DO LINEMODE, DO NEW-ENVIRON, WILL STATUS.
+    // WILL ECHO, WILL SGA, DO TTYPE, DO NAWS, and what no client of ours needs: DO LINEMODE, DO NEW-ENVIRON, WILL
+    // STATUS.
     const std::string offers = "\xff\xfb\x01\xff\xfb\x03\xff\xfd\x18\xff\xfd\x1f\xff\xfd\x22\xff\xfd\x27\xff\xfb\x05";
     const auto greeting = talk_({});
     if (!send_all(connection, offers) || !greeting || !send_all(connection, *greeting)) return;

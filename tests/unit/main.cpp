@@ -1,4 +1,5 @@
-// The unit tests. They speak TAP; for people, `tests/unit_tests --reporters=console` and doctest's other options work too.
+// The unit tests. They speak TAP; for people, `tests/unit_tests --reporters=console` and doctest's other options work
+// too.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,8 +23,8 @@ bool names_a_reporter(int argc, char** argv) {
     return false;
 }
 
-/// Where tests have their directories: one that is root's, if they run as root. What another user owns directly in /tmp is
-/// nothing that root's programs trust, as whoever comes first has it.
+/// Where tests have their directories: one that is root's, if they run as root. What another user owns directly in /tmp
+/// is nothing that root's programs trust, as whoever comes first has it.
 class TemporaryPlace {
 public:
     TemporaryPlace() {

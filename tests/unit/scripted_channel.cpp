@@ -87,8 +87,10 @@ Script load_dialogue(const std::string& name, const std::vector<std::string>& se
         if (mark == ".") {
             found.emplace_back(text, Script());
         } else {
-            found.back().second.push_back(
-                {mark == "<" ? Utterance::Kind::from_switch : mark == ">" ? Utterance::Kind::line : Utterance::Kind::key, text});
+            found.back().second.push_back({mark == "<"   ? Utterance::Kind::from_switch
+                                           : mark == ">" ? Utterance::Kind::line
+                                                         : Utterance::Kind::key,
+                                           text});
         }
     }
     Script script;

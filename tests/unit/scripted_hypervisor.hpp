@@ -62,7 +62,7 @@ public:
     bool slow = false;
     std::set<std::string> missing_images;
     std::vector<haas::core::VmSeen> seen;  ///< that list() tells of
-    std::map<std::string, bool> vms;  ///< whether each runs
+    std::map<std::string, bool> vms;       ///< whether each runs
     std::optional<haas::core::HeadnodeVm> last;
     std::vector<std::string> asked;
     std::optional<HypervisorError> failure;

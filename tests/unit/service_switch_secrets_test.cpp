@@ -67,9 +67,9 @@ struct Site {
     }
 
     http::Response add_switch(const std::string& label) {
-        const auto response =
-            admin(Method::put, "/switch/" + label,
-                  R"({"type": "mock", "hostname": ")" + label + R"(", "username": "u", "password": ")" + password + R"("})");
+        const auto response = admin(
+            Method::put, "/switch/" + label,
+            R"({"type": "mock", "hostname": ")" + label + R"(", "username": "u", "password": ")" + password + R"("})");
         if (response.status == 200) REQUIRE(admin(Method::put, "/switch/" + label + "/port/gi1/0/1").status == 200);
         return response;
     }
@@ -102,7 +102,8 @@ TEST_CASE("a switch's password is in no file and no answer, and the switch gets 
         if (each.is_regular_file()) CHECK_FALSE(has(content(each.path()), password));
     }
     site.sync();
-    CHECK(site.recorder->seen["s1"] == core::SwitchFields{{"hostname", "s1"}, {"username", "u"}, {"password", password}});
+    CHECK(site.recorder->seen["s1"] ==
+          core::SwitchFields{{"hostname", "s1"}, {"username", "u"}, {"password", password}});
     const auto shown = site.admin(Method::get, "/switch/s1").body;
     CHECK_FALSE(has(shown, password));
     CHECK_FALSE(has(shown, "password"));
@@ -145,7 +146,8 @@ TEST_CASE("without the public key no switch with a password is registered, and n
     CHECK(site.admin(Method::put, "/switch/s2", R"({"type": "mock"})").status == 200);
 }
 
-TEST_CASE("a secret that an earlier version sealed opens beside all of the fields, and stays while none of them changes") {
+TEST_CASE(
+    "a secret that an earlier version sealed opens beside all of the fields, and stays while none of them changes") {
     Site site;
     const core::SwitchFields fields{{"hostname", "h"}, {"dummy_vlan", "5"}};
     const service::SecretsPlace place{"mock", fields, {"dummy_vlan"}};

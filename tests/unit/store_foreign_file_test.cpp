@@ -44,13 +44,16 @@ const std::string hil =
     "CREATE TABLE network_projects (project_id INTEGER, network_id INTEGER);"
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);"
     "INSERT INTO alembic_version VALUES ('96f1e8f87f85'), ('e06576b2ea9e');";
-const std::string hil02 = hil +
+const std::string hil02 =
+    hil +
     "CREATE TABLE node (id INTEGER, label VARCHAR, obm_id INTEGER); CREATE TABLE obm (id INTEGER, type VARCHAR);"
     "CREATE TABLE networking_action (id INTEGER, nic_id INTEGER); INSERT INTO alembic_version VALUES ('9089fa811a2b');";
-const std::string hil03 = hil +
+const std::string hil03 =
+    hil +
     "CREATE TABLE node (id INTEGER, label VARCHAR, obm_id INTEGER, obmd_uri VARCHAR); CREATE TABLE obm (id INTEGER);"
     "CREATE TABLE networking_action (id INTEGER, uuid VARCHAR); INSERT INTO alembic_version VALUES ('264ddaebdfcc');";
-const std::string hil04 = hil +
+const std::string hil04 =
+    hil +
     "CREATE TABLE node (id INTEGER, label VARCHAR, obmd_uri VARCHAR NOT NULL);"
     "CREATE TABLE networking_action (id INTEGER, uuid VARCHAR); INSERT INTO alembic_version VALUES ('02f7e9607e16');";
 
@@ -101,7 +104,9 @@ void check_foreign(const Place& place, const std::string& what) {
     CAPTURE(what);
     const auto before = place.contents();
     CHECK(store::find_foreign(place.file) == what);
-    const std::string text = " is " + what + ", which this program cannot use; it was left as it is. The administrator must "
+    const std::string text =
+        " is " + what +
+        ", which this program cannot use; it was left as it is. The administrator must "
         "move it away, or name another file in [database] uri of haas.cfg, and restore a backup or run `haas init_db`.";
     for (const bool writes : {false, true}) CHECK(place.refusal_of_reading(writes) == "The database's file" + text);
     CHECK(place.refusal_of_upgrade() == place.file.string() + text);
@@ -111,7 +116,8 @@ void check_foreign(const Place& place, const std::string& what) {
 
 }  // namespace
 
-TEST_CASE("databases of Python HaaS 0.1 and HIL are named with their version, and left untouched, whatever their journal is") {
+TEST_CASE(
+    "databases of Python HaaS 0.1 and HIL are named with their version, and left untouched, whatever their journal is") {
     const std::map<std::string, std::string> all = {
         {"a database of Python HaaS 0.1", haas01},
         {"a database between Python HaaS 0.1 and HIL 0.2", haas2015},
@@ -130,7 +136,8 @@ TEST_CASE("databases of Python HaaS 0.1 and HIL are named with their version, an
 
 TEST_CASE("databases of other programs, and files that are no databases, are named and left untouched") {
     for (const auto& [what, sql] : std::map<std::string, std::string>{
-             {"an SQLite database of another program", "CREATE TABLE song (id INTEGER); CREATE TABLE node (id INTEGER);"},
+             {"an SQLite database of another program",
+              "CREATE TABLE song (id INTEGER); CREATE TABLE node (id INTEGER);"},
              {"an SQLite database without tables", "CREATE TABLE song (id INTEGER); DROP TABLE song;"}}) {
         Place place;
         place.run(sql);

@@ -1,4 +1,5 @@
-// The audit: what was changed behind HaaS's back is found, told, and put right; and what administrators let go of by force.
+// The audit: what was changed behind HaaS's back is found, told, and put right; and what administrators let go of by
+// force.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -342,12 +343,14 @@ TEST_CASE("audit: for people, the differences are a table") {
 TEST_CASE("audit: for programs, they are JSON") {
     Rack world;
     world.device().plug("n1", lit(101, {7}));
-    CHECK(sync::to_json(world.audit()) ==
-          R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"unread":0,"waiting":0,"failed":0,"differences":[{"port":"n1",)"
-          R"("expected":{"native":100,"tagged":[],"foreign":null},"found":{"native":101,"tagged":[7],"foreign":null},)"
-          R"("repaired":false,"problem":null}],"complete":true,"strays":[]}],)"
-          R"("headnodes":{"vms":0,"error":null,"strays":[]},"ports":2,"differences":1,"repaired":0,"strays":0,)"
-          R"("complete":true,"restored":false})" "\n");
+    CHECK(
+        sync::to_json(world.audit()) ==
+        R"({"switches":[{"switch":"s1","reachable":true,"error":null,"ports":2,"unread":0,"waiting":0,"failed":0,"differences":[{"port":"n1",)"
+        R"("expected":{"native":100,"tagged":[],"foreign":null},"found":{"native":101,"tagged":[7],"foreign":null},)"
+        R"("repaired":false,"problem":null}],"complete":true,"strays":[]}],)"
+        R"("headnodes":{"vms":0,"error":null,"strays":[]},"ports":2,"differences":1,"repaired":0,"strays":0,)"
+        R"("complete":true,"restored":false})"
+        "\n");
 }
 
 TEST_CASE("force: the database lets go at once, and the port is made dark as soon as the switch answers") {

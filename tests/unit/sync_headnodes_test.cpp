@@ -133,8 +133,8 @@ TEST_CASE("sync: a worker's half-made headnode is finished, and one that a worke
     site.hypervisor.during = nullptr;
     bool busy = true;
     auto host = Sync::host_of(site);
-    host.lock = [&](const std::string&, const std::string&, std::chrono::milliseconds patience)
-        -> std::shared_ptr<void> {
+    host.lock = [&](const std::string&, const std::string&,
+                    std::chrono::milliseconds patience) -> std::shared_ptr<void> {
         CHECK(patience.count() == 0);
         if (busy) throw core::BlockedError("busy");
         return std::make_shared<int>();
@@ -210,8 +210,7 @@ TEST_CASE("sync: one run makes all headnodes that are due, with a bound on how m
         if (what != "start") return;
         const int copied = ++now;
         int seen = most;
-        while (copied > seen && !most.compare_exchange_weak(seen, copied)) {
-        }
+        while (copied > seen && !most.compare_exchange_weak(seen, copied)) {}
         --now;
     };
     SUBCASE("and all succeed") {}

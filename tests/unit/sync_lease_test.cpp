@@ -54,7 +54,9 @@ bool is_lost_before_long(const sync::LeaseKeeper& keeper) {
 
 TEST_CASE("sync: a switch on which another sync is at work is left alone") {
     Asked world;
-    SUBCASE("on this host, alive") { world.hold_lease({"other", world.host, sys::this_process()}, std::chrono::seconds(60)); }
+    SUBCASE("on this host, alive") {
+        world.hold_lease({"other", world.host, sys::this_process()}, std::chrono::seconds(60));
+    }
     SUBCASE("on another host, as nothing is known of it") {
         world.hold_lease({"other", "elsewhere", "1:1"}, std::chrono::seconds(60));
     }
@@ -79,9 +81,7 @@ TEST_CASE("sync: a dead holder on this host loses its lease at once") {
 
 TEST_CASE("sync: results are not stored once another has taken over") {
     Asked world;
-    world.device().after_write = [&] {
-        world.hold_lease({"usurper", "elsewhere", "1:1"}, std::chrono::seconds(60));
-    };
+    world.device().after_write = [&] { world.hold_lease({"usurper", "elsewhere", "1:1"}, std::chrono::seconds(60)); };
     const auto summary = world.sync();
     CHECK(summary.switch_errors == 1);
     CHECK(world.status(world.uuid) == "PENDING");
@@ -116,8 +116,8 @@ TEST_CASE("sync: during a long dialogue the lease is renewed, until another has 
     Asked world;
     world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(60));
     const auto open_database = world.open_database();
-    const sync::LeaseKeeper keeper(open_database, {core::SwitchId(1), "holder", world.lease()->fence}, std::chrono::seconds(60),
-                                   std::chrono::seconds(10), std::chrono::milliseconds(2));
+    const sync::LeaseKeeper keeper(open_database, {core::SwitchId(1), "holder", world.lease()->fence},
+                                   std::chrono::seconds(60), std::chrono::seconds(10), std::chrono::milliseconds(2));
     for (int i = 0; i < 3; ++i) {
         world.clock.pass(std::chrono::seconds(60));
         CHECK(await([&] { return !world.lease()->expired; }));
@@ -132,8 +132,8 @@ TEST_CASE("sync: a lease that was not renewed in time counts as lost, whoever ha
     Asked world;
     world.hold_lease({"holder", "h", "1:1"}, std::chrono::seconds(60));
     const auto open_database = world.open_database();
-    const sync::LeaseKeeper keeper(open_database, {core::SwitchId(1), "holder", world.lease()->fence}, std::chrono::seconds(60),
-                                   std::chrono::milliseconds(0), std::chrono::hours(1));
+    const sync::LeaseKeeper keeper(open_database, {core::SwitchId(1), "holder", world.lease()->fence},
+                                   std::chrono::seconds(60), std::chrono::milliseconds(0), std::chrono::hours(1));
     CHECK(is_lost_before_long(keeper));
 }
 

@@ -141,8 +141,8 @@ TEST_CASE("move: a new switch that is silent is tried again, and nothing is on e
     CHECK(world.is_on_new());
     CHECK(world.device().carries("n1").is_dark());
     const service::Caller admin{core::UserId(1), "root", true};
-    CHECK_THROWS(world.database().write(
-        [&](store::Writing& tx) { return service::networking_action_cancel(tx, admin, uuid); }));
+    CHECK_THROWS(
+        world.database().write([&](store::Writing& tx) { return service::networking_action_cancel(tx, admin, uuid); }));
     world.device("s2").before = nullptr;
     world.wait_for_checks();
     world.sync();

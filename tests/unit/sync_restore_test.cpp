@@ -45,11 +45,13 @@ struct Site : World {
     fs::path mark() { return store::sync_mark_file(file()); }
     /// Nobody writes meanwhile.
     void back_up() {
-        for (const std::string part : {"", "-wal"}) fs::copy_file(file().string() + part, directory() / ("copy" + part));
+        for (const std::string part : {"", "-wal"})
+            fs::copy_file(file().string() + part, directory() / ("copy" + part));
     }
     void restore() {
         for (const std::string part : {"", "-wal", "-shm"}) fs::remove(file().string() + part);
-        for (const std::string part : {"", "-wal"}) fs::copy_file(directory() / ("copy" + part), file().string() + part);
+        for (const std::string part : {"", "-wal"})
+            fs::copy_file(directory() / ("copy" + part), file().string() + part);
     }
     /// One that has run, with one NIC on a network.
     void add_headnode(const std::string& uuid, const std::string& network, const std::string& macaddr) {
@@ -144,8 +146,7 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
                 store::raise_sync_mark(tx);
                 throw std::runtime_error("killed");
             });
-        } catch (const std::runtime_error&) {
-        }
+        } catch (const std::runtime_error&) {}
         CHECK(fs::exists(store::sync_mark_file(fresh.database().file())));
         CHECK_FALSE(store::is_restored(fresh.database()));
         fresh.sync();
@@ -159,8 +160,7 @@ TEST_CASE("restore: a database that is older than what haas-sync did is known as
                 store::accept_restored(tx);
                 throw std::runtime_error("killed");
             });
-        } catch (const std::runtime_error&) {
-        }
+        } catch (const std::runtime_error&) {}
         CHECK(site.is_restored());
     }
 }
@@ -175,7 +175,8 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
     const auto again = site.connect("n1", "red");
     CHECK(site.sync().restored);
     CHECK(site.device().calls().empty());
-    CHECK_THROWS_AS(site.database().write([](store::Writing& tx) { service::require_audited(tx); }), core::BlockedError);
+    CHECK_THROWS_AS(site.database().write([](store::Writing& tx) { service::require_audited(tx); }),
+                    core::BlockedError);
     SUBCASE("an audit of one switch is none of all") {
         site.options.only_switch = "s1";
         const auto report = site.audit();
@@ -196,7 +197,8 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
         const auto report = site.audit();
         CHECK(report.restored);
         CHECK_FALSE(report.switches.at(0).lists_ports);
-        CHECK(to_text(report, sync::Purpose::audit).find("cannot list what its unregistered ports carry: s1") != std::string::npos);
+        CHECK(to_text(report, sync::Purpose::audit).find("cannot list what its unregistered ports carry: s1") !=
+              std::string::npos);
     }
     SUBCASE("nor one without the hypervisor, where there may be headnodes") {
         site.options.offers_headnodes = true;
@@ -268,7 +270,8 @@ TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are 
     CHECK(site.taken_vlans() == std::set<core::Vlan>{7, 100, 101});
     const auto text = to_text(report, sync::Purpose::audit);
     CHECK(text.find("2 strays") != std::string::npos);
-    CHECK(to_json(report).find(R"("strays":[{"name":"up","vlans":"101","carries":"native 101"}])") != std::string::npos);
+    CHECK(to_json(report).find(R"("strays":[{"name":"up","vlans":"101","carries":"native 101"}])") !=
+          std::string::npos);
     SUBCASE("in the ordinary course, networks that are there can be connected") {
         site.device().plug("up", lit(100));
         site.audit();
@@ -309,7 +312,9 @@ TEST_CASE("restore: what is kept of a port that was let go of is kept from its o
     site.attach("n1", "red");
     site.back_up();
     site.sync();
-    const auto held = [&] { return site.database().read([](store::Reading& tx) { return store::list_held_vlans(tx); }); };
+    const auto held = [&] {
+        return site.database().read([](store::Reading& tx) { return store::list_held_vlans(tx); });
+    };
     SUBCASE("after a restore, as the network may have been another's since") {
         site.restore();
         site.revert_by_force("n1");
@@ -344,7 +349,9 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     CHECK(site.attachments("n1").empty());
     CHECK(site.taken_vlans().count(100) == 1);
     const auto forget_switch = [&] {
-        site.database().write([&](store::Writing& tx) { service::switch_delete(tx, {site.options.vlan_pool, {}}, "s1"); });
+        site.database().write([&](store::Writing& tx) {
+            service::switch_delete(tx, {site.options.vlan_pool, {}}, "s1");
+        });
     };
     site.database().write([&](store::Writing& tx) { service::port_delete(tx, {"s1", "n1"}, true); });
     CHECK_THROWS_AS(forget_switch(), core::BlockedError);
@@ -356,7 +363,8 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     CHECK(site.audit().is_complete());
 }
 
-TEST_CASE("audit: the VM of a headnode has no network that its row does not tell, but those of its image where it keeps them") {
+TEST_CASE(
+    "audit: the VM of a headnode has no network that its row does not tell, but those of its image where it keeps them") {
     Site site;
     site.options.offers_headnodes = true;
     const std::string uuid = "11111111-2222-4333-8444-555555555555";

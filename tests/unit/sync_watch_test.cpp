@@ -176,8 +176,7 @@ TEST_CASE("sync: no more switches are visited at once than allowed") {
             if (step != "write") return;
             const int others = ++now;
             int seen = most;
-            while (others > seen && !most.compare_exchange_weak(seen, others)) {
-            }
+            while (others > seen && !most.compare_exchange_weak(seen, others)) {}
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
             --now;
         };

@@ -1,5 +1,5 @@
-#include <doctest/doctest.h>
 #include <dirent.h>
+#include <doctest/doctest.h>
 #include <poll.h>
 
 #include <fstream>
@@ -47,8 +47,9 @@ void check_parrot(sys::ByteChannel& channel) {
 }
 
 sys::SshLogin login_on(const LineServer& server) {
-    return {"127.0.0.1", static_cast<std::uint16_t>(server.port()), "admin", base::Secret("secret"), server.fingerprint(),
-            "/dev/null"};
+    return {
+        "127.0.0.1", static_cast<std::uint16_t>(server.port()), "admin", base::Secret("secret"), server.fingerprint(),
+        "/dev/null"};
 }
 
 std::string complaint(const sys::SshLogin& login) {

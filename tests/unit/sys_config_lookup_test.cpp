@@ -55,7 +55,8 @@ private:
 
 TEST_CASE("a configuration that was asked for must be there and readable") {
     const TemporaryDirectory directory;
-    for (const auto& file : {directory.path() / "missing", directory.path(), directory.path() / "missing" / "haas.cfg"}) {
+    for (const auto& file :
+         {directory.path() / "missing", directory.path(), directory.path() / "missing" / "haas.cfg"}) {
         try {
             load_config(file.string());
             FAIL("read " << file);

@@ -192,7 +192,9 @@ TEST_CASE("a line that cannot be right is refused with its number and the reason
         {"[client]\npassword =# nothing\n", "2: a # begins a comment"},
         {"[client]\npassword = two #words\n", "2: a # begins a comment"},
         {"[driver simple_vlan]\nswitch = {\"user\": \"a #b\"}\n", "2: a # begins a comment"},
-        {"[client]\nusername = a\x01" "b\n", "2: there is a control character"},
+        {"[client]\nusername = a\x01"
+         "b\n",
+         "2: there is a control character"},
         {"[general]\n\x1b[2J\n", "2: there is a control character"},
         {"[general]\nlog_level = info\x7f\n", "2: there is a control character"},
         {"<<<<<<< HEAD\n", "1: this is not an option"},
@@ -210,8 +212,11 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
     const std::vector<std::pair<const char*, std::vector<const char*>>> table = {
         {"[general] log_level", {"", "INFO", "verbose", "1", "info, debug"}},
         {"[client] endpoint", {"", "127.0.0.1:5000", "ftp://x", "http:/x", "HTTP//x", " //x"}},
-        {"[database] uri", {"", "haas.db", "/var/lib/haas.db", "sqlite:haas.db", "sqlite://haas.db", "sqlite:///", "mysql://x", "postgresql://x"}},
-        {"[database] busy_timeout", {"", "0", "11", "-1", "5s", "1.5", "five", "0x5", "+5", "1e1", "99999999999999999999", "5 5"}},
+        {"[database] uri",
+         {"", "haas.db", "/var/lib/haas.db", "sqlite:haas.db", "sqlite://haas.db", "sqlite:///", "mysql://x",
+          "postgresql://x"}},
+        {"[database] busy_timeout",
+         {"", "0", "11", "-1", "5s", "1.5", "five", "0x5", "+5", "1e1", "99999999999999999999", "5 5"}},
         {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
         {"[obm] key_file", {""}},
@@ -251,7 +256,8 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         for (const char* value : values) {
             CAPTURE(std::string(option));
             CAPTURE(std::string(value));
-            const auto text = refusal("\n" + name.substr(0, blank) + "\n" + name.substr(blank + 1) + " = " + value + "\n");
+            const auto text =
+                refusal("\n" + name.substr(0, blank) + "\n" + name.substr(blank + 1) + " = " + value + "\n");
             CHECK_MESSAGE(begins(text, "3: "), text);
             CHECK(text.find(name.substr(blank + 1)) != std::string::npos);
         }
@@ -261,10 +267,14 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
 }
 
 TEST_CASE("numbers are accepted up to their limits") {
-    CHECK(refusal("[database]\nbusy_timeout = 1\n[sync]\nmax_switches_at_once = 1\nmax_attempts = 1\npoll_interval = 10\n").empty());
-    CHECK(refusal("[database]\nbusy_timeout = 10\n[sync]\nmax_switches_at_once = 1000\nmax_attempts = 1000\npoll_interval = 10000\n"
-                  "retry_delay = 3600\nlongest_retry_delay = 86400\nconnect_timeout = 300\ncommand_timeout = 300\nkeep_actions = 3650\n")
+    CHECK(refusal(
+              "[database]\nbusy_timeout = 1\n[sync]\nmax_switches_at_once = 1\nmax_attempts = 1\npoll_interval = 10\n")
               .empty());
+    CHECK(
+        refusal(
+            "[database]\nbusy_timeout = 10\n[sync]\nmax_switches_at_once = 1000\nmax_attempts = 1000\npoll_interval = 10000\n"
+            "retry_delay = 3600\nlongest_retry_delay = 86400\nconnect_timeout = 300\ncommand_timeout = 300\nkeep_actions = 3650\n")
+            .empty());
 }
 
 TEST_CASE("a file with a secret that others can reach is refused, and the secret not repeated") {
@@ -309,8 +319,18 @@ TEST_CASE("all paths of the state are below one directory, but for those that ar
 
 TEST_CASE("random bytes as a configuration are read or refused, nothing else") {
     std::mt19937 random(4);  // NOLINT(cert-msc51-cpp): the same bytes each time
-    const std::vector<std::string> pieces = {"[vlan]", "[driver simple_vlan]", "vlans", "reserved", "switch", "=", "\n", "\r\n", " ", "#", "[", "]", "1-5",
-                                             "{\"a\": 1}", "*", ".", "\\", "\"", "\xff", std::string(1, '\0'), "[general]\n", "log_level", "info"};
+    const std::vector<std::string> pieces = {"[vlan]",      "[driver simple_vlan]",
+                                             "vlans",       "reserved",
+                                             "switch",      "=",
+                                             "\n",          "\r\n",
+                                             " ",           "#",
+                                             "[",           "]",
+                                             "1-5",         "{\"a\": 1}",
+                                             "*",           ".",
+                                             "\\",          "\"",
+                                             "\xff",        std::string(1, '\0'),
+                                             "[general]\n", "log_level",
+                                             "info"};
     std::uniform_int_distribution<std::size_t> pick(0, pieces.size() - 1);
     const TemporaryDirectory directory;
     int accepted = 0;
@@ -381,11 +401,43 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.sync.command_timeout == defaults.sync.command_timeout);
     CHECK(shown.sync.keep_actions == defaults.sync.keep_actions);
     CHECK(shown.state_directory == defaults.state_directory);
-    for (const char* option : {"log_level", "state_directory", "endpoint", "username", "password", "uri", "busy_timeout", "vlans", "reserved", "key_file", "pxe_on_cycle", "request_timeout", "lock_directory", "directory", "program", "log_size", "followers",
-                               "base_imgs", "libvirt_endpoint", "bridge", "trunk_nic", "ovs_bridge", "clone", "vnc_listen",
-                               "keep_base_interfaces", "storage_pool", "storage_directory", "clone_timeout",
-                               "max_switches_at_once", "max_attempts", "retry_delay", "longest_retry_delay", "poll_interval", "connect_timeout",
-                               "command_timeout", "keep_actions", "switch"}) {
+    for (const char* option : {"log_level",
+                               "state_directory",
+                               "endpoint",
+                               "username",
+                               "password",
+                               "uri",
+                               "busy_timeout",
+                               "vlans",
+                               "reserved",
+                               "key_file",
+                               "pxe_on_cycle",
+                               "request_timeout",
+                               "lock_directory",
+                               "directory",
+                               "program",
+                               "log_size",
+                               "followers",
+                               "base_imgs",
+                               "libvirt_endpoint",
+                               "bridge",
+                               "trunk_nic",
+                               "ovs_bridge",
+                               "clone",
+                               "vnc_listen",
+                               "keep_base_interfaces",
+                               "storage_pool",
+                               "storage_directory",
+                               "clone_timeout",
+                               "max_switches_at_once",
+                               "max_attempts",
+                               "retry_delay",
+                               "longest_retry_delay",
+                               "poll_interval",
+                               "connect_timeout",
+                               "command_timeout",
+                               "keep_actions",
+                               "switch"}) {
         CHECK_MESSAGE(all_shown.find("\n" + std::string(option) + " =") != std::string::npos, std::string(option));
     }
 }

@@ -30,8 +30,8 @@ using haas_test::LoopbackServer;
 namespace {
 
 std::string answer(int status, const std::string& body, const std::string& headers = {}) {
-    return "HTTP/1.1 " + std::to_string(status) + " Whatever\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers + "\r\n" +
-           body;
+    return "HTTP/1.1 " + std::to_string(status) + " Whatever\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n" + headers + "\r\n" + body;
 }
 
 LoopbackServer::Answer always(std::string text) {
@@ -44,7 +44,9 @@ HttpRequest get(const std::string& url) {
     return request;
 }
 
-bool has_line(const std::string& request, const std::string& line) { return request.find("\r\n" + line + "\r\n") != std::string::npos; }
+bool has_line(const std::string& request, const std::string& line) {
+    return request.find("\r\n" + line + "\r\n") != std::string::npos;
+}
 
 /// Gives this process namespaces of its own, with a name server on 127.0.0.99 that takes questions and answers none.
 /// @return  false when that is not permitted
@@ -134,7 +136,8 @@ TEST_CASE("credentials are sent to the server that was named, and only with the 
     request.username = "admin";
     request.password = Secret("p:w \xc3\xa4");
     client.send(request);
-    CHECK(has_line(server.requests().back(), "Authorization: Basic " + haas::base::encode_base64("admin:p:w \xc3\xa4")));
+    CHECK(
+        has_line(server.requests().back(), "Authorization: Basic " + haas::base::encode_base64("admin:p:w \xc3\xa4")));
     client.send(get(server.url()));
     CHECK(server.requests().back().find("Authorization") == std::string::npos);
 }
@@ -183,9 +186,10 @@ TEST_CASE("no answer is a reason that holds neither credentials nor body") {
     const LoopbackServer nonsense(always("220 smtp.example.org ESMTP\r\n\r\n"));
     const LoopbackServer no_length(always("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"));
     for (const std::string& url :
-         {"http://127.0.0.1:" + std::to_string(haas_test::free_port()), cutting.url(), nonsense.url(), no_length.url(), std::string("http://host.invalid/"),
-          std::string("http://"), std::string(""), std::string("http://127.0.0.1:99999/"), std::string("ftp://127.0.0.1/"),
-          std::string("file:///etc/passwd"), std::string("http://a b/"), std::string("gopher://127.0.0.1/")}) {
+         {"http://127.0.0.1:" + std::to_string(haas_test::free_port()), cutting.url(), nonsense.url(), no_length.url(),
+          std::string("http://host.invalid/"), std::string("http://"), std::string(""),
+          std::string("http://127.0.0.1:99999/"), std::string("ftp://127.0.0.1/"), std::string("file:///etc/passwd"),
+          std::string("http://a b/"), std::string("gopher://127.0.0.1/")}) {
         CAPTURE(url);
         request.url = url;
         const std::string reason = failure(request);
@@ -255,7 +259,8 @@ TEST_CASE("a name server that does not answer keeps nobody beyond the deadline")
 
 TEST_CASE("an answer that is larger than the limit is refused, with or without an announced length") {
     const LoopbackServer announced(always(answer(200, std::string(1001, 'x'))));
-    const LoopbackServer chunked(always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + std::string(1001, 'x') + "\r\n0\r\n\r\n"));
+    const LoopbackServer chunked(always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" +
+                                        std::string(1001, 'x') + "\r\n0\r\n\r\n"));
     for (const auto* server : {&announced, &chunked}) {
         HttpRequest request = get(server->url());
         request.size_limit = 1000;
@@ -277,8 +282,24 @@ TEST_CASE("a server whose certificate nobody vouches for is not spoken to") {
     const std::string key = (directory.path() / "key").string();
     const std::string certificate = (directory.path() / "certificate").string();
     Command make;
-    make.argv = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=127.0.0.1", "-addext",
-                 "subjectAltName=IP:127.0.0.1", "-days", "1", "-keyout", key, "-out", certificate};
+    make.argv = {"openssl",
+                 "req",
+                 "-x509",
+                 "-newkey",
+                 "ec",
+                 "-pkeyopt",
+                 "ec_paramgen_curve:P-256",
+                 "-nodes",
+                 "-subj",
+                 "/CN=127.0.0.1",
+                 "-addext",
+                 "subjectAltName=IP:127.0.0.1",
+                 "-days",
+                 "1",
+                 "-keyout",
+                 key,
+                 "-out",
+                 certificate};
     try {
         if (!run(make).ok()) haas_test::skip("openssl makes no certificate");
     } catch (const haas::base::Error&) {
@@ -286,7 +307,8 @@ TEST_CASE("a server whose certificate nobody vouches for is not spoken to") {
     }
     const std::string port = std::to_string(haas_test::free_port());
     Command serve;
-    serve.argv = {"openssl", "s_server", "-accept", "127.0.0.1:" + port, "-key", key, "-cert", certificate, "-quiet", "-naccept", "1", "-www"};
+    serve.argv = {"openssl", "s_server",  "-accept", "127.0.0.1:" + port, "-key", key,
+                  "-cert",   certificate, "-quiet",  "-naccept",          "1",    "-www"};
     serve.deadline = 20s;
     std::thread server([&serve] { run(serve); });
     HttpRequest request = get("https://127.0.0.1:" + port);

@@ -111,7 +111,8 @@ void take_and_die(const NamedLocks& locks, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("a lock leaves no file behind, and what a killed holder leaves goes with the next one or when it is tidied up") {
+TEST_CASE(
+    "a lock leaves no file behind, and what a killed holder leaves goes with the next one or when it is tidied up") {
     const haas_test::TemporaryDirectory directory;
     const NamedLocks locks(directory.path());
     { CHECK(locks.take("one", "x", 0ms).lock); }

@@ -77,8 +77,8 @@ TEST_CASE("arguments arrive as they are: no shell, no splitting, nothing expande
 TEST_CASE("a program that is not there, or cannot be run, is an error that names it") {
     const TemporaryDirectory directory;
     const std::string plain = directory.write("plain", "text").string();
-    for (const std::string& name : {std::string("/nonexistent/program"), std::string("no-such-program-anywhere"), std::string(), plain,
-                                    directory.path().string()}) {
+    for (const std::string& name : {std::string("/nonexistent/program"), std::string("no-such-program-anywhere"),
+                                    std::string(), plain, directory.path().string()}) {
         Command command;
         command.argv = {name, "argument-that-may-be-long"};
         try {
@@ -128,7 +128,8 @@ TEST_CASE("a command that does not read its input harms nobody") {
 TEST_CASE("at the deadline the command ends, and with it all that it started") {
     const TemporaryDirectory directory;
     const std::string pids = (directory.path() / "pids").string();
-    Command command = shell("sleep 600 & echo $! >>" + pids + "; (sleep 601 & echo $! >>" + pids + "; wait) & echo before; wait");
+    Command command =
+        shell("sleep 600 & echo $! >>" + pids + "; (sleep 601 & echo $! >>" + pids + "; wait) & echo before; wait");
     command.deadline = 2s;
     const auto start = std::chrono::steady_clock::now();
     const auto result = run(command);
@@ -239,7 +240,8 @@ TEST_CASE("commands run from many threads at once do not mix, and leave no file 
                 Command command = shell("cat; echo " + std::to_string(number) + " >&2");
                 command.input = std::string(100000, static_cast<char>('a' + number));
                 const auto result = run(command);
-                if (!result.ok() || result.output != command.input || result.errors != std::to_string(number) + "\n") ++wrong[number];
+                if (!result.ok() || result.output != command.input || result.errors != std::to_string(number) + "\n")
+                    ++wrong[number];
             }
         });
     }
@@ -249,7 +251,8 @@ TEST_CASE("commands run from many threads at once do not mix, and leave no file 
 }
 
 TEST_CASE("a daemon without standard streams can run commands") {
-    const int saved[] = {::fcntl(0, F_DUPFD_CLOEXEC, 100), ::fcntl(1, F_DUPFD_CLOEXEC, 100), ::fcntl(2, F_DUPFD_CLOEXEC, 100)};
+    const int saved[] = {::fcntl(0, F_DUPFD_CLOEXEC, 100), ::fcntl(1, F_DUPFD_CLOEXEC, 100),
+                         ::fcntl(2, F_DUPFD_CLOEXEC, 100)};
     for (const int stream : {0, 1, 2}) ::close(stream);
     Command command = shell("cat; echo err >&2");
     command.input = "in";
@@ -278,9 +281,10 @@ TEST_CASE("this process is alive under its own name, and under no other") {
     CHECK_FALSE(is_alive(name.substr(0, name.size() - 1)));
     CHECK_FALSE(is_alive("1" + name));
     const std::string pid = std::to_string(::getpid());
-    for (const std::string& bad : {std::string(), std::string(":"), pid, pid + ":", pid + ":0", pid + ":x", ":" + name, "+" + name, " " + name, name + " ",
-                                   std::string("0:0"), std::string("-1:0"), std::string("self:1"), std::string("../self:1"), name + ":",
-                                   std::string("99999999999999999999:1"), std::string("4194305:1")}) {
+    for (const std::string& bad :
+         {std::string(), std::string(":"), pid, pid + ":", pid + ":0", pid + ":x", ":" + name, "+" + name, " " + name,
+          name + " ", std::string("0:0"), std::string("-1:0"), std::string("self:1"), std::string("../self:1"),
+          name + ":", std::string("99999999999999999999:1"), std::string("4194305:1")}) {
         CAPTURE(bad);
         CHECK_FALSE(is_alive(bad));
     }

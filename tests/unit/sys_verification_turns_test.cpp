@@ -33,8 +33,10 @@ class Room {
 public:
     explicit Room(VerificationTurns::Bounds bounds)
         : memory_(haas::sys::map_shared_memory(
-              directory_.path() / "logins", {VerificationLine::size(), &VerificationLine::format, &VerificationLine::fits})),
-          turns_(directory_.path() / "waiting", memory_, bounds), line_(memory_, bounds.places, bounds.turns) {}
+              directory_.path() / "logins",
+              {VerificationLine::size(), &VerificationLine::format, &VerificationLine::fits})),
+          turns_(directory_.path() / "waiting", memory_, bounds),
+          line_(memory_, bounds.places, bounds.turns) {}
 
     std::shared_ptr<Outcome> take(const std::string& user, const std::string& address = "192.0.2.1") const {
         return turns_.take(user, Secret("p"), address);

@@ -15,16 +15,16 @@ int failed_cases = 0;
 // How a Skipped looks once doctest has turned it into text.
 constexpr std::string_view skip_mark = "haas_test::skip: ";
 
-doctest::String describe_skip(const Skipped& skipped) {
-    return (std::string(skip_mark) + skipped.reason).c_str();
-}
+doctest::String describe_skip(const Skipped& skipped) { return (std::string(skip_mark) + skipped.reason).c_str(); }
 
 // In a TAP line, `#` begins a directive and a line's end ends it.
 std::string one_line(std::string_view text) {
     std::string line;
     for (const char c : text) {
-        if (c == '#') line += "\\#";
-        else line += c == '\n' || c == '\r' ? ' ' : c;
+        if (c == '#')
+            line += "\\#";
+        else
+            line += c == '\n' || c == '\r' ? ' ' : c;
     }
     return line;
 }
@@ -92,8 +92,10 @@ void TapReporter::log_assert(const doctest::AssertData& assertion) {
     if (!assertion.m_failed) return;
     const std::lock_guard<std::mutex> lock(mutex_);
     std::string text = std::string(doctest::assertString(assertion.m_at)) + "( " + assertion.m_expr + " )";
-    if (assertion.m_threw) text += " threw: " + std::string(assertion.m_exception.c_str());
-    else text += " is not so: " + std::string(assertion.m_decomp.c_str());
+    if (assertion.m_threw)
+        text += " threw: " + std::string(assertion.m_exception.c_str());
+    else
+        text += " is not so: " + std::string(assertion.m_decomp.c_str());
     note_where(assertion.m_file, assertion.m_line, text);
 }
 

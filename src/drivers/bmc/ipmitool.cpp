@@ -11,8 +11,8 @@ namespace haas::drivers {
 
 namespace {
 
-using core::BootDevice;
 using core::BmcError;
+using core::BootDevice;
 using core::PowerCycle;
 using core::PowerState;
 using Kind = core::BmcError::Kind;
@@ -53,9 +53,22 @@ std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* s
     if (bmc.password.reveal().find('\0') != std::string_view::npos) {
         throw BmcError(Kind::login, step, "an IPMI password has no NUL");
     }
-    // Each packet is sent twice, with timeouts of 1 s and 2 s. A dead host is known after 6 s, within the usual deadline.
-    std::vector<std::string> words{"-v", "-I", "lanplus", "-N", "1", "-R", "2", "-H", *host,
-                                   "-p", std::to_string(bmc.address.port.value_or(default_port)), "-U", bmc.address.user, "-E"};
+    // Each packet is sent twice, with timeouts of 1 s and 2 s. A dead host is known after 6 s, within the usual
+    // deadline.
+    std::vector<std::string> words{"-v",
+                                   "-I",
+                                   "lanplus",
+                                   "-N",
+                                   "1",
+                                   "-R",
+                                   "2",
+                                   "-H",
+                                   *host,
+                                   "-p",
+                                   std::to_string(bmc.address.port.value_or(default_port)),
+                                   "-U",
+                                   bmc.address.user,
+                                   "-E"};
     if (bmc.address.cipher_suite) words.insert(words.end(), {"-C", std::to_string(*bmc.address.cipher_suite)});
     return words;
 }
@@ -67,8 +80,8 @@ constexpr int cannot_start = 126;
 constexpr int not_found = 127;
 /// @}
 
-/// Runs the program under timeout(1), whose deadline holds even if this process is killed. So the program ends soon in any
-/// case, and sends nothing to a machine that may belong to somebody else by then.
+/// Runs the program under timeout(1), whose deadline holds even if this process is killed. So the program ends soon in
+/// any case, and sends nothing to a machine that may belong to somebody else by then.
 std::vector<std::string> on_its_own(const std::string& program, std::chrono::milliseconds deadline) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(deadline).count() + 1;
     return {"timeout", "--signal=KILL", std::to_string(seconds), program};

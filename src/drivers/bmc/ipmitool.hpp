@@ -16,7 +16,8 @@ struct IpmitoolOptions {
     std::chrono::milliseconds command_timeout{10000};  ///< the longest that one run of ipmitool may take
 };
 
-/// Runs ipmitool once for each command, with IPMI 2.0 over UDP (`-I lanplus`), and passes the password in the environment.
+/// Runs ipmitool once for each command, with IPMI 2.0 over UDP (`-I lanplus`), and passes the password in the
+/// environment.
 /// @source  ipmitool(1); IPMI 2.0, 28.3 (chassis control), 28.13 (boot options)
 class Ipmitool final : public core::BmcDriver {
 public:

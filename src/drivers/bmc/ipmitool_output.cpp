@@ -39,7 +39,8 @@ constexpr std::array<Meaning, 22> meanings{{
     {"lanplus: password is longer than", "", Kind::login, "an IPMI password has at most 20 bytes", false},
     {"Username is too long", "", Kind::login, "an IPMI user has at most 16 bytes", false},
     {"> RAKP 2 HMAC is invalid", "", Kind::login, "wrong password", false},
-    {"> RAKP 4 message has invalid integrity check value", "", Kind::login, "wrong password, or the BMC has a Kg key", false},
+    {"> RAKP 4 message has invalid integrity check value", "", Kind::login, "wrong password, or the BMC has a Kg key",
+     false},
     {"RAKP ", ": unauthorized name", Kind::login, no_such_user, false},
     {"RAKP ", ": unauthorized role", Kind::login, no_such_user, false},
     {"RAKP ", ": invalid name length", Kind::login, no_such_user, false},
@@ -47,7 +48,8 @@ constexpr std::array<Meaning, 22> meanings{{
     {"RAKP ", ": invalid integrity check value", Kind::login, "wrong password", false},
     {"RAKP ", ": insufficient resources", Kind::refused, "the BMC has no session left", false},
     {"RAKP ", "message indicates an error", Kind::refused, "the BMC opens no session", true},
-    {"Error in open session response message", ": insufficient resources", Kind::refused, "the BMC has no session left", false},
+    {"Error in open session response message", ": insufficient resources", Kind::refused, "the BMC has no session left",
+     false},
     {"Error in open session response message", "algorithm", Kind::refused, no_such_suite, true},
     {"Error in open session response message", "cipher suite", Kind::refused, no_such_suite, true},
     {"Error in open session response message", "", Kind::refused, "the BMC opens no session", true},
@@ -56,19 +58,22 @@ constexpr std::array<Meaning, 22> meanings{{
     {"Could not open socket", "", Kind::unreachable, "no way to the host", false},
     {"Get Auth Capabilities error", "", Kind::unreachable, "nobody answers IPMI there", false},
     // The BMC fell silent after the session had been opened: it may have received the command.
-    {"Unable to set Chassis Power Control", "", Kind::deadline, "the BMC fell silent; what was asked may have been done", false},
+    {"Unable to set Chassis Power Control", "", Kind::deadline,
+     "the BMC fell silent; what was asked may have been done", false},
     {"Unable to get Chassis Power Status", "", Kind::deadline, "the BMC fell silent", false},
-    {"Error setting Chassis Boot Parameter", "", Kind::deadline, "the BMC fell silent; what was asked may have been done", false},
+    {"Error setting Chassis Boot Parameter", "", Kind::deadline,
+     "the BMC fell silent; what was asked may have been done", false},
 }};
 
 /// Lines that `-v` prints on any run, and lines that follow any failure to open a session.
 bool is_common(std::string_view line) {
     constexpr std::array<std::string_view, 8> beginnings{
-        "Loading IANA PEN Registry",  "Running Get ",
-        "Get HPM.x Capabilities",     "Get PICMG",
-        "Invalid completion code",    "Discovered IPMB address",
+        "Loading IANA PEN Registry",    "Running Get ",
+        "Get HPM.x Capabilities",       "Get PICMG",
+        "Invalid completion code",      "Discovered IPMB address",
         "Close Session command failed", "Unable to Get Channel Cipher Suites"};
-    return std::any_of(beginnings.begin(), beginnings.end(), [&](auto beginning) { return line.starts_with(beginning); });
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](auto beginning) { return line.starts_with(beginning); });
 }
 
 /// "Set Chassis Power Control to Up/On failed: REASON": the BMC's completion code.

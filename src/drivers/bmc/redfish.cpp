@@ -104,8 +104,8 @@ void Redfish::set_boot_device(const core::BmcAccess& bmc, BootDevice device, Boo
     for (system = session.look(); !shows(system, wanted); system = session.look()) {
         if (session.pause(settled)) continue;
         const std::string seen = system.boot ? system.boot->target + " " + system.boot->enabled : "nothing";
-        session.fail(Kind::refused, "the BMC accepted " + wanted.target + " " + wanted.enabled + ", but shows " +
-                                        session.quote(seen));
+        session.fail(Kind::refused,
+                     "the BMC accepted " + wanted.target + " " + wanted.enabled + ", but shows " + session.quote(seen));
     }
 }
 

@@ -1,8 +1,8 @@
 // Redfish, DMTF's HTTPS and JSON interface of a BMC: power and boot device. It has no consoles.
 //
-// Written from the standard's schemas, and tested only with the service in tests/bmc. It supports BMCs that accept a PATCH
-// only with an entity tag, that serve the collection of systems only at the path in their service root, that list reset
-// types only in an ActionInfo, or that show an override only some time after they accepted it.
+// Written from the standard's schemas, and tested only with the service in tests/bmc. It supports BMCs that accept a
+// PATCH only with an entity tag, that serve the collection of systems only at the path in their service root, that list
+// reset types only in an ActionInfo, or that show an override only some time after they accepted it.
 #pragma once
 
 #include <chrono>
@@ -30,8 +30,8 @@ public:
     /// A machine that is powering on or off has power, so it counts as on.
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     void set_power(const core::BmcAccess& bmc, core::PowerState wanted, core::BmcDeadline deadline) const override;
-    /// If the BMC does not say that it offers PowerCycle: ForceOff, wait until the machine is off, then On. That takes as
-    /// long as the machine needs, within the deadline.
+    /// If the BMC does not say that it offers PowerCycle: ForceOff, wait until the machine is off, then On. That takes
+    /// as long as the machine needs, within the deadline.
     void power_cycle(const core::BmcAccess& bmc, core::PowerCycle how, core::BmcDeadline deadline) const override;
     /// Returns when the BMC shows the new setting.
     void set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,

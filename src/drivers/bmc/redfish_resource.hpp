@@ -39,7 +39,8 @@ struct RedfishSystem {
 /// @throws base::Error  for anything but a service root with such a path below /redfish/
 std::string parse_redfish_root(const std::string& body);
 
-/// The paths of a collection's members. If the collection has several pages, those of the first page, and `more` is set.
+/// The paths of a collection's members. If the collection has several pages, those of the first page, and `more` is
+/// set.
 /// @throws base::Error  for anything but a collection with paths below /redfish/
 struct RedfishMembers {
     std::vector<std::string> paths;

@@ -76,8 +76,8 @@ void RedfishSession::fail_without_answer(const sys::HttpError& error, const std:
     const std::string unsure = method == "GET" ? "" : "; what was asked may have been done";
     switch (error.cause()) {
         case Cause::untrusted:
-            fail(Kind::unreachable, "the BMC's certificate is not trusted: " + reason +
-                                        "; verify_tls may be set to false for the node");
+            fail(Kind::unreachable,
+                 "the BMC's certificate is not trusted: " + reason + "; verify_tls may be set to false for the node");
         case Cause::deadline: fail(Kind::deadline, "no answer in time" + unsure);
         case Cause::too_large: fail(Kind::unexpected, reason + unsure);
         case Cause::broken: fail(Kind::unreachable, "the line broke: " + reason + unsure);

@@ -24,7 +24,8 @@ public:
     /// Reads the service's one system.
     RedfishSystem look();
 
-    /// The first of `types` that the service offers. If the service lists no types: the first one. Empty if it offers none.
+    /// The first of `types` that the service offers. If the service lists no types: the first one. Empty if it offers
+    /// none.
     std::string offered_reset(const RedfishSystem& system, const std::vector<std::string>& types);
 
     /// Whether the service explicitly lists a type of reset.

@@ -6,8 +6,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "drivers/bridge/linux_bridges.hpp"
 #include "drivers/bridge/links.hpp"
+#include "drivers/bridge/linux_bridges.hpp"
 #include "drivers/bridge/ovs_bridges.hpp"
 #include "sys/process.hpp"
 
@@ -101,7 +101,8 @@ BridgePlan plan_bridges(const sys::Config& config, BridgeWish wish) {
         return plan_ovs_bridges(bridges, read_links(), headnode.ovs_bridge, headnode.trunk_nic, vlans);
     }
     if (headnode.trunk_nic.empty()) {
-        throw base::ConfigError("[headnode] trunk_nic is not set: bridge = linux needs the NIC that the VLANs arrive on");
+        throw base::ConfigError(
+            "[headnode] trunk_nic is not set: bridge = linux needs the NIC that the VLANs arrive on");
     }
     auto links = read_links();
     if (wish == BridgeWish::absent) return plan_linux_removal(links, headnode.trunk_nic, vlans);

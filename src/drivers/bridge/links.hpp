@@ -10,11 +10,11 @@ namespace haas::drivers {
 
 /// The properties of an interface that matter for bridges.
 struct Link {
-    bool up = false;      ///< the administrative state, not whether there is a carrier
+    bool up = false;  ///< the administrative state, not whether there is a carrier
     std::string mac;
-    std::string kind;     ///< "vlan", "bridge", "tun", ...; empty for hardware
-    std::string parent;   ///< the interface below a VLAN interface; also empty if that is in another namespace
-    std::string master;   ///< the bridge that the interface is a port of
+    std::string kind;    ///< "vlan", "bridge", "tun", ...; empty for hardware
+    std::string parent;  ///< the interface below a VLAN interface; also empty if that is in another namespace
+    std::string master;  ///< the bridge that the interface is a port of
     std::vector<std::string> addresses;  ///< IP addresses, without IPv6 link-local ones
     /// How IPv6's link-local address is made: "none", "eui64", ...; empty on a host without IPv6.
     std::optional<std::string> address_mode;

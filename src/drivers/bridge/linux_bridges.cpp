@@ -82,7 +82,8 @@ private:
         } else if (!link->master.empty() && link->master != pair.bridge) {
             problem(pair.port + " is a port of " + link->master + ", and should be one of " + pair.bridge);
         } else if (!link->addresses.empty()) {
-            problem(pair.port + " has the address " + link->addresses.front() + ": this host uses " + wanted + " itself");
+            problem(pair.port + " has the address " + link->addresses.front() + ": this host uses " + wanted +
+                    " itself");
         }
     }
 
@@ -108,14 +109,16 @@ private:
             if (is_vlan_of(link, trunk_, vlan) && vlans.contains(vlan) && name != expected) {
                 problem("VLAN " + std::to_string(vlan) + " of " + trunk_ + " is there already, as " + name +
                         " and not as " + expected);
-            } else if (bridges.contains(link.master) && (link.parent != trunk_ || link.master != bridge_of_vlan(vlan))) {
+            } else if (bridges.contains(link.master) &&
+                       (link.parent != trunk_ || link.master != bridge_of_vlan(vlan))) {
                 problem(name + " is a port of " + link.master + ", which is for another VLAN");
             }
         }
     }
 
     void make_bridge(const Pair& pair, const std::string& mac) {
-        const BridgeCommand settings = {"type", "bridge", "stp_state", "0", "forward_delay", "0", "mcast_snooping", "0"};
+        const BridgeCommand settings = {"type",          "bridge", "stp_state",      "0",
+                                        "forward_delay", "0",      "mcast_snooping", "0"};
         const Link* const link = pair.bridge_link;
         // While the spanning tree is on, Linux does not accept a forward delay of 0.
         if (link != nullptr && link->stp != 0) set({pair.bridge, "type", "bridge", "stp_state", "0"});
@@ -152,7 +155,8 @@ private:
         if (pair.bridge_link == nullptr || !pair.bridge_link->source_checked) {
             words.push_back("net/ipv4/conf/" + pair.bridge + "/rp_filter=1");
         }
-        for (const auto& [name, link] : {std::pair(pair.bridge, pair.bridge_link), std::pair(pair.port, pair.port_link)}) {
+        for (const auto& [name, link] :
+             {std::pair(pair.bridge, pair.bridge_link), std::pair(pair.port, pair.port_link)}) {
             if (has_ipv6_ && (link == nullptr || !link->ipv6_disabled)) {
                 words.push_back("net/ipv6/conf/" + name + "/disable_ipv6=1");
             }

@@ -59,9 +59,11 @@ private:
     void make_bridge() {
         if (bridges_.contains(bridge_)) return;
         if (const auto home = home_of(bridge_); !home.empty()) {
-            problem(bridge_ + ", which [headnode] ovs_bridge names, is a port of " + home + " and no bridge of its own");
+            problem(bridge_ + ", which [headnode] ovs_bridge names, is a port of " + home +
+                    " and no bridge of its own");
         } else if (links_.contains(bridge_)) {
-            problem(bridge_ + ", which [headnode] ovs_bridge names, is there already, and is no bridge of Open vSwitch");
+            problem(bridge_ +
+                    ", which [headnode] ovs_bridge names, is there already, and is no bridge of Open vSwitch");
         } else {
             add({"--may-exist", "add-br", bridge_});
         }
@@ -80,7 +82,8 @@ private:
             widen_trunk(trunk, vlans);
         }
         // Open vSwitch does not bring interfaces up.
-        if (link != links_.end() && !link->second.up) plan_.commands.push_back({"ip", "link", "set", "dev", trunk, "up"});
+        if (link != links_.end() && !link->second.up)
+            plan_.commands.push_back({"ip", "link", "set", "dev", trunk, "up"});
     }
 
     void widen_trunk(const std::string& trunk, const std::set<core::Vlan>& vlans) {
@@ -111,7 +114,8 @@ private:
         } else if (home.empty()) {
             add({"--may-exist", "add-br", name, bridge_, std::to_string(vlan)});
         } else if (home != bridge_ || !is_bridge_of(bridges_.at(home).at(name), vlan)) {
-            problem(name + " is there already, and is not the bridge of VLAN " + std::to_string(vlan) + " of " + bridge_);
+            problem(name + " is there already, and is not the bridge of VLAN " + std::to_string(vlan) + " of " +
+                    bridge_);
         }
     }
 
@@ -131,8 +135,13 @@ private:
 }  // namespace
 
 std::vector<std::string> ovs_bridges_arguments() {
-    return {"--columns=name,ports", "list", "Bridge", "--",
-            "--columns=_uuid,name,vlan_mode,tag,trunks,fake_bridge", "list", "Port"};
+    return {"--columns=name,ports",
+            "list",
+            "Bridge",
+            "--",
+            "--columns=_uuid,name,vlan_mode,tag,trunks,fake_bridge",
+            "list",
+            "Port"};
 }
 
 OvsBridges parse_ovs_bridges(const std::string& output) {

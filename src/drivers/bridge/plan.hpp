@@ -13,8 +13,8 @@ using BridgeCommand = std::vector<std::string>;
 
 struct BridgePlan {
     std::vector<BridgeCommand> commands;  ///< in the order in which to run them
-    /// Why the plan is incomplete; each a clause that names a thing on this host. If there is a problem, no bridge is made;
-    /// a removal still removes everything that is not in use.
+    /// Why the plan is incomplete; each a clause that names a thing on this host. If there is a problem, no bridge is
+    /// made; a removal still removes everything that is not in use.
     std::vector<std::string> problems;
 };
 

@@ -63,12 +63,14 @@ void require_nothing_shared(xml_node devices) {
         throw base::Error(std::string("it has something of the host (") + name + "), which no two VMs can share");
     }
     for (const auto tpm : devices.children("tpm")) {
-        if (!is_type(tpm.child("backend"), "emulator")) throw base::Error("it has the host's TPM, which no two VMs can share");
+        if (!is_type(tpm.child("backend"), "emulator"))
+            throw base::Error("it has the host's TPM, which no two VMs can share");
     }
     for (const auto disk : devices.children("disk")) {
         const std::string target = disk.child("target").attribute("dev").value();
         if (std::string(disk.attribute("device").value()) == "lun") {
-            throw base::Error("its disk " + target + " is a device of the host, passed through, which cannot be cloned");
+            throw base::Error("its disk " + target +
+                              " is a device of the host, passed through, which cannot be cloned");
         }
         if (disk.child("encryption") || disk.child("source").child("encryption")) {
             throw base::Error("its disk " + target + " is encrypted, and cannot be cloned");
@@ -104,7 +106,8 @@ void put_interfaces(xml_node devices, const core::HeadnodeVm& vm, const DomainSt
     if (style.keep_base_interfaces) {
         for (auto interface : devices.children("interface")) {
             for (const char* name : {"mac", "target", "alias"}) interface.remove_child(name);
-            interface.append_child("mac").append_attribute("address").set_value(core::MacAddress::make().text().c_str());
+            interface.append_child("mac").append_attribute("address").set_value(
+                core::MacAddress::make().text().c_str());
         }
     } else {
         remove_children(devices, "interface");
@@ -179,7 +182,8 @@ void put_system_information(xml_node domain) {
     }
 }
 
-/// The VLANs of an interface are known only if its tags alone decide them, or if its bridge is one of our Linux bridges.
+/// The VLANs of an interface are known only if its tags alone decide them, or if its bridge is one of our Linux
+/// bridges.
 /// @source https://libvirt.org/formatdomain.html#setting-vlan-tag-on-supported-network-types-only
 void read_vlans(xml_node interface, core::VmInterface& into) {
     if (is_type(interface, "user")) return;  // it uses the host's addresses, and is on no bridge
@@ -209,9 +213,9 @@ std::vector<BaseDisk> disks_to_clone(const std::string& base_xml) {
     for (const auto disk : devices.children("disk")) {
         if (!is_to_clone(disk)) continue;
         const auto source = disk.child("source");
-        BaseDisk found{disk.child("target").attribute("dev").value(), disk.child("driver").attribute("type").as_string("raw"),
-                       source.attribute("file").value(), source.attribute("pool").value(),
-                       source.attribute("volume").value()};
+        BaseDisk found{disk.child("target").attribute("dev").value(),
+                       disk.child("driver").attribute("type").as_string("raw"), source.attribute("file").value(),
+                       source.attribute("pool").value(), source.attribute("volume").value()};
         if (found.path.empty()) found.path = source.attribute("dev").value();
         const bool known = !found.path.empty() || (!found.pool.empty() && !found.volume.empty());
         if (found.target.empty() || !known) {
@@ -259,7 +263,8 @@ core::VmSeen read_vm(const std::string& xml) {
     const auto domain = document.child("domain");
     core::VmSeen vm{domain.child_value("name"), domain.child_value("uuid"), {}};
     for (const auto interface : domain.child("devices").children("interface")) {
-        core::VmInterface found{interface.child("mac").attribute("address").value(), {},
+        core::VmInterface found{interface.child("mac").attribute("address").value(),
+                                {},
                                 interface.child("source").attribute("bridge").value(),
                                 interface.child("target").attribute("dev").value()};
         read_vlans(interface, found);

@@ -40,7 +40,8 @@ struct ClonedDisk {
 };
 
 /// The disks to clone: those that the VM can write to. Read-only and shared disks stay as they are.
-/// @throws base::Error  in words for people: the image has no such disk, one that cannot be cloned, or a device of the host
+/// @throws base::Error  in words for people: the image has no such disk, one that cannot be cloned, or a device of the
+/// host
 std::vector<BaseDisk> disks_to_clone(const std::string& base_xml);
 
 /// The definition of the VM. It keeps no UUID, address, port or file of the base that two VMs must not share.

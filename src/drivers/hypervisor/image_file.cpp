@@ -188,7 +188,8 @@ void ImageFile::read(std::uint64_t offset, char* buffer, std::size_t length) con
         length -= static_cast<std::size_t>(count);
     }
     // Its owner may still write to the file: a changed header could refer to files that were not checked.
-    if (begin < header_.size() && header_.compare(begin, wanted, bytes, std::min(wanted, header_.size() - begin)) != 0) {
+    if (begin < header_.size() &&
+        header_.compare(begin, wanted, bytes, std::min(wanted, header_.size() - begin)) != 0) {
         fail("was changed while it was read");
     }
 }

@@ -19,7 +19,8 @@ std::string to_string(ImageFormat format);
 class ImageFile {
 public:
     /// @param format  the file's format; if it is empty, the first bytes decide
-    /// @throws base::Error  for a file that cannot be read or is not an image; also for an image of another format, or one
+    /// @throws base::Error  for a file that cannot be read or is not an image; also for an image of another format, or
+    /// one
     ///                      that needs other files: then the text has a command that converts it
     explicit ImageFile(std::filesystem::path file, std::optional<ImageFormat> format = std::nullopt);
 

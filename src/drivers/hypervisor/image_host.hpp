@@ -16,8 +16,8 @@ Machine choose_machine(virConnectPtr connection, Progress& progress, const Image
 /// @throws ImageError  for a pool whose volumes are not files; HypervisorError
 Pool open_pool(virConnectPtr connection, Progress& progress, const ImageImport& wanted);
 
-/// The first directory on the path to a file that only its owner and group may traverse. Empty if there is none, or if that
-/// is unknown because libvirt is on another host.
+/// The first directory on the path to a file that only its owner and group may traverse. Empty if there is none, or if
+/// that is unknown because libvirt is on another host.
 std::string directory_closed_to_others(const std::string& endpoint, const std::string& file);
 
 }  // namespace haas::drivers::libvirt

@@ -107,8 +107,8 @@ void require_unused(virConnectPtr connection, Progress& progress, const Present&
     progress.step("look who uses the image");
     const auto users = users_of(connection, progress, present.disk_path, name);
     if (users.empty()) return;
-    throw ImageError("The image " + name + " is in use: the disks of these are linked to it: " + base::join(users, ", ") +
-                     ". Delete them first, or import under another name");
+    throw ImageError("The image " + name + " is in use: the disks of these are linked to it: " +
+                     base::join(users, ", ") + ". Delete them first, or import under another name");
 }
 
 /// Removes the volumes that aborted imports of an image have left.

@@ -1,8 +1,9 @@
-// Images for headnodes: a disk's file becomes a volume in a storage pool of libvirt, and a domain that headnodes are cloned
-// from.
+// Images for headnodes: a disk's file becomes a volume in a storage pool of libvirt, and a domain that headnodes are
+// cloned from.
 //
-// The domain is defined last, and an image exists only if its domain does. So an import can be repeated, however an earlier
-// one ended. A volume with the name of an image's volume, but without a domain, was left by an import, and is removed.
+// The domain is defined last, and an image exists only if its domain does. So an import can be repeated, however an
+// earlier one ended. A volume with the name of an image's volume, but without a domain, was left by an import, and is
+// removed.
 #pragma once
 
 #include <cstdint>

@@ -39,7 +39,9 @@ void Progress::fail() const {
     throw HypervisorError(kind, step(), last_error());
 }
 
-void Progress::fail(HypervisorError::Kind kind, const std::string& reason) const { throw HypervisorError(kind, step(), reason); }
+void Progress::fail(HypervisorError::Kind kind, const std::string& reason) const {
+    throw HypervisorError(kind, step(), reason);
+}
 
 Connection connect(const std::string& endpoint, Progress& progress) {
     // By default, libvirt prints its errors to standard error.

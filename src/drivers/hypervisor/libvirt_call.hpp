@@ -40,8 +40,8 @@ private:
 /// @throws HypervisorError  unreachable
 Connection connect(const std::string& endpoint, Progress& progress);
 
-/// Runs `work` on its own thread. If it does not return by the deadline, the thread is detached: it begins no new step, and
-/// ends when libvirt answers. So `work` must own everything that it uses.
+/// Runs `work` on its own thread. If it does not return by the deadline, the thread is detached: it begins no new step,
+/// and ends when libvirt answers. So `work` must own everything that it uses.
 /// @throws HypervisorError  from the work, or for the deadline
 template <class Result>
 Result run_until(core::HypervisorDeadline deadline, std::function<Result(Progress&)> work) {
@@ -53,7 +53,7 @@ Result run_until(core::HypervisorDeadline deadline, std::function<Result(Progres
         progress->abandon();
         thread.detach();
         throw core::HypervisorError(core::HypervisorError::Kind::deadline, progress->step(),
-                                      "libvirt did not answer in time", core::HypervisorError::Remains::unknown);
+                                    "libvirt did not answer in time", core::HypervisorError::Remains::unknown);
     }
     thread.join();
     return result.get();

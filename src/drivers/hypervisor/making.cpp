@@ -22,7 +22,8 @@ std::string read_base_image(virConnectPtr connection, Progress& progress, const 
     }
     const int active = virDomainIsActive(domain.get());
     if (active < 0) progress.fail();
-    if (active == 1) progress.fail(HypervisorError::Kind::base_image, "its domain runs, so its disks change: it must be shut down");
+    if (active == 1)
+        progress.fail(HypervisorError::Kind::base_image, "its domain runs, so its disks change: it must be shut down");
     const int saved = virDomainHasManagedSaveImage(domain.get(), 0);
     if (saved == 1) progress.fail(HypervisorError::Kind::base_image, "its domain is saved to disk, not shut down");
     // VIR_DOMAIN_XML_SECURE: with its secrets, such as the password of its display.
@@ -58,7 +59,7 @@ public:
             } catch (const HypervisorError& failure) {
                 // The remains of another start are still there.
                 throw HypervisorError(failure.kind(), "remove what an earlier start has left", failure.what(),
-                              HypervisorError::Remains::unknown);
+                                      HypervisorError::Remains::unknown);
             }
         }
         std::vector<ClonedDisk> disks;
@@ -94,9 +95,10 @@ private:
         const auto name = core::vm_name(vm_.uuid);
         const Domain other(virDomainLookupByName(connection, name.c_str()));
         if (other) {
-            progress.fail(HypervisorError::Kind::refused, "libvirt has a domain " + name +
-                                                      " already, which HaaS did not make: its administrator must rename "
-                                                      "or undefine it");
+            progress.fail(HypervisorError::Kind::refused,
+                          "libvirt has a domain " + name +
+                              " already, which HaaS did not make: its administrator must rename "
+                              "or undefine it");
         }
         if (last_error_code() != VIR_ERR_NO_DOMAIN) progress.fail();
     }
@@ -147,8 +149,8 @@ void require_running(virDomainPtr domain, Progress& progress) {
     if (state_of(domain, progress) != VIR_DOMAIN_RUNNING) progress.fail(HypervisorError::Kind::refused, refusal);
 }
 
-/// Resumes a VM that the hypervisor has paused, for example for lack of disk space. Starts a crashed VM again. A VM that
-/// another process has just started is also paused for a moment.
+/// Resumes a VM that the hypervisor has paused, for example for lack of disk space. Starts a crashed VM again. A VM
+/// that another process has just started is also paused for a moment.
 void resume(virDomainPtr domain, Progress& progress) {
     const int state = state_of(domain, progress);
     if (state == VIR_DOMAIN_PAUSED && virDomainResume(domain) != 0) require_running(domain, progress);
@@ -181,7 +183,8 @@ void undefine(virDomainPtr domain, Progress& progress) {
 
 void require_image(virConnectPtr connection, Progress& progress, const std::string& name) {
     const auto xml = read_base_image(connection, progress, name);
-    for (const auto& disk : checked(progress, [&] { return disks_to_clone(xml); })) get_base_volume(connection, progress, disk);
+    for (const auto& disk : checked(progress, [&] { return disks_to_clone(xml); }))
+        get_base_volume(connection, progress, disk);
 }
 
 void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection,
@@ -190,8 +193,8 @@ void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, vi
     try {
         making.run(connection, progress);
     } catch (const HypervisorError& failure) {
-        // A caller that has given up has another process clean up, and may have started again: what exists now may belong to
-        // that.
+        // A caller that has given up has another process clean up, and may have started again: what exists now may
+        // belong to that.
         if (failure.remains() == HypervisorError::Remains::unknown || progress.is_abandoned()) throw;
         try {
             // The clean-up has its own Progress: the start's begins no more steps once nobody waits for it.

@@ -26,6 +26,7 @@ void require_image(virConnectPtr connection, Progress& progress, const std::stri
 
 /// Makes a VM that does not exist, and boots it. If that fails, removes what it has made.
 /// @throws HypervisorError
-void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection, Progress& progress);
+void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, virConnectPtr connection,
+                   Progress& progress);
 
 }  // namespace haas::drivers::libvirt

@@ -21,8 +21,9 @@ Volume look_up(virConnectPtr connection, const BaseDisk& disk) {
 void require_files(Progress& progress, virStoragePoolPtr pool) {
     const auto type = type_of(progress, pool);
     if (has_files(type)) return;
-    progress.fail(HypervisorError::Kind::base_image, "its storage pool, of type " + type +
-                                                 ", has no files that could be linked to: [headnode] clone = full is needed");
+    progress.fail(HypervisorError::Kind::base_image,
+                  "its storage pool, of type " + type +
+                      ", has no files that could be linked to: [headnode] clone = full is needed");
 }
 
 ClonedDisk as_disk(Progress& progress, virStorageVolPtr volume, const BaseDisk& disk, Cloning cloning) {
@@ -41,8 +42,9 @@ Volume get_base_volume(virConnectPtr connection, Progress& progress, const BaseD
         volume = look_up(connection, disk);
     }
     if (!volume) {
-        progress.fail(HypervisorError::Kind::base_image, "no active storage pool of libvirt has " +
-                                                     (disk.path.empty() ? disk.pool + "/" + disk.volume : disk.path));
+        progress.fail(
+            HypervisorError::Kind::base_image,
+            "no active storage pool of libvirt has " + (disk.path.empty() ? disk.pool + "/" + disk.volume : disk.path));
     }
     return volume;
 }

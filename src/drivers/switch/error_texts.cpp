@@ -12,10 +12,29 @@ namespace {
 
 /// Beginnings of error lines, in lower case.
 constexpr std::array<std::string_view, 23> beginnings = {
-    "error",        "invalid",          "incomplete",         "ambiguous",   "unrecognized", "unknown",
-    "command not found", "command rejected", "command failed", "failed",      "failure",      "permission denied",
-    "access denied", "authorization failed", "not authorized", "bad parameter", "wrong",     "cannot",
-    "can't",        "could not",        "an invalid",         "not allowed", "syntax error",
+    "error",
+    "invalid",
+    "incomplete",
+    "ambiguous",
+    "unrecognized",
+    "unknown",
+    "command not found",
+    "command rejected",
+    "command failed",
+    "failed",
+    "failure",
+    "permission denied",
+    "access denied",
+    "authorization failed",
+    "not authorized",
+    "bad parameter",
+    "wrong",
+    "cannot",
+    "can't",
+    "could not",
+    "an invalid",
+    "not allowed",
+    "syntax error",
 };
 
 /// Words in errors about a missing port. `Invalid input` is not one: it means that the command is wrong.
@@ -25,13 +44,15 @@ constexpr std::array<std::string_view, 9> no_port_words = {
 };
 
 /// Words in errors about a missing VLAN, besides `VLAN`.
-constexpr std::array<std::string_view, 5> no_vlan_words = {"not exist", "not created", "not found", "no such", "not been created"};
+constexpr std::array<std::string_view, 5> no_vlan_words = {"not exist", "not created", "not found", "no such",
+                                                           "not been created"};
 
 bool is_upper(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 template <typename Words>
 bool holds_one(const std::string& text, const Words& words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != std::string::npos; });
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
 /// `%FACILITY-W-...`, where W is a severity.
@@ -102,7 +123,8 @@ std::optional<std::string> find_error_text(std::string_view answer) {
     return found;
 }
 
-std::optional<std::string> find_complaint(std::string_view answer, const std::function<bool(std::string_view)>& is_prompt) {
+std::optional<std::string> find_complaint(std::string_view answer,
+                                          const std::function<bool(std::string_view)>& is_prompt) {
     std::string complaint;
     Warning warning;
     for_each_line(answer, [&](std::string_view whole) {

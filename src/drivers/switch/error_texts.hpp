@@ -13,10 +13,11 @@ namespace haas::drivers {
 /// @source  the texts of Dell's and Cisco's command lines
 std::optional<std::string> find_error_text(std::string_view answer);
 
-/// The output of a configuration command, which prints nothing if it was carried out. Log messages, warnings, and the prompt
-/// that some switches repeat below them, do not count.
+/// The output of a configuration command, which prints nothing if it was carried out. Log messages, warnings, and the
+/// prompt that some switches repeat below them, do not count.
 /// @param is_prompt  whether a line is a prompt
-std::optional<std::string> find_complaint(std::string_view answer, const std::function<bool(std::string_view)>& is_prompt);
+std::optional<std::string> find_complaint(std::string_view answer,
+                                          const std::function<bool(std::string_view)>& is_prompt);
 
 /// Whether this error text says that the port does not exist.
 bool says_no_such_port(std::string_view error);

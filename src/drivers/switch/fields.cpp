@@ -36,8 +36,8 @@ std::optional<std::string> FieldReader::optional_number(const std::string& name,
     }
     const auto number = base::parse_number<int>(value->text);
     if (!number || *number < lowest || *number > highest) {
-        throw core::BadArgumentError("The field " + name + " must be a whole number from " + std::to_string(lowest) + " to " +
-                                         std::to_string(highest) + ".",
+        throw core::BadArgumentError("The field " + name + " must be a whole number from " + std::to_string(lowest) +
+                                         " to " + std::to_string(highest) + ".",
                                      name);
     }
     return std::to_string(*number);

@@ -14,8 +14,8 @@ using core::SwitchError;
 /// A Brocade fabric has about 1,500 ports, including port-channels.
 constexpr std::size_t most_ports = 4096;
 
-/// Passing failures hit few ports. But there may be hundreds of ports of a kind that the switch never tells about: to read
-/// all of them again would take as long as the whole list did.
+/// Passing failures hit few ports. But there may be hundreds of ports of a kind that the switch never tells about: to
+/// read all of them again would take as long as the whole list did.
 constexpr std::size_t most_asked_again = 16;
 
 core::PortState unknown(const std::string& why) {

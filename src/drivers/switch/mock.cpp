@@ -11,8 +11,8 @@ namespace {
 
 using PortTable = std::map<std::string, core::PortState>;
 
-/// The written states, as long as this process lives; a port without one is dark. The next process finds all ports dark, and
-/// writes the wanted states again.
+/// The written states, as long as this process lives; a port without one is dark. The next process finds all ports
+/// dark, and writes the wanted states again.
 class MockSwitches {
 public:
     PortTable read(const core::SwitchFields& which, const std::vector<std::string>& ports) {
@@ -41,8 +41,7 @@ private:
 
 class MockSession final : public core::SwitchSession {
 public:
-    MockSession(MockSwitches& switches, core::SwitchFields fields)
-        : switches_(switches), fields_(std::move(fields)) {}
+    MockSession(MockSwitches& switches, core::SwitchFields fields) : switches_(switches), fields_(std::move(fields)) {}
 
     PortTable read(const std::vector<std::string>& ports) override { return switches_.read(fields_, ports); }
     std::optional<PortTable> read_all() override { return switches_.read_all(fields_); }
@@ -97,7 +96,9 @@ public:
         if (!takes_number(name) || !takes_slash(name) || !takes_number(name)) return false;
         return name.empty() || (takes_slash(name) && takes_number(name) && name.empty());
     }
-    std::string port_syntax() const override { return "gi or te, and two or three numbers without leading zeros, as in gi1/0/5"; }
+    std::string port_syntax() const override {
+        return "gi or te, and two or three numbers without leading zeros, as in gi1/0/5";
+    }
 
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts&) const override {

@@ -1,5 +1,5 @@
-// Open vSwitch, through ovs-vsctl: a switch whose configuration is a database, OVSDB. It runs on this machine, or on another
-// one over ssh. ovs_port.hpp explains how a port's VLANs are written there, and why.
+// Open vSwitch, through ovs-vsctl: a switch whose configuration is a database, OVSDB. It runs on this machine, or on
+// another one over ssh. ovs_port.hpp explains how a port's VLANs are written there, and why.
 //
 // Tested with Open vSwitch 3.1 and its user-space datapath (Debian 12), and with OpenSSH 9.2.
 //
@@ -28,8 +28,8 @@ constexpr std::string_view scheme = "unix:";
 /// The default socket of ovs-vsctl.
 constexpr const char* default_socket = "/var/run/openvswitch/db.sock";
 
-/// Whether a text is allowed as the name of a bridge or port. Names become arguments of ovs-vsctl, so a leading `-` and any
-/// character with a meaning for ovs-vsctl are not allowed.
+/// Whether a text is allowed as the name of a bridge or port. Names become arguments of ovs-vsctl, so a leading `-` and
+/// any character with a meaning for ovs-vsctl are not allowed.
 bool is_ovs_name(std::string_view name) {
     constexpr std::size_t longest = 31;
     if (name.empty() || name.size() > longest || !base::is_alphanumeric(name.front())) return false;

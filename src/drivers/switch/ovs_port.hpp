@@ -6,15 +6,15 @@
 // | tagged T only       | trunk           |      | T         |        | false     |
 // | nothing: dark       | dot1q-tunnel    | 4095 |           | 4095   | true      |
 //
-// Open vSwitch cannot close a port, and a port without settings is a trunk of all VLANs. The closest setting to "closed" in
-// OVSDB was found by tests with frames (tests/sync/ovs_packets_test.cpp): a customer port of an 802.1Q tunnel with the
-// reserved service VLAN 4095, which passes only frames with the reserved tag 4095. A frame that enters it reaches no port
-// that HaaS configured: no lit port, as these list their VLANs, and no other dark port, as both are `protected`. (`trunk`
-// with `trunks=4095` is not dark: two such ports exchange frames with tag 4095.)
+// Open vSwitch cannot close a port, and a port without settings is a trunk of all VLANs. The closest setting to
+// "closed" in OVSDB was found by tests with frames (tests/sync/ovs_packets_test.cpp): a customer port of an 802.1Q
+// tunnel with the reserved service VLAN 4095, which passes only frames with the reserved tag 4095. A frame that enters
+// it reaches no port that HaaS configured: no lit port, as these list their VLANs, and no other dark port, as both are
+// `protected`. (`trunk` with `trunks=4095` is not dark: two such ports exchange frames with tag 4095.)
 //
 // A gap remains with ports outside of HaaS that are trunks of all VLANs. A frame with tag 4095 that enters a dark port
-// leaves by such a trunk, with a second tag 4095. A frame that enters such a trunk with two tags 4095 leaves by dark ports,
-// unless Open vSwitch looks at one tag only, which is its default (`other_config:vlan-limit`).
+// leaves by such a trunk, with a second tag 4095. A frame that enters such a trunk with two tags 4095 leaves by dark
+// ports, unless Open vSwitch looks at one tag only, which is its default (`other_config:vlan-limit`).
 #pragma once
 
 #include <optional>
@@ -37,8 +37,8 @@ struct OvsPort {
 /// What the port of a row carries; a row that HaaS never writes gives a foreign state.
 core::PortState to_port_state(const OvsPort& row);
 
-/// The columns that make a port carry `wanted`, as arguments of `ovs-vsctl set Port`. Every column is set, so that no old
-/// value remains.
+/// The columns that make a port carry `wanted`, as arguments of `ovs-vsctl set Port`. Every column is set, so that no
+/// old value remains.
 std::vector<std::string> to_ovs_columns(const core::PortState& wanted);
 
 }  // namespace haas::drivers

@@ -68,7 +68,7 @@ std::vector<std::string> OvsSession::set_port(const core::PortChange& change) co
     const auto found = snapshot_.ports.find(change.port);
     if (found == snapshot_.ports.end()) {
         throw SwitchError(SwitchError::Kind::no_such_port, "write",
-                            "bridge " + bridge_ + " has no port " + change.port);
+                          "bridge " + bridge_ + " has no port " + change.port);
     }
     std::vector<std::string> words{"set", "Port", found->second.uuid};
     for (auto& column : to_ovs_columns(change.wanted)) words.push_back(std::move(column));
@@ -85,7 +85,7 @@ void OvsSession::look() {
         if (snapshot_.applied) break;
         if (deadline.has_passed()) {
             throw SwitchError(SwitchError::Kind::unreachable, "read",
-                                "ovs-vswitchd does not carry out what is in its database");
+                              "ovs-vswitchd does not carry out what is in its database");
         }
         std::this_thread::sleep_for(catch_up_interval);
     }
@@ -115,7 +115,8 @@ std::string OvsSession::call(const std::string& step, const std::vector<std::str
 }
 
 sys::Result OvsSession::run(const std::string& step, const std::vector<std::string>& arguments) {
-    // ovs-vsctl ends itself by SIGALRM after its own timeout, in seconds; the deadline is for the case that it does not.
+    // ovs-vsctl ends itself by SIGALRM after its own timeout, in seconds; the deadline is for the case that it does
+    // not.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(timeouts_.command);
     std::vector<std::string> argv{"ovs-vsctl", "--timeout=" + std::to_string(seconds.count()), "--format=json"};
     if (!database_.empty()) argv.push_back("--db=" + database_);

@@ -27,9 +27,17 @@ OvsSnapshot::Row read_port(const Json& row) {
 }  // namespace
 
 std::vector<std::string> ovs_snapshot_arguments() {
-    return {"--columns=cur_cfg,next_cfg", "list", "Open_vSwitch", "--",
-            "--columns=name,ports", "list", "Bridge", "--",
-            "--columns=_uuid,name,vlan_mode,tag,trunks,cvlans,protected,fake_bridge", "list", "Port"};
+    return {"--columns=cur_cfg,next_cfg",
+            "list",
+            "Open_vSwitch",
+            "--",
+            "--columns=name,ports",
+            "list",
+            "Bridge",
+            "--",
+            "--columns=_uuid,name,vlan_mode,tag,trunks,cvlans,protected,fake_bridge",
+            "list",
+            "Port"};
 }
 
 OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bridge) {

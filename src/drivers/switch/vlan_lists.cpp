@@ -153,7 +153,8 @@ Membership parse_membership(std::string_view text) {
 
 bool is_part_of_list(std::string_view line) {
     const std::string list = without_brackets(line);
-    return std::any_of(list.begin(), list.end(), base::is_digit) && list.find_first_not_of("0123456789,- ") == std::string::npos;
+    return std::any_of(list.begin(), list.end(), base::is_digit) &&
+           list.find_first_not_of("0123456789,- ") == std::string::npos;
 }
 
 }  // namespace haas::drivers

@@ -12,7 +12,10 @@
 namespace haas::drivers {
 
 /// A text is not a list of VLANs, or is only a part of one.
-class UnreadableError : public base::Error { public: using base::Error::Error; };
+class UnreadableError : public base::Error {
+public:
+    using base::Error::Error;
+};
 
 /// Reads `1,4001-4004,4025`.
 /// @throws UnreadableError  for anything else, also for an empty text

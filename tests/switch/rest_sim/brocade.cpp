@@ -1,6 +1,6 @@
-// A Brocade VDX with NOS: interfaces as XML resources of the running configuration, which is saved with every change. VLANs
-// must have been created before a port can carry them; the words of that refusal are ours, as no capture has them. What the
-// resources look like, and where that comes from: brocade_xml.cpp, brocade_operations.cpp.
+// A Brocade VDX with NOS: interfaces as XML resources of the running configuration, which is saved with every change.
+// VLANs must have been created before a port can carry them; the words of that refusal are ours, as no capture has
+// them. What the resources look like, and where that comes from: brocade_xml.cpp, brocade_operations.cpp.
 #include <pugixml.hpp>
 #include <vector>
 
@@ -166,7 +166,8 @@ Answer answer_brocade(Device& device, const Request& request) {
     constexpr int deepest = 64;
     if (request.depth < 0 || request.depth > deepest) return wrong("invalid Resource-Depth");
     const std::string operations = "/rest/operations/";
-    if (target.rfind(operations, 0) == 0) return answer_brocade_operation(device, request, target.substr(operations.size()));
+    if (target.rfind(operations, 0) == 0)
+        return answer_brocade_operation(device, request, target.substr(operations.size()));
     if (target.rfind(brocade_interfaces, 0) != 0) return not_found();
     const std::string rest = target.substr(brocade_interfaces.size());
     if (rest.empty() || rest == "/") return show_all(device, request, {});

@@ -1,11 +1,14 @@
 // Operations of a Brocade that list ports, which are called at /rest/operations.
 //
 // @source
-//  - that there are get-interface-switchport (NOS 6.0.2b, 7.0.1a, 7.1.0, without input) and get-vlan-brief, and their place:
+//  - that there are get-interface-switchport (NOS 6.0.2b, 7.0.1a, 7.1.0, without input) and get-vlan-brief, and their
+//  place:
 //    PySwitchLib, notes on SLX-OS ("YANG-RPC Operations resource (/operations)")
-//  - the names of leaves: pynos, whose classes were made of the switch's YANG modules. `active-vlans`, `inactive-vlans` and their
+//  - the names of leaves: pynos, whose classes were made of the switch's YANG modules. `active-vlans`, `inactive-vlans`
+//  and their
 //    `vlanid` are as the stackstorm pack for these switches reads them; the values of the flags are our reading
-//  - get-vlan-brief comes in parts: the answers in pynos' tests have `last-vlan-id` and `has-more`, and the next part is asked
+//  - get-vlan-brief comes in parts: the answers in pynos' tests have `last-vlan-id` and `has-more`, and the next part
+//  is asked
 //    for with `last-rcvd-vlan-id`. How large a part is, is ours.
 #include <pugixml.hpp>
 #include <sstream>
@@ -114,8 +117,11 @@ Answer answer_brocade_operation(const Device& device, const Request& request, co
     auto output = document.append_child("output");
     output.append_attribute("xmlns") = "urn:brocade.com:mgmt:brocade-interface-ext";
     const auto asked = input.document_element();
-    if (name == "get-interface-switchport") add_switchports(output, device);
-    else add_vlans_brief(output, device, asked.child("vlan-id").text().as_int(), asked.child("last-rcvd-vlan-id").text().as_int());
+    if (name == "get-interface-switchport")
+        add_switchports(output, device);
+    else
+        add_vlans_brief(output, device, asked.child("vlan-id").text().as_int(),
+                        asked.child("last-rcvd-vlan-id").text().as_int());
     std::ostringstream stream;
     document.save(stream, "  ", pugi::format_indent | pugi::format_no_declaration);
     return {200, stream.str()};

@@ -1,11 +1,14 @@
 // @source  where the shapes come from:
 //  - of one interface: captures of a VDX 6740 in the tests of HIL (mode, access, trunk with and without VLANs). No XML
 //    declaration. `allowed/vlan` is empty for none; `all` is what the command line has, in the form of `none`.
-//  - of all: a capture of /rest/config/running of an SLX 9240, whose REST is that of NOS: containers are there as deep as they
-//    go, and *entries of lists have their key and nothing else*. `shutdown`, `switchport` or `channel-group` do not come with
-//    a list unless it is asked for with Resource-Depth ("HTTP header" in the SLX-OS REST API guide: 1 to 64, "to retrieve the
-//    nested child resources in the same response"). That a level is an element with a path of its own is our reading.
-//  - of a list alone (.../interface/TenGigabitEthernet): `collection`, as ConfD has it; no capture of a Brocade was found.
+//  - of all: a capture of /rest/config/running of an SLX 9240, whose REST is that of NOS: containers are there as deep
+//  as they
+//    go, and *entries of lists have their key and nothing else*. `shutdown`, `switchport` or `channel-group` do not
+//    come with a list unless it is asked for with Resource-Depth ("HTTP header" in the SLX-OS REST API guide: 1 to 64,
+//    "to retrieve the nested child resources in the same response"). That a level is an element with a path of its own
+//    is our reading.
+//  - of a list alone (.../interface/TenGigabitEthernet): `collection`, as ConfD has it; no capture of a Brocade was
+//  found.
 #include "switch/rest_sim/brocade_xml.hpp"
 
 #include <set>
@@ -38,8 +41,10 @@ void add_trunk(pugi::xml_node switchport, const Port& port) {
     auto allowed = add_resource(trunk, "allowed");
     add_resource(allowed, "rspan-vlan");
     auto vlan = add_resource(allowed, "vlan");
-    if (port.allowed == haas_sim::vlan_range(1, highest)) add_leaf(vlan, "all", "true");
-    else if (port.allowed.any()) add_leaf(vlan, "add", haas_sim::format_vlans(port.allowed));
+    if (port.allowed == haas_sim::vlan_range(1, highest))
+        add_leaf(vlan, "all", "true");
+    else if (port.allowed.any())
+        add_leaf(vlan, "add", haas_sim::format_vlans(port.allowed));
     auto tag = add_resource(trunk, "tag");
     if (port.tag_native) add_leaf(tag, "native-vlan", "true");
     if (port.native != 0) add_leaf(trunk, "native-vlan", std::to_string(port.native));
@@ -48,7 +53,8 @@ void add_trunk(pugi::xml_node switchport, const Port& port) {
 bool is_resource(const pugi::xml_node& element) { return element.attribute("y:self"); }
 
 bool is_list_entry(const pugi::xml_node& element) {
-    static const std::set<std::string> types = {"TenGigabitEthernet", "FortyGigabitEthernet", "Port-channel", "Management"};
+    static const std::set<std::string> types = {"TenGigabitEthernet", "FortyGigabitEthernet", "Port-channel",
+                                                "Management"};
     return types.count(element.name()) != 0;
 }
 
@@ -56,8 +62,10 @@ bool is_list_entry(const pugi::xml_node& element) {
 void cut(pugi::xml_node element, int levels) {
     for (auto child : element.children()) {
         if (!is_resource(child)) continue;
-        if (levels > 1) cut(child, levels - 1);
-        else child.remove_children();
+        if (levels > 1)
+            cut(child, levels - 1);
+        else
+            child.remove_children();
     }
 }
 
@@ -101,8 +109,10 @@ pugi::xml_node add_brocade_interface(pugi::xml_node parent, const std::string& p
         auto mode = add_resource(switchport, "mode");
         add_leaf(mode, "vlan-mode", settings.mode);
         add_resource(add_resource(mode, "private-vlan"), "trunk");
-        if (settings.mode == "trunk") add_trunk(switchport, settings);
-        else add_leaf(add_resource(switchport, "access"), "vlan", std::to_string(settings.access));
+        if (settings.mode == "trunk")
+            add_trunk(switchport, settings);
+        else
+            add_leaf(add_resource(switchport, "access"), "vlan", std::to_string(settings.access));
     }
     if (settings.shut) add_leaf(element, "shutdown", "true");
     return element;
@@ -119,12 +129,16 @@ void add_brocade_interfaces(pugi::xml_node parent, const Device& device, const s
 }
 
 std::string brocade_resource(pugi::xml_node element, const Request& request) {
-    if (request.depth == 0) keep_keys(element);
-    else cut(element, request.depth);
+    if (request.depth == 0)
+        keep_keys(element);
+    else
+        cut(element, request.depth);
     // pugixml writes attributes in their order: those of a root come before its path.
     element.prepend_attribute("xmlns:y") = "http://brocade.com/ns/rest";
-    if (std::string(element.name()) != "collection") element.prepend_attribute("xmlns") = interface_namespace;
-    else for (auto child : element.children()) child.prepend_attribute("xmlns") = interface_namespace;
+    if (std::string(element.name()) != "collection")
+        element.prepend_attribute("xmlns") = interface_namespace;
+    else
+        for (auto child : element.children()) child.prepend_attribute("xmlns") = interface_namespace;
     std::ostringstream stream;
     element.print(stream, "  ", pugi::format_indent | pugi::format_no_declaration);
     std::string text;

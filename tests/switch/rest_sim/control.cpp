@@ -18,8 +18,8 @@ void put(Writer& json, const char* name, const std::string& text) {
 }
 
 std::string to_settings(const Port& port) {
-    return std::string("shut ") + (port.shut ? "yes" : "no") + " switchport " + (port.switchport ? "yes" : "no") + " mode " +
-           port.mode + " native " + (port.native == 0 ? "none" : std::to_string(port.native)) + " allowed " +
+    return std::string("shut ") + (port.shut ? "yes" : "no") + " switchport " + (port.switchport ? "yes" : "no") +
+           " mode " + port.mode + " native " + (port.native == 0 ? "none" : std::to_string(port.native)) + " allowed " +
            (port.allowed.none() ? "none" : haas_sim::format_vlans(port.allowed)) + " tag-native " +
            (port.tag_native ? "yes" : "no") + " access " + std::to_string(port.access) + " channel " +
            (port.channel ? "yes" : "no") + (port.description.empty() ? "" : " description " + port.description);
@@ -39,15 +39,18 @@ void write_port(Writer& json, const char* name, const Device& device, const Port
     json.Key(name);
     json.StartObject();
     json.Key("native");
-    if (now.native == 0) json.Null();
-    else json.Int(now.native);
+    if (now.native == 0)
+        json.Null();
+    else
+        json.Int(now.native);
     write_vlans(json, "tagged", now.tagged);
     put(json, "settings", to_settings(port));
     json.EndObject();
 }
 
 bool flag(const std::string& word) {
-    if (word != "yes" && word != "no" && word != "on" && word != "off") throw std::invalid_argument("neither yes nor no: " + word);
+    if (word != "yes" && word != "no" && word != "on" && word != "off")
+        throw std::invalid_argument("neither yes nor no: " + word);
     return word == "yes" || word == "on";
 }
 
@@ -58,19 +61,28 @@ int number(const std::string& word) {
 }
 
 void set(Port& port, const std::string& name, const std::string& value) {
-    if (name == "shut") port.shut = flag(value);
-    else if (name == "switchport") port.switchport = flag(value);
-    else if (name == "tag-native") port.tag_native = flag(value);
-    else if (name == "mode") port.mode = value;
-    else if (name == "access") port.access = number(value);
-    else if (name == "channel") port.channel = flag(value);
-    else if (name == "description") port.description = value;
-    else if (name == "native") port.native = value == "none" ? 0 : number(value);
+    if (name == "shut")
+        port.shut = flag(value);
+    else if (name == "switchport")
+        port.switchport = flag(value);
+    else if (name == "tag-native")
+        port.tag_native = flag(value);
+    else if (name == "mode")
+        port.mode = value;
+    else if (name == "access")
+        port.access = number(value);
+    else if (name == "channel")
+        port.channel = flag(value);
+    else if (name == "description")
+        port.description = value;
+    else if (name == "native")
+        port.native = value == "none" ? 0 : number(value);
     else if (name == "allowed") {
         const auto vlans = value == "none" ? VlanSet() : haas_sim::parse_vlans(value, 4094);
         if (!vlans) throw std::invalid_argument("no VLANs: " + value);
         port.allowed = *vlans;
-    } else throw std::invalid_argument("no setting: " + name);
+    } else
+        throw std::invalid_argument("no setting: " + name);
 }
 
 std::string rest_of(std::istringstream& words) {
@@ -93,21 +105,26 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         if (device.ports.count(name) == 0) throw std::invalid_argument("no such port: " + name);
         return name;
     };
-    if (order == "refuse-logins") device.faults.refuse_logins = flag(word());
-    else if (order == "hang") device.faults.hanging = true;
-    else if (order == "hang-after") device.faults.hang_after = number(word());
+    if (order == "refuse-logins")
+        device.faults.refuse_logins = flag(word());
+    else if (order == "hang")
+        device.faults.hanging = true;
+    else if (order == "hang-after")
+        device.faults.hang_after = number(word());
     else if (order == "drop-after") {
         device.faults.drop_after = number(word());
         const std::string when = rest_of(words);
         if (!when.empty() && when != "done") throw std::invalid_argument("not `done`: " + when);
         device.faults.drop_when_done = !when.empty();
-    }
-    else if (order == "error-next") {
+    } else if (order == "error-next") {
         const int status = number(word());
         device.faults.error_next = {status, rest_of(words)};
-    } else if (order == "refuse-port") device.faults.refused_ports.insert(port());
-    else if (order == "ignore-port") device.faults.ignored_ports.insert(port());
-    else if (order == "heal") device.faults = {};
+    } else if (order == "refuse-port")
+        device.faults.refused_ports.insert(port());
+    else if (order == "ignore-port")
+        device.faults.ignored_ports.insert(port());
+    else if (order == "heal")
+        device.faults = {};
     else if (order == "power-outage") {
         device.ports = device.saved;
         for (const auto& each : device.ports) device.note_passing(each.first);
@@ -127,7 +144,8 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         for (const auto& [name, value] : {std::pair<const char*, int>{"requests", counters.requests},
                                           {"connections", counters.connections},
                                           {"open", device.open_connections},
-                                          {"refused_logins", counters.refused_logins}, {"saves", counters.saves}}) {
+                                          {"refused_logins", counters.refused_logins},
+                                          {"saves", counters.saves}}) {
             json.Key(name);
             json.Int(value);
         }
@@ -145,7 +163,8 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
             for (const auto& each : device.ports) write_port(json, each.first.c_str(), device, each.second);
             json.EndObject();
         }
-    } else throw std::invalid_argument("unknown: " + order);
+    } else
+        throw std::invalid_argument("unknown: " + order);
 }
 
 }  // namespace
@@ -189,7 +208,8 @@ std::string obey(Device& device, const std::string& line) {
         return refusal.GetString();
     }
     device.changed.notify_all();
-    // What hung is carried out before this is answered: whoever asked for the end of the hang shall not be overtaken by it.
+    // What hung is carried out before this is answered: whoever asked for the end of the hang shall not be overtaken by
+    // it.
     if (!device.faults.hanging) device.changed.wait(lock, [&] { return device.hung == 0; });
     return buffer.GetString();
 }

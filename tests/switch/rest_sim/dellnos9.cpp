@@ -1,9 +1,10 @@
-// A Dell switch with OS 9: interfaces as XML resources, and a tunnel for commands. Its answers are what a terminal would show,
-// each command behind the prompt of its mode and the prompt at the end; errors are among that, in an answer of status 200.
+// A Dell switch with OS 9: interfaces as XML resources, and a tunnel for commands. Its answers are what a terminal
+// would show, each command behind the prompt of its mode and the prompt at the end; errors are among that, in an answer
+// of status 200.
 //
 // @source  the captures in the shape of dellnos9-show, dellnos9-config-done and dellnos9-config-refused, and the Dell
-// Configuration Guide for the S3048-ON, "VLANs": what is not untagged anywhere is in VLAN 1. That the lines behind one that is
-// refused are carried out, and the words of other refusals, are our reading: a terminal goes on.
+// Configuration Guide for the S3048-ON, "VLANs": what is not untagged anywhere is in VLAN 1. That the lines behind one
+// that is refused are carried out, and the words of other refusals, are our reading: a terminal goes on.
 #include <pugixml.hpp>
 #include <sstream>
 #include <vector>
@@ -16,7 +17,8 @@ namespace haas_rest_sim {
 namespace {
 
 const std::string interfaces = "/api/running/dell/interfaces";
-const std::string log_line = "Jan  1 01:13:20: %STKUNIT1-M:CP %IFMGR-5-OSTATE_DN: Changed interface state to down: Gi 1/4\n";
+const std::string log_line =
+    "Jan  1 01:13:20: %STKUNIT1-M:CP %IFMGR-5-OSTATE_DN: Changed interface state to down: Gi 1/4\n";
 
 Answer wrong(const std::string& text) { return error_answer(400, text); }
 
@@ -65,12 +67,16 @@ std::string change_vlan(Device& device, int vlan, std::string line) {
     const std::string shown = dell_name(name).short_type + " " + dell_name(name).number;
     const auto index = static_cast<std::size_t>(vlan);
     if (port.mode != "hybrid") return "% Error: " + shown + " Port is not in Layer-2 mode.\n";
-    if (leaves && (untagged ? port.native != vlan : !port.allowed[index])) return "% Error: Port is not a member of the VLAN.\n";
-    if (!leaves && (vlan == 1 || port.allowed[index] || port.native == vlan)) return "% Error: Port is a member of the VLAN.\n";
+    if (leaves && (untagged ? port.native != vlan : !port.allowed[index]))
+        return "% Error: Port is not a member of the VLAN.\n";
+    if (!leaves && (vlan == 1 || port.allowed[index] || port.native == vlan))
+        return "% Error: Port is a member of the VLAN.\n";
     if (!leaves && untagged && port.native != 0) return "% Error: Port is already untagged in another VLAN.\n";
     const bool done = device.alter(name, [&](Port& changed) {
-        if (untagged) changed.native = leaves ? 0 : vlan;
-        else changed.allowed.set(index, !leaves);
+        if (untagged)
+            changed.native = leaves ? 0 : vlan;
+        else
+            changed.allowed.set(index, !leaves);
     });
     return done ? std::string() : std::string("% Error: ") + refusal_text + ".\n";
 }
@@ -97,7 +103,8 @@ public:
     /// @return  what is shown
     std::string take(const std::string& line) {
         const std::string enter = "interface vlan ";
-        if (line.compare(0, enter.size(), enter) != 0) return vlan_ ? change_vlan(device_, *vlan_, line) : dell_invalid_input;
+        if (line.compare(0, enter.size(), enter) != 0)
+            return vlan_ ? change_vlan(device_, *vlan_, line) : dell_invalid_input;
         const auto vlan = haas_sim::parse_number(line.substr(enter.size()));
         if (!vlan || *vlan < 1 || *vlan > 4094) return "% Error: Value out of range at \"^\" marker.\n";
         device_.vlans.set(static_cast<std::size_t>(*vlan));
@@ -146,7 +153,8 @@ Answer answer_command(Device& device, const std::string& body) {
     pugi::xml_document document;
     if (!document.load_string(body.c_str(), pugi::parse_default & ~pugi::parse_eol)) return wrong("malformed message");
     const auto root = document.document_element();
-    if (std::string(root.name()) != "input" || root.attribute("xmlns").value() != dell_namespace) return wrong("unknown element");
+    if (std::string(root.name()) != "input" || root.attribute("xmlns").value() != dell_namespace)
+        return wrong("unknown element");
     const auto kind = root.first_child();
     if (!kind || kind.next_sibling()) return wrong("one command is wanted");
     const std::string name = kind.name();
@@ -171,18 +179,21 @@ Answer answer_command(Device& device, const std::string& body) {
 
 Answer answer_dellnos9(Device& device, const Request& request) {
     if (request.target == "/api/running/dell/_operations/cli") {
-        return request.method == "POST" ? answer_command(device, request.body) : error_answer(405, "Method not allowed");
+        return request.method == "POST" ? answer_command(device, request.body)
+                                        : error_answer(405, "Method not allowed");
     }
     const auto question = request.target.find('?');
     const std::string path = request.target.substr(0, question);
     if (path.rfind(interfaces, 0) != 0) return error_answer(404, "Resource not found");
     const std::string rest = path.substr(interfaces.size());
     if (request.method == "GET") {
-        return show_dell_interfaces(device, rest, question == std::string::npos ? "" : request.target.substr(question + 1));
+        return show_dell_interfaces(device, rest,
+                                    question == std::string::npos ? "" : request.target.substr(question + 1));
     }
     if (request.method != "PUT" || question != std::string::npos) return error_answer(405, "Method not allowed");
     for (const auto& each : device.ports) {
-        if (rest == "/interface/" + dell_name(each.first).resource()) return put_interface(device, each.first, request.body);
+        if (rest == "/interface/" + dell_name(each.first).resource())
+            return put_interface(device, each.first, request.body);
     }
     return error_answer(404, "Resource not found");
 }

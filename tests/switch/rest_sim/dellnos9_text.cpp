@@ -1,11 +1,15 @@
 // @source  where the texts come from:
-//  - `show interfaces switchport`: the capture in the shape of dellnos9-show. Without a port: all switchports, each behind an
-//    empty line, a member of a port-channel as `Name: GigabitEthernet 1/5 (Port-channel 1)`, lists that go on behind blanks, as
-//    noc reads it from FTOS; `Description:` in a capture of an MXL; `802.1QTagged: True` and no native VLAN where a port is tagged
-//    only, in the Configuration Guide for the S6000-ON. Whether a native VLAN is told of a member is our reading: none is.
-//  - `show vlan`: captures of FTOS in the test data of parsers (ntc-templates): the columns, `*` at the default VLAN, a line for
+//  - `show interfaces switchport`: the capture in the shape of dellnos9-show. Without a port: all switchports, each
+//  behind an
+//    empty line, a member of a port-channel as `Name: GigabitEthernet 1/5 (Port-channel 1)`, lists that go on behind
+//    blanks, as noc reads it from FTOS; `Description:` in a capture of an MXL; `802.1QTagged: True` and no native VLAN
+//    where a port is tagged only, in the Configuration Guide for the S6000-ON. Whether a native VLAN is told of a
+//    member is our reading: none is.
+//  - `show vlan`: captures of FTOS in the test data of parsers (ntc-templates): the columns, `*` at the default VLAN, a
+//  line for
 //    each kind of port; `Po1(Gi 1/5)` in the Configuration Guide
-//  - `show running-config`: a capture of an MXL (9.13) in the notes of others: ports are members in the VLANs' blocks, and those
+//  - `show running-config`: a capture of an MXL (9.13) in the notes of others: ports are members in the VLANs' blocks,
+//  and those
 //    of VLAN 1 stand in a comment
 //  - the tunnel has no pager: Open Automation Guide, "REST API Framework to Execute the CLIs"
 #include "switch/rest_sim/dellnos9_text.hpp"
@@ -24,9 +28,12 @@ std::string list_lines(char letter, const VlanSet& vlans) {
     std::string text;
     std::size_t count = 0;
     for (const auto& item : haas_sim::vlan_items(vlans)) {
-        if (count == 0) text += std::string(1, letter) + "       ";
-        else if (count % most == 0) text += ",\n        ";
-        else text += ',';
+        if (count == 0)
+            text += std::string(1, letter) + "       ";
+        else if (count % most == 0)
+            text += ",\n        ";
+        else
+            text += ',';
         text += item;
         ++count;
     }
@@ -48,7 +55,10 @@ std::string switchport_block(const std::string& name, const Port& port) {
     const int native = port.native == 0 ? 1 : port.native;
     VlanSet untagged;
     if (!tagged_only) untagged.set(static_cast<std::size_t>(native));
-    text += std::string("\n802.1QTagged: ") + (port.mode == "hybrid" ? "Hybrid" : tagged_only ? "True" : "False") +
+    text += std::string("\n802.1QTagged: ") +
+            (port.mode == "hybrid" ? "Hybrid"
+             : tagged_only         ? "True"
+                                   : "False") +
             "\nVlan membership:\nQ       Vlans\n" + list_lines('U', untagged) + list_lines('T', port.allowed) + "\n";
     return tagged_only ? text : text + "Native VlanId:    " + std::to_string(native) + ".\n\n";
 }
@@ -146,7 +156,8 @@ std::string vlan_rows(const Device& device, int vlan) {
     const auto is_up = [&](const std::string& name) { return !device.ports.at(name).shut; };
     const bool active = std::any_of(members.tagged.begin(), members.tagged.end(), is_up) ||
                         std::any_of(members.untagged.begin(), members.untagged.end(), is_up);
-    std::string row = padded(std::string(vlan == 1 ? "*   " : "    ") + std::to_string(vlan), 11) + (active ? "Active" : "Inactive");
+    std::string row =
+        padded(std::string(vlan == 1 ? "*   " : "    ") + std::to_string(vlan), 11) + (active ? "Active" : "Inactive");
     const auto lines = vlan_lines(device, vlan);
     if (lines.empty()) return row + "\n";
     std::string text;
@@ -165,7 +176,8 @@ std::string show_vlans(const Device& device, int only) {
         "   i - Internal untagged, I - Internal tagged, v - VLT untagged, V - VLT tagged\n\n"
         "    NUM    Status    Description                     Q Ports\n";
     for (int vlan = 1; vlan < static_cast<int>(device.vlans.size()); ++vlan) {
-        if (device.vlans[static_cast<std::size_t>(vlan)] && (only == 0 || only == vlan)) text += vlan_rows(device, vlan);
+        if (device.vlans[static_cast<std::size_t>(vlan)] && (only == 0 || only == vlan))
+            text += vlan_rows(device, vlan);
     }
     return text;
 }
@@ -185,7 +197,8 @@ std::string member_lines(const std::string& beginning, const std::vector<std::st
     for (const auto& [type, numbers] : by_type(names, &DellName::type)) {
         text += beginning + type + " ";
         if (type != "Port-channel") text += number_ranges(numbers);
-        for (std::size_t i = 0; type == "Port-channel" && i < numbers.size(); ++i) text += (i == 0 ? "" : ",") + numbers[i];
+        for (std::size_t i = 0; type == "Port-channel" && i < numbers.size(); ++i)
+            text += (i == 0 ? "" : ",") + numbers[i];
         text += "\n";
     }
     return text;
@@ -199,9 +212,11 @@ std::string show_running(const Device& device) {
         if (!device.vlans[static_cast<std::size_t>(vlan)]) continue;
         const auto members = dell_members(device, vlan);
         text += "interface Vlan " + std::to_string(vlan) + "\n";
-        if (vlan == 1) text += member_lines("!untagged ", members.untagged) + "!\n";
-        else text += " no ip address\n" + member_lines(" tagged ", members.tagged) + member_lines(" untagged ", members.untagged) +
-                     " shutdown\n!\n";
+        if (vlan == 1)
+            text += member_lines("!untagged ", members.untagged) + "!\n";
+        else
+            text += " no ip address\n" + member_lines(" tagged ", members.tagged) +
+                    member_lines(" untagged ", members.untagged) + " shutdown\n!\n";
     }
     return text + "end\n";
 }
@@ -220,7 +235,10 @@ bool shortens(const std::vector<std::string>& words, std::size_t i, const std::s
 }  // namespace
 
 std::string DellName::resource() const {
-    std::string name = (type == "Port-channel" ? "port-channel-" : type == "TenGigabitEthernet" ? "tengig-" : "gige-") + number;
+    std::string name = (type == "Port-channel"         ? "port-channel-"
+                        : type == "TenGigabitEthernet" ? "tengig-"
+                                                       : "gige-") +
+                       number;
     std::replace(name.begin(), name.end(), '/', '-');
     return name;
 }
@@ -244,8 +262,10 @@ DellMembers dell_members(const Device& device, int vlan) {
         const Port& port = device.ports.at(name);
         if (!port.switchport) continue;
         const int native = port.native == 0 ? 1 : port.native;
-        if (port.allowed[static_cast<std::size_t>(vlan)]) members.tagged.push_back(name);
-        else if (native == vlan && !is_tagged_only(port)) members.untagged.push_back(name);
+        if (port.allowed[static_cast<std::size_t>(vlan)])
+            members.tagged.push_back(name);
+        else if (native == vlan && !is_tagged_only(port))
+            members.untagged.push_back(name);
     }
     return members;
 }

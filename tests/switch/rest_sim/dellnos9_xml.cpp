@@ -1,7 +1,9 @@
 // @source  where the shapes come from:
-//  - `deep`, `shallow` and `with-defaults`: "Request Query Parameters" in the Dell Open Automation Guide. The server is ConfD: a
+//  - `deep`, `shallow` and `with-defaults`: "Request Query Parameters" in the Dell Open Automation Guide. The server is
+//  ConfD: a
 //    container that is asked for with none of them lists its entries by their keys.
-//  - a VLAN has lists `tagged` and `untagged` of the names of ports (`vlan-310/tagged/gige-1-7`): a tool that configures S-series
+//  - a VLAN has lists `tagged` and `untagged` of the names of ports (`vlan-310/tagged/gige-1-7`): a tool that
+//  configures S-series
 //    switches with them, and the YANG tree in that guide. VLAN 1 has none of its ports, as they are in it by default.
 //  - that a port's `shutdown` is there with `with-defaults` only, when it is true: HIL asks so
 //  - the names `port-channel-1` and `mgmt-1-1`: the same tool; what else such interfaces have is left out
@@ -35,8 +37,10 @@ void fill(pugi::xml_node element, const Port& port, Content content) {
 
 void fill(pugi::xml_node element, const Device& device, int vlan, Content content) {
     const auto members = vlan == 1 ? DellMembers{} : dell_members(device, vlan);
-    for (const auto& name : members.tagged) add_leaf(element.append_child("tagged"), "name", dell_name(name).resource());
-    for (const auto& name : members.untagged) add_leaf(element.append_child("untagged"), "name", dell_name(name).resource());
+    for (const auto& name : members.tagged)
+        add_leaf(element.append_child("tagged"), "name", dell_name(name).resource());
+    for (const auto& name : members.untagged)
+        add_leaf(element.append_child("untagged"), "name", dell_name(name).resource());
     if (content == Content::with_defaults) add_leaf(element, "shutdown", "true");
 }
 
@@ -72,7 +76,8 @@ Answer show_dell_interfaces(const Device& device, const std::string& rest, const
     std::istringstream stream(query);
     for (std::string word; std::getline(stream, word, '&');) words.insert(word);
     for (const auto& word : words) {
-        if (word != "deep" && word != "shallow" && word != "with-defaults") return error_answer(400, "invalid query parameter");
+        if (word != "deep" && word != "shallow" && word != "with-defaults")
+            return error_answer(400, "invalid query parameter");
     }
     const Content content = words.count("with-defaults") != 0 ? Content::with_defaults : Content::set;
     pugi::xml_document document;
@@ -83,7 +88,8 @@ Answer show_dell_interfaces(const Device& device, const std::string& rest, const
     }
     if (!rest.empty() && rest != "/") return error_answer(404, "Resource not found");
     auto root = document.append_child("interfaces");
-    if (words.count("shallow") == 0) add_interfaces(root, device, {}, words.count("deep") != 0 ? content : Content::keys);
+    if (words.count("shallow") == 0)
+        add_interfaces(root, device, {}, words.count("deep") != 0 ? content : Content::keys);
     return written(root);
 }
 

@@ -10,10 +10,14 @@ namespace {
 std::string escape(const std::string& text) {
     std::string escaped;
     for (const char c : text) {
-        if (c == '<') escaped += "&lt;";
-        else if (c == '>') escaped += "&gt;";
-        else if (c == '&') escaped += "&amp;";
-        else escaped += c;
+        if (c == '<')
+            escaped += "&lt;";
+        else if (c == '>')
+            escaped += "&gt;";
+        else if (c == '&')
+            escaped += "&amp;";
+        else
+            escaped += c;
     }
     return escaped;
 }
@@ -59,8 +63,10 @@ VlanSet Device::take_passed(const std::string& name) {
 }
 
 Answer error_answer(int status, const std::string& text) {
-    return {status, "<?xml version=\"1.0\"?>\n<errors xmlns=\"urn:ietf:params:xml:ns:yang:ietf-restconf\"><error>"
-                    "<error-tag>operation-failed</error-tag><error-message>" + escape(text) + "</error-message></error></errors>\n"};
+    return {status,
+            "<?xml version=\"1.0\"?>\n<errors xmlns=\"urn:ietf:params:xml:ns:yang:ietf-restconf\"><error>"
+            "<error-tag>operation-failed</error-tag><error-message>" +
+                escape(text) + "</error-message></error></errors>\n"};
 }
 
 }  // namespace haas_rest_sim

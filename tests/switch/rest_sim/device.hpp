@@ -23,9 +23,9 @@ struct Port {
     std::string mode = "access";  ///< `access` or `trunk`; on a dellnos9, `access` or `hybrid`
     int access = 1;               ///< of a brocade in access mode
     int native = 0;
-    VlanSet allowed;           ///< tagged
-    bool tag_native = true;    ///< what a brocade sends of its native VLAN is tagged
-    bool channel = false;      ///< a member of port-channel 1, which then is a switchport in its stead
+    VlanSet allowed;         ///< tagged
+    bool tag_native = true;  ///< what a brocade sends of its native VLAN is tagged
+    bool channel = false;    ///< a member of port-channel 1, which then is a switchport in its stead
     std::string description;
 };
 
@@ -50,8 +50,8 @@ struct Answer {
 struct Faults {
     bool refuse_logins = false;
     bool hanging = false;
-    int hang_after = -1;  ///< requests; then it hangs
-    int drop_after = -1;  ///< requests; then the line is cut instead of an answer, once
+    int hang_after = -1;          ///< requests; then it hangs
+    int drop_after = -1;          ///< requests; then the line is cut instead of an answer, once
     bool drop_when_done = false;  ///< that what was asked is done before
     std::optional<std::pair<int, std::string>> error_next;
     std::set<std::string> refused_ports;
@@ -72,11 +72,11 @@ struct Device {
     std::map<std::string, VlanSet> passed;  ///< on each port since it was last asked, be it for a moment
     std::string user = "admin";
     std::string password;
-    std::string hostname = "rack7-s3048";  ///< in a dellnos9's prompts
-    bool log_lines = false;    ///< messages of the switch's log come between
+    std::string hostname = "rack7-s3048";           ///< in a dellnos9's prompts
+    bool log_lines = false;                         ///< messages of the switch's log come between
     VlanSet vlans = haas_sim::vlan_range(1, 4094);  ///< created; on a dellnos9, `interface vlan` creates
-    int command_delay = 0;  ///< ms
-    int most_connections = 64;  ///< at a time; a further one is closed at once
+    int command_delay = 0;                          ///< ms
+    int most_connections = 64;                      ///< at a time; a further one is closed at once
     int open_connections = 0;
     Faults faults;
     Counters counters;

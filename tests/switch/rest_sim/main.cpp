@@ -90,19 +90,32 @@ std::string take_options(int argc, char** argv, Device& device) {
         const std::string name = argv[i];
         if (i + 1 == argc) throw UsageError(name + " wants a value");
         const std::string value = argv[i + 1];
-        if (name == "--kind") device.kind = value;
-        else if (name == "--ports") ports = number(value);
-        else if (name == "--port-channels") channels = number(value);
-        else if (name == "--stray") strays.push_back(value);
-        else if (name == "--user") device.user = value;
-        else if (name == "--password-file") device.password = first_line(value);
-        else if (name == "--hostname") device.hostname = value;
-        else if (name == "--vlans") created = vlans(value);
-        else if (name == "--log-lines") device.log_lines = flag(value);
-        else if (name == "--command-delay") device.command_delay = number(value);
-        else if (name == "--max-connections") device.most_connections = number(value);
-        else if (name == "--control") control = value;
-        else throw UsageError("unknown: " + name);
+        if (name == "--kind")
+            device.kind = value;
+        else if (name == "--ports")
+            ports = number(value);
+        else if (name == "--port-channels")
+            channels = number(value);
+        else if (name == "--stray")
+            strays.push_back(value);
+        else if (name == "--user")
+            device.user = value;
+        else if (name == "--password-file")
+            device.password = first_line(value);
+        else if (name == "--hostname")
+            device.hostname = value;
+        else if (name == "--vlans")
+            created = vlans(value);
+        else if (name == "--log-lines")
+            device.log_lines = flag(value);
+        else if (name == "--command-delay")
+            device.command_delay = number(value);
+        else if (name == "--max-connections")
+            device.most_connections = number(value);
+        else if (name == "--control")
+            control = value;
+        else
+            throw UsageError("unknown: " + name);
     }
     if (device.kind != "brocade" && device.kind != "dellnos9") throw UsageError("--kind brocade or dellnos9");
     if (device.password.empty()) throw UsageError("--password-file is missing");

@@ -1,14 +1,18 @@
 // Dell N3000, whose firmware is of the family called FASTPATH.
 //
 // @source  where the texts come from:
-//  - `show interfaces switchport`: the captures in the shape of dark, tagged, native-tagging, trunk-of-all, general-mode
+//  - `show interfaces switchport`: the captures in the shape of dark, tagged, native-tagging, trunk-of-all,
+//  general-mode
 //    (firmware 6) and no-vlan (before). `Member of VLANs`, which has the native one in brackets, is not on all of them.
 //    Lists that go on in the next lines: a capture of an N2000 in the notes of others. Without a port: all of them, and
-//    port-channels, as the family's manuals have it (NETGEAR M4300, FASTPATH); that port-channels come last is our reading
-//  - refusals, and the empty line after what every command says: captures of PowerConnect 6200 and 8000, of the same family,
+//    port-channels, as the family's manuals have it (NETGEAR M4300, FASTPATH); that port-channels come last is our
+//    reading
+//  - refusals, and the empty line after what every command says: captures of PowerConnect 6200 and 8000, of the same
+//  family,
 //    in the tests of others (fake-switches, netman); the refusal of a native VLAN that the list lacks is ours
 //  - firmware before 6 refuses all that belongs to trunks on ports that are none
-//  - VLANs up to 4093, and that a later firmware takes VLANs out of a list that are yet to be created: "switchport trunk" in
+//  - VLANs up to 4093, and that a later firmware takes VLANs out of a list that are yet to be created: "switchport
+//  trunk" in
 //    the Dell Networking N-Series CLI Reference Guide
 #include "switch/sim/delln3000_tables.hpp"
 
@@ -40,8 +44,8 @@ constexpr int first_with_members = 6;
 
 std::string vlan_text(int vlan) { return std::to_string(vlan) + (vlan == 1 ? " (default)" : ""); }
 
-/// A key and a list over as many lines as it needs, which begin below the first item. A line has room for 52 characters, of
-/// which the key takes its part of the first. The key is the end of its line when there is no value.
+/// A key and a list over as many lines as it needs, which begin below the first item. A line has room for 52
+/// characters, of which the key takes its part of the first. The key is the end of its line when there is no value.
 std::string key(const std::string& name, const std::vector<std::string>& items) {
     constexpr std::size_t room = 52;
     std::string text = "\n" + name + ":" + (items.empty() ? "" : " ");
@@ -194,15 +198,19 @@ Kind make_delln3000() {
     kind.pager = "--More-- or (q)uit";
     kind.pager_erase = "\r                  \r";
     kind.names_place = true;
-    kind.log_lines = {"<189> Jan  1 01:13:20 console-1 TRAPMGR[traptask]: traputil.c(721) 12 %% NTFC Link Down: Gi1/0/9\n"};
+    kind.log_lines = {
+        "<189> Jan  1 01:13:20 console-1 TRAPMGR[traptask]: traputil.c(721) 12 %% NTFC Link Down: Gi1/0/9\n"};
     kind.closing = "\n";
     kind.in_channel = "Interface is part of a port-channel";
     kind.situations = {{"not-saved", {}, ""}};
     kind.highest_vlan = 4093;
     kind.vlans = vlan_range(1, 4093);
     kind.port_names = port_names;
-    kind.port_words = {{"gigabitethernet", "gi"}, {"tengigabitethernet", "te"},
-                       {"fortygigabitethernet", "fo"}, {"twogigabitethernet", "tw"}, {"port-channel", "Po"}};
+    kind.port_words = {{"gigabitethernet", "gi"},
+                       {"tengigabitethernet", "te"},
+                       {"fortygigabitethernet", "fo"},
+                       {"twogigabitethernet", "tw"},
+                       {"port-channel", "Po"}};
     kind.error_text = error_text;
     kind.rules = rules();
     return kind;

@@ -1,10 +1,14 @@
 // @source  where the texts come from:
-//  - `show vlan`: captures of PowerConnect 8000 and M6348 (firmware 5), and of an N-Series, in tests and notes of others (netman,
+//  - `show vlan`: captures of PowerConnect 8000 and M6348 (firmware 5), and of an N-Series, in tests and notes of
+//  others (netman,
 //    fake-switches). Port-channels come first, a cell is 13 wide, tagged or not is not told, and neither is the link.
-//  - `show interfaces status`: a capture of firmware 6 in the test data of parsers (ntc-templates): the columns, `A`, `T` and `G`
-//    below `M`, the native VLAN of a trunk in brackets, what is too long from column 62 on in the next lines. The tables of the
-//    out-of-band port and of port-channels: its template. `G` and the words of the out-of-band row are our reading.
-//  - `show running-config`: an M6348 (5.1.16) and an N3224 (6.8): the heading, `configure`, one line of VLANs without VLAN 1,
+//  - `show interfaces status`: a capture of firmware 6 in the test data of parsers (ntc-templates): the columns, `A`,
+//  `T` and `G`
+//    below `M`, the native VLAN of a trunk in brackets, what is too long from column 62 on in the next lines. The
+//    tables of the out-of-band port and of port-channels: its template. `G` and the words of the out-of-band row are
+//    our reading.
+//  - `show running-config`: an M6348 (5.1.16) and an N3224 (6.8): the heading, `configure`, one line of VLANs without
+//  VLAN 1,
 //    and only ports that are not as they left the factory. The order of a port's lines is our reading.
 #include "switch/sim/delln3000_tables.hpp"
 
@@ -39,7 +43,8 @@ const char* const vlan_heading =
 std::string vlan_rows(const Device& device, int vlan) {
     constexpr std::size_t cell = 13;
     const std::string number = std::to_string(vlan);
-    const std::string name = vlan == 1 ? "default" : "VLAN" + std::string(4 - std::min<std::size_t>(4, number.size()), '0') + number;
+    const std::string name =
+        vlan == 1 ? "default" : "VLAN" + std::string(4 - std::min<std::size_t>(4, number.size()), '0') + number;
     auto lines = folded(port_ranges(members(device, vlan)), cell);
     if (lines.empty()) lines.emplace_back();
     std::string text =
@@ -158,7 +163,8 @@ Answer show_running(Call& call) {
     answer.paged = true;
     answer.text = "\n!Current Configuration:\n!System Description \"Dell Networking N3048, " + version +
                   ", Linux 3.6.5\"\n!System Software Version " + version + "\n!\nconfigure\n" +
-                  (vlans.none() ? "" : "vlan " + format_vlans(vlans) + "\nexit\n") + "hostname \"" + device.hostname() + "\"\n";
+                  (vlans.none() ? "" : "vlan " + format_vlans(vlans) + "\nexit\n") + "hostname \"" + device.hostname() +
+                  "\"\n";
     for (const auto& name : device.port_names()) answer.text += interface_text(device, name);
     answer.text += "exit\n";
     return answer;

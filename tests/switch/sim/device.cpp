@@ -11,7 +11,10 @@
 namespace haas_sim {
 
 Device::Device(const Kind& kind, const Options& options, std::string hostname, std::string state_file)
-    : kind_(kind), options_(options), hostname_(std::move(hostname)), state_file_(std::move(state_file)),
+    : kind_(kind),
+      options_(options),
+      hostname_(std::move(hostname)),
+      state_file_(std::move(state_file)),
       port_names_(kind.port_names(options)) {
     startup_.vlans = options.vlans.value_or(kind.vlans);
     startup_.vlans.set(1);

@@ -19,9 +19,9 @@ enum class Mode { user, privileged, configuration, interface, vlan };
 /// Where a session is.
 struct Place {
     Mode mode = Mode::user;
-    std::string port;    ///< in Mode::interface
-    std::string vlans;   ///< in Mode::vlan, where it is one's own
-    int page = 24;       ///< lines of a page; 0: no pager
+    std::string port;   ///< in Mode::interface
+    std::string vlans;  ///< in Mode::vlan, where it is one's own
+    int page = 24;      ///< lines of a page; 0: no pager
     bool asks_enable = false;
     bool over = false;
 };
@@ -81,11 +81,12 @@ struct Kind {
     std::string_view blank_line;  ///< before the prompt that follows an empty line
     std::string_view pager;
     std::string_view pager_erase;
-    bool obeys_window;   ///< a page is as long as the terminal's window
-    bool names_place;    ///< `(config-if-Gi1/0/5)`, and not only `(config-if)`
+    bool obeys_window;  ///< a page is as long as the terminal's window
+    bool names_place;   ///< `(config-if-Gi1/0/5)`, and not only `(config-if)`
     std::vector<std::string_view> log_lines;
-    std::string_view closing;     ///< after what every command answers, nothing included
-    std::string_view in_channel;  ///< what a port of a port-channel refuses `switchport` commands with; empty: it does not
+    std::string_view closing;  ///< after what every command answers, nothing included
+    std::string_view
+        in_channel;  ///< what a port of a port-channel refuses `switchport` commands with; empty: it does not
     std::string_view not_layer2;  ///< the same of a routed port
     std::vector<Situation> situations;
     bool has_situation(std::string_view name) const;

@@ -17,11 +17,13 @@ class Line : public std::enable_shared_from_this<Line> {
 public:
     enum class Protocol {
         telnet,
-        ssh  ///< the decrypted end of an ssh session: two bytes with the window's rows come first, once there is a shell
+        ssh  ///< the decrypted end of an ssh session: two bytes with the window's rows come first, once there is a
+             ///< shell
     };
 
     /// @param socket   taken over; does not block
-    /// @param network  the connection itself, to be cut when the line drops, where `socket` is another; taken over; -1: none
+    /// @param network  the connection itself, to be cut when the line drops, where `socket` is another; taken over; -1:
+    /// none
     Line(Loop& loop, Device& device, Protocol protocol, int socket, int network);
     ~Line();
     Line(const Line&) = delete;

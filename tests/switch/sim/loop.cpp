@@ -19,7 +19,8 @@ void Loop::watch(int descriptor, Callback ready) {
     ::epoll_event event{};
     event.events = EPOLLIN;
     event.data.fd = descriptor;
-    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) throw std::runtime_error("cannot watch a descriptor");
+    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0)
+        throw std::runtime_error("cannot watch a descriptor");
     listening_.insert(descriptor);
 }
 

@@ -1,7 +1,7 @@
 // cli_switch: simulated switches with a command line, on telnet or ssh, for tests. They know nothing of HaaS.
 //
-// It writes a line `ready PORT [FINGERPRINT]` for each switch when all listen, and ends with the process that started it, or
-// by a signal.
+// It writes a line `ready PORT [FINGERPRINT]` for each switch when all listen, and ends with the process that started
+// it, or by a signal.
 #include <signal.h>
 #include <sys/prctl.h>
 

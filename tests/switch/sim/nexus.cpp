@@ -1,12 +1,16 @@
 // Cisco Nexus 3500 and 5500.
 //
 // @source  where the texts come from:
-//  - `show interface switchport`: the captures in the shape of trunk, not-created, access-not-created, link-down and span. A
+//  - `show interface switchport`: the captures in the shape of trunk, not-created, access-not-created, link-down and
+//  span. A
 //    blank follows `Enabled` of a SPAN destination. A port without link says `down`, whatever its mode is.
-//  - `show vlan`, `show running-config interface`: captures of NX-OS 5 to 9 in the test data of parsers (genie, ntc-templates)
-//  - VLANs that are not created: kept and shown on native and access, with no word about it in the list of a trunk. 1002 to
+//  - `show vlan`, `show running-config interface`: captures of NX-OS 5 to 9 in the test data of parsers (genie,
+//  ntc-templates)
+//  - VLANs that are not created: kept and shown on native and access, with no word about it in the list of a trunk.
+//  1002 to
 //    1005 and 3968 to 4094 are the system's own: "Configuring VLANs" of the NX-OS Layer 2 Switching Configuration Guide
-//  - refusals: lists of other tools' (networking-generic-switch and the like). In which situation each comes is our reading
+//  - refusals: lists of other tools' (networking-generic-switch and the like). In which situation each comes is our
+//  reading
 #include <algorithm>
 
 #include "switch/sim/rules.hpp"
@@ -47,7 +51,8 @@ std::string error_text(const Mistake& mistake, const std::string& line, std::siz
     }
     if (mistake.parameter == "<port>") return mark + "Invalid interface format at '^' marker.";
     if (mistake.parameter == "<vlan>") return mark + "% Invalid number, range is (1:4094) at '^' marker.";
-    if (mistake.parameter == "<vlans>" && is_no_list(line, mistake.column)) return "Syntax error while parsing '" + line + "'";
+    if (mistake.parameter == "<vlans>" && is_no_list(line, mistake.column))
+        return "Syntax error while parsing '" + line + "'";
     if (mistake.parameter == "<vlans>") return mark + "Invalid range at '^' marker.";
     return mark + "% Invalid parameter detected at '^' marker.";
 }
@@ -78,7 +83,8 @@ std::string port_text(const std::string& name, const Configuration& running) {
     return "Name: " + name + "\n  Switchport: " + (port.routed ? "Disabled" : "Enabled") +
            "\n  Switchport Monitor: " + (port.monitor ? "Enabled " : "Not enabled") +
            "\n  Switchport Block Multicast: Not enabled\n  Switchport Block Unicast: Not enabled\n  Operational Mode: " +
-           (port.shut || !port.link ? "down" : mode) + "\n  Access Mode VLAN: " + vlan_text(port.access, running.vlans) +
+           (port.shut || !port.link ? "down" : mode) +
+           "\n  Access Mode VLAN: " + vlan_text(port.access, running.vlans) +
            "\n  Trunking Native Mode VLAN: " + vlan_text(port.native, running.vlans) +
            "\n  Trunking VLANs Allowed: " + (port.allowed.none() ? "none" : format_vlans(port.allowed)) +
            "\n  Administrative private-vlan primary host-association: none\n"
@@ -109,7 +115,8 @@ std::string configuration_text(const std::string& name, const Port& port) {
 Answer show_configuration(Call& call, const std::string& command, const std::vector<std::string>& names) {
     Answer answer;
     answer.paged = true;
-    answer.text = "\n!Command: show running-config interface" + command + "\n!Time: Sat Jan  1 01:13:20 2000\n\nversion 6.0(2)A8(7)\n";
+    answer.text = "\n!Command: show running-config interface" + command +
+                  "\n!Time: Sat Jan  1 01:13:20 2000\n\nversion 6.0(2)A8(7)\n";
     for (const auto& name : names) answer.text += configuration_text(name, call.device.running.ports.at(name));
     answer.text += "\n";
     return answer;
@@ -132,8 +139,9 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 std::string vlan_table(const Device& device, const VlanSet& shown) {
-    std::string text = "\nVLAN Name                             Status    Ports\n"
-                       "---- -------------------------------- --------- -------------------------------\n";
+    std::string text =
+        "\nVLAN Name                             Status    Ports\n"
+        "---- -------------------------------- --------- -------------------------------\n";
     for (std::size_t vlan = 1; vlan < shown.size(); ++vlan) {
         if (!shown[vlan]) continue;
         std::vector<std::string> members;
@@ -166,7 +174,8 @@ Answer show_vlans(Call& call, bool brief) {
 
 Answer show_vlan(Call& call) {
     const auto vlan = static_cast<std::size_t>(call.number());
-    if (!call.device.running.vlans[vlan]) throw Refused{"VLAN " + call.argument() + " not found in current VLAN database"};
+    if (!call.device.running.vlans[vlan])
+        throw Refused{"VLAN " + call.argument() + " not found in current VLAN database"};
     VlanSet one;
     one.set(vlan);
     Answer answer;
@@ -299,13 +308,14 @@ Kind make_nexus() {
         "2000 Jan  1 01:13:20 switch %ETHPORT-5-IF_DOWN_LINK_FAILURE: Interface Ethernet1/9 is down (Link failure)\n",
         "2000 Jan  1 01:13:20 switch %$ VDC-1 %$ %COPP-2-COPP_POLICY: Control-Plane is protected\n"};
     kind.not_layer2 = "Port is not in Layer-2 mode";
-    kind.situations = {{"role-denied",
-                        {{Mode::privileged, "configure"}, {Mode::configuration, ""}, {Mode::interface, ""}, {Mode::vlan, ""}},
-                        "% Permission denied for the role"},
-                       {"update-aborted", {{Mode::interface, ""}}, "Configuration update aborted: timed out"},
-                       {"not-applied", {{Mode::interface, "switchport "}}, "Error: Could not apply the command"},
-                       {"vlans-full", {{Mode::configuration, "vlan "}}, "ERROR: VLAN creation failed"},
-                       {"not-saved", {}, ""}};
+    kind.situations = {
+        {"role-denied",
+         {{Mode::privileged, "configure"}, {Mode::configuration, ""}, {Mode::interface, ""}, {Mode::vlan, ""}},
+         "% Permission denied for the role"},
+        {"update-aborted", {{Mode::interface, ""}}, "Configuration update aborted: timed out"},
+        {"not-applied", {{Mode::interface, "switchport "}}, "Error: Could not apply the command"},
+        {"vlans-full", {{Mode::configuration, "vlan "}}, "ERROR: VLAN creation failed"},
+        {"not-saved", {}, ""}};
     kind.highest_vlan = 4094;
     kind.vlans = usual_vlans();
     kind.port_names = port_names;

@@ -15,24 +15,25 @@ struct Options {
     std::string kind;
     enum class Transport { telnet, ssh } transport = Transport::telnet;
     int ports = 48;
-    int units = 1;          ///< of a stack of Dell's, each with so many ports
-    int port_channels = 4;  ///< of Dell's, which are there with or without members
+    int units = 1;                    ///< of a stack of Dell's, each with so many ports
+    int port_channels = 4;            ///< of Dell's, which are there with or without members
     std::vector<std::string> strays;  ///< `PORT NAME VALUE...`, as the control socket's `set` has them
     int count = 1;
     std::string hostname;  ///< empty: as from the factory
     std::string user = "admin";
     std::string password;
     std::optional<std::string> enable_password;
-    bool unprivileged = false;  ///< a login ends at `>`, and `enable` asks for nothing unless there is an enable_password
-    bool shell_login = false;   ///< over ssh: whoever comes is let in, and asked for user and password in the shell
-    bool asks_in_ssh = false;   ///< ssh asks for the password by keyboard-interactive instead of taking it
+    bool unprivileged =
+        false;  ///< a login ends at `>`, and `enable` asks for nothing unless there is an enable_password
+    bool shell_login = false;  ///< over ssh: whoever comes is let in, and asked for user and password in the shell
+    bool asks_in_ssh = false;  ///< ssh asks for the password by keyboard-interactive instead of taking it
     std::string banner;
-    std::string login_prompt;  ///< empty: the kind's
-    bool log_lines = false;    ///< messages of the switch's log come between
-    int firmware = 6;          ///< of a delln3000: 5 is one from before 6
+    std::string login_prompt;                                          ///< empty: the kind's
+    bool log_lines = false;                                            ///< messages of the switch's log come between
+    int firmware = 6;                                                  ///< of a delln3000: 5 is one from before 6
     enum class Lists { lines, members, blanks } lists = Lists::lines;  ///< how a powerconnect55xx writes lists of VLANs
-    bool no_link = false;      ///< nothing is cabled to its ports
-    enum class Answers { keys, lines } answers = Answers::keys;  ///< how a question is answered
+    bool no_link = false;                                              ///< nothing is cabled to its ports
+    enum class Answers { keys, lines } answers = Answers::keys;        ///< how a question is answered
     std::chrono::milliseconds command_delay{0};
     std::size_t chunk = 0;  ///< bytes; 0: output as it comes
     int max_sessions = 8;

@@ -1,12 +1,15 @@
 // Dell PowerConnect 5500.
 //
 // @source  where the texts come from:
-//  - `show interfaces switchport`: the captures in the shape of inactive-lines (lines: what passes first, then each that is not
+//  - `show interfaces switchport`: the captures in the shape of inactive-lines (lines: what passes first, then each
+//  that is not
 //    created in a line of its own, nothing for no VLAN), inactive-members (members: in order, each with its mark) and
 //    blank-range (blanks)
-//    Without a port: all of them, as in the manuals of the family (`show interfaces switchport [interface-id]`, Cisco 300,
-//    Eltex MES); that each block has its own classification rules, and that port-channels come last, are our reading
-//  - VLANs that are not created: kept in a trunk's list, and shown as inactive; refused for access and general mode, in the
+//    Without a port: all of them, as in the manuals of the family (`show interfaces switchport [interface-id]`, Cisco
+//    300, Eltex MES); that each block has its own classification rules, and that port-channels come last, are our
+//    reading
+//  - VLANs that are not created: kept in a trunk's list, and shown as inactive; refused for access and general mode, in
+//  the
 //    words that networking-generic-switch knows
 //  - log lines: console-noise, and "Copy" in the PowerConnect 5500 CLI Reference Guide
 #include "switch/sim/powerconnect55xx_tables.hpp"
@@ -119,7 +122,9 @@ std::string native_text(int native, const VlanSet& created) {
 std::string port_text(const std::string& name, const Device& device) {
     const Port& port = device.running.ports.at(name);
     const VlanSet& created = device.running.vlans;
-    const char* const mode = port.mode == PortMode::access ? "access" : port.mode == PortMode::trunk ? "trunk" : "general";
+    const char* const mode = port.mode == PortMode::access  ? "access"
+                             : port.mode == PortMode::trunk ? "trunk"
+                                                            : "general";
     const std::string general = port.general_tagged.none() ? "none" : format_vlans(port.general_tagged);
     return "Name: " + name + "\nSwitchport: enable\nAdministrative Mode: " + mode +
            "\nOperational Mode: " + (port.shut || !port.link ? "down" : mode) +
@@ -165,10 +170,11 @@ Answer show_vlan(Call& call) {
     const auto& running = call.device.running;
     if (!running.vlans[static_cast<std::size_t>(vlan)]) throw Refused{"% VLAN " + call.argument() + " was not created"};
     Answer answer;
-    answer.text = "\nVlan       Name                   Ports                Type     Authorization\n"
-                  "---- ----------------- --------------------------- ------------ -------------\n " +
-                  call.argument() + "   " + call.argument() + "   " + members(running, call.device.port_names(), vlan) +
-                  "   permanent   Required\n\n";
+    answer.text =
+        "\nVlan       Name                   Ports                Type     Authorization\n"
+        "---- ----------------- --------------------------- ------------ -------------\n " +
+        call.argument() + "   " + call.argument() + "   " + members(running, call.device.port_names(), vlan) +
+        "   permanent   Required\n\n";
     return answer;
 }
 

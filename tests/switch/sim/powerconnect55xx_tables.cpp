@@ -1,11 +1,15 @@
 // @source  where the texts come from:
-//  - `show vlan`: a capture of a stack of eight PowerConnect 5548 (4.1.0.1) in the test data of noc: the columns and their widths,
-//    names and single lines in the middle of a cell, a list of several lines at its left, port-channels behind all ports. A
-//    VLAN that was not created has no row.
-//  - `show interfaces status`: a capture of a PowerConnect of the family in the test data of parsers (ntc-templates), with the
+//  - `show vlan`: a capture of a stack of eight PowerConnect 5548 (4.1.0.1) in the test data of noc: the columns and
+//  their widths,
+//    names and single lines in the middle of a cell, a list of several lines at its left, port-channels behind all
+//    ports. A VLAN that was not created has no row.
+//  - `show interfaces status`: a capture of a PowerConnect of the family in the test data of parsers (ntc-templates),
+//  with the
 //    names that a 5500 has
-//  - `show running-config`: the family's form (a heading `vlan database`, ports by their long names, a blank before each of their
-//    lines). None of a 5500 with trunks was found: which lines stand there is our reading, and no tool should build on it.
+//  - `show running-config`: the family's form (a heading `vlan database`, ports by their long names, a blank before
+//  each of their
+//    lines). None of a 5500 with trunks was found: which lines stand there is our reading, and no tool should build on
+//    it.
 #include "switch/sim/powerconnect55xx_tables.hpp"
 
 #include <algorithm>
@@ -28,8 +32,10 @@ Members members(const Device& device, int vlan) {
     Members found;
     for (const auto& name : device.port_names()) {
         const Carried now = configured(running.ports.at(name), running.vlans);
-        if (now.native == vlan) found.untagged.push_back(name);
-        else if (now.tagged[static_cast<std::size_t>(vlan)]) found.tagged.push_back(name);
+        if (now.native == vlan)
+            found.untagged.push_back(name);
+        else if (now.tagged[static_cast<std::size_t>(vlan)])
+            found.tagged.push_back(name);
     }
     return found;
 }
@@ -50,9 +56,13 @@ std::string vlan_rows(const Device& device, int vlan) {
     const std::size_t rows = std::max({tagged.size(), untagged.size(), std::size_t(1)});
     for (std::size_t i = 0; i < rows; ++i) {
         const bool first = i == 0;
-        text += centered(first ? number : "", 4) + " " + centered(first ? number : "", 12) + " " + cell(tagged, i) + " " +
-                cell(untagged, i) + " " + centered(!first ? "" : vlan == 1 ? "Default" : "permanent", 9) + " " +
-                centered(first ? "Required" : "", 13) + " \n";
+        text += centered(first ? number : "", 4) + " " + centered(first ? number : "", 12) + " " + cell(tagged, i) +
+                " " + cell(untagged, i) + " " +
+                centered(!first      ? ""
+                         : vlan == 1 ? "Default"
+                                     : "permanent",
+                         9) +
+                " " + centered(first ? "Required" : "", 13) + " \n";
     }
     return text;
 }
@@ -88,8 +98,9 @@ Answer show_status(Call& call) {
             continue;
         }
         const std::string type = name.rfind("te", 0) == 0 ? "10G-Fiber" : "1G-Copper";
-        ports += left(name, 9) + left(type, 13) + (up ? "Full    1000  Enabled  Off  Up          Disabled On\n"
-                                                      : "--      --     --     --  Down           --     --\n");
+        ports += left(name, 9) + left(type, 13) +
+                 (up ? "Full    1000  Enabled  Off  Up          Disabled On\n"
+                     : "--      --     --     --  Down           --     --\n");
     }
     Answer answer;
     answer.paged = true;
@@ -110,17 +121,22 @@ std::string port_lines(const Port& port, int highest) {
     add_line(lines, port.mode == PortMode::trunk, "switchport mode trunk");
     add_line(lines, port.mode == PortMode::general, "switchport mode general");
     add_line(lines, port.access != 1, "switchport access vlan " + vlan_or_none(port.access));
-    add_line(lines, port.general_tagged.any(), "switchport general allowed vlan add " + format_vlans(port.general_tagged));
+    add_line(lines, port.general_tagged.any(),
+             "switchport general allowed vlan add " + format_vlans(port.general_tagged));
     add_line(lines, port.general != 1, "switchport general pvid " + std::to_string(port.general));
-    add_line(lines, port.allowed != all, port.allowed.none() ? "switchport trunk allowed vlan none"
-                                                             : "switchport trunk allowed vlan add " + format_vlans(port.allowed));
+    add_line(lines, port.allowed != all,
+             port.allowed.none() ? "switchport trunk allowed vlan none"
+                                 : "switchport trunk allowed vlan add " + format_vlans(port.allowed));
     add_line(lines, port.native != 1, "switchport trunk native vlan " + vlan_or_none(port.native));
     return lines;
 }
 
 std::string long_name(const std::string& name) {
     const std::string number = name.substr(2);
-    return (is_channel(name) ? "port-channel" : name.front() == 't' ? "tengigabitethernet" : "gigabitethernet") + number;
+    return (is_channel(name)      ? "port-channel"
+            : name.front() == 't' ? "tengigabitethernet"
+                                  : "gigabitethernet") +
+           number;
 }
 
 Answer show_running(Call& call) {

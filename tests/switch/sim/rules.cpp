@@ -13,7 +13,8 @@ void check_created(const PortRules& kind, Call& call) {
     if (!is_created && !kind.not_created.empty()) throw Refused{std::string(kind.not_created)};
 }
 
-/// @source  PowerConnect 6200 and 8000 as others' tests have captured them: all that belong to trunks wait for that mode
+/// @source  PowerConnect 6200 and 8000 as others' tests have captured them: all that belong to trunks wait for that
+/// mode
 void check_trunk_mode(Call& call) {
     constexpr int first_without = 6;
     const auto& options = call.device.options();
@@ -60,7 +61,8 @@ Answer failures(const VlanSet& missing) {
     for (std::size_t vlan = 1; vlan < missing.size(); ++vlan) {
         if (!missing[vlan]) continue;
         const std::string number = std::to_string(vlan);
-        answer.text += "VLAN      " + std::string(4 - number.size(), ' ') + number + " ERROR: This VLAN does not exist.\n";
+        answer.text +=
+            "VLAN      " + std::string(4 - number.size(), ' ') + number + " ERROR: This VLAN does not exist.\n";
     }
     return answer;
 }
@@ -94,7 +96,8 @@ void add_allowed_rules(std::vector<Rule>& rules, const PortRules& kind) {
         call.port->allowed.reset();
     };
     add_rule(rules, Mode::interface, allowed + "add <vlans>", [kind](Call& call) { return add_allowed(kind, call); });
-    add_rule(rules, Mode::interface, allowed + "remove <vlans>", [kind](Call& call) { return remove_allowed(kind, call); });
+    add_rule(rules, Mode::interface, allowed + "remove <vlans>",
+             [kind](Call& call) { return remove_allowed(kind, call); });
     add_rule(rules, Mode::interface, allowed + "all", doing(set_all));
     add_rule(rules, Mode::interface, allowed + "none", doing(set_none));
     if (!kind.replaces_list) return;
@@ -142,16 +145,19 @@ void add_port_rules(std::vector<Rule>& rules, const PortRules& kind) {
         add_rule(rules, Mode::interface, "switchport mode general", mode(PortMode::general));
         add_general_rules(rules, kind);
     }
-    add_rule(rules, Mode::interface, "switchport access vlan <vlan>", doing([kind](Call& call) { set_access(kind, call); }));
+    add_rule(rules, Mode::interface, "switchport access vlan <vlan>",
+             doing([kind](Call& call) { set_access(kind, call); }));
     add_rule(rules, Mode::interface, "switchport trunk native vlan <vlan>",
              doing([kind](Call& call) { set_native(kind, call); }));
     if (kind.no_native) {
-        add_rule(rules, Mode::interface, "switchport access vlan none", doing([](Call& call) { call.port->access = 0; }));
+        add_rule(rules, Mode::interface, "switchport access vlan none",
+                 doing([](Call& call) { call.port->access = 0; }));
         add_rule(rules, Mode::interface, "switchport trunk native vlan none",
                  doing([](Call& call) { call.port->native = 0; }));
     }
     add_rule(rules, Mode::interface, "no switchport access vlan", doing([](Call& call) { call.port->access = 1; }));
-    add_rule(rules, Mode::interface, "no switchport trunk native vlan", doing([](Call& call) { call.port->native = 1; }));
+    add_rule(rules, Mode::interface, "no switchport trunk native vlan",
+             doing([](Call& call) { call.port->native = 1; }));
     add_allowed_rules(rules, kind);
     add_rule(rules, Mode::interface, "shutdown", doing([](Call& call) { call.port->shut = true; }));
     add_rule(rules, Mode::interface, "no shutdown", doing([](Call& call) { call.port->shut = false; }));

@@ -13,9 +13,9 @@ struct PortRules {
     enum class Native { any, allowed, allowed_and_created } native;  ///< which VLANs can become native
     /// What becomes of VLANs that are not created in a list: on all kinds they do not pass.
     enum class Missing { kept, refused } missing;
-    bool no_native;      ///< `native vlan none`, `access vlan none`
-    bool replaces_list;  ///< `allowed vlan 1-5`
-    bool general;        ///< has the mode general
+    bool no_native;                ///< `native vlan none`, `access vlan none`
+    bool replaces_list;            ///< `allowed vlan 1-5`
+    bool general;                  ///< has the mode general
     std::string_view not_created;  ///< the error, for a single VLAN; empty: it is taken
     std::string_view not_allowed;
 };

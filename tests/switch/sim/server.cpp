@@ -57,7 +57,8 @@ void Server::listen_for_control(const std::string& path) {
     path.copy(static_cast<char*>(address.sun_path), path.size());
     ::unlink(path.c_str());
     const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (socket < 0 || ::bind(socket, generic(&address), sizeof address) != 0 || ::listen(socket, waiting_callers) != 0) {
+    if (socket < 0 || ::bind(socket, generic(&address), sizeof address) != 0 ||
+        ::listen(socket, waiting_callers) != 0) {
         throw std::runtime_error("cannot listen at " + path);
     }
     loop_.watch(socket, [this, socket] {

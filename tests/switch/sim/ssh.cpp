@@ -67,7 +67,8 @@ private:
         switch (ssh_message_type(message)) {
             case SSH_REQUEST_AUTH: return answer_login(message);
             case SSH_REQUEST_CHANNEL_OPEN:
-                if (!logged_in_ || channel_ != nullptr || ssh_message_subtype(message) != SSH_CHANNEL_SESSION) return false;
+                if (!logged_in_ || channel_ != nullptr || ssh_message_subtype(message) != SSH_CHANNEL_SESSION)
+                    return false;
                 channel_ = ssh_message_channel_request_open_reply_accept(message);
                 return channel_ != nullptr;
             case SSH_REQUEST_CHANNEL: return answer_channel(message);
@@ -104,7 +105,8 @@ private:
 
     bool check(ssh_message message, const char* password) {
         const auto& options = device_.options();
-        if (!device_.faults.refuse_logins && user_ == options.user && password != nullptr && password == options.password) {
+        if (!device_.faults.refuse_logins && user_ == options.user && password != nullptr &&
+            password == options.password) {
             ++device_.counters.logins;
             return let_in(message);
         }
@@ -161,7 +163,8 @@ private:
             return false;
         }
         const auto size = static_cast<std::uint32_t>(count);
-        return ssh_channel_write(channel_, buffer.data(), size) == count && ssh_blocking_flush(session_.get(), -1) == SSH_OK;
+        return ssh_channel_write(channel_, buffer.data(), size) == count &&
+               ssh_blocking_flush(session_.get(), -1) == SSH_OK;
     }
 
     Device& device_;
@@ -199,7 +202,8 @@ SshServer::~SshServer() = default;
 
 int SshServer::serve(int network) {
     std::array<int, 2> ends{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) throw std::runtime_error("no socket pair");
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+        throw std::runtime_error("no socket pair");
     const ssh_bind bind = ssh_bind_new();
     const bool no = false;
     ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no);

@@ -53,8 +53,8 @@ std::vector<std::string> split(const std::string& line) {
 }
 
 auto all_of(const Port& port) {
-    return std::tie(port.mode, port.access, port.native, port.allowed, port.general, port.shut, port.routed, port.native_tagged,
-                    port.general_tagged, port.monitor, port.channel, port.link);
+    return std::tie(port.mode, port.access, port.native, port.allowed, port.general, port.shut, port.routed,
+                    port.native_tagged, port.general_tagged, port.monitor, port.channel, port.link);
 }
 
 }  // namespace

@@ -16,15 +16,15 @@ struct Port {
     PortMode mode = PortMode::access;
     int access = 1;
     int native = 1;
-    VlanSet allowed;  ///< in trunk mode, the native VLAN included
+    VlanSet allowed;             ///< in trunk mode, the native VLAN included
     bool native_tagged = false;  ///< what leaves in the native VLAN is tagged, too
-    int general = 1;  ///< the VLAN of what comes untagged in general mode
+    int general = 1;             ///< the VLAN of what comes untagged in general mode
     VlanSet general_tagged;
     bool shut = false;
-    bool routed = false;  ///< carries no VLAN, whatever the mode
+    bool routed = false;   ///< carries no VLAN, whatever the mode
     bool monitor = false;  ///< a SPAN destination
     bool channel = false;  ///< part of a port-channel
-    bool link = true;  ///< changes what is shown, and not what passes as soon as there is one
+    bool link = true;      ///< changes what is shown, and not what passes as soon as there is one
 };
 bool operator==(const Port& a, const Port& b);
 

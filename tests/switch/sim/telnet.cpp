@@ -36,7 +36,9 @@ std::string Telnet::take_replies() {
     return replies;
 }
 
-void Telnet::reply(unsigned char verb, unsigned char option) { replies_ += {as_char(iac), as_char(verb), as_char(option)}; }
+void Telnet::reply(unsigned char verb, unsigned char option) {
+    replies_ += {as_char(iac), as_char(verb), as_char(option)};
+}
 
 std::string Telnet::receive(std::string_view bytes) {
     std::string keys;

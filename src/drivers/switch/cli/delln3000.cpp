@@ -36,7 +36,8 @@ constexpr CliTable make_table() {
     // The native VLAN must be an allowed one at the moment when it becomes native.
     table.drop_native =
         "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove {dummy}";
-    table.all_dark = "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove 1-4093";
+    table.all_dark =
+        "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove 1-4093";
     table.native_step = CliTable::NativeStep::after_adding;
     table.save = "copy running-config startup-config";
     table.save_questions = "Overwrite file \n(y/n)";

@@ -53,7 +53,8 @@ void Dialogue::wait_for(const LastLine& is_wanted) {
         }
         if (!receive(deadline_) || deadline_.has_passed()) {
             const bool tell = !secret_sent_ && !last_line().empty();
-            give_up("no answer in time" + (tell ? "; the last line is: " + base::one_line(last_line()) : std::string()));
+            give_up("no answer in time" +
+                    (tell ? "; the last line is: " + base::one_line(last_line()) : std::string()));
         }
         if (text_.size() > longest_answer) give_up("an answer without end");
     }

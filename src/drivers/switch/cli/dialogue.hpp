@@ -16,14 +16,15 @@
 
 namespace haas::drivers {
 
-/// Sends lines and waits for answers. Any failure of the line is a SwitchError `unreachable` of the current step, and ends
-/// the dialogue: later, a late answer could be taken for the answer to the next line.
+/// Sends lines and waits for answers. Any failure of the line is a SwitchError `unreachable` of the current step, and
+/// ends the dialogue: later, a late answer could be taken for the answer to the next line.
 class Dialogue {
 public:
     /// Whether this last line is the one to wait for.
     using LastLine = std::function<bool(std::string_view)>;
 
-    /// @param pager     the beginning of the last line when the switch's pager waits for a blank; empty: there is no pager
+    /// @param pager     the beginning of the last line when the switch's pager waits for a blank; empty: there is no
+    /// pager
     /// @param timeouts  `command` bounds each send together with the following wait, however slowly the answer comes
     Dialogue(std::unique_ptr<sys::ByteChannel> channel, std::string_view pager, const core::SwitchTimeouts& timeouts)
         : channel_(std::move(channel)), pager_(pager), timeouts_(timeouts) {}

@@ -59,7 +59,8 @@ public:
 
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
         const std::string host = canonical_host(fields.at("hostname"));
-        // The ports of ssh and telnet lead to the same switch. Another port may lead to another switch, behind a forwarder.
+        // The ports of ssh and telnet lead to the same switch. Another port may lead to another switch, behind a
+        // forwarder.
         const int port = port_of(fields);
         return port == ssh_port || port == telnet_port ? host : host + " port " + std::to_string(port);
     }
@@ -81,8 +82,8 @@ public:
         const std::string enable = find_text(fields, "enable_password");
         if (!enable.empty()) login.enable_password = base::Secret(enable);
         const auto dummy = core::parse_vlan(find_text(fields, "dummy_vlan"));
-        return std::make_unique<CliSession>(
-            table_, dummy, Dialogue(open(fields, login, timeouts), table_.pager, timeouts), login);
+        return std::make_unique<CliSession>(table_, dummy,
+                                            Dialogue(open(fields, login, timeouts), table_.pager, timeouts), login);
     }
 
 private:
@@ -90,7 +91,8 @@ private:
         if (!is_host(fields.at("hostname"))) refuse_field("hostname", "a host name or an IP address");
         for (const std::string name : {"username", "password", "enable_password"}) {
             const auto found = fields.find(name);
-            if (found != fields.end() && !is_typed(found->second)) refuse_field(name, "1 to 128 printable ASCII characters");
+            if (found != fields.end() && !is_typed(found->second))
+                refuse_field(name, "1 to 128 printable ASCII characters");
         }
         const std::string& transport = fields.at("transport");
         if (transport != "ssh" && transport != "telnet") refuse_field("transport", "ssh or telnet");
@@ -107,7 +109,8 @@ private:
         const std::string kept(table_.kept_vlans);
         for (const auto vlan : core::parse_vlan_list(kept)) {
             if (dummy != std::to_string(vlan)) continue;
-            refuse_field("dummy_vlan", "a VLAN that leads nowhere, and none of " + kept + ", which this kind of switch uses itself");
+            refuse_field("dummy_vlan",
+                         "a VLAN that leads nowhere, and none of " + kept + ", which this kind of switch uses itself");
         }
     }
 

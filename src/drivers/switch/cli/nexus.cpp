@@ -12,7 +12,8 @@ namespace {
 std::string port_of(std::string_view name) {
     constexpr std::string_view spelt = "thernet";
     if (is_plain_number(name) && name != "0") return "Ethernet1/" + std::string(name);
-    if (name.empty() || (name.front() != 'E' && name.front() != 'e') || name.substr(1, spelt.size()) != spelt) return {};
+    if (name.empty() || (name.front() != 'E' && name.front() != 'e') || name.substr(1, spelt.size()) != spelt)
+        return {};
     name.remove_prefix(1 + spelt.size());
     if (!is_port_number(name)) return {};
     return "Ethernet" + std::string(name);

@@ -20,9 +20,13 @@ void PortBlock::go_on(std::string_view more) {
     value += base::trim(more);
 }
 
-void PortBlock::lose(std::string_view line) { flaw_ = "not understood: an answer broken at " + std::string(base::trim(line)); }
+void PortBlock::lose(std::string_view line) {
+    flaw_ = "not understood: an answer broken at " + std::string(base::trim(line));
+}
 
-void PortBlock::correct(std::string_view key, std::string_view value) { values_.insert_or_assign(base::lower(key), value); }
+void PortBlock::correct(std::string_view key, std::string_view value) {
+    values_.insert_or_assign(base::lower(key), value);
+}
 
 std::optional<std::string> PortBlock::find(CliTexts keys) const {
     std::optional<std::string> found;
@@ -69,9 +73,10 @@ std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::s
     return blocks;
 }
 
-/// @source  Dell N-Series and PowerConnect 5500, `show interfaces status`, as in the test data of ntc-templates: a table of
-///          ports, one of the management port (`oob`, which has no number), and one of port-channels; continuation lines are
-///          indented
+/// @source  Dell N-Series and PowerConnect 5500, `show interfaces status`, as in the test data of ntc-templates: a
+/// table of
+///          ports, one of the management port (`oob`, which has no number), and one of port-channels; continuation
+///          lines are indented
 ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
     constexpr std::string_view digits = "0123456789";
     ListedPorts ports;

@@ -33,16 +33,17 @@ private:
     std::string flaw_;
 };
 
-/// The name of a port, from the name that a switch prints: in the spelling of the table's `port`, or, for a port that no row
-/// can name, such as a port-channel, in the switch's own spelling.
+/// The name of a port, from the name that a switch prints: in the spelling of the table's `port`, or, for a port that
+/// no row can name, such as a port-channel, in the switch's own spelling.
 /// @return  empty when the text cannot be the name of an interface
 std::string listed_name(const CliTable& table, std::string_view printed);
 
-/// The blocks of an answer, by listed_name(). A block without a valid name is listed under the printed text, and has a flaw.
+/// The blocks of an answer, by listed_name(). A block without a valid name is listed under the printed text, and has a
+/// flaw.
 std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::string_view answer);
 
-/// The ports of a list with a name at the beginning of each line: by listed_name(), with the name by which the switch is
-/// asked for each.
+/// The ports of a list with a name at the beginning of each line: by listed_name(), with the name by which the switch
+/// is asked for each.
 /// @throws UnreadableError  when one of them cannot be a name
 ListedPorts parse_port_list(const CliTable& table, std::string_view answer);
 

@@ -42,8 +42,9 @@ void require_possible(const CliTable& table, std::optional<Vlan> dummy, const Vl
             throw SwitchError(SwitchError::Kind::refused, "write", name + " is the dummy VLAN of this switch");
         }
         if (vlan > table.highest_vlan) {
-            throw SwitchError(SwitchError::Kind::refused, "write",
-                                name + " is above " + std::to_string(table.highest_vlan) + ", the highest of this switch");
+            throw SwitchError(
+                SwitchError::Kind::refused, "write",
+                name + " is above " + std::to_string(table.highest_vlan) + ", the highest of this switch");
         }
     }
 }
@@ -64,8 +65,8 @@ public:
         const Vlans after = vlans_of(wanted);
         const bool other_native = wanted.native != seen.native;
         Vlans gone = without(before, after);
-        // A native VLAN that becomes tagged is removed and added again, and so is a tagged VLAN that becomes native: without
-        // that, switches behave differently.
+        // A native VLAN that becomes tagged is removed and added again, and so is a tagged VLAN that becomes native:
+        // without that, switches behave differently.
         if (other_native && seen.native) gone.insert(*seen.native);
         if (other_native && wanted.native && before.contains(*wanted.native)) gone.insert(*wanted.native);
         Vlans added = without(after, without(before, gone));

@@ -20,7 +20,9 @@ using Vlans = std::set<Vlan>;
 constexpr std::string_view no_switch_port = "no switch port: ";
 constexpr std::string_view not_understood = "not understood: ";
 
-bool includes(const Vlans& all, const Vlans& some) { return std::includes(all.begin(), all.end(), some.begin(), some.end()); }
+bool includes(const Vlans& all, const Vlans& some) {
+    return std::includes(all.begin(), all.end(), some.begin(), some.end());
+}
 
 /// @param vlans  all VLANs that the port may carry; empty: it may carry any VLAN
 PortState foreign(std::string_view text, Vlans vlans = {}) {
@@ -51,7 +53,8 @@ public:
     ConfiguredPort read() const {
         if (!block_.flaw().empty()) return {foreign(block_.flaw()), {}};
         const auto enabled = block_.find(table_.enabled_keys);
-        if (enabled && !base::lower(*enabled).starts_with("enable")) return {no_vlans(std::string(no_switch_port) + *enabled), {}};
+        if (enabled && !base::lower(*enabled).starts_with("enable"))
+            return {no_vlans(std::string(no_switch_port) + *enabled), {}};
         const auto mode = block_.find(table_.mode_keys);
         if (!mode) return {foreign("an answer without the port's mode"), {}};
         if (hides_mode(table_, block_)) return {foreign("the port's mode is not told, as its link is down"), {}};
@@ -75,7 +78,8 @@ private:
 
     PortState monitor(const PortState& state) const {
         // The copied frames do not depend on the VLANs that the port is in.
-        auto seen = no_vlans("a SPAN destination, which gets copies of other ports' frames: take it out of its monitor session");
+        auto seen = no_vlans(
+            "a SPAN destination, which gets copies of other ports' frames: take it out of its monitor session");
         seen.foreign_vlans = state.foreign_vlans;
         seen.foreign_vlans.merge(vlans_of(state));
         seen.may_carry_any = state.may_carry_any;
@@ -106,7 +110,8 @@ private:
     ConfiguredPort trunk() const {
         const auto native_value = block_.find(table_.native_keys);
         const auto allowed_value = block_.find(table_.allowed_keys);
-        if (!native_value || !allowed_value) return {foreign("an answer without the native VLAN or the allowed VLANs"), {}};
+        if (!native_value || !allowed_value)
+            return {foreign("an answer without the native VLAN or the allowed VLANs"), {}};
         const auto native = parse_named_vlan(*native_value);
         auto allowed = parse_list_of(table_, *allowed_value);
         if (allowed.vlans.size() >= all_vlans) return {foreign("a trunk of all VLANs"), {}};
@@ -122,14 +127,16 @@ private:
         }
         const auto tagging = block_.find(table_.native_tagging_keys);
         if (tagging && !base::lower(*tagging).starts_with("disabled")) {
-            return {foreign("the native VLAN " + *native_value + " leaves tagged: disable that on the switch", vlans_of(port.state)), {}};
+            return {foreign("the native VLAN " + *native_value + " leaves tagged: disable that on the switch",
+                            vlans_of(port.state)),
+                    {}};
         }
         if (const auto in = member()) return compared(std::move(port), native.vlan, *in);
         return port;
     }
 
-    /// Compares the configuration with the VLANs that the port is in. If it is in others, it is foreign. Configured VLANs
-    /// that it is not in do not exist on the switch: they are idle.
+    /// Compares the configuration with the VLANs that the port is in. If it is in others, it is foreign. Configured
+    /// VLANs that it is not in do not exist on the switch: they are idle.
     static ConfiguredPort compared(ConfiguredPort port, std::optional<Vlan> native, const Membership& in) {
         const Vlans untagged = native ? Vlans{*native} : Vlans{};
         if (!includes(untagged, in.untagged) || !includes(port.state.tagged, in.tagged)) {
@@ -214,7 +221,8 @@ std::string missing_vlans_text(const CliTable& table, const Vlans& missing) {
     return "VLAN " + list + " does not exist on the switch, or is not active: " + creation_text(table, list);
 }
 
-/// @source  NX-OS Layer 2 Switching Command Reference, `show vlan`: number, name without blanks, status, ports; other tables
+/// @source  NX-OS Layer 2 Switching Command Reference, `show vlan`: number, name without blanks, status, ports; other
+/// tables
 ///          may follow
 std::optional<Vlans> parse_active_vlans(std::string_view answer) {
     std::optional<Vlans> vlans;

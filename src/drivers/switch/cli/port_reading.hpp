@@ -11,7 +11,8 @@
 
 namespace haas::drivers {
 
-/// What a port is configured to carry. A configuration that cannot be read, or that HaaS never makes, is a foreign state.
+/// What a port is configured to carry. A configuration that cannot be read, or that HaaS never makes, is a foreign
+/// state.
 struct ConfiguredPort {
     core::PortState state;
     std::set<core::Vlan> idle;  ///< VLANs of `state` that the port does not carry, as they do not exist on the switch
@@ -27,8 +28,8 @@ bool correct_by_configuration(const CliTable& table, PortBlock& block, std::stri
 /// @param dummy  the VLAN that stands for "no native VLAN"
 ConfiguredPort read_block(const CliTable& table, std::optional<core::Vlan> dummy, const PortBlock& block);
 
-/// What the port carries. A port with idle VLANs is foreign: it does not carry what was asked for, and will carry the idle
-/// VLANs as soon as somebody creates them.
+/// What the port carries. A port with idle VLANs is foreign: it does not carry what was asked for, and will carry the
+/// idle VLANs as soon as somebody creates them.
 core::PortState carried_state(const CliTable& table, ConfiguredPort port);
 
 /// Whether a foreign port may be a routed port, not a switched one.

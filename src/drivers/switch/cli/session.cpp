@@ -15,8 +15,8 @@ namespace {
 using core::PortState;
 using core::SwitchError;
 
-/// The line of a banner may look like a prompt until the rest of the banner arrives. And some switches discard input that
-/// arrives before they have written their question completely.
+/// The line of a banner may look like a prompt until the rest of the banner arrives. And some switches discard input
+/// that arrives before they have written their question completely.
 constexpr std::chrono::milliseconds silence_after_prompt{100};
 
 constexpr std::size_t longest_name = 64;
@@ -38,9 +38,8 @@ bool is_prompt(std::string_view line, char sign) {
     if (line.size() < 2 || line.size() > longest_name || line.back() != sign) return false;
     line.remove_suffix(1);
     constexpr std::string_view others = "_.-:/()@~";
-    return std::all_of(line.begin(), line.end(), [&](char c) {
-        return base::is_alphanumeric(c) || others.find(c) != others.npos;
-    });
+    return std::all_of(line.begin(), line.end(),
+                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != others.npos; });
 }
 
 bool holds_one(std::string_view text, CliTexts wanted) {
@@ -62,13 +61,13 @@ std::string advice(const CliTable& table, std::string_view line, std::string_vie
 
 }  // namespace
 
-CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue,
-                               const CliLogin& login)
+CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const CliLogin& login)
     : table_(table), dummy_(dummy), dialogue_(std::move(dialogue)) {
     dialogue_.begin("login");
     log_in(login);
     learn_prompt();
-    for (const auto& line : fill_in(table_.after_login, {{"dummy", dummy_ ? std::to_string(*dummy_) : ""}})) command(line);
+    for (const auto& line : fill_in(table_.after_login, {{"dummy", dummy_ ? std::to_string(*dummy_) : ""}}))
+        command(line);
     require_mode(Mode::main, table_.after_login);
 }
 
@@ -92,12 +91,14 @@ void CliSession::log_in(const CliLogin& login) {
             if (stage == Stage::password) refuse_login("the switch refuses the user or the password");
             if (stage == Stage::enable_password) refuse_login("the switch refuses the enable password");
             const bool enabling = stage == Stage::enabling;
-            if (enabling && !login.enable_password) refuse_login("the switch wants an enable_password, and none is registered");
+            if (enabling && !login.enable_password)
+                refuse_login("the switch wants an enable_password, and none is registered");
             stage = enabling ? Stage::enable_password : Stage::password;
             dialogue_.answer(enabling ? *login.enable_password : login.password);
         } else {
             if (last.back() == '#') return;
-            if (stage == Stage::enabling || stage == Stage::enable_password) refuse_login("the switch refuses `enable`");
+            if (stage == Stage::enabling || stage == Stage::enable_password)
+                refuse_login("the switch refuses `enable`");
             stage = Stage::enabling;
             dialogue_.answer("enable");
         }
@@ -134,7 +135,8 @@ void CliSession::refuse(std::string_view line, const std::string& reason) const 
 std::string CliSession::command(std::string_view line, std::string_view subject) {
     auto answer = ask(line);
     if (const auto complaint = complaint_of(answer)) {
-        refuse(line, (subject.empty() ? ": " : " on " + std::string(subject) + ": ") + *complaint + advice(table_, line, *complaint));
+        refuse(line, (subject.empty() ? ": " : " on " + std::string(subject) + ": ") + *complaint +
+                         advice(table_, line, *complaint));
     }
     return answer;
 }
@@ -146,7 +148,7 @@ std::optional<std::string> CliSession::complaint_of(std::string_view answer) con
 void CliSession::require_mode(Mode mode, std::string_view line) const {
     if (mode_ == mode) return;
     throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
-                        "after `" + base::one_line(line) + "` the prompt is " + base::one_line(dialogue_.last_line()));
+                      "after `" + base::one_line(line) + "` the prompt is " + base::one_line(dialogue_.last_line()));
 }
 
 void CliSession::leave() {
@@ -167,7 +169,8 @@ std::map<std::string, PortState> CliSession::read(const std::vector<std::string>
         if (port.empty()) continue;
         const auto blocks = one_by_one ? read_blocks(port, port) : Blocks();
         const auto& those = one_by_one ? blocks : all;
-        if (const auto found = those.find(port); found != those.end()) answer.emplace(name, read_state(port, found->second));
+        if (const auto found = those.find(port); found != those.end())
+            answer.emplace(name, read_state(port, found->second));
     }
     return answer;
 }
@@ -176,11 +179,12 @@ std::optional<std::map<std::string, PortState>> CliSession::read_all() {
     dialogue_.begin("read");
     leave();
     if (reads_one_by_one(table_)) {
-        return read_listed_ports(list_ports(), [&](const std::string& name, const std::string& asked) -> std::optional<PortState> {
-            const auto blocks = read_blocks(name, asked);
-            if (blocks.empty()) return std::nullopt;
-            return read_state(name, blocks.at(name));
-        });
+        return read_listed_ports(list_ports(),
+                                 [&](const std::string& name, const std::string& asked) -> std::optional<PortState> {
+                                     const auto blocks = read_blocks(name, asked);
+                                     if (blocks.empty()) return std::nullopt;
+                                     return read_state(name, blocks.at(name));
+                                 });
     }
     std::map<std::string, PortState> answer;
     for (const auto& [port, block] : read_blocks({}, {})) answer.emplace(port, read_state(port, block));
@@ -214,7 +218,8 @@ CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::s
         refuse(line, ": " + *error);
     }
     auto blocks = parse_port_blocks(table_, text);
-    if (blocks.empty() || (!port.empty() && !blocks.contains(port))) refuse(line, ": not understood: " + base::one_line(text));
+    if (blocks.empty() || (!port.empty() && !blocks.contains(port)))
+        refuse(line, ": not understood: " + base::one_line(text));
     return blocks;
 }
 
@@ -223,7 +228,8 @@ PortState CliSession::read_state(const std::string& port, PortBlock block) {
         const auto line = fill_in(table_.read_configuration, {{"port", port}}).front();
         const auto text = ask(line);
         if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
-        if (!correct_by_configuration(table_, block, port, text)) refuse(line, ": not understood: " + base::one_line(text));
+        if (!correct_by_configuration(table_, block, port, text))
+            refuse(line, ": not understood: " + base::one_line(text));
     }
     auto configured = read_block(table_, dummy_, block);
     if (configured.state.foreign.empty()) configured.idle.merge(find_missing(vlans_of(configured.state)));
@@ -249,7 +255,8 @@ std::set<core::Vlan> CliSession::find_missing(const std::set<core::Vlan>& vlans)
     if (vlans.empty()) return missing;
     const auto& active = active_vlans();
     if (!active) return missing;
-    std::set_difference(vlans.begin(), vlans.end(), active->begin(), active->end(), std::inserter(missing, missing.end()));
+    std::set_difference(vlans.begin(), vlans.end(), active->begin(), active->end(),
+                        std::inserter(missing, missing.end()));
     return missing;
 }
 
@@ -267,7 +274,8 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
     for (const auto& change : changes) {
         auto port = table_.port(change.port);
         if (port.empty()) {
-            throw SwitchError(SwitchError::Kind::no_such_port, "write", base::one_line(change.port) + " is no port name");
+            throw SwitchError(SwitchError::Kind::no_such_port, "write",
+                              base::one_line(change.port) + " is no port name");
         }
         auto lines = lines_for(change);
         if (!lines.empty()) ports.emplace_back(std::move(port), std::move(lines));
@@ -294,7 +302,7 @@ void CliSession::write_port(const std::string& port, const std::vector<std::stri
     const auto enter = fill_in(table_.enter_port, {{"port", port}}).front();
     if (const auto complaint = complaint_of(ask(enter))) {
         throw SwitchError(says_no_such_port(*complaint) ? SwitchError::Kind::no_such_port : SwitchError::Kind::refused,
-                            "write", "`" + enter + "`: " + *complaint);
+                          "write", "`" + enter + "`: " + *complaint);
     }
     require_mode(Mode::port, enter);
     for (const auto& line : lines) {
@@ -318,7 +326,8 @@ void CliSession::save() {
         text = dialogue_.finished_lines();
     }
     if (holds_one(text, table_.saved) && !find_error_text(text)) return;
-    throw SwitchError(SwitchError::Kind::refused, "save", find_error_text(text).value_or("the switch says: " + base::one_line(text)));
+    throw SwitchError(SwitchError::Kind::refused, "save",
+                      find_error_text(text).value_or("the switch says: " + base::one_line(text)));
 }
 
 }  // namespace haas::drivers

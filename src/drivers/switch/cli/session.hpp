@@ -56,8 +56,8 @@ private:
     Blocks read_blocks(const std::string& port, const std::string& asked);
     ListedPorts list_ports();
     core::PortState read_state(const std::string& port, PortBlock block);
-    /// The VLANs that exist on the switch, read once; empty if the table has no `read_vlans`, as ports tell themselves which
-    /// VLANs do not exist.
+    /// The VLANs that exist on the switch, read once; empty if the table has no `read_vlans`, as ports tell themselves
+    /// which VLANs do not exist.
     const std::optional<std::set<core::Vlan>>& active_vlans();
     /// Those of `vlans` that are known not to exist on the switch.
     std::set<core::Vlan> find_missing(const std::set<core::Vlan>& vlans);

@@ -20,7 +20,8 @@ struct CliTable {
     std::string_view type;
     std::string_view description;
 
-    /// The canonical spelling of a port's name, as it is sent to the switch; empty if the text is not the name of a port.
+    /// The canonical spelling of a port's name, as it is sent to the switch; empty if the text is not the name of a
+    /// port.
     std::string (*port)(std::string_view name);
     std::string_view port_syntax;
 
@@ -52,11 +53,11 @@ struct CliTable {
     CliTexts save_questions;  ///< in the last line; the answer is y
     CliTexts saved;           ///< any of them in the answer means success
 
-    CliLines read;             ///< with {port}: reads one port; without: reads all ports
-    CliLines list_ports;       ///< lists all ports' names at the beginnings of lines; needed if `read` has {port}
+    CliLines read;                 ///< with {port}: reads one port; without: reads all ports
+    CliLines list_ports;           ///< lists all ports' names at the beginnings of lines; needed if `read` has {port}
     std::string_view block_begin;  ///< a port's block begins with a line of this key
-    CliTexts enabled_keys;     ///< if present, the value must begin with `enable`
-    CliTexts mode_keys;        ///< the first present one counts; its value begins with `trunk`
+    CliTexts enabled_keys;         ///< if present, the value must begin with `enable`
+    CliTexts mode_keys;            ///< the first present one counts; its value begins with `trunk`
     CliTexts access_keys;
     CliTexts native_keys;
     CliTexts allowed_keys;         ///< including the native one
@@ -68,8 +69,8 @@ struct CliTable {
     ListOrder list_order;
     enum class EmptyList { unreadable, none } empty_list;
 
-    /// The mode that the switch shows while a port's link is down, if it hides the configured one; then read_configuration
-    /// shows that.
+    /// The mode that the switch shows while a port's link is down, if it hides the configured one; then
+    /// read_configuration shows that.
     std::string_view hidden_mode;
     CliLines read_configuration;
     /// Lists the VLANs that exist on the switch, if ports do not tell. The first of these lines that the switch knows

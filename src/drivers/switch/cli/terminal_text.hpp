@@ -1,4 +1,5 @@
-// The text that a terminal would show for the bytes from a switch. Only this file knows NUL, CR, backspaces and escapes.
+// The text that a terminal would show for the bytes from a switch. Only this file knows NUL, CR, backspaces and
+// escapes.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +8,8 @@
 
 namespace haas::drivers {
 
-/// Lines of plain ASCII, of any length: the tail of a list of VLANs that was dropped could leave a shorter list that looks
-/// whole. Finished lines end in a newline and have no trailing blanks; the last line may still grow.
+/// Lines of plain ASCII, of any length: the tail of a list of VLANs that was dropped could leave a shorter list that
+/// looks whole. Finished lines end in a newline and have no trailing blanks; the last line may still grow.
 class TerminalText {
 public:
     void feed(std::string_view bytes);

@@ -1,8 +1,8 @@
 // Brocade VDX 6740 with NOS, through its REST interface: the running configuration as XML resources.
 //
 // The requests are those that have controlled such switches in the field, with one change: ports are up only while they
-// have a native VLAN, as they would otherwise be in the switch's default VLAN for a moment. This driver was never tested
-// with hardware, only with the simulated switch of the tests.
+// have a native VLAN, as they would otherwise be in the switch's default VLAN for a moment. This driver was never
+// tested with hardware, only with the simulated switch of the tests.
 #include "drivers/switch/rest/brocade_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"

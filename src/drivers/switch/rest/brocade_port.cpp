@@ -56,7 +56,8 @@ void read_allowed(xml_node vlan, BrocadeTrunk& trunk) {
 
 /// Whether an interface is the switch's own, or one for Fibre Channel.
 bool is_no_port(xml_node interface) {
-    constexpr std::array<std::string_view, 7> names = {"Management", "Loopback", "loopback", "Ve", "Vlan", "FibreChannel", "Fcoe"};
+    constexpr std::array<std::string_view, 7> names = {"Management", "Loopback",     "loopback", "Ve",
+                                                       "Vlan",       "FibreChannel", "Fcoe"};
     return std::find(names.begin(), names.end(), local_name(interface)) != names.end();
 }
 

@@ -1,9 +1,9 @@
-// Dell S3048-ON with OS 9 (DNOS 9), through its REST interface: interfaces as XML resources, VLANs by commands of the CLI
-// that are sent through it.
+// Dell S3048-ON with OS 9 (DNOS 9), through its REST interface: interfaces as XML resources, VLANs by commands of the
+// CLI that are sent through it.
 //
-// The requests are those that have controlled such switches in the field, with one change: a port is shut down while its
-// untagged VLAN changes, as it would otherwise be in the switch's default VLAN for a moment. This driver was never tested
-// with hardware, only with the simulated switch of the tests.
+// The requests are those that have controlled such switches in the field, with one change: a port is shut down while
+// its untagged VLAN changes, as it would otherwise be in the switch's default VLAN for a moment. This driver was never
+// tested with hardware, only with the simulated switch of the tests.
 #include <algorithm>
 #include <array>
 
@@ -26,8 +26,8 @@ const std::string all_interfaces = "/api/running/dell/interfaces";
 constexpr const char* xml_namespace = "http://www.dell.com/ns/dell:0.1/root";
 
 struct InterfaceType {
-    std::string_view name;       ///< in commands
-    std::string_view in_path;    ///< in the names of resources
+    std::string_view name;     ///< in commands
+    std::string_view in_path;  ///< in the names of resources
 };
 constexpr std::array<InterfaceType, 7> interface_types = {{{"GigabitEthernet", "gige"},
                                                            {"TenGigabitEthernet", "tengig"},
@@ -61,9 +61,9 @@ std::optional<Interface> parse_resource(std::string_view name) {
 
 /// Whether a resource is one of the switch's own interfaces, or a VLAN.
 bool is_no_port(std::string_view resource) {
-    constexpr std::array<std::string_view, 6> kinds = {"mgmt-", "managementethernet-", "vlan-", "loopback-", "null-", "tunnel-"};
-    return std::any_of(kinds.begin(), kinds.end(),
-                       [&](std::string_view kind) { return resource.starts_with(kind); });
+    constexpr std::array<std::string_view, 6> kinds = {"mgmt-",  "managementethernet-", "vlan-", "loopback-", "null-",
+                                                       "tunnel-"};
+    return std::any_of(kinds.begin(), kinds.end(), [&](std::string_view kind) { return resource.starts_with(kind); });
 }
 
 pugi::xml_node append_root(pugi::xml_document& document, const char* name) {
@@ -121,7 +121,9 @@ private:
         for (const auto& each : understood([&] { return parse_dellnos9_interfaces(answer.body); })) {
             if (is_no_port(each)) continue;
             const auto interface = parse_resource(each);
-            ports.emplace(interface ? listed_name(interface_type_, interface->type, interface->number) : client_.quote(each), each);
+            ports.emplace(
+                interface ? listed_name(interface_type_, interface->type, interface->number) : client_.quote(each),
+                each);
         }
         return ports;
     }
@@ -142,7 +144,9 @@ private:
         });
     }
 
-    std::string show(const std::string& in_command) { return run("show-command", "interfaces switchport " + in_command); }
+    std::string show(const std::string& in_command) {
+        return run("show-command", "interfaces switchport " + in_command);
+    }
 
     void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
@@ -196,14 +200,15 @@ private:
         const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) no_such_port();
         const std::string shown = show(in_command(port));
-        const auto member = understood([&] { return dellnos9_membership(parse_dellnos9_interface(found.body), shown); });
+        const auto member =
+            understood([&] { return dellnos9_membership(parse_dellnos9_interface(found.body), shown); });
         for (const Vlan vlan : member.tagged) leave("tagged", vlan, port);
         for (const Vlan vlan : member.untagged) leave("untagged", vlan, port);
         set_up(port, Mode::down);
     }
 
-    /// The states of a port: shut down and not a switchport; shut down and a switchport for tagged and untagged VLANs; or up
-    /// and such a switchport.
+    /// The states of a port: shut down and not a switchport; shut down and a switchport for tagged and untagged VLANs;
+    /// or up and such a switchport.
     enum class Mode { down, prepared, up };
 
     void set_up(const std::string& port, Mode mode) {
@@ -225,13 +230,14 @@ private:
 
 const RestTable& dellnos9_table() {
     static const RestTable table = [] {
-        RestTable made{"dellnos9",
-                       "Dell S3048-ON switches with OS 9, over HTTP",
-                       {},
-                       {80, 443, 8008, 8888},
-                       [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
-                           return std::make_unique<DellNos9Session>(std::move(client), interface_type);
-                       }};
+        RestTable made{
+            "dellnos9",
+            "Dell S3048-ON switches with OS 9, over HTTP",
+            {},
+            {80, 443, 8008, 8888},
+            [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
+                return std::make_unique<DellNos9Session>(std::move(client), interface_type);
+            }};
         for (const auto& type : interface_types) made.interface_types.push_back(type.name);
         return made;
     }();

@@ -27,7 +27,8 @@ bool is_prompt(std::string_view raw) {
            raw.substr(0, sign).find(' ') == std::string_view::npos;
 }
 
-/// Whether a line has no VLANs: the echo of the command, the legend, names of columns, and settings that do not matter here.
+/// Whether a line has no VLANs: the echo of the command, the legend, names of columns, and settings that do not matter
+/// here.
 bool is_no_vlan(std::string_view line) {
     if (line.empty() || line == "QVlans" || line.starts_with("show")) return true;
     if (line.size() > 1 && line[1] == '-' && !base::is_digit(line[0])) return true;  // `T-Tagged`
@@ -62,7 +63,8 @@ public:
     }
 
     DellNos9Port take_result() {
-        if (!has_native_ && !is_tagged_only_ && (!port_.untagged.empty() || !port_.tagged.empty())) throw base::Error("without a NativeVlanId");
+        if (!has_native_ && !is_tagged_only_ && (!port_.untagged.empty() || !port_.tagged.empty()))
+            throw base::Error("without a NativeVlanId");
         port_.untagged.erase(dellnos9_default_vlan);
         return std::move(port_);
     }
@@ -127,7 +129,8 @@ std::string find_dellnos9_error(const std::string& transcript) {
     for (const auto raw : base::split(transcript, '\n')) {
         if (!found.empty() || is_prompt(raw)) continue;
         const std::string line = base::one_line(raw);
-        const std::string_view said = std::string_view(line).substr(std::min(line.size(), line.find_first_not_of("% ")));
+        const std::string_view said =
+            std::string_view(line).substr(std::min(line.size(), line.find_first_not_of("% ")));
         if (said.starts_with("Warning") || said.starts_with("Info")) continue;
         found = find_error_text(line).value_or("");
     }

@@ -36,8 +36,8 @@ DellNos9Interface parse_dellnos9_interface(const std::string& body);
 /// @source  Dell Open Automation Guide, "REST API": a container without a query lists its entries by their keys
 std::vector<std::string> parse_dellnos9_interfaces(const std::string& body);
 
-/// The terminal transcript in the answer to a command: its echo, its output, and a prompt. With several commands, each one
-/// is echoed after its own prompt.
+/// The terminal transcript in the answer to a command: its echo, its output, and a prompt. With several commands, each
+/// one is echoed after its own prompt.
 /// @throws base::Error  when the answer is not XML
 std::string parse_dellnos9_output(const std::string& body);
 
@@ -47,7 +47,8 @@ std::string find_dellnos9_error(const std::string& transcript);
 /// @throws base::Error  when it cannot be understood
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript);
 
-/// The VLANs of a port. A port that is not a switchport is in no VLAN, and `show interfaces switchport` does not show it.
+/// The VLANs of a port. A port that is not a switchport is in no VLAN, and `show interfaces switchport` does not show
+/// it.
 /// @throws base::Error  when `shown` is not understood; or when, for a switchport, it shows no port or an error
 DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::string& shown);
 

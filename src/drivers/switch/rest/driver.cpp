@@ -28,7 +28,8 @@ public:
         stored["username"] = reader.required_text("username");
         stored["password"] = reader.required_text("password");
         stored["interface_type"] = reader.required_text("interface_type");
-        if (const auto verify = reader.optional_boolean("verify_tls")) stored["verify_tls"] = *verify ? "true" : "false";
+        if (const auto verify = reader.optional_boolean("verify_tls"))
+            stored["verify_tls"] = *verify ? "true" : "false";
         reader.require_nothing_else(type());
         require_valid(stored);
         return stored;
@@ -83,7 +84,8 @@ private:
     }
 
     bool is_interface_type(std::string_view name) const {
-        return std::find(table_.interface_types.begin(), table_.interface_types.end(), name) != table_.interface_types.end();
+        return std::find(table_.interface_types.begin(), table_.interface_types.end(), name) !=
+               table_.interface_types.end();
     }
 
     void require_valid(const core::SwitchFields& fields) const {
@@ -105,6 +107,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table) { return std::make_unique<RestDriver>(table); }
+std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table) {
+    return std::make_unique<RestDriver>(table);
+}
 
 }  // namespace haas::drivers
