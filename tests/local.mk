@@ -81,6 +81,10 @@ unit_test_files = \
 	tests/unit/sync_actions_test.cpp \
 	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_audit_test.cpp \
+	tests/unit/sync_audit_text_test.cpp \
+	tests/unit/sync_health_test.cpp \
+	tests/unit/sync_rack.hpp \
+	tests/unit/sync_site.hpp \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_moves_test.cpp \

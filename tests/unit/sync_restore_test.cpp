@@ -1,4 +1,4 @@
-// Restored databases, strays, and clocks that ran ahead.
+// Restored databases, and strays.
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -21,64 +21,16 @@
 #include "store/sync_work.hpp"
 #include "sync/world.hpp"
 #include "unit/scripted_hypervisor.hpp"
+#include "unit/sync_site.hpp"
 
 using namespace haas;
+using haas_test::Checks;
 using haas_test::lit;
 using haas_test::silent_at;
+using haas_test::Site;
 using haas_test::World;
 
-namespace {
-
 namespace fs = std::filesystem;
-
-/// A node n1 without networks, which haas-sync has seen, and a copy of the database as it was then.
-struct Site : World {
-    Site() {
-        options.vlan_pool = {100, 101};
-        options.hypervisor = &hypervisor;
-        add_node("n1");
-        create_network("red", 100);
-        sync();
-    }
-
-    fs::path file() { return database().file(); }
-    fs::path mark() { return store::sync_mark_file(file()); }
-    /// Nobody writes meanwhile.
-    void back_up() {
-        for (const std::string part : {"", "-wal"})
-            fs::copy_file(file().string() + part, directory() / ("copy" + part));
-    }
-    void restore() {
-        for (const std::string part : {"", "-wal", "-shm"}) fs::remove(file().string() + part);
-        for (const std::string part : {"", "-wal"})
-            fs::copy_file(directory() / ("copy" + part), file().string() + part);
-    }
-    /// One that has run, with one NIC on a network.
-    void add_headnode(const std::string& uuid, const std::string& network, const std::string& macaddr) {
-        using Phase = core::Headnode::Phase;
-        database().write([&](store::Writing& tx) {
-            const auto red = store::find_network(tx, network).value();
-            const auto id = store::insert_headnode(tx, "h", store::find_project(tx, "p").value().id, "tiny", uuid);
-            store::set_hnic_network(tx, store::insert_hnic(tx, id, "nic", macaddr), red.id);
-            store::move_headnode(tx, id, Phase::fresh, Phase::creating, std::nullopt);
-            store::move_headnode(tx, id, Phase::creating, Phase::made, std::nullopt);
-        });
-    }
-    bool is_restored() { return store::is_restored(database()); }
-    std::vector<std::string> failed_checks() {
-        std::vector<std::string> checks;
-        const auto seen = store::read_sync_mark(file());
-        const auto health = database().read([&](store::Reading& tx) { return service::health(tx, seen); });
-        for (const auto& each : health.problems) checks.push_back(each.check);
-        return checks;
-    }
-
-    haas_test::ScriptedHypervisor hypervisor;
-};
-
-using Checks = std::vector<std::string>;
-
-}  // namespace
 
 TEST_CASE("store: where the file that shows a restore cannot be written, clients are not told its path") {
     Site site;
@@ -383,74 +335,4 @@ TEST_CASE(
     CHECK(strays({of_row, of_image}) == 0);
     CHECK(strays({{of_row.macaddr, {}, "br-haas", "", true}}) == 1);
     CHECK(strays({of_row, {of_image.macaddr, {101}, "br-haas", "", true}}) == 1);
-}
-
-TEST_CASE("clock: what was put off by one that ran ahead is due when it is right again") {
-    Site site;
-    constexpr std::chrono::hours year(24 * 365);
-    site.device().before = silent_at("connect");
-    site.register_fresh_port("p9");
-    site.device().plug("p9");
-    const auto uuid = site.connect("n1", "red");
-    site.clock.pass(year);
-    site.sync();
-    REQUIRE(site.status(uuid) == "PENDING");
-    site.clock.pass(-year);
-    site.device().before = nullptr;
-    CHECK(site.failed_checks() == Checks{"clock"});
-    site.sync();
-    CHECK(site.status(uuid) == "DONE");
-    CHECK(site.state("p9") == "verified");
-    CHECK(site.failed_checks().empty());
-}
-
-TEST_CASE("clock: a lease that was taken by one that ran ahead has expired") {
-    Site site;
-    site.hold_lease({"somebody", "elsewhere", "1 1"}, std::chrono::hours(24));
-    site.connect("n1", "red");
-    CHECK(site.sync().done == 1);
-}
-
-TEST_CASE("health: haas-sync that has been away is told") {
-    Site site;
-    CHECK(site.failed_checks().empty());
-    site.clock.pass(std::chrono::seconds(181));
-    CHECK(site.failed_checks() == Checks{"haas-sync"});
-    site.sync();
-    CHECK(site.failed_checks().empty());
-}
-
-TEST_CASE("health: haas-sync that has never been there is told when something waits for it") {
-    World world;
-    const auto checks = [&] {
-        std::string text;
-        const auto health = world.database().read([](store::Reading& tx) { return service::health(tx, std::nullopt); });
-        for (const auto& each : health.problems) text += each.check + ": " + each.message;
-        return text;
-    };
-    world.add_node("n1");
-    world.create_network("red", 100);
-    world.clock.pass(std::chrono::seconds(1000));
-    CHECK(checks().empty());
-    const auto uuid = world.connect("n1", "red");
-    world.clock.pass(std::chrono::seconds(180));
-    CHECK(checks().empty());
-    world.clock.pass(std::chrono::seconds(1));
-    CHECK(checks().find("haas-sync: haas-sync has never run, but a networking action has waited for 181 seconds") == 0);
-    world.sync();
-    CHECK(world.status(uuid) == "DONE");
-    CHECK(checks().find("never run") == std::string::npos);
-}
-
-TEST_CASE("health: a database that cannot be written is told, without a write") {
-    if (::geteuid() != 0) return;
-    Site site;
-    fs::permissions(site.directory(), fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
-    CHECK_FALSE(store::find_write_obstacle(site.file()));
-    constexpr uid_t nobody = 65534;
-    REQUIRE(::seteuid(nobody) == 0);
-    const auto obstacle = store::find_write_obstacle(site.file());
-    REQUIRE(::seteuid(0) == 0);
-    REQUIRE(obstacle);
-    CHECK(obstacle->find("read-only") != std::string::npos);
 }
