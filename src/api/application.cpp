@@ -61,7 +61,7 @@ http::Response call_route(Call::Worker& worker, const Route& route, const http::
 http::Response dispatch(Call::Worker& worker, const std::vector<Route>& table, const http::Router& router,
                         const http::Request& request) {
     auto path = http::split_path(request.path);
-    if (!path) throw core::ValidationError("The path is not percent-encoded UTF-8 without NUL bytes.");
+    if (!path) throw core::ValidationError("The path must be percent-encoded UTF-8 without NUL bytes.");
     // HIL, HaaS's successor, puts a version in front of every path. Here, both forms mean the same.
     if (!path->empty() && path->front() == "v0") path->erase(path->begin());
     auto result = router.find(request.method, *path);

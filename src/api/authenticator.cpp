@@ -26,7 +26,7 @@ Authenticator::Authenticator(PasswordChecks checks, const base::Clock& clock)
 Proof Authenticator::parse(const std::string& header) {
     if (header.empty()) throw core::AuthenticationError("Send a user name and a password (HTTP Basic).");
     if (header.size() < scheme.size() || ::strncasecmp(header.c_str(), scheme.data(), scheme.size()) != 0) {
-        throw core::AuthenticationError("Only HTTP Basic authentication is understood.");
+        throw core::AuthenticationError("This service supports HTTP Basic authentication only.");
     }
     const auto decoded = base::decode_base64(std::string_view(header).substr(scheme.size()));
     if (!decoded) refuse();
@@ -42,7 +42,7 @@ std::shared_ptr<PasswordChecks::Outcome> Authenticator::begin_check(const Proof&
     auto turn = checks_.begin(given.label, given.password, address);
     if (turn) return turn;
     throw core::TooManyRequestsError(
-        "Many passwords are being verified at the moment: try again in a second, and your turn comes sooner.");
+        "The service is verifying many passwords: try again in a second. A repeated request gets its turn sooner.");
 }
 
 Proof Authenticator::prove(const http::Request& request, store::Database& database) const {

@@ -52,7 +52,7 @@ void Call::check_query() const {
     std::vector<std::string_view> seen;
     for (const auto& [name, value] : request_.query) {
         // The error messages below contain the name.
-        if (!base::is_clean_utf8(name)) throw core::ValidationError("The query is not UTF-8 without NUL bytes.");
+        if (!base::is_clean_utf8(name)) throw core::ValidationError("The query must be UTF-8 without NUL bytes.");
         const auto known = std::find_if(route_.query.begin(), route_.query.end(),
                                         [&name = name](const Field& field) { return field.name == name; });
         if (known == route_.query.end()) {
@@ -61,7 +61,7 @@ void Call::check_query() const {
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
             throw core::ValidationError("The query argument " + name + " is given twice.", name);
         }
-        if (!base::is_clean_utf8(value)) throw core::ValidationError("This query argument is not UTF-8.", name);
+        if (!base::is_clean_utf8(value)) throw core::ValidationError("This query argument must be UTF-8.", name);
         if (known->type == Type::label) core::require_label(value, name, name);
         seen.push_back(name);
     }
@@ -70,7 +70,7 @@ void Call::check_query() const {
 void Call::check_body() {
     if (request_.body_error) throw *request_.body_error;
     if (request_.method == http::Method::get || request_.method == http::Method::head) {
-        if (!request_.body.empty()) throw core::ValidationError("A GET request has no body.");
+        if (!request_.body.empty()) throw core::ValidationError("A GET request must not have a body.");
     }
     body_.SetObject();
     if (!request_.body.empty()) {

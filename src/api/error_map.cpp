@@ -74,7 +74,7 @@ http::Response body_response(const http::Request::BodyError& fault, const http::
 
 http::Response server_error(const std::string& request_id) {
     return error_response(500, "ServerError",
-                          "Something went wrong inside HaaS; the log tells what, under this request id.", request_id);
+                          "HaaS failed to handle the request: its log says why, under this request id.", request_id);
 }
 
 }  // namespace
@@ -111,7 +111,7 @@ http::Response to_response(const std::exception_ptr& error, const http::Request&
     } catch (const base::ConfigError& unusable) {
         log.error("unavailable", request, 503, {{"reason", unusable.what()}});
         return error_response(503, "UnavailableError",
-                              "A file that the service needs cannot be used; its log tells which.", request.id);
+                              "The service cannot use a file that it needs: its log says which.", request.id);
     } catch (const std::exception& fault) {
         log.error("server_error", request, 500, {{"reason", fault.what()}});
     } catch (...) {

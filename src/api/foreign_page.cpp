@@ -57,10 +57,10 @@ void refuse_foreign_page(const http::Request& request) {
     const std::string page = page_of(request);
     const std::string from = page.empty() ? "" : " (" + page.substr(0, longest_shown) + ")";
     throw core::AuthorizationError(
-        "A page of another site" + from + " sent this, which only HaaS's own pages" +
+        "A page of another site" + from + " sent this request. Only HaaS's own pages" +
         (request.own_origin.empty() ? "" : ", at " + as_browsers_write(request.own_origin) + ",") +
-        " and programs that are no browsers may. If it is HaaS's own page, the administrator must "
-        "tell Apache the address that users see: docs/operations.md, \"Behind a proxy\".");
+        " and programs other than browsers may send it. If it is HaaS's own page, the administrator "
+        "must tell Apache the address that users see: docs/operations.md, \"Behind a proxy\".");
 }
 
 }  // namespace haas::api

@@ -41,7 +41,7 @@ void require_guarded(const std::string& name, const struct stat& status, KeyAcce
     }
     if (access == KeyAccess::reader && status.st_uid != ::geteuid()) {
         throw ConfigError("The key file " + name + " belongs to the user with the id " + std::to_string(status.st_uid) +
-                          ", and is read by the one with the id " + std::to_string(::geteuid()) +
+                          ", but this program runs as the user with the id " + std::to_string(::geteuid()) +
                           ": chown it to the user who starts this program.");
     }
 }

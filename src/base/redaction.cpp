@@ -27,7 +27,7 @@ std::string escape_briefly(std::string_view text) {
 
 std::string redacted(std::string_view text, std::string_view user, const Secret& password,
                      std::string (*form)(std::string_view)) {
-    return repeats(text, user, password.reveal()) ? "(not shown, as it holds the password)" : form(text);
+    return repeats(text, user, password.reveal()) ? "(not shown, because it contains the password)" : form(text);
 }
 
 }  // namespace haas::base

@@ -52,7 +52,7 @@ std::string SealingKey::seal(const Secret& secret, std::string_view purpose) con
     const Secret text(std::move(content));
     std::string sealed(crypto_box_SEALBYTES + text.reveal().size(), '\0');
     const int failed = crypto_box_seal(bytes(sealed), bytes(text.reveal()), text.reveal().size(), bytes(key_));
-    if (failed != 0) throw Error("the public key is not one that anything can be sealed to");
+    if (failed != 0) throw Error("the public key is not usable for sealing");
     return encode_base64(sealed);
 }
 
@@ -80,9 +80,9 @@ void create_sealing_keys(const std::filesystem::path& public_key, const std::fil
     require_sodium();
     if (is_missing(private_key)) {
         if (!is_missing(public_key)) {
-            throw ConfigError("The key file " + private_key.string() + " is missing, but its public half " +
-                              public_key.string() +
-                              " is there: put it back, or remove that one, too, and register the switches anew.");
+            throw ConfigError(
+                "The key file " + private_key.string() + " is missing, but its public half " + public_key.string() +
+                " exists: restore it, or remove the public half as well and register the switches again.");
         }
         std::string key(crypto_box_SECRETKEYBYTES, '\0');
         randombytes_buf(key.data(), key.size());

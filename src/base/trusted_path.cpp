@@ -76,7 +76,7 @@ private:
     }
 
     std::string follow(const fs::path& directory) {
-        if (++links_ > most_links) return here_.string() + " is a symbolic link that leads to no end";
+        if (++links_ > most_links) return here_.string() + " is a symbolic link that never ends";
         std::error_code failed;
         const fs::path target = fs::read_symlink(here_, failed);
         if (failed) return here_.string() + " cannot be read: " + failed.message();
@@ -128,8 +128,9 @@ void require_trusted_by_root(const std::string& what, const fs::path& path, Keep
     if (::geteuid() != 0) return;
     const auto reason = distrust(path, keeper);
     if (reason.empty()) return;
-    throw ConfigError(what + " " + path.string() +
-                      " is not used by root, as another user could have put it there or could change it: " + reason);
+    throw ConfigError(
+        what + " " + path.string() +
+        " is not used by root, because another user could have put it there or could change it: " + reason);
 }
 
 }  // namespace haas::base

@@ -11,7 +11,7 @@ namespace {
 
 [[noreturn]] void deny(const Answer& answer) {
     throw UnreachableError("the answer (status " + std::to_string(answer.status) +
-                           ") is not from HaaS: is the endpoint right?");
+                           ") does not come from HaaS: check the endpoint");
 }
 
 bool is_of_word(char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '_'; }
@@ -60,8 +60,8 @@ std::string refusal(const Answer& answer) {
 
 std::string pending_hint(const std::string& action) {
     return "haas: `haas show_networking_action " + visible(action) +
-           "` tells how it goes on; `haas networking_action_cancel " + visible(action) +
-           "` takes it back while nothing was sent\n";
+           "` shows its progress; `haas networking_action_cancel " + visible(action) +
+           "` cancels it while nothing was sent\n";
 }
 
 Exit refuse(const Answer& answer, const Streams& streams) {

@@ -77,7 +77,7 @@ Bmc get_bmc(const Given& given, Passwords& passwords, const std::string& type) {
         return {host.value_or("mock"), user.value_or("mock"), file ? passwords.from_file(*file) : base::Secret()};
     }
     if (!host) throw UsageError("where is the node's BMC? Give HOST or --ipmi-host", "node_register");
-    if (!user) throw UsageError("who may use the node's BMC? Give USER or --ipmi-user", "node_register");
+    if (!user) throw UsageError("give the user on the node's BMC, as USER or with --ipmi-user", "node_register");
     return {*host, *user, get_password(given, passwords, "Password of " + *user + " on the BMC " + *host, Typed::once)};
 }
 
@@ -103,12 +103,12 @@ void put_field(base::JsonWriter& json, const std::string& word, std::set<std::st
     const bool removes = as_json && word.substr(equals + 1) == "null";
     if (is_secret_name(name) && !removes) {
         throw UsageError(
-            "a password on the command line could be read by everybody: use --password-file FILE "
+            "every user could read a password on the command line: use --password-file FILE "
             "or --ask-password, and --enable-password-file FILE or --ask-enable-password",
             command);
     }
     if (equals == std::string::npos || name.empty()) {
-        throw UsageError("a field of a switch is written FIELD=VALUE", command);
+        throw UsageError("write a field of a switch as FIELD=VALUE", command);
     }
     if (!seen.insert(name).second) {
         throw UsageError("the field " + name + " is given twice", command);
@@ -198,9 +198,8 @@ void put_force(const Given& given, Passwords&, base::JsonWriter& json) {
 
 void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     if (given.has_option("--force") && given.has_option("--wait")) {
-        throw UsageError(
-            "by --force nothing is queued that --wait could wait for: show_port tells when the port is dark",
-            "port_revert");
+        throw UsageError("--force queues nothing that --wait could wait for: show_port shows when the port is dark",
+                         "port_revert");
     }
     put_force(given, passwords, json);
 }
@@ -210,11 +209,10 @@ void put_network(const Given& given, Passwords&, base::JsonWriter& json) {
     const auto access = given.find_argument("access");
     const bool is_public = given.has_option("--public");
     if (is_public && access && !access->empty()) {
-        throw UsageError("a network that is public is not for one project: leave out ACCESS or --public",
-                         "network_create");
+        throw UsageError("a public network is open to all projects: leave out ACCESS or --public", "network_create");
     }
     if (owner == "admin" && !access && !is_public) {
-        throw UsageError("who may use the network? Give a project as ACCESS, or --public", "network_create");
+        throw UsageError("give the project that may use the network, as ACCESS, or --public", "network_create");
     }
     const auto net_id = either(given, "net_id", "--net-id", "network_create");
     put_network_of(json, owner, is_public ? "" : access.value_or(owner), net_id.value_or(""));
@@ -238,7 +236,7 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
                                        [](const std::string& word) { return word.find('=') != std::string::npos; });
     if (!has_field &&
         std::none_of(secrets.begin(), secrets.end(), [&](const char* name) { return given.has_option(name); })) {
-        throw UsageError("what shall be another? Give a FIELD=VALUE or a password", command);
+        throw UsageError("nothing to change: give FIELD=VALUE or a password", command);
     }
     std::set<std::string> seen;
     if (given.has_option("--force")) seen.insert("force");
@@ -262,7 +260,7 @@ void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter&
                         "--password-file",    "--ask-password",        "--obm-port",
                         "--obm-cipher-suite", "--obm-any-certificate", "--obm-check-certificate"};
     if (std::none_of(names.begin(), names.end(), [&](const char* name) { return given.has_option(name); })) {
-        if (!given.has_option("--label")) throw UsageError("what shall be another? Give one of its options", command);
+        if (!given.has_option("--label")) throw UsageError("nothing to change: give one of its options", command);
         return;
     }
     if (given.has_option("--obm-any-certificate") && given.has_option("--obm-check-certificate")) {
@@ -284,7 +282,7 @@ void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter&
 void put_nic_update(const Given& given, Passwords&, base::JsonWriter& json) {
     const auto label = given.find_option("--label");
     const auto macaddr = given.find_option("--macaddr");
-    if (!label && !macaddr) throw UsageError("what shall be another? Give --label, --macaddr, or both", "nic_update");
+    if (!label && !macaddr) throw UsageError("nothing to change: give --label, --macaddr, or both", "nic_update");
     if (label) json.key("label").string(*label);
     if (macaddr) json.key("macaddr").string(*macaddr);
 }

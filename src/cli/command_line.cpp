@@ -57,7 +57,7 @@ bool has_option(const std::vector<Option>& options, std::string_view name) {
 [[noreturn]] void refuse_option(const std::string& name) {
     if (name == "--password" || name == "--ipmi-pass" || name == "--ipmi-password") {
         throw UsageError(
-            "a password on the command line could be read by everybody: use --password-file FILE, "
+            "every user could read a password on the command line: use --password-file FILE, "
             "or - for standard input");
     }
     std::vector<std::string> known;
@@ -66,7 +66,7 @@ bool has_option(const std::vector<Option>& options, std::string_view name) {
         for (const auto& option : command.options) known.emplace_back(option.name);
     }
     const auto near = nearest(name, known);
-    throw UsageError("there is no option " + name + (near.empty() ? "" : "; is it " + near + "?"));
+    throw UsageError("there is no option " + name + (near.empty() ? "" : "; did you mean " + near + "?"));
 }
 
 /// Takes the option in words[at]; advances `at` if the option's value is the next word.
@@ -132,7 +132,7 @@ constexpr std::size_t longest_name = 4;  // in words
         best = near;
         mistyped = joined;
     }
-    if (!best.empty()) throw UsageError("there is no command " + mistyped + "; is it " + best + "?", best);
+    if (!best.empty()) throw UsageError("there is no command " + mistyped + "; did you mean " + best + "?", best);
     if (is_topic) throw UsageError(words[0] + " is only the beginning of a command", words[0]);
     throw UsageError("there is no command " + words[0]);
 }
@@ -155,7 +155,7 @@ const Command& take_command(std::vector<std::string>& words) {
         std::string(command.name) + (too_many ? " takes no more than: " : " needs: ") + usage(command);
     if (too_many && has_option(command.options, "--password-file")) {
         message =
-            "a password on the command line could be read by everybody: leave it out and you are asked, "
+            "every user could read a password on the command line: leave it out, and haas asks for it, "
             "or use --password-file FILE (- for standard input)";
     }
     throw UsageError(message, std::string(command.name));
@@ -205,7 +205,7 @@ void take_options(const std::vector<Met>& options, CommandLine& line) {
             take_global(met, line);
         } else {
             const std::string name(line.command == nullptr ? "" : line.command->name);
-            throw UsageError(own ? met.name + " belongs behind the command"
+            throw UsageError(own ? met.name + " must come after the command"
                                  : met.name + " is not an option of " + (name.empty() ? "haas" : name),
                              name);
         }

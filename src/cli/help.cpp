@@ -130,7 +130,7 @@ std::string help_on(const std::vector<std::string>& topics) {
     std::vector<std::string> known;
     for (const auto& one : commands()) known.emplace_back(one.name);
     const auto near = nearest(name, known);
-    throw UsageError("there is no help on " + name + (near.empty() ? "" : "; is it " + near + "?"));
+    throw UsageError("there is no help on " + name + (near.empty() ? "" : "; did you mean " + near + "?"));
 }
 
 }  // namespace haas::cli

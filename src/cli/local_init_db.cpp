@@ -145,7 +145,8 @@ void close_to_others(const std::filesystem::path& directory) {
 /// Makes the directory for the service's user, or changes the owner of an existing one from root to this user.
 void prepare_directory(const std::filesystem::path& directory, const std::string& user) {
     const auto account = sys::get_account(user);
-    if (geteuid() != 0) throw UsageError("only root can give the directory to another user, by --user", "init_db");
+    if (geteuid() != 0)
+        throw UsageError("only root can use --user, which gives the directory to another user", "init_db");
     constexpr mode_t mode = 0750;
     struct stat status {};
     const bool made = mkdir(directory.c_str(), mode) == 0;
@@ -154,7 +155,7 @@ void prepare_directory(const std::filesystem::path& directory, const std::string
         throw base::ConfigError("Cannot make the directory " + directory.string() + ": " + std::strerror(errno));
     if (!made && status.st_uid == account.user) return close_to_others(directory);
     if (!made && status.st_uid != 0) {
-        throw base::ConfigError("The directory " + directory.string() + " belongs to somebody else than root and " +
+        throw base::ConfigError("The directory " + directory.string() + " belongs to another user than root and " +
                                 user + ": chown " + user + " " + directory.string());
     }
     if (chown(directory.c_str(), account.user, account.group) != 0 || chmod(directory.c_str(), mode) != 0) {
@@ -168,8 +169,7 @@ void prepare_directory(const std::filesystem::path& directory, const std::string
 void require_directory_of_service(const sys::Config& config) {
     const auto directory = directory_of(config);
     struct stat status {};
-    const std::string remedy =
-        ": `haas init_db --user www-data` (that is Apache's user on Debian) makes it as it has to be";
+    const std::string remedy = ": set it up with `haas init_db --user www-data` (www-data is Apache's user on Debian)";
     if (stat(directory.c_str(), &status) != 0) {
         throw base::ConfigError("The directory " + directory.string() +
                                 " for the database cannot be used: " + std::strerror(errno) + remedy);

@@ -96,7 +96,7 @@ void require_private(int fd, const std::string& path) {
     if (fstat(fd, &about) != 0) throw UsageError("no password: " + path + ": " + std::strerror(errno));
     if (S_ISDIR(about.st_mode)) throw UsageError("no password: " + path + " is a directory");
     if (S_ISREG(about.st_mode) && (about.st_mode & S_IROTH) != 0) {
-        throw UsageError("the password file " + path + " can be read by everybody: chmod o-r " + path);
+        throw UsageError("every user can read the password file " + path + ": chmod o-r  " + path);
     }
 }
 

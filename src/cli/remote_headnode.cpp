@@ -41,7 +41,7 @@ Answer await(Service& service, const Given& given, const std::string& state) {
 void tell_state(const Answer& answer, const std::string& state, const Globals& globals, const Streams& streams) {
     streams.out << (globals.json ? answer.body : visible(state)) << '\n' << std::flush;
     if (streams.progress == Progress::shown) {
-        streams.err << "`haas show_headnode` tells how far it is; --wait waits for it.\n";
+        streams.err << "`haas show_headnode` shows its progress; --wait waits for it.\n";
     }
 }
 
@@ -59,7 +59,7 @@ Exit conclude(Service& service, const Answer& answer, const std::string& begun, 
     }
     if (state == begun) {
         streams.err << "haas: the headnode is still " << visible(state) << "; " << sign_of_sync(service) << '\n';
-        streams.err << "haas: `haas show_headnode " << visible(member(body, "name")) << "` tells how far it is\n";
+        streams.err << "haas: `haas show_headnode " << visible(member(body, "name")) << "` shows its progress\n";
         return Exit::pending;
     }
     const auto error = member(body, "error");

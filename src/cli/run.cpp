@@ -62,7 +62,7 @@ private:
             clear_progress();
             throw UnreachableError(std::string(error.what()) +
                                    " (the networking action stays queued: `haas show_networking_action " + action_ +
-                                   "` tells how it went)");
+                                   "` shows its result)");
         }
     }
     void show_progress() const {
@@ -122,7 +122,7 @@ void show_action(const rapidjson::Value& body, const Output& output, const Strea
     }
     streams.out << visible(id) << '\n' << std::flush;
     if (streams.progress == Progress::shown) {
-        streams.err << "Queued: `haas show_networking_action` with this id tells how it went; --wait waits for it.\n";
+        streams.err << "Queued: `haas show_networking_action` with this id shows the result; --wait waits for it.\n";
     }
 }
 
@@ -145,7 +145,7 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
     const auto body = read_body(answer);
     if (wait.count() != 0) {
         const auto id = given.find_argument("action").value_or(member(body, "status_id"));
-        if (id.empty()) throw UnreachableError("the answer does not say what was queued: is the endpoint right?");
+        if (id.empty()) throw UnreachableError("the answer names no networking action: check the endpoint");
         return conclude(service, Wait(service, streams, id, wait).run(), id, globals, streams);
     }
     if (globals.json) {

@@ -28,7 +28,7 @@ std::string named_endpoint(const Globals& globals, const Environment& environmen
 void require_trusted_endpoint(const FileSettings& file) {
     if (file.endpoint_distrust.empty()) return;
     throw UsageError("the password is not sent to " + file.endpoint + ": " + file.endpoint_distrust +
-                     "; say where the service is, with HAAS_ENDPOINT or --endpoint");
+                     "; name the service with HAAS_ENDPOINT or --endpoint");
 }
 
 bool is_forbidden(const std::string& file) { return access(file.c_str(), R_OK) != 0 && errno == EACCES; }
@@ -41,7 +41,7 @@ FileSettings read_file_settings(const std::string& from_option) {
     const bool asked_for = !from_option.empty() || (named != nullptr && *named != '\0');
     FileSettings settings;
     settings.endpoint = sys::Config().client.endpoint;
-    settings.endpoint_distrust = "nobody has named that address, and any user of this machine could answer there";
+    settings.endpoint_distrust = "this is only the default address, where any user of this machine could answer";
     if (!file || (!asked_for && is_forbidden(file->string()))) return settings;
     const auto config = sys::read_config(*file);
     settings.username = config.client.username;
@@ -60,7 +60,7 @@ std::string choose_endpoint(const Globals& globals, const Environment& environme
     const auto scheme = endpoint.substr(0, scheme_end);
     if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https") ||
         endpoint.size() == scheme_end + 3) {
-        throw UsageError("the endpoint must be an http or https URL, as http://127.0.0.1:5000");
+        throw UsageError("the endpoint must be an http or https URL, such as http://127.0.0.1:5000");
     }
     const auto host_end = endpoint.find('/', scheme_end + 3);
     if (endpoint.substr(0, host_end).find('@') != std::string::npos) {
@@ -82,10 +82,11 @@ Credentials choose_credentials(const Globals& globals, const Environment& enviro
     chosen.username = globals.username.value_or(environment_user.empty() ? file.username : environment_user);
     if (login == Login::needless) return {};
     if (chosen.username.empty()) {
-        if (globals.password_file) throw UsageError("a password without a user: give --username or HAAS_USERNAME");
+        if (globals.password_file)
+            throw UsageError("there is a password, but no user: give --username or HAAS_USERNAME");
         return chosen;
     }
-    if (chosen.username.find(':') != std::string::npos) throw UsageError("a user's name has no colon");
+    if (chosen.username.find(':') != std::string::npos) throw UsageError("a user's name must not contain a colon");
     const bool sends_as_told = !named_endpoint(globals, environment).empty();
     const auto belongs = [&](const std::string& user) { return user.empty() || user == chosen.username; };
     if (globals.password_file) {

@@ -38,15 +38,15 @@ std::string sign_of_sync(Service& service) {
     try {
         health = read_body(service.send(request));
     } catch (const UnreachableError&) {
-        return "whether haas-sync works is not known";
+        return "it is unknown whether haas-sync works";
     }
-    if (is_clock_wrong(health)) return "whether haas-sync works is not known, as a clock was set wrong";
+    if (is_clock_wrong(health)) return "it is unknown whether haas-sync works, because a clock was set wrong";
     const auto* const last = find(health, "last_sync");
     const auto* const age = last != nullptr ? find(*last, "age_seconds") : nullptr;
     if (age != nullptr && age->IsNull()) return "haas-sync has never run: start it";
-    if (age == nullptr || !age->IsInt64()) return "whether haas-sync works is not known";
+    if (age == nullptr || !age->IsInt64()) return "it is unknown whether haas-sync works";
     const auto ago = "haas-sync gave its last sign of life " + std::to_string(age->GetInt64()) + " s ago";
-    return age->GetInt64() > longest_usual_age ? ago + ": look whether it runs" : ago;
+    return age->GetInt64() > longest_usual_age ? ago + ": check that it runs" : ago;
 }
 
 }  // namespace haas::cli

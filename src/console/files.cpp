@@ -86,7 +86,7 @@ std::optional<pid_t> find_owner(const std::filesystem::path& pid_file) {
     if (!file.is_open() && errno == ENOENT) return {};
     if (!file.is_open()) fail("cannot open", pid_file);
     struct flock lock = whole_file();
-    if (::fcntl(file.get(), F_GETLK, &lock) != 0) fail("cannot ask who holds", pid_file);
+    if (::fcntl(file.get(), F_GETLK, &lock) != 0) fail("cannot find the owner of", pid_file);
     if (lock.l_type == F_UNLCK) return {};
     if (lock.l_pid <= 0)
         throw base::Error("the owner of " + pid_file.string() + " is in another container or on another host");

@@ -13,7 +13,7 @@ constexpr std::size_t longest_text = 1024;
 
 std::string take_text(const rapidjson::Value& value, const std::string& key) {
     if (!value.IsString() || value.GetStringLength() > longest_text)
-        throw base::Error("the job's " + key + " is no such text");
+        throw base::Error("the job's " + key + " is not a valid string");
     std::string text(value.GetString(), value.GetStringLength());
     // It becomes an environment variable, and those end at a NUL.
     if (text.find('\0') != std::string::npos) throw base::Error("the job's " + key + " holds a NUL");
@@ -34,7 +34,7 @@ Job parse_job(std::string_view json) {
     rapidjson::Document document;
     std::string error;
     if (!base::parse_json(json, document, error) || !document.IsObject()) {
-        throw base::Error("the job on standard input is no JSON object");
+        throw base::Error("the job on standard input is not a JSON object");
     }
     Job job;
     job.address.type = "ipmi";  // which a job need not say

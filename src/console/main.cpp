@@ -38,17 +38,17 @@ constexpr std::size_t largest_job = 65536;
 
 constexpr const char* usage =
     "Usage: haas-console --directory DIR --id UUID [--log-size BYTES] [--ipmitool PROGRAM] <JOB\n"
-    "Logs the serial console of a machine, through its BMC, until ended by SIGTERM. HaaS starts it.\n"
+    "Logs the serial console of a machine, through its BMC, until SIGTERM. HaaS starts this program.\n"
     "\n"
-    "  --directory DIR      holds UUID.log, UUID.log.1 and UUID.pid\n"
+    "  --directory DIR      the directory of UUID.log, UUID.log.1 and UUID.pid\n"
     "  --id UUID            the console's name\n"
-    "  --log-size BYTES     of the log in all, 4194304 if not given\n"
-    "  --ipmitool PROGRAM   instead of ipmitool\n"
+    "  --log-size BYTES     the size of the whole log (default: 4194304)\n"
+    "  --ipmitool PROGRAM   run PROGRAM instead of ipmitool\n"
     "  --help               show this text\n"
     "  --version            show the version\n"
     "\n"
     "JOB is a JSON object: node, host, user, password, port, cipher_suite.\n"
-    "Exit status: 0 when it runs in the background, or did already; 1 when it cannot; 2 when the command line is\n"
+    "Exit status: 0 if it runs in the background, or already did; 1 if it cannot start; 2 if the command line is\n"
     "wrong.\n";
 
 struct Arguments {

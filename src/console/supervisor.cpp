@@ -95,7 +95,7 @@ std::string Supervisor::log_session(Terminal& terminal) {
         });
         // ipmitool's last words are in the log already, among the machine's output: nothing distinguishes the two.
         if (end == End::exited) return "connection lost: ipmitool ended with " + terminal.kill();
-        if (silent && !stopping_ && session_is_gone()) return "connection lost: the BMC has no session any more";
+        if (silent && !stopping_ && session_is_gone()) return "connection lost: the BMC has ended the session";
         if (stopping_) {
             leave(terminal);
             return {};
@@ -144,7 +144,7 @@ std::string Supervisor::open_session(Terminal& terminal) {
     const std::string how = terminal.kill();
     if (end == End::exited) return "not connected: " + why(said, how, job_);
     return end == End::deadline ? "not connected: ipmitool did not answer in time"
-                                : "not connected: ipmitool said something else than expected";
+                                : "not connected: ipmitool printed something unexpected";
 }
 
 /// Ends a session that the BMC may have, whether it is ours or somebody else's.
@@ -159,7 +159,7 @@ std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     const std::string how = terminal.kill();
     if (end == End::stopped) return {};
     if (end == End::deadline) return "not connected: ipmitool did not answer in time";
-    if (end == End::enough) return "not connected: ipmitool said something else than expected";
+    if (end == End::enough) return "not connected: ipmitool printed something unexpected";
     if (!terminal.ended_well() && said.find(not_active) == std::string::npos)
         return "not connected: " + why(said, how, job_);
     may_be_active_ = false;

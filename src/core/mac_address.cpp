@@ -32,7 +32,7 @@ MacAddress MacAddress::parse(std::string_view text) {
     }
     if (address == "00:00:00:00:00:00") refuse("is all zero.");
     const int first = address[1] <= '9' ? address[1] - '0' : address[1] - 'a' + 10;
-    if (first % 2 != 0) refuse("is a multicast address: no NIC has one of its own.");
+    if (first % 2 != 0) refuse("is a multicast address, which no NIC can have.");
     return MacAddress(std::move(address));
 }
 

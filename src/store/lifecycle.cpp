@@ -91,7 +91,7 @@ int stored_version(soci::session& session) {
     int tables = 0;
     session << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'",
         soci::into(tables);
-    if (tables == 0) throw NoDatabaseError("The file is a database, but not one of HaaS.");
+    if (tables == 0) throw NoDatabaseError("The file is a database, but not of HaaS.");
     int version = 0;
     session << "SELECT version FROM schema_version", soci::into(version);
     return version;
@@ -156,7 +156,7 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
         return {before, wanted};
     } catch (const soci::soci_error&) {
         throw base::ConfigError("Cannot upgrade the database " + file.string() +
-                                "; it is as the last finished step left it.");
+                                "; the steps before the failure took effect.");
     }
 }
 

@@ -41,10 +41,10 @@ Obstacle denied(const fs::path& file) {
 std::string text_of(const Obstacle& obstacle) {
     switch (obstacle.kind) {
         case Kind::missing: return "There is no database: the administrator must run `haas init_db`.";
-        case Kind::no_directory: return "The directory of the database is not there; the log tells which.";
+        case Kind::no_directory: return "The directory of the database is not there: the log says which.";
         case Kind::denied: break;
     }
-    return "The database's files cannot be read or written: permission denied; the log tells which.";
+    return "The database's files cannot be read or written, for lack of permission: the log says which.";
 }
 
 }  // namespace

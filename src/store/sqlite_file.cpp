@@ -75,7 +75,7 @@ std::optional<std::string> find_write_obstacle(const std::filesystem::path& file
     };
     if (is_closed(file) || is_closed(log) || is_closed(directory)) {
         return "The database cannot be written: its file, its directory or its file system is read-only for this service. See "
-               "that they belong to the web server's user, and that the disk is well.";
+               "that they belong to the web server's user, and that the disk works.";
     }
     // A few changes may need more than this, so the warning comes before they fail.
     constexpr unsigned long long too_little = 1024U * 1024;
@@ -133,8 +133,8 @@ void throw_translated(int code) {
     switch (code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
-            throw core::DuplicateError("Something of that name or address exists already.");
-        case SQLITE_CONSTRAINT_FOREIGNKEY: throw core::BlockedError("Something else still refers to it.");
+            throw core::DuplicateError("An object with that name or address already exists.");
+        case SQLITE_CONSTRAINT_FOREIGNKEY: throw core::BlockedError("Another object still refers to it.");
         default: throw base::Error("database: SQLite error " + std::to_string(code));
     }
 }

@@ -65,7 +65,7 @@ private:
 [[noreturn]] void fail(const fs::path& file, const std::string& reason) {
     base::log::error("sync_mark_unwritable", {{"file", file.string()}, {"reason", reason}});
     throw core::UnavailableError(
-        "The file that shows whether the database was restored cannot be written; the log tells why.");
+        "The file that shows whether the database was restored cannot be written: the log says why.");
 }
 
 bool sync_directory(const base::OpenDirectory& directory) {
@@ -145,7 +145,7 @@ SyncMark raise_sync_mark(const Writing& tx) {
     const auto file = read_sync_mark(*tx.file());
     auto row = get_sync_status(tx);
     if (row.restored || is_behind(row.mark, file)) {
-        throw core::UnavailableError("The database was restored, and no audit has run since: `haas-sync --audit`.");
+        throw core::UnavailableError("The database was restored, and no audit has run since: run `haas-sync --audit`.");
     }
     if (row.mark.generation == 0) {
         row.mark.epoch = file ? file->epoch : base::make_uuid();

@@ -50,7 +50,7 @@ std::set<core::Vlan> parse_vlans(const std::string& text) {
 fs::path parse_directory(const std::string& text) {
     const fs::path path = text;
     // The programs have different working directories.
-    if (!path.is_absolute()) throw base::ConfigError("must be the path of a directory, from / on");
+    if (!path.is_absolute()) throw base::ConfigError("must be the absolute path of a directory");
     return path.has_filename() ? path : path.parent_path();
 }
 
@@ -288,14 +288,15 @@ void require_not_planted(const fs::path& file) {
     std::error_code ignored;
     if (fs::symlink_status(file, ignored).type() == fs::file_type::not_found) refuse_missing(file);
     throw base::ConfigError(
-        file.string() + ": root does not read this configuration, as another user could have written it: " + reason);
+        file.string() +
+        ": root does not read this configuration, because another user could have written it: " + reason);
 }
 
 void require_private(const fs::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IRWXO) == 0) return;
     throw base::ConfigError(file.string() +
-                            ": holds a password but is open to every user of this machine: chmod o= it");
+                            ": it holds a password, but every user of this machine has access: chmod o= it");
 }
 
 }  // namespace
@@ -345,7 +346,7 @@ std::string parse_name(const std::string& text) {
         return base::is_alphanumeric(c) || std::string_view("._+-").find(c) != std::string_view::npos;
     });
     if (text.empty() || text.size() > 64 || !plain) {
-        throw base::ConfigError("\"" + text + "\" is no name: up to 64 letters, digits and . _ + -");
+        throw base::ConfigError("\"" + text + "\" is not a name: use up to 64 letters, digits and . _ + -");
     }
     return text;
 }

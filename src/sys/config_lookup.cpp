@@ -43,8 +43,8 @@ fs::path require_own(const fs::path& file) {
     }
     if (reason.empty()) return file;
     throw base::ConfigError(file.string() +
-                            ": this configuration is not read, as another user could have written it: " + reason +
-                            "; or name the one to read with --config or HAAS_CONFIG");
+                            ": another user could have written this configuration, so it is not read: " + reason +
+                            "; or name another file with --config or HAAS_CONFIG");
 }
 
 /// Warns users who expect this file to be read.
@@ -53,7 +53,7 @@ void tell_not_read(const fs::path& file, const fs::path& of_machine) {
     if (!is_there(file) || fs::equivalent(file, of_machine, ignored)) return;
     base::log::warning("config_not_read",
                        {{"file", fs::absolute(file).string()},
-                        {"reason", "root reads no haas.cfg of the working directory: name it with --config"}});
+                        {"reason", "root does not read haas.cfg in the working directory: name it with --config"}});
 }
 
 }  // namespace

@@ -126,7 +126,7 @@ std::shared_ptr<void> map_shared_memory(const fs::path& file, const MemoryKind& 
         if (auto present = use_present(file, kind)) return present;
         if (auto made = make(file, kind)) return made;
     }
-    refuse(file, "it comes and goes");
+    refuse(file, "other processes keep removing it");
 }
 
 }  // namespace haas::sys

@@ -28,7 +28,7 @@ public:
                 ::ssh_channel_write(channel_.get(), bytes.data(), static_cast<std::uint32_t>(bytes.size()));
             if (count == SSH_ERROR) connection_.fail("send");
             bytes.remove_prefix(static_cast<std::size_t>(std::max(count, 0)));
-            if (!bytes.empty()) connection_.wait("the other side takes no more", deadline);
+            if (!bytes.empty()) connection_.wait("the other side accepts no more data", deadline);
         }
         connection_.until_done(deadline, SSH_AGAIN, "the other side",
                                [&] { return ::ssh_blocking_flush(connection_.get(), 0); });
@@ -41,7 +41,7 @@ public:
             if (count > 0) return {buffer.data(), static_cast<std::size_t>(count)};
             if (count == SSH_EOF || ::ssh_channel_is_eof(channel_.get()) != 0 ||
                 ::ssh_channel_is_closed(channel_.get()) != 0) {
-                throw ChannelError("the other side has closed the line");
+                throw ChannelError("the other side has closed the connection");
             }
             if (count == SSH_ERROR) connection_.fail("receive");
             if (deadline.has_passed()) return {};

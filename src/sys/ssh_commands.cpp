@@ -58,7 +58,7 @@ public:
             }
             if (got_output || got_errors) continue;
             if (ended_ && (closed || ::ssh_channel_is_eof(channel_.get()) != 0)) return std::move(result_);
-            if (closed) throw ChannelError("the other side has closed the line");
+            if (closed) throw ChannelError("the other side has closed the connection");
             if (deadline.has_passed()) return end(Result::End::deadline);
             // Once all output has arrived, reading no longer reads from the socket, where the exit status may still be.
             ::ssh_channel_get_exit_status(channel_.get());

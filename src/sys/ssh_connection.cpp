@@ -128,15 +128,15 @@ void SshConnection::check_host_key(const SshLogin& login) {
     if (!login.fingerprint.empty()) {
         if (seen == login.fingerprint) return;
         throw ChannelError("the host key is " + seen +
-                           " and not the one in host_key_fingerprint: if the switch has got a "
-                           "new key, give that one to `haas switch_update`");
+                           " and not the one in host_key_fingerprint: if the switch has a "
+                           "new key, give that key to `haas switch_update`");
     }
     const auto verdict = ::ssh_session_is_known_server(session_.get());
     if (verdict == SSH_KNOWN_HOSTS_OK) return;
     const std::string file = login.known_hosts.string();
     if (verdict == SSH_KNOWN_HOSTS_CHANGED || verdict == SSH_KNOWN_HOSTS_OTHER) {
         throw ChannelError("the host key is " + seen + " and not the one in " + file +
-                           ": if the switch has got a new key, put that one there");
+                           ": if the switch has a new key, put that key there");
     }
     throw ChannelError("the host key " + seen +
                        " is not known: if it is the switch's, give it as host_key_fingerprint, or "
@@ -170,13 +170,14 @@ void SshConnection::log_in(const SshLogin& login, base::Deadline deadline) {
     } else if ((methods & SSH_AUTH_METHOD_PUBLICKEY) != 0) {
         result = show_keys(login, deadline);
     } else {
-        throw ChannelError("the other side wants a password, and there is none");
+        throw ChannelError("the other side asks for a password, but there is none");
     }
     if (result == SSH_AUTH_SUCCESS) return;
     if (result == SSH_AUTH_ERROR) fail("login");
-    if (login.password) throw ChannelError("user or password are refused");
-    if (!login.private_key) throw ChannelError("user or key are refused, or there is no key that could be shown");
-    throw ChannelError("user or key are refused; the key is " + login.private_key->path.string());
+    if (login.password) throw ChannelError("the other side refuses the user or the password");
+    if (!login.private_key)
+        throw ChannelError("the other side refuses the user or the key, or there is no key to offer");
+    throw ChannelError("the other side refuses the user or the key; the key is " + login.private_key->path.string());
 }
 
 int SshConnection::give_password(const SshLogin& login, unsigned int methods, base::Deadline deadline) {

@@ -27,8 +27,8 @@ base::Secret read_private_file(const std::filesystem::path& path) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0) refuse(std::strerror(errno));
     struct stat status {};
-    if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) refuse("it is no file");
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) refuse("others than its owner can use it: chmod 600");
+    if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) refuse("it is not a file");
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) refuse("users other than its owner can use it: chmod 600");
     if (status.st_size > static_cast<off_t>(largest_file)) refuse("it is too long for a key");
     std::string text(static_cast<std::size_t>(status.st_size), '\0');
     const auto count = ::read(file.get(), text.data(), text.size());
@@ -44,7 +44,7 @@ std::shared_ptr<const SshKey> read_ssh_key(const std::filesystem::path& path) {
     ssh_key parsed = nullptr;
     // With an empty passphrase, the library does not ask for one at a terminal.
     if (::ssh_pki_import_privkey_base64(key->text.reveal().data(), "", nullptr, nullptr, &parsed) != SSH_OK) {
-        throw base::ConfigError("[sync] ssh_key: " + path.string() + ": it is no private key without a passphrase");
+        throw base::ConfigError("[sync] ssh_key: " + path.string() + ": it must be a private key without a passphrase");
     }
     ::ssh_key_free(parsed);
     return key;

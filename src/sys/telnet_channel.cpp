@@ -49,7 +49,8 @@ public:
             if (byte == '\r') ::telnet_send(telnet_.get(), "\0", 1);  // RFC 854: a bare CR is CR NUL
         }
         while (!flush()) {
-            if (!wait_until_ready(socket_.get(), POLLOUT, deadline)) throw ChannelError("the other side takes no more");
+            if (!wait_until_ready(socket_.get(), POLLOUT, deadline))
+                throw ChannelError("the other side accepts no more data");
         }
     }
 
@@ -81,10 +82,10 @@ private:
     void take_input() {
         std::array<char, 4096> buffer;
         const ssize_t count = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
-        if (count == 0) throw ChannelError("the other side has closed the line");
+        if (count == 0) throw ChannelError("the other side has closed the connection");
         if (count < 0) {
             if (errno == EAGAIN || errno == EINTR) return;
-            throw ChannelError("the line broke: " + std::generic_category().message(errno));
+            throw ChannelError("the connection broke: " + std::generic_category().message(errno));
         }
         ::telnet_recv(telnet_.get(), buffer.data(), static_cast<std::size_t>(count));
         if (!error_.empty()) throw ChannelError("telnet: " + error_);
@@ -102,7 +103,7 @@ private:
             } else if (errno == EAGAIN) {
                 return false;
             } else if (errno != EINTR) {
-                throw ChannelError("the line broke: " + std::generic_category().message(errno));
+                throw ChannelError("the connection broke: " + std::generic_category().message(errno));
             }
         }
         return true;

@@ -149,7 +149,7 @@ TEST_CASE("a program that echoes the password has its line not shown") {
     const Program program("echo \"Error: no user with $IPMITOOL_PASSWORD\" >&2\nexit 1\n");
     const auto failed = program.failed_status();
     CHECK(failed.kind == Kind::unexpected);
-    CHECK(has(failed.text, "(not shown, as it holds the password)"));
+    CHECK(has(failed.text, "(not shown, because it contains the password)"));
 }
 
 TEST_CASE("nothing with status 0 is no success") {

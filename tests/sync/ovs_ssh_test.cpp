@@ -107,13 +107,13 @@ TEST_CASE("ovs over ssh: a key, a user and a password that are refused") {
     Site site;
     site.driver = drivers::make_ovs_driver({site.server.known_hosts(), sys::read_ssh_key(site.server.wrong_key())});
     CHECK(complaint([&] { site.connect(); }) ==
-          "connect: user or key are refused; the key is " + site.server.wrong_key().string());
+          "connect: the other side refuses the user or the key; the key is " + site.server.wrong_key().string());
     site.driver = drivers::make_ovs_driver({site.server.known_hosts(), sys::read_ssh_key(site.server.key())});
     site.fields["user"] = "nobody-of-that-name";
-    CHECK(holds(complaint([&] { site.connect(); }), "user or key are refused"));
+    CHECK(holds(complaint([&] { site.connect(); }), "the other side refuses the user or the key"));
     site.fields.erase("user");
     site.fields["password"] = "hunter2";
-    CHECK(complaint([&] { site.connect(); }) == "connect: user or password are refused");
+    CHECK(complaint([&] { site.connect(); }) == "connect: the other side refuses the user or the password");
     CHECK(site.server.logins() == 0);
 }
 

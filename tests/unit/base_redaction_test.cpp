@@ -16,7 +16,7 @@ std::string shown(const std::string& text, const std::string& password) {
 }  // namespace
 
 TEST_CASE("a text that repeats the password is not shown, neither in clear nor as a header holds it") {
-    const std::string note = "(not shown, as it holds the password)";
+    const std::string note = "(not shown, because it contains the password)";
     CHECK(shown("no such user", "hunter22") == "\"no such user\"");
     CHECK(shown("bad login root/hunter22.", "hunter22") == note);
     CHECK(shown("Authorization: Basic " + base::encode_base64("root:hunter22"), "hunter22") == note);

@@ -105,18 +105,18 @@ TEST_CASE("two dashes end the options, and dashes alone or before digits are arg
 
 TEST_CASE("a command line that is not understood is explained") {
     CHECK(complaint({}) == "no command is given");
-    CHECK(has(complaint({"node_regster", "n"}), "is it node_register?"));
-    CHECK(complaint({"node", "regster", "n"}) == "there is no command node_regster; is it node_register?");
+    CHECK(has(complaint({"node_regster", "n"}), "did you mean node_register?"));
+    CHECK(complaint({"node", "regster", "n"}) == "there is no command node_regster; did you mean node_register?");
     CHECK(has(complaint({"node"}), "beginning of a command"));
     CHECK(complaint({"xyzzyplugh"}) == "there is no command xyzzyplugh");
     CHECK(has(complaint({"show_node"}), "haas show_node NODE"));
     CHECK(has(complaint({"show_node", "a", "b"}), "takes no more"));
-    CHECK(has(complaint({"show_node", "a", "--jsn"}), "is it --json?"));
+    CHECK(has(complaint({"show_node", "a", "--jsn"}), "did you mean --json?"));
     CHECK(has(complaint({"show_node", "a", "--wait"}), "not an option of show_node"));
     CHECK(has(complaint({"show_node", "a", "--endpoint"}), "needs a value"));
     CHECK(has(complaint({"show_node", "a", "--endpoint="}), "is empty"));
     CHECK(has(complaint({"show_node", "a", "--json=yes"}), "takes no value"));
-    CHECK(has(complaint({"--wait", "port_revert", "p"}), "behind the command"));
+    CHECK(has(complaint({"--wait", "port_revert", "p"}), "after the command"));
     CHECK(has(complaint({"port_revert", "p", "--wait", "--wait"}), "given twice"));
     CHECK(has(complaint({"user_set_admin", "ann", "true"}), "admin or regular"));
 }

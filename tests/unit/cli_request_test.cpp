@@ -174,8 +174,8 @@ TEST_CASE("the fields of a switch have the types that they look like, or those t
           R"(POST /switch/s/update {"type":"nexus","dummy_vlan":5,"password":"typed","force":true})");
     CHECK(shown_request({"switch_update", "s", "dummy_vlan=5", "port:=null", "password:=null"}) ==
           R"(POST /switch/s/update {"dummy_vlan":5,"port":null,"password":null})");
-    CHECK(has(complaint({"switch_update", "s"}), "what shall be another?"));
-    CHECK(has(complaint({"switch_update", "s", "nexus", "--force"}), "what shall be another?"));
+    CHECK(has(complaint({"switch_update", "s"}), "nothing to change: give"));
+    CHECK(has(complaint({"switch_update", "s", "nexus", "--force"}), "nothing to change: give"));
     CHECK(shown_request({"switch_update", "s", "--ask-password"}) == R"(POST /switch/s/update {"password":"typed"})");
     CHECK(has(complaint({"switch_update", "s", "nexus", "force=true", "--force"}), "given twice"));
     try {
@@ -193,10 +193,10 @@ TEST_CASE("what changes of a node or a NIC is all that is said of it") {
           R"(PATCH /node/n {"obm":{"host":"h","password":"from-file","port":null}})");
     CHECK(shown_request({"node_update", "n", "--obm-check-certificate"}) ==
           R"(PATCH /node/n {"obm":{"verify_tls":true}})");
-    CHECK(has(complaint({"node_update", "n"}), "what shall be another?"));
+    CHECK(has(complaint({"node_update", "n"}), "nothing to change: give"));
     CHECK(shown_request({"nic_update", "n", "c", "--macaddr", "02:00:00:00:00:01"}) ==
           R"(PATCH /node/n/nic/c {"macaddr":"02:00:00:00:00:01"})");
-    CHECK(has(complaint({"nic_update", "n", "c"}), "what shall be another?"));
+    CHECK(has(complaint({"nic_update", "n", "c"}), "nothing to change: give"));
     CHECK(shown_request({"port_move_nic", "s", "p", "n", "c", "--force"}) ==
           R"(POST /switch/s/port/p/move_nic {"node":"n","nic":"c","force":true})");
     CHECK(shown_request({"list_networking_actions", "--status", "PENDING", "--limit=5"}) ==

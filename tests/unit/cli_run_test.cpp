@@ -63,7 +63,7 @@ TEST_CASE("a refusal for a pending action tells what can be done about it") {
     CHECK(
         refused.err ==
         "haas: 409 PendingActionError: It waits.\n"
-        "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back "
+        "haas: `haas show_networking_action id-1` shows its progress; `haas networking_action_cancel id-1` cancels it "
         "while nothing was sent\n");
 }
 
@@ -125,8 +125,8 @@ TEST_CASE("an action that is pending when the time is up is named") {
     CHECK(waited.exit == Exit::pending);
     CHECK(
         waited.err ==
-        "haas: still PENDING: networking action id-1; whether haas-sync works is not known\n"
-        "haas: `haas show_networking_action id-1` tells how it goes on; `haas networking_action_cancel id-1` takes it back while "
+        "haas: still PENDING: networking action id-1; it is unknown whether haas-sync works\n"
+        "haas: `haas show_networking_action id-1` shows its progress; `haas networking_action_cancel id-1` cancels it while "
         "nothing was sent\n");
     CHECK(service.requests.back().path == "/healthz");
 }
@@ -137,20 +137,20 @@ TEST_CASE("who has waited in vain is told whether haas-sync works, and what is w
         return haas::cli::sign_of_sync(service);
     };
     CHECK(after("4") == "haas-sync gave its last sign of life 4 s ago");
-    CHECK(after("900") == "haas-sync gave its last sign of life 900 s ago: look whether it runs");
+    CHECK(after("900") == "haas-sync gave its last sign of life 900 s ago: check that it runs");
     CHECK(after("null") == "haas-sync has never run: start it");
     FakeService ahead(
         {{503, R"({"failed": [{"check": "clock", "msg": "m"}], "last_sync": {"at": null, "age_seconds": 0}})"}});
-    CHECK(haas::cli::sign_of_sync(ahead) == "whether haas-sync works is not known, as a clock was set wrong");
+    CHECK(haas::cli::sign_of_sync(ahead) == "it is unknown whether haas-sync works, because a clock was set wrong");
     FakeService silent({{0, ""}});
-    CHECK(haas::cli::sign_of_sync(silent) == "whether haas-sync works is not known");
+    CHECK(haas::cli::sign_of_sync(silent) == "it is unknown whether haas-sync works");
     const auto waited = outcome({"port_revert", "p", "--wait=1"},
                                 {{202, queued}, {200, R"({"status": "PENDING", "switch_error": "login: no answer"})"}});
     CHECK(waited.err.find("haas: the switch's last error: login: no answer\n") != std::string::npos);
 }
 
 TEST_CASE("by force nothing is queued that could be waited for, but for a move") {
-    CHECK(haas_test::complaint({"port_revert", "p", "--force", "--wait"}).find("by --force nothing is queued") == 0);
+    CHECK(haas_test::complaint({"port_revert", "p", "--force", "--wait"}).find("--force queues nothing") == 0);
     CHECK(outcome({"port_move_nic", "p", "n", "c", "--force", "--wait"}, {{202, queued}, {200, done}}).exit ==
           Exit::ok);
 }
@@ -161,7 +161,7 @@ TEST_CASE("a service that goes away while one waits leaves the action queued, an
         FAIL("it was not noticed");
     } catch (const UnreachableError& error) {
         CHECK(std::string(error.what()) ==
-              "no answer (the networking action stays queued: `haas show_networking_action id-1` tells how it went)");
+              "no answer (the networking action stays queued: `haas show_networking_action id-1` shows its result)");
     }
 }
 

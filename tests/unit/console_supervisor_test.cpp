@@ -138,7 +138,7 @@ TEST_CASE("a silent session is asked for, and had again when the BMC has none") 
     REQUIRE(rig.grows("asked", before + 6));
     CHECK(rig.log().find("lost") == std::string::npos);
     rig.directory.write("answer", " 01 00 00\n");
-    CHECK(rig.says(": connection lost: the BMC has no session any more 2"));
+    CHECK(rig.says(": connection lost: the BMC has ended the session 2"));
     CHECK(rig.says(": reconnected 2"));
 }
 
@@ -175,7 +175,7 @@ TEST_CASE("an ipmitool that hangs is killed, wherever it does") {
 TEST_CASE("an ipmitool that floods us before the session stands is ended") {
     Rig rig("yes\n");
     rig.start();
-    CHECK(rig.says("not connected: ipmitool said something else than expected"));
+    CHECK(rig.says("not connected: ipmitool printed something unexpected"));
     CHECK(rig.log().size() < 1000);
 }
 
@@ -189,7 +189,7 @@ TEST_CASE("what ipmitool says is made harmless before it becomes a line of ours"
 TEST_CASE("a password that ipmitool repeats does not come into the log, which tenants read") {
     Rig rig("echo \"bad password: $IPMITOOL_PASSWORD\"\nexit 1\n");
     rig.start();
-    REQUIRE(rig.says("not connected: (not shown, as it holds the password)"));
+    REQUIRE(rig.says("not connected: (not shown, because it contains the password)"));
     CHECK(count(rig.log(), "hush") == 0);
 }
 

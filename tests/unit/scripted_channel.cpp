@@ -19,7 +19,7 @@ public:
 
     void send(std::string_view bytes, haas::base::Deadline) override {
         auto& left = played_->left;
-        if (left.empty()) throw haas::sys::ChannelError("the other side has closed the line");
+        if (left.empty()) throw haas::sys::ChannelError("the other side has closed the connection");
         auto next = left.begin();
         // Blanks behind a prompt need not be waited for.
         while (next != left.end() && is_blank(*next)) ++next;
@@ -30,7 +30,7 @@ public:
     }
     std::string receive(haas::base::Deadline) override {
         auto& left = played_->left;
-        if (left.empty()) throw haas::sys::ChannelError("the other side has closed the line");
+        if (left.empty()) throw haas::sys::ChannelError("the other side has closed the connection");
         if (left.front().kind != Utterance::Kind::from_switch) return {};
         auto& text = left.front().text;
         std::string some = text.substr(0, chunk_);

@@ -116,7 +116,7 @@ TEST_CASE("a refused ssh login says so, and never the password") {
         const LineServer server(Transport::ssh, parrot, method);
         auto login = login_on(server);
         login.password = base::Secret("hunter2");
-        CHECK(complaint(login) == "user or password are refused");
+        CHECK(complaint(login) == "the other side refuses the user or the password");
     }
 }
 

@@ -33,11 +33,11 @@ TEST_CASE("ssh key: a file that cannot be used is refused, and named") {
     const haas_test::TemporaryDirectory directory;
     const auto path = directory.path() / "key";
     CHECK(holds(complaint(path), path.string() + ": No such file"));
-    CHECK(holds(complaint(directory.path()), "it is no file"));
+    CHECK(holds(complaint(directory.path()), "it is not a file"));
     std::ofstream(path) << "not a key\n";
     ::chmod(path.c_str(), 0644);
-    CHECK(holds(complaint(path), "others than its owner"));
+    CHECK(holds(complaint(path), "users other than its owner"));
     ::chmod(path.c_str(), 0600);
-    CHECK(holds(complaint(path), "no private key without a passphrase"));
+    CHECK(holds(complaint(path), "must be a private key without a passphrase"));
     CHECK_FALSE(holds(complaint(path), "not a key"));
 }

@@ -56,7 +56,7 @@ constexpr std::array<Meaning, 22> meanings{{
     {"Unsupported cipher suite ID", "", Kind::not_offered, "ipmitool does not know this cipher_suite", false},
     {"Address lookup for", "failed", Kind::unreachable, "no host of this name", false},
     {"Could not open socket", "", Kind::unreachable, "no way to the host", false},
-    {"Get Auth Capabilities error", "", Kind::unreachable, "nobody answers IPMI there", false},
+    {"Get Auth Capabilities error", "", Kind::unreachable, "nothing answers IPMI there", false},
     // The BMC fell silent after the session had been opened: it may have received the command.
     {"Unable to set Chassis Power Control", "", Kind::deadline,
      "the BMC fell silent; what was asked may have been done", false},

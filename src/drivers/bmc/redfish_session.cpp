@@ -80,7 +80,7 @@ void RedfishSession::fail_without_answer(const sys::HttpError& error, const std:
                  "the BMC's certificate is not trusted: " + reason + "; verify_tls may be set to false for the node");
         case Cause::deadline: fail(Kind::deadline, "no answer in time" + unsure);
         case Cause::too_large: fail(Kind::unexpected, reason + unsure);
-        case Cause::broken: fail(Kind::unreachable, "the line broke: " + reason + unsure);
+        case Cause::broken: fail(Kind::unreachable, "the connection broke: " + reason + unsure);
         case Cause::nobody: break;
     }
     fail(Kind::unreachable, reason);

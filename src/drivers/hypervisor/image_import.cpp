@@ -148,7 +148,7 @@ public:
     ImportedImage run() {
         const auto present = find_present(connection_, progress_, wanted_.name);
         if (present && wanted_.existing == ImageImport::Existing::keep) {
-            throw ImageError("There is an image " + wanted_.name + " already; --replace puts this one into its place");
+            throw ImageError("There is an image " + wanted_.name + " already; --replace replaces it");
         }
         if (present) require_unused(connection_, progress_, *present, wanted_.name);
         const auto machine = libvirt::choose_machine(connection_, progress_, wanted_);
@@ -245,7 +245,7 @@ void check_image_name(const std::string& name) {
     if (name.starts_with("headnode-")) {
         throw ImageError("The name of an image must not begin with headnode-, as the names of headnodes' VMs do");
     }
-    if (name == "." || name == "..") throw ImageError("That is no name for an image");
+    if (name == "." || name == "..") throw ImageError("This is not a valid name for an image");
 }
 
 ImportedImage import_image(const ImageImport& wanted, const ImageFile& file) {

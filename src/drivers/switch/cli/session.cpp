@@ -275,7 +275,7 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
         auto port = table_.port(change.port);
         if (port.empty()) {
             throw SwitchError(SwitchError::Kind::no_such_port, "write",
-                              base::one_line(change.port) + " is no port name");
+                              base::one_line(change.port) + " is not a port name");
         }
         auto lines = lines_for(change);
         if (!lines.empty()) ports.emplace_back(std::move(port), std::move(lines));

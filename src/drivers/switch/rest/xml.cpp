@@ -53,7 +53,7 @@ pugi::xml_node find_element(pugi::xml_node parent, std::string_view name) {
 
 std::string leaf_text(pugi::xml_node element) {
     for (const auto child : element.children()) {
-        if (child.type() == pugi::node_element) throw base::Error(std::string(local_name(element)) + " is no leaf");
+        if (child.type() == pugi::node_element) throw base::Error(std::string(local_name(element)) + " is not a leaf");
     }
     return std::string(base::trim(whole_text(element)));
 }
