@@ -65,7 +65,7 @@ void take_body(const Gateway& gateway, http::Request& request) {
     request.body.resize(length);
     std::size_t got = 0;
     while (got < length) {
-        const std::size_t more = gateway.read(request.body.data() + got, length - got);
+        const std::size_t more = gateway.read(std::span(request.body).subspan(got));
         if (more == 0) break;
         got += more;
     }
@@ -86,7 +86,7 @@ std::string take_path(const Gateway& gateway) {
     uri.resize(std::min(uri.find_first_of("?#"), uri.size()));
     // The request target need not be a path: for `GET ?x`, nothing is left here.
     const std::size_t scheme = uri.find("://");
-    if (uri.find('/') != 0 && scheme != std::string::npos)
+    if (!uri.starts_with('/') && scheme != std::string::npos)
         uri.erase(0, std::min(uri.find('/', scheme + 3), uri.size()));
     const std::string base = variable(gateway, "SCRIPT_NAME");
     const bool below = uri.starts_with(base) && (uri.size() == base.size() || uri[base.size()] == '/');
@@ -105,7 +105,7 @@ void take_query(const Gateway& gateway, http::Request& request) {
     while (at < query.size()) {
         const std::size_t end = std::min(query.find_first_of("&;", at), query.size());
         const std::string part = query.substr(at, end - at);
-        if (part.find('=') == std::string::npos) request.query.emplace_back(part, std::string());
+        if (!base::contains(part, '=')) request.query.emplace_back(part, std::string());
         at = end + 1;
     }
 }

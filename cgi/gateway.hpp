@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "http/message.hpp"
@@ -16,8 +17,8 @@ constexpr std::size_t largest_body = 64U * 1024;
 struct Gateway {
     /// Returns an environment variable, or null.
     std::function<const char*(const char* name)> variable;
-    /// Reads up to `size` bytes of the body; fewer only at its end.
-    std::function<std::size_t(char* to, std::size_t size)> read;
+    /// Fills `to` from the body and returns the number of bytes; fewer than there is room for only at the body's end.
+    std::function<std::size_t(std::span<char> to)> read;
 };
 
 /// Reads a request. Errors in the body are noted in the request, for the API to refuse in its own order of checks.

@@ -13,6 +13,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "api/application.hpp"
@@ -195,8 +196,8 @@ void finish_on_sigterm() {
 
 int serve_cgi(Worker& worker) {
     const haas::cgi::Gateway gateway{[](const char* name) { return std::getenv(name); },
-                                     [](char* to, std::size_t size) {
-                                         std::cin.read(to, static_cast<std::streamsize>(size));
+                                     [](std::span<char> to) {
+                                         std::cin.read(to.data(), static_cast<std::streamsize>(to.size()));
                                          return static_cast<std::size_t>(std::cin.gcount());
                                      }};
     respond(worker, gateway,
@@ -212,8 +213,8 @@ int serve_fastcgi(Worker& worker) {
     finish_on_sigterm();
     haas::cgi::remove_orphaned_sockets(STDIN_FILENO);
     const haas::cgi::Gateway gateway{[&](const char* name) { return FCGX_GetParam(name, fcgi.envp); },
-                                     [&](char* to, std::size_t size) {
-                                         const int got = FCGX_GetStr(to, static_cast<int>(size), fcgi.in);
+                                     [&](std::span<char> to) {
+                                         const int got = FCGX_GetStr(to.data(), static_cast<int>(to.size()), fcgi.in);
                                          return got > 0 ? static_cast<std::size_t>(got) : std::size_t{0};
                                      }};
     const haas::cgi::Client client{

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t longest_shown = 200;
 
 bool take_end(std::string& text, std::string_view end) {
-    if (text.size() < end.size() || text.compare(text.size() - end.size(), end.size(), end) != 0) return false;
+    if (!text.ends_with(end)) return false;
     text.resize(text.size() - end.size());
     return true;
 }

@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 
 namespace haas::base {
@@ -44,7 +45,7 @@ private:
         return true;
     }
     bool clean(std::string_view text) {
-        if (text.find('\0') == std::string_view::npos) return true;
+        if (!contains(text, '\0')) return true;
         fault_ = "a string holds a NUL character";
         return false;
     }
@@ -58,7 +59,7 @@ constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::k
 
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error) {
     // RapidJSON treats a NUL byte as the end of the text and ignores the rest.
-    if (text.find('\0') != std::string_view::npos) {
+    if (contains(text, '\0')) {
         error = "it holds a NUL byte";
         return false;
     }

@@ -10,6 +10,7 @@
 
 #include "base/base64.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::base {
 
@@ -57,7 +58,7 @@ std::string read_line(int file, std::size_t longest) {
         size += static_cast<std::size_t>(got);
     }
     text.resize(size);
-    while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos) text.pop_back();
+    while (!text.empty() && contains(" \t\r\n", text.back())) text.pop_back();
     return text;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace haas::base {
 
@@ -17,8 +18,7 @@ constexpr const char* method = "$y$";  // yescrypt with the library's default co
 /// The hash; empty when the password cannot be hashed, or not with this setting.
 std::string crypt_text(const Secret& password, const std::string& setting) {
     // crypt(3) stops at a NUL, so it would accept any text that has the password before a NUL.
-    if (password.reveal().size() > longest_password || password.reveal().find('\0') != std::string_view::npos)
-        return {};
+    if (password.reveal().size() > longest_password || contains(password.reveal(), '\0')) return {};
     const auto data = std::make_unique<crypt_data>();  // 32 KiB; afterwards it still holds intermediate results
     const char* const hash = crypt_rn(password.reveal().data(), setting.c_str(), data.get(), sizeof *data);
     std::string answer = hash != nullptr ? hash : "";

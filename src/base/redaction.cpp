@@ -4,6 +4,7 @@
 
 #include "base/base64.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 
 namespace haas::base {
 
@@ -11,7 +12,7 @@ namespace {
 
 bool repeats(std::string_view text, std::string_view user, std::string_view password) {
     if (password.empty()) return false;
-    const auto holds = [&](std::string_view secret) { return text.find(secret) != std::string_view::npos; };
+    const auto holds = [&](std::string_view secret) { return contains(text, secret); };
     return holds(password) || holds(encode_base64(std::string(user) + ":" + std::string(password)));
 }
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -20,9 +20,7 @@ public:
         std::string event;
         int status;
         std::string client;
-        bool operator<(const Kind& other) const {
-            return std::tie(event, status, client) < std::tie(other.event, other.status, other.client);
-        }
+        friend auto operator<=>(const Kind&, const Kind&) = default;
     };
     struct Counted {
         Kind kind;

@@ -38,7 +38,7 @@ std::string one_line(std::string_view text, std::size_t longest) {
         line += blank ? ' ' : is_printable(c) ? c : '?';
         if (line.size() == longest) return line + "...";
     }
-    if (!line.empty() && line.back() == ' ') line.pop_back();
+    if (line.ends_with(' ')) line.pop_back();
     return line;
 }
 

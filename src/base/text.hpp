@@ -32,6 +32,12 @@ bool holds_only(std::string_view text, Kind is_such) {
     return std::all_of(text.begin(), text.end(), [&](char c) { return is_such(c); });
 }
 
+/// Whether a text contains a character, or another text.
+constexpr bool contains(std::string_view text, char part) noexcept { return text.find(part) != std::string_view::npos; }
+constexpr bool contains(std::string_view text, std::string_view part) noexcept {
+    return text.find(part) != std::string_view::npos;
+}
+
 /// Decimal digits, at least one, and nothing else.
 constexpr bool is_digits(std::string_view text) noexcept {
     for (const char c : text) {

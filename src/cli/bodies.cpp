@@ -83,7 +83,7 @@ Bmc get_bmc(const Given& given, Passwords& passwords, const std::string& type) {
 
 bool is_secret_name(std::string_view field) {
     const std::string name = base::lower(field);
-    return name.find("pass") != std::string::npos || name.find("secret") != std::string::npos;
+    return base::contains(name, "pass") || base::contains(name, "secret");
 }
 
 /// Requires that a text is JSON.
@@ -233,7 +233,7 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
     const std::string command = "switch_update";
     const auto secrets = {password_file, "--ask-password", "--enable-password-file", "--ask-enable-password"};
     const bool has_field = std::any_of(given.rest.begin(), given.rest.end(),
-                                       [](const std::string& word) { return word.find('=') != std::string::npos; });
+                                       [](const std::string& word) { return base::contains(word, '='); });
     if (!has_field &&
         std::none_of(secrets.begin(), secrets.end(), [&](const char* name) { return given.has_option(name); })) {
         throw UsageError("nothing to change: give FIELD=VALUE or a password", command);
@@ -242,7 +242,7 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
     if (given.has_option("--force")) seen.insert("force");
     for (const auto& word : given.rest) {
         // Earlier versions required the type here, although it cannot change.
-        if (&word == &given.rest.front() && word.find('=') == std::string::npos) {
+        if (&word == &given.rest.front() && !base::contains(word, '=')) {
             json.key("type").string(word);
             seen.insert("type");
         } else {

@@ -140,7 +140,7 @@ constexpr std::size_t longest_name = 4;  // in words
 /// Finds the command that the first words name, and removes these words.
 const Command& take_command(std::vector<std::string>& words) {
     // A name with underscores is complete: all following words are arguments, even if they look like parts of a name.
-    const bool complete = words[0].find('_') != std::string::npos && find_command(words[0]) != nullptr;
+    const bool complete = base::contains(words[0], '_') && find_command(words[0]) != nullptr;
     for (std::size_t count = complete ? 1 : std::min(longest_name, words.size()); count > 0; --count) {
         if (const auto* const command = find_command(join(words, count))) {
             words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
@@ -177,7 +177,7 @@ void take_arguments(const Command& command, const std::vector<std::string>& word
         }
         if (argument.count == Count::optional && extra == 0) continue;
         if (argument.count == Count::optional) --extra;
-        if (word->empty() && command.path.find("{" + std::string(argument.name) + "}") != std::string_view::npos) {
+        if (word->empty() && base::contains(command.path, "{" + std::string(argument.name) + "}")) {
             throw UsageError(shown_name(argument.name) + " is empty", std::string(command.name));
         }
         given.arguments.emplace(argument.name, *word++);

@@ -82,7 +82,7 @@ std::optional<base::Secret> read_line(int fd, const std::string& source) {
         if (line.size() == longest_line) throw UsageError("no password: the line in " + source + " is too long");
         line += c;
     }
-    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.ends_with('\r')) line.pop_back();
     return base::Secret(std::move(line));
 }
 

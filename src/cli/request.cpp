@@ -1,5 +1,6 @@
 #include "cli/request.hpp"
 
+#include "base/text.hpp"
 #include "http/path.hpp"
 
 namespace haas::cli {
@@ -33,7 +34,7 @@ std::string fill_path(std::string_view pattern, const Given& given) {
 }
 
 bool is_in_path(const Command& command, std::string_view name) {
-    return command.path.find("{" + std::string(name) + "}") != std::string_view::npos;
+    return base::contains(command.path, "{" + std::string(name) + "}");
 }
 
 std::string make_body(const Command& command, const Given& given, Passwords& passwords) {

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "base/text.hpp"
 #include "base/trusted_path.hpp"
 #include "cli/usage_error.hpp"
 #include "sys/config.hpp"
@@ -63,7 +64,7 @@ std::string choose_endpoint(const Globals& globals, const Environment& environme
         throw UsageError("the endpoint must be an http or https URL, such as http://127.0.0.1:5000");
     }
     const auto host_end = endpoint.find('/', scheme_end + 3);
-    if (endpoint.substr(0, host_end).find('@') != std::string::npos) {
+    if (base::contains(endpoint.substr(0, host_end), '@')) {
         throw UsageError(
             "the endpoint must not hold a user or a password: use --username and --password-file, "
             "or HAAS_USERNAME and HAAS_PASSWORD");
@@ -86,7 +87,7 @@ Credentials choose_credentials(const Globals& globals, const Environment& enviro
             throw UsageError("there is a password, but no user: give --username or HAAS_USERNAME");
         return chosen;
     }
-    if (chosen.username.find(':') != std::string::npos) throw UsageError("a user's name must not contain a colon");
+    if (base::contains(chosen.username, ':')) throw UsageError("a user's name must not contain a colon");
     const bool sends_as_told = !named_endpoint(globals, environment).empty();
     const auto belongs = [&](const std::string& user) { return user.empty() || user == chosen.username; };
     if (globals.password_file) {

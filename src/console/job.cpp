@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "core/bmc_fields.hpp"
 
 namespace haas::console {
@@ -16,7 +17,7 @@ std::string take_text(const rapidjson::Value& value, const std::string& key) {
         throw base::Error("the job's " + key + " is not a valid string");
     std::string text(value.GetString(), value.GetStringLength());
     // It becomes an environment variable, and those end at a NUL.
-    if (text.find('\0') != std::string::npos) throw base::Error("the job's " + key + " holds a NUL");
+    if (base::contains(text, '\0')) throw base::Error("the job's " + key + " holds a NUL");
     return text;
 }
 

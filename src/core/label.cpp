@@ -12,9 +12,7 @@ namespace {
 
 constexpr std::size_t longest_label = 64;
 
-bool is_label_character(char c) {
-    return base::is_alphanumeric(c) || std::string_view("_.+-$!*'(), ").find(c) != std::string_view::npos;
-}
+bool is_label_character(char c) { return base::is_alphanumeric(c) || base::contains("_.+-$!*'(), ", c); }
 
 /// The digits from `begin` on, without leading zeros, and the position behind them.
 std::pair<std::string_view, std::size_t> number_at(std::string_view text, std::size_t begin) {

@@ -39,10 +39,10 @@ struct PortState {
     /// For people: `native 100, tagged 200-202`, `dark`, or the foreign text.
     std::string text() const;
 };
+/// Not of all members: what a foreign state may carry besides does not make two states differ.
 inline bool operator==(const PortState& a, const PortState& b) {
     return a.native == b.native && a.tagged == b.tagged && a.foreign == b.foreign;
 }
-inline bool operator!=(const PortState& a, const PortState& b) { return !(a == b); }
 
 /// A port to write: the state that was read and the state that is wanted.
 struct PortChange {

@@ -49,8 +49,7 @@ public:
     bool is_native() const noexcept { return !vlan_; }
     /// The tag; empty for the native channel.
     std::optional<Vlan> vlan() const noexcept { return vlan_; }
-    friend bool operator==(const Channel& a, const Channel& b) { return a.vlan_ == b.vlan_; }
-    friend bool operator!=(const Channel& a, const Channel& b) { return !(a == b); }
+    friend bool operator==(const Channel&, const Channel&) = default;
 
 private:
     explicit Channel(std::optional<Vlan> vlan) : vlan_(vlan) {}

@@ -48,11 +48,11 @@ bool is_host(std::string_view text) {
     if (text.empty() || text.size() > longest || text.front() == '-') return false;
     constexpr std::string_view others = ".-_:";
     return std::all_of(text.begin(), text.end(),
-                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+                       [&](char c) { return base::is_alphanumeric(c) || base::contains(others, c); });
 }
 
 std::optional<std::string> plain_host(std::string_view host) {
-    if (host.find('\0') != std::string_view::npos) return {};
+    if (base::contains(host, '\0')) return {};
     const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
     std::string bare(bracketed ? host.substr(1, host.size() - 2) : host);
     if (is_address(AF_INET6, bare)) return bare;
@@ -62,7 +62,7 @@ std::optional<std::string> plain_host(std::string_view host) {
 
 std::string canonical_host(std::string host) {
     host = base::lower(host);
-    while (!host.empty() && host.back() == '.') host.pop_back();
+    while (host.ends_with('.')) host.pop_back();
     in_addr ipv4{};
     in6_addr ipv6{};
     std::string text(INET6_ADDRSTRLEN, '\0');
@@ -91,13 +91,13 @@ bool is_redfish_path(std::string_view path) {
     constexpr std::string_view root = "/redfish/";
     constexpr std::string_view others = "/-._~%!$&'()*+,;=:@";  // RFC 3986, 3.3
     if (path.size() > longest || !path.starts_with(root)) return false;
-    if (path.find("/../") != std::string_view::npos || path.substr(path.size() - 3) == "/..") return false;
+    if (base::contains(path, "/../") || path.ends_with("/..")) return false;
     return std::all_of(path.begin(), path.end(),
-                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+                       [&](char c) { return base::is_alphanumeric(c) || base::contains(others, c); });
 }
 
 std::string RestUrl::origin() const {
-    const bool is_ipv6 = host.find(':') != std::string::npos;
+    const bool is_ipv6 = base::contains(host, ':');
     return scheme + "://" + (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
@@ -110,7 +110,7 @@ std::optional<RestUrl> parse_rest_url(std::string_view text) {
     if (url.scheme != "http" && url.scheme != "https") return {};
     url.port = url.scheme == "http" ? http_port : https_port;
     text.remove_prefix(colon + after_scheme.size());
-    if (!text.empty() && text.back() == '/') text.remove_suffix(1);
+    if (text.ends_with('/')) text.remove_suffix(1);
     const auto bracket = text.rfind(']');
     const auto port_colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
     if (port_colon != std::string_view::npos) {

@@ -55,8 +55,8 @@ std::string percent_encode(std::string_view text) {
 
 std::optional<std::vector<std::string>> split_path(std::string_view path) {
     std::vector<std::string> segments;
-    if (!path.empty() && path.front() == '/') path.remove_prefix(1);
-    if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+    if (path.starts_with('/')) path.remove_prefix(1);
+    if (path.ends_with('/')) path.remove_suffix(1);
     while (!path.empty()) {
         const std::size_t end = path.find('/');
         auto segment = percent_decode(path.substr(0, end));

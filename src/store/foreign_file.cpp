@@ -86,7 +86,7 @@ public:
     bool has(const std::string& table) const { return tables_.contains(table); }
     bool has_column(const std::string& table, const std::string& column) const {
         const auto columns = file_.column(("SELECT name FROM pragma_table_info('" + table + "')").c_str());
-        return columns && columns->count(column) != 0;
+        return columns && columns->contains(column);
     }
     bool empty() const { return tables_.empty(); }
 
@@ -95,7 +95,7 @@ public:
         const auto rows = file_.column("SELECT version_num FROM alembic_version");
         if (!rows) return {};
         const auto newest = std::find_if(hil_versions.rbegin(), hil_versions.rend(),
-                                         [&](std::string_view each) { return rows->count(std::string(each)) != 0; });
+                                         [&](std::string_view each) { return rows->contains(std::string(each)); });
         return newest == hil_versions.rend() ? " (schema version unknown)"
                                              : " (schema version " + std::string(*newest) + ")";
     }
@@ -146,7 +146,7 @@ std::optional<std::string> find_foreign(const fs::path& file) {
     Glimpse glimpse(file);
     auto tables = glimpse.column("SELECT name FROM sqlite_master WHERE type = 'table'");
     // If it is a database of this HaaS and just being written to, it may look incomplete here.
-    if (!tables || tables->count("schema_version") != 0) return {};
+    if (!tables || tables->contains("schema_version")) return {};
     return name_of(Schema(glimpse, std::move(*tables)));
 }
 

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "base/text.hpp"
+
 namespace haas::store {
 
 /// A string literal. Prepared statements are cached under its address.
@@ -19,7 +21,7 @@ protected:
     }
     static consteval bool changes(std::string_view text) {
         for (const auto* word : {"INSERT ", "UPDATE ", "DELETE ", "REPLACE "}) {
-            if (text.find(word) != std::string_view::npos) return true;
+            if (base::contains(text, word)) return true;
         }
         return false;
     }
@@ -35,7 +37,7 @@ public:
     consteval Query(const char* text) : SqlText(text) {  // NOLINT(google-explicit-constructor)
         const std::string_view words(text);
         require(words.starts_with("SELECT ") || words.starts_with("WITH ") || words.starts_with("PRAGMA "));
-        require(!changes(words) && (!words.starts_with("PRAGMA ") || words.find('=') == std::string_view::npos));
+        require(!changes(words) && (!words.starts_with("PRAGMA ") || !base::contains(words, '=')));
     }
 };
 

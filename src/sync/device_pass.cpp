@@ -79,8 +79,7 @@ private:
     void distrust_list(const core::SwitchDriver& driver) {
         if (!result_.all_ports) return;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            if (!result_.outcomes[i].left || result_.all_ports->count(driver.port_identity(jobs_[i].port)) != 0)
-                continue;
+            if (!result_.outcomes[i].left || result_.all_ports->contains(driver.port_identity(jobs_[i].port))) continue;
             if (result_.error.empty())
                 result_.error = "port " + jobs_[i].port + " exists, but the switch does not list it";
             result_.all_ports.reset();
@@ -136,9 +135,7 @@ private:
     std::set<core::Vlan> held_vlans(std::size_t i) const {
         auto vlans = jobs_[i].target.possible_vlans();
         const auto there = result_.outcomes[i].left->possible_vlans();
-        for (auto it = vlans.begin(); it != vlans.end();) {
-            it = there.contains(*it) || !jobs_[i].held.contains(*it) ? vlans.erase(it) : std::next(it);
-        }
+        std::erase_if(vlans, [&](core::Vlan vlan) { return there.contains(vlan) || !jobs_[i].held.contains(vlan); });
         return vlans;
     }
 

@@ -162,7 +162,7 @@ const std::vector<Key>& keys() {
         {"headnode.base_imgs", [](Config& c, const std::string& v) { c.headnode.base_imgs = parse_names(v); }},
         {"headnode.libvirt_endpoint",
          [](Config& c, const std::string& v) {
-             if (v.find("://") == std::string::npos) {
+             if (!base::contains(v, "://")) {
                  throw base::ConfigError("must be a libvirt URI like qemu:///system");
              }
              c.headnode.libvirt_endpoint = v;
@@ -278,7 +278,7 @@ po::variables_map parse(const std::string& text, const ConfigLines& lines) {
 }
 
 bool holds_secret(const Config& config) {
-    return !config.client.password.empty() || config.simple_vlan_switch.find("\"pass") != std::string::npos;
+    return !config.client.password.empty() || base::contains(config.simple_vlan_switch, "\"pass");
 }
 
 /// Anybody who can write the configuration of root's programs can become root.
@@ -342,9 +342,8 @@ Config read_config(const fs::path& file) {
 }
 
 std::string parse_name(const std::string& text) {
-    const bool plain = base::holds_only(text, [](char c) {
-        return base::is_alphanumeric(c) || std::string_view("._+-").find(c) != std::string_view::npos;
-    });
+    const bool plain =
+        base::holds_only(text, [](char c) { return base::is_alphanumeric(c) || base::contains("._+-", c); });
     if (text.empty() || text.size() > 64 || !plain) {
         throw base::ConfigError("\"" + text + "\" is not a name: use up to 64 letters, digits and . _ + -");
     }

@@ -33,7 +33,7 @@ ConfigLines::ConfigLines(const std::filesystem::path& file, const std::string& t
         const std::string name = take_option(number, line);
         if (comment == std::string::npos) continue;
         // Program_options ends the value at the #, even where the # was meant to belong to it.
-        const bool attached = blanks.find(raw[comment - 1]) == std::string_view::npos;
+        const bool attached = !base::contains(blanks, raw[comment - 1]);
         if (attached || line.back() == '=' || free_text.contains(name)) {
             refuse_line(number, "a # begins a comment, so this value cannot hold one");
         }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "api/raw_http.hpp"
 #include "base/base64.hpp"
@@ -40,9 +41,9 @@ public:
                                              const auto found = environment.find(name);
                                              return found == environment.end() ? nullptr : found->second.c_str();
                                          },
-                                         [&](char* to, std::size_t size) {
-                                             const std::size_t got =
-                                                 request.body.copy(to, size, std::min(read, request.body.size()));
+                                         [&](std::span<char> to) {
+                                             const std::size_t got = request.body.copy(
+                                                 to.data(), to.size(), std::min(read, request.body.size()));
                                              read += got;
                                              return got;
                                          }};

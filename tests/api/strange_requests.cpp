@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <iostream>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -87,8 +88,9 @@ private:
                                          const auto found = variables.find(name);
                                          return found == variables.end() ? nullptr : found->second.c_str();
                                      },
-                                     [&](char* to, std::size_t size) {
-                                         const std::size_t got = body.copy(to, size, std::min(read, body.size()));
+                                     [&](std::span<char> to) {
+                                         const std::size_t got =
+                                             body.copy(to.data(), to.size(), std::min(read, body.size()));
                                          read += got;
                                          return got;
                                      }});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 
 #include "cgi/gateway.hpp"
@@ -23,8 +24,8 @@ Request take(const Environment& environment, const std::string& body = {}, std::
                                   const auto found = environment.find(name);
                                   return found == environment.end() ? nullptr : found->second.c_str();
                               },
-                              [&](char* to, std::size_t size) {
-                                  const std::size_t got = body.copy(to, std::min(size, step), at);
+                              [&](std::span<char> to) {
+                                  const std::size_t got = body.copy(to.data(), std::min(to.size(), step), at);
                                   at += got;
                                   return got;
                               }});

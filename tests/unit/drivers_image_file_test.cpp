@@ -150,7 +150,7 @@ TEST_CASE("holes in a file are found, and a file that gets shorter is noticed") 
     }
     std::filesystem::resize_file(path, 3);
     std::string buffer(5, '\0');
-    CHECK_THROWS_WITH_AS(file.read(0, buffer.data(), buffer.size()), doctest::Contains("became shorter"), base::Error);
+    CHECK_THROWS_WITH_AS(file.read(0, buffer), doctest::Contains("became shorter"), base::Error);
 }
 
 TEST_CASE("a qcow2 whose owner changes its header after it was looked at is not taken") {
@@ -158,12 +158,12 @@ TEST_CASE("a qcow2 whose owner changes its header after it was looked at is not 
     const auto path = directory.write("image", Qcow2{}.bytes());
     const ImageFile file(path, std::nullopt);
     std::string piece(512, '\0');
-    file.read(0, piece.data(), piece.size());
-    file.read(100, piece.data(), piece.size());
+    file.read(0, piece);
+    file.read(100, piece);
     Qcow2 linked;
     linked.backing_file = 512;
     std::ofstream(path, std::ios::in | std::ios::binary) << linked.bytes();
-    file.read(100, piece.data(), piece.size());
-    CHECK_THROWS_AS(file.read(0, piece.data(), piece.size()), base::Error);
-    CHECK_THROWS_AS(file.read(8, piece.data(), piece.size()), base::Error);
+    file.read(100, piece);
+    CHECK_THROWS_AS(file.read(0, piece), base::Error);
+    CHECK_THROWS_AS(file.read(8, piece), base::Error);
 }

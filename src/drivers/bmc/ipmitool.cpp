@@ -30,7 +30,7 @@ constexpr const char* suite_hint =
 
 /// Whether ipmitool takes the text for a user name, and for nothing else.
 bool is_user(std::string_view user) {
-    return user.size() <= longest_user && user.substr(0, 1) != "-" && base::holds_only(user, base::is_graphic);
+    return user.size() <= longest_user && !user.starts_with('-') && base::holds_only(user, base::is_graphic);
 }
 
 std::string quote(std::string_view text, const core::BmcAccess& bmc) {
@@ -50,7 +50,7 @@ std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* s
     if (bmc.password.reveal().size() > longest_password) {
         throw BmcError(Kind::login, step, "an IPMI password has at most 20 bytes; the one registered has more");
     }
-    if (bmc.password.reveal().find('\0') != std::string_view::npos) {
+    if (base::contains(bmc.password.reveal(), '\0')) {
         throw BmcError(Kind::login, step, "an IPMI password has no NUL");
     }
     // Each packet is sent twice, with timeouts of 1 s and 2 s. A dead host is known after 6 s, within the usual

@@ -12,7 +12,7 @@ namespace {
 
 using Kind = core::BmcError::Kind;
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+using base::contains;
 
 std::vector<std::string_view> lines_of(std::string_view text) {
     std::vector<std::string_view> lines;

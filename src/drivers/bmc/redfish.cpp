@@ -43,7 +43,7 @@ Override to_override(BootDevice device, core::BmcDriver::BootScope scope) {
             scope == core::BmcDriver::BootScope::next ? "Once" : "Continuous"};
 }
 
-bool is_offered(const RedfishValues& values, const std::string& value) { return !values || values->count(value) != 0; }
+bool is_offered(const RedfishValues& values, const std::string& value) { return !values || values->contains(value); }
 
 /// The body of the PATCH that sets an override. Disabling needs no target, and not every BMC offers the target "None".
 std::string to_json(const Override& wanted, const RedfishBoot& boot) {

@@ -23,7 +23,7 @@ rapidjson::Document parse(const std::string& body) {
     rapidjson::Document document;
     std::string error;
     // RapidJSON takes a NUL byte for the end of the text, and would ignore the rest.
-    if (body.find('\0') != std::string::npos) odd("it holds a NUL byte");
+    if (base::contains(body, '\0')) odd("it holds a NUL byte");
     if (!base::is_clean_utf8(body)) odd("no JSON: it is not UTF-8");
     if (!base::parse_foreign_json(body, document, error)) odd("no JSON: " + error);
     if (!document.IsObject()) odd("no JSON object");

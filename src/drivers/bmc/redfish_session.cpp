@@ -26,7 +26,7 @@ constexpr std::chrono::milliseconds connect_timeout{5000};
 /// How long to wait before looking again whether a BMC has carried something out.
 constexpr std::chrono::milliseconds look_interval{200};
 
-bool has(const RedfishValues& values, const std::string& value) { return values && values->count(value) != 0; }
+bool has(const RedfishValues& values, const std::string& value) { return values && values->contains(value); }
 
 }  // namespace
 

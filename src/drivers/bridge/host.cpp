@@ -50,7 +50,7 @@ void require_success(const sys::Result& result, const std::string& asked) {
     using End = sys::Result::End;
     if (result.end == End::deadline) throw base::Error(asked + ": no end of it in time");
     // ovs-vsctl exits with 0 once it has written its database. If the change then fails, it only prints that.
-    const bool failed = !result.ok() || result.errors.find("Error detected while setting up") != std::string::npos;
+    const bool failed = !result.ok() || base::contains(result.errors, "Error detected while setting up");
     if (!failed) return;
     const auto said = base::one_line(result.errors, longest_complaint);
     throw base::Error(asked + " failed" + (said.empty() ? "" : ": " + said));

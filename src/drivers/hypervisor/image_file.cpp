@@ -62,7 +62,7 @@ constexpr std::size_t head_length = 0x8001 + 5;
 constexpr std::size_t vhd_footer_length = 512;
 
 bool has(std::string_view text, std::size_t offset, std::string_view bytes) {
-    return text.size() >= offset + bytes.size() && text.compare(offset, bytes.size(), bytes) == 0;
+    return offset <= text.size() && text.substr(offset).starts_with(bytes);
 }
 
 std::uint64_t big_endian(std::string_view text, std::size_t offset, std::size_t length) {
@@ -97,7 +97,7 @@ std::string to_string(ImageFormat format) { return format == ImageFormat::raw ? 
 ImageFile::ImageFile(std::filesystem::path file, std::optional<ImageFormat> format) : path_(std::move(file)) {
     open_file();
     std::string head(std::min<std::uint64_t>(size_, head_length), '\0');
-    read(0, head.data(), head.size());
+    read(0, head);
     for (const auto& mark : marks) {
         if (!has(head, mark.offset, mark.bytes)) continue;
         if (!mark.qemu_name.empty()) {
@@ -117,7 +117,7 @@ ImageFile::ImageFile(std::filesystem::path file, std::optional<ImageFormat> form
     capacity_ = size_;
     if (format || size_ < vhd_footer_length) return;
     std::string foot(vhd_footer_length, '\0');
-    read(size_ - foot.size(), foot.data(), foot.size());
+    read(size_ - foot.size(), foot);
     if (has(foot, 0, "conectix")) fail("is an image of format vhd; convert it first: " + convert_command(path_, "vpc"));
 }
 
@@ -144,7 +144,7 @@ void ImageFile::read_qcow2_header() {
     constexpr std::size_t length = 80;
     if (size_ < length) fail("is cut off");
     std::string header(length, '\0');
-    read(0, header.data(), header.size());
+    read(0, header);
     const auto version = big_endian(header, 4, 4);
     if (version != 2 && version != 3)
         fail("is a qcow2 image of version " + std::to_string(version) + ", which is not known");
@@ -174,22 +174,19 @@ ImageFile::Part ImageFile::part_at(std::uint64_t offset) const {
     return {std::min(static_cast<std::uint64_t>(hole), size_) - offset, false};
 }
 
-void ImageFile::read(std::uint64_t offset, char* buffer, std::size_t length) const {
-    const std::uint64_t begin = offset;
-    char* const bytes = buffer;
-    const std::size_t wanted = length;
-    while (length > 0) {
-        const ssize_t count = ::pread(descriptor_.get(), buffer, length, static_cast<off_t>(offset));
+void ImageFile::read(std::uint64_t offset, std::span<char> bytes) const {
+    for (std::size_t done = 0; done < bytes.size();) {
+        const auto left = bytes.subspan(done);
+        const ssize_t count = ::pread(descriptor_.get(), left.data(), left.size(), static_cast<off_t>(offset + done));
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) fail("cannot be read: " + std::string(std::strerror(errno)));
         if (count == 0) fail("became shorter while it was read");
-        buffer += count;
-        offset += static_cast<std::uint64_t>(count);
-        length -= static_cast<std::size_t>(count);
+        done += static_cast<std::size_t>(count);
     }
     // Its owner may still write to the file: a changed header could refer to files that were not checked.
-    if (begin < header_.size() &&
-        header_.compare(begin, wanted, bytes, std::min(wanted, header_.size() - begin)) != 0) {
+    const std::string_view header(header_);
+    const std::string_view read(bytes.data(), bytes.size());
+    if (offset < header.size() && header.substr(offset, read.size()) != read.substr(0, header.size() - offset)) {
         fail("was changed while it was read");
     }
 }

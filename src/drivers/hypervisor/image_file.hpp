@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "sys/descriptor.hpp"
@@ -39,7 +40,7 @@ public:
 
     /// Fills `buffer` with bytes from `offset` on.
     /// @throws base::Error  also when the file has become shorter
-    void read(std::uint64_t offset, char* buffer, std::size_t length) const;
+    void read(std::uint64_t offset, std::span<char> bytes) const;
 
 private:
     [[noreturn]] void fail(const std::string& reason) const;

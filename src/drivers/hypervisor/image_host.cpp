@@ -15,7 +15,7 @@ namespace {
 /// A URI without a host part means the libvirt of this host.
 bool is_on_this_host(const std::string& endpoint) {
     const auto at = endpoint.find("://");
-    return at != std::string::npos && endpoint.compare(at + 3, 1, "/") == 0;
+    return at != std::string::npos && std::string_view(endpoint).substr(at).starts_with(":///");
 }
 
 /// A file /dev/kvm may exist without being the KVM device.

@@ -1,6 +1,7 @@
 #include "drivers/hypervisor/image_upload.hpp"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 namespace haas::drivers::libvirt {
@@ -26,12 +27,11 @@ public:
     Upload(const Upload&) = delete;
     Upload& operator=(const Upload&) = delete;
 
-    void send(const char* bytes, std::size_t length) {
-        while (length > 0) {
-            const int sent = virStreamSend(stream_.get(), bytes, length);
+    void send(std::span<const char> bytes) {
+        while (!bytes.empty()) {
+            const int sent = virStreamSend(stream_.get(), bytes.data(), bytes.size());
             if (sent < 0) fail();
-            bytes += sent;
-            length -= static_cast<std::size_t>(sent);
+            bytes = bytes.subspan(static_cast<std::size_t>(sent));
         }
     }
     void send_hole(std::uint64_t length) {
@@ -90,13 +90,13 @@ void upload(virConnectPtr connection, Progress& progress, virStorageVolPtr volum
                 continue;
             }
             length = std::min({length, file.size() - at, at < solid ? solid - at : length});
-            file.read(at, piece.data(), length);
+            file.read(at, std::span(piece).first(length));
             hole = at >= solid && is_zero(piece, length);
         }
         if (hole) {
             upload.send_hole(length);
         } else {
-            upload.send(piece.data(), length);
+            upload.send(std::span(piece).first(length));
         }
         at += length;
     }

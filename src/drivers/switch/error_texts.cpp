@@ -51,8 +51,7 @@ bool is_upper(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') 
 
 template <typename Words>
 bool holds_one(const std::string& text, const Words& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::contains(text, word); });
 }
 
 /// `%FACILITY-W-...`, where W is a severity.
@@ -139,12 +138,12 @@ std::optional<std::string> find_complaint(std::string_view answer,
 
 bool says_no_such_port(std::string_view error) {
     const std::string lowered = base::lower(error);
-    return lowered.find("vlan") == std::string::npos && holds_one(lowered, no_port_words);
+    return !base::contains(lowered, "vlan") && holds_one(lowered, no_port_words);
 }
 
 bool says_no_such_vlan(std::string_view error) {
     const std::string lowered = base::lower(error);
-    return lowered.find("vlan") != std::string::npos && holds_one(lowered, no_vlan_words);
+    return base::contains(lowered, "vlan") && holds_one(lowered, no_vlan_words);
 }
 
 }  // namespace haas::drivers

@@ -63,7 +63,7 @@ bool takes_number(std::string_view& text) {
 }
 
 bool takes_slash(std::string_view& text) {
-    if (text.empty() || text.front() != '/') return false;
+    if (!text.starts_with('/')) return false;
     text.remove_prefix(1);
     return true;
 }
@@ -91,7 +91,7 @@ public:
     std::optional<std::string> device(const core::SwitchFields&) const override { return std::nullopt; }
 
     bool is_port_name(std::string_view name) const override {
-        if (name.size() > 64 || (name.substr(0, 2) != "gi" && name.substr(0, 2) != "te")) return false;
+        if (name.size() > 64 || (!name.starts_with("gi") && !name.starts_with("te"))) return false;
         name.remove_prefix(2);
         if (!takes_number(name) || !takes_slash(name) || !takes_number(name)) return false;
         return name.empty() || (takes_slash(name) && takes_number(name) && name.empty());

@@ -43,7 +43,7 @@ bool is_socket_path(std::string_view path) {
     if (path.size() < 2 || path.size() > longest || path.front() != '/') return false;
     constexpr std::string_view others = "/_.-+@";
     return std::all_of(path.begin(), path.end(),
-                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != std::string_view::npos; });
+                       [&](char c) { return base::is_alphanumeric(c) || base::contains(others, c); });
 }
 
 /// The canonical spelling of a path: without `.`, `..` and doubled slashes, and with symbolic links resolved as far as

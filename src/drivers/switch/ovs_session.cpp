@@ -110,7 +110,7 @@ std::string OvsSession::call(const std::string& step, const std::vector<std::str
         throw SwitchError(SwitchError::Kind::refused, step, "an answer without end from ovs-vsctl");
     }
     const std::string said = one_line(result.errors);
-    const bool unreachable = said.find("database connection failed") != std::string::npos;
+    const bool unreachable = base::contains(said, "database connection failed");
     throw SwitchError(unreachable ? SwitchError::Kind::unreachable : SwitchError::Kind::refused, step, said);
 }
 

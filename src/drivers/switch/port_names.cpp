@@ -19,7 +19,7 @@ bool takes_number(std::string_view& text) {
 }
 
 bool takes_slash(std::string_view& text) {
-    if (text.empty() || text.front() != '/') return false;
+    if (!text.starts_with('/')) return false;
     text.remove_prefix(1);
     return true;
 }
@@ -39,12 +39,12 @@ bool is_interface_name(std::string_view text) {
     const auto letters = std::find_if(text.begin(), text.end(), [](char c) { return c != '-' && !base::is_letter(c); });
     const auto numbers = text.substr(static_cast<std::size_t>(letters - text.begin()));
     if (text.size() > longest || numbers.empty() || !base::is_letter(text.front())) return false;
-    return digits.find(numbers.front()) != digits.npos && digits.find(numbers.back()) != digits.npos &&
-           numbers.find("//") == numbers.npos && numbers.find_first_not_of("0123456789/") == numbers.npos;
+    return base::contains(digits, numbers.front()) && base::contains(digits, numbers.back()) &&
+           !base::contains(numbers, "//") && numbers.find_first_not_of("0123456789/") == numbers.npos;
 }
 
 std::string_view channel_number(std::string_view name) {
-    if (name.substr(0, 2) != "Po" && name.substr(0, 2) != "po") return {};
+    if (!name.starts_with("Po") && !name.starts_with("po")) return {};
     name.remove_prefix(2);
     return is_plain_number(name) ? name : std::string_view{};
 }

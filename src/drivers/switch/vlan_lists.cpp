@@ -47,8 +47,8 @@ std::string with_commas(const std::string& text) {
             continue;
         }
         const auto next = text.find_first_not_of(' ', i);
-        const bool in_item = next == std::string::npos || text[next] == '-' || text[next] == idle_mark ||
-                             (!joined.empty() && joined.back() == '-');
+        const bool in_item =
+            next == std::string::npos || text[next] == '-' || text[next] == idle_mark || (joined.ends_with('-'));
         if (!in_item) joined += ',';
         if (next == std::string::npos) break;
         i = next - 1;
@@ -139,7 +139,7 @@ Membership parse_membership(std::string_view text) {
     const std::string list = base::lower(base::trim(text));
     if (list == "none") return member;
     try {
-        if (!list.empty() && list.back() == ',') throw UnreadableError("cut short");
+        if (list.ends_with(',')) throw UnreadableError("cut short");
         for_each_item(with_commas(list), [&](std::string_view item) {
             const bool untagged = item.front() == '(' && item.back() == ')';
             if (untagged) item = item.substr(1, item.size() - 2);

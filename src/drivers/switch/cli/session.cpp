@@ -39,18 +39,18 @@ bool is_prompt(std::string_view line, char sign) {
     line.remove_suffix(1);
     constexpr std::string_view others = "_.-:/()@~";
     return std::all_of(line.begin(), line.end(),
-                       [&](char c) { return base::is_alphanumeric(c) || others.find(c) != others.npos; });
+                       [&](char c) { return base::is_alphanumeric(c) || base::contains(others, c); });
 }
 
 bool holds_one(std::string_view text, CliTexts wanted) {
     bool found = false;
-    for_each_line(wanted, [&](std::string_view one) { found = found || text.find(one) != std::string_view::npos; });
+    for_each_line(wanted, [&](std::string_view one) { found = found || base::contains(text, one); });
     return found;
 }
 
 /// The remedy, if a command that ends in VLANs failed because they do not exist on the switch; empty otherwise.
 std::string advice(const CliTable& table, std::string_view line, std::string_view complaint) {
-    const bool adds = line.find("vlan") != line.npos && line.find("remove") == line.npos;
+    const bool adds = base::contains(line, "vlan") && !base::contains(line, "remove");
     if (!adds || !says_no_such_vlan(complaint)) return {};
     return "; " + creation_text(table, line.substr(line.rfind(' ') + 1));
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "core/vlan.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
@@ -82,7 +83,7 @@ struct CliTable {
 };
 
 /// Whether the switch is asked for each port by name, so that ports of other names are not seen.
-inline bool reads_one_by_one(const CliTable& table) { return table.read.find("{port}") != std::string_view::npos; }
+inline bool reads_one_by_one(const CliTable& table) { return base::contains(table.read, "{port}"); }
 
 /// Calls `use` with each line of lines or texts.
 template <typename Use>

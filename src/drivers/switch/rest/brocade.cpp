@@ -3,6 +3,7 @@
 // The requests are those that have controlled such switches in the field, with one change: ports are up only while they
 // have a native VLAN, as they would otherwise be in the switch's default VLAN for a moment. This driver was never
 // tested with hardware, only with the simulated switch of the tests.
+#include "base/text.hpp"
 #include "drivers/switch/rest/brocade_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
@@ -21,7 +22,7 @@ const std::string all_interfaces = "/rest/config/running/interface";
 
 /// `.../TenGigabitEthernet/%221/0/5%22`, `.../Port-channel/1`: numbers with a slash need quotes.
 std::string resource(const std::string& type, const std::string& number) {
-    const std::string quote = number.find('/') == std::string::npos ? "" : "%22";
+    const std::string quote = !base::contains(number, '/') ? "" : "%22";
     return all_interfaces + "/" + type + "/" + quote + number + quote;
 }
 

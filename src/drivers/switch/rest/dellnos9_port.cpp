@@ -24,7 +24,7 @@ std::string without_blanks(std::string_view line) {
 bool is_prompt(std::string_view raw) {
     const auto sign = raw.find_first_of("#>");
     return sign != std::string_view::npos && sign > 0 && raw.front() != '%' &&
-           raw.substr(0, sign).find(' ') == std::string_view::npos;
+           !base::contains(raw.substr(0, sign), ' ');
 }
 
 /// Whether a line has no VLANs: the echo of the command, the legend, names of columns, and settings that do not matter
@@ -32,7 +32,7 @@ bool is_prompt(std::string_view raw) {
 bool is_no_vlan(std::string_view line) {
     if (line.empty() || line == "QVlans" || line.starts_with("show")) return true;
     if (line.size() > 1 && line[1] == '-' && !base::is_digit(line[0])) return true;  // `T-Tagged`
-    return line.find(':') != std::string_view::npos;
+    return base::contains(line, ':');
 }
 
 class Reader {
@@ -71,14 +71,14 @@ public:
 
 private:
     void add(std::string_view text) {
-        if (!text.empty() && text.back() == ',') text.remove_suffix(1);
+        if (text.ends_with(',')) text.remove_suffix(1);
         const auto vlans = parse_vlan_text(text);
         list_->insert(vlans.begin(), vlans.end());
     }
 
     void take_native(std::string_view text) {
         has_native_ = true;
-        if (!text.empty() && text.back() == '.') text.remove_suffix(1);
+        if (text.ends_with('.')) text.remove_suffix(1);
         if (text.empty()) return;
         const auto vlan = core::parse_vlan(text);
         if (!vlan) throw base::Error("no native VLAN: " + base::one_line(text));
