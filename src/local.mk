@@ -60,6 +60,7 @@ core_files = \
 	src/core/bmc_fields.cpp \
 	src/core/bmc_fields.hpp \
 	src/core/console.hpp \
+	src/core/drivers.hpp \
 	src/core/error.hpp \
 	src/core/hypervisor.hpp \
 	src/core/id.hpp \

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "core/bmc_address.hpp"
+#include "core/drivers.hpp"
 
 namespace haas::core {
 
@@ -87,22 +88,6 @@ public:
 };
 
 /// The built-in drivers.
-class BmcDrivers {
-public:
-    explicit BmcDrivers(std::vector<std::unique_ptr<BmcDriver>> drivers) : drivers_(std::move(drivers)) {}
-
-    /// The driver of a type, given by its short name; null if none.
-    const BmcDriver* find(std::string_view type) const {
-        for (const auto& driver : drivers_) {
-            if (driver->type() == type) return driver.get();
-        }
-        return nullptr;
-    }
-
-    const std::vector<std::unique_ptr<BmcDriver>>& all() const { return drivers_; }
-
-private:
-    std::vector<std::unique_ptr<BmcDriver>> drivers_;
-};
+using BmcDrivers = Drivers<BmcDriver>;
 
 }  // namespace haas::core

@@ -1,7 +1,5 @@
 #include "core/switch.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 
 namespace haas::core {
@@ -34,13 +32,6 @@ std::string PortState::text() const {
     if (native) text = "native " + std::to_string(*native);
     if (!tagged.empty()) text += (text.empty() ? "tagged " : ", tagged ") + format_vlan_list(tagged);
     return text;
-}
-
-const SwitchDriver* SwitchDrivers::find(std::string_view type) const {
-    const std::string_view name = type.substr(type.rfind('/') + 1);
-    const auto found =
-        std::find_if(drivers_.begin(), drivers_.end(), [&](const auto& driver) { return driver->type() == name; });
-    return found == drivers_.end() ? nullptr : found->get();
 }
 
 }  // namespace haas::core

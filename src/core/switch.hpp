@@ -15,6 +15,7 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "core/drivers.hpp"
 #include "core/vlan.hpp"
 
 namespace haas::core {
@@ -178,17 +179,6 @@ public:
 };
 
 /// The built-in drivers.
-class SwitchDrivers {
-public:
-    explicit SwitchDrivers(std::vector<std::unique_ptr<SwitchDriver>> drivers) : drivers_(std::move(drivers)) {}
-
-    /// The driver of a type, given by its short name or as a URI whose last path segment is that name; null if none.
-    const SwitchDriver* find(std::string_view type) const;
-
-    const std::vector<std::unique_ptr<SwitchDriver>>& all() const { return drivers_; }
-
-private:
-    std::vector<std::unique_ptr<SwitchDriver>> drivers_;
-};
+using SwitchDrivers = Drivers<SwitchDriver>;
 
 }  // namespace haas::core
