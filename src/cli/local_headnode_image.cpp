@@ -157,8 +157,8 @@ auto at_hypervisor(F&& work) {
     signal(SIGPIPE, SIG_IGN);
     try {
         return work();
-    } catch (const core::HypervisorError& failure) {
-        if (failure.kind() == core::HypervisorError::Kind::unreachable) throw UnreachableError(failure.what());
+    } catch (const core::HypervisorError& error) {
+        if (error.kind() == core::HypervisorError::Kind::unreachable) throw UnreachableError(error.what());
         throw;
     }
 }

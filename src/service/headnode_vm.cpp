@@ -98,8 +98,8 @@ void halt_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     if (now.phase != Phase::made) return;
     try {
         work.host.hypervisor->stop(now.uuid, work.deadline);
-    } catch (const core::HypervisorError& failure) {
-        throw to_error(now, failure);
+    } catch (const core::HypervisorError& error) {
+        throw to_error(now, error);
     }
 }
 
@@ -133,8 +133,8 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     if (now.phase != Phase::cleaning) return;
     try {
         work.host.hypervisor->remove(now.uuid, work.deadline);
-    } catch (const core::HypervisorError& failure) {
-        throw to_error(now, failure);
+    } catch (const core::HypervisorError& error) {
+        throw to_error(now, error);
     }
     // The reason of the failed start is kept for the users.
     move(work, now, Phase::fresh, now.error);
@@ -144,18 +144,18 @@ VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& head
                         core::HypervisorDeadline deadline) {
     try {
         return {hypervisor.status(headnode.uuid, deadline), {}};
-    } catch (const core::HypervisorError& failure) {
-        return {std::nullopt, to_error(headnode, failure).what()};
+    } catch (const core::HypervisorError& error) {
+        return {std::nullopt, to_error(headnode, error).what()};
     }
 }
 
 void require_image(core::Hypervisor& hypervisor, const std::string& base_img, core::HypervisorDeadline deadline) {
     try {
         hypervisor.require_image(base_img, deadline);
-    } catch (const core::HypervisorError& failure) {
-        if (failure.kind() != core::HypervisorError::Kind::base_image) return;
+    } catch (const core::HypervisorError& error) {
+        if (error.kind() != core::HypervisorError::Kind::base_image) return;
         throw core::BadArgumentError(
-            "No headnode can be created from the image " + base_img + ": " + failure.what() +
+            "No headnode can be created from the image " + base_img + ": " + error.what() +
                 ". Ask the administrator to correct it, or use another image of list_headnode_images.",
             "base_img");
     }

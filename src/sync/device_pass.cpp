@@ -52,8 +52,8 @@ private:
             auto bounds = timeouts;
             bounds.before_command = &between_steps_;
             session_ = driver.connect(fields, bounds);
-        } catch (const SwitchError& failure) {
-            note_unreachable(failure);
+        } catch (const SwitchError& error) {
+            note_unreachable(error);
         }
     }
 
@@ -62,9 +62,9 @@ private:
             between_steps_();
             result_.all_ports = session_->read_all();
             if (result_.all_ports) note_unread();
-        } catch (const SwitchError& failure) {
-            if (failure.kind() == SwitchError::Kind::unreachable) note_unreachable(failure);
-            if (result_.error.empty()) result_.error = failure.what();
+        } catch (const SwitchError& error) {
+            if (error.kind() == SwitchError::Kind::unreachable) note_unreachable(error);
+            if (result_.error.empty()) result_.error = error.what();
         }
     }
 
@@ -221,9 +221,9 @@ private:
         try {
             see(which);
             return true;
-        } catch (const SwitchError& failure) {
-            if (failure.kind() != SwitchError::Kind::unreachable && which.size() > 1) return read_one_by_one(which);
-            note_unreachable(failure);
+        } catch (const SwitchError& error) {
+            if (error.kind() != SwitchError::Kind::unreachable && which.size() > 1) return read_one_by_one(which);
+            note_unreachable(error);
             return false;
         }
     }
@@ -256,13 +256,12 @@ private:
             try {
                 see({i});
                 any = true;
-            } catch (const SwitchError& failure) {
-                const bool whole = failure.kind() == SwitchError::Kind::unreachable || (!any && ++failures == enough);
-                if (whole) note_unreachable(failure);
+            } catch (const SwitchError& error) {
+                const bool whole = error.kind() == SwitchError::Kind::unreachable || (!any && ++failures == enough);
+                if (whole) note_unreachable(error);
                 if (whole) return false;
-                result_.outcomes[i].unreadable = failure.what();
-                if (result_.error.empty())
-                    result_.error = "port " + jobs_[i].port + " cannot be read: " + failure.what();
+                result_.outcomes[i].unreadable = error.what();
+                if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " cannot be read: " + error.what();
             }
         }
         return true;
@@ -282,13 +281,13 @@ private:
             between_steps_();
             session_->write(changes);
             return true;
-        } catch (const SwitchError& failure) {
-            if (failure.kind() == SwitchError::Kind::unreachable) {
-                note_unreachable(failure);
+        } catch (const SwitchError& error) {
+            if (error.kind() == SwitchError::Kind::unreachable) {
+                note_unreachable(error);
                 return false;
             }
             if (which.size() == 1) {
-                refusals_[which.front()] = failure.what();
+                refusals_[which.front()] = error.what();
                 return true;
             }
         }
@@ -315,9 +314,9 @@ private:
             session_->save();
             result_.saved = true;
             result_.reachable = true;
-        } catch (const SwitchError& failure) {
-            if (failure.kind() == SwitchError::Kind::unreachable) result_.reachable = false;
-            if (result_.error.empty()) result_.error = failure.what();
+        } catch (const SwitchError& error) {
+            if (error.kind() == SwitchError::Kind::unreachable) result_.reachable = false;
+            if (result_.error.empty()) result_.error = error.what();
         }
     }
 

@@ -123,10 +123,10 @@ HeadnodeReport audit_headnodes(store::Database& database, const Options& options
     std::vector<core::VmSeen> vms;
     try {
         vms = options.hypervisor->list(core::HypervisorDeadline::in(options.hypervisor_timeout));
-    } catch (const core::HypervisorError& failure) {
+    } catch (const core::HypervisorError& error) {
         // A hypervisor that is there but fails may have VMs.
-        const bool is_there = failure.kind() != core::HypervisorError::Kind::unreachable;
-        if (expected || is_there) report.error = failure.what();
+        const bool is_there = error.kind() != core::HypervisorError::Kind::unreachable;
+        if (expected || is_there) report.error = error.what();
         return report;
     }
     report.looked = true;

@@ -108,8 +108,8 @@ void Libvirt::start(const core::HeadnodeVm& vm, core::HypervisorDeadline deadlin
         if (const auto domain = libvirt::find_domain(connection.get(), progress, vm.uuid)) {
             try {
                 libvirt::boot(domain.get(), progress);
-            } catch (const core::HypervisorError& failure) {
-                throw failure.with(core::HypervisorError::Remains::unknown);
+            } catch (const core::HypervisorError& error) {
+                throw error.with(core::HypervisorError::Remains::unknown);
             }
         } else {
             libvirt::make_and_boot(options, vm, connection.get(), progress);

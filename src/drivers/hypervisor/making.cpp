@@ -56,9 +56,9 @@ public:
         if (!vm_.keep_disks) {
             try {
                 remove_volumes(connection, progress, vm_.uuid, Refresh::no);
-            } catch (const HypervisorError& failure) {
+            } catch (const HypervisorError& error) {
                 // The remains of another start are still there.
-                throw HypervisorError(failure.kind(), "remove what an earlier start has left", failure.what(),
+                throw HypervisorError(error.kind(), "remove what an earlier start has left", error.what(),
                                       HypervisorError::Remains::unknown);
             }
         }
@@ -192,10 +192,10 @@ void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, vi
     Making making(options, vm);
     try {
         making.run(connection, progress);
-    } catch (const HypervisorError& failure) {
+    } catch (const HypervisorError& error) {
         // A caller that has given up has another process clean up, and may have started again: what exists now may
         // belong to that.
-        if (failure.remains() == HypervisorError::Remains::unknown || progress.is_abandoned()) throw;
+        if (error.remains() == HypervisorError::Remains::unknown || progress.is_abandoned()) throw;
         try {
             // The clean-up has its own Progress: the start's begins no more steps once nobody waits for it.
             Progress clean_up;
@@ -203,7 +203,7 @@ void make_and_boot(const LibvirtOptions& options, const core::HeadnodeVm& vm, vi
             making.undo(own.get(), clean_up);
         } catch (const HypervisorError& second) {
             base::log::warning("headnode_not_cleaned_up", {{"uuid", vm.uuid}, {"reason", second.what()}});
-            throw failure.with(HypervisorError::Remains::unknown);
+            throw error.with(HypervisorError::Remains::unknown);
         }
         throw;
     }

@@ -48,10 +48,10 @@ private:
         try {
             auto state = read_(port.first, port.second);
             return state ? *std::move(state) : unknown("the switch lists it, and has no such port");
-        } catch (const SwitchError& refusal) {
-            if (refusal.kind() == SwitchError::Kind::unreachable) throw;
-            refusal_ = refusal;
-            return unknown(refusal.what());
+        } catch (const SwitchError& error) {
+            if (error.kind() == SwitchError::Kind::unreachable) throw;
+            refusal_ = error;
+            return unknown(error.what());
         }
     }
 

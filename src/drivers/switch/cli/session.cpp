@@ -287,8 +287,8 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
         for (const auto& [port, lines] : ports) write_port(port, lines);
         command(table_.leave);
         require_mode(Mode::main, table_.leave);
-    } catch (const SwitchError& failure) {
-        if (failure.kind() == SwitchError::Kind::unreachable) throw;
+    } catch (const SwitchError& error) {
+        if (error.kind() == SwitchError::Kind::unreachable) throw;
         try {
             leave();
         } catch (const SwitchError&) {
