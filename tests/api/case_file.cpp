@@ -241,7 +241,7 @@ private:
     void check_variables(const std::string& text) const {
         for (std::size_t at = text.find("<$"); at != std::string::npos; at = text.find("<$", at + 1)) {
             const std::string name = text.substr(at + 2, text.find('>', at) - at - 2);
-            if (variables_.count(name) == 0) fail("nothing was kept as `" + name + "`");
+            if (!variables_.contains(name)) fail("nothing was kept as `" + name + "`");
         }
     }
 

@@ -35,7 +35,7 @@ Arguments parse(const std::vector<std::string>& words) {
         } else if ((words[i] == "--endpoint" || words[i] == "--config") && i + 1 < words.size()) {
             (words[i] == "--endpoint" ? arguments.endpoint : arguments.config) = words[i + 1];
             ++i;
-        } else if (words[i].compare(0, 2, "--") == 0) {
+        } else if (words[i].starts_with("--")) {
             throw CaseSyntaxError("unknown option " + words[i]);
         } else {
             arguments.files.push_back(words[i]);

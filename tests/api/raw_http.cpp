@@ -100,7 +100,7 @@ std::string join_chunks(std::string text) {
 HttpServer::HttpServer(const std::string& endpoint) {
     const std::string scheme = "http://";
     const std::size_t colon = endpoint.rfind(':');
-    if (endpoint.compare(0, scheme.size(), scheme) != 0 || colon <= scheme.size()) {
+    if (!endpoint.starts_with(scheme) || colon <= scheme.size()) {
         throw NoAnswer("not an endpoint: " + endpoint);
     }
     address = endpoint.substr(scheme.size(), colon - scheme.size());
@@ -120,7 +120,7 @@ std::string HttpServer::exchange(const std::string& bytes, Ending ending) const 
 Answer parse_answer(const std::string& bytes) {
     std::string rest = bytes;
     const std::string line = take_line(rest);
-    if (line.compare(0, 7, "HTTP/1.") != 0 || line.size() < 12) throw NoAnswer("not an HTTP answer: " + line);
+    if (!line.starts_with("HTTP/1.") || line.size() < 12) throw NoAnswer("not an HTTP answer: " + line);
     Answer answer;
     answer.status = std::stoi(line.substr(9, 3));
     answer.headers = take_headers(rest);

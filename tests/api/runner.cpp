@@ -196,13 +196,13 @@ std::string Runner::judge_body(const Expectation& expected, const Answer& answer
 void Runner::check_complete() {
     bool complete = true;
     for (const auto& route : haas::api::routes()) {
-        if (operations_.count(std::string(route.operation)) == 0) {
+        if (!operations_.contains(std::string(route.operation))) {
             complete = false;
             out_ << "# no case file is about " << route.operation << "\n";
         }
         for (const auto pattern : route.patterns) {
             const std::string path = std::string(haas::http::method_name(route.method)) + " " + std::string(pattern);
-            if (successes_.count(path) != 0) continue;
+            if (successes_.contains(path)) continue;
             complete = false;
             out_ << "# no request succeeded for " << path << "\n";
         }

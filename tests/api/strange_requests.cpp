@@ -113,7 +113,7 @@ private:
         try {
             bytes = server_.exchange(request.bytes, Ending::half_closed);
             const std::string interim = "HTTP/1.1 100 Continue\r\n\r\n";
-            const std::size_t from = bytes.compare(0, interim.size(), interim) == 0 ? interim.size() : 0;
+            const std::size_t from = bytes.starts_with(interim) ? interim.size() : 0;
             const auto fault = fault_of_answer(parse_answer(bytes.substr(from)), request.method);
             return fault.empty() ? fault : fault + "\n#   answer: " + shown(bytes);
         } catch (const std::exception& error) {

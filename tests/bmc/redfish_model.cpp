@@ -139,7 +139,7 @@ RedfishAnswer RedfishModel::handle(const RedfishRequest& request) {
         if (needs_slash_ && request.path.back() != '/') return {308, {{"Location", collection_path + '/'}}, {}};
         return collection();
     }
-    if (request.path.rfind(collection_path + '/', 0) != 0) return not_found(request.path);
+    if (!request.path.starts_with(collection_path + '/')) return not_found(request.path);
     const std::string rest = request.path.substr(collection_path.size() + 1);
     const std::string id = rest.substr(0, rest.find('/'));
     for (int i = 1; i <= systems_; ++i) {

@@ -86,7 +86,7 @@ std::vector<std::string> RedfishProcess::take_log() {
 std::vector<std::string> RedfishProcess::take_changes() {
     std::vector<std::string> changes;
     for (auto& line : take_log()) {
-        if (line.rfind("GET ", 0) != 0) changes.push_back(std::move(line));
+        if (!line.starts_with("GET ")) changes.push_back(std::move(line));
     }
     return changes;
 }

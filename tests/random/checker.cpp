@@ -12,7 +12,7 @@ std::string tagged_channel(int vlan) { return "vlan/" + std::to_string(vlan); }
 
 bool may_use(const Rows& rows, const std::string& project, const std::string& network) {
     const auto& found = rows.networks.at(network);
-    return found.is_public || found.access.count(project) != 0;
+    return found.is_public || found.access.contains(project);
 }
 
 const Rows::Action* pending_on(const Rows& rows, const PortName& port) {
@@ -79,9 +79,9 @@ private:
                 const auto [other, is_new] = owners.emplace(vlan, label);
                 const std::string named = "VLAN " + std::to_string(vlan);
                 if (!is_new) add("networks " + other->second + " and " + label + " share " + named);
-                if (vlans_.reserved.count(vlan) != 0) add("network " + label + " has the reserved " + named);
+                if (vlans_.reserved.contains(vlan)) add("network " + label + " has the reserved " + named);
                 if (vlan < 1 || vlan > 4094) add("network " + label + " has " + named + ", which is none");
-                if (network.allocated && vlans_.pool.count(vlan) == 0) {
+                if (network.allocated && !vlans_.pool.contains(vlan)) {
                     add(named + " of network " + label + " is not of the pool");
                 }
             }
@@ -92,11 +92,11 @@ private:
     void judge_right(const NicName& nic, const std::string& network, const std::string& how) {
         const std::string sentence = "NIC " + text(nic) + " " + how + " network " + network;
         const auto node = rows_.nodes.find(nic.first);
-        if (node == rows_.nodes.end() || rows_.nics.count(nic) == 0) {
+        if (node == rows_.nodes.end() || !rows_.nics.contains(nic)) {
             add(sentence + ", and does not exist");
         } else if (!node->second) {
             add(sentence + ", and its node is free");
-        } else if (rows_.networks.count(network) == 0) {
+        } else if (!rows_.networks.contains(network)) {
             add(sentence + ", which does not exist");
         } else if (!may_use(rows_, *node->second, network)) {
             add(sentence + ", which project " + *node->second + " may not use");
@@ -156,7 +156,7 @@ private:
     /// what is known to have been left. A port that HaaS has not yet seen may carry anything; one that a NIC has just
     /// moved to is unverified as well, and was seen dark.
     void judge_port(const PortName& name, const Rows::Port& port, const Carried& carried) {
-        if ((port.state == "unverified" && !port.was_verified) || new_ports_.count(name) != 0) return;
+        if ((port.state == "unverified" && !port.was_verified) || new_ports_.contains(name)) return;
         const auto attached = attached_to(rows_, name);
         const auto* const action = pending_on(rows_, name);
         const bool settled = action == nullptr || !action->sent;
@@ -243,7 +243,7 @@ void judge_moved(const Rows& before, const Rows& after, const Ports& ports, cons
         return;
     }
     const auto& left = port->second;
-    if (left.drift.compare(0, 26, "its NIC was moved by force") == 0) {
+    if (left.drift.starts_with("its NIC was moved by force")) {
         const auto carried = attached_to(before, from).vlans();
         const bool kept = std::includes(left.residue.begin(), left.residue.end(), carried.begin(), carried.end());
         if (left.state != "suspect" || !kept) wrong.push_back(sentence + " by force, and the old one is trusted");
@@ -259,11 +259,10 @@ void judge_moved(const Rows& before, const Rows& after, const Ports& ports, cons
 /// is kept as its residue.
 bool was_released(const Rows& before, const Rows& after, const NicName& nic) {
     PortName name;
-    if (!is_on_port(after, nic, name) || before.ports.count(name) == 0 || !networks_of(after, nic).empty())
-        return false;
+    if (!is_on_port(after, nic, name) || !before.ports.contains(name) || !networks_of(after, nic).empty()) return false;
     const auto& port = after.ports.at(name);
     const auto carried = attached_to(before, name).vlans();
-    return port.state == "suspect" && port.drift.compare(0, 21, "detached by force by ") == 0 &&
+    return port.state == "suspect" && port.drift.starts_with("detached by force by ") &&
            std::includes(port.residue.begin(), port.residue.end(), carried.begin(), carried.end());
 }
 
@@ -289,7 +288,7 @@ void judge_ended(const std::string& uuid, const Rows::Action& now, const Rows& b
         wrong.push_back(sentence + ", and the switch shows " + found->second.text());
     }
     const auto networks = now.nic ? networks_of(after, *now.nic) : std::set<std::string>();
-    const bool has = now.network && networks.count(*now.network + " as " + now.channel.value_or("")) != 0;
+    const bool has = now.network && networks.contains(*now.network + " as " + now.channel.value_or(""));
     if (now.network && !has) wrong.push_back(sentence + ", and network " + *now.network + " is not attached");
     if (now.type == "revert_port" && !found->second.is_dark()) wrong.push_back(sentence + ", and the port is not dark");
 }
@@ -332,15 +331,15 @@ std::vector<std::string> check_change(const Rows& before, const Rows& after, con
             explained.insert(*port->second.nic);
     }
     for (const auto& [nic, mac] : after.nics) {
-        if (explained.count(nic) == 0 && networks_of(before, nic) != networks_of(after, nic) &&
+        if (!explained.contains(nic) && networks_of(before, nic) != networks_of(after, nic) &&
             !was_released(before, after, nic)) {
             wrong.push_back("the networks of NIC " + text(nic) + " have changed without an action");
         }
     }
     for (const auto& [label, network] : after.networks) {
-        if (before.networks.count(label) != 0 || network.vlans.empty()) continue;
+        if (before.networks.contains(label) || network.vlans.empty()) continue;
         for (const auto& [name, port] : before.ports) {
-            if (port.residue.count(network.vlans.front()) == 0) continue;
+            if (!port.residue.contains(network.vlans.front())) continue;
             wrong.push_back("new network " + label + " has VLAN " + std::to_string(network.vlans.front()) +
                             ", which port " + text(name) + " may still carry");
         }

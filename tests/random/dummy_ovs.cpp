@@ -227,7 +227,7 @@ std::map<std::string, int> DummyOvs::trace(const PortName& from, int vlan) const
     for (std::string action; std::getline(actions, action, ',');) {
         constexpr std::string_view push = "push_vlan(vid=";
         const auto is_action = [&](const PortName& name) { return name.first == from.first && name.second == action; };
-        if (action.compare(0, push.size(), push) == 0) {
+        if (action.starts_with(push)) {
             tag = std::stoi(action.substr(push.size()));
         } else if (action == "pop_vlan") {
             tag = 0;

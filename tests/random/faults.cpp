@@ -183,7 +183,7 @@ void await_stragglers(const DummyOvs& ovs) {
 }
 
 void Unplugged::unplug(const PortName& port) {
-    if (away_.count(port) != 0 || is_missing_on_switch(port)) return;
+    if (away_.contains(port) || is_missing_on_switch(port)) return;
     std::vector<std::string> columns;
     for (const std::string column : {"vlan_mode", "tag", "trunks", "cvlans", "protected"}) {
         auto value = ovs_.vsctl({"get", "Port", port.second, column});

@@ -5,7 +5,7 @@
 namespace haas_test {
 
 bool Model::is_member(const std::string& user, const std::string& project) const {
-    return users.at(user).projects.count(project) != 0;
+    return users.at(user).projects.contains(project);
 }
 
 bool Model::may_act_for(const std::string& user, const std::string& project) const {
@@ -31,7 +31,7 @@ bool Model::may_see_network(const std::string& user, const std::string& network)
 
 bool Model::may_use_network(const std::string& project, const std::string& network) const {
     const auto& found = networks.at(network);
-    return found.is_public || found.access.count(project) != 0;
+    return found.is_public || found.access.contains(project);
 }
 
 std::optional<PortName> Model::port_of(const NicName& nic) const {
@@ -84,7 +84,7 @@ bool Model::is_vlan_free(int vlan) const {
 
 std::optional<int> Model::next_vlan() const {
     const auto found = std::find_if(vlans.pool.begin(), vlans.pool.end(),
-                                    [&](int vlan) { return vlans.reserved.count(vlan) == 0 && is_vlan_free(vlan); });
+                                    [&](int vlan) { return !vlans.reserved.contains(vlan) && is_vlan_free(vlan); });
     if (found == vlans.pool.end()) return std::nullopt;
     return *found;
 }
@@ -150,10 +150,10 @@ void compare_keys(const std::string& kind, const Expected& expected, const Found
         }
     };
     for (const auto& each : expected) {
-        if (found.count(each) == 0) wrong.push_back(kind + " " + name(each) + " is missing");
+        if (!found.contains(each)) wrong.push_back(kind + " " + name(each) + " is missing");
     }
     for (const auto& each : found) {
-        if (expected.count(each) == 0) wrong.push_back(kind + " " + name(each) + " should not be there");
+        if (!expected.contains(each)) wrong.push_back(kind + " " + name(each) + " should not be there");
     }
 }
 
@@ -210,10 +210,10 @@ void compare_nics(const Model& model, const Rows& rows, std::vector<std::string>
         return "attachment of " + text(each.nic) + " to " + each.network + " as " + each.channel;
     };
     for (const auto& each : expected) {
-        if (rows.attachments.count(each) == 0) wrong.push_back(name(each) + " is missing");
+        if (!rows.attachments.contains(each)) wrong.push_back(name(each) + " is missing");
     }
     for (const auto& each : rows.attachments) {
-        if (expected.count(each) == 0) wrong.push_back(name(each) + " should not be there");
+        if (!expected.contains(each)) wrong.push_back(name(each) + " should not be there");
     }
 }
 

@@ -113,7 +113,7 @@ std::string choose_administrator(const Model& model, Random& random) {
 std::string choose_user(const Model& model, Random& random, const Text& project) {
     std::vector<std::string> members;
     for (const auto& [label, user] : model.users) {
-        if (project && user.projects.count(*project) != 0) members.push_back(label);
+        if (project && user.projects.contains(*project)) members.push_back(label);
     }
     if (!members.empty() && random.chance(65)) return random.pick(members);
     return random.chance(60) ? "admin" : random.pick(keys(model.users));

@@ -32,7 +32,7 @@ int goal_status(const Model& model, const Operation& operation) {
     const NicName nic{operation.node, operation.nic};
     if (!model.is_admin(operation.user)) return 403;
     const auto goal = model.ports.find(operation.port);
-    if (goal == model.ports.end() || model.nics.count(nic) == 0 || !model.port_of(nic)) return 404;
+    if (goal == model.ports.end() || !model.nics.contains(nic) || !model.port_of(nic)) return 404;
     return goal->second.nic || model.is_awaited(operation.port) || !goal->second.is_trusted ? 409 : 202;
 }
 

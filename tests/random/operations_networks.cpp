@@ -17,7 +17,7 @@ constexpr const char* native_channel = "vlan/native";
 
 /// 200 where somebody sees a network and owns it.
 int owner_status(const Model& model, const Operation& operation) {
-    if (model.networks.count(operation.network) == 0) return 404;
+    if (!model.networks.contains(operation.network)) return 404;
     if (!model.may_see_network(operation.user, operation.network)) return 404;
     return model.owns_network(operation.user, operation.network) ? 200 : 403;
 }
@@ -58,10 +58,10 @@ int expect_network_create(const Model& model, const Operation& operation) {
     if (!of_admin && (operation.label != operation.project || operation.vlan)) return 400;
     if (of_admin && !model.is_admin(operation.user)) return 403;
     if (!of_admin && !model.may_act_for(operation.user, operation.project)) return 403;
-    if (!operation.label.empty() && model.projects.count(operation.label) == 0) return 404;
-    if (model.networks.count(operation.network) != 0) return 409;
+    if (!operation.label.empty() && !model.projects.contains(operation.label)) return 404;
+    if (model.networks.contains(operation.network)) return 409;
     if (!operation.vlan) return model.next_vlan() ? 200 : 409;
-    return model.vlans.reserved.count(*operation.vlan) == 0 && model.is_vlan_free(*operation.vlan) ? 200 : 409;
+    return !model.vlans.reserved.contains(*operation.vlan) && model.is_vlan_free(*operation.vlan) ? 200 : 409;
 }
 
 void apply_network_create(Model& model, const Operation& operation, const Json&) {
@@ -79,7 +79,7 @@ Operation make_network_delete(const Model& model, Random& random) {
     // One whose VLAN may still be somewhere is worth a try.
     for (const auto& [label, each] : model.networks) {
         for (const auto& [name, port] : model.ports) {
-            if (port.residue.count(each.vlan) != 0 && random.chance(50)) network = label;
+            if (port.residue.contains(each.vlan) && random.chance(50)) network = label;
         }
     }
     const auto found = model.networks.find(network);
@@ -111,7 +111,7 @@ Operation make_access(const Model& model, Random& random, Method method) {
 int expect_grant(const Model& model, const Operation& operation) {
     const int status = owner_status(model, operation);
     if (status != 200) return status;
-    if (model.projects.count(operation.project) == 0) return 404;
+    if (!model.projects.contains(operation.project)) return 404;
     return model.may_use_network(operation.project, operation.network) ? 409 : 200;
 }
 
@@ -119,10 +119,10 @@ int expect_revoke(const Model& model, const Operation& operation) {
     const int status = owner_status(model, operation);
     if (status == 404) return 404;
     if (status == 403 && !model.is_member(operation.user, operation.project)) return 403;
-    if (model.projects.count(operation.project) == 0) return 404;
+    if (!model.projects.contains(operation.project)) return 404;
     const auto& network = model.networks.at(operation.network);
     if (network.owner == operation.project) return 409;
-    if (network.access.count(operation.project) == 0) return 404;
+    if (!network.access.contains(operation.project)) return 404;
     return model.is_network_in_use(operation.network, operation.project) ? 409 : 200;
 }
 
@@ -170,11 +170,11 @@ Operation make_connect(const Model& model, Random& random) {
 /// What connecting and detaching have in common.
 int place_status(const Model& model, const Operation& operation, bool names_network) {
     const NicName nic{operation.node, operation.nic};
-    if (model.nodes.count(operation.node) == 0) return 404;
+    if (!model.nodes.contains(operation.node)) return 404;
     if (!model.may_see_node(operation.user, operation.node)) return 403;
-    if (model.nics.count(nic) == 0) return 404;
+    if (!model.nics.contains(nic)) return 404;
     if (names_network &&
-        (model.networks.count(operation.network) == 0 || !model.may_see_network(operation.user, operation.network))) {
+        (!model.networks.contains(operation.network) || !model.may_see_network(operation.user, operation.network))) {
         return 404;
     }
     if (!model.nodes.at(operation.node)) return 409;
@@ -191,7 +191,7 @@ int expect_connect(const Model& model, const Operation& operation) {
     const auto& present = model.nics.at({operation.node, operation.nic}).networks;
     const bool is_there =
         std::any_of(present.begin(), present.end(), [&](const auto& each) { return each.second == operation.network; });
-    if (is_there || present.count(operation.channel) != 0) return 409;
+    if (is_there || present.contains(operation.channel)) return 409;
     const int vlan = model.networks.at(operation.network).vlan;
     return operation.channel == native_channel || operation.channel == "vlan/" + std::to_string(vlan) ? 202 : 400;
 }
@@ -259,7 +259,7 @@ Operation make_revert_by_force(const Model& model, Random& random) {
 
 int expect_revert_by_force(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
-    return model.ports.count(operation.port) == 0 ? 404 : 200;
+    return !model.ports.contains(operation.port) ? 404 : 200;
 }
 
 void apply_revert_by_force(Model& model, const Operation& operation, const Json&) {
@@ -305,7 +305,7 @@ Operation make_cancel(const Model& model, Random& random) {
 int expect_cancel(const Model& model, const Operation& operation) {
     const int status = expect_show_action(model, operation);
     if (status != 200) return status;
-    if (model.of_administrators.count(operation.label) != 0 && !model.is_admin(operation.user)) return 403;
+    if (model.of_administrators.contains(operation.label) && !model.is_admin(operation.user)) return 403;
     const auto port = model.port_of_action(operation.label);
     if (!port) return 409;
     const auto& action = *model.ports.at(*port).pending;

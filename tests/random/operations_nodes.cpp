@@ -43,7 +43,7 @@ Operation make_nic(const Model& model, Random& random, Method method) {
 
 int expect_nic_create(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
-    if (model.nodes.count(operation.node) == 0) return 404;
+    if (!model.nodes.contains(operation.node)) return 404;
     for (const auto& [name, nic] : model.nics) {
         if (nic.macaddr == operation.label || name == NicName{operation.node, operation.nic}) return 409;
     }
@@ -53,7 +53,7 @@ int expect_nic_create(const Model& model, const Operation& operation) {
 int expect_nic_delete(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const NicName nic{operation.node, operation.nic};
-    if (model.nics.count(nic) == 0) return 404;
+    if (!model.nics.contains(nic)) return 404;
     return model.port_of(nic) ? 409 : 200;
 }
 
@@ -101,7 +101,7 @@ int expect_port_connect(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto port = model.ports.find(operation.port);
     const NicName nic{operation.node, operation.nic};
-    if (port == model.ports.end() || model.nics.count(nic) == 0) return 404;
+    if (port == model.ports.end() || !model.nics.contains(nic)) return 404;
     const bool is_taken = port->second.nic || model.is_goal(operation.port);
     return is_taken || model.port_of(nic) || port->second.suspect ? 409 : 200;
 }
@@ -117,7 +117,7 @@ int expect_port_detach(const Model& model, const Operation& operation) {
 
 int expect_switch_delete(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
-    if (model.switches.count(operation.label) == 0) return 404;
+    if (!model.switches.contains(operation.label)) return 404;
     for (const auto& [name, port] : model.ports) {
         if (name.first == operation.label) return 409;
     }
@@ -138,7 +138,7 @@ std::vector<Kind> node_kinds() {
     return {
         {"node_register", 2, [](const Model& m, Random& r) { return make_node(m, r, Method::put); },
          [](const Model& m, const Operation& o) {
-             return !m.is_admin(o.user) ? 403 : m.nodes.count(o.node) != 0 ? 409 : 200;
+             return !m.is_admin(o.user) ? 403 : m.nodes.contains(o.node) ? 409 : 200;
          },
          [](Model& m, const Operation& o, const Json&) { m.nodes[o.node] = std::nullopt; }, nullptr},
         {"node_delete", 2, [](const Model& m, Random& r) { return make_node(m, r, Method::del); }, expect_node_delete,
@@ -153,7 +153,7 @@ std::vector<Kind> node_kinds() {
          apply_nic_delete, nullptr},
         {"port_register", 4, [](const Model& m, Random& r) { return make_port(m, r, Method::put, ""); },
          [](const Model& m, const Operation& o) {
-             return !m.is_admin(o.user) ? 403 : m.ports.count(o.port) != 0 ? 409 : 200;
+             return !m.is_admin(o.user) ? 403 : m.ports.contains(o.port) ? 409 : 200;
          },
          [](Model& m, const Operation& o, const Json&) { m.ports[o.port] = {}; }, nullptr},
         {"port_delete", 2, [](const Model& m, Random& r) { return make_port(m, r, Method::del, ""); },
@@ -167,7 +167,7 @@ std::vector<Kind> node_kinds() {
          expect_port_detach, [](Model& m, const Operation& o, const Json&) { m.ports[o.port].nic.reset(); }, nullptr},
         {"switch_register", 1, [](const Model& m, Random& r) { return make_switch(m, r, Method::put); },
          [](const Model& m, const Operation& o) {
-             return !m.is_admin(o.user) ? 403 : m.switches.count(o.label) != 0 ? 409 : 200;
+             return !m.is_admin(o.user) ? 403 : m.switches.contains(o.label) ? 409 : 200;
          },
          [](Model& m, const Operation& o, const Json&) { m.switches.insert(o.label); }, nullptr},
         {"switch_delete", 1,

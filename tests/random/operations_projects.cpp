@@ -13,7 +13,7 @@ using haas::http::Method;
 
 /// 200 where a project may be acted for; to others it is 403, whether it exists or not.
 int project_status(const Model& model, const std::string& user, const std::string& project) {
-    if (model.is_admin(user)) return model.projects.count(project) != 0 ? 200 : 404;
+    if (model.is_admin(user)) return model.projects.contains(project) ? 200 : 404;
     return model.is_member(user, project) ? 200 : 403;
 }
 
@@ -26,12 +26,12 @@ Operation make_project(const Model& model, Random& random, Method method) {
 
 int expect_delete(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
-    if (model.projects.count(operation.project) == 0) return 404;
+    if (!model.projects.contains(operation.project)) return 404;
     for (const auto& [node, project] : model.nodes) {
         if (project == operation.project) return 409;
     }
     for (const auto& [label, network] : model.networks) {
-        if (network.owner == operation.project || network.access.count(operation.project) != 0) return 409;
+        if (network.owner == operation.project || network.access.contains(operation.project)) return 409;
     }
     return 200;
 }
@@ -102,7 +102,7 @@ Operation make_membership(const Model& model, Random& random, const char* verb) 
 /// @param wanted  whether the user must be a member
 int expect_membership(const Model& model, const Operation& operation, bool wanted) {
     if (!model.is_admin(operation.user)) return 403;
-    if (model.projects.count(operation.project) == 0 || model.users.count(operation.label) == 0) return 404;
+    if (!model.projects.contains(operation.project) || !model.users.contains(operation.label)) return 404;
     if (model.is_member(operation.label, operation.project) == wanted) return 200;
     return wanted ? 404 : 409;
 }
@@ -126,7 +126,7 @@ Operation make_user_create(const Model& model, Random& random) {
 
 Operation make_set_password(const Model& model, Random& random) {
     const std::string whose = random.chance(50) ? "bob" : "carol";
-    const bool own = random.chance(50) && model.users.count(whose) != 0;
+    const bool own = random.chance(50) && model.users.contains(whose);
     auto operation =
         make_operation(own ? whose : choose_administrator(model, random), Method::put, "/user/" + whose + "/password");
     operation.label = whose;
@@ -137,7 +137,7 @@ Operation make_set_password(const Model& model, Random& random) {
 
 int expect_existing_user(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
-    return model.users.count(operation.label) != 0 ? 200 : 404;
+    return model.users.contains(operation.label) ? 200 : 404;
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ std::vector<Kind> project_kinds() {
     return {
         {"project_create", 3, [](const Model& m, Random& r) { return make_project(m, r, Method::put); },
          [](const Model& m, const Operation& o) {
-             return !m.is_admin(o.user) ? 403 : m.projects.count(o.project) != 0 ? 409 : 200;
+             return !m.is_admin(o.user) ? 403 : m.projects.contains(o.project) ? 409 : 200;
          },
          [](Model& m, const Operation& o, const Json&) { m.projects.insert(o.project); }, nullptr},
         {"project_delete", 2, [](const Model& m, Random& r) { return make_project(m, r, Method::del); }, expect_delete,
@@ -165,7 +165,7 @@ std::vector<Kind> project_kinds() {
          [](Model& m, const Operation& o, const Json&) { m.users[o.label].projects.erase(o.project); }, nullptr},
         {"user_create", 1, make_user_create,
          [](const Model& m, const Operation& o) {
-             return !m.is_admin(o.user) ? 403 : m.users.count(o.label) != 0 ? 409 : 200;
+             return !m.is_admin(o.user) ? 403 : m.users.contains(o.label) ? 409 : 200;
          },
          [](Model& m, const Operation& o, const Json&) {
              m.users[o.label] = {o.secret, o.flag, {}};

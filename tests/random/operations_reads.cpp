@@ -37,7 +37,7 @@ Operation make_show_node(const Model& model, Random& random) {
 }
 
 int expect_show_node(const Model& model, const Operation& operation) {
-    if (model.nodes.count(operation.node) == 0) return 404;
+    if (!model.nodes.contains(operation.node)) return 404;
     return model.may_see_node(operation.user, operation.node) ? 200 : 403;
 }
 
@@ -88,7 +88,7 @@ Operation make_show_network(const Model& model, Random& random) {
 }
 
 int expect_show_network(const Model& model, const Operation& operation) {
-    if (model.networks.count(operation.network) == 0) return 404;
+    if (!model.networks.contains(operation.network)) return 404;
     return model.may_see_network(operation.user, operation.network) ? 200 : 404;
 }
 
@@ -148,7 +148,7 @@ std::string verify_action(const Model& model, const Operation& operation, const 
     if ((status == "PENDING") != is_pending) return differ("the status: " + status);
     if (answer["finished"].IsNull() != is_pending) return differ("the end of the action");
     if (answer["error"].IsNull() != (status != "ERROR")) return differ("the error of the action");
-    if (answer["new_network"].IsString() && model.networks.count(answer["new_network"].GetString()) != 0 &&
+    if (answer["new_network"].IsString() && model.networks.contains(answer["new_network"].GetString()) &&
         !model.may_see_network(operation.user, answer["new_network"].GetString())) {
         return "the answer names a network that may not be seen";
     }
@@ -164,7 +164,7 @@ Operation make_show_port(const Model& model, Random& random) {
 
 int expect_show_port(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
-    return model.ports.count(operation.port) != 0 ? 200 : 404;
+    return model.ports.contains(operation.port) ? 200 : 404;
 }
 
 std::string verify_port(const Model& model, const Operation& operation, const Json& answer) {

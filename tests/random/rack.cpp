@@ -152,10 +152,6 @@ std::string Carried::text() const {
     return words;
 }
 
-bool operator==(const Carried& a, const Carried& b) {
-    return a.native == b.native && a.tagged == b.tagged && a.everything == b.everything;
-}
-
 Rows read_rows(const std::string& file) {
     Reader reader(file);
     Rows rows;

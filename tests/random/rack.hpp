@@ -2,11 +2,11 @@
 // without any code of HaaS.
 #pragma once
 
+#include <compare>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -31,9 +31,8 @@ struct Carried {
     std::set<int> vlans() const;
     bool is_dark() const { return !everything && !native && tagged.empty(); }
     std::string text() const;
+    friend bool operator==(const Carried&, const Carried&) = default;
 };
-bool operator==(const Carried& a, const Carried& b);
-inline bool operator!=(const Carried& a, const Carried& b) { return !(a == b); }
 
 /// All ports that the switches have; of those that HaaS knows, some may be missing.
 using Ports = std::map<PortName, Carried>;
@@ -58,10 +57,7 @@ struct Rows {
         NicName nic;
         std::string channel;
         std::string network;
-        bool operator<(const Attachment& other) const {
-            return std::tie(nic, channel, network) < std::tie(other.nic, other.channel, other.network);
-        }
-        bool operator==(const Attachment& other) const { return !(*this < other) && !(other < *this); }
+        friend auto operator<=>(const Attachment&, const Attachment&) = default;
     };
     struct Action {
         bool has_port = false;  ///< the port is still there

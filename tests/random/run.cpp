@@ -32,7 +32,7 @@ bool is_documented(int status, const std::string& type) {
         {409, {"DuplicateError", "BlockedError", "ProjectMismatchError", "IllegalStateError", "AllocationError"}},
         {413, {"PayloadTooLargeError"}}};
     const auto found = types.find(status);
-    return found != types.end() && found->second.count(type) != 0;
+    return found != types.end() && found->second.contains(type);
 }
 
 VlanRules make_vlan_rules() { return {{100, 101, 102, 103, 104, 105, 106}, {1, 103}}; }
@@ -192,7 +192,7 @@ std::string RandomRun::find_secret(const std::string& text) const {
 }
 
 std::string RandomRun::find_hidden_network(const Operation& operation, const std::string& text) const {
-    if (model_.users.count(operation.user) == 0) return {};
+    if (!model_.users.contains(operation.user)) return {};
     for (const auto& [label, network] : model_.networks) {
         const bool was_named = (operation.path + operation.body).find(label) != std::string::npos;
         if (!was_named && text.find(label) != std::string::npos && !model_.may_see_network(operation.user, label)) {
@@ -220,7 +220,7 @@ void RandomRun::judge() {
     auto rows = rig_->rows();
     const auto ports = rig_->ports();
     for (const auto& [name, port] : rows.ports) {
-        if (rows_.ports.count(name) == 0) new_ports_.insert(name);
+        if (!rows_.ports.contains(name)) new_ports_.insert(name);
         if (port.state == "verified") new_ports_.erase(name);
     }
     auto wrong = check_moment(rows, ports, model_.vlans, new_ports_);
@@ -256,13 +256,13 @@ void RandomRun::require_traffic() {
         const auto carried = attached_to(rows_, from);
         for (const int tag : {0, random_.pick(model_.vlans.pool)}) {
             // On a native port, the native VLAN may come with its tag as well.
-            const int vlan = tag == 0 ? carried.native.value_or(0) : carried.vlans().count(tag) != 0 ? tag : 0;
+            const int vlan = tag == 0 ? carried.native.value_or(0) : carried.vlans().contains(tag) ? tag : 0;
             const auto arrivals = rig_->ovs().trace(from, tag);
             for (const auto& name : names().ports) {
                 if (name.first != from.first || name == from || !is_settled(name)) continue;
                 const auto there = attached_to(rows_, name);
                 std::map<std::string, int> expected;
-                if (vlan != 0 && there.vlans().count(vlan) != 0) {
+                if (vlan != 0 && there.vlans().contains(vlan)) {
                     expected[name.second] = there.native == vlan ? 0 : vlan;
                 }
                 const auto arrived = arrivals.find(name.second);
@@ -293,7 +293,7 @@ void RandomRun::require_secrecy() {
 
 int RandomRun::count(const std::string& operation, int status) const {
     const auto found = counts_.find(operation);
-    if (found == counts_.end() || found->second.count(status) == 0) return 0;
+    if (found == counts_.end() || !found->second.contains(status)) return 0;
     return found->second.at(status);
 }
 

@@ -229,7 +229,7 @@ TEST_CASE("CLI switches: a port that is refused is named with the switch's words
         CHECK(failure->kind() == SwitchError::Kind::refused);
         CHECK(std::string(failure->what()).find("Port is locked by storm control") != std::string::npos);
         // The session goes on.
-        CHECK(session->read({kind.ports[1]}).count(kind.ports[1]) == 1);
+        CHECK(session->read({kind.ports[1]}).contains(kind.ports[1]));
         site.device.control("ignore-port " + kind.ports[1]);
         const auto before = session->read({kind.ports[1]}).at(kind.ports[1]);
         session->write({{kind.ports[1], before, haas_test::lit(100)}});

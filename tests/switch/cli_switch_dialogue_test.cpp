@@ -46,7 +46,7 @@ TEST_CASE("a simulated PowerConnect 5500 shows its ports") {
         "set gi1/0/5 mode trunk native 100 allowed 100-102,110,120,130,140,150,160,170,180,190,200,2500-2510");
     CHECK(desk.ask("terminal datadump") == "");
     const auto shown = desk.ask("show int sw gi1/0/5");
-    CHECK(shown.rfind("Name: gi1/0/5\nSwitchport: enable\nAdministrative Mode: trunk\n", 0) == 0);
+    CHECK(shown.starts_with("Name: gi1/0/5\nSwitchport: enable\nAdministrative Mode: trunk\n"));
     CHECK(holds(shown, "\nTrunking Native Mode VLAN: 100\n"));
     CHECK(holds(shown,
                 "\nTrunking VLANs Enabled: 100-102,110,120,130,140,150,160,\n"
@@ -157,7 +157,7 @@ TEST_CASE("a simulated N3000 shows its ports") {
     CHECK(holds(desk.ask("show int sw gi1/0/6"), "\nTrunking Mode VLANs Enabled: All\n"));
     desk.device.control("set gi1/0/6 mode trunk native 4000 allowed 5,7,9,11,13,15,17,19-30,40");
     const auto shown = desk.ask("show int sw gi1/0/6");
-    CHECK(shown.rfind("\nPort: Gi1/0/6\nVLAN Membership Mode: Trunk Mode\n", 0) == 0);
+    CHECK(shown.starts_with("\nPort: Gi1/0/6\nVLAN Membership Mode: Trunk Mode\n"));
     CHECK(holds(shown, "\nTrunking Mode Native VLAN: 4000\n"));
     CHECK(holds(shown, "\nTrunking Mode VLANs Enabled: 5,7,9,11,13,15,17,\n" + std::string(29, ' ') +
                            "19-30,40\nPrivate VLAN"));
@@ -200,7 +200,7 @@ TEST_CASE("a simulated Nexus carries what it is told") {
     CHECK(desk.device.carried("Ethernet1/5") == "tagged 5,6");
     desk.say({{"no switchport", at}});
     CHECK(desk.device.carried("Ethernet1/5") == "dark");
-    CHECK(desk.ask("show int e1/5 sw", at).rfind("Name: Ethernet1/5\n  Switchport: Disabled\n", 0) == 0);
+    CHECK(desk.ask("show int e1/5 sw", at).starts_with("Name: Ethernet1/5\n  Switchport: Disabled\n"));
     desk.say({{"switchport", at}, {"int eth 1/6", at}, {"sw acc vlan 9", at}, {"exit", "(config)"}, {"exit", ""}});
     CHECK(desk.device.carried("Ethernet1/5") == "tagged 5,6");
     CHECK(desk.device.carried("Ethernet1/6") == "native 9");
@@ -216,7 +216,7 @@ TEST_CASE("a simulated Nexus shows all its ports at once") {
     desk.device.control("set Ethernet1/2 mode trunk native 100 allowed 100,200-201");
     desk.device.control("set Ethernet1/3 mode trunk native 2999 allowed none");
     const auto shown = desk.ask("show int sw");
-    CHECK(shown.rfind("Name: Ethernet1/1\n  Switchport: Enabled\n", 0) == 0);
+    CHECK(shown.starts_with("Name: Ethernet1/1\n  Switchport: Enabled\n"));
     CHECK(holds(shown, "\nName: Ethernet1/2\n"));
     CHECK(holds(shown, "\n  Operational Mode: trunk\n"));
     CHECK(holds(shown, "\n  Trunking Native Mode VLAN: 100 (VLAN0100)\n  Trunking VLANs Allowed: 100,200-201\n"));
@@ -334,7 +334,7 @@ TEST_CASE("a simulated switch's log comes between, if told so") {
     // Before, within and behind what is shown, each another one.
     CHECK(holds(desk.ask("show version"), "%ETHPORT-5-IF_DOWN_LINK_FAILURE: "));
     const auto shown = desk.ask("show int e1/5 sw");
-    CHECK(shown.rfind("2000 Jan  1 01:13:20 switch %", 0) == 0);
+    CHECK(shown.starts_with("2000 Jan  1 01:13:20 switch %"));
     CHECK(holds(shown, "\n2000 Jan  1 01:13:20 switch %$ VDC-1 %$ %COPP-2-COPP_POLICY: Control-Plane is protected\n"));
     CHECK(holds(shown, "Name: Ethernet1/5\n"));
     Desk dell("powerconnect55xx", {"--log-lines"});

@@ -24,7 +24,7 @@ std::vector<std::string> values(const std::string& text, const std::string& key)
     std::istringstream lines(text);
     std::vector<std::string> found;
     for (std::string line; std::getline(lines, line);) {
-        if (line.rfind(key, 0) == 0) found.push_back(line.substr(key.size()));
+        if (line.starts_with(key)) found.push_back(line.substr(key.size()));
     }
     return found;
 }
@@ -95,7 +95,7 @@ TEST_CASE("a simulated N3000 tells of VLANs, of states and of its configuration 
     CHECK(holds(status, "\nGi2/0/2                   Full   1000    Auto Up     On    T  (1),120,310\n"));
     CHECK(holds(status, "\nPo1                                    Up     A  312\n"));
     const auto running = desk.ask("show running-config");
-    CHECK(running.rfind("\n!Current Configuration:\n!System Description \"Dell Networking N3048, 6.", 0) == 0);
+    CHECK(running.starts_with("\n!Current Configuration:\n!System Description \"Dell Networking N3048, 6."));
     CHECK(holds(running, "\nconfigure\nvlan 120,310-312\nexit\nhostname \"console\"\n"));
     CHECK(holds(running, "\ninterface Gi1/0/3\nshutdown\nexit\n"));
     CHECK(holds(running, "\ninterface Gi2/0/2\nswitchport mode trunk\nswitchport trunk allowed vlan 120,310\nexit\n"));

@@ -80,7 +80,7 @@ TEST_CASE("a simulated switch lets in over ssh whoever knows the password, and s
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
         const CliSwitch one(texts.kind, "ssh");
-        REQUIRE(one.fingerprint().rfind("SHA256:", 0) == 0);
+        REQUIRE(one.fingerprint().starts_with("SHA256:"));
         Caller caller(call_ssh(one.port(), one.fingerprint()));
         caller.wait_for(texts.prompt);
         CHECK(is_silence(caller.ask("show version", texts.prompt + 2)));
@@ -293,7 +293,7 @@ TEST_CASE("a simulated switch says the same in small pieces") {
         if (transport == "telnet") give(caller, kinds[2], "admin", one.password);
         caller.wait_for("\r\nswitch# ");
         const auto answer = caller.ask("show int ethernet1/2 sw", "switch# ");
-        CHECK(answer.rfind("Name: Ethernet1/2\n  Switchport: Enabled\n", 0) == 0);
+        CHECK(answer.starts_with("Name: Ethernet1/2\n  Switchport: Enabled\n"));
         CHECK(answer.find("Operational private-vlan: none\n") != std::string::npos);
     }
 }

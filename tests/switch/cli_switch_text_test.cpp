@@ -207,7 +207,7 @@ TEST_CASE("a simulated Nexus has VLANs that exist, and others") {
           "1    default                          active    Eth1/1, Eth1/2, Eth1/3, Eth1/4\n"
           "140  VLAN0140                         active    Eth1/5\n\n");
     const auto whole = desk.ask("show vlan");
-    CHECK(whole.rfind(brief, 0) == 0);
+    CHECK(whole.starts_with(brief));
     CHECK(holds(whole, "\nVLAN Type         Vlan-mode\n"));
     CHECK(desk.ask("show vlan id 141") == "VLAN 141 not found in current VLAN database\n");
     desk.ask("config t", "(config)");

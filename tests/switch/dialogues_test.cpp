@@ -46,7 +46,7 @@ haas_test::Script next_part(const haas_test::Script& late, const haas_test::Scri
 
 haas_test::Connect connect(const DialogueFile& file, const std::shared_ptr<Played>& played, std::size_t chunk) {
     haas_test::DialogueLogin login{file.settings, haas_test::password_word, {}, {}};
-    if (file.settings.count("enable_password") != 0) login.enable_password = haas_test::enable_password_word;
+    if (file.settings.contains("enable_password")) login.enable_password = haas_test::enable_password_word;
     if (!haas_test::is_rest_type(file.settings.at("type"))) return on_cli(login, haas_test::play(played, chunk));
     const std::string origin = "http://switch";
     return over_http(login, haas_test::play_http(played, origin), origin);

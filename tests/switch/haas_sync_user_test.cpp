@@ -60,7 +60,7 @@ public:
     std::string status(const std::string& name) const {
         std::ifstream file("/proc/" + std::to_string(pid_) + "/status");
         for (std::string line; std::getline(file, line);) {
-            if (line.compare(0, name.size(), name) == 0) return line.substr(name.size());
+            if (line.starts_with(name)) return line.substr(name.size());
         }
         return {};
     }

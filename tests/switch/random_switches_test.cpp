@@ -179,8 +179,8 @@ private:
                 if (each.second == network) return;
             }
             const auto channel = random_.chance(50) ? native : "vlan/" + std::to_string(networks.at(network));
-            const bool is_missing_native = kind_.needs_native && channel != native && present.count(native) == 0;
-            if (present.count(channel) == 0 && !is_missing_native)
+            const bool is_missing_native = kind_.needs_native && channel != native && !present.contains(native);
+            if (!present.contains(channel) && !is_missing_native)
                 pending_[port] = world_.connect(port, network, channel);
         }
     }
@@ -227,7 +227,7 @@ private:
             if (seen_now) touched_.erase(port);
             // What is asked of it may have been done already.
             const bool at_rest = !is_pending(port);
-            if (seen_now || (at_rest && state == "verified" && !row.drift && touched_.count(port) == 0)) {
+            if (seen_now || (at_rest && state == "verified" && !row.drift && !touched_.contains(port))) {
                 CHECK(carried == expected(port));
             }
             const auto action = pending_.find(port);

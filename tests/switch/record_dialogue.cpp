@@ -42,7 +42,7 @@ Request parse(const std::vector<std::string>& arguments) {
             request.fields[arguments[i].substr(0, equals)] = arguments[i].substr(equals + 1);
         }
     }
-    if (request.fields.count("type") == 0) throw std::runtime_error(usage);
+    if (!request.fields.contains("type")) throw std::runtime_error(usage);
     return request;
 }
 
@@ -86,7 +86,7 @@ std::unique_ptr<SimulatedSwitch> simulate(Fields& fields, bool enables) {
         fields["port"] = std::to_string(simulated->port());
         if (fields["transport"] == "ssh") fields["host_key_fingerprint"] = simulated->fingerprint();
     }
-    if (fields.count("simulator") != 0) simulated->control(fields["simulator"]);
+    if (fields.contains("simulator")) simulated->control(fields["simulator"]);
     return simulated;
 }
 
@@ -95,12 +95,12 @@ void record(Request request) {
     device.password = environment("HAAS_SWITCH_PASSWORD").value_or(SimulatedSwitch::password);
     device.enable_password = environment("HAAS_SWITCH_ENABLE_PASSWORD");
     for (const std::string name : {"type", "username", "dummy_vlan", "interface_type"}) {
-        if (request.fields.count(name) != 0) device.settings[name] = request.fields[name];
+        if (request.fields.contains(name)) device.settings[name] = request.fields[name];
     }
     std::ofstream file(request.file);
     if (!file) throw std::runtime_error("cannot write " + request.file);
     std::unique_ptr<SimulatedSwitch> simulated;
-    if (request.fields.count("hostname") == 0) {
+    if (!request.fields.contains("hostname")) {
         file << "# Recorded from the simulated switch of the tests, not from hardware.\n";
         simulated = simulate(request.fields, device.enable_password.has_value());
     } else {

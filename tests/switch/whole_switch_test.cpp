@@ -146,7 +146,7 @@ TEST_CASE("whole switches: every port and every port-channel is read, as one por
         const auto all = site.read_all();
         CHECK(all.at(kind.stray).possible_vlans() == std::set<core::Vlan>{120});
         CHECK(all.at(kind.channel).possible_vlans() == std::set<core::Vlan>{120});
-        for (const auto& port : kind.others) CHECK_MESSAGE(all.count(port) == 1, port);
+        for (const auto& port : kind.others) CHECK_MESSAGE(all.contains(port), port);
         const std::size_t count = kind.name == "delln3000"          ? 2 * 8 + 2
                                   : kind.name == "powerconnect55xx" ? 2 * 6 + 2
                                                                     : 4 + 1 + 1;
@@ -179,7 +179,7 @@ TEST_CASE(
         CHECK(names(report.switches.at(0).strays) == (kind.channel < kind.stray
                                                           ? std::vector<std::string>{kind.channel, kind.stray}
                                                           : std::vector<std::string>{kind.stray, kind.channel}));
-        CHECK(rack.taken_vlans().count(120) == 1);
+        CHECK(rack.taken_vlans().contains(120));
         rack.register_uplink(kind.channel);
         rack.register_fresh_port(kind.stray, "rack");
         rack.sync();

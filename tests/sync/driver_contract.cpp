@@ -60,7 +60,7 @@ std::vector<PortState> all_kinds_of_states(const DriverUnderTest& test) {
                                      dark};
     if (takes_tagged_alone(test)) return states;
     const auto is_tagged_alone = [](const PortState& state) { return !state.native && !state.tagged.empty(); };
-    states.erase(std::remove_if(states.begin(), states.end(), is_tagged_alone), states.end());
+    std::erase_if(states, is_tagged_alone);
     return states;
 }
 
@@ -161,7 +161,7 @@ void check_writing(const DriverUnderTest& under_test) {
         REQUIRE(all.has_value() == has_port_list(*under_test.driver));
         if (!all) return;
         CHECK(all->at(under_test.driver->port_identity(ports[0])) == lit(100, {200}));
-        for (const auto& port : ports) CHECK(all->count(under_test.driver->port_identity(port)) == 1);
+        for (const auto& port : ports) CHECK(all->contains(under_test.driver->port_identity(port)));
     }
     SUBCASE("nothing to read, nothing to write and nothing to save is fine") {
         CHECK(checker.session().read({}).empty());
@@ -171,7 +171,7 @@ void check_writing(const DriverUnderTest& under_test) {
     SUBCASE("a port that is not there is absent, and cannot be written") {
         if (under_test.missing_port.empty()) return;
         const auto& missing = under_test.missing_port;
-        CHECK(checker.session().read({ports[0], missing}).count(missing) == 0);
+        CHECK_FALSE(checker.session().read({ports[0], missing}).contains(missing));
         try {
             checker.session().write({{missing, {}, lit(100)}});
             FAIL("written");

@@ -176,7 +176,7 @@ TEST_CASE("haas-sync: an audit ends with 1 when a switch does not answer") {
     all.ovs.stop_database();
     const auto result = haas_sync({"--audit", "--config", all.config});
     CHECK(result.status == 1);
-    CHECK(result.output.find("switch ovs: ") == 0);
+    CHECK(result.output.starts_with("switch ovs: "));
 }
 
 TEST_CASE("haas-sync: wrong arguments and configurations end with 2, and change nothing") {
@@ -200,11 +200,11 @@ TEST_CASE("haas-sync: wrong arguments and configurations end with 2, and change 
         const auto result = haas_sync(arguments);
         CAPTURE(result.errors);
         CHECK(result.status == 2);
-        CHECK(result.errors.find("haas-sync: ") == 0);
+        CHECK(result.errors.starts_with("haas-sync: "));
         CHECK(result.output.empty());
     }
-    CHECK(haas_sync({"--help"}).output.find("Usage: haas-sync --once | --watch") == 0);
-    CHECK(haas_sync({"--version"}).output.find("haas-sync ") == 0);
+    CHECK(haas_sync({"--help"}).output.starts_with("Usage: haas-sync --once | --watch"));
+    CHECK(haas_sync({"--version"}).output.starts_with("haas-sync "));
 }
 
 TEST_CASE("haas-sync: without a database it says what to do") {

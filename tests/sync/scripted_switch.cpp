@@ -68,7 +68,7 @@ void ScriptedSwitch::begin(const std::string& step, const std::string& shown) {
 }
 
 bool ScriptedSwitch::is_refused(const core::PortChange& change) const {
-    return refuses.count(change.port) != 0 || (refuses_to_light.count(change.port) != 0 && !change.wanted.is_dark());
+    return refuses.contains(change.port) || (refuses_to_light.contains(change.port) && !change.wanted.is_dark());
 }
 
 class ScriptedSession final : public core::SwitchSession {
@@ -78,7 +78,7 @@ public:
     std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
         on_.begin("read", "read");
         for (const auto& port : ports) {
-            if (on_.unreadable.count(port) == 0) continue;
+            if (!on_.unreadable.contains(port)) continue;
             throw SwitchError(SwitchError::Kind::refused, "read", "not " + port);
         }
         const std::lock_guard lock(on_.mutex_);
@@ -110,7 +110,7 @@ public:
         for (const auto& change : changes) {
             require_accepted(change);
             const std::lock_guard lock(on_.mutex_);
-            if (on_.ignores.count(change.port) == 0) on_.ports_.insert_or_assign(change.port, change.wanted);
+            if (!on_.ignores.contains(change.port)) on_.ports_.insert_or_assign(change.port, change.wanted);
         }
         if (on_.after_write) on_.after_write();
     }
@@ -120,7 +120,7 @@ public:
 private:
     void require_accepted(const core::PortChange& change) const {
         const std::lock_guard lock(on_.mutex_);
-        if (on_.ports_.count(change.port) == 0) {
+        if (!on_.ports_.contains(change.port)) {
             throw SwitchError(SwitchError::Kind::no_such_port, "write", "what is " + change.port + "?");
         }
         if (on_.is_refused(change)) {

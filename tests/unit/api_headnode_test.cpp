@@ -24,7 +24,7 @@ TEST_CASE("a headnode's VM has an interface for each HNIC that is on a network")
     CHECK_FALSE(vm.keep_disks);
     REQUIRE(vm.interfaces.size() == 1);
     CHECK(vm.interfaces[0].vlan == 100);
-    CHECK(vm.interfaces[0].macaddr.compare(0, 6, "52:54:") == 0);
+    CHECK(vm.interfaces[0].macaddr.starts_with("52:54:"));
     CHECK(has(site.shown(), vm.uuid));
     CHECK(has(site.shown(), R"("state":"running","error":null,"vncport":5900)"));
     CHECK(has(site.shown(), R"({"label":"pxe","macaddr":")" + vm.interfaces[0].macaddr + R"(","network":"net"})"));

@@ -89,7 +89,7 @@ TEST_CASE("node_update: a console that is logged ends, and another log is begun 
     CHECK(site.admin(Method::patch, "/node/n1", R"({"label": "n1"})").status == 200);
     CHECK(site.console() == before);
     CHECK(site.update(R"({"host": "bmc2", "password": "p"})").status == 200);
-    CHECK(site.consoles.consoles.count(*before) == 0);
+    CHECK_FALSE(site.consoles.consoles.contains(*before));
     const auto after = site.console();
     REQUIRE(after);
     CHECK(after != before);

@@ -9,7 +9,7 @@ using namespace haas::base;
 
 TEST_CASE("a password belongs to its own hash and to no other") {
     const std::string hash = hash_password(Secret("correct horse"));
-    CHECK(hash.rfind("$y$", 0) == 0);
+    CHECK(hash.starts_with("$y$"));
     CHECK(hash.find("correct") == std::string::npos);
     CHECK(verify_password(Secret("correct horse"), hash));
     for (const char* wrong : {"", "correct hors", "correct horse ", "Correct horse", "correct horsf"}) {

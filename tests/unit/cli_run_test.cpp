@@ -150,7 +150,7 @@ TEST_CASE("who has waited in vain is told whether haas-sync works, and what is w
 }
 
 TEST_CASE("by force nothing is queued that could be waited for, but for a move") {
-    CHECK(haas_test::complaint({"port_revert", "p", "--force", "--wait"}).find("--force queues nothing") == 0);
+    CHECK(haas_test::complaint({"port_revert", "p", "--force", "--wait"}).starts_with("--force queues nothing"));
     CHECK(outcome({"port_move_nic", "p", "n", "c", "--force", "--wait"}, {{202, queued}, {200, done}}).exit ==
           Exit::ok);
 }

@@ -219,7 +219,7 @@ TEST_CASE("lists of many VLANs are parted into lines that fit on a screen") {
     for (const auto& line : lines) {
         CHECK(line.size() <= 80);
         const std::string beginning = "sw trunk allowed vlan add ";
-        REQUIRE(line.compare(0, beginning.size(), beginning) == 0);
+        REQUIRE(line.starts_with(beginning));
         for (const auto vlan : core::parse_vlan_list(line.substr(beginning.size()))) sent.insert(vlan);
     }
     CHECK(sent == odd);

@@ -26,9 +26,9 @@ sys::Result recorded(const std::string& name) {
     if (!file) throw std::runtime_error("no recorded run " + name);
     sys::Result run;
     for (std::string line; std::getline(file, line);) {
-        if (line.rfind("# exit ", 0) == 0) run.status = std::stoi(line.substr(7));
-        if (line.rfind("out|", 0) == 0) run.output += line.substr(4) + '\n';
-        if (line.rfind("err|", 0) == 0) run.errors += line.substr(4) + '\n';
+        if (line.starts_with("# exit ")) run.status = std::stoi(line.substr(7));
+        if (line.starts_with("out|")) run.output += line.substr(4) + '\n';
+        if (line.starts_with("err|")) run.errors += line.substr(4) + '\n';
     }
     return run;
 }

@@ -65,9 +65,9 @@ struct Site {
 };
 
 const CliTable& table_of(const std::string& text) {
-    return text.rfind("nexus", 0) == 0       ? nexus_table()
-           : text.rfind("delln3000", 0) == 0 ? delln3000_table()
-                                             : powerconnect55xx_table();
+    return text.starts_with("nexus")       ? nexus_table()
+           : text.starts_with("delln3000") ? delln3000_table()
+                                           : powerconnect55xx_table();
 }
 
 PortState read_text(const std::string& name, const std::map<std::string, std::string>& more = {}) {

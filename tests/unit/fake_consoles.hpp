@@ -45,7 +45,7 @@ public:
         return found != consoles.end() && found->second.running;
     }
     std::unique_ptr<haas::core::ConsoleReader> read(const std::string& id, std::uint64_t offset) override {
-        if (consoles.count(id) == 0) return nullptr;
+        if (!consoles.contains(id)) return nullptr;
         return std::make_unique<Reader>(*this, id, offset);
     }
 
@@ -71,7 +71,7 @@ private:
             offset_ += piece.size();
             return piece;
         }
-        bool is_over() const override { return keeper_.consoles.count(id_) == 0; }
+        bool is_over() const override { return !keeper_.consoles.contains(id_); }
 
     private:
         FakeConsoles& keeper_;

@@ -23,7 +23,7 @@ public:
     /// Not noted: it changes nothing.
     void require_image(const std::string& name, Deadline) override {
         if (failure) throw *failure;
-        if (missing_images.count(name) == 0) return;
+        if (!missing_images.contains(name)) return;
         throw HypervisorError(HypervisorError::Kind::base_image, "look at the image " + name,
                               "libvirt has no domain of that name");
     }

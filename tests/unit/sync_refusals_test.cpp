@@ -154,14 +154,14 @@ TEST_CASE("sync: what a port might have carried is free again once it was seen d
     world.device().after_write = [&] { world.device().plug("n1", lit(666)); };
     world.detach("n1");
     world.sync();
-    CHECK(world.taken_vlans().count(666) == 1);
+    CHECK(world.taken_vlans().contains(666));
     world.device().after_write = nullptr;
     world.device().refuses_to_light = {"n1"};
     world.wait_for_checks();
     world.sync();
     CHECK(world.device().carries("n1").is_dark());
     CHECK(world.state("n1") == "suspect");
-    CHECK(world.taken_vlans().count(666) == 0);
+    CHECK_FALSE(world.taken_vlans().contains(666));
 }
 
 TEST_CASE("sync: one refused port does not fail the others of its batch") {

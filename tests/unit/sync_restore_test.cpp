@@ -188,19 +188,19 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
         const auto report = site.repair();
         CHECK_FALSE(report.restored);
         CHECK(report.headnodes.strays.size() == 1);
-        CHECK(site.taken_vlans().count(101) == 1);
+        CHECK(site.taken_vlans().contains(101));
         site.hypervisor.seen.clear();
         CHECK(site.audit().headnodes.looked);
-        CHECK(site.taken_vlans().count(101) == 0);
+        CHECK_FALSE(site.taken_vlans().contains(101));
         CHECK_FALSE(site.audit().headnodes.looked);
     }
     SUBCASE("a port with an action is looked at as well, and then the action is done") {
         site.device().plug("n1", lit(101));
         CHECK_FALSE(site.audit().restored);
-        CHECK(site.taken_vlans().count(101) == 1);
+        CHECK(site.taken_vlans().contains(101));
         site.sync();
         CHECK(site.status(again) == "DONE");
-        CHECK(site.taken_vlans().count(101) == 0);
+        CHECK_FALSE(site.taken_vlans().contains(101));
     }
     CHECK(uuid != again);
 }
@@ -274,7 +274,7 @@ TEST_CASE("restore: what is kept of a port that was let go of is kept from its o
     }
     SUBCASE("not in the ordinary course") {
         site.revert_by_force("n1");
-        CHECK(site.taken_vlans().count(100) == 1);
+        CHECK(site.taken_vlans().contains(100));
         CHECK(held().empty());
     }
 }
@@ -299,7 +299,7 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     CHECK(site.audit().restored);
     site.revert_by_force("n1");
     CHECK(site.attachments("n1").empty());
-    CHECK(site.taken_vlans().count(100) == 1);
+    CHECK(site.taken_vlans().contains(100));
     const auto forget_switch = [&] {
         site.database().write([&](store::Writing& tx) {
             service::switch_delete(tx, {site.options.vlan_pool, {}}, "s1");

@@ -61,7 +61,7 @@ TEST_CASE("a configuration that was asked for must be there and readable") {
             load_config(file.string());
             FAIL("read " << file);
         } catch (const ConfigError& error) {
-            CHECK(std::string(error.what()).rfind(file.string() + ": ", 0) == 0);
+            CHECK(std::string(error.what()).starts_with(file.string() + ": "));
         }
     }
     const Variable variable("HAAS_CONFIG", "/nonexistent/haas.cfg");

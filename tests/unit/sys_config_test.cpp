@@ -38,12 +38,12 @@ std::string refusal(const std::string& text, unsigned mode = 0600) {
         return {};
     } catch (const ConfigError& error) {
         const std::string what = error.what();
-        REQUIRE(what.rfind(file.string() + ":", 0) == 0);
+        REQUIRE(what.starts_with(file.string() + ":"));
         return what.substr(file.string().size() + 1);
     }
 }
 
-bool begins(const std::string& text, const std::string& with) { return text.rfind(with, 0) == 0; }
+bool begins(const std::string& text, const std::string& with) { return text.starts_with(with); }
 
 }  // namespace
 

@@ -100,7 +100,7 @@ TEST_CASE("a request's method, path, body and type arrive as they are") {
         client.send(request);
         const std::string seen = server.requests().back();
         CAPTURE(seen);
-        CHECK(seen.rfind(std::string(method) + " /a%2Fb/../c%20d?x=1&y=%00 HTTP/1.1\r\n", 0) == 0);
+        CHECK(seen.starts_with(std::string(method) + " /a%2Fb/../c%20d?x=1&y=%00 HTTP/1.1\r\n"));
         CHECK(has_line(seen, "Content-Type: application/json"));
         CHECK(has_line(seen, "Content-Length: 15"));
         CHECK(seen.substr(seen.size() - 15) == request.body);
@@ -122,7 +122,7 @@ TEST_CASE("a request without a body has no type, and says that its length is 0 w
         HttpClient().send(request);
         const std::string seen = server.requests().back();
         CAPTURE(seen);
-        CHECK(seen.rfind(std::string(method) + " / ", 0) == 0);
+        CHECK(seen.starts_with(std::string(method) + " / "));
         CHECK(seen.find("Content-Type") == std::string::npos);
         CHECK(seen.find("Transfer-Encoding") == std::string::npos);
         CHECK(has_line(seen, "Content-Length: 0") == (method[0] == 'P'));

@@ -274,7 +274,7 @@ TEST_CASE("a daemon without standard streams can run commands") {
 
 TEST_CASE("this process is alive under its own name, and under no other") {
     const std::string name = this_process();
-    CHECK(name.rfind(std::to_string(::getpid()) + ":", 0) == 0);
+    CHECK(name.starts_with(std::to_string(::getpid()) + ":"));
     CHECK(this_process() == name);
     CHECK(is_alive(name));
     CHECK_FALSE(is_alive(name + "0"));

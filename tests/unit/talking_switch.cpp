@@ -31,7 +31,7 @@ public:
 
 private:
     void change_mode(const std::string& line) {
-        const auto begins = [&](const char* beginning) { return line.rfind(beginning, 0) == 0; };
+        const auto begins = [&](const char* beginning) { return line.starts_with(beginning); };
         if (begins("config")) modes_.emplace_back("(config)");
         if (begins("int ")) modes_.emplace_back("(config-if)");
         if (begins("vlan ")) modes_.emplace_back("(config-vlan)");

@@ -73,7 +73,7 @@ void TapReporter::test_case_end(const doctest::CurrentTestCaseStats& stats) {
 void TapReporter::test_case_exception(const doctest::TestCaseException& exception) {
     const std::string text = exception.error_string.c_str();
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (text.compare(0, skip_mark.size(), skip_mark) == 0) {
+    if (text.starts_with(skip_mark)) {
         skip_reason_ = text.substr(skip_mark.size());
         return;
     }

@@ -166,9 +166,9 @@ Answer answer_brocade(Device& device, const Request& request) {
     constexpr int deepest = 64;
     if (request.depth < 0 || request.depth > deepest) return wrong("invalid Resource-Depth");
     const std::string operations = "/rest/operations/";
-    if (target.rfind(operations, 0) == 0)
+    if (target.starts_with(operations))
         return answer_brocade_operation(device, request, target.substr(operations.size()));
-    if (target.rfind(brocade_interfaces, 0) != 0) return not_found();
+    if (!target.starts_with(brocade_interfaces)) return not_found();
     const std::string rest = target.substr(brocade_interfaces.size());
     if (rest.empty() || rest == "/") return show_all(device, request, {});
     if (rest.front() != '/') return not_found();
@@ -178,7 +178,7 @@ Answer answer_brocade(Device& device, const Request& request) {
     }
     for (const auto& name : device.port_names()) {
         const std::string path = "/" + brocade_name(name).path();
-        if (rest.rfind(path, 0) != 0 || (rest.size() > path.size() && rest[path.size()] != '/')) continue;
+        if (!rest.starts_with(path) || (rest.size() > path.size() && rest[path.size()] != '/')) continue;
         const Call call{device, request, name, rest.substr(path.size())};
         return request.method == "GET" ? show(call) : change(call);
     }

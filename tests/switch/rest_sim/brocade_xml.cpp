@@ -55,7 +55,7 @@ bool is_resource(const pugi::xml_node& element) { return element.attribute("y:se
 bool is_list_entry(const pugi::xml_node& element) {
     static const std::set<std::string> types = {"TenGigabitEthernet", "FortyGigabitEthernet", "Port-channel",
                                                 "Management"};
-    return types.count(element.name()) != 0;
+    return types.contains(element.name());
 }
 
 /// Keeps what is `levels` deep, the element itself included.
@@ -88,8 +88,8 @@ std::string BrocadeName::path() const {
 }
 
 BrocadeName brocade_name(const std::string& port) {
-    if (port.rfind("Po", 0) == 0) return {"Port-channel", port.substr(2)};
-    if (port.rfind("Fo", 0) == 0) return {"FortyGigabitEthernet", port.substr(2)};
+    if (port.starts_with("Po")) return {"Port-channel", port.substr(2)};
+    if (port.starts_with("Fo")) return {"FortyGigabitEthernet", port.substr(2)};
     return {"TenGigabitEthernet", port};
 }
 

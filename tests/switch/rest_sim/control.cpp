@@ -102,7 +102,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
     };
     const auto port = [&] {
         const std::string name = word();
-        if (device.ports.count(name) == 0) throw std::invalid_argument("no such port: " + name);
+        if (!device.ports.contains(name)) throw std::invalid_argument("no such port: " + name);
         return name;
     };
     if (order == "refuse-logins")
@@ -154,7 +154,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
     } else if (order == "show") {
         std::string name;
         if (words >> name) {
-            if (device.ports.count(name) == 0) throw std::invalid_argument("no such port: " + name);
+            if (!device.ports.contains(name)) throw std::invalid_argument("no such port: " + name);
             write_port(json, "port", device, device.ports.at(name));
             write_port(json, "saved", device, device.saved.at(name));
         } else {

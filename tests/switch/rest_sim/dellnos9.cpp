@@ -55,10 +55,10 @@ Answer put_interface(Device& device, const std::string& name, const std::string&
 }
 
 std::string change_vlan(Device& device, int vlan, std::string line) {
-    const bool leaves = line.compare(0, 3, "no ") == 0;
+    const bool leaves = line.starts_with("no ");
     if (leaves) line.erase(0, 3);
-    const bool untagged = line.compare(0, 9, "untagged ") == 0;
-    if (!untagged && line.compare(0, 7, "tagged ") != 0) return dell_invalid_input;
+    const bool untagged = line.starts_with("untagged ");
+    if (!untagged && !line.starts_with("tagged ")) return dell_invalid_input;
     line.erase(0, untagged ? 9 : 7);
     const auto found = find_dell_port(device, line);
     if (!found) return "% Error: No such interface.\n";
@@ -103,8 +103,7 @@ public:
     /// @return  what is shown
     std::string take(const std::string& line) {
         const std::string enter = "interface vlan ";
-        if (line.compare(0, enter.size(), enter) != 0)
-            return vlan_ ? change_vlan(device_, *vlan_, line) : dell_invalid_input;
+        if (!line.starts_with(enter)) return vlan_ ? change_vlan(device_, *vlan_, line) : dell_invalid_input;
         const auto vlan = haas_sim::parse_number(line.substr(enter.size()));
         if (!vlan || *vlan < 1 || *vlan > 4094) return "% Error: Value out of range at \"^\" marker.\n";
         device_.vlans.set(static_cast<std::size_t>(*vlan));
@@ -184,7 +183,7 @@ Answer answer_dellnos9(Device& device, const Request& request) {
     }
     const auto question = request.target.find('?');
     const std::string path = request.target.substr(0, question);
-    if (path.rfind(interfaces, 0) != 0) return error_answer(404, "Resource not found");
+    if (!path.starts_with(interfaces)) return error_answer(404, "Resource not found");
     const std::string rest = path.substr(interfaces.size());
     if (request.method == "GET") {
         return show_dell_interfaces(device, rest,

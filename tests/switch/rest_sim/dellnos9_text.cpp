@@ -229,7 +229,7 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 bool shortens(const std::vector<std::string>& words, std::size_t i, const std::string& whole) {
-    return i < words.size() && whole.compare(0, words[i].size(), words[i]) == 0;
+    return i < words.size() && whole.starts_with(words[i]);
 }
 
 }  // namespace
@@ -244,8 +244,8 @@ std::string DellName::resource() const {
 }
 
 DellName dell_name(const std::string& port) {
-    if (port.rfind("Po", 0) == 0) return {"Port-channel", "Po", port.substr(2)};
-    if (port.rfind("Te", 0) == 0) return {"TenGigabitEthernet", "Te", port.substr(2)};
+    if (port.starts_with("Po")) return {"Port-channel", "Po", port.substr(2)};
+    if (port.starts_with("Te")) return {"TenGigabitEthernet", "Te", port.substr(2)};
     return {"GigabitEthernet", "Gi", port};
 }
 

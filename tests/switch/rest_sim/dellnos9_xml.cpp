@@ -79,17 +79,16 @@ Answer show_dell_interfaces(const Device& device, const std::string& rest, const
         if (word != "deep" && word != "shallow" && word != "with-defaults")
             return error_answer(400, "invalid query parameter");
     }
-    const Content content = words.count("with-defaults") != 0 ? Content::with_defaults : Content::set;
+    const Content content = words.contains("with-defaults") ? Content::with_defaults : Content::set;
     pugi::xml_document document;
     const std::string list = "/interface/";
-    if (rest.rfind(list, 0) == 0) {
+    if (rest.starts_with(list)) {
         add_interfaces(document, device, rest.substr(list.size()), content);
         return document.first_child() ? written(document.first_child()) : error_answer(404, "Resource not found");
     }
     if (!rest.empty() && rest != "/") return error_answer(404, "Resource not found");
     auto root = document.append_child("interfaces");
-    if (words.count("shallow") == 0)
-        add_interfaces(root, device, {}, words.count("deep") != 0 ? content : Content::keys);
+    if (!words.contains("shallow")) add_interfaces(root, device, {}, words.contains("deep") ? content : Content::keys);
     return written(root);
 }
 

@@ -99,10 +99,10 @@ struct Device {
     /// @return  false when it is refused
     template <class Change>
     bool alter(const std::string& name, Change change) {
-        if (faults.refused_ports.count(name) != 0) return false;
+        if (faults.refused_ports.contains(name)) return false;
         Port copy = ports.at(name);
         change(copy);
-        if (faults.ignored_ports.count(name) == 0) ports[name] = copy;
+        if (!faults.ignored_ports.contains(name)) ports[name] = copy;
         note_passing(name);
         return true;
     }

@@ -127,7 +127,7 @@ Answer save(Call& call) {
     answer.question =
         "\nThis operation may take several minutes.\nManagement interfaces will not be available during this time.\n\n"
         "Are you sure you want to save? (y/n) ";
-    const bool fails = device.faults.situations.count("not-saved") != 0;
+    const bool fails = device.faults.situations.contains("not-saved");
     answer.refused = "\nConfiguration Not Saved!\n";
     answer.text = fails ? answer.refused : "\nConfiguration Saved!\n";
     answer.on_yes = [&device, fails] {

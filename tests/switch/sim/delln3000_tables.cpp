@@ -20,7 +20,7 @@ namespace haas_sim {
 
 namespace {
 
-bool is_channel(const std::string& name) { return name.rfind("Po", 0) == 0; }
+bool is_channel(const std::string& name) { return name.starts_with("Po"); }
 
 /// Port-channels, and then the others.
 std::vector<std::string> members(const Device& device, int vlan) {

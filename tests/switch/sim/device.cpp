@@ -37,9 +37,9 @@ std::optional<std::string> Device::find_port(const std::string& name) const {
     if (digit == std::string::npos || digit == 0) return {};
     const std::string letters = lower(name.substr(0, digit));
     for (const auto& [word, beginning] : kind_.port_words) {
-        if (word.compare(0, letters.size(), letters) != 0) continue;
+        if (!word.starts_with(letters)) continue;
         const std::string found = std::string(beginning) + name.substr(digit);
-        if (running.ports.count(found) != 0) return found;
+        if (running.ports.contains(found)) return found;
     }
     return {};
 }

@@ -33,9 +33,7 @@ struct Candidate {
 
 bool is_parameter(const std::string& token) { return token.front() == '<'; }
 
-bool begins_with(const std::string& text, const std::string& beginning) {
-    return text.compare(0, beginning.size(), beginning) == 0;
-}
+bool begins_with(const std::string& text, const std::string& beginning) { return text.starts_with(beginning); }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -66,7 +64,7 @@ public:
 private:
     template <typename Condition>
     void drop_those(Condition condition) {
-        candidates_.erase(std::remove_if(candidates_.begin(), candidates_.end(), condition), candidates_.end());
+        std::erase_if(candidates_, condition);
     }
 
     void keep_only(const std::string& token) {
@@ -86,7 +84,7 @@ private:
                 fitting.insert(token);
             }
         }
-        if (fitting.count(word) != 0) fitting = {word};
+        if (fitting.contains(word)) fitting = {word};
         if (fitting.size() > 1) return Mistake{Mistake::Kind::ambiguous, words_[i].column, {}};
         if (!fitting.empty()) {
             keep_only(*fitting.begin());

@@ -29,7 +29,7 @@ void Loop::listen_to(int descriptor, std::uint32_t events) {
     event.events = events;
     event.data.fd = descriptor;
     // Who listens to nothing would still be told, again and again, that the other side is gone.
-    const bool listens = listening_.count(descriptor) != 0;
+    const bool listens = listening_.contains(descriptor);
     const int operation = events == 0 ? EPOLL_CTL_DEL : listens ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
     if (!listens && events == 0) return;
     ::epoll_ctl(epoll_, operation, descriptor, &event);

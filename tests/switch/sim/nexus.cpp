@@ -199,7 +199,7 @@ Answer show_port(Call& call) {
 }
 
 Answer save(Call& call) {
-    if (call.device.faults.situations.count("not-saved") != 0) {
+    if (call.device.faults.situations.contains("not-saved")) {
         throw Refused{"Configuration update aborted: system not ready"};
     }
     call.device.save();

@@ -20,7 +20,7 @@ namespace haas_sim {
 
 namespace {
 
-bool is_channel(const std::string& name) { return name.rfind("Po", 0) == 0; }
+bool is_channel(const std::string& name) { return name.starts_with("Po"); }
 
 struct Members {
     std::vector<std::string> tagged;
@@ -97,7 +97,7 @@ Answer show_status(Call& call) {
                                              : "--      --     --       --       --    Not Present\n");
             continue;
         }
-        const std::string type = name.rfind("te", 0) == 0 ? "10G-Fiber" : "1G-Copper";
+        const std::string type = name.starts_with("te") ? "10G-Fiber" : "1G-Copper";
         ports += left(name, 9) + left(type, 13) +
                  (up ? "Full    1000  Enabled  Off  Up          Disabled On\n"
                      : "--      --     --     --  Down           --     --\n");

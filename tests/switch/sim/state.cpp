@@ -2,7 +2,6 @@
 
 #include <sstream>
 #include <stdexcept>
-#include <tuple>
 
 namespace haas_sim {
 
@@ -51,19 +50,6 @@ std::vector<std::string> split(const std::string& line) {
     for (std::string word; stream >> word;) words.push_back(word);
     return words;
 }
-
-auto all_of(const Port& port) {
-    return std::tie(port.mode, port.access, port.native, port.allowed, port.general, port.shut, port.routed,
-                    port.native_tagged, port.general_tagged, port.monitor, port.channel, port.link);
-}
-
-}  // namespace
-
-bool operator==(const Port& a, const Port& b) { return all_of(a) == all_of(b); }
-
-bool operator==(const Configuration& a, const Configuration& b) { return a.ports == b.ports && a.vlans == b.vlans; }
-
-namespace {
 
 /// As it is set up, whether the VLANs exist or not.
 Carried configured(const Port& port) {
@@ -127,7 +113,7 @@ void apply_settings(const std::vector<std::string>& words, Port& port) {
         const auto& name = words[i];
         const auto& value = words[i + 1];
         if (name == "mode") {
-            if (modes().count(value) == 0) throw std::invalid_argument("no mode: " + value);
+            if (!modes().contains(value)) throw std::invalid_argument("no mode: " + value);
             port.mode = modes().at(value);
         } else if (name == "access") {
             port.access = parse_vlan(value);
@@ -139,7 +125,7 @@ void apply_settings(const std::vector<std::string>& words, Port& port) {
             port.general = parse_vlan(value);
         } else if (name == "general-tagged") {
             port.general_tagged = parse_list(value);
-        } else if (flags().count(name) != 0) {
+        } else if (flags().contains(name)) {
             port.*flags().at(name) = parse_flag(value);
         } else {
             throw std::invalid_argument("no setting: " + name);
@@ -159,7 +145,7 @@ void apply_text(const std::string& text, Configuration& configuration) {
         auto words = split(line);
         if (words.size() == 2 && words[0] == "vlans") {
             configuration.vlans = parse_list(words[1]);
-        } else if (words.size() > 1 && words[0] == "port" && configuration.ports.count(words[1]) != 0) {
+        } else if (words.size() > 1 && words[0] == "port" && configuration.ports.contains(words[1])) {
             auto& port = configuration.ports.at(words[1]);
             words.erase(words.begin(), words.begin() + 2);
             apply_settings(words, port);

@@ -25,8 +25,8 @@ struct Port {
     bool monitor = false;  ///< a SPAN destination
     bool channel = false;  ///< part of a port-channel
     bool link = true;      ///< changes what is shown, and not what passes as soon as there is one
+    friend bool operator==(const Port&, const Port&) = default;
 };
-bool operator==(const Port& a, const Port& b);
 
 /// What passes on a port: VLAN 0 is none.
 struct Carried {
@@ -39,8 +39,8 @@ Carried carried(const Port& port, const VlanSet& created);
 struct Configuration {
     std::map<std::string, Port> ports;
     VlanSet vlans;  ///< those that were created
+    friend bool operator==(const Configuration&, const Configuration&) = default;
 };
-bool operator==(const Configuration& a, const Configuration& b);
 
 /// `mode trunk access 1 native none allowed 1,10-12 general 1 shut no routed no native-tagging no general-tagged none
 /// monitor no channel no link yes`.

@@ -247,13 +247,13 @@ std::string Terminal::mistake_text(const Mistake& mistake, const std::string& li
 void Terminal::check_state(const Rule& rule) const {
     if (rule.pattern == "exit" || rule.pattern == "end") return;
     for (const auto& situation : kind_.situations) {
-        if (device_.faults.situations.count(std::string(situation.name)) == 0) continue;
+        if (!device_.faults.situations.contains(std::string(situation.name))) continue;
         for (const auto& [mode, beginning] : situation.refused) {
-            const bool is_meant = rule.pattern.compare(0, beginning.size(), beginning) == 0;
+            const bool is_meant = rule.pattern.starts_with(beginning);
             if (rule.mode == mode && is_meant) throw Refused{std::string(situation.text)};
         }
     }
-    if (rule.mode != Mode::interface || rule.pattern.rfind("switchport ", 0) != 0) return;
+    if (rule.mode != Mode::interface || !rule.pattern.starts_with("switchport ")) return;
     const Port& port = device_.running.ports.at(place_.port);
     if (port.channel && !kind_.in_channel.empty()) throw Refused{std::string(kind_.in_channel)};
     if (port.routed && !kind_.not_layer2.empty()) throw Refused{std::string(kind_.not_layer2)};
@@ -269,7 +269,7 @@ Answer Terminal::run_rule(const Rule& rule, std::vector<std::string> arguments) 
         const bool leaves = rule.pattern == "exit" || rule.pattern == "end";
         if (refused != device_.faults.refused_ports.end() && !leaves) throw Refused{refused->second};
         call.port = &device_.running.ports.at(port);
-        if (device_.faults.ignored_ports.count(port) != 0) {
+        if (device_.faults.ignored_ports.contains(port)) {
             scratch = *call.port;
             call.port = &scratch;
         }
