@@ -160,8 +160,7 @@ std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     if (end == End::stopped) return {};
     if (end == End::deadline) return "not connected: ipmitool did not answer in time";
     if (end == End::enough) return "not connected: ipmitool printed something unexpected";
-    if (!terminal.ended_well() && !base::contains(said, not_active))
-        return "not connected: " + why(said, how, job_);
+    if (!terminal.ended_well() && !base::contains(said, not_active)) return "not connected: " + why(said, how, job_);
     may_be_active_ = false;
     return {};
 }

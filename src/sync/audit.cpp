@@ -12,6 +12,7 @@
 #include "core/label.hpp"
 #include "store/switch.hpp"
 #include "store/sync_mark.hpp"
+#include "store/sync_status.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/strays.hpp"
 #include "sync/visit.hpp"

@@ -11,6 +11,7 @@
 #include "store/stray.hpp"
 #include "store/switch.hpp"
 #include "store/sync_mark.hpp"
+#include "store/sync_status.hpp"
 #include "sync/lease_holder.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/result.hpp"

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "store/sync_mark.hpp"
+#include "store/sync_status.hpp"
 #include "sync/world.hpp"
 #include "unit/sync_rack.hpp"
 

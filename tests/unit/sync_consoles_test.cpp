@@ -11,6 +11,7 @@
 #include "store/node.hpp"
 #include "store/project.hpp"
 #include "store/sync_mark.hpp"
+#include "store/sync_status.hpp"
 #include "sync/consoles.hpp"
 #include "sync/world.hpp"
 #include "unit/fake_consoles.hpp"
