@@ -94,7 +94,7 @@ void Line::think() {
     flush();
     if (is_closed()) return;
     const auto delay = device_.options().command_delay;
-    if (!delay.contains()) {
+    if (delay.count() == 0) {
         terminal_->answer();
         return;
     }
