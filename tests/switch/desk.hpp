@@ -17,7 +17,9 @@ class Desk {
 public:
     explicit Desk(const std::string& kind, const std::vector<std::string>& more = {}, int rows = 24)
         : device(kind, "ssh", more),
-          prompt_(kind == "nexus" ? "switch# " : "console#"),
+          prompt_(kind == "nexus"       ? "switch# "
+                  : kind == "dell-os10" ? "OS10# "
+                                        : "console#"),
           silence_(kind == "delln3000" ? "\n" : "") {
         SshLogin login;
         login.rows = rows;

@@ -21,6 +21,9 @@ check_PROGRAMS += tests/switch/cli_switch
 tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/control.cpp \
 	tests/switch/sim/control.hpp \
+	tests/switch/sim/dell_os10.cpp \
+	tests/switch/sim/dell_os10_tables.cpp \
+	tests/switch/sim/dell_os10_tables.hpp \
 	tests/switch/sim/delln3000.cpp \
 	tests/switch/sim/delln3000_tables.cpp \
 	tests/switch/sim/delln3000_tables.hpp \
@@ -70,6 +73,7 @@ tests_switch_cli_switch_test_SOURCES = \
 	tests/switch/cli_switch_fault_test.cpp \
 	tests/switch/cli_switch_lists_test.cpp \
 	tests/switch/cli_switch_login_test.cpp \
+	tests/switch/cli_switch_os10_test.cpp \
 	tests/switch/cli_switch_text_test.cpp \
 	tests/switch/desk.hpp
 tests_switch_cli_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)

@@ -130,6 +130,7 @@ void show_counters(Order& order) {
 void set(Order& order) {
     if (order.word(1) == "vlans") {
         apply_text("vlans " + order.word(2), order.device.running);
+        if (order.device.candidate) apply_text("vlans " + order.word(2), *order.device.candidate);
         for (const auto& name : order.device.port_names()) order.device.note_passing(name);
         return;
     }
@@ -137,6 +138,7 @@ void set(Order& order) {
     Port changed = port;
     apply_settings({order.words.begin() + 2, order.words.end()}, changed);
     port = changed;
+    if (order.device.candidate) order.device.candidate->ports.at(order.port(1)) = changed;
     order.device.note_passing(order.port(1));
 }
 

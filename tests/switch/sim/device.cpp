@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "switch/sim/grammar.hpp"
 #include "switch/sim/kind.hpp"
@@ -20,6 +21,7 @@ Device::Device(const Kind& kind, const Options& options, std::string hostname, s
     startup_.vlans.set(1);
     for (const auto& name : port_names_) {
         startup_.ports[name].allowed = vlan_range(1, kind.highest_vlan);
+        if (kind.factory_port != nullptr) startup_.ports[name] = kind.factory_port(name);
         startup_.ports[name].link = !options.no_link;
     }
     for (const auto& stray : options.strays) apply_text("port " + stray, startup_);
@@ -71,7 +73,14 @@ Fate Device::begin_command() {
     return Fate::answered;
 }
 
+void Device::commit() {
+    if (!candidate) return;
+    running = *std::exchange(candidate, std::nullopt);
+    for (const auto& port : port_names_) note_passing(port);
+}
+
 void Device::lose_power() {
+    candidate.reset();
     running = startup_;
     for (const auto& port : port_names_) note_passing(port);
 }

@@ -54,6 +54,9 @@ public:
     const std::string& hostname() const { return hostname_; }
 
     Configuration running;
+    /// The changes of all sessions in a transaction, until one is committed or discarded.
+    std::optional<Configuration> candidate;
+    const void* locked_by = nullptr;  ///< the place of the session that alone may change the configuration
     Faults faults;
     Counters counters;
 
@@ -68,6 +71,9 @@ public:
 
     /// Counts a command.
     Fate begin_command();
+
+    /// The candidate becomes the running configuration.
+    void commit();
 
     void save();
     const Configuration& saved() const { return startup_; }

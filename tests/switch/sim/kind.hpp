@@ -14,14 +14,17 @@
 
 namespace haas_sim {
 
+struct Answer;
+
 enum class Mode { user, privileged, configuration, interface, vlan };
 
 /// Where a session is.
 struct Place {
     Mode mode = Mode::user;
-    std::string port;   ///< in Mode::interface
-    std::string vlans;  ///< in Mode::vlan, where it is one's own
-    int page = 24;      ///< lines of a page; 0: no pager
+    std::string port;          ///< in Mode::interface
+    bool transaction = false;  ///< changes wait in the candidate configuration
+    std::string vlans;         ///< in Mode::vlan, where it is one's own
+    int page = 24;             ///< lines of a page; 0: no pager
     bool asks_enable = false;
     bool over = false;
 };
@@ -39,6 +42,7 @@ struct Answer {
 struct Call {
     Device& device;
     Place& place;
+    Configuration& configuration;  ///< what to change: the running one, or a candidate
     Port* port;  ///< in Mode::interface: what to change, which for a port to be ignored is not the real one
     std::vector<std::string> arguments;
 
@@ -83,15 +87,26 @@ struct Kind {
     std::string_view pager_erase;
     bool obeys_window;  ///< a page is as long as the terminal's window
     bool names_place;   ///< `(config-if-Gi1/0/5)`, and not only `(config-if)`
+    /// What a prompt has between name and `#`; null: as the above has it.
+    std::string (*place_text)(const Place& place) = nullptr;
+    /// In the modes below, `do` may precede the commands of Mode::privileged, and `show` needs no such word.
+    bool has_do = false;
+    /// Another way to write a line; null: there is none.
+    std::string (*rewrite)(std::string_view line) = nullptr;
+    /// Does what follows a `|`; false: there is no such filter. Null: lines have none.
+    bool (*filter)(std::string_view filter, Answer& answer) = nullptr;
     std::vector<std::string_view> log_lines;
     std::string_view closing;  ///< after what every command answers, nothing included
     std::string_view
         in_channel;  ///< what a port of a port-channel refuses `switchport` commands with; empty: it does not
     std::string_view not_layer2;  ///< the same of a routed port
+    std::string_view locked;      ///< what others may not change while one session has locked the configuration
     std::vector<Situation> situations;
     bool has_situation(std::string_view name) const;
 
     int highest_vlan;
+    /// A port that nobody has set up yet; null: access to VLAN 1, and a trunk list of all VLANs.
+    Port (*factory_port)(const std::string& name) = nullptr;
     VlanSet vlans;  ///< created beforehand
     std::vector<std::string> (*port_names)(const Options& options);
     /// Words that interfaces are called by, and how the names of such ports begin.
@@ -109,5 +124,6 @@ const Kind* find_kind(std::string_view name);
 Kind make_powerconnect55xx();
 Kind make_delln3000();
 Kind make_nexus();
+Kind make_dell_os10();
 
 }  // namespace haas_sim

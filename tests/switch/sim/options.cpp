@@ -7,7 +7,8 @@
 namespace haas_sim {
 
 const char* const usage =
-    "usage: cli_switch --kind powerconnect55xx|delln3000|nexus --transport telnet|ssh --password-file FILE [OPTION...]\n"
+    "usage: cli_switch --kind KIND --transport telnet|ssh --password-file FILE [OPTION...]\n"
+    "  --kind NAME                 powerconnect55xx, delln3000, nexus, dell-os10\n"
     "  --count N                   that many switches; a line `ready PORT [FINGERPRINT]` for each\n"
     "  --ports N                   48\n"
     "  --units N                   1: members of a stack of Dell's, each with so many ports\n"
@@ -36,7 +37,7 @@ const char* const usage =
     "  refuse-port PORT TEXT, ignore-port PORT, situation NAME [on|off], heal, power-outage, show [PORT],\n"
     "  set PORT NAME VALUE..., set vlans LIST, counters, passed PORT\n"
     "situations: powerconnect55xx database-locked; delln3000 not-saved; nexus role-denied, update-aborted, not-applied,\n"
-    "  vlans-full, not-saved\n";
+    "  vlans-full, not-saved; dell-os10 not-saved, save-speaks, lists-kept, absent-shown\n";
 
 namespace {
 

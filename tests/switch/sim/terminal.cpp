@@ -7,6 +7,7 @@ namespace haas_sim {
 namespace {
 
 constexpr char control_c = 3;
+constexpr char bell = 7;
 constexpr char backspace = 8;
 constexpr char control_u = 21;
 constexpr char control_z = 26;
@@ -21,10 +22,35 @@ std::string capitalized(std::string name) {
     return name;
 }
 
+/// Takes the first word off a line if it is `word`.
+bool take_word(std::string_view word, std::string& line) {
+    const auto begin = line.find_first_not_of(" \t");
+    if (begin == std::string::npos || line.compare(begin, word.size(), word) != 0) return false;
+    const auto end = begin + word.size();
+    if (end < line.size() && line[end] != ' ') return false;
+    line.erase(0, end);
+    return true;
+}
+
 /// The modes whose commands a mode knows, the own ones first.
-std::vector<Mode> modes_from(Mode mode) {
-    if (mode == Mode::interface || mode == Mode::vlan) return {mode, Mode::configuration};
-    return {mode};
+std::vector<Mode> modes_from(Mode mode, const Kind& kind, std::string& line) {
+    std::vector<Mode> modes = {mode};
+    if (mode == Mode::user || mode == Mode::privileged) return modes;
+    if (kind.has_do && take_word("do", line)) return {Mode::privileged};
+    if (mode != Mode::configuration) modes.push_back(Mode::configuration);
+    std::string rest = line;
+    if (kind.has_do && (take_word("show", rest) || take_word("sh", rest))) modes.push_back(Mode::privileged);
+    return modes;
+}
+
+/// What follows a `|`, taken off the line.
+std::string take_filter(std::string& line) {
+    const auto bar = line.find('|');
+    if (bar == std::string::npos) return {};
+    const auto begin = line.find_first_not_of(' ', bar + 1);
+    const std::string filter = begin == std::string::npos ? "" : line.substr(begin);
+    line.erase(bar);
+    return filter;
 }
 
 }  // namespace
@@ -36,6 +62,10 @@ Terminal::Terminal(Device& device, Begin begin) : device_(device), kind_(device.
     } else {
         begin_command_line();
     }
+}
+
+Terminal::~Terminal() {
+    if (device_.locked_by == &place_) device_.locked_by = nullptr;
 }
 
 void Terminal::resize(int rows) {
@@ -57,6 +87,9 @@ void Terminal::write(std::string_view text) {
 
 std::string Terminal::prompt_text() const {
     std::string text = device_.hostname();
+    if (kind_.place_text != nullptr && place_.mode != Mode::user) {
+        return text + kind_.place_text(place_) + "#" + std::string(kind_.prompt_end);
+    }
     switch (place_.mode) {
         case Mode::user: return text + ">" + std::string(kind_.prompt_end);
         case Mode::privileged: break;
@@ -206,11 +239,22 @@ void Terminal::run(const std::string& line) {
     try {
         show(find_and_run(line));
     } catch (const Refused& refused) {
-        finish(refused.text + "\n");
+        const bool rings = refused.text.back() == bell;
+        finish(refused.text + (rings ? "" : "\n"));
     }
 }
 
-Answer Terminal::find_and_run(const std::string& line) {
+Answer Terminal::find_and_run(const std::string& typed) {
+    std::string line = kind_.rewrite == nullptr ? typed : kind_.rewrite(typed);
+    const std::string filter = kind_.filter == nullptr ? "" : take_filter(line);
+    Answer answer = find_rule_and_run(line);
+    if (!filter.empty() && !kind_.filter(filter, answer)) {
+        throw Refused{mistake_text({Mistake::Kind::unknown, 0, {}}, typed)};
+    }
+    return answer;
+}
+
+Answer Terminal::find_rule_and_run(std::string line) {
     const CheckValue check = [this](std::string_view parameter, const std::string& word) -> std::optional<std::string> {
         if (parameter == "<port>") return device_.find_port(word);
         if (parameter == "<vlans>" && !parse_vlans(word, kind_.highest_vlan)) return {};
@@ -222,7 +266,7 @@ Answer Terminal::find_and_run(const std::string& line) {
         return word;
     };
     std::optional<Mistake> worst;
-    for (const Mode mode : modes_from(place_.mode)) {
+    for (const Mode mode : modes_from(place_.mode, kind_, line)) {
         std::vector<std::string_view> patterns;
         std::vector<const Rule*> rules;
         for (const auto& rule : kind_.rules) {
@@ -259,22 +303,42 @@ void Terminal::check_state(const Rule& rule) const {
     if (port.routed && !kind_.not_layer2.empty()) throw Refused{std::string(kind_.not_layer2)};
 }
 
+namespace {
+
+bool changes_configuration(Mode mode) { return mode != Mode::user && mode != Mode::privileged; }
+
+}  // namespace
+
+void Terminal::check_lock(const Rule& rule) const {
+    const bool is_locked = device_.locked_by != nullptr && device_.locked_by != &place_;
+    if (is_locked && changes_configuration(rule.mode)) throw Refused{std::string(kind_.locked)};
+}
+
+/// Whoever changes something outside of a transaction changes the candidate, too, and commits it.
+Configuration& Terminal::configuration_for(const Rule& rule) {
+    if (!changes_configuration(rule.mode)) return device_.running;
+    if (place_.transaction && !device_.candidate) device_.candidate = device_.running;
+    return device_.candidate ? *device_.candidate : device_.running;
+}
+
 Answer Terminal::run_rule(const Rule& rule, std::vector<std::string> arguments) {
     Port scratch;
     const std::string port = place_.port;
-    Call call{device_, place_, nullptr, std::move(arguments)};
+    check_lock(rule);
     check_state(rule);
+    Call call{device_, place_, configuration_for(rule), nullptr, std::move(arguments)};
     if (rule.mode == Mode::interface) {
         const auto refused = device_.faults.refused_ports.find(port);
         const bool leaves = rule.pattern == "exit" || rule.pattern == "end";
         if (refused != device_.faults.refused_ports.end() && !leaves) throw Refused{refused->second};
-        call.port = &device_.running.ports.at(port);
+        call.port = &call.configuration.ports.at(port);
         if (device_.faults.ignored_ports.contains(port)) {
             scratch = *call.port;
             call.port = &scratch;
         }
     }
     auto answer = rule.run(call);
+    if (changes_configuration(rule.mode) && !place_.transaction) device_.commit();
     if (rule.mode == Mode::interface) device_.note_passing(port);
     return answer;
 }

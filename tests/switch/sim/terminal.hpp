@@ -16,6 +16,9 @@ public:
     enum class End { none, logout, drop };
 
     Terminal(Device& device, Begin begin);
+    ~Terminal();
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
 
     /// How many lines the window has; 0: not known.
     void resize(int rows);
@@ -46,7 +49,10 @@ private:
     void enable(const std::string& password);
     void take_command(const std::string& line);
     void run(const std::string& line);
-    Answer find_and_run(const std::string& line);
+    Answer find_and_run(const std::string& typed);
+    Answer find_rule_and_run(std::string line);
+    Configuration& configuration_for(const Rule& rule);
+    void check_lock(const Rule& rule) const;
     Answer run_rule(const Rule& rule, std::vector<std::string> arguments);
     std::string mistake_text(const Mistake& mistake, const std::string& line) const;
     /// @throws Refused  when the state of the port, or of the switch, forbids it
