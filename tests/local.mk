@@ -45,6 +45,7 @@ unit_test_files = \
 	tests/unit/cli_run_test.cpp \
 	tests/unit/cli_settings_test.cpp \
 	tests/unit/cli_show_test.cpp \
+	tests/unit/config_texts.hpp \
 	tests/unit/console_control_test.cpp \
 	tests/unit/console_files_test.cpp \
 	tests/unit/console_log_test.cpp \
@@ -94,6 +95,7 @@ unit_test_files = \
 	tests/unit/sync_watch_test.cpp \
 	tests/unit/sys_channels_test.cpp \
 	tests/unit/sys_config_lookup_test.cpp \
+	tests/unit/sys_config_refusals_test.cpp \
 	tests/unit/sys_config_test.cpp \
 	tests/unit/sys_http_client_test.cpp \
 	tests/unit/sys_named_locks_test.cpp \

@@ -1,4 +1,4 @@
-// What stands in haas.cfg: every option, the defaults, and what is refused.
+// What stands in haas.cfg: every option, and the defaults.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -11,44 +11,21 @@
 #include "base/error.hpp"
 #include "sys/config.hpp"
 #include "sys/directories.hpp"
+#include "unit/config_texts.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
 using namespace haas::sys;
 using haas::base::ConfigError;
 using haas::core::Vlan;
+using haas_test::read_text;
+using haas_test::refusal;
 using haas_test::TemporaryDirectory;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-namespace {
-
-Config read(const std::string& text) {
-    const TemporaryDirectory directory;
-    return read_config(directory.write("haas.cfg", text));
-}
-
-/// What is said about a file that holds `text`, from its line number on; empty when it is accepted.
-std::string refusal(const std::string& text, unsigned mode = 0600) {
-    const TemporaryDirectory directory;
-    const auto file = directory.write("haas.cfg", text);
-    fs::permissions(file, fs::perms(mode));
-    try {
-        read_config(file);
-        return {};
-    } catch (const ConfigError& error) {
-        const std::string what = error.what();
-        REQUIRE(what.starts_with(file.string() + ":"));
-        return what.substr(file.string().size() + 1);
-    }
-}
-
-bool begins(const std::string& text, const std::string& with) { return text.starts_with(with); }
-
-}  // namespace
-
 TEST_CASE("every option of the configuration is read") {
-    const auto config = read(R"(# a comment
+    const auto config = read_text(R"(# a comment
 [general]
 log_level = warning
 
@@ -145,7 +122,7 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
 
 TEST_CASE("an empty configuration leaves the defaults") {
     for (const char* text : {"", "\n\n", "# nothing\n", "[general]\n", "[vlan]\n[vlan]\n", "\t \r\n"}) {
-        const auto config = read(text);
+        const auto config = read_text(text);
         CHECK(config.log_level == haas::base::log::Level::info);
         CHECK(config.database.uri == "sqlite:///" + std::string(haasstatedir) + "/haas.db");
         CHECK(config.vlan.pool.empty());
@@ -157,151 +134,14 @@ TEST_CASE("an empty configuration leaves the defaults") {
 }
 
 TEST_CASE("a configuration written on Windows, or without a last line end, is read as well") {
-    CHECK(read("[vlan]\r\nvlans = 5\r\n").vlan.pool == std::set<Vlan>{5});
-    CHECK(read("[vlan]\nvlans = 5").vlan.pool == std::set<Vlan>{5});
-    CHECK(read("[vlan]\nvlans = 5\n[general]\n[vlan]\nreserved = 6").vlan.reserved == std::set<Vlan>{6});
-    CHECK(read("[vlan]\nreserved =\n").vlan.reserved.empty());
-}
-
-TEST_CASE("a line that cannot be right is refused with its number and the reason") {
-    const std::vector<std::pair<const char*, const char*>> table = {
-        {"log_level = info\n", "1: this option is in no section"},
-        {"[general]\nlog_level\n", "2: this is not an option"},
-        {"[general]\n= info\n", "2: this is not an option"},
-        {"[general\nlog_level = info\n", "1: this is not a section"},
-        {"\n\n[]\n", "3: this is not a section"},
-        {"[", "1: this is not a section"},
-        {"]", "1: this is not an option"},
-        {"[ general ]\nlog_level = info\n", "1: this is not a section"},
-        {"[general] log_level = info\n", "1: this is not a section"},
-        {"# one\n[generall]\n", "2: there is no section [generall]"},
-        {"[general.]\nlog_level = info\n", "1: there is no section [general.]"},
-        {"[General]\nlog_level = info\n", "1: there is no section [General]"},
-        {"[simple_vlan]\n", "1: there is no section [simple_vlan]"},
-        {"[driver  simple_vlan]\n", "1: there is no section [driver  simple_vlan]"},
-        {"[general]\n\nlog_levl = info\n", "3: there is no option [general] log_levl"},
-        {"[general]\nLOG_LEVEL = info\n", "2: there is no option [general] LOG_LEVEL"},
-        {"[general]\nlog_level.x = info\n", "2: there is no option"},
-        {"[general]\nlog = info\n", "2: there is no option [general] log"},
-        {"[general]\nvlans = 5\n", "2: there is no option [general] vlans"},
-        {"[driver simple_vlan]\nswitches = {}\n", "2: there is no option [driver simple_vlan] switches"},
-        {"[vlan]\nvlans = 5\nreserved = 1\nvlans = 5\n", "4: this option was given in line 2 already"},
-        {"[vlan]\nvlans = 5\n[general]\n[vlan]\nvlans = 6\n", "5: this option was given in line 2 already"},
-        {"[database]\nuri = sqlite:////a#b\n", "2: a # begins a comment"},
-        {"[client]\npassword = # nothing\n", "2: a # begins a comment"},
-        {"[client]\npassword =# nothing\n", "2: a # begins a comment"},
-        {"[client]\npassword = two #words\n", "2: a # begins a comment"},
-        {"[driver simple_vlan]\nswitch = {\"user\": \"a #b\"}\n", "2: a # begins a comment"},
-        {"[client]\nusername = a\x01"
-         "b\n",
-         "2: there is a control character"},
-        {"[general]\n\x1b[2J\n", "2: there is a control character"},
-        {"[general]\nlog_level = info\x7f\n", "2: there is a control character"},
-        {"<<<<<<< HEAD\n", "1: this is not an option"},
-        {"\xef\xbb\xbf[general]\n", "1: "},
-    };
-    for (const auto& [text, reason] : table) {
-        CAPTURE(std::string(text));
-        const std::string said = refusal(text);
-        CHECK_MESSAGE(begins(said, reason), said);
-    }
-    CHECK(begins(refusal(std::string("[general]\nlog_level = in\0fo\n", 28)), "2: there is a control character"));
-}
-
-TEST_CASE("a value that cannot be right is refused with its line, its name and what would be right") {
-    const std::vector<std::pair<const char*, std::vector<const char*>>> table = {
-        {"[general] log_level", {"", "INFO", "verbose", "1", "info, debug"}},
-        {"[client] endpoint", {"", "127.0.0.1:5000", "ftp://x", "http:/x", "HTTP//x", " //x"}},
-        {"[database] uri",
-         {"", "haas.db", "/var/lib/haas.db", "sqlite:haas.db", "sqlite://haas.db", "sqlite:///", "mysql://x",
-          "postgresql://x"}},
-        {"[database] busy_timeout",
-         {"", "0", "11", "-1", "5s", "1.5", "five", "0x5", "+5", "1e1", "99999999999999999999", "5 5"}},
-        {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
-        {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
-        {"[obm] key_file", {""}},
-        {"[obm] pxe_on_cycle", {"", "1", "True", "maybe"}},
-        {"[obm] command_timeout", {"", "0", "31", "x"}},
-        {"[obm] request_timeout", {"", "0", "36", "x"}},
-        {"[obm] lock_directory", {""}},
-        {"[console] directory", {""}},
-        {"[headnode] base_imgs", {"a b;c", "<x>", "../etc/passwd", "ä"}},
-        {"[headnode] libvirt_endpoint", {"", "qemu:/system", "localhost"}},
-        {"[headnode] bridge", {"", "ovs", "Linux", "none"}},
-        {"[headnode] trunk_nic", {"eth 0", "a/b", "sixteen-letters-", "..", "$(id)"}},
-        {"[headnode] ovs_bridge", {"", "br 0"}},
-        {"[headnode] clone", {"", "copy"}},
-        {"[headnode] vnc_listen", {"", "localhost", "1.2.3", "127.0.0.1:5900"}},
-        {"[headnode] keep_base_interfaces", {"", "1"}},
-        {"[headnode] storage_pool", {"", "a b", "<x/>"}},
-        {"[headnode] storage_directory", {""}},
-        {"[headnode] request_timeout", {"", "0", "36"}},
-        {"[headnode] clone_timeout", {"", "9", "86401"}},
-        {"[headnode] lock_directory", {""}},
-        {"[console] program", {""}},
-        {"[console] log_size", {"", "65535", "1000000000", "4M"}},
-        {"[console] followers", {"", "-1", "1001"}},
-        {"[sync] max_switches_at_once", {"", "0", "1001", "-1", "many", "2147483648"}},
-        {"[sync] max_attempts", {"0", "1001", "ten", "4294967297"}},
-        {"[sync] retry_delay", {"0", "3601", "2s"}},
-        {"[sync] longest_retry_delay", {"0", "86401", "1h", "1"}},
-        {"[sync] poll_interval", {"9", "10001", "50ms"}},
-        {"[sync] connect_timeout", {"0", "301", "0.5"}},
-        {"[sync] command_timeout", {"0", "301"}},
-        {"[sync] keep_actions", {"0", "3651", "30d"}},
-    };
-    for (const auto& [option, values] : table) {
-        const std::string name = option;
-        const auto blank = name.find(' ');
-        for (const char* value : values) {
-            CAPTURE(std::string(option));
-            CAPTURE(std::string(value));
-            const auto text =
-                refusal("\n" + name.substr(0, blank) + "\n" + name.substr(blank + 1) + " = " + value + "\n");
-            CHECK_MESSAGE(begins(text, "3: "), text);
-            CHECK(text.find(name.substr(blank + 1)) != std::string::npos);
-        }
-    }
-    CHECK(begins(refusal("[sync]\nretry_delay = 400\n"), "2: [sync] longest_retry_delay is shorter than retry_delay"));
-    CHECK(refusal("[sync]\nretry_delay = 400\nlongest_retry_delay = 400\n").empty());
-}
-
-TEST_CASE("numbers are accepted up to their limits") {
-    CHECK(refusal(
-              "[database]\nbusy_timeout = 1\n[sync]\nmax_switches_at_once = 1\nmax_attempts = 1\npoll_interval = 10\n")
-              .empty());
-    CHECK(
-        refusal(
-            "[database]\nbusy_timeout = 10\n[sync]\nmax_switches_at_once = 1000\nmax_attempts = 1000\npoll_interval = 10000\n"
-            "retry_delay = 3600\nlongest_retry_delay = 86400\nconnect_timeout = 300\ncommand_timeout = 300\nkeep_actions = 3650\n")
-            .empty());
-}
-
-TEST_CASE("a file with a secret that others can reach is refused, and the secret not repeated") {
-    const std::string with_password = "[client]\npassword = hunter2\n";
-    const std::string with_switch = "[driver simple_vlan]\nswitch = {\"switch\": \"dell\", \"pass\": \"hunter2\"}\n";
-    const std::string without = "[client]\nusername = admin\n[driver simple_vlan]\nswitch = {\"switch\": \"null\"}\n";
-    for (const std::string& secret : {with_password, with_switch}) {
-        for (const unsigned mode : {0644U, 0604U}) {
-            const auto text = refusal(secret, mode);
-            CHECK(text.find("password") != std::string::npos);
-            CHECK(text.find("hunter2") == std::string::npos);
-        }
-        for (const unsigned mode : {0602U, 0606U, 0664U, 0777U}) {
-            const auto text = refusal(secret, mode);
-            CHECK(!text.empty());
-            CHECK(text.find("hunter2") == std::string::npos);
-        }
-        for (const unsigned mode : {0600U, 0640U, 0440U}) CHECK(refusal(secret, mode).empty());
-    }
-    CHECK(refusal(without, 0644).empty());
-    CHECK(refusal("[client]\npassword = hunter2\npassword = hunter3\n").find("hunter") == std::string::npos);
-    CHECK(refusal("[client]\npasword = hunter2\n").find("hunter2") == std::string::npos);
-    CHECK(refusal("[client]\npassword hunter2\n").find("hunter2") == std::string::npos);
+    CHECK(read_text("[vlan]\r\nvlans = 5\r\n").vlan.pool == std::set<Vlan>{5});
+    CHECK(read_text("[vlan]\nvlans = 5").vlan.pool == std::set<Vlan>{5});
+    CHECK(read_text("[vlan]\nvlans = 5\n[general]\n[vlan]\nreserved = 6").vlan.reserved == std::set<Vlan>{6});
+    CHECK(read_text("[vlan]\nreserved =\n").vlan.reserved.empty());
 }
 
 TEST_CASE("all paths of the state are below one directory, but for those that are named") {
-    const auto moved = read("[general]\nstate_directory = /srv/haas/\n[console]\ndirectory = /var/log/consoles\n");
+    const auto moved = read_text("[general]\nstate_directory = /srv/haas/\n[console]\ndirectory = /var/log/consoles\n");
     CHECK(moved.state_directory == "/srv/haas");
     CHECK(moved.database.uri == "sqlite:////srv/haas/haas.db");
     CHECK(moved.api.waiting_file == "/srv/haas/waiting");
@@ -311,8 +151,8 @@ TEST_CASE("all paths of the state are below one directory, but for those that ar
     CHECK(moved.headnode.lock_directory == "/srv/haas/headnode-locks");
     CHECK(moved.sync.switch_public_key == "/srv/haas/switch.pub");
     CHECK(moved.sync.switch_private_key == "/srv/haas/switch.key");
-    CHECK(begins(refusal("[general]\nstate_directory = here\n"), "2: [general] state_directory: "));
-    const auto before = read("[obm]\nkey_file = /srv/keys/obm.key\n[general]\nstate_directory = /srv/haas\n");
+    CHECK(refusal("[general]\nstate_directory = here\n").starts_with("2: [general] state_directory: "));
+    const auto before = read_text("[obm]\nkey_file = /srv/keys/obm.key\n[general]\nstate_directory = /srv/haas\n");
     CHECK(before.bmc.key_file == "/srv/keys/obm.key");
     CHECK(before.sync.switch_private_key == "/srv/keys/switch.key");
 }
@@ -342,7 +182,7 @@ TEST_CASE("random bytes as a configuration are read or refused, nothing else") {
             read_config(file);
             ++accepted;
         } catch (const ConfigError& error) {
-            CHECK(begins(error.what(), file.string() + ":"));
+            CHECK(std::string(error.what()).starts_with(file.string() + ":"));
         }
     }
     CHECK(accepted > 0);
@@ -364,7 +204,7 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(refusal(as_it_is, 0644).empty());
     CHECK(refusal(all_shown, 0644) == "");
     const Config defaults;
-    const Config shown = read(all_shown);
+    const Config shown = read_text(all_shown);
     CHECK(shown.log_level == defaults.log_level);
     CHECK(shown.client.endpoint == defaults.client.endpoint);
     CHECK(shown.database.uri == defaults.database.uri);
