@@ -1,8 +1,7 @@
 // The files of consoles. All are in one directory and are named after the console's id.
 //
 //   ID.log    the console's output as captured, after one header line (log_part.hpp); when it is full, it becomes
-//   ID.log.1
-//             and replaces the older output there
+//             ID.log.1 and replaces the older output there
 //   ID.pid    locked by the running haas-console for its whole life; the lock, not the text, says which process that is
 #pragma once
 

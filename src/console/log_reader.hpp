@@ -22,8 +22,7 @@ class LogReader {
 public:
     /// Opens a console's log; null when there is none.
     /// @param from  the number of the first byte to read, counted from the console's start; bytes that are no longer
-    /// kept
-    ///              are skipped
+    ///              kept are skipped
     /// @throws base::Error  when the log cannot be opened, or the id is invalid
     static std::unique_ptr<LogReader> open(const std::filesystem::path& directory, std::string_view id,
                                            std::uint64_t from = 0);

@@ -16,8 +16,7 @@ bool is_bmc_field(std::string_view name);
 
 /// A whole address, from those members of an object that are its fields.
 /// @throws ValidationError   when the type, the host or the user is missing, or a value has another type than its
-/// field;
-///         BadArgumentError  for a value that its field cannot have
+///         field; BadArgumentError  for a value that its field cannot have
 BmcAddress parse_bmc_address(const rapidjson::Value& object);
 
 /// A change of some fields; the others stay.

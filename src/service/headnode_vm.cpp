@@ -15,8 +15,7 @@ using Phase = core::Headnode::Phase;
 
 /// Reads the headnode again: it may have changed while this process waited for the lock.
 /// @param vm  for a start: receives what the VM is to be. The sync mark is then raised, so that a copy of the database
-/// made
-///            before counts as an older one
+///            made before counts as an older one
 core::Headnode read_again(const HeadnodeWork& work, const core::Headnode& headnode, core::HeadnodeVm* vm = nullptr) {
     std::optional<core::Headnode> found;
     std::optional<store::SyncMark> mark;

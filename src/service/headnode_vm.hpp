@@ -29,8 +29,7 @@ struct HeadnodeWork {
 
 /// @name All of these
 /// @throws DeviceError  naming the headnode, the step and what was seen;  BlockedError  when another process works on
-/// it;
-///         NotFoundError    when it was deleted meanwhile
+///         it; NotFoundError    when it was deleted meanwhile
 /// @{
 
 /// Makes the headnode run, unless it is to be deleted.

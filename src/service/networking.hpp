@@ -16,10 +16,9 @@ namespace haas::service {
 /// Requests that a network be connected to a NIC, on a channel of that network.
 /// @return  the id of the pending action
 /// @throws  in this order: NotFoundError (node, NIC, network), BlockedError (restored database), ProjectMismatchError
-/// (the
-///          node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the port
-///          may carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a restore,
-///          attached already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
+///          (the node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the
+///          port may carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a
+///          restore, attached already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                                  const core::NodeLabel& node, const core::NicLabel& nic,
                                  const core::NetworkLabel& network, const std::string& channel);
@@ -55,9 +54,8 @@ enum class OldPort {
 /// @param to  the new port
 /// @return  the id of the pending action
 /// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there
-/// already),
-///          PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new port),
-///          BlockedError (the new port is not verified dark; driver's order)
+///          already), PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new
+///          port), BlockedError (the new port is not verified dark; driver's order)
 std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                           const PortName& to, const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port);
 

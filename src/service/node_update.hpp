@@ -29,14 +29,12 @@ struct NodeChange {
 /// Gives a node another label, another BMC, or both. A command that was requested before, but is not on its way yet,
 /// reaches neither BMC.
 /// @return  the console that the caller must end, if the node had one and the BMC has changed. The console's row is
-/// then
-///          already for a new log, or deleted if the new BMC has no console. haas-sync starts the new console, and ends
-///          the old one if the caller does not
+///          then already for a new log, or deleted if the new BMC has no console. haas-sync starts the new console, and
+///          ends the old one if the caller does not
 /// @throws BadArgumentError  for an illegal value;
 ///         ValidationError   without a password, if the stored one would be sent to another address, for another user,
-///         or
-///                           without a check of the certificate any more: it is sent only to the BMC that it was given
-///                           for;
+///                           or without a check of the certificate any more: it is sent only to the BMC that it was
+///                           given for;
 ///         BlockedError      while a command is on its way to its machine;  DuplicateError  for the label
 std::optional<std::string> node_update(store::Writing& tx, const BmcControl& bmcs, const std::string& node,
                                        const NodeChange& change);

@@ -43,8 +43,7 @@ public:
 
     /// All fields of a switch, including the sealed ones.
     /// @throws base::Error  when there is no usable key (the log says why), or when a field was not sealed for this key
-    /// and
-    ///                      this switch. The message tells administrators what to do
+    ///                      and this switch. The message tells administrators what to do
     core::SwitchFields open(const SecretsPlace& place, const SealedFields& sealed) const;
 
 private:

@@ -2,8 +2,10 @@
 //
 //     template <>
 //     struct Columns<core::Console> {
-//         static constexpr std::tuple list{Column{"uuid", &core::Console::uuid}, Column{"node_id",
-//         &core::Console::node_id}};
+//         static constexpr std::tuple list{
+//             Column{"uuid", &core::Console::uuid},
+//             Column{"node_id", &core::Console::node_id},
+//         };
 //     };
 //     ... select_rows<core::Console, "FROM console ORDER BY node_id">(tx);
 #pragma once

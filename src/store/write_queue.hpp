@@ -23,8 +23,7 @@ namespace haas::store {
 class WriteQueue {
 public:
     /// @param database  the queue's file is beside it, with `-lock` added to its name. All who can write to the
-    /// database can
-    ///                  use it
+    ///                  database can use it
     explicit WriteQueue(const std::filesystem::path& database);
     ~WriteQueue();
     WriteQueue(const WriteQueue&) = delete;

@@ -43,8 +43,7 @@ struct Keys {
 struct Composition {
     /// @throws core::UnavailableError  when the database cannot be used
     /// @throws base::ConfigError       when there is no such switch, when the program cannot become the user, or when a
-    /// file
-    ///                                 that haas.cfg names is not to be trusted or not to be read
+    ///                                 file that haas.cfg names is not to be trusted or not to be read
     Composition(const sys::Config& config, const Start& start);
     Composition(const Composition&) = delete;
     Composition& operator=(const Composition&) = delete;

@@ -18,7 +18,8 @@ struct PortJob {
     std::string port;
     core::PortState attached;  ///< what it carries according to the database
     core::PortState target;    ///< what it should carry; equals `attached` for a port that is only checked
-    /// VLANs that may stay where they are, but that are not put on the port: they may belong to another project.
+    /// VLANs of the target that may stay where they are, but that are not put on the port: they may belong to another
+    /// project.
     std::set<core::Vlan> held{};
 };
 
@@ -69,8 +70,7 @@ using BeforeWriting = std::function<void(const std::vector<PortOutcome>&)>;
 /// targets.
 /// @param jobs   empty if the switch only has to save
 /// @param between_steps  called before each call on the switch, and before each command of a call with many. Its
-/// exceptions
-///                       end the dialogue
+///                       exceptions end the dialogue
 /// @throws  what the two functions throw, and any error but a SwitchError
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                      const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving, Scope scope,

@@ -45,8 +45,7 @@ public:
     LeaseKeeper& operator=(const LeaseKeeper&) = delete;
 
     /// @throws LeaseLostError  when the lease is no longer ours, or was not renewed within the time of trust, because
-    /// the
-    ///                         database was busy or this machine slept
+    ///                         the database was busy or this machine slept
     void require_held() const;
 
 private:

@@ -141,9 +141,8 @@ std::optional<std::filesystem::path> find_config(const std::string& from_option,
 
 /// Reads a file.
 /// @throws base::ConfigError  naming file, line and reason: the file is unreadable, has an unknown section or key, a
-/// bad
-///         value, or a secret while users other than its owner and group can read it; for root, also when another user
-///         can write it
+///         bad value, or a secret while users other than its owner and group can read it; for root, also when another
+///         user can write it
 Config read_config(const std::filesystem::path& file);
 
 /// Calls find_config and read_config; returns the defaults where there is no file.

@@ -13,8 +13,7 @@ public:
     /// Checks the text of a file.
     /// @param free_text  the options (`section.key`) whose values may contain anything: no comment may follow them
     /// @throws base::ConfigError  for a line that is no section, option or comment, a repeated option, a control
-    /// character,
-    ///         and a value that would silently end at a `#`
+    ///         character, and a value that would silently end at a `#`
     ConfigLines(const std::filesystem::path& file, const std::string& text, const std::set<std::string>& free_text);
 
     /// The sections, each with the line where it first begins.

@@ -12,8 +12,7 @@ namespace haas::sys {
 /// Connects, checks the host's key, logs in, and starts a shell on a terminal. Reads no ssh configuration. Uses keys
 /// only where there is no password.
 /// @throws ChannelError  for a host key that is unknown or not the expected one (the text has the fingerprint that was
-/// seen,
-///                       and the remedy), a refused login, an unreachable host, the deadline
+///                       seen, and the remedy), a refused login, an unreachable host, the deadline
 /// @source  RFC 4252 to 4256
 std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, base::Deadline deadline);
 

@@ -1,7 +1,6 @@
 // Many clients that are slow, for tests and measurements:
 //   slow_crowd ADDRESS PORT CLIENTS half TEXT     each sends this text and then nothing
-//   slow_crowd ADDRESS PORT CLIENTS reader TEXT   each sends this request, and takes a few bytes of the answer each
-//   second
+//   slow_crowd ADDRESS PORT CLIENTS reader TEXT   each sends this request, and takes a few bytes of its answer a second
 //   slow_crowd ADDRESS PORT CLIENTS deaf TEXT     each sends this request again and again, and takes nothing
 // A connection that the server closes is opened anew, so there are always as many. When all have sent their text once,
 // or get rid of no more of it, a line "ready" is printed; the program ends when its input does.

@@ -19,8 +19,7 @@ public:
     /// Returns when all of them listen.
     /// @param program  as simulator() gives it
     /// @param options  beyond password and control socket; `--enable-password-file` and `--state` come without a value:
-    /// the
-    ///     files are in the directory of this
+    ///     the files are in the directory of this
     SimulatedSwitch(const std::string& program, const std::vector<std::string>& options);
     ~SimulatedSwitch();
     SimulatedSwitch(const SimulatedSwitch&) = delete;

@@ -21,8 +21,7 @@ class ImageFile {
 public:
     /// @param format  the file's format; if it is empty, the first bytes decide
     /// @throws base::Error  for a file that cannot be read or is not an image; also for an image of another format, or
-    /// one
-    ///                      that needs other files: then the text has a command that converts it
+    ///                      one that needs other files: then the text has a command that converts it
     explicit ImageFile(std::filesystem::path file, std::optional<ImageFormat> format = std::nullopt);
 
     const std::filesystem::path& path() const { return path_; }

@@ -21,8 +21,7 @@ using ReadListedPort = std::function<std::optional<core::PortState>(const std::s
 /// port that still cannot be read counts as one that may carry anything: it is never dark, and does not prevent the
 /// others from being read.
 /// @throws core::SwitchError  when the switch stops answering, when no port can be read, or when the list is empty or
-/// longer
-///                            than that of any switch
+///                            longer than that of any switch
 std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& ports, const ReadListedPort& read);
 
 }  // namespace haas::drivers

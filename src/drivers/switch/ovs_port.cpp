@@ -33,9 +33,8 @@ std::string foreign_text(const OvsPort& row) {
 
 /// Whether a port may carry more VLANs than its row names.
 /// @source  ovs-vswitchd.conf.db(5), "VLAN Configuration": without `trunks`, any mode but `access` and `dot1q-tunnel`
-/// carries
-///          all VLANs; without a mode, a `tag` makes an access port; `access` without a tag is VLAN 0, whatever that
-///          reaches
+///          carries all VLANs; without a mode, a `tag` makes an access port; `access` without a tag is VLAN 0, whatever
+///          that reaches
 bool is_unbounded(const OvsPort& row) {
     const bool is_access = row.vlan_mode == "access" || (row.vlan_mode.empty() && row.tag);
     if (is_access || row.vlan_mode == dark_mode) return !row.tag;

@@ -2,14 +2,12 @@
 //
 // @source
 //  - that there are get-interface-switchport (NOS 6.0.2b, 7.0.1a, 7.1.0, without input) and get-vlan-brief, and their
-//  place:
-//    PySwitchLib, notes on SLX-OS ("YANG-RPC Operations resource (/operations)")
+//    place: PySwitchLib, notes on SLX-OS ("YANG-RPC Operations resource (/operations)")
 //  - the names of leaves: pynos, whose classes were made of the switch's YANG modules. `active-vlans`, `inactive-vlans`
-//  and their
-//    `vlanid` are as the stackstorm pack for these switches reads them; the values of the flags are our reading
+//    and their `vlanid` are as the stackstorm pack for these switches reads them; the values of the flags are our
+//    reading
 //  - get-vlan-brief comes in parts: the answers in pynos' tests have `last-vlan-id` and `has-more`, and the next part
-//  is asked
-//    for with `last-rcvd-vlan-id`. How large a part is, is ours.
+//    is asked for with `last-rcvd-vlan-id`. How large a part is, is ours.
 #include <pugixml.hpp>
 #include <sstream>
 

@@ -2,11 +2,10 @@
 //  - of one interface: captures of a VDX 6740 in the tests of HIL (mode, access, trunk with and without VLANs). No XML
 //    declaration. `allowed/vlan` is empty for none; `all` is what the command line has, in the form of `none`.
 //  - of all: a capture of /rest/config/running of an SLX 9240, whose REST is that of NOS: containers are there as deep
-//  as they
-//    go, and *entries of lists have their key and nothing else*. `shutdown`, `switchport` or `channel-group` do not
-//    come with a list unless it is asked for with Resource-Depth ("HTTP header" in the SLX-OS REST API guide: 1 to 64,
-//    "to retrieve the nested child resources in the same response"). That a level is an element with a path of its own
-//    is our reading.
+//    as they go, and *entries of lists have their key and nothing else*. `shutdown`, `switchport` or `channel-group` do
+//    not come with a list unless it is asked for with Resource-Depth ("HTTP header" in the SLX-OS REST API guide: 1 to
+//    64, "to retrieve the nested child resources in the same response"). That a level is an element with a path of its
+//    own is our reading.
 //  - of a list alone (.../interface/TenGigabitEthernet): `collection`, as ConfD has it; no capture of a Brocade was
 //  found.
 #include "switch/rest_sim/brocade_xml.hpp"

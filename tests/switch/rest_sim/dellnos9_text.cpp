@@ -1,16 +1,13 @@
 // @source  where the texts come from:
 //  - `show interfaces switchport`: the capture in the shape of dellnos9-show. Without a port: all switchports, each
-//  behind an
-//    empty line, a member of a port-channel as `Name: GigabitEthernet 1/5 (Port-channel 1)`, lists that go on behind
-//    blanks, as noc reads it from FTOS; `Description:` in a capture of an MXL; `802.1QTagged: True` and no native VLAN
-//    where a port is tagged only, in the Configuration Guide for the S6000-ON. Whether a native VLAN is told of a
-//    member is our reading: none is.
+//    behind an empty line, a member of a port-channel as `Name: GigabitEthernet 1/5 (Port-channel 1)`, lists that go on
+//    behind blanks, as noc reads it from FTOS; `Description:` in a capture of an MXL; `802.1QTagged: True` and no
+//    native VLAN where a port is tagged only, in the Configuration Guide for the S6000-ON. Whether a native VLAN is
+//    told of a member is our reading: none is.
 //  - `show vlan`: captures of FTOS in the test data of parsers (ntc-templates): the columns, `*` at the default VLAN, a
-//  line for
-//    each kind of port; `Po1(Gi 1/5)` in the Configuration Guide
+//    line for each kind of port; `Po1(Gi 1/5)` in the Configuration Guide
 //  - `show running-config`: a capture of an MXL (9.13) in the notes of others: ports are members in the VLANs' blocks,
-//  and those
-//    of VLAN 1 stand in a comment
+//    and those of VLAN 1 stand in a comment
 //  - the tunnel has no pager: Open Automation Guide, "REST API Framework to Execute the CLIs"
 #include "switch/rest_sim/dellnos9_text.hpp"
 

@@ -1,10 +1,9 @@
 // @source  where the shapes come from:
 //  - `deep`, `shallow` and `with-defaults`: "Request Query Parameters" in the Dell Open Automation Guide. The server is
-//  ConfD: a
-//    container that is asked for with none of them lists its entries by their keys.
+//    ConfD: a container that is asked for with none of them lists its entries by their keys.
 //  - a VLAN has lists `tagged` and `untagged` of the names of ports (`vlan-310/tagged/gige-1-7`): a tool that
-//  configures S-series
-//    switches with them, and the YANG tree in that guide. VLAN 1 has none of its ports, as they are in it by default.
+//    configures S-series switches with them, and the YANG tree in that guide. VLAN 1 has none of its ports, as they are
+//    in it by default.
 //  - that a port's `shutdown` is there with `with-defaults` only, when it is true: HIL asks so
 //  - the names `port-channel-1` and `mgmt-1-1`: the same tool; what else such interfaces have is left out
 #include "switch/rest_sim/dellnos9_xml.hpp"

@@ -2,18 +2,15 @@
 //
 // @source  where the texts come from:
 //  - `show interfaces switchport`: the captures in the shape of dark, tagged, native-tagging, trunk-of-all,
-//  general-mode
-//    (firmware 6) and no-vlan (before). `Member of VLANs`, which has the native one in brackets, is not on all of them.
-//    Lists that go on in the next lines: a capture of an N2000 in the notes of others. Without a port: all of them, and
-//    port-channels, as the family's manuals have it (NETGEAR M4300, FASTPATH); that port-channels come last is our
-//    reading
+//    general-mode (firmware 6) and no-vlan (before). `Member of VLANs`, which has the native one in brackets, is not on
+//    all of them. Lists that go on in the next lines: a capture of an N2000 in the notes of others. Without a port: all
+//    of them, and port-channels, as the family's manuals have it (NETGEAR M4300, FASTPATH); that port-channels come
+//    last is our reading
 //  - refusals, and the empty line after what every command says: captures of PowerConnect 6200 and 8000, of the same
-//  family,
-//    in the tests of others (fake-switches, netman); the refusal of a native VLAN that the list lacks is ours
+//    family, in the tests of others (fake-switches, netman); the refusal of a native VLAN that the list lacks is ours
 //  - firmware before 6 refuses all that belongs to trunks on ports that are none
 //  - VLANs up to 4093, and that a later firmware takes VLANs out of a list that are yet to be created: "switchport
-//  trunk" in
-//    the Dell Networking N-Series CLI Reference Guide
+//    trunk" in the Dell Networking N-Series CLI Reference Guide
 #include "switch/sim/delln3000_tables.hpp"
 
 namespace haas_sim {

@@ -1,15 +1,13 @@
 // @source  where the texts come from:
 //  - `show vlan`: captures of PowerConnect 8000 and M6348 (firmware 5), and of an N-Series, in tests and notes of
-//  others (netman,
-//    fake-switches). Port-channels come first, a cell is 13 wide, tagged or not is not told, and neither is the link.
+//    others (netman, fake-switches). Port-channels come first, a cell is 13 wide, tagged or not is not told, and
+//    neither is the link.
 //  - `show interfaces status`: a capture of firmware 6 in the test data of parsers (ntc-templates): the columns, `A`,
-//  `T` and `G`
-//    below `M`, the native VLAN of a trunk in brackets, what is too long from column 62 on in the next lines. The
-//    tables of the out-of-band port and of port-channels: its template. `G` and the words of the out-of-band row are
-//    our reading.
+//    `T` and `G` below `M`, the native VLAN of a trunk in brackets, what is too long from column 62 on in the next
+//    lines. The tables of the out-of-band port and of port-channels: its template. `G` and the words of the out-of-band
+//    row are our reading.
 //  - `show running-config`: an M6348 (5.1.16) and an N3224 (6.8): the heading, `configure`, one line of VLANs without
-//  VLAN 1,
-//    and only ports that are not as they left the factory. The order of a port's lines is our reading.
+//    VLAN 1, and only ports that are not as they left the factory. The order of a port's lines is our reading.
 #include "switch/sim/delln3000_tables.hpp"
 
 #include <algorithm>

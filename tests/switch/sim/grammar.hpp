@@ -30,8 +30,7 @@ using CheckValue = std::function<std::optional<std::string>(std::string_view par
 
 /// Finds what `line` means.
 /// @param patterns  each words parted by one blank: literal ones, and parameters such as `<port>`, which takes the two
-/// words
-///     `gi 1/0/5` as well as one. At one place of a line, all patterns that still fit name the same parameter.
+///     words `gi 1/0/5` as well as one. At one place of a line, all patterns that still fit name the same parameter.
 std::variant<Match, Mistake> match(const std::vector<std::string_view>& patterns, std::string_view line,
                                    const CheckValue& check);
 

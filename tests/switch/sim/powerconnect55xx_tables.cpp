@@ -1,15 +1,12 @@
 // @source  where the texts come from:
 //  - `show vlan`: a capture of a stack of eight PowerConnect 5548 (4.1.0.1) in the test data of noc: the columns and
-//  their widths,
-//    names and single lines in the middle of a cell, a list of several lines at its left, port-channels behind all
-//    ports. A VLAN that was not created has no row.
+//    their widths, names and single lines in the middle of a cell, a list of several lines at its left, port-channels
+//    behind all ports. A VLAN that was not created has no row.
 //  - `show interfaces status`: a capture of a PowerConnect of the family in the test data of parsers (ntc-templates),
-//  with the
-//    names that a 5500 has
+//    with the names that a 5500 has
 //  - `show running-config`: the family's form (a heading `vlan database`, ports by their long names, a blank before
-//  each of their
-//    lines). None of a 5500 with trunks was found: which lines stand there is our reading, and no tool should build on
-//    it.
+//    each of their lines). None of a 5500 with trunks was found: which lines stand there is our reading, and no tool
+//    should build on it.
 #include "switch/sim/powerconnect55xx_tables.hpp"
 
 #include <algorithm>

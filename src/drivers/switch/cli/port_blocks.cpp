@@ -74,9 +74,8 @@ std::map<std::string, PortBlock> parse_port_blocks(const CliTable& table, std::s
 }
 
 /// @source  Dell N-Series and PowerConnect 5500, `show interfaces status`, as in the test data of ntc-templates: a
-/// table of
-///          ports, one of the management port (`oob`, which has no number), and one of port-channels; continuation
-///          lines are indented
+///          table of ports, one of the management port (`oob`, which has no number), and one of port-channels;
+///          continuation lines are indented
 ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
     constexpr std::string_view digits = "0123456789";
     ListedPorts ports;

@@ -222,8 +222,7 @@ std::string missing_vlans_text(const CliTable& table, const Vlans& missing) {
 }
 
 /// @source  NX-OS Layer 2 Switching Command Reference, `show vlan`: number, name without blanks, status, ports; other
-/// tables
-///          may follow
+///          tables may follow
 std::optional<Vlans> parse_active_vlans(std::string_view answer) {
     std::optional<Vlans> vlans;
     bool in_table = false;

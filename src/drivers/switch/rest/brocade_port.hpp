@@ -52,8 +52,7 @@ struct BrocadeInterface {
 /// The interfaces of a list that can carry VLANs.
 /// @param body  of the container of all interfaces
 /// @source  /rest/config/running of an SLX 9240, whose REST interface is that of NOS: an element for each interface,
-/// with
-///          its type as the element's name, and a leaf `name`. For interfaces other than ports: Network OS's YANG
+///          with its type as the element's name, and a leaf `name`. For interfaces other than ports: Network OS's YANG
 ///          module brocade-interface
 std::vector<BrocadeInterface> parse_brocade_interfaces(const std::string& body);
 
