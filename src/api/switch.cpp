@@ -149,8 +149,8 @@ Response list_drift(Call& call) {
 }
 
 Response port_delete(Call& call) {
-    const bool force = call.flag("force", false);
-    call.write([&](Writing& tx) { service::port_delete(tx, port_name(call), force); });
+    const auto use_case = call.flag("force", false) ? service::port_delete_by_force : service::port_delete;
+    call.write([&](Writing& tx) { use_case(tx, port_name(call)); });
     return {};
 }
 

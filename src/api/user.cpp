@@ -10,7 +10,7 @@ namespace haas::api {
 using core::ProjectLabel;
 using core::UserLabel;
 using service::Caller;
-using service::Role;
+using core::Role;
 using store::Reading;
 using store::Writing;
 

@@ -18,6 +18,8 @@ struct Project {
     std::string label;
 };
 
+enum class Role { user, administrator };
+
 struct User {
     UserId id;
     std::string label;

@@ -22,7 +22,7 @@ void init_database(const store::DatabaseOptions& options, const KeyFiles& keys, 
     std::optional<CheckedSwitch> checked;
     if (first_switch) checked = checked_switch(*first_switch->drivers, first_switch->type, first_switch->fields);
     store::Database::create(options, clock, [&](store::Writing& tx) {
-        store::insert_user(tx, admin, hash, true);
+        store::insert_user(tx, admin, hash, core::Role::administrator);
         // The last steps before the database exists. The keys are never removed again: another database may rely on
         // them.
         base::SecretBox::create_key_file(keys.bmcs);

@@ -32,10 +32,9 @@ struct Place {
 std::string text(const core::Node& node, const core::Nic& nic) { return "NIC " + nic.label + " of node " + node.label; }
 
 core::Switch get_switch_by_id(const store::Reading& tx, core::SwitchId id) {
-    for (auto& each : store::list_switches(tx)) {
-        if (each.id == id) return std::move(each);
-    }
-    throw base::Error("a port belongs to a switch that is not there");
+    auto found = store::find_switch_by_id(tx, id);
+    if (!found) throw base::Error("a port belongs to a switch that is not there");
+    return *std::move(found);
 }
 
 /// The checks that connecting and detaching share, once node, NIC and network are known to exist.

@@ -127,18 +127,21 @@ void port_register(store::Writing& tx, const core::SwitchDrivers& drivers, const
     store::insert_port(tx, on.id, name.port);
 }
 
-void port_delete(store::Writing& tx, const PortName& name, bool force) {
+void port_delete(store::Writing& tx, const PortName& name) {
     const auto found = get_port(tx, name);
-    if (force) {
-        if (found.port.nic_id && !store::list_attachments_of_nic(tx, *found.port.nic_id).empty()) {
-            throw core::BlockedError(port_text(found) +
-                                     " is still attached to networks: port_revert detaches it from them, with "
-                                     "force if the switch does not answer.");
-        }
-    } else {
-        require_audited(tx);
-        if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC: detach the NIC first.");
-        require_not_suspect(tx, found, "It can be deleted without force");
+    require_audited(tx);
+    if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC: detach the NIC first.");
+    require_not_suspect(tx, found, "It can be deleted without force");
+    require_no_pending_action(tx, found);
+    store::delete_port(tx, found.port.id);
+}
+
+void port_delete_by_force(store::Writing& tx, const PortName& name) {
+    const auto found = get_port(tx, name);
+    if (found.port.nic_id && !store::list_attachments_of_nic(tx, *found.port.nic_id).empty()) {
+        throw core::BlockedError(port_text(found) +
+                                 " is still attached to networks: port_revert detaches it from them, with "
+                                 "force if the switch does not answer.");
     }
     require_no_pending_action(tx, found);
     store::delete_port(tx, found.port.id);

@@ -75,8 +75,7 @@ struct SwitchChange {
 /// Changes a switch's fields, and makes the actions and checks that wait for it due at once.
 /// @throws BlockedError     for another type, and, without force, for another device while it has ports;
 ///         ValidationError  when a field to be removed does not exist, and when a secret field is not given although
-///         the
-///                          switch is reached or recognized in another way now;
+///                          the switch is reached or recognized in another way now;
 /// @throws                  as switch_register()
 void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::string& switch_label,
                    const SwitchChange& change);
@@ -111,11 +110,11 @@ PortView show_port(store::Reading& tx, const PortName& name);
 void port_register(store::Writing& tx, const core::SwitchDrivers& drivers, const PortName& name);
 /// The ports of all switches that have drift: they do not, or may not, carry what they should.
 std::vector<core::Drift> list_drift(store::Reading& tx);
-/// @param force  delete it even if it has a NIC or may still carry a network: for switches that are gone for good
-/// @throws BlockedError  while it has a NIC (without force), is attached to networks, has a pending action, or may
-/// still
-///                       carry a network (without force)
-void port_delete(store::Writing& tx, const PortName& name, bool force);
+/// @throws BlockedError  while it has a NIC or a pending action, or may still carry a network
+void port_delete(store::Writing& tx, const PortName& name);
+/// Deletes it even if it has a NIC or may still carry a network: for switches that are gone for good.
+/// @throws BlockedError  while it is attached to networks or has a pending action
+void port_delete_by_force(store::Writing& tx, const PortName& name);
 void port_connect_nic(store::Writing& tx, const PortName& name, const core::NodeLabel& node, const core::NicLabel& nic);
 struct NicName {
     std::string node;

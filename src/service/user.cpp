@@ -59,9 +59,9 @@ std::vector<UserView> list_users(store::Reading& tx) {
 
 UserView whoami(store::Reading& tx, const Caller& caller) { return view(tx, caller.id, caller.label, caller.is_admin); }
 
-void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, Role role) {
+void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, core::Role role) {
     if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " already exists.");
-    store::insert_user(tx, user, password_hash, role == Role::administrator);
+    store::insert_user(tx, user, password_hash, role);
 }
 
 void user_delete(store::Writing& tx, const std::string& user) {
@@ -72,12 +72,12 @@ void user_delete(store::Writing& tx, const std::string& user) {
     store::delete_user(tx, found.id);
 }
 
-void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, Role role) {
+void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, core::Role role) {
     const auto found = get_user(tx, user);
     if (found.id == caller.id) {
         throw core::IllegalStateError("You cannot change your own administrator right: ask another administrator.");
     }
-    store::set_user_admin(tx, found.id, role == Role::administrator);
+    store::set_user_role(tx, found.id, role);
 }
 
 void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,

@@ -12,8 +12,6 @@
 
 namespace haas::service {
 
-enum class Role { user, administrator };
-
 struct UserView {
     std::string label;
     bool is_admin = false;
@@ -29,11 +27,11 @@ std::string checked_password_hash(const base::Secret& password);
 
 std::vector<UserView> list_users(store::Reading& tx);
 UserView whoami(store::Reading& tx, const Caller& caller);
-void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, Role role);
+void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, core::Role role);
 /// @throws BlockedError  for the last administrator
 void user_delete(store::Writing& tx, const std::string& user);
 /// @throws IllegalStateError  if the user is the caller
-void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, Role role);
+void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, core::Role role);
 /// For administrators, and for the users themselves.
 void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
                        const std::string& password_hash);

@@ -189,11 +189,11 @@ bool finish_action(const Writing& tx, core::ActionId action, const std::optional
                error ? "ERROR" : "DONE", error, detail, tx.now(), action) == 1;
 }
 
-void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, bool sent) {
+void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, Delivery delivery) {
     execute(tx,
             "UPDATE networking_action SET attempts = attempts + 1, next_attempt_at = :next_attempt, sent = :sent"
             " WHERE id = :action AND status = 'PENDING'",
-            next_attempt, sent, action);
+            next_attempt, delivery == Delivery::sent, action);
 }
 
 void make_actions_due(const Writing& tx, core::SwitchId switch_id) {

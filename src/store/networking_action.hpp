@@ -62,9 +62,11 @@ void mark_due_actions_sent(const Writing& tx, core::SwitchId switch_id, std::chr
 bool finish_action(const Writing& tx, core::ActionId action, const std::optional<std::string>& error = std::nullopt,
                    const std::optional<std::string>& detail = std::nullopt);
 
+/// Whether some of an action may have reached the switch, in its last attempt or an earlier one.
+enum class Delivery { not_sent, sent };
+
 /// Leaves an action pending until `next_attempt`, and counts the attempt.
-/// @param sent  whether some of it may have reached the switch, in this attempt or an earlier one
-void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, bool sent);
+void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, Delivery delivery);
 
 /// Makes all pending actions of a switch due at once, even if they were postponed.
 void make_actions_due(const Writing& tx, core::SwitchId switch_id);

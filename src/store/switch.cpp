@@ -38,11 +38,11 @@ std::vector<core::Switch> list_switches(const Reading& tx) {
 }
 
 std::optional<core::Switch> find_switch(const Reading& tx, const std::string& label) {
-    // Installations have few switches; one query text serves both calls.
-    for (auto& found : list_switches(tx)) {
-        if (found.label == label) return std::move(found);
-    }
-    return std::nullopt;
+    return select_row<core::Switch, "FROM switch WHERE label = :label">(tx, label);
+}
+
+std::optional<core::Switch> find_switch_by_id(const Reading& tx, core::SwitchId switch_id) {
+    return select_row<core::Switch, "FROM switch WHERE id = :switch">(tx, switch_id);
 }
 
 core::SwitchFields list_switch_fields(const Reading& tx, core::SwitchId switch_id) {
@@ -102,10 +102,14 @@ void record_switch_success(const Writing& tx, core::SwitchId switch_id) {
             tx.now(), switch_id);
 }
 
-void record_switch_error(const Writing& tx, core::SwitchId switch_id, const std::string& error, bool reachable) {
-    execute(tx,
-            "UPDATE switch SET reachable = :reachable, last_error = :error, last_error_at = :now WHERE id = :switch",
-            reachable, error, tx.now(), switch_id);
+void record_switch_error(const Writing& tx, core::SwitchId switch_id, const std::string& error) {
+    execute(tx, "UPDATE switch SET reachable = 1, last_error = :error, last_error_at = :now WHERE id = :switch", error,
+            tx.now(), switch_id);
+}
+
+void record_switch_unreachable(const Writing& tx, core::SwitchId switch_id, const std::string& error) {
+    execute(tx, "UPDATE switch SET reachable = 0, last_error = :error, last_error_at = :now WHERE id = :switch", error,
+            tx.now(), switch_id);
 }
 
 std::optional<base::Timestamp> find_save_due(const Reading& tx, core::SwitchId switch_id) {

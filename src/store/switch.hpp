@@ -13,6 +13,7 @@
 namespace haas::store {
 
 std::optional<core::Switch> find_switch(const Reading& tx, const std::string& label);
+std::optional<core::Switch> find_switch_by_id(const Reading& tx, core::SwitchId switch_id);
 std::vector<core::Switch> list_switches(const Reading& tx);
 core::SwitchFields list_switch_fields(const Reading& tx, core::SwitchId switch_id);
 /// Its secret fields, by name, as they were sealed.
@@ -35,9 +36,10 @@ void delete_switch(const Writing& tx, core::SwitchId switch_id);
 /// Notes that the switch did all that a session requested. While a save is still due, the last error stays.
 void record_switch_success(const Writing& tx, core::SwitchId switch_id);
 
-/// Notes an error of the switch.
-/// @param reachable  whether it answered
-void record_switch_error(const Writing& tx, core::SwitchId switch_id, const std::string& error, bool reachable);
+/// Notes an error of a switch that answered.
+void record_switch_error(const Writing& tx, core::SwitchId switch_id, const std::string& error);
+/// Notes that the switch did not answer, and why.
+void record_switch_unreachable(const Writing& tx, core::SwitchId switch_id, const std::string& error);
 
 /// When the switch is to save its running configuration; empty: it is saved.
 std::optional<base::Timestamp> find_save_due(const Reading& tx, core::SwitchId switch_id);

@@ -33,16 +33,16 @@ long long count_administrators(const Reading& tx) {
     return std::get<0>(*select_one<long long>(tx, "SELECT COUNT(*) FROM \"user\" WHERE is_admin = 1"));
 }
 
-core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, bool is_admin) {
+core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, core::Role role) {
     return insert<core::UserId>(
         tx, "INSERT INTO \"user\" (label, password_hash, is_admin) VALUES (:label, :hash, :is_admin) RETURNING id",
-        label, password_hash, is_admin);
+        label, password_hash, role == core::Role::administrator);
 }
 
 void delete_user(const Writing& tx, core::UserId user) { execute(tx, "DELETE FROM \"user\" WHERE id = :user", user); }
 
-void set_user_admin(const Writing& tx, core::UserId user, bool is_admin) {
-    execute(tx, "UPDATE \"user\" SET is_admin = :is_admin WHERE id = :user", is_admin, user);
+void set_user_role(const Writing& tx, core::UserId user, core::Role role) {
+    execute(tx, "UPDATE \"user\" SET is_admin = :is_admin WHERE id = :user", role == core::Role::administrator, user);
 }
 
 void set_user_password(const Writing& tx, core::UserId user, const std::string& password_hash) {

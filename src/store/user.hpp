@@ -14,9 +14,9 @@ std::optional<core::User> find_user(const Reading& tx, const std::string& label)
 std::vector<core::User> list_users(const Reading& tx);
 std::vector<std::string> list_users_of_project(const Reading& tx, core::ProjectId project);
 long long count_administrators(const Reading& tx);
-core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, bool is_admin);
+core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, core::Role role);
 void delete_user(const Writing& tx, core::UserId user);
-void set_user_admin(const Writing& tx, core::UserId user, bool is_admin);
+void set_user_role(const Writing& tx, core::UserId user, core::Role role);
 void set_user_password(const Writing& tx, core::UserId user, const std::string& password_hash);
 
 bool is_member(const Reading& tx, core::UserId user, core::ProjectId project);

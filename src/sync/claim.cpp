@@ -42,8 +42,11 @@ std::vector<PortJob> make_jobs(const store::Reading& tx, const std::vector<store
     const auto held = store::list_held_vlans(tx);
     std::vector<PortJob> jobs;
     for (const auto& port : ports) {
-        jobs.push_back(make_job(port));
-        jobs.back().held = held;
+        auto job = make_job(port);
+        for (const auto vlan : job.target.possible_vlans()) {
+            if (held.contains(vlan)) job.held.insert(vlan);
+        }
+        jobs.push_back(std::move(job));
     }
     return jobs;
 }
@@ -71,11 +74,10 @@ bool read_work(const store::Writing& tx, const Options& options, const Plan& pla
 std::variant<Claim, NoClaim> claim_in(const store::Writing& tx, const Options& options, const Plan& plan,
                                       core::SwitchId switch_id, const std::optional<store::LeaseRow>& seen,
                                       const store::LeaseHolder& holder) {
-    const auto switches = store::list_switches(tx);
-    const auto found = std::ranges::find(switches, switch_id, &core::Switch::id);
-    if (found == switches.end()) return NoClaim{Reason::gone};
+    auto found = store::find_switch_by_id(tx, switch_id);
+    if (!found) return NoClaim{Reason::gone};
     Claim claim;
-    claim.device = *found;
+    claim.device = *std::move(found);
     if (plan.device == Plan::Device::is_written && store::is_restored(tx)) {
         store::note_restored(tx);
         return NoClaim{Reason::restored, claim.device.label};

@@ -105,8 +105,10 @@ void Ledger::store_end(const store::Writing& tx, const PassResult& pass, const c
     if (saves(options_, plan_)) store::set_save_due(tx, id, next_save(options_, claim_, pass, tx.now()));
     if (pass.error.empty()) {
         store::record_switch_success(tx, id);
+    } else if (pass.reachable) {
+        store::record_switch_error(tx, id, pass.error);
     } else {
-        store::record_switch_error(tx, id, pass.error, pass.reachable);
+        store::record_switch_unreachable(tx, id, pass.error);
     }
     if (pass.all_ports && driver != nullptr) store_strays(tx, pass, *driver, entries);
     store::release_switch_lease(tx, claim_.lease);

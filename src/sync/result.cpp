@@ -149,7 +149,8 @@ private:
         const auto& action = *port_.action;
         const bool sent = action.sent || outcome_.sent;
         if (action.attempts + 1 < options_.max_attempts) {
-            store::postpone_action(tx_, action.id, next_try(action.attempts + 1), sent);
+            store::postpone_action(tx_, action.id, next_try(action.attempts + 1),
+                                   sent ? store::Delivery::sent : store::Delivery::not_sent);
             result_.action = End::waiting;
             return;
         }

@@ -154,8 +154,8 @@ TEST_CASE("labels are unique by the database's own rule") {
     duplicate([](Writing& tx, const Scene& scene) { store::insert_port(tx, scene.on, "gi1/0/1"); });
     duplicate([](Writing& tx, const Scene& scene) { store::insert_nic(tx, scene.node, "eth0", "02:00:00:00:00:02"); });
     duplicate([](Writing& tx, const Scene&) {
-        store::insert_user(tx, "u", "h", false);
-        store::insert_user(tx, "u", "h", true);
+        store::insert_user(tx, "u", "h", core::Role::user);
+        store::insert_user(tx, "u", "h", core::Role::administrator);
     });
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("addresses, VLANs, memberships, ports and pending actions are unique b
     });
     duplicate([](Writing& tx, const Scene&) { store::insert_network(tx, network("other", 100)); });
     duplicate([](Writing& tx, const Scene& scene) {
-        const auto user = store::insert_user(tx, "u", "h", false);
+        const auto user = store::insert_user(tx, "u", "h", core::Role::user);
         store::insert_membership(tx, user, scene.project);
         store::insert_membership(tx, user, scene.project);
     });
@@ -259,7 +259,7 @@ TEST_CASE("deleting a thing takes what belongs to it along, and leaves finished 
         auto database = open(engine);
         database.write([](Writing& tx) {
             const Scene scene = make_scene(tx);
-            const auto user = store::insert_user(tx, "u", "h", false);
+            const auto user = store::insert_user(tx, "u", "h", core::Role::user);
             store::insert_membership(tx, user, scene.project);
             store::set_metadata(tx, scene.node, "k", "1");
             store::insert_networking_action(tx, action(scene, "done"));

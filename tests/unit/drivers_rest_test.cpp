@@ -33,7 +33,7 @@ TEST_CASE("dellnos9: only a port that is no switchport is in no VLAN where its V
     CHECK_THROWS_AS(membership(none + "<switchport/>" + down), haas::base::Error);
     CHECK_THROWS_AS(membership("<portmode><hybrid>true</hybrid></portmode>" + down), haas::base::Error);
     // Up, it routes: nothing that HaaS makes.
-    CHECK_FALSE(dellnos9_state(false, membership(none + up)).foreign.empty());
+    CHECK_FALSE(dellnos9_state({}, membership(none + up)).foreign.empty());
 }
 
 TEST_CASE("brocade: a list has ports of all types, without those that are none, and no name that is no part of a URL") {
@@ -80,8 +80,8 @@ TEST_CASE("dellnos9: a list has the names of all interfaces") {
 TEST_CASE("dellnos9: a port that is tagged only has no native VLAN, and carries what it is tagged in") {
     const auto port = parse_dellnos9_switchport(
         "Name: GigabitEthernet 1/4\n802.1QTagged: True\nVlan membership:\nQ       Vlans\nT       120\n\n");
-    CHECK(dellnos9_state(false, port).possible_vlans() == Vlans{120});
-    CHECK_FALSE(dellnos9_state(false, port).may_carry_any);
+    CHECK(dellnos9_state({}, port).possible_vlans() == Vlans{120});
+    CHECK_FALSE(dellnos9_state({}, port).may_carry_any);
     CHECK_THROWS_AS(parse_dellnos9_switchport("Name: GigabitEthernet 1/4\n802.1QTagged: Hybrid\nT       120\n"),
                     haas::base::Error);
 }

@@ -314,14 +314,14 @@ TEST_CASE("a VLAN that the switch says it has not got is named with what to do")
 TEST_CASE("dellnos9: an answer is a transcript, with the echo of the command and a prompt") {
     const auto shown = parse_dellnos9_output(switch_text("dellnos9-show.xml"));
     const DellNos9Interface up{false, true};
-    const auto state = dellnos9_state(false, dellnos9_membership(up, shown));
+    const auto state = dellnos9_state(up, dellnos9_membership(up, shown));
     CHECK(state.text() == "native 270, tagged 110,500-502,610");
     CHECK(find_dellnos9_error(parse_dellnos9_output(switch_text("dellnos9-done.xml"))) == "");
     CHECK(find_dellnos9_error(parse_dellnos9_output(switch_text("dellnos9-refused.xml"))) ==
           "% Error: Gi 1/5 Port is not in Layer-2 mode.");
     // A port that is no switchport has nothing to show.
     const DellNos9Interface routed{true, false};
-    CHECK(dellnos9_state(true,
+    CHECK(dellnos9_state(routed,
                          dellnos9_membership(routed, parse_dellnos9_output(switch_text("dellnos9-show-refused.xml"))))
               .is_dark());
     for (const char* name : {"dellnos9-show-refused.xml", "dellnos9-show-nothing.xml"}) {

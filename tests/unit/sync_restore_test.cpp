@@ -305,7 +305,7 @@ TEST_CASE("restore: a dead switch can be forgotten") {
             service::switch_delete(tx, {site.options.vlan_pool, {}}, "s1");
         });
     };
-    site.database().write([&](store::Writing& tx) { service::port_delete(tx, {"s1", "n1"}, true); });
+    site.database().write([&](store::Writing& tx) { service::port_delete_by_force(tx, {"s1", "n1"}); });
     CHECK_THROWS_AS(forget_switch(), core::BlockedError);
     CHECK(site.audit().restored);
     site.options.incomplete = sync::Options::Incomplete::accepted;

@@ -140,7 +140,7 @@ private:
         const std::string shown = show(in_command);
         return state_or_foreign([&] {
             const auto interface = parse_dellnos9_interface(found.body);
-            return dellnos9_state(interface.is_shut, dellnos9_membership(interface, shown));
+            return dellnos9_state(interface, dellnos9_membership(interface, shown));
         });
     }
 

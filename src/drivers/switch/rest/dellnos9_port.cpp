@@ -154,7 +154,7 @@ DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::
     return port;
 }
 
-core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port) {
+core::PortState dellnos9_state(const DellNos9Interface& interface, const DellNos9Port& port) {
     core::PortState state;
     if (!port.untagged.empty()) state.native = *port.untagged.begin();
     state.tagged = port.tagged;
@@ -166,7 +166,7 @@ core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port) {
         return foreign;
     };
     if (port.untagged.size() > 1) return make_foreign("several untagged VLANs");
-    if (is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
+    if (interface.is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
     if (!port.is_hybrid) return make_foreign("up, and not hybrid");
     if (!state.native) return make_foreign("up, " + state.text() + ", in the default VLAN");
     if (state.tagged.contains(*state.native)) return make_foreign("a VLAN both tagged and untagged");

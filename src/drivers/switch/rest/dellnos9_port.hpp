@@ -53,6 +53,6 @@ DellNos9Port parse_dellnos9_switchport(const std::string& transcript);
 DellNos9Port dellnos9_membership(const DellNos9Interface& interface, const std::string& shown);
 
 /// What the port carries; a foreign state if HaaS does not make such ports.
-core::PortState dellnos9_state(bool is_shut, const DellNos9Port& port);
+core::PortState dellnos9_state(const DellNos9Interface& interface, const DellNos9Port& port);
 
 }  // namespace haas::drivers
