@@ -2,8 +2,7 @@
 // wrong.
 #include <doctest/doctest.h>
 
-#include "drivers/registry.hpp"
-#include "switch/cli_switch.hpp"
+#include "switch/cli_site.hpp"
 #include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/scripted_switch.hpp"
@@ -11,71 +10,29 @@
 using namespace haas;
 using core::SwitchError;
 using haas_test::CliSwitch;
+using Kind = haas_test::CliKind;
+using Site = haas_test::CliSite;
 using haas_test::failure_of;
 using haas_test::short_patience;
 
 namespace {
 
-struct Kind {
-    const char* name;
-    std::vector<std::string> ports;
-    const char* missing;
-    core::Vlan highest;
-};
-
-const std::vector<Kind>& kinds() {
-    static const std::vector<Kind> all = {
-        {"powerconnect55xx", {"gi1/0/1", "gi1/0/2", "gi1/0/5"}, "gi1/0/60", 4094},
-        {"delln3000", {"gi1/0/1", "gi1/0/2", "gi1/0/5"}, "gi1/0/60", 4092},
-        {"nexus", {"Ethernet1/1", "Ethernet1/2", "Ethernet1/5"}, "Ethernet1/60", 4093},
-    };
-    return all;
+void check_contract(const Kind& kind, const Site& site) {
+    haas_test::check_driver_contract(
+        {site.driver, site.fields, kind.ports, kind.missing, kind.highest, 1,
+         [&](const auto& port) { return site.take_passed(port); },
+         [&](const auto& port, const auto& settings) { site.device.control("set " + port + " routed no " + settings); },
+         kind.strange_states});
 }
-
-/// A simulated switch with the VLANs of these tests, and the driver for it.
-struct Site {
-    Site(const Kind& kind, const std::string& transport, std::vector<std::string> more = {})
-        : device(kind.name, transport, with_vlans(std::move(more))), drivers(drivers::make_switch_drivers()) {
-        driver = drivers.find(kind.name);
-        fields = {{"hostname", "127.0.0.1"},
-                  {"port", std::to_string(device.port())},
-                  {"transport", transport},
-                  {"username", CliSwitch::user},
-                  {"password", CliSwitch::password}};
-        if (transport == "ssh") fields["host_key_fingerprint"] = device.fingerprint();
-        if (std::string(kind.name) != "powerconnect55xx")
-            fields["dummy_vlan"] = std::to_string(kind.highest == 4092 ? 4093 : 4094);
-    }
-    static std::vector<std::string> with_vlans(std::vector<std::string> more) {
-        more.insert(more.end(), {"--vlans", "1-201,1000-1060,4092-4094"});
-        return more;
-    }
-    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const {
-        return driver->connect(fields, timeouts);
-    }
-    /// Without the dummy VLAN, which leads nowhere.
-    std::set<int> take_passed(const std::string& port) const {
-        auto vlans = device.take_passed(port);
-        const auto dummy = fields.find("dummy_vlan");
-        if (dummy != fields.end()) vlans.erase(std::stoi(dummy->second));
-        return vlans;
-    }
-
-    CliSwitch device;
-    core::SwitchDrivers drivers;
-    const core::SwitchDriver* driver;
-    core::SwitchFields fields;
-};
 
 }  // namespace
 
 // A test case for each: doctest runs a test case anew for each of its SUBCASEs.
-#define CONTRACT_OF(number, transport, name)                                                                   \
-    TEST_CASE(name) {                                                                                          \
-        const Kind& kind = kinds()[number];                                                                    \
-        const Site site(kind, transport);                                                                      \
-        haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, kind.highest, 1, \
-                                          [&](const auto& port) { return site.take_passed(port); }});          \
+#define CONTRACT_OF(number, transport, name)               \
+    TEST_CASE(name) {                                      \
+        const Kind& kind = haas_test::cli_kinds()[number]; \
+        const Site site(kind, transport);                  \
+        check_contract(kind, site);                        \
     }
 CONTRACT_OF(0, "telnet", "contract: powerconnect55xx over telnet")
 CONTRACT_OF(0, "ssh", "contract: powerconnect55xx over ssh")
@@ -86,7 +43,7 @@ CONTRACT_OF(2, "ssh", "contract: nexus over ssh")
 #undef CONTRACT_OF
 
 TEST_CASE("CLI switches: what was written is there for the switch itself, and after a power outage if it was saved") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet", {"--state"});
         const auto& port = kind.ports[0];
@@ -104,7 +61,7 @@ TEST_CASE("CLI switches: what was written is there for the switch itself, and af
 }
 
 TEST_CASE("CLI switches: slow pieces, a banner, the enable password") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet", {"--chunk", "7", "--banner", "### Keep out # of here >", "--enable-password-file"});
         site.fields["enable_password"] = CliSwitch::enable_password;
@@ -120,7 +77,7 @@ TEST_CASE("CLI switches: lists in every way, the log in between, ports without l
         {0, {"--lists", "members"}}, {0, {"--lists", "blanks"}}, {0, {"--log-lines"}}, {0, {"--no-link"}},
         {1, {"--log-lines"}},        {1, {"--no-link"}},         {2, {"--log-lines"}}, {2, {"--no-link"}}};
     for (const auto& [number, options] : variants) {
-        const Kind& kind = kinds()[number];
+        const Kind& kind = haas_test::cli_kinds()[number];
         CAPTURE(std::string(kind.name));
         CAPTURE(options.back());
         Site site(kind, "telnet", options);
@@ -136,13 +93,13 @@ TEST_CASE("CLI switches: lists in every way, the log in between, ports without l
 }
 
 TEST_CASE("CLI switches: a login that asks in other words") {
-    Site site(kinds()[1], "telnet", {"--login-prompt", "User:"});
+    Site site(haas_test::cli_kinds()[1], "telnet", {"--login-prompt", "User:"});
     CHECK_NOTHROW(static_cast<void>(site.connect()));
 }
 
 TEST_CASE("CLI switches: who may not go on sends nothing more, though a write is not at its end") {
     struct Stopped {};
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet");
         bool stopped = false;
@@ -162,7 +119,7 @@ TEST_CASE("CLI switches: who may not go on sends nothing more, though a write is
 }
 
 TEST_CASE("CLI switches: one login for all that a session does") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet", {"--max-sessions", "1"});
         {
@@ -180,7 +137,7 @@ TEST_CASE("CLI switches: one login for all that a session does") {
 }
 
 TEST_CASE("CLI switches: where one command shows all ports, they are read with one") {
-    Site site(kinds().back(), "telnet");
+    Site site(haas_test::cli_kinds().back(), "telnet");
     std::vector<std::string> ports;
     for (int i = 1; i <= 48; ++i) ports.push_back("Ethernet1/" + std::to_string(i));
     const auto session = site.connect();
@@ -190,7 +147,7 @@ TEST_CASE("CLI switches: where one command shows all ports, they are read with o
 }
 
 TEST_CASE("CLI switches: a login that is refused, a switch that hangs, a line that drops") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::cli_kinds()) {
         for (const char* const transport : {"telnet", "ssh"}) {
             CAPTURE(std::string(kind.name));
             CAPTURE(std::string(transport));
@@ -218,7 +175,7 @@ TEST_CASE("CLI switches: a login that is refused, a switch that hangs, a line th
 }
 
 TEST_CASE("CLI switches: a port that is refused is named with the switch's words; one that is ignored is seen") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet");
         const auto& port = kind.ports[0];

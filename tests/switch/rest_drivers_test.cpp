@@ -24,12 +24,32 @@ struct Kind {
     std::vector<std::string> ports;
     const char* missing;
     core::Vlan lowest;
+    std::vector<std::string> strange_states;  ///< of a port, for the control socket
 };
 
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all = {
-        {"brocade", "TenGigabitEthernet", {"1/0/1", "1/0/2", "1/0/5"}, "1/0/60", 1},
-        {"dellnos9", "GigabitEthernet", {"1/1", "1/2", "1/5"}, "1/60", 2},
+        {"brocade",
+         "TenGigabitEthernet",
+         {"1/0/1", "1/0/2", "1/0/5"},
+         "1/0/60",
+         1,
+         {"shut yes switchport no mode access access 1 native none allowed none",
+          "shut no switchport no mode access access 1 native none allowed none",
+          "shut no switchport yes mode access access 101 native none allowed none",
+          "shut no switchport yes mode trunk native 101 allowed 110-120 tag-native no",
+          "shut yes switchport yes mode trunk native 101 allowed 110-120 tag-native yes",
+          "shut no switchport yes mode trunk native none allowed none"}},
+        {"dellnos9",
+         "GigabitEthernet",
+         {"1/1", "1/2", "1/5"},
+         "1/60",
+         2,
+         {"shut yes switchport no mode access native none allowed none",
+          "shut no switchport no mode access native none allowed none",
+          "shut yes switchport yes mode access native none allowed none",
+          "shut no switchport yes mode hybrid native none allowed 110-112",
+          "shut yes switchport yes mode hybrid native 101 allowed 110-112"}},
     };
     return all;
 }
@@ -79,8 +99,11 @@ namespace {
 
 void check_contract(const Kind& kind) {
     const Site site(kind);
-    haas_test::check_driver_contract({site.driver, site.fields, kind.ports, kind.missing, 4094, kind.lowest,
-                                      [&](const auto& port) { return site.device.take_passed(port); }});
+    haas_test::check_driver_contract(
+        {site.driver, site.fields, kind.ports, kind.missing, 4094, kind.lowest,
+         [&](const auto& port) { return site.device.take_passed(port); },
+         [&](const auto& port, const auto& settings) { site.device.control("set " + port + " " + settings); },
+         kind.strange_states});
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ std::vector<PortState> all_kinds_of_states(const DriverUnderTest& test) {
     const PortState dark;
     const PortState many = [&] {
         PortState state = lit(lowest);
-        for (core::Vlan vlan = 1000; vlan < 1060; ++vlan) state.tagged.insert(vlan);
+        for (core::Vlan vlan = 300; vlan < 360; ++vlan) state.tagged.insert(vlan);
         return state;
     }();
     std::vector<PortState> states = {dark,
@@ -117,6 +117,26 @@ void check_writing(const DriverUnderTest& under_test) {
             }
             CHECK_MESSAGE(strange.empty(), "VLAN " << *strange.begin());
             before = state;
+        }
+    }
+    SUBCASE("a port that others have set up carries nothing on its way but what it carried, and what is wanted") {
+        if (!under_test.take_passed || !under_test.set_by_hand) return;
+        for (const auto& strange : under_test.strange_states) {
+            for (const auto& wanted : {PortState{}, lit(100), lit(100, {200, 201})}) {
+                CAPTURE(strange);
+                CAPTURE(wanted.text());
+                under_test.set_by_hand(ports[0], strange);
+                under_test.take_passed(ports[0]);
+                auto allowed = under_test.take_passed(ports[0]);  // what it carries as it stands
+                if (wanted.native) allowed.insert(*wanted.native);
+                allowed.insert(wanted.tagged.begin(), wanted.tagged.end());
+                checker.write(ports[0], wanted);
+                const auto seen = checker.read(ports[0]);
+                CHECK_MESSAGE(seen == wanted, "seen: " << seen.text());
+                auto passed = under_test.take_passed(ports[0]);
+                std::erase_if(passed, [&](int vlan) { return allowed.contains(vlan); });
+                CHECK_MESSAGE(passed.empty(), passed.size() << " VLANs, the first one " << *passed.begin());
+            }
         }
     }
     SUBCASE("another session sees it too") {

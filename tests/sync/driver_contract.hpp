@@ -19,6 +19,9 @@ struct DriverUnderTest {
     haas::core::Vlan lowest_vlan = 1;  ///< that it can carry
     /// What has passed on a port since this was last called, be it for a moment; null where nobody can tell.
     std::function<std::set<int>(const std::string& port)> take_passed = {};
+    /// Puts a port into a state that HaaS never makes, by hand, as `strange_states` say; null: nobody can.
+    std::function<void(const std::string& port, const std::string& settings)> set_by_hand = {};
+    std::vector<std::string> strange_states = {};  ///< what `set_by_hand` understands
 };
 
 /// Checks it, within a test case; each rule is a SUBCASE.

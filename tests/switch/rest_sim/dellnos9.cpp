@@ -66,11 +66,14 @@ std::string change_vlan(Device& device, int vlan, std::string line) {
     const Port& port = device.ports.at(name);
     const std::string shown = dell_name(name).short_type + " " + dell_name(name).number;
     const auto index = static_cast<std::size_t>(vlan);
-    if (port.mode != "hybrid") return "% Error: " + shown + " Port is not in Layer-2 mode.\n";
+    if (!port.switchport) return "% Error: " + shown + " Port is not in Layer-2 mode.\n";
     if (leaves && (untagged ? port.native != vlan : !port.allowed[index]))
         return "% Error: Port is not a member of the VLAN.\n";
     if (!leaves && (vlan == 1 || port.allowed[index] || port.native == vlan))
         return "% Error: Port is a member of the VLAN.\n";
+    // @source  "VLANs" in that guide: only a hybrid port is both tagged and untagged
+    const bool is_other = untagged ? port.allowed.any() : port.native != 0;
+    if (!leaves && port.mode != "hybrid" && is_other) return "% Error: " + shown + " Port is not in hybrid mode.\n";
     if (!leaves && untagged && port.native != 0) return "% Error: Port is already untagged in another VLAN.\n";
     const bool done = device.alter(name, [&](Port& changed) {
         if (untagged)
