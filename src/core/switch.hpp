@@ -50,6 +50,9 @@ struct PortChange {
     std::string port;
     PortState seen;
     PortState wanted;
+    /// For people, what the switch shows with the port: printable ASCII without quotes, of any length; a driver
+    /// shortens it to what its switch accepts. Empty: the switch keeps its own text.
+    std::string description{};
 };
 
 /// A request to a switch failed.
@@ -86,6 +89,19 @@ public:
     /// @return  empty where this kind cannot list its ports; a driver that can has the capability `port-list`
     /// @throws SwitchError  when the switch, or one of its ports, cannot be read
     virtual std::optional<std::map<std::string, PortState>> read_all() { return std::nullopt; }
+
+    /// Makes VLANs exist on the switch, in one batch: many kinds give a port only VLANs that exist. The driver leaves
+    /// VLANs that exist as they are, with the names that they have. Kinds that need no such step do nothing.
+    /// @param wanted  each VLAN with a name for people, which follows the syntax of labels; a driver shortens it to
+    /// what
+    ///                its switch accepts. Empty: the VLAN gets no name
+    /// @return  those that did not exist before
+    /// @throws SwitchError  some may have been created
+    virtual std::set<Vlan> create_vlans(const std::map<Vlan, std::string>& /*wanted*/) { return {}; }
+
+    /// Removes VLANs from the switch; those that do not exist are no error.
+    /// @throws SwitchError  some may have been removed
+    virtual void delete_vlans(const std::set<Vlan>& /*unwanted*/) {}
 
     /// Makes every port carry exactly what is wanted. When it throws, all or some of the changes may have been made:
     /// the caller reads the ports back in any case.
