@@ -67,6 +67,7 @@ unit_test_files = \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/drivers_rest_test.cpp \
 	tests/unit/drivers_switch_texts_test.cpp \
+	tests/unit/drivers_switch_unknown_test.cpp \
 	tests/unit/headnode_site.hpp \
 	tests/unit/fake_consoles.hpp \
 	tests/unit/line_server.cpp \
