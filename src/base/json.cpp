@@ -60,7 +60,7 @@ constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::k
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error) {
     // RapidJSON treats a NUL byte as the end of the text and ignores the rest.
     if (contains(text, '\0')) {
-        error = "it holds a NUL byte";
+        error = "it contains a NUL byte";
         return false;
     }
     Inspector inspector;

@@ -147,7 +147,7 @@ TEST_CASE("who cannot log in learns that, and nothing is done") {
         bmc.access.address.user = "nobody";
         const auto failed = failed_power_on(bmc);
         CHECK(failed.kind == Kind::login);
-        CHECK(failed.text.starts_with("power on: the BMC takes no such user"));
+        CHECK(failed.text.starts_with("power on: the BMC does not accept this user"));
     }
     CHECK(bmc.take_calls().empty());
 }
@@ -174,7 +174,7 @@ TEST_CASE("a cipher suite that is not taken is told") {
     bmc.access.address.cipher_suite = 17;
     auto failed = failed_status(bmc);
     CHECK(failed.kind == Kind::refused);
-    CHECK(failed.text.starts_with("power status: the BMC does not take this cipher suite"));
+    CHECK(failed.text.starts_with("power status: the BMC does not accept this cipher suite"));
     bmc.access.address.cipher_suite = 99;
     failed = failed_status(bmc);
     CHECK(failed.kind == Kind::not_offered);
@@ -196,13 +196,13 @@ TEST_CASE("a BMC that stops in mid-command has fallen silent, and may have done 
         bmc.write("stop-at", "get power");
         const auto failed = failed_status(bmc);
         CHECK(failed.kind == Kind::deadline);
-        CHECK(failed.text == "power status: the BMC fell silent");
+        CHECK(failed.text == "power status: the BMC stopped answering");
     }
     SUBCASE("power on") {
         bmc.write("stop-at", "set power");
         const auto failed = failed_power_on(bmc);
         CHECK(failed.kind == Kind::deadline);
-        CHECK(failed.text == "power on: the BMC fell silent; what was asked may have been done");
+        CHECK(failed.text == "power on: the BMC stopped answering; the request may have taken effect");
         CHECK(bmc.read("power") == "1");
     }
     SUBCASE("boot device") {
@@ -211,7 +211,7 @@ TEST_CASE("a BMC that stops in mid-command has fallen silent, and may have done 
             bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, Scope::persistent, IpmiBmc::soon());
         });
         CHECK(failed.kind == Kind::deadline);
-        CHECK(failed.text == "boot device: the BMC fell silent; what was asked may have been done");
+        CHECK(failed.text == "boot device: the BMC stopped answering; the request may have taken effect");
     }
 }
 
@@ -229,7 +229,7 @@ TEST_CASE("a BMC that dies in mid-command has fallen silent, and may have done i
     bmc.write("kill-at", "set power");
     const auto failed = failed_power_on(bmc);
     CHECK(failed.kind == Kind::deadline);
-    CHECK(failed.text == "power on: the BMC fell silent; what was asked may have been done");
+    CHECK(failed.text == "power on: the BMC stopped answering; the request may have taken effect");
     CHECK_FALSE(bmc.process().is_running());
 }
 
@@ -237,7 +237,7 @@ TEST_CASE("a deadline is kept, and names the cipher suite where that may be the 
     IpmiBmc bmc;
     bmc.process().signal(SIGSTOP);
     bmc.options.command_timeout = std::chrono::milliseconds(300);
-    const std::string silence = "power status: the BMC did not answer in time; what was asked may have been done";
+    const std::string silence = "power status: the BMC did not answer in time; the request may have taken effect";
     auto failed = failed_status(bmc);
     CHECK(failed.kind == Kind::deadline);
     CHECK(failed.text == silence);
@@ -258,5 +258,5 @@ TEST_CASE("a request's own deadline ends a command that would be allowed longer"
     CHECK(failed.took < std::chrono::seconds(3));
     const auto late = failure(bmc, [&] { bmc.driver().power_status(bmc.access, deadline); });
     CHECK(late.kind == Kind::deadline);
-    CHECK(late.text == "power status: no time was left to ask the BMC");
+    CHECK(late.text == "power status: no time was left for the BMC");
 }

@@ -95,7 +95,7 @@ TEST_CASE("a program that hangs is killed in time, with what it started") {
         program.options.command_timeout = std::chrono::milliseconds(500);
         const auto failed = program.failed_status();
         CHECK(failed.kind == Kind::deadline);
-        CHECK(failed.text == "power status: the BMC did not answer in time; what was asked may have been done");
+        CHECK(failed.text == "power status: the BMC did not answer in time; the request may have taken effect");
         CHECK(failed.took < std::chrono::seconds(3));
         for (const std::string file : {"pid", "child"}) {
             std::string pid = read_file(program.directory.path() / file);
@@ -132,7 +132,7 @@ TEST_CASE("rubbish and control characters are shown escaped") {
     const Program program("printf 'Chassis \\033[2J\\r\\001\\377\\n{\"a\": 1}\\n'\n");
     const auto failed = program.failed_status();
     CHECK(failed.kind == Kind::unexpected);
-    CHECK(failed.text == R"(power status: ipmitool said what HaaS does not know: "Chassis \x1b[2J\x0d\x01\xff")");
+    CHECK(failed.text == R"(power status: ipmitool printed an unknown message: "Chassis \x1b[2J\x0d\x01\xff")");
 }
 
 TEST_CASE("a line that is known is none among others") {
@@ -158,7 +158,7 @@ TEST_CASE("nothing with status 0 is no success") {
         CHECK(program.failed_status().kind == Kind::unexpected);
         const auto failed = program.failed_power_on();
         CHECK(failed.kind == Kind::unexpected);
-        CHECK(failed.text == "power on: ipmitool said nothing, and ended with status 0");
+        CHECK(failed.text == "power on: ipmitool printed nothing, and ended with status 0");
     }
 }
 

@@ -214,9 +214,9 @@ TEST_CASE("a BMC of several machines, or of none, is not for this driver") {
     haas_test::RedfishBmc bmc;
     const auto ask = [&] { bmc.driver().power_status(bmc.access, bmc.soon()); };
     bmc.service.behave({"systems 2"});
-    CHECK(bmc.failure(ask).text == "power status: the BMC has several systems, and this driver is for those with one");
+    CHECK(bmc.failure(ask).text == "power status: the BMC has several systems, but this driver supports only one");
     bmc.service.behave({"systems 0"});
-    CHECK(bmc.failure(ask).text == "power status: the BMC knows no system");
+    CHECK(bmc.failure(ask).text == "power status: the BMC has no system");
     CHECK(bmc.failure(ask).kind == Kind::not_offered);
 }
 

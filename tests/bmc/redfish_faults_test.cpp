@@ -100,7 +100,7 @@ TEST_CASE("a wrong user or password is said to be that") {
     CHECK(failure.kind == Kind::login);
     CHECK(
         failure.text ==
-        "power status: the BMC does not take the user or the password (status 401: \"These credentials open nothing here.\")");
+        "power status: the BMC refuses the user or the password (status 401: \"These credentials open nothing here.\")");
     for (const char* user : {"nobody", "", "operator:Tr0ub4dor"}) {
         bmc.access.address.user = user;
         CHECK(status_failure(bmc).kind == Kind::login);
@@ -162,10 +162,10 @@ TEST_CASE("a BMC that sends us elsewhere is not followed") {
     bmc.service.behave({"fault elsewhere"});
     const auto failure = status_failure(bmc);
     CHECK(failure.kind == Kind::unexpected);
-    CHECK(failure.text == "power status: the BMC sends us elsewhere (status 302)");
+    CHECK(failure.text == "power status: the BMC redirects the request (status 302)");
 }
 
-TEST_CASE("a line that breaks is a failure, and what was asked may have been done") {
+TEST_CASE("a line that breaks is a failure, and the request may have taken effect") {
     RedfishBmc bmc;
     for (const std::string fault : {"fault cut", "fault half"}) {
         CAPTURE(fault);
@@ -176,7 +176,7 @@ TEST_CASE("a line that breaks is a failure, and what was asked may have been don
     const auto failure = switching_failure(bmc);
     CAPTURE(failure.text);
     CHECK(failure.kind == Kind::unreachable);
-    CHECK(has(failure.text, "; what was asked may have been done"));
+    CHECK(has(failure.text, "; the request may have taken effect"));
     bmc.service.behave({});
     CHECK(bmc.driver().power_status(bmc.access, bmc.soon()) == PowerState::on);
 }
@@ -218,7 +218,7 @@ TEST_CASE("a change without an answer may have been done, and that is said") {
     bmc.service.behave({"power Off", "fault hang POST"});
     const auto failure = switching_failure(bmc);
     CHECK(failure.kind == Kind::deadline);
-    CHECK(failure.text == "power on: no answer in time; what was asked may have been done");
+    CHECK(failure.text == "power on: no answer in time; the request may have taken effect");
 }
 
 TEST_CASE("nothing is asked when the deadline has passed") {
@@ -236,7 +236,8 @@ TEST_CASE("a machine that does not go off in time is reported as perhaps off") {
     CHECK(failure.kind == Kind::deadline);
     CHECK(
         failure.text ==
-        "power cycle: the machine does not switch off in time; the machine was told to switch off, and may not be on again");
+        "power cycle: the machine did not switch off in time; HaaS has asked the BMC to switch the machine off, and the "
+        "machine may stay off");
 }
 
 TEST_CASE("a boot device that does not show before the deadline is given up there") {

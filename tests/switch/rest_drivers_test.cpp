@@ -298,7 +298,7 @@ TEST_CASE("REST switches: a login that is refused, a switch that is silent, a li
         auto failure = read_failure();
         REQUIRE(failure);
         CHECK(failure->kind() == SwitchError::Kind::unreachable);
-        CHECK(says(*failure, "does not take the user or the password"));
+        CHECK(says(*failure, "refuses the user or the password"));
         site.device.control("refuse-logins off");
 
         site.device.control("error-next 503 busy");

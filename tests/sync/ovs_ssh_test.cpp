@@ -151,7 +151,7 @@ TEST_CASE("ovs over ssh: a command without an end is given up in time, and the s
 
 TEST_CASE("ovs over ssh: no ovs-vsctl on the other side, and none of its database") {
     Site without({"SetEnv PATH=/nonexistent"});
-    CHECK(complaint([&] { without.connect()->read({"p1"}); }) == "read: the other side cannot run ovs-vsctl");
+    CHECK(complaint([&] { without.connect()->read({"p1"}); }) == "read: the host cannot run ovs-vsctl");
     Site with;
     with.fields["db"] = "unix:/nonexistent/db.sock";
     CHECK(holds(complaint([&] { with.connect()->read({"p1"}); }), "database connection failed"));

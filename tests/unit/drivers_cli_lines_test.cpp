@@ -132,7 +132,7 @@ TEST_CASE("a switch that hangs keeps nobody longer than its deadline") {
     CHECK(took >= impatient.command);
     CHECK(took < std::chrono::seconds(10));
     // Nothing of a late answer is taken for one to the next question.
-    CHECK(std::string(failure_of([&] { session->save(); }).what()) == "save: the line was given up");
+    CHECK(std::string(failure_of([&] { session->save(); }).what()) == "save: HaaS has closed the connection");
 }
 
 TEST_CASE("a switch that answers in drops has no longer than one that is silent") {

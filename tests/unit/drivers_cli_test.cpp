@@ -167,7 +167,7 @@ TEST_CASE("a line that ends, in the login or later, is a switch that cannot be r
     }
     PlayedSession session(nexus_table(), 999, login, at_once);
     CHECK(failure_of([&] { session->read({"1"}); }).first == SwitchError::Kind::unreachable);
-    CHECK(failure_of([&] { session->save(); }).second == "save: the line was given up");
+    CHECK(failure_of([&] { session->save(); }).second == "save: HaaS has closed the connection");
 }
 
 TEST_CASE("a notice that seems to ask for a password gets none") {

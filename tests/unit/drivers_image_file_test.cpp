@@ -82,10 +82,11 @@ TEST_CASE("a qcow2 image is known by its header, which has the size of the disk"
 TEST_CASE("a qcow2 image that needs another file or a key is refused, with the command that helps") {
     Qcow2 header;
     header.backing_file = 0x200;
-    CHECK(is_in("backing file; make one image of all: qemu-img convert -f qcow2 -O qcow2 ", refusal(header.bytes())));
+    CHECK(
+        is_in("backing file; merge all into one image: qemu-img convert -f qcow2 -O qcow2 ", refusal(header.bytes())));
     header = {};
     header.features = 4;
-    CHECK(is_in("data in another file; make one image of all: qemu-img convert ", refusal(header.bytes())));
+    CHECK(is_in("data in another file; merge all into one image: qemu-img convert ", refusal(header.bytes())));
     // Version 2 has no features at that place.
     header.version = 2;
     CHECK(refusal(header.bytes()).empty());
@@ -96,12 +97,12 @@ TEST_CASE("a qcow2 image that needs another file or a key is refused, with the c
 
 TEST_CASE("a broken qcow2 header is refused") {
     Qcow2 header;
-    CHECK(is_in("cut off", refusal(header.bytes().substr(0, 40))));
+    CHECK(is_in("is incomplete", refusal(header.bytes().substr(0, 40))));
     header.version = 4;
     CHECK(is_in("version 4", refusal(header.bytes())));
     header = {};
     header.size = 0;
-    CHECK(is_in("size 0", refusal(header.bytes())));
+    CHECK(is_in("an empty disk", refusal(header.bytes())));
 }
 
 TEST_CASE("other formats are refused with the command that converts them, also where raw is said") {
@@ -119,7 +120,7 @@ TEST_CASE("other formats are refused with the command that converts them, also w
     }
     CHECK(is_in("convert -f vpc", refusal(std::string(4096, 'x') + "conectix" + std::string(504, '\0'))));
     CHECK(is_in("qcow2, not raw", refusal(Qcow2().bytes(), ImageFormat::raw)));
-    CHECK(is_in("no image of format qcow2", refusal("something", ImageFormat::qcow2)));
+    CHECK(is_in("not an image of format qcow2", refusal("something", ImageFormat::qcow2)));
 }
 
 TEST_CASE("what is no disk at all is refused, unless raw is said") {

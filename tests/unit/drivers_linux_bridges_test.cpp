@@ -142,16 +142,16 @@ TEST_CASE("drivers: where something is in the way of a bridge, nothing is done")
     CHECK(refusal_after([](Links& l) { l.erase("eth1"); }) ==
           "there is no network interface eth1, which [headnode] trunk_nic names");
     CHECK(refusal_after([](Links& l) { l["br-vlan100"].kind = "dummy"; }) ==
-          "br-vlan100 is there already, and is no bridge of Linux");
+          "br-vlan100 already exists, but is not a Linux bridge");
     CHECK(refusal_after([](Links& l) { l["br-vlan100"].addresses = {"10.0.0.1"}; }) ==
           "br-vlan100 has the address 10.0.0.1, by which tenants could reach this host");
-    const std::string other = "eth1.100 is there already, and is not VLAN 100 of eth1";
+    const std::string other = "eth1.100 already exists, but is not VLAN 100 of eth1";
     CHECK(refusal_after([](Links& l) { l["eth1.100"].vlan = 101; }) == other);
     CHECK(refusal_after([](Links& l) { l["eth1.100"].parent = "eth2"; }) == other);
     CHECK(refusal_after([](Links& l) { l["eth1.100"].vlan_protocol = "802.1ad"; }) == other);
     CHECK(refusal_after([](Links& l) { l["eth1.100"].kind = "dummy"; }) == other);
     CHECK(refusal_after([](Links& l) { l["eth1.100"].master = "br0"; }) ==
-          "eth1.100 is a port of br0, and should be one of br-vlan100");
+          "eth1.100 is a port of br0, but should be one of br-vlan100");
     CHECK(refusal_after([](Links& l) { l["eth1.100"].addresses = {"10.0.0.1"}; }) ==
           "eth1.100 has the address 10.0.0.1: this host uses VLAN 100 of eth1 itself");
     CHECK(refusal_after([](Links& l) { l["eth1.200"] = port(200, "br-vlan100"); }) ==
@@ -159,7 +159,7 @@ TEST_CASE("drivers: where something is in the way of a bridge, nothing is done")
 
     auto links = bare();
     links["uplink"] = port(100, "");
-    CHECK(refusal(links) == "VLAN 100 of eth1 is there already, as uplink and not as eth1.100");
+    CHECK(refusal(links) == "VLAN 100 of eth1 already exists, as uplink, not as eth1.100");
     // That VLAN is not for tenants.
     CHECK(plan(links, {101}).problems.empty());
 }

@@ -99,17 +99,17 @@ TEST_CASE("drivers: where something is in the way of a bridge of Open vSwitch, n
     bridges["br-haas"].erase("eth1");
     CHECK(refusal(bridges, links) == "there is no network interface eth1, which [headnode] trunk_nic names");
     bridges["br1"]["eth1"] = {};
-    CHECK(refusal(bridges) == "eth1 is a port of br1, and should be one of br-haas");
+    CHECK(refusal(bridges) == "eth1 is a port of br1, but should be one of br-haas");
 
     for (const auto& mode : {"", "access", "dot1q-tunnel"}) {
         bridges = made();
         bridges["br-haas"]["eth1"] = {"u-1", mode, 100, {}, false};
-        CHECK(refusal(bridges) == "the port eth1 of br-haas is no trunk: it has one VLAN of its own");
+        CHECK(refusal(bridges) == "the port eth1 of br-haas is not a trunk: it has a VLAN of its own");
     }
 
     bridges = made();
     bridges["br-haas"]["br-vlan100"].fake_bridge = false;
-    const std::string other = "br-vlan100 is there already, and is not the bridge of VLAN 100 of br-haas";
+    const std::string other = "br-vlan100 already exists, but is not the bridge of VLAN 100 of br-haas";
     CHECK(refusal(bridges) == other);
     bridges["br-haas"]["br-vlan100"] = {"u-100", "", 101, {}, true};
     CHECK(refusal(bridges) == other);
@@ -118,17 +118,17 @@ TEST_CASE("drivers: where something is in the way of a bridge of Open vSwitch, n
     CHECK(refusal(bridges) == other);
     bridges.erase("br1");
     bridges["br-vlan100"] = {};
-    CHECK(refusal(bridges) == "br-vlan100 is there already, as a bridge of its own");
+    CHECK(refusal(bridges) == "br-vlan100 already exists, as a separate bridge");
     bridges.erase("br-vlan100");
     links = host();
     links["br-vlan100"] = {};
-    CHECK(refusal(bridges, links) == "br-vlan100 is there already, and is not of Open vSwitch");
+    CHECK(refusal(bridges, links) == "br-vlan100 already exists, but is not of Open vSwitch");
 
     CHECK(refusal({}) ==
-          "br-haas, which [headnode] ovs_bridge names, is there already, and is no bridge of Open vSwitch");
+          "br-haas, which [headnode] ovs_bridge names, already exists, but is not a bridge of Open vSwitch");
     bridges = {};
     bridges["br1"]["br-haas"] = {"u-9", "", 9, {}, true};
-    CHECK(refusal(bridges) == "br-haas, which [headnode] ovs_bridge names, is a port of br1 and no bridge of its own");
+    CHECK(refusal(bridges) == "br-haas, which [headnode] ovs_bridge names, is a port of br1, not a separate bridge");
 }
 
 TEST_CASE("drivers: of Open vSwitch only the bridges of VLANs are removed, and not those in use") {

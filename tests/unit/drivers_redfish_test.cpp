@@ -127,31 +127,34 @@ TEST_CASE("a system may lack all but its type and its power") {
 
 TEST_CASE("anything but a system is odd, and what is odd is said") {
     CHECK(oddity(system_with("")).empty());
-    CHECK(oddity("").starts_with("no JSON: "));
-    CHECK(oddity("<html>").starts_with("no JSON: "));
-    CHECK(oddity(system_with("") + "x").starts_with("no JSON: "));
-    CHECK(oddity(system_with("\"x\": \"\xff\"")).starts_with("no JSON: "));
-    CHECK(oddity(std::string(500000, '[')).starts_with("no JSON: "));
-    CHECK(oddity(system_with("") + std::string("\0x", 2)) == "it holds a NUL byte");
-    CHECK(oddity("[]") == "no JSON object");
-    CHECK(oddity("{}") == "without @odata.type");
-    CHECK(oddity(R"({"@odata.type": "#Chassis.v1_0_0.Chassis"})") == "no ComputerSystem but #Chassis.v1_0_0.Chassis");
+    CHECK(oddity("").starts_with("not JSON: "));
+    CHECK(oddity("<html>").starts_with("not JSON: "));
+    CHECK(oddity(system_with("") + "x").starts_with("not JSON: "));
+    CHECK(oddity(system_with("\"x\": \"\xff\"")).starts_with("not JSON: "));
+    CHECK(oddity(std::string(500000, '[')).starts_with("not JSON: "));
+    CHECK(oddity(system_with("") + std::string("\0x", 2)) == "it contains a NUL byte");
+    CHECK(oddity("[]") == "not a JSON object");
+    CHECK(oddity("{}") == "@odata.type is missing");
+    CHECK(oddity(R"({"@odata.type": "#Chassis.v1_0_0.Chassis"})") ==
+          "not a ComputerSystem but #Chassis.v1_0_0.Chassis");
     const std::string type = R"({"@odata.type": "#ComputerSystem.v1_13_0.ComputerSystem")";
-    CHECK(oddity(type + "}") == "without PowerState");
-    CHECK(oddity(type + R"(, "PowerState": null})") == "without PowerState");
-    CHECK(oddity(type + R"(, "PowerState": 1})") == "PowerState is no string");
+    CHECK(oddity(type + "}") == "PowerState is missing");
+    CHECK(oddity(type + R"(, "PowerState": null})") == "PowerState is missing");
+    CHECK(oddity(type + R"(, "PowerState": 1})") == "PowerState is not a string");
     CHECK(oddity(type + R"(, "PowerState": "on"})") == "PowerState is on");
-    CHECK(oddity(system_with(R"("Boot": [])")) == "Boot is no object");
-    CHECK(oddity(system_with(R"("Boot": {"BootSourceOverrideTarget": 1})")) == "BootSourceOverrideTarget is no string");
-    CHECK(oddity(system_with(R"("Actions": "x")")) == "Actions is no object");
-    CHECK(oddity(system_with(R"("Actions": {"#ComputerSystem.Reset": {}})")) == "without target");
+    CHECK(oddity(system_with(R"("Boot": [])")) == "Boot is not an object");
+    CHECK(oddity(system_with(R"("Boot": {"BootSourceOverrideTarget": 1})")) ==
+          "BootSourceOverrideTarget is not a string");
+    CHECK(oddity(system_with(R"("Actions": "x")")) == "Actions is not an object");
+    CHECK(oddity(system_with(R"("Actions": {"#ComputerSystem.Reset": {}})")) == "target is missing");
     CHECK(oddity(system_with(R"("Actions": {"#ComputerSystem.Reset": {"target": "https://evil/redfish/v1"}})")) ==
-          "target is no path below /redfish/: https://evil/redfish/v1");
+          "target is not a path below /redfish/: https://evil/redfish/v1");
     CHECK(
         oddity(system_with(
             R"("Actions": {"#ComputerSystem.Reset": {"target": "/redfish/v1/x", "ResetType@Redfish.AllowableValues": "On"}})")) ==
-        "ResetType@Redfish.AllowableValues is no array");
-    CHECK(oddity(system_with(R"("@odata.etag": "1\r\nX-Evil: 1")")) == "@odata.etag is no line");
+        "ResetType@Redfish.AllowableValues is not an array");
+    CHECK(oddity(system_with(R"("@odata.etag": "1\r\nX-Evil: 1")")) ==
+          "@odata.etag is not a line of printable characters");
 }
 
 TEST_CASE("a text nested deeply is read without a deep stack") {

@@ -174,7 +174,7 @@ TEST_CASE("texts of switches: what HaaS never makes is foreign, with its VLANs")
         {"delln3000-other-member", "350", {110, 350}},
         {"nexus-access-not-created", "VLAN 55", {55}},
         {"nexus-span", "SPAN", {}},
-        {"nexus-routed", "no switch port", {}},
+        {"nexus-routed", "not a switch port", {}},
         {"powerconnect55xx-general", "general", {66, 77}},
         {"powerconnect55xx-cut", "20,30", range(1, 4094)},
     };
@@ -196,7 +196,7 @@ TEST_CASE("nexus: where the link is down, the running configuration tells the mo
     CHECK(read(head + "  switchport mode trunk\n  switchport trunk native vlan 3333\n\n").is_dark());
     // What the configuration does not say is as it is by default.
     CHECK(read(head + "\n").foreign == "mode access, VLAN 1");
-    CHECK(holds(read(head + "  no switchport\n\n").foreign, "no switch port"));
+    CHECK(holds(read(head + "  no switchport\n\n").foreign, "not a switch port"));
     CHECK(holds(read(head + "  switchport monitor\n  switchport mode trunk\n").foreign, "SPAN"));
     for (const char* unreadable : {"% Permission denied for the role\n", "\n", ""}) {
         const auto failure = failure_of([&] { read(unreadable); });

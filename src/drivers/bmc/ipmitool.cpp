@@ -26,7 +26,7 @@ constexpr std::size_t common_password = 16;
 constexpr std::size_t output_limit = 64U * 1024;
 
 constexpr const char* suite_hint =
-    "; some BMCs do not answer which cipher suites they have: registering the node with a cipher_suite (3 or 17) helps";
+    "; some BMCs do not say which cipher suites they have: if this is one, register the node with a cipher_suite (3 or 17)";
 
 /// Whether ipmitool takes the text for a user name, and for nothing else.
 bool is_user(std::string_view user) {
@@ -42,16 +42,16 @@ std::string quote(std::string_view text, const core::BmcAccess& bmc) {
 std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* step) {
     const auto host = plain_host(bmc.address.host);
     if (!host) {
-        throw BmcError(Kind::unreachable, step, "this is no host name or address: " + quote(bmc.address.host, bmc));
+        throw BmcError(Kind::unreachable, step, "this is not a host name or address: " + quote(bmc.address.host, bmc));
     }
     if (!is_user(bmc.address.user)) {
         throw BmcError(Kind::login, step, "an IPMI user has at most 16 bytes, printable, without a leading '-'");
     }
     if (bmc.password.reveal().size() > longest_password) {
-        throw BmcError(Kind::login, step, "an IPMI password has at most 20 bytes; the one registered has more");
+        throw BmcError(Kind::login, step, "an IPMI password has at most 20 bytes, but the registered one has more");
     }
     if (base::contains(bmc.password.reveal(), '\0')) {
-        throw BmcError(Kind::login, step, "an IPMI password has no NUL");
+        throw BmcError(Kind::login, step, "an IPMI password must not contain a NUL byte");
     }
     // Each packet is sent twice, with timeouts of 1 s and 2 s. A dead host is known after 6 s, within the usual
     // deadline.
@@ -92,7 +92,7 @@ std::vector<std::string> on_its_own(const std::string& program, std::chrono::mil
     std::string text = trouble.text;
     if (!trouble.line.empty()) text += ": " + quote(trouble.line, bmc);
     if (trouble.kind == Kind::login && bmc.password.reveal().size() > common_password) {
-        text += "; this password has more than 16 bytes, which not every BMC takes";
+        text += "; this password has more than 16 bytes, which not every BMC accepts";
     }
     throw BmcError(trouble.kind, step, text);
 }
@@ -103,7 +103,7 @@ std::vector<std::string> on_its_own(const std::string& program, std::chrono::mil
     if (run.end == End::signalled) {
         throw BmcError(Kind::unexpected, step, "ipmitool was ended by signal " + std::to_string(run.status));
     }
-    std::string text = "the BMC did not answer in time; what was asked may have been done";
+    std::string text = "the BMC did not answer in time; the request may have taken effect";
     if (!bmc.address.cipher_suite) text += suite_hint;
     throw BmcError(Kind::deadline, step, text);
 }
@@ -118,7 +118,7 @@ sys::Result Ipmitool::call(const core::BmcAccess& bmc, const Request& request, c
     command.output_limit = output_limit;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline.left());
     if (left == left.zero()) {
-        throw BmcError(Kind::deadline, request.step, "no time was left to ask the BMC");
+        throw BmcError(Kind::deadline, request.step, "no time was left for the BMC");
     }
     command.deadline = std::min(left, options_.command_timeout);
     const auto words = on_its_own(options_.program, command.deadline);

@@ -31,8 +31,8 @@ struct Meaning {
     bool show_line;
 };
 
-constexpr const char* no_such_suite = "the BMC does not take this cipher suite; another cipher_suite may do";
-constexpr const char* no_such_user = "the BMC takes no such user, or not as an administrator";
+constexpr const char* no_such_suite = "the BMC does not accept this cipher suite; try another cipher_suite";
+constexpr const char* no_such_user = "the BMC does not accept this user, or not as an administrator";
 
 /// The first match counts. Lines that end with the BMC's own words are shown.
 constexpr std::array<Meaning, 22> meanings{{
@@ -46,23 +46,23 @@ constexpr std::array<Meaning, 22> meanings{{
     {"RAKP ", ": invalid name length", Kind::login, no_such_user, false},
     {"RAKP ", ": invalid role", Kind::login, no_such_user, false},
     {"RAKP ", ": invalid integrity check value", Kind::login, "wrong password", false},
-    {"RAKP ", ": insufficient resources", Kind::refused, "the BMC has no session left", false},
-    {"RAKP ", "message indicates an error", Kind::refused, "the BMC opens no session", true},
-    {"Error in open session response message", ": insufficient resources", Kind::refused, "the BMC has no session left",
+    {"RAKP ", ": insufficient resources", Kind::refused, "the BMC has no free session", false},
+    {"RAKP ", "message indicates an error", Kind::refused, "the BMC refuses to open a session", true},
+    {"Error in open session response message", ": insufficient resources", Kind::refused, "the BMC has no free session",
      false},
     {"Error in open session response message", "algorithm", Kind::refused, no_such_suite, true},
     {"Error in open session response message", "cipher suite", Kind::refused, no_such_suite, true},
-    {"Error in open session response message", "", Kind::refused, "the BMC opens no session", true},
+    {"Error in open session response message", "", Kind::refused, "the BMC refuses to open a session", true},
     {"Unsupported cipher suite ID", "", Kind::not_offered, "ipmitool does not know this cipher_suite", false},
-    {"Address lookup for", "failed", Kind::unreachable, "no host of this name", false},
-    {"Could not open socket", "", Kind::unreachable, "no way to the host", false},
-    {"Get Auth Capabilities error", "", Kind::unreachable, "nothing answers IPMI there", false},
+    {"Address lookup for", "failed", Kind::unreachable, "there is no host of this name", false},
+    {"Could not open socket", "", Kind::unreachable, "no route to the host", false},
+    {"Get Auth Capabilities error", "", Kind::unreachable, "nothing answers IPMI at this address", false},
     // The BMC fell silent after the session had been opened: it may have received the command.
     {"Unable to set Chassis Power Control", "", Kind::deadline,
-     "the BMC fell silent; what was asked may have been done", false},
-    {"Unable to get Chassis Power Status", "", Kind::deadline, "the BMC fell silent", false},
+     "the BMC stopped answering; the request may have taken effect", false},
+    {"Unable to get Chassis Power Status", "", Kind::deadline, "the BMC stopped answering", false},
     {"Error setting Chassis Boot Parameter", "", Kind::deadline,
-     "the BMC fell silent; what was asked may have been done", false},
+     "the BMC stopped answering; the request may have taken effect", false},
 }};
 
 /// Lines that `-v` prints on any run, and lines that follow any failure to open a session.
@@ -115,13 +115,14 @@ IpmitoolTrouble explain(const sys::Result& run) {
     for (const auto* const text : {&run.errors, &run.output}) {
         for (const auto& line : lines_of(*text)) {
             if (is_common(line) || line == no_session) continue;
-            return {Kind::unexpected, "ipmitool said what HaaS does not know", std::string(line), false};
+            return {Kind::unexpected, "ipmitool printed an unknown message", std::string(line), false};
         }
     }
     if (std::find(lines.begin(), lines.end(), no_session) != lines.end()) {
-        return {Kind::unreachable, "no session with the BMC, for a reason that ipmitool does not tell", {}, false};
+        return {Kind::unreachable, "no session with the BMC; ipmitool gives no reason", {}, false};
     }
-    return {Kind::unexpected, "ipmitool said nothing, and ended with status " + std::to_string(run.status), {}, false};
+    return {
+        Kind::unexpected, "ipmitool printed nothing, and ended with status " + std::to_string(run.status), {}, false};
 }
 
 }  // namespace haas::drivers

@@ -15,7 +15,9 @@ public:
     explicit MockBmc(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
     std::string type() const override { return "mock"; }
-    std::string description() const override { return "mock BMCs: a note of on or off, for development and tests"; }
+    std::string description() const override {
+        return "mock BMCs: a file that says on or off, for development and tests";
+    }
 
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline) const override {
         std::string word;

@@ -25,9 +25,9 @@ void switch_off_and_on(RedfishSession& session, RedfishSystem system, core::BmcD
         session.fail(Kind::not_offered, "the BMC offers neither PowerCycle nor On");
     }
     session.reset(system, switching_off);
-    session.add_to_failures("the machine was told to switch off, and may not be on again");
+    session.add_to_failures("HaaS has asked the BMC to switch the machine off, and the machine may stay off");
     for (system = session.look(); system.power != Power::off; system = session.look()) {
-        if (!session.pause(deadline)) session.fail(Kind::deadline, "the machine does not switch off in time");
+        if (!session.pause(deadline)) session.fail(Kind::deadline, "the machine did not switch off in time");
     }
     session.reset(system, switching_on);
 }
@@ -92,7 +92,7 @@ void Redfish::set_boot_device(const core::BmcAccess& bmc, BootDevice device, Boo
     RedfishSession session("boot device", bmc, options_, deadline);
     auto system = session.look();
     const Override wanted = to_override(device, scope);
-    if (!system.boot) session.fail(Kind::not_offered, "the BMC lets nobody choose what to boot from");
+    if (!system.boot) session.fail(Kind::not_offered, "the BMC has no setting for the boot device");
     if (device != BootDevice::none && !is_offered(system.boot->targets, wanted.target)) {
         session.fail(Kind::not_offered, "the BMC offers no boot from " + wanted.target);
     }

@@ -23,10 +23,10 @@ rapidjson::Document parse(const std::string& body) {
     rapidjson::Document document;
     std::string error;
     // RapidJSON takes a NUL byte for the end of the text, and would ignore the rest.
-    if (base::contains(body, '\0')) odd("it holds a NUL byte");
-    if (!base::is_clean_utf8(body)) odd("no JSON: it is not UTF-8");
-    if (!base::parse_foreign_json(body, document, error)) odd("no JSON: " + error);
-    if (!document.IsObject()) odd("no JSON object");
+    if (base::contains(body, '\0')) odd("it contains a NUL byte");
+    if (!base::is_clean_utf8(body)) odd("not JSON: it is not UTF-8");
+    if (!base::parse_foreign_json(body, document, error)) odd("not JSON: " + error);
+    if (!document.IsObject()) odd("not a JSON object");
     return document;
 }
 
@@ -38,24 +38,24 @@ const Json* find(const Json& object, const char* name) {
 
 const Json& get(const Json& object, const char* name) {
     const Json* const value = find(object, name);
-    if (value == nullptr) odd(std::string("without ") + name);
+    if (value == nullptr) odd(std::string(name) + " is missing");
     return *value;
 }
 
 const Json* find_object(const Json& object, const char* name) {
     const Json* const value = find(object, name);
-    if (value != nullptr && !value->IsObject()) odd(std::string(name) + " is no object");
+    if (value != nullptr && !value->IsObject()) odd(std::string(name) + " is not an object");
     return value;
 }
 
 const Json& get_array(const Json& object, const char* name) {
     const Json& value = get(object, name);
-    if (!value.IsArray()) odd(std::string(name) + " is no array");
+    if (!value.IsArray()) odd(std::string(name) + " is not an array");
     return value;
 }
 
 std::string text(const Json& value, const char* name) {
-    if (!value.IsString()) odd(std::string(name) + " is no string");
+    if (!value.IsString()) odd(std::string(name) + " is not a string");
     return {value.GetString(), value.GetStringLength()};
 }
 
@@ -66,14 +66,14 @@ std::string find_text(const Json& object, const char* name) {
 
 std::string path(const Json& value, const char* name) {
     std::string found = text(value, name);
-    if (!is_redfish_path(found)) odd(std::string(name) + " is no path below /redfish/: " + found);
+    if (!is_redfish_path(found)) odd(std::string(name) + " is not a path below /redfish/: " + found);
     return found;
 }
 
 /// The path in a reference to another resource.
 std::string reference(const Json& value) {
     constexpr const char* name = "@odata.id";
-    if (!value.IsObject()) odd("a reference that is no object");
+    if (!value.IsObject()) odd("a reference that is not an object");
     return path(get(value, name), name);
 }
 
@@ -121,7 +121,7 @@ RedfishReset reset(const Json& action) {
 std::string entity_tag(const Json& system) {
     std::string tag = find_text(system, "@odata.etag");
     const bool is_line = base::holds_only(tag, base::is_printable);
-    if (!is_line) odd("@odata.etag is no line");
+    if (!is_line) odd("@odata.etag is not a line of printable characters");
     return tag;
 }
 
@@ -144,7 +144,7 @@ RedfishSystem parse_redfish_system(const std::string& body) {
     const auto document = parse(body);
     constexpr std::string_view type = "#ComputerSystem.";
     const std::string said = text(get(document, "@odata.type"), "@odata.type");
-    if (!said.starts_with(type)) odd("no ComputerSystem but " + said);
+    if (!said.starts_with(type)) odd("not a ComputerSystem but " + said);
     RedfishSystem system;
     system.power = power(document);
     if (const Json* const object = find_object(document, "Boot")) system.boot = boot(*object);
@@ -158,7 +158,7 @@ RedfishSystem parse_redfish_system(const std::string& body) {
 RedfishValues parse_redfish_action_info(const std::string& body) {
     const auto info = parse(body);
     for (const auto& parameter : get_array(info, "Parameters").GetArray()) {
-        if (!parameter.IsObject()) odd("a parameter that is no object");
+        if (!parameter.IsObject()) odd("a parameter that is not an object");
         if (find_text(parameter, "Name") == "ResetType") return find_values(parameter, "AllowableValues");
     }
     return {};

@@ -34,7 +34,7 @@ RedfishSession::RedfishSession(std::string step, const core::BmcAccess& bmc, con
                                core::BmcDeadline deadline)
     : step_(std::move(step)), bmc_(bmc), options_(options), deadline_(deadline) {
     const auto origin = redfish_origin(bmc.address.host, bmc.address.port.value_or(default_port));
-    if (!origin) fail(Kind::unreachable, "this is no host name, address or port: " + quote(bmc.address.host));
+    if (!origin) fail(Kind::unreachable, "this is not a host name, address or port: " + quote(bmc.address.host));
     origin_ = *origin;
 }
 
@@ -73,7 +73,7 @@ sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::s
 void RedfishSession::fail_without_answer(const sys::HttpError& error, const std::string& method) const {
     using Cause = sys::HttpError::Cause;
     const std::string reason = quote(error.what());
-    const std::string unsure = method == "GET" ? "" : "; what was asked may have been done";
+    const std::string unsure = method == "GET" ? "" : "; the request may have taken effect";
     switch (error.cause()) {
         case Cause::untrusted:
             fail(Kind::unreachable,
@@ -93,10 +93,10 @@ void RedfishSession::require_success(const sys::HttpAnswer& answer) const {
     const std::string said = parse_redfish_error(answer.body);
     const std::string status = "status " + std::to_string(answer.status) + (said.empty() ? "" : ": " + quote(said));
     if (answer.status == unauthorized) {
-        fail(Kind::login, "the BMC does not take the user or the password (" + status + ")");
+        fail(Kind::login, "the BMC refuses the user or the password (" + status + ")");
     }
     if (answer.status == forbidden) fail(Kind::login, "the BMC does not allow this user to do that (" + status + ")");
-    if (answer.status < 400) fail(Kind::unexpected, "the BMC sends us elsewhere (" + status + ")");
+    if (answer.status < 400) fail(Kind::unexpected, "the BMC redirects the request (" + status + ")");
     fail(Kind::refused, "the BMC refuses (" + status + ")");
 }
 
@@ -126,9 +126,9 @@ std::string RedfishSession::get_system_path() {
     }
     require_success(answer);
     auto members = understand(path, answer.body, parse_redfish_members);
-    if (members.paths.empty()) fail(Kind::not_offered, "the BMC knows no system");
+    if (members.paths.empty()) fail(Kind::not_offered, "the BMC has no system");
     if (members.paths.size() > 1 || members.more) {
-        fail(Kind::not_offered, "the BMC has several systems, and this driver is for those with one");
+        fail(Kind::not_offered, "the BMC has several systems, but this driver supports only one");
     }
     return std::move(members.paths.front());
 }

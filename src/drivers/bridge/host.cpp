@@ -48,7 +48,7 @@ sys::Result run(BridgeCommand argv, std::string input = {}) {
 /// @param asked  the command, as an error message should show it
 void require_success(const sys::Result& result, const std::string& asked) {
     using End = sys::Result::End;
-    if (result.end == End::deadline) throw base::Error(asked + ": no end of it in time");
+    if (result.end == End::deadline) throw base::Error(asked + ": it did not end in time");
     // ovs-vsctl exits with 0 once it has written its database. If the change then fails, it only prints that.
     const bool failed = !result.ok() || base::contains(result.errors, "Error detected while setting up");
     if (!failed) return;
@@ -94,7 +94,7 @@ OvsBridges read_ovs_bridges() {
 BridgePlan plan_bridges(const sys::Config& config, BridgeWish wish) {
     const auto& vlans = config.vlan.pool;
     const auto& headnode = config.headnode;
-    if (vlans.empty()) throw base::ConfigError("[vlan] vlans is empty: there is no VLAN that could have a bridge");
+    if (vlans.empty()) throw base::ConfigError("[vlan] vlans is empty: no VLAN needs a bridge");
     if (headnode.bridge == sys::Config::Headnode::Bridge::openvswitch) {
         const auto bridges = read_ovs_bridges();
         if (wish == BridgeWish::absent) return plan_ovs_removal(bridges, headnode.ovs_bridge, vlans);

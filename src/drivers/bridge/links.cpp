@@ -22,27 +22,27 @@ const Json* member(const Json& object, const char* name) {
 std::string text(const Json& object, const char* name) {
     const Json* const value = member(object, name);
     if (value == nullptr) return {};
-    if (!value->IsString()) odd(std::string(name) + " is no text");
+    if (!value->IsString()) odd(std::string(name) + " is not a string");
     return {value->GetString(), value->GetStringLength()};
 }
 
 int number(const Json& object, const char* name) {
     const Json* const value = member(object, name);
-    if (value == nullptr || !value->IsInt()) odd(std::string(name) + " is no number");
+    if (value == nullptr || !value->IsInt()) odd(std::string(name) + " is not a number");
     return value->GetInt();
 }
 
 const Json& required(const Json& object, const char* name, rapidjson::Type type) {
     const Json* const value = member(object, name);
-    if (value == nullptr || value->GetType() != type) odd(std::string(name) + " is missing or of another type");
+    if (value == nullptr || value->GetType() != type) odd(std::string(name) + " is missing or has the wrong type");
     return *value;
 }
 
 rapidjson::Document parse_list(const std::string& output) {
     rapidjson::Document list;
     std::string error;
-    if (!base::parse_foreign_json(output, list, error)) odd("no JSON: " + output.substr(0, 200));
-    if (!list.IsArray()) odd("no list");
+    if (!base::parse_foreign_json(output, list, error)) odd("not JSON: " + output.substr(0, 200));
+    if (!list.IsArray()) odd("not a list");
     return list;
 }
 
@@ -78,12 +78,12 @@ Links parse_links(const std::string& links, const std::string& addresses) {
     Links answer;
     const auto link_list = parse_list(links);
     for (const auto& row : link_list.GetArray()) {
-        if (!row.IsObject()) odd("a link that is no object");
+        if (!row.IsObject()) odd("a link that is not an object");
         if (!row.ObjectEmpty()) answer.emplace(text(row, "ifname"), read_link(row));
     }
     const auto address_list = parse_list(addresses);
     for (const auto& row : address_list.GetArray()) {
-        if (!row.IsObject()) odd("a link that is no object");
+        if (!row.IsObject()) odd("a link that is not an object");
         if (row.ObjectEmpty()) continue;
         const auto found = answer.find(text(row, "ifname"));
         if (found == answer.end()) continue;

@@ -78,9 +78,9 @@ private:
         if (link == nullptr) return;
         const std::string wanted = "VLAN " + std::to_string(pair.vlan) + " of " + trunk_;
         if (!is_vlan_of(*link, trunk_, pair.vlan)) {
-            problem(pair.port + " is there already, and is not " + wanted);
+            problem(pair.port + " already exists, but is not " + wanted);
         } else if (!link->master.empty() && link->master != pair.bridge) {
-            problem(pair.port + " is a port of " + link->master + ", and should be one of " + pair.bridge);
+            problem(pair.port + " is a port of " + link->master + ", but should be one of " + pair.bridge);
         } else if (!link->addresses.empty()) {
             problem(pair.port + " has the address " + link->addresses.front() + ": this host uses " + wanted +
                     " itself");
@@ -91,7 +91,7 @@ private:
         const Link* const link = pair.bridge_link;
         if (link == nullptr) return;
         if (link->kind != "bridge") {
-            problem(pair.bridge + " is there already, and is no bridge of Linux");
+            problem(pair.bridge + " already exists, but is not a Linux bridge");
         } else if (!link->addresses.empty()) {
             problem(pair.bridge + " has the address " + link->addresses.front() +
                     ", by which tenants could reach this host");
@@ -107,8 +107,8 @@ private:
             const auto vlan = static_cast<core::Vlan>(link.vlan);
             const auto expected = vlan_interface(trunk_, vlan);
             if (is_vlan_of(link, trunk_, vlan) && vlans.contains(vlan) && name != expected) {
-                problem("VLAN " + std::to_string(vlan) + " of " + trunk_ + " is there already, as " + name +
-                        " and not as " + expected);
+                problem("VLAN " + std::to_string(vlan) + " of " + trunk_ + " already exists, as " + name + ", not as " +
+                        expected);
             } else if (bridges.contains(link.master) &&
                        (link.parent != trunk_ || link.master != bridge_of_vlan(vlan))) {
                 problem(name + " is a port of " + link.master + ", which is for another VLAN");

@@ -59,11 +59,10 @@ private:
     void make_bridge() {
         if (bridges_.contains(bridge_)) return;
         if (const auto home = home_of(bridge_); !home.empty()) {
-            problem(bridge_ + ", which [headnode] ovs_bridge names, is a port of " + home +
-                    " and no bridge of its own");
+            problem(bridge_ + ", which [headnode] ovs_bridge names, is a port of " + home + ", not a separate bridge");
         } else if (links_.contains(bridge_)) {
             problem(bridge_ +
-                    ", which [headnode] ovs_bridge names, is there already, and is no bridge of Open vSwitch");
+                    ", which [headnode] ovs_bridge names, already exists, but is not a bridge of Open vSwitch");
         } else {
             add({"--may-exist", "add-br", bridge_});
         }
@@ -77,7 +76,7 @@ private:
         } else if (home.empty()) {
             add({"--may-exist", "add-port", bridge_, trunk, "vlan_mode=trunk", "trunks=" + list(vlans, ",")});
         } else if (home != bridge_) {
-            problem(trunk + " is a port of " + home + ", and should be one of " + bridge_);
+            problem(trunk + " is a port of " + home + ", but should be one of " + bridge_);
         } else {
             widen_trunk(trunk, vlans);
         }
@@ -91,7 +90,7 @@ private:
         const bool is_trunk = port.vlan_mode.empty() ? !port.tag.has_value()
                                                      : port.vlan_mode != "access" && port.vlan_mode != "dot1q-tunnel";
         if (!is_trunk) {
-            problem("the port " + trunk + " of " + bridge_ + " is no trunk: it has one VLAN of its own");
+            problem("the port " + trunk + " of " + bridge_ + " is not a trunk: it has a VLAN of its own");
             return;
         }
         if (port.trunks.empty()) return;
@@ -105,17 +104,16 @@ private:
     void make_fake_bridge(core::Vlan vlan) {
         const auto name = bridge_of_vlan(vlan);
         if (bridges_.contains(name)) {
-            problem(name + " is there already, as a bridge of its own");
+            problem(name + " already exists, as a separate bridge");
             return;
         }
         const auto home = home_of(name);
         if (home.empty() && links_.contains(name)) {
-            problem(name + " is there already, and is not of Open vSwitch");
+            problem(name + " already exists, but is not of Open vSwitch");
         } else if (home.empty()) {
             add({"--may-exist", "add-br", name, bridge_, std::to_string(vlan)});
         } else if (home != bridge_ || !is_bridge_of(bridges_.at(home).at(name), vlan)) {
-            problem(name + " is there already, and is not the bridge of VLAN " + std::to_string(vlan) + " of " +
-                    bridge_);
+            problem(name + " already exists, but is not the bridge of VLAN " + std::to_string(vlan) + " of " + bridge_);
         }
     }
 

@@ -60,7 +60,7 @@ bool is_to_clone(xml_node disk) {
 void require_nothing_shared(xml_node devices) {
     for (const char* name : {"hostdev", "filesystem", "shmem"}) {
         if (!devices.child(name)) continue;
-        throw base::Error(std::string("it has something of the host (") + name + "), which no two VMs can share");
+        throw base::Error(std::string("it has a resource of the host (") + name + "), which no two VMs can share");
     }
     for (const auto tpm : devices.children("tpm")) {
         if (!is_type(tpm.child("backend"), "emulator"))
@@ -73,7 +73,7 @@ void require_nothing_shared(xml_node devices) {
                               " is a device of the host, passed through, which cannot be cloned");
         }
         if (disk.child("encryption") || disk.child("source").child("encryption")) {
-            throw base::Error("its disk " + target + " is encrypted, and cannot be cloned");
+            throw base::Error("its disk " + target + " is encrypted and cannot be cloned");
         }
     }
 }

@@ -43,7 +43,7 @@ constexpr Mark marks[] = {
     {0x40, "\x7f\x10\xda\xbe"sv, "an image of format vdi", "vdi", {}},
     {0, "WithoutFreeSpace"sv, "an image of format parallels", "parallels", {}},
     {0, "WithouFreSpacExt"sv, "an image of format parallels", "parallels", {}},
-    {0, "LUKS\xba\xbe"sv, "encrypted (LUKS)", {}, "import it as it is without encryption"},
+    {0, "LUKS\xba\xbe"sv, "encrypted (LUKS)", {}, "decrypt it first"},
     {0, "\x1f\x8b"sv, "compressed", {}, "unpack it first: gunzip"},
     {0, "\3757zXZ\0"sv, "compressed", {}, "unpack it first: unxz"},
     {0, "BZh"sv, "compressed", {}, "unpack it first: bunzip2"},
@@ -54,7 +54,7 @@ constexpr Mark marks[] = {
      "CD001"sv,
      "the image of a CD (ISO 9660), which systems are installed from",
      {},
-     "import the disk of a machine on which it was installed; or, if it is meant, say --format raw"},
+     "import the disk of a machine on which it was installed; or, if you mean the CD itself, use --format raw"},
 };
 
 constexpr std::size_t head_length = 0x8001 + 5;
@@ -106,7 +106,7 @@ ImageFile::ImageFile(std::filesystem::path file, std::optional<ImageFormat> form
         if (format != ImageFormat::raw) fail("is " + std::string(mark.what) + "; " + std::string(mark.advice));
     }
     const bool is_qcow2 = has(head, 0, qcow_magic);
-    if (format == ImageFormat::qcow2 && !is_qcow2) fail("is no image of format qcow2");
+    if (format == ImageFormat::qcow2 && !is_qcow2) fail("is not an image of format qcow2");
     // libvirt would also detect qcow2, and give headnodes disks of another size.
     if (format == ImageFormat::raw && is_qcow2) fail("is an image of format qcow2, not raw");
     if (is_qcow2) {
@@ -132,7 +132,7 @@ void ImageFile::open_file() {
     struct stat status {};
     if (::fstat(descriptor_.get(), &status) != 0) fail("cannot be read: " + std::string(std::strerror(errno)));
     if (S_ISDIR(status.st_mode)) fail("is a directory");
-    if (!S_ISREG(status.st_mode)) fail("is no ordinary file");
+    if (!S_ISREG(status.st_mode)) fail("is not a regular file");
     if (status.st_size == 0) fail("is empty");
     size_ = static_cast<std::uint64_t>(status.st_size);
     constexpr std::uint64_t unit = 512;  // stat(2), of st_blocks
@@ -142,13 +142,13 @@ void ImageFile::open_file() {
 /// @source  docs/interop/qcow2.txt of qemu
 void ImageFile::read_qcow2_header() {
     constexpr std::size_t length = 80;
-    if (size_ < length) fail("is cut off");
+    if (size_ < length) fail("is incomplete");
     std::string header(length, '\0');
     read(0, header);
     const auto version = big_endian(header, 4, 4);
     if (version != 2 && version != 3)
-        fail("is a qcow2 image of version " + std::to_string(version) + ", which is not known");
-    const auto flatten = "; make one image of all: " + convert_command(path_, "qcow2");
+        fail("is a qcow2 image of version " + std::to_string(version) + ", which HaaS does not support");
+    const auto flatten = "; merge all into one image: " + convert_command(path_, "qcow2");
     if (big_endian(header, 8, 8) != 0) {
         fail("holds only the differences to another image, its backing file" + flatten);
     }
@@ -156,9 +156,9 @@ void ImageFile::read_qcow2_header() {
     if (version == 3 && (big_endian(header, 72, 8) & external_data_file) != 0) {
         fail("has its data in another file" + flatten);
     }
-    if (big_endian(header, 32, 4) != 0) fail("is encrypted; make one that is not: " + convert_command(path_, "qcow2"));
+    if (big_endian(header, 32, 4) != 0) fail("is encrypted; decrypt it: " + convert_command(path_, "qcow2"));
     capacity_ = big_endian(header, 24, 8);
-    if (capacity_ == 0) fail("is the image of a disk of size 0");
+    if (capacity_ == 0) fail("is the image of an empty disk");
     header_ = std::move(header);
 }
 

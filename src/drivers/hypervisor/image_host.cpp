@@ -82,7 +82,7 @@ Pool open_pool(virConnectPtr connection, Progress& progress, const ImageImport& 
     const auto type = type_of(progress, pool.get());
     if (!has_files(type)) {
         throw ImageError("The storage pool " + wanted.pool + " is of type " + type +
-                         "; images need one of files: dir, fs or netfs");
+                         "; images need a pool of files: dir, fs or netfs");
     }
     try {
         start(progress, pool.get(), wanted.pool, type);

@@ -54,9 +54,10 @@ std::optional<Present> find_present(virConnectPtr connection, Progress& progress
     const bool ours =
         paths.size() == 1 && libvirt::is_image_volume(std::filesystem::path(paths[0]).filename().string(), name);
     if (!ours) {
-        throw ImageError("libvirt has a domain " + name +
-                         " that headnode_image_import did not make, or whose disks were "
-                         "changed since: it is left as it is. Choose another name, or rename or undefine that domain");
+        throw ImageError(
+            "libvirt has a domain " + name +
+            " that headnode_image_import did not make, or whose disks were "
+            "changed since: HaaS does not touch it. Choose another name, or rename or undefine that domain");
     }
     const int active = virDomainIsActive(present.domain.get());
     if (active < 0) progress.fail();
@@ -104,7 +105,7 @@ std::vector<std::string> users_of(virConnectPtr connection, Progress& progress, 
 }
 
 void require_unused(virConnectPtr connection, Progress& progress, const Present& present, const std::string& name) {
-    progress.step("look who uses the image");
+    progress.step("find out who uses the image");
     const auto users = users_of(connection, progress, present.disk_path, name);
     if (users.empty()) return;
     throw ImageError("The image " + name + " is in use: the disks of these are linked to it: " +
@@ -113,7 +114,7 @@ void require_unused(virConnectPtr connection, Progress& progress, const Present&
 
 /// Removes the volumes that aborted imports of an image have left.
 void remove_rests(virConnectPtr connection, Progress& progress, virStoragePoolPtr pool, const std::string& name) {
-    progress.step("remove what an earlier import has left");
+    progress.step("remove the volumes of an earlier import");
     for (const auto& volume : libvirt::list_volumes(pool, progress)) {
         if (!libvirt::is_image_volume(libvirt::name_of(volume.get()), name)) continue;
         const auto path = libvirt::path_of(progress, volume.get());
@@ -126,7 +127,7 @@ void require_space(Progress& progress, virStoragePoolPtr pool, const ImageFile& 
     virStoragePoolInfo info{};
     if (virStoragePoolGetInfo(pool, &info) != 0) progress.fail();
     if (info.available >= file.occupied()) return;
-    throw ImageError("The storage pool has " + in_mib(info.available) + " free, and the image takes " +
+    throw ImageError("The storage pool has " + in_mib(info.available) + " free, but the image takes " +
                      in_mib(file.occupied()));
 }
 
@@ -148,7 +149,7 @@ public:
     ImportedImage run() {
         const auto present = find_present(connection_, progress_, wanted_.name);
         if (present && wanted_.existing == ImageImport::Existing::keep) {
-            throw ImageError("There is an image " + wanted_.name + " already; --replace replaces it");
+            throw ImageError("The image " + wanted_.name + " already exists; use --replace to replace it");
         }
         if (present) require_unused(connection_, progress_, *present, wanted_.name);
         const auto machine = libvirt::choose_machine(connection_, progress_, wanted_);
@@ -187,7 +188,7 @@ private:
         if (present) remove_replaced(present->disk_path, made);
         const auto blocked = libvirt::directory_closed_to_others(wanted_.endpoint, path);
         if (!blocked.empty()) {
-            made.notes.push_back("qemu has a user of its own on most systems, who cannot pass the directory " +
+            made.notes.push_back("on most systems, qemu runs as a user of its own, which cannot enter the directory " +
                                  blocked + ": chmod o+x " + blocked);
         }
         return made;
@@ -221,7 +222,7 @@ private:
             progress_.step("remove the replaced volume");
             libvirt::remove(progress_, old.get());
         } catch (const base::Error& error) {
-            made.notes.push_back("the volume of the image that was replaced is left: " + path + ": " + error.what());
+            made.notes.push_back("the volume of the replaced image still exists: " + path + ": " + error.what());
         }
     }
 

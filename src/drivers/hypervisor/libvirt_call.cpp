@@ -24,7 +24,7 @@ bool is_out_of_reach() {
 }  // namespace
 
 void Progress::step(std::string name) {
-    if (abandoned_) throw HypervisorError(HypervisorError::Kind::deadline, name, "nobody waits for it any more");
+    if (abandoned_) throw HypervisorError(HypervisorError::Kind::deadline, name, "HaaS has stopped waiting for it");
     const std::lock_guard guard(mutex_);
     step_ = std::move(name);
 }

@@ -23,7 +23,7 @@ std::string read_base_image(virConnectPtr connection, Progress& progress, const 
     const int active = virDomainIsActive(domain.get());
     if (active < 0) progress.fail();
     if (active == 1)
-        progress.fail(HypervisorError::Kind::base_image, "its domain runs, so its disks change: it must be shut down");
+        progress.fail(HypervisorError::Kind::base_image, "its domain runs, so its disks change: shut it down");
     const int saved = virDomainHasManagedSaveImage(domain.get(), 0);
     if (saved == 1) progress.fail(HypervisorError::Kind::base_image, "its domain is saved to disk, not shut down");
     // VIR_DOMAIN_XML_SECURE: with its secrets, such as the password of its display.
@@ -58,7 +58,7 @@ public:
                 remove_volumes(connection, progress, vm_.uuid, Refresh::no);
             } catch (const HypervisorError& error) {
                 // The remains of another start are still there.
-                throw HypervisorError(error.kind(), "remove what an earlier start has left", error.what(),
+                throw HypervisorError(error.kind(), "remove the remains of an earlier start", error.what(),
                                       HypervisorError::Remains::unknown);
             }
         }

@@ -22,8 +22,7 @@ void require_files(Progress& progress, virStoragePoolPtr pool) {
     const auto type = type_of(progress, pool);
     if (has_files(type)) return;
     progress.fail(HypervisorError::Kind::base_image,
-                  "its storage pool, of type " + type +
-                      ", has no files that could be linked to: [headnode] clone = full is needed");
+                  "its storage pool, of type " + type + ", has no files to link to: set [headnode] clone = full");
 }
 
 ClonedDisk as_disk(Progress& progress, virStorageVolPtr volume, const BaseDisk& disk, Cloning cloning) {

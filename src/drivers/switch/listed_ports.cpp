@@ -47,7 +47,7 @@ private:
     core::PortState ask(const ListedPorts::value_type& port) {
         try {
             auto state = read_(port.first, port.second);
-            return state ? *std::move(state) : unknown("the switch lists it, and has no such port");
+            return state ? *std::move(state) : unknown("the switch lists the port, but says that it does not exist");
         } catch (const SwitchError& error) {
             if (error.kind() == SwitchError::Kind::unreachable) throw;
             refusal_ = error;
@@ -64,9 +64,10 @@ private:
 }  // namespace
 
 std::map<std::string, core::PortState> read_listed_ports(const ListedPorts& ports, const ReadListedPort& read) {
-    if (ports.empty()) throw SwitchError(SwitchError::Kind::refused, "list ports", "the switch names none");
+    if (ports.empty()) throw SwitchError(SwitchError::Kind::refused, "list ports", "the switch lists no ports");
     if (ports.size() > most_ports) {
-        throw SwitchError(SwitchError::Kind::refused, "list ports", "the switch names " + std::to_string(ports.size()));
+        throw SwitchError(SwitchError::Kind::refused, "list ports",
+                          "the switch lists " + std::to_string(ports.size()) + " ports, which is too many");
     }
     return ListReader(ports, read).run();
 }

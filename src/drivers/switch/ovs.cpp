@@ -70,7 +70,7 @@ std::uint16_t port_of(const core::SwitchFields& fields) {
 
 void require_valid_host(const core::SwitchFields& fields) {
     for (const std::string name : {"user", "port", "password", "host_key_fingerprint"}) {
-        if (fields.contains(name) && !is_remote(fields)) refuse_field(name, "left out where there is no host");
+        if (fields.contains(name) && !is_remote(fields)) refuse_field(name, "left out if there is no host");
     }
     if (!is_remote(fields)) return;
     if (!is_host(fields.at("host"))) refuse_field("host", "a host name or an IP address");
@@ -107,7 +107,7 @@ public:
         keep("port", reader.optional_number("port", 1, highest_tcp_port));
         reader.require_nothing_else(type());
         if (!is_ovs_name(stored[bridge_field])) {
-            throw core::BadArgumentError("This is no name of a bridge: " + port_syntax() + ".", bridge_field);
+            throw core::BadArgumentError("This is not the name of a bridge: " + port_syntax() + ".", bridge_field);
         }
         if (database) stored[database_field] = checked_database(*database);
         require_valid_host(stored);

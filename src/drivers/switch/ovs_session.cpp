@@ -84,8 +84,7 @@ void OvsSession::look() {
         }
         if (snapshot_.applied) break;
         if (deadline.has_passed()) {
-            throw SwitchError(SwitchError::Kind::unreachable, "read",
-                              "ovs-vswitchd does not carry out what is in its database");
+            throw SwitchError(SwitchError::Kind::unreachable, "read", "ovs-vswitchd does not apply its database");
         }
         std::this_thread::sleep_for(catch_up_interval);
     }
@@ -107,7 +106,7 @@ std::string OvsSession::call(const std::string& step, const std::vector<std::str
         throw SwitchError(SwitchError::Kind::unreachable, step, "no answer from Open vSwitch in time");
     }
     if (result.end == sys::Result::End::too_much_output) {
-        throw SwitchError(SwitchError::Kind::refused, step, "an answer without end from ovs-vsctl");
+        throw SwitchError(SwitchError::Kind::refused, step, "the answer of ovs-vsctl is too long");
     }
     const std::string said = one_line(result.errors);
     const bool unreachable = base::contains(said, "database connection failed");

@@ -8,22 +8,22 @@ void odd(const std::string& what) { throw base::Error("unexpected output of ovs-
 
 std::vector<rapidjson::Document> parse(const std::string& output, std::size_t count) {
     std::vector<rapidjson::Document> tables;
-    if (!base::parse_foreign_json(output, count, tables)) odd("no JSON: " + output.substr(0, 200));
+    if (!base::parse_foreign_json(output, count, tables)) odd("not JSON: " + output.substr(0, 200));
     return tables;
 }
 
 std::string_view text(const Json& value) {
-    if (!value.IsString()) odd("a value that is no string");
+    if (!value.IsString()) odd("a value that is not a string");
     return {value.GetString(), value.GetStringLength()};
 }
 
 long long number(const Json& value) {
-    if (!value.IsInt64()) odd("a value that is no number");
+    if (!value.IsInt64()) odd("a value that is not a number");
     return value.GetInt64();
 }
 
 std::string uuid(const Json& value) {
-    if (!value.IsArray() || value.Size() != 2 || text(value[0]) != "uuid") odd("a value that is no UUID");
+    if (!value.IsArray() || value.Size() != 2 || text(value[0]) != "uuid") odd("a value that is not a UUID");
     return std::string(text(value[1]));
 }
 

@@ -41,7 +41,7 @@ template <class Row>
 void for_each_row(const Json& table, rapidjson::SizeType columns, Row&& row) {
     if (!table.IsObject() || !table.HasMember("data") || !table["data"].IsArray()) odd("a table without data");
     for (const auto& each : table["data"].GetArray()) {
-        if (!each.IsArray() || each.Size() != columns) odd("a row of another length");
+        if (!each.IsArray() || each.Size() != columns) odd("a row with a wrong number of columns");
         row(each);
     }
 }

@@ -32,7 +32,7 @@ public:
         constexpr int not_found = 127;
         const bool exited = result.end == sys::Result::End::exited;
         if (exited && (result.status == not_found || result.status == not_executable)) {
-            throw base::Error("the other side cannot run " + argv.front());
+            throw base::Error("the host cannot run " + argv.front());
         }
         return result;
     }

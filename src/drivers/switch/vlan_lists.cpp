@@ -58,7 +58,7 @@ std::string with_commas(const std::string& text) {
 
 core::VlanRange parse_range(std::string_view item) {
     const auto range = core::parse_vlan_range(item);
-    if (!range) throw UnreadableError("no VLANs: " + std::string(item));
+    if (!range) throw UnreadableError("not a VLAN or a range of them: " + std::string(item));
     return *range;
 }
 

@@ -79,7 +79,7 @@ void set(Port& port, const std::string& name, const std::string& value) {
         port.native = value == "none" ? 0 : number(value);
     else if (name == "allowed") {
         const auto vlans = value == "none" ? VlanSet() : haas_sim::parse_vlans(value, 4094);
-        if (!vlans) throw std::invalid_argument("no VLANs: " + value);
+        if (!vlans) throw std::invalid_argument("not a list of VLANs: " + value);
         port.allowed = *vlans;
     } else
         throw std::invalid_argument("no setting: " + name);
@@ -132,7 +132,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
     } else if (order == "set-vlans") {
         const std::string list = word();
         const auto vlans = haas_sim::parse_vlans(list, 4094);
-        if (!vlans) throw std::invalid_argument("no VLANs: " + list);
+        if (!vlans) throw std::invalid_argument("not a list of VLANs: " + list);
         device.vlans = *vlans;
         device.vlans.set(1);
         for (const auto& each : device.ports) device.note_passing(each.first);

@@ -62,7 +62,7 @@ bool flag(const std::string& text) {
 
 haas_sim::VlanSet vlans(const std::string& text) {
     auto list = haas_sim::parse_vlans(text, 4094);
-    if (!list) throw UsageError("no VLANs: " + text);
+    if (!list) throw UsageError("not a list of VLANs: " + text);
     list->set(1);
     return *list;
 }

@@ -56,7 +56,7 @@ int number(const std::string& text, int least) {
 
 VlanSet vlans(const std::string& text) {
     const auto list = parse_vlans(text, 4094);
-    if (!list) throw UsageError("no VLANs: " + text);
+    if (!list) throw UsageError("not a list of VLANs: " + text);
     return *list;
 }
 

@@ -27,7 +27,7 @@ std::string number_or_none(int vlan) { return vlan == 0 ? "none" : std::to_strin
 int parse_vlan(const std::string& word) {
     if (word == "none") return 0;
     const auto number = parse_number(word);
-    if (!number || *number < 1 || *number > highest_vlan) throw std::invalid_argument("no VLAN: " + word);
+    if (!number || *number < 1 || *number > highest_vlan) throw std::invalid_argument("not a VLAN: " + word);
     return *number;
 }
 
@@ -35,7 +35,7 @@ VlanSet parse_list(const std::string& word) {
     if (word == "none") return {};
     if (word == "all") return vlan_range(1, highest_vlan);
     const auto vlans = parse_vlans(word, highest_vlan);
-    if (!vlans) throw std::invalid_argument("no VLANs: " + word);
+    if (!vlans) throw std::invalid_argument("not a list of VLANs: " + word);
     return *vlans;
 }
 

@@ -56,14 +56,14 @@ void Dialogue::wait_for(const LastLine& is_wanted) {
             give_up("no answer in time" +
                     (tell ? "; the last line is: " + base::one_line(last_line()) : std::string()));
         }
-        if (text_.size() > longest_answer) give_up("an answer without end");
+        if (text_.size() > longest_answer) give_up("the answer is too long");
     }
 }
 
 void Dialogue::wait_for_silence(std::chrono::milliseconds length) {
     while (receive(std::min(base::Deadline::in(length), deadline_))) {
-        if (text_.size() > longest_answer) give_up("an answer without end");
-        if (deadline_.has_passed()) give_up("the switch does not stop writing");
+        if (text_.size() > longest_answer) give_up("the answer is too long");
+        if (deadline_.has_passed()) give_up("the switch does not stop sending");
     }
 }
 
@@ -96,7 +96,7 @@ bool Dialogue::receive(base::Deadline until) {
 }
 
 void Dialogue::require_line() const {
-    if (channel_ == nullptr) throw SwitchError(SwitchError::Kind::unreachable, step_, "the line was given up");
+    if (channel_ == nullptr) throw SwitchError(SwitchError::Kind::unreachable, step_, "HaaS has closed the connection");
 }
 
 std::optional<std::size_t> Dialogue::find_end_of_echo(std::string_view line) const {

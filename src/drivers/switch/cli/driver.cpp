@@ -98,7 +98,7 @@ private:
         if (transport != "ssh" && transport != "telnet") refuse_field("transport", "ssh or telnet");
         const auto fingerprint = fields.find("host_key_fingerprint");
         if (fingerprint == fields.end()) return;
-        if (transport != "ssh") refuse_field("transport", "ssh where there is a host_key_fingerprint");
+        if (transport != "ssh") refuse_field("transport", "ssh if there is a host_key_fingerprint");
         if (!is_fingerprint(fingerprint->second)) {
             refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
         }
@@ -110,7 +110,7 @@ private:
         for (const auto vlan : core::parse_vlan_list(kept)) {
             if (dummy != std::to_string(vlan)) continue;
             refuse_field("dummy_vlan",
-                         "a VLAN that leads nowhere, and none of " + kept + ", which this kind of switch uses itself");
+                         "a VLAN that leads nowhere, but none of " + kept + ", which this kind of switch uses itself");
         }
     }
 

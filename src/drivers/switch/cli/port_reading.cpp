@@ -17,7 +17,7 @@ using core::PortState;
 using core::Vlan;
 using Vlans = std::set<Vlan>;
 
-constexpr std::string_view no_switch_port = "no switch port: ";
+constexpr std::string_view no_switch_port = "not a switch port: ";
 constexpr std::string_view not_understood = "not understood: ";
 
 bool includes(const Vlans& all, const Vlans& some) {
@@ -57,7 +57,8 @@ public:
             return {no_vlans(std::string(no_switch_port) + *enabled), {}};
         const auto mode = block_.find(table_.mode_keys);
         if (!mode) return {foreign("an answer without the port's mode"), {}};
-        if (hides_mode(table_, block_)) return {foreign("the port's mode is not told, as its link is down"), {}};
+        if (hides_mode(table_, block_))
+            return {foreign("the switch does not show the port's mode, because its link is down"), {}};
         try {
             auto port = base::lower(*mode).starts_with("trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
             if (is_monitor()) return {monitor(port.state), {}};

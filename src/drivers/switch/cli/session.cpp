@@ -92,7 +92,7 @@ void CliSession::log_in(const CliLogin& login) {
             if (stage == Stage::enable_password) refuse_login("the switch refuses the enable password");
             const bool enabling = stage == Stage::enabling;
             if (enabling && !login.enable_password)
-                refuse_login("the switch wants an enable_password, and none is registered");
+                refuse_login("the switch asks for an enable_password, but none is registered");
             stage = enabling ? Stage::enable_password : Stage::password;
             dialogue_.answer(enabling ? *login.enable_password : login.password);
         } else {

@@ -19,13 +19,13 @@ using pugi::xml_node;
 xml_node get_element(xml_node root, std::string_view name) {
     if (local_name(root) == name) return root;
     const auto child = find_element(root, name);
-    if (!child) throw base::Error("without " + std::string(name));
+    if (!child) throw base::Error(std::string(name) + " is missing");
     return child;
 }
 
 core::Vlan to_vlan(const std::string& text) {
     const auto vlan = core::parse_vlan(text);
-    if (!vlan) throw base::Error("no VLAN: " + text);
+    if (!vlan) throw base::Error("not a VLAN: " + text);
     return *vlan;
 }
 
@@ -49,7 +49,7 @@ void read_allowed(xml_node vlan, BrocadeTrunk& trunk) {
         } else if (name == "none") {
             is_true(child);
         } else {
-            throw base::Error("unknown in allowed VLANs: " + std::string(name));
+            throw base::Error("an unknown element in the allowed VLANs: " + std::string(name));
         }
     }
 }
@@ -86,7 +86,7 @@ bool parse_brocade_shutdown(const std::string& body) {
 std::string parse_brocade_mode(const std::string& body) {
     pugi::xml_document document;
     std::string mode = leaf_text(get_element(parse_xml(body, document), "vlan-mode"));
-    if (mode.empty()) throw base::Error("without a vlan-mode");
+    if (mode.empty()) throw base::Error("vlan-mode has no value");
     return mode;
 }
 
@@ -104,7 +104,7 @@ BrocadeTrunk parse_brocade_trunk(const std::string& body) {
         } else if (name == "allowed") {
             if (const auto vlan = find_element(child, "vlan")) read_allowed(vlan, trunk);
         } else {
-            throw base::Error("unknown in trunk: " + std::string(name));
+            throw base::Error("an unknown element in the trunk: " + std::string(name));
         }
     }
     if (trunk.native) trunk.tagged.erase(*trunk.native);
@@ -114,7 +114,7 @@ BrocadeTrunk parse_brocade_trunk(const std::string& body) {
 core::Vlan parse_brocade_access(const std::string& body) {
     pugi::xml_document document;
     const auto vlan = find_element(get_element(parse_xml(body, document), "access"), "vlan");
-    if (!vlan) throw base::Error("without an access VLAN");
+    if (!vlan) throw base::Error("the access VLAN is missing");
     return to_vlan(leaf_text(vlan));
 }
 
@@ -126,7 +126,7 @@ std::vector<BrocadeInterface> parse_brocade_interfaces(const std::string& body) 
         const auto name = find_element(child, "name");
         BrocadeInterface found{std::string(local_name(child)), name ? leaf_text(name) : std::string()};
         if (!is_path_part(found.type, letters) || !is_path_part(found.number, digits)) {
-            throw base::Error("no interface: " + found.type + " " + found.number);
+            throw base::Error("not an interface: " + found.type + " " + found.number);
         }
         interfaces.push_back(std::move(found));
     }
@@ -143,7 +143,7 @@ core::PortState brocade_state(const BrocadePort& port) {
         foreign.foreign = seen;
         return foreign;
     };
-    if (port.mode.empty()) return port.is_shut ? core::PortState{} : make_foreign("up, and no switchport");
+    if (port.mode.empty()) return port.is_shut ? core::PortState{} : make_foreign("up, but not a switchport");
     if (port.mode == "access" && port.access) {
         auto access = make_foreign("mode access, VLAN " + std::to_string(*port.access));
         access.foreign_vlans.insert(*port.access);

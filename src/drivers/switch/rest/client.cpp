@@ -52,7 +52,7 @@ std::string RestClient::quote(std::string_view text) const {
 void RestClient::fail_without_answer(const sys::HttpError& error, const std::string& method) const {
     using Cause = sys::HttpError::Cause;
     const std::string reason = quote(error.what());
-    const std::string unsure = method == "GET" ? "" : "; what was asked may have been done";
+    const std::string unsure = method == "GET" ? "" : "; the request may have taken effect";
     switch (error.cause()) {
         case Cause::untrusted:
             fail(Kind::unreachable, "the switch's certificate is not trusted: " + reason +
@@ -72,7 +72,7 @@ void RestClient::require_success(const sys::HttpAnswer& answer) const {
     const std::string said = quote(parse_xml_error(answer.body));
     const std::string status = "status " + std::to_string(answer.status) + (said.empty() ? "" : ": " + said);
     if (answer.status == unauthorized) {
-        fail(Kind::unreachable, "the switch does not take the user or the password (" + status + ")");
+        fail(Kind::unreachable, "the switch refuses the user or the password (" + status + ")");
     }
     if (answer.status == forbidden) {
         fail(Kind::unreachable, "the switch does not allow this user to do that (" + status + ")");
@@ -81,7 +81,7 @@ void RestClient::require_success(const sys::HttpAnswer& answer) const {
     for (const int passing : {408, 429, 502, 503, 504}) {
         if (answer.status == passing) fail(Kind::unreachable, "the switch cannot answer now (" + status + ")");
     }
-    if (answer.status < 400) fail(Kind::refused, "the switch sends us elsewhere (" + status + ")");
+    if (answer.status < 400) fail(Kind::refused, "the switch redirects the request (" + status + ")");
     fail(Kind::refused, "the switch refuses (" + status + ")");
 }
 

@@ -152,7 +152,7 @@ private:
         const auto& port = change.port;
         const auto& wanted = change.wanted;
         if (wanted.native == dellnos9_default_vlan || wanted.tagged.contains(dellnos9_default_vlan)) {
-            client_.fail(SwitchError::Kind::refused, "VLAN 1 is the one that the switch's ports are in by default");
+            client_.fail(SwitchError::Kind::refused, "VLAN 1 is the default VLAN of the switch's ports");
         }
         PortState now = change.seen;
         if (!now.foreign.empty()) {

@@ -64,7 +64,7 @@ public:
 
     DellNos9Port take_result() {
         if (!has_native_ && !is_tagged_only_ && (!port_.untagged.empty() || !port_.tagged.empty()))
-            throw base::Error("without a NativeVlanId");
+            throw base::Error("NativeVlanId is missing");
         port_.untagged.erase(dellnos9_default_vlan);
         return std::move(port_);
     }
@@ -81,7 +81,7 @@ private:
         if (text.ends_with('.')) text.remove_suffix(1);
         if (text.empty()) return;
         const auto vlan = core::parse_vlan(text);
-        if (!vlan) throw base::Error("no native VLAN: " + base::one_line(text));
+        if (!vlan) throw base::Error("not a native VLAN: " + base::one_line(text));
         port_.untagged.insert(*vlan);
     }
 
@@ -97,7 +97,7 @@ DellNos9Interface parse_dellnos9_interface(const std::string& body) {
     pugi::xml_document document;
     const auto root = parse_xml(body, document);
     const auto shutdown = find_element(root, "shutdown");
-    if (!shutdown) throw base::Error("without shutdown");
+    if (!shutdown) throw base::Error("shutdown is missing");
     const std::string text = leaf_text(shutdown);
     if (text != "true" && text != "false") throw base::Error("shutdown is " + text);
     const auto mode = find_element(root, "portmode");
@@ -167,7 +167,7 @@ core::PortState dellnos9_state(const DellNos9Interface& interface, const DellNos
     };
     if (port.untagged.size() > 1) return make_foreign("several untagged VLANs");
     if (interface.is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
-    if (!port.is_hybrid) return make_foreign("up, and not hybrid");
+    if (!port.is_hybrid) return make_foreign("up, but not hybrid");
     if (!state.native) return make_foreign("up, " + state.text() + ", in the default VLAN");
     if (state.tagged.contains(*state.native)) return make_foreign("a VLAN both tagged and untagged");
     return state;

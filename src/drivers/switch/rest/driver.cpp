@@ -90,7 +90,7 @@ private:
 
     void require_valid(const core::SwitchFields& fields) const {
         if (!parse_rest_url(fields.at("hostname"))) {
-            refuse_field("hostname", "http:// or https://, a host name or an IP address, and maybe a port");
+            refuse_field("hostname", "http:// or https://, a host name or an IP address, and optionally a port");
         }
         for (const std::string name : {"username", "password"}) {
             if (!is_typed(fields.at(name))) refuse_field(name, "1 to 128 printable ASCII characters");

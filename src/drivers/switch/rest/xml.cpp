@@ -28,7 +28,7 @@ public:
 
 pugi::xml_node parse_xml(const std::string& body, pugi::xml_document& document) {
     const auto result = document.load_buffer(body.data(), body.size(), pugi::parse_default | pugi::parse_doctype);
-    if (!result || base::contains(body, '\0')) throw base::Error("no XML");
+    if (!result || base::contains(body, '\0')) throw base::Error("not XML");
     for (const auto node : document.children()) {
         if (node.type() == pugi::node_doctype) throw base::Error("XML with a document type");
     }
