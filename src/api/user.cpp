@@ -8,9 +8,9 @@
 namespace haas::api {
 
 using core::ProjectLabel;
+using core::Role;
 using core::UserLabel;
 using service::Caller;
-using core::Role;
 using store::Reading;
 using store::Writing;
 

@@ -33,7 +33,8 @@ long long count_administrators(const Reading& tx) {
     return std::get<0>(*select_one<long long>(tx, "SELECT COUNT(*) FROM \"user\" WHERE is_admin = 1"));
 }
 
-core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, core::Role role) {
+core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash,
+                         core::Role role) {
     return insert<core::UserId>(
         tx, "INSERT INTO \"user\" (label, password_hash, is_admin) VALUES (:label, :hash, :is_admin) RETURNING id",
         label, password_hash, role == core::Role::administrator);

@@ -14,7 +14,8 @@ std::optional<core::User> find_user(const Reading& tx, const std::string& label)
 std::vector<core::User> list_users(const Reading& tx);
 std::vector<std::string> list_users_of_project(const Reading& tx, core::ProjectId project);
 long long count_administrators(const Reading& tx);
-core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash, core::Role role);
+core::UserId insert_user(const Writing& tx, const std::string& label, const std::string& password_hash,
+                         core::Role role);
 void delete_user(const Writing& tx, core::UserId user);
 void set_user_role(const Writing& tx, core::UserId user, core::Role role);
 void set_user_password(const Writing& tx, core::UserId user, const std::string& password_hash);

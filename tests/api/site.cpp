@@ -48,7 +48,8 @@ Site::Site(SitePlace place)
     haas::store::Database database(at, clock_);
     for (const std::string user : {"alice", "bob", "carol"}) {
         const std::string hash = haas::base::hash_password(Secret(password_of(user)));
-        database.write([&](haas::store::Writing& tx) { haas::store::insert_user(tx, user, hash, haas::core::Role::user); });
+        database.write(
+            [&](haas::store::Writing& tx) { haas::store::insert_user(tx, user, hash, haas::core::Role::user); });
     }
 }
 

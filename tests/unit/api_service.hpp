@@ -34,7 +34,8 @@ public:
         haas::service::init_database(options(), keys(), clock_, "admin", haas::base::Secret("secret"), {});
         haas::store::Database database(options(), clock_);
         const std::string hash = haas::base::hash_password(haas::base::Secret("secret"));
-        database.write([&](haas::store::Writing& tx) { haas::store::insert_user(tx, "user", hash, haas::core::Role::user); });
+        database.write(
+            [&](haas::store::Writing& tx) { haas::store::insert_user(tx, "user", hash, haas::core::Role::user); });
         application_ = std::make_unique<haas::api::Application>(std::move(database), settings_, clock_);
     }
 
