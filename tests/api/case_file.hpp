@@ -1,5 +1,5 @@
 // What a .case file says: requests that set a scene, then steps of requests and the answers that must come.
-// The format is told in tests/api/README.md.
+// The format is described in tests/api/README.md.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // Clients that guess passwords on connections that they keep open:
 //   password_guessers PORT CONNECTIONS NAME|- ADDRESS...
 // Each connection comes from one of these addresses of the loopback interface, in turns, and tries a new password with
-// each request: of the user NAME, or, for -, of another user each time. When the first is told to come back (429), as
+// each request: of the user NAME, or, for -, of another user each time. When the first gets 429, as
 // many wait then as may, "begun" is printed. When the input ends so do they; then lines of "STATUS COUNT" are printed,
 // "cut" being an answer that did not come.
 

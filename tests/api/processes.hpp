@@ -1,4 +1,4 @@
-// Which processes run a program: whether workers live on is seen by their ids.
+// Which processes run a program: their ids show whether workers live on.
 #pragma once
 
 #include <filesystem>

@@ -38,7 +38,7 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// What a server that answers early does not take is not sent.
+    /// Does not send the part that a server does not take because it answers early.
     void send(const std::string& bytes) const {
         std::size_t at = 0;
         while (at < bytes.size()) {

@@ -14,7 +14,7 @@ namespace {
 
 using haas::http::Method;
 
-/// What a request of these methods does must not change anything.
+/// Requests of these methods must not change anything.
 bool is_reading(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 
 /// What every answer must have, whatever was asked; empty when it has it.
@@ -122,7 +122,7 @@ bool Runner::run_request(const Act& act) {
         const bool succeeded = answer.status >= 200 && answer.status < 300;
         if (fault.empty() && act.expectation) fault = judge(request, *act.expectation, answer);
         if (fault.empty() && !act.expectation && !succeeded) fault = "it must succeed";
-        // That a device failed may be noted.
+        // The failure of a device may be noted.
         const bool refused = !succeeded && answer.status < 500;
         if (fault.empty() && (refused || is_reading(request.method)) && site_.has_changed()) {
             fault = "the database was changed";

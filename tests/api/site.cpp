@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 using haas::base::Secret;
 
-/// What SQLite and haas-sync keep beside a database belongs to that file and to no other.
+/// The files that SQLite and haas-sync keep beside a database belong to it alone.
 void remove_database(const fs::path& file) {
     for (const char* suffix : {"", "-wal", "-shm", ".sync"}) fs::remove(file.string() + suffix);
 }

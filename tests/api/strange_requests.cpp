@@ -38,7 +38,7 @@ unsigned seed_of_this_run() {
 /// What is wrong with an answer to who knows what, or nothing.
 std::string fault_of_answer(const Answer& answer, const std::string& method) {
     const bool head = method == "HEAD";
-    if (answer.status >= 500 && answer.status != 501) return "it is told as a fault of ours";
+    if (answer.status >= 500 && answer.status != 501) return "it is reported as an internal error";
     const std::string length = answer.header("Content-Length");
     // A request that Apache cannot read has no method.
     const bool unread = answer.status == 400 || answer.status == 414;

@@ -6,7 +6,7 @@
 
 namespace haas_test {
 
-/// Runs `argv` (argv[0] a path) until it is told to end, or the test ends.
+/// Runs `argv` (argv[0] a path) until a caller ends it, or the test ends.
 class Daemon {
 public:
     explicit Daemon(std::vector<std::string> argv);

@@ -43,7 +43,7 @@ public:
     std::vector<std::string> take_calls() { return take("calls"); }
     std::vector<std::string> take_commands() { return take("commands-run"); }
 
-    /// Calls ipmitool with these, too.
+    /// Also calls ipmitool with these.
     void add_words(const std::string& words);
 
     /// Whether the BMC asks that of the machine within ten seconds.

@@ -6,7 +6,7 @@
 # In the directory:
 #   serial   when there: the TCP port of 127.0.0.1 that is the machine's serial line (tests/console/serial_line)
 #   port     UDP port, written before it listens
-#   power    1 or 0: what the machine's power is; can be written, too
+#   power    1 or 0: what the machine's power is; can also be written
 #   boot     pxe, default (disk) or none
 #   calls    one line for each thing that the BMC asked of the machine ("set power 1")
 #   stop-at, kill-at

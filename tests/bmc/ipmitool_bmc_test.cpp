@@ -129,7 +129,7 @@ TEST_CASE("without a cipher suite ipmitool finds one") {
     CHECK(bmc.driver().power_status(bmc.access, IpmiBmc::soon()) == PowerState::off);
 }
 
-TEST_CASE("who cannot log in learns that, and nothing is done") {
+TEST_CASE("a failed login is reported, and nothing is done") {
     IpmiBmc bmc;
     SUBCASE("wrong password") {
         bmc.access.password = haas::base::Secret("Wr0ng&secret:y");
@@ -169,7 +169,7 @@ TEST_CASE("a session that may only look is refused the rest") {
     CHECK(bmc.read("boot").empty());
 }
 
-TEST_CASE("a cipher suite that is not taken is told") {
+TEST_CASE("a cipher suite that the BMC refuses is reported") {
     IpmiBmc bmc;
     bmc.access.address.cipher_suite = 17;
     auto failed = failed_status(bmc);
@@ -181,7 +181,7 @@ TEST_CASE("a cipher suite that is not taken is told") {
     CHECK(failed.text == "power status: ipmitool does not know this cipher_suite");
 }
 
-TEST_CASE("where nobody listens nobody is found") {
+TEST_CASE("an address without a BMC is unreachable") {
     IpmiBmc bmc;
     bmc.process().signal(SIGKILL);
     const auto failed = failed_status(bmc);
@@ -190,7 +190,7 @@ TEST_CASE("where nobody listens nobody is found") {
     CHECK(failed.took < std::chrono::seconds(10));
 }
 
-TEST_CASE("a BMC that stops in mid-command has fallen silent, and may have done it") {
+TEST_CASE("a BMC that stops during a command counts as silent, and the command may have taken effect") {
     IpmiBmc bmc;
     SUBCASE("power status") {
         bmc.write("stop-at", "get power");
@@ -224,7 +224,7 @@ TEST_CASE("a BMC that comes back is asked anew") {
     CHECK(bmc.read("power") == "1");
 }
 
-TEST_CASE("a BMC that dies in mid-command has fallen silent, and may have done it") {
+TEST_CASE("a BMC that dies during a command counts as silent, and the command may have taken effect") {
     IpmiBmc bmc;
     bmc.write("kill-at", "set power");
     const auto failed = failed_power_on(bmc);

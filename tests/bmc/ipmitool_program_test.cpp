@@ -135,7 +135,7 @@ TEST_CASE("rubbish and control characters are shown escaped") {
     CHECK(failed.text == R"(power status: ipmitool printed an unknown message: "Chassis \x1b[2J\x0d\x01\xff")");
 }
 
-TEST_CASE("a line that is known is none among others") {
+TEST_CASE("a known line does not count among others") {
     for (const std::string text :
          {"Chassis Power is on\\nChassis Power is off\\n", "Chassis Power is on fire\\n", "Chassis Power is\\n"}) {
         CAPTURE(text);
@@ -152,7 +152,7 @@ TEST_CASE("a program that echoes the password has its line not shown") {
     CHECK(has(failed.text, "(not shown, because it contains the password)"));
 }
 
-TEST_CASE("nothing with status 0 is no success") {
+TEST_CASE("status 0 without output is not a success") {
     for (const std::string script : {"exit 0\n", "echo\necho\n"}) {
         const Program program(script);
         CHECK(program.failed_status().kind == Kind::unexpected);
@@ -162,7 +162,7 @@ TEST_CASE("nothing with status 0 is no success") {
     }
 }
 
-TEST_CASE("a program that is killed or not there is told from a BMC that is not") {
+TEST_CASE("a killed or missing program is distinguished from a missing BMC") {
     const auto killed = Program("kill -SEGV $$\n").failed_status();
     CHECK(killed.kind == Kind::unexpected);
     CHECK(killed.text == "power status: ipmitool was ended by signal 11");
@@ -173,7 +173,7 @@ TEST_CASE("a program that is killed or not there is told from a BMC that is not"
     CHECK(has(failed.text, "no-such-ipmitool"));
 }
 
-TEST_CASE("what cannot be an address, a user or a password is not tried") {
+TEST_CASE("an impossible address, user or password is not tried") {
     Program program("touch was-run\n");
     const auto access = program.access;
     program.access.address.host = "-H bmc";

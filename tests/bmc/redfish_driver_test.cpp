@@ -46,7 +46,7 @@ TEST_CASE("a BMC says whether its machine is on, also on its way") {
     CHECK(bmc.service.take_changes().empty());
 }
 
-TEST_CASE("a machine is switched on and off, and left alone when it is so already") {
+TEST_CASE("a machine is switched on and off, and left alone if it is already in that state") {
     haas_test::RedfishBmc bmc;
     const auto driver = bmc.driver();
     bmc.service.behave({"power Off"});
@@ -76,7 +76,7 @@ TEST_CASE("a machine on its way down is switched on, or off at once; one on its 
     }
 }
 
-TEST_CASE("what a BMC offers decides how a machine is switched on") {
+TEST_CASE("the BMC's offer decides how a machine is switched on") {
     haas_test::RedfishBmc bmc;
     for (const Lines& way : {Lines{"resets ForceOn,ForceOff"}, Lines{"resets ForceOn,ForceOff", "resets-in info"}}) {
         bmc.service.behave({"power Off", way.front(), way.back()});
@@ -118,7 +118,7 @@ TEST_CASE("a reset restarts without cutting power") {
     CHECK(bmc.service.take_changes() == Lines{reset("ForceRestart")});
 }
 
-TEST_CASE("to cycle a machine that is off is to switch it on") {
+TEST_CASE("a power cycle switches on a machine that is off") {
     haas_test::RedfishBmc bmc;
     for (const auto how : {PowerCycle::cut, PowerCycle::reset}) {
         bmc.service.behave({"power Off"});
@@ -143,7 +143,7 @@ TEST_CASE("a reset that the BMC does not offer is not tried") {
         const auto on = bmc.failure([&] { driver.set_power(bmc.access, PowerState::on, bmc.soon()); });
         CHECK(on.text == "power on: the BMC offers no reset of type On or ForceOn");
     }
-    // What cannot come on again is not switched off.
+    // A machine that cannot come on again is not switched off.
     bmc.service.behave({"power On", "resets ForceOff"});
     CHECK(bmc.failure([&] { driver.power_cycle(bmc.access, PowerCycle::cut, bmc.soon()); }).kind == Kind::not_offered);
     CHECK(bmc.service.take_changes().empty());

@@ -61,7 +61,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("a certificate that nobody vouches for is refused before anything is asked, and the way out is named") {
+TEST_CASE("an untrusted certificate is refused before any request, and the error names the way out") {
     RedfishBmc bmc;
     bmc.options.ca_file.clear();
     const auto failure = switching_failure(bmc);
@@ -93,7 +93,7 @@ TEST_CASE("any certificate will do for a node that says so") {
     }
 }
 
-TEST_CASE("a wrong user or password is said to be that") {
+TEST_CASE("a wrong user or password is reported as such") {
     RedfishBmc bmc;
     bmc.access.password = base::Secret("wr0ng");
     auto failure = status_failure(bmc);
@@ -107,7 +107,7 @@ TEST_CASE("a wrong user or password is said to be that") {
     }
 }
 
-TEST_CASE("a user who may not is said to be that") {
+TEST_CASE("a user without the right is reported as such") {
     RedfishBmc bmc;
     bmc.service.behave({"power Off", "fault forbid POST"});
     const auto failure = switching_failure(bmc);
@@ -143,7 +143,7 @@ TEST_CASE("a boot device that is refused is a failure with the reason") {
     CHECK(has(failure.text, "boot device: the BMC refuses (status 500: "));
 }
 
-TEST_CASE("an answer that is no ComputerSystem is not understood") {
+TEST_CASE("an answer other than a ComputerSystem is not understood") {
     RedfishBmc bmc;
     for (const std::string fault : {"fault html", "fault garbage", "fault huge"}) {
         CAPTURE(fault);
@@ -157,7 +157,7 @@ TEST_CASE("an answer that is no ComputerSystem is not understood") {
           "power status: the BMC's answer to /redfish/v1/Systems/1 cannot be understood: \"PowerState is Sleepy\"");
 }
 
-TEST_CASE("a BMC that sends us elsewhere is not followed") {
+TEST_CASE("a BMC's redirection is not followed") {
     RedfishBmc bmc;
     bmc.service.behave({"fault elsewhere"});
     const auto failure = status_failure(bmc);
@@ -181,7 +181,7 @@ TEST_CASE("a line that breaks is a failure, and the request may have taken effec
     CHECK(bmc.driver().power_status(bmc.access, bmc.soon()) == PowerState::on);
 }
 
-TEST_CASE("nobody there is unreachable") {
+TEST_CASE("a host without a BMC is unreachable") {
     RedfishBmc bmc;
     bmc.access.address.port = haas_test::free_port();
     CHECK(status_failure(bmc).kind == Kind::unreachable);
@@ -212,7 +212,7 @@ TEST_CASE("a BMC that hangs is given up after the time for one answer, and befor
     }
 }
 
-TEST_CASE("a change without an answer may have been done, and that is said") {
+TEST_CASE("the error for a change without an answer says that it may have taken effect") {
     RedfishBmc bmc;
     bmc.options.command_timeout = 300ms;
     bmc.service.behave({"power Off", "fault hang POST"});
@@ -252,7 +252,7 @@ TEST_CASE("a boot device that does not show before the deadline is given up ther
     CHECK(failure.kind == Kind::refused);
 }
 
-TEST_CASE("what is no host or port becomes no part of a URL") {
+TEST_CASE("a text that is not a host or port does not become part of a URL") {
     RedfishBmc bmc;
     for (const char* host :
          {"", "127.0.0.1/", "user@127.0.0.1", "127.0.0.1:80", "a b", "-x", "bmc\n", "http://bmc", "[::1", "127.1"}) {

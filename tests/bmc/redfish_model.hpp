@@ -2,7 +2,7 @@
 // and boot override. Strict, where real services often are not, so that a client's mistakes show.
 //
 // Written after DMTF's DSP0266 and the schemas ServiceRoot, ComputerSystemCollection, ComputerSystem and ActionInfo.
-// How it behaves, and misbehaves, is told by lines; see obey().
+// Lines say how it behaves, and misbehaves; see obey().
 #pragma once
 
 #include <rapidjson/document.h>

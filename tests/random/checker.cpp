@@ -152,9 +152,9 @@ private:
         }
     }
 
-    /// A port carries what is attached; while an action is on its way, what that asked too; while the port is suspect,
-    /// what is known to have been left. A port that HaaS has not yet seen may carry anything; one that a NIC has just
-    /// moved to is unverified as well, and was seen dark.
+    /// A port carries what is attached; while an action is on its way, also what that asked for; while the port is
+    /// suspect, what is known to have been left. A port that HaaS has not yet seen may carry anything; one that a NIC
+    /// has just moved to is unverified as well, and was seen dark.
     void judge_port(const PortName& name, const Rows::Port& port, const Carried& carried) {
         if ((port.state == "unverified" && !port.was_verified) || new_ports_.contains(name)) return;
         const auto attached = attached_to(rows_, name);

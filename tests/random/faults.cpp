@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using namespace haas;
 using core::SwitchError;
 
-/// Of a hundred calls, so many fail.
+/// So many of a hundred calls fail.
 constexpr int faults_of_driver = 20;
 constexpr int faults_of_vsctl = 30;
 
@@ -114,7 +114,7 @@ core::SwitchDrivers make_faulty_drivers(std::uint64_t seed) {
 }
 
 FaultyVsctl::FaultyVsctl(const fs::path& directory, const DummyOvs& ovs, Random& random) : directory_(directory) {
-    // Those that hang come once each, the quick ones more often: a run shall not take minutes.
+    // The failures that hang come once each, the quick ones more often: a run must not take minutes.
     static const std::vector<std::string> faults = {
         "refuse",        "refuse",        "refuse",     "unreachable", "unreachable",     "unreachable",
         "die",           "die",           "lie",        "lie",         "garbage",         "garbage",

@@ -47,7 +47,7 @@ tests_random_faults_test_SOURCES = tests/random/random_faults_test.cpp
 tests_random_faults_test_CPPFLAGS = $(random_test_cppflags)
 tests_random_faults_test_LDADD = $(random_test_libs)
 
-# Who checks the checker.
+# The test of the checker.
 check_PROGRAMS += tests/random_checker_test
 TESTS += tests/random_checker_test
 tests_random_checker_test_SOURCES = tests/random/checker_test.cpp

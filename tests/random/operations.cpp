@@ -10,7 +10,7 @@ namespace haas_test {
 
 namespace {
 
-/// Of a hundred choices, so many are of something that exists.
+/// So many of a hundred choices are of something that exists.
 constexpr int mostly = 90;
 
 template <class Map>

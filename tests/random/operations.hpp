@@ -60,7 +60,7 @@ Operation choose_operation(const Model& model, Random& random);
 /// The same, but one that gives haas-sync something to do, if there is any.
 Operation choose_networking(const Model& model, Random& random);
 
-/// What whoever asks for the action `label` of the operation must be answered.
+/// The answer that each user must get who asks for the action `label` of the operation.
 int expect_show_action(const Model& model, const Operation& operation);
 
 /// The status that must be answered.

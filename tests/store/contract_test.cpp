@@ -186,7 +186,7 @@ TEST_CASE("addresses, VLANs, memberships, ports and pending actions are unique b
     });
 }
 
-TEST_CASE("what something else refers to cannot be deleted") {
+TEST_CASE("a row that another one refers to cannot be deleted") {
     const auto blocked = [](const std::function<void(Writing&, const Scene&)>& write) {
         refuses<core::BlockedError>(write);
     };
@@ -207,7 +207,7 @@ TEST_CASE("what something else refers to cannot be deleted") {
     });
 }
 
-TEST_CASE("what refers to nothing cannot be stored") {
+TEST_CASE("a row that refers to a missing one cannot be stored") {
     const auto blocked = [](const std::function<void(Writing&, const Scene&)>& write) {
         refuses<core::BlockedError>(write);
     };
@@ -344,7 +344,7 @@ TEST_CASE("two states have the same stamp only if they are the same") {
     });
 }
 
-TEST_CASE("one who waits too long for another writer is told that the database is busy") {
+TEST_CASE("a writer that waits too long for another one learns that the database is busy") {
     on_every_engine([](Engine& engine) {
         create(engine);
         auto first = open(engine);

@@ -223,7 +223,7 @@ TEST_CASE("a damaged database is refused") {
     });
 }
 
-TEST_CASE("something that is no database is refused, and stays as it is") {
+TEST_CASE("a file that is not a database is refused, and stays as it is") {
     on_every_engine([](Engine& engine) {
         engine.replace_by_something_else();
         const auto before = engine.contents();
@@ -252,7 +252,7 @@ TEST_CASE("a database that cannot be written says so") {
     });
 }
 
-TEST_CASE("a disk that takes no more is told, and what was there stays") {
+TEST_CASE("a full disk is reported, and the data stays") {
     on_every_engine([](Engine& engine) {
         create(engine);
         const Child child([&](int to) {
@@ -328,7 +328,7 @@ TEST_CASE("an upgrade that fails leaves the last version that worked, and can be
     });
 }
 
-TEST_CASE("there is nothing to upgrade where there is no database") {
+TEST_CASE("without a database there is nothing to upgrade") {
     on_every_engine([](Engine& engine) {
         CHECK_THROWS_AS(Database::upgrade(engine.options()), store::NoDatabaseError);
         CHECK(engine.is_tidy());

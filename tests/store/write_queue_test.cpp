@@ -159,7 +159,7 @@ TEST_CASE("a writer that is killed in its turn keeps nobody waiting") {
     CHECK(database.read([](Reading& tx) { return store::list_projects(tx); }) == std::vector<std::string>{"next"});
 }
 
-TEST_CASE("one who does not queue is waited for as long as any other") {
+TEST_CASE("a writer that does not queue is waited for as long as any other") {
     const Site site;
     sqlite3* outsider = nullptr;
     REQUIRE(sqlite3_open(site.file().c_str(), &outsider) == SQLITE_OK);
@@ -171,7 +171,7 @@ TEST_CASE("one who does not queue is waited for as long as any other") {
 }
 
 TEST_CASE(
-    "what root makes of the queue belongs to the directory's owner, and is open to those who may write the database") {
+    "root's files of the queue belong to the directory's owner, and are open to those who may write the database") {
     if (::geteuid() != 0) haas_test::skip("only root can make files for others");
     const Site site;
     constexpr uid_t owner = 12345;
@@ -190,7 +190,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("where there can be no queue, SQLite's own locks keep writers apart") {
+TEST_CASE("without a queue, SQLite's own locks keep writers apart") {
     const Site site;
     const fs::path elsewhere = site.queue().parent_path() / "elsewhere";
     fs::create_symlink(elsewhere, site.queue());

@@ -42,7 +42,7 @@ CONTRACT_OF(2, "telnet", "contract: nexus over telnet")
 CONTRACT_OF(2, "ssh", "contract: nexus over ssh")
 #undef CONTRACT_OF
 
-TEST_CASE("CLI switches: what was written is there for the switch itself, and after a power outage if it was saved") {
+TEST_CASE("CLI switches: the switch itself shows what was written, also after a power outage if it was saved") {
     for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, "telnet", {"--state"});
@@ -97,7 +97,7 @@ TEST_CASE("CLI switches: a login that asks in other words") {
     CHECK_NOTHROW(static_cast<void>(site.connect()));
 }
 
-TEST_CASE("CLI switches: who may not go on sends nothing more, though a write is not at its end") {
+TEST_CASE("CLI switches: a session that may not go on sends nothing more, even in the middle of a write") {
     struct Stopped {};
     for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));
@@ -136,7 +136,7 @@ TEST_CASE("CLI switches: one login for all that a session does") {
     }
 }
 
-TEST_CASE("CLI switches: where one command shows all ports, they are read with one") {
+TEST_CASE("CLI switches: all ports are read with one command if there is one") {
     Site site(haas_test::cli_kinds().back(), "telnet");
     std::vector<std::string> ports;
     for (int i = 1; i <= 48; ++i) ports.push_back("Ethernet1/" + std::to_string(i));

@@ -9,7 +9,7 @@ using haas_test::Caller;
 using haas_test::Desk;
 using haas_test::holds;
 
-TEST_CASE("a simulated PowerConnect 5500 carries what it is told") {
+TEST_CASE("a simulated PowerConnect 5500 carries what its commands say") {
     Desk desk("powerconnect55xx");
     const std::string at = "(config-if)";
     CHECK(desk.device.carried("gi1/0/5") == "native 1");
@@ -111,7 +111,7 @@ TEST_CASE("a simulated PowerConnect 5500 has a database of VLANs") {
     CHECK(holds(desk.device.control("show"), "\"vlans\":\"1,10-20,30\""));
 }
 
-TEST_CASE("a simulated N3000 carries what it is told") {
+TEST_CASE("a simulated N3000 carries what its commands say") {
     Desk desk("delln3000");
     const std::string at = "(config-if-Gi1/0/6)";
     desk.say({{"config", "(config)"}, {"vlan 4000", "(config-vlan4000)"}, {"exit", "(config)"}, {"exit", ""}});
@@ -181,7 +181,7 @@ TEST_CASE("a simulated N3000 refuses what it does not understand") {
     CHECK(desk.ask("copy running-config startup-config", at) == std::string(27, ' ') + invalid);
 }
 
-TEST_CASE("a simulated Nexus carries what it is told") {
+TEST_CASE("a simulated Nexus carries what its commands say") {
     Desk desk("nexus");
     const std::string at = "(config-if)";
     const std::string welcome = "Enter configuration commands, one per line.  End with CNTL/Z.\n";
@@ -308,7 +308,7 @@ TEST_CASE("a simulated Dell asks before it saves") {
     }
 }
 
-TEST_CASE("a simulated Dell takes a whole line as the answer to its question, if told so") {
+TEST_CASE("a simulated Dell takes a whole line as the answer to its question, if a test asks for it") {
     Desk desk("delln3000", {"--answers", "lines"});
     desk.caller().type("copy running-config startup-config\r");
     desk.caller().wait_for("(y/n) ");
@@ -329,7 +329,7 @@ TEST_CASE("a simulated Nexus saves without a question, with a bar that grows") {
     CHECK(desk.device.saved("Ethernet1/5") == "native 77");
 }
 
-TEST_CASE("a simulated switch's log comes between, if told so") {
+TEST_CASE("a simulated switch writes log messages in between, if a test asks for it") {
     Desk desk("nexus", {"--log-lines"});
     // Before, within and behind what is shown, each another one.
     CHECK(holds(desk.ask("show version"), "%ETHPORT-5-IF_DOWN_LINK_FAILURE: "));

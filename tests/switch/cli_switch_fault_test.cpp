@@ -96,7 +96,7 @@ TEST_CASE("a simulated switch answers one command with an error") {
     CHECK(caller.ask("sw access vlan 9", "switch(config-if)# ") == "");
 }
 
-TEST_CASE("a simulated switch refuses, or ignores, all that is told to one port") {
+TEST_CASE("a simulated switch refuses, or ignores, all commands for one port") {
     const CliSwitch nexus("nexus", "telnet");
     Caller caller = log_in(nexus, "telnet");
     nexus.control("refuse-port Ethernet1/2 % Hardware failure");

@@ -146,7 +146,7 @@ TEST_CASE("a simulated PowerConnect 5500 tells of VLANs, of states and of its co
         "interface gigabitethernet1/0/3\n shutdown\n!\n");
 }
 
-TEST_CASE("simulated CLI switches: what was set up by hand is there from the beginning, and after a power outage") {
+TEST_CASE("simulated CLI switches: a setting by hand is there from the beginning, and after a power outage") {
     for (const std::string kind : {"delln3000", "powerconnect55xx"}) {
         CAPTURE(kind);
         haas_test::CliSwitch device(kind, "telnet",

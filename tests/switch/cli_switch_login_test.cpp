@@ -39,7 +39,7 @@ bool is_silence(const std::string& answer) { return answer.empty() || answer == 
 
 }  // namespace
 
-TEST_CASE("a simulated switch lets in over telnet whoever knows the password") {
+TEST_CASE("a simulated switch lets in over telnet any user who knows the password") {
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
         const CliSwitch one(texts.kind, "telnet");
@@ -76,7 +76,7 @@ TEST_CASE("a simulated switch asks again after a wrong password over telnet, and
     }
 }
 
-TEST_CASE("a simulated switch lets in over ssh whoever knows the password, and shows its host key") {
+TEST_CASE("a simulated switch lets in over ssh any user who knows the password, and shows its host key") {
     for (const auto& texts : kinds) {
         CAPTURE(texts.kind);
         const CliSwitch one(texts.kind, "ssh");
@@ -193,7 +193,7 @@ TEST_CASE("a simulated switch has no more sessions than it may") {
     CHECK(ssh.counter("refused_sessions") == 1);
 }
 
-TEST_CASE("a simulated switch refuses every login when it is told to") {
+TEST_CASE("a simulated switch refuses every login if a test asks for it") {
     const CliSwitch telnet("nexus", "telnet");
     telnet.control("refuse-logins on");
     Caller caller(call_telnet(telnet.port()));

@@ -1,5 +1,5 @@
 // Dialogues with switches in files: what HaaS was asked, what the two sides said, and what came of it. The
-// notation is told in tests/dialogues/README.md.
+// notation is described in tests/dialogues/README.md.
 #pragma once
 
 #include <filesystem>

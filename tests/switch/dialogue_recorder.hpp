@@ -11,7 +11,7 @@
 namespace haas_test {
 
 /// Logs in, carries out the tasks, and writes all of it, with the passwords' words in place of the passwords. A task
-/// that fails is written with its failure; one after an end of the line fails too.
+/// that fails is written with its failure; one after an end of the line also fails.
 void record_dialogue(std::ostream& file, const DialogueLogin& login, std::unique_ptr<haas::sys::ByteChannel> channel,
                      const std::vector<std::string>& tasks);
 

@@ -123,7 +123,7 @@ TEST_CASE("dialogues: a file that differs from what the driver sends, or from wh
     for (const char* const type : {"nexus", "brocade"}) check_that_differences_are_noticed(type);
 }
 
-TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
+TEST_CASE("dialogues: a recording can be played, and contains no password") {
     using haas_test::CliSwitch;
     const haas_test::TemporaryDirectory directory;
     for (const std::string type : {"powerconnect55xx", "delln3000", "nexus"}) {
@@ -149,7 +149,7 @@ TEST_CASE("dialogues: what is recorded can be played, and holds no password") {
     }
 }
 
-TEST_CASE("dialogues: the same of switches over HTTP") {
+TEST_CASE("dialogues: files of switches over HTTP are played in the same way") {
     using haas_test::SimulatedSwitch;
     const haas_test::TemporaryDirectory directory;
     for (const std::string type : {"brocade", "dellnos9"}) {

@@ -12,7 +12,7 @@
 
 namespace haas_test {
 
-/// For switches that shall not answer; a busy machine answers in time nevertheless.
+/// For switches that must not answer; a busy machine still answers in time.
 constexpr haas::core::SwitchTimeouts short_patience{std::chrono::seconds(5), std::chrono::seconds(2)};
 
 /// The failure of what `work` does, which must not hold the password.

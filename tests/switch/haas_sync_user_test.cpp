@@ -79,7 +79,7 @@ bool await(Condition condition) {
     return true;
 }
 
-/// A powerconnect55xx with port gi1/0/1, and the database of a haas-sync that shall work as another user. Root alone
+/// A powerconnect55xx with port gi1/0/1, and the database of a haas-sync that works as another user. Root alone
 /// reads the private key.
 struct Installation {
     Installation() {
@@ -182,7 +182,7 @@ TEST_CASE("haas-sync --user: the key is read as root, all else is done as anothe
 }
 
 TEST_CASE(
-    "haas-sync: what is installed for cron does and logs the work each minute, and mails what the night's audit repairs") {
+    "haas-sync: the installed cron entry does and logs the work each minute, and mails what the nightly audit repairs") {
     if (::geteuid() != 0) haas_test::skip("only root can become another user");
     Installation all;
     const auto work = run_cron_entry("haas-sync.cron", all.config);

@@ -98,7 +98,7 @@ public:
         if (random_.chance(25)) break_something();
         if (random_.chance(15)) device_.control("heal");
         if (random_.chance(10)) change_from_outside();
-        // Times of verification are told apart by it.
+        // It distinguishes the times of verification.
         world_.clock.pass(std::chrono::seconds(random_.chance(30) ? 1 + static_cast<int>(random_.below(400)) : 1));
         work();
         check();
@@ -225,7 +225,7 @@ private:
             CAPTURE(port);
             CAPTURE(state);
             if (seen_now) touched_.erase(port);
-            // What is asked of it may have been done already.
+            // The request may already have taken effect.
             const bool at_rest = !is_pending(port);
             if (seen_now || (at_rest && state == "verified" && !row.drift && !touched_.contains(port))) {
                 CHECK(carried == expected(port));

@@ -171,7 +171,7 @@ TEST_CASE("REST switches: one device, however its URL is written, and another on
     CHECK(drivers.find("brocade")->capabilities() == std::vector<std::string>{"port-list"});
 }
 
-TEST_CASE("REST switches: what was written is there for the switch itself, and what is saved outlives a power outage") {
+TEST_CASE("REST switches: the switch itself shows what was written, and saved changes survive a power outage") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind);
@@ -223,7 +223,7 @@ TEST_CASE("REST switches: states that HaaS never makes are foreign, and are put 
     }
 }
 
-TEST_CASE("REST switches: who may not go on asks nothing more, though a write is not at its end") {
+TEST_CASE("REST switches: a session that may not go on sends nothing more, even in the middle of a write") {
     struct Stopped : base::Error {
         Stopped() : base::Error("stopped") {}
     };
@@ -237,7 +237,7 @@ TEST_CASE("REST switches: who may not go on asks nothing more, though a write is
             site.connect()->write({{port, {}, lit(100, {200})}});
             return site.device.counter("requests") - before;
         }();
-        // Wherever it is told to stop, it stops there: nothing on the way takes that for an answer of the switch.
+        // It stops at each place where the test stops it: nothing on the way takes that for an answer of the switch.
         for (int allowed = 0; allowed < needed; ++allowed) {
             CAPTURE(allowed);
             site.connect()->write({{port, site.read(port), {}}});
@@ -333,7 +333,7 @@ TEST_CASE("REST switches: a login that is refused, a switch that is silent, a li
     }
 }
 
-TEST_CASE("REST switches: what the switch refuses is refused in its words, in one line") {
+TEST_CASE("REST switches: a refusal has the switch's own words, in one line") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind);

@@ -193,7 +193,7 @@ TEST_CASE("simulated dellnos9: all interfaces as one resource, with their member
     CHECK(named("mgmt-1-1"));
     CHECK(named("tengig-1-5"));
     CHECK(named("port-channel-1"));
-    // What is as it was made has no element: this port is shut.
+    // A setting with its default has no element: this port is shut.
     CHECK_FALSE(named("gige-1-1").child("shutdown"));
     CHECK(std::string(named("gige-1-2").child_value("shutdown")) == "false");
     CHECK_FALSE(parsed(site.ask("GET", path + "?shallow")).child("interfaces").first_child());
@@ -203,7 +203,7 @@ TEST_CASE("simulated dellnos9: all interfaces as one resource, with their member
     CHECK(std::string(one.child("interface").child("untagged").child_value("name")) == "gige-1-2");
 }
 
-TEST_CASE("simulated REST switches: what was set up by hand is there from the beginning, and after a power outage") {
+TEST_CASE("simulated REST switches: a setting by hand is there from the beginning, and after a power outage") {
     RestSite site("brocade", {"--stray", "1/0/2 switchport yes mode trunk native 5 allowed 7"});
     CHECK(site.device.carried("1/0/2") == "native 5, tagged 7");
     site.device.control("set 1/0/2 allowed none");

@@ -100,7 +100,7 @@ TEST_CASE("simulated dellnos9: the answer to a command is what a terminal shows"
     CHECK(in_vlan(site, 310, "untagged GigabitEthernet 1/2") ==
           output(entered + "untagged GigabitEthernet 1/2\n% Error: Gi 1/2 Port is not in Layer-2 mode.\n"
                            "rack7-s3048(conf-if-vl-310)#"));
-    // What comes behind a refusal is typed all the same.
+    // Lines after a refusal are still typed.
     CHECK(is_error(in_vlan(site, 400, "untagged GigabitEthernet 1/1&#13;&#10;tagged GigabitEthernet 1/1")));
     for (const int vlan : {120, 401, 402}) in_vlan(site, vlan, "tagged GigabitEthernet 1/1");
     CHECK(site.device.carried("1/1") == "native 310, tagged 120,400,401,402");
@@ -148,7 +148,7 @@ TEST_CASE("simulated REST switches: no more connections than there may be") {
     CHECK(site.status("GET", port) == 200);
 }
 
-TEST_CASE("simulated REST switches: what passes for a moment is told, too") {
+TEST_CASE("simulated REST switches: VLANs that pass for a moment only are also reported") {
     Site site("brocade");
     CHECK(site.device.take_passed("1/0/1").empty());
     CHECK(site.status("POST", port, "<switchport></switchport>") == 204);
@@ -161,7 +161,7 @@ TEST_CASE("simulated REST switches: what passes for a moment is told, too") {
     CHECK(site.device.take_passed("1/0/1") == std::set<int>{200});
 }
 
-TEST_CASE("simulated REST switches: what they can be told to do wrong") {
+TEST_CASE("simulated REST switches: the faults that a test can ask for") {
     for (const std::string kind : {"brocade", "dellnos9"}) {
         CAPTURE(kind);
         Site site(kind);

@@ -188,8 +188,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE(
-    "whole switches: a port of which the switch does not tell may carry anything, and keeps no other from being read") {
+TEST_CASE("whole switches: a port that the switch does not show may carry anything, and the others are still read") {
     for (const auto& kind : kinds()) {
         if (!kind.interface_type.empty()) continue;
         CAPTURE(kind.name);
@@ -215,7 +214,7 @@ TEST_CASE("whole switches: slow pieces, page after page, and the log in between"
 }
 
 TEST_CASE(
-    "whole switches: what is registered once for each type of ports is one device, and no port of it is a stray of the other") {
+    "whole switches: a switch registered once for each type of its ports is one device, and its ports are no strays") {
     for (const auto& kind : kinds()) {
         if (kind.interface_type.empty()) continue;
         CAPTURE(kind.name);

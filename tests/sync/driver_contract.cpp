@@ -94,7 +94,7 @@ void check_writing(const DriverUnderTest& under_test) {
     Checker checker(under_test);
     const auto& ports = under_test.ports;
 
-    SUBCASE("what is written is read back, whatever was there before") {
+    SUBCASE("a written state is read back, whatever was there before") {
         for (const auto& state : all_kinds_of_states(under_test)) {
             CAPTURE(state.text());
             checker.write(ports[0], state);
@@ -139,7 +139,7 @@ void check_writing(const DriverUnderTest& under_test) {
             }
         }
     }
-    SUBCASE("another session sees it too") {
+    SUBCASE("another session also sees it") {
         checker.write(ports[0], lit(100, {200}));
         CHECK(checker.connect()->read({ports[0]}).at(ports[0]) == lit(100, {200}));
     }
@@ -162,7 +162,7 @@ void check_writing(const DriverUnderTest& under_test) {
         checker.write(ports[0], lit(100));
         CHECK(checker.read(ports[0]) == lit(100));
     }
-    SUBCASE("tagged networks alone are refused where the driver does not say that it has them") {
+    SUBCASE("tagged networks alone are refused unless the driver says that it supports them") {
         if (takes_tagged_alone(under_test)) return;
         for (const auto& before : {PortState{}, lit(100, {200})}) {
             checker.write(ports[0], before);
@@ -175,7 +175,7 @@ void check_writing(const DriverUnderTest& under_test) {
             CHECK(checker.read(ports[0]) == before);
         }
     }
-    SUBCASE("all ports can be read, whoever knows them, where the driver says so") {
+    SUBCASE("all ports can be read, known to HaaS or not, if the driver says so") {
         checker.write(ports[0], lit(100, {200}));
         const auto all = checker.session().read_all();
         REQUIRE(all.has_value() == has_port_list(*under_test.driver));
@@ -208,7 +208,7 @@ void check_words(const core::SwitchDriver& driver) {
         CHECK_FALSE(driver.description().empty());
         CHECK_FALSE(driver.port_syntax().empty());
     }
-    SUBCASE("what could be more than a name of a port is none") {
+    SUBCASE("a text that could be more than a port's name is not one") {
         const std::string with_nul("a\0b", 3);
         for (const std::string bad : {"", " ", "-x", "--", "a b", "a\n", "a;b", "a'b", "a\"b", "a,b", "a=b", "$(a)",
                                       "*", "[]", "\x7f", "\xc3\xa9", "..", "/", "_uuid[]"}) {

@@ -81,7 +81,8 @@ struct Installation {
         config = world.write_config();
     }
 
-    /// A directory for PATH with an ovs-vsctl that writes its pid into `hanging` and hangs when it shall change a port.
+    /// A directory for PATH with an ovs-vsctl that writes its pid into `hanging` and hangs when it should change a
+    /// port.
     std::string make_hanging_vsctl() {
         const auto directory = world.directory() / "bin";
         std::filesystem::create_directory(directory);

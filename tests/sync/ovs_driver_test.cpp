@@ -55,7 +55,7 @@ TEST_CASE("ovs: a bridge that is not there makes the switch unreachable, and say
     }
 }
 
-TEST_CASE("ovs: while ovs-vswitchd carries nothing out, an action waits, and nothing counts as done") {
+TEST_CASE("ovs: while ovs-vswitchd applies nothing, an action waits, and nothing counts as done") {
     OneNode one;
     one.world.sync();
     const auto uuid = one.world.connect("n1", "red");

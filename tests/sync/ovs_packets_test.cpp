@@ -41,7 +41,7 @@ const std::vector<Tags> all_kinds_of_frames = {
     {{provider, 4095}, {customer, 4095}, {customer, 100}},
 };
 
-/// As FrameSocket shows them.
+/// In the notation of FrameSocket.
 std::string text(const Tags& tags) {
     std::string text;
     for (const auto& [type, control] : tags) {
@@ -67,7 +67,7 @@ struct Switch : PrivateOvs {
 
 }  // namespace
 
-TEST_CASE("packets: what passes a dark port, and only to and from others' trunks of all VLANs, is tagged 4095") {
+TEST_CASE("packets: only frames tagged 4095 pass a dark port, and only to and from others' trunks of all VLANs") {
     Switch on;
     for (const char* const port : {"dark1", "dark2", "native", "tagged", "both", "outside"}) on.add_host(port);
     on.make({{"dark1", {}},

@@ -99,7 +99,7 @@ const sync::SwitchReport& rack(const sync::AuditReport& report) { return report.
 }  // namespace
 
 TEST_CASE(
-    "restore: what was lit and started since the backup joins nobody, and its VLANs are kept until they are decided on") {
+    "restore: ports lit and VMs started since the backup join nobody, and their VLANs are kept until a decision") {
     Rack world;
     world.add_machine("p1");
     world.back_up();
@@ -122,7 +122,7 @@ TEST_CASE(
         world.attach("p1", "red");
         for (const std::string from : {"p1", "p2", "vnet0"}) CHECK(world.ovs.send(from, {}).empty());
     }
-    SUBCASE("what is registered, and what is removed, gives them back, and all works again") {
+    SUBCASE("registering or removing them gives the VLANs back, and all works again") {
         const auto report = world.audit();
         CHECK_FALSE(report.restored);
         CHECK(names(rack(report).strays) == std::vector<std::string>{"p2", "vnet0"});
@@ -149,7 +149,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("audit: of one switch alone, the ports of headnodes are no strays either") {
+TEST_CASE("audit: the ports of headnodes are no strays if only one switch is audited either") {
     Rack world;
     world.add_machine("p1");
     REQUIRE(world.create("red") == 100);
@@ -184,7 +184,7 @@ TEST_CASE("restore: a network of the backup is put on nothing while a registered
     REQUIRE(world.create("red") == 100);
     const auto before = world.connect("p1", "red");
     world.back_up();
-    // As if red had been deleted, and another network had got its VLAN.
+    // Pretends that red was deleted, and that another network got its VLAN.
     world.sync();
     world.detach("p1");
     world.sync();

@@ -26,7 +26,7 @@ public:
     void add_bare_ports(const std::string& prefix, int count);
     const FrameSocket& host(const std::string& port) const { return hosts_.at(port); }
 
-    /// Sends a frame from one host, by what the switch is told now and not by flows that it remembers.
+    /// Sends a frame from one host, by the switch's present configuration and not by flows that it remembers.
     /// @return  what arrived at each other host, as `p2:100 p3:`, sorted
     std::string send(const std::string& from, const std::vector<Tag>& tags);
 
@@ -49,7 +49,7 @@ public:
 
 private:
     void forget_flows();
-    /// As send(), with the flows that the switch remembers.
+    /// Like send(), with the flows that the switch remembers.
     std::string forward(const std::string& from, const std::vector<Tag>& tags);
     /// Waits until every frame sent so far has been dealt with.
     void settle();

@@ -1,4 +1,4 @@
-// A switch for tests, which lives in memory and fails as it is told.
+// A switch for tests, which lives in memory and fails as the test says.
 #pragma once
 
 #include <functional>

@@ -47,7 +47,7 @@ std::uint16_t free_loopback_port() {
 void require_possible() {
     if (::access(program, X_OK) != 0) skip("sshd is not installed");
     if (::geteuid() != 0) return;
-    // As root, it parts with its privileges in this place, which the service of the system makes at boot.
+    // As root, sshd drops its privileges in this directory, which the system's service makes at boot.
     ::mkdir("/run/sshd", 0755);
     const spwd* const entry = ::getspnam("root");
     if (entry != nullptr && entry->sp_pwdp[0] == '!') skip("the account root is locked, so sshd lets nobody in");

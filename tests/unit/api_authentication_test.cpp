@@ -45,7 +45,7 @@ public:
     }
     /// From now on nobody may verify a password.
     void refuse() { turn_ = nullptr; }
-    /// What came of the last turn.
+    /// The outcome of the last turn.
     api::PasswordChecks::Outcome outcome() const { return *turn_; }
     std::vector<std::string> take_begun() { return std::exchange(begun_, {}); }
 
@@ -97,7 +97,7 @@ TEST_CASE("wrong passwords and unknown users are verified alike, each time, and 
     }
 }
 
-TEST_CASE("while too many passwords are verified, who is known is answered and who is not comes back later") {
+TEST_CASE("while too many passwords are verified, known users are answered, and others must come back later") {
     Workers workers(2);
     workers.ask(0, "user", "secret");
     workers.refuse();
@@ -147,7 +147,7 @@ TEST_CASE("no operation answers a user who was deleted a moment ago") {
     }
 }
 
-TEST_CASE("one who is known, be they one of thousands, is found without a look at the database") {
+TEST_CASE("a known user, even one of thousands, is found without a look at the database") {
     const base::SystemClock clock;
     const base::ProofTable proofs;
     const api::Authenticator authenticator({proofs, {}}, clock);

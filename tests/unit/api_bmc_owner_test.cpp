@@ -33,7 +33,7 @@ public:
     void delete_node() {
         database_.write([](store::Writing& tx) { store::delete_node(tx, store::find_node(tx, "n1").value().id); });
     }
-    /// What an administrator is answered whose change of n1 a command holds up.
+    /// The answer that an administrator gets while a command blocks their change of n1.
     service::PendingCommandError refuse_change() {
         return database_.write([](store::Writing& tx) {
             try {
@@ -219,7 +219,7 @@ TEST_CASE("a free node is neither reserved nor deleted while an administrator's 
     CHECK(site.admin(Method::post, "/project/p/connect_node", detach_body).status == 200);
 }
 
-TEST_CASE("who is removed from the project in the middle of a power cycle sends nothing more") {
+TEST_CASE("a user removed from the project during a power cycle sends nothing more") {
     Site site;
     site.bmc->meanwhile = [&](const std::string& asked) {
         if (asked == "pxe once") site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})");
@@ -243,7 +243,7 @@ TEST_CASE("a command whose end nobody knows keeps its node for a moment, a refus
     }
 }
 
-TEST_CASE("what a killed process has left keeps a node until the command can reach nobody any more") {
+TEST_CASE("the note of a killed process keeps a node until its command can no longer reach anybody") {
     Site site;
     Others others(site);
     others.note("power cycle", std::chrono::seconds(20));
@@ -252,7 +252,7 @@ TEST_CASE("what a killed process has left keeps a node until the command can rea
     CHECK(site.user(Method::post, "/project/p/detach_node", detach_body).status == 409);
 }
 
-TEST_CASE("what is over, or was noted under a clock that ran ahead, keeps no node") {
+TEST_CASE("a finished command, or one noted under a fast clock, keeps no node") {
     for (const auto left : {std::chrono::seconds(0), std::chrono::seconds(-10), std::chrono::seconds(86400)}) {
         Site site;
         Others(site).note("power cycle", left);
@@ -260,7 +260,7 @@ TEST_CASE("what is over, or was noted under a clock that ran ahead, keeps no nod
     }
 }
 
-TEST_CASE("no time that has passed is told as negative when a clock was set back") {
+TEST_CASE("no elapsed time is negative after a clock was set back") {
     Site site;
     Others others(site);
     SUBCASE("since a command began") {

@@ -65,7 +65,7 @@ TEST_CASE("a BMC that is busy is 409 and says with what") {
     CHECK(site.bmc->asked.empty());
 }
 
-TEST_CASE("when too many wait for BMCs, one more is told to come back, and what needs no BMC is answered") {
+TEST_CASE("when too many wait for BMCs, one more gets 503, and requests without a BMC are answered") {
     Site site([](api::Settings& settings) {
         settings.seats.waiting = {[](const service::Party&) {
                                       return service::Seats::Attempt{nullptr, service::Seats::Full::for_all};
@@ -129,7 +129,7 @@ TEST_CASE("a console ends when its node leaves the project, or is deleted") {
     CHECK(site.consoles.consoles.empty());
 }
 
-TEST_CASE("who is not in the project any more does not go on following its machine") {
+TEST_CASE("a user who has left the project stops following its machine") {
     Site site;
     site.user(Method::put, "/node/n1/console");
     auto& log = site.consoles.consoles.begin()->second.log;
@@ -169,7 +169,7 @@ TEST_CASE("a console that follows holds a seat until it ends") {
     CHECK(site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}}).status == 503);
 }
 
-TEST_CASE("who is over a share is told whose it is") {
+TEST_CASE("a request over a share learns whose share it is") {
     using Full = service::Seats::Full;
     auto full = Full::no;
     Site site([&](api::Settings& settings) {

@@ -113,7 +113,7 @@ TEST_CASE("a worker that dies while it makes a headnode leaves an order, which t
     CHECK(site.headnode()->phase == Phase::made);
 }
 
-TEST_CASE("where cloning takes long, the first start is left to haas-sync, and later ones are not") {
+TEST_CASE("if cloning takes long, the first start is left to haas-sync, and later ones are not") {
     HeadnodeSite site;
     site.create();
     site.hypervisor.slow = true;
@@ -195,7 +195,7 @@ TEST_CASE("a headnode that is deleted while it is made does not come back to lif
     CHECK(site.headnode()->phase == Phase::deleting);
 }
 
-TEST_CASE("when too many wait for hypervisors, one more is told to come back, and nothing was ordered") {
+TEST_CASE("when too many wait for hypervisors, one more gets 503, and nothing was ordered") {
     bool seats = true;
     HeadnodeSite site([&](api::Settings& settings) {
         settings.seats.waiting = {[&](const service::Party&) {
@@ -216,7 +216,7 @@ TEST_CASE("when too many wait for hypervisors, one more is told to come back, an
     CHECK_MESSAGE(site.user(Method::del, "/headnode/h").status == 202, "haas-sync will see to it");
 }
 
-TEST_CASE("where no images are offered, that is said") {
+TEST_CASE("the answer says so if no images are offered") {
     HeadnodeSite site([](api::Settings& settings) { settings.headnodes.base_imgs = {}; });
     const auto refused = site.user(Method::put, "/headnode/h", R"({"project": "p", "base_img": "tiny"})");
     CHECK(refused.status == 400);

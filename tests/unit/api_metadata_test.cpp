@@ -58,7 +58,7 @@ TEST_CASE("a node has so many characters of metadata, and no more") {
     CHECK(note(service, "a", text_of(1000)).status == 409);
 }
 
-TEST_CASE("what was noted before there was a limit can be read and become less") {
+TEST_CASE("metadata from before the limit can be read, and shrink") {
     ApiService service(limit);
     REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + "}").status == 200);
     const base::SystemClock clock;

@@ -63,7 +63,7 @@ struct Site : haas_test::BmcSite {
     static void must(const http::Response& response) { REQUIRE_MESSAGE(response.status == 200, response.body); }
 
     store::Database database() { return {service.options(), clock}; }
-    /// As one that has come without its file of haas-sync.
+    /// Makes the database look as if it had come without its file of haas-sync.
     void become_restored() { std::ofstream(store::sync_mark_file(database().file())) << "x"; }
     void queue_action() {
         database().write([](store::Writing& tx) {
@@ -127,7 +127,8 @@ const std::vector<Case>& held() {
     return cases;
 }
 
-/// What goes by whose a machine is, which the restored row may not know: only administrators go on, for the repair.
+/// Operations that depend on the machine's project, which the restored row may not know: only administrators may go on,
+/// for the repair.
 const std::vector<Case>& held_from_members() {
     static const std::vector<Case> cases = {
         {"node_power_status", "/node/n1/power_status"},
@@ -199,7 +200,7 @@ http::Response send(Site& site, const Case& each) {
 
 }  // namespace
 
-TEST_CASE("restore: of each operation that changes something it is said whether it is held") {
+TEST_CASE("restore: each operation that changes something says whether it is held") {
     std::set<std::string> said;
     for (const auto& each : held()) said.insert(each.operation);
     for (const auto& each : held_from_members()) said.insert(each.operation);
@@ -212,7 +213,7 @@ TEST_CASE("restore: of each operation that changes something it is said whether 
     }
 }
 
-TEST_CASE("restore: what allocates, connects or frees something is held") {
+TEST_CASE("restore: operations that allocate, connect or free something are held") {
     Site site;
     site.become_restored();
     for (const auto& each : held()) {
@@ -243,7 +244,7 @@ TEST_CASE("restore: a member commands no machine that may be another project's, 
     CHECK_MESSAGE(site.service.send("stranger", Method::post, "/node/n1/power_on").status == 403, "rights come first");
 }
 
-TEST_CASE("restore: who follows a console is cut off, as the machine may be another project's") {
+TEST_CASE("restore: users who follow a console are cut off, as the machine may be another project's") {
     Site site;
     REQUIRE(site.user(Method::put, "/node/n1/console").status == 200);
     const auto followed = site.user(Method::get, "/node/n1/console", {}, {{"follow", "true"}});
@@ -268,7 +269,7 @@ TEST_CASE("restore: everything else goes on") {
     }
 }
 
-TEST_CASE("restore: a switch is not forgotten with what may be of networks that the database does not know") {
+TEST_CASE("restore: a switch is not forgotten while its ports may carry networks that the database does not know") {
     Site site;
     const auto forget = [&] { return site.admin(Method::del, "/switch/bare"); };
     SUBCASE("until its stray is an uplink") {

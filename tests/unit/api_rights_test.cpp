@@ -58,7 +58,7 @@ std::string sample_value(const api::Field& field) {
 }
 
 bool is_wanted(const Route& route, const api::Field& field) {
-    // What the table calls optional because it has two forms.
+    // Arguments that the table calls optional because they have two forms.
     const bool one_form = field.name == "owner" || field.name.substr(0, 5) == "ipmi_";
     return field.need == api::Need::required || (one_form && !route.body.empty());
 }
@@ -144,7 +144,7 @@ TEST_CASE("every operation but health wants credentials, whatever else is wrong"
     });
 }
 
-TEST_CASE("what is for administrators is refused to everybody else") {
+TEST_CASE("operations for administrators are refused to everybody else") {
     on_every_path([](const Route& route, const std::string& path) {
         if (route.right != Right::admin) return;
         const auto response = the_service().send("user", route.method, path, to_body(sample_members(route)));
@@ -153,7 +153,7 @@ TEST_CASE("what is for administrators is refused to everybody else") {
     });
 }
 
-TEST_CASE("what belongs to another project is refused by every operation") {
+TEST_CASE("every operation refuses objects of another project") {
     const std::string action = make_theirs();
     on_every_path([&](const Route& route, const std::string&) {
         const auto pattern = route.patterns.front();
@@ -182,7 +182,7 @@ TEST_CASE("an administrator is refused nothing for want of rights, and nothing i
     });
 }
 
-TEST_CASE("what a user asks of things that do not exist is no fault of ours") {
+TEST_CASE("a request for objects that do not exist is not an internal error") {
     on_every_path([](const Route& route, const std::string& path) {
         const auto response = the_service().send("user", route.method, path, to_body(sample_members(route)));
         CHECK_MESSAGE(response.status < 500, response.body);
@@ -208,7 +208,7 @@ TEST_CASE("every operation refuses a field and a query argument that it does not
     });
 }
 
-TEST_CASE("a query argument whose name is no text is refused with an answer that is") {
+TEST_CASE("a query argument whose name is not a text is refused with an answer that is one") {
     on_every_path([](const Route& route, const std::string& path) {
         const std::string user = route.right == Right::nobody_in_particular ? "" : "admin";
         for (const std::string& name : {std::string("\xff"), std::string("wait\0", 5)}) {

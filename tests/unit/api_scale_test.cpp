@@ -161,7 +161,7 @@ std::vector<long long> costs_beside(int count) {
 
 }  // namespace
 
-TEST_CASE("what a change costs does not depend on how many others there are") {
+TEST_CASE("the cost of a change does not depend on how many others there are") {
     const auto few = costs_beside(10);
     const auto many = costs_beside(2000);
     for (std::size_t i = 0; i < changes().size(); ++i) {

@@ -72,7 +72,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("who is refused a thousand times leaves some lines in the log and their number, and hides no change") {
+TEST_CASE("a thousand refusals leave some lines in the log and their number, and hide no change") {
     const haas_test::TemporaryDirectory directory;
     auto service = std::make_unique<ApiService>();
     const LogLines lines(directory.path() / "log");
@@ -90,7 +90,7 @@ TEST_CASE("who is refused a thousand times leaves some lines in the log and thei
     base::log::start("test", base::log::Level::warning);
 }
 
-TEST_CASE("what a request waits for other writers is part of what it waits at all") {
+TEST_CASE("a request's wait for other writers is part of its whole wait") {
     ApiService service;
     REQUIRE(service.send("admin", Method::put, "/switch/s1", R"({"type": "mock"})").status == 200);
     REQUIRE(service.send("admin", Method::put, "/switch/s1/port/gi1/0/1").status == 200);
@@ -103,8 +103,7 @@ TEST_CASE("what a request waits for other writers is part of what it waits at al
     CHECK(took < 8500ms);
 }
 
-TEST_CASE(
-    "without a usable key file a BMC's password is not taken, and who may not register a node is told only that") {
+TEST_CASE("without a usable key file, no BMC password is accepted; users who may not register a node learn only that") {
     ApiService service;
     const std::string bmc = R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})";
     REQUIRE(service.send("admin", Method::put, "/node/there", bmc).status == 200);

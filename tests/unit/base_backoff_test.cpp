@@ -21,7 +21,7 @@ TEST_CASE("base: a pause doubles with each failure, up to its bound") {
     CHECK(GrowingPause{10s, 4s}.after(1) == 4s);
 }
 
-TEST_CASE("base: what has failed is held off, for longer each time, and alone") {
+TEST_CASE("base: a key that has failed is held off, for longer each time, and others are not") {
     Backoff<std::string> backoff({10s, 30s});
     const auto start = Backoff<std::string>::Clock::now();
     CHECK_FALSE(backoff.is_held_off("a", start));

@@ -27,7 +27,7 @@ std::pair<std::string, std::string> written_and_read(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("what is no UTF-8 is replaced in an answer, and the rest stays") {
+TEST_CASE("bytes that are not UTF-8 are replaced in an answer, and the rest stays") {
     const std::vector<std::pair<std::string, std::string>> table = {
         {"", ""},
         {"plain \"text\" \\ \n\t\x1b[2J", "plain \"text\" \\ \n\t\x1b[2J"},

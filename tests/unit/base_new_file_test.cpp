@@ -61,7 +61,7 @@ TEST_CASE("a draft is put in its place once, or leaves nothing") {
     CHECK_FALSE(late.publish());
 }
 
-TEST_CASE("what a killed process has drafted goes with the next draft, and what a living one drafts stays") {
+TEST_CASE("the next draft removes a killed process' draft, and keeps a living one's") {
     const haas_test::TemporaryDirectory directory;
     const auto target = directory.path() / "key";
     for (int i = 0; i < 3; ++i) draft_and_die(target);

@@ -85,7 +85,7 @@ TEST_CASE("a password is known for whatever hash it was right, until it is not u
     CHECK_FALSE(table.knows("alice", alice.password, noon));
 }
 
-TEST_CASE("who shares the memory shares the proofs, and nobody else") {
+TEST_CASE("processes that share the memory share the proofs, and others do not") {
     const auto memory = new_memory();
     const ProofTable one(memory);
     const ProofTable two(memory);

@@ -24,7 +24,7 @@ TEST_CASE("a text that repeats the password is not shown, neither in clear nor a
     CHECK(shown("no password", "") == "\"no password\"");
 }
 
-TEST_CASE("what is shown is escaped, and has 200 bytes at most") {
+TEST_CASE("a shown text is escaped, and has at most 200 bytes") {
     CHECK(shown("a\nlevel=error", "hunter22") == R"("a\x0alevel=error")");
     CHECK(shown(std::string(100000, '\x01'), "hunter22").size() <= 200);
 }

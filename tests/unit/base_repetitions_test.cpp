@@ -22,7 +22,7 @@ int admit(Repetitions& repetitions, const Repetitions::Kind& kind, int count, Ti
 
 }  // namespace
 
-TEST_CASE("the first ones of a kind are let through, the others counted, and told of when the period is over") {
+TEST_CASE("the first of a kind are let through; the others are counted, and reported at the end of the period") {
     Repetitions repetitions;
     CHECK(admit(repetitions, wrong_password("a"), 1000) == Repetitions::admitted);
     CHECK(repetitions.take_over(begin + Repetitions::period - moment).empty());
@@ -38,7 +38,7 @@ TEST_CASE("the first ones of a kind are let through, the others counted, and tol
     CHECK(admit(repetitions, wrong_password("a"), 20, begin + 2 * Repetitions::period) == Repetitions::admitted);
 }
 
-TEST_CASE("nothing is told of those that were all let through") {
+TEST_CASE("nothing is reported if all were let through") {
     Repetitions repetitions;
     CHECK(admit(repetitions, wrong_password("a"), Repetitions::admitted) == Repetitions::admitted);
     CHECK(repetitions.take_over(begin + Repetitions::period).empty());
@@ -54,7 +54,7 @@ TEST_CASE("another event, status or client is another kind") {
     CHECK(repetitions.take_all(begin).size() == 4);
 }
 
-TEST_CASE("very many clients are not all told apart") {
+TEST_CASE("very many clients are not all distinguished") {
     Repetitions repetitions;
     int admitted = 0;
     for (int i = 0; i < 100000; ++i) admitted += admit(repetitions, wrong_password(std::to_string(i)), 1);

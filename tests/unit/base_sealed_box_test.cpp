@@ -53,7 +53,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 
 }  // namespace
 
-TEST_CASE("what was sealed to a public key is opened with its private one") {
+TEST_CASE("a text sealed to a public key is opened with the private one") {
     const Pair keys;
     for (const std::string& text :
          {std::string(), std::string("s3cret"), std::string("a\0b", 3), std::string(10000, '\xfe')}) {
@@ -95,7 +95,7 @@ TEST_CASE("another private key does not open it, nor does the public one in its 
     CHECK_THROWS_AS(theirs.opening().open(sealed, "s1"), Error);
 }
 
-TEST_CASE("of two key files everybody reads the public one, and the owner alone the private one") {
+TEST_CASE("everybody may read the public key file, and only the owner the private one") {
     const ::mode_t before = ::umask(0);
     const Pair keys;
     ::umask(before);

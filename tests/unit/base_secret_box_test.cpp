@@ -41,7 +41,7 @@ struct Box {
 
 }  // namespace
 
-TEST_CASE("what was sealed is opened with the same key, read again from its file") {
+TEST_CASE("a sealed text is opened with the same key, read again from its file") {
     const Box files;
     const SecretBox box = files.make();
     for (const std::string& text :
@@ -144,7 +144,7 @@ TEST_CASE("a new file has its mode whatever the umask, and is not made where som
     CHECK_THROWS_AS(create_file(directory.path() / "no" / "file", 0640), ConfigError);
 }
 
-TEST_CASE("what root makes belongs to the owner of its directory") {
+TEST_CASE("a file that root makes belongs to the owner of its directory") {
     if (::geteuid() != 0) haas_test::skip("only root can give files away");
     const TemporaryDirectory directory;
     REQUIRE(::chown(directory.path().c_str(), 12345, 23456) == 0);

@@ -70,7 +70,7 @@ TEST_CASE("base64 gives back what it was given") {
     CHECK(encode_base64("a") == "YQ==");
 }
 
-TEST_CASE("what is not padded standard base64 is refused") {
+TEST_CASE("a text that is not padded standard base64 is refused") {
     for (const char* bad : {"Y", "YQ", "YQ=", "YQ===", "=", "====", "YWRt aW4=", "YWRtaW4=\n", " YWRtaW4=", "YWR_aW4=",
                             "YWR-", "YWRtaW4=YQ==", "\xc3\xa4\xc3\xb6", "YQ==\x01", "Y===", "YR=="}) {
         CAPTURE(std::string(bad));

@@ -35,7 +35,7 @@ TEST_CASE("a text is trimmed at its ends, and split at every separator") {
     CHECK(join(std::vector<std::string>{}, ", ").empty());
 }
 
-TEST_CASE("what a device says becomes one line of printable ASCII that ends somewhere") {
+TEST_CASE("a device's text becomes one line of printable ASCII of limited length") {
     CHECK(one_line("\n  two\n lines \n") == "two lines");
     CHECK(one_line("a\x1b[2J\tb\xff") == "a?[2J?b?");
     CHECK(one_line(std::string(300, 'x')) == std::string(200, 'x') + "...");

@@ -71,7 +71,7 @@ TEST_CASE("a path from the working directory is looked at from the top, and dots
     CHECK(distrust(directory.path() / "open" / ".." / "missing", Keeper::self).empty());
 }
 
-TEST_CASE("what a symbolic link leads to counts, and a link that leads in circles leads nowhere") {
+TEST_CASE("the target of a symbolic link counts, and a link that leads in circles leads nowhere") {
     const TemporaryDirectory directory;
     fs::create_directory(directory.path() / "open");
     directory.write("open/real.cfg", "");

@@ -56,7 +56,7 @@ struct Line : VerificationLine {
         }
         FAIL("nobody works");
     }
-    /// Who was displaced has noticed.
+    /// The displaced request has noticed.
     void dismiss() {
         for (const auto place : taken()) {
             if (state(place) == State::displaced) leave(place, Outcome::unknown);
@@ -205,7 +205,7 @@ TEST_CASE("a ticket ends a minute after it was last shown, or when its password 
     CHECK_FALSE(is_older_than_guesses(verified));
 }
 
-TEST_CASE("who comes from an address without guesses goes before all others, at once") {
+TEST_CASE("a request from an address without guesses goes before all others, at once") {
     Line line;
     line.fail("cafe", 20);
     line.fail("garage", 40);
@@ -301,7 +301,7 @@ TEST_CASE("memory with anything in it misplaces somebody at most") {
     const std::string user = "alice";
     const Secret password("p");
     CHECK_FALSE(line.enter({"office", user, password}, noon));
-    // As after a look for those who are gone.
+    // The state after a search for processes that are gone.
     for (const auto place : line.taken()) line.leave(place, Outcome::unknown, noon);
     const auto place = line.enter({"office", user, password}, noon);
     line.give_turns(noon);

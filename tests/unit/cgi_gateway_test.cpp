@@ -50,7 +50,7 @@ TEST_CASE("the path is taken as it was sent, without the query") {
     CHECK(get("//nodes").path == "//nodes");
 }
 
-TEST_CASE("of an absolute URI only the path counts") {
+TEST_CASE("only the path of an absolute URI counts") {
     CHECK(get("http://host:5000/node/n1").path == "/node/n1");
     CHECK(get("http://host/nodes?x=1", "x=1").path == "/nodes");
     CHECK(get("http://host").path.empty());
@@ -59,7 +59,7 @@ TEST_CASE("of an absolute URI only the path counts") {
     CHECK(get("/node/http://x").path == "/node/http://x");
 }
 
-TEST_CASE("what was sent need not hold a path") {
+TEST_CASE("a request URI need not contain a path") {
     for (const char* uri : {"?x", "#x", "?", "?://", "#?/", "http://?x", "://", "http://"}) {
         CHECK_MESSAGE(get(uri).path.empty(), uri);
     }
@@ -88,7 +88,7 @@ TEST_CASE("the prefix of the program is not part of the path") {
     CHECK(path("/cgi-bin/haas.fcgi", "/cgi-bin/haas.fcgi/nodes?x=1") == "/nodes");
     CHECK(path("/haas", "/haas").empty());
     CHECK(path("/haas", "http://host/haas/nodes") == "/nodes");
-    // What only begins like the prefix is something else.
+    // A path that only begins like the prefix is another one.
     CHECK(path("/haas", "/haasnodes") == "/haasnodes");
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("the query is decoded, in its order") {
     CHECK(get("/", "").query.empty());
 }
 
-TEST_CASE("what is no argument of a query is not passed over") {
+TEST_CASE("a malformed argument of a query is not ignored") {
     for (const std::string query : {"wait", "wait&", "%", "%zz", "x%00y", "=", "=1"}) {
         CHECK_MESSAGE(!get("/", query).query.empty(), query);
     }
@@ -186,7 +186,7 @@ TEST_CASE("a body that is not as it was promised is noted") {
 
 TEST_CASE("a length with zeros before it is a length") { CHECK(put("0002", "{}").body == "{}"); }
 
-TEST_CASE("who asks is taken from the web server") {
+TEST_CASE("the user is taken from the web server") {
     const auto request = take({{"REQUEST_METHOD", "GET"},
                                {"REQUEST_URI", "/"},
                                {"HTTP_AUTHORIZATION", "Basic YTpi"},
@@ -261,7 +261,7 @@ TEST_CASE("an answer that goes on is sent piece by piece, and each is sent on at
         cgi::send(response, client);
         CHECK(next == 0);
     }
-    SUBCASE("until the process shall end") {
+    SUBCASE("until the process should end") {
         pieces[1] = "more";
         response.more = [&] {
             ending = next == 1;
@@ -272,7 +272,7 @@ TEST_CASE("an answer that goes on is sent piece by piece, and each is sent on at
     }
 }
 
-TEST_CASE("what a browser says of the page is handed on, and the origin that the web server has") {
+TEST_CASE("a browser's headers about the page are handed on, and the origin that the web server has") {
     const auto request = take({{"HTTP_ORIGIN", "https://a"},
                                {"HTTP_SEC_FETCH_SITE", "same-site"},
                                {"HTTP_REFERER", "https://a/page"},

@@ -170,7 +170,7 @@ TEST_CASE("help on a kind of thing lists its commands") {
     CHECK_THROWS_AS(help_on({"xyzzyplugh"}), UsageError);
 }
 
-TEST_CASE("help on what a command is told lists the command") {
+TEST_CASE("help on an argument of a command lists the command") {
     for (const auto& command : commands()) {
         for (const auto& argument : command.arguments) {
             const std::string topic(argument.name);

@@ -51,14 +51,15 @@ TEST_CASE("a switch that no driver knows is refused by its old and its new name"
     CHECK(complaint(R"({"switch":"abacus"})").find("no driver for abacus in") != std::string::npos);
 }
 
-TEST_CASE("what does not describe a switch is refused") {
+TEST_CASE("arguments that do not describe a switch are refused") {
     for (const char* bad : {"", "x", "[]", "{}", R"({"switch":5})", R"({"switch":"null","ip":[]})",
                             R"({"switch":"null","a":1.5})", R"({"switch":"null","ip":"a","hostname":"b"})"}) {
         CHECK(!complaint(bad).empty());
     }
 }
 
-TEST_CASE("the dell and nexus switches of HaaS 0.1 are reached over telnet, as they were, unless told otherwise") {
+TEST_CASE(
+    "the dell and nexus switches of HaaS 0.1 are reached over telnet, as before, unless the user says otherwise") {
     const auto drivers = haas::drivers::make_switch_drivers();
     const auto dell = parse_first_switch(R"({"switch":"dell","ip":"10.0.0.1","user":"u","pass":"p"})", drivers);
     CHECK(dell.type == "powerconnect55xx");

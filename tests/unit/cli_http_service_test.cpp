@@ -24,7 +24,7 @@ http::Request request() {
 
 }  // namespace
 
-TEST_CASE("cli: one who comes while many passwords are verified tries again when the service says so") {
+TEST_CASE("cli: a request during many verifications is tried again when the service says so") {
     int asked = 0;
     const LoopbackServer server([&](const std::string&) {
         return ++asked < 3 ? answer("429 Too Many Requests", "Retry-After: 0\r\n") : answer("200 OK");
@@ -43,7 +43,7 @@ TEST_CASE("cli: a client that is refused for longer than its patience gives up")
     CHECK(server.requests().size() > 2);
 }
 
-TEST_CASE("cli: who follows a console tries again, too, and sees nothing of what was refused") {
+TEST_CASE("cli: a user who follows a console also tries again, and sees nothing of a refusal") {
     int asked = 0;
     const LoopbackServer server([&](const std::string&) {
         return ++asked < 2 ? answer("429 Too Many Requests", "Retry-After: 0\r\n")

@@ -142,7 +142,7 @@ TEST_CASE("cli: a console that is not logged cannot be followed") {
     CHECK(shown.err == "haas: 404 NotFoundError: not logged\n");
 }
 
-TEST_CASE("health: a service that is not well is told apart from one that refuses, or that is not there") {
+TEST_CASE("health: an unhealthy service is distinguished from one that refuses, and from none") {
     FakeService service({{200, R"({"status":"ok"})"},
                          {503, R"({"type":"UnavailableError","msg":"m","failed":[{"check":"clock","msg":"Set it."}]})"},
                          {503, R"({"type":"UnavailableError","msg":"There is no database.","request_id":"r"})"},

@@ -94,7 +94,7 @@ TEST_CASE("whatever is in a label, it stays in its segment of the path") {
     CHECK(complaint({"node_delete_nic", "n", ""}) == "NIC is empty");
 }
 
-TEST_CASE("a node's BMC can be told in either way, its password in neither") {
+TEST_CASE("a node's BMC can be given in either form, its password in neither") {
     const std::string flat = R"(PUT /node/n {"ipmi_host":"h","ipmi_user":"u","ipmi_pass":"from-file"})";
     CHECK(shown_request({"node_register", "n", "h", "u", "--password-file", "f"}) == flat);
     CHECK(shown_request({"node_register", "n", "--ipmi-host", "h", "--ipmi-user=u", "--password-file=-"}) == flat);
@@ -187,7 +187,7 @@ TEST_CASE("the fields of a switch have the types that they look like, or those t
     }
 }
 
-TEST_CASE("what changes of a node or a NIC is all that is said of it") {
+TEST_CASE("an update of a node or a NIC sends only the changed fields") {
     CHECK(shown_request({"node_update", "n", "--label", "m"}) == R"(PATCH /node/n {"label":"m"})");
     CHECK(shown_request({"node_update", "n", "--ipmi-host", "h", "--password-file", "f", "--obm-port", "usual"}) ==
           R"(PATCH /node/n {"obm":{"host":"h","password":"from-file","port":null}})");

@@ -59,7 +59,7 @@ TEST_CASE("every command goes to the route of its operation") {
     }
 }
 
-TEST_CASE("what a command puts into body or query by its arguments is what the route wants") {
+TEST_CASE("the arguments of a command fill the body or query that its route needs") {
     for (const auto& command : commands()) {
         if (command.local != nullptr || command.remote != nullptr || command.body != nullptr) continue;
         const std::string name(command.name);

@@ -48,7 +48,7 @@ TEST_CASE("an answer is shown, and JSON is passed on as it came") {
     CHECK(outcome({"project_create", "p", "--json"}, {{200, ""}}).out.empty());
 }
 
-TEST_CASE("a refusal is told with status, type and reason") {
+TEST_CASE("a refusal is shown with status, type and reason") {
     const auto refused = outcome({"node_delete", "n"},
                                  {{409, R"({"type":"BlockedError","msg":"Node n still has NICs.","request_id":"r"})"}});
     CHECK(refused.exit == Exit::refused);
@@ -74,7 +74,7 @@ TEST_CASE("an answer that is not from HaaS counts as no answer") {
     CHECK_THROWS_AS(outcome({"list_nodes"}, {{302, R"({"a":1})"}}), UnreachableError);
 }
 
-TEST_CASE("what was queued is shown by its id") {
+TEST_CASE("a queued action is shown by its id") {
     const auto shown = outcome({"node_connect_network", "n", "c", "w"}, {{202, queued}});
     CHECK(shown.exit == Exit::ok);
     CHECK(shown.out == "id-1\n");
@@ -131,7 +131,7 @@ TEST_CASE("an action that is pending when the time is up is named") {
     CHECK(service.requests.back().path == "/healthz");
 }
 
-TEST_CASE("who has waited in vain is told whether haas-sync works, and what is wrong with the switch") {
+TEST_CASE("a wait that runs out says whether haas-sync works, and what is wrong with the switch") {
     const auto after = [](const std::string& age) {
         FakeService service({{200, R"({"status": "ok", "last_sync": {"at": null, "age_seconds": )" + age + "}}"}});
         return haas::cli::sign_of_sync(service);
@@ -155,7 +155,7 @@ TEST_CASE("by force nothing is queued that could be waited for, but for a move")
           Exit::ok);
 }
 
-TEST_CASE("a service that goes away while one waits leaves the action queued, and that is said") {
+TEST_CASE("a service that goes away during a wait leaves the action queued, and the message says so") {
     try {
         outcome({"port_revert", "p", "--wait"}, {{202, queued}, {0, ""}});
         FAIL("it was not noticed");

@@ -53,7 +53,7 @@ TEST_CASE("the endpoint is that of the option, the environment, the file") {
     CHECK(choose_endpoint(globals, environment({{"HAAS_ENDPOINT", "http://env"}}), file) == "https://option/haas");
 }
 
-TEST_CASE("what is no endpoint is refused, and a password in one is not repeated") {
+TEST_CASE("a text that is not an endpoint is refused, and a password in it is not repeated") {
     for (const char* bad :
          {"127.0.0.1:5000", "ftp://x", "http://", "file:///etc/passwd", "http://x/?a", "http://x/#a", "http://x y"}) {
         CHECK_THROWS_AS(endpoint(bad), UsageError);

@@ -143,7 +143,7 @@ TEST_CASE("a console that cannot end in time is killed") {
     CHECK(list_all(site.options).empty());
 }
 
-TEST_CASE("a process whose number stands in a pid file that nobody holds is let be") {
+TEST_CASE("a process whose number stands in a pid file that nobody holds is left alone") {
     Site site;
     site.directory.write(std::string(one) + ".pid", std::to_string(::getpid()) + '\n');
     CHECK_FALSE(is_running(site.options, one));
@@ -151,7 +151,7 @@ TEST_CASE("a process whose number stands in a pid file that nobody holds is let 
     CHECK(list_all(site.options).empty());
 }
 
-TEST_CASE("why a console could not be started is said, without the password") {
+TEST_CASE("the error says why a console could not be started, without the password") {
     Site site;
     const auto reason = [&](const Options& options) {
         try {
@@ -174,7 +174,7 @@ TEST_CASE("why a console could not be started is said, without the password") {
     CHECK_THROWS_AS(start(site.options, "n1", site.job), haas::base::Error);
 }
 
-TEST_CASE("what root starts runs as the owner of the directory") {
+TEST_CASE("a program that root starts runs as the owner of the directory") {
     if (::geteuid() != 0) haas_test::skip("not root");
     Site site;
     constexpr uid_t nobody = 65534;

@@ -79,7 +79,7 @@ TEST_CASE("a pid file's owner is who holds its lock, not who stands in it") {
     CHECK_FALSE(find_owner(files.pid()));
 }
 
-TEST_CASE("ids are found by any of their files, and other files are let be") {
+TEST_CASE("ids are found by any of their files, and other files are left alone") {
     const TemporaryDirectory directory;
     CHECK(find_ids(directory.path() / "none").empty());
     directory.write(std::string(id) + ".pid", "");
@@ -107,7 +107,7 @@ TEST_CASE("a job comes out of its JSON as it went in") {
     CHECK_FALSE(read.address.cipher_suite);
 }
 
-TEST_CASE("what is no job is refused, and the password is not repeated") {
+TEST_CASE("a text that is not a job is refused, and the password is not repeated") {
     for (const char* text : {"", "[]", "{", R"({"host": ""})", R"({"host": "-x"})", R"({"host": "a b"})",
                              R"({"host": 7})", R"({"host": "h", "port": 0})", R"({"host": "h", "port": 65536})",
                              R"({"host": "h", "port": "1"})", R"({"host": "h", "cipher_suite": 18})",

@@ -111,7 +111,7 @@ TEST_CASE("a log never grows beyond its limit, and keeps the newest") {
     CHECK(all.substr(all.size() - kept.size()) == kept);
 }
 
-TEST_CASE("a log is gone on with after a new start") {
+TEST_CASE("a log is continued after a new start") {
     Log log(1000);
     const std::size_t part = 500;
     log.writer.write(std::string(part - 1, 'a'));
@@ -126,7 +126,7 @@ TEST_CASE("a log is gone on with after a new start") {
     CHECK(LogReader::open(log.directory.path(), id, part + 1)->next(10, 0ms) == "d");
 }
 
-TEST_CASE("what does not fit on a full disk is dropped, and a line says so later") {
+TEST_CASE("output that does not fit on a full disk is dropped, and a later line says so") {
     Log log;
     log.writer.write("before\n");
     {
@@ -214,7 +214,7 @@ TEST_CASE("a waiting reader gets what comes, soon") {
     CHECK(std::chrono::steady_clock::now() - began < 5s);
 }
 
-TEST_CASE("a reader that nothing comes for ends at its timeout") {
+TEST_CASE("a reader without new bytes ends at its timeout") {
     Log log;
     const auto began = std::chrono::steady_clock::now();
     CHECK(log.reader()->next(100, 120ms).empty());
@@ -267,7 +267,7 @@ TEST_CASE("a reader goes on where another left off, whatever was rotated away me
     CHECK(read_all(*late) == all.substr(place));
 }
 
-TEST_CASE("a file that is no part of a log is not gone on with") {
+TEST_CASE("a file that is not part of a log is not continued") {
     Log log;
     std::ofstream(log.files.log()) << "something else";
     CHECK(log.reader() == nullptr);

@@ -142,7 +142,7 @@ TEST_CASE("a silent session is asked for, and had again when the BMC has none") 
     CHECK(rig.says(": reconnected 2"));
 }
 
-TEST_CASE("a BMC that stays away is told of once for each reason") {
+TEST_CASE("a BMC that stays away is reported once for each reason") {
     Rig rig("exit 9\n", "echo x >>tries\necho 'Error: Unable to establish IPMI v2 / RMCP+ session' >&2\nexit 1\n");
     rig.start();
     REQUIRE(rig.says("not connected"));
@@ -179,7 +179,7 @@ TEST_CASE("an ipmitool that floods us before the session stands is ended") {
     CHECK(rig.log().size() < 1000);
 }
 
-TEST_CASE("what ipmitool says is made harmless before it becomes a line of ours") {
+TEST_CASE("ipmitool's output is made harmless before it becomes a line of the log") {
     Rig rig("printf 'x\\033[2J\\007%s' $(head -c 500 /dev/zero | tr '\\0' y)\nexit 1\n");
     rig.start();
     REQUIRE(rig.says("not connected: x?[2J?yyy"));

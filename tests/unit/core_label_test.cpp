@@ -19,7 +19,7 @@ TEST_CASE("labels are 1 to 64 characters that a URL can carry") {
     CHECK(is_label(std::string(64, 'x')));
 }
 
-TEST_CASE("what is no label is refused") {
+TEST_CASE("a text that is not a label is refused") {
     for (const char* bad :
          {"",    " ",   ".",   "..",  " a",  "a ",  "a/b", "/",    "a\\b",     "a%b",  "%2F",
           "a?b", "a#b", "a:b", "a;b", "a@b", "a&b", "a=b", "a\"b", "<b>",      "a\tb", "a\nb",
@@ -130,7 +130,7 @@ TEST_CASE("MAC addresses are stored in one form") {
     CHECK(MacAddress::parse("00:00:00:00:00:01").text() == "00:00:00:00:00:01");
 }
 
-TEST_CASE("what is no NIC's MAC address is refused") {
+TEST_CASE("a text that is not a NIC's MAC address is refused") {
     for (const char* bad : {"",
                             "5",
                             "52:54:00:ab:cd",

@@ -82,7 +82,7 @@ TEST_CASE("a switch's failure says its step and its kind") {
     CHECK(failure.kind() == SwitchError::Kind::refused);
 }
 
-TEST_CASE("what a device says cannot write on an administrator's terminal") {
+TEST_CASE("a device's text cannot control an administrator's terminal") {
     const SwitchError failure(SwitchError::Kind::refused, "write", "a\nb\x1b[2J\x9b\xc3\xa9\x7f");
     CHECK(std::string(failure.what()) == "write: a b?[2J????");
 }

@@ -76,7 +76,7 @@ TEST_CASE("a VLAN list is ids and ranges with commas between them") {
     CHECK(list == std::vector<Vlan>{3, 4, 5});
 }
 
-TEST_CASE("what is no VLAN list is refused") {
+TEST_CASE("a text that is not a VLAN list is refused") {
     for (const char* bad :
          {"0",      "4095", "4096", "-1",  "-",    "1-",    "-5-7", "1--2",  "1-2-3", "200-100",     "0-10",
           "1-4095", "1,",   ",1",   ",",   "1,,2", "1, ,2", "1;2",  "1 2",   "1 2,3", "all",         "none",
@@ -135,7 +135,7 @@ TEST_CASE("a channel is native or tagged with one VLAN id") {
     CHECK(Channel::tagged(2) != Channel::tagged(1));
 }
 
-TEST_CASE("what is no channel is refused") {
+TEST_CASE("a text that is not a channel is refused") {
     for (const char* bad : {"",           "vlan",         "vlan/",       "/native",     "native",
                             "100",        "vlan/0",       "vlan/4095",   "vlan/-1",     "vlan/12abc",
                             "vlan/0100",  "VLAN/100",     "Vlan/native", "vlan/Native", "vlan//100",

@@ -179,7 +179,7 @@ TEST_CASE("a notice that seems to ask for a password gets none") {
     const PlayedSession session(powerconnect55xx_table(), std::nullopt, script, begin.size());
 }
 
-TEST_CASE("a name or password that is not taken is a refused login") {
+TEST_CASE("a name or password that the switch does not accept is a refused login") {
     using U = haas_test::Utterance::Kind;
     const haas_test::Script script = {{U::from_switch, "login: "},
                                       {U::line, "admin"},
@@ -266,7 +266,7 @@ TEST_CASE("a list of VLANs that may have been read too short is a foreign state"
     }
 }
 
-TEST_CASE("error texts of the vendors are told from what is none") {
+TEST_CASE("the vendors' error texts are distinguished from other texts") {
     for (const char* bad :
          {"% Unrecognized command", "%Invalid input", "            ^\n% Invalid input detected at '^' marker.",
           "ERROR: VLAN does not exist", "Incomplete command", "% Ambiguous command", "Invalid interface format",

@@ -220,7 +220,7 @@ TEST_CASE("domain XML: only the interfaces of the headnode, in their order") {
     SUBCASE("or none") { CHECK(Result(made(domain(file_disk + old))).count("//interface") == 0); }
 }
 
-TEST_CASE("domain XML: its VNC display listens where it is told to, on a free port") {
+TEST_CASE("domain XML: its VNC display listens on the configured address, on a free port") {
     auto with = style();
     with.vnc_listen = "::1";
     const Result result(made(

@@ -105,7 +105,7 @@ TEST_CASE("a broken qcow2 header is refused") {
     CHECK(is_in("an empty disk", refusal(header.bytes())));
 }
 
-TEST_CASE("other formats are refused with the command that converts them, also where raw is said") {
+TEST_CASE("other formats are refused with the command that converts them, also if the user says raw") {
     const std::vector<std::pair<std::string, std::string>> images = {
         {"qcow", "QFI\xfb\0\0\0\1"s + std::string(600, '\0')},
         {"vmdk", at(0, "KDMV")},
@@ -123,7 +123,7 @@ TEST_CASE("other formats are refused with the command that converts them, also w
     CHECK(is_in("not an image of format qcow2", refusal("something", ImageFormat::qcow2)));
 }
 
-TEST_CASE("what is no disk at all is refused, unless raw is said") {
+TEST_CASE("a file that is not a disk is refused, unless the user says raw") {
     for (const auto& content : {at(0, "\x1f\x8b"), at(0, "\3757zXZ\0"s), at(0, "PK\3\4"), at(257, "ustar"),
                                 at(0x8001, "CD001"), at(0, "LUKS\xba\xbe")}) {
         CHECK(!refusal(content).empty());

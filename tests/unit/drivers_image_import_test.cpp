@@ -66,7 +66,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("what libvirt can run is read from its description") {
+TEST_CASE("libvirt's capabilities are read from its description") {
     const auto machine = libvirt::parse_capabilities(capabilities("kvm"));
     CHECK(machine.emulator == "/usr/bin/qemu");
     CHECK(machine.virt_type == "kvm");

@@ -74,7 +74,7 @@ TEST_CASE("a boot device that was refused with status 0 is no success") {
     CHECK_FALSE(drivers::printed(recorded("not_privileged_bootdev"), "Set Boot Device to pxe"));
 }
 
-TEST_CASE("what a BMC cannot do in the machine's state is told from other refusals") {
+TEST_CASE("a command that the machine's state forbids is distinguished from other refusals") {
     sys::Result run;
     run.status = 1;
     run.errors = "Set Chassis Power Control to Cycle failed: Command not supported in present state\n";

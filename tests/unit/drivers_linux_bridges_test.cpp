@@ -92,7 +92,7 @@ TEST_CASE("drivers: a host's first bridge is closed to tenants before it is up")
                 "ip link set dev br-vlan100 up"});
 }
 
-TEST_CASE("drivers: on a host without IPv6 nothing is said of it") {
+TEST_CASE("drivers: on a host without IPv6, no command mentions it") {
     auto links = bare();
     links["eth1"].address_mode.reset();
     for (const auto& line : shown(plan(links))) {
@@ -101,13 +101,13 @@ TEST_CASE("drivers: on a host without IPv6 nothing is said of it") {
     }
 }
 
-TEST_CASE("drivers: where all bridges are there, nothing is to be done") {
+TEST_CASE("drivers: nothing is to be done if all bridges exist") {
     const auto nothing = plan(made());
     CHECK(nothing.commands.empty());
     CHECK(nothing.problems.empty());
 }
 
-TEST_CASE("drivers: what a bridge lacks is done, and nothing else") {
+TEST_CASE("drivers: only the missing settings of a bridge are made") {
     const auto lines_after = [](auto&& change) {
         auto links = made();
         change(links);
@@ -132,7 +132,7 @@ TEST_CASE("drivers: what a bridge lacks is done, and nothing else") {
     CHECK(lines_after([](Links& l) { l["tap0"].master = "br-vlan100"; }).empty());
 }
 
-TEST_CASE("drivers: where something is in the way of a bridge, nothing is done") {
+TEST_CASE("drivers: nothing is done if something is in the way of a bridge") {
     const auto refusal_after = [](auto&& change) {
         auto links = made();
         links["eth1.100"].master.clear();
@@ -261,7 +261,7 @@ TEST_CASE("drivers: commands are shown so that a shell takes them for the same")
     CHECK(drivers::to_shell({"a b", "", "$(id)", "it's", "x\ny", "*"}) == "'a b' '' '$(id)' 'it'\\''s' 'x\ny' '*'");
 }
 
-TEST_CASE("drivers: what ip does in a row is one ip, and its complaint leads to the command") {
+TEST_CASE("drivers: successive commands of ip run as one ip, and its complaint leads to the command") {
     const BridgeCommand first = {"ip", "link", "set", "dev", "a", "up"};
     const BridgeCommand second = {"ip", "link", "set", "dev", "b", "up"};
     const auto batches = drivers::to_batches(

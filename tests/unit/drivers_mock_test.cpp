@@ -13,7 +13,7 @@ TEST_CASE("drivers: mock keeps the contract of all drivers") {
     haas_test::check_driver_contract({driver.get(), {{"hostname", "h"}}, {"gi1/0/1", "gi1/0/2", "te0/3"}, ""});
 }
 
-TEST_CASE("drivers: scripted switches keep it too, or tests would prove nothing") {
+TEST_CASE("drivers: scripted switches also keep it, or tests would prove nothing") {
     const haas_test::ScriptedDriver driver;
     for (const char* const port : {"a", "b", "c"}) driver.at("s").plug(port);
     const auto session = driver.connect({{"name", "s"}}, {});
@@ -61,7 +61,7 @@ TEST_CASE("drivers: two mock switches are two switches") {
     CHECK(driver->connect({{"hostname", "b"}}, {})->read({"gi1/0/1"}).at("gi1/0/1").is_dark());
 }
 
-TEST_CASE("drivers: what is built in is found by its name, also as a URI") {
+TEST_CASE("drivers: a built-in driver is found by its name, also as a URI") {
     const auto built_in = drivers::make_switch_drivers();
     REQUIRE(built_in.find("ovs") != nullptr);
     CHECK(built_in.find("ovs")->type() == "ovs");

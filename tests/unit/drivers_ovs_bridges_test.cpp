@@ -66,7 +66,7 @@ TEST_CASE("drivers: all bridges of Open vSwitch are made in one transaction") {
           Lines{"ovs-vsctl -- --may-exist add-br br-haas -- --may-exist add-br br-vlan100 br-haas 100"});
 }
 
-TEST_CASE("drivers: where all bridges of Open vSwitch are there, nothing is to be done") {
+TEST_CASE("drivers: nothing is to be done if all bridges of Open vSwitch exist") {
     CHECK(plan(made()).commands.empty());
     CHECK(plan(made()).problems.empty());
     // Open vSwitch leaves the NIC as it is.
@@ -75,7 +75,7 @@ TEST_CASE("drivers: where all bridges of Open vSwitch are there, nothing is to b
     CHECK(shown(plan(made(), links)) == Lines{"ip link set dev eth1 up"});
 }
 
-TEST_CASE("drivers: what a bridge of Open vSwitch lacks is done, and nothing else") {
+TEST_CASE("drivers: only the missing settings of a bridge of Open vSwitch are made") {
     CHECK(shown(plan(made(), host(), "eth1", {100, 101, 102})) ==
           Lines{"ovs-vsctl -- add Port eth1 trunks 101,102 -- --may-exist add-br br-vlan101 br-haas 101 "
                 "-- --may-exist add-br br-vlan102 br-haas 102"});
@@ -92,7 +92,7 @@ TEST_CASE("drivers: what a bridge of Open vSwitch lacks is done, and nothing els
     CHECK(plan(bridges).commands.empty());
 }
 
-TEST_CASE("drivers: where something is in the way of a bridge of Open vSwitch, nothing is done") {
+TEST_CASE("drivers: nothing is done if something is in the way of a bridge of Open vSwitch") {
     auto links = host();
     links.erase("eth1");
     auto bridges = made();
@@ -131,7 +131,7 @@ TEST_CASE("drivers: where something is in the way of a bridge of Open vSwitch, n
     CHECK(refusal(bridges) == "br-haas, which [headnode] ovs_bridge names, is a port of br1, not a separate bridge");
 }
 
-TEST_CASE("drivers: of Open vSwitch only the bridges of VLANs are removed, and not those in use") {
+TEST_CASE("drivers: only the VLANs' bridges of Open vSwitch are removed, and not those in use") {
     auto bridges = made();
     bridges["br-haas"]["br-vlan101"] = {"u-101", "", 101, {}, true};
     bridges["br-haas"]["tap1"] = {"u-2", "", 101, {}, false};

@@ -62,7 +62,7 @@ TEST_CASE("drivers: two ways to one bridge are one device, two bridges are two")
           device({{"ovs_bridge", "b"}, {"db", "unix:" + (directory.path() / "real/s").string()}}));
 }
 
-TEST_CASE("drivers: the VLANs that a foreign Open vSwitch port names are told") {
+TEST_CASE("drivers: the VLANs that a foreign Open vSwitch port names are reported") {
     CHECK(drivers::to_port_state({"access", 100, {}, {}, false}).foreign_vlans == std::set<core::Vlan>{100});
     CHECK(drivers::to_port_state({"trunk", 7, {0, 8, 4095}, {9}, false}).foreign_vlans == std::set<core::Vlan>{7, 8});
     CHECK(drivers::to_port_state({}).foreign_vlans.empty());

@@ -39,7 +39,7 @@ TEST_CASE("a BMC is named by a host name or an address") {
     CHECK(redfish_origin("::ffff:10.0.0.1", 443) == "https://[::ffff:10.0.0.1]:443");
 }
 
-TEST_CASE("what is no host name, address or port is not in a URL") {
+TEST_CASE("a text that is not a host name, address or port is not in a URL") {
     for (const std::string& host : {std::string(),
                                     std::string("."),
                                     std::string("a..b"),
@@ -125,7 +125,7 @@ TEST_CASE("a system may lack all but its type and its power") {
     CHECK_FALSE(unknown.boot->targets);
 }
 
-TEST_CASE("anything but a system is odd, and what is odd is said") {
+TEST_CASE("anything but a system is odd, and the error says why") {
     CHECK(oddity(system_with("")).empty());
     CHECK(oddity("").starts_with("not JSON: "));
     CHECK(oddity("<html>").starts_with("not JSON: "));

@@ -86,13 +86,13 @@ TEST_CASE("dellnos9: a port that is tagged only has no native VLAN, and carries 
                     haas::base::Error);
 }
 
-TEST_CASE("lists of ports: a switch that names none was not understood") {
+TEST_CASE("lists of ports: an empty list is an error") {
     const auto dark = [](const std::string&, const std::string&) { return haas::core::PortState{}; };
     CHECK(read_listed_ports({{"1/0/1", "1/0/1"}}, dark).size() == 1);
     CHECK_THROWS_AS(read_listed_ports({}, dark), haas::core::SwitchError);
 }
 
-TEST_CASE("lists of ports: one of which the switch does not tell at once is asked for again, in the end and once") {
+TEST_CASE("lists of ports: a port that the switch does not show at first is asked for again, once, at the end") {
     std::map<std::string, int> asked;
     int refusals = 1;
     const auto read = [&](const std::string& name, const std::string&) {
@@ -111,7 +111,7 @@ TEST_CASE("lists of ports: one of which the switch does not tell at once is aske
     CHECK(asked == std::map<std::string, int>{{"1/0/1", 2}, {"1/0/2", 1}});
 }
 
-TEST_CASE("lists of ports: many of which the switch never tells are not asked for again") {
+TEST_CASE("lists of ports: many ports that the switch never shows are not asked for again") {
     ListedPorts ports{{"1/0/1", "1/0/1"}};
     for (int i = 1; i <= 100; ++i) ports.emplace("1/1/" + std::to_string(i), "fibre channel");
     std::size_t asked = 0;

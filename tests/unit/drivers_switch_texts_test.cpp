@@ -160,7 +160,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("texts of switches: what HaaS never makes is foreign, with its VLANs") {
+TEST_CASE("texts of switches: a state that HaaS never makes is foreign, with its VLANs") {
     struct Foreign {
         std::string name;
         std::string words;
@@ -187,14 +187,14 @@ TEST_CASE("texts of switches: what HaaS never makes is foreign, with its VLANs")
     }
 }
 
-TEST_CASE("nexus: where the link is down, the running configuration tells the mode") {
+TEST_CASE("nexus: the running configuration shows the mode if the link is down") {
     const std::string line = "show running-config interface Ethernet1/1";
     const std::string head =
         "\n!Command: show running-config interface Ethernet1/1\n!Time: Mon Feb  1 10:00:00 2021\n\nversion 6.0(2)A8(1)\n\n"
         "interface Ethernet1/1\n";
     const auto read = [&](const std::string& answer) { return read_text("nexus-link-down", {{line, answer}}); };
     CHECK(read(head + "  switchport mode trunk\n  switchport trunk native vlan 3333\n\n").is_dark());
-    // What the configuration does not say is as it is by default.
+    // Settings that the configuration does not show have their defaults.
     CHECK(read(head + "\n").foreign == "mode access, VLAN 1");
     CHECK(holds(read(head + "  no switchport\n\n").foreign, "not a switch port"));
     CHECK(holds(read(head + "  switchport monitor\n  switchport mode trunk\n").foreign, "SPAN"));
@@ -233,7 +233,7 @@ TEST_CASE("nexus: a list of VLANs that cannot be read proves no VLAN") {
             {{"show int sw", switch_text("nexus-trunk.txt")}, {"show vlan brief", answer}, {"show vlan", answer}});
         CHECK(failure_of([&] { site.read(); }).kind() == SwitchError::Kind::refused);
     }
-    // What is not known in its short form is asked for in the long one.
+    // If the switch does not know the short form of a command, the driver sends the long one.
     Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")},
                               {"show vlan brief", "% Invalid command at '^' marker.\n"},
                               {"show vlan", vlans_of_nexus}});
@@ -275,7 +275,7 @@ TEST_CASE("whatever a command of the configuration prints is an error, in the sw
     }
 }
 
-TEST_CASE("messages of the log, and warnings after what was done, are no errors") {
+TEST_CASE("messages of the log, and warnings after a change, are not errors") {
     std::string noise;
     for (const auto& line : lines_of("noise.txt")) noise += line + "\n";
     noise +=
@@ -305,7 +305,7 @@ TEST_CASE("an error behind a warning is one") {
     CHECK(holds(words, "VLAN 105 ERROR: This VLAN does not exist.; create it there, with `config`, `vlan 104-105`"));
 }
 
-TEST_CASE("a VLAN that the switch says it has not got is named with what to do") {
+TEST_CASE("a VLAN that the switch lacks is named, with the advice") {
     Site site(powerconnect55xx_table(), {{"show int sw gi1/0/5", switch_text("powerconnect55xx-empty.txt")},
                                          {"sw trunk allowed vlan add 104", "These VLANs do not exist:  104.\n"}});
     CHECK(holds(failure_of([&] { site.write(lit({}, {104})); }).what(), "`vlan 104`"));
@@ -345,7 +345,7 @@ std::string tagged_block(const std::string& port) {
 }  // namespace
 
 TEST_CASE(
-    "texts of switches: a list names all ports, each is asked for, and one of which nothing is told is no dark one") {
+    "texts of switches: a list names all ports, each is asked for, and one without an answer does not count as dark") {
     Site site(delln3000_table(),
               {{"show interfaces status",
                 list_heading + "Gi1/0/5   to rack 7       Full   1000    Auto Up     On    T  (4000),110,\n" +

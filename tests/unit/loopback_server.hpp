@@ -1,4 +1,4 @@
-// A server on 127.0.0.1 that takes one connection after the other and answers each request as it is told.
+// A server on 127.0.0.1 that takes one connection after the other and answers each request as the test says.
 #pragma once
 
 #include <functional>

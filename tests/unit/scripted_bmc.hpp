@@ -1,4 +1,4 @@
-// A BMC that does, or refuses, as it is told, and notes what it was asked.
+// A BMC that works or refuses as the test says, and notes what it was asked.
 #pragma once
 
 #include <functional>

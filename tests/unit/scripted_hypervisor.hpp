@@ -1,4 +1,4 @@
-// A hypervisor that does, or fails, as it is told, and notes what it was asked.
+// A hypervisor that works or fails as the test says, and notes what it was asked.
 #pragma once
 
 #include <algorithm>

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 const base::SystemClock system_clock;
 
-// As far as they tell which it is; the shapes are those of the models of Python HaaS 0.1 and HIL.
+// Only what identifies them; the shapes are those of the models of Python HaaS 0.1 and HIL.
 const std::string haas01 =
     "CREATE TABLE project (id INTEGER PRIMARY KEY, label VARCHAR NOT NULL);"
     "CREATE TABLE node (id INTEGER PRIMARY KEY, label VARCHAR NOT NULL, project_id INTEGER, ipmi_host VARCHAR NOT NULL,"

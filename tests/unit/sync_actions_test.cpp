@@ -84,7 +84,7 @@ TEST_CASE("sync: many ports of a switch change in one write") {
     CHECK(world.device().calls() == "connect read write:n1,n2,n3 read save");
 }
 
-TEST_CASE("sync: what the switch carries already is not written again") {
+TEST_CASE("sync: a state that the switch already has is not written again") {
     World world;
     world.add_node("n1");
     world.create_network("red", 100);
@@ -106,7 +106,7 @@ TEST_CASE("sync: a fresh port is made dark before it is trusted") {
     CHECK(world.device().carries("new").is_dark());
 }
 
-TEST_CASE("sync: the first action of a fresh port verifies it too") {
+TEST_CASE("sync: the first action of a fresh port also verifies it") {
     World world;
     world.create_network("red", 100);
     world.register_fresh_port("new");
@@ -119,7 +119,7 @@ TEST_CASE("sync: the first action of a fresh port verifies it too") {
     CHECK(world.device().carries("new") == lit(100));
 }
 
-TEST_CASE("sync: where nothing is due, no switch is bothered") {
+TEST_CASE("sync: no switch is asked if nothing is due") {
     World world;
     world.add_node("n1");
     CHECK(world.sync().all_well());

@@ -1,4 +1,4 @@
-// The audit: what was changed behind HaaS's back is found, told, and put right.
+// The audit: it finds, reports and repairs changes that others made at the switches.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -23,7 +23,7 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 
 }  // namespace
 
-TEST_CASE("audit: where all is as it should be, each switch is read once, and nothing is written") {
+TEST_CASE("audit: if all is as it should be, each switch is read once, and nothing is written") {
     Rack world;
     world.register_switch("s2");
     world.register_port("p1", "s2");
@@ -37,7 +37,7 @@ TEST_CASE("audit: where all is as it should be, each switch is read once, and no
     CHECK(world.device("s2").calls() == "connect read");
 }
 
-TEST_CASE("audit: what somebody else has changed is told, noted, and left as it is") {
+TEST_CASE("audit: changes by others are reported, noted, and left as they are") {
     Rack world;
     world.device().plug("n1", lit(101));
     world.device().plug("n2", tagged({100}));
@@ -57,7 +57,7 @@ TEST_CASE("audit: what somebody else has changed is told, noted, and left as it 
     CHECK(world.port("n2").drift == "expected dark, seen tagged 100");
     CHECK(world.port("n1").drift_since == world.clock.now());
     CHECK(world.device().calls() == "connect read");
-    SUBCASE("haas-sync leaves it so, too") {
+    SUBCASE("haas-sync also leaves it so") {
         world.clock.pass(world.options.longest_retry_delay * 2);
         world.sync();
         CHECK(world.device().carries("n1") == lit(101));
@@ -89,7 +89,7 @@ TEST_CASE("audit: what somebody else has changed is told, noted, and left as it 
     }
 }
 
-TEST_CASE("audit: to repair, all differences go out in one write, and are read back") {
+TEST_CASE("audit: a repair writes all differences at once, and reads them back") {
     Rack world;
     world.device().plug("n1", lit(101));
     world.device().plug("n2", tagged({100}));
@@ -134,7 +134,7 @@ TEST_CASE("audit: a port on which an action waits is left to it") {
     CHECK(world.status(uuid) == "PENDING");
 }
 
-TEST_CASE("audit: where actions wait on all ports, a switch that they found silent is told") {
+TEST_CASE("audit: a silent switch is reported, even if actions wait on all its ports") {
     World world;
     world.add_node("n1");
     world.create_network("red", 100);
@@ -152,7 +152,7 @@ TEST_CASE("audit: where actions wait on all ports, a switch that they found sile
     }
 }
 
-TEST_CASE("audit: what cannot be repaired is told with the reason, and is suspect") {
+TEST_CASE("audit: a port that cannot be repaired is reported with the reason, and is suspect") {
     Rack world;
     world.device().plug("n1", lit(101));
     SUBCASE("the switch refuses") {
@@ -216,7 +216,7 @@ TEST_CASE("audit: a repair that is killed after its first write has noted the di
     CHECK(world.state("n1") == "suspect");
 }
 
-TEST_CASE("audit: an action that a repair carries out and that fails is told") {
+TEST_CASE("audit: an action that a repair carries out and that fails is reported") {
     Rack world;
     world.create_network("blue", 200);
     const auto uuid = world.connect("n2", "blue");
@@ -270,7 +270,7 @@ TEST_CASE("audit: one port that cannot be read keeps no other from being compare
     CHECK(world.state("n1") == "verified");
 }
 
-TEST_CASE("audit: a switch that does not answer is told, and the others are looked at") {
+TEST_CASE("audit: a switch that does not answer is reported, and the others are read") {
     Rack world;
     world.register_switch("s2");
     world.register_port("p1", "s2");
@@ -318,7 +318,8 @@ TEST_CASE("audit: a port that may carry any VLAN keeps all of them from being gi
     CHECK(world.taken_vlans().empty());
 }
 
-TEST_CASE("audit: a port of which the switch does not tell, though of others, makes it incomplete, and is named") {
+TEST_CASE(
+    "audit: a port that the switch does not show, while it shows others, makes the audit incomplete, and is named") {
     Rack world;
     core::PortState unread;
     unread.foreign = "cannot be read: no";

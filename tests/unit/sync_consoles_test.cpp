@@ -57,7 +57,7 @@ struct Site {
 
 }  // namespace
 
-TEST_CASE("sync: a console that shall be logged and is not is started, once") {
+TEST_CASE("sync: a console that should be logged and is not is started, once") {
     Site site;
     site.want("c1");
     sync::Consoles consoles(site.bmcs, &site.keeper);
@@ -147,7 +147,7 @@ TEST_CASE("sync: without its key a console waits") {
     CHECK(site.keeper.starts == 0);
 }
 
-TEST_CASE("sync: by a restored database no console is started, and none is ended that the backup does not know") {
+TEST_CASE("sync: a restored database starts no console, and ends none that the backup does not know") {
     Site site;
     site.want("c1");
     site.keeper.consoles["since"].node = "n1";

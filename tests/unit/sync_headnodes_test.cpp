@@ -90,7 +90,7 @@ TEST_CASE("sync: a headnode whose image is still being copied for a worker that 
     CHECK(site.headnode()->phase == Phase::made);
 }
 
-TEST_CASE("sync: what a failed start has left behind is removed, and why it failed can still be read") {
+TEST_CASE("sync: the remains of a failed start are removed, and the reason of the failure stays readable") {
     HeadnodeSite site;
     site.create();
     site.hypervisor.failure = HypervisorError(HypervisorError::Kind::unreachable, "start the VM", "connection lost",
@@ -105,7 +105,7 @@ TEST_CASE("sync: what a failed start has left behind is removed, and why it fail
     CHECK(site.user(Method::put, "/headnode/h/hnic/more").status == 200);
 }
 
-TEST_CASE("sync: what cannot be removed is tried again later, not at once") {
+TEST_CASE("sync: a failed removal is tried again later, not at once") {
     HeadnodeSite site;
     site.create();
     REQUIRE(site.start() == 200);
@@ -226,7 +226,7 @@ TEST_CASE("sync: one run makes all headnodes that are due, with a bound on how m
     CHECK(most <= 4);
 }
 
-TEST_CASE("sync: what a killed worker has made is not forgotten when the hypervisor is away as well") {
+TEST_CASE("sync: a VM that a killed worker made is not forgotten even if the hypervisor does not answer") {
     HeadnodeSite site;
     site.create();
     struct Dead {};

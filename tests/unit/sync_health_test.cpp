@@ -1,4 +1,4 @@
-// What health tells about haas-sync and the database, and clocks that ran ahead.
+// What health says about haas-sync and the database, and fast clocks.
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -17,7 +17,7 @@ using haas_test::World;
 
 namespace fs = std::filesystem;
 
-TEST_CASE("clock: what was put off by one that ran ahead is due when it is right again") {
+TEST_CASE("clock: work that a fast clock postponed is due once the clock is right again") {
     Site site;
     constexpr std::chrono::hours year(24 * 365);
     site.device().before = silent_at("connect");
@@ -43,7 +43,7 @@ TEST_CASE("clock: a lease that was taken by one that ran ahead has expired") {
     CHECK(site.sync().done == 1);
 }
 
-TEST_CASE("health: haas-sync that has been away is told") {
+TEST_CASE("health: a haas-sync that has been away is reported") {
     Site site;
     CHECK(site.failed_checks().empty());
     site.clock.pass(std::chrono::seconds(181));
@@ -52,7 +52,7 @@ TEST_CASE("health: haas-sync that has been away is told") {
     CHECK(site.failed_checks().empty());
 }
 
-TEST_CASE("health: haas-sync that has never been there is told when something waits for it") {
+TEST_CASE("health: a haas-sync that never ran is reported when something waits for it") {
     World world;
     const auto checks = [&] {
         std::string text;
@@ -74,7 +74,7 @@ TEST_CASE("health: haas-sync that has never been there is told when something wa
     CHECK(checks().find("never run") == std::string::npos);
 }
 
-TEST_CASE("health: a database that cannot be written is told, without a write") {
+TEST_CASE("health: a database that cannot be written is reported, without a write") {
     if (::geteuid() != 0) return;
     Site site;
     fs::permissions(site.directory(), fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);

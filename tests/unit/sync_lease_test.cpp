@@ -93,7 +93,7 @@ TEST_CASE("sync: results are not stored once another has taken over") {
     CHECK(world.status(world.uuid) == "DONE");
 }
 
-TEST_CASE("sync: of two that work at the same time, one gets the switch") {
+TEST_CASE("sync: if two work at the same time, one gets the switch") {
     Asked world;
     std::promise<void> reached;
     std::promise<void> go_on;

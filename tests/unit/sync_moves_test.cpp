@@ -26,7 +26,7 @@ struct Racked : World {
     bool is_on_old() { return port("n1").nic_id.has_value() && !port("new", "s2").nic_id; }
 };
 
-/// As if haas-sync had been killed: no failure of the switch's.
+/// Acts as if haas-sync had been killed: not a failure of the switch.
 struct Killed : std::runtime_error {
     Killed() : std::runtime_error("killed") {}
 };
@@ -165,7 +165,7 @@ TEST_CASE("move: an old switch that is silent keeps all as it is, until there we
     CHECK_FALSE(world.action(uuid).to_port_id.has_value());
 }
 
-TEST_CASE("move: who lets go of the new port on the way ends the move, and the old one carries its networks again") {
+TEST_CASE("move: releasing the new port by force ends the move, and the old port carries its networks again") {
     Racked world;
     bool first = true;
     world.device().before = [&](const std::string& step) {
@@ -209,7 +209,7 @@ TEST_CASE("move: a visit of the new port that began before stores nothing of it"
     CHECK(world.device("s2").carries("new") == lit(100));
 }
 
-TEST_CASE("cancel: what haas-sync has begun with is not cancelled, what it has not is") {
+TEST_CASE("cancel: an action that haas-sync has begun is not cancelled, another one is") {
     Racked world;
     const service::Caller admin{core::UserId(1), "root", true};
     const auto cancel = [&](const std::string& uuid) {

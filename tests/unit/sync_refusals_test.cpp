@@ -76,7 +76,7 @@ TEST_CASE("sync: a port that can be neither changed nor put back is made dark an
     CHECK(world.device().carries("n1") == lit(100));
 }
 
-TEST_CASE("sync: what a port may still carry is kept from other networks until it has been seen") {
+TEST_CASE("sync: VLANs that a port may still carry are kept from other networks until the port has been read") {
     Attached world;
     world.device().after_write = [&] { world.device().plug("n1", lit(666)); };  // whatever is written
     const auto uuid = world.detach("n1");
@@ -95,7 +95,7 @@ TEST_CASE("sync: what a port may still carry is kept from other networks until i
     CHECK(world.taken_vlans() == std::set<core::Vlan>{100, 200});
 }
 
-TEST_CASE("sync: the VLANs of a state that HaaS never makes are kept from other networks too") {
+TEST_CASE("sync: the VLANs of a state that HaaS never makes are also kept from other networks") {
     Attached world;
     haas_test::PortState foreign;
     foreign.foreign = "access to 666";
@@ -149,7 +149,7 @@ TEST_CASE("sync: one port that cannot be read keeps no other from being worked o
     }
 }
 
-TEST_CASE("sync: what a port might have carried is free again once it was seen dark") {
+TEST_CASE("sync: VLANs that a port might have carried are free again once it was seen dark") {
     Attached world;
     world.device().after_write = [&] { world.device().plug("n1", lit(666)); };
     world.detach("n1");
@@ -196,7 +196,7 @@ TEST_CASE("sync: a fresh port that cannot be made dark is suspect") {
     CHECK(world.port("n1").drift == "expected dark, seen a trunk of all VLANs");
 }
 
-TEST_CASE("sync: what is on a port that HaaS never had in hand is nobody's residue") {
+TEST_CASE("sync: VLANs on a port that HaaS never wrote are not residue") {
     haas_test::PortState foreign;
     foreign.foreign = "a trunk of 666";
     foreign.foreign_vlans = {666};

@@ -32,7 +32,7 @@ using haas_test::World;
 
 namespace fs = std::filesystem;
 
-TEST_CASE("store: where the file that shows a restore cannot be written, clients are not told its path") {
+TEST_CASE("store: clients do not learn the path of the file that shows a restore if it cannot be written") {
     Site site;
     fs::create_directories(site.mark().string() + ".new/in the way");
     std::string said;
@@ -159,11 +159,11 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
         site.options.incomplete = sync::Options::Incomplete::accepted;
         CHECK_FALSE(site.audit().restored);
     }
-    SUBCASE("nor one of a hypervisor that is there and does not tell") {
+    SUBCASE("nor one of a hypervisor that is reachable and does not list its VMs") {
         site.hypervisor.failure.emplace(core::HypervisorError::Kind::deadline, "list", "no answer");
         CHECK(site.audit().restored);
     }
-    SUBCASE("where headnodes were never offered, and none is known, a hypervisor that is not there is not missed") {
+    SUBCASE("a missing hypervisor does not matter if headnodes were never offered and none is known") {
         SUBCASE("unreachable") {
             site.hypervisor.failure.emplace(core::HypervisorError::Kind::unreachable, "connect", "nobody is there");
         }
@@ -205,7 +205,7 @@ TEST_CASE("restore: nothing is done until an audit has seen everything") {
     CHECK(uuid != again);
 }
 
-TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are told, and keep their VLANs") {
+TEST_CASE("audit: unregistered ports, and VMs of no headnode, are reported and keep their VLANs") {
     Site site;
     auto& hypervisor = site.hypervisor;
     site.options.offers_headnodes = true;
@@ -241,7 +241,7 @@ TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are 
         CHECK(report.headnodes.strays[0].text.find("may carry any VLAN") != std::string::npos);
         CHECK(site.taken_vlans().size() == core::highest_vlan);
     }
-    SUBCASE("a VM of no headnode is told also without a network") {
+    SUBCASE("a VM of no headnode is also reported without a network") {
         site.device().unplug("up");
         site.device().unplug("other");
         hypervisor.seen = {{"headnode-x", "x", {}}};
@@ -259,7 +259,7 @@ TEST_CASE("audit: ports that nobody has registered, and VMs of no headnode, are 
     }
 }
 
-TEST_CASE("restore: what is kept of a port that was let go of is kept from its own network, too") {
+TEST_CASE("restore: VLANs of a released port are also kept from its own network") {
     Site site;
     site.attach("n1", "red");
     site.back_up();
@@ -315,8 +315,7 @@ TEST_CASE("restore: a dead switch can be forgotten") {
     CHECK(site.audit().is_complete());
 }
 
-TEST_CASE(
-    "audit: the VM of a headnode has no network that its row does not tell, but those of its image where it keeps them") {
+TEST_CASE("audit: a headnode's VM has only the networks of its row, and those of its image if it keeps them") {
     Site site;
     site.options.offers_headnodes = true;
     const std::string uuid = "11111111-2222-4333-8444-555555555555";

@@ -58,7 +58,7 @@ TEST_CASE("sync: an action waits for a switch that does not answer, at any step"
     }
 }
 
-TEST_CASE("sync: a switch that falls silent is seen at show_switch, and its recovery too") {
+TEST_CASE("sync: show_switch shows a switch that stops answering, and its recovery") {
     Attached world;
     world.device().before = silent_at("connect");
     world.connect("n1", "blue", "vlan/200");
@@ -148,7 +148,7 @@ TEST_CASE("sync: after the last attempt, a port to which something was sent is s
     CHECK(world.device().carries("n1").is_dark());
 }
 
-TEST_CASE("sync: what was sent before a crash is remembered, though the crash could not say so") {
+TEST_CASE("sync: a change sent before a crash is remembered, even if the crash left no time to note it") {
     World world;
     world.add_node("n1");
     world.create_network("red", 100);
@@ -215,7 +215,7 @@ TEST_CASE("sync: a driver that breaks in a way of its own leaves the work pendin
     CHECK_MESSAGE(world.lease()->holder.id.empty(), "the lease was given back");
 }
 
-TEST_CASE("sync: a switch whose driver is not built in is told from one that works") {
+TEST_CASE("sync: a switch whose driver is not built in is distinguished from one that works") {
     World world;
     world.register_switch("x1", "abacus");
     world.register_fresh_port("n1", "x1");

@@ -132,7 +132,7 @@ TEST_CASE("lines that failed or ended leave no open files") {
     CHECK(open_files() == before);
 }
 
-TEST_CASE("nobody there, or nobody who talks, is an error in time") {
+TEST_CASE("no server, or a silent one, is an error in time") {
     const auto port = static_cast<std::uint16_t>(haas_test::free_port());
     CHECK_THROWS_AS(sys::open_telnet("127.0.0.1", port, soon()), sys::ChannelError);
     CHECK_THROWS_AS(sys::open_telnet("no.such.host.invalid", port, soon()), sys::ChannelError);

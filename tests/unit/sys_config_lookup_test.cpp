@@ -89,7 +89,7 @@ TEST_CASE("haas.cfg of the working directory is read, but never by root") {
     }
 }
 
-TEST_CASE("a user's own file is read by clients, and what root does on the machine is not said by it") {
+TEST_CASE("clients read a user's own file; root's work on the machine ignores it") {
     const TemporaryDirectory home;
     const TemporaryDirectory elsewhere;
     const WorkingDirectory inside(elsewhere.path());

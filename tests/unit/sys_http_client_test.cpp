@@ -175,7 +175,7 @@ TEST_CASE("no proxy of the environment sees an unencrypted request") {
     CHECK(proxy.connections() == 0);
 }
 
-TEST_CASE("no answer is a reason that holds neither credentials nor body") {
+TEST_CASE("the error for a missing answer contains neither credentials nor body") {
     HttpRequest request;
     request.method = "PUT";
     request.username = "secret-user";
@@ -277,7 +277,7 @@ TEST_CASE("a client goes on after a failure") {
     CHECK(client.send(get(server.url())).body == "here");
 }
 
-TEST_CASE("a server whose certificate nobody vouches for is not spoken to") {
+TEST_CASE("no request is sent to a server with an untrusted certificate") {
     const haas_test::TemporaryDirectory directory;
     const std::string key = (directory.path() / "key").string();
     const std::string certificate = (directory.path() / "certificate").string();

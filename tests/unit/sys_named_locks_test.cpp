@@ -46,7 +46,7 @@ TEST_CASE("one process at a time holds a named lock, which says what it does") {
     CHECK(locks.take("10.0.0.1 623", "power off since one", 0ms).lock);
 }
 
-TEST_CASE("who waits for a named lock gets it as soon as it is free, also when its holder was killed") {
+TEST_CASE("a waiting process gets a named lock as soon as it is free, also when its holder was killed") {
     const haas_test::TemporaryDirectory directory;
     const NamedLocks locks(directory.path());
     std::array<int, 2> ready{};
@@ -69,13 +69,13 @@ TEST_CASE("who waits for a named lock gets it as soon as it is free, also when i
     ::close(ready[1]);
 }
 
-TEST_CASE("a directory that cannot be used for locks is told") {
+TEST_CASE("a directory that cannot be used for locks is reported") {
     const haas_test::TemporaryDirectory directory;
     directory.write("file", "");
     CHECK_THROWS_AS(NamedLocks(directory.path() / "file").take("x", "y", 0ms), base::Error);
 }
 
-TEST_CASE("what root makes for a lock belongs to the owner of its place, who takes the lock as well") {
+TEST_CASE("a lock file that root makes belongs to the owner of its directory, who can also take the lock") {
     if (::geteuid() != 0) haas_test::skip("only root makes files for others");
     const haas_test::TemporaryDirectory temporary;
     const auto place = temporary.path() / "state";

@@ -151,7 +151,7 @@ TEST_CASE("signals that a command ignores do not save it from its deadline") {
     CHECK(run(command).end == End::deadline);
 }
 
-TEST_CASE("a command that writes without a pause has a deadline too") {
+TEST_CASE("a command that writes without a pause also has a deadline") {
     Command command = shell("while :; do echo x; done");
     command.deadline = 300ms;
     const auto start = std::chrono::steady_clock::now();
@@ -174,7 +174,7 @@ TEST_CASE("a command that writes more than the limit is ended, and only the limi
     CHECK(run(exact).end == End::too_much_output);
 }
 
-TEST_CASE("what a command leaves in the background is ended, and not waited for") {
+TEST_CASE("processes that a command leaves in the background are ended, and not waited for") {
     const TemporaryDirectory directory;
     const std::string file = (directory.path() / "pid").string();
     const auto start = std::chrono::steady_clock::now();

@@ -33,7 +33,7 @@ TEST_CASE("no party takes more than its share, and all together no more than the
     CHECK_MESSAGE(seats.take({2, 101}).seat, "what is given back can be had again");
 }
 
-TEST_CASE("who gets no seat keeps nothing of anybody's share") {
+TEST_CASE("a request without a seat takes nothing of anybody's share") {
     const haas_test::TemporaryDirectory directory;
     const Seats seats(directory.path() / "seats", 1, 1);
     {

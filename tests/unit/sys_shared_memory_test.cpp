@@ -70,7 +70,7 @@ TEST_CASE("memory is made once, for its user alone, and shared from then on") {
     CHECK(status.st_uid == ::geteuid());
 }
 
-TEST_CASE("of many who make it at the same time one wins, and all use it") {
+TEST_CASE("if many make it at the same time, one wins, and all use it") {
     const Place place;
     std::vector<std::shared_ptr<void>> mapped(8);
     std::vector<std::thread> makers;
@@ -79,7 +79,7 @@ TEST_CASE("of many who make it at the same time one wins, and all use it") {
     for (const auto& memory : mapped) CHECK(number_in(memory) == number_in(mapped.front()));
 }
 
-TEST_CASE("what another version left is replaced, once") {
+TEST_CASE("another version's file is replaced, once") {
     const Place place;
     const auto old = map_shared_memory(place.file(), kind_of("old."));
     const auto one = map_shared_memory(place.file(), usual);
@@ -90,7 +90,7 @@ TEST_CASE("what another version left is replaced, once") {
     CHECK(fs::file_size(place.file()) == size);
 }
 
-TEST_CASE("what another user may have made or may write is not used") {
+TEST_CASE("a file that another user may have made or may write is not used") {
     const Place place;
     const auto refused = [&](const std::string& reason) {
         CAPTURE(reason);
@@ -121,7 +121,7 @@ TEST_CASE("what another user may have made or may write is not used") {
     refused("belongs to the user with the id 12345: root must remove it");
 }
 
-TEST_CASE("of a file that another user keeps to themselves, it is told whose it is and who can remove it") {
+TEST_CASE("the error for another user's private file names its owner, and who can remove it") {
     if (::geteuid() != 0) haas_test::skip("only root can make files of others");
     const Place place;
     map_shared_memory(place.file(), usual);
@@ -141,7 +141,7 @@ TEST_CASE("of a file that another user keeps to themselves, it is told whose it 
     CHECK(status == 0);
 }
 
-TEST_CASE("one who dies while making it leaves nothing") {
+TEST_CASE("a process that dies while making it leaves nothing") {
     const Place place;
     const pid_t child = ::fork();
     if (child == 0) {

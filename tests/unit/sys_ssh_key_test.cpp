@@ -27,7 +27,7 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 
 }  // namespace
 
-TEST_CASE("ssh key: none is wanted where none is named") { CHECK(sys::read_ssh_key({}) == nullptr); }
+TEST_CASE("ssh key: none is needed if none is named") { CHECK(sys::read_ssh_key({}) == nullptr); }
 
 TEST_CASE("ssh key: a file that cannot be used is refused, and named") {
     const haas_test::TemporaryDirectory directory;

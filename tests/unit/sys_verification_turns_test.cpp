@@ -78,7 +78,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("who waits for a turn to verify a password has it when the one before has ended") {
+TEST_CASE("a request that waits to verify a password gets its turn when the one before has ended") {
     const Room room({8, 1, 1min});
     auto first = room.take("alice");
     REQUIRE(first);
@@ -89,7 +89,7 @@ TEST_CASE("who waits for a turn to verify a password has it when the one before 
     room.await(0);
 }
 
-TEST_CASE("whose turn does not come in time is told so, and leaves no place taken") {
+TEST_CASE("a request whose turn does not come in time learns that, and leaves no place taken") {
     const Room room({8, 1, 0ms});
     const auto first = room.take("alice");
     REQUIRE(first);
@@ -97,7 +97,7 @@ TEST_CASE("whose turn does not come in time is told so, and leaves no place take
     room.await(1);
 }
 
-TEST_CASE("one who goes sooner takes the place of another who waits, and that one is told at once") {
+TEST_CASE("a request that goes sooner takes the place of a waiting one, which learns that at once") {
     const Room room({4, 1, 1h, 1h});
     for (int i = 0; i < 4; ++i) *room.take("guess" + std::to_string(i), "192.0.2.1") = Outcome::wrong;
     auto work = room.take("guess", "192.0.2.1");
@@ -178,7 +178,7 @@ TEST_CASE("processes that are killed at any moment leave a line that goes on") {
     }
 }
 
-TEST_CASE("without shared memory so many verify at once, and others are told so") {
+TEST_CASE("without shared memory, a limited number verify at once, and the others learn that") {
     const haas_test::TemporaryDirectory directory;
     const VerificationTurns turns(directory.path() / "waiting", nullptr, {4, 1});
     const VerificationTurns of_another(directory.path() / "waiting", nullptr, {4, 1});

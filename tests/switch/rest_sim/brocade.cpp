@@ -150,7 +150,7 @@ Answer change(const Call& call) {
     if (call.rest == "/shutdown") return of_shutdown(call);
     if (!call.now().switchport) return not_found();
     if (call.rest == "/switchport/mode") return of_mode(call);
-    // What belongs to a trunk is there in that mode only.
+    // The settings of a trunk exist in that mode only.
     if (call.now().mode != "trunk") return not_found();
     if (call.rest == "/switchport/trunk") return of_trunk(call);
     if (call.rest == "/switchport/trunk/native-vlan") return of_native(call);

@@ -68,7 +68,7 @@ void cut(pugi::xml_node element, int levels) {
     }
 }
 
-/// Of lists below the element, the keys.
+/// The keys of lists below the element.
 void keep_keys(pugi::xml_node element) {
     for (auto child : element.children()) {
         if (!is_list_entry(child)) {

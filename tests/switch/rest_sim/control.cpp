@@ -179,7 +179,7 @@ void set_port(Device& device, const std::string& name, const std::string& settin
         set(changed, setting, value);
     }
     found->second = changed;
-    // Whoever puts a port of a dellnos9 into a VLAN has created it.
+    // On a dellnos9, a VLAN must be created before a port can be in it.
     if (device.kind == "dellnos9") {
         device.vlans |= changed.allowed;
         if (changed.native != 0) device.vlans.set(static_cast<std::size_t>(changed.native));
@@ -208,7 +208,7 @@ std::string obey(Device& device, const std::string& line) {
         return refusal.GetString();
     }
     device.changed.notify_all();
-    // What hung is carried out before this is answered: whoever asked for the end of the hang shall not be overtaken by
+    // What hung is carried out before this is answered: the client that ended the hang must not be overtaken by
     // it.
     if (!device.faults.hanging) device.changed.wait(lock, [&] { return device.hung == 0; });
     return buffer.GetString();

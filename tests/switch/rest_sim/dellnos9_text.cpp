@@ -3,7 +3,7 @@
 //    behind an empty line, a member of a port-channel as `Name: GigabitEthernet 1/5 (Port-channel 1)`, lists that go on
 //    behind blanks, as noc reads it from FTOS; `Description:` in a capture of an MXL; `802.1QTagged: True` and no
 //    native VLAN where a port is tagged only, in the Configuration Guide for the S6000-ON. Whether a native VLAN is
-//    told of a member is our reading: none is.
+//    shown for a member is our reading: none is.
 //  - `show vlan`: captures of FTOS in the test data of parsers (ntc-templates): the columns, `*` at the default VLAN, a
 //    line for each kind of port; `Po1(Gi 1/5)` in the Configuration Guide
 //  - `show running-config`: a capture of an MXL (9.13) in the notes of others: ports are members in the VLANs' blocks,

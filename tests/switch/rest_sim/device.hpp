@@ -91,7 +91,7 @@ struct Device {
     /// What passes on a port.
     Carried carried(const Port& port) const;
 
-    /// To be told after each change of a port.
+    /// Must be called after each change of a port.
     void note_passing(const std::string& name);
     VlanSet take_passed(const std::string& name);
 

@@ -1,7 +1,7 @@
 // @source  where the texts come from:
 //  - `show vlan`: captures of PowerConnect 8000 and M6348 (firmware 5), and of an N-Series, in tests and notes of
-//    others (netman, fake-switches). Port-channels come first, a cell is 13 wide, tagged or not is not told, and
-//    neither is the link.
+//    others (netman, fake-switches). Port-channels come first, a cell is 13 wide; tagging and link
+//    are not shown.
 //  - `show interfaces status`: a capture of firmware 6 in the test data of parsers (ntc-templates): the columns, `A`,
 //    `T` and `G` below `M`, the native VLAN of a trunk in brackets, what is too long from column 62 on in the next
 //    lines. The tables of the out-of-band port and of port-channels: its template. `G` and the words of the out-of-band

@@ -81,7 +81,7 @@ public:
     /// The running configuration is the startup configuration again.
     void lose_power();
 
-    /// To be told after each change of a port.
+    /// Must be called after each change of a port.
     void note_passing(const std::string& port);
     /// VLANs that have passed on a port since this was last asked, be it for a moment.
     VlanSet take_passed(const std::string& port);

@@ -89,7 +89,7 @@ void Line::take_input() {
 }
 
 void Line::think() {
-    // What was said before this command is heard even if this one is never answered.
+    // The client gets the output before this command even if this one is never answered.
     output_ += terminal_->take_output();
     flush();
     if (is_closed()) return;

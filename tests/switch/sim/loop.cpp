@@ -28,7 +28,7 @@ void Loop::listen_to(int descriptor, std::uint32_t events) {
     ::epoll_event event{};
     event.events = events;
     event.data.fd = descriptor;
-    // Who listens to nothing would still be told, again and again, that the other side is gone.
+    // With no events, epoll would still report a closed connection again and again.
     const bool listens = listening_.contains(descriptor);
     const int operation = events == 0 ? EPOLL_CTL_DEL : listens ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
     if (!listens && events == 0) return;

@@ -58,7 +58,7 @@ std::string error_text(const Mistake& mistake, const std::string& line, std::siz
 
 VlanSet reserved_vlans() { return vlan_range(1002, 1005) | vlan_range(3968, 4094); }
 
-/// What an administrator has created once, all but one that is the dummy.
+/// The VLANs that an administrator created once, except the dummy.
 VlanSet usual_vlans() {
     constexpr std::size_t dummy = 2222;
     VlanSet vlans = vlan_range(1, 4094) & ~reserved_vlans();
@@ -235,7 +235,7 @@ std::vector<Rule> rules() {
     add_configure_rules(all, "Enter configuration commands, one per line.  End with CNTL/Z.\n");
     add_show_configuration_rules(all);
     add_rule(all, Mode::privileged, "copy running-config startup-config", save);
-    // What shows, it does in every mode.
+    // `show` commands work in every mode.
     for (const Mode mode : {Mode::privileged, Mode::configuration}) {
         add_rule(all, mode, "show interface switchport", show_all_ports);
         add_rule(all, mode, "show interface <port> switchport", show_port);

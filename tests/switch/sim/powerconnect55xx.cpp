@@ -72,7 +72,7 @@ std::string list_in_lines(const VlanSet& allowed, const VlanSet& created) {
     return text;
 }
 
-/// In order; a mark is followed by a blank, too.
+/// In order; a mark is also followed by a blank.
 std::string list_of_members(const VlanSet& allowed, const VlanSet& created) {
     std::string text;
     bool after_mark = false;

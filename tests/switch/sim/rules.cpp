@@ -47,7 +47,7 @@ Run doing(Do run) {
     };
 }
 
-/// What is done is done: the others of a list are there.
+/// The creation is not undone: the others of a list are there.
 /// @source  PowerConnect 6200 and 8000 as others' tests have captured them
 Answer failures(const VlanSet& missing) {
     Answer answer;

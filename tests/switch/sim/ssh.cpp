@@ -1,4 +1,4 @@
-// Of libssh's two ways, its messages are used: its callbacks know no keyboard-interactive.
+// Uses libssh's messages, not its callbacks: those do not support keyboard-interactive.
 #define SSH_SUPPRESS_DEPRECATED
 #include "switch/sim/ssh.hpp"
 

@@ -64,7 +64,7 @@ Carried configured(const Port& port) {
         case PortMode::trunk:
             result.tagged = port.allowed;
             if (port.native != 0 && port.allowed[static_cast<std::size_t>(port.native)]) {
-                // What comes untagged is in it all the same; what leaves is as foreign as a tagged one.
+                // Untagged frames that arrive are still in it; those that leave are as foreign as tagged ones.
                 result.native = port.native_tagged ? 0 : port.native;
                 if (!port.native_tagged) result.tagged.reset(static_cast<std::size_t>(port.native));
             }

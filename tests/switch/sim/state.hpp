@@ -17,7 +17,7 @@ struct Port {
     int access = 1;
     int native = 1;
     VlanSet allowed;             ///< in trunk mode, the native VLAN included
-    bool native_tagged = false;  ///< what leaves in the native VLAN is tagged, too
+    bool native_tagged = false;  ///< frames also leave tagged in the native VLAN
     int general = 1;             ///< the VLAN of what comes untagged in general mode
     VlanSet general_tagged;
     bool shut = false;

@@ -15,7 +15,7 @@ public:
     /// @return  what of `bytes` are keys
     std::string receive(std::string_view bytes);
 
-    /// What is to be sent since the last call of this.
+    /// The bytes to send since the last call of this.
     std::string take_replies();
 
     bool echoes() const { return echoes_; }
