@@ -1,4 +1,4 @@
-// Whether an answer is an error as the API tells it, whoever made it: HaaS or the web server before it.
+// Whether an answer is an error in the API's form, made by HaaS or by the web server before it.
 #pragma once
 
 #include <string>

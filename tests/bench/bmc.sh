@@ -113,7 +113,7 @@ bench_console() {
     exec 9<&"${FOLLOWER[0]}"
     while read -r -t 20 line <&9 && [[ $line != *': connected '* ]]; do :; done
     for i in {1..20}; do
-        # Not in step with whoever looks at intervals.
+        # Not in step with a program that looks at intervals.
         sleep "0.$((RANDOM % 4))$((RANDOM % 10))"
         since=$EPOCHREALTIME
         printf 'tick %d.\r\n' "$i" >&8

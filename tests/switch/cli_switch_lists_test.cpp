@@ -1,4 +1,4 @@
-// What the simulated switches from Dell answer whoever asks for all ports at once. Where each text comes from stands in
+// How the simulated switches from Dell answer a request for all ports at once. Where each text comes from stands in
 // the headers of the simulators; names and numbers are ours.
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-// What the simulated switches with a REST interface answer whoever asks for all ports at once. Where each text comes
+// How the simulated switches with a REST interface answer a request for all ports at once. Where each text comes
 // from stands in the headers of the simulators; names and numbers are ours.
 #include <doctest/doctest.h>
 

@@ -40,7 +40,7 @@ public:
     std::string carried(const std::string& port, std::size_t i = 1) const;
     /// The same as it will be after the next power outage.
     std::string saved(const std::string& port, std::size_t i = 1) const;
-    /// The VLANs that have passed on a port since this was last asked, be it for a moment between two commands.
+    /// The VLANs that have passed on a port since the last call, even if only for a moment between two commands.
     std::set<int> take_passed(const std::string& port, std::size_t i = 1) const;
     /// How a port is set up: `mode trunk access 1 native none ...`.
     std::string settings(const std::string& port, std::size_t i = 1) const;

@@ -1,4 +1,4 @@
-// All ports of a switch, be they registered or not: what the drivers read of simulated switches, and what haas-sync
+// All ports of a switch, registered or not: what the drivers read of simulated switches, and what haas-sync
 // --audit says.
 #include <doctest/doctest.h>
 

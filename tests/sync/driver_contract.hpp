@@ -17,7 +17,7 @@ struct DriverUnderTest {
     std::string missing_port;         ///< one that it has not; empty where all ports exist
     haas::core::Vlan highest_vlan = 4094;
     haas::core::Vlan lowest_vlan = 1;  ///< that it can carry
-    /// What has passed on a port since this was last called, be it for a moment; null if nobody can know.
+    /// What has passed on a port since the last call, even if only for a moment; null if nobody can know.
     std::function<std::set<int>(const std::string& port)> take_passed = {};
     /// Puts a port into a state that HaaS never makes, by hand, as `strange_states` say; null: nobody can.
     std::function<void(const std::string& port, const std::string& settings)> set_by_hand = {};

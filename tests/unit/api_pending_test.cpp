@@ -1,4 +1,4 @@
-// Every refusal because of a pending action names it, so that whoever is refused can wait for it or cancel it.
+// Every refusal because of a pending action names it, so that a refused user can wait for it or cancel it.
 #include <doctest/doctest.h>
 
 #include "store/sql.hpp"

@@ -49,7 +49,7 @@ struct Line : VerificationLine {
     void fail(const std::string& address, int count) {
         for (int i = 0; i < count; ++i) leave(guess(address).value(), Outcome::wrong);
     }
-    /// Ends the turn of whoever works.
+    /// Ends the turn of the request that works.
     void finish(Outcome outcome) {
         for (const auto place : taken()) {
             if (state(place) == State::working) return leave(place, outcome);

@@ -28,7 +28,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Shared by whoever is forked.
+/// Shared by all forked processes.
 class Room {
 public:
     explicit Room(VerificationTurns::Bounds bounds)

@@ -36,7 +36,7 @@ void add_vlans(pugi::xml_node parent, const char* name, const VlanSet& vlans) {
     }
 }
 
-/// What a port is set up to be in, be it up or not; all of a trunk's VLANs, including the native one.
+/// The VLANs of a port by its configuration, whether it is up or not; all of a trunk's VLANs, including the native one.
 VlanSet vlans_of(const Port& port) {
     VlanSet vlans;
     if (port.mode == "trunk") vlans = port.allowed;

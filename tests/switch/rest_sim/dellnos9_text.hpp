@@ -25,7 +25,7 @@ DellName dell_name(const std::string& port);
 /// The port of this full name.
 std::optional<std::string> find_dell_port(const Device& device, const std::string& full);
 
-/// What the ports carry by their configuration, be they up or not.
+/// What the ports carry by their configuration, whether they are up or not.
 struct DellMembers {
     std::vector<std::string> tagged;
     std::vector<std::string> untagged;

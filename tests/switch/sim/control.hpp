@@ -1,4 +1,4 @@
-// What a test tells a simulated switch, and asks it, behind the back of whoever is logged in.
+// What a test tells a simulated switch, and asks it, behind the back of the logged-in users.
 #pragma once
 
 #include <functional>

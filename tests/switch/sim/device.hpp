@@ -83,7 +83,7 @@ public:
 
     /// Must be called after each change of a port.
     void note_passing(const std::string& port);
-    /// VLANs that have passed on a port since this was last asked, be it for a moment.
+    /// VLANs that have passed on a port since the last call, even if only for a moment.
     VlanSet take_passed(const std::string& port);
 
 private:

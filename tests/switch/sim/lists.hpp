@@ -18,7 +18,7 @@ std::vector<std::string> folded(const std::vector<std::string>& items, std::size
 std::string left(std::string text, std::size_t width);
 std::string centered(const std::string& text, std::size_t width);
 
-/// What a port is set up to be in, be it up or not.
+/// The VLANs of a port by its configuration, whether it is up or not.
 Carried configured(Port port, const VlanSet& created);
 
 }  // namespace haas_sim

@@ -87,7 +87,7 @@ void Server::control(const std::shared_ptr<Controller>& controller) {
         const std::string order = controller->input.substr(0, end);
         controller->input.erase(0, end + 1);
         const std::string answer = obey(order, device_, lines) + "\n";
-        // A long answer may not fit at once, and whoever asks reads it.
+        // A long answer may not fit at once, and the client reads it.
         ::fcntl(controller->socket, F_SETFL, 0);
         for (std::size_t sent = 0; sent < answer.size();) {
             const auto size = ::send(controller->socket, answer.data() + sent, answer.size() - sent, MSG_NOSIGNAL);
