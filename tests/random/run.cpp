@@ -282,7 +282,7 @@ void RandomRun::require_secrecy() {
     if (!wrong.empty()) fail({wrong});
     if (!find_secret(rig_->log()).empty()) fail({"the log holds a secret"});
     for (const std::string suffix : {"", "-wal"}) {
-        // By another process: one that closes a file loses all its locks on it (fcntl(2)), SQLite's too.
+        // By another process: a process that closes a file loses all its locks on it (fcntl(2)), also SQLite's.
         haas::sys::Command command;
         command.argv = {"cat", rig_->database_file() + suffix};
         const auto result = haas::sys::run(command);

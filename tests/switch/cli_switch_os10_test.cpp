@@ -23,7 +23,7 @@ std::string lines_of(Desk& desk) {
 
 }  // namespace
 
-TEST_CASE("a simulated OS10 carries what it is told") {
+TEST_CASE("a simulated OS10 carries what its commands say") {
     Desk desk("dell-os10", {"--vlans", "100-103,200"});
     CHECK(desk.device.carried(port) == "native 1");
     enter(desk);

@@ -1,5 +1,5 @@
-// The unit tests. They speak TAP; for people, `tests/unit_tests --reporters=console` and doctest's other options work
-// too.
+// The unit tests. They speak TAP; for people, `tests/unit_tests --reporters=console` and doctest's other options
+// also work.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -314,7 +314,7 @@ void Terminal::check_lock(const Rule& rule) const {
     if (is_locked && changes_configuration(rule.mode)) throw Refused{std::string(kind_.locked)};
 }
 
-/// Whoever changes something outside of a transaction changes the candidate, too, and commits it.
+/// A change outside of a transaction also changes the candidate, and commits it.
 Configuration& Terminal::configuration_for(const Rule& rule) {
     if (!changes_configuration(rule.mode)) return device_.running;
     if (place_.transaction && !device_.candidate) device_.candidate = device_.running;
