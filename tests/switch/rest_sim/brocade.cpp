@@ -161,8 +161,35 @@ Answer change(const Call& call) {
 
 }  // namespace
 
+namespace {
+
+/// @source  the YANG module brocade-interface, as pynos and PySwitchLib have it: the list
+/// `interface-vlan/interface/vlan` with its key `name`. That its resource is at the place of that path is our reading;
+/// nobody has captured it.
+Answer of_vlans(Device& device, const Request& request, const std::string& rest) {
+    if (rest.empty() && request.method == "POST") {
+        const auto created = vlan(leaf_of(request.body, {"vlan", "name"}));
+        if (!created) return wrong("malformed message");
+        const auto index = static_cast<std::size_t>(*created);
+        if (device.vlans[index]) return error_answer(409, "object already exists");
+        device.vlans.set(index);
+        ++device.counters.vlan_creations;
+        for (const auto& name : device.port_names()) device.note_passing(name);
+        return {201};
+    }
+    const auto named = rest.starts_with("/vlan/") ? vlan(rest.substr(6)) : std::nullopt;
+    if (!named || !device.vlans[static_cast<std::size_t>(*named)]) return not_found();
+    if (request.method != "DELETE") return error_answer(405, "Method not allowed");
+    device.vlans.reset(static_cast<std::size_t>(*named));
+    return {204};
+}
+
+}  // namespace
+
 Answer answer_brocade(Device& device, const Request& request) {
     const std::string& target = request.target;
+    const std::string vlans = "/rest/config/running/interface-vlan/interface";
+    if (target.starts_with(vlans)) return of_vlans(device, request, target.substr(vlans.size()));
     constexpr int deepest = 64;
     if (request.depth < 0 || request.depth > deepest) return wrong("invalid Resource-Depth");
     const std::string operations = "/rest/operations/";

@@ -145,9 +145,15 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
                                           {"connections", counters.connections},
                                           {"open", device.open_connections},
                                           {"refused_logins", counters.refused_logins},
-                                          {"saves", counters.saves}}) {
+                                          {"saves", counters.saves},
+                                          {"vlan_creations", counters.vlan_creations}}) {
             json.Key(name);
             json.Int(value);
+        }
+    } else if (order == "names") {
+        for (const auto& [vlan, name] : device.vlan_names) put(json, std::to_string(vlan).c_str(), name);
+        for (const auto& [name, settings] : device.ports) {
+            if (!settings.description.empty()) put(json, name.c_str(), settings.description);
         }
     } else if (order == "passed") {
         write_vlans(json, "passed", device.take_passed(port()));
@@ -162,6 +168,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
             json.StartObject();
             for (const auto& each : device.ports) write_port(json, each.first.c_str(), device, each.second);
             json.EndObject();
+            put(json, "vlans", haas_sim::format_vlans(device.vlans));
         }
     } else
         throw std::invalid_argument("unknown: " + order);

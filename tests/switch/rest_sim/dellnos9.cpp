@@ -33,7 +33,8 @@ Answer put_interface(Device& device, const std::string& name, const std::string&
     }
     for (const auto child : root.children()) {
         const std::string element = child.name();
-        if (element != "name" && element != "portmode" && element != "switchport" && element != "shutdown") {
+        if (element != "name" && element != "description" && element != "portmode" && element != "switchport" &&
+            element != "shutdown") {
             return wrong("unknown element " + element);
         }
     }
@@ -50,6 +51,7 @@ Answer put_interface(Device& device, const std::string& name, const std::string&
         port.switchport = switchport;
         port.mode = switchport ? "hybrid" : "access";
         port.shut = shut == "true";
+        if (root.child("description")) port.description = root.child_value("description");
     });
     return done ? Answer{204} : wrong(refusal_text);
 }
@@ -106,6 +108,16 @@ public:
     /// @return  what is shown
     std::string take(const std::string& line) {
         const std::string enter = "interface vlan ";
+        const std::string leave = "no interface vlan ";
+        if (line.starts_with(leave)) return remove(haas_sim::parse_number(line.substr(leave.size())).value_or(0));
+        const std::string name = "name ";
+        if (vlan_ && line.starts_with(name)) {
+            constexpr std::size_t longest = 32;
+            const std::string given = line.substr(name.size());
+            if (given.size() > longest) return "% Error: Invalid input at \"^\" marker.\n";
+            device_.vlan_names[*vlan_] = given;
+            return {};
+        }
         if (!line.starts_with(enter)) return vlan_ ? change_vlan(device_, *vlan_, line) : dell_invalid_input;
         const auto vlan = haas_sim::parse_number(line.substr(enter.size()));
         if (!vlan || *vlan < 1 || *vlan > 4094) return "% Error: Value out of range at \"^\" marker.\n";
@@ -115,6 +127,18 @@ public:
     }
 
 private:
+    std::string remove(int vlan) {
+        if (vlan < 2 || vlan > 4094) return "% Error: Value out of range at \"^\" marker.\n";
+        device_.vlans.reset(static_cast<std::size_t>(vlan));
+        for (auto& [name, port] : device_.ports) {
+            if (port.native == vlan) port.native = 0;
+            port.allowed.reset(static_cast<std::size_t>(vlan));
+            device_.note_passing(name);
+        }
+        vlan_.reset();
+        return {};
+    }
+
     Device& device_;
     std::optional<int> vlan_;
 };

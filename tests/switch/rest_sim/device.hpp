@@ -63,6 +63,7 @@ struct Counters {
     int connections = 0;
     int refused_logins = 0;
     int saves = 0;
+    int vlan_creations = 0;  ///< requests that created a VLAN by itself
 };
 
 struct Device {
@@ -74,6 +75,7 @@ struct Device {
     std::string password;
     std::string hostname = "rack7-s3048";           ///< in a dellnos9's prompts
     bool log_lines = false;                         ///< messages of the switch's log come between
+    std::map<int, std::string> vlan_names;          ///< those that were given
     VlanSet vlans = haas_sim::vlan_range(1, 4094);  ///< created; on a dellnos9, `interface vlan` creates
     int command_delay = 0;                          ///< ms
     int most_connections = 64;                      ///< at a time; a further one is closed at once

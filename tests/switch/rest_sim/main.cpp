@@ -36,7 +36,7 @@ const char* const usage =
     "  --control PATH      a Unix socket for faults and questions\n"
     "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT,\n"
     "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE...,\n"
-    "  set-vlans LIST, counters\n";
+    "  set-vlans LIST, counters, names\n";
 
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;

@@ -120,7 +120,8 @@ void show_counters(Order& order) {
                                                           {"saves", counters.saves},
                                                           {"sessions", counters.sessions},
                                                           {"most_sessions", counters.most_sessions},
-                                                          {"refused_sessions", counters.refused_sessions}};
+                                                          {"refused_sessions", counters.refused_sessions},
+                                                          {"vlan_creations", counters.vlan_creations}};
     for (const auto& [name, value] : all) {
         order.json.Key(name);
         order.json.Int(value);
@@ -140,6 +141,11 @@ void set(Order& order) {
     port = changed;
     if (order.device.candidate) order.device.candidate->ports.at(order.port(1)) = changed;
     order.device.note_passing(order.port(1));
+}
+
+void show_names(Order& order) {
+    for (const auto& [vlan, name] : order.device.vlan_names) write_text(order.json, std::to_string(vlan).c_str(), name);
+    for (const auto& [port, text] : order.device.descriptions) write_text(order.json, port.c_str(), text);
 }
 
 void set_situation(Order& order) {
@@ -192,6 +198,7 @@ const std::map<std::string, Obey>& orders() {
         {"passed", [](Order& order) { write_vlans(order.json, "passed", order.device.take_passed(order.port(1))); }},
         {"set", set},
         {"counters", show_counters},
+        {"names", show_names},
     };
     return all;
 }

@@ -147,7 +147,7 @@ std::vector<Rule> rules() {
     });
     add_idle_rules(all, Mode::privileged, {"clear counters", "show ip interface", "show version"});
     add_rule(all, Mode::configuration, "vlan <vlans>", [](Call& call) {
-        call.device.running.vlans |= parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        call.device.create_vlans(parse_vlans(call.argument(), call.device.kind().highest_vlan).value());
         call.place.mode = Mode::vlan;
         call.place.vlans = call.argument();
         return Answer{};
@@ -159,7 +159,7 @@ std::vector<Rule> rules() {
         if (missing.any()) throw Refused{"\nThese VLANs do not exist:  " + format_vlans(missing) + "."};
         return Answer{};
     });
-    add_idle_rules(all, Mode::vlan, {"name <word>"});
+    add_vlan_name_rule(all, 32);
     add_idle_rules(all, Mode::configuration, {"ip routing", "spanning-tree", "no spanning-tree"});
     PortRules ports{};
     ports.native = PortRules::Native::allowed_and_created;
@@ -175,7 +175,8 @@ std::vector<Rule> rules() {
         if (!fits) throw Refused{"Value is out of range. The valid range is 1518 to 9216."};
         return Answer{};
     });
-    add_idle_rules(all, Mode::interface, {"description <word>", "spanning-tree portfast", "speed <number>"});
+    add_idle_rules(all, Mode::interface, {"spanning-tree portfast", "speed <number>"});
+    add_description_rules(all, 64);
     return all;
 }
 

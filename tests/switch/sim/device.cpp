@@ -79,6 +79,12 @@ void Device::commit() {
     for (const auto& port : port_names_) note_passing(port);
 }
 
+void Device::create_vlans(const VlanSet& vlans) {
+    if ((vlans & ~running.vlans).any()) ++counters.vlan_creations;
+    running.vlans |= vlans;
+    for (const auto& port : port_names_) note_passing(port);
+}
+
 void Device::lose_power() {
     candidate.reset();
     running = startup_;

@@ -36,6 +36,7 @@ struct Counters {
     int sessions = 0;  ///< open now
     int most_sessions = 0;
     int refused_sessions = 0;
+    int vlan_creations = 0;  ///< commands that created VLANs
 };
 
 /// What becomes of the next command.
@@ -59,6 +60,11 @@ public:
     const void* locked_by = nullptr;  ///< the place of the session that alone may change the configuration
     Faults faults;
     Counters counters;
+    std::map<int, std::string> vlan_names;            ///< those that were given
+    std::map<std::string, std::string> descriptions;  ///< of ports
+
+    /// Creates those that are not there.
+    void create_vlans(const VlanSet& vlans);
 
     /// In the switch's own order.
     const std::vector<std::string>& port_names() const { return port_names_; }

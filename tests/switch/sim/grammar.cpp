@@ -101,6 +101,9 @@ private:
         if (parameter == "<port>" && !has_digit && i + 1 < words_.size() && is_digit(words_[i + 1].text.front())) {
             word += words_[++i].text;
         }
+        if (parameter == "<text>") {
+            while (i + 1 < words_.size()) word += " " + words_[++i].text;
+        }
         auto value = check_(parameter, word);
         if (!value) return Mistake{Mistake::Kind::bad_value, column, parameter};
         arguments_.push_back(std::move(*value));

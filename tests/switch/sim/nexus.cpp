@@ -217,7 +217,7 @@ void add_vlan_rules(std::vector<Rule>& all) {
     add_rule(all, Mode::configuration, "vlan <vlans>", [](Call& call) {
         const VlanSet wanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
         if ((wanted & reserved_vlans()).any()) throw Refused{"ERROR: VLAN creation failed"};
-        call.device.running.vlans |= wanted;
+        call.device.create_vlans(wanted);
         call.place.mode = Mode::vlan;
         call.place.vlans = call.argument();
         return Answer{};
@@ -226,7 +226,8 @@ void add_vlan_rules(std::vector<Rule>& all) {
         call.device.running.vlans &= ~parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
         return Answer{};
     });
-    add_idle_rules(all, Mode::vlan, {"name <word>", "shutdown", "no shutdown"});
+    add_idle_rules(all, Mode::vlan, {"shutdown", "no shutdown"});
+    add_vlan_name_rule(all, 32);
 }
 
 std::vector<Rule> rules() {
@@ -283,7 +284,8 @@ std::vector<Rule> rules() {
             "Warning: Edge port type (portfast) should only be enabled on ports connected to a single host.\n";
         return answer;
     });
-    add_idle_rules(all, Mode::interface, {"description <word>", "speed <number>"});
+    add_description_rules(all, 80);
+    add_idle_rules(all, Mode::interface, {"speed <number>"});
     return all;
 }
 

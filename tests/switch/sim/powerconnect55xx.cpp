@@ -209,9 +209,22 @@ std::vector<Rule> rules() {
         return Answer{};
     });
     add_idle_rules(all, Mode::privileged, {"clear counters", "show ip interface", "show version"});
-    add_rule(all, Mode::configuration, "vlan database", go_to(Mode::vlan));
+    add_rule(all, Mode::configuration, "vlan database", [](Call& call) {
+        call.place.mode = Mode::vlan;
+        call.place.vlans.clear();
+        return Answer{};
+    });
+    // @source  "name" in that guide: an interface command of a VLAN that is there
+    add_rule(all, Mode::configuration, "interface vlan <vlan>", [](Call& call) {
+        const auto vlan = static_cast<std::size_t>(call.number());
+        if (!call.device.running.vlans[vlan]) throw Refused{"VLAN was not created by user."};
+        call.place.mode = Mode::vlan;
+        call.place.vlans = call.argument();
+        return Answer{};
+    });
+    add_vlan_name_rule(all, 32);
     add_rule(all, Mode::vlan, "vlan <vlans>", [](Call& call) {
-        call.device.running.vlans |= parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        call.device.create_vlans(parse_vlans(call.argument(), call.device.kind().highest_vlan).value());
         return Answer{};
     });
     add_rule(all, Mode::vlan, "no vlan <vlans>", [](Call& call) {
@@ -232,7 +245,8 @@ std::vector<Rule> rules() {
             "Warning: Edge port type (portfast) should only be enabled on ports connected to a single host.\n";
         return answer;
     });
-    add_idle_rules(all, Mode::interface, {"description <word>", "speed <number>"});
+    add_description_rules(all, 64);
+    add_idle_rules(all, Mode::interface, {"speed <number>"});
     return all;
 }
 

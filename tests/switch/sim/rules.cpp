@@ -137,6 +137,32 @@ void add_idle_rules(std::vector<Rule>& rules, Mode mode, const std::vector<std::
     for (const auto& pattern : patterns) add_rule(rules, mode, pattern, doing([](Call&) {}));
 }
 
+std::string short_text(const Call& call, std::size_t longest) {
+    std::string text = call.argument();
+    const bool quoted = text.size() > 1 && text.front() == '"' && text.back() == '"';
+    if (quoted) text = text.substr(1, text.size() - 2);
+    if (text.size() > longest)
+        throw Refused{"% Wrong number of parameters or invalid range, size or characters entered"};
+    return text;
+}
+
+void add_description_rules(std::vector<Rule>& rules, std::size_t longest) {
+    add_rule(rules, Mode::interface, "description <text>",
+             doing([longest](Call& call) { call.device.descriptions[call.place.port] = short_text(call, longest); }));
+    add_rule(rules, Mode::interface, "no description",
+             doing([](Call& call) { call.device.descriptions.erase(call.place.port); }));
+}
+
+void add_vlan_name_rule(std::vector<Rule>& rules, std::size_t longest) {
+    add_rule(rules, Mode::vlan, "name <text>", doing([longest](Call& call) {
+                 const auto vlan = parse_number(call.place.vlans);
+                 if (!vlan) throw Refused{"ERROR: a name is for one VLAN"};
+                 const std::string name = short_text(call, longest);
+                 if (name.find(' ') != std::string::npos) throw Refused{"% Invalid parameter detected at '^' marker."};
+                 call.device.vlan_names[*vlan] = name;
+             }));
+}
+
 void add_port_rules(std::vector<Rule>& rules, const PortRules& kind) {
     const auto mode = [](PortMode wanted) { return doing([wanted](Call& call) { call.port->mode = wanted; }); };
     add_rule(rules, Mode::interface, "switchport mode access", mode(PortMode::access));

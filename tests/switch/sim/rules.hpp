@@ -25,6 +25,16 @@ void add_rule(std::vector<Rule>& rules, Mode mode, std::string pattern, std::fun
 /// A command that is there, and does nothing that a switch port knows of.
 void add_idle_rules(std::vector<Rule>& rules, Mode mode, const std::vector<std::string>& patterns);
 
+/// What is left of a line, without quotes, as the name of a VLAN or the description of a port.
+/// @throws Refused  when it is too long
+std::string short_text(const Call& call, std::size_t longest);
+
+/// `description` of a port.
+void add_description_rules(std::vector<Rule>& rules, std::size_t longest);
+
+/// `name` in Mode::vlan, of one VLAN.
+void add_vlan_name_rule(std::vector<Rule>& rules, std::size_t longest);
+
 /// `switchport ...` and `shutdown`.
 void add_port_rules(std::vector<Rule>& rules, const PortRules& kind);
 
