@@ -50,6 +50,10 @@ tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/rules.hpp \
 	tests/switch/sim/server.cpp \
 	tests/switch/sim/server.hpp \
+	tests/switch/sim/sonic.cpp \
+	tests/switch/sim/sonic.hpp \
+	tests/switch/sim/sonic_config.cpp \
+	tests/switch/sim/sonic_show.cpp \
 	tests/switch/sim/ssh.cpp \
 	tests/switch/sim/ssh.hpp \
 	tests/switch/sim/state.cpp \
@@ -58,6 +62,8 @@ tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/telnet.hpp \
 	tests/switch/sim/terminal.cpp \
 	tests/switch/sim/terminal.hpp \
+	tests/switch/sim/unix_shell.cpp \
+	tests/switch/sim/unix_shell.hpp \
 	tests/switch/sim/vlans.cpp \
 	tests/switch/sim/vlans.hpp
 tests_switch_cli_switch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
@@ -74,10 +80,11 @@ tests_switch_cli_switch_test_SOURCES = \
 	tests/switch/cli_switch_lists_test.cpp \
 	tests/switch/cli_switch_login_test.cpp \
 	tests/switch/cli_switch_os10_test.cpp \
+	tests/switch/cli_switch_sonic_test.cpp \
 	tests/switch/cli_switch_text_test.cpp \
 	tests/switch/desk.hpp
 tests_switch_cli_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
-tests_switch_cli_switch_test_LDADD = tests/libswitchtest.a tests/libtap.a $(LIBSSH_LIBS)
+tests_switch_cli_switch_test_LDADD = tests/libswitchtest.a tests/libtap.a $(sys_libs) $(LIBSSH_LIBS)
 
 check_PROGRAMS += tests/switch/cli_drivers_test
 TESTS += tests/switch/cli_drivers_test

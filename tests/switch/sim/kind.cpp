@@ -10,7 +10,8 @@ bool Kind::has_situation(std::string_view wanted) const {
 }
 
 const Kind* find_kind(std::string_view name) {
-    static const std::array<Kind, 4> all = {make_powerconnect55xx(), make_delln3000(), make_nexus(), make_dell_os10()};
+    static const std::array<Kind, 5> all = {make_powerconnect55xx(), make_delln3000(), make_nexus(), make_dell_os10(),
+                                            make_sonic()};
     for (const auto& kind : all) {
         if (kind.name == name) return &kind;
     }

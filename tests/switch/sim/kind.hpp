@@ -26,6 +26,10 @@ struct Place {
     std::string vlans;         ///< in Mode::vlan, where it is one's own
     int page = 24;             ///< lines of a page; 0: no pager
     bool asks_enable = false;
+    bool root = false;           ///< in a shell
+    bool has_terminal = true;    ///< the same; false for a program that ssh runs
+    bool gave_password = false;  ///< to sudo
+    int status = 0;              ///< of the last command, the same
     bool over = false;
 };
 
@@ -36,6 +40,9 @@ struct Answer {
     std::string refused{};
     std::function<void()> on_yes{};
     bool paged = false;
+    std::string errors{};             ///< of a shell's command: what it writes to stderr
+    int status = 0;                   ///< the same: how it ends
+    std::string password_question{};  ///< the same: it is done when the enable_password was given
 };
 
 /// A command in its surroundings.
@@ -100,7 +107,10 @@ struct Kind {
     std::string_view
         in_channel;  ///< what a port of a port-channel refuses `switchport` commands with; empty: it does not
     std::string_view not_layer2;  ///< the same of a routed port
-    std::string_view locked;      ///< what others may not change while one session has locked the configuration
+    /// Where the command line is a Unix shell: runs a line of it. Null: it has commands by `rules`.
+    Answer (*shell)(Device& device, Place& place, const std::string& line) = nullptr;
+    std::string (*shell_prompt)(const Device& device, const Place& place) = nullptr;
+    std::string_view locked;  ///< what others may not change while one session has locked the configuration
     std::vector<Situation> situations;
     bool has_situation(std::string_view name) const;
 
@@ -125,5 +135,6 @@ Kind make_powerconnect55xx();
 Kind make_delln3000();
 Kind make_nexus();
 Kind make_dell_os10();
+Kind make_sonic();
 
 }  // namespace haas_sim

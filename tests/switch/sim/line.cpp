@@ -13,7 +13,8 @@ namespace haas_sim {
 namespace {
 
 constexpr std::chrono::milliseconds pause_between_chunks{1};
-constexpr std::size_t most_input = 65536;
+constexpr std::size_t most_input = 1024 * 1024;
+constexpr char no_rows = static_cast<char>(255);
 
 }  // namespace
 
@@ -66,11 +67,15 @@ void Line::read() {
 void Line::take_input() {
     if (!terminal_ && input_.size() >= 2) {
         const bool asks = device_.options().shell_login;
-        begin_terminal(asks ? Terminal::Begin::with_login : Terminal::Begin::logged_in);
+        runs_programs_ = input_[0] == no_rows && input_[1] == no_rows;
+        begin_terminal(runs_programs_ ? Terminal::Begin::programs
+                       : asks         ? Terminal::Begin::with_login
+                                      : Terminal::Begin::logged_in);
         terminal_->resize(static_cast<unsigned char>(input_[0]) * 256 + static_cast<unsigned char>(input_[1]));
         input_.erase(0, 2);
     }
     if (!terminal_) return;
+    if (runs_programs_) return take_programs();
     if (telnet_) {
         output_ += telnet_->take_replies();
         terminal_->echo(telnet_->echoes());
@@ -86,6 +91,24 @@ void Line::take_input() {
     if (!is_closed() && terminal_->thinks() && !thinking_ && !device_.faults.hanging) think();
     input_.erase(0, taken);
     output_ += terminal_->take_output();
+}
+
+void Line::take_programs() {
+    constexpr std::size_t length_size = 4;
+    output_ += terminal_->take_output();
+    while (!is_closed() && !thinking_ && !device_.faults.hanging) {
+        if (!terminal_->thinks()) {
+            if (input_.size() < length_size) break;
+            const std::size_t length = from_four_bytes(input_);
+            if (input_.size() < length_size + length) break;
+            terminal_->start(input_.substr(length_size, length));
+            input_.erase(0, length_size + length);
+        }
+        think();
+        if (is_closed()) return;
+        output_ += terminal_->take_output();
+        if (terminal_->end() != Terminal::End::none) break;
+    }
 }
 
 void Line::think() {

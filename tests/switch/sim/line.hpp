@@ -17,8 +17,9 @@ class Line : public std::enable_shared_from_this<Line> {
 public:
     enum class Protocol {
         telnet,
-        ssh  ///< the decrypted end of an ssh session: two bytes with the window's rows come first, once there is a
-             ///< shell
+        /// The decrypted end of an ssh session: two bytes with the window's rows come first, once there is a shell.
+        /// Without one, they are 255, and programs follow, each with its length in four bytes before it.
+        ssh
     };
 
     /// @param socket   taken over; does not block
@@ -43,6 +44,7 @@ public:
 private:
     void read();
     void take_input();
+    void take_programs();
     void begin_terminal(Terminal::Begin begin);
     void think();
     void flush();
@@ -60,6 +62,7 @@ private:
     std::string input_;
     std::string output_;
     bool input_ended_ = false;
+    bool runs_programs_ = false;
     bool thinking_ = false;  ///< a timer runs
     bool pausing_ = false;
 };

@@ -8,7 +8,7 @@ namespace haas_sim {
 
 const char* const usage =
     "usage: cli_switch --kind KIND --transport telnet|ssh --password-file FILE [OPTION...]\n"
-    "  --kind NAME                 powerconnect55xx, delln3000, nexus, dell-os10\n"
+    "  --kind NAME                 powerconnect55xx, delln3000, nexus, dell-os10, sonic\n"
     "  --count N                   that many switches; a line `ready PORT [FINGERPRINT]` for each\n"
     "  --ports N                   48\n"
     "  --units N                   1: members of a stack of Dell's, each with so many ports\n"
@@ -19,6 +19,7 @@ const char* const usage =
     "  --user NAME                 admin\n"
     "  --enable-password-file FILE a login ends at `>`, and `enable` asks for this\n"
     "  --unprivileged              a login ends at `>`, and `enable` asks for nothing\n"
+    "    of a sonic: sudo asks for the password of the file; nobody may use sudo\n"
     "  --shell-login               over ssh: asks for user and password in the shell only\n"
     "  --keyboard-interactive      over ssh: asks for the password, instead of taking it\n"
     "  --login-prompt TEXT\n"
@@ -26,6 +27,7 @@ const char* const usage =
     "  --log-lines                 messages of the switch's log come between\n"
     "  --firmware 5|6              6: which a delln3000 has, where they differ\n"
     "  --lists lines|members|blanks  how a powerconnect55xx writes lists of VLANs\n"
+    "  --modes none|routed|any     any: what a sonic knows of a port's mode: nothing; that one without is routed; all\n"
     "  --no-link                   nothing is cabled to its ports\n"
     "  --answers keys|lines        whether a question takes one key, or a line\n"
     "  --command-delay MS          before each answer\n"
@@ -37,7 +39,8 @@ const char* const usage =
     "  refuse-port PORT TEXT, ignore-port PORT, situation NAME [on|off], heal, power-outage, show [PORT],\n"
     "  set PORT NAME VALUE..., set vlans LIST, counters, names, passed PORT\n"
     "situations: powerconnect55xx database-locked; delln3000 not-saved; nexus role-denied, update-aborted, not-applied,\n"
-    "  vlans-full, not-saved; dell-os10 not-saved, save-speaks, lists-kept, absent-shown\n";
+    "  vlans-full, not-saved; dell-os10 not-saved, save-speaks, lists-kept, absent-shown;\n"
+    "  sonic not-saved, bracketed-paste\n";
 
 namespace {
 
@@ -79,6 +82,13 @@ Options::Lists lists(const std::string& text) {
     throw UsageError("neither lines nor members nor blanks: " + text);
 }
 
+Options::Modes modes(const std::string& text) {
+    if (text == "none") return Options::Modes::none;
+    if (text == "routed") return Options::Modes::routed;
+    if (text == "any") return Options::Modes::any;
+    throw UsageError("neither none nor routed nor any: " + text);
+}
+
 using Setters = std::map<std::string, std::function<void(Options&, const std::string&)>>;
 
 const Setters& setters() {
@@ -99,6 +109,7 @@ const Setters& setters() {
         {"--banner", [](Options& o, const std::string& v) { o.banner = v; }},
         {"--answers", [](Options& o, const std::string& v) { o.answers = answers(v); }},
         {"--firmware", [](Options& o, const std::string& v) { o.firmware = number(v, 1); }},
+        {"--modes", [](Options& o, const std::string& v) { o.modes = modes(v); }},
         {"--lists", [](Options& o, const std::string& v) { o.lists = lists(v); }},
         {"--command-delay",
          [](Options& o, const std::string& v) { o.command_delay = std::chrono::milliseconds(number(v, 0)); }},
@@ -142,6 +153,7 @@ Options parse_options(int argc, char** argv) {
     if (options.kind.empty()) throw UsageError("--kind is missing");
     if (options.password.empty()) throw UsageError("--password-file is missing");
     if (options.enable_password) options.unprivileged = true;
+    if (options.kind == "sonic" && options.enable_password) options.unprivileged = false;
     return options;
 }
 

@@ -32,8 +32,11 @@ struct Options {
     bool log_lines = false;                                            ///< messages of the switch's log come between
     int firmware = 6;                                                  ///< of a delln3000: 5 is one from before 6
     enum class Lists { lines, members, blanks } lists = Lists::lines;  ///< how a powerconnect55xx writes lists of VLANs
-    bool no_link = false;                                              ///< nothing is cabled to its ports
-    enum class Answers { keys, lines } answers = Answers::keys;        ///< how a question is answered
+    /// What a Sonic knows of modes of ports: nothing, as in 202311; that a port without one is routed, as in March
+    /// 2024; that a port without one takes any VLAN, as later.
+    enum class Modes { none, routed, any } modes = Modes::any;
+    bool no_link = false;                                        ///< nothing is cabled to its ports
+    enum class Answers { keys, lines } answers = Answers::keys;  ///< how a question is answered
     std::chrono::milliseconds command_delay{0};
     std::size_t chunk = 0;  ///< bytes; 0: output as it comes
     int max_sessions = 8;

@@ -11,6 +11,10 @@
 #include <array>
 #include <stdexcept>
 #include <thread>
+#include <utility>
+
+#include "switch/sim/kind.hpp"
+#include "switch/sim/terminal.hpp"
 
 namespace haas_sim {
 
@@ -125,10 +129,60 @@ private:
         switch (ssh_message_subtype(message)) {
             case SSH_CHANNEL_REQUEST_PTY: rows_ = ssh_message_channel_request_pty_height(message); break;
             case SSH_CHANNEL_REQUEST_SHELL: has_shell_ = true; break;
+            case SSH_CHANNEL_REQUEST_EXEC: return run_program(message);
             default: return false;
         }
         ssh_message_channel_request_reply_success(message);
         return true;
+    }
+
+    /// Each on a channel of its own, one after the other.
+    bool run_program(ssh_message message) {
+        if (device_.kind().shell == nullptr) return false;
+        const std::string program = ssh_message_channel_request_command(message);
+        ssh_message_channel_request_reply_success(message);
+        if (!std::exchange(runs_programs_, true)) {
+            rows_ = no_rows;
+            tell_rows();
+        }
+        send_to_terminal(four_bytes(program.size()) + program);
+        const auto numbers = receive_from_terminal(12);
+        const std::string_view rest(numbers);
+        if (rest.size() < 12) {
+            ssh_disconnect(session_.get());
+            return true;
+        }
+        const auto status = static_cast<int>(from_four_bytes(rest));
+        const auto output = receive_from_terminal(from_four_bytes(rest.substr(4)));
+        const auto errors = receive_from_terminal(from_four_bytes(rest.substr(8)));
+        ssh_channel_write(channel_, output.data(), static_cast<std::uint32_t>(output.size()));
+        ssh_channel_write_stderr(channel_, errors.data(), static_cast<std::uint32_t>(errors.size()));
+        ssh_channel_request_send_exit_status(channel_, status);
+        ssh_channel_send_eof(channel_);
+        ssh_channel_close(channel_);
+        ssh_channel_free(std::exchange(channel_, nullptr));
+        return true;
+    }
+
+    void send_to_terminal(const std::string& bytes) const {
+        for (std::size_t sent = 0; sent < bytes.size();) {
+            const auto count = ::send(terminal_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+            if (count <= 0) return;
+            sent += static_cast<std::size_t>(count);
+        }
+    }
+
+    /// @return  fewer bytes when the other end has closed
+    std::string receive_from_terminal(std::size_t size) const {
+        std::string bytes(size, 0);
+        std::size_t received = 0;
+        while (received < size) {
+            const auto count = ::recv(terminal_, bytes.data() + received, size - received, 0);
+            if (count <= 0) break;
+            received += static_cast<std::size_t>(count);
+        }
+        bytes.resize(received);
+        return bytes;
     }
 
     void tell_rows() const {
@@ -173,7 +227,10 @@ private:
     ssh_channel channel_ = nullptr;
     std::string user_;
     int failures_ = 0;
+    static constexpr int no_rows = 65535;
+
     int rows_ = 0;
+    bool runs_programs_ = false;
     bool logged_in_ = false;
     bool has_shell_ = false;
 };

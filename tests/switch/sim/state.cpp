@@ -87,12 +87,13 @@ Carried carried(const Port& port, const VlanSet& created) {
 }
 
 std::string to_settings(const Port& port) {
+    const std::string declared = port.declared.empty() ? "" : " declared " + port.declared;
     return "mode " + to_text(port.mode) + " access " + number_or_none(port.access) + " native " +
            number_or_none(port.native) + " allowed " + list_or_none(port.allowed) + " general " +
            number_or_none(port.general) + " shut " + yes_or_no(port.shut) + " routed " + yes_or_no(port.routed) +
            " native-tagging " + yes_or_no(port.native_tagged) + " general-tagged " + list_or_none(port.general_tagged) +
            " monitor " + yes_or_no(port.monitor) + " channel " + yes_or_no(port.channel) + " link " +
-           yes_or_no(port.link);
+           yes_or_no(port.link) + declared;
 }
 
 namespace {
@@ -123,6 +124,8 @@ void apply_settings(const std::vector<std::string>& words, Port& port) {
             port.allowed = parse_list(value);
         } else if (name == "general") {
             port.general = parse_vlan(value);
+        } else if (name == "declared") {
+            port.declared = value == "none" ? "" : value;
         } else if (name == "general-tagged") {
             port.general_tagged = parse_list(value);
         } else if (flags().contains(name)) {

@@ -24,7 +24,9 @@ struct Port {
     bool routed = false;   ///< carries no VLAN, whatever the mode
     bool monitor = false;  ///< a SPAN destination
     bool channel = false;  ///< part of a port-channel
-    bool link = true;      ///< changes what is shown, and not what passes as soon as there is one
+    /// What a Sonic calls its mode: `access`, `trunk`, `routed`; empty: nothing. It changes nothing by itself.
+    std::string declared{};
+    bool link = true;  ///< changes what is shown, and not what passes as soon as there is one
     friend bool operator==(const Port&, const Port&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "switch/sim/terminal.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace haas_sim {
 
@@ -55,7 +56,28 @@ std::string take_filter(std::string& line) {
 
 }  // namespace
 
+std::string four_bytes(std::size_t number) {
+    std::string bytes;
+    for (const unsigned shift : {24U, 16U, 8U, 0U}) bytes += static_cast<char>((number >> shift) & 255U);
+    return bytes;
+}
+
+std::size_t from_four_bytes(std::string_view bytes) {
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i) number = number * 256 + static_cast<unsigned char>(bytes[i]);
+    return number;
+}
+
+std::string program_reply(int status, const std::string& output, const std::string& errors) {
+    return four_bytes(static_cast<std::size_t>(status)) + four_bytes(output.size()) + four_bytes(errors.size()) +
+           output + errors;
+}
+
 Terminal::Terminal(Device& device, Begin begin) : device_(device), kind_(device.kind()) {
+    if (begin == Begin::programs) {
+        place_.has_terminal = false;
+        return;
+    }
     if (!device.options().banner.empty()) write("\n" + device.options().banner + "\n\n");
     if (begin == Begin::with_login) {
         ask_user();
@@ -86,6 +108,7 @@ void Terminal::write(std::string_view text) {
 }
 
 std::string Terminal::prompt_text() const {
+    if (kind_.shell_prompt != nullptr) return kind_.shell_prompt(device_, place_);
     std::string text = device_.hostname();
     if (kind_.place_text != nullptr && place_.mode != Mode::user) {
         return text + kind_.place_text(place_) + "#" + std::string(kind_.prompt_end);
@@ -197,7 +220,15 @@ void Terminal::begin_command_line() {
     prompt();
 }
 
+void Terminal::start(const std::string& program) { command_ = program; }
+
 void Terminal::enable(const std::string& password) {
+    if (kind_.shell != nullptr) {
+        place_.gave_password = password == device_.options().enable_password;
+        if (!place_.gave_password) write(kind_.refused_enable);
+        run(std::exchange(asked_line_, {}));
+        return;
+    }
     if (password == device_.options().enable_password) {
         place_.mode = Mode::privileged;
         write("\n");
@@ -233,7 +264,10 @@ void Terminal::run(const std::string& line) {
     if (device_.faults.error_next) {
         const std::string text = *device_.faults.error_next;
         device_.faults.error_next.reset();
-        finish(text + "\n");
+        Answer failure;
+        failure.errors = text + "\n";
+        failure.status = 1;
+        show(failure);
         return;
     }
     try {
@@ -245,6 +279,11 @@ void Terminal::run(const std::string& line) {
 }
 
 Answer Terminal::find_and_run(const std::string& typed) {
+    if (kind_.shell != nullptr) {
+        Answer answer = kind_.shell(device_, place_, typed);
+        if (!answer.password_question.empty()) asked_line_ = typed;
+        return answer;
+    }
     std::string line = kind_.rewrite == nullptr ? typed : kind_.rewrite(typed);
     const std::string filter = kind_.filter == nullptr ? "" : take_filter(line);
     Answer answer = find_rule_and_run(line);
@@ -355,6 +394,15 @@ void Terminal::finish(const std::string& text) {
 }
 
 void Terminal::show(const Answer& answer) {
+    if (!place_.has_terminal) {
+        output_ += program_reply(answer.status, answer.text, answer.errors);
+        return;
+    }
+    if (!answer.password_question.empty()) {
+        stage_ = Stage::enable_password;
+        write(answer.password_question);
+        return;
+    }
     if (place_.over) {
         end_ = End::logout;
         return;
@@ -376,7 +424,7 @@ void Terminal::show(const Answer& answer) {
         return;
     }
     if (!answer.paged || place_.page == 0) {
-        finish(answer.text);
+        finish(answer.text + answer.errors);
         return;
     }
     pages_.clear();

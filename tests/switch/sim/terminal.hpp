@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "switch/sim/kind.hpp"
 
@@ -12,7 +13,11 @@ namespace haas_sim {
 
 class Terminal {
 public:
-    enum class Begin { with_login, logged_in };
+    enum class Begin {
+        with_login,
+        logged_in,
+        programs  ///< no terminal at all: a shell runs one program after the other
+    };
     enum class End { none, logout, drop };
 
     Terminal(Device& device, Begin begin);
@@ -26,6 +31,9 @@ public:
 
     /// Takes one key; not while it thinks().
     void type(char key);
+
+    /// With Begin::programs; not while it thinks(). What comes out is program_reply().
+    void start(const std::string& program);
 
     /// Whether a command waits to be answered: by answer(), after the switch's delay.
     bool thinks() const { return command_.has_value(); }
@@ -78,9 +86,19 @@ private:
     int failures_ = 0;
     bool echo_ = true;
     bool after_return_ = false;
+    std::string asked_line_;         ///< that waits for a password
     std::deque<std::string> pages_;  ///< lines that wait for the pager
     Answer asked_;
     std::size_t log_lines_ = 0;  ///< written so far
 };
+
+/// The end of a program for the ssh side: three numbers of four bytes, status and lengths, then stdout and stderr.
+std::string program_reply(int status, const std::string& output, const std::string& errors);
+
+/// `number` in four bytes, the highest first.
+std::string four_bytes(std::size_t number);
+
+/// The number at the beginning of `bytes`; of them there are at least four.
+std::size_t from_four_bytes(std::string_view bytes);
 
 }  // namespace haas_sim
