@@ -119,6 +119,10 @@ tests_switch_random_switches_test_LDADD = tests/libswitchtest.a tests/libsynctes
 
 check_PROGRAMS += tests/switch/rest_switch
 tests_switch_rest_switch_SOURCES = \
+	tests/switch/rest_sim/arista.cpp \
+	tests/switch/rest_sim/arista.hpp \
+	tests/switch/rest_sim/arista_sessions.cpp \
+	tests/switch/rest_sim/arista_shows.cpp \
 	tests/switch/rest_sim/brocade.cpp \
 	tests/switch/rest_sim/brocade_operations.cpp \
 	tests/switch/rest_sim/brocade_xml.cpp \
@@ -133,16 +137,33 @@ tests_switch_rest_switch_SOURCES = \
 	tests/switch/rest_sim/device.hpp \
 	tests/switch/rest_sim/http.cpp \
 	tests/switch/rest_sim/http.hpp \
+	tests/switch/rest_sim/json.hpp \
+	tests/switch/rest_sim/line.cpp \
+	tests/switch/rest_sim/line.hpp \
 	tests/switch/rest_sim/main.cpp \
+	tests/switch/rest_sim/nxos.cpp \
+	tests/switch/rest_sim/nxos.hpp \
+	tests/switch/rest_sim/nxos_rules.cpp \
+	tests/switch/rest_sim/nxos_shows.cpp \
+	tests/switch/rest_sim/shell.cpp \
+	tests/switch/rest_sim/shell.hpp \
+	tests/switch/rest_sim/shell_rules.cpp \
+	tests/switch/sim/grammar.cpp \
+	tests/switch/sim/grammar.hpp \
 	tests/switch/sim/vlans.cpp \
 	tests/switch/sim/vlans.hpp
-tests_switch_rest_switch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
-tests_switch_rest_switch_LDADD = $(base_libs) $(PUGIXML_LIBS) -lpthread
+tests_switch_rest_switch_CPPFLAGS = \
+	$(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS) $(OPENSSL_CFLAGS)
+tests_switch_rest_switch_LDADD = $(base_libs) $(PUGIXML_LIBS) $(OPENSSL_LIBS) -lpthread
 
 check_PROGRAMS += tests/switch/rest_switch_test
 TESTS += tests/switch/rest_switch_test
 tests_switch_rest_switch_test_SOURCES = \
 	tests/switch/rest_site.hpp \
+	tests/switch/rest_switch_arista_test.cpp \
+	tests/switch/rest_switch_commands.hpp \
+	tests/switch/rest_switch_commands_test.cpp \
+	tests/switch/rest_switch_nxos_test.cpp \
 	tests/switch/rest_switch_lists_test.cpp \
 	tests/switch/rest_switch_test.cpp
 tests_switch_rest_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)

@@ -34,7 +34,7 @@ struct Call {
     template <class Change>
     Answer change(Change&& how) const {
         if (!device.alter(port, how)) return error_answer(400, refusal_text);
-        device.saved = device.ports;
+        device.save();
         return {204};
     }
 };

@@ -1,6 +1,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
@@ -22,7 +23,10 @@ std::string to_settings(const Port& port) {
            " mode " + port.mode + " native " + (port.native == 0 ? "none" : std::to_string(port.native)) + " allowed " +
            (port.allowed.none() ? "none" : haas_sim::format_vlans(port.allowed)) + " tag-native " +
            (port.tag_native ? "yes" : "no") + " access " + std::to_string(port.access) + " channel " +
-           (port.channel ? "yes" : "no") + (port.description.empty() ? "" : " description " + port.description);
+           (port.channel ? "yes" : "no") + (port.link ? "" : " link no") + (port.monitor ? " monitor yes" : "") +
+           (port.pair == 0 ? "" : " pair " + std::to_string(port.pair)) +
+           (port.trunk_groups.empty() ? "" : " trunk-group " + *port.trunk_groups.begin()) +
+           (port.description.empty() ? "" : " description " + port.description);
 }
 
 void write_vlans(Writer& json, const char* name, const VlanSet& vlans) {
@@ -34,8 +38,8 @@ void write_vlans(Writer& json, const char* name, const VlanSet& vlans) {
     json.EndArray();
 }
 
-void write_port(Writer& json, const char* name, const Device& device, const Port& port) {
-    const Carried now = device.carried(port);
+void write_port(Writer& json, const char* name, const Device& device, const Port& port, const Configuration& all) {
+    const Carried now = device.carried(port, all);
     json.Key(name);
     json.StartObject();
     json.Key("native");
@@ -73,6 +77,14 @@ void set(Port& port, const std::string& name, const std::string& value) {
         port.access = number(value);
     else if (name == "channel")
         port.channel = flag(value);
+    else if (name == "link")
+        port.link = flag(value);
+    else if (name == "monitor")
+        port.monitor = flag(value);
+    else if (name == "pair")
+        port.pair = number(value);
+    else if (name == "trunk-group")
+        port.trunk_groups = value == "none" ? std::set<std::string>{} : std::set<std::string>{value};
     else if (name == "description")
         port.description = value;
     else if (name == "native")
@@ -89,6 +101,27 @@ std::string rest_of(std::istringstream& words) {
     std::string text;
     std::getline(words >> std::ws, text);
     return text;
+}
+
+/// What somebody has done to a VLAN: `suspended yes`, `trunk-group NAME`.
+void set_vlan(Device& device, int vlan, const std::string& text) {
+    std::istringstream words(text);
+    VlanSettings& settings = device.vlan_settings[vlan];
+    device.vlans.set(static_cast<std::size_t>(vlan));
+    for (std::string name, value; words >> name >> value;) {
+        if (name == "suspended")
+            settings.suspended = flag(value);
+        else if (name == "trunk-group")
+            settings.trunk_groups = {value};
+        else
+            throw std::invalid_argument("no setting: " + name);
+    }
+    device.note_passing_of_all();
+}
+
+int pending_sessions(const Device& device) {
+    return static_cast<int>(std::count_if(device.candidates.begin(), device.candidates.end(),
+                                          [](const auto& each) { return each.second.is_pending; }));
 }
 
 void carry_out(Device& device, const std::string& line, Writer& json) {
@@ -116,6 +149,22 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         const std::string when = rest_of(words);
         if (!when.empty() && when != "done") throw std::invalid_argument("not `done`: " + when);
         device.faults.drop_when_done = !when.empty();
+    } else if (order == "cut-at")
+        device.faults.cut_at = static_cast<std::size_t>(number(word()));
+    else if (order == "say-next")
+        device.faults.say_next = rest_of(words);
+    else if (order == "refuse-command")
+        device.faults.refused_command = rest_of(words);
+    else if (order == "lock")
+        device.faults.locked = flag(word());
+    else if (order == "open-session")
+        device.candidates[word()] = {device, true};
+    else if (order == "set-vlan") {
+        const int vlan = number(word());
+        set_vlan(device, vlan, rest_of(words));
+    } else if (order == "tag-native") {
+        device.tags_native = flag(word());
+        device.note_passing_of_all();
     } else if (order == "error-next") {
         const int status = number(word());
         device.faults.error_next = {status, rest_of(words)};
@@ -126,8 +175,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
     else if (order == "heal")
         device.faults = {};
     else if (order == "power-outage") {
-        device.ports = device.saved;
-        for (const auto& each : device.ports) device.note_passing(each.first);
+        device.restore();
         ++device.power_outages;
     } else if (order == "set-vlans") {
         const std::string list = word();
@@ -135,7 +183,8 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         if (!vlans) throw std::invalid_argument("not a list of VLANs: " + list);
         device.vlans = *vlans;
         device.vlans.set(1);
-        for (const auto& each : device.ports) device.note_passing(each.first);
+        device.saved.vlans = device.vlans;
+        device.note_passing_of_all();
     } else if (order == "set") {
         const std::string name = port();
         set_port(device, name, rest_of(words));
@@ -146,7 +195,9 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
                                           {"open", device.open_connections},
                                           {"refused_logins", counters.refused_logins},
                                           {"saves", counters.saves},
-                                          {"vlan_creations", counters.vlan_creations}}) {
+                                          {"vlan_creations", counters.vlan_creations},
+                                          {"commands", counters.commands},
+                                          {"pending_sessions", pending_sessions(device)}}) {
             json.Key(name);
             json.Int(value);
         }
@@ -161,12 +212,12 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         std::string name;
         if (words >> name) {
             if (!device.ports.contains(name)) throw std::invalid_argument("no such port: " + name);
-            write_port(json, "port", device, device.ports.at(name));
-            write_port(json, "saved", device, device.saved.at(name));
+            write_port(json, "port", device, device.ports.at(name), device);
+            write_port(json, "saved", device, device.saved.ports.at(name), device.saved);
         } else {
             json.Key("ports");
             json.StartObject();
-            for (const auto& each : device.ports) write_port(json, each.first.c_str(), device, each.second);
+            for (const auto& each : device.ports) write_port(json, each.first.c_str(), device, each.second, device);
             json.EndObject();
             put(json, "vlans", haas_sim::format_vlans(device.vlans));
         }

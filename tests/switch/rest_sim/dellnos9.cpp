@@ -192,7 +192,7 @@ Answer answer_command(Device& device, const std::string& body) {
         output = transcript(device, "show " + text, show_on_dellnos9(device, text));
     } else if (name == "exec-command" && text == "write") {
         ++device.counters.saves;
-        device.saved = device.ports;
+        device.save();
         output = transcript(device, text, "!\n");
     } else {
         return wrong("unknown element " + name);

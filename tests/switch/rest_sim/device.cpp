@@ -22,17 +22,53 @@ std::string escape(const std::string& text) {
     return escaped;
 }
 
+/// Whether a VLAN passes on a port of an arista-eos or a cisco-nxos that lets it.
+///
+/// @source  Arista's manual, "VLAN Trunking and Trunk Groups": what is in a trunk group passes on its trunks alone.
+/// That
+///     the list of the trunk counts as well is our reading.
+bool is_passable(const Configuration& all, const Port& port, std::size_t vlan) {
+    if (!all.vlans[vlan]) return false;
+    const auto settings = all.vlan_settings.find(static_cast<int>(vlan));
+    if (settings == all.vlan_settings.end()) return true;
+    if (settings->second.suspended) return false;
+    const auto& groups = settings->second.trunk_groups;
+    return port.mode != "trunk" || groups.empty() || std::any_of(groups.begin(), groups.end(), [&](const auto& group) {
+               return port.trunk_groups.contains(group);
+           });
+}
+
+/// A member of a port-channel passes nothing for itself, and a SPAN destination nothing of a VLAN's.
+Carried carried_behind_commands(const Configuration& all, const Port& port) {
+    Carried carried;
+    if (port.channel || port.monitor) return carried;
+    const auto untagged = static_cast<std::size_t>(port.mode == "trunk" ? port.native : port.access);
+    if (port.mode != "trunk") {
+        if (is_passable(all, port, untagged)) carried.native = port.access;
+        return carried;
+    }
+    for (std::size_t vlan = 1; vlan < port.allowed.size(); ++vlan) {
+        carried.tagged.set(vlan, port.allowed[vlan] && is_passable(all, port, vlan));
+    }
+    if (carried.tagged[untagged] && !port.tag_native && !all.tags_native) {
+        carried.native = port.native;
+        carried.tagged.reset(untagged);
+    }
+    return carried;
+}
+
 }  // namespace
 
-Carried Device::carried(const Port& port) const {
+Carried Device::carried(const Port& port, const Configuration& all) const {
     if (port.shut || !port.switchport) return {};
+    if (has_commands()) return carried_behind_commands(all, port);
     if (kind == "brocade" && port.mode == "access") {
-        return {vlans[static_cast<std::size_t>(port.access)] ? port.access : 0, {}};
+        return {all.vlans[static_cast<std::size_t>(port.access)] ? port.access : 0, {}};
     }
     // Without `portmode hybrid`, a port is tagged or untagged; without a VLAN, it is untagged in the default one.
-    if (port.mode == "access" && port.allowed.any()) return {0, port.allowed & vlans};
+    if (port.mode == "access" && port.allowed.any()) return {0, port.allowed & all.vlans};
     const int native = port.native == 0 ? 1 : port.native;
-    return {vlans[static_cast<std::size_t>(native)] ? native : 0, port.allowed & vlans};
+    return {all.vlans[static_cast<std::size_t>(native)] ? native : 0, port.allowed & all.vlans};
 }
 
 std::vector<std::string> Device::port_names() const {
@@ -42,7 +78,8 @@ std::vector<std::string> Device::port_names() const {
         const auto digits = name.find_first_of("0123456789");
         const auto number = name.find_last_not_of("0123456789") + 1;
         const std::string type = name.substr(0, digits);
-        return std::make_tuple(type == "Po", type, haas_sim::parse_number(name.substr(number)).value_or(0));
+        const bool is_channel = type.starts_with("Po") || type.starts_with("po");
+        return std::make_tuple(is_channel, type, haas_sim::parse_number(name.substr(number)).value_or(0));
     };
     std::sort(names.begin(), names.end(), [&](const auto& a, const auto& b) { return order(a) < order(b); });
     return names;
@@ -52,6 +89,16 @@ void Device::note_passing(const std::string& name) {
     const Carried now = carried(ports.at(name));
     passed[name] |= now.tagged;
     if (now.native != 0) passed[name].set(static_cast<std::size_t>(now.native));
+}
+
+void Device::note_passing_of_all() {
+    for (const auto& each : ports) note_passing(each.first);
+}
+
+void Device::restore() {
+    static_cast<Configuration&>(*this) = saved;
+    candidates.clear();
+    note_passing_of_all();
 }
 
 VlanSet Device::take_passed(const std::string& name) {

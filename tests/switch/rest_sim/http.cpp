@@ -1,14 +1,11 @@
 #include "switch/rest_sim/http.hpp"
 
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
 #include <chrono>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
@@ -20,7 +17,7 @@ namespace {
 /// Reads requests from a connection.
 class Reader {
 public:
-    explicit Reader(int connection) : connection_(connection) {}
+    explicit Reader(Line& line) : line_(line) {}
 
     /// @return  nothing when the other side is gone, or sends what is no request
     std::optional<Request> next() {
@@ -41,6 +38,7 @@ public:
             const std::string name = haas::base::lower(line.substr(0, colon));
             if (name == "content-length") length = std::stoul(line.substr(colon + 2));
             if (name == "resource-depth") request.depth = std::stoi(line.substr(colon + 2));
+            if (name == "content-type") request.media_type = line.substr(colon + 2);
             if (name == "authorization") request.authorization = line.substr(colon + 2);
         }
         while (input_.size() < length) {
@@ -54,29 +52,33 @@ public:
 private:
     bool receive() {
         constexpr std::size_t longest = 1U << 20U;
-        std::array<char, 4096> buffer{};
-        const auto size = ::recv(connection_, buffer.data(), buffer.size(), 0);
-        if (size <= 0 || input_.size() > longest) return false;
-        input_.append(buffer.data(), static_cast<std::size_t>(size));
-        return true;
+        return input_.size() <= longest && line_.receive(input_);
     }
 
-    int connection_;
+    Line& line_;
     std::string input_;
 };
-
-bool send_all(int connection, const std::string& text) {
-    for (std::size_t sent = 0; sent < text.size();) {
-        const auto size = ::send(connection, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
-        if (size <= 0) return false;
-        sent += static_cast<std::size_t>(size);
-    }
-    return true;
-}
 
 bool is_login(const Device& device, const Request& request) {
     const std::string right = "Basic " + haas::base::encode_base64(device.user + ":" + device.password);
     return !device.faults.refuse_logins && request.authorization == right;
+}
+
+Answer obey_request(Device& device, const Request& request) {
+    if (device.kind == "brocade") return answer_brocade(device, request);
+    if (device.kind == "dellnos9") return answer_dellnos9(device, request);
+    return device.kind == "arista-eos" ? answer_arista(device, request) : answer_nxos(device, request);
+}
+
+/// @source  field logs of eAPI's clients; the page that nginx has for it
+Answer refuse_login(const Device& device) {
+    if (device.kind == "arista-eos") {
+        return {401, "Unable to authenticate user: Bad username/password combination", "text/plain"};
+    }
+    if (device.kind == "cisco-nxos") {
+        return {401, "<html>\r\n<head><title>401 Authorization Required</title></head>\r\n</html>\r\n", "text/html"};
+    }
+    return error_answer(401, "Unauthorized");
 }
 
 /// @return  nothing when the line is to be cut instead
@@ -105,15 +107,19 @@ std::optional<Answer> answer(Device& device, const Request& request) {
     if (dropping && !faults.drop_when_done) return {};
     if (!is_login(device, request)) {
         ++device.counters.refused_logins;
-        return error_answer(401, "Unauthorized");
+        return refuse_login(device);
     }
     if (faults.error_next) {
         const auto [status, text] = *faults.error_next;
         faults.error_next.reset();
         return error_answer(status, text);
     }
-    auto obeyed = device.kind == "brocade" ? answer_brocade(device, request) : answer_dellnos9(device, request);
+    auto obeyed = obey_request(device, request);
     if (dropping) return {};
+    if (faults.say_next) {
+        obeyed.body = *faults.say_next;
+        faults.say_next.reset();
+    }
     return obeyed;
 }
 
@@ -122,35 +128,42 @@ std::string to_bytes(const Answer& answer) {
     if (answer.status == 401) head += "WWW-Authenticate: Basic realm=\"switch\"\r\n";
     constexpr int no_content = 204;
     if (answer.status != no_content) {
-        head += "Content-Type: application/xml\r\nContent-Length: " + std::to_string(answer.body.size()) + "\r\n";
+        head += "Content-Type: " + answer.media_type + "\r\n" + answer.more_headers +
+                "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
     }
     return head + "\r\n" + answer.body;
 }
 
+/// The size that a test has the next answer cut at.
+std::optional<std::size_t> take_cut(Device& device) {
+    const std::lock_guard<std::mutex> lock(device.mutex);
+    return std::exchange(device.faults.cut_at, std::nullopt);
+}
+
 }  // namespace
 
-void converse(int connection, Device& device) {
+void converse(int connection, Device& device, SSL_CTX* tls) {
+    Line line(connection, tls);
     {
         const std::lock_guard<std::mutex> lock(device.mutex);
         ++device.counters.connections;
-        if (device.open_connections == device.most_connections) {
-            ::close(connection);
-            return;
-        }
+        if (device.open_connections == device.most_connections) return;
         ++device.open_connections;
     }
-    Reader reader(connection);
+    Reader reader(line);
     try {
         while (const auto request = reader.next()) {
             const auto answered = answer(device, *request);
-            if (!answered || !send_all(connection, to_bytes(*answered))) break;
+            if (!answered) break;
+            const std::string bytes = to_bytes(*answered);
+            const auto cut = take_cut(device);
+            if (!line.send(bytes.substr(0, cut.value_or(bytes.size()))) || cut) break;
         }
     } catch (const std::exception&) {
         // No request that one could answer.
     }
     const std::lock_guard<std::mutex> lock(device.mutex);
     --device.open_connections;
-    ::close(connection);
 }
 
 }  // namespace haas_rest_sim

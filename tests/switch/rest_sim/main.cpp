@@ -23,20 +23,26 @@ namespace {
 using haas_rest_sim::Device;
 
 const char* const usage =
-    "usage: rest_switch --kind brocade|dellnos9 --password-file FILE [OPTION...]\n"
-    "  --ports N           48: 1/1 to 1/N on a dellnos9, 1/0/1 to 1/0/N on a brocade; then Te1/N+1 or Fo1/0/N+1\n"
-    "  --port-channels N   1: Po1 to PoN\n"
+    "usage: rest_switch --kind brocade|dellnos9|arista-eos|cisco-nxos --password-file FILE [OPTION...]\n"
+    "  --ports N           48: 1/1 to 1/N on a dellnos9, 1/0/1 to 1/0/N on a brocade; then Te1/N+1 or Fo1/0/N+1;\n"
+    "                      Ethernet1 to EthernetN on an arista-eos, Ethernet1/1 to Ethernet1/N on a cisco-nxos\n"
+    "  --port-channels N   1: Po1 to PoN; Port-Channel1, port-channel1\n"
     "  --stray 'PORT NAME VALUE...'  what somebody has set up by hand, and saved; any number of these\n"
     "  --user NAME         admin\n"
     "  --hostname NAME     in a dellnos9's prompts\n"
-    "  --vlans LIST        those created beforehand: all, on a dellnos9 VLAN 1\n"
+    "  --vlans LIST        those created beforehand: all, on a dellnos9, an arista-eos and a cisco-nxos VLAN 1\n"
     "  --log-lines yes|no  whether messages of its log come between\n"
+    "  --enable-password-file FILE  of an arista-eos\n"
+    "  --json-numbers yes|no  no: whether VLANs are numbers in the JSON of a cisco-nxos, and not texts\n"
     "  --command-delay MS  before each answer\n"
     "  --max-connections N 64: a further one is closed at once\n"
+    "  --certificate FILE --key FILE  PEM: TLS, and nothing in the clear\n"
     "  --control PATH      a Unix socket for faults and questions\n"
     "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT,\n"
     "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE...,\n"
-    "  set-vlans LIST, counters, names\n";
+    "  set-vlans LIST, counters, names, cut-at BYTES, say-next TEXT\n"
+    "control of an arista-eos and a cisco-nxos: refuse-command BEGINNING, set-vlan VLAN NAME VALUE..., lock on|off,\n"
+    "  open-session NAME, tag-native on|off\n";
 
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -67,25 +73,46 @@ haas_sim::VlanSet vlans(const std::string& text) {
     return *list;
 }
 
+void add_ports_behind_commands(Device& device, int ports, int channels) {
+    const bool is_arista = device.kind == "arista-eos";
+    haas_rest_sim::Port made;
+    made.switchport = true;
+    made.native = 1;
+    made.allowed = haas_sim::vlan_range(1, 4094);
+    made.tag_native = false;
+    for (int port = 1; port <= ports; ++port) {
+        device.ports.emplace((is_arista ? "Ethernet" : "Ethernet1/") + std::to_string(port), made);
+    }
+    for (int i = 1; i <= channels; ++i) {
+        device.ports.emplace((is_arista ? "Port-Channel" : "port-channel") + std::to_string(i), made);
+    }
+}
+
 /// Those of the usual kind, a faster one, and port-channels.
 void add_ports(Device& device, int ports, int channels) {
     const bool is_brocade = device.kind == "brocade";
     const std::string beginning = is_brocade ? "1/0/" : "1/";
     haas_rest_sim::Port made;
     made.shut = !is_brocade;  // as from the factory
+    if (device.has_commands()) return add_ports_behind_commands(device, ports, channels);
     for (int port = 1; port <= ports; ++port) device.ports.emplace(beginning + std::to_string(port), made);
     device.ports.emplace((is_brocade ? "Fo" : "Te") + beginning + std::to_string(ports + 1), made);
     made.shut = true;
     for (int i = 1; i <= channels; ++i) device.ports.emplace("Po" + std::to_string(i), made);
 }
 
-/// @return  the path of the control socket; empty: none
-std::string take_options(int argc, char** argv, Device& device) {
+struct Options {
+    std::string control;  ///< the path of the socket; empty: none
+    std::string certificate;
+    std::string key;
+};
+
+Options take_options(int argc, char** argv, Device& device) {
     int ports = 48;
     int channels = 1;
     std::optional<haas_sim::VlanSet> created;
     std::vector<std::string> strays;
-    std::string control;
+    Options options;
     for (int i = 1; i < argc; i += 2) {
         const std::string name = argv[i];
         if (i + 1 == argc) throw UsageError(name + " wants a value");
@@ -102,6 +129,10 @@ std::string take_options(int argc, char** argv, Device& device) {
             device.user = value;
         else if (name == "--password-file")
             device.password = first_line(value);
+        else if (name == "--enable-password-file")
+            device.enable_password = first_line(value);
+        else if (name == "--json-numbers")
+            device.numbers_are_texts = !flag(value);
         else if (name == "--hostname")
             device.hostname = value;
         else if (name == "--vlans")
@@ -113,20 +144,26 @@ std::string take_options(int argc, char** argv, Device& device) {
         else if (name == "--max-connections")
             device.most_connections = number(value);
         else if (name == "--control")
-            control = value;
+            options.control = value;
+        else if (name == "--certificate")
+            options.certificate = value;
+        else if (name == "--key")
+            options.key = value;
         else
             throw UsageError("unknown: " + name);
     }
-    if (device.kind != "brocade" && device.kind != "dellnos9") throw UsageError("--kind brocade or dellnos9");
+    if (device.kind != "brocade" && device.kind != "dellnos9" && !device.has_commands()) {
+        throw UsageError("--kind brocade, dellnos9, arista-eos or cisco-nxos");
+    }
     if (device.password.empty()) throw UsageError("--password-file is missing");
-    device.vlans = created.value_or(haas_sim::vlan_range(1, device.kind == "dellnos9" ? 1 : 4094));
+    device.vlans = created.value_or(haas_sim::vlan_range(1, device.kind == "brocade" ? 4094 : 1));
     add_ports(device, ports, channels);
     for (const auto& stray : strays) {
         const auto blank = std::min(stray.find(' '), stray.size());
         set_port(device, stray.substr(0, blank), stray.substr(blank));
     }
-    device.saved = device.ports;
-    return control;
+    device.save();
+    return options;
 }
 
 template <class Address>
@@ -166,11 +203,11 @@ template <class Serve>
 
 [[noreturn]] void serve(int argc, char** argv) {
     static Device device;
-    const std::string control = take_options(argc, argv, device);
-    if (!control.empty()) {
+    const Options options = take_options(argc, argv, device);
+    if (!options.control.empty()) {
         ::sockaddr_un address{};
         address.sun_family = AF_UNIX;
-        control.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path - 1);
+        options.control.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path - 1);
         const int listener = listen_at(address);
         std::thread([listener] { accept_all(listener, device, be_controlled); }).detach();
     }
@@ -179,13 +216,17 @@ template <class Serve>
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const int listener = listen_at(address);
     std::cout << "ready " << ntohs(address.sin_port) << std::endl;
-    accept_all(listener, device, haas_rest_sim::converse);
+    static const haas_rest_sim::Tls tls =
+        options.certificate.empty() ? nullptr : haas_rest_sim::make_tls(options.certificate, options.key);
+    accept_all(listener, device,
+               [](int caller, Device& called) { haas_rest_sim::converse(caller, called, tls.get()); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::signal(SIGPIPE, SIG_IGN);  // TLS writes without MSG_NOSIGNAL
     try {
         serve(argc, argv);
     } catch (const UsageError& wrong) {
