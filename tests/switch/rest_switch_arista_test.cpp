@@ -116,6 +116,18 @@ TEST_CASE("simulated arista-eos: a trunk lets all VLANs pass until it has a list
     CHECK(to_text(run_cmds(site, {"show vlan 11"})["result"][0]["vlans"]["11"]["status"]) == "\"suspended\"");
 }
 
+TEST_CASE("simulated arista-eos: what follows some words that take back means nothing") {
+    Site site(kind, {"--vlans", "1,10,20"});
+    run_cmds(site, {"enable", "configure", "interface Ethernet1", "switchport mode trunk",
+                    "switchport trunk allowed vlan 10,20", "switchport trunk native vlan 10"});
+    run_cmds(site, {"enable", "configure", "interface Ethernet1", "no switchport trunk allowed vlan 20"});
+    CHECK(site.device.carried("Ethernet1") == "native 10, tagged 1,20");
+    run_cmds(site, {"enable", "configure", "interface Ethernet1", "no switchport mode whatever this is"});
+    CHECK(site.device.carried("Ethernet1") == "native 1");
+    run_cmds(site, {"enable", "configure", "interface Ethernet1", "description to  the rack", "vlan 20", "name red"});
+    CHECK(site.device.control("names").find(R"("20":"red","Ethernet1":"to the rack")") != std::string::npos);
+}
+
 TEST_CASE("simulated arista-eos: a session is one moment, and stays until it is ended") {
     Site site(kind);
     site.device.take_passed("Ethernet1");

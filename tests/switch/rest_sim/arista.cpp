@@ -65,6 +65,21 @@ void add_vlan_rules(std::vector<Rule>& rules) {
                      }});
 }
 
+/// What follows these is taken, and means nothing: `no switchport trunk allowed vlan 5` allows all VLANs.
+///
+/// @source  others' tests that were compared with vEOS; networking-generic-switch relies on it
+void add_no_rules(std::vector<Rule>& rules) {
+    rules.push_back(port_rule("no switchport mode <text>", [](Port& port, const Arguments&) { port.mode = "access"; }));
+    rules.push_back(
+        port_rule("no switchport access vlan <text>", [](Port& port, const Arguments&) { port.access = 1; }));
+    rules.push_back(port_rule("no switchport trunk native vlan <text>", [](Port& port, const Arguments&) {
+        port.native = 1;
+        port.tag_native = false;
+    }));
+    rules.push_back(port_rule("no switchport trunk allowed vlan <text>",
+                              [](Port& port, const Arguments&) { port.allowed = haas_sim::vlan_range(1, 4094); }));
+}
+
 void add_port_rules(std::vector<Rule>& rules) {
     rules.push_back(port_rule("switchport", [](Port& port, const Arguments&) { port.switchport = true; }));
     rules.push_back(port_rule("no switchport", [](Port& port, const Arguments&) { port.switchport = false; }));
@@ -137,6 +152,7 @@ std::vector<Rule> make_rules() {
     std::vector<Rule> rules;
     add_common_rules(rules);
     add_port_rules(rules);
+    add_no_rules(rules);
     add_vlan_rules(rules);
     add_arista_session_rules(rules);
     for (const Place place : {Place::exec, Place::privileged}) {

@@ -108,62 +108,63 @@ Said end_own(Shell& shell, Said (*end)(Shell&, const std::string&), const char* 
     return end(shell, shell.candidate);
 }
 
-}  // namespace
+void check_privileged(const Shell& shell) {
+    if (shell.place == Place::privileged) return;
+    throw Refusal{Refusal::Kind::invalid, "Invalid input (at token 0: 'configure')"};
+}
 
-void add_arista_session_rules(std::vector<Rule>& rules) {
-    const auto is_privileged = [](Shell& shell) {
-        if (shell.place == Place::privileged) return;
-        throw Refusal{Refusal::Kind::invalid, "Invalid input (at token 0: 'configure')"};
-    };
+/// Commands that enter configuration mode, or end a session without entering it.
+void add_entries(std::vector<Rule>& rules) {
     for (const std::string_view pattern : {"configure", "configure terminal"}) {
-        rules.push_back({Place::privileged, pattern, [=](Shell& shell, const Arguments&) {
-                             is_privileged(shell);
+        rules.push_back({Place::privileged, pattern, [](Shell& shell, const Arguments&) {
+                             check_privileged(shell);
                              check_lock(shell.device);
                              shell.place = Place::configuration;
                              return Said{};
                          }});
     }
-    rules.push_back({Place::privileged, "configure session", [=](Shell& shell, const Arguments&) {
-                         is_privileged(shell);
+    rules.push_back({Place::privileged, "configure session", [](Shell& shell, const Arguments&) {
+                         check_privileged(shell);
                          return enter(shell, "sess-" + std::to_string(shell.device.counters.commands));
                      }});
-    rules.push_back({Place::privileged, "configure session <word>", [=](Shell& shell, const Arguments& arguments) {
-                         is_privileged(shell);
-                         return enter(shell, arguments.front());
-                     }});
-    rules.push_back(
-        {Place::privileged, "configure session <word> commit", [=](Shell& shell, const Arguments& arguments) {
-             is_privileged(shell);
-             return commit(shell, arguments.front());
-         }});
-    rules.push_back(
-        {Place::privileged, "configure session <word> abort", [=](Shell& shell, const Arguments& arguments) {
-             is_privileged(shell);
-             return abort(shell, arguments.front());
-         }});
-    rules.push_back({Place::privileged, "no configure session <word>",
-                     [](Shell& shell, const Arguments& arguments) { return abort(shell, arguments.front()); }});
-    for (const std::string_view pattern : {"show configuration sessions", "show configuration sessions detail"}) {
-        rules.push_back(
-            {Place::privileged, pattern, [](Shell& shell, const Arguments&) { return show_sessions(shell.device); }});
-    }
-    // In all modes of a session.
+    const auto of_session = [&](std::string_view pattern, Said (*run)(Shell&, const std::string&)) {
+        rules.push_back({Place::privileged, pattern, [run](Shell& shell, const Arguments& arguments) {
+                             check_privileged(shell);
+                             return run(shell, arguments.front());
+                         }});
+    };
+    of_session("configure session <word>", enter);
+    of_session("configure session <word> commit", commit);
+    of_session("configure session <word> abort", abort);
+    of_session("no configure session <word>", abort);
+}
+
+/// Commands that leave it.
+void add_exits(std::vector<Rule>& rules) {
+    const auto leave = [](Shell& shell, const Arguments&) {
+        shell.place = Place::privileged;
+        shell.candidate.clear();
+        return Said{};
+    };
     for (const Place place : {Place::configuration, Place::interface, Place::vlan}) {
         rules.push_back(
             {place, "commit", [](Shell& shell, const Arguments&) { return end_own(shell, commit, "commit"); }});
         rules.push_back(
             {place, "abort", [](Shell& shell, const Arguments&) { return end_own(shell, abort, "abort"); }});
-        rules.push_back({place, "end", [](Shell& shell, const Arguments&) {
-                             shell.place = Place::privileged;
-                             shell.candidate.clear();
-                             return Said{};
-                         }});
+        rules.push_back({place, "end", leave});
     }
-    rules.push_back({Place::configuration, "exit", [](Shell& shell, const Arguments&) {
-                         shell.place = Place::privileged;
-                         shell.candidate.clear();
-                         return Said{};
-                     }});
+    rules.push_back({Place::configuration, "exit", leave});
+}
+
+}  // namespace
+
+void add_arista_session_rules(std::vector<Rule>& rules) {
+    add_entries(rules);
+    add_exits(rules);
+    for (const std::string_view pattern : {"show configuration sessions", "show configuration sessions detail"}) {
+        rules.push_back(
+            {Place::privileged, pattern, [](Shell& shell, const Arguments&) { return show_sessions(shell.device); }});
+    }
 }
 
 }  // namespace haas_rest_sim

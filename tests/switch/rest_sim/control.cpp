@@ -149,7 +149,9 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         const std::string when = rest_of(words);
         if (!when.empty() && when != "done") throw std::invalid_argument("not `done`: " + when);
         device.faults.drop_when_done = !when.empty();
-    } else if (order == "cut-at")
+    } else if (order == "delay")
+        device.command_delay = number(word());
+    else if (order == "cut-at")
         device.faults.cut_at = static_cast<std::size_t>(number(word()));
     else if (order == "say-next")
         device.faults.say_next = rest_of(words);

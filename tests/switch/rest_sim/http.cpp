@@ -112,6 +112,7 @@ std::optional<Answer> answer(Device& device, const Request& request) {
     if (faults.error_next) {
         const auto [status, text] = *faults.error_next;
         faults.error_next.reset();
+        if (device.has_commands()) return Answer{status, "<html>" + text + "</html>", "text/html"};
         return error_answer(status, text);
     }
     auto obeyed = obey_request(device, request);

@@ -94,6 +94,10 @@ void add_port_rules(std::vector<Rule>& rules) {
         port.description = description;
         port.switchport = false;
     }));
+    rules.push_back(
+        port_rule("no switchport access vlan <vlan>", [](Port& port, const Arguments&) { port.access = 1; }));
+    rules.push_back(
+        port_rule("no switchport trunk native vlan <vlan>", [](Port& port, const Arguments&) { port.native = 1; }));
     rules.push_back(port_rule("switchport monitor", [](Port& port, const Arguments&) { port.monitor = true; }));
     rules.push_back(port_rule("no switchport monitor", [](Port& port, const Arguments&) { port.monitor = false; }));
     for (const std::string_view pattern : {"spanning-tree port type edge", "spanning-tree port type edge trunk"}) {
