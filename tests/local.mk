@@ -198,6 +198,7 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/frames.hpp \
 	tests/sync/haas_sync_test.cpp \
 	tests/sync/ovs_driver_test.cpp \
+	tests/sync/ovs_moments.hpp \
 	tests/sync/ovs_packets_test.cpp \
 	tests/sync/ovs_restore_test.cpp \
 	tests/sync/ovs_ssh_test.cpp \

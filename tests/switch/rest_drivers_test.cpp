@@ -378,3 +378,23 @@ TEST_CASE("dellnos9: the default VLAN is refused") {
     }
     CHECK(session->read({kind.ports[0]}).at(kind.ports[0]).is_dark());
 }
+
+TEST_CASE("dellnos9: a percent sign begins an error, which is shown in the switch's words, but for the log") {
+    const Kind& kind = kinds()[1];
+    const Site site(kind, {"--log-lines", "yes", "--hostname", "R7.s3048_A"});
+    const auto& port = kind.ports[0];
+    auto session = site.connect();
+    session->write({{port, session->read({port}).at(port), lit(100, {200, 201})}});
+    CHECK(session->read({port}).at(port) == lit(100, {200, 201}));
+    session->save();
+    for (const std::string words :
+         {"% Error: Command is not allowed.", "% Invalid input at \"^\" marker.", "% Permission denied for the role"}) {
+        CAPTURE(words);
+        site.device.control("refuse-port " + port + " " + words);
+        const auto failure = failure_of([&] { session->write({{port, lit(100, {200, 201}), lit(100, {200, 202})}}); });
+        site.device.control("heal");
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK_MESSAGE(says(*failure, words), failure->what());
+    }
+}

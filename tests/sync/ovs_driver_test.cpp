@@ -1,8 +1,11 @@
 // The Open vSwitch driver on a real Open vSwitch.
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "drivers/registry.hpp"
 #include "sync/driver_contract.hpp"
+#include "sync/ovs_moments.hpp"
 #include "sync/private_ovs.hpp"
 
 using namespace haas;
@@ -38,7 +41,33 @@ TEST_CASE("ovs: keeps the contract of all drivers") {
     ovs.vsctl({"add-br", "br1", "--", "set", "Bridge", "br1", "datapath_type=netdev"});
     ovs.vsctl({"add-port", "br1", "x1", "--", "set", "Interface", "x1", "type=internal"});
     const auto driver = drivers::make_ovs_driver();
-    haas_test::check_driver_contract({driver.get(), ovs.fields(), {"p1", "p2", "p3"}, "x1"});
+    haas_test::OvsMoments moments(ovs);
+    const auto set_by_hand = [&](const std::string& port, const std::string& settings) {
+        std::istringstream words(settings);
+        std::vector<std::string> command = {"set", "Port", port};
+        for (std::string word; words >> word;) command.push_back(word);
+        ovs.vsctl(command);
+    };
+    haas_test::check_driver_contract({driver.get(),
+                                      ovs.fields(),
+                                      {"p1", "p2", "p3"},
+                                      "x1",
+                                      4094,
+                                      1,
+                                      [&](const auto& port) { return moments.take_passed(port); },
+                                      set_by_hand,
+                                      {"vlan_mode=[] tag=[] trunks=[] cvlans=[] protected=false",
+                                       "vlan_mode=[] tag=150 trunks=[] cvlans=[] protected=false",
+                                       "vlan_mode=access tag=100 trunks=[] cvlans=[] protected=false",
+                                       "vlan_mode=trunk tag=[] trunks=150,160 cvlans=[] protected=false",
+                                       "vlan_mode=native-tagged tag=150 trunks=160 cvlans=[] protected=false",
+                                       "vlan_mode=native-untagged tag=150 trunks=[] cvlans=[] protected=false",
+                                       "vlan_mode=dot1q-tunnel tag=150 trunks=[] cvlans=[] protected=false"}});
+    set_by_hand("p1", "vlan_mode=trunk tag=[] trunks=150,160");
+    set_by_hand("p1", "vlan_mode=access tag=170 trunks=[]");
+    const auto passed = moments.take_passed("p1");
+    CHECK((passed.contains(150) && passed.contains(160) && passed.contains(170)));
+    CHECK(moments.take_passed("p1") == std::set<int>{170});
     CHECK_MESSAGE(ovs.vsctl({"get", "Port", "x1", "tag", "trunks", "vlan_mode"}) == "[]\n[]\n[]\n",
                   "a port of another bridge is none of ours");
 }

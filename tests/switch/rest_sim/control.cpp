@@ -170,9 +170,10 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
     } else if (order == "error-next") {
         const int status = number(word());
         device.faults.error_next = {status, rest_of(words)};
-    } else if (order == "refuse-port")
+    } else if (order == "refuse-port") {
         device.faults.refused_ports.insert(port());
-    else if (order == "ignore-port")
+        device.faults.refusal = rest_of(words);
+    } else if (order == "ignore-port")
         device.faults.ignored_ports.insert(port());
     else if (order == "heal")
         device.faults = {};

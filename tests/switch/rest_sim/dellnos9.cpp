@@ -83,7 +83,9 @@ std::string change_vlan(Device& device, int vlan, std::string line) {
         else
             changed.allowed.set(index, !leaves);
     });
-    return done ? std::string() : std::string("% Error: ") + refusal_text + ".\n";
+    if (done) return {};
+    return device.faults.refusal.empty() ? std::string("% Error: ") + refusal_text + ".\n"
+                                         : device.faults.refusal + "\n";
 }
 
 std::vector<std::string> lines_of(const std::string& text) {

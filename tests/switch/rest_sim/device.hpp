@@ -78,6 +78,7 @@ struct Faults {
     bool drop_when_done = false;  ///< that what was asked is done before
     std::optional<std::pair<int, std::string>> error_next;
     std::set<std::string> refused_ports;
+    std::string refusal;  ///< of those, by a dellnos9's terminal; empty: refusal_text as an error
     std::set<std::string> ignored_ports;
     std::optional<std::size_t> cut_at;    ///< the line is cut behind so many bytes of the next answer
     std::optional<std::string> say_next;  ///< the body of the next answer, in the stead of the right one

@@ -38,7 +38,7 @@ const char* const usage =
     "  --max-connections N 64: a further one is closed at once\n"
     "  --certificate FILE --key FILE  PEM: TLS, and nothing in the clear\n"
     "  --control PATH      a Unix socket for faults and questions\n"
-    "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT,\n"
+    "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT [TEXT],\n"
     "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE...,\n"
     "  set-vlans LIST, counters, names, delay MS, cut-at BYTES, say-next TEXT\n"
     "control of an arista-eos and a cisco-nxos: refuse-command BEGINNING, set-vlan VLAN NAME VALUE..., lock on|off,\n"
