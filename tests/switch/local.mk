@@ -46,6 +46,8 @@ tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/powerconnect55xx.cpp \
 	tests/switch/sim/powerconnect55xx_tables.cpp \
 	tests/switch/sim/powerconnect55xx_tables.hpp \
+	tests/switch/sim/program_bytes.cpp \
+	tests/switch/sim/program_bytes.hpp \
 	tests/switch/sim/rules.cpp \
 	tests/switch/sim/rules.hpp \
 	tests/switch/sim/server.cpp \
@@ -61,6 +63,7 @@ tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/telnet.cpp \
 	tests/switch/sim/telnet.hpp \
 	tests/switch/sim/terminal.cpp \
+	tests/switch/sim/terminal_commands.cpp \
 	tests/switch/sim/terminal.hpp \
 	tests/switch/sim/unix_shell.cpp \
 	tests/switch/sim/unix_shell.hpp \

@@ -8,6 +8,8 @@
 #include <array>
 #include <cerrno>
 
+#include "switch/sim/program_bytes.hpp"
+
 namespace haas_sim {
 
 namespace {

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "switch/sim/kind.hpp"
-#include "switch/sim/terminal.hpp"
+#include "switch/sim/program_bytes.hpp"
 
 namespace haas_sim {
 

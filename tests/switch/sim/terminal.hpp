@@ -92,13 +92,4 @@ private:
     std::size_t log_lines_ = 0;  ///< written so far
 };
 
-/// The end of a program for the ssh side: three numbers of four bytes, status and lengths, then stdout and stderr.
-std::string program_reply(int status, const std::string& output, const std::string& errors);
-
-/// `number` in four bytes, the highest first.
-std::string four_bytes(std::size_t number);
-
-/// The number at the beginning of `bytes`; of them there are at least four.
-std::size_t from_four_bytes(std::string_view bytes);
-
 }  // namespace haas_sim
