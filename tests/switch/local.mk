@@ -3,6 +3,8 @@
 # What the tests on them share.
 check_LIBRARIES += tests/libswitchtest.a
 tests_libswitchtest_a_SOURCES = \
+	tests/switch/bridge_guest.cpp \
+	tests/switch/bridge_guest.hpp \
 	tests/switch/dialogue_file.cpp \
 	tests/switch/dialogue_file.hpp \
 	tests/switch/dialogue_player.cpp \
@@ -188,3 +190,13 @@ tests_switch_whole_switch_test_SOURCES = \
 	tests/switch/whole_switch_test.cpp
 tests_switch_whole_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_whole_switch_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
+
+# A real bridge, in a qemu guest.
+EXTRA_DIST += tests/switch/bridge_guest/boot tests/switch/bridge_guest/changes tests/switch/bridge_guest/init
+check_PROGRAMS += tests/switch/bridge_guest/wire
+tests_switch_bridge_guest_wire_SOURCES = tests/switch/bridge_guest/wire.cpp
+check_PROGRAMS += tests/switch/bridge_guest_test
+TESTS += tests/switch/bridge_guest_test
+tests_switch_bridge_guest_test_SOURCES = tests/switch/bridge_guest_test.cpp
+tests_switch_bridge_guest_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_switch_bridge_guest_test_LDADD = tests/libswitchtest.a tests/libtap.a $(sys_libs)
