@@ -11,7 +11,7 @@
 namespace haas::cgi {
 
 /// Bodies larger than this are refused without being read.
-constexpr std::size_t largest_body = 64U * 1024;
+constexpr std::size_t largest_body = std::size_t{64} * 1024;
 
 /// The source of a request.
 struct Gateway {

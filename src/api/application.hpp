@@ -20,6 +20,8 @@ public:
     Application(store::Database database, Settings settings, const base::Clock& clock, PasswordChecks checks = {},
                 const std::vector<Route>& table = routes());
     ~Application();
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
 
     /// Answers a request; never throws. Logs state changes, refusals and faults under the request's id.
     http::Response handle(const http::Request& request) noexcept;

@@ -20,7 +20,7 @@ using store::Writing;
 
 namespace {
 
-constexpr std::size_t piece_size = 64U * 1024;
+constexpr std::size_t piece_size = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds patience{250};
 
 /// By its own deadline, the web server would cut off a stream that is silent for longer, in the middle of its

@@ -13,7 +13,7 @@ class Deadline {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// Not explicit: a moment is a deadline to whoever must keep it.
+    // NOLINTNEXTLINE(google-explicit-constructor): a moment is a deadline to whoever must keep it
     constexpr Deadline(Clock::time_point at) : at_(at) {}
     /// The moment after so much time.
     static Deadline in(Clock::duration time) { return Clock::now() + time; }

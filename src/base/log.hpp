@@ -18,7 +18,7 @@ enum class Level { debug, info, warning, error };
 struct Field {
     Field(std::string_view k, std::string_view v) : key(k), value(v) {}
     Field(std::string_view k, const char* v) : key(k), value(v) {}
-    Field(std::string_view k, const std::string& v) : key(k), value(v) {}
+    Field(std::string_view k, std::string v) : key(k), value(std::move(v)) {}
     template <class Number, std::enable_if_t<std::is_arithmetic_v<Number>, int> = 0>
     Field(std::string_view k, Number v) : key(k), value(std::to_string(v)) {}
     std::string_view key;

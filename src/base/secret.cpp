@@ -7,8 +7,8 @@
 namespace haas::base {
 
 Secret::Secret(std::string text) noexcept : text_(std::move(text)) {
-    // Moving a short string copies it, so the source still holds the text.
-    text.resize(text.capacity());  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
+    // NOLINTNEXTLINE(bugprone-use-after-move,clang-analyzer-cplusplus.Move): a moved short string still holds the text
+    text.resize(text.capacity());
     sodium_memzero(text.data(), text.size());
 }
 

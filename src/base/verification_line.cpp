@@ -15,7 +15,7 @@ constexpr std::size_t ways = 8;
 constexpr std::size_t addresses = 4096;
 
 /// A displaced process keeps its seat until it has noticed, so there are more seats than places.
-constexpr std::size_t most_seats = 2 * VerificationLine::most_places;
+constexpr std::size_t most_seats = std::size_t{2} * VerificationLine::most_places;
 
 /// Wrong passwords from one address, or, rarely, from several addresses that share this slot.
 struct Failures {

@@ -125,7 +125,7 @@ std::string help_on(const std::vector<std::string>& topics) {
     }
     if (command != nullptr) return help_on_command(*command);
     const auto topic = singular(base::lower(topics[0]));
-    const auto text = grouped([&](const Command& one) { return concerns(one, topic); });
+    auto text = grouped([&](const Command& one) { return concerns(one, topic); });
     if (!text.empty()) return text;
     std::vector<std::string> known;
     for (const auto& one : commands()) known.emplace_back(one.name);

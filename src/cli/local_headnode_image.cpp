@@ -20,7 +20,7 @@ namespace haas::cli {
 namespace {
 
 constexpr const char* import_command = "headnode_image_import";
-constexpr std::uint64_t mib = 1024 * 1024;
+constexpr std::uint64_t mib = std::uint64_t{1024} * 1024;
 
 volatile sig_atomic_t interrupted = 0;
 
@@ -98,7 +98,7 @@ Value choice_option(const Given& given, const char* name, Value usual, const std
 
 std::string image_name(const Given& given, const char* command) {
     try {
-        const auto name = sys::parse_name(given.text("image"));
+        auto name = sys::parse_name(given.text("image"));
         drivers::check_image_name(name);
         return name;
     } catch (const base::Error& error) {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 #include <thread>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/deadline.hpp"
@@ -36,7 +37,7 @@ namespace {
 /// a password that is not valid.
 class PasswordFile {
 public:
-    explicit PasswordFile(const std::string& path) : path_(path), password_(base::make_uuid()) {
+    explicit PasswordFile(std::string path) : path_(std::move(path)), password_(base::make_uuid()) {
         const int file = base::create_file(path_, 0600, base::NewOwner::creator);
         const std::string line = std::string(password_.reveal()) + "\n";
         const bool written =

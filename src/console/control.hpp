@@ -14,9 +14,9 @@ namespace haas::console {
 
 struct Options {
     std::filesystem::path directory;  ///< for all consoles' files; must exist, and belong to the user who runs them
-    std::string program = "haas-console";     ///< looked up in PATH
-    std::string ipmitool = "ipmitool";        ///< looked up in PATH by haas-console
-    std::size_t log_size = 4U * 1024 * 1024;  ///< bytes of a console's log, including its old part
+    std::string program = "haas-console";                 ///< looked up in PATH
+    std::string ipmitool = "ipmitool";                    ///< looked up in PATH by haas-console
+    std::size_t log_size = std::size_t{4} * 1024 * 1024;  ///< bytes of a console's log, including its old part
     std::chrono::milliseconds start_deadline{10000};
     std::chrono::milliseconds stop_deadline{10000};  ///< for a regular end; then the process is killed
 };

@@ -95,7 +95,7 @@ std::string LogReader::next(std::size_t max_bytes, std::chrono::milliseconds tim
         gone_ = step == Step::gone;
         if (step != Step::wait) continue;
         const auto left = deadline.left();
-        if (left == left.zero()) break;
+        if (left.count() == 0) break;
         std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(interval, left));
     }
     return {};

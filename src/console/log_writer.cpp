@@ -17,7 +17,7 @@ namespace {
 
 /// The number of the console's bytes that fit into one of the two parts.
 std::size_t room_in_part(std::size_t limit) {
-    constexpr std::size_t header = static_cast<std::size_t>(header_length);
+    constexpr auto header = static_cast<std::size_t>(header_length);
     return limit / 2 > header ? limit / 2 - header : 1;
 }
 
@@ -128,7 +128,7 @@ std::size_t LogWriter::append_to_file(std::string_view bytes) {
 void LogWriter::rotate() {
     const std::uint64_t next = first_ + size_;
     // If this fails, the new part replaces the full one: the limit holds in any case.
-    ::rename(files_.log().c_str(), files_.old_log().c_str());
+    static_cast<void>(::rename(files_.log().c_str(), files_.old_log().c_str()));
     if (!begin(next)) reason_ = std::strerror(errno);
 }
 

@@ -33,7 +33,7 @@ constexpr int failed = 1;
 constexpr int bad_usage = 2;
 
 constexpr std::size_t smallest_log = 4096;
-constexpr std::size_t largest_log = 1024U * 1024 * 1024;
+constexpr std::size_t largest_log = std::size_t{1024} * 1024 * 1024;
 constexpr std::size_t largest_job = 65536;
 
 constexpr const char* usage =
@@ -57,7 +57,7 @@ struct Arguments {
     std::string directory;
     std::string id;
     std::string ipmitool = "ipmitool";
-    std::size_t log_size = 4U * 1024 * 1024;
+    std::size_t log_size = std::size_t{4} * 1024 * 1024;
 };
 
 std::size_t parse_size(const std::string& text) {

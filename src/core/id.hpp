@@ -31,6 +31,6 @@ using NetworkId = Id<struct Network>;
 using HeadnodeId = Id<struct Headnode>;
 using HnicId = Id<struct Hnic>;
 using ActionId = Id<struct NetworkingAction>;
-using BmcCommandId = Id<struct BmcCommand>;
+using BmcCommandId = Id<struct BmcCommandRow>;
 
 }  // namespace haas::core

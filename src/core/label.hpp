@@ -26,7 +26,8 @@ public:
     /// @throws BadArgumentError  when `text` is not a label
     explicit Label(std::string text) : text_(std::move(text)) { require_label(text_, "object", {}); }
     const std::string& text() const { return text_; }
-    operator const std::string&() const { return text_; }  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor): it reads as a text
+    operator const std::string&() const { return text_; }
     friend bool operator==(const Label&, const Label&) = default;
     friend std::string operator+(const std::string& before, const Label& label) { return before + label.text_; }
 

@@ -17,7 +17,8 @@ public:
     static MacAddress make();
 
     const std::string& text() const { return text_; }
-    operator const std::string&() const { return text_; }  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor): it reads as a text
+    operator const std::string&() const { return text_; }
     friend std::string operator+(const std::string& before, const MacAddress& address) {
         return before + address.text_;
     }

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/text.hpp"
 
@@ -75,7 +76,8 @@ std::string canonical_host(std::string host) {
     } else {
         return host;
     }
-    return text.c_str();
+    text.resize(std::strlen(text.data()));
+    return text;
 }
 
 std::optional<std::string> redfish_origin(std::string_view host, int port) {

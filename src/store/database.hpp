@@ -45,6 +45,9 @@ public:
     Database(DatabaseOptions options, const base::Clock& clock);
     ~Database();
     Database(Database&&) noexcept;
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    Database& operator=(Database&&) = delete;
 
     /// Runs `use(Reading&)` on one consistent snapshot.
     /// @throws core::UnavailableError  when the database is missing, busy beyond its timeout, unreadable, or of another

@@ -52,8 +52,8 @@ constexpr auto inner_columns(const std::tuple<Column<Places>...>& columns) {
 /// A text that can be an argument of a template.
 template <std::size_t Size>
 struct FixedText {
-    // Implicit, so that callers write only the literal.
-    consteval FixedText(const char (&text)[Size]) { std::copy_n(text, Size, characters); }  // NOLINT
+    // NOLINTNEXTLINE(google-explicit-constructor): callers write only the literal
+    consteval FixedText(const char (&text)[Size]) { std::copy_n(text, Size, characters); }
     constexpr std::string_view view() const { return {characters, Size - 1}; }
     char characters[Size]{};
 };

@@ -1,6 +1,8 @@
 // Texts of statements, whose kind the compiler checks: a transaction that only reads cannot change anything.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -20,10 +22,8 @@ protected:
         if (!condition) throw "the statement is of another kind";
     }
     static consteval bool changes(std::string_view text) {
-        for (const auto* word : {"INSERT ", "UPDATE ", "DELETE ", "REPLACE "}) {
-            if (base::contains(text, word)) return true;
-        }
-        return false;
+        constexpr std::array words{"INSERT ", "UPDATE ", "DELETE ", "REPLACE "};
+        return std::ranges::any_of(words, [&](const char* word) { return base::contains(text, word); });
     }
 
 private:
@@ -33,8 +33,8 @@ private:
 /// A statement that returns rows and changes nothing.
 class Query : public SqlText {
 public:
-    // Implicit, so that callers write only the literal.
-    consteval Query(const char* text) : SqlText(text) {  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor): callers write only the literal
+    consteval Query(const char* text) : SqlText(text) {
         const std::string_view words(text);
         require(words.starts_with("SELECT ") || words.starts_with("WITH ") || words.starts_with("PRAGMA "));
         require(!changes(words) && (!words.starts_with("PRAGMA ") || !base::contains(words, '=')));
@@ -44,9 +44,8 @@ public:
 /// A statement that changes rows.
 class Change : public SqlText {
 public:
-    consteval Change(const char* text) : SqlText(text) {  // NOLINT(google-explicit-constructor)
-        require(changes(text));
-    }
+    // NOLINTNEXTLINE(google-explicit-constructor): callers write only the literal
+    consteval Change(const char* text) : SqlText(text) { require(changes(text)); }
 };
 
 }  // namespace haas::store

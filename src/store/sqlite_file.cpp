@@ -78,7 +78,7 @@ std::optional<std::string> find_write_obstacle(const std::filesystem::path& file
                "that they belong to the web server's user, and that the disk works.";
     }
     // A few changes may need more than this, so the warning comes before they fail.
-    constexpr unsigned long long too_little = 1024U * 1024;
+    constexpr unsigned long long too_little = 1024ULL * 1024;
     struct statvfs space {};
     if (::statvfs(directory.c_str(), &space) == 0 && space.f_bavail * space.f_frsize < too_little) {
         return "The database cannot be written: its disk is full. Make room.";

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/open_directory.hpp"
+#include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "store/sync_status.hpp"
@@ -120,13 +121,15 @@ std::optional<SyncMark> read_sync_mark(const fs::path& database) {
     const auto length = ::read(in.get(), text.data(), text.size() - 1);
     std::array<char, 64> epoch{};
     std::array<char, 64> identity{};
-    long long generation = 0;
+    std::array<char, 32> digits{};
     char end = 0;
     const int parts =
         length <= 0 ? 0
-                    : std::sscanf(text.data(), "%63s %lld %63s%c", epoch.data(), &generation, identity.data(), &end);
-    if (parts != 4 || end != '\n' || is_of_another_file(identity.data(), identity_of(database))) return SyncMark{};
-    return SyncMark{epoch.data(), generation};
+                    : std::sscanf(text.data(), "%63s %31s %63s%c", epoch.data(), digits.data(), identity.data(), &end);
+    const auto generation = base::parse_number<long long>(digits.data());
+    if (parts != 4 || !generation || end != '\n' || is_of_another_file(identity.data(), identity_of(database)))
+        return SyncMark{};
+    return SyncMark{epoch.data(), *generation};
 }
 
 bool is_restored(const Reading& tx, const std::optional<SyncMark>& mark) {

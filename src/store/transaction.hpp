@@ -26,6 +26,7 @@ public:
         : statements_(statements), now_(now), stamp_(stamp), file_(file) {}
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
+    ~Reading() = default;
 
     /// The prepared statements through which this folder runs its SQL.
     StatementCache& statements() const { return statements_; }

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "base/deadline.hpp"
 #include "base/error.hpp"
@@ -79,7 +80,7 @@ private:
 bool lock(int file, base::Deadline deadline) {
     if (::flock(file, LOCK_EX | LOCK_NB) == 0) return true;
     const auto patience = deadline.left();
-    if (patience == patience.zero()) return false;
+    if (patience.count() == 0) return false;
     const Alarm alarm(patience);
     while (alarm.is_set() && ::flock(file, LOCK_EX) != 0) {
         if (errno != EINTR) return true;
@@ -95,7 +96,7 @@ int open_file(const fs::path& file) { return ::open(file.c_str(), O_RDONLY | O_C
 
 }  // namespace
 
-WriteQueue::WriteQueue(const fs::path& database) : database_(database) {}
+WriteQueue::WriteQueue(fs::path database) : database_(std::move(database)) {}
 
 WriteQueue::~WriteQueue() {
     if (file_ >= 0) ::close(file_);

@@ -24,7 +24,7 @@ class WriteQueue {
 public:
     /// @param database  the queue's file is beside it, with `-lock` added to its name. All who can write to the
     ///                  database can use it
-    explicit WriteQueue(const std::filesystem::path& database);
+    explicit WriteQueue(std::filesystem::path database);
     ~WriteQueue();
     WriteQueue(const WriteQueue&) = delete;
     WriteQueue& operator=(const WriteQueue&) = delete;

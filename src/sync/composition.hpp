@@ -47,6 +47,7 @@ struct Composition {
     Composition(const sys::Config& config, const Start& start);
     Composition(const Composition&) = delete;
     Composition& operator=(const Composition&) = delete;
+    ~Composition() = default;
 
     Keys keys;
     base::SystemClock clock;

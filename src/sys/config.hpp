@@ -68,8 +68,9 @@ struct Config {
     struct Console {
         std::filesystem::path directory;  ///< [console] directory; consoles in state_directory
         std::filesystem::path program = std::filesystem::path(sbindir) / "haas-console";  ///< [console] program
-        std::size_t log_size = 4U * 1024 * 1024;  ///< [console] log_size, bytes: the maximum for one console
-        int followers = 4;                        ///< [console] followers, 0 to 1000: how many may follow at once
+        std::size_t log_size =
+            std::size_t{4} * 1024 * 1024;  ///< [console] log_size, bytes: the maximum for one console
+        int followers = 4;                 ///< [console] followers, 0 to 1000: how many may follow at once
         /// [console] followers_share, 1 to 1000: how many of them may be one project's, or one user's; empty: half of
         /// them
         std::optional<int> followers_share;

@@ -42,7 +42,7 @@ std::optional<std::string> find_start(const std::string& pid) {
     // The start time of another user's process may be hidden (/proc mounted with hidepid). Then the worst is assumed:
     // that it is the process in question.
     if (::kill(static_cast<pid_t>(std::stol(pid)), 0) != 0 && errno == ESRCH) return std::nullopt;
-    const auto started = start_time(pid);
+    auto started = start_time(pid);
     if (!started) return "";
     if (started->empty()) return std::nullopt;  // a zombie
     return started;

@@ -53,7 +53,7 @@ struct HttpRequest {
     std::chrono::milliseconds connect_timeout{5000};
     std::chrono::milliseconds timeout{
         60000};  ///< for the whole request; 0: none, as long as data arrives once a minute
-    std::size_t size_limit = 64U * 1024 * 1024;  ///< of the answer's body, in bytes
+    std::size_t size_limit = std::size_t{64} * 1024 * 1024;  ///< of the answer's body, in bytes
     /// Receives the body of a successful answer (2xx) in pieces; HttpAnswer::body is then empty. Must not throw.
     std::function<void(std::string_view)> take;
 };

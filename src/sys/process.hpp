@@ -16,7 +16,7 @@ struct Command {
     std::vector<std::pair<std::string, std::string>> environment;
     std::string input;  ///< written to its standard input, then closed
     std::chrono::milliseconds deadline{10000};
-    std::size_t output_limit = 16U * 1024 * 1024;  ///< bytes of stdout, and of stderr, that are kept
+    std::size_t output_limit = std::size_t{16} * 1024 * 1024;  ///< bytes of stdout, and of stderr, that are kept
 };
 
 struct Result {

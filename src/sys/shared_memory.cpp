@@ -112,7 +112,7 @@ std::string fault_of(const fs::path& directory) {
 fs::path choose_memory_directory(const fs::path& own) {
     const auto fault = fault_of(own);
     if (fault.empty()) return own;
-    const fs::path everybodys = "/dev/shm";
+    fs::path everybodys = "/dev/shm";
     base::log::warning("memory_directory_unusable", {{"directory", own.string()},
                                                      {"reason", fault},
                                                      {"instead", everybodys.string()},

@@ -33,7 +33,7 @@ public:
     /// @param output_limit  bytes of stdout, and of stderr, that are kept
     /// @throws ChannelError  when the connection breaks or the other side runs no programs
     Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
-               std::size_t output_limit = 16U * 1024 * 1024);
+               std::size_t output_limit = std::size_t{16} * 1024 * 1024);
 
 private:
     std::unique_ptr<SshConnection> connection_;

@@ -18,7 +18,7 @@ namespace haas::sys {
 namespace {
 
 /// A private key of any kind is a few thousand bytes.
-constexpr std::size_t largest_file = 64 * 1024;
+constexpr std::size_t largest_file = std::size_t{64} * 1024;
 
 base::Secret read_private_file(const std::filesystem::path& path) {
     const auto refuse = [&](const std::string& why) -> void {

@@ -31,7 +31,7 @@ constexpr std::array<telnet_telopt_t, 6> options = {{
 }};
 
 /// If more than this is waiting to be sent, the other side makes us answer endlessly.
-constexpr std::size_t most_waiting = 64U * 1024;
+constexpr std::size_t most_waiting = std::size_t{64} * 1024;
 
 extern "C" void on_telnet_event(telnet_t* telnet, telnet_event_t* event, void* channel);
 

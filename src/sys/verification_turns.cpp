@@ -106,7 +106,7 @@ public:
             const auto state = look(seen, changed);
             if (state != VerificationLine::State::waiting) return state == VerificationLine::State::working;
             const auto left = deadline.left();
-            if (left == left.zero()) return false;
+            if (left.count() == 0) return false;
             changed = wait_for_change(line_->changes(), seen, std::min(left, look_for_dead));
         }
     }

@@ -98,7 +98,7 @@ int main(int argc, char** argv) {
     std::atomic<int> number{0};
     bool begun = false;
     std::vector<std::thread> guessers(std::strtoul(words[1].c_str(), nullptr, 10));
-    for (std::size_t i = 0; i < guessers.size(); ++i) {
+    for (std::size_t i = 0; i < guessers.size(); ++i) {  // NOLINT(modernize-loop-convert): each has its own address
         guessers[i] = std::thread([&, address = words[addresses + i % (words.size() - addresses)]] {
             Descriptor line;
             while (!over) {

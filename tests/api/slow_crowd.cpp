@@ -26,7 +26,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// How much a client that is deaf sends: more than the kernel holds of requests, and of their answers.
-constexpr std::size_t deaf_length = 512 * 1024;
+constexpr std::size_t deaf_length = std::size_t{512} * 1024;
 /// After so long without getting rid of anything, a client is stuck.
 constexpr std::chrono::seconds stuck_after{5};
 

@@ -44,7 +44,7 @@ public:
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof address;
         void* const place = &address;
-        ::bind(file_, static_cast<sockaddr*>(place), size);
+        REQUIRE(::bind(file_, static_cast<sockaddr*>(place), size) == 0);
         ::listen(file_, 5);
         ::getsockname(file_, static_cast<sockaddr*>(place), &size);
         port_ = ntohs(address.sin_port);

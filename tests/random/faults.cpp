@@ -160,7 +160,7 @@ SyncProcess::SyncProcess(const std::string& database_file, long long now, std::c
 SyncProcess::~SyncProcess() {
     if (pid_ > 0) {
         kill();
-        wait();
+        ::waitpid(pid_, nullptr, 0);
     }
 }
 

@@ -46,10 +46,10 @@ bool Model::is_pending(const NicName& nic) const {
     return port && ports.at(*port).pending;
 }
 
-bool Model::is_goal(const PortName& name) const {
+bool Model::is_goal(const PortName& port) const {
     return std::any_of(ports.begin(), ports.end(), [&](const auto& each) {
         const auto& action = each.second.pending;
-        return action && action->to == name;
+        return action && action->to == port;
     });
 }
 

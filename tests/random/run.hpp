@@ -67,7 +67,7 @@ private:
     void perform(Operation operation);
     void set_up();
     void set_up_machines();
-    void request(const std::string& kind, const std::function<void(Operation&)>& fill);
+    void request(const std::string& name, const std::function<void(Operation&)>& fill);
     /// What is wrong with the form of an answer.
     std::string fault_of(const Operation& operation, const Answer& answer) const;
     std::string find_secret(const std::string& text) const;

@@ -79,7 +79,7 @@ public:
         if (kind.simulator != "rest_switch") fields["port"] = port;
         fields["username"] = SimulatedSwitch::user;
         fields["password"] = SimulatedSwitch::password;
-        if (device_.fingerprint() != "") fields["host_key_fingerprint"] = device_.fingerprint();
+        if (!device_.fingerprint().empty()) fields["host_key_fingerprint"] = device_.fingerprint();
         world_.use_drivers(drivers::make_switch_drivers());
         world_.forget_switch("s1");
         world_.options.timeouts = {std::chrono::seconds(2), std::chrono::milliseconds(250)};

@@ -59,6 +59,7 @@ std::optional<Frame> parse(const std::string& bytes, const std::optional<std::st
         at += 4;
     }
     if (at + 2 > bytes.size() || word_at(bytes, at) != our_type) return std::nullopt;
+    // NOLINTNEXTLINE(readability-redundant-string-cstr): only up to the NUL
     frame.text = bytes.substr(at + 2).c_str();  // up to the padding
     return frame;
 }

@@ -294,7 +294,7 @@ TEST_CASE("drivers: the arguments of one sysctl stay below what Linux allows") {
     for (const auto& batch : batches) {
         std::size_t size = 0;
         for (const auto& word : batch.argv) size += word.size() + 1 + sizeof(char*);
-        CHECK(size < 512U * 1024);
+        CHECK(size < std::size_t{512} * 1024);
         settings += batch.argv.size() - 3;
     }
     CHECK(batches.size() <= 2);

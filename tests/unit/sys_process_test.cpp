@@ -217,7 +217,7 @@ TEST_CASE("a command starts with default signals, whatever this process ignores 
 TEST_CASE("a command inherits no open file but its three streams") {
     // On purpose without O_CLOEXEC, as a library might.
     std::vector<int> open_files;
-    for (int i = 0; i < 20; ++i) open_files.push_back(::open("/dev/null", O_RDONLY));  // NOLINT(android-cloexec-open)
+    for (int i = 0; i < 20; ++i) open_files.push_back(::open("/dev/null", O_RDONLY));
     const int high = ::fcntl(open_files.front(), F_DUPFD, 900);
     // The fourth is the one that ls itself reads the directory with.
     const auto result = run(shell("ls /proc/self/fd"));

@@ -23,7 +23,7 @@ constexpr std::size_t longest_password = 20;  // IPMI 2.0, 22.30; BMCs that only
 constexpr std::size_t common_password = 16;
 
 /// In bytes; a run prints about ten lines.
-constexpr std::size_t output_limit = 64U * 1024;
+constexpr std::size_t output_limit = std::size_t{64} * 1024;
 
 constexpr const char* suite_hint =
     "; some BMCs do not say which cipher suites they have: if this is one, register the node with a cipher_suite (3 or 17)";
@@ -117,7 +117,7 @@ sys::Result Ipmitool::call(const core::BmcAccess& bmc, const Request& request, c
     command.environment.emplace_back("IPMITOOL_PASSWORD", std::string(bmc.password.reveal()));
     command.output_limit = output_limit;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline.left());
-    if (left == left.zero()) {
+    if (left.count() == 0) {
         throw BmcError(Kind::deadline, request.step, "no time was left for the BMC");
     }
     command.deadline = std::min(left, options_.command_timeout);

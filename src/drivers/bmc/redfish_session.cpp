@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "base/json.hpp"
 #include "base/redaction.hpp"
@@ -18,7 +19,7 @@ using Kind = core::BmcError::Kind;
 constexpr int default_port = 443;
 
 /// In bytes; a ComputerSystem has about 20 KiB.
-constexpr std::size_t largest_answer = 1024U * 1024;
+constexpr std::size_t largest_answer = std::size_t{1024} * 1024;
 
 /// The longest wait for a connection: a BMC is on a nearby network.
 constexpr std::chrono::milliseconds connect_timeout{5000};
@@ -30,11 +31,11 @@ bool has(const RedfishValues& values, const std::string& value) { return values 
 
 }  // namespace
 
-RedfishSession::RedfishSession(std::string step, const core::BmcAccess& bmc, const RedfishOptions& options,
+RedfishSession::RedfishSession(std::string step, core::BmcAccess bmc, const RedfishOptions& options,
                                core::BmcDeadline deadline)
-    : step_(std::move(step)), bmc_(bmc), options_(options), deadline_(deadline) {
-    const auto origin = redfish_origin(bmc.address.host, bmc.address.port.value_or(default_port));
-    if (!origin) fail(Kind::unreachable, "this is not a host name, address or port: " + quote(bmc.address.host));
+    : step_(std::move(step)), bmc_(std::move(bmc)), options_(options), deadline_(deadline) {
+    const auto origin = redfish_origin(bmc_.address.host, bmc_.address.port.value_or(default_port));
+    if (!origin) fail(Kind::unreachable, "this is not a host name, address or port: " + quote(bmc_.address.host));
     origin_ = *origin;
 }
 
@@ -49,7 +50,7 @@ std::string RedfishSession::quote(std::string_view text) const {
 sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::string& path, const std::string& body,
                                          const std::string& if_match) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_.left());
-    if (left == left.zero()) fail(Kind::deadline, "the BMC took too long");
+    if (left.count() == 0) fail(Kind::deadline, "the BMC took too long");
     sys::HttpRequest request;
     request.method = method;
     request.url = origin_ + path;

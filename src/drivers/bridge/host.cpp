@@ -22,7 +22,7 @@ constexpr std::chrono::minutes longest_command{15};
 constexpr std::chrono::seconds longest_ovs_command{300};
 
 /// About 2.5 kB for each interface; there may be more than 8000 interfaces.
-constexpr std::size_t longest_output = 256U * 1024 * 1024;
+constexpr std::size_t longest_output = std::size_t{256} * 1024 * 1024;
 
 /// The longest part of a program's error output that an error repeats, in bytes.
 constexpr std::size_t longest_complaint = 400;

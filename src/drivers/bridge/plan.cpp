@@ -10,7 +10,7 @@ namespace haas::drivers {
 namespace {
 
 /// The most bytes of arguments in one sysctl: well below Linux's limit (2 MiB).
-constexpr std::size_t longest_call = 256U * 1024;
+constexpr std::size_t longest_call = std::size_t{256} * 1024;
 
 /// How many first words all sysctl commands share.
 constexpr std::size_t sysctl_words = 3;

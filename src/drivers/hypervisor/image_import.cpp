@@ -20,7 +20,7 @@ using libvirt::Progress;
 using libvirt::Volume;
 
 std::string in_mib(std::uint64_t bytes) {
-    constexpr std::uint64_t mib = 1024 * 1024;
+    constexpr std::uint64_t mib = std::uint64_t{1024} * 1024;
     return std::to_string((bytes + mib - 1) / mib) + " MiB";
 }
 

@@ -9,7 +9,7 @@ namespace haas::drivers::libvirt {
 namespace {
 
 /// libvirt sends no more than 262120 bytes in one message to older servers.
-constexpr std::uint64_t piece_length = 128 * 1024;
+constexpr std::uint64_t piece_length = std::uint64_t{128} * 1024;
 
 /// An upload stream, which is aborted unless finish() is called.
 class Upload {

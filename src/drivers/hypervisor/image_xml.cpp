@@ -82,7 +82,7 @@ Machine parse_capabilities(const std::string& xml) {
 
 std::string image_domain_xml(const ImageDomain& image) {
     pugi::xml_document document;
-    auto domain = add(document, "domain", {{"type", image.machine.virt_type}});
+    auto domain = add(document.root(), "domain", {{"type", image.machine.virt_type}});
     add_text(domain, "name", image.name);
     if (!image.uuid.empty()) add_text(domain, "uuid", image.uuid);
     add_text(domain, "title", "Image for headnodes: " + image.name);
@@ -106,7 +106,7 @@ std::string image_domain_xml(const ImageDomain& image) {
 
 std::string directory_pool_xml(const std::string& name, const std::string& directory) {
     pugi::xml_document document;
-    auto pool = add(document, "pool", {{"type", "dir"}});
+    auto pool = add(document.root(), "pool", {{"type", "dir"}});
     add_text(pool, "name", name);
     // No mode is given: libvirt makes a new directory with mode 0711, which qemu's own user can traverse, and does not
     // change an existing one.

@@ -17,7 +17,7 @@ public:
     }
 
     /// Well below Linux's limit for all arguments (2 MiB); enough for about 2,000 ports.
-    std::size_t longest_call() const override { return 256U * 1024; }
+    std::size_t longest_call() const override { return std::size_t{256} * 1024; }
 };
 
 class RemoteVsctl final : public OvsVsctl {
@@ -38,7 +38,7 @@ public:
     }
 
     /// The remote shell gets everything as one argument, for which Linux allows 128 KiB; one port takes at most 20 KiB.
-    std::size_t longest_call() const override { return 96U * 1024; }
+    std::size_t longest_call() const override { return std::size_t{96} * 1024; }
 
 private:
     sys::SshCommands commands_;

@@ -64,7 +64,7 @@ std::string change_vlan(Device& device, int vlan, std::string line) {
     line.erase(0, untagged ? 9 : 7);
     const auto found = find_dell_port(device, line);
     if (!found) return "% Error: No such interface.\n";
-    const std::string name = *found;
+    const std::string& name = *found;
     const Port& port = device.ports.at(name);
     const std::string shown = dell_name(name).short_type + " " + dell_name(name).number;
     const auto index = static_cast<std::size_t>(vlan);

@@ -12,7 +12,7 @@ namespace {
 using core::SwitchError;
 
 /// The longest answer, in bytes. All ports of a large switch take about 100 KiB.
-constexpr std::size_t longest_answer = 4U * 1024 * 1024;
+constexpr std::size_t longest_answer = std::size_t{4} * 1024 * 1024;
 
 constexpr std::chrono::milliseconds silence_after_pager{10};
 

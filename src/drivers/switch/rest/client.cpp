@@ -14,7 +14,7 @@ using core::SwitchError;
 using Kind = core::SwitchError::Kind;
 
 /// In bytes; an interface has a few KiB.
-constexpr std::size_t largest_answer = 1024U * 1024;
+constexpr std::size_t largest_answer = std::size_t{1024} * 1024;
 
 }  // namespace
 
