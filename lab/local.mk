@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	lab/machine \
 	lab/packages \
 	lab/rack \
+	lab/tidy \
 	quickstart
 
 # In EXTRA_DIST, the script `check` would be taken for the target of that name.

@@ -148,7 +148,8 @@ dist_check_SCRIPTS += \
 	tests/rack_test \
 	tests/readme_install_test \
 	tests/readme_test \
-	tests/tap_reporter_test
+	tests/tap_reporter_test \
+	tests/tidy_test
 
 EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh
 
