@@ -1,17 +1,17 @@
 // An Arista switch: eAPI, which is JSON-RPC 2.0 over HTTP, takes commands of EOS and answers each with an object.
 //
 // @source  where the shapes come from:
-//  - requests, answers, errors and their codes: pyeapi and its tests on devices, the eAPI overview, Ansible's and
-//  NAPALM's
-//    plugins. A request is a session of its own, which begins without privileges; what stands before a command that is
-//    refused has been done. Words are not shortened unless `autoComplete` says so: "Incomplete token".
+//  - requests, answers, errors and their codes: pyeapi and its tests on devices, the eAPI overview, plugins of Ansible
+//    and NAPALM. A request is a session of its own, which begins without privileges; what stands before a command that
+//    is refused has been done. Words are not shortened unless `autoComplete` says so: "Incomplete token".
 //  - `Invalid input (at token N: 'WORD')`, with N from 0: others' tests of what pyeapi raised
 //  - commands of ports and VLANs: shell_rules.cpp; sessions: arista_sessions.cpp; what shows show: arista_shows.cpp
 //  - that other methods than POST are 405, and the words for VLANs that routed ports have taken, are our reading
 #include "switch/rest_sim/arista.hpp"
-#include "switch/rest_sim/json.hpp"
 
 #include <rapidjson/document.h>
+
+#include "switch/rest_sim/json.hpp"
 
 namespace haas_rest_sim {
 
@@ -40,7 +40,7 @@ void add_vlan_rules(std::vector<Rule>& rules) {
                          shell.place = Place::vlan;
                          shell.vlans = wanted;
                          shell.target().vlans |= wanted;
-                         shell.change_vlans([](VlanSettings&) {});
+                         if (shell.candidate.empty()) shell.device.note_passing_of_all();
                          return Said{};
                      }});
     rules.push_back({Place::configuration, "no vlan <vlans>", [](Shell& shell, const Arguments& arguments) {

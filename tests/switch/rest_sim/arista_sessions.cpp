@@ -1,7 +1,6 @@
 // Configuration mode and configuration sessions of an arista-eos.
 //
-// @source  Arista's manual, "Configure Session": a session is a copy of the running configuration, and `commit` puts
-// the
+// @source  Arista's manual, "Configure Session": a session is a copy of the running configuration; `commit` puts the
 //     whole of it in the place of that, with what others have changed in the meantime; a restart of the switch ends it.
 //     At most 5 wait (JSON of `show configuration sessions`, captured). The refusal of a sixth begins as Ansible's
 //     plugin knows it. That the name of a session that has ended cannot be used again, and what is said of that and of

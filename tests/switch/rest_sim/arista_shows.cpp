@@ -6,9 +6,8 @@
 //  - `show interfaces status`: captures in others' test data, with members of port-channels (`in Po21`, `dataLink`)
 //  - `show vlan`: NAPALM's capture; the refusal for one that is not there: others' tests of what pyeapi raised
 //  - running configuration: fixtures of AVD, pyeapi and Ansible
-//  - our reading: the words for VLANs that are not there (`Inactive`), what a routed port says besides `enabled`, that
-//  a
-//    member of a port-channel reads as what it is set to for itself, `dot1qTunnel`, native VLAN 0 where it leaves
+//  - our reading: the words for VLANs that are not there (`Inactive`), what a routed port says besides `enabled`, how a
+//    member of a port-channel reads (as what it is set to for itself), `dot1qTunnel`, native VLAN 0 where it leaves
 //    tagged, and what the status of a mirror destination is called
 #include "switch/rest_sim/arista.hpp"
 #include "switch/rest_sim/json.hpp"
@@ -93,36 +92,40 @@ void put_status(Json& json, const Port& port) {
     put(json, "lineProtocolStatus", std::string(is_up ? "up" : "down"));
 }
 
-/// `vlans` and what is in each.
-void put_vlans(Json& json, const Device& device, const VlanSet& shown, Members members) {
-    json.Key("vlans");
+using Memberships = std::vector<std::pair<std::string, VlanSet>>;
+
+/// The VLANs of each port that is shown.
+Memberships memberships(const Device& device, Members members) {
+    Memberships all;
+    for (const auto& name : device.port_names()) {
+        Port port = device.ports.at(name);
+        if (members == Members::configured) port.shut = false;
+        if (members == Members::up && !port.link) continue;
+        const Carried carried = device.carried(port);
+        all.emplace_back(name, carried.tagged);
+        if (carried.native != 0) all.back().second.set(static_cast<std::size_t>(carried.native));
+    }
+    return all;
+}
+
+void put_vlan(Json& json, const Device& device, std::size_t vlan, const Memberships& ports) {
+    const auto settings = device.vlan_settings.find(static_cast<int>(vlan));
+    const bool suspended = settings != device.vlan_settings.end() && settings->second.suspended;
+    json.Key(std::to_string(vlan).c_str());
     json.StartObject();
-    for (std::size_t vlan = 1; vlan < shown.size(); ++vlan) {
-        if (!shown[vlan] || !device.vlans[vlan]) continue;
-        const int number = static_cast<int>(vlan);
-        const auto settings = device.vlan_settings.find(number);
-        const bool suspended = settings != device.vlan_settings.end() && settings->second.suspended;
-        json.Key(std::to_string(vlan).c_str());
+    put(json, "name", vlan_name(device, static_cast<int>(vlan)));
+    put(json, "status", std::string(suspended ? "suspended" : "active"));
+    put(json, "dynamic", false);
+    json.Key("interfaces");
+    json.StartObject();
+    for (const auto& [name, vlans] : ports) {
+        if (!vlans[vlan]) continue;
+        json.Key(name.c_str());
         json.StartObject();
-        put(json, "name", vlan_name(device, number));
-        put(json, "status", std::string(suspended ? "suspended" : "active"));
-        put(json, "dynamic", false);
-        json.Key("interfaces");
-        json.StartObject();
-        for (const auto& name : device.port_names()) {
-            Port port = device.ports.at(name);
-            if (members == Members::configured) port.shut = false;
-            const Carried carried = device.carried(port);
-            const bool is_shown = members == Members::configured || port.link;
-            if (!is_shown || (!carried.tagged[vlan] && carried.native != number)) continue;
-            json.Key(name.c_str());
-            json.StartObject();
-            put(json, "privatePromoted", false);
-            json.EndObject();
-        }
-        json.EndObject();
+        put(json, "privatePromoted", false);
         json.EndObject();
     }
+    json.EndObject();
     json.EndObject();
 }
 
@@ -242,7 +245,13 @@ Said show_arista_vlans(const Device& device, const VlanSet& shown, Members membe
     }
     return {to_object([&](Json& json) {
                 put(json, "sourceDetail", std::string());
-                put_vlans(json, device, shown, members);
+                json.Key("vlans");
+                json.StartObject();
+                const auto ports = memberships(device, members);
+                for (std::size_t vlan = 1; vlan < shown.size(); ++vlan) {
+                    if (shown[vlan] && device.vlans[vlan]) put_vlan(json, device, vlan, ports);
+                }
+                json.EndObject();
             }),
             {}};
 }

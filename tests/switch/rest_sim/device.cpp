@@ -22,37 +22,33 @@ std::string escape(const std::string& text) {
     return escaped;
 }
 
-/// Whether a VLAN passes on a port of an arista-eos or a cisco-nxos that lets it.
+/// The VLANs that pass on a port of an arista-eos or a cisco-nxos if the port lets them.
 ///
 /// @source  Arista's manual, "VLAN Trunking and Trunk Groups": what is in a trunk group passes on its trunks alone.
 /// That
 ///     the list of the trunk counts as well is our reading.
-bool is_passable(const Configuration& all, const Port& port, std::size_t vlan) {
-    if (!all.vlans[vlan]) return false;
-    const auto settings = all.vlan_settings.find(static_cast<int>(vlan));
-    if (settings == all.vlan_settings.end()) return true;
-    if (settings->second.suspended) return false;
-    const auto& groups = settings->second.trunk_groups;
-    return port.mode != "trunk" || groups.empty() || std::any_of(groups.begin(), groups.end(), [&](const auto& group) {
-               return port.trunk_groups.contains(group);
-           });
+VlanSet passable_vlans(const Configuration& all, const Port& port) {
+    VlanSet passable = all.vlans;
+    for (const auto& [vlan, settings] : all.vlan_settings) {
+        const auto& groups = settings.trunk_groups;
+        const bool is_outside = port.mode == "trunk" && !groups.empty() &&
+                                std::none_of(groups.begin(), groups.end(),
+                                             [&](const auto& group) { return port.trunk_groups.contains(group); });
+        if (settings.suspended || is_outside) passable.reset(static_cast<std::size_t>(vlan));
+    }
+    return passable;
 }
 
 /// A member of a port-channel passes nothing for itself, and a SPAN destination nothing of a VLAN's.
 Carried carried_behind_commands(const Configuration& all, const Port& port) {
-    Carried carried;
-    if (port.channel || port.monitor) return carried;
-    const auto untagged = static_cast<std::size_t>(port.mode == "trunk" ? port.native : port.access);
-    if (port.mode != "trunk") {
-        if (is_passable(all, port, untagged)) carried.native = port.access;
-        return carried;
-    }
-    for (std::size_t vlan = 1; vlan < port.allowed.size(); ++vlan) {
-        carried.tagged.set(vlan, port.allowed[vlan] && is_passable(all, port, vlan));
-    }
-    if (carried.tagged[untagged] && !port.tag_native && !all.tags_native) {
+    if (port.channel || port.monitor) return {};
+    const VlanSet passable = passable_vlans(all, port);
+    if (port.mode != "trunk") return {passable[static_cast<std::size_t>(port.access)] ? port.access : 0, {}};
+    Carried carried{0, port.allowed & passable};
+    const auto native = static_cast<std::size_t>(port.native);
+    if (carried.tagged[native] && !port.tag_native && !all.tags_native) {
         carried.native = port.native;
-        carried.tagged.reset(untagged);
+        carried.tagged.reset(native);
     }
     return carried;
 }

@@ -39,6 +39,7 @@ struct Port {
 struct VlanSettings {
     bool suspended = false;
     std::set<std::string> trunk_groups{};
+    friend bool operator==(const VlanSettings&, const VlanSettings&) = default;
 };
 
 struct Configuration {

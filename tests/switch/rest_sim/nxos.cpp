@@ -5,8 +5,7 @@
 //    devices expect of errors; Ansible's plugin. One command has an object, several have an array; numbers of codes are
 //    texts; the HTTP status of a command that is refused is 200.
 //  - JSON-RPC: captures in the tests of nxapi_plumbing. The status of a refusal is 500 (NAPALM's pull request 1461).
-//  - ` ;` between commands: networking-cisco. Ten shows in a request at most, and `rollback`: the Programmability
-//  Guide,
+//  - ` ;` between commands: networking-cisco. Ten shows in a request at most, `rollback`: the Programmability Guide,
 //    "NX-API CLI".
 //  - words may be shortened: Cisco's tests send `int et1/1`, `descr panda`
 //  - our reading: the status of a body or a type that is not understood, that commands behind a refused one have no

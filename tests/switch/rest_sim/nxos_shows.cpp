@@ -74,13 +74,25 @@ std::vector<std::string> or_all(const std::string& name, const Device& device) {
     return name.empty() ? device.port_names() : std::vector<std::string>{name};
 }
 
-std::vector<std::string> members(const Device& device, std::size_t vlan) {
-    std::vector<std::string> names;
+using Memberships = std::vector<std::pair<std::string, VlanSet>>;
+
+/// The VLANs of each port that has a link.
+Memberships memberships(const Device& device) {
+    Memberships all;
     for (const auto& name : device.port_names()) {
         const Port& port = device.ports.at(name);
+        if (!port.link) continue;
         const Carried carried = device.carried(port);
-        const bool is_in = carried.tagged[vlan] || carried.native == static_cast<int>(vlan);
-        if (is_in && port.link) names.push_back(name);
+        all.emplace_back(name, carried.tagged);
+        if (carried.native != 0) all.back().second.set(static_cast<std::size_t>(carried.native));
+    }
+    return all;
+}
+
+std::vector<std::string> members(const Memberships& ports, std::size_t vlan) {
+    std::vector<std::string> names;
+    for (const auto& [name, vlans] : ports) {
+        if (vlans[vlan]) names.push_back(name);
     }
     return names;
 }
@@ -104,7 +116,7 @@ bool is_suspended(const Device& device, std::size_t vlan) {
     return found != device.vlan_settings.end() && found->second.suspended;
 }
 
-std::string vlan_row(const Device& device, std::size_t vlan) {
+std::string vlan_row(const Device& device, std::size_t vlan, const Memberships& ports) {
     const int number = static_cast<int>(vlan);
     return to_object([&](Json& json) {
         put_vlan(json, device, "vlanshowbr-vlanid", number);
@@ -112,7 +124,7 @@ std::string vlan_row(const Device& device, std::size_t vlan) {
         put(json, "vlanshowbr-vlanname", vlan_name(device, number));
         put(json, "vlanshowbr-vlanstate", std::string(is_suspended(device, vlan) ? "suspend" : "active"));
         put(json, "vlanshowbr-shutstate", std::string("noshutdown"));
-        put_members(json, members(device, vlan));
+        put_members(json, members(ports, vlan));
     });
 }
 
@@ -129,10 +141,10 @@ std::string padded(std::string text, std::size_t width) {
     return text;
 }
 
-std::string vlan_line(const Device& device, std::size_t vlan) {
+std::string vlan_line(const Device& device, std::size_t vlan, const Memberships& ports) {
     std::string line = padded(std::to_string(vlan), 5) + padded(vlan_name(device, static_cast<int>(vlan)), 33) +
                        padded(is_suspended(device, vlan) ? "suspended" : "active", 10);
-    const auto names = members(device, vlan);
+    const auto names = members(ports, vlan);
     for (std::size_t i = 0; i < names.size(); ++i) {
         const std::string number = names[i].substr(names[i].find_first_of("0123456789"));
         line += (i == 0 ? "" : ", ") + std::string(names[i].front() == 'E' ? "Eth" : "Po") + number;
@@ -202,13 +214,14 @@ Said show_nxos_vlans(const Device& device, const VlanSet& shown, VlanTable table
     said.text =
         "\nVLAN Name                             Status    Ports\n"
         "---- -------------------------------- --------- -------------------------------\n";
+    const auto ports = memberships(device);
     std::vector<std::string> rows;
     std::vector<std::string> kinds;
     for (std::size_t vlan = 1; vlan < shown.size(); ++vlan) {
         if (!shown[vlan] || !device.vlans[vlan]) continue;
-        rows.push_back(vlan_row(device, vlan));
+        rows.push_back(vlan_row(device, vlan, ports));
         kinds.push_back(kind_row(device, vlan));
-        said.text += vlan_line(device, vlan);
+        said.text += vlan_line(device, vlan, ports);
     }
     said.json = to_object([&](Json& json) {
         put_rows(json,

@@ -181,6 +181,7 @@ void Shell::change_vlans(const std::function<void(VlanSettings&)>& change) {
     for (std::size_t vlan = 1; vlan < vlans.size(); ++vlan) {
         if (vlans[vlan]) change(target().vlan_settings[static_cast<int>(vlan)]);
     }
+    std::erase_if(target().vlan_settings, [](const auto& each) { return each.second == VlanSettings{}; });
     if (candidate.empty()) device.note_passing_of_all();
 }
 
