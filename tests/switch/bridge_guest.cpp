@@ -130,8 +130,7 @@ std::set<BridgeGuest::Way> BridgeGuest::ways(const std::vector<int>& vlans) {
 /// @source  iproute2 6.1, `bridge monitor all`: `[VLAN]p1    120 PVID Egress Untagged`, and `[VLAN]Deleted p1 ...`;
 /// more
 ///     VLANs of one port in the lines below, which begin with blanks
-std::set<int> BridgeGuest::take_passed(const std::string& port) {
-    const std::string all = run("changes");
+void BridgeGuest::note_changes(const std::string& all) {
     std::istringstream lines(all.substr(seen_));
     seen_ = all.size();
     std::string at;
@@ -146,8 +145,16 @@ std::set<int> BridgeGuest::take_passed(const std::string& port) {
         }
         if (!at.empty() && at != "Deleted") passed_[at].merge(vlans_at(word));
     }
+}
+
+std::set<int> BridgeGuest::take_passed(const std::string& port) {
+    const std::string mark = "== now\n";
+    const std::string all =
+        run("changes; echo '" + mark.substr(0, mark.size() - 1) + "'; bridge vlan show dev " + port);
+    const auto end = all.rfind(mark);
+    note_changes(all.substr(0, end));
     std::set<int> passed = std::exchange(passed_[port], {});
-    std::istringstream now(run("bridge vlan show dev " + port));
+    std::istringstream now(all.substr(end + mark.size()));
     for (std::string line; std::getline(now, line);) {
         const auto number = line.find_first_of("0123456789", line.starts_with(port) ? port.size() : 0);
         const std::set<int> vlans = number == std::string::npos ? std::set<int>{} : vlans_at(line.substr(number));
@@ -158,10 +165,11 @@ std::set<int> BridgeGuest::take_passed(const std::string& port) {
 }
 
 void BridgeGuest::clear() {
-    run("ip link set br0 type bridge vlan_filtering 1 vlan_default_pvid 0; "
-        "for port in p1 p2 p3 p4; do bridge vlan delete dev $port vid 1-4094 && ip link set $port up; done");
+    const std::string all =
+        run("ip link set br0 type bridge vlan_filtering 1 vlan_default_pvid 0; "
+            "for port in p1 p2 p3 p4; do echo \"vlan delete dev $port vid 1-4094\"; done | bridge -batch - && changes");
+    note_changes(all);
     passed_.clear();
-    seen_ = run("changes").size();
 }
 
 BridgeGuest& fresh_bridge_guest() {

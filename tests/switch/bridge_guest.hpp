@@ -56,6 +56,8 @@ public:
 
 private:
     void start();
+    /// @param all  what the kernel has told since the guest was switched on
+    void note_changes(const std::string& all);
 
     TemporaryDirectory directory_;
     int pid_ = -1;
