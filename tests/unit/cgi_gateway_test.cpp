@@ -143,7 +143,7 @@ TEST_CASE("a body is read to its promised length, in as many parts as it comes")
 }
 
 TEST_CASE("a body may hold any bytes, and the headers of a form do not take it apart") {
-    const std::string bytes("a=1&b\0=\xff{", 10);
+    const std::string bytes("a=1&b\0=\xff{", 9);
     for (const char* type : {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"}) {
         for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
             const auto request = take({{"REQUEST_METHOD", method},

@@ -53,9 +53,9 @@ struct Site {
     Job job;
 };
 
-std::size_t count(const std::string& text, const std::string& what) {
+std::size_t count(const std::string& whole, const std::string& what) {
     std::size_t number = 0;
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++number;
+    for (auto at = whole.find(what); at != std::string::npos; at = whole.find(what, at + 1)) ++number;
     return number;
 }
 
