@@ -21,8 +21,9 @@ TEST_CASE("labels are 1 to 64 characters that a URL can carry") {
 
 TEST_CASE("a text that is not a label is refused") {
     for (const char* bad :
-         {"",    " ",   ".",   "..",  " a",  "a ",  "a/b", "/",    "a\\b",     "a%b",  "%2F",
-          "a?b", "a#b", "a:b", "a;b", "a@b", "a&b", "a=b", "a\"b", "<b>",      "a\tb", "a\nb",
+         {"", " ", ".", "..", " a", "a ", "a/b", "/", "a\\b", "a%b", "%2F", "a?b", "a#b", "a:b", "a;b", "a@b", "a&b",
+          "a=b", "a\"b", "<b>", "a\tb", "a\nb",
+          // NOLINTNEXTLINE(misc-misleading-bidirectional): such a label is refused
           "a\n", "a|b", "`a`", "{a}", "[a]", "a~b", "a^b", "\x7f", "\xc3\xa4", "\xff", "\xe2\x80\xae"}) {
         CAPTURE(std::string(bad));
         CHECK_FALSE(is_label(bad));

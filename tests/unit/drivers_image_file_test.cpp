@@ -41,6 +41,7 @@ struct Qcow2 {
 std::string refusal(const std::string& content, std::optional<ImageFormat> format = std::nullopt) {
     const TemporaryDirectory directory;
     try {
+        // NOLINTNEXTLINE(bugprone-unused-raii): only whether it throws is asked
         ImageFile(directory.write("it.img", content), format);
         return {};
     } catch (const base::Error& error) {

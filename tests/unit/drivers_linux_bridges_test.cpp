@@ -86,6 +86,7 @@ TEST_CASE("drivers: a host's first bridge is closed to tenants before it is up")
                     " type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
                 "ip link set dev br-vlan100 addrgenmode none", "ip link add link eth1 name eth1.100 type vlan id 100",
                 "ip link set dev eth1.100 addrgenmode none",
+                // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one long command
                 "sysctl -q -w net/ipv4/conf/br-vlan100/rp_filter=1 net/ipv6/conf/br-vlan100/disable_ipv6=1 "
                 "net/ipv6/conf/eth1.100/disable_ipv6=1",
                 "ip link set dev eth1.100 master br-vlan100", "ip link set dev eth1.100 up",
