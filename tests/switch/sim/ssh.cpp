@@ -261,7 +261,6 @@ int SshServer::serve(int network) {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         throw std::runtime_error("no socket pair");
-    // NOLINTNEXTLINE(misc-misplaced-const): the pointer is const, as meant
     const ssh_bind bind = ssh_bind_new();
     const bool no = false;
     ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no);
