@@ -30,7 +30,9 @@ public:
         commands_ = std::make_unique<haas::sys::SshCommands>(login, haas::base::Deadline::in(patience));
     }
 
-    haas::sys::Result run(const std::string& line) { return commands_->run(words(line), patience); }
+    haas::sys::Result run(const std::string& line, std::chrono::milliseconds limit = patience) {
+        return commands_->run(words(line), limit);
+    }
 
     /// What it says to stdout, once it has ended well.
     std::string ask(const std::string& line) {
@@ -267,6 +269,15 @@ TEST_CASE("a simulated SONiC has faults as the others have") {
     sonic.device.control("error-next Hardware table is full");
     CHECK(sonic.run("sudo config vlan member add 120 Ethernet0").errors == "Hardware table is full\n");
     CHECK(sonic.device.carried("Ethernet0") == "dark");
+    sonic.device.control("hang-after 0");
+    const auto late = sonic.run("sudo config vlan member add 120 Ethernet12", std::chrono::seconds(2));
+    CHECK(late.end == haas::sys::Result::End::deadline);
+    CHECK(sonic.device.carried("Ethernet12") == "dark");
+    // It is done once the switch is well again, though nobody waits.
+    sonic.device.control("heal");
+    sonic.connect();
+    CHECK(sonic.ask("hostname") == "sonic\n");
+    CHECK(sonic.device.carried("Ethernet12") == "tagged 120");
     sonic.device.control("drop-after 0 done");
     CHECK_THROWS(static_cast<void>(sonic.run("sudo config vlan member add 120 Ethernet0")));
     CHECK(sonic.device.carried("Ethernet0") == "tagged 120");
