@@ -6,8 +6,8 @@
 namespace haas_rest_sim {
 
 /// @param names  empty: all
-Said show_arista_switchports(const Device& device, std::vector<std::string> names);
-Said show_arista_statuses(const Device& device, std::vector<std::string> names);
+Said show_arista_switchports(const Device& device, const std::vector<std::string>& names);
+Said show_arista_statuses(const Device& device, const std::vector<std::string>& names);
 enum class Members { up, configured };
 Said show_arista_vlans(const Device& device, const VlanSet& shown, Members members);
 /// @param names  empty: the whole configuration

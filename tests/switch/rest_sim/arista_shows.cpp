@@ -191,7 +191,7 @@ void put_blocks(Json& json, const std::vector<Block>& blocks) {
     put_empty(json, "comments", true);
 }
 
-std::vector<std::string> or_all(std::vector<std::string> names, const Device& device) {
+std::vector<std::string> or_all(const std::vector<std::string>& names, const Device& device) {
     return names.empty() ? device.port_names() : names;
 }
 
@@ -226,13 +226,13 @@ VlanSet arista_internal_vlans(const Configuration& configuration) {
     return internal;
 }
 
-Said show_arista_switchports(const Device& device, std::vector<std::string> names) {
-    return list_ports("switchports", or_all(std::move(names), device), device,
+Said show_arista_switchports(const Device& device, const std::vector<std::string>& names) {
+    return list_ports("switchports", or_all(names, device), device,
                       [&](Json& json, const Port& port) { put_switchport(json, device, port); });
 }
 
-Said show_arista_statuses(const Device& device, std::vector<std::string> names) {
-    return list_ports("interfaceStatuses", or_all(std::move(names), device), device,
+Said show_arista_statuses(const Device& device, const std::vector<std::string>& names) {
+    return list_ports("interfaceStatuses", or_all(names, device), device,
                       [](Json& json, const Port& port) { put_status(json, port); });
 }
 

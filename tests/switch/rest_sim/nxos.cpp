@@ -95,8 +95,8 @@ std::string failure_output(const std::string& code, const std::string& message, 
 }
 
 std::string show_output(Shell& shell, const std::string& command, bool is_ascii) {
-    const std::string input_error = "Input CLI command error";
-    if (!is_show(command)) return failure_output("400", input_error, "% Invalid command\n", command);
+    const std::string refused = "Input CLI command error";
+    if (!is_show(command)) return failure_output("400", refused, "% Invalid command\n", command);
     try {
         const Said said = shell.run(command);
         if (!is_ascii && said.json.empty()) return failure_output("501", "Structured output unsupported", "", command);
@@ -110,7 +110,7 @@ std::string show_output(Shell& shell, const std::string& command, bool is_ascii)
             put(json, "input", command);
         });
     } catch (const Refusal& refusal) {
-        return failure_output("400", input_error, refusal.text + "\n", command);
+        return failure_output("400", refused, refusal.text + "\n", command);
     }
 }
 
