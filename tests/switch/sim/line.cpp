@@ -15,7 +15,7 @@ namespace haas_sim {
 namespace {
 
 constexpr std::chrono::milliseconds pause_between_chunks{1};
-constexpr std::size_t most_input = 1024 * 1024;
+constexpr std::size_t most_input = std::size_t{1024} * 1024;
 constexpr char no_rows = static_cast<char>(255);
 
 }  // namespace

@@ -149,7 +149,7 @@ std::string simple_table(const Words& headers, const std::vector<Words>& rows, s
         return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
     };
     Words rules;
-    for (const auto width : widths) rules.push_back(std::string(width, '-'));
+    for (const auto width : widths) rules.emplace_back(width, '-');
     std::string text = line(headers) + line(rules);
     for (const auto& row : rows) text += line(row);
     return text;
@@ -286,8 +286,8 @@ ShellResult sonic_cfggen(const SonicUser& user, const Words& arguments) {
     if (!reads || arguments.size() != 3 || arguments[1] != "--var-json") {
         return {"", "sonic-cfggen: error: this simulated one knows -d with --print-data or --var-json TABLE\n", 2};
     }
-    for (const auto& [name, table] : tables(user.device, user.device.running)) {
-        if (name == arguments[2]) return {to_json([&table](Writer& json) { write(json, table); }), "", 0};
+    for (const auto& each : tables(user.device, user.device.running)) {
+        if (each.first == arguments[2]) return {to_json([&each](Writer& json) { write(json, each.second); }), "", 0};
     }
     return {};
 }
