@@ -350,6 +350,9 @@ drivers_files = \
 	src/drivers/locks.hpp \
 	src/drivers/registry.cpp \
 	src/drivers/registry.hpp \
+	src/drivers/switch/cli/configuration_session.cpp \
+	src/drivers/switch/cli/configuration_session.hpp \
+	src/drivers/switch/cli/dell_os10.cpp \
 	src/drivers/switch/cli/delln3000.cpp \
 	src/drivers/switch/cli/dialogue.cpp \
 	src/drivers/switch/cli/dialogue.hpp \
@@ -363,6 +366,8 @@ drivers_files = \
 	src/drivers/switch/cli/port_reading.cpp \
 	src/drivers/switch/cli/port_reading.hpp \
 	src/drivers/switch/cli/powerconnect55xx.cpp \
+	src/drivers/switch/cli/running_configuration.cpp \
+	src/drivers/switch/cli/running_configuration.hpp \
 	src/drivers/switch/cli/session.cpp \
 	src/drivers/switch/cli/session.hpp \
 	src/drivers/switch/cli/table.hpp \

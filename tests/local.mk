@@ -62,6 +62,7 @@ unit_test_files = \
 	tests/unit/drivers_ipmitool_test.cpp \
 	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
+	tests/unit/drivers_os10_test.cpp \
 	tests/unit/drivers_ovs_bridges_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \

@@ -10,7 +10,7 @@ namespace haas::drivers {
 
 core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
     std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
-    for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table()}) {
+    for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table(), &dell_os10_table()}) {
         drivers.push_back(make_cli_driver(*table, ssh.known_hosts));
     }
     for (const auto* table : {&brocade_table(), &dellnos9_table()}) drivers.push_back(make_rest_driver(*table));

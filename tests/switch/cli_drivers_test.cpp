@@ -40,6 +40,8 @@ CONTRACT_OF(1, "telnet", "contract: delln3000 over telnet")
 CONTRACT_OF(1, "ssh", "contract: delln3000 over ssh")
 CONTRACT_OF(2, "telnet", "contract: nexus over telnet")
 CONTRACT_OF(2, "ssh", "contract: nexus over ssh")
+CONTRACT_OF(3, "telnet", "contract: dell-os10 over telnet")
+CONTRACT_OF(3, "ssh", "contract: dell-os10 over ssh")
 #undef CONTRACT_OF
 
 TEST_CASE("CLI switches: the switch itself shows what was written, also after a power outage if it was saved") {
@@ -75,7 +77,8 @@ TEST_CASE("CLI switches: slow pieces, a banner, the enable password") {
 TEST_CASE("CLI switches: lists in every way, the log in between, ports without link") {
     const std::vector<std::pair<std::size_t, std::vector<std::string>>> variants = {
         {0, {"--lists", "members"}}, {0, {"--lists", "blanks"}}, {0, {"--log-lines"}}, {0, {"--no-link"}},
-        {1, {"--log-lines"}},        {1, {"--no-link"}},         {2, {"--log-lines"}}, {2, {"--no-link"}}};
+        {1, {"--log-lines"}},        {1, {"--no-link"}},         {2, {"--log-lines"}}, {2, {"--no-link"}},
+        {3, {"--log-lines"}},        {3, {"--no-link"}}};
     for (const auto& [number, options] : variants) {
         const Kind& kind = haas_test::cli_kinds()[number];
         CAPTURE(std::string(kind.name));
@@ -137,7 +140,7 @@ TEST_CASE("CLI switches: one login for all that a session does") {
 }
 
 TEST_CASE("CLI switches: all ports are read with one command if there is one") {
-    Site site(haas_test::cli_kinds().back(), "telnet");
+    Site site(haas_test::cli_kinds()[2], "telnet");
     std::vector<std::string> ports;
     for (int i = 1; i <= 48; ++i) ports.push_back("Ethernet1/" + std::to_string(i));
     const auto session = site.connect();

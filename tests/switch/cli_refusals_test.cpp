@@ -123,7 +123,7 @@ TEST_CASE("CLI switches: in a situation in which the switch takes no command, it
 
 TEST_CASE("CLI switches: what the switch could not save is not saved, and its words are shown") {
     const std::vector<std::pair<std::size_t, std::string>> all = {
-        {1, "Configuration Not Saved!"}, {2, "Configuration update aborted: system not ready"}};
+        {1, "Configuration Not Saved!"}, {2, "Configuration update aborted: system not ready"}, {3, "% Error"}};
     for (const auto& [number, words] : all) {
         const CliSite site(haas_test::cli_kinds()[number], "telnet");
         CAPTURE(words);

@@ -60,6 +60,15 @@ inline const std::vector<CliKind>& cli_kinds() {
          "1-201,300-360,3967",
          strange_states({"mode access access 1 native 1 allowed 1-4093 routed yes shut no",
                          "mode trunk native 1 allowed 1-4093 routed yes shut no"})},
+        {"dell-os10",
+         {"ethernet1/1/1", "ethernet1/1/2", "ethernet1/1/5"},
+         "ethernet1/1/60",
+         4093,
+         "",
+         "1-201,300-360,4093",
+         {"mode access access 1 allowed none shut no", "mode access access 101 allowed none shut no",
+          "mode access access 101 allowed none shut yes", "mode trunk access 1 allowed 1-4093 shut no",
+          "mode trunk access 150 allowed 160 shut yes", "mode trunk access none allowed none shut no"}},
     };
     return all;
 }

@@ -281,6 +281,11 @@ TEST_CASE("random switches: delln3000 over ssh") {
 TEST_CASE("random switches: nexus over telnet") {
     run(cli_kind("nexus", "telnet", "Ethernet1/", {{"dummy_vlan", "2222"}}));
 }
+TEST_CASE("random switches: dell-os10 over ssh") {
+    auto kind = cli_kind("dell-os10", "ssh", "ethernet1/1/");
+    kind.change = "set @ mode trunk access 5 allowed 5,200";
+    run(kind);
+}
 TEST_CASE("random switches: brocade") {
     run(rest_kind("brocade", "TenGigabitEthernet", "1/0/",
                   "set @ shut no switchport yes mode trunk native 5 allowed 200 tag-native no"));

@@ -34,6 +34,7 @@ private:
         const auto begins = [&](const char* beginning) { return line.starts_with(beginning); };
         if (begins("config")) modes_.emplace_back("(config)");
         if (begins("int ")) modes_.emplace_back("(config-if)");
+        if (begins("interface ")) modes_.emplace_back("(conf-if-port)");
         if (begins("vlan ")) modes_.emplace_back("(config-vlan)");
         if (begins("exit") && !modes_.empty()) modes_.pop_back();
     }

@@ -2,6 +2,7 @@
 
 #include "base/deadline.hpp"
 #include "drivers/address.hpp"
+#include "drivers/switch/cli/configuration_session.hpp"
 #include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/fields.hpp"
 #include "sys/ssh_channel.hpp"
@@ -82,8 +83,10 @@ public:
         const std::string enable = find_text(fields, "enable_password");
         if (!enable.empty()) login.enable_password = base::Secret(enable);
         const auto dummy = core::parse_vlan(find_text(fields, "dummy_vlan"));
-        return std::make_unique<CliSession>(table_, dummy,
-                                            Dialogue(open(fields, login, timeouts), table_.pager, timeouts), login);
+        Dialogue dialogue(open(fields, login, timeouts), table_.pager, timeouts);
+        if (table_.reading == CliTable::Reading::configuration)
+            return std::make_unique<ConfigurationSession>(table_, std::move(dialogue), login);
+        return std::make_unique<CliSession>(table_, dummy, std::move(dialogue), login);
     }
 
 private:

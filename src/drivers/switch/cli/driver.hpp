@@ -12,6 +12,7 @@ namespace haas::drivers {
 const CliTable& powerconnect55xx_table();
 const CliTable& delln3000_table();
 const CliTable& nexus_table();
+const CliTable& dell_os10_table();
 
 /// @param table        must outlive the driver
 /// @param known_hosts  the host keys of switches without a host_key_fingerprint

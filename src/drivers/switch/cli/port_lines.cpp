@@ -22,8 +22,49 @@ Vlans without(const Vlans& from, const Vlans& what) {
     return left;
 }
 
-/// `100-200,300`, split into lists of at most `longest_list` characters.
-std::vector<std::string> lists(const Vlans& vlans) {
+class Writer {
+public:
+    Writer(const CliTable& table, std::optional<Vlan> dummy) : table_(table) {
+        if (dummy) dummy_ = std::to_string(*dummy);
+    }
+
+    void send(CliLines lines, const std::string& vlan = {}) {
+        for (auto& line : fill_in(lines, {{"vlan", vlan}, {"vlans", vlan}, {"dummy", dummy_}})) {
+            lines_.push_back(std::move(line));
+        }
+    }
+    void change(const core::PortState& seen, const core::PortState& wanted) {
+        const Vlans before = vlans_of(seen);
+        const Vlans after = vlans_of(wanted);
+        const bool other_native = wanted.native != seen.native;
+        Vlans gone = without(before, after);
+        // A native VLAN that becomes tagged is removed and added again, and so is a tagged VLAN that becomes native:
+        // without that, switches behave differently.
+        if (other_native && seen.native) gone.insert(*seen.native);
+        if (other_native && wanted.native && before.contains(*wanted.native)) gone.insert(*wanted.native);
+        Vlans added = without(after, without(before, gone));
+        if (other_native && wanted.native) added.insert(*wanted.native);
+
+        for (const auto& list : short_lists(gone)) send(table_.remove, list);
+        if (other_native && !wanted.native) send(table_.drop_native);
+        const auto set_native = [&] {
+            if (other_native && wanted.native) send(table_.set_native, std::to_string(*wanted.native));
+        };
+        if (table_.native_step == CliTable::NativeStep::before_adding) set_native();
+        for (const auto& list : short_lists(added)) send(table_.add, list);
+        if (table_.native_step == CliTable::NativeStep::after_adding) set_native();
+    }
+    std::vector<std::string> take() { return std::move(lines_); }
+
+private:
+    const CliTable& table_;
+    std::string dummy_;
+    std::vector<std::string> lines_;
+};
+
+}  // namespace
+
+std::vector<std::string> short_lists(const Vlans& vlans) {
     std::vector<std::string> pieces;
     std::string rest = vlans.empty() ? std::string() : core::format_vlan_list(vlans);
     while (rest.size() > longest_list) {
@@ -48,48 +89,6 @@ void require_possible(const CliTable& table, std::optional<Vlan> dummy, const Vl
         }
     }
 }
-
-class Writer {
-public:
-    Writer(const CliTable& table, std::optional<Vlan> dummy) : table_(table) {
-        if (dummy) dummy_ = std::to_string(*dummy);
-    }
-
-    void send(CliLines lines, const std::string& vlan = {}) {
-        for (auto& line : fill_in(lines, {{"vlan", vlan}, {"vlans", vlan}, {"dummy", dummy_}})) {
-            lines_.push_back(std::move(line));
-        }
-    }
-    void change(const core::PortState& seen, const core::PortState& wanted) {
-        const Vlans before = vlans_of(seen);
-        const Vlans after = vlans_of(wanted);
-        const bool other_native = wanted.native != seen.native;
-        Vlans gone = without(before, after);
-        // A native VLAN that becomes tagged is removed and added again, and so is a tagged VLAN that becomes native:
-        // without that, switches behave differently.
-        if (other_native && seen.native) gone.insert(*seen.native);
-        if (other_native && wanted.native && before.contains(*wanted.native)) gone.insert(*wanted.native);
-        Vlans added = without(after, without(before, gone));
-        if (other_native && wanted.native) added.insert(*wanted.native);
-
-        for (const auto& list : lists(gone)) send(table_.remove, list);
-        if (other_native && !wanted.native) send(table_.drop_native);
-        const auto set_native = [&] {
-            if (other_native && wanted.native) send(table_.set_native, std::to_string(*wanted.native));
-        };
-        if (table_.native_step == CliTable::NativeStep::before_adding) set_native();
-        for (const auto& list : lists(added)) send(table_.add, list);
-        if (table_.native_step == CliTable::NativeStep::after_adding) set_native();
-    }
-    std::vector<std::string> take() { return std::move(lines_); }
-
-private:
-    const CliTable& table_;
-    std::string dummy_;
-    std::vector<std::string> lines_;
-};
-
-}  // namespace
 
 std::vector<std::string> fill_in(CliLines lines, const std::map<std::string_view, std::string>& values) {
     std::vector<std::string> filled;

@@ -117,8 +117,8 @@ std::optional<CliSession::Mode> CliSession::find_mode(std::string_view last_line
     if (last_line == "#") return Mode::main;
     if (last_line == "(config)#") return Mode::configuration;
     if (!ends_with(last_line, ")#")) return std::nullopt;
-    if (last_line.starts_with("(config-if")) return Mode::port;
-    if (last_line.starts_with("(config-")) return Mode::other;
+    if (last_line.starts_with(table_.port_prompt)) return Mode::port;
+    if (last_line.starts_with("(conf")) return Mode::other;
     return std::nullopt;
 }
 
@@ -157,9 +157,13 @@ void CliSession::leave() {
     require_mode(Mode::main, table_.leave);
 }
 
-std::map<std::string, PortState> CliSession::read(const std::vector<std::string>& ports) {
-    dialogue_.begin("read");
+void CliSession::begin(std::string_view step) {
+    dialogue_.begin(step);
     leave();
+}
+
+std::map<std::string, PortState> CliSession::read(const std::vector<std::string>& ports) {
+    begin("read");
     std::map<std::string, PortState> answer;
     if (ports.empty()) return answer;
     const bool one_by_one = reads_one_by_one(table_);
@@ -176,8 +180,7 @@ std::map<std::string, PortState> CliSession::read(const std::vector<std::string>
 }
 
 std::optional<std::map<std::string, PortState>> CliSession::read_all() {
-    dialogue_.begin("read");
-    leave();
+    begin("read");
     if (reads_one_by_one(table_)) {
         return read_listed_ports(list_ports(),
                                  [&](const std::string& name, const std::string& asked) -> std::optional<PortState> {
@@ -195,18 +198,21 @@ ListedPorts CliSession::list_ports() {
     const auto line = table_.list_ports;
     const auto text = ask(line);
     if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
-    std::string without_prompts;
-    for_each_line(text, [&](std::string_view each) {
-        // A prompt may be among the lines if a log message follows it.
-        if (!find_mode(each)) without_prompts += std::string(each) + '\n';
-    });
     try {
-        auto ports = parse_port_list(table_, without_prompts);
+        auto ports = parse_port_list(table_, without_prompts(text));
         if (!ports.empty()) return ports;
     } catch (const UnreadableError& error) {
         refuse(line, std::string(": not understood: ") + error.what());
     }
     refuse(line, ": not understood: " + base::one_line(text));
+}
+
+std::string CliSession::without_prompts(std::string_view text) const {
+    std::string kept;
+    for_each_line(text, [&](std::string_view line) {
+        if (!find_mode(line)) kept += std::string(line) + '\n';
+    });
+    return kept;
 }
 
 CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::string& asked) {
@@ -268,9 +274,8 @@ std::vector<std::string> CliSession::lines_for(const core::PortChange& change) {
 }
 
 void CliSession::write(const std::vector<core::PortChange>& changes) {
-    dialogue_.begin("write");
-    leave();
-    std::vector<std::pair<std::string, std::vector<std::string>>> ports;
+    begin("write");
+    std::vector<PortLines> ports;
     for (const auto& change : changes) {
         auto port = table_.port(change.port);
         if (port.empty()) {
@@ -280,11 +285,19 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
         auto lines = lines_for(change);
         if (!lines.empty()) ports.emplace_back(std::move(port), std::move(lines));
     }
-    if (ports.empty()) return;
+    configure(ports);
+}
+
+void CliSession::configure(const std::vector<PortLines>& ports, const std::vector<std::string>& lines) {
+    if (ports.empty() && lines.empty()) return;
     try {
         command(table_.enter);
         require_mode(Mode::configuration, table_.enter);
-        for (const auto& [port, lines] : ports) write_port(port, lines);
+        for (const auto& [port, lines_of_port] : ports) write_port(port, lines_of_port);
+        for (const auto& line : lines) {
+            command(line);
+            require_mode(Mode::configuration, line);
+        }
         command(table_.leave);
         require_mode(Mode::main, table_.leave);
     } catch (const SwitchError& error) {
@@ -314,8 +327,7 @@ void CliSession::write_port(const std::string& port, const std::vector<std::stri
 }
 
 void CliSession::save() {
-    dialogue_.begin("save");
-    leave();
+    begin("save");
     const auto is_question = [&](std::string_view last) { return holds_one(last, table_.save_questions); };
     const auto is_main = [&](std::string_view last) { return find_mode(last) == Mode::main; };
     auto text = dialogue_.ask(table_.save, [&](std::string_view last) { return is_question(last) || is_main(last); });
@@ -325,9 +337,15 @@ void CliSession::save() {
         dialogue_.wait_for(is_main);
         text = dialogue_.finished_lines();
     }
-    if (holds_one(text, table_.saved) && !find_error_text(text)) return;
+    if (is_saved(text)) return;
     throw SwitchError(SwitchError::Kind::refused, "save",
                       find_error_text(text).value_or("the switch says: " + base::one_line(text)));
+}
+
+bool CliSession::is_saved(const std::string& answer) const {
+    if (find_error_text(answer)) return false;
+    const bool is_silent = table_.silent_save == CliTable::SilentSave::done && !complaint_of(answer);
+    return is_silent || holds_one(answer, table_.saved);
 }
 
 }  // namespace haas::drivers

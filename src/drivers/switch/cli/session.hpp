@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/secret.hpp"
@@ -22,7 +23,7 @@ struct CliLogin {
     std::optional<base::Secret> enable_password;
 };
 
-class CliSession final : public core::SwitchSession {
+class CliSession : public core::SwitchSession {
 public:
     /// Logs in on an open line, and learns the prompt.
     /// @param table  must outlive the session
@@ -35,20 +36,34 @@ public:
     void write(const std::vector<core::PortChange>& changes) override;
     void save() override;
 
+protected:
+    /// A port, or another interface, with the lines of its configuration.
+    using PortLines = std::pair<std::string, std::vector<std::string>>;
+
+    /// Begins a step, at the main prompt.
+    void begin(std::string_view step);
+    /// @return  the answer, which may be an error text
+    std::string ask(std::string_view line);
+    /// Sends the lines of each port, and then those of the configuration itself.
+    void configure(const std::vector<PortLines>& ports, const std::vector<std::string>& lines = {});
+    [[noreturn]] void refuse(std::string_view line, const std::string& reason) const;
+    /// The answer to a configuration command if it was not carried out.
+    std::optional<std::string> complaint_of(std::string_view answer) const;
+    /// The text without prompts: one may be among the lines if a log message follows it.
+    std::string without_prompts(std::string_view text) const;
+    const CliTable& table() const { return table_; }
+
 private:
     enum class Mode { main, configuration, port, other };
 
     void log_in(const CliLogin& login);
     void learn_prompt();
     std::optional<Mode> find_mode(std::string_view last_line) const;
-    /// @return  the answer, which may be an error text
-    std::string ask(std::string_view line);
     /// @param subject  what the line is about, for the error text
     std::string command(std::string_view line, std::string_view subject = {});
-    /// The answer to a configuration command if it was not carried out.
-    std::optional<std::string> complaint_of(std::string_view answer) const;
     void require_mode(Mode mode, std::string_view line) const;
     void write_port(const std::string& port, const std::vector<std::string>& lines);
+    bool is_saved(const std::string& answer) const;
     using Blocks = std::map<std::string, PortBlock>;
     /// Reads one port; or all ports, if the table's `read` names none.
     /// @param asked  the switch's name of the port
@@ -64,7 +79,6 @@ private:
     /// @return  the lines to send for the port
     std::vector<std::string> lines_for(const core::PortChange& change);
     void leave();
-    [[noreturn]] void refuse(std::string_view line, const std::string& reason) const;
 
     const CliTable& table_;
     std::optional<core::Vlan> dummy_;

@@ -1,6 +1,7 @@
 // The command language of one kind of CLI switch, as data: a new kind is a new table, not new code.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,8 @@ struct CliTable {
     /// Whether each port of the switch must have a native VLAN. Then a dummy VLAN that leads nowhere stands for "none".
     enum class Dummy { none, required } dummy;
 
+    /// Below a port, the prompt goes on with this text after the switch's name.
+    std::string_view port_prompt = "(config-if";
     CliLines learn_prompt;  ///< a word that is not a command, or an empty line: the prompt follows
     CliLines after_login;   ///< at the main prompt
     CliLines enter;         ///< the configuration
@@ -53,6 +56,16 @@ struct CliTable {
     std::string_view save;
     CliTexts save_questions;  ///< in the last line; the answer is y
     CliTexts saved;           ///< any of them in the answer means success
+    /// Whether an answer without a word means success, too.
+    enum class SilentSave { failed, done } silent_save = SilentSave::failed;
+
+    /// How ports are read: by their status, as `Key: value` lines; or by the running configuration of all interfaces,
+    /// with a session of its own (configuration_session.hpp), which needs none of the keys below.
+    enum class Reading { status, configuration } reading = Reading::status;
+    CliLines read_mirrors;  ///< for `configuration`: shows the sessions of port mirroring
+    CliLines remove_vlan;   ///< for `configuration`: {vlan} from the switch
+    CliLines describe;      ///< for `configuration`: {text} for a port or a VLAN
+    std::size_t longest_description = 0;
 
     CliLines read;                 ///< with {port}: reads one port; without: reads all ports
     CliLines list_ports;           ///< lists all ports' names at the beginnings of lines; needed if `read` has {port}
