@@ -377,6 +377,28 @@ drivers_files = \
 	src/drivers/switch/error_texts.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
+	src/drivers/switch/json/answer.cpp \
+	src/drivers/switch/json/answer.hpp \
+	src/drivers/switch/json/arista_eos.cpp \
+	src/drivers/switch/json/cisco_nxos.cpp \
+	src/drivers/switch/json/driver.cpp \
+	src/drivers/switch/json/driver.hpp \
+	src/drivers/switch/json/eos_api.cpp \
+	src/drivers/switch/json/eos_api.hpp \
+	src/drivers/switch/json/eos_ports.cpp \
+	src/drivers/switch/json/eos_ports.hpp \
+	src/drivers/switch/json/nx_api.cpp \
+	src/drivers/switch/json/nx_api.hpp \
+	src/drivers/switch/json/nxos_ports.cpp \
+	src/drivers/switch/json/nxos_ports.hpp \
+	src/drivers/switch/json/port_name.cpp \
+	src/drivers/switch/json/port_name.hpp \
+	src/drivers/switch/json/read_ports.cpp \
+	src/drivers/switch/json/read_ports.hpp \
+	src/drivers/switch/json/running_config.cpp \
+	src/drivers/switch/json/running_config.hpp \
+	src/drivers/switch/json/session.cpp \
+	src/drivers/switch/json/session.hpp \
 	src/drivers/switch/listed_ports.cpp \
 	src/drivers/switch/listed_ports.hpp \
 	src/drivers/switch/mock.cpp \
@@ -393,6 +415,8 @@ drivers_files = \
 	src/drivers/switch/ovs_vsctl.hpp \
 	src/drivers/switch/port_names.cpp \
 	src/drivers/switch/port_names.hpp \
+	src/drivers/switch/port_states.cpp \
+	src/drivers/switch/port_states.hpp \
 	src/drivers/switch/rest/brocade.cpp \
 	src/drivers/switch/rest/brocade_port.cpp \
 	src/drivers/switch/rest/brocade_port.hpp \

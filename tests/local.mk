@@ -60,6 +60,8 @@ unit_test_files = \
 	tests/unit/drivers_image_file_test.cpp \
 	tests/unit/drivers_image_import_test.cpp \
 	tests/unit/drivers_ipmitool_test.cpp \
+	tests/unit/drivers_json_ports_test.cpp \
+	tests/unit/drivers_json_session_test.cpp \
 	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_os10_test.cpp \

@@ -4,6 +4,7 @@
 #include "drivers/bmc/redfish.hpp"
 #include "drivers/hypervisor/libvirt.hpp"
 #include "drivers/switch/cli/driver.hpp"
+#include "drivers/switch/json/driver.hpp"
 #include "drivers/switch/rest/driver.hpp"
 
 namespace haas::drivers {
@@ -14,6 +15,7 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
         drivers.push_back(make_cli_driver(*table, ssh.known_hosts));
     }
     for (const auto* table : {&brocade_table(), &dellnos9_table()}) drivers.push_back(make_rest_driver(*table));
+    for (const auto* table : {&arista_eos_table(), &cisco_nxos_table()}) drivers.push_back(make_json_driver(*table));
     drivers.push_back(make_mock_driver());
     drivers.push_back(make_ovs_driver(ssh));
     return core::SwitchDrivers(std::move(drivers));

@@ -63,7 +63,7 @@ Connect over_http(DialogueLogin login, std::unique_ptr<sys::HttpClient> client, 
     return [login = std::move(login), held, origin = std::move(origin)] {
         const auto& table =
             find_table({&drivers::brocade_table(), &drivers::dellnos9_table()}, find_setting(login.settings, "type"));
-        drivers::RestLogin words{origin, find_setting(login.settings, "username"), base::Secret(login.password), true};
+        drivers::RestLogin words{origin, find_setting(login.settings, "username"), base::Secret(login.password)};
         return table.open(drivers::RestClient(std::move(words), login.timeouts, std::move(*held)),
                           find_setting(login.settings, "interface_type"));
     };

@@ -17,9 +17,6 @@ using core::PortState;
 using core::Vlan;
 using Vlans = std::set<Vlan>;
 
-constexpr std::string_view no_switch_port = "not a switch port: ";
-constexpr std::string_view not_understood = "not understood: ";
-
 bool includes(const Vlans& all, const Vlans& some) {
     return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
@@ -193,16 +190,6 @@ ConfiguredPort read_block(const CliTable& table, std::optional<Vlan> dummy, cons
 PortState carried_state(const CliTable& table, ConfiguredPort port) {
     if (port.idle.empty() || !port.state.foreign.empty()) return std::move(port.state);
     return foreign(missing_vlans_text(table, port.idle) + "; configured is " + port.state.text(), vlans_of(port.state));
-}
-
-bool may_route(const PortState& state) {
-    return state.foreign.starts_with(no_switch_port) || state.foreign.starts_with(not_understood);
-}
-
-Vlans vlans_of(const PortState& state) {
-    Vlans vlans = state.tagged;
-    if (state.native) vlans.insert(*state.native);
-    return vlans;
 }
 
 std::string creation_text(const CliTable& table, std::string_view vlans) {

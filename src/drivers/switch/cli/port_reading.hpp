@@ -8,6 +8,7 @@
 #include "core/switch.hpp"
 #include "drivers/switch/cli/port_blocks.hpp"
 #include "drivers/switch/cli/table.hpp"
+#include "drivers/switch/port_states.hpp"
 
 namespace haas::drivers {
 
@@ -31,12 +32,6 @@ ConfiguredPort read_block(const CliTable& table, std::optional<core::Vlan> dummy
 /// What the port carries. A port with idle VLANs is foreign: it does not carry what was asked for, and will carry the
 /// idle VLANs as soon as somebody creates them.
 core::PortState carried_state(const CliTable& table, ConfiguredPort port);
-
-/// Whether a foreign port may be a routed port, not a switched one.
-bool may_route(const core::PortState& state);
-
-/// The VLANs of a state that is not foreign.
-std::set<core::Vlan> vlans_of(const core::PortState& state);
 
 /// `create it there, with ...`
 /// @param vlans  a list

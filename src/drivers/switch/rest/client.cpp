@@ -8,15 +8,8 @@
 
 namespace haas::drivers {
 
-namespace {
-
 using core::SwitchError;
 using Kind = core::SwitchError::Kind;
-
-/// In bytes; an interface has a few KiB.
-constexpr std::size_t largest_answer = std::size_t{1024} * 1024;
-
-}  // namespace
 
 sys::HttpAnswer RestClient::ask(const std::string& method, const std::string& path, const std::string& body,
                                 std::initializer_list<int> fine) {
@@ -27,12 +20,12 @@ sys::HttpAnswer RestClient::ask(const std::string& method, const std::string& pa
     request.username = login_.user;
     request.password = login_.password;
     request.body = body;
-    request.media_type.clear();  // as in the requests that have controlled these switches in the field
+    request.media_type = login_.media_type;
     request.certificates = login_.verify_tls ? sys::Certificates::verified : sys::Certificates::ignored;
     request.proxies = sys::Proxies::none;
     request.timeout = timeouts_.command;
     request.connect_timeout = std::min(timeouts_.connect, timeouts_.command);
-    request.size_limit = largest_answer;
+    request.size_limit = login_.largest_answer;
     try {
         auto answer = client_->send(request);
         if (std::find(fine.begin(), fine.end(), answer.status) == fine.end()) require_success(answer);

@@ -1,6 +1,7 @@
 // The client for one switch with a REST interface: sends requests, and explains failures.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -18,6 +19,8 @@ struct RestLogin {
     std::string user;
     base::Secret password;
     bool verify_tls = true;
+    std::string media_type{};                               ///< of bodies and answers; empty: it is not stated
+    std::size_t largest_answer = std::size_t{1024} * 1024;  ///< in bytes; an interface has a few KiB
 };
 
 /// Every request uses HTTP's basic authentication and the session's command timeout; the connection is kept open. All

@@ -60,9 +60,11 @@ public:
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
         const auto url = parse_rest_url(fields.at("hostname"));
-        const auto verify = fields.find("verify_tls");
-        RestLogin login{url ? url->origin() : std::string(), fields.at("username"), base::Secret(fields.at("password")),
-                        verify == fields.end() || verify->second != "false"};
+        RestLogin login;
+        login.origin = url ? url->origin() : std::string();
+        login.user = fields.at("username");
+        login.password = base::Secret(fields.at("password"));
+        login.verify_tls = find_text(fields, "verify_tls") != "false";
         RestClient client(std::move(login), timeouts);
         const std::string& interface_type = fields.at("interface_type");
         // Another version may have stored these fields: check them before they become part of a URL.

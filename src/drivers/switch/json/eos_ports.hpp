@@ -1,0 +1,32 @@
+// Parses what Arista's switches tell about their ports and VLANs.
+#pragma once
+
+#include "base/json.hpp"
+#include "drivers/switch/json/read_ports.hpp"
+
+namespace haas::drivers {
+
+/// The answers to `show interfaces switchport`, `show interfaces status`, `show vlan` and `show running-config`.
+struct EosAnswers {
+    const rapidjson::Value& switchports;
+    const rapidjson::Value& statuses;
+    const rapidjson::Value& vlans;
+    const RunningConfig& config;
+};
+
+/// What the ports really carry. A port in a state that HaaS never makes, or that is not understood, is foreign.
+/// @throws UnreadableError  when an answer as a whole is not understood
+SwitchReading read_eos(const EosAnswers& answers);
+
+/// @param vlans  the answer to `show vlan`
+/// @throws UnreadableError
+std::map<core::Vlan, SwitchVlan> read_eos_vlans(const rapidjson::Value& vlans);
+
+/// The names of configuration sessions that HaaS has left unfinished.
+/// @param sessions  the answer to `show configuration sessions`
+std::vector<std::string> left_eos_sessions(const rapidjson::Value& sessions);
+
+/// How the names of HaaS's configuration sessions begin.
+constexpr std::string_view eos_session_beginning = "haas-";
+
+}  // namespace haas::drivers

@@ -1,0 +1,102 @@
+#include "drivers/switch/json/port_name.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/text.hpp"
+#include "drivers/switch/port_names.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+/// Far shorter than a command line may be.
+constexpr std::size_t longest_list = 200;
+
+/// What follows one of these words, in upper or lower case; empty if none of them comes first.
+std::string_view after_word(std::string_view name, std::initializer_list<std::string_view> words) {
+    const auto letters = std::find_if(name.begin(), name.end(), base::is_digit) - name.begin();
+    const std::string word = base::lower(name.substr(0, static_cast<std::size_t>(letters)));
+    if (std::find(words.begin(), words.end(), word) == words.end()) return {};
+    return name.substr(word.size());
+}
+
+/// A number from 1 up, as port-channels have.
+bool is_channel_number(std::string_view text) {
+    constexpr std::size_t most_digits = 4;
+    return base::is_digits(text) && text.size() <= most_digits && text.front() != '0';
+}
+
+std::string_view channel_of(std::string_view name) {
+    const auto number = after_word(name, {"port-channel", "po"});
+    return is_channel_number(number) ? number : std::string_view{};
+}
+
+std::vector<std::string> pieces_of(const std::set<core::Vlan>& vlans) {
+    std::vector<std::string> pieces;
+    std::string rest = core::format_vlan_list(vlans);
+    while (rest.size() > longest_list) {
+        const auto comma = rest.rfind(',', longest_list);
+        pieces.push_back(rest.substr(0, comma));
+        rest.erase(0, comma + 1);
+    }
+    pieces.push_back(rest);
+    return pieces;
+}
+
+}  // namespace
+
+std::string eos_port(std::string_view name) {
+    if (const auto number = channel_of(name); !number.empty()) return "Port-Channel" + std::string(number);
+    const auto number = after_word(name, {"ethernet", "eth", "et"});
+    const bool is_port = is_port_number(number) || (is_plain_number(number) && number != "0");
+    return is_port ? "Ethernet" + std::string(number) : std::string();
+}
+
+std::string nxos_port(std::string_view name) {
+    if (const auto number = channel_of(name); !number.empty()) return "port-channel" + std::string(number);
+    const auto number = after_word(name, {"ethernet", "eth"});
+    return is_port_number(number) ? "Ethernet" + std::string(number) : std::string();
+}
+
+std::vector<std::string> allowed_lines(const std::set<core::Vlan>& vlans) {
+    const std::string beginning = "switchport trunk allowed vlan ";
+    if (vlans.empty()) return {beginning + "none"};
+    std::vector<std::string> lines;
+    for (const auto& piece : pieces_of(vlans)) lines.push_back(beginning + (lines.empty() ? "" : "add ") + piece);
+    return lines;
+}
+
+std::string harmless_text(std::string_view text, std::size_t longest) {
+    constexpr std::string_view others = " -_./:()+,@";
+    std::string kept(base::trim(text).substr(0, longest));
+    for (char& c : kept) {
+        if (!base::is_alphanumeric(c) && !base::contains(others, c)) c = '_';
+    }
+    return std::string(base::trim(kept));
+}
+
+std::vector<std::string> vlan_lines(const std::map<core::Vlan, std::string>& names) {
+    std::vector<std::string> lines;
+    std::set<core::Vlan> nameless;
+    for (const auto& [vlan, name] : names) {
+        if (name.empty()) {
+            nameless.insert(vlan);
+            continue;
+        }
+        lines.push_back("vlan " + std::to_string(vlan));
+        lines.push_back("name " + name);
+    }
+    if (nameless.empty()) return lines;
+    for (const auto& piece : pieces_of(nameless)) lines.push_back("vlan " + piece);
+    return lines;
+}
+
+std::vector<std::string> no_vlan_lines(const std::set<core::Vlan>& vlans) {
+    std::vector<std::string> lines;
+    if (vlans.empty()) return lines;
+    for (const auto& piece : pieces_of(vlans)) lines.push_back("no vlan " + piece);
+    return lines;
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,54 @@
+// The common part of the sessions with these switches: all ports are read at once, and all changes are sent at once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/switch.hpp"
+#include "drivers/switch/json/read_ports.hpp"
+#include "drivers/switch/rest/client.hpp"
+
+namespace haas::drivers {
+
+using CommandLines = std::vector<std::string>;
+
+class JsonSession : public core::SwitchSession {
+public:
+    std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) final;
+    std::optional<std::map<std::string, core::PortState>> read_all() final;
+    std::set<core::Vlan> create_vlans(const std::map<core::Vlan, std::string>& wanted) final;
+    void delete_vlans(const std::set<core::Vlan>& unwanted) final;
+    void write(const std::vector<core::PortChange>& changes) final;
+
+protected:
+    using PortName = std::string (*)(std::string_view name);
+
+    /// @param port  the table's
+    JsonSession(RestClient client, PortName port) : client_(std::move(client)), port_(port) {}
+
+    /// Reads the ports and VLANs of the switch, in one or two requests.
+    virtual SwitchReading read_switch() = 0;
+    virtual std::map<core::Vlan, SwitchVlan> read_vlans() = 0;
+    /// Has the switch carry out configuration commands, all in one request.
+    virtual void configure(const CommandLines& lines) = 0;
+    /// The commands in the section of a port that give it what is wanted. No moment of them lets a VLAN pass that is
+    /// neither in `seen` nor in `wanted`.
+    virtual CommandLines lines_for(const core::PortState& seen, const core::PortState& wanted) const = 0;
+
+    RestClient client_;
+
+private:
+    SwitchReading read_quoted();
+    CommandLines lines_of(const core::PortChange& change) const;
+    void require_vlans(const std::vector<core::PortChange>& changes);
+
+    PortName port_;
+    /// The VLANs that were read last in this session; empty if none were, or if they have changed.
+    std::optional<std::map<core::Vlan, SwitchVlan>> vlans_;
+};
+
+}  // namespace haas::drivers

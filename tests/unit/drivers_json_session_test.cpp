@@ -1,0 +1,216 @@
+// What the drivers for Arista's EOS and Cisco's NX-OS ask of a switch, and what they make of its refusals.
+#include <doctest/doctest.h>
+
+#include "base/text.hpp"
+#include "drivers/switch/json/driver.hpp"
+#include "sync/scripted_switch.hpp"
+#include "talking_switch.hpp"
+
+using namespace haas;
+using namespace haas::drivers;
+using core::SwitchError;
+using haas_test::lit;
+using haas_test::switch_text;
+
+namespace {
+
+/// A switch that answers as it is told, and what it was asked.
+struct Script {
+    std::vector<std::string> requests;
+    std::vector<sys::HttpAnswer> answers;
+};
+
+class ScriptedClient final : public sys::HttpClient {
+public:
+    explicit ScriptedClient(std::shared_ptr<Script> script) : script_(std::move(script)) {}
+    sys::HttpAnswer send(const sys::HttpRequest& request) override {
+        script_->requests.push_back(request.body);
+        CHECK(request.url.find("secret") == std::string::npos);
+        CHECK(script_->requests.size() <= script_->answers.size());
+        if (script_->requests.size() > script_->answers.size()) return {500, "nothing more", {}};
+        return script_->answers[script_->requests.size() - 1];
+    }
+
+private:
+    std::shared_ptr<Script> script_;
+};
+
+struct Site {
+    Site(const JsonTable& table, std::vector<std::string> bodies, int status = 200) {
+        for (auto& body : bodies) script->answers.push_back({status, std::move(body), {}});
+        RestLogin login;
+        login.origin = "https://switch1:443";
+        login.user = "admin";
+        login.password = base::Secret("secret-5");
+        session =
+            table.open(RestClient(std::move(login), {}, std::make_unique<ScriptedClient>(script)), base::Secret());
+    }
+    /// The failure of what `work` does.
+    template <class Work>
+    SwitchError failure_of(Work work) {
+        try {
+            work(*session);
+        } catch (const SwitchError& error) {
+            CHECK_FALSE(base::contains(error.what(), "secret-5"));
+            return error;
+        }
+        FAIL("it went well");
+        throw SwitchError(SwitchError::Kind::refused, "", "");
+    }
+    bool has_asked(std::size_t request, const std::string& text) const {
+        return base::contains(script->requests.at(request), text);
+    }
+
+    std::shared_ptr<Script> script = std::make_shared<Script>();
+    std::unique_ptr<core::SwitchSession> session;
+};
+
+std::string eos_result(const std::string& results) {
+    return R"({"jsonrpc":"2.0","id":"haas","result":[{},)" + results + "]}";
+}
+
+const std::string eos_vlans =
+    R"({"vlans":{"100":{"status":"active","name":"lab"},"200":{"status":"active","name":"x"}}})";
+
+/// As many results of silent commands as a request has commands: for three lines of configuration, one interface.
+std::string silent(std::size_t count) {
+    std::string results = "{}";
+    for (std::size_t i = 1; i < count; ++i) results += ",{}";
+    return eos_result(results);
+}
+
+std::string nx_results(std::size_t count) {
+    std::string results = "[";
+    for (std::size_t i = 1; i <= count; ++i) {
+        results += (i == 1 ? "" : ",") + (R"({"jsonrpc":"2.0","result":null,"id":)" + std::to_string(i) + "}");
+    }
+    return results + "]";
+}
+
+const std::string nx_vlans =
+    R"({"jsonrpc":"2.0","result":{"body":{"TABLE_vlanbriefxbrief":{"ROW_vlanbriefxbrief":)"
+    R"({"vlanshowbr-vlanid":"100","vlanshowbr-vlanname":"lab","vlanshowbr-vlanstate":"active"}}}},"id":1})";
+
+bool says(const SwitchError& error, const std::string& text) { return base::contains(error.what(), text); }
+
+}  // namespace
+
+TEST_CASE("arista-eos: all ports are read in one request, and any number is written in two") {
+    Site site(arista_eos_table(), {switch_text("arista-eos-shown.json"), eos_result(R"({"sessions":{}})"), silent(8)});
+    const auto seen = site.session->read({"Ethernet5", "Et3", "Ethernet77"});
+    CHECK(site.script->requests.size() == 1);
+    CHECK(seen.at("Ethernet5").is_dark());
+    CHECK(seen.contains("Et3"));
+    CHECK_FALSE(seen.contains("Ethernet77"));
+
+    site.session->write(
+        {{"Ethernet5", {}, lit(140, {151})}, {"Ethernet4", lit(140, {151, 152}), haas_test::tagged({151})}});
+    CHECK(site.script->requests.size() == 3);
+    CHECK(site.has_asked(2, R"("interface Ethernet5","switchport trunk native vlan 140",)"
+                            R"("switchport trunk allowed vlan 140,151","interface Ethernet4",)"
+                            R"("switchport trunk native vlan tag","switchport trunk allowed vlan 151","commit"])"));
+}
+
+TEST_CASE("arista-eos: a port that others have set up gets its lists before its mode") {
+    Site site(arista_eos_table(),
+              {eos_result(eos_vlans), eos_result(R"({"sessions":{"haas-1":{"state":"pending"}}})"), silent(12)});
+    core::PortState seen;
+    seen.foreign = "mode access, VLAN 1";
+    site.session->write({{"Ethernet5", seen, lit(100, {200}), "node-1 eth0"}});
+    CHECK(site.has_asked(2, R"("configure session haas-1","abort","configure session haas-)"));
+    CHECK(site.has_asked(
+        2, R"("interface Ethernet5","switchport","no switchport trunk group",)"
+           R"("switchport trunk allowed vlan none","switchport trunk native vlan 100",)"
+           R"("switchport trunk allowed vlan 100,200","switchport mode trunk","description node-1 eth0","commit"])"));
+}
+
+TEST_CASE("arista-eos: a refusal is shown in the switch's words, and the session is aborted") {
+    const std::string refusal = R"({"jsonrpc":"2.0","id":"haas","error":{"code":1002,"message":)"
+                                R"("CLI command 3 of 5 'interface Ethernet77' failed: invalid command",)"
+                                R"-("data":[{},{},{"errors":["Invalid input (at token 1: 'Ethernet77')"]}]}})-";
+    Site site(arista_eos_table(),
+              {eos_result(eos_vlans), eos_result(R"({"sessions":{}})"), refusal, eos_result("{},{}")});
+    const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet77", {}, lit(100)}}); });
+    CHECK(error.kind() == SwitchError::Kind::refused);
+    CHECK(says(error, "`interface Ethernet77`: Invalid input (at token 1: 'Ethernet77')"));
+    CHECK(site.has_asked(3, "\"abort\"]"));
+}
+
+TEST_CASE(
+    "arista-eos: what a command of the configuration prints is an error, and only a saved configuration is saved") {
+    Site site(arista_eos_table(),
+              {eos_result(eos_vlans), eos_result(R"({"sessions":{}})"),
+               eos_result(R"({},{},{},{"messages":["! Not what you think"]},{})"), eos_result("{},{}"),
+               eos_result(R"({"messages":["Copy completed successfully.\n"]})"),
+               eos_result(R"({"messages":["No space left on device"]})")});
+    const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet7", {}, lit(100)}}); });
+    CHECK(says(error, "Not what you think"));
+    site.session->save();
+    CHECK(says(site.failure_of([](auto& session) { session.save(); }), "No space left on device"));
+}
+
+TEST_CASE(
+    "arista-eos: VLANs are created with their names, deleted if they are there, and asked for before they are used") {
+    Site site(arista_eos_table(),
+              {eos_result(eos_vlans), eos_result(R"({"sessions":{}})"), silent(5), eos_result(eos_vlans),
+               eos_result(R"({"sessions":{}})"), silent(3), eos_result(eos_vlans)});
+    const auto created = site.session->create_vlans({{100, "other"}, {101, "lab"}, {102, "blue"}});
+    CHECK(created == std::set<core::Vlan>{101, 102});
+    // The name `lab` is taken.
+    CHECK(site.has_asked(2, R"("vlan 102","name blue","vlan 101","commit"])"));
+    site.session->delete_vlans({200, 300});
+    CHECK(site.has_asked(5, R"("no vlan 200","commit"])"));
+    const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet7", {}, lit(310)}}); });
+    CHECK(error.kind() == SwitchError::Kind::refused);
+    CHECK(says(error, "VLAN 310 does not exist on the switch"));
+}
+
+TEST_CASE("cisco-nxos: any number of ports is written in one request, and lists come before the mode") {
+    Site site(cisco_nxos_table(), {nx_vlans, nx_results(12)});
+    core::PortState seen;
+    seen.foreign = "not a switch port: it routes";
+    site.session->write({{"Ethernet1/5", seen, lit(100)}, {"Eth1/6", lit(100), {}}});
+    CHECK(site.script->requests.size() == 2);
+    std::string expected = "[";
+    int id = 0;
+    for (const std::string line :
+         {"configure terminal", "interface Ethernet1/5", "shutdown", "switchport", "switchport trunk allowed vlan none",
+          "switchport trunk native vlan 100", "switchport trunk allowed vlan 100", "switchport mode trunk",
+          "no shutdown", "interface Ethernet1/6", "switchport trunk native vlan 1",
+          "switchport trunk allowed vlan none"}) {
+        ++id;
+        expected += (id == 1 ? "" : ",") + (R"({"jsonrpc":"2.0","method":"cli","params":{"cmd":")" + line) +
+                    R"(","version":1},"id":)" + std::to_string(id) + "}";
+    }
+    CHECK(site.script->requests[1] == expected + "]");
+}
+
+TEST_CASE("cisco-nxos: refusals are shown in the switch's words, whatever the status") {
+    const std::string refusal =
+        R"([{"jsonrpc":"2.0","result":null,"id":1},{"jsonrpc":"2.0","error":{"code":-32602,"message":"Invalid params",)"
+        R"("data":{"msg":"Invalid interface format at '^' marker.\n"}},"id":2}])";
+    Site site(cisco_nxos_table(), {nx_vlans, refusal}, 500);
+    auto error = site.failure_of([](auto& session) { session.write({{"Ethernet9/9", {}, lit(100)}}); });
+    CHECK(error.kind() == SwitchError::Kind::no_such_port);
+    CHECK(says(error, "`interface Ethernet9/9`: Invalid interface format at '^' marker."));
+
+    const std::string printed = R"([{"jsonrpc":"2.0","result":null,"id":1},{"jsonrpc":"2.0","result":null,"id":2},)"
+                                R"({"jsonrpc":"2.0","result":{"msg":"Command rejected: channel member\n"},"id":3},)"
+                                R"({"jsonrpc":"2.0","result":null,"id":4}])";
+    Site talker(cisco_nxos_table(), {nx_vlans, printed});
+    error = talker.failure_of([](auto& session) { session.write({{"Ethernet1/9", {}, lit(100)}}); });
+    CHECK(error.kind() == SwitchError::Kind::refused);
+    CHECK(says(error, "Command rejected: channel member"));
+
+    Site strange(cisco_nxos_table(), {"<html>secret-5</html>"}, 500);
+    error = strange.failure_of([](auto& session) { session.read({"Ethernet1/9"}); });
+    CHECK(error.kind() == SwitchError::Kind::refused);
+}
+
+TEST_CASE("cisco-nxos: VLAN 1 is for ports without a native network, and a save must be complete") {
+    Site site(cisco_nxos_table(), {R"({"jsonrpc":"2.0","result":{"msg":"[####] 100%\nCopy complete.\n"},"id":1})",
+                                   R"({"jsonrpc":"2.0","result":{"msg":"[##] 40%\n"},"id":1})"});
+    CHECK(says(site.failure_of([](auto& session) { session.write({{"Ethernet1/9", {}, lit(1)}}); }), "VLAN 1"));
+    site.session->save();
+    CHECK(says(site.failure_of([](auto& session) { session.save(); }), "40%"));
+}
