@@ -182,6 +182,14 @@ tests_switch_rest_drivers_test_SOURCES = \
 tests_switch_rest_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_rest_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
+check_PROGRAMS += tests/switch/json_drivers_test
+TESTS += tests/switch/json_drivers_test
+tests_switch_json_drivers_test_SOURCES = \
+	tests/switch/failure.hpp \
+	tests/switch/json_drivers_test.cpp
+tests_switch_json_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_json_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
+
 check_PROGRAMS += tests/switch/whole_switch_test
 TESTS += tests/switch/whole_switch_test
 tests_switch_whole_switch_test_SOURCES = \

@@ -57,6 +57,14 @@ Kind rest_kind(const char* name, const char* interface_type, const char* port_pr
             change};
 }
 
+Kind json_kind(const char* name, const char* port_prefix, const char* change) {
+    auto kind = rest_kind(name, "", port_prefix, change);
+    kind.needs_native = false;
+    kind.options.insert(kind.options.end(), {"--vlans", "1-300,400"});
+    kind.fields.clear();
+    return kind;
+}
+
 constexpr const char* on = "sw";
 const std::string native = "vlan/native";
 constexpr int usual_steps = 60;
@@ -293,4 +301,10 @@ TEST_CASE("random switches: brocade") {
 TEST_CASE("random switches: dellnos9") {
     run(rest_kind("dellnos9", "GigabitEthernet", "1/",
                   "set @ shut no switchport yes mode hybrid native 5 allowed 200"));
+}
+TEST_CASE("random switches: arista-eos") {
+    run(json_kind("arista-eos", "Ethernet", "set @ mode trunk native 5 allowed 5,200"));
+}
+TEST_CASE("random switches: cisco-nxos") {
+    run(json_kind("cisco-nxos", "Ethernet1/", "set @ mode trunk native 5 allowed 5,200"));
 }

@@ -1,0 +1,214 @@
+// The drivers of switches with eAPI and NX-API, on simulated ones: what every driver must do, and what can go wrong.
+#include <doctest/doctest.h>
+
+#include "base/text.hpp"
+#include "core/error.hpp"
+#include "drivers/registry.hpp"
+#include "switch/failure.hpp"
+#include "switch/simulated_switch.hpp"
+#include "sync/driver_contract.hpp"
+#include "sync/scripted_switch.hpp"
+
+using namespace haas;
+using core::SwitchError;
+using haas_test::failure_of;
+using haas_test::lit;
+using haas_test::short_patience;
+using haas_test::SimulatedSwitch;
+
+namespace {
+
+struct Kind {
+    const char* name;
+    const char* vlans;  ///< that exist on the switch
+    std::vector<std::string> ports;
+    const char* missing;
+    core::Vlan highest;
+    core::Vlan lowest;
+    std::vector<std::string> strange_states;  ///< of a port, for the control socket
+    int requests_to_read;
+    int requests_to_write;
+};
+
+const std::vector<Kind>& kinds() {
+    static const std::vector<Kind> all = {
+        {"arista-eos",
+         "1-500,4094",
+         {"Ethernet1", "Ethernet2", "Ethernet5"},
+         "Ethernet99",
+         4094,
+         1,
+         {"mode access access 1", "mode access access 101", "mode trunk native 1 allowed 1-4094",
+          "mode trunk native 1 allowed 110-120", "mode trunk native 101 allowed 101-110"},
+         1,
+         2},
+        {"cisco-nxos",
+         "1-500,3967",
+         {"Ethernet1/1", "Ethernet1/2", "Ethernet1/5"},
+         "Ethernet9/9",
+         3967,
+         2,
+         {"mode access access 1", "mode access access 101", "mode trunk native 1 allowed 1-4094",
+          "mode trunk native 1 allowed 1,110-120", "mode trunk native 101 allowed 110-120",
+          "mode access access 101 link no", "mode trunk native 101 allowed 101-110 link no"},
+         1,
+         1},
+    };
+    return all;
+}
+
+/// A simulated switch and the driver for it.
+struct Site {
+    explicit Site(const Kind& kind, std::vector<std::string> more = {})
+        : device(haas_test::simulator("rest_switch"), with_kind(kind, std::move(more))),
+          drivers(drivers::make_switch_drivers()) {
+        driver = drivers.find(kind.name);
+        fields = {{"hostname", "http://127.0.0.1:" + std::to_string(device.port())},
+                  {"username", SimulatedSwitch::user},
+                  {"password", SimulatedSwitch::password}};
+    }
+    static std::vector<std::string> with_kind(const Kind& kind, std::vector<std::string> more) {
+        more.insert(more.end(), {"--kind", kind.name, "--vlans", kind.vlans});
+        return more;
+    }
+    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const {
+        return driver->connect(fields, timeouts);
+    }
+    core::PortState read(const std::string& port) const { return connect()->read({port}).at(port); }
+
+    SimulatedSwitch device;
+    core::SwitchDrivers drivers;
+    const core::SwitchDriver* driver;
+    core::SwitchFields fields;
+};
+
+bool says(const SwitchError& failure, const std::string& text) { return base::contains(failure.what(), text); }
+
+core::FieldValue text(const std::string& value) { return {core::FieldValue::Kind::text, value}; }
+
+void check_contract(const Kind& kind) {
+    const Site site(kind);
+    haas_test::check_driver_contract(
+        {site.driver, site.fields, kind.ports, kind.missing, kind.highest, kind.lowest,
+         [&](const auto& port) { return site.device.take_passed(port); },
+         [&](const auto& port, const auto& settings) { site.device.control("set " + port + " " + settings); },
+         kind.strange_states});
+}
+
+}  // namespace
+
+TEST_CASE("contract: arista-eos") { check_contract(kinds()[0]); }
+TEST_CASE("contract: cisco-nxos") { check_contract(kinds()[1]); }
+
+TEST_CASE("JSON switches: fields are checked, and one device is one, however its address is written") {
+    const auto drivers = drivers::make_switch_drivers();
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        const auto& driver = *drivers.find(kind.name);
+        const std::map<std::string, core::FieldValue> good = {
+            {"hostname", text("switch1")}, {"username", text("admin")}, {"password", text("secret")}};
+        CHECK(driver.check_fields(good).at("hostname") == "switch1");
+        for (const std::string name : {"hostname", "username", "password"}) {
+            auto fields = good;
+            fields.erase(name);
+            CHECK_THROWS_AS(driver.check_fields(fields), core::ValidationError);
+        }
+        for (const std::string host :
+             {"ftp://switch1", "https://", "http://a/b", "http://u:p@switch1", "switch1:0", "a b"}) {
+            CAPTURE(host);
+            auto fields = good;
+            fields["hostname"] = text(host);
+            CHECK_THROWS_AS(driver.check_fields(fields), core::BadArgumentError);
+        }
+        auto fields = good;
+        fields["verify_tls"] = {core::FieldValue::Kind::boolean, "false"};
+        CHECK(driver.check_fields(fields).at("verify_tls") == "false");
+
+        const auto device = [&](const char* host) { return driver.device({{"hostname", host}}); };
+        CHECK(device("switch1") == device("https://SWITCH1/"));
+        CHECK(device("switch1") == device("http://switch1:443"));
+        CHECK(device("switch1") != device("switch1:8443"));
+        CHECK(device("fd00:0:0::1") == device("https://[fd00::1]"));
+    }
+}
+
+TEST_CASE("JSON switches: a batch is one request or two, however many ports it has, and is saved") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind, {"--ports", "48"});
+        int asked = 0;
+        const std::function<void()> count = [&] { ++asked; };
+        core::SwitchTimeouts timeouts;
+        timeouts.before_command = &count;
+        auto session = site.connect(timeouts);
+        std::vector<std::string> ports;
+        const std::string prefix = kind.ports[0].substr(0, kind.ports[0].size() - 1);
+        for (int i = 1; i <= 48; ++i) ports.push_back(prefix + std::to_string(i));
+        const auto seen = session->read(ports);
+        CHECK(seen.size() == 48);
+        CHECK(asked == kind.requests_to_read);
+        std::vector<core::PortChange> changes;
+        for (const auto& port : ports) changes.push_back({port, seen.at(port), lit(100, {200, 201})});
+        asked = 0;
+        session->write(changes);
+        CHECK(asked == kind.requests_to_write);
+        asked = 0;
+        session->save();
+        CHECK(asked == 1);
+        CHECK(site.device.carried(ports.back()) == "native 100, tagged 200,201");
+        CHECK(site.device.saved(ports.back()) == "native 100, tagged 200,201");
+        for (const auto& [port, state] : session->read(ports)) CHECK(state == lit(100, {200, 201}));
+    }
+}
+
+TEST_CASE("JSON switches: a VLAN that the switch does not have is not carried, can be created, and deleted") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind);
+        const auto& port = kind.ports[0];
+        auto session = site.connect();
+        const auto failure = failure_of([&] { session->write({{port, session->read({port}).at(port), lit(1500)}}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK(says(*failure, "VLAN 1500 does not exist on the switch"));
+        CHECK(session->create_vlans({{100, "lab"}, {1500, "lab"}, {1501, ""}}) == std::set<core::Vlan>{1500, 1501});
+        CHECK(session->create_vlans({{1500, "lab"}}).empty());
+        session->write({{port, session->read({port}).at(port), lit(1500, {1501}), "node-1 eth0"}});
+        CHECK(session->read({port}).at(port) == lit(1500, {1501}));
+        session->delete_vlans({1501, 1502});
+        CHECK(says(SwitchError(SwitchError::Kind::refused, "", session->read({port}).at(port).foreign),
+                   "VLAN 1501 does not exist on the switch"));
+    }
+}
+
+TEST_CASE("JSON switches: failures are told from refusals, without the password") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind);
+        const auto& port = kind.ports[0];
+        const auto read_failure = [&] { return failure_of([&] { site.connect(short_patience)->read({port}); }); };
+        site.device.control("refuse-logins on");
+        auto failure = read_failure();
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
+        site.device.control("heal");
+        site.device.control("drop-after 0");
+        failure = read_failure();
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
+        site.device.control("heal");
+        CHECK(site.connect()->read({port}).contains(port));
+
+        auto session = site.connect();
+        session->write({{port, session->read({port}).at(port), lit(100)}});
+        site.device.control("refuse-port " + port);
+        failure = failure_of([&] { session->write({{port, lit(100), lit(100, {200})}}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK(says(*failure, "storm control"));
+        CHECK(session->read({port}).at(port) == lit(100));
+        site.device.control("heal");
+        session->write({{port, lit(100), lit(100, {200})}});
+        CHECK(session->read({port}).at(port) == lit(100, {200}));
+    }
+}
