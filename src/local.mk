@@ -125,6 +125,8 @@ store_files = \
 	src/store/switch.hpp \
 	src/store/switch_lease.cpp \
 	src/store/switch_lease.hpp \
+	src/store/switch_vlan.cpp \
+	src/store/switch_vlan.hpp \
 	src/store/stray.cpp \
 	src/store/stray.hpp \
 	src/store/sync_mark.cpp \
@@ -150,7 +152,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0007_moves.sql \
 	src/store/schema/sqlite/0008_strays.sql \
 	src/store/schema/sqlite/0009_residue.sql \
-	src/store/schema/sqlite/0010_recalls.sql
+	src/store/schema/sqlite/0010_recalls.sql \
+	src/store/schema/sqlite/0011_switch_vlans.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -466,6 +469,8 @@ sync_files = \
 	src/sync/strays.hpp \
 	src/sync/target.cpp \
 	src/sync/target.hpp \
+	src/sync/upkeep.cpp \
+	src/sync/upkeep.hpp \
 	src/sync/visit.cpp \
 	src/sync/visit.hpp \
 	src/sync/visit_log.cpp \

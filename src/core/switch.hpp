@@ -167,6 +167,10 @@ public:
     /// The VLANs that this switch needs for itself: no network may use them.
     virtual std::set<Vlan> own_vlans(const SwitchFields&) const { return {}; }
 
+    /// Whether a VLAN must exist on a switch of this kind before a port can carry it: SwitchSession::create_vlans does
+    /// something.
+    virtual bool needs_vlans_to_exist() const { return false; }
+
     /// Whether `name` follows the port syntax of this kind; no other name is ever sent to a switch.
     virtual bool is_port_name(std::string_view name) const = 0;
 

@@ -78,6 +78,19 @@ std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Read
     return found;
 }
 
+std::vector<PortNic> list_port_nics(const Reading& tx, core::SwitchId switch_id) {
+    std::vector<PortNic> found;
+    select<std::string, std::string, std::string>(
+        tx,
+        "SELECT p.label, n.label, c.label FROM port p JOIN nic c ON c.id = p.nic_id JOIN node n ON n.id = c.node_id"
+        " WHERE p.switch_id = :switch",
+        [&](const std::string& port, const std::string& node, const std::string& nic) {
+            found.push_back({port, node, nic});
+        },
+        switch_id);
+    return found;
+}
+
 std::optional<PortPlace> find_port_place(const Reading& tx, core::PortId port) {
     const auto row = select_one<std::string, std::string>(
         tx, "SELECT s.label, p.label FROM port p JOIN switch s ON s.id = p.switch_id WHERE p.id = :port", port);

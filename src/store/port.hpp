@@ -22,6 +22,14 @@ struct PortPlace {
     std::string port;
 };
 std::optional<PortPlace> find_port_place(const Reading& tx, core::PortId port);
+/// The NIC on a port, for people.
+struct PortNic {
+    std::string port_label;
+    std::string node_label;
+    std::string nic_label;
+};
+/// Of all ports of the switch that have a NIC.
+std::vector<PortNic> list_port_nics(const Reading& tx, core::SwitchId switch_id);
 std::vector<std::string> list_ports(const Reading& tx, core::SwitchId switch_id);
 std::vector<core::PortId> list_port_ids(const Reading& tx, core::SwitchId switch_id);
 

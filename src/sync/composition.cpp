@@ -70,6 +70,9 @@ Options to_options(const sys::Config& config) {
     options.timeouts = {config.sync.connect_timeout, config.sync.command_timeout};
     options.save =
         config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
+    options.create_vlans = config.sync.create_vlans;
+    options.delete_vlans = config.sync.delete_vlans;
+    options.describe = config.sync.describe;
     options.vlan_pool = config.vlan.pool;
     // A site that names its libvirt has headnodes there, or had: haas.cfg may have lost the images since.
     options.offers_headnodes = !config.headnode.base_imgs.empty() || config.headnode.libvirt_endpoint_is_given;

@@ -15,18 +15,17 @@ using Indices = std::vector<std::size_t>;
 
 class DevicePass {
 public:
-    DevicePass(const std::vector<PortJob>& jobs, Saving saving, const std::function<void()>& between_steps,
-               BeforeWriting before_writing)
-        : jobs_(jobs), saving_(saving), between_steps_(between_steps), before_writing_(std::move(before_writing)) {
-        result_.outcomes.resize(jobs.size());
+    DevicePass(const Work& work, const std::function<void()>& between_steps, BeforeWriting before_writing)
+        : jobs_(work.jobs), work_(work), between_steps_(between_steps), before_writing_(std::move(before_writing)) {
+        result_.outcomes.resize(jobs_.size());
     }
 
     PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                   const core::SwitchTimeouts& timeouts, Scope scope) {
+                   const core::SwitchTimeouts& timeouts) {
         connect(driver, fields, timeouts);
-        if (session_ && (jobs_.empty() || carry_out_jobs())) {
+        if (session_ && (jobs_.empty() || carry_out_jobs()) && delete_vlans()) {
             if (is_to_save()) save();
-            if (scope == Scope::whole_switch) list();
+            if (work_.scope == Scope::whole_switch) list();
             distrust_list(driver);
         }
         return std::move(result_);
@@ -149,14 +148,59 @@ private:
     }
 
     bool is_to_save() const {
-        if (saving_ != Saving::after_writes) return saving_ == Saving::in_any_case;
-        return std::any_of(result_.outcomes.begin(), result_.outcomes.end(),
-                           [](const auto& each) { return each.sent; });
+        if (work_.saving != Saving::after_writes) return work_.saving == Saving::in_any_case;
+        return !result_.created.empty() || !result_.deleted.empty() ||
+               std::ranges::any_of(result_.outcomes, &PortOutcome::sent);
+    }
+
+    /// Makes the VLANs exist that the ports are to carry. If the switch refuses that, the ports that need none of them
+    /// still reach their targets.
+    /// @return  false when the switch stopped answering
+    bool create_vlans(const Indices& to_write) {
+        std::map<core::Vlan, std::string> wanted;
+        for (const auto i : to_write) {
+            for (const auto vlan : jobs_[i].target.possible_vlans()) {
+                if (const auto named = work_.upkeep.vlans.find(vlan); named != work_.upkeep.vlans.end())
+                    wanted.insert(*named);
+            }
+        }
+        if (wanted.empty()) return true;
+        return tell([&] { result_.created = session_->create_vlans(wanted); }, no_vlans_);
+    }
+
+    /// @return  false when the switch stopped answering
+    bool delete_vlans() {
+        const auto& unwanted = work_.upkeep.unwanted;
+        if (unwanted.empty()) return true;
+        const auto call = [&] {
+            session_->delete_vlans(unwanted);
+            result_.deleted = unwanted;
+        };
+        return tell(call, result_.error);
+    }
+
+    /// @param call     on the switch
+    /// @param refusal  gets the switch's refusal, if it is empty
+    /// @return  false when the switch stopped answering
+    template <class Call>
+    bool tell(const Call& call, std::string& refusal) {
+        try {
+            between_steps_();
+            call();
+        } catch (const SwitchError& error) {
+            if (error.kind() == SwitchError::Kind::unreachable) {
+                note_unreachable(error);
+                return false;
+            }
+            if (refusal.empty()) refusal = error.what();
+        }
+        return true;
     }
 
     /// Makes ports carry their targets, as far as the switch lets them.
     /// @return  false when the switch stopped answering
     bool change(const Indices& to_write) {
+        if (!create_vlans(to_write)) return false;
         const bool answered = write(to_write, &PortJob::target);
         if (!read(to_write)) return false;
         Indices failed;
@@ -166,6 +210,7 @@ private:
             if (!answered && !refusals_.contains(i)) continue;
             auto& outcome = result_.outcomes[i];
             outcome.step = refusals_.contains(i) ? refusals_[i] : "read back";
+            if (!no_vlans_.empty()) outcome.step += "; VLANs could not be created: " + no_vlans_;
             outcome.seen = outcome.left;
             outcome.verdict = Verdict::unproven;
             failed.push_back(i);
@@ -274,8 +319,11 @@ private:
         for (const auto i : which) {
             auto& outcome = result_.outcomes[i];
             outcome.sent = true;
-            changes.push_back(
-                {jobs_[i].port, outcome.left.value_or(PortState{}), state != nullptr ? jobs_[i].*state : PortState{}});
+            const auto text = work_.upkeep.descriptions.find(jobs_[i].port);
+            changes.push_back({.port = jobs_[i].port,
+                               .seen = outcome.left.value_or(PortState{}),
+                               .wanted = state != nullptr ? jobs_[i].*state : PortState{},
+                               .description = text != work_.upkeep.descriptions.end() ? text->second : ""});
         }
         try {
             between_steps_();
@@ -326,26 +374,29 @@ private:
     }
 
     const std::vector<PortJob>& jobs_;
-    const Saving saving_;
+    const Work& work_;
     const std::function<void()>& between_steps_;
     const BeforeWriting before_writing_;
     std::unique_ptr<core::SwitchSession> session_;
     std::map<std::size_t, std::string> refusals_;
+    std::string no_vlans_;  ///< why the switch did not create VLANs; empty: it did, or none were missing
     PassResult result_;
 };
 
 }  // namespace
 
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving, Scope scope,
-                     const std::function<void()>& between_steps, const BeforeWriting& before_writing) {
-    return DevicePass(jobs, saving, between_steps, before_writing).run(driver, fields, timeouts, scope);
+                     const core::SwitchTimeouts& timeouts, const Work& work, const std::function<void()>& between_steps,
+                     const BeforeWriting& before_writing) {
+    return DevicePass(work, between_steps, before_writing).run(driver, fields, timeouts);
 }
 
 PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                    const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs,
                    const std::function<void()>& between_steps) {
-    return DevicePass(jobs, Saving::never, between_steps, {}).look(driver, fields, timeouts);
+    const Upkeep none;
+    const Work work{.jobs = jobs, .upkeep = none, .saving = Saving::never};
+    return DevicePass(work, between_steps, {}).look(driver, fields, timeouts);
 }
 
 }  // namespace haas::sync

@@ -23,6 +23,15 @@ struct PortJob {
     std::set<core::Vlan> held{};
 };
 
+/// What a pass does to a switch so that its ports can carry what they should, and that people see whose they are.
+struct Upkeep {
+    /// The names of the VLANs to create if they do not exist, by VLAN; none is created that is not here. A name may be
+    /// empty.
+    std::map<core::Vlan, std::string> vlans{};
+    std::set<core::Vlan> unwanted{};                    ///< VLANs to delete, once the ports are done
+    std::map<std::string, std::string> descriptions{};  ///< of ports, by their names; other ports keep theirs
+};
+
 /// The result for one port.
 struct PortOutcome {
     enum class Verdict {
@@ -57,6 +66,8 @@ struct PassResult {
     std::string error;   ///< what was wrong with the switch as a whole; empty: nothing
     /// What all ports of the switch carry. Empty: nobody asked for it, or the switch cannot list them, or did not.
     std::optional<std::map<std::string, core::PortState>> all_ports;
+    std::set<core::Vlan> created{};  ///< the VLANs that did not exist on the switch, and do now
+    std::set<core::Vlan> deleted{};
 };
 
 /// Whether to read only the jobs' ports, or also those that nobody has registered.
@@ -65,16 +76,23 @@ enum class Scope { jobs, whole_switch };
 /// Called once, after all ports have been read and before anything is written. Its exceptions end the dialogue.
 using BeforeWriting = std::function<void(const std::vector<PortOutcome>&)>;
 
+/// What is to be done in one session; the references must outlive it.
+struct Work {
+    const std::vector<PortJob>& jobs;  ///< empty if the switch only has to save
+    const Upkeep& upkeep;
+    Saving saving = Saving::after_writes;
+    Scope scope = Scope::jobs;
+};
+
 /// Carries out the jobs in one session. All differences are written at once. If the switch refuses that, they are
 /// written in ever smaller parts, until it is known which ports the switch refuses. All other ports reach their
 /// targets.
-/// @param jobs   empty if the switch only has to save
 /// @param between_steps  called before each call on the switch, and before each command of a call with many. Its
 ///                       exceptions end the dialogue
 /// @throws  what the two functions throw, and any error but a SwitchError
 PassResult carry_out(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                     const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs, Saving saving, Scope scope,
-                     const std::function<void()>& between_steps, const BeforeWriting& before_writing);
+                     const core::SwitchTimeouts& timeouts, const Work& work, const std::function<void()>& between_steps,
+                     const BeforeWriting& before_writing);
 
 /// Reads all ports of the switch and changes nothing. Reads them in one call, unless the driver cannot do that or the
 /// switch refuses one of them. The verdict of a port is `applied` if it carries what is attached, and `differs`

@@ -11,6 +11,7 @@
 #include "store/sync_mark.hpp"
 #include "sync/lease_keeper.hpp"
 #include "sync/strays.hpp"
+#include "sync/upkeep.hpp"
 #include "sync/visit_log.hpp"
 
 namespace haas::sync {
@@ -39,7 +40,8 @@ std::vector<std::string> known_ports(const store::Reading& tx, const Claim& clai
 /// When the next save is due, at the latest: any visit before that saves.
 std::optional<base::Timestamp> next_save(const Options& options, const Claim& claim, const PassResult& pass,
                                          base::Timestamp now) {
-    const bool sent = std::ranges::any_of(pass.outcomes, &PortOutcome::sent);
+    const bool sent =
+        !pass.created.empty() || !pass.deleted.empty() || std::ranges::any_of(pass.outcomes, &PortOutcome::sent);
     if (pass.saved || !(sent || claim.is_unsaved)) return std::nullopt;
     return now + options.longest_retry_delay;
 }
@@ -110,6 +112,7 @@ void Ledger::store_end(const store::Writing& tx, const PassResult& pass, const c
     } else {
         store::record_switch_unreachable(tx, id, pass.error);
     }
+    store_upkeep(tx, claim_, pass);
     if (pass.all_ports && driver != nullptr) store_strays(tx, pass, *driver, entries);
     store::release_switch_lease(tx, claim_.lease);
 }

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "sync/lease_keeper.hpp"
+#include "sync/upkeep.hpp"
 
 namespace haas::sync {
 
@@ -57,8 +58,8 @@ core::SwitchFields open_fields(const Options& options, const Claim& claim, const
     return options.secrets->open({claim.device.type, claim.fields, driver.free_fields()}, claim.sealed);
 }
 
-PassResult talk(const VisitTools& tools, const Plan& plan, const Claim& claim, const core::SwitchDriver& driver,
-                Ledger& ledger) {
+PassResult talk(store::Database& database, const VisitTools& tools, const Plan& plan, const Claim& claim,
+                const core::SwitchDriver& driver, Ledger& ledger) {
     core::SwitchFields fields;
     try {
         fields = open_fields(tools.options, claim, driver);
@@ -72,7 +73,10 @@ PassResult talk(const VisitTools& tools, const Plan& plan, const Claim& claim, c
     const auto saving = !saves(tools.options, plan) ? Saving::never
                         : claim.is_unsaved          ? Saving::in_any_case
                                                     : Saving::after_writes;
-    return carry_out(driver, fields, timeouts, claim.jobs, saving, plan.scope, between_steps,
+    const auto upkeep =
+        database.read([&](store::Reading& tx) { return plan_upkeep(tx, tools.options, claim, driver); });
+    const Work work{.jobs = claim.jobs, .upkeep = upkeep, .saving = saving, .scope = plan.scope};
+    return carry_out(driver, fields, timeouts, work, between_steps,
                      [&](const auto& outcomes) { ledger.note_differences(outcomes); });
 }
 
@@ -88,7 +92,7 @@ VisitReport visit_switch(store::Database& database, const VisitTools& tools, cor
     const auto* const driver = tools.drivers.find(claim.device.type);
     const auto pass =
         driver != nullptr
-            ? talk(tools, plan, claim, *driver, ledger)
+            ? talk(database, tools, plan, claim, *driver, ledger)
             : no_session(claim, "this installation has no driver for switches of type " + claim.device.type);
     auto entries = ledger.store(pass, driver);
     lease.spare();

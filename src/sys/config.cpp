@@ -213,6 +213,9 @@ const std::vector<Key>& keys() {
              c.sync.save = parse_choice<Config::Sync::Save>(
                  v, {{"never", Config::Sync::Save::never}, {"after_batch", Config::Sync::Save::after_batch}});
          }},
+        {"sync.create_vlans", [](Config& c, const std::string& v) { c.sync.create_vlans = parse_flag(v); }},
+        {"sync.delete_vlans", [](Config& c, const std::string& v) { c.sync.delete_vlans = parse_flag(v); }},
+        {"sync.describe", [](Config& c, const std::string& v) { c.sync.describe = parse_flag(v); }},
         {"sync.switch_public_key", [](Config& c, const std::string& v) { c.sync.switch_public_key = parse_file(v); }},
         {"sync.switch_private_key", [](Config& c, const std::string& v) { c.sync.switch_private_key = parse_file(v); }},
         {"sync.ssh_known_hosts", [](Config& c, const std::string& v) { c.sync.ssh_known_hosts = parse_file(v); }},

@@ -110,6 +110,9 @@ struct Config {
         std::chrono::hours keep_actions{30 * 24};          ///< [sync] keep_actions, days
         enum class Save { never, after_batch };
         Save save = Save::after_batch;  ///< [sync] save: when switches save their running configuration
+        bool create_vlans = true;       ///< [sync] create_vlans: on switches that lack the VLAN of a network
+        bool delete_vlans = false;      ///< [sync] delete_vlans: those that were created, once no network has them
+        bool describe = false;          ///< [sync] describe: names of networks and nodes on the switches
         /// [sync] switch_public_key: encrypts switch passwords; beside [obm] key_file unless the option is set
         std::filesystem::path switch_public_key;
         /// [sync] switch_private_key: haas-sync decrypts them with it; beside [obm] key_file unless the option is set

@@ -47,6 +47,22 @@ PortState ScriptedSwitch::carries(const std::string& port) const {
     return ports_.at(port);
 }
 
+std::string ScriptedSwitch::description(const std::string& port) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = descriptions_.find(port);
+    return found == descriptions_.end() ? "" : found->second;
+}
+
+std::map<core::Vlan, std::string> ScriptedSwitch::vlans() const {
+    const std::lock_guard lock(mutex_);
+    return vlans_;
+}
+
+void ScriptedSwitch::add_vlan(core::Vlan vlan) {
+    const std::lock_guard lock(mutex_);
+    vlans_.emplace(vlan, "");
+}
+
 std::string ScriptedSwitch::calls() const {
     const std::lock_guard lock(mutex_);
     std::string text;
@@ -100,6 +116,26 @@ public:
         return listed;
     }
 
+    std::set<core::Vlan> create_vlans(const std::map<core::Vlan, std::string>& wanted) override {
+        if (!on_.needs_vlans) return {};
+        std::set<core::Vlan> missing;
+        for (const auto& [vlan, name] : wanted) missing.insert(vlan);
+        on_.begin("vlans", "create:" + core::format_vlan_list(missing));
+        if (on_.refuses_vlans) throw SwitchError(SwitchError::Kind::refused, "vlans", "the table is full");
+        const std::lock_guard lock(on_.mutex_);
+        for (const auto& [vlan, name] : wanted) {
+            if (!on_.vlans_.emplace(vlan, name).second) missing.erase(vlan);
+        }
+        return missing;
+    }
+
+    void delete_vlans(const std::set<core::Vlan>& unwanted) override {
+        on_.begin("vlans", "delete:" + core::format_vlan_list(unwanted));
+        if (on_.refuses_vlans) throw SwitchError(SwitchError::Kind::refused, "vlans", "they stay");
+        const std::lock_guard lock(on_.mutex_);
+        for (const auto vlan : unwanted) on_.vlans_.erase(vlan);
+    }
+
     void write(const std::vector<core::PortChange>& changes) override {
         std::string shown = "write:";
         for (const auto& change : changes) shown += (&change == &changes.front() ? "" : ",") + change.port;
@@ -110,7 +146,9 @@ public:
         for (const auto& change : changes) {
             require_accepted(change);
             const std::lock_guard lock(on_.mutex_);
-            if (!on_.ignores.contains(change.port)) on_.ports_.insert_or_assign(change.port, change.wanted);
+            if (on_.ignores.contains(change.port)) continue;
+            on_.ports_.insert_or_assign(change.port, change.wanted);
+            if (!change.description.empty()) on_.descriptions_[change.port] = change.description;
         }
         if (on_.after_write) on_.after_write();
     }
@@ -122,6 +160,10 @@ private:
         const std::lock_guard lock(on_.mutex_);
         if (!on_.ports_.contains(change.port)) {
             throw SwitchError(SwitchError::Kind::no_such_port, "write", "what is " + change.port + "?");
+        }
+        for (const auto vlan : change.wanted.possible_vlans()) {
+            if (!on_.needs_vlans || on_.vlans_.contains(vlan)) continue;
+            throw SwitchError(SwitchError::Kind::refused, "write", "no VLAN " + std::to_string(vlan));
         }
         if (on_.is_refused(change)) {
             throw SwitchError(SwitchError::Kind::refused, "write", "not on " + change.port);

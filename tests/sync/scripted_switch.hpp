@@ -28,6 +28,12 @@ public:
     void plug(const std::string& port, const PortState& state);
     void unplug(const std::string& port);
     PortState carries(const std::string& port) const;
+    /// Of the port, as it was last given one.
+    std::string description(const std::string& port) const;
+    /// The VLANs that it was given, with their names.
+    std::map<haas::core::Vlan, std::string> vlans() const;
+    /// Creates a VLAN as an administrator does.
+    void add_vlan(haas::core::Vlan vlan);
 
     /// @name Faults, until they are taken back.
     /// @{
@@ -38,7 +44,9 @@ public:
     std::set<std::string> unlisted;          ///< there when they are read, and left out where all ports are
     bool lists_ports = true;                 ///< its session can read ports that nobody names
     bool all_or_nothing = false;             ///< a write with a refused port changes no other port either
-    /// Called at the beginning of each call, with its name: connect, read, write, save. May throw or wait.
+    bool needs_vlans = false;                ///< refuses to put ports into VLANs that it was not given
+    bool refuses_vlans = false;              ///< refuses to create VLANs
+    /// Called at the beginning of each call, with its name: connect, read, vlans, write, save. May throw or wait.
     std::function<void(const std::string& step)> before;
     /// Called when a write has been carried out; may throw.
     std::function<void()> after_write;
@@ -56,6 +64,8 @@ private:
 
     mutable std::mutex mutex_;
     std::map<std::string, PortState> ports_;
+    std::map<std::string, std::string> descriptions_;
+    std::map<haas::core::Vlan, std::string> vlans_;
     std::vector<std::string> calls_;
 };
 
@@ -70,6 +80,7 @@ public:
     std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
     haas::core::SwitchFields check_fields(const std::map<std::string, haas::core::FieldValue>& fields) const override;
     std::optional<std::string> device(const haas::core::SwitchFields&) const override { return std::nullopt; }
+    bool needs_vlans_to_exist() const override { return true; }
     bool is_port_name(std::string_view name) const override { return !name.empty(); }
     std::string port_syntax() const override { return "anything"; }
     std::unique_ptr<haas::core::SwitchSession> connect(const haas::core::SwitchFields& fields,

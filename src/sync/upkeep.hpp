@@ -1,0 +1,18 @@
+// What a visit does to a switch besides its ports: VLANs that ports need, VLANs that nobody needs any more, and texts
+// for people.
+#pragma once
+
+#include "sync/claim.hpp"
+#include "sync/device_pass.hpp"
+#include "sync/options.hpp"
+
+namespace haas::sync {
+
+/// @param driver  of the claimed switch
+Upkeep plan_upkeep(const store::Reading& tx, const Options& options, const Claim& claim,
+                   const core::SwitchDriver& driver);
+
+/// Notes which VLANs haas-sync has created on the switch, so that it deletes no others later.
+void store_upkeep(const store::Writing& tx, const Claim& claim, const PassResult& pass);
+
+}  // namespace haas::sync
