@@ -373,9 +373,12 @@ drivers_files = \
 	src/drivers/switch/cli/running_configuration.hpp \
 	src/drivers/switch/cli/session.cpp \
 	src/drivers/switch/cli/session.hpp \
+	src/drivers/switch/cli/session_vlans.cpp \
 	src/drivers/switch/cli/table.hpp \
 	src/drivers/switch/cli/terminal_text.cpp \
 	src/drivers/switch/cli/terminal_text.hpp \
+	src/drivers/switch/cli/vlan_table.cpp \
+	src/drivers/switch/cli/vlan_table.hpp \
 	src/drivers/switch/error_texts.cpp \
 	src/drivers/switch/error_texts.hpp \
 	src/drivers/switch/fields.cpp \
@@ -467,6 +470,8 @@ sync_files = \
 	src/sync/result.hpp \
 	src/sync/strays.cpp \
 	src/sync/strays.hpp \
+	src/sync/switch_vlans.cpp \
+	src/sync/switch_vlans.hpp \
 	src/sync/target.cpp \
 	src/sync/target.hpp \
 	src/sync/upkeep.cpp \

@@ -45,6 +45,7 @@ unit_test_files = \
 	tests/unit/cli_run_test.cpp \
 	tests/unit/cli_settings_test.cpp \
 	tests/unit/cli_show_test.cpp \
+	tests/unit/cli_site.hpp \
 	tests/unit/config_texts.hpp \
 	tests/unit/console_control_test.cpp \
 	tests/unit/console_files_test.cpp \
@@ -70,6 +71,7 @@ unit_test_files = \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/drivers_rest_test.cpp \
 	tests/unit/drivers_switch_texts_test.cpp \
+	tests/unit/drivers_vlans_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \
 	tests/unit/headnode_site.hpp \
 	tests/unit/fake_consoles.hpp \

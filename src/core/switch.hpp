@@ -51,7 +51,8 @@ struct PortChange {
     PortState seen;
     PortState wanted;
     /// For people, what the switch shows with the port: printable ASCII without quotes, of any length; a driver
-    /// shortens it to what its switch accepts. Empty: the switch keeps its own text.
+    /// shortens it to what its switch accepts, and goes on if the switch refuses it. Empty: the switch keeps its own
+    /// text.
     std::string description{};
 };
 
@@ -90,14 +91,16 @@ public:
     /// @throws SwitchError  when the switch, or one of its ports, cannot be read
     virtual std::optional<std::map<std::string, PortState>> read_all() { return std::nullopt; }
 
-    /// Makes VLANs exist on the switch, in one batch: many kinds give a port only VLANs that exist. The driver leaves
-    /// VLANs that exist as they are, with the names that they have. Kinds that need no such step do nothing.
-    /// @param wanted  each VLAN with a name for people, which follows the syntax of labels; a driver shortens it to
-    /// what
-    ///                its switch accepts. Empty: the VLAN gets no name
-    /// @return  those that did not exist before
-    /// @throws SwitchError  some may have been created
-    virtual std::set<Vlan> create_vlans(const std::map<Vlan, std::string>& /*wanted*/) { return {}; }
+    /// Those of the VLANs that do not exist on the switch: a port cannot carry them until create_vlans() is called.
+    /// Empty for kinds without that step.
+    /// @throws SwitchError
+    virtual std::set<Vlan> missing_vlans(const std::set<Vlan>& /*wanted*/) { return {}; }
+
+    /// Makes VLANs exist on the switch, in one batch.
+    /// @param missing  from missing_vlans(), each with a name for people: letters, digits, `-`, `_` and `.`; a driver
+    ///                 shortens it to what its switch accepts. Empty: the VLAN gets no name
+    /// @throws SwitchError  some may have been created. A refused name is not an error
+    virtual void create_vlans(const std::map<Vlan, std::string>& /*missing*/) {}
 
     /// Removes VLANs from the switch; those that do not exist are no error.
     /// @throws SwitchError  some may have been removed
@@ -167,9 +170,8 @@ public:
     /// The VLANs that this switch needs for itself: no network may use them.
     virtual std::set<Vlan> own_vlans(const SwitchFields&) const { return {}; }
 
-    /// Whether a VLAN must exist on a switch of this kind before a port can carry it: SwitchSession::create_vlans does
-    /// something.
-    virtual bool needs_vlans_to_exist() const { return false; }
+    /// Whether haas-sync can create VLANs on switches of this kind: SwitchSession::missing_vlans knows which to create.
+    virtual bool creates_vlans() const { return false; }
 
     /// Whether `name` follows the port syntax of this kind; no other name is ever sent to a switch.
     virtual bool is_port_name(std::string_view name) const = 0;

@@ -71,7 +71,7 @@ Options to_options(const sys::Config& config) {
     options.save =
         config.sync.save == sys::Config::Sync::Save::never ? Options::Save::never : Options::Save::after_batch;
     options.create_vlans = config.sync.create_vlans;
-    options.delete_vlans = config.sync.delete_vlans;
+    options.remove_vlans = config.sync.remove_vlans;
     options.describe = config.sync.describe;
     options.vlan_pool = config.vlan.pool;
     // A site that names its libvirt has headnodes there, or had: haas.cfg may have lost the images since.

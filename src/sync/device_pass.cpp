@@ -23,7 +23,7 @@ public:
     PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                    const core::SwitchTimeouts& timeouts) {
         connect(driver, fields, timeouts);
-        if (session_ && (jobs_.empty() || carry_out_jobs()) && delete_vlans()) {
+        if (session_ && (jobs_.empty() || carry_out_jobs()) && tidy_up()) {
             if (is_to_save()) save();
             if (work_.scope == Scope::whole_switch) list();
             distrust_list(driver);
@@ -121,12 +121,16 @@ private:
             const auto held = held_vlans(i);
             if (held.empty()) {
                 to_write.push_back(i);
-            } else {
-                hold(i, held);
+                continue;
             }
+            leave_alone(i, "VLAN " + core::format_vlan_list(held) +
+                               " may be in use by others since the database was restored: decide about the ports that "
+                               "`haas list_strays` shows");
         }
         if (to_write.empty()) return true;
-        before_writing_(result_.outcomes);
+        if (!provide(to_write)) return false;
+        if (to_write.empty()) return true;
+        note_writing({});
         return change(to_write);
     }
 
@@ -138,79 +142,80 @@ private:
         return vlans;
     }
 
-    void hold(std::size_t i, const std::set<core::Vlan>& vlans) {
+    /// The port is not written.
+    void leave_alone(std::size_t i, const std::string& reason) {
         auto& outcome = result_.outcomes[i];
-        outcome.step = "VLAN " + core::format_vlan_list(vlans) +
-                       " may be in use by others since the database was restored: decide about the ports that "
-                       "`haas list_strays` shows";
+        outcome.step = reason;
         outcome.seen = outcome.left;
         if (!settle(i, Verdict::put_back, jobs_[i].attached)) outcome.verdict = Verdict::differs;
     }
 
     bool is_to_save() const {
         if (work_.saving != Saving::after_writes) return work_.saving == Saving::in_any_case;
-        return !result_.created.empty() || !result_.deleted.empty() ||
-               std::ranges::any_of(result_.outcomes, &PortOutcome::sent);
+        return result_.vlans.any() || std::ranges::any_of(result_.outcomes, &PortOutcome::sent);
     }
 
-    /// Makes the VLANs exist that the ports are to carry. If the switch refuses that, the ports that need none of them
-    /// still reach their targets.
+    /// Makes the VLANs exist that the ports are to carry. Ports that need one which does not exist are left as they
+    /// are, and leave `to_write`.
     /// @return  false when the switch stopped answering
-    bool create_vlans(const Indices& to_write) {
-        std::map<core::Vlan, std::string> wanted;
-        for (const auto i : to_write) {
-            for (const auto vlan : jobs_[i].target.possible_vlans()) {
-                if (const auto named = work_.upkeep.vlans.find(vlan); named != work_.upkeep.vlans.end())
-                    wanted.insert(*named);
-            }
-        }
-        if (wanted.empty()) return true;
-        return tell([&] { result_.created = session_->create_vlans(wanted); }, no_vlans_);
+    bool provide(Indices& to_write) {
+        std::set<core::Vlan> wanted;
+        for (const auto i : to_write) wanted.merge(jobs_[i].target.possible_vlans());
+        const auto note = [&](const std::set<core::Vlan>& creating) { note_writing(creating); };
+        const auto call = [&] { missing_ = provide_vlans(*session_, work_.upkeep.vlans, wanted, note, result_.vlans); };
+        if (!answers(call)) return false;
+        std::erase_if(to_write, [&](std::size_t i) {
+            auto vlans = jobs_[i].target.possible_vlans();
+            std::erase_if(vlans, [&](core::Vlan vlan) { return !missing_.vlans.contains(vlan); });
+            if (vlans.empty()) return false;
+            leave_alone(i,
+                        "VLAN " + core::format_vlan_list(vlans) + " does not exist on the switch: " + missing_.reason);
+            return true;
+        });
+        return true;
     }
 
     /// @return  false when the switch stopped answering
-    bool delete_vlans() {
-        const auto& unwanted = work_.upkeep.unwanted;
-        if (unwanted.empty()) return true;
-        const auto call = [&] {
-            session_->delete_vlans(unwanted);
-            result_.deleted = unwanted;
-        };
-        return tell(call, result_.error);
+    bool tidy_up() {
+        if (work_.upkeep.vlans.unwanted.empty()) return true;
+        return answers([&] {
+            const auto refusal = delete_vlans(*session_, work_.upkeep.vlans, result_.vlans);
+            if (result_.error.empty()) result_.error = refusal;
+        });
     }
 
-    /// @param call     on the switch
-    /// @param refusal  gets the switch's refusal, if it is empty
-    /// @return  false when the switch stopped answering
+    void note_writing(const std::set<core::Vlan>& creating) {
+        if (!is_noted_) before_writing_(result_.outcomes, creating);
+        is_noted_ = true;
+    }
+
+    /// @param call  on the switch; throws no SwitchError but `unreachable`
     template <class Call>
-    bool tell(const Call& call, std::string& refusal) {
+    bool answers(const Call& call) {
         try {
             between_steps_();
             call();
+            return true;
         } catch (const SwitchError& error) {
-            if (error.kind() == SwitchError::Kind::unreachable) {
-                note_unreachable(error);
-                return false;
-            }
-            if (refusal.empty()) refusal = error.what();
+            note_unreachable(error);
+            return false;
         }
-        return true;
     }
 
     /// Makes ports carry their targets, as far as the switch lets them.
     /// @return  false when the switch stopped answering
     bool change(const Indices& to_write) {
-        if (!create_vlans(to_write)) return false;
         const bool answered = write(to_write, &PortJob::target);
         if (!read(to_write)) return false;
         Indices failed;
         for (const auto i : to_write) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
-            // The switch did not answer the write, so it did not refuse it: the action is tried again.
+            // A write without an answer was not refused: the action is tried again.
             if (!answered && !refusals_.contains(i)) continue;
             auto& outcome = result_.outcomes[i];
             outcome.step = refusals_.contains(i) ? refusals_[i] : "read back";
-            if (!no_vlans_.empty()) outcome.step += "; VLANs could not be created: " + no_vlans_;
+            if (missing_.vlans.empty() && !missing_.reason.empty())
+                outcome.step += "; about VLANs, the switch says: " + missing_.reason;
             outcome.seen = outcome.left;
             outcome.verdict = Verdict::unproven;
             failed.push_back(i);
@@ -379,7 +384,8 @@ private:
     const BeforeWriting before_writing_;
     std::unique_ptr<core::SwitchSession> session_;
     std::map<std::size_t, std::string> refusals_;
-    std::string no_vlans_;  ///< why the switch did not create VLANs; empty: it did, or none were missing
+    MissingVlans missing_;
+    bool is_noted_ = false;
     PassResult result_;
 };
 

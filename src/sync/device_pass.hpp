@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/switch.hpp"
+#include "sync/switch_vlans.hpp"
 
 namespace haas::sync {
 
@@ -23,12 +24,9 @@ struct PortJob {
     std::set<core::Vlan> held{};
 };
 
-/// What a pass does to a switch so that its ports can carry what they should, and that people see whose they are.
+/// What a pass does to a switch besides its jobs.
 struct Upkeep {
-    /// The names of the VLANs to create if they do not exist, by VLAN; none is created that is not here. A name may be
-    /// empty.
-    std::map<core::Vlan, std::string> vlans{};
-    std::set<core::Vlan> unwanted{};                    ///< VLANs to delete, once the ports are done
+    VlanPolicy vlans{};
     std::map<std::string, std::string> descriptions{};  ///< of ports, by their names; other ports keep theirs
 };
 
@@ -66,15 +64,15 @@ struct PassResult {
     std::string error;   ///< what was wrong with the switch as a whole; empty: nothing
     /// What all ports of the switch carry. Empty: nobody asked for it, or the switch cannot list them, or did not.
     std::optional<std::map<std::string, core::PortState>> all_ports;
-    std::set<core::Vlan> created{};  ///< the VLANs that did not exist on the switch, and do now
-    std::set<core::Vlan> deleted{};
+    ChangedVlans vlans{};
 };
 
 /// Whether to read only the jobs' ports, or also those that nobody has registered.
 enum class Scope { jobs, whole_switch };
 
-/// Called once, after all ports have been read and before anything is written. Its exceptions end the dialogue.
-using BeforeWriting = std::function<void(const std::vector<PortOutcome>&)>;
+/// Called once, after all ports have been read and before anything is written, with what was read and the VLANs that
+/// are about to be created. Its exceptions end the dialogue.
+using BeforeWriting = std::function<void(const std::vector<PortOutcome>&, const std::set<core::Vlan>&)>;
 
 /// What is to be done in one session; the references must outlive it.
 struct Work {

@@ -40,8 +40,7 @@ std::vector<std::string> known_ports(const store::Reading& tx, const Claim& clai
 /// When the next save is due, at the latest: any visit before that saves.
 std::optional<base::Timestamp> next_save(const Options& options, const Claim& claim, const PassResult& pass,
                                          base::Timestamp now) {
-    const bool sent =
-        !pass.created.empty() || !pass.deleted.empty() || std::ranges::any_of(pass.outcomes, &PortOutcome::sent);
+    const bool sent = pass.vlans.any() || std::ranges::any_of(pass.outcomes, &PortOutcome::sent);
     if (pass.saved || !(sent || claim.is_unsaved)) return std::nullopt;
     return now + options.longest_retry_delay;
 }
@@ -57,7 +56,7 @@ Ledger::Ledger(store::Database& database, const Options& options, const Random& 
       claim_(claim),
       headnodes_(headnodes) {}
 
-void Ledger::note_differences(const std::vector<PortOutcome>& outcomes) {
+void Ledger::note_writing(const std::vector<PortOutcome>& outcomes, const std::set<core::Vlan>& creating) {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < claim_.ports.size(); ++i) {
         const bool was_trusted = !claim_.ports[i].action && claim_.ports[i].state == core::Port::State::verified;
@@ -66,6 +65,7 @@ void Ledger::note_differences(const std::vector<PortOutcome>& outcomes) {
     const auto mark = database_.write([&](store::Writing& tx) {
         renew_lease(tx);
         for (const auto i : found) mark_suspect(tx, options_, random_, claim_.ports[i], claim_.jobs[i], outcomes[i]);
+        note_created(tx, claim_, creating);
         return store::raise_sync_mark(tx);
     });
     database_.write([&](store::Writing& tx) { store::publish_sync_mark(tx, mark); });

@@ -25,11 +25,12 @@ public:
     Ledger(store::Database& database, const Options& options, const Random& random, const Plan& plan,
            const Claim& claim, const std::vector<core::VmInterface>& headnodes);
 
-    /// Notes what a write is about to change. To be called after the ports are read, and before anything is written. If
-    /// we are killed, an action's row shows that a write was under way; a port without an action needs this note. The
-    /// raised mark shows that copies of the database are older than the write.
+    /// Notes what a write is about to change, and the VLANs that are about to be created. To be called after the ports
+    /// are read, and before anything is written. If we are killed, an action's row shows that a write was under way; a
+    /// port without an action needs this note. The raised mark shows that copies of the database are older than the
+    /// write.
     /// @throws LeaseLostError
-    void note_differences(const std::vector<PortOutcome>& outcomes);
+    void note_writing(const std::vector<PortOutcome>& outcomes, const std::set<core::Vlan>& creating);
 
     /// Stores the result of each port, that of the switch, and the strays, and gives the lease back: attachments,
     /// action and port change together, in short transactions of some ports each. Logs what was committed.

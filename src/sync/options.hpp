@@ -35,7 +35,7 @@ struct Options {
     enum class Save { never, after_batch };
     Save save = Save::after_batch;  ///< whether switches save their running configuration
     bool create_vlans = true;       ///< on switches that lack the VLAN of a network
-    bool delete_vlans = false;      ///< those that were created, once no network has them
+    bool remove_vlans = false;      ///< those that were created, once no network has them
     bool describe = false;          ///< give switches the names of networks and nodes
     /// Decrypts the switches' passwords; null: there is no private key.
     std::shared_ptr<const service::SecretOpener> secrets;

@@ -1,5 +1,8 @@
 #include "sync/upkeep.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "store/network.hpp"
 #include "store/port.hpp"
 #include "store/switch_vlan.hpp"
@@ -8,22 +11,29 @@ namespace haas::sync {
 
 namespace {
 
-/// The VLANs of the ports' targets, with the labels of their networks.
-std::map<core::Vlan, std::string> wanted_vlans(const store::Reading& tx, const Options& options, const Claim& claim) {
-    std::map<core::Vlan, std::string> vlans;
+/// Labels may contain characters that switches do not accept in names.
+std::string plain(std::string text) {
+    constexpr std::string_view others = "-_.";
+    std::ranges::replace_if(
+        text, [&](char c) { return !base::is_alphanumeric(c) && !base::contains(others, c); }, '_');
+    return text;
+}
+
+/// Of the VLANs of the ports' targets, the labels of their networks.
+std::map<core::Vlan, std::string> vlan_names(const store::Reading& tx, const Claim& claim) {
+    std::map<core::Vlan, std::string> names;
     for (const auto& job : claim.jobs) {
-        for (const auto vlan : job.target.possible_vlans()) vlans.try_emplace(vlan);
+        for (const auto vlan : job.target.possible_vlans()) names.try_emplace(vlan);
     }
-    if (!options.describe) return vlans;
-    for (auto& [vlan, name] : vlans) name = store::find_network_of_vlan(tx, vlan).value_or("");
-    return vlans;
+    for (auto& [vlan, name] : names) name = plain(store::find_network_of_vlan(tx, vlan).value_or(""));
+    return names;
 }
 
 std::map<std::string, std::string> port_descriptions(const store::Reading& tx, const Claim& claim) {
     std::map<std::string, std::string> texts;
     for (const auto& port : claim.registered) texts.emplace(port, "HaaS: no NIC");
     for (const auto& nic : store::list_port_nics(tx, claim.device.id)) {
-        texts[nic.port_label] = "HaaS: node " + nic.node_label + ", NIC " + nic.nic_label;
+        texts[nic.port_label] = "HaaS: node " + plain(nic.node_label) + ", NIC " + plain(nic.nic_label);
     }
     return texts;
 }
@@ -32,18 +42,24 @@ std::map<std::string, std::string> port_descriptions(const store::Reading& tx, c
 
 Upkeep plan_upkeep(const store::Reading& tx, const Options& options, const Claim& claim,
                    const core::SwitchDriver& driver) {
+    using Missing = VlanPolicy::Missing;
     Upkeep upkeep;
-    if (driver.needs_vlans_to_exist()) {
-        if (options.create_vlans) upkeep.vlans = wanted_vlans(tx, options, claim);
-        if (options.delete_vlans) upkeep.unwanted = store::list_unused_switch_vlans(tx, claim.device.id);
+    if (driver.creates_vlans()) {
+        upkeep.vlans.missing = options.create_vlans ? Missing::created : Missing::refused;
+        if (options.remove_vlans) upkeep.vlans.unwanted = store::list_unused_switch_vlans(tx, claim.device.id);
     }
-    if (options.describe) upkeep.descriptions = port_descriptions(tx, claim);
+    if (!options.describe) return upkeep;
+    upkeep.vlans.names = vlan_names(tx, claim);
+    upkeep.descriptions = port_descriptions(tx, claim);
     return upkeep;
 }
 
+void note_created(const store::Writing& tx, const Claim& claim, const std::set<core::Vlan>& vlans) {
+    for (const auto vlan : vlans) store::insert_switch_vlan(tx, claim.device.id, vlan);
+}
+
 void store_upkeep(const store::Writing& tx, const Claim& claim, const PassResult& pass) {
-    for (const auto vlan : pass.created) store::insert_switch_vlan(tx, claim.device.id, vlan);
-    for (const auto vlan : pass.deleted) store::delete_switch_vlan(tx, claim.device.id, vlan);
+    for (const auto vlan : pass.vlans.gone) store::delete_switch_vlan(tx, claim.device.id, vlan);
 }
 
 }  // namespace haas::sync

@@ -77,7 +77,7 @@ PassResult talk(store::Database& database, const VisitTools& tools, const Plan& 
         database.read([&](store::Reading& tx) { return plan_upkeep(tx, tools.options, claim, driver); });
     const Work work{.jobs = claim.jobs, .upkeep = upkeep, .saving = saving, .scope = plan.scope};
     return carry_out(driver, fields, timeouts, work, between_steps,
-                     [&](const auto& outcomes) { ledger.note_differences(outcomes); });
+                     [&](const auto& outcomes, const auto& creating) { ledger.note_writing(outcomes, creating); });
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 //   the audit
 //
 // Each step takes the values of the steps before and changes none of them. Only one arrow leads back: before a dialogue
-// writes its first change, the ledger notes it (Ledger::note_differences).
+// writes its first change, the ledger notes it (Ledger::note_writing).
 #pragma once
 
 #include <vector>

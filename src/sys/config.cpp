@@ -214,7 +214,7 @@ const std::vector<Key>& keys() {
                  v, {{"never", Config::Sync::Save::never}, {"after_batch", Config::Sync::Save::after_batch}});
          }},
         {"sync.create_vlans", [](Config& c, const std::string& v) { c.sync.create_vlans = parse_flag(v); }},
-        {"sync.delete_vlans", [](Config& c, const std::string& v) { c.sync.delete_vlans = parse_flag(v); }},
+        {"sync.remove_vlans", [](Config& c, const std::string& v) { c.sync.remove_vlans = parse_flag(v); }},
         {"sync.describe", [](Config& c, const std::string& v) { c.sync.describe = parse_flag(v); }},
         {"sync.switch_public_key", [](Config& c, const std::string& v) { c.sync.switch_public_key = parse_file(v); }},
         {"sync.switch_private_key", [](Config& c, const std::string& v) { c.sync.switch_private_key = parse_file(v); }},

@@ -111,7 +111,7 @@ struct Config {
         enum class Save { never, after_batch };
         Save save = Save::after_batch;  ///< [sync] save: when switches save their running configuration
         bool create_vlans = true;       ///< [sync] create_vlans: on switches that lack the VLAN of a network
-        bool delete_vlans = false;      ///< [sync] delete_vlans: those that were created, once no network has them
+        bool remove_vlans = false;      ///< [sync] remove_vlans: those that were created, once no network has them
         bool describe = false;          ///< [sync] describe: names of networks and nodes on the switches
         /// [sync] switch_public_key: encrypts switch passwords; beside [obm] key_file unless the option is set
         std::filesystem::path switch_public_key;

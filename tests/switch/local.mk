@@ -208,3 +208,9 @@ TESTS += tests/switch/bridge_guest_test
 tests_switch_bridge_guest_test_SOURCES = tests/switch/bridge_guest_test.cpp
 tests_switch_bridge_guest_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_switch_bridge_guest_test_LDADD = tests/libswitchtest.a tests/libtap.a $(sys_libs)
+
+check_PROGRAMS += tests/switch/vlans_test
+TESTS += tests/switch/vlans_test
+tests_switch_vlans_test_SOURCES = tests/switch/vlans_test.cpp
+tests_switch_vlans_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_vlans_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)

@@ -116,17 +116,22 @@ public:
         return listed;
     }
 
-    std::set<core::Vlan> create_vlans(const std::map<core::Vlan, std::string>& wanted) override {
+    std::set<core::Vlan> missing_vlans(const std::set<core::Vlan>& wanted) override {
         if (!on_.needs_vlans) return {};
-        std::set<core::Vlan> missing;
-        for (const auto& [vlan, name] : wanted) missing.insert(vlan);
-        on_.begin("vlans", "create:" + core::format_vlan_list(missing));
+        on_.begin("list", "list");
+        const std::lock_guard lock(on_.mutex_);
+        auto missing = wanted;
+        std::erase_if(missing, [&](core::Vlan vlan) { return on_.vlans_.contains(vlan); });
+        return missing;
+    }
+
+    void create_vlans(const std::map<core::Vlan, std::string>& missing) override {
+        std::set<core::Vlan> all;
+        for (const auto& [vlan, name] : missing) all.insert(vlan);
+        on_.begin("vlans", "create:" + core::format_vlan_list(all));
         if (on_.refuses_vlans) throw SwitchError(SwitchError::Kind::refused, "vlans", "the table is full");
         const std::lock_guard lock(on_.mutex_);
-        for (const auto& [vlan, name] : wanted) {
-            if (!on_.vlans_.emplace(vlan, name).second) missing.erase(vlan);
-        }
-        return missing;
+        on_.vlans_.insert(missing.begin(), missing.end());
     }
 
     void delete_vlans(const std::set<core::Vlan>& unwanted) override {

@@ -46,7 +46,7 @@ public:
     bool all_or_nothing = false;             ///< a write with a refused port changes no other port either
     bool needs_vlans = false;                ///< refuses to put ports into VLANs that it was not given
     bool refuses_vlans = false;              ///< refuses to create VLANs
-    /// Called at the beginning of each call, with its name: connect, read, vlans, write, save. May throw or wait.
+    /// Called at the beginning of each call, with its name: connect, read, list, vlans, write, save. May throw or wait.
     std::function<void(const std::string& step)> before;
     /// Called when a write has been carried out; may throw.
     std::function<void()> after_write;
@@ -80,7 +80,7 @@ public:
     std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
     haas::core::SwitchFields check_fields(const std::map<std::string, haas::core::FieldValue>& fields) const override;
     std::optional<std::string> device(const haas::core::SwitchFields&) const override { return std::nullopt; }
-    bool needs_vlans_to_exist() const override { return true; }
+    bool creates_vlans() const override { return true; }
     bool is_port_name(std::string_view name) const override { return !name.empty(); }
     std::string port_syntax() const override { return "anything"; }
     std::unique_ptr<haas::core::SwitchSession> connect(const haas::core::SwitchFields& fields,

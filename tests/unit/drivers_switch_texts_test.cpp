@@ -4,65 +4,17 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "drivers/switch/cli/driver.hpp"
-#include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
-#include "talking_switch.hpp"
+#include "unit/cli_site.hpp"
 
 using namespace haas;
 using namespace haas::drivers;
 using core::PortState;
 using core::SwitchError;
-using haas_test::switch_text;
-using haas_test::Talk;
+using namespace haas_test;
 using Vlans = std::set<core::Vlan>;
 
 namespace {
-
-constexpr const char* vlans_of_nexus =
-    "\nVLAN Name                             Status    Ports\n"
-    "---- -------------------------------- --------- -------------------------------\n"
-    "1    default                          active    Eth1/2, Eth1/3, Eth1/4, Eth1/5\n"
-    "                                                Eth1/6\n"
-    "104  VLAN0104                         active    \n"
-    "130  VLAN0130                         active    Eth1/1\n"
-    "131  blue                             active    \n"
-    "132  VLAN0132                         active    \n"
-    "133  VLAN0133                         active    \n"
-    "160  VLAN0160                         active    \n"
-    "270  VLAN0270                         act/lshut \n"
-    "271  active                           suspended \n"
-    "\nVLAN Type         Vlan-mode\n---- -----        ----------\n1    enet         CE     \n2    active       active\n";
-
-std::string of_port(const CliTable& table) { return table.type == "nexus" ? "Ethernet1/1" : "gi1/0/5"; }
-
-std::string read_line(const CliTable& table) {
-    return table.type == "nexus" ? "show int sw" : "show int sw " + of_port(table);
-}
-
-/// A session with a switch that answers in these words.
-struct Site {
-    Site(const CliTable& of, std::map<std::string, std::string> answers) : table(of), talk(std::make_shared<Talk>()) {
-        talk->answers = std::move(answers);
-        if (table.type == "nexus") talk->answers.emplace("show vlan brief", vlans_of_nexus);
-        const CliLogin login{"admin", base::Secret("secret"), std::nullopt};
-        const auto dummy = table.type == "nexus"       ? std::optional<core::Vlan>(3333)
-                           : table.type == "delln3000" ? std::optional<core::Vlan>(4000)
-                                                       : std::nullopt;
-        session =
-            std::make_unique<CliSession>(table, dummy, Dialogue(haas_test::talk_to(talk), table.pager, {}), login);
-        talk->heard.clear();
-    }
-    PortState read() {
-        const auto port = of_port(table);
-        return session->read({port}).at(port);
-    }
-    void write(const PortState& wanted) { session->write({{of_port(table), read(), wanted}}); }
-
-    const CliTable& table;
-    std::shared_ptr<Talk> talk;
-    std::unique_ptr<CliSession> session;
-};
 
 const CliTable& table_of(const std::string& text) {
     return text.starts_with("nexus")       ? nexus_table()
@@ -74,26 +26,7 @@ PortState read_text(const std::string& name, const std::map<std::string, std::st
     const auto& table = table_of(name);
     auto answers = more;
     answers.emplace(read_line(table), switch_text(name + ".txt") + "\n");
-    return Site(table, answers).read();
-}
-
-SwitchError failure_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const SwitchError& failure) {
-        return failure;
-    }
-    FAIL("nothing failed");
-    return {SwitchError::Kind::refused, "", ""};
-}
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-PortState lit(std::optional<core::Vlan> native, Vlans tagged = {}) {
-    PortState state;
-    state.native = native;
-    state.tagged = std::move(tagged);
-    return state;
+    return CliSite(table, answers).read();
 }
 
 Vlans range(core::Vlan first, core::Vlan last) {
@@ -205,43 +138,8 @@ TEST_CASE("nexus: the running configuration shows the mode if the link is down")
     }
 }
 
-TEST_CASE("nexus: the VLANs are asked for once a session, and only where ports have some") {
-    Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")}});
-    site.read();
-    site.read();
-    CHECK(site.talk->count("show vlan brief") == 1);
-    Site dark(nexus_table(), {{"show int sw", switch_text("nexus-dark.txt")}});
-    CHECK(dark.read().is_dark());
-    CHECK(dark.talk->count("show vlan brief") == 0);
-}
-
-TEST_CASE("nexus: a VLAN that does not exist is refused before anything is sent") {
-    Site site(nexus_table(), {{"show int sw", switch_text("nexus-dark.txt")}});
-    const auto failure = failure_of([&] { site.write(lit(130, {104, 280})); });
-    CHECK(failure.kind() == SwitchError::Kind::refused);
-    CHECK(holds(failure.what(), "VLAN 280 "));
-    CHECK(holds(failure.what(), "`vlan 280`"));
-    CHECK(site.talk->count("config terminal") == 0);
-    site.write(lit(130, {104}));
-    CHECK(site.talk->heard_in_order({"int Ethernet1/1", "sw trunk native vlan 130", "exit"}));
-}
-
-TEST_CASE("nexus: a list of VLANs that cannot be read proves no VLAN") {
-    for (const char* answer : {"", "VLAN Name\n", "% Permission denied for the role\n"}) {
-        Site site(
-            nexus_table(),
-            {{"show int sw", switch_text("nexus-trunk.txt")}, {"show vlan brief", answer}, {"show vlan", answer}});
-        CHECK(failure_of([&] { site.read(); }).kind() == SwitchError::Kind::refused);
-    }
-    // If the switch does not know the short form of a command, the driver sends the long one.
-    Site site(nexus_table(), {{"show int sw", switch_text("nexus-trunk.txt")},
-                              {"show vlan brief", "% Invalid command at '^' marker.\n"},
-                              {"show vlan", vlans_of_nexus}});
-    CHECK(site.read().native == 130);
-}
-
 TEST_CASE("nexus: a port that routes is shut down until it is a dark trunk") {
-    Site site(nexus_table(), {{"show int sw", switch_text("nexus-routed.txt")}});
+    CliSite site(nexus_table(), {{"show int sw", switch_text("nexus-routed.txt")}});
     site.write({});
     CHECK(site.talk->heard_in_order({"int Ethernet1/1", "shutdown", "sw", "sw trunk allowed vlan none",
                                      "sw trunk native vlan 3333", "sw mode trunk", "no shutdown", "exit"}));
@@ -253,7 +151,7 @@ TEST_CASE("an answer without any port is unreadable, and no port is gone because
              {"", "\n", "VLANs\n", "% Invalid command at '^' marker.\n", "% Invalid input detected at '^' marker.\n"}) {
             CAPTURE(std::string(table->type));
             CAPTURE(std::string(answer));
-            Site site(*table, {{read_line(*table), answer}});
+            CliSite site(*table, {{read_line(*table), answer}});
             CHECK(failure_of([&] { site.read(); }).kind() == SwitchError::Kind::refused);
         }
     }
@@ -265,7 +163,7 @@ TEST_CASE("whatever a command of the configuration prints is an error, in the sw
         for (const auto* table : {&nexus_table(), &powerconnect55xx_table()}) {
             const std::string line = "sw trunk allowed vlan add 104";
             const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
-            Site site(*table, {{read_line(*table), switch_text(text)}, {line, "          ^\n" + error + "\n"}});
+            CliSite site(*table, {{read_line(*table), switch_text(text)}, {line, "          ^\n" + error + "\n"}});
             const auto failure = failure_of([&] { site.write(lit({}, {104})); });
             CHECK(failure.kind() == SwitchError::Kind::refused);
             std::string words = error;
@@ -286,28 +184,28 @@ TEST_CASE("messages of the log, and warnings after a change, are not errors") {
         " host. Connecting hubs, switches, etc. can cause temporary bridging loops.\n Use with CAUTION\n\nlab-1(config-if)#\n";
     for (const auto* table : {&nexus_table(), &powerconnect55xx_table()}) {
         const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
-        Site site(*table, {{read_line(*table), switch_text(text)}, {"sw trunk allowed vlan add 104", noise}});
+        CliSite site(*table, {{read_line(*table), switch_text(text)}, {"sw trunk allowed vlan add 104", noise}});
         CHECK_NOTHROW(site.write(lit({}, {104})));
         CHECK(site.talk->heard.back() == "exit");
     }
 }
 
 TEST_CASE("an error behind a warning is one") {
-    Site site(delln3000_table(),
-              {{"show int sw gi1/0/5", switch_text("delln3000-dark.txt")},
-               {"sw trunk allowed vlan add 104-105",
-                "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
-                "delays in applying the configuration.\n\n\n          Failure Information\n"
-                "---------------------------------------\n   VLANs failed to be configured : 1\n"
-                "---------------------------------------\n   VLAN             Error\n"
-                "---------------------------------------\nVLAN       105 ERROR: This VLAN does not exist.\n"}});
+    CliSite site(delln3000_table(),
+                 {{"show int sw gi1/0/5", switch_text("delln3000-dark.txt")},
+                  {"sw trunk allowed vlan add 104-105",
+                   "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
+                   "delays in applying the configuration.\n\n\n          Failure Information\n"
+                   "---------------------------------------\n   VLANs failed to be configured : 1\n"
+                   "---------------------------------------\n   VLAN             Error\n"
+                   "---------------------------------------\nVLAN       105 ERROR: This VLAN does not exist.\n"}});
     const std::string words = failure_of([&] { site.write(lit({}, {104, 105})); }).what();
     CHECK(holds(words, "VLAN 105 ERROR: This VLAN does not exist.; create it there, with `config`, `vlan 104-105`"));
 }
 
 TEST_CASE("a VLAN that the switch lacks is named, with the advice") {
-    Site site(powerconnect55xx_table(), {{"show int sw gi1/0/5", switch_text("powerconnect55xx-empty.txt")},
-                                         {"sw trunk allowed vlan add 104", "These VLANs do not exist:  104.\n"}});
+    CliSite site(powerconnect55xx_table(), {{"show int sw gi1/0/5", switch_text("powerconnect55xx-empty.txt")},
+                                            {"sw trunk allowed vlan add 104", "These VLANs do not exist:  104.\n"}});
     CHECK(holds(failure_of([&] { site.write(lit({}, {104})); }).what(), "`vlan 104`"));
 }
 
@@ -346,21 +244,21 @@ std::string tagged_block(const std::string& port) {
 
 TEST_CASE(
     "texts of switches: a list names all ports, each is asked for, and one without an answer does not count as dark") {
-    Site site(delln3000_table(),
-              {{"show interfaces status",
-                list_heading + "Gi1/0/5   to rack 7       Full   1000    Auto Up     On    T  (4000),110,\n" +
-                    std::string(62, ' ') + "210-212\n" +
-                    "Gi1/0/6                   N/A    Unknown Auto Down   Off   A  1\n"
-                    "Hu1/0/1                   N/A    Unknown Auto Down   Off   A  1\n"
-                    "<189> Jan  1 00:00:00 rack7-1 TRAPMGR[traptask]: NTFC Link Down: Gi1/0/9\n"
-                    "\nOob       Type                            Link\n"
-                    "oob       Out-Of-Band                     Up\n"
-                    "\nPort    Description                    Link   M  VLAN\nChannel     State\n"
-                    "Po7                                    Up     T  (4000)\n"},
-               {"show int sw gi1/0/5", tagged_block("Gi1/0/5")},
-               {"show int sw gi1/0/6", "% Internal failure\n"},
-               {"show int sw Hu1/0/1", "An invalid interface has been used for this function.\n"},
-               {"show int sw port-channel 7", tagged_block("Po7")}});
+    CliSite site(delln3000_table(),
+                 {{"show interfaces status",
+                   list_heading + "Gi1/0/5   to rack 7       Full   1000    Auto Up     On    T  (4000),110,\n" +
+                       std::string(62, ' ') + "210-212\n" +
+                       "Gi1/0/6                   N/A    Unknown Auto Down   Off   A  1\n"
+                       "Hu1/0/1                   N/A    Unknown Auto Down   Off   A  1\n"
+                       "<189> Jan  1 00:00:00 rack7-1 TRAPMGR[traptask]: NTFC Link Down: Gi1/0/9\n"
+                       "\nOob       Type                            Link\n"
+                       "oob       Out-Of-Band                     Up\n"
+                       "\nPort    Description                    Link   M  VLAN\nChannel     State\n"
+                       "Po7                                    Up     T  (4000)\n"},
+                  {"show int sw gi1/0/5", tagged_block("Gi1/0/5")},
+                  {"show int sw gi1/0/6", "% Internal failure\n"},
+                  {"show int sw Hu1/0/1", "An invalid interface has been used for this function.\n"},
+                  {"show int sw port-channel 7", tagged_block("Po7")}});
     const auto all = site.session->read_all();
     REQUIRE(all);
     CHECK(all->size() == 4);
@@ -379,13 +277,13 @@ TEST_CASE("texts of switches: a list that is refused, empty or not understood is
     for (const auto& list :
          {std::string("% Invalid input\n"), list_heading, list_heading + "Gi1/0/5x  Full\n", std::string("\n")}) {
         CAPTURE(list);
-        Site site(delln3000_table(), {{"show interfaces status", list}});
+        CliSite site(delln3000_table(), {{"show interfaces status", list}});
         const auto failure = failure_of([&] { site.session->read_all(); });
         CHECK(failure.kind() == SwitchError::Kind::refused);
         CHECK(holds(failure.what(), "show interfaces status"));
     }
-    Site none(delln3000_table(),
-              {{"show interfaces status", list_heading + "Gi1/0/5   Full\n"}, {"show int sw gi1/0/5", "% No\n"}});
+    CliSite none(delln3000_table(),
+                 {{"show interfaces status", list_heading + "Gi1/0/5   Full\n"}, {"show int sw gi1/0/5", "% No\n"}});
     CHECK(holds(failure_of([&] { none.session->read_all(); }).what(), "show int sw gi1/0/5"));
 }
 
@@ -394,8 +292,8 @@ TEST_CASE(
     const auto trunk = switch_text("nexus-trunk.txt");
     const auto rest = trunk.substr(trunk.find('\n')) + "\n";
     const auto down = switch_text("nexus-link-down.txt");
-    Site site(nexus_table(), {{"show int sw", "Name: Ethernet1/1" + rest + "Name: port-channel10" + rest +
-                                                  "Name: a;reload" + down.substr(down.find('\n')) + "\n"}});
+    CliSite site(nexus_table(), {{"show int sw", "Name: Ethernet1/1" + rest + "Name: port-channel10" + rest +
+                                                     "Name: a;reload" + down.substr(down.find('\n')) + "\n"}});
     const auto all = site.session->read_all();
     REQUIRE(all);
     CHECK(all->at("port-channel10") == all->at("Ethernet1/1"));

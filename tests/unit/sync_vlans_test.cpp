@@ -37,7 +37,7 @@ TEST_CASE("VLANs: those that are missing are created in one call, before the por
     world.sync();
     CHECK(world.status(first) == "DONE");
     CHECK(world.status(second) == "DONE");
-    CHECK(world.device().calls() == "connect read create:100,200 write:n1,n2 read save");
+    CHECK(world.device().calls() == "connect read list create:100,200 write:n1,n2 read save");
     CHECK(world.device().vlans() == Names{{100, ""}, {200, ""}});
 }
 
@@ -56,7 +56,9 @@ TEST_CASE("VLANs: where nobody wants haas-sync to create them, the action ends w
     const auto action = world.connect("n1", "red");
     world.sync();
     CHECK(world.status(action) == "ERROR");
-    CHECK(holds(*world.action(action).detail, "no VLAN 100"));
+    CHECK(holds(*world.action(action).detail, "VLAN 100 does not exist on the switch: create it there"));
+    CHECK(world.device().calls() == "connect read list");
+    CHECK(world.state("n1") == "verified");
     CHECK(world.device().vlans().empty());
     CHECK(world.device().carries("n1").is_dark());
 }
@@ -69,8 +71,7 @@ TEST_CASE("VLANs: a switch that creates none says why, and ports that need none 
     const auto blue = world.connect("n2", "blue");
     world.sync();
     CHECK(world.status(red) == "ERROR");
-    CHECK(holds(*world.action(red).detail, "no VLAN 100"));
-    CHECK(holds(*world.action(red).detail, "VLANs could not be created: vlans: the table is full"));
+    CHECK(holds(*world.action(red).detail, "VLAN 100 does not exist on the switch: vlans: the table is full"));
     CHECK(world.status(blue) == "DONE");
     CHECK(world.device().carries("n2") == lit(200));
 }
@@ -90,8 +91,10 @@ TEST_CASE("VLANs: a switch that falls silent when it is to create them is tried 
 TEST_CASE("VLANs: a network's VLAN has its label on the switch, and a port its node and NIC, where that is wanted") {
     NewRack world;
     world.options.describe = true;
+    world.create_network("a 'new' one", 300);
     world.attach("n1", "red");
-    CHECK(world.device().vlans() == Names{{100, "red"}});
+    world.attach("n1", "a 'new' one", "vlan/300");
+    CHECK(world.device().vlans() == Names{{100, "red"}, {300, "a__new__one"}});
     CHECK(world.device().description("n1") == "HaaS: node n1, NIC nic");
     CHECK(world.device().description("n2").empty());
 }
@@ -107,7 +110,7 @@ TEST_CASE("VLANs: those that haas-sync created go when no network has them, wher
     world.delete_network("blue");
     world.repair();
     CHECK(world.device().vlans().size() == 2);
-    world.options.delete_vlans = true;
+    world.options.remove_vlans = true;
     world.device().forget_calls();
     world.repair();
     CHECK(world.device().vlans() == Names{{200, ""}});
@@ -119,7 +122,7 @@ TEST_CASE("VLANs: those that haas-sync created go when no network has them, wher
 
 TEST_CASE("VLANs: none goes that a port may still carry, and none that another network has by now") {
     NewRack world;
-    world.options.delete_vlans = true;
+    world.options.remove_vlans = true;
     world.attach("n1", "red");
     world.attach("n2", "blue");
     world.revert_by_force("n1");
@@ -138,7 +141,7 @@ TEST_CASE("VLANs: none goes that a port may still carry, and none that another n
 
 TEST_CASE("VLANs: one that the switch keeps is the switch's error, and is tried again") {
     NewRack world;
-    world.options.delete_vlans = true;
+    world.options.remove_vlans = true;
     world.attach("n1", "red");
     world.detach("n1");
     world.sync();
@@ -146,6 +149,36 @@ TEST_CASE("VLANs: one that the switch keeps is the switch's error, and is tried 
     world.device().refuses_vlans = true;
     CHECK(world.repair().switches.front().error == "vlans: they stay");
     world.device().refuses_vlans = false;
+    world.repair();
+    CHECK(world.device().vlans().empty());
+}
+
+TEST_CASE("VLANs: one that was not created is not taken for one of ours later") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.device().refuses_vlans = true;
+    const auto action = world.connect("n1", "red");
+    world.sync();
+    CHECK(world.status(action) == "ERROR");
+    world.device().add_vlan(100);
+    world.device().refuses_vlans = false;
+    world.delete_network("red");
+    world.repair();
+    CHECK(world.device().vlans().size() == 1);
+}
+
+TEST_CASE("VLANs: haas-sync that is killed behind a creation still knows whose VLAN it is") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.device().before = [](const std::string& step) {
+        if (step == "write") throw std::runtime_error("killed");
+    };
+    world.connect("n1", "red");
+    CHECK_THROWS(world.sync());
+    world.device().before = nullptr;
+    world.revert("n1");
+    world.sync();
+    world.delete_network("red");
     world.repair();
     CHECK(world.device().vlans().empty());
 }

@@ -75,7 +75,7 @@ connect_timeout = 2
 command_timeout = 30
 keep_actions = 7
 create_vlans = no
-delete_vlans = yes
+remove_vlans = yes
 describe = yes
 [driver simple_vlan]
 switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
@@ -121,7 +121,7 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.sync.command_timeout == 30s);
     CHECK(config.sync.keep_actions == 7 * 24h);
     CHECK_FALSE(config.sync.create_vlans);
-    CHECK(config.sync.delete_vlans);
+    CHECK(config.sync.remove_vlans);
     CHECK(config.sync.describe);
     CHECK(config.simple_vlan_switch == R"({"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"})");
 }

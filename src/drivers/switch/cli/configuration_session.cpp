@@ -74,20 +74,20 @@ std::optional<std::map<std::string, PortState>> ConfigurationSession::read_all()
     return answer;
 }
 
-std::set<Vlan> ConfigurationSession::create_vlans(const std::map<Vlan, std::string>& wanted) {
+std::set<Vlan> ConfigurationSession::missing_vlans(const std::set<Vlan>& wanted) {
+    begin("list VLANs");
+    const auto all = look();
+    auto missing = wanted;
+    // VLANs that no port of this switch can carry are refused with their ports, in words of their own.
+    std::erase_if(missing, [&](Vlan vlan) { return vlan > table().highest_vlan || all.vlans.contains(vlan); });
+    return missing;
+}
+
+void ConfigurationSession::create_vlans(const std::map<Vlan, std::string>& missing) {
     begin("create VLANs");
-    std::set<Vlan> created;
-    if (wanted.empty()) return created;
-    const auto existing = look().vlans;
     std::vector<PortLines> blocks;
-    for (const auto& [vlan, name] : wanted) {
-        if (existing.contains(vlan)) continue;
-        require_possible(table(), std::nullopt, {vlan});
-        blocks.emplace_back(interface_of(vlan), description_lines(table(), name));
-        created.insert(vlan);
-    }
+    for (const auto& [vlan, name] : missing) blocks.push_back({interface_of(vlan), {}, name});
     configure(blocks);
-    return created;
 }
 
 void ConfigurationSession::delete_vlans(const std::set<Vlan>& unwanted) {
@@ -121,7 +121,7 @@ void ConfigurationSession::write(const std::vector<core::PortChange>& changes) {
                               "the switch has no port " + base::one_line(change.port));
         }
         auto lines = configuration_lines(table(), all, port, change);
-        if (!lines.empty()) ports.emplace_back(port, std::move(lines));
+        if (!lines.empty()) ports.push_back({port, std::move(lines)});
     }
     configure(ports);
 }

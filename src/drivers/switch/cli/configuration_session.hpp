@@ -21,7 +21,8 @@ public:
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
-    std::set<core::Vlan> create_vlans(const std::map<core::Vlan, std::string>& wanted) override;
+    std::set<core::Vlan> missing_vlans(const std::set<core::Vlan>& wanted) override;
+    void create_vlans(const std::map<core::Vlan, std::string>& missing) override;
     /// Refuses VLANs that ports are in: the switch would move these ports to its default VLAN.
     void delete_vlans(const std::set<core::Vlan>& unwanted) override;
     /// Reads the configuration first: what a foreign port has decides what it takes to change it.

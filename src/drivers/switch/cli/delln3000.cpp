@@ -55,7 +55,13 @@ constexpr CliTable make_table() {
     table.native_tagging_keys = "Trunking Mode Native VLAN Tagging";
     table.list_order = ListOrder::ascending;
     table.empty_list = CliTable::EmptyList::none;
+    table.read_vlans = "show vlan";
+    table.missing_vlans = CliTable::MissingVlans::only_listed;
     table.create_vlans = "config\nvlan {vlans}";
+    table.name_vlan = "config\nvlan {vlan}\nname {name}";
+    table.delete_vlans = "config\nno vlan {vlans}";
+    table.describe = "description \"{text}\"";
+    table.longest_description = 64;
     table.pager = "--More--";
     return table;
 }

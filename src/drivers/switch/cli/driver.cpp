@@ -71,6 +71,8 @@ public:
         return dummy ? std::set<core::Vlan>{*dummy} : std::set<core::Vlan>{};
     }
 
+    bool creates_vlans() const override { return true; }
+
     bool is_port_name(std::string_view name) const override { return !table_.port(name).empty(); }
     std::string port_identity(std::string_view name) const override { return table_.port(name); }
     std::string port_syntax() const override { return std::string(table_.port_syntax); }

@@ -59,7 +59,12 @@ constexpr CliTable make_table() {
     table.hidden_mode = "down";
     table.read_configuration = "show running-config interface {port}";
     table.read_vlans = "show vlan brief\nshow vlan";
+    table.missing_vlans = CliTable::MissingVlans::only_listed;
     table.create_vlans = "config terminal\nvlan {vlans}";
+    table.name_vlan = "config terminal\nvlan {vlan}\nname {name}";
+    table.delete_vlans = "config terminal\nno vlan {vlans}";
+    table.describe = "description {text}";
+    table.longest_description = 80;
     table.pager = "--More--";
     return table;
 }

@@ -209,23 +209,4 @@ std::string missing_vlans_text(const CliTable& table, const Vlans& missing) {
     return "VLAN " + list + " does not exist on the switch, or is not active: " + creation_text(table, list);
 }
 
-/// @source  NX-OS Layer 2 Switching Command Reference, `show vlan`: number, name without blanks, status, ports; other
-///          tables may follow
-std::optional<Vlans> parse_active_vlans(std::string_view answer) {
-    std::optional<Vlans> vlans;
-    bool in_table = false;
-    for_each_line(answer, [&](std::string_view line) {
-        std::istringstream words{std::string(line)};
-        std::string number;
-        std::string name;
-        std::string status;
-        words >> number >> name >> status;
-        if (number == "VLAN") in_table = name == "Name" && status == "Status";
-        if (in_table && !vlans) vlans.emplace();
-        const auto vlan = core::parse_vlan(number);
-        if (in_table && vlan && line.front() != ' ' && status == "active") vlans->insert(*vlan);
-    });
-    return vlans && !vlans->empty() ? vlans : std::nullopt;
-}
-
 }  // namespace haas::drivers

@@ -40,8 +40,4 @@ std::string creation_text(const CliTable& table, std::string_view vlans);
 /// An error text for VLANs that do not exist on the switch, with the remedy.
 std::string missing_vlans_text(const CliTable& table, const std::set<core::Vlan>& missing);
 
-/// Parses the answer to the table's `read_vlans`: the VLANs that exist on the switch and are forwarded.
-/// @return  empty when the answer is not such a list
-std::optional<std::set<core::Vlan>> parse_active_vlans(std::string_view answer);
-
 }  // namespace haas::drivers

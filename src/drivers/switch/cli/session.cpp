@@ -242,30 +242,6 @@ PortState CliSession::read_state(const std::string& port, PortBlock block) {
     return carried_state(table_, std::move(configured));
 }
 
-const std::optional<std::set<core::Vlan>>& CliSession::active_vlans() {
-    if (active_vlans_ || table_.read_vlans.empty()) return active_vlans_;
-    std::string last;
-    std::string text;
-    for (const auto& line : fill_in(table_.read_vlans, {})) {
-        last = line;
-        text = ask(line);
-        if (!find_error_text(text)) break;
-    }
-    active_vlans_ = parse_active_vlans(text);
-    if (!active_vlans_) refuse(last, ": " + find_error_text(text).value_or("not understood: " + base::one_line(text)));
-    return active_vlans_;
-}
-
-std::set<core::Vlan> CliSession::find_missing(const std::set<core::Vlan>& vlans) {
-    std::set<core::Vlan> missing;
-    if (vlans.empty()) return missing;
-    const auto& active = active_vlans();
-    if (!active) return missing;
-    std::set_difference(vlans.begin(), vlans.end(), active->begin(), active->end(),
-                        std::inserter(missing, missing.end()));
-    return missing;
-}
-
 std::vector<std::string> CliSession::lines_for(const core::PortChange& change) {
     auto lines = port_lines(table_, dummy_, change);
     const auto missing = find_missing(vlans_of(change.wanted));
@@ -283,7 +259,7 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
                               base::one_line(change.port) + " is not a port name");
         }
         auto lines = lines_for(change);
-        if (!lines.empty()) ports.emplace_back(std::move(port), std::move(lines));
+        if (!lines.empty()) ports.push_back({std::move(port), std::move(lines), change.description});
     }
     configure(ports);
 }
@@ -293,7 +269,7 @@ void CliSession::configure(const std::vector<PortLines>& ports, const std::vecto
     try {
         command(table_.enter);
         require_mode(Mode::configuration, table_.enter);
-        for (const auto& [port, lines_of_port] : ports) write_port(port, lines_of_port);
+        for (const auto& each : ports) write_port(each);
         for (const auto& line : lines) {
             command(line);
             require_mode(Mode::configuration, line);
@@ -311,18 +287,22 @@ void CliSession::configure(const std::vector<PortLines>& ports, const std::vecto
     }
 }
 
-void CliSession::write_port(const std::string& port, const std::vector<std::string>& lines) {
-    const auto enter = fill_in(table_.enter_port, {{"port", port}}).front();
+void CliSession::write_port(const PortLines& port) {
+    const auto enter = fill_in(table_.enter_port, {{"port", port.port}}).front();
     if (const auto complaint = complaint_of(ask(enter))) {
         throw SwitchError(says_no_such_port(*complaint) ? SwitchError::Kind::no_such_port : SwitchError::Kind::refused,
                           "write", "`" + enter + "`: " + *complaint);
     }
     require_mode(Mode::port, enter);
-    for (const auto& line : lines) {
-        command(line, port);
+    for (const auto& line : port.lines) {
+        command(line, port.port);
         require_mode(Mode::port, line);
     }
-    command(table_.leave, port);
+    if (!port.description.empty()) {
+        try_to_name(fill_in(table_.describe, {{"text", port.description.substr(0, table_.longest_description)}}));
+        require_mode(Mode::port, table_.describe);
+    }
+    command(table_.leave, port.port);
     require_mode(Mode::configuration, table_.leave);
 }
 

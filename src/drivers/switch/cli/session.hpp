@@ -14,6 +14,7 @@
 #include "drivers/switch/cli/dialogue.hpp"
 #include "drivers/switch/cli/port_blocks.hpp"
 #include "drivers/switch/cli/table.hpp"
+#include "drivers/switch/cli/vlan_table.hpp"
 
 namespace haas::drivers {
 
@@ -33,12 +34,19 @@ public:
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
+    std::set<core::Vlan> missing_vlans(const std::set<core::Vlan>& wanted) override;
+    void create_vlans(const std::map<core::Vlan, std::string>& missing) override;
+    void delete_vlans(const std::set<core::Vlan>& unwanted) override;
     void write(const std::vector<core::PortChange>& changes) override;
     void save() override;
 
 protected:
     /// A port, or another interface, with the lines of its configuration.
-    using PortLines = std::pair<std::string, std::vector<std::string>>;
+    struct PortLines {
+        std::string port;
+        std::vector<std::string> lines;
+        std::string description{};  ///< which the switch may refuse; empty: it keeps its own
+    };
 
     /// Begins a step, at the main prompt.
     void begin(std::string_view step);
@@ -62,7 +70,7 @@ private:
     /// @param subject  what the line is about, for the error text
     std::string command(std::string_view line, std::string_view subject = {});
     void require_mode(Mode mode, std::string_view line) const;
-    void write_port(const std::string& port, const std::vector<std::string>& lines);
+    void write_port(const PortLines& port);
     bool is_saved(const std::string& answer) const;
     using Blocks = std::map<std::string, PortBlock>;
     /// Reads one port; or all ports, if the table's `read` names none.
@@ -71,11 +79,16 @@ private:
     Blocks read_blocks(const std::string& port, const std::string& asked);
     ListedPorts list_ports();
     core::PortState read_state(const std::string& port, PortBlock block);
-    /// The VLANs that exist on the switch, read once; empty if the table has no `read_vlans`, as ports tell themselves
-    /// which VLANs do not exist.
-    const std::optional<std::set<core::Vlan>>& active_vlans();
-    /// Those of `vlans` that are known not to exist on the switch.
-    std::set<core::Vlan> find_missing(const std::set<core::Vlan>& vlans);
+    /// The VLANs that exist on the switch, read once.
+    const VlanTable& vlans();
+    /// Those of `wanted` that do not exist on the switch, or are not forwarded, if the switch does not show that with
+    /// its ports.
+    std::set<core::Vlan> find_missing(const std::set<core::Vlan>& wanted);
+    /// Sends lines at the main prompt, and returns to it. Also returns to it when the switch refuses one.
+    void carry_out(const std::vector<std::string>& lines);
+    /// Gives something a text for people. A switch that does not accept the text keeps its own, and the refusal is
+    /// logged: no network depends on a text.
+    void try_to_name(const std::vector<std::string>& lines);
     /// @return  the lines to send for the port
     std::vector<std::string> lines_for(const core::PortChange& change);
     void leave();
@@ -85,7 +98,7 @@ private:
     Dialogue dialogue_;
     std::string name_;  ///< the main prompt, without the #
     Mode mode_ = Mode::main;
-    std::optional<std::set<core::Vlan>> active_vlans_;  ///< once they are known
+    std::optional<VlanTable> vlans_;  ///< once they are known
 };
 
 }  // namespace haas::drivers

@@ -11,8 +11,8 @@
 
 namespace haas::drivers {
 
-/// Lines to send, separated by newlines, with the placeholders {port}, {vlan}, {vlans} (a list such as 100,200-202) and
-/// {dummy}.
+/// Lines to send, separated by newlines, with the placeholders {port}, {vlan}, {vlans} (a list such as 100,200-202),
+/// {name} and {text} (for people) and {dummy}.
 using CliLines = std::string_view;
 
 /// Texts, separated by newlines.
@@ -64,8 +64,6 @@ struct CliTable {
     enum class Reading { status, configuration } reading = Reading::status;
     CliLines read_mirrors;  ///< for `configuration`: shows the sessions of port mirroring
     CliLines remove_vlan;   ///< for `configuration`: {vlan} from the switch
-    CliLines describe;      ///< for `configuration`: {text} for a port or a VLAN
-    std::size_t longest_description = 0;
 
     CliLines read;                 ///< with {port}: reads one port; without: reads all ports
     CliLines list_ports;           ///< lists all ports' names at the beginnings of lines; needed if `read` has {port}
@@ -87,10 +85,19 @@ struct CliTable {
     /// read_configuration shows that.
     std::string_view hidden_mode;
     CliLines read_configuration;
-    /// Lists the VLANs that exist on the switch, if ports do not tell. The first of these lines that the switch knows
-    /// counts.
+    /// Lists the VLANs that exist on the switch. The first of these lines that the switch knows counts.
     CliLines read_vlans;
-    CliLines create_vlans;  ///< for people: how an administrator creates {vlans}
+    /// Whether a port's block shows which of its VLANs do not exist on the switch.
+    enum class MissingVlans { shown_with_port, only_listed } missing_vlans;
+
+    /// @name From the main prompt
+    /// @{
+    CliLines create_vlans;  ///< {vlans}
+    CliLines name_vlan;     ///< {name} for {vlan}
+    CliLines delete_vlans;  ///< {vlans}, which exist
+    /// @}
+    CliLines describe;  ///< a port, or with `configuration` a VLAN as well, by {text}, while it is configured
+    std::size_t longest_description = 0;
 
     std::string_view pager;
 };

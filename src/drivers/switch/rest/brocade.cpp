@@ -4,6 +4,7 @@
 // have a native VLAN, as they would otherwise be in the switch's default VLAN for a moment. This driver was never
 // tested with hardware, only with the simulated switch of the tests.
 #include "base/text.hpp"
+#include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/brocade_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
@@ -122,12 +123,26 @@ private:
 
     /// @param what  `add`, `remove` or `none`
     void change_allowed(const std::string& port, const char* what, const std::string& text) {
-        client_.ask("PUT", switchport(port) + "/trunk/allowed/vlan", nested({"vlan", what}, text));
+        put_vlan(switchport(port) + "/trunk/allowed/vlan", nested({"vlan", what}, text), text);
+    }
+
+    /// @param vlan  for the error text
+    void put_vlan(const std::string& path, const std::string& body, const std::string& vlan) {
+        try {
+            client_.ask("PUT", path, body);
+        } catch (const core::SwitchError& error) {
+            if (error.kind() != core::SwitchError::Kind::refused || !says_no_such_vlan(error.what())) throw;
+            client_.fail(error.kind(), "VLAN " + vlan +
+                                           " does not exist on the switch: create it there, with "
+                                           "`configure terminal`, `interface vlan " +
+                                           vlan + "` (" + error.what() + ")");
+        }
     }
 
     void set_native(const std::string& port, Vlan vlan, PortState& now) {
         client_.ask("DELETE", switchport(port) + "/trunk/tag/native-vlan", {}, {not_found});
-        client_.ask("PUT", switchport(port) + "/trunk", nested({"trunk", "native-vlan"}, std::to_string(vlan)));
+        const auto number = std::to_string(vlan);
+        put_vlan(switchport(port) + "/trunk", nested({"trunk", "native-vlan"}, number), number);
         if (now.tagged.empty()) return;
         // A PUT replaces the resource, perhaps including the list of allowed VLANs.
         const auto trunk = client_.ask("GET", switchport(port) + "/trunk");
@@ -162,6 +177,7 @@ const RestTable& brocade_table() {
         "Brocade VDX 6740 switches with NOS, over HTTP",
         {"GigabitEthernet", "TenGigabitEthernet", "FortyGigabitEthernet", "HundredGigabitEthernet"},
         {80, 443},
+        /*creates_vlans=*/false,  // which request creates one, no document that we know tells
         [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
             return std::make_unique<BrocadeSession>(std::move(client), interface_type);
         }};

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/log.hpp"
+#include "base/text.hpp"
 #include "drivers/switch/port_names.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
@@ -78,6 +80,38 @@ public:
         : RestSession(std::move(client)), interface_type_(std::move(interface_type)) {
         for (const auto& type : interface_types) {
             if (type.name == interface_type_) in_path_ = type.in_path;
+        }
+    }
+
+    /// A VLAN is an interface of the switch.
+    std::set<Vlan> missing_vlans(const std::set<Vlan>& wanted) override {
+        client_.begin("list VLANs");
+        const auto answer = client_.ask("GET", all_interfaces);
+        auto missing = wanted;
+        for (const auto& each : understood([&] { return parse_dellnos9_interfaces(answer.body); })) {
+            constexpr std::string_view kind = "vlan-";
+            if (!each.starts_with(kind)) continue;
+            if (const auto vlan = core::parse_vlan(each.substr(kind.size()))) missing.erase(*vlan);
+        }
+        return missing;
+    }
+
+    /// @source  Dell OS 9 Command Line Reference Guide for the S3048-ON, "Interfaces" and "Layer 2": `interface vlan`
+    ///          creates one, `name` takes 32 characters, `description` 240
+    void create_vlans(const std::map<Vlan, std::string>& missing) override {
+        constexpr std::size_t longest_name = 32;
+        client_.begin("create VLANs");
+        for (const auto& [vlan, name] : missing) {
+            command("config-commands", enter_vlan(vlan));
+            if (!name.empty()) try_to_name(enter_vlan(vlan) + "\r\nname " + name.substr(0, longest_name));
+        }
+    }
+
+    void delete_vlans(const std::set<Vlan>& unwanted) override {
+        client_.begin("delete VLANs");
+        const auto missing = missing_vlans(unwanted);
+        for (const Vlan vlan : unwanted) {
+            if (!missing.contains(vlan)) command("config-commands", "no " + enter_vlan(vlan));
         }
     }
 
@@ -161,6 +195,7 @@ private:
         }
         if (wanted.is_dark()) {
             if (!now.is_dark()) darken(port, now.native, now.tagged);
+            describe(change);
             return;
         }
         const bool other_native = now.native != wanted.native;
@@ -176,6 +211,12 @@ private:
             if (!now.tagged.contains(vlan)) join("tagged", vlan, port);
         }
         if (other_native) set_up(port, Mode::up);
+        describe(change);
+    }
+
+    void describe(const core::PortChange& change) {
+        if (change.description.empty()) return;
+        try_to_name("interface " + in_command(change.port) + "\r\ndescription " + change.description);
     }
 
     void join(const char* how, Vlan vlan, const std::string& port) {
@@ -184,8 +225,18 @@ private:
     void leave(const char* how, Vlan vlan, const std::string& port) {
         in_vlan(vlan, std::string("no ") + how + " " + in_command(port));
     }
-    void in_vlan(Vlan vlan, const std::string& line) {
-        command("config-commands", "interface vlan " + std::to_string(vlan) + "\r\n" + line);
+    void in_vlan(Vlan vlan, const std::string& line) { command("config-commands", enter_vlan(vlan) + "\r\n" + line); }
+    static std::string enter_vlan(Vlan vlan) { return "interface vlan " + std::to_string(vlan); }
+
+    /// Gives something a text for people. A switch that does not accept the text keeps its own: no network depends on
+    /// it.
+    void try_to_name(const std::string& lines) {
+        try {
+            command("config-commands", lines);
+        } catch (const SwitchError& error) {
+            if (error.kind() != SwitchError::Kind::refused) throw;
+            base::log::warning("switch_refused_text", {{"command", base::one_line(lines)}, {"answer", error.what()}});
+        }
     }
 
     void darken(const std::string& port, const std::optional<Vlan>& native, const std::set<Vlan>& tagged) {
@@ -235,6 +286,7 @@ const RestTable& dellnos9_table() {
             "Dell S3048-ON switches with OS 9, over HTTP",
             {},
             {80, 443, 8008, 8888},
+            /*creates_vlans=*/true,
             [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
                 return std::make_unique<DellNos9Session>(std::move(client), interface_type);
             }};

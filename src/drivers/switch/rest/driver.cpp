@@ -54,6 +54,8 @@ public:
         return std::string(port.starts_with(own + " ") ? port.substr(own.size() + 1) : port);
     }
 
+    bool creates_vlans() const override { return table_.creates_vlans; }
+
     bool is_port_name(std::string_view name) const override { return is_port_number(name); }
     std::string port_syntax() const override { return "two or three numbers, such as 1/3 or 1/0/3"; }
 

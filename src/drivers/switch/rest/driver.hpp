@@ -18,6 +18,7 @@ struct RestTable {
     std::string_view description;
     std::vector<std::string_view> interface_types;
     std::vector<std::uint16_t> usual_ports;  ///< TCP ports that all lead to the same switch
+    bool creates_vlans = false;
     std::unique_ptr<core::SwitchSession> (*open)(RestClient client, const std::string& interface_type);
 };
 

@@ -1,0 +1,99 @@
+// The VLANs of a CLI switch: which exist, and how they are created and deleted.
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "drivers/switch/cli/port_lines.hpp"
+#include "drivers/switch/cli/session.hpp"
+#include "drivers/switch/error_texts.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::SwitchError;
+
+/// @source  the command references of all kinds: `name` takes 32 characters
+constexpr std::size_t longest_vlan_name = 32;
+
+}  // namespace
+
+const VlanTable& CliSession::vlans() {
+    if (vlans_) return *vlans_;
+    std::string last;
+    std::string text;
+    for (const auto& line : fill_in(table_.read_vlans, {})) {
+        last = line;
+        text = ask(line);
+        if (!find_error_text(text)) break;
+    }
+    vlans_ = parse_vlan_table(text);
+    if (!vlans_) refuse(last, ": " + find_error_text(text).value_or("not understood: " + base::one_line(text)));
+    return *vlans_;
+}
+
+std::set<core::Vlan> CliSession::find_missing(const std::set<core::Vlan>& wanted) {
+    std::set<core::Vlan> missing;
+    if (wanted.empty() || table_.missing_vlans == CliTable::MissingVlans::shown_with_port) return missing;
+    const auto& there = vlans();
+    for (const auto vlan : wanted) {
+        const auto found = there.find(vlan);
+        if (found == there.end() || !found->second) missing.insert(vlan);
+    }
+    return missing;
+}
+
+void CliSession::carry_out(const std::vector<std::string>& lines) {
+    try {
+        for (const auto& line : lines) command(line);
+    } catch (const SwitchError& error) {
+        if (error.kind() != SwitchError::Kind::unreachable) leave();
+        throw;
+    }
+    leave();
+}
+
+void CliSession::try_to_name(const std::vector<std::string>& lines) {
+    const auto mode = mode_;
+    for (const auto& line : lines) {
+        const auto complaint = complaint_of(ask(line));
+        if (!complaint) continue;
+        base::log::warning("switch_refused_text", {{"command", line}, {"answer", *complaint}});
+        break;
+    }
+    if (mode == Mode::main) leave();
+}
+
+std::set<core::Vlan> CliSession::missing_vlans(const std::set<core::Vlan>& wanted) {
+    dialogue_.begin("list VLANs");
+    leave();
+    auto missing = wanted;
+    // VLANs that no port of this switch can carry are refused with their ports, in words of their own.
+    std::erase_if(missing, [&](core::Vlan vlan) {
+        return vlan > table_.highest_vlan || vlan == dummy_ || vlans().contains(vlan);
+    });
+    return missing;
+}
+
+void CliSession::create_vlans(const std::map<core::Vlan, std::string>& missing) {
+    dialogue_.begin("create VLANs");
+    leave();
+    std::set<core::Vlan> all;
+    for (const auto& [vlan, name] : missing) all.insert(vlan);
+    vlans_.reset();
+    for (const auto& list : short_lists(all)) carry_out(fill_in(table_.create_vlans, {{"vlans", list}}));
+    for (const auto& [vlan, text] : missing) {
+        const auto name = text.substr(0, longest_vlan_name);
+        if (!name.empty()) try_to_name(fill_in(table_.name_vlan, {{"vlan", std::to_string(vlan)}, {"name", name}}));
+    }
+}
+
+void CliSession::delete_vlans(const std::set<core::Vlan>& unwanted) {
+    dialogue_.begin("delete VLANs");
+    leave();
+    auto there = unwanted;
+    std::erase_if(there, [&](core::Vlan vlan) { return !vlans().contains(vlan); });
+    vlans_.reset();
+    for (const auto& list : short_lists(there)) carry_out(fill_in(table_.delete_vlans, {{"vlans", list}}));
+    vlans_.reset();
+}
+
+}  // namespace haas::drivers
