@@ -52,6 +52,7 @@ public:
 
     bool is_port_name(std::string_view name) const override { return !table_.port(name).empty(); }
     std::string port_identity(std::string_view name) const override { return table_.port(name); }
+    bool creates_vlans() const override { return true; }
     std::string port_syntax() const override { return std::string(table_.port_syntax); }
 
     std::set<core::Vlan> own_vlans(const core::SwitchFields&) const override {

@@ -51,25 +51,30 @@ std::optional<std::map<std::string, core::PortState>> JsonSession::read_all() {
     return read_quoted().ports;
 }
 
-std::set<Vlan> JsonSession::create_vlans(const std::map<Vlan, std::string>& wanted) {
-    std::set<Vlan> created;
-    if (wanted.empty()) return created;
+const std::map<Vlan, SwitchVlan>& JsonSession::known_vlans() {
+    if (!vlans_) vlans_ = read_vlans();
+    return *vlans_;
+}
+
+std::set<Vlan> JsonSession::missing_vlans(const std::set<Vlan>& wanted) {
+    client_.begin("list VLANs");
+    auto missing = wanted;
+    std::erase_if(missing, [&](Vlan vlan) { return known_vlans().contains(vlan); });
+    return missing;
+}
+
+void JsonSession::create_vlans(const std::map<Vlan, std::string>& missing) {
     client_.begin("create VLANs");
     std::set<std::string> used;
-    const auto existing = read_vlans();
-    for (const auto& [vlan, each] : existing) used.insert(each.name);
-    std::map<Vlan, std::string> missing;
-    for (const auto& [vlan, name] : wanted) {
-        if (existing.contains(vlan)) continue;
-        created.insert(vlan);
+    for (const auto& [vlan, each] : known_vlans()) used.insert(each.name);
+    std::map<Vlan, std::string> named;
+    for (const auto& [vlan, name] : missing) {
         // A name may stand for only one VLAN; what was cut off may have been the difference.
-        auto shortened = harmless_text(name, longest_vlan_name);
-        std::replace(shortened.begin(), shortened.end(), ' ', '_');
-        missing[vlan] = used.insert(shortened).second ? shortened : std::string();
+        const auto shortened = harmless_text(name, longest_vlan_name);
+        named[vlan] = used.insert(shortened).second ? shortened : std::string();
     }
     vlans_.reset();
-    if (!missing.empty()) configure(vlan_lines(missing));
-    return created;
+    configure(vlan_lines(named));
 }
 
 void JsonSession::delete_vlans(const std::set<Vlan>& unwanted) {
@@ -87,9 +92,8 @@ void JsonSession::require_vlans(const std::vector<core::PortChange>& changes) {
     std::set<Vlan> wanted;
     for (const auto& change : changes) wanted.merge(vlans_of(change.wanted));
     if (wanted.empty()) return;
-    if (!vlans_) vlans_ = read_vlans();
-    const SwitchReading reading{{}, *vlans_};
-    const auto missing = missing_vlans(reading, wanted);
+    const SwitchReading reading{{}, known_vlans()};
+    const auto missing = drivers::missing_vlans(reading, wanted);
     if (!missing.empty()) client_.fail(SwitchError::Kind::refused, missing_vlans_text(reading, missing));
 }
 

@@ -20,7 +20,8 @@ class JsonSession : public core::SwitchSession {
 public:
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) final;
     std::optional<std::map<std::string, core::PortState>> read_all() final;
-    std::set<core::Vlan> create_vlans(const std::map<core::Vlan, std::string>& wanted) final;
+    std::set<core::Vlan> missing_vlans(const std::set<core::Vlan>& wanted) final;
+    void create_vlans(const std::map<core::Vlan, std::string>& missing) final;
     void delete_vlans(const std::set<core::Vlan>& unwanted) final;
     void write(const std::vector<core::PortChange>& changes) final;
 
@@ -45,6 +46,7 @@ private:
     SwitchReading read_quoted();
     CommandLines lines_of(const core::PortChange& change) const;
     void require_vlans(const std::vector<core::PortChange>& changes);
+    const std::map<core::Vlan, SwitchVlan>& known_vlans();
 
     PortName port_;
     /// The VLANs that were read last in this session; empty if none were, or if they have changed.
