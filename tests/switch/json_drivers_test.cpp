@@ -1,6 +1,8 @@
 // The drivers of switches with eAPI and NX-API, on simulated ones: what every driver must do, and what can go wrong.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "core/error.hpp"
 #include "drivers/registry.hpp"
@@ -33,24 +35,28 @@ struct Kind {
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all = {
         {"arista-eos",
-         "1-500,4094",
+         "1-2,5,100-101,110-120,200-201,300-359,4094",
          {"Ethernet1", "Ethernet2", "Ethernet5"},
          "Ethernet99",
          4094,
          1,
          {"mode access access 1", "mode access access 101", "mode trunk native 1 allowed 1-4094",
-          "mode trunk native 1 allowed 110-120", "mode trunk native 101 allowed 101-110"},
+          "mode trunk native 1 allowed 110-120", "mode trunk native 101 allowed 100-110",
+          "mode trunk native 1 allowed 110-112 trunk-group peers", "mode dot1q-tunnel access 101",
+          "switchport no mode access access 1", "switchport no mode trunk native 1 allowed 1-4094"},
          1,
          2},
         {"cisco-nxos",
-         "1-500,3967",
+         "1-2,5,100-101,110-120,200-201,300-359,3967",
          {"Ethernet1/1", "Ethernet1/2", "Ethernet1/5"},
          "Ethernet9/9",
          3967,
          2,
          {"mode access access 1", "mode access access 101", "mode trunk native 1 allowed 1-4094",
           "mode trunk native 1 allowed 1,110-120", "mode trunk native 101 allowed 110-120",
-          "mode access access 101 link no", "mode trunk native 101 allowed 101-110 link no"},
+          "mode access access 101 link no", "mode trunk native 101 allowed 100-110 link no",
+          "mode dot1q-tunnel access 101", "switchport no mode access access 1",
+          "switchport no mode trunk native 1 allowed 1-4094"},
          1,
          1},
     };
@@ -69,6 +75,7 @@ struct Site {
     }
     static std::vector<std::string> with_kind(const Kind& kind, std::vector<std::string> more) {
         more.insert(more.end(), {"--kind", kind.name, "--vlans", kind.vlans});
+        if (std::find(more.begin(), more.end(), "--ports") == more.end()) more.insert(more.end(), {"--ports", "5"});
         return more;
     }
     std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const {
@@ -182,6 +189,77 @@ TEST_CASE("JSON switches: a VLAN that the switch does not have is not carried, c
     }
 }
 
+TEST_CASE(
+    "JSON switches: a mirror's destination, a member of a port-channel and a VLAN without traffic are not carried") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind);
+        const auto& port = kind.ports[0];
+        auto session = site.connect();
+        session->write({{port, session->read({port}).at(port), lit(100, {200})}});
+        site.device.control("set " + port + " monitor yes");
+        auto seen = session->read({port}).at(port);
+        CHECK(base::contains(seen.foreign, "a destination of port mirroring"));
+        CHECK(seen.possible_vlans() == std::set<core::Vlan>{100, 200});
+        site.device.control("set " + port + " monitor no channel yes");
+        CHECK(base::contains(base::lower(session->read({port}).at(port).foreign), "a member of port-channel1"));
+        site.device.control("set " + port + " channel no");
+        CHECK(session->read({port}).at(port) == lit(100, {200}));
+        site.device.control("set-vlan 200 suspended yes");
+        seen = session->read({port}).at(port);
+        CHECK(base::contains(seen.foreign, "VLAN 200 does not exist on the switch, or is not active"));
+        CHECK(seen.possible_vlans() == std::set<core::Vlan>{100, 200});
+    }
+}
+
+TEST_CASE("arista-eos: a VLAN in a trunk group is not carried, and is said to be in one") {
+    Site site(kinds()[0]);
+    auto session = site.connect();
+    session->write({{"Ethernet1", session->read({"Ethernet1"}).at("Ethernet1"), lit(100, {200})}});
+    site.device.control("set-vlan 200 trunk-group peers");
+    CHECK(base::contains(session->read({"Ethernet1"}).at("Ethernet1").foreign, "VLAN 200 is in a trunk group"));
+}
+
+TEST_CASE("cisco-nxos: where the switch tags native VLANs, a port with one is foreign") {
+    Site site(kinds()[1]);
+    auto session = site.connect();
+    const std::string port = "Ethernet1/1";
+    session->write({{port, session->read({port}).at(port), lit(100, {200})}});
+    site.device.control("tag-native on");
+    CHECK(base::contains(session->read({port}).at(port).foreign, "the switch tags native VLANs"));
+    session->write({{port, session->read({port}).at(port), haas_test::tagged({200})}});
+    CHECK(session->read({port}).at(port) == haas_test::tagged({200}));
+}
+
+TEST_CASE("JSON switches: a port-channel is a port") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind);
+        const std::string port = "Po1";
+        auto session = site.connect();
+        session->write({{port, session->read({port}).at(port), lit(100, {200})}});
+        CHECK(session->read({port}).at(port) == lit(100, {200}));
+        CHECK(site.device.carried(site.driver->port_identity(port)) == "native 100, tagged 200");
+        CHECK(session->read_all()->at(site.driver->port_identity(port)) == lit(100, {200}));
+    }
+}
+
+TEST_CASE("arista-eos: sessions that were left behind are no obstacle") {
+    Site site(kinds()[0]);
+    auto session = site.connect();
+    const auto seen = session->read({"Ethernet1"}).at("Ethernet1");
+    for (int i = 0; i < 5; ++i) site.device.control("open-session haas-" + std::to_string(i));
+    session->write({{"Ethernet1", seen, lit(100)}});
+    CHECK(session->read({"Ethernet1"}).at("Ethernet1") == lit(100));
+    for (int i = 0; i < 12; ++i) {
+        site.device.control("refuse-port Ethernet1");
+        CHECK(failure_of([&] { session->write({{"Ethernet1", lit(100), lit(101)}}); }));
+        site.device.control("heal");
+    }
+    session->write({{"Ethernet1", lit(100), lit(101)}});
+    CHECK(session->read({"Ethernet1"}).at("Ethernet1") == lit(101));
+}
+
 TEST_CASE("JSON switches: failures are told from refusals, without the password") {
     for (const auto& kind : kinds()) {
         CAPTURE(std::string(kind.name));
@@ -211,5 +289,17 @@ TEST_CASE("JSON switches: failures are told from refusals, without the password"
         site.device.control("heal");
         session->write({{port, lit(100), lit(100, {200})}});
         CHECK(session->read({port}).at(port) == lit(100, {200}));
+    }
+}
+
+TEST_CASE("JSON switches: nothing is sent in the clear unless the address says http") {
+    for (const auto& kind : kinds()) {
+        CAPTURE(std::string(kind.name));
+        Site site(kind);
+        site.fields["hostname"] = "127.0.0.1:" + std::to_string(site.device.port());
+        const auto failure = failure_of([&] { site.connect(short_patience)->read({kind.ports[0]}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
+        CHECK(site.device.counter("requests") == 0);
     }
 }
