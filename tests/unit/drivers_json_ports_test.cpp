@@ -69,7 +69,8 @@ TEST_CASE("arista-eos: what ports really carry") {
                  {"Ethernet12", "`switchport vlan translation 12 151`", true},
                  {"Ethernet13", "VLAN 160,172 does not exist on the switch, or is not active", false, {151, 160, 172}},
                  {"Ethernet14", "VLAN 180 is in a trunk group", false, {151, 180}},
-                 {"Ethernet15", "not a switch port"},
+                 {"Ethernet15", "not a switch port: it routes, and has sub-interfaces in VLANs", true},
+                 {"Ethernet16", "a trunk for telephones", true},
                  {"Ethernet49/1", "mode tap", true},
                  {"Port-Channel7", "native 140, tagged 151"}});
 }
@@ -90,6 +91,7 @@ TEST_CASE("cisco-nxos: what ports really carry") {
          {"Ethernet1/11", "`switchport vlan mapping 12 251`", true},
          {"Ethernet1/12", "VLAN 260,272 does not exist on the switch, or is not active", false, {251, 260, 272}},
          {"Ethernet1/13", "a trunk of VLANs 251-253, of which", false, {251, 252, 253}},
+         {"Ethernet1/14", "not a switch port: it has `service instance 1 vni`", true},
          {"port-channel7", "native 240, tagged 251"}});
 }
 

@@ -1,5 +1,6 @@
 #include "drivers/switch/json/eos_api.hpp"
 
+#include "base/redaction.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/json/answer.hpp"
@@ -24,6 +25,13 @@ std::string lines_of(const Value* list) {
 
 std::string eos_messages(const Value& result) { return lines_of(find_member(&result, "messages")); }
 
+/// Without the passwords.
+std::string EosApi::quote(const std::string& text) const {
+    const auto in_one_line = [](std::string_view said) { return base::one_line(said); };
+    if (enable_password_.reveal().empty()) return client_.quote(text);
+    return client_.quote(base::redacted(text, {}, enable_password_, in_one_line));
+}
+
 std::string EosApi::request_text(const std::vector<std::string>& commands) const {
     base::JsonWriter json;
     json.begin_object().key("jsonrpc").string("2.0").key("method").string("runCmds").key("params").begin_object();
@@ -41,12 +49,12 @@ rapidjson::Document EosApi::run(const std::vector<std::string>& commands) {
     rapidjson::Document document;
     std::string flaw;
     if (!base::parse_foreign_json(answer.body, document, flaw)) {
-        client_.fail(SwitchError::Kind::refused, "the answer is no JSON: " + client_.quote(answer.body));
+        client_.fail(SwitchError::Kind::refused, "the answer is no JSON: " + quote(answer.body));
     }
     if (const auto* const error = find_member(&document, "error")) refuse(commands, *error);
     const auto* const results = find_member(&document, "result");
     if (results == nullptr || !results->IsArray() || results->Size() != commands.size() + 1) {
-        client_.fail(SwitchError::Kind::refused, "not understood: " + client_.quote(answer.body));
+        client_.fail(SwitchError::Kind::refused, "not understood: " + quote(answer.body));
     }
     rapidjson::Document wanted;
     wanted.SetArray();
@@ -69,14 +77,14 @@ void EosApi::refuse(const std::vector<std::string>& commands, const Value& error
     if (said.empty()) said = text_of(find_member(&error, "message"));
     const bool is_missing = command.starts_with("interface ") && says_no_such_port(said);
     client_.fail(is_missing ? SwitchError::Kind::no_such_port : SwitchError::Kind::refused,
-                 (command.empty() ? "" : "`" + command + "`: ") + client_.quote(said));
+                 (command.empty() ? "" : "`" + command + "`: ") + quote(said));
 }
 
 void EosApi::run_silent(const std::vector<std::string>& commands) {
     const auto results = run(commands);
     for (rapidjson::SizeType i = 0; i < results.Size(); ++i) {
         const auto complaint = find_complaint(eos_messages(results[i]), [](std::string_view) { return false; });
-        if (complaint) client_.fail(SwitchError::Kind::refused, "`" + commands[i] + "`: " + client_.quote(*complaint));
+        if (complaint) client_.fail(SwitchError::Kind::refused, "`" + commands[i] + "`: " + quote(*complaint));
     }
 }
 

@@ -28,6 +28,7 @@ public:
 
 private:
     std::string request_text(const std::vector<std::string>& commands) const;
+    std::string quote(const std::string& text) const;
     [[noreturn]] void refuse(const std::vector<std::string>& commands, const rapidjson::Value& error) const;
 
     RestClient& client_;

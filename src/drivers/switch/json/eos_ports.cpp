@@ -160,10 +160,10 @@ private:
         const auto* const found = find_member(&switchports_, port.c_str());
         const auto model = text_of(find_member(vlan_information(port), "interfaceForwardingModel"));
         if (found == nullptr) {
-            return model == "routed" ? routed_state() : foreign_state("the switch does not say which VLANs it carries");
+            return model == "routed" ? routed(port) : foreign_state("the switch does not say which VLANs it carries");
         }
         const auto* const enabled = find_member(found, "enabled");
-        if (enabled != nullptr && enabled->IsFalse()) return routed_state();
+        if (enabled != nullptr && enabled->IsFalse()) return routed(port);
         try {
             auto state = switched(port, get_member(*found, "switchportInfo"));
             if (!state.foreign.empty() || model.empty() || model == "bridged") return state;
@@ -171,6 +171,17 @@ private:
         } catch (const UnreadableError& error) {
             return foreign_state(std::string(not_understood) + error.what());
         }
+    }
+
+    /// @source  EOS User Manual, "Sub-interfaces": one with `vlan id 200` belongs to a VLAN, though its port routes
+    PortState routed(const std::string& port) const {
+        const std::string beginning = "interface " + port + ".";
+        for (const auto& header : config_.headers()) {
+            const auto* const lines = config_.find(header);
+            if (!header.starts_with(beginning) || lines == nullptr || !has_line(*lines, "vlan id ")) continue;
+            return foreign_state(std::string(no_switch_port) + "it routes, and has sub-interfaces in VLANs");
+        }
+        return routed_state();
     }
 
     PortState switched(const std::string& port, const Value& info) const {
@@ -187,6 +198,9 @@ private:
         if (!is_empty(find_member(&info, "staticTrunkGroups")) || !is_empty(find_member(&info, "dynamicTrunkGroups"))) {
             allowed.insert(grouped_.begin(), grouped_.end());
             return foreign_state("a trunk in trunk groups, with VLANs " + core::format_vlan_list(allowed), allowed);
+        }
+        if (is_true(find_member(&info, "phoneTrunk")) || has_line(lines_of(port), "switchport mode trunk phone")) {
+            return foreign_state("a trunk for telephones");
         }
         if (!is_empty(find_member(&info, "dynamicAllowedVlans"))) return foreign_state("a trunk with dynamic VLANs");
         if (const auto line = unknown_line(lines_of(port), vlan_words, known_lines); !line.empty()) {

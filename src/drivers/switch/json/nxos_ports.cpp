@@ -18,6 +18,9 @@ using Vlans = std::set<Vlan>;
 const std::vector<std::string_view> vlan_words = {"switchport ",       "no switchport ", "encapsulation ",
                                                   "service instance ", "vlan mapping",   "fabric forwarding port"};
 
+/// Those that bridge frames of a port that routes.
+const std::vector<std::string_view> bridging_words = {"service instance ", "encapsulation ", "xconnect"};
+
 /// Those that are understood, or do not matter: settings of other modes, and of addresses.
 const std::vector<std::string_view> known_lines = {"switchport mode ",
                                                    "switchport access vlan ",
@@ -82,7 +85,7 @@ public:
         for (const auto& header : config_.headers()) {
             const auto port = nxos_port(after(header, "interface "));
             // A port that is not among the switched ones.
-            if (!port.empty()) reading_.ports[port] = routed_state();
+            if (!port.empty()) reading_.ports[port] = routed(port);
         }
         for (const auto& [name, row] : rows_) {
             auto state = switched(name, *row);
@@ -119,9 +122,15 @@ private:
         return !shown.empty() && shown != "not enabled" && shown != "not-a-span-dest";
     }
 
+    PortState routed(const std::string& port) const {
+        const auto* const lines = config_.find("interface " + port);
+        const auto line = lines == nullptr ? std::string() : unknown_line(*lines, bridging_words, {});
+        return line.empty() ? routed_state() : foreign_state(std::string(no_switch_port) + "it has `" + line + "`");
+    }
+
     PortState switched(const std::string& name, const Value& row) const {
         const auto enabled = base::lower(base::trim(text_of(find_member(&row, "switchport"))));
-        if (enabled == "disabled") return routed_state();
+        if (enabled == "disabled") return routed(name);
         if (enabled != "enabled") return foreign_state(std::string(not_understood) + "switchport " + enabled);
         const auto* const lines = config_.find("interface " + name);
         if (lines == nullptr) return foreign_state("the switch does not show its configuration");
