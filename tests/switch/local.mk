@@ -178,6 +178,8 @@ check_PROGRAMS += tests/switch/rest_drivers_test
 TESTS += tests/switch/rest_drivers_test
 tests_switch_rest_drivers_test_SOURCES = \
 	tests/switch/failure.hpp \
+	tests/switch/rest_driver_refusals_test.cpp \
+	tests/switch/rest_driver_site.hpp \
 	tests/switch/rest_drivers_test.cpp
 tests_switch_rest_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_rest_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
