@@ -41,6 +41,8 @@ inline const std::vector<RestKind>& rest_kinds() {
          {"shut yes switchport no mode access native none allowed none",
           "shut no switchport no mode access native none allowed none",
           "shut yes switchport yes mode access native none allowed none",
+          "shut no switchport yes mode access native 101 allowed none",
+          "shut no switchport yes mode access native none allowed 110-112",
           "shut no switchport yes mode hybrid native none allowed 110-112",
           "shut yes switchport yes mode hybrid native 101 allowed 110-112"}},
     };

@@ -246,13 +246,15 @@ private:
         set_up(port, Mode::down);
     }
 
-    /// Removes a port from all VLANs that it is in, and shuts it.
+    /// Removes a port from all VLANs that it is in, and shuts it: first of all if it is up, as without an untagged VLAN
+    /// it would be in the default VLAN.
     void clear(const std::string& port) {
         const auto found = client_.ask("GET", path(port) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) no_such_port();
         const std::string shown = show(in_command(port));
-        const auto member =
-            understood([&] { return dellnos9_membership(parse_dellnos9_interface(found.body), shown); });
+        const auto interface = understood([&] { return parse_dellnos9_interface(found.body); });
+        const auto member = understood([&] { return dellnos9_membership(interface, shown); });
+        if (interface.is_switchport && !interface.is_shut) set_up(port, Mode::prepared);
         for (const Vlan vlan : member.tagged) leave("tagged", vlan, port);
         for (const Vlan vlan : member.untagged) leave("untagged", vlan, port);
         set_up(port, Mode::down);
