@@ -127,3 +127,25 @@ TEST_CASE("dellnos9: a percent sign begins an error, which is shown in the switc
         CHECK_MESSAGE(says(*failure, words), failure->what());
     }
 }
+
+TEST_CASE("dellnos9: what begins with no percent sign is an error as well, in the switch's words") {
+    const Kind& kind = rest_kinds()[1];
+    const Site site(kind, {"--log-lines", "yes", "--hostname", "R7.s3048_A"});
+    const auto& port = kind.ports[0];
+    auto session = site.connect();
+    session->write({{port, session->read({port}).at(port), lit(100, {200, 201})}});
+    CHECK(session->read({port}).at(port) == lit(100, {200, 201}));
+    session->save();
+    for (const std::string words :
+         {"Port is not in Layer-2 mode", "Configuration Database locked by another application - try later",
+          "ERROR: VLAN creation failed", "Interface is part of a port-channel"}) {
+        CAPTURE(words);
+        site.device.control("refuse-port " + port + " " + words);
+        const auto failure = failure_of([&] { session->write({{port, lit(100, {200, 201}), lit(100, {200, 202})}}); });
+        site.device.control("heal");
+        CHECK(failure);
+        if (!failure) continue;
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK_MESSAGE(says(*failure, words), failure->what());
+    }
+}

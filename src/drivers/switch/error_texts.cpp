@@ -68,10 +68,16 @@ bool begins_with_priority(std::string_view line) {
     return line.starts_with("<") && end != std::string_view::npos && base::is_digits(line.substr(1, end - 1));
 }
 
+/// `Jan  1 01:13:20`.
+bool begins_with_month(std::string_view line) {
+    constexpr std::string_view months = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+    return line.size() > 4 && line[3] == ' ' && base::contains(months, ' ' + std::string(line.substr(0, 4)));
+}
+
 /// Whether a line is a log message and not part of the answer; the time may stand before it.
 bool is_log_message(std::string_view line) {
     if (begins_with_priority(line) || begins_with_facility(line)) return true;
-    if (line.front() != '*' && !base::is_digit(line.front())) return false;
+    if (line.front() != '*' && !base::is_digit(line.front()) && !begins_with_month(line)) return false;
     for (auto at = line.find(" %"); at != std::string_view::npos; at = line.find(" %", at + 1)) {
         if (begins_with_facility(line.substr(at + 1))) return true;
     }

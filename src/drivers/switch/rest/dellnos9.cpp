@@ -102,7 +102,7 @@ public:
         constexpr std::size_t longest_name = 32;
         client_.begin("create VLANs");
         for (const auto& [vlan, name] : missing) {
-            command("config-commands", enter_vlan(vlan));
+            configure(enter_vlan(vlan));
             if (!name.empty()) try_to_name(enter_vlan(vlan) + "\r\nname " + name.substr(0, longest_name));
         }
     }
@@ -111,13 +111,13 @@ public:
         client_.begin("delete VLANs");
         const auto missing = missing_vlans(unwanted);
         for (const Vlan vlan : unwanted) {
-            if (!missing.contains(vlan)) command("config-commands", "no " + enter_vlan(vlan));
+            if (!missing.contains(vlan)) configure("no " + enter_vlan(vlan));
         }
     }
 
     void save() override {
         client_.begin("save");
-        command("exec-command", "write");
+        refuse_if(find_dellnos9_error(run("exec-command", "write")));
     }
 
 private:
@@ -139,11 +139,13 @@ private:
         return understood([&] { return parse_dellnos9_output(answer.body); });
     }
 
-    /// Runs a command and looks for an error in its output: the switch answers 200 also to a command that it refuses.
-    void command(const char* kind, const std::string& text) {
-        const std::string error = find_dellnos9_error(run(kind, text));
+    /// @param error  from the output of a command: the switch answers 200 also to a command that it refuses
+    void refuse_if(const std::string& error) const {
         if (!error.empty()) client_.fail(SwitchError::Kind::refused, "the switch refuses: " + client_.quote(error));
     }
+
+    /// Carries out lines of the configuration.
+    void configure(const std::string& lines) { refuse_if(find_dellnos9_complaint(run("config-commands", lines))); }
 
     std::optional<PortState> read_port(const std::string& port) override {
         return read_interface(resource(port), in_command(port));
@@ -225,14 +227,14 @@ private:
     void leave(const char* how, Vlan vlan, const std::string& port) {
         in_vlan(vlan, std::string("no ") + how + " " + in_command(port));
     }
-    void in_vlan(Vlan vlan, const std::string& line) { command("config-commands", enter_vlan(vlan) + "\r\n" + line); }
+    void in_vlan(Vlan vlan, const std::string& line) { configure(enter_vlan(vlan) + "\r\n" + line); }
     static std::string enter_vlan(Vlan vlan) { return "interface vlan " + std::to_string(vlan); }
 
     /// Gives something a text for people. A switch that does not accept the text keeps its own: no network depends on
     /// it.
     void try_to_name(const std::string& lines) {
         try {
-            command("config-commands", lines);
+            configure(lines);
         } catch (const SwitchError& error) {
             if (error.kind() != SwitchError::Kind::refused) throw;
             base::log::warning("switch_refused_text", {{"command", base::one_line(lines)}, {"answer", error.what()}});

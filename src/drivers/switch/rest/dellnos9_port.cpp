@@ -27,6 +27,13 @@ bool is_prompt(std::string_view raw) {
            !base::contains(raw.substr(0, sign), ' ');
 }
 
+/// `% Warning: ...`, `% Info: ...`: the command was carried out.
+bool is_remark(std::string_view raw) {
+    const auto begin = raw.find_first_not_of("% ");
+    const auto said = begin == std::string_view::npos ? std::string_view{} : raw.substr(begin);
+    return said.starts_with("Warning") || said.starts_with("Info");
+}
+
 /// Whether a line has no VLANs: the echo of the command, the legend, names of columns, and settings that do not matter
 /// here.
 bool is_no_vlan(std::string_view line) {
@@ -127,14 +134,20 @@ std::string parse_dellnos9_output(const std::string& body) {
 std::string find_dellnos9_error(const std::string& transcript) {
     std::string found;
     for (const auto raw : base::split(transcript, '\n')) {
-        if (!found.empty() || is_prompt(raw)) continue;
-        const std::string line = base::one_line(raw);
-        const std::string_view said =
-            std::string_view(line).substr(std::min(line.size(), line.find_first_not_of("% ")));
-        if (said.starts_with("Warning") || said.starts_with("Info")) continue;
-        found = find_error_text(line).value_or("");
+        if (!found.empty() || is_prompt(raw) || is_remark(raw)) continue;
+        found = find_error_text(base::one_line(raw)).value_or("");
     }
     return found;
+}
+
+std::string find_dellnos9_complaint(const std::string& transcript) {
+    std::string output;
+    for (const auto raw : base::split(transcript, '\n')) {
+        // The first command, which enters the configuration, is echoed without the prompt that it was typed behind.
+        if (base::trim(raw) == "conf" || is_prompt(raw) || is_remark(raw)) continue;
+        output += base::one_line(raw) + '\n';
+    }
+    return find_complaint(output, [](std::string_view) { return false; }).value_or("");
 }
 
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript) {

@@ -44,6 +44,10 @@ std::string parse_dellnos9_output(const std::string& body);
 /// The first line of a transcript that says that a command failed, unchanged; empty if there is none.
 std::string find_dellnos9_error(const std::string& transcript);
 
+/// The output of configuration commands, in one line. They print nothing if they were carried out; as in
+/// find_complaint(), echoes, prompts, log messages and warnings do not count.
+std::string find_dellnos9_complaint(const std::string& transcript);
+
 /// @throws base::Error  when it cannot be understood
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript);
 
