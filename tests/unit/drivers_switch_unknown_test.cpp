@@ -218,3 +218,30 @@ TEST_CASE("nexus: a save that says nothing of its end, or that it was aborted, i
         CHECK(failure->kind() == SwitchError::Kind::refused);
     }
 }
+
+TEST_CASE("texts of switches: a mode that is not known keeps every VLAN from being given away") {
+    struct Odd {
+        const CliTable& table;
+        std::string text;
+        std::string key;
+        std::string value;
+    };
+    const std::vector<Odd> all = {
+        {delln3000_table(), "delln3000-tagged", "VLAN Membership Mode", " Private VLAN Promiscuous Trunk"},
+        {delln3000_table(), "delln3000-tagged-older", "VLAN Membership Mode", " Private VLAN Host"},
+        {delln3000_table(), "delln3000-tagged", "VLAN Membership Mode", ""},
+        {powerconnect55xx_table(), "powerconnect55xx-any-order", "Administrative Mode", " customer"},
+        {powerconnect55xx_table(), "powerconnect55xx-any-order", "Administrative Mode", ""},
+        {nexus_table(), "nexus-trunk", "Operational Mode", " fex-fabric"},
+        {nexus_table(), "nexus-trunk", "Operational Mode", " Private-vlan trunk secondary"},
+        {nexus_table(), "nexus-trunk", "Operational Mode", ""},
+    };
+    for (const auto& odd : all) {
+        CAPTURE(odd.text);
+        CAPTURE(odd.value);
+        const auto state = read(odd.table, with(odd.text, odd.key, odd.value));
+        CAPTURE(state.foreign);
+        CHECK_FALSE(state.foreign.empty());
+        CHECK(state.may_carry_any);
+    }
+}

@@ -17,6 +17,8 @@ using core::PortState;
 using core::Vlan;
 using Vlans = std::set<Vlan>;
 
+constexpr std::string_view in_mode = "mode ";
+
 bool includes(const Vlans& all, const Vlans& some) {
     return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
@@ -92,7 +94,11 @@ private:
 
     PortState other_mode(const std::string& mode) const {
         Vlans vlans;
-        const bool general = base::lower(mode).starts_with("general");
+        const std::string lowered = base::lower(mode);
+        const bool general = lowered.starts_with("general") && !table_.general_keys.empty();
+        // In modes such as those of private VLANs, other settings than these say what the port carries.
+        if (!general && !lowered.starts_with("access"))
+            return foreign(std::string(in_mode) + (mode.empty() ? "unknown" : mode));
         for_each_line(general ? table_.general_keys : table_.access_keys, [&](std::string_view key) {
             const auto value = block_.find(key);
             if (value) vlans.merge(parse_allowed_vlans(without_brackets(*value), ListOrder::any).vlans);
@@ -101,8 +107,8 @@ private:
             vlans.merge(in->untagged);
             vlans.merge(in->tagged);
         }
-        if (vlans.empty()) return foreign("mode " + mode);
-        return foreign("mode " + mode + ", VLAN " + core::format_vlan_list(vlans), vlans);
+        if (vlans.empty()) return foreign(std::string(in_mode) + mode);
+        return foreign(std::string(in_mode) + mode + ", VLAN " + core::format_vlan_list(vlans), vlans);
     }
 
     ConfiguredPort trunk() const {
