@@ -245,3 +245,12 @@ TEST_CASE("texts of switches: a mode that is not known keeps every VLAN from bei
         CHECK(state.may_carry_any);
     }
 }
+
+TEST_CASE("powerconnect55xx: a mark behind a VLAN that is not known is not passed over") {
+    for (const char* list : {" 14 (Suspended)", " 14 (Guest), 20", " 14, 20 (?)", " 14 (inactive by 802.1X)"}) {
+        CAPTURE(std::string(list));
+        const auto state =
+            read(powerconnect55xx_table(), with("powerconnect55xx-blanks", "Trunking VLANs Enabled", list));
+        CHECK_FALSE(state.foreign.empty());
+    }
+}

@@ -13,13 +13,14 @@ using core::Vlan;
 /// Replaces words in brackets that say that a VLAN is not carried.
 constexpr char idle_mark = '!';
 
-/// `Inactive` on PowerConnect; `Vlan not created` on NX-OS. VLAN names and `default` are ignored.
+/// `Inactive` on PowerConnect; `Vlan not created` on NX-OS.
 bool says_idle(std::string_view in_brackets) {
     const std::string words = base::lower(base::trim(in_brackets));
     return words == "inactive" || words == "vlan not created";
 }
 
-/// The text in lower case, with a mark for each `(Inactive)`, and without other words in brackets.
+/// The text in lower case, with a mark for each `(Inactive)`. Other words in brackets could say as well that a VLAN is
+/// not carried.
 std::string with_marks(std::string_view text) {
     std::string marked;
     while (!text.empty()) {
@@ -28,11 +29,8 @@ std::string with_marks(std::string_view text) {
         if (open == std::string_view::npos) break;
         const auto close = text.find(')', open);
         if (close == std::string_view::npos) throw UnreadableError("an open bracket");
-        if (says_idle(text.substr(open + 1, close - open - 1))) {
-            marked += idle_mark;
-        } else if (std::any_of(text.begin() + open, text.begin() + close, base::is_digit)) {
-            throw UnreadableError("a number in brackets");  // where only words are known
-        }
+        if (!says_idle(text.substr(open + 1, close - open - 1))) throw UnreadableError("unknown words in brackets");
+        marked += idle_mark;
         text.remove_prefix(close + 1);
     }
     return marked;
@@ -125,13 +123,16 @@ VlanList parse_allowed_vlans(std::string_view text, ListOrder order) {
     }
 }
 
-NamedVlan parse_named_vlan(std::string_view text) {
+NamedVlan parse_named_vlan(std::string_view text, VlanRemark remark) {
     const std::string number = without_brackets(text);
     if (number.empty() || base::lower(number) == "none") return {};
     const auto vlan = core::parse_vlan(number);
     if (!vlan) refuse("VLAN", text);
     const auto open = text.find('(');
-    return {vlan, open != std::string_view::npos && says_idle(text.substr(open + 1, text.rfind(')') - open - 1))};
+    if (open == std::string_view::npos) return {vlan, false};
+    const bool is_idle = says_idle(text.substr(open + 1, text.rfind(')') - open - 1));
+    if (!is_idle && remark == VlanRemark::state) refuse("VLAN", text);
+    return {vlan, is_idle};
 }
 
 Membership parse_membership(std::string_view text) {

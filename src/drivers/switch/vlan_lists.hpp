@@ -27,6 +27,10 @@ constexpr std::size_t all_vlans = 4000;
 /// The order in which a kind of switch writes its lists. An ascending list shows if a line break has cut a number.
 enum class ListOrder { ascending, any };
 
+/// What a kind of switch writes in brackets behind a native VLAN, besides that it is not carried: its name, or another
+/// state that is not known here.
+enum class VlanRemark { name, state };
+
 /// The VLANs of a list, with the switch's remarks in brackets.
 struct VlanList {
     std::set<core::Vlan> vlans;
@@ -34,7 +38,7 @@ struct VlanList {
 };
 
 /// Reads `1,100-102`, `5 (Inactive), 12, 31 - 35`, `all`, `none` or an empty text.
-/// @throws UnreadableError
+/// @throws UnreadableError  also for another remark
 VlanList parse_allowed_vlans(std::string_view text, ListOrder order);
 
 struct NamedVlan {
@@ -43,7 +47,7 @@ struct NamedVlan {
 };
 /// Reads one VLAN with an optional remark, as `140 (VLAN0140)`; no VLAN for `none` or an empty text.
 /// @throws UnreadableError
-NamedVlan parse_named_vlan(std::string_view text);
+NamedVlan parse_named_vlan(std::string_view text, VlanRemark remark);
 
 /// The VLANs that a port is in: `(900),1-899`, where brackets mean untagged.
 struct Membership {

@@ -116,7 +116,7 @@ private:
         const auto allowed_value = block_.find(table_.allowed_keys);
         if (!native_value || !allowed_value)
             return {foreign("an answer without the native VLAN or the allowed VLANs"), {}};
-        const auto native = parse_named_vlan(*native_value);
+        const auto native = parse_named_vlan(*native_value, table_.native_remark);
         auto allowed = parse_list_of(table_, *allowed_value);
         if (allowed.vlans.size() >= all_vlans) return {foreign("a trunk of all VLANs"), {}};
         const std::string seen = "native VLAN " + *native_value + ", allowed VLANs " + *allowed_value;

@@ -46,6 +46,7 @@ constexpr CliTable make_table() {
     table.native_keys = "Trunking Native Mode VLAN\nTrunking Mode Native VLAN";
     table.allowed_keys = "Trunking VLANs Enabled\nTrunking Mode VLANs Enabled";
     table.general_keys = "General PVID\nGeneral VLANs Enabled";
+    table.native_remark = VlanRemark::state;
     table.list_order = ListOrder::any;
     table.empty_list = CliTable::EmptyList::none;
     table.read_vlans = "show vlan";

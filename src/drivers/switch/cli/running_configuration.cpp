@@ -105,7 +105,7 @@ private:
             } else if (text == "mode access") {
                 port_->mode = Mode::access;
             } else if (takes(text, "access vlan ")) {
-                port_->untagged = parse_named_vlan(text).vlan;
+                port_->untagged = parse_named_vlan(text, VlanRemark::state).vlan;
             } else if (takes(text, "trunk allowed vlan ")) {
                 port_->tagged.merge(parse_allowed_vlans(text, ListOrder::ascending).vlans);
             } else {

@@ -83,6 +83,7 @@ struct CliTable {
 
     /// The mode that the switch shows while a port's link is down, if it hides the configured one; then
     /// read_configuration shows that.
+    VlanRemark native_remark;
     std::string_view hidden_mode;
     CliLines read_configuration;
     /// Lists the VLANs that exist on the switch. The first of these lines that the switch knows counts.
