@@ -254,3 +254,14 @@ TEST_CASE("powerconnect55xx: a mark behind a VLAN that is not known is not passe
         CHECK_FALSE(state.foreign.empty());
     }
 }
+
+TEST_CASE("nexus: a save is done with its last percent and the prompt, whatever is said of it") {
+    for (const std::string answer : {"[########################################] 100%\n",
+                                     "\r[####                ]  10%\r[####################] 100%\n"}) {
+        const auto talk = std::make_shared<Talk>();
+        talk->answers["copy running-config startup-config"] = answer;
+        const auto session = log_in(nexus_table(), talk);
+        const auto failure = failure_of([&] { session->save(); });
+        CHECK_MESSAGE(!failure, failure->what());
+    }
+}

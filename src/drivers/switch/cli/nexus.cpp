@@ -45,6 +45,7 @@ constexpr CliTable make_table() {
     table.native_step = CliTable::NativeStep::before_adding;
     table.save = "copy running-config startup-config";
     table.saved = "Copy complete";
+    table.save_end = "100%";
     table.read = "show int sw";
     table.block_begin = "Name";
     table.enabled_keys = "Switchport";

@@ -324,8 +324,10 @@ void CliSession::save() {
 
 bool CliSession::is_saved(const std::string& answer) const {
     if (find_error_text(answer)) return false;
-    const bool is_silent = table_.silent_save == CliTable::SilentSave::done && !complaint_of(answer);
-    return is_silent || holds_one(answer, table_.saved);
+    const auto said = complaint_of(answer);
+    const bool is_silent = table_.silent_save == CliTable::SilentSave::done && !said;
+    const bool is_at_end = said && !table_.save_end.empty() && ends_with(*said, table_.save_end);
+    return is_silent || is_at_end || holds_one(answer, table_.saved);
 }
 
 }  // namespace haas::drivers

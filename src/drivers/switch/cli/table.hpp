@@ -54,8 +54,9 @@ struct CliTable {
     enum class NativeStep { before_adding, after_adding } native_step;
 
     std::string_view save;
-    CliTexts save_questions;  ///< in the last line; the answer is y
-    CliTexts saved;           ///< any of them in the answer means success
+    CliTexts save_questions;    ///< in the last line; the answer is y
+    CliTexts saved;             ///< any of them in the answer means success
+    std::string_view save_end;  ///< means success at the end of the answer
     /// Whether an answer without a word means success, too.
     enum class SilentSave { failed, done } silent_save = SilentSave::failed;
 
