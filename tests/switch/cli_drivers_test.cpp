@@ -44,6 +44,43 @@ CONTRACT_OF(3, "telnet", "contract: dell-os10 over telnet")
 CONTRACT_OF(3, "ssh", "contract: dell-os10 over ssh")
 #undef CONTRACT_OF
 
+TEST_CASE("contract: delln3000 with a firmware before 6") {
+    const Kind& kind = haas_test::cli_kinds()[1];
+    const Site site(kind, "telnet", {"--firmware", "5"});
+    check_contract(kind, site);
+}
+
+TEST_CASE("delln3000: a port is up when it carries what is wanted, even if a session ended while it was shut") {
+    struct Stopped {};
+    const Kind& kind = haas_test::cli_kinds()[1];
+    const Site site(kind, "telnet");
+    const auto& port = kind.ports[0];
+    for (int allowed = 0, stops = 1; stops > 0; ++allowed) {
+        CAPTURE(allowed);
+        site.device.control("set " + port + " mode access access 1 native 1 allowed 1-4093 shut no");
+        int left = 1000;
+        const std::function<void()> check = [&] {
+            if (left-- == 0) throw Stopped{};
+        };
+        core::SwitchTimeouts timeouts;
+        timeouts.before_command = &check;
+        stops = 0;
+        {
+            auto session = site.connect(timeouts);
+            const auto seen = session->read({port}).at(port);
+            left = allowed;
+            try {
+                session->write({{port, seen, {}}});
+            } catch (const Stopped&) {
+                ++stops;
+            }
+        }
+        auto session = site.connect();
+        session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
+        CHECK(site.device.carried(port) == "native 100");
+    }
+}
+
 TEST_CASE("CLI switches: the switch itself shows what was written, also after a power outage if it was saved") {
     for (const auto& kind : haas_test::cli_kinds()) {
         CAPTURE(std::string(kind.name));

@@ -31,9 +31,9 @@ PortState state(std::optional<core::Vlan> native, std::set<core::Vlan> tagged = 
     return made;
 }
 
-PortState foreign() {
+PortState foreign(const char* text = "something") {
     PortState made;
-    made.foreign = "something";
+    made.foreign = text;
     return made;
 }
 
@@ -207,6 +207,13 @@ TEST_CASE("the fewest lines lead from what was seen to what is wanted") {
     CHECK(lines_of(delln3000_table(), state(100), state(std::nullopt, {200})) ==
           "sw trunk allowed vlan remove 100|sw trunk allowed vlan add 999|sw trunk native vlan 999|"
           "sw trunk allowed vlan remove 999|sw trunk allowed vlan add 200|");
+    const std::string made_dark =
+        "sw trunk allowed vlan remove 1-4093|sw trunk allowed vlan add 999|sw trunk native vlan 999|no shutdown|"
+        "sw trunk allowed vlan remove 999|";
+    CHECK(lines_of(delln3000_table(), foreign("a trunk of all VLANs"), {}) == made_dark);
+    for (const char* other :
+         {"mode Access Mode, VLAN 1", "not understood: VLANs 1-", "an answer without the port's mode"})
+        CHECK(lines_of(delln3000_table(), foreign(other), {}) == "shutdown|sw mode trunk|" + made_dark);
     CHECK(lines_of(nexus_table(), state(100), state(101)) ==
           "sw trunk allowed vlan remove 100|sw trunk native vlan 101|sw trunk allowed vlan add 101|");
 }

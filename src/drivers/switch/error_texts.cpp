@@ -142,6 +142,22 @@ std::optional<std::string> find_complaint(std::string_view answer,
     return base::one_line(complaint);
 }
 
+std::string without_missing_vlans(std::string_view answer) {
+    constexpr std::array<std::string_view, 3> headings = {"Failure Information",
+                                                          "VLANs failed to be configured :", "VLAN             Error"};
+    constexpr std::string_view row = "VLAN ";
+    constexpr std::string_view error = " ERROR: This VLAN does not exist.";
+    std::string left;
+    for_each_line(answer, [&](std::string_view whole) {
+        const auto line = base::trim(whole);
+        const bool is_heading = std::any_of(headings.begin(), headings.end(),
+                                            [&](std::string_view heading) { return line.starts_with(heading); });
+        const bool is_row = line.starts_with(row) && line.ends_with(error);
+        if (!is_heading && !is_row) left += std::string(whole) + '\n';
+    });
+    return left;
+}
+
 bool says_no_such_port(std::string_view error) {
     const std::string lowered = base::lower(error);
     return !base::contains(lowered, "vlan") && holds_one(lowered, no_port_words);

@@ -19,6 +19,11 @@ std::optional<std::string> find_error_text(std::string_view answer);
 std::optional<std::string> find_complaint(std::string_view answer,
                                           const std::function<bool(std::string_view)>& is_prompt);
 
+/// An answer to the removal of VLANs, without the table of those that do not exist: no port carries them.
+/// @source  PowerConnect 6200 and 8000, whose firmware is that of N-Series before 6, in tests of fake-switches and
+/// netman
+std::string without_missing_vlans(std::string_view answer);
+
 /// Whether this error text says that the port does not exist.
 bool says_no_such_port(std::string_view error);
 

@@ -1,4 +1,4 @@
-// Dell Networking N3000 series (N3024, N3048), firmware 6.x: CLI Reference Guide, chapters "VLAN Commands" and
+// Dell Networking N3000 series (N3024, N3048), firmware 5.x and 6.x: CLI Reference Guide, chapters "VLAN Commands" and
 // "Configuration and Image File Commands". Never tried on hardware.
 #include "drivers/switch/cli/driver.hpp"
 
@@ -29,7 +29,11 @@ constexpr CliTable make_table() {
     table.enter = "config";
     table.enter_port = "int {port}";
     table.leave = "exit";
-    table.trunk = "sw mode trunk";
+    // Firmware before 6 takes lists and the native VLAN only of trunks, and a new trunk carries all VLANs.
+    table.shut = "shutdown\nsw mode trunk";
+    table.take_over =
+        "sw trunk allowed vlan remove 1-4093\nsw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\n"
+        "no shutdown\nsw trunk allowed vlan remove {dummy}";
     table.add = "sw trunk allowed vlan add {vlans}";
     table.remove = "sw trunk allowed vlan remove {vlans}";
     table.set_native = "sw trunk native vlan {vlan}";

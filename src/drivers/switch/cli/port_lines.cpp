@@ -33,6 +33,21 @@ public:
             lines_.push_back(std::move(line));
         }
     }
+    /// Makes a foreign port a dark trunk.
+    void take_over(const core::PortState& seen) {
+        if (!table_.take_over.empty()) {
+            if (may_be_no_trunk(seen)) send(table_.shut);
+            send(table_.take_over);
+            return;
+        }
+        const bool shut = may_route(seen);
+        if (shut) send(table_.shut);
+        send(table_.switch_port);
+        send(table_.all_dark);
+        // Only now: a new trunk carries the VLANs of its lists, which may have been all VLANs.
+        send(table_.trunk);
+        if (shut) send(table_.bring_up);
+    }
     void change(const core::PortState& seen, const core::PortState& wanted) {
         const Vlans before = vlans_of(seen);
         const Vlans after = vlans_of(wanted);
@@ -111,14 +126,10 @@ std::vector<std::string> port_lines(const CliTable& table, std::optional<Vlan> d
     require_possible(table, dummy, vlans_of(change.wanted));
     Writer writer(table, dummy);
     const bool foreign = !change.seen.foreign.empty();
-    if (foreign || (change.wanted.is_dark() && !change.seen.is_dark())) {
-        const bool shut = foreign && may_route(change.seen);
-        if (shut) writer.send(table.shut);
-        if (foreign) writer.send(table.switch_port);
+    if (foreign) {
+        writer.take_over(change.seen);
+    } else if (change.wanted.is_dark() && !change.seen.is_dark()) {
         writer.send(table.all_dark);
-        // Only now: a new trunk carries the VLANs of its lists, which may have been all VLANs.
-        if (foreign) writer.send(table.trunk);
-        if (shut) writer.send(table.bring_up);
     }
     if (!change.wanted.is_dark()) writer.change(foreign ? core::PortState{} : change.seen, change.wanted);
     return writer.take();

@@ -198,6 +198,12 @@ PortState carried_state(const CliTable& table, ConfiguredPort port) {
     return foreign(missing_vlans_text(table, port.idle) + "; configured is " + port.state.text(), vlans_of(port.state));
 }
 
+bool may_be_no_trunk(const PortState& state) {
+    constexpr std::string_view no_key = "an answer with";
+    return may_route(state) || state.foreign.starts_with(in_mode) || state.foreign.starts_with(no_key) ||
+           state.is_unread;
+}
+
 std::string creation_text(const CliTable& table, std::string_view vlans) {
     std::string text = "create it there, with";
     const char* separator = " ";

@@ -33,6 +33,9 @@ ConfiguredPort read_block(const CliTable& table, std::optional<core::Vlan> dummy
 /// idle VLANs as soon as somebody creates them.
 core::PortState carried_state(const CliTable& table, ConfiguredPort port);
 
+/// Whether a foreign port may be in another mode than that of a trunk.
+bool may_be_no_trunk(const core::PortState& state);
+
 /// `create it there, with ...`
 /// @param vlans  a list
 std::string creation_text(const CliTable& table, std::string_view vlans);

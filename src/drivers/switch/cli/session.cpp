@@ -134,7 +134,8 @@ void CliSession::refuse(std::string_view line, const std::string& reason) const 
 
 std::string CliSession::command(std::string_view line, std::string_view subject) {
     auto answer = ask(line);
-    if (const auto complaint = complaint_of(answer)) {
+    const bool removes = base::contains(line, " vlan remove ");
+    if (const auto complaint = complaint_of(removes ? without_missing_vlans(answer) : answer)) {
         refuse(line, (subject.empty() ? ": " : " on " + std::string(subject) + ": ") + *complaint +
                          advice(table_, line, *complaint));
     }

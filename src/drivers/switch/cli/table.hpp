@@ -42,9 +42,13 @@ struct CliTable {
     CliLines enter_port;
     std::string_view leave;  ///< from the port to the configuration, and from there to the main prompt
 
-    CliLines shut;         ///< before `switch_port`, for a port that may be routed: it would be up in the default VLAN
+    CliLines shut;         ///< before `switch_port`, for a port that may be routed: it would be up in the default VLAN;
+                           ///< before `take_over`, for a port that may be no trunk: makes it one that is shut down
     CliLines switch_port;  ///< makes a port a switchport; the first step for a foreign port
     CliLines trunk;        ///< makes a port a trunk; sent once its lists are known
+    /// Makes a foreign trunk dark, and brings it up in such a way that it is foreign until then: a session may end
+    /// between. Needed if the switch takes lists only for trunks; in place of `switch_port`, `all_dark` and `trunk`.
+    CliLines take_over;
     CliLines add;          ///< {vlans} to those allowed
     CliLines remove;       ///< {vlans} from those allowed
     CliLines set_native;   ///< {vlan}
@@ -79,12 +83,12 @@ struct CliTable {
     CliTexts native_tagging_keys;  ///< if present, the value must begin with `disabled`
     CliTexts monitor_keys;         ///< whether the port is a destination of port mirroring
     CliTexts monitor_off;          ///< the values that mean it is not
+    VlanRemark native_remark;
     ListOrder list_order;
     enum class EmptyList { unreadable, none } empty_list;
 
     /// The mode that the switch shows while a port's link is down, if it hides the configured one; then
     /// read_configuration shows that.
-    VlanRemark native_remark;
     std::string_view hidden_mode;
     CliLines read_configuration;
     /// Lists the VLANs that exist on the switch. The first of these lines that the switch knows counts.
