@@ -383,6 +383,10 @@ drivers_files = \
 	src/drivers/switch/error_texts.hpp \
 	src/drivers/switch/fields.cpp \
 	src/drivers/switch/fields.hpp \
+	src/drivers/switch/host_commands.cpp \
+	src/drivers/switch/host_commands.hpp \
+	src/drivers/switch/host_fields.cpp \
+	src/drivers/switch/host_fields.hpp \
 	src/drivers/switch/json/answer.cpp \
 	src/drivers/switch/json/answer.hpp \
 	src/drivers/switch/json/arista_eos.cpp \
@@ -405,6 +409,13 @@ drivers_files = \
 	src/drivers/switch/json/running_config.hpp \
 	src/drivers/switch/json/session.cpp \
 	src/drivers/switch/json/session.hpp \
+	src/drivers/switch/linux_bridge.cpp \
+	src/drivers/switch/linux_bridge_files.cpp \
+	src/drivers/switch/linux_bridge_files.hpp \
+	src/drivers/switch/linux_bridge_port.cpp \
+	src/drivers/switch/linux_bridge_port.hpp \
+	src/drivers/switch/linux_bridge_session.cpp \
+	src/drivers/switch/linux_bridge_session.hpp \
 	src/drivers/switch/listed_ports.cpp \
 	src/drivers/switch/listed_ports.hpp \
 	src/drivers/switch/mock.cpp \
@@ -417,8 +428,6 @@ drivers_files = \
 	src/drivers/switch/ovs_snapshot.hpp \
 	src/drivers/switch/ovs_tables.cpp \
 	src/drivers/switch/ovs_tables.hpp \
-	src/drivers/switch/ovs_vsctl.cpp \
-	src/drivers/switch/ovs_vsctl.hpp \
 	src/drivers/switch/port_names.cpp \
 	src/drivers/switch/port_names.hpp \
 	src/drivers/switch/port_states.cpp \
@@ -436,6 +445,11 @@ drivers_files = \
 	src/drivers/switch/rest/session.hpp \
 	src/drivers/switch/rest/xml.cpp \
 	src/drivers/switch/rest/xml.hpp \
+	src/drivers/switch/sonic.cpp \
+	src/drivers/switch/sonic_config.cpp \
+	src/drivers/switch/sonic_config.hpp \
+	src/drivers/switch/sonic_session.cpp \
+	src/drivers/switch/sonic_session.hpp \
 	src/drivers/switch/vlan_lists.cpp \
 	src/drivers/switch/vlan_lists.hpp
 

@@ -63,6 +63,7 @@ unit_test_files = \
 	tests/unit/drivers_ipmitool_test.cpp \
 	tests/unit/drivers_json_ports_test.cpp \
 	tests/unit/drivers_json_session_test.cpp \
+	tests/unit/drivers_linux_bridge_switch_test.cpp \
 	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_os10_test.cpp \
@@ -70,6 +71,7 @@ unit_test_files = \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/drivers_rest_test.cpp \
+	tests/unit/drivers_sonic_test.cpp \
 	tests/unit/drivers_switch_texts_test.cpp \
 	tests/unit/drivers_vlans_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \

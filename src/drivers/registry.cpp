@@ -18,6 +18,8 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
     for (const auto* table : {&arista_eos_table(), &cisco_nxos_table()}) drivers.push_back(make_json_driver(*table));
     drivers.push_back(make_mock_driver());
     drivers.push_back(make_ovs_driver(ssh));
+    drivers.push_back(make_linux_bridge_driver(ssh));
+    drivers.push_back(make_sonic_driver(ssh));
     return core::SwitchDrivers(std::move(drivers));
 }
 

@@ -29,6 +29,12 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh = {});
 /// Open vSwitch, through ovs-vsctl: on this machine, or on another one over ssh.
 std::unique_ptr<core::SwitchDriver> make_ovs_driver(const SshAccess& ssh = {});
 
+/// A VLAN-aware Linux bridge, through iproute2: on this machine, or on another one over ssh.
+std::unique_ptr<core::SwitchDriver> make_linux_bridge_driver(const SshAccess& ssh = {});
+
+/// SONiC, by its command line over ssh.
+std::unique_ptr<core::SwitchDriver> make_sonic_driver(const SshAccess& ssh = {});
+
 /// A switch that does not exist: accepts everything and touches no device. For development and tests.
 std::unique_ptr<core::SwitchDriver> make_mock_driver();
 

@@ -30,6 +30,7 @@ struct Kind {
     core::SwitchFields fields;  ///< beyond those of every switch
     std::vector<std::string> faults;
     std::string change;  ///< what others do to a port
+    int port_step = 1;   ///< between the numbers of ports
 };
 
 Kind cli_kind(const char* name, const char* transport, const char* port_prefix, core::SwitchFields fields = {}) {
@@ -94,7 +95,7 @@ public:
         world_.options.max_attempts = 4;
         world_.register_switch(on, kind.name, fields);
         for (int i = 1; i <= port_count; ++i) {
-            ports_.push_back(kind.port_prefix + std::to_string(i));
+            ports_.push_back(kind.port_prefix + std::to_string(i * kind.port_step));
             world_.register_fresh_port(ports_.back(), on);
             world_.register_node_on(ports_.back(), on);
         }
@@ -292,6 +293,14 @@ TEST_CASE("random switches: nexus over telnet") {
 TEST_CASE("random switches: dell-os10 over ssh") {
     auto kind = cli_kind("dell-os10", "ssh", "ethernet1/1/");
     kind.change = "set @ mode trunk access 5 allowed 5,200";
+    run(kind);
+}
+TEST_CASE("random switches: sonic") {
+    auto kind = cli_kind("sonic", "ssh", "Ethernet");
+    kind.fields.erase("transport");
+    kind.options = {"--kind", "sonic", "--transport", "ssh", "--vlans", "2-300,4093", "--state"};
+    kind.port_step = 4;
+    kind.change = "set @ mode trunk native 5 allowed 5,200";
     run(kind);
 }
 TEST_CASE("random switches: brocade") {

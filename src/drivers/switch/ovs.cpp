@@ -11,11 +11,9 @@
 #include <filesystem>
 
 #include "core/error.hpp"
-#include "drivers/address.hpp"
 #include "drivers/switch/fields.hpp"
+#include "drivers/switch/host_fields.hpp"
 #include "drivers/switch/ovs_session.hpp"
-#include "drivers/switch/ovs_vsctl.hpp"
-#include "sys/byte_channel.hpp"
 
 namespace haas::drivers {
 
@@ -61,30 +59,6 @@ std::string canonical_elsewhere(const std::filesystem::path& path) {
     return normal.starts_with(link) ? normal.substr(std::string_view("/var").size()) : normal;
 }
 
-bool is_remote(const core::SwitchFields& fields) { return fields.contains("host"); }
-
-std::uint16_t port_of(const core::SwitchFields& fields) {
-    const std::string port = find_text(fields, "port");
-    return port.empty() ? ssh_port : static_cast<std::uint16_t>(std::stoi(port));
-}
-
-void require_valid_host(const core::SwitchFields& fields) {
-    for (const std::string name : {"user", "port", "password", "host_key_fingerprint"}) {
-        if (fields.contains(name) && !is_remote(fields)) refuse_field(name, "left out if there is no host");
-    }
-    if (!is_remote(fields)) return;
-    if (!is_host(fields.at("host"))) refuse_field("host", "a host name or an IP address");
-    for (const std::string name : {"user", "password"}) {
-        const auto found = fields.find(name);
-        if (found != fields.end() && !is_typed(found->second))
-            refuse_field(name, "1 to 128 printable ASCII characters");
-    }
-    const auto fingerprint = fields.find("host_key_fingerprint");
-    if (fingerprint != fields.end() && !is_fingerprint(fingerprint->second)) {
-        refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
-    }
-}
-
 class OvsDriver final : public core::SwitchDriver {
 public:
     explicit OvsDriver(SshAccess ssh) : ssh_(std::move(ssh)) {}
@@ -98,19 +72,13 @@ public:
         core::SwitchFields stored;
         stored[bridge_field] = reader.required_text(bridge_field);
         const auto database = reader.optional_text(database_field);
-        const auto keep = [&](const std::string& name, const std::optional<std::string>& text) {
-            if (text) stored[name] = *text;
-        };
-        for (const std::string name : {"host", "user", "password", "host_key_fingerprint"}) {
-            keep(name, reader.optional_text(name));
-        }
-        keep("port", reader.optional_number("port", 1, highest_tcp_port));
+        read_host_fields(reader, stored);
         reader.require_nothing_else(type());
         if (!is_ovs_name(stored[bridge_field])) {
             throw core::BadArgumentError("This is not the name of a bridge: " + port_syntax() + ".", bridge_field);
         }
         if (database) stored[database_field] = checked_database(*database);
-        require_valid_host(stored);
+        require_valid_host_fields(stored);
         return stored;
     }
 
@@ -122,10 +90,7 @@ public:
         const std::string socket = database.empty() ? default_socket : database.substr(scheme.size());
         const std::string& bridge = fields.at(bridge_field);
         if (!is_remote(fields)) return canonical(socket) + ' ' + bridge;
-        const int port = port_of(fields);
-        const std::string host = canonical_host(fields.at("host"));
-        return "ssh " + host + (port == ssh_port ? "" : " port " + std::to_string(port)) + ' ' +
-               canonical_elsewhere(socket) + ' ' + bridge;
+        return host_identity(fields) + ' ' + canonical_elsewhere(socket) + ' ' + bridge;
     }
 
     bool is_port_name(std::string_view name) const override { return is_ovs_name(name); }
@@ -135,8 +100,7 @@ public:
 
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
-        auto vsctl = is_remote(fields) ? log_in(fields, timeouts) : make_local_ovs_vsctl();
-        return std::make_unique<OvsSession>(std::move(vsctl), fields.at(bridge_field),
+        return std::make_unique<OvsSession>(open_host(fields, ssh_, timeouts), fields.at(bridge_field),
                                             find_text(fields, database_field), timeouts);
     }
 
@@ -148,23 +112,6 @@ private:
             throw core::BadArgumentError("The field db must be the absolute path of an OVSDB socket.", database_field);
         }
         return std::string(scheme) + path;
-    }
-
-    std::unique_ptr<OvsVsctl> log_in(const core::SwitchFields& fields, const core::SwitchTimeouts& timeouts) const {
-        sys::SshLogin login;
-        login.host = fields.at("host");
-        login.port = port_of(fields);
-        login.user = find_text(fields, "user");
-        const auto password = fields.find("password");
-        if (password != fields.end()) login.password = base::Secret(password->second);
-        login.fingerprint = find_text(fields, "host_key_fingerprint");
-        login.known_hosts = ssh_.known_hosts;
-        login.private_key = ssh_.private_key;
-        try {
-            return make_remote_ovs_vsctl(login, timeouts.connect);
-        } catch (const sys::ChannelError& error) {
-            throw core::SwitchError(core::SwitchError::Kind::unreachable, "connect", error.what());
-        }
     }
 
     SshAccess ssh_;

@@ -50,7 +50,7 @@ void OvsSession::write(const std::vector<core::PortChange>& changes) {
     std::vector<std::string> arguments;
     std::size_t length = 0;
     for (const auto& change : changes) {
-        if (length > vsctl_->longest_call()) {
+        if (length > commands_->longest_call()) {
             call("write", arguments);
             arguments.clear();
             length = 0;
@@ -122,7 +122,7 @@ sys::Result OvsSession::run(const std::string& step, const std::vector<std::stri
     argv.emplace_back("--");
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     try {
-        return vsctl_->run(argv, timeouts_.command);
+        return commands_->run(argv, timeouts_.command);
     } catch (const base::Error& error) {
         throw SwitchError(SwitchError::Kind::unreachable, step, error.what());
     }

@@ -8,17 +8,20 @@
 #include <vector>
 
 #include "core/switch.hpp"
+#include "drivers/switch/host_commands.hpp"
 #include "drivers/switch/ovs_snapshot.hpp"
-#include "drivers/switch/ovs_vsctl.hpp"
 
 namespace haas::drivers {
 
 class OvsSession final : public core::SwitchSession {
 public:
     /// @param database  as `ovs-vsctl --db` takes it; empty: its default
-    OvsSession(std::unique_ptr<OvsVsctl> vsctl, std::string bridge, std::string database,
+    OvsSession(std::unique_ptr<HostCommands> commands, std::string bridge, std::string database,
                const core::SwitchTimeouts& timeouts)
-        : vsctl_(std::move(vsctl)), bridge_(std::move(bridge)), database_(std::move(database)), timeouts_(timeouts) {}
+        : commands_(std::move(commands)),
+          bridge_(std::move(bridge)),
+          database_(std::move(database)),
+          timeouts_(timeouts) {}
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
@@ -36,7 +39,7 @@ private:
     std::string call(const std::string& step, const std::vector<std::string>& arguments);
     sys::Result run(const std::string& step, const std::vector<std::string>& arguments);
 
-    std::unique_ptr<OvsVsctl> vsctl_;
+    std::unique_ptr<HostCommands> commands_;
     std::string bridge_;
     std::string database_;
     core::SwitchTimeouts timeouts_;

@@ -1,4 +1,5 @@
-// Runs ovs-vsctl, on this machine or on another one. The session chooses the arguments.
+// Runs programs on the machine that is the switch: this one, or another one over ssh. The session chooses the
+// arguments.
 #pragma once
 
 #include <chrono>
@@ -12,11 +13,11 @@
 
 namespace haas::drivers {
 
-class OvsVsctl {
+class HostCommands {
 public:
-    virtual ~OvsVsctl() = default;
+    virtual ~HostCommands() = default;
 
-    /// Runs ovs-vsctl until it exits, or until the deadline.
+    /// Runs a program until it exits, or until the deadline.
     /// @param argv  the name of the program, and its arguments
     /// @throws base::Error  when it cannot be run at all
     virtual sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) = 0;
@@ -25,11 +26,11 @@ public:
     virtual std::size_t longest_call() const = 0;
 };
 
-/// Runs it on this machine.
-std::unique_ptr<OvsVsctl> make_local_ovs_vsctl();
+/// Runs programs on this machine.
+std::unique_ptr<HostCommands> make_local_commands();
 
-/// Runs it on another machine: logs in there over ssh.
-/// @throws sys::ChannelError
-std::unique_ptr<OvsVsctl> make_remote_ovs_vsctl(const sys::SshLogin& login, std::chrono::milliseconds deadline);
+/// Runs programs on another machine: logs in there over ssh.
+/// @throws core::SwitchError  `unreachable`
+std::unique_ptr<HostCommands> make_remote_commands(const sys::SshLogin& login, std::chrono::milliseconds deadline);
 
 }  // namespace haas::drivers

@@ -1,13 +1,15 @@
-#include "drivers/switch/ovs_vsctl.hpp"
+#include "drivers/switch/host_commands.hpp"
 
 #include "base/deadline.hpp"
+#include "core/switch.hpp"
+#include "sys/byte_channel.hpp"
 #include "sys/ssh_commands.hpp"
 
 namespace haas::drivers {
 
 namespace {
 
-class LocalVsctl final : public OvsVsctl {
+class LocalCommands final : public HostCommands {
 public:
     sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) override {
         sys::Command command;
@@ -17,17 +19,17 @@ public:
     }
 
     /// Well below Linux's limit for all arguments (2 MiB); enough for about 2,000 ports.
-    std::size_t longest_call() const override { return std::size_t{256} * 1024; }
+    std::size_t longest_call() const override { return 256U * 1024; }
 };
 
-class RemoteVsctl final : public OvsVsctl {
+class RemoteCommands final : public HostCommands {
 public:
-    RemoteVsctl(const sys::SshLogin& login, std::chrono::milliseconds deadline)
+    RemoteCommands(const sys::SshLogin& login, std::chrono::milliseconds deadline)
         : commands_(login, base::Deadline::in(deadline)) {}
 
     sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) override {
         auto result = commands_.run(argv, deadline);
-        // The shell's exit statuses for a program that cannot be started; ovs-vsctl itself exits with 0 or 1.
+        // The shell's exit statuses for a program that cannot be started; the programs that HaaS runs use neither.
         constexpr int not_executable = 126;
         constexpr int not_found = 127;
         const bool exited = result.end == sys::Result::End::exited;
@@ -38,7 +40,7 @@ public:
     }
 
     /// The remote shell gets everything as one argument, for which Linux allows 128 KiB; one port takes at most 20 KiB.
-    std::size_t longest_call() const override { return std::size_t{96} * 1024; }
+    std::size_t longest_call() const override { return 96U * 1024; }
 
 private:
     sys::SshCommands commands_;
@@ -46,10 +48,14 @@ private:
 
 }  // namespace
 
-std::unique_ptr<OvsVsctl> make_local_ovs_vsctl() { return std::make_unique<LocalVsctl>(); }
+std::unique_ptr<HostCommands> make_local_commands() { return std::make_unique<LocalCommands>(); }
 
-std::unique_ptr<OvsVsctl> make_remote_ovs_vsctl(const sys::SshLogin& login, std::chrono::milliseconds deadline) {
-    return std::make_unique<RemoteVsctl>(login, deadline);
+std::unique_ptr<HostCommands> make_remote_commands(const sys::SshLogin& login, std::chrono::milliseconds deadline) {
+    try {
+        return std::make_unique<RemoteCommands>(login, deadline);
+    } catch (const sys::ChannelError& error) {
+        throw core::SwitchError(core::SwitchError::Kind::unreachable, "connect", error.what());
+    }
 }
 
 }  // namespace haas::drivers

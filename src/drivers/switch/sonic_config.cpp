@@ -1,0 +1,248 @@
+#include "drivers/switch/sonic_config.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "drivers/switch/vlan_lists.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::PortState;
+using core::SwitchError;
+using core::Vlan;
+using Json = rapidjson::Value;
+using Vlans = std::set<Vlan>;
+
+constexpr std::string_view vlan_prefix = "Vlan";
+
+Vlans without(const Vlans& from, const Vlans& what) {
+    Vlans left;
+    std::set_difference(from.begin(), from.end(), what.begin(), what.end(), std::inserter(left, left.end()));
+    return left;
+}
+
+std::string_view text(const Json& value) {
+    return value.IsString() ? std::string_view(value.GetString(), value.GetStringLength()) : std::string_view();
+}
+
+std::string_view field(const Json& entry, const char* name) {
+    if (!entry.IsObject()) return {};
+    const auto found = entry.FindMember(name);
+    return found == entry.MemberEnd() ? std::string_view() : text(found->value);
+}
+
+/// Calls `use(key, entry)` for each entry of a table; a switch may not have the table.
+template <typename Use>
+void for_each_entry(const Json& database, const char* table, Use use) {
+    const auto found = database.FindMember(table);
+    if (found == database.MemberEnd()) return;
+    if (!found->value.IsObject()) throw base::Error(std::string("unexpected CONFIG_DB: the table ") + table);
+    for (const auto& entry : found->value.GetObject()) use(text(entry.name), entry.value);
+}
+
+std::optional<Vlan> vlan_of(std::string_view name) {
+    if (!name.starts_with(vlan_prefix)) return std::nullopt;
+    return core::parse_vlan(name.substr(vlan_prefix.size()));
+}
+
+/// The parts of a key, `Vlan100|Ethernet0`; the second one is empty if there is only one.
+std::pair<std::string_view, std::string_view> parts_of(std::string_view key) {
+    const auto bar = key.find('|');
+    if (bar == std::string_view::npos) return {key, {}};
+    return {key.substr(0, bar), key.substr(bar + 1)};
+}
+
+class Parser {
+public:
+    explicit Parser(const Json& database) : database_(database) {}
+
+    SonicConfig parse() {
+        for (const char* const table : {"PORT", "PORTCHANNEL"}) {
+            for_each_entry(database_, table, [&](std::string_view name, const Json& entry) {
+                all_.ports[std::string(name)].mode = field(entry, "mode");
+            });
+        }
+        for_each_entry(database_, "VLAN", [&](std::string_view name, const Json&) {
+            const auto vlan = vlan_of(name);
+            if (!vlan) throw base::Error("unexpected CONFIG_DB: a VLAN " + base::one_line(name));
+            all_.vlans.insert(*vlan);
+        });
+        for_each_entry(database_, "VLAN_MEMBER",
+                       [&](std::string_view key, const Json& entry) { member(key, field(entry, "tagging_mode")); });
+        for_each_entry(database_, "PORTCHANNEL_MEMBER", [&](std::string_view key, const Json&) {
+            const auto [channel, port] = parts_of(key);
+            if (auto* const found = find(port)) found->channel = channel;
+        });
+        for (const char* const table : {"INTERFACE", "PORTCHANNEL_INTERFACE"}) {
+            for_each_entry(database_, table, [&](std::string_view key, const Json&) {
+                if (auto* const found = find(parts_of(key).first)) found->is_router = true;
+            });
+        }
+        for_each_entry(database_, "VLAN_SUB_INTERFACE",
+                       [&](std::string_view key, const Json& entry) { subinterface(parts_of(key).first, entry); });
+        for_each_entry(database_, "MIRROR_SESSION", [&](std::string_view, const Json& entry) {
+            if (auto* const found = find(field(entry, "dst_port"))) found->is_mirror = true;
+        });
+        return std::move(all_);
+    }
+
+private:
+    SonicPort* find(std::string_view name) {
+        const auto found = all_.ports.find(std::string(name));
+        return found == all_.ports.end() ? nullptr : &found->second;
+    }
+
+    void member(std::string_view key, std::string_view tagging) {
+        const auto [name, port] = parts_of(key);
+        auto* const found = find(port);
+        if (found == nullptr) return;
+        const auto vlan = vlan_of(name);
+        if (vlan && tagging == "tagged") {
+            found->tagged.insert(*vlan);
+        } else if (vlan && tagging == "untagged") {
+            found->untagged.insert(*vlan);
+        } else {
+            found->flaw = base::one_line("the member " + std::string(key) + ' ' + std::string(tagging));
+        }
+    }
+
+    /// `Ethernet0.10`; or `Eth0.10` with its VLAN in the entry.
+    void subinterface(std::string_view name, const Json& entry) {
+        const auto dot = name.find('.');
+        if (dot == std::string_view::npos) return;
+        std::string below(name.substr(0, dot));
+        if (find(below) == nullptr) {
+            if (below.starts_with("Eth")) below = "Ethernet" + below.substr(3);
+            if (below.starts_with("Po")) below = "PortChannel" + below.substr(2);
+        }
+        auto* const found = find(below);
+        if (found == nullptr) return;
+        const auto given = field(entry, "vlan");
+        const auto vlan = core::parse_vlan(given.empty() ? name.substr(dot + 1) : given);
+        if (vlan) {
+            found->subinterfaces.insert(*vlan);
+        } else {
+            found->flaw = base::one_line("the sub-interface " + std::string(name));
+        }
+    }
+
+    const Json& database_;
+    SonicConfig all_;
+};
+
+PortState foreign(const std::string& what, Vlans vlans) {
+    PortState state;
+    state.foreign = base::one_line(what);
+    state.foreign_vlans = std::move(vlans);
+    return state;
+}
+
+PortState may_carry_any(PortState state) {
+    state.may_carry_any = true;
+    return state;
+}
+
+/// Why HaaS leaves a port alone; empty if it does not.
+std::string reason_to_leave(const SonicPort& port) {
+    if (port.is_mirror) return "gets copies of other ports' frames: end its mirror session";
+    if (!port.channel.empty()) return "is a member of " + port.channel + ": register that, or take it out";
+    if (port.is_router) return "is a router interface: remove its addresses and its VRF";
+    if (!port.subinterfaces.empty())
+        return "has sub-interfaces for VLANs " + core::format_vlan_list(port.subinterfaces) + ": remove them";
+    return {};
+}
+
+std::string missing_text(const Vlans& missing) {
+    return "VLAN " + core::format_vlan_list(missing) +
+           " does not exist on the switch: create it there, with `config "
+           "vlan add " +
+           std::to_string(*missing.begin()) + "`";
+}
+
+[[noreturn]] void refuse(const std::string& reason) { throw SwitchError(SwitchError::Kind::refused, "write", reason); }
+
+}  // namespace
+
+Vlans SonicPort::vlans() const {
+    Vlans all = tagged;
+    all.insert(untagged.begin(), untagged.end());
+    all.insert(subinterfaces.begin(), subinterfaces.end());
+    return all;
+}
+
+SonicConfig parse_sonic_config(const std::string& json) {
+    rapidjson::Document database;
+    std::string error;
+    if (!base::parse_foreign_json(json, database, error) || !database.IsObject())
+        throw base::Error("no CONFIG_DB in JSON");
+    auto all = Parser(database).parse();
+    if (all.ports.empty()) throw base::Error("a CONFIG_DB without ports");
+    return all;
+}
+
+PortState to_port_state(const SonicConfig& all, const std::string& name) {
+    const auto& port = all.ports.at(name);
+    if (!port.flaw.empty()) return may_carry_any(foreign("not understood: " + port.flaw, port.vlans()));
+    if (!port.channel.empty()) {
+        const auto channel = all.ports.find(port.channel);
+        const bool is_known = channel != all.ports.end() && channel->second.flaw.empty();
+        auto vlans = port.vlans();
+        if (is_known) vlans.merge(channel->second.vlans());
+        auto member = foreign(reason_to_leave(port), vlans);
+        member.may_carry_any = !is_known;
+        return member;
+    }
+    if (const auto reason = reason_to_leave(port); !reason.empty()) return foreign(reason, port.vlans());
+    if (port.vlans().size() >= all_vlans) return may_carry_any(foreign("a trunk of all VLANs", port.vlans()));
+    PortState state;
+    if (!port.untagged.empty()) state.native = *port.untagged.begin();
+    state.tagged = port.tagged;
+    if (port.untagged.size() > 1)
+        return foreign("VLANs " + core::format_vlan_list(port.untagged) + " untagged", port.vlans());
+    if (state.native && state.tagged.contains(*state.native))
+        return foreign("VLAN " + std::to_string(*state.native) + " both tagged and untagged", port.vlans());
+    if (port.mode == "routed" && !port.vlans().empty())
+        return foreign("mode routed; configured is " + state.text(), port.vlans());
+    const auto missing = without(port.vlans(), all.vlans);
+    if (missing.empty()) return state;
+    return foreign(missing_text(missing) + "; configured is " + state.text(), port.vlans());
+}
+
+std::vector<std::string> sonic_trunk_command(const std::string& name) { return {"switchport", "mode", "trunk", name}; }
+
+std::vector<std::vector<std::string>> sonic_commands(const SonicConfig& all, const std::string& name,
+                                                     const PortState& wanted) {
+    const auto& port = all.ports.at(name);
+    if (const auto reason = reason_to_leave(port); !reason.empty()) refuse(name + ' ' + reason);
+    const Vlans untagged = wanted.native ? Vlans{*wanted.native} : Vlans{};
+    auto target = wanted.tagged;
+    target.insert(untagged.begin(), untagged.end());
+    if (target.contains(1)) refuse("VLAN 1 is the switch's default VLAN, which it gives to no port");
+    if (const auto missing = without(target, all.vlans); !missing.empty()) refuse(missing_text(missing));
+
+    std::vector<std::vector<std::string>> commands;
+    const auto send = [&](std::vector<std::string> words, const Vlans& vlans) {
+        for (const Vlan vlan : vlans) {
+            commands.push_back(words);
+            commands.back().push_back(std::to_string(vlan));
+            commands.back().push_back(name);
+        }
+    };
+    auto gone = without(port.untagged, untagged);
+    gone.merge(without(port.tagged, wanted.tagged));
+    send({"vlan", "member", "del"}, gone);
+    if (!target.empty() && (port.mode == "routed" || port.mode == "access"))
+        commands.push_back(sonic_trunk_command(name));
+    // A VLAN that is there in both ways has left in both.
+    send({"vlan", "member", "add", "-u"}, without(untagged, without(port.untagged, gone)));
+    send({"vlan", "member", "add"}, without(wanted.tagged, without(port.tagged, gone)));
+    return commands;
+}
+
+}  // namespace haas::drivers

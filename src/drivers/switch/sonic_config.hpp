@@ -1,0 +1,52 @@
+// The ports of a SONiC switch by its CONFIG_DB, and what they mean for HaaS.
+//
+// @source  sonic-utilities, config/vlan.py and config/switchport.py: the tables that `config vlan` looks at and writes;
+//          sonic-swss-common, the notation of keys (`VLAN_MEMBER`: `Vlan100|Ethernet0`)
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/switch.hpp"
+
+namespace haas::drivers {
+
+struct SonicPort {
+    std::set<core::Vlan> untagged;
+    std::set<core::Vlan> tagged;
+    std::string mode;                    ///< `routed`, `access` or `trunk`; empty on releases that do not know it
+    std::string channel;                 ///< the port-channel that it is a member of
+    std::set<core::Vlan> subinterfaces;  ///< VLANs that a sub-interface takes
+    bool is_router = false;              ///< it has an address, or a VRF
+    bool is_mirror = false;              ///< it gets copies of other ports' frames
+    std::string flaw;                    ///< what is not understood of its VLANs
+
+    std::set<core::Vlan> vlans() const;
+};
+
+struct SonicConfig {
+    std::map<std::string, SonicPort> ports;  ///< also port-channels
+    std::set<core::Vlan> vlans;              ///< that exist
+};
+
+/// @param json  the output of `sonic-cfggen -d --print-data`
+/// @throws base::Error  for anything else; the text says nothing of the contents, which have secrets
+SonicConfig parse_sonic_config(const std::string& json);
+
+/// What a port carries.
+/// @param name  one of `all.ports`
+core::PortState to_port_state(const SonicConfig& all, const std::string& name);
+
+/// The words after `config` that make a port carry `wanted`, one command each, as few as possible. VLANs leave before
+/// others come: a port has at most one untagged VLAN.
+/// @throws core::SwitchError  `refused` for a port or a VLAN that cannot be what is wanted
+std::vector<std::vector<std::string>> sonic_commands(const SonicConfig& all, const std::string& name,
+                                                     const core::PortState& wanted);
+
+/// The command that makes a port a trunk, on releases that know modes.
+std::vector<std::string> sonic_trunk_command(const std::string& name);
+
+}  // namespace haas::drivers

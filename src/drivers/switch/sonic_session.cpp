@@ -1,0 +1,135 @@
+#include "drivers/switch/sonic_session.hpp"
+
+#include "base/text.hpp"
+#include "drivers/switch/error_texts.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::PortState;
+using core::SwitchError;
+using core::Vlan;
+
+/// What a failed command says: from `Error:` on, as the usage comes before it.
+/// @source  sonic-utilities: click's ctx.fail()
+std::string words_of(const sys::Result& result) {
+    const std::string text = result.errors + result.output;
+    const auto at = text.find("Error: ");
+    const auto words = base::one_line(std::string_view(text).substr(at == std::string::npos ? 0 : at));
+    return words.empty() ? "it ends with status " + std::to_string(result.status) : words;
+}
+
+constexpr Vlan default_vlan = 1;
+
+std::string command_text(const std::vector<std::string>& words) { return "`config " + base::join(words, " ") + "`"; }
+
+}  // namespace
+
+std::map<std::string, PortState> SonicSession::read(const std::vector<std::string>& ports) {
+    std::map<std::string, PortState> answer;
+    if (ports.empty()) return answer;
+    const auto all = look("read");
+    for (const auto& port : ports) {
+        if (all.ports.contains(port)) answer.emplace(port, to_port_state(all, port));
+    }
+    return answer;
+}
+
+std::optional<std::map<std::string, PortState>> SonicSession::read_all() {
+    const auto all = look("read");
+    std::map<std::string, PortState> answer;
+    for (const auto& [name, port] : all.ports) answer.emplace(name, to_port_state(all, name));
+    return answer;
+}
+
+std::set<Vlan> SonicSession::missing_vlans(const std::set<Vlan>& wanted) {
+    const auto existing = look("list VLANs").vlans;
+    auto missing = wanted;
+    // VLAN 1 is refused with its ports, in words of its own.
+    std::erase_if(missing, [&](Vlan vlan) { return vlan == default_vlan || existing.contains(vlan); });
+    return missing;
+}
+
+/// @source  SONiC Command Reference, "VLAN & FDB": `config vlan add`, `config vlan del`
+void SonicSession::create_vlans(const std::map<Vlan, std::string>& missing) {
+    for (const auto& each : missing) require("create VLANs", {"vlan", "add", std::to_string(each.first)});
+}
+
+void SonicSession::delete_vlans(const std::set<Vlan>& unwanted) {
+    if (unwanted.empty()) return;
+    const auto existing = look("delete VLANs").vlans;
+    for (const Vlan vlan : unwanted) {
+        // The switch itself refuses a VLAN that has members.
+        if (existing.contains(vlan)) require("delete VLANs", {"vlan", "del", std::to_string(vlan)});
+    }
+}
+
+void SonicSession::write(const std::vector<core::PortChange>& changes) {
+    if (changes.empty()) return;
+    const auto all = look("write");
+    std::vector<std::pair<std::string, std::vector<std::vector<std::string>>>> ports;
+    for (const auto& change : changes) {
+        if (!all.ports.contains(change.port)) {
+            throw SwitchError(SwitchError::Kind::no_such_port, "write",
+                              "the switch has no port " + base::one_line(change.port));
+        }
+        ports.emplace_back(change.port, sonic_commands(all, change.port, change.wanted));
+    }
+    for (const auto& [port, commands] : ports) write_port(port, commands);
+}
+
+void SonicSession::write_port(const std::string& port, const std::vector<std::vector<std::string>>& commands) {
+    for (const auto& words : commands) {
+        const auto complaint = configure("write", words);
+        if (!complaint) continue;
+        // Some releases take a port without a mode for a routed one, and do not show that.
+        if (!base::contains(*complaint, "is in routed mode"))
+            throw SwitchError(SwitchError::Kind::refused, "write", command_text(words) + ": " + *complaint);
+        require("write", sonic_trunk_command(port));
+        require("write", words);
+    }
+}
+
+/// @source  SONiC Command Reference, "Saving Configuration to a File for Persistence"
+void SonicSession::save() { require("save", {"save", "-y"}); }
+
+/// @source  sonic-buildimage, sonic-cfggen: `-d` reads CONFIG_DB, `--print-data` prints it as JSON
+SonicConfig SonicSession::look(const std::string& step) {
+    const auto result = run(step, {"sonic-cfggen", "-d", "--print-data"});
+    if (!result.ok())
+        throw SwitchError(SwitchError::Kind::refused, step, "`sonic-cfggen -d`: " + base::one_line(result.errors));
+    try {
+        return parse_sonic_config(result.output);
+    } catch (const base::Error& error) {
+        throw SwitchError(SwitchError::Kind::refused, step, std::string("`sonic-cfggen -d`: ") + error.what());
+    }
+}
+
+std::optional<std::string> SonicSession::configure(const std::string& step, const std::vector<std::string>& words) {
+    std::vector<std::string> arguments{"config"};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    const auto result = run(step, arguments);
+    if (result.ok() && !find_error_text(result.errors + result.output)) return std::nullopt;
+    return words_of(result);
+}
+
+void SonicSession::require(const std::string& step, const std::vector<std::string>& words) {
+    if (const auto complaint = configure(step, words))
+        throw SwitchError(SwitchError::Kind::refused, step, command_text(words) + ": " + *complaint);
+}
+
+sys::Result SonicSession::run(const std::string& step, const std::vector<std::string>& arguments) {
+    if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
+    auto argv = prefix_;
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    try {
+        auto result = commands_->run(argv, timeouts_.command);
+        if (result.end == sys::Result::End::exited) return result;
+    } catch (const base::Error& error) {
+        throw SwitchError(SwitchError::Kind::unreachable, step, error.what());
+    }
+    throw SwitchError(SwitchError::Kind::unreachable, step, "no answer to `" + arguments.front() + "` in time");
+}
+
+}  // namespace haas::drivers

@@ -1,0 +1,47 @@
+// A session on a SONiC switch: its command line, one program at a time.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/switch.hpp"
+#include "drivers/switch/host_commands.hpp"
+#include "drivers/switch/sonic_config.hpp"
+
+namespace haas::drivers {
+
+class SonicSession final : public core::SwitchSession {
+public:
+    /// @param prefix  what stands before each command: `sudo -n`, or nothing for root
+    SonicSession(std::unique_ptr<HostCommands> commands, std::vector<std::string> prefix,
+                 const core::SwitchTimeouts& timeouts)
+        : commands_(std::move(commands)), prefix_(std::move(prefix)), timeouts_(timeouts) {}
+
+    std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
+    std::optional<std::map<std::string, core::PortState>> read_all() override;
+    std::set<core::Vlan> missing_vlans(const std::set<core::Vlan>& wanted) override;
+    /// Without names, which SONiC's VLANs do not have.
+    void create_vlans(const std::map<core::Vlan, std::string>& missing) override;
+    void delete_vlans(const std::set<core::Vlan>& unwanted) override;
+    void write(const std::vector<core::PortChange>& changes) override;
+    void save() override;
+
+private:
+    SonicConfig look(const std::string& step);
+    void write_port(const std::string& port, const std::vector<std::vector<std::string>>& commands);
+    /// Runs `config` with these words.
+    /// @return  empty if it was carried out, or what the switch says
+    std::optional<std::string> configure(const std::string& step, const std::vector<std::string>& words);
+    void require(const std::string& step, const std::vector<std::string>& words);
+    sys::Result run(const std::string& step, const std::vector<std::string>& arguments);
+
+    std::unique_ptr<HostCommands> commands_;
+    std::vector<std::string> prefix_;
+    core::SwitchTimeouts timeouts_;
+};
+
+}  // namespace haas::drivers

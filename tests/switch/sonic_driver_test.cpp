@@ -1,0 +1,103 @@
+// The driver of SONiC on a simulated switch: what every driver must do, and what only this kind has.
+#include <doctest/doctest.h>
+
+#include "drivers/registry.hpp"
+#include "switch/cli_switch.hpp"
+#include "switch/failure.hpp"
+#include "sync/driver_contract.hpp"
+#include "sync/scripted_switch.hpp"
+
+using namespace haas;
+using core::SwitchError;
+using haas_test::CliSwitch;
+using haas_test::failure_of;
+using haas_test::lit;
+
+namespace {
+
+constexpr const char* port = "Ethernet0";
+
+struct Site {
+    explicit Site(std::vector<std::string> more = {}) : device("sonic", "ssh", with_vlans(std::move(more))) {
+        fields = {{"hostname", "127.0.0.1"},
+                  {"port", std::to_string(device.port())},
+                  {"username", CliSwitch::user},
+                  {"password", CliSwitch::password},
+                  {"host_key_fingerprint", device.fingerprint()}};
+    }
+    static std::vector<std::string> with_vlans(std::vector<std::string> more) {
+        more.insert(more.end(), {"--vlans", "2-201,300-360,4094"});
+        return more;
+    }
+    std::unique_ptr<core::SwitchSession> connect() const { return driver->connect(fields, {}); }
+
+    CliSwitch device;
+    core::SwitchDrivers drivers = drivers::make_switch_drivers();
+    const core::SwitchDriver* driver = drivers.find("sonic");
+    core::SwitchFields fields;
+};
+
+void check_contract(const Site& site) {
+    haas_test::check_driver_contract(
+        {site.driver,
+         site.fields,
+         {port, "Ethernet4", "Ethernet8"},
+         "Ethernet1000",
+         4094,
+         2,
+         [&](const auto& name) { return site.device.take_passed(name); },
+         [&](const auto& name, const auto& settings) { site.device.control("set " + name + ' ' + settings); },
+         {"mode trunk native 150 allowed 150,160", "mode trunk native none allowed 2-201",
+          "mode access native 101 allowed 101"}});
+}
+
+}  // namespace
+
+TEST_CASE("contract: sonic") { check_contract(Site()); }
+TEST_CASE("contract: sonic, where a port without a mode is routed") { check_contract(Site({"--modes", "routed"})); }
+TEST_CASE("contract: sonic, where ports have modes") { check_contract(Site({"--modes", "any"})); }
+
+TEST_CASE("sonic: what was written is there after a power outage if it was saved") {
+    Site site({"--state"});
+    auto session = site.connect();
+    session->write({{port, {}, lit(100, {200, 201})}});
+    session->save();
+    session->write({{port, {}, lit(101)}});
+    CHECK(site.device.carried(port) == "native 101");
+    CHECK(site.device.saved(port) == "native 100, tagged 200,201");
+    session.reset();
+    site.device.control("power-outage");
+    CHECK(site.connect()->read({port}).at(port) == lit(100, {200, 201}));
+}
+
+TEST_CASE("sonic: VLANs are made and removed, and one with members is not") {
+    const Site site;
+    const auto session = site.connect();
+    CHECK(session->missing_vlans({100, 500}) == std::set<core::Vlan>{500});
+    session->create_vlans({{500, "blue"}});
+    session->write({{port, {}, lit(500)}});
+    const auto failure = failure_of([&] { session->delete_vlans({500}); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::refused);
+    session->write({{port, {}, {}}});
+    session->delete_vlans({500, 501});
+    CHECK(session->missing_vlans({500}) == std::set<core::Vlan>{500});
+}
+
+TEST_CASE("sonic: a user who may not use sudo without a password is told so") {
+    for (const std::string option : {"--enable-password-file", "--unprivileged"}) {
+        const Site site({option});
+        const auto failure = failure_of([&] { static_cast<void>(site.connect()->read({port})); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK_MESSAGE(std::string(failure->what()).find("sudo") != std::string::npos, failure->what());
+    }
+}
+
+TEST_CASE("sonic: a configuration that was not saved is an error in the switch's words") {
+    const Site site;
+    site.device.control("situation not-saved");
+    const auto failure = failure_of([&] { site.connect()->save(); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::refused);
+}
