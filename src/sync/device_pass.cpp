@@ -128,10 +128,10 @@ private:
                                "`haas list_strays` shows");
         }
         if (to_write.empty()) return true;
-        if (!provide(to_write)) return false;
-        if (to_write.empty()) return true;
+        Indices failed;
+        if (!provide(to_write, failed)) return false;
         note_writing({});
-        return change(to_write);
+        return change(to_write, failed);
     }
 
     /// The VLANs that the target would newly put on the port, and that are held.
@@ -155,24 +155,34 @@ private:
         return result_.vlans.any() || std::ranges::any_of(result_.outcomes, &PortOutcome::sent);
     }
 
-    /// Makes the VLANs exist that the ports are to carry. Ports that need one which does not exist are left as they
-    /// are, and leave `to_write`.
+    /// Makes the VLANs exist that the ports are to carry.
+    /// @param to_write  loses the ports that need a VLAN which does not exist after that
+    /// @param failed    gets them
     /// @return  false when the switch stopped answering
-    bool provide(Indices& to_write) {
+    bool provide(Indices& to_write, Indices& failed) {
         std::set<core::Vlan> wanted;
         for (const auto i : to_write) wanted.merge(jobs_[i].target.possible_vlans());
         const auto note = [&](const std::set<core::Vlan>& creating) { note_writing(creating); };
-        const auto call = [&] { missing_ = provide_vlans(*session_, work_.upkeep.vlans, wanted, note, result_.vlans); };
-        if (!answers(call)) return false;
+        const bool answered =
+            answers([&] { missing_ = provide_vlans(*session_, work_.upkeep.vlans, wanted, note, result_.vlans); });
+        if (!answered) return false;
         std::erase_if(to_write, [&](std::size_t i) {
             auto vlans = jobs_[i].target.possible_vlans();
             std::erase_if(vlans, [&](core::Vlan vlan) { return !missing_.vlans.contains(vlan); });
             if (vlans.empty()) return false;
-            leave_alone(i,
-                        "VLAN " + core::format_vlan_list(vlans) + " does not exist on the switch: " + missing_.reason);
+            fail(i, "VLAN " + core::format_vlan_list(vlans) + " does not exist on the switch: " + missing_.reason);
+            failed.push_back(i);
             return true;
         });
         return true;
+    }
+
+    /// The port does not carry its target.
+    void fail(std::size_t i, const std::string& step) {
+        auto& outcome = result_.outcomes[i];
+        outcome.step = step;
+        outcome.seen = outcome.left;
+        outcome.verdict = Verdict::unproven;
     }
 
     /// @return  false when the switch stopped answering
@@ -203,21 +213,19 @@ private:
     }
 
     /// Makes ports carry their targets, as far as the switch lets them.
+    /// @param failed  those that cannot
     /// @return  false when the switch stopped answering
-    bool change(const Indices& to_write) {
-        const bool answered = write(to_write, &PortJob::target);
-        if (!read(to_write)) return false;
-        Indices failed;
+    bool change(const Indices& to_write, Indices& failed) {
+        const bool answered = to_write.empty() || write(to_write, &PortJob::target);
+        if (!to_write.empty() && !read(to_write)) return false;
         for (const auto i : to_write) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
             // A write without an answer was not refused: the action is tried again.
             if (!answered && !refusals_.contains(i)) continue;
-            auto& outcome = result_.outcomes[i];
-            outcome.step = refusals_.contains(i) ? refusals_[i] : "read back";
+            auto step = refusals_.contains(i) ? refusals_[i] : std::string("read back");
             if (missing_.vlans.empty() && !missing_.reason.empty())
-                outcome.step += "; about VLANs, the switch says: " + missing_.reason;
-            outcome.seen = outcome.left;
-            outcome.verdict = Verdict::unproven;
+                step += "; about VLANs, the switch says: " + missing_.reason;
+            fail(i, step);
             failed.push_back(i);
         }
         recover(failed);

@@ -13,7 +13,7 @@ namespace {
 
 /// Labels may contain characters that switches do not accept in names.
 std::string plain(std::string text) {
-    constexpr std::string_view others = "-_.";
+    constexpr std::string_view others = "-_./";
     std::ranges::replace_if(
         text, [&](char c) { return !base::is_alphanumeric(c) && !base::contains(others, c); }, '_');
     return text;

@@ -35,7 +35,8 @@ private:
         if (begins("config")) modes_.emplace_back("(config)");
         if (begins("int ")) modes_.emplace_back("(config-if)");
         if (begins("interface ")) modes_.emplace_back("(conf-if-port)");
-        if (begins("vlan ")) modes_.emplace_back("(config-vlan)");
+        const bool is_in_database = !modes_.empty() && modes_.back() == "(config-vlan)";
+        if (begins("vlan ") && !is_in_database) modes_.emplace_back("(config-vlan)");
         if (begins("exit") && !modes_.empty()) modes_.pop_back();
     }
     std::string prompt() const { return "lab-1" + (modes_.empty() ? std::string() : modes_.back()) + "#"; }

@@ -60,7 +60,7 @@ constexpr CliTable make_table() {
     table.list_order = ListOrder::ascending;
     table.empty_list = CliTable::EmptyList::none;
     table.read_vlans = "show vlan";
-    table.missing_vlans = CliTable::MissingVlans::only_listed;
+    table.missing_vlans = CliTable::MissingVlans::shown_with_port;
     table.create_vlans = "config\nvlan {vlans}";
     table.name_vlan = "config\nvlan {vlan}\nname {name}";
     table.delete_vlans = "config\nno vlan {vlans}";
