@@ -218,7 +218,7 @@ private:
 
     void describe(const core::PortChange& change) {
         if (change.description.empty()) return;
-        try_to_name("interface " + in_command(change.port) + "\r\ndescription " + change.description);
+        try_to_name("interface " + in_command(change.port) + "\r\ndescription \"" + change.description + '"');
     }
 
     void join(const char* how, Vlan vlan, const std::string& port) {
