@@ -168,6 +168,8 @@ TEST_CASE("OS10: a description is shortened, and cannot be a command") {
     const auto lines = site.write("ethernet1/1/5", PortState(), std::string(1000, 'a'));
     REQUIRE(lines.size() == 1);
     CHECK(lines.front() == "description \"" + std::string(240, 'a') + "\"");
+    Site refusing(Answers{{"description \"x\"", "% Error: Invalid description.\n"}});
+    CHECK(refusing.write("ethernet1/1/5", lit(104), "x").back() == "description \"x\"");
     CHECK(site.write("port-channel7", lit(1, {104, 105, 210}), "to the next rack").empty());
 }
 

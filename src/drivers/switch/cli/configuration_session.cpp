@@ -121,7 +121,8 @@ void ConfigurationSession::write(const std::vector<core::PortChange>& changes) {
                               "the switch has no port " + base::one_line(change.port));
         }
         auto lines = configuration_lines(table(), all, port, change);
-        if (!lines.empty()) ports.push_back({port, std::move(lines)});
+        auto description = new_description(table(), all.ports.at(port), change.description);
+        if (!lines.empty() || !description.empty()) ports.push_back({port, std::move(lines), std::move(description)});
     }
     configure(ports);
 }

@@ -250,22 +250,17 @@ std::vector<std::string> configuration_lines(const CliTable& table, const Runnin
     require_possible(table, std::nullopt, wanted);
     const auto missing = without(wanted, all.active_vlans());
     if (!missing.empty()) refuse(missing_vlans_text(table, missing));
-    std::vector<std::string> lines;
-    if (configured_state(table, all, name) != change.wanted) lines = Writer(table, port, change.wanted).lines();
-    const auto described = description_lines(table, change.description);
-    const bool is_new = !described.empty() && !base::contains(described.front(), '"' + port.description + '"');
-    if (is_new) lines.insert(lines.end(), described.begin(), described.end());
-    return lines;
+    if (configured_state(table, all, name) == change.wanted) return {};
+    return Writer(table, port, change.wanted).lines();
 }
 
-std::vector<std::string> description_lines(const CliTable& table, const std::string& text) {
-    if (text.empty()) return {};
+std::string new_description(const CliTable& table, const ConfiguredInterface& port, const std::string& text) {
     constexpr std::string_view harmless = " _.:/+-()";
     std::string kept = text.substr(0, table.longest_description);
     std::replace_if(
         kept.begin(), kept.end(), [&](char c) { return !base::is_alphanumeric(c) && !base::contains(harmless, c); },
         '-');
-    return fill_in(table.describe, {{"text", kept}});
+    return kept == port.description ? std::string() : kept;
 }
 
 }  // namespace haas::drivers

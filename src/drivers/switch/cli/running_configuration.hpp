@@ -57,8 +57,8 @@ core::PortState configured_state(const CliTable& table, const RunningConfigurati
 std::vector<std::string> configuration_lines(const CliTable& table, const RunningConfiguration& all,
                                              const std::string& port, const core::PortChange& change);
 
-/// The table's line that describes a port or a VLAN. The text is shortened, and characters that a command line may take
-/// for its own are replaced.
-std::vector<std::string> description_lines(const CliTable& table, const std::string& text);
+/// A description for the port, shortened, and without characters that a command line may take for its own; empty if the
+/// port has it already.
+std::string new_description(const CliTable& table, const ConfiguredInterface& port, const std::string& text);
 
 }  // namespace haas::drivers
