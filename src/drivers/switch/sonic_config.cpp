@@ -227,7 +227,7 @@ std::vector<std::vector<std::string>> sonic_commands(const SonicConfig& all, con
     if (const auto missing = without(target, all.vlans); !missing.empty()) refuse(missing_text(missing));
 
     std::vector<std::vector<std::string>> commands;
-    const auto send = [&](std::vector<std::string> words, const Vlans& vlans) {
+    const auto send = [&](const std::vector<std::string>& words, const Vlans& vlans) {
         for (const Vlan vlan : vlans) {
             commands.push_back(words);
             commands.back().push_back(std::to_string(vlan));

@@ -153,7 +153,7 @@ PortState member_state(const RunningConfiguration& all, const ConfiguredInterfac
 
 PortState trunk_state(const CliTable& table, const RunningConfiguration& all, const ConfiguredInterface& port) {
     if (port.tagged.size() >= all_vlans) return may_carry_any(foreign("a trunk of all VLANs"));
-    const auto state = lit(port);
+    auto state = lit(port);
     if (port.vlans().empty()) return port.is_shut ? state : foreign("up, without VLANs");
     if (port.is_shut) return foreign("shut down; configured is " + state.text(), port.vlans());
     if (state.native && state.tagged.contains(*state.native))

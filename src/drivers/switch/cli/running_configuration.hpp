@@ -47,15 +47,15 @@ RunningConfiguration parse_running_configuration(const CliTable& table, std::str
                                                  std::string_view mirrors);
 
 /// What a port carries.
-/// @param port  one of `all.ports`
-core::PortState configured_state(const CliTable& table, const RunningConfiguration& all, const std::string& port);
+/// @param name  one of `all.ports`
+core::PortState configured_state(const CliTable& table, const RunningConfiguration& all, const std::string& name);
 
 /// The lines of the port's configuration that lead from what is there to what is wanted, as few as possible. A port is
 /// shut down while it could be in the default VLAN, and a dark port stays so. A routed port is refused: no document
 /// says that it stays shut down when it becomes a switch port.
 /// @throws core::SwitchError  `refused` for a port or a VLAN that cannot be what is wanted
 std::vector<std::string> configuration_lines(const CliTable& table, const RunningConfiguration& all,
-                                             const std::string& port, const core::PortChange& change);
+                                             const std::string& name, const core::PortChange& change);
 
 /// A description for the port, shortened, and without characters that a command line may take for its own; empty if the
 /// port has it already.
