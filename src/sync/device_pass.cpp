@@ -46,14 +46,9 @@ public:
 private:
     void connect(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                  const core::SwitchTimeouts& timeouts) {
-        try {
-            between_steps_();
-            auto bounds = timeouts;
-            bounds.before_command = &between_steps_;
-            session_ = driver.connect(fields, bounds);
-        } catch (const SwitchError& error) {
-            note_unreachable(error);
-        }
+        auto bounds = timeouts;
+        bounds.before_command = &between_steps_;
+        answers([&] { session_ = driver.connect(fields, bounds); });
     }
 
     void list() {
@@ -144,10 +139,8 @@ private:
 
     /// The port is not written.
     void leave_alone(std::size_t i, const std::string& reason) {
-        auto& outcome = result_.outcomes[i];
-        outcome.step = reason;
-        outcome.seen = outcome.left;
-        if (!settle(i, Verdict::put_back, jobs_[i].attached)) outcome.verdict = Verdict::differs;
+        fail(i, reason);
+        if (!settle(i, Verdict::put_back, jobs_[i].attached)) result_.outcomes[i].verdict = Verdict::differs;
     }
 
     bool is_to_save() const {
@@ -167,10 +160,9 @@ private:
             answers([&] { missing_ = provide_vlans(*session_, work_.upkeep.vlans, wanted, note, result_.vlans); });
         if (!answered) return false;
         std::erase_if(to_write, [&](std::size_t i) {
-            auto vlans = jobs_[i].target.possible_vlans();
-            std::erase_if(vlans, [&](core::Vlan vlan) { return !missing_.vlans.contains(vlan); });
-            if (vlans.empty()) return false;
-            fail(i, "VLAN " + core::format_vlan_list(vlans) + " does not exist on the switch: " + missing_.reason);
+            const auto lack = missing_.lack_of(jobs_[i].target);
+            if (lack.empty()) return false;
+            fail(i, lack);
             failed.push_back(i);
             return true;
         });

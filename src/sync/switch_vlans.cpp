@@ -29,6 +29,13 @@ std::map<core::Vlan, std::string> with_names(const VlanPolicy& policy, const std
 
 }  // namespace
 
+std::string MissingVlans::lack_of(const core::PortState& target) const {
+    auto lacking = target.possible_vlans();
+    std::erase_if(lacking, [&](core::Vlan vlan) { return !vlans.contains(vlan); });
+    if (lacking.empty()) return {};
+    return "VLAN " + core::format_vlan_list(lacking) + " does not exist on the switch: " + reason;
+}
+
 MissingVlans provide_vlans(core::SwitchSession& session, const VlanPolicy& policy, const std::set<core::Vlan>& wanted,
                            const std::function<void(const std::set<core::Vlan>&)>& before_creating,
                            ChangedVlans& changed) {

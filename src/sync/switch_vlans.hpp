@@ -29,6 +29,9 @@ struct ChangedVlans {
 struct MissingVlans {
     std::set<core::Vlan> vlans{};
     std::string reason{};  ///< what the switch said, or what to do about it
+
+    /// Why a port cannot carry this; empty: it can.
+    std::string lack_of(const core::PortState& target) const;
 };
 
 /// @name During a session
