@@ -97,7 +97,7 @@ public:
     }
 
     /// @source  Dell OS 9 Command Line Reference Guide for the S3048-ON, "Interfaces" and "Layer 2": `interface vlan`
-    ///          creates one, `name` takes 32 characters, `description` 240
+    ///          creates one, and `name` takes 32 characters
     void create_vlans(const std::map<Vlan, std::string>& missing) override {
         constexpr std::size_t longest_name = 32;
         client_.begin("create VLANs");
@@ -216,9 +216,15 @@ private:
         describe(change);
     }
 
+    /// A description is a part of the port's resource. A switch that does not accept it keeps its own.
     void describe(const core::PortChange& change) {
         if (change.description.empty()) return;
-        try_to_name("interface " + in_command(change.port) + "\r\ndescription \"" + change.description + '"');
+        try {
+            set_up(change.port, change.wanted.is_dark() ? Mode::down : Mode::up, change.description);
+        } catch (const SwitchError& error) {
+            if (error.kind() != SwitchError::Kind::refused) throw;
+            base::log::warning("switch_refused_text", {{"command", change.description}, {"answer", error.what()}});
+        }
     }
 
     void join(const char* how, Vlan vlan, const std::string& port) {
@@ -266,11 +272,12 @@ private:
     /// or up and such a switchport.
     enum class Mode { down, prepared, up };
 
-    void set_up(const std::string& port, Mode mode) {
+    void set_up(const std::string& port, Mode mode, const std::string& description = {}) {
         const bool is_switchport = mode != Mode::down;
         pugi::xml_document document;
         auto root = append_root(document, "interface");
         append_leaf(root, "name", resource(port));
+        if (!description.empty()) append_leaf(root, "description", description);
         append_leaf(root.append_child("portmode"), "hybrid", is_switchport ? "true" : "false");
         if (is_switchport) root.append_child("switchport");
         append_leaf(root, "shutdown", mode == Mode::up ? "false" : "true");
