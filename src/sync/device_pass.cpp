@@ -215,8 +215,7 @@ private:
             // A write without an answer was not refused: the action is tried again.
             if (!answered && !refusals_.contains(i)) continue;
             auto step = refusals_.contains(i) ? refusals_[i] : std::string("read back");
-            if (missing_.vlans.empty() && !missing_.reason.empty())
-                step += "; about VLANs, the switch says: " + missing_.reason;
+            if (!missing_.unknown.empty()) step += "; about VLANs, the switch says: " + missing_.unknown;
             fail(i, step);
             failed.push_back(i);
         }

@@ -30,36 +30,71 @@ std::map<core::Vlan, std::string> with_names(const VlanPolicy& policy, const std
 }  // namespace
 
 std::string MissingVlans::lack_of(const core::PortState& target) const {
-    auto lacking = target.possible_vlans();
-    std::erase_if(lacking, [&](core::Vlan vlan) { return !vlans.contains(vlan); });
-    if (lacking.empty()) return {};
-    return "VLAN " + core::format_vlan_list(lacking) + " does not exist on the switch: " + reason;
+    std::map<std::string, std::set<core::Vlan>> lacking;
+    for (const auto vlan : target.possible_vlans()) {
+        if (const auto found = reasons.find(vlan); found != reasons.end()) lacking[found->second].insert(vlan);
+    }
+    std::string text;
+    for (const auto& [reason, vlans] : lacking) {
+        text += (text.empty() ? "VLAN " : "; VLAN ") + core::format_vlan_list(vlans) +
+                " does not exist on the switch: " + reason;
+    }
+    return text;
 }
 
 MissingVlans provide_vlans(core::SwitchSession& session, const VlanPolicy& policy, const std::set<core::Vlan>& wanted,
                            const std::function<void(const std::set<core::Vlan>&)>& before_creating,
                            ChangedVlans& changed) {
-    if (policy.missing == VlanPolicy::Missing::ignored || wanted.empty()) return {};
+    MissingVlans result;
+    if (policy.missing == VlanPolicy::Missing::ignored || wanted.empty()) return result;
     std::set<core::Vlan> missing;
     const auto look = [&] { missing = session.missing_vlans(wanted); };
-    if (auto refusal = refusal_of(look); !refusal.empty()) return {{}, std::move(refusal)};
-    if (missing.empty()) return {};
+    result.unknown = refusal_of(look);
+    if (!result.unknown.empty() || missing.empty()) return result;
+    const auto note = [&](const std::string& reason) {
+        for (const auto vlan : missing) result.reasons.emplace(vlan, reason);
+    };
     if (policy.missing == VlanPolicy::Missing::refused) {
-        return {std::move(missing), "create it there, or set [sync] create_vlans = true in haas.cfg"};
+        note("create it there, or set [sync] create_vlans = true in haas.cfg");
+        return result;
     }
     before_creating(missing);
     changed.created = missing;
-    auto refusal = refusal_of([&] { session.create_vlans(with_names(policy, missing)); });
-    if (refusal.empty()) return {};
-    // Some may have been created. If the switch does not tell which, all count as missing.
-    if (refusal_of(look).empty()) changed.gone = missing;
-    return {std::move(missing), std::move(refusal)};
+    const auto create = [&](const std::set<core::Vlan>& vlans) {
+        return refusal_of([&] { session.create_vlans(with_names(policy, vlans)); });
+    };
+    const auto refusal = create(missing);
+    if (refusal.empty()) return result;
+    // If the switch does not tell which were created, all count as missing.
+    const bool is_known = refusal_of(look).empty();
+    if (!is_known || missing.size() == 1) {
+        note(refusal);
+    } else {
+        // One VLAN that the switch refuses does not keep the others away.
+        for (const auto vlan : missing) {
+            if (auto reason = create({vlan}); !reason.empty()) result.reasons.emplace(vlan, std::move(reason));
+        }
+    }
+    if (is_known) {
+        for (const auto& [vlan, reason] : result.reasons) changed.gone.insert(vlan);
+    }
+    return result;
 }
 
 std::string delete_vlans(core::SwitchSession& session, const VlanPolicy& policy, ChangedVlans& changed) {
-    if (policy.unwanted.empty()) return {};
-    auto refusal = refusal_of([&] { session.delete_vlans(policy.unwanted); });
-    if (refusal.empty()) changed.gone.insert(policy.unwanted.begin(), policy.unwanted.end());
+    auto unwanted = policy.unwanted;
+    const auto refusal = refusal_of([&] {
+        const auto ports = session.read_all();
+        if (!ports) unwanted.clear();
+        // A trunk of all VLANs is configured for none of them.
+        for (const auto& [port, state] : ports.value_or(std::map<std::string, core::PortState>())) {
+            std::erase_if(unwanted, [&](core::Vlan vlan) {
+                return state.native == vlan || state.tagged.contains(vlan) || state.foreign_vlans.contains(vlan);
+            });
+        }
+        if (!unwanted.empty()) session.delete_vlans(unwanted);
+    });
+    if (refusal.empty()) changed.gone.insert(unwanted.begin(), unwanted.end());
     return refusal;
 }
 

@@ -27,8 +27,8 @@ struct ChangedVlans {
 
 /// VLANs that no port can be given.
 struct MissingVlans {
-    std::set<core::Vlan> vlans{};
-    std::string reason{};  ///< what the switch said, or what to do about it
+    std::map<core::Vlan, std::string> reasons{};  ///< what the switch said of each, or what to do about it
+    std::string unknown{};                        ///< why it is not known which VLANs exist; empty: it is
 
     /// Why a port cannot carry this; empty: it can.
     std::string lack_of(const core::PortState& target) const;
@@ -41,12 +41,13 @@ struct MissingVlans {
 /// Makes VLANs exist, as far as the policy and the switch allow it.
 /// @param before_creating  called with those that are about to be created
 /// @param changed          gets what has changed
-/// @return  those that do not exist. Without VLANs but with a reason: it is not known which exist
+/// @return  those that do not exist
 MissingVlans provide_vlans(core::SwitchSession& session, const VlanPolicy& policy, const std::set<core::Vlan>& wanted,
                            const std::function<void(const std::set<core::Vlan>&)>& before_creating,
                            ChangedVlans& changed);
 
-/// Deletes the unwanted VLANs.
+/// Deletes the unwanted VLANs that no port of the switch is configured for, registered or not. Deletes none if the
+/// switch cannot list its ports.
 /// @param changed  gets what has changed
 /// @return  what the switch said if it refused; empty: it did not
 std::string delete_vlans(core::SwitchSession& session, const VlanPolicy& policy, ChangedVlans& changed);

@@ -47,6 +47,7 @@ Upkeep plan_upkeep(const store::Reading& tx, const Options& options, const Claim
     if (driver.creates_vlans()) {
         upkeep.vlans.missing = options.create_vlans ? Missing::created : Missing::refused;
         if (options.remove_vlans) upkeep.vlans.unwanted = store::list_unused_switch_vlans(tx, claim.device.id);
+        for (const auto vlan : driver.own_vlans(claim.fields)) upkeep.vlans.unwanted.erase(vlan);
     }
     if (!options.describe) return upkeep;
     upkeep.vlans.names = vlan_names(tx, claim);

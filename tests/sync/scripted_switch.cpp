@@ -130,6 +130,9 @@ public:
         for (const auto& [vlan, name] : missing) all.insert(vlan);
         on_.begin("vlans", "create:" + core::format_vlan_list(all));
         if (on_.refuses_vlans) throw SwitchError(SwitchError::Kind::refused, "vlans", "the table is full");
+        for (const auto vlan : all) {
+            if (on_.no_vlans.contains(vlan)) throw SwitchError(SwitchError::Kind::refused, "vlans", "reserved");
+        }
         const std::lock_guard lock(on_.mutex_);
         on_.vlans_.insert(missing.begin(), missing.end());
     }

@@ -45,7 +45,8 @@ public:
     bool lists_ports = true;                 ///< its session can read ports that nobody names
     bool all_or_nothing = false;             ///< a write with a refused port changes no other port either
     bool needs_vlans = false;                ///< refuses to put ports into VLANs that it was not given
-    bool refuses_vlans = false;              ///< refuses to create VLANs
+    bool refuses_vlans = false;              ///< refuses to create and to delete VLANs
+    std::set<haas::core::Vlan> no_vlans;     ///< refuses to create these, and then creates none
     /// Called at the beginning of each call, with its name: connect, read, list, vlans, write, save. May throw or wait.
     std::function<void(const std::string& step)> before;
     /// Called when a write has been carried out; may throw.

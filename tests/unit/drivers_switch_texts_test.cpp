@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "unit/cli_site.hpp"
 
@@ -300,4 +301,28 @@ TEST_CASE(
     CHECK_FALSE(all->at("port-channel10").is_dark());
     CHECK(all->at("a;reload").may_carry_any);
     for (const auto& line : site.talk->heard) CHECK_FALSE(holds(line, "reload"));
+}
+
+TEST_CASE("texts of switches: a message of the log changes nothing, wherever it comes") {
+    std::vector<std::string> messages;
+    for (const auto& line : lines_of("noise.txt")) {
+        if (is_log_message(line)) messages.push_back(line);
+    }
+    REQUIRE(messages.size() == 5);
+    for (const std::string name :
+         {"delln3000-tagged", "nexus-trunk", "powerconnect55xx-any-order", "powerconnect55xx-inactive-lines"}) {
+        CAPTURE(name);
+        const auto& table = table_of(name);
+        const auto lines = lines_of(name + ".txt");
+        const auto state = read_text(name);
+        for (std::size_t place = 0; place <= lines.size(); ++place) {
+            CAPTURE(place);
+            std::string text;
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                if (i == place) text += messages[place % messages.size()] + '\n';
+                text += lines[i] + '\n';
+            }
+            CHECK(CliSite(table, {{read_line(table), text + "\n"}}).read() == state);
+        }
+    }
 }

@@ -114,7 +114,7 @@ TEST_CASE("VLANs: those that haas-sync created go when no network has them, wher
     world.device().forget_calls();
     world.repair();
     CHECK(world.device().vlans() == Names{{200, ""}});
-    CHECK(world.device().calls() == "connect read delete:100 save read");
+    CHECK(world.device().calls() == "connect read read delete:100 save read");
     world.device().forget_calls();
     world.repair();
     CHECK(world.device().calls() == "connect read read");
@@ -184,6 +184,38 @@ TEST_CASE("VLANs: haas-sync that is killed behind a creation still knows whose V
     world.detach("n1");
     world.sync();
     world.delete_network("red");
+    world.repair();
+    CHECK(world.device().vlans().empty());
+}
+
+TEST_CASE("VLANs: one that the switch refuses does not keep the others away") {
+    NewRack world;
+    world.device().no_vlans = {100};
+    const auto red = world.connect("n1", "red");
+    const auto blue = world.connect("n2", "blue");
+    world.sync();
+    CHECK(world.status(red) == "ERROR");
+    CHECK(holds(*world.action(red).detail, "VLAN 100 does not exist on the switch: vlans: reserved"));
+    CHECK(world.status(blue) == "DONE");
+    CHECK(world.device().vlans() == Names{{200, ""}});
+}
+
+TEST_CASE("VLANs: none is deleted that any port is configured for, nor where ports cannot be listed") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.attach("n1", "red");
+    world.detach("n1");
+    world.sync();
+    world.delete_network("red");
+    world.device().plug("uplink", lit(100));
+    world.repair();
+    CHECK(world.device().vlans().size() == 1);
+    world.device().unplug("uplink");
+    world.device().lists_ports = false;
+    world.repair();
+    CHECK(world.device().vlans().size() == 1);
+    world.device().lists_ports = true;
+    world.repair();  // the stray is gone
     world.repair();
     CHECK(world.device().vlans().empty());
 }

@@ -54,6 +54,11 @@ bool holds_one(const std::string& text, const Words& words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return base::contains(text, word); });
 }
 
+std::string_view without_indent(std::string_view line) {
+    const auto begin = line.find_first_not_of(' ');
+    return begin == std::string_view::npos ? std::string_view{} : line.substr(begin);
+}
+
 /// `%FACILITY-W-...`, where W is a severity.
 bool begins_with_facility(std::string_view text) {
     const auto dash = text.find('-');
@@ -74,8 +79,11 @@ bool begins_with_month(std::string_view line) {
     return line.size() > 4 && line[3] == ' ' && base::contains(months, ' ' + std::string(line.substr(0, 4)));
 }
 
-/// Whether a line is a log message and not part of the answer; the time may stand before it.
-bool is_log_message(std::string_view line) {
+}  // namespace
+
+bool is_log_message(std::string_view whole) {
+    const auto line = without_indent(whole);
+    if (line.empty()) return false;
     if (begins_with_priority(line) || begins_with_facility(line)) return true;
     if (line.front() != '*' && !base::is_digit(line.front()) && !begins_with_month(line)) return false;
     for (auto at = line.find(" %"); at != std::string_view::npos; at = line.find(" %", at + 1)) {
@@ -84,17 +92,14 @@ bool is_log_message(std::string_view line) {
     return false;
 }
 
+namespace {
+
 bool is_error(std::string_view line) {
     if (is_log_message(line)) return false;
     if (line.front() == '%') return true;
     const std::string lowered = base::lower(line);
     return std::any_of(beginnings.begin(), beginnings.end(),
                        [&](std::string_view beginning) { return lowered.starts_with(beginning); });
-}
-
-std::string_view without_indent(std::string_view line) {
-    const auto begin = line.find_first_not_of(' ');
-    return begin == std::string_view::npos ? std::string_view{} : line.substr(begin);
 }
 
 /// A warning may have several lines: indented ones, and any line after one that does not end its sentence.

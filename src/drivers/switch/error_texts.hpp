@@ -8,6 +8,9 @@
 
 namespace haas::drivers {
 
+/// Whether a line is a message of the switch's log and not part of an answer; the time may stand before it.
+bool is_log_message(std::string_view line);
+
 /// The first line of an answer that says that the command was not carried out. Log messages (%LINK-W-Down: ...) do not
 /// count.
 /// @source  the texts of Dell's and Cisco's command lines

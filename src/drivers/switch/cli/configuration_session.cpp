@@ -28,7 +28,7 @@ std::string without_blocks(std::string_view text) {
 }  // namespace
 
 std::string ConfigurationSession::show(std::string_view line) {
-    auto text = without_prompts(ask(line));
+    auto text = without_noise(ask(line));
     if (const auto complaint = complaint_of(without_blocks(text))) refuse(line, ": " + *complaint);
     return text;
 }

@@ -200,7 +200,7 @@ ListedPorts CliSession::list_ports() {
     const auto text = ask(line);
     if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
     try {
-        auto ports = parse_port_list(table_, without_prompts(text));
+        auto ports = parse_port_list(table_, without_noise(text));
         if (!ports.empty()) return ports;
     } catch (const UnreadableError& error) {
         refuse(line, std::string(": not understood: ") + error.what());
@@ -208,17 +208,17 @@ ListedPorts CliSession::list_ports() {
     refuse(line, ": not understood: " + base::one_line(text));
 }
 
-std::string CliSession::without_prompts(std::string_view text) const {
+std::string CliSession::without_noise(std::string_view text) const {
     std::string kept;
     for_each_line(text, [&](std::string_view line) {
-        if (!find_mode(line)) kept += std::string(line) + '\n';
+        if (!find_mode(line) && !is_log_message(line)) kept += std::string(line) + '\n';
     });
     return kept;
 }
 
 CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::string& asked) {
     const auto line = fill_in(table_.read, {{"port", asked}}).front();
-    const auto text = ask(line);
+    const auto text = without_noise(ask(line));
     // Looks only at the text before the blocks: they have keys such as `Unknown unicast blocked`, which are not errors.
     if (const auto error = find_error_text(text.substr(0, text.find(std::string(table_.block_begin) + ':')))) {
         if (!port.empty() && says_no_such_port(*error)) return {};
@@ -233,7 +233,7 @@ CliSession::Blocks CliSession::read_blocks(const std::string& port, const std::s
 PortState CliSession::read_state(const std::string& port, PortBlock block) {
     if (block.flaw().empty() && hides_mode(table_, block)) {
         const auto line = fill_in(table_.read_configuration, {{"port", port}}).front();
-        const auto text = ask(line);
+        const auto text = without_noise(ask(line));
         if (const auto error = find_error_text(text)) refuse(line, ": " + *error);
         if (!correct_by_configuration(table_, block, port, text))
             refuse(line, ": not understood: " + base::one_line(text));

@@ -57,8 +57,8 @@ protected:
     [[noreturn]] void refuse(std::string_view line, const std::string& reason) const;
     /// The answer to a configuration command if it was not carried out.
     std::optional<std::string> complaint_of(std::string_view answer) const;
-    /// The text without prompts: one may be among the lines if a log message follows it.
-    std::string without_prompts(std::string_view text) const;
+    /// The answer without messages of the switch's log, and without the prompts that such messages may follow.
+    std::string without_noise(std::string_view text) const;
     const CliTable& table() const { return table_; }
 
 private:

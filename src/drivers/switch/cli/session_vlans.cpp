@@ -22,7 +22,7 @@ const VlanTable& CliSession::vlans() {
     std::string text;
     for (const auto& line : fill_in(table_.read_vlans, {})) {
         last = line;
-        text = ask(line);
+        text = without_noise(ask(line));
         if (!find_error_text(text)) break;
     }
     vlans_ = parse_vlan_table(text);
