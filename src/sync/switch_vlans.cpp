@@ -83,7 +83,7 @@ MissingVlans provide_vlans(core::SwitchSession& session, const VlanPolicy& polic
 
 std::string delete_vlans(core::SwitchSession& session, const VlanPolicy& policy, ChangedVlans& changed) {
     auto unwanted = policy.unwanted;
-    const auto refusal = refusal_of([&] {
+    auto refusal = refusal_of([&] {
         const auto ports = session.read_all();
         if (!ports) unwanted.clear();
         // A trunk of all VLANs is configured for none of them.

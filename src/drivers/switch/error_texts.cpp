@@ -81,8 +81,8 @@ bool begins_with_month(std::string_view line) {
 
 }  // namespace
 
-bool is_log_message(std::string_view whole) {
-    const auto line = without_indent(whole);
+bool is_log_message(std::string_view line) {
+    line = without_indent(line);
     if (line.empty()) return false;
     if (begins_with_priority(line) || begins_with_facility(line)) return true;
     if (line.front() != '*' && !base::is_digit(line.front()) && !begins_with_month(line)) return false;

@@ -82,7 +82,8 @@ ListedPorts parse_port_list(const CliTable& table, std::string_view answer) {
     for_each_line(answer, [&](std::string_view line) {
         const auto word = line.substr(0, line.find(' '));
         // Skips names of columns, and log messages.
-        if (word.empty() || !base::is_letter(word.front()) || word.find_first_of(digits) == word.npos) return;
+        if (word.empty() || !base::is_letter(word.front()) || word.find_first_of(digits) == std::string_view::npos)
+            return;
         const auto name = listed_name(table, word);
         if (name.empty()) throw UnreadableError("a list of ports with " + base::one_line(line));
         const auto channel = channel_number(name);
