@@ -292,7 +292,7 @@ TEST_CASE("random switches: nexus over telnet") {
 }
 TEST_CASE("random switches: dell-os10 over ssh") {
     auto kind = cli_kind("dell-os10", "ssh", "ethernet1/1/");
-    kind.change = "set @ mode trunk access 5 allowed 5,200";
+    kind.change = "set @ mode trunk access 5 native 5 allowed 5,200";
     run(kind);
 }
 TEST_CASE("random switches: sonic") {
