@@ -180,6 +180,7 @@ private:
     /// @return  false when the switch stopped answering
     bool tidy_up() {
         if (work_.upkeep.vlans.unwanted.empty()) return true;
+        note_writing({});
         return answers([&] {
             const auto refusal = delete_vlans(*session_, work_.upkeep.vlans, result_.vlans);
             if (result_.error.empty()) result_.error = refusal;

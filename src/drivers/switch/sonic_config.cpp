@@ -21,12 +21,6 @@ using Vlans = std::set<Vlan>;
 
 constexpr std::string_view vlan_prefix = "Vlan";
 
-Vlans without(const Vlans& from, const Vlans& what) {
-    Vlans left;
-    std::set_difference(from.begin(), from.end(), what.begin(), what.end(), std::inserter(left, left.end()));
-    return left;
-}
-
 std::string_view text(const Json& value) {
     return value.IsString() ? std::string_view(value.GetString(), value.GetStringLength()) : std::string_view();
 }

@@ -16,12 +16,6 @@ using Vlans = std::set<Vlan>;
 /// Keeps command lines, including the prompt, shorter than the width of a narrow terminal.
 constexpr std::size_t longest_list = 40;
 
-Vlans without(const Vlans& from, const Vlans& what) {
-    Vlans left;
-    std::set_difference(from.begin(), from.end(), what.begin(), what.end(), std::inserter(left, left.end()));
-    return left;
-}
-
 class Writer {
 public:
     Writer(const CliTable& table, std::optional<Vlan> dummy) : table_(table) {

@@ -18,12 +18,6 @@ using core::Vlan;
 using Vlans = std::set<Vlan>;
 using Mode = ConfiguredInterface::Mode;
 
-Vlans without(const Vlans& from, const Vlans& what) {
-    Vlans left;
-    std::set_difference(from.begin(), from.end(), what.begin(), what.end(), std::inserter(left, left.end()));
-    return left;
-}
-
 /// Removes a beginning from a text.
 bool takes(std::string_view& text, std::string_view beginning) {
     if (!text.starts_with(beginning)) return false;

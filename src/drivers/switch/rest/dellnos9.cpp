@@ -108,8 +108,8 @@ public:
     }
 
     void delete_vlans(const std::set<Vlan>& unwanted) override {
-        client_.begin("delete VLANs");
         const auto missing = missing_vlans(unwanted);
+        client_.begin("delete VLANs");
         for (const Vlan vlan : unwanted) {
             if (!missing.contains(vlan)) configure("no " + enter_vlan(vlan));
         }
