@@ -193,6 +193,72 @@ TEST_CASE("a simulated SONiC shows its VLANs") {
     CHECK(empty.ask("sonic-cfggen -d --var-json VLAN_MEMBER") == "");
 }
 
+TEST_CASE("a simulated SONiC's daemons carry out what CONFIG_DB says, sooner or later") {
+    Programs sonic({"--vlans", "120,130", "--ports", "2", "--port-channels", "1"});
+    const std::string keys = "sudo -n sonic-db-cli STATE_DB keys VLAN_MEMBER_TABLE|*";
+    const std::string dump = "sudo -n sonic-db-dump -n APPL_DB -k VLAN_MEMBER_TABLE:* -y";
+    const std::string add = "sudo config vlan member add ";
+    CHECK(sonic.ask(keys) == "\n");
+    CHECK(sonic.ask(dump) == "{}\n");
+    sonic.ask(add + "-u 120 Ethernet4");
+    CHECK(sonic.ask(keys) == "VLAN_MEMBER_TABLE|Vlan120|Ethernet4\n");
+    CHECK(sonic.ask(dump) ==
+          "{\n    \"VLAN_MEMBER_TABLE:Vlan120:Ethernet4\": {\n        \"expireat\": 1700000000.1,\n"
+          "        \"ttl\": -0.001,\n        \"type\": \"hash\",\n        \"value\": {\n"
+          "            \"tagging_mode\": \"untagged\"\n        }\n    }\n}\n");
+    CHECK(sonic.ask("sonic-db-cli STATE_DB HGETALL VLAN_MEMBER_TABLE|Vlan120|Ethernet4") == "{'state': 'ok'}\n");
+    CHECK(sonic.ask("sonic-db-cli APPL_DB hget VLAN_MEMBER_TABLE:Vlan120:Ethernet4 tagging_mode") == "untagged\n");
+    CHECK(sonic.run("sonic-db-cli NO_DB keys *").status == 1);
+    CHECK(sonic.run("sonic-db-dump --frobnicate").status == 2);
+
+    SUBCASE("one that lags behind") {
+        sonic.device.control("daemon vlanmgrd lag 1");
+        sonic.device.control("daemon orchagent lag 1");
+        sonic.ask("sudo config vlan member del 120 Ethernet4");
+        CHECK(sonic.ask(keys) == "VLAN_MEMBER_TABLE|Vlan120|Ethernet4\n");
+        CHECK(sonic.ask(keys) == "\n");
+        CHECK(sonic.device.carried("Ethernet4") == "native 120");
+        CHECK(holds(sonic.ask(dump), "Vlan120:Ethernet4"));
+        CHECK(sonic.ask(dump) == "{}\n");
+        CHECK(sonic.device.carried("Ethernet4") == "dark");
+    }
+    SUBCASE("one that is stuck") {
+        sonic.device.control("daemon vlanmgrd stuck");
+        sonic.ask("sudo config vlan member del 120 Ethernet4");
+        sonic.ask(add + "130 Ethernet0");
+        for (int i = 0; i < 3; ++i) CHECK(sonic.ask(keys) == "VLAN_MEMBER_TABLE|Vlan120|Ethernet4\n");
+        CHECK(sonic.device.carried("Ethernet4") == "native 120");
+        CHECK(sonic.device.carried("Ethernet0") == "dark");
+        sonic.device.control("heal");
+        CHECK(sonic.device.carried("Ethernet4") == "dark");
+        CHECK(sonic.device.carried("Ethernet0") == "tagged 130");
+        sonic.device.control("daemon orchagent stuck");
+        sonic.ask("sudo config vlan member del 130 Ethernet0");
+        CHECK(sonic.ask(keys) == "\n");
+        CHECK(holds(sonic.ask(dump), "Vlan130:Ethernet0"));
+        CHECK(sonic.device.carried("Ethernet0") == "tagged 130");
+    }
+    SUBCASE("one that leaves a member alone") {
+        sonic.device.control("daemon vlanmgrd leaves Ethernet4 120");
+        sonic.ask("sudo config vlan member del 120 Ethernet4");
+        sonic.ask(add + "130 Ethernet4");
+        CHECK(sonic.device.carried("Ethernet4") == "native 120, tagged 130");
+    }
+    SUBCASE("members that CONFIG_DB does not have") {
+        sonic.device.control("dynamic-member Ethernet0 130");
+        CHECK(holds(sonic.ask(keys), "VLAN_MEMBER_TABLE|Vlan130|Ethernet0\n"));
+        CHECK(holds(sonic.ask(dump), "\"dynamic\": \"yes\""));
+        CHECK(sonic.device.carried("Ethernet0") == "native 130");
+    }
+    SUBCASE("a restart of all") {
+        sonic.device.control("daemon vlanmgrd stuck");
+        sonic.device.control("restart-daemons");
+        CHECK(sonic.ask(keys) == "\n");
+        CHECK(sonic.device.carried("Ethernet4") == "dark");
+        CHECK(holds(sonic.ask("show vlan config"), "Ethernet4"));
+    }
+}
+
 TEST_CASE("a simulated SONiC loses what was not saved") {
     Programs sonic({"--vlans", "120"});
     sonic.ask("sudo config vlan member add -u 120 Ethernet0");

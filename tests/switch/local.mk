@@ -57,6 +57,9 @@ tests_switch_cli_switch_SOURCES = \
 	tests/switch/sim/sonic.cpp \
 	tests/switch/sim/sonic.hpp \
 	tests/switch/sim/sonic_config.cpp \
+	tests/switch/sim/sonic_daemons.cpp \
+	tests/switch/sim/sonic_daemons.hpp \
+	tests/switch/sim/sonic_databases.cpp \
 	tests/switch/sim/sonic_show.cpp \
 	tests/switch/sim/ssh.cpp \
 	tests/switch/sim/ssh.hpp \

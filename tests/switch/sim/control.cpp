@@ -81,8 +81,7 @@ void write_vlans(Writer& json, const char* name, const VlanSet& vlans) {
 }
 
 /// What is set is in `settings`; `native` and `tagged` are what passes.
-void write_port(Writer& json, const Port& port, const VlanSet& created) {
-    const Carried now = carried(port, created);
+void write_port(Writer& json, const Port& port, const Carried& now) {
     json.StartObject();
     write_vlan(json, "native", now.native);
     write_vlans(json, "tagged", now.tagged);
@@ -95,17 +94,17 @@ void show(Order& order) {
     if (order.words.size() > 1) {
         const std::string name = order.port(1);
         order.json.Key("port");
-        write_port(order.json, running.ports.at(name), running.vlans);
+        write_port(order.json, running.ports.at(name), order.device.passing(name));
         const auto& saved = order.device.saved();
         order.json.Key("saved");
-        write_port(order.json, saved.ports.at(name), saved.vlans);
+        write_port(order.json, saved.ports.at(name), carried(saved.ports.at(name), saved.vlans));
         return;
     }
     order.json.Key("ports");
     order.json.StartObject();
     for (const auto& name : order.device.port_names()) {
         order.json.Key(name.c_str());
-        write_port(order.json, running.ports.at(name), running.vlans);
+        write_port(order.json, running.ports.at(name), order.device.passing(name));
     }
     order.json.EndObject();
     write_text(order.json, "vlans", format_vlans(running.vlans));
@@ -128,11 +127,15 @@ void show_counters(Order& order) {
     }
 }
 
+void note_passing(Order& order) {
+    for (const auto& name : order.device.port_names()) order.device.note_passing(name);
+}
+
 void set(Order& order) {
     if (order.word(1) == "vlans") {
         apply_text("vlans " + order.word(2), order.device.running);
         if (order.device.candidate) apply_text("vlans " + order.word(2), *order.device.candidate);
-        for (const auto& name : order.device.port_names()) order.device.note_passing(name);
+        note_passing(order);
         return;
     }
     Port& port = order.device.running.ports.at(order.port(1));
@@ -156,6 +159,40 @@ void set_situation(Order& order) {
     } else {
         order.device.faults.situations.erase(name);
     }
+}
+
+Daemon& daemon(Order& order) {
+    if (order.device.kind().follow == nullptr) throw std::invalid_argument("it has no daemons");
+    if (order.word(1) == "vlanmgrd") return order.device.daemons.vlanmgrd;
+    if (order.word(1) == "orchagent") return order.device.daemons.orchagent;
+    throw std::invalid_argument("no such daemon: " + order.word(1));
+}
+
+void set_daemon(Order& order) {
+    auto& changed = daemon(order);
+    const std::string& how = order.word(2);
+    if (how == "stuck") {
+        changed.is_stuck = order.flag(3);
+    } else if (how == "lag") {
+        changed.lag = order.number(3);
+    } else if (how == "leaves") {
+        changed.left_alone.insert({order.number(4), order.port(3)});
+    } else {
+        throw std::invalid_argument("neither stuck nor lag nor leaves: " + how);
+    }
+    note_passing(order);
+}
+
+void add_dynamic_member(Order& order) {
+    order.device.daemons.dynamic[{order.number(2), order.port(1)}] = "untagged";
+    note_passing(order);
+}
+
+/// Their databases are empty before they begin again.
+void restart_daemons(Order& order) {
+    order.device.daemons.vlanmgrd.done.clear();
+    order.device.daemons.orchagent.done.clear();
+    note_passing(order);
 }
 
 void hang(Order& order) {
@@ -199,6 +236,9 @@ const std::map<std::string, Obey>& orders() {
         {"set", set},
         {"counters", show_counters},
         {"names", show_names},
+        {"daemon", set_daemon},
+        {"dynamic-member", add_dynamic_member},
+        {"restart-daemons", restart_daemons},
     };
     return all;
 }

@@ -32,6 +32,7 @@ Device::Device(const Kind& kind, const Options& options, std::string hostname, s
         apply_text(text.str(), startup_);
     }
     running = startup_;
+    if (kind_.follow != nullptr) kind_.follow(*this);
 }
 
 std::optional<std::string> Device::find_port(const std::string& name) const {
@@ -55,6 +56,9 @@ void Device::heal() {
     faults.refused_ports.clear();
     faults.ignored_ports.clear();
     faults.situations.clear();
+    daemons.heal();
+    if (kind_.follow == nullptr) return;
+    for (const auto& port : port_names_) note_passing(port);
 }
 
 Fate Device::begin_command() {
@@ -88,11 +92,18 @@ void Device::create_vlans(const VlanSet& vlans) {
 void Device::lose_power() {
     candidate.reset();
     running = startup_;
+    daemons.vlanmgrd.done.clear();
+    daemons.orchagent.done.clear();
     for (const auto& port : port_names_) note_passing(port);
 }
 
+Carried Device::passing(const std::string& port) const {
+    return kind_.passing != nullptr ? kind_.passing(*this, port) : carried(running.ports.at(port), running.vlans);
+}
+
 void Device::note_passing(const std::string& port) {
-    const Carried now = carried(running.ports.at(port), running.vlans);
+    if (kind_.follow != nullptr) kind_.follow(*this);
+    const Carried now = passing(port);
     auto& passed = passed_[port];
     passed |= now.tagged;
     if (now.native != 0) passed.set(static_cast<std::size_t>(now.native));

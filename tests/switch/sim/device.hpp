@@ -9,6 +9,7 @@
 #include <string>
 
 #include "switch/sim/options.hpp"
+#include "switch/sim/sonic_daemons.hpp"
 #include "switch/sim/state.hpp"
 
 namespace haas_sim {
@@ -60,6 +61,7 @@ public:
     const void* locked_by = nullptr;  ///< the place of the session that alone may change the configuration
     Faults faults;
     Counters counters;
+    Daemons daemons;                                  ///< of a kind that has them
     std::map<int, std::string> vlan_names;            ///< those that were given
     std::map<std::string, std::string> descriptions;  ///< of ports
 
@@ -86,6 +88,9 @@ public:
 
     /// The running configuration is the startup configuration again.
     void lose_power();
+
+    /// What passes on a port.
+    Carried passing(const std::string& port) const;
 
     /// Must be called after each change of a port.
     void note_passing(const std::string& port);

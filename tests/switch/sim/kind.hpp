@@ -110,6 +110,9 @@ struct Kind {
     /// Where the command line is a Unix shell: runs a line of it. Null: it has commands by `rules`.
     Answer (*shell)(Device& device, Place& place, const std::string& line) = nullptr;
     std::string (*shell_prompt)(const Device& device, const Place& place) = nullptr;
+    /// Where daemons carry out the configuration: lets them work; what passes on a port by then. Null: there are none.
+    void (*follow)(Device& device) = nullptr;
+    Carried (*passing)(const Device& device, const std::string& port) = nullptr;
     std::string_view locked;  ///< what others may not change while one session has locked the configuration
     std::vector<Situation> situations;
     bool has_situation(std::string_view name) const;

@@ -38,6 +38,8 @@ const char* const usage =
     "control: refuse-logins on|off, hang [on|off], hang-after N, drop-after N [done], error-next TEXT,\n"
     "  refuse-port PORT TEXT, ignore-port PORT, situation NAME [on|off], heal, power-outage, show [PORT],\n"
     "  set PORT NAME VALUE..., set vlans LIST, counters, names, passed PORT\n"
+    "  of a sonic: daemon vlanmgrd|orchagent stuck [on|off]|lag READS|leaves PORT VLAN, dynamic-member PORT VLAN,\n"
+    "  restart-daemons\n"
     "situations: powerconnect55xx database-locked; delln3000 not-saved; nexus role-denied, update-aborted, not-applied,\n"
     "  vlans-full, not-saved; dell-os10 not-saved, save-speaks, lists-kept, absent-shown;\n"
     "  sonic not-saved, bracketed-paste\n";

@@ -8,7 +8,10 @@
 //  - sonic-cfggen: prints nothing for a table that is not there; reads without root: sonic-config-engine
 //  - a VLAN must exist; a port is untagged in one VLAN at most, tagged in the others, and in none at the beginning
 //  - sub-interfaces are no members of VLANs, and config vlan member does not look at them: 20259, swss 1616
-//  - ours: what sonic-db-cli prints for what is not there; the order of keys
+//  - sonic-db-cli: one key a line, an empty line for none, dictionaries in quotes: sonic-swss-common 85a39d8,
+//    sonic-db-cli.cpp and redisreply.cpp
+//  - sonic-db-dump -n DB -k PATTERN -y: redisdl.py of redis-dump-load, tests of sonic-mgmt
+//  - ours: the order of keys
 // In `set PORT ...`, `native` and `allowed` are memberships, `general-tagged` are sub-interfaces, `routed` is an
 // address, `monitor` a destination of a mirror, `declared` a mode. Whatever this shell does not know is an error.
 #include "switch/sim/sonic.hpp"
@@ -63,6 +66,7 @@ private:
         }
         if (name == "sonic-cfggen") return sonic_cfggen(user, arguments);
         if (name == "sonic-db-cli") return sonic_db_cli(user, arguments);
+        if (name == "sonic-db-dump") return sonic_db_dump(user, arguments);
         if (name == "sudo") return run_as_root(arguments, as_root);
         if ((name == "sh" || name == "bash") && arguments.size() == 2 && arguments[0] == "-c")
             return run_line(arguments[1], as_root);
@@ -190,6 +194,8 @@ Kind make_sonic() {
         "\nBroadcast message from root@sonic (somewhere) (Sat Jan  1 01:13:20 2000):\n\nport Ethernet8 is down\n\n"};
     kind.shell = run_line;
     kind.shell_prompt = prompt;
+    kind.follow = sonic_follow;
+    kind.passing = sonic_passing;
     kind.situations = {{"not-saved", {}, ""}, {"bracketed-paste", {}, ""}};
     kind.highest_vlan = 4094;
     kind.factory_port = factory_port;

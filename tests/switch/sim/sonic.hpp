@@ -19,13 +19,26 @@ struct SonicUser {
 
 using Words = std::vector<std::string>;
 
+using SonicFields = std::vector<std::pair<std::string, std::string>>;
+/// Keys in their order.
+using SonicTable = std::vector<std::pair<std::string, SonicFields>>;
+
 /// `config` with these arguments.
 ShellResult sonic_config(const SonicUser& user, const Words& arguments);
 
-/// `show`, `sonic-cfggen` and `sonic-db-cli` with these arguments.
+/// `show`, `sonic-cfggen`, `sonic-db-cli` and `sonic-db-dump` with these arguments.
 ShellResult sonic_show(const SonicUser& user, const Words& arguments);
 ShellResult sonic_cfggen(const SonicUser& user, const Words& arguments);
 ShellResult sonic_db_cli(const SonicUser& user, const Words& arguments);
+ShellResult sonic_db_dump(const SonicUser& user, const Words& arguments);
+
+/// What daemons do next, and what passes on a port once they have done it.
+void sonic_follow(Device& device);
+Carried sonic_passing(const Device& device, const std::string& name);
+
+/// Tables of CONFIG_DB.
+SonicTable sonic_vlans_table(const Configuration& configuration);
+SonicTable sonic_members_table(const Device& device, const Configuration& configuration);
 
 /// A whole CONFIG_DB, as `sonic-cfggen -d --print-data` prints it.
 std::string sonic_database(const Device& device, const Configuration& configuration);
