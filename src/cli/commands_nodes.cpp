@@ -9,6 +9,54 @@ namespace {
 
 constexpr Argument key = {.name = "key", .about = "the label of a metadata entry"};
 
+/// The options about a node's BMC. A new node and a changed one explain some of them differently.
+struct BmcOptionTexts {
+    std::string_view password_file;
+    std::string_view password_fields;
+    std::string_view type;
+    std::string_view port;
+    std::string_view cipher_suite;
+};
+
+std::vector<Option> bmc_options(const BmcOptionTexts& texts) {
+    return {
+        {.name = "--ipmi-host",
+         .value = Value::required,
+         .shown = "HOST",
+         .about = "the address of its BMC",
+         .fields = "ipmi_host host"},
+        {.name = "--ipmi-user",
+         .value = Value::required,
+         .shown = "USER",
+         .about = "the user on its BMC",
+         .fields = "ipmi_user user"},
+        {.name = "--password-file",
+         .value = Value::required,
+         .shown = "FILE",
+         .about = texts.password_file,
+         .fields = texts.password_fields},
+        {.name = "--obm-type", .value = Value::required, .shown = "TYPE", .about = texts.type, .fields = "type"},
+        {.name = "--obm-port", .value = Value::required, .shown = "PORT", .about = texts.port, .fields = "port"},
+        {.name = "--obm-cipher-suite",
+         .value = Value::required,
+         .shown = "NUMBER",
+         .about = texts.cipher_suite,
+         .fields = "cipher_suite"},
+        {.name = "--obm-any-certificate",
+         .about = "accept any certificate of a Redfish service",
+         .fields = "verify_tls"},
+    };
+}
+
+/// `before`, then the options about the BMC, then `after`.
+std::vector<Option> with_bmc_options(std::vector<Option> before, const BmcOptionTexts& texts,
+                                     const std::vector<Option>& after) {
+    const auto bmc = bmc_options(texts);
+    before.insert(before.end(), bmc.begin(), bmc.end());
+    before.insert(before.end(), after.begin(), after.end());
+    return before;
+}
+
 }  // namespace
 
 std::vector<Command> node_commands() {
@@ -38,40 +86,13 @@ std::vector<Command> node_commands() {
          .arguments = {node,
                        {.name = "host", .about = "the address of its BMC; or --ipmi-host", .count = Count::optional},
                        {.name = "user", .about = "the user on its BMC; or --ipmi-user", .count = Count::optional}},
-         .options = {{.name = "--ipmi-host",
-                      .value = Value::required,
-                      .shown = "HOST",
-                      .about = "the address of its BMC",
-                      .fields = "ipmi_host host"},
-                     {.name = "--ipmi-user",
-                      .value = Value::required,
-                      .shown = "USER",
-                      .about = "the user on its BMC",
-                      .fields = "ipmi_user user"},
-                     {.name = "--password-file",
-                      .value = Value::required,
-                      .shown = "FILE",
-                      .about =
-                          "a file with that user's password on one line, or - for standard input; haas asks without it",
-                      .fields = "ipmi_pass password"},
-                     {.name = "--obm-type",
-                      .value = Value::required,
-                      .shown = "TYPE",
-                      .about = "ipmi (the default), redfish or mock (needs nothing else)",
-                      .fields = "type"},
-                     {.name = "--obm-port",
-                      .value = Value::required,
-                      .shown = "PORT",
-                      .about = "the BMC's port, if not the usual one",
-                      .fields = "port"},
-                     {.name = "--obm-cipher-suite",
-                      .value = Value::required,
-                      .shown = "NUMBER",
-                      .about = "the IPMI cipher suite, if not the usual one",
-                      .fields = "cipher_suite"},
-                     {.name = "--obm-any-certificate",
-                      .about = "accept any certificate of a Redfish service",
-                      .fields = "verify_tls"}},
+         .options = bmc_options(
+             {.password_file =
+                  "a file with that user's password on one line, or - for standard input; haas asks without it",
+              .password_fields = "ipmi_pass password",
+              .type = "ipmi (the default), redfish or mock (needs nothing else)",
+              .port = "the BMC's port, if not the usual one",
+              .cipher_suite = "the IPMI cipher suite, if not the usual one"}),
          .method = put,
          .path = "/node/{node}",
          .body = put_node,
@@ -80,42 +101,15 @@ std::vector<Command> node_commands() {
          .summary = "Change a node's label, or the address or login of its BMC",
          .example = "haas node_update n1 --ipmi-host 10.0.0.9 --password-file n1.password",
          .arguments = {node},
-         .options = {{.name = "--label", .value = Value::required, .shown = "LABEL", .about = "its new label"},
-                     {.name = "--ipmi-host",
-                      .value = Value::required,
-                      .shown = "HOST",
-                      .about = "the address of its BMC",
-                      .fields = "ipmi_host host"},
-                     {.name = "--ipmi-user",
-                      .value = Value::required,
-                      .shown = "USER",
-                      .about = "the user on its BMC",
-                      .fields = "ipmi_user user"},
-                     {.name = "--password-file",
-                      .value = Value::required,
-                      .shown = "FILE",
-                      .about = "a file with that user's password on one line, or - for standard input",
-                      .fields = "password"},
-                     ask_device_password,
-                     {.name = "--obm-type",
-                      .value = Value::required,
-                      .shown = "TYPE",
-                      .about = "ipmi, redfish or mock",
-                      .fields = "type"},
-                     {.name = "--obm-port",
-                      .value = Value::required,
-                      .shown = "PORT",
-                      .about = "the BMC's port, or `usual`",
-                      .fields = "port"},
-                     {.name = "--obm-cipher-suite",
-                      .value = Value::required,
-                      .shown = "NUMBER",
-                      .about = "the IPMI cipher suite, or `usual`",
-                      .fields = "cipher_suite"},
-                     {.name = "--obm-any-certificate",
-                      .about = "accept any certificate of a Redfish service",
-                      .fields = "verify_tls"},
-                     {.name = "--obm-check-certificate", .about = "accept only a certificate of a known authority"}},
+         .options = with_bmc_options(
+             {{.name = "--label", .value = Value::required, .shown = "LABEL", .about = "its new label"}},
+             {.password_file = "a file with that user's password on one line, or - for standard input",
+              .password_fields = "password",
+              .type = "ipmi, redfish or mock",
+              .port = "the BMC's port, or `usual`",
+              .cipher_suite = "the IPMI cipher suite, or `usual`"},
+             {ask_device_password,
+              {.name = "--obm-check-certificate", .about = "accept only a certificate of a known authority"}}),
          .method = patch,
          .path = "/node/{node}",
          .body = put_node_update,
