@@ -64,10 +64,12 @@ bench_power_status() {
             asked / bare }'
 }
 
-# Whether eight requests hold a lock on the file by which they are counted.
-eight_wait() {
-    (($(awk -v inode=":$(stat -c %i "$base/haas/state/waiting")" '$6 ~ inode "$" && $7 < 1000' /proc/locks | wc -l) == 8))
+# how_many_wait: requests that hold a lock on the file by which they are counted.
+how_many_wait() {
+    awk -v inode=":$(stat -c %i "$base/haas/state/waiting")" '$6 ~ inode "$" && $7 < 1000' /proc/locks | wc -l
 }
+eight_wait() { (($(how_many_wait) == 8)); }
+none_waits() { (($(how_many_wait) == 0)); }
 
 # Eight clients, each asking for a BMC that is not there, again and again.
 hang() {
@@ -99,6 +101,8 @@ bench_others() {
     done
     kill "${hanging[@]}"
     wait "${hanging[@]}" 2>/dev/null || :
+    # A client that goes away does not end its request, and who has eight of them may not begin another slow one.
+    wait_for 60 none_waits
 }
 
 # From what the machine says on its serial line to the client that follows its console.
