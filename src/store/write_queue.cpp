@@ -60,6 +60,7 @@ public:
         constexpr nanoseconds again = std::chrono::milliseconds(10);
         const itimerspec times{to_timespec(again), to_timespec(after)};
         is_set_ = ::timer_settime(timer_, 0, &times, nullptr) == 0;
+        if (!is_set_) ::timer_delete(timer_);
     }
     ~Alarm() {
         if (is_set_) ::timer_delete(timer_);
