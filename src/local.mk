@@ -12,6 +12,8 @@ base_files = \
 	src/base/digest.cpp \
 	src/base/digest.hpp \
 	src/base/error.hpp \
+	src/base/file_lock.cpp \
+	src/base/file_lock.hpp \
 	src/base/json.cpp \
 	src/base/json.hpp \
 	src/base/key_file.cpp \

@@ -6,27 +6,23 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <random>
 #include <string>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/file_lock.hpp"
 #include "base/text.hpp"
 
 namespace haas::base {
 
 namespace {
 
-/// Separates the name of the target from the id of the process that writes the draft.
+/// Separates the name of the target from a number at random. Process ids would not do: containers that share a
+/// directory have the same ones.
 constexpr const char* infix = ".new-";
 
-/// @return  false when another process holds the lock
-bool lock(int file) {
-    struct flock lock {};
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    lock.l_len = 1;
-    return ::fcntl(file, F_OFD_SETLK, &lock) == 0;
-}
+constexpr Bytes first_byte{.first = 0, .length = 1};
 
 /// Whether `name` is `beginning` and a number.
 bool is_draft(const std::string& name, const std::string& beginning) {
@@ -36,7 +32,7 @@ bool is_draft(const std::string& name, const std::string& beginning) {
 void remove_if_left(const OpenDirectory& directory, const std::string& draft) {
     const int file = ::openat(directory.get(), draft.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0) return;
-    if (lock(file) && directory.is_still(draft, file)) {
+    if (lock_bytes(file, draft, first_byte) && directory.is_still(draft, file)) {
         // SQLite's companion files go first: once the database is gone, nothing would lead to them.
         for (const char* beside : {"-wal", "-shm", "-journal"}) directory.remove(draft + beside);
         directory.remove(draft);
@@ -69,14 +65,24 @@ int create_file(const std::filesystem::path& path, mode_t mode, NewOwner owner) 
 
 Draft::Draft(std::filesystem::path target, mode_t mode, NewOwner owner)
     : target_(std::move(target)),
-      path_(target_.string() + infix + std::to_string(::getpid())),
+      path_(target_.string() + infix + std::to_string(std::random_device{}())),
       directory_(target_.parent_path()) {
-    remove_what_is_left(directory_, target_);
-    for (;;) {
-        locked_ = create(directory_, path_, mode, owner);
-        // Before this process had the lock, another one may have removed the file as abandoned: then try again.
-        if (lock(locked_) && directory_.is_still(name(), locked_)) return;
+    locked_ = create(directory_, path_, mode, owner);
+    // Before this process had the lock, another one may have removed the file as abandoned: then try again.
+    while (!lock() || !directory_.is_still(name(), locked_)) {
         ::close(locked_);
+        locked_ = create(directory_, path_, mode, owner);
+    }
+    remove_what_is_left(directory_, target_);
+}
+
+bool Draft::lock() {
+    try {
+        return lock_bytes(locked_, path_, first_byte);
+    } catch (...) {
+        directory_.remove(name());
+        ::close(locked_);
+        throw;
     }
 }
 

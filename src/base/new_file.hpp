@@ -41,6 +41,7 @@ public:
 
 private:
     std::string name() const { return path_.filename().string(); }
+    bool lock();
 
     std::filesystem::path target_;
     std::filesystem::path path_;

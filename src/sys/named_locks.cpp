@@ -13,6 +13,7 @@
 #include "base/deadline.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
+#include "base/file_lock.hpp"
 #include "base/open_directory.hpp"
 #include "base/text.hpp"
 #include "base/trusted_path.hpp"
@@ -27,13 +28,6 @@ constexpr mode_t directory_mode = 0700;
 constexpr mode_t file_mode = 0600;
 
 constexpr int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
-
-bool try_lock(int descriptor) {
-    struct flock lock {};
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    return ::fcntl(descriptor, F_OFD_SETLK, &lock) == 0;
-}
 
 std::string read_holder(int descriptor) {
     std::array<char, 200> text{};
@@ -83,7 +77,7 @@ public:
     bool is_open() const { return file_.is_open(); }
 
     bool lock_until(base::Deadline deadline) const {
-        while (!try_lock(file_.get())) {
+        while (!base::lock_bytes(file_.get(), name_)) {
             if (deadline.has_passed()) return false;
             std::this_thread::sleep_for(interval);
         }

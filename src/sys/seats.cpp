@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/file_lock.hpp"
 #include "sys/descriptor.hpp"
 
 namespace haas::sys {
@@ -19,14 +20,9 @@ constexpr off_t row = 1000;
 constexpr off_t room_size = 1'000'000'000'000'000;
 
 /// Locks the first free byte of `count`.
-bool lock_one(int file, off_t first, int count) {
+bool lock_one(int file, const std::filesystem::path& path, off_t first, int count) {
     for (int place = 0; place < count; ++place) {
-        struct flock lock {};
-        lock.l_type = F_WRLCK;
-        lock.l_whence = SEEK_SET;
-        lock.l_start = first + place;
-        lock.l_len = 1;
-        if (::fcntl(file, F_OFD_SETLK, &lock) == 0) return true;
+        if (base::lock_bytes(file, path, {.first = first + place, .length = 1})) return true;
     }
     return false;
 }
@@ -42,9 +38,10 @@ Seats::Attempt Seats::take(const std::vector<std::uint64_t>& parties) const {
     }
     const off_t begin = room_ * room_size;
     for (std::size_t i = 0; i < parties.size(); ++i) {
-        if (!lock_one(file->get(), begin + row + static_cast<off_t>(parties[i]) * row, share_)) return {nullptr, i};
+        if (!lock_one(file->get(), file_, begin + row + static_cast<off_t>(parties[i]) * row, share_))
+            return {nullptr, i};
     }
-    if (!lock_one(file->get(), begin, count_)) return {};
+    if (!lock_one(file->get(), file_, begin, count_)) return {};
     return {std::move(file), {}};
 }
 

@@ -61,6 +61,16 @@ TEST_CASE("a draft is put in its place once, or leaves nothing") {
     CHECK_FALSE(late.publish());
 }
 
+TEST_CASE("two drafts for one target do not meet, even of processes with one id, as in two containers") {
+    const haas_test::TemporaryDirectory directory;
+    const auto target = directory.path() / "key";
+    Draft first(target, 0600);
+    Draft second(target, 0600);
+    CHECK(names_in(directory.path()).size() == 2);
+    CHECK(first.publish());
+    CHECK_FALSE(second.publish());
+}
+
 TEST_CASE("the next draft removes a killed process' draft, and keeps a living one's") {
     const haas_test::TemporaryDirectory directory;
     const auto target = directory.path() / "key";
