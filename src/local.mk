@@ -448,6 +448,8 @@ drivers_files = \
 	src/drivers/switch/rest/xml.cpp \
 	src/drivers/switch/rest/xml.hpp \
 	src/drivers/switch/sonic.cpp \
+	src/drivers/switch/sonic_carried.cpp \
+	src/drivers/switch/sonic_carried.hpp \
 	src/drivers/switch/sonic_config.cpp \
 	src/drivers/switch/sonic_config.hpp \
 	src/drivers/switch/sonic_session.cpp \

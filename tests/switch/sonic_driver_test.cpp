@@ -29,7 +29,11 @@ struct Site {
         more.insert(more.end(), {"--vlans", "2-201,300-360,4094"});
         return more;
     }
-    std::unique_ptr<core::SwitchSession> connect() const { return driver->connect(fields, {}); }
+    std::unique_ptr<core::SwitchSession> connect(std::chrono::milliseconds patience = std::chrono::seconds(10)) const {
+        core::SwitchTimeouts timeouts;
+        timeouts.command = patience;
+        return driver->connect(fields, timeouts);
+    }
 
     CliSwitch device;
     core::SwitchDrivers drivers = drivers::make_switch_drivers();
@@ -68,6 +72,48 @@ TEST_CASE("sonic: what was written is there after a power outage if it was saved
     session.reset();
     site.device.control("power-outage");
     CHECK(site.connect()->read({port}).at(port) == lit(100, {200, 201}));
+}
+
+TEST_CASE("sonic: a write returns when the daemons of the switch have carried it out") {
+    const Site site;
+    const auto session = site.connect();
+    session->write({{port, {}, lit(100, {200})}});
+    site.device.control("daemon vlanmgrd lag 2");
+    site.device.control("daemon orchagent lag 1");
+    session->write({{port, {}, lit(101)}});
+    CHECK(site.device.carried(port) == "native 101");
+    CHECK(session->read({port}).at(port) == lit(101));
+}
+
+TEST_CASE("sonic: what a daemon has not carried out is no success, and its VLANs are still there") {
+    for (const std::string daemon : {"vlanmgrd", "orchagent"}) {
+        CAPTURE(daemon);
+        const Site site;
+        const auto session = site.connect(std::chrono::milliseconds(500));
+        session->write({{port, {}, lit(100, {200})}});
+        site.device.control("daemon " + daemon + " stuck");
+        session->write({{port, {}, {}}, {"Ethernet4", {}, lit(101)}});
+        CHECK(site.device.carried(port) == "native 100, tagged 200");
+        const auto seen = session->read({port, "Ethernet4", "Ethernet8"});
+        CHECK(seen.at(port).foreign.starts_with("not carried out by the switch: dark (STATE_DB: "));
+        CHECK(seen.at(port).possible_vlans() == std::set<core::Vlan>{100, 200});
+        CHECK(seen.at("Ethernet4").possible_vlans() == std::set<core::Vlan>{101});
+        CHECK(seen.at("Ethernet8").is_dark());
+        site.device.control("heal");
+        CHECK(session->read({port}).at(port).is_dark());
+    }
+}
+
+TEST_CASE("sonic: members that CONFIG_DB does not have are seen, also when all ports are listed") {
+    const Site site;
+    const auto session = site.connect(std::chrono::milliseconds(500));
+    site.device.control("dynamic-member " + std::string(port) + " 130");
+    const auto all = session->read_all();
+    REQUIRE(all);
+    CHECK(all->at(port).possible_vlans() == std::set<core::Vlan>{130});
+    session->write({{"Ethernet4", {}, lit(101)}});
+    site.device.control("restart-daemons");
+    CHECK(session->read({"Ethernet4"}).at("Ethernet4") == lit(101));
 }
 
 TEST_CASE("sonic: VLANs are made and removed, and one with members is not") {

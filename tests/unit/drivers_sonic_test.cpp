@@ -18,29 +18,40 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
+using Answers = std::map<std::string, std::vector<sys::Result>>;
+
+constexpr const char* read_config = "sonic-cfggen -d --print-data";
+constexpr const char* read_state = "sonic-db-cli STATE_DB keys VLAN_MEMBER_TABLE|*";
+constexpr const char* read_members = "sonic-db-dump -n APPL_DB -k VLAN_MEMBER_TABLE:* -y";
+
 class ScriptedCommands final : public HostCommands {
 public:
-    /// @param answers  by the words after `sudo -n`
-    ScriptedCommands(std::map<std::string, sys::Result> answers, Lines& heard)
-        : answers_(std::move(answers)), heard_(heard) {}
+    /// @param answers  by the words after `sudo -n`, one after the other; the last one to a read stays
+    ScriptedCommands(Answers answers, Lines& heard) : answers_(std::move(answers)), heard_(heard) {}
     sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds) override {
         std::string line;
         for (std::size_t i = 2; i < argv.size(); ++i) line += (line.empty() ? "" : " ") + argv[i];
         CHECK(argv[0] + ' ' + argv[1] == "sudo -n");
-        if (!line.starts_with("sonic-cfggen")) heard_.push_back(line);
+        const bool is_read = line.starts_with("sonic-");
+        if (!is_read) heard_.push_back(line);
         const auto found = answers_.find(line);
-        if (found == answers_.end()) return {};
-        auto result = found->second;
-        answers_.erase(found);
-        if (line.starts_with("sonic-cfggen")) answers_.emplace(line, result);
+        if (found == answers_.end() || found->second.empty()) return {};
+        auto result = found->second.front();
+        if (!is_read || found->second.size() > 1) found->second.erase(found->second.begin());
         return result;
     }
     std::size_t longest_call() const override { return 1000; }
 
 private:
-    std::map<std::string, sys::Result> answers_;
+    Answers answers_;
     Lines& heard_;
 };
+
+sys::Result saying(const std::string& output) {
+    sys::Result result;
+    result.output = output;
+    return result;
+}
 
 sys::Result failing(int status, const std::string& errors) {
     sys::Result result;
@@ -50,12 +61,17 @@ sys::Result failing(int status, const std::string& errors) {
 }
 
 struct Site {
-    explicit Site(std::map<std::string, sys::Result> answers = {}) {
-        sys::Result database;
-        database.output = haas_test::switch_text("sonic-config-db.json");
-        answers.emplace("sonic-cfggen -d --print-data", database);
+    /// @param patience  how long a write waits until the switch has carried it out; the one of the texts never does
+    explicit Site(Answers answers = {}, std::chrono::milliseconds patience = {}) {
+        for (const auto& [line, file] :
+             {std::pair(read_config, "sonic-config-db.json"), std::pair(read_state, "sonic-state-members.txt"),
+              std::pair(read_members, "sonic-appl-members.json")}) {
+            answers.emplace(line, std::vector{saying(haas_test::switch_text(file))});
+        }
+        core::SwitchTimeouts timeouts;
+        timeouts.command = patience;
         session = std::make_unique<SonicSession>(std::make_unique<ScriptedCommands>(std::move(answers), heard),
-                                                 Lines{"sudo", "-n"}, core::SwitchTimeouts());
+                                                 Lines{"sudo", "-n"}, timeouts);
     }
     PortState read(const std::string& port) { return session->read({port}).at(port); }
     Lines write(const std::string& port, const PortState& wanted) {
@@ -137,7 +153,7 @@ TEST_CASE("SONiC: VLANs leave before others come, and a port becomes a trunk whe
           Lines{"config switchport mode trunk Ethernet8", "config vlan member add 1000 Ethernet8"});
     Site silent(
         {{"config vlan member add -u 1000 Ethernet4",
-          failing(2, "Error: Ethernet4 is in routed mode!\nUse switchport mode command to change port mode\n")}});
+          {failing(2, "Error: Ethernet4 is in routed mode!\nUse switchport mode command to change port mode\n")}}});
     CHECK(silent.write("Ethernet4", lit(1000)) == Lines{"config vlan member add -u 1000 Ethernet4",
                                                         "config switchport mode trunk Ethernet4",
                                                         "config vlan member add -u 1000 Ethernet4"});
@@ -154,6 +170,67 @@ TEST_CASE("SONiC: ports that are something else, and VLANs that are not there, a
     CHECK(holds(refusal_of([&] { site.write("Ethernet4", lit(1)); }), "default VLAN"));
 }
 
+TEST_CASE("SONiC: what the switch has not carried out is foreign, with the VLANs of its configuration and its own") {
+    const auto state = haas_test::switch_text("sonic-state-members.txt");
+    const auto members = haas_test::switch_text("sonic-appl-members.json");
+    const auto without = [](std::string text, const std::string& part) {
+        const auto at = text.find(part);
+        REQUIRE(at != std::string::npos);
+        return text.erase(at, part.size());
+    };
+
+    Site slow({{read_state,
+                {saying(state + "VLAN_MEMBER_TABLE|Vlan7|Ethernet4\nVLAN_MEMBER_TABLE|Vlan8|PortChannel0002\n")}}});
+    CHECK(holds(slow.read("Ethernet4").foreign, "not carried out by the switch: dark (STATE_DB: 7;"));
+    CHECK(slow.read("Ethernet4").possible_vlans() == Vlans{7});
+    CHECK(slow.read("Ethernet12").possible_vlans() == Vlans{8, 2000});
+    CHECK(slow.read("Ethernet0") == lit(1000, {2000}));
+
+    Site empty({{read_state, {saying("\n")}}, {read_members, {saying("{}\n")}}});
+    CHECK(empty.read("Ethernet0").possible_vlans() == Vlans{1000, 2000});
+    CHECK_FALSE(empty.read("Ethernet0").foreign.empty());
+    CHECK(empty.read("Ethernet4").is_dark());
+
+    Site stuck({{read_state, {saying(without(state, "VLAN_MEMBER_TABLE|Vlan2000|Ethernet0\n"))}}});
+    CHECK(holds(stuck.read("Ethernet0").foreign, "STATE_DB: 1000; APPL_DB: untagged 1000, tagged 2000"));
+
+    auto other = members;
+    const auto first = other.find("\"untagged\"");
+    other.replace(first, 10, "\"tagged\"");
+    Site mode({{read_members, {saying(other)}}});
+    CHECK(holds(mode.read("Ethernet0").foreign, "APPL_DB: untagged none, tagged 1000,2000"));
+
+    Site flawed({{read_state, {saying(state + "VLAN_MEMBER_TABLE|Vlan|Ethernet4\n")}}});
+    CHECK(flawed.read("Ethernet4").may_carry_any);
+}
+
+TEST_CASE("SONiC: a write returns when the switch has carried it out") {
+    const std::string key = "VLAN_MEMBER_TABLE|Vlan1000|Ethernet4\n";
+    const auto state = haas_test::switch_text("sonic-state-members.txt");
+    auto members = haas_test::switch_text("sonic-appl-members.json");
+    members.replace(
+        members.find('{'), 1,
+        R"({"VLAN_MEMBER_TABLE:Vlan1000:Ethernet4": {"type": "hash", "value": {"tagging_mode": "untagged"}},)");
+    const auto old_members = saying(haas_test::switch_text("sonic-appl-members.json"));
+    const Answers slow = {{read_state, {saying(state), saying(state + key), saying(state + key), saying("stop\n")}},
+                          {read_members, {old_members, old_members, saying(members)}}};
+    Site site(slow, std::chrono::minutes(1));
+    CHECK(site.write("Ethernet4", lit(1000)) == Lines{"config vlan member add -u 1000 Ethernet4"});
+    // Three looks were needed, and the fourth is the next one.
+    CHECK(holds(refusal_of([&] { site.read("Ethernet4"); }), "unexpected member of a VLAN: stop"));
+}
+
+TEST_CASE("SONiC: a switch that does not say what it has carried out is refused") {
+    for (const auto& [line, answer] : {std::pair(read_state, saying("")), std::pair(read_state, saying("a\n")),
+                                       std::pair(read_members, saying("")), std::pair(read_members, saying("[]"))}) {
+        CAPTURE(line);
+        Site site({{line, {answer}}});
+        CHECK_FALSE(refusal_of([&] { site.read("Ethernet4"); }).empty());
+    }
+    Site old({{read_state, {failing(1, "sudo: sonic-db-cli: command not found\n")}}});
+    CHECK(holds(refusal_of([&] { old.read("Ethernet4"); }), "sonic-db-cli: command not found"));
+}
+
 TEST_CASE("SONiC: VLANs are made and removed") {
     Site site;
     CHECK(site.session->missing_vlans({1, 7, 1000}) == Vlans{7});
@@ -166,19 +243,17 @@ TEST_CASE("SONiC: VLANs are made and removed") {
 
 TEST_CASE("SONiC: a refusal is shown as the switch wrote it, without how to use the command") {
     Site site({{"config vlan member add -u 1000 Ethernet4",
-                failing(2,
-                        "Usage: config vlan member add [OPTIONS] <vid> port\nTry \"config vlan member add -h\" for "
-                        "help.\n\nError: Ethernet4 is already untagged member!\n")},
-               {"config save -y", failing(1, "sudo: a password is required\n")}});
+                {failing(2,
+                         "Usage: config vlan member add [OPTIONS] <vid> port\nTry \"config vlan member add -h\" for "
+                         "help.\n\nError: Ethernet4 is already untagged member!\n")}},
+               {"config save -y", {failing(1, "sudo: a password is required\n")}}});
     CHECK(holds(refusal_of([&] { site.write("Ethernet4", lit(1000)); }),
                 "`config vlan member add -u 1000 Ethernet4`: Error: Ethernet4 is already untagged member!"));
     CHECK(holds(refusal_of([&] { site.session->save(); }), "sudo: a password is required"));
 }
 
 TEST_CASE("SONiC: what is no CONFIG_DB is refused, and nothing of it is told") {
-    sys::Result odd;
-    odd.output = R"({"TACPLUS": {"global": {"passkey": "swordfish")";
-    Site site({{"sonic-cfggen -d --print-data", odd}});
+    Site site({{read_config, {saying(R"({"TACPLUS": {"global": {"passkey": "swordfish")")}}});
     const auto refusal = refusal_of([&] { site.read("Ethernet0"); });
     CHECK(holds(refusal, "no CONFIG_DB in JSON"));
     CHECK_FALSE(holds(refusal, "swordfish"));

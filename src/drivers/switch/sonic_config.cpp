@@ -19,8 +19,6 @@ using core::Vlan;
 using Json = rapidjson::Value;
 using Vlans = std::set<Vlan>;
 
-constexpr std::string_view vlan_prefix = "Vlan";
-
 std::string_view text(const Json& value) {
     return value.IsString() ? std::string_view(value.GetString(), value.GetStringLength()) : std::string_view();
 }
@@ -38,11 +36,6 @@ void for_each_entry(const Json& database, const char* table, Use use) {
     if (found == database.MemberEnd()) return;
     if (!found->value.IsObject()) throw base::Error(std::string("unexpected CONFIG_DB: the table ") + table);
     for (const auto& entry : found->value.GetObject()) use(text(entry.name), entry.value);
-}
-
-std::optional<Vlan> vlan_of(std::string_view name) {
-    if (!name.starts_with(vlan_prefix)) return std::nullopt;
-    return core::parse_vlan(name.substr(vlan_prefix.size()));
 }
 
 /// The parts of a key, `Vlan100|Ethernet0`; the second one is empty if there is only one.
@@ -63,7 +56,7 @@ public:
             });
         }
         for_each_entry(database_, "VLAN", [&](std::string_view name, const Json&) {
-            const auto vlan = vlan_of(name);
+            const auto vlan = parse_sonic_vlan(name);
             if (!vlan) throw base::Error("unexpected CONFIG_DB: a VLAN " + base::one_line(name));
             all_.vlans.insert(*vlan);
         });
@@ -96,7 +89,7 @@ private:
         const auto [name, port] = parts_of(key);
         auto* const found = find(port);
         if (found == nullptr) return;
-        const auto vlan = vlan_of(name);
+        const auto vlan = parse_sonic_vlan(name);
         if (vlan && tagging == "tagged") {
             found->tagged.insert(*vlan);
         } else if (vlan && tagging == "untagged") {
@@ -154,9 +147,8 @@ std::string reason_to_leave(const SonicPort& port) {
 
 std::string missing_text(const Vlans& missing) {
     return "VLAN " + core::format_vlan_list(missing) +
-           " does not exist on the switch: create it there, with `config "
-           "vlan add " +
-           std::to_string(*missing.begin()) + "`";
+           " does not exist on the switch: create it there, with `config vlan add " + std::to_string(*missing.begin()) +
+           "`";
 }
 
 [[noreturn]] void refuse(const std::string& reason) { throw SwitchError(SwitchError::Kind::refused, "write", reason); }
@@ -180,7 +172,13 @@ SonicConfig parse_sonic_config(const std::string& json) {
     return all;
 }
 
-PortState to_port_state(const SonicConfig& all, const std::string& name) {
+std::optional<Vlan> parse_sonic_vlan(std::string_view name) {
+    constexpr std::string_view prefix = "Vlan";
+    if (!name.starts_with(prefix)) return std::nullopt;
+    return core::parse_vlan(name.substr(prefix.size()));
+}
+
+PortState configured_state(const SonicConfig& all, const std::string& name) {
     const auto& port = all.ports.at(name);
     if (!port.flaw.empty()) return may_carry_any(foreign("not understood: " + port.flaw, port.vlans()));
     if (!port.channel.empty()) {

@@ -1,10 +1,12 @@
-// The ports of a SONiC switch by its CONFIG_DB, and what they mean for HaaS.
+// The ports of a SONiC switch by its CONFIG_DB, and what they mean for HaaS. sonic_carried.hpp has what the switch made
+// of it.
 //
 // @source  sonic-utilities, config/vlan.py and config/switchport.py: the tables that `config vlan` looks at and writes;
 //          sonic-swss-common, the notation of keys (`VLAN_MEMBER`: `Vlan100|Ethernet0`)
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,9 +38,12 @@ struct SonicConfig {
 /// @throws base::Error  for anything else; the text says nothing of the contents, which have secrets
 SonicConfig parse_sonic_config(const std::string& json);
 
-/// What a port carries.
+/// Reads `Vlan100`; empty for anything else.
+std::optional<core::Vlan> parse_sonic_vlan(std::string_view name);
+
+/// What a port is to carry by CONFIG_DB.
 /// @param name  one of `all.ports`
-core::PortState to_port_state(const SonicConfig& all, const std::string& name);
+core::PortState configured_state(const SonicConfig& all, const std::string& name);
 
 /// The words after `config` that make a port carry `wanted`, one command each, as few as possible. VLANs leave before
 /// others come: a port has at most one untagged VLAN.

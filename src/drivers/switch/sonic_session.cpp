@@ -1,5 +1,9 @@
 #include "drivers/switch/sonic_session.hpp"
 
+#include <algorithm>
+#include <thread>
+
+#include "base/deadline.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 
@@ -22,6 +26,9 @@ std::string words_of(const sys::Result& result) {
 
 constexpr Vlan default_vlan = 1;
 
+/// How often to look whether the switch has carried out what it was told. Each look starts two programs there.
+constexpr std::chrono::milliseconds catch_up_interval{100};
+
 std::string command_text(const std::vector<std::string>& words) { return "`config " + base::join(words, " ") + "`"; }
 
 }  // namespace
@@ -30,16 +37,18 @@ std::map<std::string, PortState> SonicSession::read(const std::vector<std::strin
     std::map<std::string, PortState> answer;
     if (ports.empty()) return answer;
     const auto all = look("read");
+    const auto carried = look_at_carried("read");
     for (const auto& port : ports) {
-        if (all.ports.contains(port)) answer.emplace(port, to_port_state(all, port));
+        if (all.ports.contains(port)) answer.emplace(port, to_port_state(all, carried, port));
     }
     return answer;
 }
 
 std::optional<std::map<std::string, PortState>> SonicSession::read_all() {
     const auto all = look("read");
+    const auto carried = look_at_carried("read");
     std::map<std::string, PortState> answer;
-    for (const auto& [name, port] : all.ports) answer.emplace(name, to_port_state(all, name));
+    for (const auto& [name, port] : all.ports) answer.emplace(name, to_port_state(all, carried, name));
     return answer;
 }
 
@@ -77,6 +86,7 @@ void SonicSession::write(const std::vector<core::PortChange>& changes) {
         ports.emplace_back(change.port, sonic_commands(all, change.port, change.wanted));
     }
     for (const auto& [port, commands] : ports) write_port(port, commands);
+    wait_until_carried_out(changes);
 }
 
 void SonicSession::write_port(const std::string& port, const std::vector<std::vector<std::string>>& commands) {
@@ -94,16 +104,43 @@ void SonicSession::write_port(const std::string& port, const std::vector<std::ve
 /// @source  SONiC Command Reference, "Saving Configuration to a File for Persistence"
 void SonicSession::save() { require("save", {"save", "-y"}); }
 
+void SonicSession::wait_until_carried_out(const std::vector<core::PortChange>& changes) {
+    const auto deadline = base::Deadline::in(timeouts_.command);
+    for (;;) {
+        const auto carried = look_at_carried("write");
+        const bool is_done = std::all_of(changes.begin(), changes.end(), [&](const core::PortChange& change) {
+            return has_carried_out(carried, change.port, change.wanted);
+        });
+        if (is_done || deadline.has_passed()) return;
+        std::this_thread::sleep_for(catch_up_interval);
+    }
+}
+
 /// @source  sonic-buildimage, sonic-cfggen: `-d` reads CONFIG_DB, `--print-data` prints it as JSON
 SonicConfig SonicSession::look(const std::string& step) {
-    const auto result = run(step, {"sonic-cfggen", "-d", "--print-data"});
-    if (!result.ok())
-        throw SwitchError(SwitchError::Kind::refused, step, "`sonic-cfggen -d`: " + base::one_line(result.errors));
+    const auto output = ask(step, {"sonic-cfggen", "-d", "--print-data"});
     try {
-        return parse_sonic_config(result.output);
+        return parse_sonic_config(output);
     } catch (const base::Error& error) {
         throw SwitchError(SwitchError::Kind::refused, step, std::string("`sonic-cfggen -d`: ") + error.what());
     }
+}
+
+SonicCarriedPorts SonicSession::look_at_carried(const std::string& step) {
+    const auto state = ask(step, {"sonic-db-cli", "STATE_DB", "keys", "VLAN_MEMBER_TABLE|*"});
+    const auto members = ask(step, {"sonic-db-dump", "-n", "APPL_DB", "-k", "VLAN_MEMBER_TABLE:*", "-y"});
+    try {
+        return parse_sonic_carried(state, members);
+    } catch (const base::Error& error) {
+        throw SwitchError(SwitchError::Kind::refused, step, error.what());
+    }
+}
+
+std::string SonicSession::ask(const std::string& step, const std::vector<std::string>& arguments) {
+    auto result = run(step, arguments);
+    if (result.ok()) return std::move(result.output);
+    throw SwitchError(SwitchError::Kind::refused, step,
+                      '`' + base::join(arguments, " ") + "`: " + base::one_line(result.errors));
 }
 
 std::optional<std::string> SonicSession::configure(const std::string& step, const std::vector<std::string>& words) {

@@ -10,6 +10,7 @@
 
 #include "core/switch.hpp"
 #include "drivers/switch/host_commands.hpp"
+#include "drivers/switch/sonic_carried.hpp"
 #include "drivers/switch/sonic_config.hpp"
 
 namespace haas::drivers {
@@ -27,16 +28,23 @@ public:
     /// Without names, which SONiC's VLANs do not have.
     void create_vlans(const std::map<core::Vlan, std::string>& missing) override;
     void delete_vlans(const std::set<core::Vlan>& unwanted) override;
+    /// Returns when the switch has carried out the changes, or when the deadline of a command has passed: reading the
+    /// ports shows which it was.
     void write(const std::vector<core::PortChange>& changes) override;
     void save() override;
 
 private:
     SonicConfig look(const std::string& step);
+    SonicCarriedPorts look_at_carried(const std::string& step);
+    void wait_until_carried_out(const std::vector<core::PortChange>& changes);
     void write_port(const std::string& port, const std::vector<std::vector<std::string>>& commands);
     /// Runs `config` with these words.
     /// @return  empty if it was carried out, or what the switch says
     std::optional<std::string> configure(const std::string& step, const std::vector<std::string>& words);
     void require(const std::string& step, const std::vector<std::string>& words);
+    /// Runs a program that reads.
+    /// @return  its output
+    std::string ask(const std::string& step, const std::vector<std::string>& arguments);
     sys::Result run(const std::string& step, const std::vector<std::string>& arguments);
 
     std::unique_ptr<HostCommands> commands_;
