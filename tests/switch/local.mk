@@ -88,6 +88,7 @@ tests_switch_cli_switch_test_SOURCES = \
 	tests/switch/cli_switch_lists_test.cpp \
 	tests/switch/cli_switch_login_test.cpp \
 	tests/switch/cli_switch_os10_test.cpp \
+	tests/switch/cli_switch_situations_test.cpp \
 	tests/switch/cli_switch_sonic_test.cpp \
 	tests/switch/cli_switch_text_test.cpp \
 	tests/switch/desk.hpp

@@ -120,7 +120,8 @@ void show_counters(Order& order) {
                                                           {"sessions", counters.sessions},
                                                           {"most_sessions", counters.most_sessions},
                                                           {"refused_sessions", counters.refused_sessions},
-                                                          {"vlan_creations", counters.vlan_creations}};
+                                                          {"vlan_creations", counters.vlan_creations},
+                                                          {"new_passwords", counters.new_passwords}};
     for (const auto& [name, value] : all) {
         order.json.Key(name);
         order.json.Int(value);
@@ -136,6 +137,13 @@ void set(Order& order) {
         apply_text("vlans " + order.word(2), order.device.running);
         if (order.device.candidate) apply_text("vlans " + order.word(2), *order.device.candidate);
         note_passing(order);
+        if (order.device.faults.situations.contains("natives-fall")) order.device.drop_absent_natives();
+        return;
+    }
+    if (order.word(1) == "dynamic-vlans") {
+        const auto vlans = parse_vlans(order.word(2), order.device.kind().highest_vlan);
+        if (!vlans) throw std::invalid_argument("not a list of VLANs: " + order.word(2));
+        order.device.dynamic_vlans = *vlans;
         return;
     }
     Port& port = order.device.running.ports.at(order.port(1));

@@ -142,11 +142,13 @@ Answer set_access(Call& call) {
     return {};
 }
 
-/// A trunk is left without an untagged VLAN, an access port is in the default VLAN again.
+/// An access port is in the default VLAN again. A trunk is left without an untagged VLAN or, in the situation
+/// access-falls, is there as well: no text settles which.
 Answer drop_access(Call& call) {
     check_not_in_channel(call);
     if (call.port->routed) return {};
-    set_untagged(*call.port, call.port->mode == PortMode::trunk ? 0 : 1);
+    const bool falls = call.device.faults.situations.contains("access-falls");
+    set_untagged(*call.port, call.port->mode == PortMode::trunk && !falls ? 0 : 1);
     return {};
 }
 
@@ -296,8 +298,11 @@ Kind make_dell_os10() {
     kind.log_lines = {
         "<165>1 2000-01-01T01:13:20.610812+00:00 OS10 dn_alm 687 - - Node.1-Unit.1:PRI [event], Dell (OS10) "
         "%IFM_OSTATE_DN: Interface operational state is down :ethernet1/1/9\n"};
-    kind.situations = {
-        {"not-saved", {}, ""}, {"save-speaks", {}, ""}, {"lists-kept", {}, ""}, {"absent-shown", {}, ""}};
+    kind.situations = {{"not-saved", {}, ""},
+                       {"save-speaks", {}, ""},
+                       {"lists-kept", {}, ""},
+                       {"absent-shown", {}, ""},
+                       {"access-falls", {}, ""}};
     kind.highest_vlan = 4093;
     kind.factory_port = factory_port;
     kind.port_names = port_names;

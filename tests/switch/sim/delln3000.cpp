@@ -9,6 +9,8 @@
 //  - refusals, and the empty line after what every command says: captures of PowerConnect 6200 and 8000, of the same
 //    family, in the tests of others (fake-switches, netman); the refusal of a native VLAN that the list lacks is ours
 //  - firmware before 6 refuses all that belongs to trunks on ports that are none
+//  - what becomes of a port whose native VLAN is deleted, no text tells: it keeps the number or, in the situation
+//    natives-fall, is in VLAN 1 again
 //  - VLANs up to 4093, and that a later firmware takes VLANs out of a list that are yet to be created: "switchport
 //    trunk" in the Dell Networking N-Series CLI Reference Guide
 #include "switch/sim/delln3000_tables.hpp"
@@ -156,6 +158,7 @@ std::vector<Rule> rules() {
         const VlanSet unwanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
         const VlanSet missing = unwanted & ~call.device.running.vlans;
         call.device.running.vlans &= ~unwanted;
+        if (call.device.faults.situations.contains("natives-fall")) call.device.drop_absent_natives();
         if (missing.any()) throw Refused{"\nThese VLANs do not exist:  " + format_vlans(missing) + "."};
         return Answer{};
     });
@@ -200,7 +203,7 @@ Kind make_delln3000() {
         "<189> Jan  1 01:13:20 console-1 TRAPMGR[traptask]: traputil.c(721) 12 %% NTFC Link Down: Gi1/0/9\n"};
     kind.closing = "\n";
     kind.in_channel = "Interface is part of a port-channel";
-    kind.situations = {{"not-saved", {}, ""}};
+    kind.situations = {{"not-saved", {}, ""}, {"natives-fall", {}, ""}};
     kind.highest_vlan = 4093;
     kind.vlans = vlan_range(1, 4093);
     kind.port_names = port_names;

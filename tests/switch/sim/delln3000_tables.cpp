@@ -1,7 +1,7 @@
 // @source  where the texts come from:
 //  - `show vlan`: captures of PowerConnect 8000 and M6348 (firmware 5), and of an N-Series, in tests and notes of
 //    others (netman, fake-switches). Port-channels come first, a cell is 13 wide; tagging and link
-//    are not shown.
+//    are not shown. In all modes, and `Dynamic` for what GVRP has made: "VLAN Commands" of the N-Series CLI guide.
 //  - `show interfaces status`: a capture of firmware 6 in the test data of parsers (ntc-templates): the columns, `A`,
 //    `T` and `G` below `M`, the native VLAN of a trunk in brackets, what is too long from column 62 on in the next
 //    lines. The tables of the out-of-band port and of port-channels: its template. `G` and the words of the out-of-band
@@ -38,6 +38,11 @@ const char* const vlan_heading =
     "\nVLAN   Name                             Ports          Type\n"
     "-----  ---------------                  -------------  --------------\n";
 
+const char* vlan_type(const Device& device, int vlan) {
+    if (vlan == 1) return "Default";
+    return device.running.vlans[static_cast<std::size_t>(vlan)] ? "Static" : "Dynamic";
+}
+
 std::string vlan_rows(const Device& device, int vlan) {
     constexpr std::size_t cell = 13;
     const std::string number = std::to_string(vlan);
@@ -45,8 +50,7 @@ std::string vlan_rows(const Device& device, int vlan) {
         vlan == 1 ? "default" : "VLAN" + std::string(4 - std::min<std::size_t>(4, number.size()), '0') + number;
     auto lines = folded(port_ranges(members(device, vlan)), cell);
     if (lines.empty()) lines.emplace_back();
-    std::string text =
-        left(number, 7) + left(name, 33) + left(lines.front(), 15) + (vlan == 1 ? "Default" : "Static") + "\n";
+    std::string text = left(number, 7) + left(name, 33) + left(lines.front(), 15) + vlan_type(device, vlan) + "\n";
     for (std::size_t i = 1; i < lines.size(); ++i) text += std::string(40, ' ') + lines[i] + "\n";
     return text;
 }
@@ -55,8 +59,9 @@ Answer show_vlans(Call& call) {
     Answer answer;
     answer.paged = true;
     answer.text = vlan_heading;
+    const VlanSet shown = call.device.running.vlans | call.device.dynamic_vlans;
     for (int vlan = 1; vlan <= call.device.kind().highest_vlan; ++vlan) {
-        if (call.device.running.vlans[static_cast<std::size_t>(vlan)]) answer.text += vlan_rows(call.device, vlan);
+        if (shown[static_cast<std::size_t>(vlan)]) answer.text += vlan_rows(call.device, vlan);
     }
     return answer;
 }
@@ -178,8 +183,10 @@ std::string delln3000_name(std::string port) {
 
 void add_delln3000_tables(std::vector<Rule>& rules) {
     add_rule(rules, Mode::privileged, "show interfaces status", show_status);
-    add_rule(rules, Mode::privileged, "show vlan", show_vlans);
-    add_rule(rules, Mode::privileged, "show vlan id <vlan>", show_vlan);
+    for (const Mode mode : {Mode::privileged, Mode::configuration, Mode::interface, Mode::vlan}) {
+        add_rule(rules, mode, "show vlan", show_vlans);
+        add_rule(rules, mode, "show vlan id <vlan>", show_vlan);
+    }
     add_rule(rules, Mode::privileged, "show running-config", show_running);
 }
 

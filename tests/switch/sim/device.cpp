@@ -89,6 +89,15 @@ void Device::create_vlans(const VlanSet& vlans) {
     for (const auto& port : port_names_) note_passing(port);
 }
 
+void Device::drop_absent_natives() {
+    for (auto& [name, port] : running.ports) {
+        for (int* const vlan : {&port.access, &port.native, &port.general}) {
+            if (*vlan != 0 && !running.vlans[static_cast<std::size_t>(*vlan)]) *vlan = 1;
+        }
+        note_passing(name);
+    }
+}
+
 void Device::lose_power() {
     candidate.reset();
     running = startup_;

@@ -37,6 +37,7 @@ struct Counters {
     int sessions = 0;  ///< open now
     int most_sessions = 0;
     int refused_sessions = 0;
+    int new_passwords = 0;   ///< lines given as one
     int vlan_creations = 0;  ///< commands that created VLANs
 };
 
@@ -62,11 +63,15 @@ public:
     Faults faults;
     Counters counters;
     Daemons daemons;                                  ///< of a kind that has them
+    VlanSet dynamic_vlans;                            ///< not created, and there by GVRP or RADIUS
     std::map<int, std::string> vlan_names;            ///< those that were given
     std::map<std::string, std::string> descriptions;  ///< of ports
 
     /// Creates those that are not there.
     void create_vlans(const VlanSet& vlans);
+
+    /// The ports whose untagged VLAN is not there any more fall to VLAN 1.
+    void drop_absent_natives();
 
     /// In the switch's own order.
     const std::vector<std::string>& port_names() const { return port_names_; }

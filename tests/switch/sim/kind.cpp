@@ -6,6 +6,10 @@
 namespace haas_sim {
 
 bool Kind::has_situation(std::string_view wanted) const {
+    const bool has_terminal = shell == nullptr;
+    for (const auto common : {paging_kept, password_expired, password_expires_soon}) {
+        if (has_terminal && wanted == common) return true;
+    }
     return std::any_of(situations.begin(), situations.end(), [&](const auto& each) { return each.name == wanted; });
 }
 

@@ -79,6 +79,12 @@ struct Situation {
     std::string_view text;
 };
 
+/// Situations of every kind with commands of its own: it refuses what would end paging; a login must give a new
+/// password, or is told that it soon must.
+inline constexpr std::string_view paging_kept = "paging-kept";
+inline constexpr std::string_view password_expired = "password-expired";
+inline constexpr std::string_view password_expires_soon = "password-expires-soon";
+
 struct Kind {
     std::string_view name;
     std::string_view hostname;

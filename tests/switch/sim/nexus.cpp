@@ -8,6 +8,8 @@
 //  - VLANs that are not created: kept and shown on native and access, with no word about it in the list of a trunk.
 //    1002 to 1005 and 3968 to 4094 are the system's own: "Configuring VLANs" of the NX-OS Layer 2 Switching
 //    Configuration Guide
+//  - `vlan dot1q tag native`, for all trunks: "Configuring Access and Trunk Interfaces" of the NX-OS guides. What
+//    `show` says of it: the Nexus command reference
 //  - refusals: lists of other tools' (networking-generic-switch and the like). In which situation each comes is our
 //  reading
 #include <algorithm>
@@ -213,7 +215,30 @@ Answer save(Call& call) {
     return answer;
 }
 
+/// Of all trunks.
+Answer tag_natives(Call& call, bool tags) {
+    for (auto& [name, port] : call.device.running.ports) {
+        port.native_tagged = tags;
+        call.device.note_passing(name);
+    }
+    return {};
+}
+
+Answer show_tagging(Call& call) {
+    const auto& ports = call.device.running.ports;
+    const bool tags =
+        std::any_of(ports.begin(), ports.end(), [](const auto& each) { return each.second.native_tagged; });
+    Answer answer;
+    answer.text = std::string("vlan dot1q native tag is ") + (tags ? "enabled\n" : "disabled\n");
+    return answer;
+}
+
 void add_vlan_rules(std::vector<Rule>& all) {
+    add_rule(all, Mode::configuration, "vlan dot1q tag native", [](Call& call) { return tag_natives(call, true); });
+    add_rule(all, Mode::configuration, "no vlan dot1q tag native", [](Call& call) { return tag_natives(call, false); });
+    for (const Mode mode : {Mode::privileged, Mode::configuration}) {
+        add_rule(all, mode, "show vlan dot1q tag native", show_tagging);
+    }
     add_rule(all, Mode::configuration, "vlan <vlans>", [](Call& call) {
         const VlanSet wanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
         if ((wanted & reserved_vlans()).any()) throw Refused{"ERROR: VLAN creation failed"};

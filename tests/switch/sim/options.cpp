@@ -40,8 +40,10 @@ const char* const usage =
     "  set PORT NAME VALUE..., set vlans LIST, counters, names, passed PORT\n"
     "  of a sonic: daemon vlanmgrd|orchagent stuck [on|off]|lag READS|leaves PORT VLAN, dynamic-member PORT VLAN,\n"
     "  restart-daemons\n"
-    "situations: powerconnect55xx database-locked; delln3000 not-saved; nexus role-denied, update-aborted, not-applied,\n"
-    "  vlans-full, not-saved; dell-os10 not-saved, save-speaks, lists-kept, absent-shown;\n"
+    "  set dynamic-vlans LIST\n"
+    "situations: paging-kept, password-expired, password-expires-soon (all but sonic);\n"
+    "  powerconnect55xx database-locked; delln3000 not-saved, natives-fall; nexus role-denied, update-aborted,\n"
+    "  not-applied, vlans-full, not-saved; dell-os10 not-saved, save-speaks, lists-kept, absent-shown, access-falls;\n"
     "  sonic not-saved, bracketed-paste\n";
 
 namespace {

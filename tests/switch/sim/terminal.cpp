@@ -109,7 +109,7 @@ void Terminal::type(char key) {
 }
 
 void Terminal::edit(char key) {
-    const bool hidden = stage_ == Stage::password || stage_ == Stage::enable_password;
+    const bool hidden = stage_ == Stage::password || stage_ == Stage::new_password || stage_ == Stage::enable_password;
     if (key == '\r' || key == '\n') {
         write("\n");
         enter_line();
@@ -146,6 +146,7 @@ void Terminal::enter_line() {
             write(kind_.password_prompt);
             break;
         case Stage::password: log_in(line); break;
+        case Stage::new_password: take_new_password(); break;
         case Stage::enable_password: enable(line); break;
         case Stage::question: take_answer(!line.empty() && (line.front() == 'y' || line.front() == 'Y')); break;
         default: take_command(line); break;
@@ -170,8 +171,23 @@ void Terminal::log_in(const std::string& password) {
 
 void Terminal::begin_command_line() {
     place_.mode = device_.options().unprivileged ? Mode::user : Mode::privileged;
+    if (is_in(password_expired)) {
+        write("\nYour password has expired.\nEnter new password: ");
+        stage_ = Stage::new_password;
+        return;
+    }
     write(kind_.motd);
+    if (is_in(password_expires_soon)) write("Warning: your password will expire in 3 days.\n");
     prompt();
+}
+
+void Terminal::take_new_password() {
+    ++device_.counters.new_passwords;
+    write("The password is too short.\nEnter new password: ");
+}
+
+bool Terminal::is_in(std::string_view situation) const {
+    return device_.faults.situations.contains(std::string(situation));
 }
 
 void Terminal::start(const std::string& program) { command_ = program; }

@@ -45,7 +45,7 @@ public:
     End end() const { return end_; }
 
 private:
-    enum class Stage { user, password, enable_password, command, pager, question };
+    enum class Stage { user, password, new_password, enable_password, command, pager, question };
 
     void write(std::string_view text);
     void prompt();
@@ -54,6 +54,8 @@ private:
     void enter_line();
     void log_in(const std::string& password);
     void begin_command_line();
+    void take_new_password();
+    bool is_in(std::string_view situation) const;
     void enable(const std::string& password);
     void take_command(const std::string& line);
     void run(const std::string& line);

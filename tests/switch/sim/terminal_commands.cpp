@@ -91,6 +91,8 @@ std::string Terminal::mistake_text(const Mistake& mistake, const std::string& li
 
 void Terminal::check_state(const Rule& rule) const {
     if (rule.pattern == "exit" || rule.pattern == "end") return;
+    if (is_in(paging_kept) && rule.pattern.starts_with("terminal "))
+        throw Refused{mistake_text({Mistake::Kind::unknown, 0, {}}, {})};
     for (const auto& situation : kind_.situations) {
         if (!device_.faults.situations.contains(std::string(situation.name))) continue;
         for (const auto& [mode, beginning] : situation.refused) {
