@@ -111,9 +111,14 @@ public:
     /// @throws SwitchError
     virtual void write(const std::vector<PortChange>& changes) = 0;
 
+    /// What an administrator of the switch does so that it carries VLANs which missing_vlans() has named, for error
+    /// texts: `create it there, with ...`. Sends nothing.
+    virtual std::string remedy_for_missing(const std::set<Vlan>& /*missing*/) { return "create it there"; }
+
     /// Saves the running configuration, so that it survives a restart of the switch, where that is a separate step.
+    /// @param registered  all ports of the switch that HaaS controls, for kinds that save each port on its own
     /// @throws SwitchError
-    virtual void save() = 0;
+    virtual void save(const std::vector<std::string>& registered) = 0;
 };
 
 /// The driver-specific fields of a switch (hostname, ovs_bridge, ...), by name, checked and in their stored form.
@@ -169,6 +174,10 @@ public:
 
     /// The VLANs that this switch needs for itself: no network may use them.
     virtual std::set<Vlan> own_vlans(const SwitchFields&) const { return {}; }
+
+    /// The VLANs that no port of this switch can be given: own_vlans(), and those that the switch keeps for its own
+    /// work or does not know. A network that has one of the latter can be connected to ports of other switches.
+    virtual std::set<Vlan> impossible_vlans(const SwitchFields&) const { return {}; }
 
     /// Whether haas-sync can create VLANs on switches of this kind: SwitchSession::missing_vlans knows which to create.
     virtual bool creates_vlans() const { return false; }

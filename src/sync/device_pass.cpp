@@ -364,7 +364,7 @@ private:
     void save() {
         try {
             between_steps_();
-            session_->save();
+            session_->save(work_.registered);
             result_.saved = true;
             result_.reachable = true;
         } catch (const SwitchError& error) {
@@ -401,7 +401,8 @@ PassResult look_at(const core::SwitchDriver& driver, const core::SwitchFields& f
                    const core::SwitchTimeouts& timeouts, const std::vector<PortJob>& jobs,
                    const std::function<void()>& between_steps) {
     const Upkeep none;
-    const Work work{.jobs = jobs, .upkeep = none, .saving = Saving::never};
+    const std::vector<std::string> nothing_to_save;
+    const Work work{.jobs = jobs, .registered = nothing_to_save, .upkeep = none, .saving = Saving::never};
     return DevicePass(work, between_steps, {}).look(driver, fields, timeouts);
 }
 

@@ -76,7 +76,8 @@ using BeforeWriting = std::function<void(const std::vector<PortOutcome>&, const 
 
 /// What is to be done in one session; the references must outlive it.
 struct Work {
-    const std::vector<PortJob>& jobs;  ///< empty if the switch only has to save
+    const std::vector<PortJob>& jobs;            ///< empty if the switch only has to save
+    const std::vector<std::string>& registered;  ///< all ports of the switch that HaaS controls
     const Upkeep& upkeep;
     Saving saving = Saving::after_writes;
     Scope scope = Scope::jobs;

@@ -75,7 +75,8 @@ PassResult talk(store::Database& database, const VisitTools& tools, const Plan& 
                                                     : Saving::after_writes;
     const auto upkeep =
         database.read([&](store::Reading& tx) { return plan_upkeep(tx, tools.options, claim, driver); });
-    const Work work{.jobs = claim.jobs, .upkeep = upkeep, .saving = saving, .scope = plan.scope};
+    const Work work{
+        .jobs = claim.jobs, .registered = claim.registered, .upkeep = upkeep, .saving = saving, .scope = plan.scope};
     return carry_out(driver, fields, timeouts, work, between_steps,
                      [&](const auto& outcomes, const auto& creating) { ledger.note_writing(outcomes, creating); });
 }

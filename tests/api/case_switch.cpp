@@ -22,7 +22,7 @@ public:
     void write(const std::vector<PortChange>&) override {
         throw SwitchError(SwitchError::Kind::refused, "write", "the switch says no");
     }
-    void save() override {}
+    void save(const std::vector<std::string>& /*registered*/) override {}
 
 private:
     SessionPointer session_;
@@ -41,7 +41,7 @@ public:
         return states;
     }
     void write(const std::vector<PortChange>&) override { written_ = true; }
-    void save() override {}
+    void save(const std::vector<std::string>& /*registered*/) override {}
 
 private:
     SessionPointer session_;
@@ -63,6 +63,10 @@ public:
     std::set<std::string> free_fields() const override { return real_.free_fields(); }
     std::set<std::string> secret_fields() const override { return real_.secret_fields(); }
     std::optional<std::string> device(const SwitchFields& fields) const override { return real_.device(fields); }
+    std::set<Vlan> own_vlans(const SwitchFields& fields) const override { return real_.own_vlans(fields); }
+    std::set<Vlan> impossible_vlans(const SwitchFields& fields) const override {
+        return real_.impossible_vlans(fields);
+    }
     bool is_port_name(std::string_view name) const override { return real_.is_port_name(name); }
     std::string port_identity(std::string_view name) const override { return real_.port_identity(name); }
     std::string port_syntax() const override { return real_.port_syntax(); }

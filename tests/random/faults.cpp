@@ -68,9 +68,9 @@ public:
         dice_.maybe_fail("write");
     }
 
-    void save() override {
+    void save(const std::vector<std::string>& registered) override {
         dice_.maybe_fail("save");
-        real_->save();
+        real_->save(registered);
     }
 
 private:

@@ -110,7 +110,7 @@ TEST_CASE("linux-bridge: a description is the port's alias, and a file is writte
     site.guest.run("mkdir -p /etc/network/interfaces.d");
     const auto session = site.driver->connect(fields, {});
     session->write({{"p1", {}, lit(120), "node 1 `reboot` $(reboot) 'x'"}});
-    session->save();
+    session->save({});
     CHECK(site.guest.run("cat /sys/class/net/p1/ifalias") == "node 1 `reboot` $(reboot) 'x'\n");
     CHECK(site.guest.run("cat /etc/network/interfaces.d/haas-p1.intf").ends_with("iface p1\n    bridge-access 120\n"));
     CHECK(site.guest.run("ls -A /etc/network/interfaces.d") == "haas-p1.intf\n");

@@ -89,7 +89,7 @@ TEST_CASE("CLI switches: the switch itself shows what was written, also after a 
         auto session = site.connect();
         session->write({{port, session->read({port}).at(port), haas_test::lit(100, {200, 201})}});
         CHECK(site.device.carried(port) == "native 100, tagged 200,201");
-        session->save();
+        session->save({});
         session->write({{port, session->read({port}).at(port), haas_test::lit(101)}});
         CHECK(site.device.carried(port) == "native 101");
         CHECK(site.device.saved(port) == "native 100, tagged 200,201");
@@ -127,7 +127,7 @@ TEST_CASE("CLI switches: lists in every way, the log in between, ports without l
             session->write({{port, session->read({port}).at(port), wanted}});
             CHECK(session->read({port}).at(port) == wanted);
         }
-        session->save();
+        session->save({});
         CHECK(site.device.carried(port) == "dark");
     }
 }
@@ -166,7 +166,7 @@ TEST_CASE("CLI switches: one login for all that a session does") {
             auto session = site.connect();
             for (const auto& port : kind.ports)
                 session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
-            session->save();
+            session->save({});
         }
         CHECK(site.device.counter("logins") == 1);
         const auto only = site.connect();

@@ -129,12 +129,12 @@ TEST_CASE("CLI switches: what the switch could not save is not saved, and its wo
         CAPTURE(words);
         const auto session = site.connect();
         site.device.control("situation not-saved");
-        const auto failure = failure_of([&] { session->save(); });
+        const auto failure = failure_of([&] { session->save({}); });
         REQUIRE(failure);
         CHECK(failure->kind() == SwitchError::Kind::refused);
         CHECK_MESSAGE(says(*failure, words), failure->what());
         site.device.control("situation not-saved off");
-        session->save();
+        session->save({});
         CHECK(site.device.counter("saves") == 1);
     }
 }

@@ -87,7 +87,7 @@ std::vector<std::string> DialoguePlayer::run(const std::string& task) {
         } else if (verb == "write") {
             write(words);
         } else if (verb == "save") {
-            session_->save();
+            session_->save({});
         } else {
             throw std::runtime_error("there is no task " + task);
         }

@@ -160,7 +160,7 @@ TEST_CASE("JSON switches: a batch is one request or two, however many ports it h
         session->write(changes);
         CHECK(asked == kind.requests_to_write);
         asked = 0;
-        session->save();
+        session->save({});
         CHECK(asked == 1);
         CHECK(site.device.carried(ports.back()) == "native 100, tagged 200,201");
         CHECK(site.device.saved(ports.back()) == "native 100, tagged 200,201");

@@ -115,7 +115,7 @@ TEST_CASE("dellnos9: a percent sign begins an error, which is shown in the switc
     auto session = site.connect();
     session->write({{port, session->read({port}).at(port), lit(100, {200, 201})}});
     CHECK(session->read({port}).at(port) == lit(100, {200, 201}));
-    session->save();
+    session->save({});
     for (const std::string words :
          {"% Error: Command is not allowed.", "% Invalid input at \"^\" marker.", "% Permission denied for the role"}) {
         CAPTURE(words);
@@ -135,7 +135,7 @@ TEST_CASE("dellnos9: what begins with no percent sign is an error as well, in th
     auto session = site.connect();
     session->write({{port, session->read({port}).at(port), lit(100, {200, 201})}});
     CHECK(session->read({port}).at(port) == lit(100, {200, 201}));
-    session->save();
+    session->save({});
     for (const std::string words :
          {"Port is not in Layer-2 mode", "Configuration Database locked by another application - try later",
           "ERROR: VLAN creation failed", "Interface is part of a port-channel"}) {

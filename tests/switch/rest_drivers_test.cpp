@@ -109,7 +109,7 @@ TEST_CASE("REST switches: the switch itself shows what was written, and saved ch
         auto session = site.connect();
         session->write({{port, session->read({port}).at(port), lit(100, {200, 201})}});
         CHECK(site.device.carried(port) == "native 100, tagged 200,201");
-        session->save();
+        session->save({});
         CHECK(site.device.saved(port) == "native 100, tagged 200,201");
         session->write({{port, session->read({port}).at(port), {}}});
         CHECK(site.device.carried(port) == "dark");
@@ -197,7 +197,7 @@ TEST_CASE("REST switches: one connection for all that a session does") {
         Site site(kind);
         auto session = site.connect();
         for (const auto& port : kind.ports) session->write({{port, session->read({port}).at(port), lit(100, {200})}});
-        session->save();
+        session->save({});
         CHECK(site.device.counter("connections") == 1);
         CHECK(site.device.counter("requests") > 10);
     }

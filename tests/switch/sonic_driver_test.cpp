@@ -65,7 +65,7 @@ TEST_CASE("sonic: what was written is there after a power outage if it was saved
     Site site({"--state"});
     auto session = site.connect();
     session->write({{port, {}, lit(100, {200, 201})}});
-    session->save();
+    session->save({});
     session->write({{port, {}, lit(101)}});
     CHECK(site.device.carried(port) == "native 101");
     CHECK(site.device.saved(port) == "native 100, tagged 200,201");
@@ -143,7 +143,7 @@ TEST_CASE("sonic: a user who may not use sudo without a password is told so") {
 TEST_CASE("sonic: a configuration that was not saved is an error in the switch's words") {
     const Site site;
     site.device.control("situation not-saved");
-    const auto failure = failure_of([&] { site.connect()->save(); });
+    const auto failure = failure_of([&] { site.connect()->save({}); });
     REQUIRE(failure);
     CHECK(failure->kind() == SwitchError::Kind::refused);
 }

@@ -186,7 +186,7 @@ void check_writing(const DriverUnderTest& under_test) {
     SUBCASE("nothing to read, nothing to write and nothing to save is fine") {
         CHECK(checker.session().read({}).empty());
         checker.session().write({});
-        checker.session().save();
+        checker.session().save({});
     }
     SUBCASE("a port that is not there is absent, and cannot be written") {
         if (under_test.missing_port.empty()) return;

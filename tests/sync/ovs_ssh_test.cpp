@@ -69,7 +69,7 @@ TEST_CASE("ovs over ssh: one login for all that a session does") {
     const auto session = site.connect();
     for (const std::string port : {"p1", "p2", "p3"})
         session->write({{port, session->read({port}).at(port), lit(100)}});
-    session->save();
+    session->save({});
     CHECK(session->read({"p1", "p2", "p3"}).at("p3") == lit(100));
     CHECK(site.server.logins() == 1);
 }

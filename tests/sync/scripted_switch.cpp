@@ -58,6 +58,11 @@ std::map<core::Vlan, std::string> ScriptedSwitch::vlans() const {
     return vlans_;
 }
 
+std::set<std::string> ScriptedSwitch::saved_ports() const {
+    const std::lock_guard lock(mutex_);
+    return saved_ports_;
+}
+
 void ScriptedSwitch::add_vlan(core::Vlan vlan) {
     const std::lock_guard lock(mutex_);
     vlans_.emplace(vlan, "");
@@ -161,7 +166,11 @@ public:
         if (on_.after_write) on_.after_write();
     }
 
-    void save() override { on_.begin("save", "save"); }
+    void save(const std::vector<std::string>& registered) override {
+        on_.begin("save", "save");
+        const std::lock_guard lock(on_.mutex_);
+        on_.saved_ports_ = {registered.begin(), registered.end()};
+    }
 
 private:
     void require_accepted(const core::PortChange& change) const {

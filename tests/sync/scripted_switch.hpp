@@ -32,6 +32,8 @@ public:
     std::string description(const std::string& port) const;
     /// The VLANs that it was given, with their names.
     std::map<haas::core::Vlan, std::string> vlans() const;
+    /// The registered ports, as its last session said when it saved.
+    std::set<std::string> saved_ports() const;
     /// Creates a VLAN as an administrator does.
     void add_vlan(haas::core::Vlan vlan);
 
@@ -67,6 +69,7 @@ private:
     std::map<std::string, PortState> ports_;
     std::map<std::string, std::string> descriptions_;
     std::map<haas::core::Vlan, std::string> vlans_;
+    std::set<std::string> saved_ports_;
     std::vector<std::string> calls_;
 };
 

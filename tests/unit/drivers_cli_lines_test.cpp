@@ -92,7 +92,7 @@ TEST_CASE("each CLI switch is logged in on and saved over telnet and over ssh") 
                     ssh ? LineServer::Login::nothing : LineServer::Login::password);
                 const auto driver = make_cli_driver(one.table, "/dev/null");
                 const auto session = driver->connect(fields_of(server, ssh ? "ssh" : "telnet", one.dummy), patient);
-                session->save();
+                session->save({});
             }
             CHECK(played);
         }
@@ -132,7 +132,7 @@ TEST_CASE("a switch that hangs keeps nobody longer than its deadline") {
     CHECK(took >= impatient.command);
     CHECK(took < std::chrono::seconds(10));
     // Nothing of a late answer is taken for one to the next question.
-    CHECK(std::string(failure_of([&] { session->save(); }).what()) == "save: HaaS has closed the connection");
+    CHECK(std::string(failure_of([&] { session->save({}); }).what()) == "save: HaaS has closed the connection");
 }
 
 TEST_CASE("a switch that answers in drops has no longer than one that is silent") {
@@ -159,7 +159,7 @@ TEST_CASE("a line that is cut at any word is a switch that cannot be reached, an
             const LineServer server(LineServer::Transport::telnet, script_talk(part));
             const auto driver = make_cli_driver(one.table, "/dev/null");
             const auto failure =
-                failure_of([&] { driver->connect(fields_of(server, "telnet", one.dummy), patient)->save(); });
+                failure_of([&] { driver->connect(fields_of(server, "telnet", one.dummy), patient)->save({}); });
             CHECK(failure.kind() == SwitchError::Kind::unreachable);
             CHECK(std::string(failure.what()).find("secret") == std::string::npos);
         }

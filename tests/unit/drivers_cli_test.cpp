@@ -112,7 +112,7 @@ TEST_CASE("a PowerConnect 5500 is logged in on, read, written and saved as in it
         CHECK(seen.at("gi1/0/6").foreign == "mode access, VLAN 7");
         CHECK(seen.at("gi1/0/6").foreign_vlans == std::set<core::Vlan>{7});
         CHECK(seen.at("te1/0/1").is_dark());
-        session->save();
+        session->save({});
         session->write({{"gi1/0/5", seen.at("gi1/0/5"), state(101, {200, 201, 202})},
                         {"gi1/0/6", seen.at("gi1/0/6"), state(std::nullopt, {200})},
                         {"te1/0/1", seen.at("te1/0/1"), {}}});
@@ -128,7 +128,7 @@ TEST_CASE("a Dell N3000 is logged in on, read, written and saved as in its dialo
         CHECK(seen.at("gi1/0/6").foreign == "a trunk of all VLANs");
         session->write(
             {{"gi1/0/5", seen.at("gi1/0/5"), state(300, {100, 200, 201})}, {"gi1/0/6", seen.at("gi1/0/6"), {}}});
-        session->save();
+        session->save({});
     }
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("a Nexus is logged in on, read with one command, written and saved as 
         CHECK(seen.at("ethernet1/3").is_dark());
         session->write({{"1", seen.at("1"), state(std::nullopt, {200, 201})},
                         {"Ethernet1/2", seen.at("Ethernet1/2"), state(100, {200})}});
-        session->save();
+        session->save({});
     }
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("a line that ends, in the login or later, is a switch that cannot be r
     }
     PlayedSession session(nexus_table(), 999, login, at_once);
     CHECK(failure_of([&] { session->read({"1"}); }).first == SwitchError::Kind::unreachable);
-    CHECK(failure_of([&] { session->save(); }).second == "save: HaaS has closed the connection");
+    CHECK(failure_of([&] { session->save({}); }).second == "save: HaaS has closed the connection");
 }
 
 TEST_CASE("a notice that seems to ask for a password gets none") {

@@ -145,8 +145,8 @@ TEST_CASE(
                eos_result(R"({"messages":["No space left on device"]})")});
     const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet7", {}, lit(100)}}); });
     CHECK(says(error, "Not what you think"));
-    site.session->save();
-    CHECK(says(site.failure_of([](auto& session) { session.save(); }), "No space left on device"));
+    site.session->save({});
+    CHECK(says(site.failure_of([](auto& session) { session.save({}); }), "No space left on device"));
 }
 
 TEST_CASE(
@@ -211,6 +211,6 @@ TEST_CASE("cisco-nxos: VLAN 1 is for ports without a native network, and a save 
     Site site(cisco_nxos_table(), {R"({"jsonrpc":"2.0","result":{"msg":"[####] 100%\nCopy complete.\n"},"id":1})",
                                    R"({"jsonrpc":"2.0","result":{"msg":"[##] 40%\n"},"id":1})"});
     CHECK(says(site.failure_of([](auto& session) { session.write({{"Ethernet1/9", {}, lit(1)}}); }), "VLAN 1"));
-    site.session->save();
-    CHECK(says(site.failure_of([](auto& session) { session.save(); }), "40%"));
+    site.session->save({});
+    CHECK(says(site.failure_of([](auto& session) { session.save({}); }), "40%"));
 }

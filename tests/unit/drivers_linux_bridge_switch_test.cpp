@@ -226,7 +226,7 @@ TEST_CASE("Linux bridge: saved are the ports that were asked for, and those that
     site.host.answers["ls"] = says("eth0\nhaas-bond1.intf\nhaas-gone.intf\n");
     static_cast<void>(site.session->read({"swp2", "swp3"}));
     site.host.calls.clear();
-    site.session->save();
+    site.session->save({});
     std::vector<std::string> files;
     for (const auto& call : site.host.changes()) {
         REQUIRE(call.size() == 7);
@@ -237,7 +237,7 @@ TEST_CASE("Linux bridge: saved are the ports that were asked for, and those that
     CHECK(files == std::vector<std::string>{"/etc/network/interfaces.d/haas-bond1.intf",
                                             "/etc/network/interfaces.d/haas-swp2.intf"});
     Site none;
-    none.session->save();
+    none.session->save({});
     CHECK(none.host.calls.empty());
 }
 

@@ -204,10 +204,10 @@ TEST_CASE("OS10: a refusal is shown as the switch wrote it") {
 TEST_CASE("OS10: saving is done if the switch says so, or nothing") {
     for (const std::string answer : {"", "Copy completed successfully\n"}) {
         Site site(Answers{{"copy running-configuration startup-configuration", answer}});
-        CHECK_NOTHROW(site.session->save());
+        CHECK_NOTHROW(site.session->save({}));
     }
     Site site(Answers{{"copy running-configuration startup-configuration", "% Error: disk full\n"}});
-    CHECK(holds(refusal_of([&] { site.session->save(); }), "disk full"));
+    CHECK(holds(refusal_of([&] { site.session->save({}); }), "disk full"));
 }
 
 TEST_CASE("OS10: a port has one name") {

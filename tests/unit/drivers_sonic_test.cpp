@@ -249,7 +249,7 @@ TEST_CASE("SONiC: a refusal is shown as the switch wrote it, without how to use 
                {"config save -y", {failing(1, "sudo: a password is required\n")}}});
     CHECK(holds(refusal_of([&] { site.write("Ethernet4", lit(1000)); }),
                 "`config vlan member add -u 1000 Ethernet4`: Error: Ethernet4 is already untagged member!"));
-    CHECK(holds(refusal_of([&] { site.session->save(); }), "sudo: a password is required"));
+    CHECK(holds(refusal_of([&] { site.session->save({}); }), "sudo: a password is required"));
 }
 
 TEST_CASE("SONiC: what is no CONFIG_DB is refused, and nothing of it is told") {

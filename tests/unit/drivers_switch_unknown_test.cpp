@@ -202,7 +202,7 @@ TEST_CASE("nexus: a save that says nothing of its end, or that it was aborted, i
         const auto talk = std::make_shared<Talk>();
         talk->answers["copy running-config startup-config"] = answer;
         const auto session = log_in(nexus_table(), talk);
-        return failure_of([&] { session->save(); });
+        return failure_of([&] { session->save({}); });
     };
     CHECK_FALSE(save(bar + "Copy complete.\n"));
     CHECK_FALSE(save(bar + "Copy complete, now saving to disk (please wait)...\n"));
@@ -261,7 +261,7 @@ TEST_CASE("nexus: a save is done with its last percent and the prompt, whatever 
         const auto talk = std::make_shared<Talk>();
         talk->answers["copy running-config startup-config"] = answer;
         const auto session = log_in(nexus_table(), talk);
-        const auto failure = failure_of([&] { session->save(); });
+        const auto failure = failure_of([&] { session->save({}); });
         CHECK_MESSAGE(!failure, failure->what());
     }
 }

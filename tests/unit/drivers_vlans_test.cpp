@@ -1,6 +1,7 @@
 // VLANs that must exist on a CLI switch before its ports can carry them.
 #include <doctest/doctest.h>
 
+#include "drivers/registry.hpp"
 #include "drivers/switch/cli/vlan_table.hpp"
 #include "unit/cli_site.hpp"
 
@@ -102,6 +103,24 @@ TEST_CASE("neither the dummy VLAN nor one that ports cannot have is missing") {
     CHECK(site.session->missing_vlans({3333}).empty());
     CliSite n3000(delln3000_table(), with_vlans({}));
     CHECK(n3000.session->missing_vlans({4094}).empty());
+}
+
+TEST_CASE("each kind of switch says which VLANs its ports can never have") {
+    const auto drivers = make_switch_drivers();
+    const auto impossible = [&](const std::string& type, const core::SwitchFields& fields = {}) {
+        const auto vlans = drivers.find(type)->impossible_vlans(fields);
+        return vlans.empty() ? "" : core::format_vlan_list(vlans);
+    };
+    CHECK(impossible("nexus", {{"dummy_vlan", "2222"}}) == "1002-1005,2222,3968-4094");
+    CHECK(impossible("delln3000", {{"dummy_vlan", "4093"}}) == "4093-4094");
+    CHECK(impossible("powerconnect55xx").empty());
+    CHECK(impossible("dell-os10") == "4094");
+    CHECK(impossible("cisco-nxos") == "1,1002-1005,3968-4094");
+    CHECK(impossible("arista-eos").empty());
+    CHECK(impossible("brocade") == "1002,4087-4094");
+    CHECK(impossible("dellnos9") == "1");
+    CHECK(impossible("sonic") == "1");
+    for (const char* type : {"ovs", "linux-bridge", "mock"}) CHECK(impossible(type).empty());
 }
 
 TEST_CASE("a VLAN that was created just now is no reason to refuse a port") {

@@ -264,6 +264,7 @@ TEST_CASE("sync: a port that vanishes between reading and writing does not hold 
 TEST_CASE("sync: a configuration that cannot be saved is an error of the switch, not of the action") {
     World world;
     world.add_node("n1");
+    world.register_port("spare");
     world.create_network("red", 100);
     world.device().before = [](const std::string& step) {
         if (step == "save") throw core::SwitchError(core::SwitchError::Kind::refused, "save", "flash is full");
@@ -287,6 +288,8 @@ TEST_CASE("sync: a configuration that cannot be saved is an error of the switch,
     world.clock.pass(world.options.longest_retry_delay);
     CHECK(world.sync().switch_errors == 0);
     CHECK(world.device().calls() == "connect save");
+    const std::set<std::string> all{"n1", "spare"};
+    CHECK_MESSAGE(world.device().saved_ports() == all, "also those without work");
     CHECK_FALSE(world.switch_row().last_error.has_value());
     world.clock.pass(world.options.longest_retry_delay * 2);
     world.sync();

@@ -69,7 +69,7 @@ void LinuxBridgeSession::write_port(const std::string& port, const LinuxBridgePo
     }
 }
 
-void LinuxBridgeSession::save() {
+void LinuxBridgeSession::save(const std::vector<std::string>& /*registered*/) {
     if (fields_.persistence == BridgePersistence::none) return;
     auto ports = asked_for_;
     const auto files = call("save", {"ls", "-1", persistence_directory(fields_.persistence)});

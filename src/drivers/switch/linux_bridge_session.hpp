@@ -32,7 +32,7 @@ public:
     std::optional<std::map<std::string, core::PortState>> read_all() override;
     void write(const std::vector<core::PortChange>& changes) override;
     /// Writes the files of the ports that this session was asked for, and of those that have one.
-    void save() override;
+    void save(const std::vector<std::string>& registered) override;
 
 private:
     /// Reads the bridge.

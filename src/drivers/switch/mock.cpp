@@ -46,7 +46,7 @@ public:
     PortTable read(const std::vector<std::string>& ports) override { return switches_.read(fields_, ports); }
     std::optional<PortTable> read_all() override { return switches_.read_all(fields_); }
     void write(const std::vector<core::PortChange>& changes) override { switches_.write(fields_, changes); }
-    void save() override {}
+    void save(const std::vector<std::string>& /*registered*/) override {}
 
 private:
     MockSwitches& switches_;

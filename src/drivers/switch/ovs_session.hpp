@@ -26,7 +26,7 @@ public:
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
     void write(const std::vector<core::PortChange>& changes) override;
-    void save() override {}  // OVSDB is on disk when ovs-vsctl exits
+    void save(const std::vector<std::string>& /*registered*/) override {}  // OVSDB is on disk when ovs-vsctl exits
 
 private:
     /// The arguments that set one port. They name the port by UUID, as another bridge may get a port of the same name

@@ -55,6 +55,8 @@ public:
     }
 
     bool creates_vlans() const override { return true; }
+    /// The default VLAN, which `config vlan add` refuses.
+    std::set<core::Vlan> impossible_vlans(const core::SwitchFields&) const override { return {1}; }
 
     bool is_port_name(std::string_view name) const override { return is_sonic_port(name); }
     std::string port_syntax() const override {

@@ -102,7 +102,7 @@ void SonicSession::write_port(const std::string& port, const std::vector<std::ve
 }
 
 /// @source  SONiC Command Reference, "Saving Configuration to a File for Persistence"
-void SonicSession::save() { require("save", {"save", "-y"}); }
+void SonicSession::save(const std::vector<std::string>& /*registered*/) { require("save", {"save", "-y"}); }
 
 void SonicSession::wait_until_carried_out(const std::vector<core::PortChange>& changes) {
     const auto deadline = base::Deadline::in(timeouts_.command);

@@ -31,7 +31,7 @@ public:
     /// Returns when the switch has carried out the changes, or when the deadline of a command has passed: reading the
     /// ports shows which it was.
     void write(const std::vector<core::PortChange>& changes) override;
-    void save() override;
+    void save(const std::vector<std::string>& registered) override;
 
 private:
     SonicConfig look(const std::string& step);

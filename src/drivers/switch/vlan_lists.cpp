@@ -158,6 +158,10 @@ bool is_part_of_list(std::string_view line) {
            list.find_first_not_of("0123456789,- ") == std::string::npos;
 }
 
+std::set<core::Vlan> kept_vlans(std::string_view list) {
+    return list.empty() ? std::set<core::Vlan>() : parse_vlan_text(list);
+}
+
 std::set<core::Vlan> without(const std::set<core::Vlan>& from, const std::set<core::Vlan>& what) {
     auto left = from;
     std::erase_if(left, [&](core::Vlan vlan) { return what.contains(vlan); });

@@ -63,6 +63,9 @@ bool is_part_of_list(std::string_view line);
 /// The text without brackets and their contents.
 std::string without_brackets(std::string_view text);
 
+/// The VLANs of a list in a driver's own table; none of an empty one.
+std::set<core::Vlan> kept_vlans(std::string_view list);
+
 /// The VLANs of `from` that are not in `what`.
 std::set<core::Vlan> without(const std::set<core::Vlan>& from, const std::set<core::Vlan>& what);
 

@@ -47,6 +47,7 @@ constexpr CliTable make_table() {
         "ethernet and three numbers without leading zeros, as in ethernet1/1/5 or ethernet1/1/5:2, or port-channel and "
         "one, as in port-channel10";
     table.highest_vlan = 4093;
+    table.kept_vlans = "4094";
     table.dummy = CliTable::Dummy::none;
     table.port_prompt = "(conf-if-";
     table.learn_prompt = "";

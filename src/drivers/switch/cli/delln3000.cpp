@@ -22,7 +22,7 @@ constexpr CliTable make_table() {
     table.port = port_of;
     table.port_syntax = "gi, te, fo or tw, and two or three numbers without leading zeros, as in gi1/0/5";
     table.highest_vlan = 4093;
-    table.kept_vlans = "1";
+    table.kept_vlans = "4094";
     table.dummy = CliTable::Dummy::required;
     table.learn_prompt = "";
     table.after_login = "terminal length 0\nconfig\nvlan {dummy}\nexit\nexit";

@@ -5,6 +5,7 @@
 #include "drivers/switch/cli/configuration_session.hpp"
 #include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/fields.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 #include "sys/ssh_channel.hpp"
 #include "sys/telnet_channel.hpp"
 
@@ -71,6 +72,12 @@ public:
         return dummy ? std::set<core::Vlan>{*dummy} : std::set<core::Vlan>{};
     }
 
+    std::set<core::Vlan> impossible_vlans(const core::SwitchFields& fields) const override {
+        auto vlans = own_vlans(fields);
+        vlans.merge(kept_vlans(table_.kept_vlans));
+        return vlans;
+    }
+
     bool creates_vlans() const override { return true; }
 
     bool is_port_name(std::string_view name) const override { return !table_.port(name).empty(); }
@@ -109,14 +116,15 @@ private:
         }
     }
 
-    /// Refuses a dummy VLAN that the switch itself uses: ports outside of HaaS may be in it.
-    void require_free_dummy(const std::string& dummy) const {
-        const std::string kept(table_.kept_vlans);
-        for (const auto vlan : core::parse_vlan_list(kept)) {
-            if (dummy != std::to_string(vlan)) continue;
-            refuse_field("dummy_vlan",
-                         "a VLAN that leads nowhere, but none of " + kept + ", which this kind of switch uses itself");
-        }
+    /// Refuses a dummy VLAN that the switch itself uses: ports outside of HaaS may be in it, and by default are in
+    /// VLAN 1.
+    void require_free_dummy(const std::string& text) const {
+        auto used = kept_vlans(table_.kept_vlans);
+        used.insert(1);
+        const auto dummy = core::parse_vlan(text);
+        if (!dummy || !used.contains(*dummy)) return;
+        refuse_field("dummy_vlan", "a VLAN that leads nowhere, but none of " + core::format_vlan_list(used) +
+                                       ", which this kind of switch uses itself");
     }
 
     std::unique_ptr<sys::ByteChannel> open(const core::SwitchFields& fields, const CliLogin& login,

@@ -27,7 +27,7 @@ constexpr CliTable make_table() {
     table.port_syntax =
         "Ethernet and two or three numbers without leading zeros, as in Ethernet1/5; a bare 5 means that port as well";
     table.highest_vlan = core::highest_vlan;
-    table.kept_vlans = "1,1002-1005,3968-4094";
+    table.kept_vlans = "1002-1005,3968-4094";
     table.dummy = CliTable::Dummy::required;
     table.learn_prompt = "";
     table.enter = "config terminal";

@@ -307,7 +307,7 @@ void CliSession::write_port(const PortLines& port) {
     require_mode(Mode::configuration, table_.leave);
 }
 
-void CliSession::save() {
+void CliSession::save(const std::vector<std::string>& /*registered*/) {
     begin("save");
     const auto is_question = [&](std::string_view last) { return holds_one(last, table_.save_questions); };
     const auto is_main = [&](std::string_view last) { return find_mode(last) == Mode::main; };

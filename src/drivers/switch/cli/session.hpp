@@ -38,7 +38,7 @@ public:
     void create_vlans(const std::map<core::Vlan, std::string>& missing) override;
     void delete_vlans(const std::set<core::Vlan>& unwanted) override;
     void write(const std::vector<core::PortChange>& changes) override;
-    void save() override;
+    void save(const std::vector<std::string>& registered) override;
 
 protected:
     /// A port, or another interface, with the lines of its configuration.

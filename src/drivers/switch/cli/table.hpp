@@ -29,7 +29,7 @@ struct CliTable {
 
     /// The highest VLAN that a port can be given.
     core::Vlan highest_vlan;
-    /// A list of the VLANs that the switch reserves, and the one that its ports are in by default.
+    /// A list of the VLANs that the switch keeps for itself: no port can be given one.
     std::string_view kept_vlans;
     /// Whether each port of the switch must have a native VLAN. Then a dummy VLAN that leads nowhere stands for "none".
     enum class Dummy { none, required } dummy;

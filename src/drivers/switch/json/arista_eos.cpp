@@ -23,7 +23,7 @@ public:
         : JsonSession(std::move(client), eos_port), api_(client_, enable_password) {}
 
     /// @source  EOS User Manual, "Saving the running configuration": it prints `Copy completed successfully.`
-    void save() override {
+    void save(const std::vector<std::string>& /*registered*/) override {
         client_.begin("save");
         const auto results = api_.run({"write memory"});
         const auto said = find_complaint(eos_messages(results[0]), [](std::string_view line) {
@@ -108,6 +108,7 @@ const JsonTable& arista_eos_table() {
         .port_syntax = "Ethernet and one to three numbers, as in Ethernet1 or Ethernet1/1, or Port-Channel12",
         .has_enable_password = true,
         .own_vlan = {},
+        .kept_vlans = {},  // EOS takes internal ones from those that are free
         .open = [](RestClient client, const base::Secret& enable_password) -> std::unique_ptr<core::SwitchSession> {
             return std::make_unique<EosSession>(std::move(client), enable_password);
         }};

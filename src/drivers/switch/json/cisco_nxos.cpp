@@ -28,7 +28,7 @@ public:
     /// @source  NX-OS Fundamentals Configuration Guide, "Saving the configuration": it prints its progress up to
     /// `100%`,
     ///          and `Copy complete`
-    void save() override {
+    void save(const std::vector<std::string>& /*registered*/) override {
         client_.begin("save");
         const std::string line = "copy running-config startup-config";
         const auto answers = api_.run({{line, Answer::text}}, 1);
@@ -114,6 +114,7 @@ const JsonTable& cisco_nxos_table() {
         .port_syntax = "Ethernet and two or three numbers, as in Ethernet1/5, or port-channel12",
         .has_enable_password = false,
         .own_vlan = nxos_unused_native,
+        .kept_vlans = "1002-1005,3968-4094",
         .open = [](RestClient client, const base::Secret&) -> std::unique_ptr<core::SwitchSession> {
             return std::make_unique<NxosSession>(std::move(client));
         }};

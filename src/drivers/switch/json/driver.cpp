@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "drivers/address.hpp"
 #include "drivers/switch/fields.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 
@@ -57,6 +58,12 @@ public:
 
     std::set<core::Vlan> own_vlans(const core::SwitchFields&) const override {
         return table_.own_vlan ? std::set<core::Vlan>{*table_.own_vlan} : std::set<core::Vlan>{};
+    }
+
+    std::set<core::Vlan> impossible_vlans(const core::SwitchFields& fields) const override {
+        auto vlans = own_vlans(fields);
+        vlans.merge(kept_vlans(table_.kept_vlans));
+        return vlans;
     }
 
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,

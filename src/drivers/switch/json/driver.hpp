@@ -21,6 +21,7 @@ struct JsonTable {
     std::string_view port_syntax;
     bool has_enable_password;            ///< whether a login may be below the privileged mode
     std::optional<core::Vlan> own_vlan;  ///< a VLAN that no network may use
+    std::string_view kept_vlans;         ///< a list of the VLANs that the switch keeps for itself
     /// @param enable_password  empty if there is none
     std::unique_ptr<core::SwitchSession> (*open)(RestClient client, const base::Secret& enable_password);
 };

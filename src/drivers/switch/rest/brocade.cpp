@@ -42,7 +42,7 @@ public:
         : RestSession(std::move(client)), interface_type_(interface_type) {}
 
     /// The switch saves by itself.
-    void save() override {}
+    void save(const std::vector<std::string>& /*registered*/) override {}
 
 private:
     std::string interface(const std::string& port) const { return resource(interface_type_, port); }
@@ -178,6 +178,8 @@ const RestTable& brocade_table() {
         {"GigabitEthernet", "TenGigabitEthernet", "FortyGigabitEthernet", "HundredGigabitEthernet"},
         {80, 443},
         /*creates_vlans=*/false,  // which request creates one, no document that we know tells
+        // @source  Network OS Administrator's Guide, "VLAN configuration guidelines and restrictions"
+        /*kept_vlans=*/"1002,4087-4094",
         [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
             return std::make_unique<BrocadeSession>(std::move(client), interface_type);
         }};

@@ -115,7 +115,7 @@ public:
         }
     }
 
-    void save() override {
+    void save(const std::vector<std::string>& /*registered*/) override {
         client_.begin("save");
         refuse_if(find_dellnos9_error(run("exec-command", "write")));
     }
@@ -298,6 +298,7 @@ const RestTable& dellnos9_table() {
             {},
             {80, 443, 8008, 8888},
             /*creates_vlans=*/true,
+            /*kept_vlans=*/"1",  // the default VLAN, which a port joins by leaving all others
             [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
                 return std::make_unique<DellNos9Session>(std::move(client), interface_type);
             }};

@@ -7,6 +7,7 @@
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/port_names.hpp"
 #include "drivers/switch/rest/session.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 
@@ -55,6 +56,9 @@ public:
     }
 
     bool creates_vlans() const override { return table_.creates_vlans; }
+    std::set<core::Vlan> impossible_vlans(const core::SwitchFields&) const override {
+        return kept_vlans(table_.kept_vlans);
+    }
 
     bool is_port_name(std::string_view name) const override { return is_port_number(name); }
     std::string port_syntax() const override { return "two or three numbers, such as 1/3 or 1/0/3"; }

@@ -19,6 +19,7 @@ struct RestTable {
     std::vector<std::string_view> interface_types;
     std::vector<std::uint16_t> usual_ports;  ///< TCP ports that all lead to the same switch
     bool creates_vlans = false;
+    std::string_view kept_vlans;  ///< a list of the VLANs that the switch keeps for itself
     std::unique_ptr<core::SwitchSession> (*open)(RestClient client, const std::string& interface_type);
 };
 
