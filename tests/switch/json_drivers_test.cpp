@@ -1,13 +1,10 @@
 // The drivers of switches with eAPI and NX-API, on simulated ones: what every driver must do, and what can go wrong.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "core/error.hpp"
-#include "drivers/registry.hpp"
 #include "switch/failure.hpp"
-#include "switch/simulated_switch.hpp"
+#include "switch/json_site.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/scripted_switch.hpp"
 
@@ -17,77 +14,10 @@ using haas_test::failure_of;
 using haas_test::lit;
 using haas_test::short_patience;
 using haas_test::SimulatedSwitch;
+using Kind = haas_test::JsonKind;
+using Site = haas_test::JsonSite;
 
 namespace {
-
-struct Kind {
-    const char* name;
-    const char* vlans;  ///< that exist on the switch
-    std::vector<std::string> ports;
-    const char* missing;
-    core::Vlan highest;
-    core::Vlan lowest;
-    std::vector<std::string> strange_states;  ///< of a port, for the control socket
-    int requests_to_read;
-    int requests_to_write;
-};
-
-const std::vector<Kind>& kinds() {
-    static const std::vector<Kind> all = {
-        {"arista-eos",
-         "1-2,5,100-101,110-120,200-201,300-359,4094",
-         {"Ethernet1", "Ethernet2", "Ethernet5"},
-         "Ethernet99",
-         4094,
-         1,
-         {"mode access access 1", "mode access access 101", "mode trunk native 1 allowed 1-4094",
-          "mode trunk native 1 allowed 110-120", "mode trunk native 101 allowed 100-110",
-          "mode trunk native 1 allowed 110-112 trunk-group peers", "mode dot1q-tunnel access 101",
-          "switchport no mode access access 1", "switchport no mode trunk native 1 allowed 1-4094"},
-         1,
-         2},
-        {"cisco-nxos",
-         "1-2,5,100-101,110-120,200-201,300-359,3967",
-         {"Ethernet1/1", "Ethernet1/2", "Ethernet1/5"},
-         "Ethernet9/9",
-         3967,
-         2,
-         {"mode access access 1", "mode access access 101", "mode trunk native 1 allowed 1-4094",
-          "mode trunk native 1 allowed 1,110-120", "mode trunk native 101 allowed 110-120",
-          "mode access access 101 link no", "mode trunk native 101 allowed 100-110 link no",
-          "mode dot1q-tunnel access 101", "switchport no mode access access 1",
-          "switchport no mode trunk native 1 allowed 1-4094"},
-         1,
-         1},
-    };
-    return all;
-}
-
-/// A simulated switch and the driver for it.
-struct Site {
-    explicit Site(const Kind& kind, std::vector<std::string> more = {})
-        : device(haas_test::simulator("rest_switch"), with_kind(kind, std::move(more))),
-          drivers(drivers::make_switch_drivers()) {
-        driver = drivers.find(kind.name);
-        fields = {{"hostname", "http://127.0.0.1:" + std::to_string(device.port())},
-                  {"username", SimulatedSwitch::user},
-                  {"password", SimulatedSwitch::password}};
-    }
-    static std::vector<std::string> with_kind(const Kind& kind, std::vector<std::string> more) {
-        more.insert(more.end(), {"--kind", kind.name, "--vlans", kind.vlans});
-        if (std::find(more.begin(), more.end(), "--ports") == more.end()) more.insert(more.end(), {"--ports", "5"});
-        return more;
-    }
-    std::unique_ptr<core::SwitchSession> connect(core::SwitchTimeouts timeouts = {}) const {
-        return driver->connect(fields, timeouts);
-    }
-    core::PortState read(const std::string& port) const { return connect()->read({port}).at(port); }
-
-    SimulatedSwitch device;
-    core::SwitchDrivers drivers;
-    const core::SwitchDriver* driver;
-    core::SwitchFields fields;
-};
 
 bool says(const SwitchError& failure, const std::string& text) { return base::contains(failure.what(), text); }
 
@@ -104,12 +34,12 @@ void check_contract(const Kind& kind) {
 
 }  // namespace
 
-TEST_CASE("contract: arista-eos") { check_contract(kinds()[0]); }
-TEST_CASE("contract: cisco-nxos") { check_contract(kinds()[1]); }
+TEST_CASE("contract: arista-eos") { check_contract(haas_test::json_kinds()[0]); }
+TEST_CASE("contract: cisco-nxos") { check_contract(haas_test::json_kinds()[1]); }
 
 TEST_CASE("JSON switches: fields are checked, and one device is one, however its address is written") {
     const auto drivers = drivers::make_switch_drivers();
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));
         const auto& driver = *drivers.find(kind.name);
         const std::map<std::string, core::FieldValue> good = {
@@ -140,7 +70,7 @@ TEST_CASE("JSON switches: fields are checked, and one device is one, however its
 }
 
 TEST_CASE("JSON switches: a batch is one request or two, however many ports it has, and is saved") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind, {"--ports", "48"});
         int asked = 0;
@@ -169,7 +99,7 @@ TEST_CASE("JSON switches: a batch is one request or two, however many ports it h
 }
 
 TEST_CASE("JSON switches: a VLAN that the switch does not have is not carried, can be created, and deleted") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind);
         const auto& port = kind.ports[0];
@@ -191,7 +121,7 @@ TEST_CASE("JSON switches: a VLAN that the switch does not have is not carried, c
 
 TEST_CASE(
     "JSON switches: a mirror's destination, a member of a port-channel and a VLAN without traffic are not carried") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind);
         const auto& port = kind.ports[0];
@@ -213,7 +143,7 @@ TEST_CASE(
 }
 
 TEST_CASE("arista-eos: a VLAN in a trunk group is not carried, and is said to be in one") {
-    Site site(kinds()[0]);
+    Site site(haas_test::json_kinds()[0]);
     auto session = site.connect();
     session->write({{"Ethernet1", session->read({"Ethernet1"}).at("Ethernet1"), lit(100, {200})}});
     site.device.control("set-vlan 200 trunk-group peers");
@@ -221,7 +151,7 @@ TEST_CASE("arista-eos: a VLAN in a trunk group is not carried, and is said to be
 }
 
 TEST_CASE("cisco-nxos: where the switch tags native VLANs, a port with one is foreign") {
-    Site site(kinds()[1]);
+    Site site(haas_test::json_kinds()[1]);
     auto session = site.connect();
     const std::string port = "Ethernet1/1";
     session->write({{port, session->read({port}).at(port), lit(100, {200})}});
@@ -232,7 +162,7 @@ TEST_CASE("cisco-nxos: where the switch tags native VLANs, a port with one is fo
 }
 
 TEST_CASE("JSON switches: a port-channel is a port") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind);
         const std::string port = "Po1";
@@ -245,7 +175,7 @@ TEST_CASE("JSON switches: a port-channel is a port") {
 }
 
 TEST_CASE("arista-eos: sessions that were left behind are no obstacle") {
-    Site site(kinds()[0]);
+    Site site(haas_test::json_kinds()[0]);
     auto session = site.connect();
     const auto seen = session->read({"Ethernet1"}).at("Ethernet1");
     for (int i = 0; i < 5; ++i) site.device.control("open-session haas-" + std::to_string(i));
@@ -261,7 +191,7 @@ TEST_CASE("arista-eos: sessions that were left behind are no obstacle") {
 }
 
 TEST_CASE("JSON switches: failures are told from refusals, without the password") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind);
         const auto& port = kind.ports[0];
@@ -293,7 +223,7 @@ TEST_CASE("JSON switches: failures are told from refusals, without the password"
 }
 
 TEST_CASE("JSON switches: nothing is sent in the clear unless the address says http") {
-    for (const auto& kind : kinds()) {
+    for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));
         Site site(kind);
         site.fields["hostname"] = "127.0.0.1:" + std::to_string(site.device.port());

@@ -193,7 +193,8 @@ check_PROGRAMS += tests/switch/json_drivers_test
 TESTS += tests/switch/json_drivers_test
 tests_switch_json_drivers_test_SOURCES = \
 	tests/switch/failure.hpp \
-	tests/switch/json_drivers_test.cpp
+	tests/switch/json_drivers_test.cpp \
+	tests/switch/json_site.hpp
 tests_switch_json_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_json_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 

@@ -172,8 +172,11 @@ std::vector<Rule> make_rules() {
     return rules;
 }
 
+std::string deny(const std::string& line) { return "Authorization denied for command '" + line + "'"; }
+
 Language make_language(bool shortens) {
-    return {make_rules(), Place::exec, shortens, {{"ethernet", "Ethernet"}, {"port-channel", "Port-Channel"}}, refuse};
+    return {make_rules(), Place::exec, shortens, {{"ethernet", "Ethernet"}, {"port-channel", "Port-Channel"}},
+            deny,         refuse};
 }
 
 /// A request that is right as JSON-RPC.

@@ -157,6 +157,8 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         device.faults.say_next = rest_of(words);
     else if (order == "refuse-command")
         device.faults.refused_command = rest_of(words);
+    else if (order == "deny-command")
+        device.faults.denied_commands.insert(rest_of(words));
     else if (order == "lock")
         device.faults.locked = flag(word());
     else if (order == "open-session")

@@ -81,10 +81,11 @@ struct Faults {
     std::set<std::string> refused_ports;
     std::string refusal;  ///< of those, by a dellnos9's terminal; empty: refusal_text as an error
     std::set<std::string> ignored_ports;
-    std::optional<std::size_t> cut_at;    ///< the line is cut behind so many bytes of the next answer
-    std::optional<std::string> say_next;  ///< the body of the next answer, in the stead of the right one
-    std::string refused_command{};        ///< how commands begin that are refused; an arista-eos or a cisco-nxos
-    bool locked = false;                  ///< somebody else holds the configuration of an arista-eos
+    std::optional<std::size_t> cut_at;        ///< the line is cut behind so many bytes of the next answer
+    std::optional<std::string> say_next;      ///< the body of the next answer, in the stead of the right one
+    std::string refused_command{};            ///< how commands begin that are refused; an arista-eos or a cisco-nxos
+    std::set<std::string> denied_commands{};  ///< the same, as the role of the user forbids them
+    bool locked = false;                      ///< somebody else holds the configuration of an arista-eos
 };
 
 struct Counters {

@@ -41,7 +41,8 @@ const char* const usage =
     "control: refuse-logins on|off, hang, hang-after N, drop-after N [done], error-next STATUS TEXT, refuse-port PORT [TEXT],\n"
     "  ignore-port PORT, heal, power-outage, show [PORT], passed PORT, set PORT NAME VALUE...,\n"
     "  set-vlans LIST, counters, names, delay MS, cut-at BYTES, say-next TEXT\n"
-    "control of an arista-eos and a cisco-nxos: refuse-command BEGINNING, set-vlan VLAN NAME VALUE..., lock on|off,\n"
+    "control of an arista-eos and a cisco-nxos: refuse-command BEGINNING,\n"
+    "  deny-command BEGINNING, set-vlan VLAN NAME VALUE..., lock on|off,\n"
     "  open-session NAME, tag-native on|off\n";
 
 struct UsageError : std::runtime_error {

@@ -216,6 +216,7 @@ Language make_language() {
             Place::privileged,
             true,
             {{"ethernet", "Ethernet"}, {"port-channel", "port-channel"}},
+            [](const std::string&) { return std::string("% Permission denied for the role"); },
             refuse};
 }
 

@@ -144,6 +144,10 @@ Said Shell::run(const std::string& line) {
     const auto& refused = device.faults.refused_command;
     if (!refused.empty() && line.find_first_not_of(' ') == line.find(refused))
         throw Refusal{Refusal::Kind::failed, refusal_text};
+    for (const auto& denied : device.faults.denied_commands) {
+        if (line.find_first_not_of(' ') == line.find(denied))
+            throw Refusal{Refusal::Kind::failed, language_.denial(line)};
+    }
     Arguments arguments;
     const Rule& rule = find(line, arguments);
     if (!language_.shortens) {

@@ -45,6 +45,7 @@ struct Language {
     Place start;
     bool shortens;                                           ///< words may be shortened
     std::vector<std::pair<std::string, std::string>> kinds;  ///< of ports: `ethernet` and how their names begin
+    std::string (*denial)(const std::string& line);          ///< of what the role of the user forbids
     Refusal (*refusal)(const haas_sim::Mistake& mistake, const std::string& line);
 };
 

@@ -121,7 +121,8 @@ void show_counters(Order& order) {
                                                           {"most_sessions", counters.most_sessions},
                                                           {"refused_sessions", counters.refused_sessions},
                                                           {"vlan_creations", counters.vlan_creations},
-                                                          {"new_passwords", counters.new_passwords}};
+                                                          {"new_passwords", counters.new_passwords},
+                                                          {"hanging", order.device.faults.hanging ? 1 : 0}};
     for (const auto& [name, value] : all) {
         order.json.Key(name);
         order.json.Int(value);
@@ -236,6 +237,8 @@ const std::map<std::string, Obey>& orders() {
         {"error-next", [](Order& order) { order.device.faults.error_next = order.rest(1); }},
         {"refuse-port", [](Order& order) { order.device.faults.refused_ports[order.port(1)] = order.rest(2); }},
         {"ignore-port", [](Order& order) { order.device.faults.ignored_ports.insert(order.port(1)); }},
+        {"keep-vlan",
+         [](Order& order) { order.device.faults.kept_vlans.set(static_cast<std::size_t>(order.number(1))); }},
         {"situation", set_situation},
         {"heal", heal},
         {"power-outage", lose_power},

@@ -79,7 +79,11 @@ std::string rewrite(std::string_view line) {
                                                              before == "port-channel" || before == "po");
         if (!text.empty() && !is_number_of_port) text += ' ';
         text += word;
-        if (word == "description" && words >> word) return text + " text";
+        if (word == "description") {
+            std::string rest;
+            std::getline(words, rest);
+            return text + rest;
+        }
     }
     return text;
 }
@@ -177,6 +181,7 @@ Answer create_vlans(Call& call) {
 Answer delete_vlans(Call& call) {
     VlanSet unwanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
     if (unwanted[1]) throw Refused{"% Error: Default VLAN cannot be deleted."};
+    check_deletable(call, unwanted);
     unwanted &= call.configuration.vlans;
     call.configuration.vlans &= ~unwanted;
     for (auto& [name, port] : call.configuration.ports) {
@@ -247,8 +252,8 @@ void add_port_rules(std::vector<Rule>& all) {
         call.port->shut = false;
         return Answer{};
     });
-    add_idle_rules(all, Mode::interface,
-                   {"description <word>", "no description", "mtu <number>", "spanning-tree port type edge"});
+    add_description_rules(all, 240);
+    add_idle_rules(all, Mode::interface, {"mtu <number>", "spanning-tree port type edge"});
 }
 
 std::vector<Rule> rules() {
@@ -269,7 +274,12 @@ std::vector<Rule> rules() {
     add_rule(all, Mode::configuration, "interface range vlan <vlans>", create_vlans);
     add_rule(all, Mode::configuration, "no interface vlan <vlan>", delete_vlans);
     add_rule(all, Mode::configuration, "no interface range vlan <vlans>", delete_vlans);
-    add_idle_rules(all, Mode::vlan, {"description <word>", "no description", "shutdown", "no shutdown"});
+    add_rule(all, Mode::vlan, "description <text>", [](Call& call) {
+        const auto vlan = parse_number(call.place.vlans);
+        if (vlan) call.device.vlan_names[*vlan] = short_text(call, 240);
+        return Answer{};
+    });
+    add_idle_rules(all, Mode::vlan, {"no description", "shutdown", "no shutdown"});
     add_port_rules(all);
     return all;
 }

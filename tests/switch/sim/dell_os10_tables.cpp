@@ -33,9 +33,17 @@ std::string vlan_lines(const Port& port, const Device& device) {
     return text;
 }
 
+/// In quotes where it has blanks.
+std::string description_line(const std::string& text) {
+    const bool has_blank = text.find(' ') != std::string::npos;
+    return " description " + (has_blank ? "\"" + text + "\"" : text) + "\n";
+}
+
 /// Of a port, without the line that names it.
 std::string port_lines(const std::string& name, const Port& port, const Device& device) {
-    std::string text = port.shut ? " shutdown\n" : " no shutdown\n";
+    const auto described = device.descriptions.find(name);
+    std::string text = described == device.descriptions.end() ? "" : description_line(described->second);
+    text += port.shut ? " shutdown\n" : " no shutdown\n";
     if (port.channel) text += " channel-group 1 mode active\n";
     if (port.channel || port.routed) {
         text += " no switchport\n";
@@ -52,12 +60,16 @@ std::string port_text(const std::string& name, const Port& port, const Device& d
     return "!\ninterface " + name + "\n" + port_lines(name, port, device);
 }
 
-std::string vlan_text(std::size_t vlan) { return "!\ninterface vlan" + std::to_string(vlan) + "\n no shutdown\n"; }
+std::string vlan_text(std::size_t vlan, const Device& device) {
+    const auto named = device.vlan_names.find(static_cast<int>(vlan));
+    return "!\ninterface vlan" + std::to_string(vlan) + "\n" +
+           (named == device.vlan_names.end() ? "" : description_line(named->second)) + " no shutdown\n";
+}
 
-std::string all_vlans(const VlanSet& vlans) {
+std::string all_vlans(const VlanSet& vlans, const Device& device) {
     std::string text;
     for (std::size_t vlan = 1; vlan < vlans.size(); ++vlan) {
-        if (vlans[vlan]) text += vlan_text(vlan);
+        if (vlans[vlan]) text += vlan_text(vlan, device);
     }
     return text;
 }
@@ -72,7 +84,8 @@ std::string ports_text(const Configuration& configuration, const Device& device,
 
 std::string whole_text(const Configuration& configuration, const Device& device) {
     return "! Version 10.5.6.0\n! Last configuration change at Jan  01 01:13:20 2000\n!\nip vrf default\n!\nhostname " +
-           device.hostname() + "\n" + all_vlans(configuration.vlans) + ports_text(configuration, device, port_channel) +
+           device.hostname() + "\n" + all_vlans(configuration.vlans, device) +
+           ports_text(configuration, device, port_channel) +
            "!\ninterface mgmt1/1/1\n no shutdown\n ip address dhcp\n ipv6 address autoconfig\n" +
            ports_text(configuration, device, ethernet) + "!\n";
 }
@@ -86,7 +99,7 @@ std::string difference(const Device& device) {
         if (wanted == device.running.ports.at(name)) continue;
         text += "!\ninterface " + name + "\n" + vlan_lines(wanted, device);
     }
-    return text + all_vlans(device.candidate->vlans & ~device.running.vlans);
+    return text + all_vlans(device.candidate->vlans & ~device.running.vlans, device);
 }
 
 Answer paged(std::string text) {
@@ -195,15 +208,15 @@ void add_configuration_rules(std::vector<Rule>& rules) {
     }
     add_rule(rules, Mode::privileged, running + " interface", [](Call& call) {
         const Device& device = call.device;
-        return paged(all_vlans(device.running.vlans) + ports_text(device.running, device, port_channel) +
+        return paged(all_vlans(device.running.vlans, device) + ports_text(device.running, device, port_channel) +
                      ports_text(device.running, device, ethernet));
     });
     add_rule(rules, Mode::privileged, running + " interface vlan",
-             [](Call& call) { return paged(all_vlans(call.device.running.vlans)); });
+             [](Call& call) { return paged(all_vlans(call.device.running.vlans, call.device)); });
     add_rule(rules, Mode::privileged, running + " interface vlan <vlan>", [](Call& call) {
         const auto vlan = static_cast<std::size_t>(call.number());
         if (!call.device.running.vlans[vlan]) throw Refused{"% Error: Illegal parameter."};
-        return paged(vlan_text(vlan));
+        return paged(vlan_text(vlan, call.device));
     });
     add_rule(rules, Mode::interface, "show configuration",
              [](Call& call) { return paged(port_text(call.place.port, *call.port, call.device)); });

@@ -156,6 +156,7 @@ std::vector<Rule> rules() {
     });
     add_rule(all, Mode::configuration, "no vlan <vlans>", [](Call& call) {
         const VlanSet unwanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        check_deletable(call, unwanted);
         const VlanSet missing = unwanted & ~call.device.running.vlans;
         call.device.running.vlans &= ~unwanted;
         if (call.device.faults.situations.contains("natives-fall")) call.device.drop_absent_natives();

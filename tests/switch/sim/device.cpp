@@ -56,6 +56,7 @@ void Device::heal() {
     faults.refused_ports.clear();
     faults.ignored_ports.clear();
     faults.situations.clear();
+    faults.kept_vlans.reset();
     daemons.heal();
     if (kind_.follow == nullptr) return;
     for (const auto& port : port_names_) note_passing(port);

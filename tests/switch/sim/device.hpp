@@ -27,6 +27,7 @@ struct Faults {
     std::map<std::string, std::string> refused_ports;  ///< port, and the text it is refused with
     std::set<std::string> ignored_ports;
     std::set<std::string> situations;  ///< of its kind, by name
+    VlanSet kept_vlans;                ///< that cannot be deleted, as an address of the switch is in them
 };
 
 struct Counters {

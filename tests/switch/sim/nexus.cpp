@@ -248,7 +248,9 @@ void add_vlan_rules(std::vector<Rule>& all) {
         return Answer{};
     });
     add_rule(all, Mode::configuration, "no vlan <vlans>", [](Call& call) {
-        call.device.running.vlans &= ~parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        const VlanSet unwanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        check_deletable(call, unwanted);
+        call.device.running.vlans &= ~unwanted;
         return Answer{};
     });
     add_idle_rules(all, Mode::vlan, {"shutdown", "no shutdown"});

@@ -36,7 +36,7 @@ const char* const usage =
     "  --state FILE                keeps the startup configuration; with --count, FILE.1 and so on\n"
     "  --control PATH              a Unix socket for faults and questions; with --count, PATH.1 and so on\n"
     "control: refuse-logins on|off, hang [on|off], hang-after N, drop-after N [done], error-next TEXT,\n"
-    "  refuse-port PORT TEXT, ignore-port PORT, situation NAME [on|off], heal, power-outage, show [PORT],\n"
+    "  refuse-port PORT TEXT, ignore-port PORT, keep-vlan VLAN, situation NAME [on|off], heal, power-outage, show [PORT],\n"
     "  set PORT NAME VALUE..., set vlans LIST, counters, names, passed PORT\n"
     "  of a sonic: daemon vlanmgrd|orchagent stuck [on|off]|lag READS|leaves PORT VLAN, dynamic-member PORT VLAN,\n"
     "  restart-daemons\n"

@@ -228,7 +228,9 @@ std::vector<Rule> rules() {
         return Answer{};
     });
     add_rule(all, Mode::vlan, "no vlan <vlans>", [](Call& call) {
-        call.device.running.vlans &= ~parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        const VlanSet unwanted = parse_vlans(call.argument(), call.device.kind().highest_vlan).value();
+        check_deletable(call, unwanted);
+        call.device.running.vlans &= ~unwanted;
         return Answer{};
     });
     add_idle_rules(all, Mode::configuration, {"ip routing", "spanning-tree", "no spanning-tree"});

@@ -146,6 +146,11 @@ std::string short_text(const Call& call, std::size_t longest) {
     return text;
 }
 
+void check_deletable(const Call& call, const VlanSet& unwanted) {
+    const VlanSet kept = unwanted & call.device.faults.kept_vlans;
+    if (kept.any()) throw Refused{"% VLAN " + format_vlans(kept) + " has an IP interface, and cannot be deleted."};
+}
+
 void add_description_rules(std::vector<Rule>& rules, std::size_t longest) {
     add_rule(rules, Mode::interface, "description <text>",
              doing([longest](Call& call) { call.device.descriptions[call.place.port] = short_text(call, longest); }));

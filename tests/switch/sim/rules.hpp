@@ -29,6 +29,9 @@ void add_idle_rules(std::vector<Rule>& rules, Mode mode, const std::vector<std::
 /// @throws Refused  when it is too long
 std::string short_text(const Call& call, std::size_t longest);
 
+/// @throws Refused  when one of them cannot be deleted
+void check_deletable(const Call& call, const VlanSet& unwanted);
+
 /// `description` of a port.
 void add_description_rules(std::vector<Rule>& rules, std::size_t longest);
 

@@ -136,6 +136,8 @@ void delete_vlans(Device& device, const Words& words) {
                 command.fail("VLAN ID " + std::to_string(vlan) +
                              " can not be removed. First remove all members assigned to this VLAN.");
         }
+        if (holds(device.faults.kept_vlans, vlan))
+            command.fail(vlan_name(vlan) + " can not be removed. First remove IP addresses assigned to this VLAN");
         device.running.vlans.reset(static_cast<std::size_t>(vlan));
     }
 }
