@@ -104,6 +104,7 @@ tests_switch_cli_drivers_test_SOURCES = \
 	tests/switch/cli_switch.hpp \
 	tests/switch/failure.hpp \
 	tests/switch/haas_sync_user_test.cpp \
+	tests/switch/sonic_daemons_test.cpp \
 	tests/switch/sonic_driver_test.cpp
 tests_switch_cli_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_cli_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
@@ -214,6 +215,7 @@ tests_switch_bridge_guest_wire_SOURCES = tests/switch/bridge_guest/wire.cpp
 check_PROGRAMS += tests/switch/bridge_guest_test
 TESTS += tests/switch/bridge_guest_test
 tests_switch_bridge_guest_test_SOURCES = \
+	tests/switch/bridge_audit_test.cpp \
 	tests/switch/bridge_driver_test.cpp \
 	tests/switch/bridge_guest_test.cpp \
 	tests/switch/failure.hpp
