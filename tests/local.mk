@@ -115,6 +115,7 @@ unit_test_files = \
 	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/sys_ssh_key_test.cpp \
 	tests/unit/sys_verification_turns_test.cpp \
+	tests/unit/switch_words.hpp \
 	tests/unit/talking_switch.cpp \
 	tests/unit/talking_switch.hpp \
 	tests/unit/temporary_directory.hpp

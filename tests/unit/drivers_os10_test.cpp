@@ -2,16 +2,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <functional>
-
 #include "drivers/switch/cli/configuration_session.hpp"
 #include "drivers/switch/cli/driver.hpp"
+#include "switch_words.hpp"
 #include "talking_switch.hpp"
 
 using namespace haas;
 using namespace haas::drivers;
 using core::PortState;
-using core::SwitchError;
+using haas_test::holds;
+using haas_test::lit;
+using haas_test::refusal_of;
 using haas_test::switch_text;
 using haas_test::Talk;
 using Vlans = std::set<core::Vlan>;
@@ -46,26 +47,6 @@ struct Site {
     std::shared_ptr<Talk> talk;
     std::unique_ptr<ConfigurationSession> session;
 };
-
-PortState lit(std::optional<core::Vlan> native, Vlans tagged = {}) {
-    PortState state;
-    state.native = native;
-    state.tagged = std::move(tagged);
-    return state;
-}
-
-std::string refusal_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const SwitchError& failure) {
-        CHECK(failure.kind() == SwitchError::Kind::refused);
-        return failure.what();
-    }
-    FAIL("nothing failed");
-    return {};
-}
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 using Lines = std::vector<std::string>;
 using Answers = std::map<std::string, std::string>;

@@ -1,18 +1,19 @@
 // The driver of SONiC on a CONFIG_DB of the real shape (tests/texts/switches), and what it runs.
 #include <doctest/doctest.h>
 
-#include <functional>
-
 #include "core/error.hpp"
 #include "drivers/registry.hpp"
 #include "drivers/switch/sonic_session.hpp"
+#include "switch_words.hpp"
 #include "talking_switch.hpp"
 
 using namespace haas;
 using namespace haas::drivers;
 using core::FieldValue;
 using core::PortState;
-using core::SwitchError;
+using haas_test::holds;
+using haas_test::lit;
+using haas_test::refusal_of;
 using Vlans = std::set<core::Vlan>;
 using Lines = std::vector<std::string>;
 
@@ -83,26 +84,6 @@ struct Site {
     Lines heard;
     std::unique_ptr<SonicSession> session;
 };
-
-PortState lit(std::optional<core::Vlan> native, Vlans tagged = {}) {
-    PortState state;
-    state.native = native;
-    state.tagged = std::move(tagged);
-    return state;
-}
-
-std::string refusal_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const SwitchError& failure) {
-        CHECK(failure.kind() == SwitchError::Kind::refused);
-        return failure.what();
-    }
-    FAIL("nothing failed");
-    return {};
-}
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
