@@ -389,6 +389,8 @@ drivers_files = \
 	src/drivers/switch/host_commands.hpp \
 	src/drivers/switch/host_fields.cpp \
 	src/drivers/switch/host_fields.hpp \
+	src/drivers/switch/host_programs.cpp \
+	src/drivers/switch/host_programs.hpp \
 	src/drivers/switch/json/answer.cpp \
 	src/drivers/switch/json/answer.hpp \
 	src/drivers/switch/json/arista_eos.cpp \

@@ -59,11 +59,13 @@ unit_test_files = \
 	tests/unit/drivers_cli_lines_test.cpp \
 	tests/unit/drivers_cli_test.cpp \
 	tests/unit/drivers_domain_xml_test.cpp \
+	tests/unit/drivers_host_programs_test.cpp \
 	tests/unit/drivers_image_file_test.cpp \
 	tests/unit/drivers_image_import_test.cpp \
 	tests/unit/drivers_ipmitool_test.cpp \
 	tests/unit/drivers_json_ports_test.cpp \
 	tests/unit/drivers_json_session_test.cpp \
+	tests/unit/drivers_linux_bridge_save_test.cpp \
 	tests/unit/drivers_linux_bridge_switch_test.cpp \
 	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \

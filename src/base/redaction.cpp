@@ -28,7 +28,13 @@ std::string escape_briefly(std::string_view text) {
 
 std::string redacted(std::string_view text, std::string_view user, const Secret& password,
                      std::string (*form)(std::string_view)) {
-    return repeats(text, user, password.reveal()) ? "(not shown, because it contains the password)" : form(text);
+    return redacted(text, user, password, {}, form);
+}
+
+std::string redacted(std::string_view text, std::string_view user, const Secret& password, const Secret& other,
+                     std::string (*form)(std::string_view)) {
+    const bool is_hidden = repeats(text, user, password.reveal()) || repeats(text, user, other.reveal());
+    return is_hidden ? "(not shown, because it contains the password)" : form(text);
 }
 
 }  // namespace haas::base

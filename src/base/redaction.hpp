@@ -16,4 +16,8 @@ std::string escape_briefly(std::string_view text);
 std::string redacted(std::string_view text, std::string_view user, const Secret& password,
                      std::string (*form)(std::string_view));
 
+/// The same for a device that got another password as well, such as the one of its privileged mode.
+std::string redacted(std::string_view text, std::string_view user, const Secret& password, const Secret& other,
+                     std::string (*form)(std::string_view));
+
 }  // namespace haas::base

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "base/deadline.hpp"
@@ -39,11 +40,12 @@ public:
     RunningCommand(const RunningCommand&) = delete;
     RunningCommand& operator=(const RunningCommand&) = delete;
 
-    void start(const std::string& line, base::Deadline deadline) {
+    void start(const std::string& line, const std::string& input, base::Deadline deadline) {
         const int asked = connection_.until_done(deadline, SSH_AGAIN, "the other side", [&] {
             return ::ssh_channel_request_exec(channel_.get(), line.c_str());
         });
         if (asked != SSH_OK) connection_.fail("command");
+        feed(input, deadline);
         ::ssh_channel_send_eof(channel_.get());
     }
 
@@ -67,6 +69,21 @@ public:
     }
 
 private:
+    /// Whether all of it could be written does not matter here: a program may end before it has read.
+    void feed(const std::string& input, base::Deadline deadline) {
+        std::size_t sent = 0;
+        while (sent < input.size() && ::ssh_channel_is_closed(channel_.get()) == 0) {
+            const int more = ::ssh_channel_write(channel_.get(), input.data() + sent,
+                                                 static_cast<std::uint32_t>(input.size() - sent));
+            if (more == SSH_ERROR) return;
+            if (more > 0) {
+                sent += static_cast<std::size_t>(more);
+            } else {
+                connection_.wait("no answer in time from the other side", deadline);
+            }
+        }
+    }
+
     /// @return  whether there was something
     bool read(Stream stream, std::string& text) {
         std::array<char, 16384> buffer;
@@ -107,11 +124,11 @@ SshCommands::SshCommands(const SshLogin& login, base::Deadline deadline)
 SshCommands::~SshCommands() = default;
 
 Result SshCommands::run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
-                        std::size_t output_limit) {
+                        const std::string& input, std::size_t output_limit) {
     const std::string line = to_shell_line(argv);
     const auto until = base::Deadline::in(deadline);
     RunningCommand command(*connection_, output_limit, until);
-    command.start(line, until);
+    command.start(line, input, until);
     return command.wait(until);
 }
 

@@ -26,13 +26,14 @@ public:
     SshCommands(const SshCommands&) = delete;
     SshCommands& operator=(const SshCommands&) = delete;
 
-    /// Runs a program until it ends, with the environment that the other side provides and an empty standard input. A
-    /// program that does not exist ends with status 127. At the deadline the channel is closed; the program is not
+    /// Runs a program until it ends, with the environment that the other side provides. A program that does not exist
+    /// ends with status 127. At the deadline the channel is closed; the program is not
     /// killed, and may run on until it writes something.
     /// @param argv          quoted for the POSIX shell that the user has there; at most some 100 KiB
+    /// @param input         what it can read from standard input
     /// @param output_limit  bytes of stdout, and of stderr, that are kept
     /// @throws ChannelError  when the connection breaks or the other side runs no programs
-    Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
+    Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline, const std::string& input = {},
                std::size_t output_limit = std::size_t{16} * 1024 * 1024);
 
 private:

@@ -103,15 +103,54 @@ TEST_CASE("linux-bridge: a bridge that does not look at VLANs is refused, with w
     CHECK(site.connect()->read({"p1"}).at("p1").is_dark());
 }
 
-TEST_CASE("linux-bridge: a description is the port's alias, and a file is written for the next start") {
+TEST_CASE("linux-bridge: a description is the port's alias, and files of all registered ports are for the next start") {
     const Site site;
     auto fields = site.fields;
     fields["persistence"] = "ifupdown2";
-    site.guest.run("mkdir -p /etc/network/interfaces.d");
-    const auto session = site.driver->connect(fields, {});
-    session->write({{"p1", {}, lit(120), "node 1 `reboot` $(reboot) 'x'"}});
-    session->save({});
+    site.guest.run(
+        "rm -rf /etc/network/interfaces.d; printf '#!/bin/sh\ncat /run/stanza\n' >/bin/ifquery; "
+        "chmod 755 /bin/ifquery; printf 'iface br0\n\tbridge-ports p1 p2\n' >/run/stanza");
+    auto session = site.driver->connect(fields, {});
+    session->write({{"p1", {}, lit(120), "node 1 `reboot` $(reboot) 'x'"}, {"p2", {}, lit(130)}});
     CHECK(site.guest.run("cat /sys/class/net/p1/ifalias") == "node 1 `reboot` $(reboot) 'x'\n");
+    CHECK(failure_of([&] { session->save({"p1", "p2", "p3"}); }));
+
+    // It is made good by a session that does nothing else.
+    site.guest.run("mkdir -p /etc/network/interfaces.d");
+    session = site.driver->connect(fields, {});
+    session->save({"p1", "p2", "p3"});
     CHECK(site.guest.run("cat /etc/network/interfaces.d/haas-p1.intf").ends_with("iface p1\n    bridge-access 120\n"));
+    CHECK(site.guest.run("cat /etc/network/interfaces.d/haas-p3.intf").ends_with("    bridge-allow-untagged no\n"));
+
+    session->save({"p1"});
     CHECK(site.guest.run("ls -A /etc/network/interfaces.d") == "haas-p1.intf\n");
+
+    site.guest.run("printf '\tbridge-vids 100-200\n' >>/run/stanza");
+    session->save({"p1"});
+    const auto failure = failure_of([&] { session->save({"p1", "p3"}); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::refused);
+    CHECK_MESSAGE(std::string(failure->what()).find("`bridge-vids 100-200`") != std::string::npos, failure->what());
+}
+
+TEST_CASE("linux-bridge: sudo gets its password, and one that it refuses is a refused login") {
+    const Site site;
+    const auto stand_in = haas_test::source_text("tests/switch/sudo");
+    site.guest.run("cat >/bin/sudo <<'END_OF_SUDO'\n" + stand_in +
+                   "END_OF_SUDO\nchmod 755 /bin/sudo; printf '%s' 'quite secret' >/bin/sudo.password");
+    auto fields = site.fields;
+    fields["sudo"] = "true";
+    fields["enable_password"] = "quite secret";
+    const auto session = site.driver->connect(fields, {});
+    session->write({{"p1", {}, lit(120)}});
+    CHECK(session->read({"p1"}).at("p1") == lit(120));
+    for (const std::string password : {"", "wrong"}) {
+        fields.erase("enable_password");
+        if (!password.empty()) fields["enable_password"] = password;
+        const auto failure = failure_of([&] { static_cast<void>(site.driver->connect(fields, {})->read({"p1"})); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
+        CHECK_MESSAGE(std::string(failure->what()).find("enable_password") != std::string::npos, failure->what());
+    }
+    site.guest.run("rm /bin/sudo /bin/sudo.password");
 }

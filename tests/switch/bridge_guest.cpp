@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -170,6 +172,13 @@ void BridgeGuest::clear() {
             "for port in p1 p2 p3 p4; do echo \"vlan delete dev $port vid 1-4094\"; done | bridge -batch - && changes");
     note_changes(all);
     passed_.clear();
+}
+
+std::string source_text(const std::string& file) {
+    const char* const source = std::getenv("HAAS_SOURCE_DIR");
+    if (source == nullptr) throw std::runtime_error("HAAS_SOURCE_DIR does not say where the source is");
+    std::ifstream stream(std::string(source) + '/' + file);
+    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 BridgeGuest& fresh_bridge_guest() {

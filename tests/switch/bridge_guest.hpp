@@ -68,6 +68,9 @@ private:
     std::map<std::string, std::set<int>> passed_;
 };
 
+/// The text of a file of the source tree.
+std::string source_text(const std::string& file);
+
 /// The one of this program, without a VLAN.
 /// @throws Skipped
 BridgeGuest& fresh_bridge_guest();

@@ -135,7 +135,6 @@ TEST_CASE("sonic: a user who may not use sudo without a password is told so") {
         const Site site({option});
         const auto failure = failure_of([&] { static_cast<void>(site.connect()->read({port})); });
         REQUIRE(failure);
-        CHECK(failure->kind() == SwitchError::Kind::refused);
         CHECK_MESSAGE(std::string(failure->what()).find("sudo") != std::string::npos, failure->what());
     }
 }

@@ -157,13 +157,12 @@ TEST_CASE("ovs over ssh: no ovs-vsctl on the other side, and none of its databas
     CHECK(holds(complaint([&] { with.connect()->read({"p1"}); }), "database connection failed"));
 }
 
-TEST_CASE(
-    "programs over ssh: output, errors, status, a signal, nothing on the input, caps, and the words as they are") {
+TEST_CASE("programs over ssh: output, errors, status, a signal, an input, caps, and the words as they are") {
     const SshServer server;
     sys::SshCommands commands(server.login(), Clock::now() + patience);
     const auto shell = [&](const std::string& script, std::chrono::milliseconds deadline = patience,
                            std::size_t limit = 1 << 24) {
-        return commands.run({"sh", "-c", script}, deadline, limit);
+        return commands.run({"sh", "-c", script}, deadline, {}, limit);
     };
     auto result = shell("cat; echo out; echo err >&2; exit 7");
     CHECK(result.end == sys::Result::End::exited);
@@ -172,6 +171,11 @@ TEST_CASE(
     CHECK(result.errors == "err\n");
     CHECK(shell("kill -9 $$").end == sys::Result::End::signalled);
     CHECK(commands.run({"printf", "%s", "'$(id)' \"\\\n;"}, patience).output == "'$(id)' \"\\\n;");
+    CHECK(commands.run({"cat"}, patience, "in\n").output == "in\n");
+    const std::string long_input(3000000, 'x');
+    CHECK(commands.run({"wc", "-c"}, patience, long_input).output == "3000000\n");
+    // A program need not read it.
+    CHECK(commands.run({"true"}, patience, long_input).ok());
     result = shell("head -c 3000000 /dev/zero; head -c 200000 /dev/zero >&2");
     CHECK(result.ok());
     CHECK(result.output.size() == 3000000);

@@ -22,6 +22,8 @@ TEST_CASE("a text that repeats the password is not shown, neither in clear nor a
     CHECK(shown("Authorization: Basic " + base::encode_base64("root:hunter22"), "hunter22") == note);
     CHECK(shown(std::string(1000, 'x') + "hunter22", "hunter22") == note);
     CHECK(shown("no password", "") == "\"no password\"");
+    CHECK(base::redacted("login x, enable hunter23", "x", base::Secret("hunter22"), base::Secret("hunter23"),
+                         base::escape_briefly) == note);
 }
 
 TEST_CASE("a shown text is escaped, and has at most 200 bytes") {

@@ -40,9 +40,10 @@ PortState foreign(const char* text = "something") {
 /// A dialogue that must be played to its end.
 class PlayedSession {
 public:
-    PlayedSession(const CliTable& table, std::optional<core::Vlan> dummy, haas_test::Script script, std::size_t chunk)
+    PlayedSession(const CliTable& table, std::optional<core::Vlan> dummy, haas_test::Script script, std::size_t chunk,
+                  const std::string& enable_password = "more secret")
         : played_(std::make_shared<Played>(Played{std::move(script), {}})) {
-        CliLogin login{"admin", base::Secret("secret"), base::Secret("more secret")};
+        CliLogin login{"admin", base::Secret("secret"), base::Secret(enable_password)};
         session_ = std::make_unique<CliSession>(table, dummy,
                                                 Dialogue(haas_test::play(played_, chunk), table.pager, {}), login);
     }
@@ -155,6 +156,13 @@ TEST_CASE("a refused line is a failure with the switch's words, and the configur
     CHECK(failure.second ==
           "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not created by user.; create it there, with "
           "`config`, `vlan database`, `vlan 100`");
+}
+
+TEST_CASE("a refusal that contains a password is not shown") {
+    PlayedSession session(powerconnect55xx_table(), std::nullopt,
+                          haas_test::load_dialogue("powerconnect55xx", {"login", "refused"}), at_once, "created by");
+    const auto failure = failure_of([&] { session->write({{"gi1/0/5", {}, state(std::nullopt, {100})}}); });
+    CHECK(failure.second == "write: `sw trunk allowed vlan add 100`: (not shown, because it contains the password)");
 }
 
 TEST_CASE("a line that ends, in the login or later, is a switch that cannot be reached") {

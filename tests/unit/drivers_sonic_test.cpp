@@ -11,6 +11,7 @@ using namespace haas;
 using namespace haas::drivers;
 using core::FieldValue;
 using core::PortState;
+using core::SwitchError;
 using haas_test::holds;
 using haas_test::lit;
 using haas_test::refusal_of;
@@ -29,7 +30,7 @@ class ScriptedCommands final : public HostCommands {
 public:
     /// @param answers  by the words after `sudo -n`, one after the other; the last one to a read stays
     ScriptedCommands(Answers answers, Lines& heard) : answers_(std::move(answers)), heard_(heard) {}
-    sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds) override {
+    sys::Result run(const std::vector<std::string>& argv, const std::string&, std::chrono::milliseconds) override {
         std::string line;
         for (std::size_t i = 2; i < argv.size(); ++i) line += (line.empty() ? "" : " ") + argv[i];
         CHECK(argv[0] + ' ' + argv[1] == "sudo -n");
@@ -71,8 +72,10 @@ struct Site {
         }
         core::SwitchTimeouts timeouts;
         timeouts.command = patience;
-        session = std::make_unique<SonicSession>(std::make_unique<ScriptedCommands>(std::move(answers), heard),
-                                                 Lines{"sudo", "-n"}, timeouts);
+        auto programs = std::make_unique<HostPrograms>(std::make_unique<ScriptedCommands>(std::move(answers), heard),
+                                                       SudoUse{SudoUse::Way::without_password, {}},
+                                                       HostLogin{"admin", base::Secret("swordfish")}, timeouts);
+        session = std::make_unique<SonicSession>(std::move(programs), timeouts);
     }
     PortState read(const std::string& port) { return session->read({port}).at(port); }
     Lines write(const std::string& port, const PortState& wanted) {
@@ -209,7 +212,15 @@ TEST_CASE("SONiC: a switch that does not say what it has carried out is refused"
         CHECK_FALSE(refusal_of([&] { site.read("Ethernet4"); }).empty());
     }
     Site old({{read_state, {failing(1, "sudo: sonic-db-cli: command not found\n")}}});
-    CHECK(holds(refusal_of([&] { old.read("Ethernet4"); }), "sonic-db-cli: command not found"));
+    CHECK(holds(refusal_of([&] { old.read("Ethernet4"); }, SwitchError::Kind::unreachable),
+                "sonic-db-cli: command not found"));
+}
+
+TEST_CASE("SONiC: nothing of the password is told, whatever the switch repeats") {
+    Site site({{"config save -y", {failing(1, "Error: swordfish?\n")}},
+               {read_state, {saying("VLAN_MEMBER_TABLE|swordfish\n")}}});
+    CHECK(holds(refusal_of([&] { site.session->save({}); }), "`config save -y`: (not shown"));
+    CHECK_FALSE(holds(refusal_of([&] { site.read("Ethernet4"); }), "swordfish"));
 }
 
 TEST_CASE("SONiC: VLANs are made and removed") {
@@ -230,7 +241,9 @@ TEST_CASE("SONiC: a refusal is shown as the switch wrote it, without how to use 
                {"config save -y", {failing(1, "sudo: a password is required\n")}}});
     CHECK(holds(refusal_of([&] { site.write("Ethernet4", lit(1000)); }),
                 "`config vlan member add -u 1000 Ethernet4`: Error: Ethernet4 is already untagged member!"));
-    CHECK(holds(refusal_of([&] { site.session->save({}); }), "sudo: a password is required"));
+    CHECK(holds(refusal_of([&] { site.session->save({}); }, SwitchError::Kind::unreachable),
+                "register it as enable_password, or let sudo run programs without one (NOPASSWD) (sudo: a password is "
+                "required)"));
 }
 
 TEST_CASE("SONiC: what is no CONFIG_DB is refused, and nothing of it is told") {
@@ -248,6 +261,11 @@ TEST_CASE("SONiC: its fields and names") {
     CHECK_THROWS_AS(driver->check_fields({{"hostname", text("a b")}, {"username", text("admin")}}),
                     core::BadArgumentError);
     CHECK_THROWS_AS(driver->check_fields({{"hostname", text("a")}}), core::ValidationError);
+    CHECK(driver->check_fields({{"hostname", text("a")}, {"username", text("b")}, {"enable_password", text("c")}})
+              .at("enable_password") == "c");
+    CHECK_THROWS_AS(
+        driver->check_fields({{"hostname", text("a")}, {"username", text("root")}, {"enable_password", text("c")}}),
+        core::BadArgumentError);
     for (const std::string good : {"Ethernet0", "Ethernet124", "PortChannel1", "PortChannel0001"}) {
         CAPTURE(good);
         CHECK(driver->is_port_name(good));

@@ -20,12 +20,13 @@ inline haas::core::PortState lit(std::optional<haas::core::Vlan> native, std::se
     return state;
 }
 
-/// What a call that must be refused is refused with.
-inline std::string refusal_of(const std::function<void()>& call) {
+/// What a call that must fail in this way fails with.
+inline std::string refusal_of(const std::function<void()>& call,
+                              haas::core::SwitchError::Kind kind = haas::core::SwitchError::Kind::refused) {
     try {
         call();
     } catch (const haas::core::SwitchError& failure) {
-        CHECK(failure.kind() == haas::core::SwitchError::Kind::refused);
+        CHECK(failure.kind() == kind);
         return failure.what();
     }
     FAIL("nothing failed");

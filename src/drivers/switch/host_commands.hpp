@@ -18,13 +18,19 @@ public:
     virtual ~HostCommands() = default;
 
     /// Runs a program until it exits, or until the deadline.
-    /// @param argv  the name of the program, and its arguments
+    /// @param argv   the name of the program, and its arguments
+    /// @param input  what it can read from standard input
     /// @throws base::Error  when it cannot be run at all
-    virtual sys::Result run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) = 0;
+    virtual sys::Result run(const std::vector<std::string>& argv, const std::string& input,
+                            std::chrono::milliseconds deadline) = 0;
 
     /// One call can have this many bytes of arguments, and the arguments of one more port.
     virtual std::size_t longest_call() const = 0;
 };
+
+/// Whether the machine could not start the program, by the exit statuses that shells have for this. The programs that
+/// HaaS runs use neither.
+bool cannot_start(const sys::Result& result);
 
 /// Runs programs on this machine.
 std::unique_ptr<HostCommands> make_local_commands();

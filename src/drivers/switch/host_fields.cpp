@@ -14,50 +14,72 @@ std::uint16_t port_of(const core::SwitchFields& fields) {
 }  // namespace
 
 void read_host_fields(FieldReader& reader, core::SwitchFields& stored) {
-    for (const std::string name : {"host", "user", "password", "host_key_fingerprint"}) {
+    for (const std::string name : {"host", "user"}) {
+        if (auto text = reader.optional_text(name)) stored[name] = *std::move(text);
+    }
+    read_login_fields(reader, stored);
+}
+
+void read_login_fields(FieldReader& reader, core::SwitchFields& stored) {
+    for (const std::string name : {"password", "host_key_fingerprint"}) {
         if (auto text = reader.optional_text(name)) stored[name] = *std::move(text);
     }
     if (auto port = reader.optional_number("port", 1, highest_tcp_port)) stored["port"] = *std::move(port);
 }
 
-void require_valid_host_fields(const core::SwitchFields& fields) {
-    for (const std::string name : {"user", "port", "password", "host_key_fingerprint"}) {
-        if (fields.contains(name) && !is_remote(fields)) refuse_field(name, "left out where there is no host");
-    }
-    if (!is_remote(fields)) return;
-    if (!is_host(fields.at("host"))) refuse_field("host", "a host name or an IP address");
-    for (const std::string name : {"user", "password"}) {
+void require_valid_host_fields(const core::SwitchFields& fields, const HostFieldNames& names) {
+    for (const std::string name : {names.user, "password", sudo_password_field}) {
         const auto found = fields.find(name);
         if (found != fields.end() && !is_typed(found->second))
             refuse_field(name, "1 to 128 printable ASCII characters");
     }
+    if (!fields.contains(names.host)) {
+        for (const std::string name : {names.user, "port", "password", "host_key_fingerprint"}) {
+            if (fields.contains(name)) refuse_field(name, std::string("left out where there is no ") + names.host);
+        }
+        return;
+    }
+    if (!is_host(fields.at(names.host))) refuse_field(names.host, "a host name or an IP address");
     const auto fingerprint = fields.find("host_key_fingerprint");
     if (fingerprint != fields.end() && !is_fingerprint(fingerprint->second)) {
         refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
     }
 }
 
-bool is_remote(const core::SwitchFields& fields) { return fields.contains("host"); }
+bool is_remote(const core::SwitchFields& fields) { return fields.contains(HostFieldNames().host); }
+
+std::string host_address(const core::SwitchFields& fields, const HostFieldNames& names) {
+    const int port = port_of(fields);
+    return canonical_host(fields.at(names.host)) + (port == ssh_port ? "" : " port " + std::to_string(port));
+}
 
 std::string host_identity(const core::SwitchFields& fields) {
-    if (!is_remote(fields)) return {};
-    const int port = port_of(fields);
-    return "ssh " + canonical_host(fields.at("host")) + (port == ssh_port ? "" : " port " + std::to_string(port));
+    return is_remote(fields) ? "ssh " + host_address(fields, {}) : std::string();
 }
 
 std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const SshAccess& ssh,
-                                        const core::SwitchTimeouts& timeouts) {
-    if (!is_remote(fields)) return make_local_commands();
+                                        const core::SwitchTimeouts& timeouts, const HostFieldNames& names) {
+    if (!fields.contains(names.host)) return make_local_commands();
     sys::SshLogin login;
-    login.host = fields.at("host");
+    login.host = fields.at(names.host);
     login.port = port_of(fields);
-    login.user = find_text(fields, "user");
+    login.user = find_text(fields, names.user);
     const auto password = fields.find("password");
     if (password != fields.end()) login.password = base::Secret(password->second);
     login.fingerprint = find_text(fields, "host_key_fingerprint");
     login.known_hosts = ssh.known_hosts;
     login.private_key = ssh.private_key;
     return make_remote_commands(login, timeouts.connect);
+}
+
+std::unique_ptr<HostPrograms> open_programs(const core::SwitchFields& fields, const SshAccess& ssh,
+                                            const core::SwitchTimeouts& timeouts, SudoUse::Way way,
+                                            const HostFieldNames& names) {
+    SudoUse sudo{way, base::Secret(find_text(fields, sudo_password_field))};
+    if (way != SudoUse::Way::none && !sudo.password.empty()) sudo.way = SudoUse::Way::with_password;
+    HostLogin login{find_text(fields, names.user), base::Secret(find_text(fields, "password"))};
+    return std::make_unique<HostPrograms>(open_host(fields, ssh, timeouts, names), std::move(sudo), std::move(login),
+                                          timeouts);
 }
 
 }  // namespace haas::drivers

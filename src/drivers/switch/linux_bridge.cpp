@@ -45,11 +45,14 @@ public:
         stored[bridge_field] = reader.required_text(bridge_field);
         if (auto text = reader.optional_text(persistence_field)) stored[persistence_field] = *std::move(text);
         if (const auto sudo = reader.optional_boolean(sudo_field)) stored[sudo_field] = *sudo ? "true" : "false";
+        if (auto text = reader.optional_text(sudo_password_field)) stored[sudo_password_field] = *std::move(text);
         read_host_fields(reader, stored);
         reader.require_nothing_else(type());
         if (!is_interface(stored[bridge_field])) refuse_field(bridge_field, port_syntax());
         if (!parse_persistence(persistence_of(stored))) refuse_field(persistence_field, "none, ifupdown2 or networkd");
         require_valid_host_fields(stored);
+        if (stored.contains(sudo_password_field) && !uses_sudo(stored))
+            refuse_field(sudo_password_field, std::string("left out where ") + sudo_field + " is not true");
         return stored;
     }
 
@@ -71,11 +74,13 @@ public:
         LinuxBridgeFields own;
         own.bridge = fields.at(bridge_field);
         own.persistence = parse_persistence(persistence_of(fields)).value_or(BridgePersistence::none);
-        if (find_text(fields, sudo_field) == "true") own.prefix = {"sudo", "-n"};
-        return std::make_unique<LinuxBridgeSession>(open_host(fields, ssh_, timeouts), std::move(own), timeouts);
+        const auto way = uses_sudo(fields) ? SudoUse::Way::without_password : SudoUse::Way::none;
+        return std::make_unique<LinuxBridgeSession>(open_programs(fields, ssh_, timeouts, way), std::move(own));
     }
 
 private:
+    static bool uses_sudo(const core::SwitchFields& fields) { return find_text(fields, sudo_field) == "true"; }
+
     static std::string persistence_of(const core::SwitchFields& fields) {
         const auto text = find_text(fields, persistence_field);
         return text.empty() ? "none" : text;

@@ -1,5 +1,6 @@
 #include "drivers/switch/linux_bridge_session.hpp"
 
+#include <set>
 #include <utility>
 
 #include "base/log.hpp"
@@ -14,10 +15,6 @@ using core::SwitchError;
 
 constexpr std::size_t longest_alias = 255;  // IFALIASZ of <linux/if.h>, without the NUL
 
-/// Replaces a file as a whole. The text and the paths are arguments, so the shell takes nothing in them for its own.
-constexpr const char* replace_file =
-    "printf %s \"$1\" >\"$2\" && chmod 644 \"$2\" && sync \"$2\" && mv -f \"$2\" \"$3\"";
-
 }  // namespace
 
 std::map<std::string, PortState> LinuxBridgeSession::read(const std::vector<std::string>& ports) {
@@ -26,16 +23,14 @@ std::map<std::string, PortState> LinuxBridgeSession::read(const std::vector<std:
     const auto& all = look("read");
     for (const auto& port : ports) {
         const auto found = all.ports.find(port);
-        if (found == all.ports.end()) continue;
-        asked_for_.insert(port);
-        answer.emplace(port, to_port_state(found->second));
+        if (found != all.ports.end()) answer.emplace(port, state_of(found->second));
     }
     return answer;
 }
 
 std::optional<std::map<std::string, PortState>> LinuxBridgeSession::read_all() {
     std::map<std::string, PortState> answer;
-    for (const auto& [name, port] : look("read").ports) answer.emplace(name, to_port_state(port));
+    for (const auto& [name, port] : look("read").ports) answer.emplace(name, state_of(port));
     return answer;
 }
 
@@ -54,7 +49,6 @@ void LinuxBridgeSession::write(const std::vector<core::PortChange>& changes) {
 
 void LinuxBridgeSession::write_port(const std::string& port, const LinuxBridgePort& seen,
                                     const core::PortChange& change) {
-    asked_for_.insert(port);
     for (auto& arguments : bridge_vlan_arguments(port, seen, change.wanted)) {
         arguments.insert(arguments.begin(), "bridge");
         call("write", arguments);
@@ -69,23 +63,59 @@ void LinuxBridgeSession::write_port(const std::string& port, const LinuxBridgePo
     }
 }
 
-void LinuxBridgeSession::save(const std::vector<std::string>& /*registered*/) {
+void LinuxBridgeSession::save(const std::vector<std::string>& registered) {
     if (fields_.persistence == BridgePersistence::none) return;
-    auto ports = asked_for_;
-    const auto files = call("save", {"ls", "-1", persistence_directory(fields_.persistence)});
-    for (const auto file : base::split(files, '\n')) ports.insert(port_of_file(fields_.persistence, file));
     const auto& all = look("save");
-    for (const auto& [name, port] : all.ports) {
-        const auto state = to_port_state(port);
-        if (ports.contains(name) && state.foreign.empty()) save_port(name, state);
+    const auto printed =
+        parse_printed_files(fields_.persistence, call("save", print_files_command(fields_.persistence)));
+    BridgeFiles changed;
+    bool has_dark_ports = false;
+    for (const auto& name : registered) {
+        const auto found = all.ports.find(name);
+        if (found == all.ports.end()) continue;
+        const auto state = to_port_state(found->second);
+        // A foreign port has nothing that HaaS could write.
+        if (!state.foreign.empty()) continue;
+        has_dark_ports = has_dark_ports || state.is_dark();
+        const auto file = persistence_file(fields_.persistence, name);
+        const auto text = persistence_text(fields_.persistence, fields_.bridge, name, state);
+        const auto old = printed.find(file);
+        if (old == printed.end() || old->second != text) changed.emplace(file, text);
     }
+    const std::set<std::string> ports(registered.begin(), registered.end());
+    for (const auto& file : list_files_of_others(fields_.persistence, fields_.bridge, printed, ports))
+        changed.emplace(file, "");
+    write_files(changed);
+    if (has_dark_ports && fields_.persistence == BridgePersistence::ifupdown2) require_dark_after_restart();
 }
 
-void LinuxBridgeSession::save_port(const std::string& port, const PortState& state) {
-    const std::string directory = persistence_directory(fields_.persistence) + '/';
-    const std::string file = persistence_file(fields_.persistence, port);
-    call("save", {"sh", "-c", replace_file, "sh", persistence_text(fields_.persistence, fields_.bridge, port, state),
-                  directory + ".new-" + file, directory + file});
+void LinuxBridgeSession::write_files(const BridgeFiles& files) {
+    BridgeFiles batch;
+    std::size_t length = 0;
+    for (const auto& [name, text] : files) {
+        if (length > programs_->longest_call()) {
+            call("save", write_files_command(fields_.persistence, std::exchange(batch, {})));
+            length = 0;
+        }
+        length += name.size() + text.size();
+        batch.emplace(name, text);
+    }
+    call("save", write_files_command(fields_.persistence, batch));
+}
+
+void LinuxBridgeSession::require_dark_after_restart() {
+    const auto line = find_inherited_vlans(call("save", {"ifquery", fields_.bridge}));
+    if (line.empty()) return;
+    throw SwitchError(SwitchError::Kind::refused, "save",
+                      "after a restart, ifupdown2 would give `" + programs_->quote(line) +
+                          "` to ports that carry nothing: take this line out of the stanza of " + fields_.bridge +
+                          ", and give it to those ports that need it");
+}
+
+PortState LinuxBridgeSession::state_of(const LinuxBridgePort& port) const {
+    auto state = to_port_state(port);
+    if (!state.foreign.empty()) state.foreign = programs_->quote(state.foreign);
+    return state;
 }
 
 const LinuxBridge& LinuxBridgeSession::look(const std::string& step) {
@@ -95,7 +125,7 @@ const LinuxBridge& LinuxBridgeSession::look(const std::string& step) {
     try {
         found = parse_linux_bridge(links, vlans, fields_.bridge);
     } catch (const base::Error& error) {
-        throw SwitchError(SwitchError::Kind::refused, step, error.what());
+        throw SwitchError(SwitchError::Kind::refused, step, programs_->quote(error.what()));
     }
     if (!found.exists) throw SwitchError(SwitchError::Kind::unreachable, step, "there is no bridge " + fields_.bridge);
     if (!found.flaw.empty()) throw SwitchError(SwitchError::Kind::refused, step, found.flaw);
@@ -103,25 +133,11 @@ const LinuxBridge& LinuxBridgeSession::look(const std::string& step) {
 }
 
 std::string LinuxBridgeSession::call(const std::string& step, const std::vector<std::string>& arguments) {
-    if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
-    auto argv = fields_.prefix;
-    argv.insert(argv.end(), arguments.begin(), arguments.end());
-    sys::Result result;
-    try {
-        result = commands_->run(argv, timeouts_.command);
-    } catch (const base::Error& error) {
-        throw SwitchError(SwitchError::Kind::unreachable, step, error.what());
-    }
-    if (result.ok()) return result.output;
-    const std::string command = "`" + base::one_line(base::join(arguments, " "), 80) + "`: ";
-    switch (result.end) {
-        case sys::Result::End::too_much_output:
-            throw SwitchError(SwitchError::Kind::refused, step, command + "an answer without end");
-        case sys::Result::End::exited:
-            throw SwitchError(SwitchError::Kind::refused, step,
-                              command + base::one_line(result.errors.empty() ? result.output : result.errors));
-        default: throw SwitchError(SwitchError::Kind::unreachable, step, command + "no answer in time");
-    }
+    auto result = programs_->run(step, arguments);
+    if (result.ok()) return std::move(result.output);
+    throw SwitchError(SwitchError::Kind::refused, step,
+                      "`" + base::one_line(base::join(arguments, " "), 80) +
+                          "`: " + programs_->quote(result.errors.empty() ? result.output : result.errors));
 }
 
 }  // namespace haas::drivers

@@ -121,11 +121,14 @@ sys::Result OvsSession::run(const std::string& step, const std::vector<std::stri
     if (!database_.empty()) argv.push_back("--db=" + database_);
     argv.emplace_back("--");
     argv.insert(argv.end(), arguments.begin(), arguments.end());
+    sys::Result result;
     try {
-        return commands_->run(argv, timeouts_.command);
+        result = commands_->run(argv, {}, timeouts_.command);
     } catch (const base::Error& error) {
         throw SwitchError(SwitchError::Kind::unreachable, step, error.what());
     }
+    if (cannot_start(result)) throw SwitchError(SwitchError::Kind::unreachable, step, "the host cannot run ovs-vsctl");
+    return result;
 }
 
 }  // namespace haas::drivers

@@ -15,13 +15,11 @@ using core::PortState;
 using core::SwitchError;
 using core::Vlan;
 
-/// What a failed command says: from `Error:` on, as the usage comes before it.
+/// The part that an administrator needs of what a failed command says: from `Error:` on, as the usage comes before it.
 /// @source  sonic-utilities: click's ctx.fail()
-std::string words_of(const sys::Result& result) {
-    const std::string text = result.errors + result.output;
-    const auto at = text.find("Error: ");
-    const auto words = base::one_line(std::string_view(text).substr(at == std::string::npos ? 0 : at));
-    return words.empty() ? "it ends with status " + std::to_string(result.status) : words;
+std::string without_usage(const std::string& said) {
+    const auto at = said.find("Error: ");
+    return at == std::string::npos ? said : said.substr(at);
 }
 
 constexpr Vlan default_vlan = 1;
@@ -39,7 +37,7 @@ std::map<std::string, PortState> SonicSession::read(const std::vector<std::strin
     const auto all = look("read");
     const auto carried = look_at_carried("read");
     for (const auto& port : ports) {
-        if (all.ports.contains(port)) answer.emplace(port, to_port_state(all, carried, port));
+        if (all.ports.contains(port)) answer.emplace(port, state_of(all, carried, port));
     }
     return answer;
 }
@@ -48,7 +46,7 @@ std::optional<std::map<std::string, PortState>> SonicSession::read_all() {
     const auto all = look("read");
     const auto carried = look_at_carried("read");
     std::map<std::string, PortState> answer;
-    for (const auto& [name, port] : all.ports) answer.emplace(name, to_port_state(all, carried, name));
+    for (const auto& [name, port] : all.ports) answer.emplace(name, state_of(all, carried, name));
     return answer;
 }
 
@@ -122,7 +120,7 @@ SonicConfig SonicSession::look(const std::string& step) {
     try {
         return parse_sonic_config(output);
     } catch (const base::Error& error) {
-        throw SwitchError(SwitchError::Kind::refused, step, std::string("`sonic-cfggen -d`: ") + error.what());
+        throw SwitchError(SwitchError::Kind::refused, step, "`sonic-cfggen -d`: " + programs_->quote(error.what()));
     }
 }
 
@@ -132,23 +130,25 @@ SonicCarriedPorts SonicSession::look_at_carried(const std::string& step) {
     try {
         return parse_sonic_carried(state, members);
     } catch (const base::Error& error) {
-        throw SwitchError(SwitchError::Kind::refused, step, error.what());
+        throw SwitchError(SwitchError::Kind::refused, step, programs_->quote(error.what()));
     }
 }
 
 std::string SonicSession::ask(const std::string& step, const std::vector<std::string>& arguments) {
-    auto result = run(step, arguments);
+    auto result = programs_->run(step, arguments);
     if (result.ok()) return std::move(result.output);
     throw SwitchError(SwitchError::Kind::refused, step,
-                      '`' + base::join(arguments, " ") + "`: " + base::one_line(result.errors));
+                      '`' + base::join(arguments, " ") + "`: " + programs_->quote(result.errors));
 }
 
 std::optional<std::string> SonicSession::configure(const std::string& step, const std::vector<std::string>& words) {
     std::vector<std::string> arguments{"config"};
     arguments.insert(arguments.end(), words.begin(), words.end());
-    const auto result = run(step, arguments);
-    if (result.ok() && !find_error_text(result.errors + result.output)) return std::nullopt;
-    return words_of(result);
+    const auto result = programs_->run(step, arguments);
+    const std::string said = result.errors + result.output;
+    if (result.ok() && !find_error_text(said)) return std::nullopt;
+    const auto refusal = programs_->quote(without_usage(said));
+    return refusal.empty() ? "it ends with status " + std::to_string(result.status) : refusal;
 }
 
 void SonicSession::require(const std::string& step, const std::vector<std::string>& words) {
@@ -156,17 +156,11 @@ void SonicSession::require(const std::string& step, const std::vector<std::strin
         throw SwitchError(SwitchError::Kind::refused, step, command_text(words) + ": " + *complaint);
 }
 
-sys::Result SonicSession::run(const std::string& step, const std::vector<std::string>& arguments) {
-    if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
-    auto argv = prefix_;
-    argv.insert(argv.end(), arguments.begin(), arguments.end());
-    try {
-        auto result = commands_->run(argv, timeouts_.command);
-        if (result.end == sys::Result::End::exited) return result;
-    } catch (const base::Error& error) {
-        throw SwitchError(SwitchError::Kind::unreachable, step, error.what());
-    }
-    throw SwitchError(SwitchError::Kind::unreachable, step, "no answer to `" + arguments.front() + "` in time");
+PortState SonicSession::state_of(const SonicConfig& all, const SonicCarriedPorts& carried,
+                                 const std::string& port) const {
+    auto state = to_port_state(all, carried, port);
+    if (!state.foreign.empty()) state.foreign = programs_->quote(state.foreign);
+    return state;
 }
 
 }  // namespace haas::drivers

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/switch.hpp"
-#include "drivers/switch/host_commands.hpp"
+#include "drivers/switch/host_programs.hpp"
 #include "drivers/switch/sonic_carried.hpp"
 #include "drivers/switch/sonic_config.hpp"
 
@@ -17,10 +17,8 @@ namespace haas::drivers {
 
 class SonicSession final : public core::SwitchSession {
 public:
-    /// @param prefix  what stands before each command: `sudo -n`, or nothing for root
-    SonicSession(std::unique_ptr<HostCommands> commands, std::vector<std::string> prefix,
-                 const core::SwitchTimeouts& timeouts)
-        : commands_(std::move(commands)), prefix_(std::move(prefix)), timeouts_(timeouts) {}
+    SonicSession(std::unique_ptr<HostPrograms> programs, const core::SwitchTimeouts& timeouts)
+        : programs_(std::move(programs)), timeouts_(timeouts) {}
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
@@ -45,10 +43,10 @@ private:
     /// Runs a program that reads.
     /// @return  its output
     std::string ask(const std::string& step, const std::vector<std::string>& arguments);
-    sys::Result run(const std::string& step, const std::vector<std::string>& arguments);
+    /// What a port carries.
+    core::PortState state_of(const SonicConfig& all, const SonicCarriedPorts& carried, const std::string& port) const;
 
-    std::unique_ptr<HostCommands> commands_;
-    std::vector<std::string> prefix_;
+    std::unique_ptr<HostPrograms> programs_;
     core::SwitchTimeouts timeouts_;
 };
 

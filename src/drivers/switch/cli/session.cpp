@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/redaction.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/port_reading.hpp"
@@ -62,7 +63,7 @@ std::string advice(const CliTable& table, std::string_view line, std::string_vie
 }  // namespace
 
 CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const CliLogin& login)
-    : table_(table), dummy_(dummy), dialogue_(std::move(dialogue)) {
+    : table_(table), dummy_(dummy), dialogue_(std::move(dialogue)), login_(login) {
     dialogue_.begin("login");
     log_in(login);
     learn_prompt();
@@ -129,7 +130,15 @@ std::string CliSession::ask(std::string_view line) {
 }
 
 void CliSession::refuse(std::string_view line, const std::string& reason) const {
-    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + reason);
+    const auto told = quote(reason);
+    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
+                      "`" + std::string(line) + "`" + (told == reason ? "" : ": ") + told);
+}
+
+std::string CliSession::quote(std::string_view text) const {
+    const auto as_it_is = [](std::string_view words) { return std::string(words); };
+    return base::redacted(text, login_.user, login_.password, login_.enable_password.value_or(base::Secret()),
+                          as_it_is);
 }
 
 std::string CliSession::command(std::string_view line, std::string_view subject) {
@@ -148,8 +157,9 @@ std::optional<std::string> CliSession::complaint_of(std::string_view answer) con
 
 void CliSession::require_mode(Mode mode, std::string_view line) const {
     if (mode_ == mode) return;
-    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
-                      "after `" + base::one_line(line) + "` the prompt is " + base::one_line(dialogue_.last_line()));
+    throw SwitchError(
+        SwitchError::Kind::refused, dialogue_.step(),
+        "after `" + base::one_line(line) + "` the prompt is " + quote(base::one_line(dialogue_.last_line())));
 }
 
 void CliSession::leave() {
@@ -292,7 +302,7 @@ void CliSession::write_port(const PortLines& port) {
     const auto enter = fill_in(table_.enter_port, {{"port", port.port}}).front();
     if (const auto complaint = complaint_of(ask(enter))) {
         throw SwitchError(says_no_such_port(*complaint) ? SwitchError::Kind::no_such_port : SwitchError::Kind::refused,
-                          "write", "`" + enter + "`: " + *complaint);
+                          "write", "`" + enter + "`: " + quote(*complaint));
     }
     require_mode(Mode::port, enter);
     for (const auto& line : port.lines) {
@@ -320,7 +330,7 @@ void CliSession::save(const std::vector<std::string>& /*registered*/) {
     }
     if (is_saved(text)) return;
     throw SwitchError(SwitchError::Kind::refused, "save",
-                      find_error_text(text).value_or("the switch says: " + base::one_line(text)));
+                      quote(find_error_text(text).value_or("the switch says: " + base::one_line(text))));
 }
 
 bool CliSession::is_saved(const std::string& answer) const {

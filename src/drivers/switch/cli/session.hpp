@@ -55,6 +55,9 @@ protected:
     /// Sends the lines of each port, and then those of the configuration itself.
     void configure(const std::vector<PortLines>& ports, const std::vector<std::string>& lines = {});
     [[noreturn]] void refuse(std::string_view line, const std::string& reason) const;
+    /// A text with words of the switch, for an error or the log: a note instead, if it contains what the switch was
+    /// given.
+    std::string quote(std::string_view text) const;
     /// The answer to a configuration command if it was not carried out.
     std::optional<std::string> complaint_of(std::string_view answer) const;
     /// The answer without messages of the switch's log, and without the prompts that such messages may follow.
@@ -96,6 +99,7 @@ private:
     const CliTable& table_;
     std::optional<core::Vlan> dummy_;
     Dialogue dialogue_;
+    CliLogin login_;
     std::string name_;  ///< the main prompt, without the #
     Mode mode_ = Mode::main;
     std::optional<VlanTable> vlans_;  ///< once they are known

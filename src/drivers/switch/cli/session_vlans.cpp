@@ -56,7 +56,7 @@ void CliSession::try_to_name(const std::vector<std::string>& lines) {
     for (const auto& line : lines) {
         const auto complaint = complaint_of(ask(line));
         if (!complaint) continue;
-        base::log::warning("switch_refused_text", {{"command", line}, {"answer", *complaint}});
+        base::log::warning("switch_refused_text", {{"command", line}, {"answer", quote(*complaint)}});
         break;
     }
     if (mode == Mode::main) leave();
