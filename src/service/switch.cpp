@@ -190,6 +190,8 @@ void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::stri
     if (moves) {
         for (const auto port : ports) store::release_port(tx, port, "the switch has a new address");
     }
+    // Where and how the switch keeps its configuration may have changed, as with `persistence`.
+    if (!ports.empty() && checked.fields != stored.fields) store::set_save_due(tx, found.id, tx.now());
     store::make_work_due(tx, found.id);
 }
 

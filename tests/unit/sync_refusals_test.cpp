@@ -1,6 +1,7 @@
 // What haas-sync does when a switch answers, but refuses, lies, or has lost a port.
 #include <doctest/doctest.h>
 
+#include "service/switch.hpp"
 #include "sync/world.hpp"
 
 using namespace haas;
@@ -294,4 +295,22 @@ TEST_CASE("sync: a configuration that cannot be saved is an error of the switch,
     world.clock.pass(world.options.longest_retry_delay * 2);
     world.sync();
     CHECK(world.device().calls() == "connect save");
+}
+
+TEST_CASE("sync: a switch whose fields change saves its configuration, though there is no other work") {
+    Attached world;
+    std::vector<std::unique_ptr<core::SwitchDriver>> only;
+    only.push_back(std::make_unique<haas_test::ScriptedDriver>());
+    const core::SwitchDrivers drivers(std::move(only));
+    const auto update = [&](const std::string& name) {
+        service::SwitchChange change;
+        change.fields = {{"name", {core::FieldValue::Kind::text, name}}};
+        world.database().write([&](store::Writing& tx) { service::switch_update(tx, {&drivers, {}}, "s1", change); });
+        world.sync();
+    };
+    world.device().forget_calls();
+    update("s1");
+    CHECK(world.device().calls() == "");
+    update("s1b");
+    CHECK(world.device("s1b").calls() == "connect save");
 }
