@@ -124,6 +124,7 @@ tests_switch_record_dialogue_LDADD = tests/libswitchtest.a $(sync_libs)
 check_PROGRAMS += tests/switch/random_switches_test
 TESTS += tests/switch/random_switches_test
 tests_switch_random_switches_test_SOURCES = \
+	tests/switch/random_run.hpp \
 	tests/switch/random_switches_test.cpp
 tests_switch_random_switches_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_random_switches_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
@@ -210,6 +211,7 @@ tests_switch_whole_switch_test_LDADD = tests/libswitchtest.a tests/libsynctest.a
 
 # A real bridge, in a qemu guest.
 EXTRA_DIST += tests/switch/bridge_guest/boot tests/switch/bridge_guest/changes tests/switch/bridge_guest/init
+EXTRA_DIST += tests/switch/bridge_guest/bridge tests/switch/sudo
 check_PROGRAMS += tests/switch/bridge_guest/wire
 tests_switch_bridge_guest_wire_SOURCES = tests/switch/bridge_guest/wire.cpp
 check_PROGRAMS += tests/switch/bridge_guest_test
@@ -218,7 +220,9 @@ tests_switch_bridge_guest_test_SOURCES = \
 	tests/switch/bridge_audit_test.cpp \
 	tests/switch/bridge_driver_test.cpp \
 	tests/switch/bridge_guest_test.cpp \
-	tests/switch/failure.hpp
+	tests/switch/failure.hpp \
+	tests/switch/random_bridge_test.cpp \
+	tests/switch/random_run.hpp
 tests_switch_bridge_guest_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_bridge_guest_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
