@@ -155,7 +155,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0008_strays.sql \
 	src/store/schema/sqlite/0009_residue.sql \
 	src/store/schema/sqlite/0010_recalls.sql \
-	src/store/schema/sqlite/0011_switch_vlans.sql
+	src/store/schema/sqlite/0011_switch_vlans.sql \
+	src/store/schema/sqlite/0012_confirmed_vlans.sql
 
 service_files = \
 	src/service/access.cpp \

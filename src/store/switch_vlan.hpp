@@ -1,4 +1,4 @@
-// Table `switch_vlan`: the VLANs that haas-sync has created on a switch.
+// Table `switch_vlan`: the VLANs that haas-sync has created on a switch, or is about to create.
 #pragma once
 
 #include <set>
@@ -8,10 +8,12 @@
 
 namespace haas::store {
 
-/// Those of the switch's VLANs that no network has, and that no port of any switch may still carry.
+/// Those that haas-sync has created, that no network has, and that no port of any switch may still carry.
 std::set<core::Vlan> list_unused_switch_vlans(const Reading& tx, core::SwitchId switch_id);
-/// A VLAN that is in the table already is no error.
-void insert_switch_vlan(const Writing& tx, core::SwitchId switch_id, core::Vlan vlan);
+/// Notes that haas-sync is about to create a VLAN, which does not exist, whatever was known of it before.
+void announce_switch_vlan(const Writing& tx, core::SwitchId switch_id, core::Vlan vlan);
+/// Notes that haas-sync has created an announced VLAN.
+void confirm_switch_vlan(const Writing& tx, core::SwitchId switch_id, core::Vlan vlan);
 void delete_switch_vlan(const Writing& tx, core::SwitchId switch_id, core::Vlan vlan);
 
 }  // namespace haas::store

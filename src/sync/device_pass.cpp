@@ -23,11 +23,15 @@ public:
     PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                    const core::SwitchTimeouts& timeouts) {
         connect(driver, fields, timeouts);
-        if (session_ && (jobs_.empty() || carry_out_jobs()) && tidy_up()) {
+        if (!session_) return std::move(result_);
+        const auto note = [&](const std::set<core::Vlan>& creating) { note_writing(creating); };
+        vlans_.emplace(*session_, work_.upkeep.vlans, note);
+        if ((jobs_.empty() || carry_out_jobs()) && answers([&] { vlans_->tidy_up(); })) {
             if (is_to_save()) save();
             if (work_.scope == Scope::whole_switch) list();
             distrust_list(driver);
         }
+        result_.vlans = vlans_->changed();
         return std::move(result_);
     }
 
@@ -123,10 +127,11 @@ private:
                                "`haas list_strays` shows");
         }
         if (to_write.empty()) return true;
-        Indices failed;
-        if (!provide(to_write, failed)) return false;
+        Indices lacking;
+        if (!provide(to_write, lacking)) return false;
         note_writing({});
-        return change(to_write, failed);
+        // They are put back first: the switch may fall silent while the others are written.
+        return recover(lacking) && change(to_write);
     }
 
     /// The VLANs that the target would newly put on the port, and that are held.
@@ -145,25 +150,22 @@ private:
 
     bool is_to_save() const {
         if (work_.saving != Saving::after_writes) return work_.saving == Saving::in_any_case;
-        return result_.vlans.any() || std::ranges::any_of(result_.outcomes, &PortOutcome::sent);
+        return vlans_->changed().sent || std::ranges::any_of(result_.outcomes, &PortOutcome::sent);
     }
 
     /// Makes the VLANs exist that the ports are to carry.
     /// @param to_write  loses the ports that need a VLAN which does not exist after that
-    /// @param failed    gets them
+    /// @param lacking   gets them
     /// @return  false when the switch stopped answering
-    bool provide(Indices& to_write, Indices& failed) {
+    bool provide(Indices& to_write, Indices& lacking) {
         std::set<core::Vlan> wanted;
         for (const auto i : to_write) wanted.merge(jobs_[i].target.possible_vlans());
-        const auto note = [&](const std::set<core::Vlan>& creating) { note_writing(creating); };
-        const bool answered =
-            answers([&] { missing_ = provide_vlans(*session_, work_.upkeep.vlans, wanted, note, result_.vlans); });
-        if (!answered) return false;
+        if (!answers([&] { vlans_->provide(wanted); })) return false;
         std::erase_if(to_write, [&](std::size_t i) {
-            const auto lack = missing_.lack_of(jobs_[i].target);
+            const auto lack = vlans_->lack_of(jobs_[i].target);
             if (lack.empty()) return false;
             fail(i, lack);
-            failed.push_back(i);
+            lacking.push_back(i);
             return true;
         });
         return true;
@@ -175,16 +177,6 @@ private:
         outcome.step = step;
         outcome.seen = outcome.left;
         outcome.verdict = Verdict::unproven;
-    }
-
-    /// @return  false when the switch stopped answering
-    bool tidy_up() {
-        if (work_.upkeep.vlans.unwanted.empty()) return true;
-        note_writing({});
-        return answers([&] {
-            const auto refusal = delete_vlans(*session_, work_.upkeep.vlans, result_.vlans);
-            if (result_.error.empty()) result_.error = refusal;
-        });
     }
 
     void note_writing(const std::set<core::Vlan>& creating) {
@@ -206,26 +198,27 @@ private:
     }
 
     /// Makes ports carry their targets, as far as the switch lets them.
-    /// @param failed  those that cannot
     /// @return  false when the switch stopped answering
-    bool change(const Indices& to_write, Indices& failed) {
-        const bool answered = to_write.empty() || write(to_write, &PortJob::target);
-        if (!to_write.empty() && !read(to_write)) return false;
+    bool change(const Indices& to_write) {
+        if (to_write.empty()) return true;
+        const bool answered = write(to_write, &PortJob::target);
+        if (!read(to_write)) return false;
+        Indices failed;
         for (const auto i : to_write) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
             // A write without an answer was not refused: the action is tried again.
             if (!answered && !refusals_.contains(i)) continue;
             auto step = refusals_.contains(i) ? refusals_[i] : std::string("read back");
-            if (!missing_.unknown.empty()) step += "; about VLANs, the switch says: " + missing_.unknown;
+            if (!vlans_->unknown().empty()) step += " (the switch does not list its VLANs: " + vlans_->unknown() + ")";
             fail(i, step);
             failed.push_back(i);
         }
-        recover(failed);
-        return true;
+        return recover(failed);
     }
 
     /// Puts the failed ports back, and makes dark those that cannot be put back.
-    void recover(const Indices& failed) {
+    /// @return  false when the switch stopped answering
+    bool recover(const Indices& failed) {
         Indices to_put_back;
         Indices to_darken;
         for (const auto i : failed) {
@@ -238,16 +231,17 @@ private:
         }
         if (!to_put_back.empty()) {
             write(to_put_back, &PortJob::attached);
-            if (!read(to_put_back)) return;
+            if (!read(to_put_back)) return false;
             for (const auto i : to_put_back) {
                 const auto& attached = jobs_[i].attached;
                 if (!settle(i, Verdict::put_back, attached) && !attached.is_dark()) to_darken.push_back(i);
             }
         }
-        if (to_darken.empty()) return;
+        if (to_darken.empty()) return true;
         write(to_darken, nullptr);
-        if (!read(to_darken)) return;
+        if (!read(to_darken)) return false;
         for (const auto i : to_darken) settle(i, Verdict::darkened, PortState{});
+        return true;
     }
 
     /// Sets the port's verdict if it was last seen to carry `wanted`, or if it does not exist. A port that cannot be
@@ -384,7 +378,7 @@ private:
     const BeforeWriting before_writing_;
     std::unique_ptr<core::SwitchSession> session_;
     std::map<std::size_t, std::string> refusals_;
-    MissingVlans missing_;
+    std::optional<SwitchVlans> vlans_;
     bool is_noted_ = false;
     PassResult result_;
 };

@@ -40,7 +40,7 @@ std::vector<std::string> known_ports(const store::Reading& tx, const Claim& clai
 /// When the next save is due, at the latest: any visit before that saves.
 std::optional<base::Timestamp> next_save(const Options& options, const Claim& claim, const PassResult& pass,
                                          base::Timestamp now) {
-    const bool sent = pass.vlans.any() || std::ranges::any_of(pass.outcomes, &PortOutcome::sent);
+    const bool sent = pass.vlans.sent || std::ranges::any_of(pass.outcomes, &PortOutcome::sent);
     if (pass.saved || !(sent || claim.is_unsaved)) return std::nullopt;
     return now + options.longest_retry_delay;
 }
@@ -65,7 +65,7 @@ void Ledger::note_writing(const std::vector<PortOutcome>& outcomes, const std::s
     const auto mark = database_.write([&](store::Writing& tx) {
         renew_lease(tx);
         for (const auto i : found) mark_suspect(tx, options_, random_, claim_.ports[i], claim_.jobs[i], outcomes[i]);
-        note_created(tx, claim_, creating);
+        note_creating(tx, claim_, creating);
         return store::raise_sync_mark(tx);
     });
     database_.write([&](store::Writing& tx) { store::publish_sync_mark(tx, mark); });

@@ -1,10 +1,16 @@
 #include "sync/switch_vlans.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace haas::sync {
 
-namespace {
-
 using core::SwitchError;
+using core::Vlan;
+using Vlans = std::set<Vlan>;
+
+namespace {
 
 /// @return  what the switch said if it refused; empty: it did not
 template <class Call>
@@ -18,84 +24,115 @@ std::string refusal_of(const Call& call) {
     }
 }
 
-std::map<core::Vlan, std::string> with_names(const VlanPolicy& policy, const std::set<core::Vlan>& vlans) {
-    std::map<core::Vlan, std::string> named;
-    for (const auto vlan : vlans) {
-        const auto name = policy.names.find(vlan);
-        named.emplace(vlan, name != policy.names.end() ? name->second : "");
-    }
-    return named;
-}
-
 }  // namespace
 
-std::string MissingVlans::lack_of(const core::PortState& target) const {
-    std::map<std::string, std::set<core::Vlan>> lacking;
+SwitchVlans::SwitchVlans(core::SwitchSession& session, const VlanPolicy& policy, BeforeChanging before_changing)
+    : session_(session), policy_(policy), before_changing_(std::move(before_changing)) {}
+
+void SwitchVlans::provide(const Vlans& wanted) {
+    using Missing = VlanPolicy::Missing;
+    if (policy_.missing == Missing::ignored || wanted.empty()) return;
+    Vlans missing;
+    const auto look = [&] { missing = session_.missing_vlans(wanted); };
+    unknown_ = refusal_of(look);
+    if (!unknown_.empty() || missing.empty()) return;
+    if (policy_.missing == Missing::refused) {
+        for (const auto vlan : missing) missing_.try_emplace(vlan);
+        changed_.gone = std::move(missing);
+        return;
+    }
+    before_changing_(missing);
+    const auto asked_for = missing;
+    const auto refusal = create(asked_for);
+    if (refusal.empty()) {
+        changed_.created = asked_for;
+        return;
+    }
+    // If the switch does not tell which it has created, all count as missing.
+    const bool is_known = refusal_of(look).empty();
+    if (!is_known || missing.size() == 1) {
+        for (const auto vlan : missing) missing_.emplace(vlan, refusal);
+    } else {
+        create_singly(missing);
+    }
+    if (!is_known) return;
+    for (const auto vlan : asked_for) (missing_.contains(vlan) ? changed_.gone : changed_.created).insert(vlan);
+}
+
+std::string SwitchVlans::create(const Vlans& vlans) {
+    std::map<Vlan, std::string> named;
+    for (const auto vlan : vlans) {
+        const auto name = policy_.names.find(vlan);
+        named.emplace(vlan, name != policy_.names.end() ? name->second : "");
+    }
+    changed_.sent = true;
+    return refusal_of([&] { session_.create_vlans(named); });
+}
+
+/// One VLAN that the switch refuses does not keep the others away.
+void SwitchVlans::create_singly(const Vlans& vlans) {
+    for (const auto vlan : vlans) {
+        if (auto refusal = create({vlan}); !refusal.empty()) missing_.emplace(vlan, std::move(refusal));
+    }
+}
+
+std::string SwitchVlans::lack_of(const core::PortState& target) const {
+    std::map<std::string, Vlans> lacking;
     for (const auto vlan : target.possible_vlans()) {
-        if (const auto found = reasons.find(vlan); found != reasons.end()) lacking[found->second].insert(vlan);
+        if (const auto found = missing_.find(vlan); found != missing_.end()) lacking[found->second].insert(vlan);
     }
     std::string text;
-    for (const auto& [reason, vlans] : lacking) {
-        text += (text.empty() ? "VLAN " : "; VLAN ") + core::format_vlan_list(vlans) +
-                " does not exist on the switch: " + reason;
+    for (const auto& [refusal, vlans] : lacking) {
+        text +=
+            (text.empty() ? "VLAN " : "; VLAN ") + core::format_vlan_list(vlans) + " does not exist on the switch: " +
+            (!refusal.empty() ? refusal
+                              : session_.remedy_for_missing(vlans) + ", or set [sync] create_vlans = true in haas.cfg");
     }
     return text;
 }
 
-MissingVlans provide_vlans(core::SwitchSession& session, const VlanPolicy& policy, const std::set<core::Vlan>& wanted,
-                           const std::function<void(const std::set<core::Vlan>&)>& before_creating,
-                           ChangedVlans& changed) {
-    MissingVlans result;
-    if (policy.missing == VlanPolicy::Missing::ignored || wanted.empty()) return result;
-    std::set<core::Vlan> missing;
-    const auto look = [&] { missing = session.missing_vlans(wanted); };
-    result.unknown = refusal_of(look);
-    if (!result.unknown.empty() || missing.empty()) return result;
-    const auto note = [&](const std::string& reason) {
-        for (const auto vlan : missing) result.reasons.emplace(vlan, reason);
-    };
-    if (policy.missing == VlanPolicy::Missing::refused) {
-        note("create it there, or set [sync] create_vlans = true in haas.cfg");
-        return result;
+void SwitchVlans::tidy_up() {
+    if (!policy_.list_unwanted) return;
+    auto unwanted = policy_.list_unwanted();
+    if (unwanted.empty()) return;
+    const auto refusal = refusal_of([&] { drop_configured(unwanted); });
+    if (!refusal.empty()) {
+        for (const auto vlan : unwanted) changed_.kept.emplace(vlan, refusal);
+        return;
     }
-    before_creating(missing);
-    changed.created = missing;
-    const auto create = [&](const std::set<core::Vlan>& vlans) {
-        return refusal_of([&] { session.create_vlans(with_names(policy, vlans)); });
-    };
-    const auto refusal = create(missing);
-    if (refusal.empty()) return result;
-    // If the switch does not tell which were created, all count as missing.
-    const bool is_known = refusal_of(look).empty();
-    if (!is_known || missing.size() == 1) {
-        note(refusal);
-    } else {
-        // One VLAN that the switch refuses does not keep the others away.
-        for (const auto vlan : missing) {
-            if (auto reason = create({vlan}); !reason.empty()) result.reasons.emplace(vlan, std::move(reason));
-        }
-    }
-    if (is_known) {
-        for (const auto& [vlan, reason] : result.reasons) changed.gone.insert(vlan);
-    }
-    return result;
+    if (unwanted.empty()) return;
+    before_changing_({});
+    // The list of ports took its time: a network may have got one of the VLANs meanwhile.
+    const auto still_unwanted = policy_.list_unwanted();
+    Vlans left;
+    std::ranges::set_intersection(unwanted, still_unwanted, std::inserter(left, left.end()));
+    if (!left.empty()) delete_each(left);
 }
 
-std::string delete_vlans(core::SwitchSession& session, const VlanPolicy& policy, ChangedVlans& changed) {
-    auto unwanted = policy.unwanted;
-    auto refusal = refusal_of([&] {
-        const auto ports = session.read_all();
-        if (!ports) unwanted.clear();
-        // A trunk of all VLANs is configured for none of them.
-        for (const auto& [port, state] : ports.value_or(std::map<std::string, core::PortState>())) {
-            std::erase_if(unwanted, [&](core::Vlan vlan) {
-                return state.native == vlan || state.tagged.contains(vlan) || state.foreign_vlans.contains(vlan);
-            });
-        }
-        if (!unwanted.empty()) session.delete_vlans(unwanted);
-    });
-    if (refusal.empty()) changed.gone.insert(unwanted.begin(), unwanted.end());
-    return refusal;
+void SwitchVlans::drop_configured(Vlans& unwanted) {
+    const auto ports = session_.read_all();
+    if (!ports) return unwanted.clear();
+    // A trunk of all VLANs is configured for none of them.
+    for (const auto& [port, state] : *ports) {
+        std::erase_if(unwanted, [&](Vlan vlan) {
+            return state.native == vlan || state.tagged.contains(vlan) || state.foreign_vlans.contains(vlan);
+        });
+    }
+}
+
+void SwitchVlans::delete_each(const Vlans& unwanted) {
+    const auto remove = [&](const Vlans& vlans) {
+        changed_.sent = true;
+        auto refusal = refusal_of([&] { session_.delete_vlans(vlans); });
+        if (refusal.empty()) changed_.gone.insert(vlans.begin(), vlans.end());
+        return refusal;
+    };
+    auto refusal = remove(unwanted);
+    if (refusal.empty()) return;
+    for (const auto vlan : unwanted) {
+        if (unwanted.size() > 1) refusal = remove({vlan});
+        if (!refusal.empty()) changed_.kept.emplace(vlan, refusal);
+    }
 }
 
 }  // namespace haas::sync

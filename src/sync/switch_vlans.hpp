@@ -1,4 +1,4 @@
-// The VLANs of one switch, which must exist there before ports can carry them.
+// The VLANs of one switch during a session: they must exist there before ports can carry them.
 #pragma once
 
 #include <functional>
@@ -15,43 +15,59 @@ struct VlanPolicy {
     enum class Missing { ignored, refused, created };
     Missing missing = Missing::ignored;
     std::map<core::Vlan, std::string> names{};  ///< of VLANs that are created; others get none
-    std::set<core::Vlan> unwanted{};            ///< VLANs to delete, once the ports are done
+    /// The VLANs to delete, as of now: it is called more than once. Null: none is deleted.
+    std::function<std::set<core::Vlan>()> list_unwanted{};
 };
 
+/// What became of the switch's VLANs.
 struct ChangedVlans {
-    std::set<core::Vlan> created{};  ///< did not exist on the switch, and perhaps do now
-    std::set<core::Vlan> gone{};     ///< do not exist any more, or were not created after all
-
-    bool any() const { return !created.empty() || !gone.empty(); }
+    std::set<core::Vlan> created{};            ///< did not exist on the switch, until it created them
+    std::set<core::Vlan> gone{};               ///< do not exist on the switch
+    std::map<core::Vlan, std::string> kept{};  ///< could not be deleted, and why
+    bool sent = false;                         ///< a creation or a deletion was sent, whatever the switch did
 };
 
-/// VLANs that no port can be given.
-struct MissingVlans {
-    std::map<core::Vlan, std::string> reasons{};  ///< what the switch said of each, or what to do about it
-    std::string unknown{};                        ///< why it is not known which VLANs exist; empty: it is
+class SwitchVlans {
+public:
+    /// Called with the VLANs that are about to be created, or with none before some are deleted. Its exceptions end the
+    /// session.
+    using BeforeChanging = std::function<void(const std::set<core::Vlan>& creating)>;
 
-    /// Why a port cannot carry this; empty: it can.
+    /// @param policy  must outlive this, like the session
+    SwitchVlans(core::SwitchSession& session, const VlanPolicy& policy, BeforeChanging before_changing);
+
+    /// @name What throws
+    /// @throws core::SwitchError  `unreachable`
+    /// @{
+
+    /// Makes VLANs exist, as far as the policy and the switch allow it.
+    void provide(const std::set<core::Vlan>& wanted);
+
+    /// Deletes the unwanted VLANs that no port of the switch is configured for, registered or not. Deletes none if the
+    /// switch cannot list its ports. One that the switch keeps does not keep the others.
+    void tidy_up();
+
+    /// @}
+
+    /// Why a port cannot carry this, as far as provide() has seen; empty: it can.
     std::string lack_of(const core::PortState& target) const;
+    /// Why it is not known which VLANs exist; empty: it is.
+    const std::string& unknown() const { return unknown_; }
+    const ChangedVlans& changed() const { return changed_; }
+
+private:
+    std::string create(const std::set<core::Vlan>& vlans);
+    void create_singly(const std::set<core::Vlan>& vlans);
+    void drop_configured(std::set<core::Vlan>& unwanted);
+    void delete_each(const std::set<core::Vlan>& unwanted);
+
+    core::SwitchSession& session_;
+    const VlanPolicy& policy_;
+    const BeforeChanging before_changing_;
+    /// Of those that do not exist, what the switch said of each; empty: it was not asked to create it.
+    std::map<core::Vlan, std::string> missing_;
+    std::string unknown_;
+    ChangedVlans changed_;
 };
-
-/// @name During a session
-/// @throws core::SwitchError  `unreachable`
-/// @{
-
-/// Makes VLANs exist, as far as the policy and the switch allow it.
-/// @param before_creating  called with those that are about to be created
-/// @param changed          gets what has changed
-/// @return  those that do not exist
-MissingVlans provide_vlans(core::SwitchSession& session, const VlanPolicy& policy, const std::set<core::Vlan>& wanted,
-                           const std::function<void(const std::set<core::Vlan>&)>& before_creating,
-                           ChangedVlans& changed);
-
-/// Deletes the unwanted VLANs that no port of the switch is configured for, registered or not. Deletes none if the
-/// switch cannot list its ports.
-/// @param changed  gets what has changed
-/// @return  what the switch said if it refused; empty: it did not
-std::string delete_vlans(core::SwitchSession& session, const VlanPolicy& policy, ChangedVlans& changed);
-
-/// @}
 
 }  // namespace haas::sync

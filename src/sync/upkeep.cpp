@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "store/network.hpp"
 #include "store/port.hpp"
+#include "store/switch.hpp"
 #include "store/switch_vlan.hpp"
 
 namespace haas::sync {
@@ -13,7 +14,7 @@ namespace {
 
 /// Labels may contain characters that switches do not accept in names.
 std::string plain(std::string text) {
-    constexpr std::string_view others = "-_./";
+    constexpr std::string_view others = "-_.";
     std::ranges::replace_if(
         text, [&](char c) { return !base::is_alphanumeric(c) && !base::contains(others, c); }, '_');
     return text;
@@ -44,22 +45,27 @@ Upkeep plan_upkeep(const store::Reading& tx, const Options& options, const Claim
                    const core::SwitchDriver& driver) {
     using Missing = VlanPolicy::Missing;
     Upkeep upkeep;
-    if (driver.creates_vlans()) {
-        upkeep.vlans.missing = options.create_vlans ? Missing::created : Missing::refused;
-        if (options.remove_vlans) upkeep.vlans.unwanted = store::list_unused_switch_vlans(tx, claim.device.id);
-        for (const auto vlan : driver.own_vlans(claim.fields)) upkeep.vlans.unwanted.erase(vlan);
-    }
+    if (driver.creates_vlans()) upkeep.vlans.missing = options.create_vlans ? Missing::created : Missing::refused;
     if (!options.describe) return upkeep;
     upkeep.vlans.names = vlan_names(tx, claim);
     upkeep.descriptions = port_descriptions(tx, claim);
     return upkeep;
 }
 
-void note_created(const store::Writing& tx, const Claim& claim, const std::set<core::Vlan>& vlans) {
-    for (const auto vlan : vlans) store::insert_switch_vlan(tx, claim.device.id, vlan);
+std::set<core::Vlan> list_unwanted_vlans(const store::Reading& tx, const Claim& claim,
+                                         const core::SwitchDriver& driver) {
+    auto unwanted = store::list_unused_switch_vlans(tx, claim.device.id);
+    // The fields of now: a VLAN may have become the dummy since the visit began.
+    for (const auto vlan : driver.own_vlans(store::list_switch_fields(tx, claim.device.id))) unwanted.erase(vlan);
+    return unwanted;
+}
+
+void note_creating(const store::Writing& tx, const Claim& claim, const std::set<core::Vlan>& vlans) {
+    for (const auto vlan : vlans) store::announce_switch_vlan(tx, claim.device.id, vlan);
 }
 
 void store_upkeep(const store::Writing& tx, const Claim& claim, const PassResult& pass) {
+    for (const auto vlan : pass.vlans.created) store::confirm_switch_vlan(tx, claim.device.id, vlan);
     for (const auto vlan : pass.vlans.gone) store::delete_switch_vlan(tx, claim.device.id, vlan);
 }
 

@@ -12,11 +12,15 @@ namespace haas::sync {
 Upkeep plan_upkeep(const store::Reading& tx, const Options& options, const Claim& claim,
                    const core::SwitchDriver& driver);
 
-/// Notes the VLANs that haas-sync is about to create on the switch, so that it never deletes others. To be called
-/// before it does: whoever is killed in between creates them the next time.
-void note_created(const store::Writing& tx, const Claim& claim, const std::set<core::Vlan>& vlans);
+/// The VLANs that haas-sync has created on the switch, and that nobody needs any more.
+std::set<core::Vlan> list_unwanted_vlans(const store::Reading& tx, const Claim& claim,
+                                         const core::SwitchDriver& driver);
 
-/// Forgets the VLANs that were deleted, or not created after all.
+/// Notes the VLANs that haas-sync is about to create on the switch. If it is killed before store_upkeep(), nobody knows
+/// whether it has created them, and haas-sync never deletes them.
+void note_creating(const store::Writing& tx, const Claim& claim, const std::set<core::Vlan>& vlans);
+
+/// Notes the VLANs that the switch has created, and forgets those that do not exist.
 void store_upkeep(const store::Writing& tx, const Claim& claim, const PassResult& pass);
 
 }  // namespace haas::sync

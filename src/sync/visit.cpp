@@ -73,8 +73,12 @@ PassResult talk(store::Database& database, const VisitTools& tools, const Plan& 
     const auto saving = !saves(tools.options, plan) ? Saving::never
                         : claim.is_unsaved          ? Saving::in_any_case
                                                     : Saving::after_writes;
-    const auto upkeep =
-        database.read([&](store::Reading& tx) { return plan_upkeep(tx, tools.options, claim, driver); });
+    auto upkeep = database.read([&](store::Reading& tx) { return plan_upkeep(tx, tools.options, claim, driver); });
+    if (tools.options.remove_vlans) {
+        upkeep.vlans.list_unwanted = [&] {
+            return database.read([&](store::Reading& tx) { return list_unwanted_vlans(tx, claim, driver); });
+        };
+    }
     const Work work{
         .jobs = claim.jobs, .registered = claim.registered, .upkeep = upkeep, .saving = saving, .scope = plan.scope};
     return carry_out(driver, fields, timeouts, work, between_steps,

@@ -46,6 +46,9 @@ void log_action(const std::string& label, const store::DuePort& port, const Stor
 }  // namespace
 
 void log_switch(const std::string& label, const PassResult& pass) {
+    for (const auto& [vlan, reason] : pass.vlans.kept) {
+        log::warning("vlan_not_deleted", {{"switch", label}, {"vlan", vlan}, {"reason", reason}});
+    }
     if (pass.error.empty()) return;
     log::warning(pass.reachable ? "switch_error" : "switch_unreachable", {{"switch", label}, {"reason", pass.error}});
 }

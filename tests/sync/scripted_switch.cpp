@@ -68,6 +68,11 @@ void ScriptedSwitch::add_vlan(core::Vlan vlan) {
     vlans_.emplace(vlan, "");
 }
 
+void ScriptedSwitch::remove_vlan(core::Vlan vlan) {
+    const std::lock_guard lock(mutex_);
+    vlans_.erase(vlan);
+}
+
 std::string ScriptedSwitch::calls() const {
     const std::lock_guard lock(mutex_);
     std::string text;
@@ -146,7 +151,10 @@ public:
         on_.begin("vlans", "delete:" + core::format_vlan_list(unwanted));
         if (on_.refuses_vlans) throw SwitchError(SwitchError::Kind::refused, "vlans", "they stay");
         const std::lock_guard lock(on_.mutex_);
-        for (const auto vlan : unwanted) on_.vlans_.erase(vlan);
+        for (const auto vlan : unwanted) {
+            if (on_.keeps_vlans.contains(vlan)) throw SwitchError(SwitchError::Kind::refused, "vlans", "in use");
+            on_.vlans_.erase(vlan);
+        }
     }
 
     void write(const std::vector<core::PortChange>& changes) override {

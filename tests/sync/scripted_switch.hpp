@@ -34,8 +34,9 @@ public:
     std::map<haas::core::Vlan, std::string> vlans() const;
     /// The registered ports, as its last session said when it saved.
     std::set<std::string> saved_ports() const;
-    /// Creates a VLAN as an administrator does.
+    /// Creates a VLAN, or deletes it, as an administrator does.
     void add_vlan(haas::core::Vlan vlan);
+    void remove_vlan(haas::core::Vlan vlan);
 
     /// @name Faults, until they are taken back.
     /// @{
@@ -49,6 +50,7 @@ public:
     bool needs_vlans = false;                ///< refuses to put ports into VLANs that it was not given
     bool refuses_vlans = false;              ///< refuses to create and to delete VLANs
     std::set<haas::core::Vlan> no_vlans;     ///< refuses to create these, and then creates none
+    std::set<haas::core::Vlan> keeps_vlans;  ///< refuses to delete these, and then deletes none above them
     /// Called at the beginning of each call, with its name: connect, read, list, vlans, write, save. May throw or wait.
     std::function<void(const std::string& step)> before;
     /// Called when a write has been carried out; may throw.

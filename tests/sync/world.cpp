@@ -1,5 +1,9 @@
 #include "sync/world.hpp"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -250,6 +254,22 @@ void World::revert_by_force(const std::string& port, const std::string& on) {
     database_->write([&](store::Writing& tx) { service::port_revert_by_force(tx, admin, {on, port}); });
 }
 sync::Summary World::sync() { return make_engine().run_once(); }
+
+void World::sync_killed_at(const std::string& step, const std::string& on) {
+    database_.reset();  // a connection must not be in two processes
+    const auto pid = ::fork();
+    if (pid == 0) {
+        device(on).before = [&](const std::string& called) {
+            if (called == step) ::raise(SIGKILL);
+        };
+        sync();
+        ::_exit(1);
+    }
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    database_ = std::make_unique<store::Database>(database_options_, clock);
+    if (!WIFSIGNALED(status)) throw std::runtime_error("haas-sync did not come to the step " + step);
+}
 
 Attached::Attached() {
     add_node("n1");

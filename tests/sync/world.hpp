@@ -92,6 +92,7 @@ public:
     haas::core::Switch switch_row(const std::string& label = "s1");
     std::set<haas::core::Vlan> taken_vlans();
 
+    const ScriptedDriver& driver() const { return *driver_; }
     ScriptedSwitch& device(const std::string& label = "s1") { return driver_->at(label); }
 
     /// The lease row of a switch, as another haas-sync would leave it.
@@ -103,6 +104,9 @@ public:
     void wait_for_checks() { clock.pass(options.longest_retry_delay * 2); }
 
     haas::sync::Summary sync();
+    /// sync() by a process of its own, which is killed at this step of the dialogue with a switch (ScriptedSwitch::
+    /// before). Nothing that it has done to a scripted switch is seen here.
+    void sync_killed_at(const std::string& step, const std::string& on = "s1");
     haas::sync::AuditReport audit() { return look(haas::sync::Purpose::audit); }
     haas::sync::AuditReport repair() { return look(haas::sync::Purpose::repair); }
     haas::sync::Engine make_engine() { return make_engine(open_database()); }

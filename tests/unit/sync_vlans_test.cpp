@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "store/network.hpp"
+#include "sync/switch_vlans.hpp"
 #include "unit/sync_rack.hpp"
 
 using namespace haas_test;
@@ -24,6 +25,18 @@ struct NewRack : World {
             haas::store::delete_network(tx, haas::store::find_network(tx, label)->id);
         });
     }
+    /// Lets haas-sync connect n1 to network red, or be done with that, and takes it off again; then the network is
+    /// deleted.
+    void use_and_leave() {
+        wait_for_checks();
+        sync();
+        REQUIRE(attachments("n1") == "vlan/native=red");
+        detach("n1");
+        sync();
+        delete_network("red");
+        repair();
+    }
+    std::unique_ptr<haas::core::SwitchSession> session() const { return driver().connect({{"name", "s1"}}, {}); }
 };
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -139,18 +152,99 @@ TEST_CASE("VLANs: none goes that a port may still carry, and none that another n
     CHECK(world.device().vlans().size() == 2);
 }
 
-TEST_CASE("VLANs: one that the switch keeps is the switch's error, and is tried again") {
+TEST_CASE("VLANs: one that the switch keeps is no error of the switch, does not keep the others, and is tried again") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.attach("n1", "red");
+    world.attach("n2", "blue");
+    for (const char* node : {"n1", "n2"}) world.detach(node);
+    world.sync();
+    world.delete_network("red");
+    world.delete_network("blue");
+    world.device().keeps_vlans = {100};
+    world.device().forget_calls();
+    CHECK(world.repair().switches.front().error == "");
+    CHECK(world.device().calls() == "connect read read delete:100,200 delete:100 delete:200 save read");
+    CHECK(world.device().vlans() == Names{{100, ""}});
+    world.device().forget_calls();
+    CHECK(world.repair().switches.front().error == "");
+    CHECK_MESSAGE(world.device().calls() == "connect read read delete:100 save read", "the other one is forgotten");
+    world.device().keeps_vlans.clear();
+    world.repair();
+    CHECK(world.device().vlans().empty());
+}
+
+TEST_CASE("VLANs: where a switch keeps some, it is said of each, and why") {
+    NewRack world;
+    auto& device = world.device();
+    device.needs_vlans = true;
+    device.keeps_vlans = {100, 300};
+    const std::set<Vlan> all{100, 200, 300};
+    for (const auto vlan : all) device.add_vlan(vlan);
+    const haas::sync::VlanPolicy policy{.list_unwanted = [&] { return all; }};
+    const auto session = world.session();
+    haas::sync::SwitchVlans vlans(*session, policy, [](const auto&) {});
+    vlans.tidy_up();
+    CHECK(vlans.changed().kept == Names{{100, "vlans: in use"}, {300, "vlans: in use"}});
+    CHECK(vlans.changed().gone == std::set<Vlan>{200});
+    // A port that cannot be read may be configured for any of them.
+    device.unreadable = {"n1"};
+    haas::sync::SwitchVlans unread(*session, policy, [](const auto&) {});
+    unread.tidy_up();
+    CHECK(unread.changed().kept.at(300) == "read: not n1");
+    CHECK_FALSE(unread.changed().sent);
+}
+
+TEST_CASE("VLANs: after a deletion without an answer, the switch saves what may have changed") {
     NewRack world;
     world.options.remove_vlans = true;
     world.attach("n1", "red");
     world.detach("n1");
     world.sync();
     world.delete_network("red");
-    world.device().refuses_vlans = true;
-    CHECK(world.repair().switches.front().error == "vlans: they stay");
-    world.device().refuses_vlans = false;
+    world.device().before = silent_at("vlans");
+    CHECK(world.repair().switches.front().error == "vlans: no answer");
+    world.device().before = nullptr;
+    world.device().remove_vlan(100);
+    world.device().forget_calls();
+    world.clock.pass(world.options.longest_retry_delay);
+    world.sync();
+    CHECK(world.device().calls() == "connect read delete:100 save");
+}
+
+TEST_CASE("VLANs: none goes that a network has got while the switch listed its ports") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.attach("n1", "red");
+    world.detach("n1");
+    world.sync();
+    world.delete_network("red");
+    int reads = 0;
+    world.device().before = [&](const std::string& step) {
+        if (step == "read" && ++reads == 2) world.create_network("green", 100);
+    };
     world.repair();
-    CHECK(world.device().vlans().empty());
+    REQUIRE(reads > 1);
+    CHECK(world.device().vlans() == Names{{100, ""}});
+}
+
+TEST_CASE("VLANs: a port that lacks one is put back before the others are written, and the switch falls silent") {
+    NewRack world;
+    world.device().no_vlans = {100};
+    const auto red = world.connect("n1", "red");
+    const auto blue = world.connect("n2", "blue");
+    SUBCASE("it carries what it did") {}
+    SUBCASE("somebody has changed it") { world.device().plug("n1"); }
+    bool is_silent = false;
+    world.device().before = [&](const std::string& step) {
+        is_silent = is_silent || (step == "write" && world.device().carries("n1").is_dark());
+        if (is_silent) no_answer(step);
+    };
+    world.sync();
+    CHECK(world.status(red) == "ERROR");
+    CHECK(holds(world.error(red), "VLAN 100 does not exist on the switch: vlans: reserved"));
+    CHECK(world.state("n1") == "verified");
+    CHECK(world.status(blue) == "PENDING");
 }
 
 TEST_CASE("VLANs: one that was not created is not taken for one of ours later") {
@@ -167,25 +261,43 @@ TEST_CASE("VLANs: one that was not created is not taken for one of ours later") 
     CHECK(world.device().vlans().size() == 1);
 }
 
-TEST_CASE("VLANs: haas-sync that is killed behind a creation still knows whose VLAN it is") {
+TEST_CASE("VLANs: haas-sync that is killed before a creation never deletes what somebody else has created since") {
     NewRack world;
     world.options.remove_vlans = true;
-    world.device().before = [](const std::string& step) {
-        if (step == "write") throw std::runtime_error("killed");
-    };
-    const auto action = world.connect("n1", "red");
+    world.connect("n1", "red");
+    world.sync_killed_at("vlans");
+    world.device().add_vlan(100);
+    world.use_and_leave();
+    CHECK(world.device().vlans() == Names{{100, ""}});
+}
+
+TEST_CASE("VLANs: a switch that did not answer to a creation may have got the VLAN from somebody else") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.connect("n1", "red");
+    world.device().before = silent_at("vlans");
     world.sync();
-    REQUIRE(world.status(action) == "PENDING");
-    REQUIRE(world.device().vlans().size() == 1);
     world.device().before = nullptr;
-    world.clock.pass(world.options.longest_retry_delay);
-    world.sync();
-    REQUIRE(world.status(action) == "DONE");
-    world.detach("n1");
-    world.sync();
-    world.delete_network("red");
+    world.device().add_vlan(100);
+    world.use_and_leave();
+    CHECK(world.device().vlans() == Names{{100, ""}});
+}
+
+TEST_CASE("VLANs: one of ours that was seen to be gone is not ours when it is there again") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.attach("n1", "red");
+    world.device().remove_vlan(100);
+    world.device().plug("n1", {});
+    SUBCASE("where nobody wants haas-sync to create it") { world.options.create_vlans = false; }
+    SUBCASE("where the switch refuses it") { world.device().no_vlans = {100}; }
+    SUBCASE("where the switch does not answer") { world.device().before = silent_at("vlans"); }
     world.repair();
-    CHECK(world.device().vlans().empty());
+    world.device().before = nullptr;
+    world.device().add_vlan(100);
+    world.repair();
+    world.use_and_leave();
+    CHECK(world.device().vlans() == Names{{100, ""}});
 }
 
 TEST_CASE("VLANs: one that the switch refuses does not keep the others away") {
