@@ -66,8 +66,21 @@ bool needs_native(const core::SwitchDrivers& drivers, const core::Switch& on) {
     return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") == capabilities.end();
 }
 
-/// Checks that a NIC can move to a port with its networks: the port has no NIC and no pending action, and the switch
-/// has shown it dark.
+/// @throws BlockedError  when no port of the switch can ever be given the network's VLAN
+void require_possible(const store::Reading& tx, const core::SwitchDrivers& drivers, const core::Switch& on,
+                      core::Vlan vlan, const std::string& network) {
+    const core::SwitchDriver* const driver = drivers.find(on.type);
+    if (driver == nullptr) return;
+    const auto impossible = driver->impossible_vlans(store::list_switch_fields(tx, on.id));
+    if (!impossible.contains(vlan)) return;
+    throw core::BlockedError("Switch " + on.label + " cannot carry VLAN " + std::to_string(vlan) + " of network " +
+                             network + ", as it keeps VLAN " + core::format_vlan_list(impossible) +
+                             " for itself. Connect a network with another VLAN there. An administrator can take these "
+                             "VLANs out of [vlan] vlans, so that no new network gets one.");
+}
+
+/// Checks that a NIC can move to a port with its networks: the port has no NIC and no pending action, the switch has
+/// shown it dark, and can carry them there.
 void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, const FoundPort& goal,
                   const core::Nic& nic) {
     const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
@@ -85,6 +98,9 @@ void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, 
         throw core::BlockedError(port +
                                  " has not been read yet: haas-sync first removes all VLANs from a new port. Try again "
                                  "when show_port shows a last_success.");
+    }
+    for (const auto& each : store::list_networks_of_nic(tx, nic.id)) {
+        require_possible(tx, drivers, goal.on, each.vlan, store::find_network_of_vlan(tx, each.vlan).value_or(""));
     }
     const auto networks = store::list_attachments_of_nic(tx, nic.id);
     if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) &&
@@ -159,6 +175,7 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
                                          core::Channel::tagged(wanted.vlan).text() + ".",
                                      "channel");
     }
+    require_possible(tx, drivers, place.on, wanted.vlan, network);
     if (!parsed->is_native() && needs_native(drivers, place.on) &&
         std::none_of(present.begin(), present.end(), on_native)) {
         throw core::BlockedError("Switch " + place.on.label +

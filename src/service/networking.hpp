@@ -18,7 +18,8 @@ namespace haas::service {
 /// @throws  in this order: NotFoundError (node, NIC, network), BlockedError (restored database), ProjectMismatchError
 ///          (the node is in no project), NotFoundError (the NIC is on no port), PendingActionError, BlockedError (the
 ///          port may carry more than it should), ProjectMismatchError (no access), BlockedError (VLAN held after a
-///          restore, attached already, channel in use), BadArgumentError (channel), BlockedError (driver's order)
+///          restore, attached already, channel in use), BadArgumentError (channel), BlockedError (the switch cannot
+///          carry the VLAN; driver's order)
 std::string node_connect_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                                  const core::NodeLabel& node, const core::NicLabel& nic,
                                  const core::NetworkLabel& network, const std::string& channel);
@@ -55,7 +56,7 @@ enum class OldPort {
 /// @return  the id of the pending action
 /// @throws  in this order: NotFoundError (port, node, NIC; the NIC is on no port), DuplicateError (it is there
 ///          already), PendingActionError (old port), DuplicateError (another NIC is there), PendingActionError (new
-///          port), BlockedError (the new port is not verified dark; driver's order)
+///          port), BlockedError (the new port is not verified dark; its switch cannot carry a VLAN; driver's order)
 std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
                           const PortName& to, const core::NodeLabel& node, const core::NicLabel& nic, OldPort old_port);
 
