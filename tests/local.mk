@@ -90,6 +90,7 @@ unit_test_files = \
 	tests/unit/scripted_bmc.hpp \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/store_foreign_file_test.cpp \
+	tests/unit/store_words_test.cpp \
 	tests/unit/sync_actions_test.cpp \
 	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_audit_test.cpp \

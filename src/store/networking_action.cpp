@@ -1,5 +1,7 @@
 #include "store/networking_action.hpp"
 
+#include <stdexcept>
+
 #include "store/port.hpp"
 #include "store/rows.hpp"
 #include "store/words.hpp"
@@ -49,13 +51,17 @@ struct Columns<core::NetworkingAction> {
 };
 
 Type parse_action_type(const std::string& word) {
-    if (word == "revert_port") return Type::revert_port;
-    return word == "move_nic" ? Type::move_nic : Type::modify_port;
+    for (const auto type : {Type::modify_port, Type::revert_port, Type::move_nic}) {
+        if (word == action_type_word(type)) return type;
+    }
+    throw std::logic_error("a type of networking actions that HaaS does not know: " + word);
 }
 
 Status parse_action_status(const std::string& word) {
-    if (word == "DONE") return Status::done;
-    return word == "ERROR" ? Status::error : Status::pending;
+    for (const auto status : {Status::pending, Status::done, Status::error}) {
+        if (word == action_status_word(status)) return status;
+    }
+    throw std::logic_error("a status of networking actions that HaaS does not know: " + word);
 }
 
 std::string action_type_word(Type type) {

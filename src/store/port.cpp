@@ -1,5 +1,7 @@
 #include "store/port.hpp"
 
+#include <stdexcept>
+
 #include "store/port_residue.hpp"
 #include "store/rows.hpp"
 #include "store/words.hpp"
@@ -7,9 +9,11 @@
 namespace haas::store {
 
 core::Port::State parse_port_state(const std::string& word) {
-    if (word == "verified") return core::Port::State::verified;
-    if (word == "suspect") return core::Port::State::suspect;
-    return core::Port::State::unverified;
+    using State = core::Port::State;
+    for (const auto state : {State::unverified, State::verified, State::suspect}) {
+        if (word == port_state_word(state)) return state;
+    }
+    throw std::logic_error("a state of ports that HaaS does not know: " + word);
 }
 
 std::string port_state_word(core::Port::State state) {
