@@ -73,6 +73,9 @@ void Ledger::note_writing(const std::vector<PortOutcome>& outcomes, const std::s
 
 Entries Ledger::store(const PassResult& pass, const core::SwitchDriver* driver) {
     log_switch(claim_.device.label, pass);
+    // Before the transactions: nobody else can write during these.
+    std::optional<std::vector<store::StraySeen>> strays;
+    if (pass.all_ports && driver != nullptr) strays = find_strays(pass, *driver);
     const auto all = claim_.ports.size();
     Entries entries;
     std::size_t first = 0;
@@ -85,7 +88,7 @@ Entries Ledger::store(const PassResult& pass, const core::SwitchDriver* driver) 
                 stored.push_back(
                     store_result(tx, options_, random_, claim_.ports[i], claim_.jobs[i], pass.outcomes[i], pass.error));
             }
-            if (last == all) store_end(tx, pass, driver, entries);
+            if (last == all) store_end(tx, pass, strays, entries);
             return stored;
         });
         for (auto i = first; i < last; ++i) {
@@ -101,8 +104,13 @@ void Ledger::renew_lease(const store::Writing& tx) const {
     if (!store::renew_switch_lease(tx, claim_.lease, lease_lifetime(options_.timeouts))) throw LeaseLostError();
 }
 
-void Ledger::store_end(const store::Writing& tx, const PassResult& pass, const core::SwitchDriver* driver,
-                       Entries& entries) const {
+std::vector<store::StraySeen> Ledger::find_strays(const PassResult& pass, const core::SwitchDriver& driver) const {
+    const auto known = database_.read([&](store::Reading& tx) { return known_ports(tx, claim_, driver); });
+    return find_stray_ports(driver, claim_.fields, *pass.all_ports, known, headnodes_);
+}
+
+void Ledger::store_end(const store::Writing& tx, const PassResult& pass,
+                       const std::optional<std::vector<store::StraySeen>>& strays, Entries& entries) const {
     const auto id = claim_.device.id;
     if (saves(options_, plan_)) store::set_save_due(tx, id, next_save(options_, claim_, pass, tx.now()));
     if (pass.error.empty()) {
@@ -113,15 +121,11 @@ void Ledger::store_end(const store::Writing& tx, const PassResult& pass, const c
         store::record_switch_unreachable(tx, id, pass.error);
     }
     store_upkeep(tx, claim_, pass);
-    if (pass.all_ports && driver != nullptr) store_strays(tx, pass, *driver, entries);
+    if (strays) {
+        store::replace_strays(tx, id, *strays, plan_.knowledge);
+        entries.strays = list_noteworthy(tx, options_, id, *strays);
+    }
     store::release_switch_lease(tx, claim_.lease);
-}
-
-void Ledger::store_strays(const store::Writing& tx, const PassResult& pass, const core::SwitchDriver& driver,
-                          Entries& entries) const {
-    auto strays = find_stray_ports(driver, claim_.fields, *pass.all_ports, known_ports(tx, claim_, driver), headnodes_);
-    store::replace_strays(tx, claim_.device.id, strays, plan_.knowledge);
-    entries.strays = list_noteworthy(tx, options_, claim_.device.id, std::move(strays));
 }
 
 }  // namespace haas::sync

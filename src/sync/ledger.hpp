@@ -2,6 +2,7 @@
 // unless the lease is still ours: each transaction renews it first.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/hypervisor.hpp"
@@ -40,10 +41,10 @@ public:
 
 private:
     void renew_lease(const store::Writing& tx) const;
-    void store_end(const store::Writing& tx, const PassResult& pass, const core::SwitchDriver* driver,
-                   Entries& entries) const;
-    void store_strays(const store::Writing& tx, const PassResult& pass, const core::SwitchDriver& driver,
-                      Entries& entries) const;
+    std::vector<store::StraySeen> find_strays(const PassResult& pass, const core::SwitchDriver& driver) const;
+    /// @param strays  empty: not all ports are known
+    void store_end(const store::Writing& tx, const PassResult& pass,
+                   const std::optional<std::vector<store::StraySeen>>& strays, Entries& entries) const;
 
     store::Database& database_;
     const Options& options_;
