@@ -8,6 +8,7 @@
 #include "switch/failure.hpp"
 #include "sync/driver_contract.hpp"
 #include "sync/scripted_switch.hpp"
+#include "sync/world.hpp"
 #include "unit/skip.hpp"
 
 using namespace haas;
@@ -153,4 +154,35 @@ TEST_CASE("linux-bridge: sudo gets its password, and one that it refuses is a re
         CHECK_MESSAGE(std::string(failure->what()).find("enable_password") != std::string::npos, failure->what());
     }
     site.guest.run("rm /bin/sudo /bin/sudo.password");
+}
+
+TEST_CASE(
+    "linux-bridge: the audit sees what somebody has changed by hand, registered or not, and the repair mends it") {
+    const Site site;
+    haas_test::World world;
+    world.use_drivers(drivers::make_switch_drivers());
+    world.forget_switch("s1");
+    world.options.timeouts = {std::chrono::seconds(20), std::chrono::seconds(20)};
+    world.register_switch("leaf", "linux-bridge", site.fields);
+    for (const std::string port : {"p1", "p2"}) {
+        world.register_fresh_port(port, "leaf");
+        world.register_node_on(port, "leaf");
+    }
+    world.create_network("red", 100);
+    const auto uuid = world.connect("p1", "red");
+    world.sync();
+    REQUIRE_MESSAGE(world.status(uuid) == "DONE", world.error(uuid));
+    REQUIRE(world.audit().all_well());
+
+    site.guest.run("bridge vlan add dev p2 vid 100; bridge vlan add dev p3 vid 120");
+    CHECK_FALSE(world.audit().all_well());
+    CHECK(world.port("p2", "leaf").drift.has_value());
+    CHECK_FALSE(world.port("p1", "leaf").drift.has_value());
+    CHECK(world.taken_vlans().contains(120));
+
+    world.repair();
+    site.guest.run("bridge vlan del dev p3 vid 120");
+    CHECK(world.audit().all_well());
+    CHECK(site.connect()->read({"p2"}).at("p2").is_dark());
+    CHECK_FALSE(world.taken_vlans().contains(120));
 }

@@ -138,7 +138,7 @@ TEST_CASE("Linux bridge, save: all registered ports have a file with what they c
 TEST_CASE("Linux bridge, save: what failed once is made good by a session that does nothing else") {
     Host host;
     std::filesystem::remove(host.files);
-    CHECK(holds(refusal_of(host, {"swp2"}, BridgePersistence::networkd), "save: "));
+    CHECK(holds(refusal_of(host, {"swp2"}, BridgePersistence::networkd), "save: the files in /etc/systemd/network: "));
     std::filesystem::create_directory(host.files);
     host.write("05-haas-swp2.network", "");
     save(host, {"swp2"});

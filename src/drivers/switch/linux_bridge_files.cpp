@@ -76,6 +76,10 @@ std::optional<BridgePersistence> parse_persistence(std::string_view text) {
     return std::nullopt;
 }
 
+std::string persistence_directory(BridgePersistence persistence) {
+    return std::string(names_of(persistence).directory);
+}
+
 std::string persistence_file(BridgePersistence persistence, const std::string& port) {
     const auto names = names_of(persistence);
     return std::string(names.begin) + port + std::string(names.end);
@@ -89,8 +93,13 @@ std::string persistence_text(BridgePersistence persistence, const std::string& b
 
 std::vector<std::string> print_files_command(BridgePersistence persistence) {
     const auto names = names_of(persistence);
-    return {
-        "sh", "-c", print_files, "sh", std::string(names.directory), std::string(names.begin), std::string(names.end)};
+    return {"sh",
+            "-c",
+            print_files,
+            "sh",
+            persistence_directory(persistence),
+            std::string(names.begin),
+            std::string(names.end)};
 }
 
 BridgeFiles parse_printed_files(BridgePersistence persistence, const std::string& output) {
@@ -117,7 +126,7 @@ std::set<std::string> list_files_of_others(BridgePersistence persistence, const 
 }
 
 std::vector<std::string> write_files_command(BridgePersistence persistence, const BridgeFiles& files) {
-    std::vector<std::string> words{"sh", "-c", write_files, "sh", std::string(names_of(persistence).directory)};
+    std::vector<std::string> words{"sh", "-c", write_files, "sh", persistence_directory(persistence)};
     for (const auto& [name, text] : files) words.insert(words.end(), {name, text});
     return words;
 }

@@ -18,6 +18,8 @@ enum class BridgePersistence { none, ifupdown2, networkd };
 /// Reads `none`, `ifupdown2` or `networkd`; empty for anything else.
 std::optional<BridgePersistence> parse_persistence(std::string_view text);
 
+std::string persistence_directory(BridgePersistence persistence);
+
 /// The name of a port's file.
 std::string persistence_file(BridgePersistence persistence, const std::string& port);
 

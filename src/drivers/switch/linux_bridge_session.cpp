@@ -67,7 +67,7 @@ void LinuxBridgeSession::save(const std::vector<std::string>& registered) {
     if (fields_.persistence == BridgePersistence::none) return;
     const auto& all = look("save");
     const auto printed =
-        parse_printed_files(fields_.persistence, call("save", print_files_command(fields_.persistence)));
+        parse_printed_files(fields_.persistence, call_on_files(print_files_command(fields_.persistence)));
     BridgeFiles changed;
     bool has_dark_ports = false;
     for (const auto& name : registered) {
@@ -94,13 +94,13 @@ void LinuxBridgeSession::write_files(const BridgeFiles& files) {
     std::size_t length = 0;
     for (const auto& [name, text] : files) {
         if (length > programs_->longest_call()) {
-            call("save", write_files_command(fields_.persistence, std::exchange(batch, {})));
+            call_on_files(write_files_command(fields_.persistence, std::exchange(batch, {})));
             length = 0;
         }
         length += name.size() + text.size();
         batch.emplace(name, text);
     }
-    call("save", write_files_command(fields_.persistence, batch));
+    call_on_files(write_files_command(fields_.persistence, batch));
 }
 
 void LinuxBridgeSession::require_dark_after_restart() {
@@ -132,12 +132,17 @@ const LinuxBridge& LinuxBridgeSession::look(const std::string& step) {
     return seen_.emplace(std::move(found));
 }
 
-std::string LinuxBridgeSession::call(const std::string& step, const std::vector<std::string>& arguments) {
+std::string LinuxBridgeSession::call(const std::string& step, const std::vector<std::string>& arguments,
+                                     const std::string& subject) {
     auto result = programs_->run(step, arguments);
     if (result.ok()) return std::move(result.output);
+    const auto about = subject.empty() ? "`" + base::one_line(base::join(arguments, " "), 80) + "`" : subject;
     throw SwitchError(SwitchError::Kind::refused, step,
-                      "`" + base::one_line(base::join(arguments, " "), 80) +
-                          "`: " + programs_->quote(result.errors.empty() ? result.output : result.errors));
+                      about + ": " + programs_->quote(result.errors.empty() ? result.output : result.errors));
+}
+
+std::string LinuxBridgeSession::call_on_files(const std::vector<std::string>& arguments) {
+    return call("save", arguments, "the files in " + persistence_directory(fields_.persistence));
 }
 
 }  // namespace haas::drivers

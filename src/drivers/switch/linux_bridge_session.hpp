@@ -40,7 +40,13 @@ private:
     void write_files(const BridgeFiles& files);
     /// @throws core::SwitchError  if a port without VLANs would have some after a restart
     void require_dark_after_restart();
-    std::string call(const std::string& step, const std::vector<std::string>& arguments);
+    /// Runs a program.
+    /// @param subject  what a refusal is about; without it, the program
+    /// @return  its output
+    std::string call(const std::string& step, const std::vector<std::string>& arguments,
+                     const std::string& subject = {});
+    /// Runs a script on the files.
+    std::string call_on_files(const std::vector<std::string>& arguments);
 
     std::unique_ptr<HostPrograms> programs_;
     LinuxBridgeFields fields_;
