@@ -110,6 +110,8 @@ store_files = \
 	src/store/open_file.hpp \
 	src/store/port.cpp \
 	src/store/port.hpp \
+	src/store/port_group.cpp \
+	src/store/port_group.hpp \
 	src/store/port_residue.cpp \
 	src/store/port_residue.hpp \
 	src/store/project.cpp \
@@ -156,7 +158,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0009_residue.sql \
 	src/store/schema/sqlite/0010_recalls.sql \
 	src/store/schema/sqlite/0011_switch_vlans.sql \
-	src/store/schema/sqlite/0012_confirmed_vlans.sql
+	src/store/schema/sqlite/0012_confirmed_vlans.sql \
+	src/store/schema/sqlite/0013_port_groups.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -188,6 +191,10 @@ service_files = \
 	src/service/bmc_key.cpp \
 	src/service/bmc_key.hpp \
 	src/service/port.cpp \
+	src/service/port_checks.cpp \
+	src/service/port_checks.hpp \
+	src/service/port_group.cpp \
+	src/service/port_group.hpp \
 	src/service/project.cpp \
 	src/service/project.hpp \
 	src/service/seats.cpp \
@@ -230,6 +237,7 @@ api_files = \
 	src/api/network.cpp \
 	src/api/networking.cpp \
 	src/api/node.cpp \
+	src/api/port_group.cpp \
 	src/api/project.cpp \
 	src/api/refusal_log.cpp \
 	src/api/refusal_log.hpp \

@@ -95,6 +95,7 @@ unit_test_files = \
 	tests/unit/sync_consoles_test.cpp \
 	tests/unit/sync_audit_test.cpp \
 	tests/unit/sync_audit_text_test.cpp \
+	tests/unit/sync_groups_test.cpp \
 	tests/unit/sync_health_test.cpp \
 	tests/unit/sync_rack.hpp \
 	tests/unit/sync_site.hpp \
@@ -186,6 +187,7 @@ check_LIBRARIES += tests/libsynctest.a
 tests_libsynctest_a_SOURCES = \
 	tests/sync/driver_contract.cpp \
 	tests/sync/driver_contract.hpp \
+	tests/sync/group_world.hpp \
 	tests/sync/scripted_switch.cpp \
 	tests/sync/scripted_switch.hpp \
 	tests/sync/world.cpp \
@@ -212,6 +214,7 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/frames.hpp \
 	tests/sync/haas_sync_test.cpp \
 	tests/sync/ovs_driver_test.cpp \
+	tests/sync/ovs_groups_test.cpp \
 	tests/sync/ovs_moments.hpp \
 	tests/sync/ovs_packets_test.cpp \
 	tests/sync/ovs_restore_test.cpp \
@@ -231,6 +234,7 @@ tests_store_tests_SOURCES = \
 	tests/store/engine.cpp \
 	tests/store/engine.hpp \
 	tests/store/lifecycle_test.cpp \
+	tests/store/port_groups_test.cpp \
 	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
 tests_store_tests_LDADD = tests/libtap.a $(store_libs)

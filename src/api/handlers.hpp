@@ -57,6 +57,7 @@ Response show_networking_action(Call& call);
 Response list_networking_actions(Call& call);
 Response networking_action_cancel(Call& call);
 Response port_revert(Call& call);
+Response port_group_revert(Call& call);
 Response list_drift(Call& call);
 Response list_strays(Call& call);
 Response list_uplinks(Call& call);
@@ -92,6 +93,13 @@ Response port_register(Call& call);
 Response port_delete(Call& call);
 Response port_connect_nic(Call& call);
 Response port_detach_nic(Call& call);
+
+Response list_port_groups(Call& call);
+Response show_port_group(Call& call);
+Response port_group_create(Call& call);
+Response port_group_delete(Call& call);
+Response port_group_connect_nic(Call& call);
+Response port_group_detach_nic(Call& call);
 
 Response health(Call& call);
 Response list_active_extensions(Call& call);

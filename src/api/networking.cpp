@@ -85,6 +85,22 @@ const char* type_word(core::NetworkingAction::Type type) {
     return "modify_port";
 }
 
+/// The ports of a group, each with how far it is.
+void write_parts(base::JsonWriter& json, const ActionView& view) {
+    json.key("group").string_or_null(view.action.group_label).key("members").begin_array();
+    const bool is_pending = view.action.status == Status::pending;
+    for (const auto& part : view.parts) {
+        json.begin_object().key("switch").string(part.switch_label).key("port").string(part.port_label);
+        json.key("attempts").number(part.attempts);
+        if (is_pending) {
+            json.key("carried").boolean(part.carried);
+            json.key("switch_error").string_or_null(part.switch_error);
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
 /// The members of an action, between the braces of its object.
 void write_action(base::JsonWriter& json, const ActionView& view) {
     const auto& action = view.action;
@@ -101,6 +117,7 @@ void write_action(base::JsonWriter& json, const ActionView& view) {
     if (view.for_administrator && action.status == Status::pending) {
         json.key("switch_error").string_or_null(view.switch_error);
     }
+    if (!view.parts.empty()) write_parts(json, view);
 }
 
 Response action_answer(const ActionView& view) {
@@ -121,6 +138,12 @@ Response queued_answer(Call& call, const std::string& uuid, std::chrono::seconds
     base::JsonWriter json;
     json.begin_object().key("status_id").string(uuid).end_object();
     return json_answer(json.take(), 202);
+}
+
+Response drift_answer(const std::string& drift) {
+    base::JsonWriter json;
+    json.begin_object().key("drift").string(drift).end_object();
+    return json_answer(json.take());
 }
 
 service::PortName port_name(const Call& call) {
@@ -187,13 +210,22 @@ Response port_revert(Call& call) {
     const auto wait = wait_of(call);
     const auto name = port_name(call);
     if (call.flag("force", false)) {
-        const auto drift =
-            call.write([&](Writing& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); });
-        base::JsonWriter json;
-        json.begin_object().key("drift").string(drift).end_object();
-        return json_answer(json.take());
+        return drift_answer(
+            call.write([&](Writing& tx, const Caller& who) { return service::port_revert_by_force(tx, who, name); }));
     }
     const auto uuid = call.write([&](Writing& tx, const Caller& who) { return service::port_revert(tx, who, name); });
+    return queued_answer(call, uuid, wait);
+}
+
+Response port_group_revert(Call& call) {
+    const auto wait = wait_of(call);
+    const auto group = call.path("group");
+    if (call.flag("force", false)) {
+        return drift_answer(call.write(
+            [&](Writing& tx, const Caller& who) { return service::port_group_revert_by_force(tx, who, group); }));
+    }
+    const auto uuid =
+        call.write([&](Writing& tx, const Caller& who) { return service::port_group_revert(tx, who, group); });
     return queued_answer(call, uuid, wait);
 }
 

@@ -27,6 +27,7 @@ void write_nic(base::JsonWriter& json, const service::NicView& nic, bool for_adm
     if (for_administrator) {
         json.key("port").string_or_null(nic.port).key("switch").string_or_null(nic.switch_label);
     }
+    if (nic.group) json.key("group").string(*nic.group);
     json.end_object();
 }
 

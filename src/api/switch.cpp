@@ -116,6 +116,7 @@ Response show_port(Call& call) {
         json.key("node").string(*view.node).key("nic").string_or_null(view.nic).key("networks");
         write_pairs(json, view.networks);
     }
+    if (view.group) json.key("group").string(*view.group);
     json.key("drift").string_or_null(view.port.drift);
     json.key("drift_since");
     write_time(json, view.port.drift_since);

@@ -142,6 +142,11 @@ void put_switch_secrets(base::JsonWriter& json, const Given& given, Passwords& p
                {"--enable-password-file", "--ask-enable-password", "Enable password of the switch " + label}, command);
 }
 
+void require_force_or_wait(const Given& given, const std::string& instead, const std::string& command) {
+    if (!given.has_option("--force") || !given.has_option("--wait")) return;
+    throw UsageError("--force queues nothing that --wait could wait for: " + instead, command);
+}
+
 void put_network_of(base::JsonWriter& json, const std::string& owner, const std::string& access,
                     const std::string& net_id) {
     json.key("owner").string(owner).key("access").string(access).key("net_id").string(net_id);
@@ -197,11 +202,28 @@ void put_force(const Given& given, Passwords&, base::JsonWriter& json) {
 }
 
 void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json) {
-    if (given.has_option("--force") && given.has_option("--wait")) {
-        throw UsageError("--force queues nothing that --wait could wait for: show_port shows when the port is dark",
-                         "port_revert");
-    }
+    require_force_or_wait(given, "show_port shows when the port is dark", "port_revert");
     put_force(given, passwords, json);
+}
+
+void put_group_revert(const Given& given, Passwords& passwords, base::JsonWriter& json) {
+    require_force_or_wait(given, "show_port_group shows when the ports are dark", "port_group_revert");
+    put_force(given, passwords, json);
+}
+
+void put_port_group(const Given& given, Passwords&, base::JsonWriter& json) {
+    json.key("members").begin_array();
+    for (const auto& word : given.rest) {
+        // No label of a switch has a colon; names of ports do.
+        const auto colon = word.find(':');
+        if (colon == std::string::npos || colon == 0 || colon + 1 == word.size()) {
+            throw UsageError("write a member as SWITCH:PORT, such as s1:gi1/0/5", "port_group_create");
+        }
+        json.begin_object().key("switch").string(word.substr(0, colon));
+        json.key("port").string(word.substr(colon + 1)).end_object();
+    }
+    json.end_array();
+    if (given.has_option("--lacp-fallback")) json.key("lacp_fallback").boolean(true);
 }
 
 void put_network(const Given& given, Passwords&, base::JsonWriter& json) {

@@ -24,6 +24,11 @@ constexpr Option enable_password = {.name = "--enable-password-file",
 constexpr Option ask_enable_password = {
     .name = "--ask-enable-password", .about = "ask for the password for privileged mode", .fields = "enable_password"};
 
+constexpr Argument group = {.name = "group", .about = "the label of a port group"};
+
+constexpr Argument member = {
+    .name = "member", .about = "SWITCH:PORT, such as s1:gi1/0/5; 2 to 8 of them", .count = Count::any};
+
 constexpr Argument switch_type = {.name = "type", .about = "its driver; list_active_extensions lists them"};
 
 constexpr Argument switch_field = {
@@ -174,6 +179,65 @@ std::vector<Command> switch_commands() {
          .arguments = {only_switch, port},
          .method = post,
          .path = "/switch/{switch}/port/{port}/detach_nic"},
+        {.name = "list_port_groups",
+         .summary = "List the port groups",
+         .example = "haas list_port_groups",
+         .method = get,
+         .path = "/port_groups",
+         .output = {.form = Form::list}},
+        {.name = "show_port_group",
+         .summary = "Show a port group with its ports, its NIC and its networks",
+         .example = "haas show_port_group g1",
+         .arguments = {group},
+         .method = get,
+         .path = "/port_group/{group}",
+         .output = {.form = Form::record}},
+        {.name = "port_group_create",
+         .summary = "Make one port of several that lead to one NIC, on one switch or several",
+         .example = "haas port_group_create g1 s1:port-channel12 s2:port-channel12",
+         .arguments = {group, member},
+         .options = {{.name = "--lacp-fallback",
+                      .about = "note that the switches bring up one port while the machine speaks no LACP",
+                      .fields = "lacp_fallback"}},
+         .method = put,
+         .path = "/port_group/{group}",
+         .body = put_port_group,
+         .notes = "The ports must be registered, and have no NIC. HaaS configures all of them together. It does not "
+                  "bundle them: do that\n"
+                  "on the switches."},
+        {.name = "port_group_delete",
+         .summary = "Make single ports of the ports of a group without a NIC",
+         .example = "haas port_group_delete g1",
+         .arguments = {group},
+         .options = {{.name = "--force", .about = "delete it even if it has a NIC, or may still carry a network"}},
+         .method = del,
+         .path = "/port_group/{group}",
+         .body = put_force,
+         .notes = "Use --force only for a switch that is gone for good: others can then get the node, whatever the "
+                  "ports carry."},
+        {.name = "port_group_connect_nic",
+         .summary = "Record which NIC is cabled to a port group",
+         .example = "haas port_group_connect_nic g1 n1 eth0",
+         .arguments = {group, node, nic},
+         .method = post,
+         .path = "/port_group/{group}/connect_nic"},
+        {.name = "port_group_detach_nic",
+         .summary = "Record that no NIC is cabled to a port group",
+         .example = "haas port_group_detach_nic g1",
+         .arguments = {group},
+         .method = post,
+         .path = "/port_group/{group}/detach_nic"},
+        {.name = "port_group_revert",
+         .summary = "Detach a port group from all networks",
+         .example = "haas port_group_revert g1 --wait",
+         .arguments = {group},
+         .options = {wait,
+                     {.name = "--force", .about = "release the networks at once, even if a switch does not answer"}},
+         .method = post,
+         .path = "/port_group/{group}/revert",
+         .output = {.form = Form::action},
+         .body = put_group_revert,
+         .notes = "With --force, the command does not wait for the switches, as port_revert."},
     };
 }
 

@@ -27,6 +27,7 @@ using NodeId = Id<struct Node>;
 using NicId = Id<struct Nic>;
 using SwitchId = Id<struct Switch>;
 using PortId = Id<struct Port>;
+using PortGroupId = Id<struct PortGroup>;
 using NetworkId = Id<struct Network>;
 using HeadnodeId = Id<struct Headnode>;
 using HnicId = Id<struct Hnic>;

@@ -71,6 +71,7 @@ struct Port {
     SwitchId switch_id;
     std::string label;
     std::optional<NicId> nic_id;
+    std::optional<PortGroupId> group_id;
     State state = State::unverified;
     std::optional<std::string> drift;  ///< what the switch showed, if that differs from the attachments
     std::optional<base::Timestamp> drift_since;
@@ -80,6 +81,13 @@ struct Port {
 
     /// Whether it may carry a network without an attachment, though HaaS has configured the port before.
     bool may_carry_more() const { return state == State::suspect || (state == State::verified && drift); }
+};
+
+/// Ports that lead to one NIC: to users, they are one port.
+struct PortGroup {
+    PortGroupId id;
+    std::string label;
+    bool lacp_fallback = false;  ///< for people: the switches bring one member up while the NIC speaks no LACP
 };
 
 /// A port that did not show its attachments when it was read.
@@ -146,11 +154,13 @@ struct NetworkingAction {
     };
     enum class Status { pending, done, error };
     std::string uuid;
+    int part = 0;                   ///< an action of a port group has a part for each member; 0 stands for all of them
     std::optional<PortId> port_id;  ///< empty: the port was deleted
     std::optional<NicId> nic_id;
     std::optional<NetworkId> network_id;
     std::string switch_label;
     std::string port_label;
+    std::optional<std::string> group_label;  ///< empty: the port is in no group
     std::optional<std::string> node_label;
     std::optional<std::string> nic_label;
     std::optional<std::string> network_label;  ///< empty for a detachment and a revert

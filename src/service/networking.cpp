@@ -1,9 +1,13 @@
 #include "service/networking.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "service/port_checks.hpp"
+#include "service/port_group.hpp"
 #include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
@@ -12,48 +16,43 @@
 #include "store/nic.hpp"
 #include "store/node.hpp"
 #include "store/port.hpp"
+#include "store/port_group.hpp"
 #include "store/port_residue.hpp"
 #include "store/switch.hpp"
-#include "store/sync_work.hpp"
 
 namespace haas::service {
 
 namespace {
 
-/// A NIC of a reserved node, with the port that it is on.
+/// A NIC of a reserved node, with the port that it is on, or the ports of a group.
 struct Place {
     core::Node node;
     core::Nic nic;
-    core::Port port;
-    core::Switch on;
+    std::vector<FoundPort> ports;
     std::vector<core::Attachment> attachments;
 };
 
 std::string text(const core::Node& node, const core::Nic& nic) { return "NIC " + nic.label + " of node " + node.label; }
-
-core::Switch get_switch_by_id(const store::Reading& tx, core::SwitchId id) {
-    auto found = store::find_switch_by_id(tx, id);
-    if (!found) throw base::Error("a port belongs to a switch that is not there");
-    return *std::move(found);
-}
 
 /// The checks that connecting and detaching share, once node, NIC and network are known to exist.
 Place get_place(const store::Reading& tx, const core::Node& node, const core::Nic& nic) {
     if (!node.project_id) {
         throw core::ProjectMismatchError("Node " + node.label + " is free: reserve it for a project first.");
     }
-    auto port = store::find_port_of_nic(tx, nic.id);
-    if (!port) {
+    Place place{node, nic, {}, store::list_attachments_of_nic(tx, nic.id)};
+    for (auto& port : store::list_ports_of_nic(tx, nic.id)) {
+        if (const auto action = store::find_pending_action(tx, port.id)) {
+            throw core::PendingActionError(text(node, nic) + " has the pending networking action " + *action +
+                                               ": wait until it ends, or cancel it.",
+                                           *action);
+        }
+        place.ports.push_back(on_its_switch(tx, std::move(port)));
+    }
+    if (place.ports.empty()) {
         throw core::NotFoundError(text(node, nic) +
                                   " is on no switch port: the administrator must connect it to one first.");
     }
-    if (const auto action = store::find_pending_action(tx, port->id)) {
-        throw core::PendingActionError(
-            text(node, nic) + " has the pending networking action " + *action + ": wait until it ends, or cancel it.",
-            *action);
-    }
-    auto on = get_switch_by_id(tx, port->switch_id);
-    return {node, nic, *std::move(port), std::move(on), store::list_attachments_of_nic(tx, nic.id)};
+    return place;
 }
 
 bool on_native(const core::Attachment& attachment) { return attachment.channel == core::Channel::native().text(); }
@@ -64,6 +63,13 @@ bool needs_native(const core::SwitchDrivers& drivers, const core::Switch& on) {
     if (driver == nullptr) return true;
     const auto capabilities = driver->capabilities();
     return std::find(capabilities.begin(), capabilities.end(), "nativeless-trunk-mode") == capabilities.end();
+}
+
+/// A switch of the place that needs a native network, if there is one.
+const core::Switch* find_needing_native(const core::SwitchDrivers& drivers, const Place& place) {
+    const auto found =
+        std::ranges::find_if(place.ports, [&](const auto& each) { return needs_native(drivers, each.on); });
+    return found == place.ports.end() ? nullptr : &found->on;
 }
 
 /// @throws BlockedError  when no port of the switch can ever be given the network's VLAN
@@ -83,7 +89,8 @@ void require_possible(const store::Reading& tx, const core::SwitchDrivers& drive
 /// shown it dark, and can carry them there.
 void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, const FoundPort& goal,
                   const core::Nic& nic) {
-    const std::string port = "Port " + goal.port.label + " of switch " + goal.on.label;
+    const std::string port = port_text(goal);
+    require_ungrouped(tx, goal, "connect the NIC with port_group_connect_nic");
     if (goal.port.nic_id) throw core::DuplicateError(port + " already has a NIC.");
     require_no_pending_action(tx, goal);
     if (goal.port.may_carry_more()) {
@@ -111,15 +118,11 @@ void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, 
     }
 }
 
-/// A new action for a NIC on a port. The caller adds its type, and whatever else this type needs.
-core::NetworkingAction describe(const Caller& caller, const FoundPort& port, const core::Node& node,
-                                const core::Nic& nic) {
+/// A new action for a NIC. The caller adds its type, its ports, and whatever else this type needs.
+core::NetworkingAction describe(const Caller& caller, const core::Node& node, const core::Nic& nic) {
     core::NetworkingAction action;
     action.uuid = base::make_uuid();
-    action.port_id = port.port.id;
     action.nic_id = nic.id;
-    action.switch_label = port.on.label;
-    action.port_label = port.port.label;
     action.node_label = node.label;
     action.nic_label = nic.label;
     action.project_id = node.project_id;
@@ -127,16 +130,58 @@ core::NetworkingAction describe(const Caller& caller, const FoundPort& port, con
     return action;
 }
 
-std::string queue(store::Writing& tx, const Caller& caller, const Place& place, const std::string& channel,
-                  const core::Network* network) {
-    auto action = describe(caller, {place.on, place.port}, place.node, place.nic);
-    action.channel = channel;
-    if (network != nullptr) {
-        action.network_id = network->id;
-        action.network_label = network->label;
+void set_port(core::NetworkingAction& action, const FoundPort& port) {
+    action.port_id = port.port.id;
+    action.switch_label = port.on.label;
+    action.port_label = port.port.label;
+}
+
+/// Stores the action, with a part for each of the ports.
+/// @return  its id
+std::string queue(store::Writing& tx, core::NetworkingAction action, const std::vector<FoundPort>& ports) {
+    if (const auto group = ports.front().port.group_id) action.group_label = store::get_port_group_label(tx, *group);
+    for (const auto& port : ports) {
+        set_port(action, port);
+        store::insert_networking_action(tx, action);
+        ++action.part;
     }
-    store::insert_networking_action(tx, action);
     return action.uuid;
+}
+
+/// Requests that ports be made dark.
+/// @param ports  one port, or all members of a group
+std::string revert(store::Writing& tx, const Caller& caller, const std::vector<FoundPort>& ports) {
+    require_audited(tx);
+    for (const auto& each : ports) require_no_pending_action(tx, each);
+    core::NetworkingAction action;
+    if (const auto nic_id = ports.front().port.nic_id) {
+        const auto nic = store::find_nic_by_id(tx, *nic_id);
+        action = describe(caller, *store::find_node_by_id(tx, nic->node_id), *nic);
+    } else {
+        action.uuid = base::make_uuid();
+        action.requested_by = caller.label;
+    }
+    action.type = core::NetworkingAction::Type::revert_port;
+    return queue(tx, std::move(action), ports);
+}
+
+/// @return  a text about the VLANs that may still be on the ports
+std::string revert_by_force(store::Writing& tx, const Caller& caller, const std::vector<FoundPort>& ports) {
+    const auto drift_text = [&](const std::set<core::Vlan>& vlans) {
+        const std::string text = "detached by force by " + caller.label;
+        return vlans.empty() ? text : text + ": it may still carry VLAN " + core::format_vlan_list(vlans);
+    };
+    std::set<core::Vlan> all;
+    std::vector<std::string> drift;
+    for (const auto& each : ports) {
+        auto vlans = store::keep_vlans_of_port(tx, each.port.id);
+        drift.push_back(drift_text(vlans));
+        all.merge(vlans);
+    }
+    store::give_up_pending_action(tx, ports.front().port.id, "An administrator has released the port by force.");
+    if (const auto nic = ports.front().port.nic_id) store::delete_attachments_of_nic(tx, *nic);
+    for (std::size_t i = 0; i < ports.size(); ++i) store::release_port(tx, ports[i].port.id, drift[i]);
+    return drift_text(all);
 }
 
 }  // namespace
@@ -151,8 +196,9 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
     const auto place = get_place(tx, found_node, found_nic);
     const auto& present = place.attachments;
 
-    if (place.port.may_carry_more()) {
-        throw core::BlockedError(suspect_text("The switch port of " + text(found_node, found_nic), place.port,
+    for (const auto& each : place.ports) {
+        if (!each.port.may_carry_more()) continue;
+        throw core::BlockedError(suspect_text("The switch port of " + text(found_node, found_nic), each.port,
                                               "Networks can be connected to it"));
     }
     if (!may_use_network(tx, *found_node.project_id, wanted)) {
@@ -175,14 +221,18 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
                                          core::Channel::tagged(wanted.vlan).text() + ".",
                                      "channel");
     }
-    require_possible(tx, drivers, place.on, wanted.vlan, network);
-    if (!parsed->is_native() && needs_native(drivers, place.on) &&
-        std::none_of(present.begin(), present.end(), on_native)) {
-        throw core::BlockedError("Switch " + place.on.label +
+    for (const auto& each : place.ports) require_possible(tx, drivers, each.on, wanted.vlan, network);
+    const auto* const strict = find_needing_native(drivers, place);
+    if (!parsed->is_native() && strict != nullptr && std::none_of(present.begin(), present.end(), on_native)) {
+        throw core::BlockedError("Switch " + strict->label +
                                  " carries tagged networks only together with a native one: "
                                  "connect a network as vlan/native first.");
     }
-    return queue(tx, caller, place, parsed->text(), &wanted);
+    auto action = describe(caller, found_node, found_nic);
+    action.channel = parsed->text();
+    action.network_id = wanted.id;
+    action.network_label = wanted.label;
+    return queue(tx, std::move(action), place.ports);
 }
 
 Detachment node_detach_network(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
@@ -207,44 +257,36 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const c
                                          text(found_node, found_nic) + ".",
                                      "network");
     }
-    if (on_native(*leaving) && present.size() > 1 && needs_native(drivers, place.on)) {
+    const auto* const strict = find_needing_native(drivers, place);
+    if (on_native(*leaving) && present.size() > 1 && strict != nullptr) {
         throw core::BlockedError(
-            "Switch " + place.on.label +
+            "Switch " + strict->label +
             " carries tagged networks only together with a native one: detach the tagged ones first.");
     }
-    return {queue(tx, caller, place, leaving->channel, nullptr), leaving->network_label, leaving->channel};
+    auto action = describe(caller, found_node, found_nic);
+    action.channel = leaving->channel;
+    return {queue(tx, std::move(action), place.ports), leaving->network_label, leaving->channel};
 }
 
 std::string port_revert(store::Writing& tx, const Caller& caller, const PortName& name) {
     const auto found = get_port(tx, name);
-    require_audited(tx);
-    require_no_pending_action(tx, found);
-    core::NetworkingAction action;
-    if (found.port.nic_id) {
-        const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
-        action = describe(caller, found, *store::find_node_by_id(tx, nic->node_id), *nic);
-    } else {
-        action.uuid = base::make_uuid();
-        action.port_id = found.port.id;
-        action.switch_label = found.on.label;
-        action.port_label = found.port.label;
-        action.requested_by = caller.label;
-    }
-    action.type = core::NetworkingAction::Type::revert_port;
-    store::insert_networking_action(tx, action);
-    return action.uuid;
+    require_ungrouped(tx, found, "port_group_revert makes all its ports dark");
+    return revert(tx, caller, {found});
 }
 
+std::string port_group_revert(store::Writing& tx, const Caller& caller, const std::string& group) {
+    return revert(tx, caller, list_members(tx, get_port_group(tx, group)));
+}
+
+// These also work on a restored database: they free nothing, and an audit may wait for a dead switch.
 std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name) {
     const auto found = get_port(tx, name);
-    // This also works on a restored database: it frees nothing, and an audit may wait for a dead switch.
-    const auto vlans = store::keep_vlans_of_port(tx, found.port.id);
-    store::give_up_pending_action(tx, found.port.id, "An administrator has released the port by force.");
-    if (found.port.nic_id) store::delete_attachments_of_nic(tx, *found.port.nic_id);
-    std::string drift = "detached by force by " + caller.label;
-    if (!vlans.empty()) drift += ": it may still carry VLAN " + core::format_vlan_list(vlans);
-    store::release_port(tx, found.port.id, drift);
-    return drift;
+    require_ungrouped(tx, found, "port_group_revert releases all its ports");
+    return revert_by_force(tx, caller, {found});
+}
+
+std::string port_group_revert_by_force(store::Writing& tx, const Caller& caller, const std::string& group) {
+    return revert_by_force(tx, caller, list_members(tx, get_port_group(tx, group)));
 }
 
 std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::SwitchDrivers& drivers,
@@ -254,25 +296,29 @@ std::string port_move_nic(store::Writing& tx, const Caller& caller, const core::
     const auto goal = get_port(tx, to);
     const auto found_node = get_node(tx, node);
     const auto found_nic = get_nic(tx, found_node, nic);
-    const auto from = store::find_port_of_nic(tx, found_nic.id);
-    if (!from)
+    const auto from = store::list_ports_of_nic(tx, found_nic.id);
+    if (from.empty())
         throw core::NotFoundError(text(found_node, found_nic) + " is on no port: connect it with port_connect_nic.");
-    if (from->id == goal.port.id) throw core::DuplicateError(text(found_node, found_nic) + " is already on this port.");
-    const FoundPort start{get_switch_by_id(tx, from->switch_id), *from};
+    const auto start = on_its_switch(tx, from.front());
+    if (start.port.id == goal.port.id) {
+        throw core::DuplicateError(text(found_node, found_nic) + " is already on this port.");
+    }
+    require_ungrouped(tx, start, "a NIC cannot move out of a group. Detach it with port_group_detach_nic");
     if (old_port == OldPort::dark_first) require_no_pending_action(tx, start);
     require_room(tx, drivers, goal, found_nic);
 
-    auto action = describe(caller, start, found_node, found_nic);
+    auto action = describe(caller, found_node, found_nic);
+    set_port(action, start);
     action.type = core::NetworkingAction::Type::move_nic;
     action.to_port_id = goal.port.id;
     if (old_port == OldPort::released) {
-        store::keep_vlans_of_port(tx, from->id);
-        store::give_up_pending_action(tx, from->id, "An administrator has moved the NIC by force.");
+        store::keep_vlans_of_port(tx, start.port.id);
+        store::give_up_pending_action(tx, start.port.id, "An administrator has moved the NIC by force.");
     }
     store::insert_networking_action(tx, action);
     if (old_port == OldPort::released) {
-        store::move_nic(tx, action.uuid, found_nic.id, from->id, goal.port.id);
-        store::release_port(tx, from->id, "its NIC was moved by force by " + caller.label);
+        store::move_nic(tx, action.uuid, found_nic.id, start.port.id, goal.port.id);
+        store::release_port(tx, start.port.id, "its NIC was moved by force by " + caller.label);
     }
     return action.uuid;
 }

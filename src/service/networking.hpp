@@ -37,13 +37,20 @@ Detachment node_detach_network(store::Writing& tx, const Caller& caller, const c
 
 /// Requests that a port be made dark, that is, detached from all networks. This also works for a port without a NIC.
 /// @return  the id of the pending action
+/// @throws BlockedError  for a member of a port group
 std::string port_revert(store::Writing& tx, const Caller& caller, const PortName& name);
+/// The same for all members of a port group.
+std::string port_group_revert(store::Writing& tx, const Caller& caller, const std::string& group);
 
 /// Releases a port by force, for a switch that does not answer: in the database, the port is detached from all
 /// networks, its pending action ends as failed, and the port is suspect. No other network gets its VLANs until the
 /// switch has shown the port dark.
 /// @return  the port's drift text from now on
+/// @throws BlockedError  for a member of a port group
 std::string port_revert_by_force(store::Writing& tx, const Caller& caller, const PortName& name);
+/// The same for all members of a port group.
+/// @return  a drift text that names the VLANs of all of them
+std::string port_group_revert_by_force(store::Writing& tx, const Caller& caller, const std::string& group);
 
 /// What happens to the port that a NIC leaves.
 enum class OldPort {

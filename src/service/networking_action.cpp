@@ -24,10 +24,11 @@ std::optional<core::Node> find_node_of(const store::Reading& tx, const Action& a
 }
 
 ActionView view_for_administrator(const store::Reading& tx, Action action) {
-    ActionView view{std::move(action), true, {}, {}};
+    ActionView view{std::move(action), true, {}, {}, {}};
     auto& shown = view.action;
     if (shown.to_port_id) view.to = store::find_port_place(tx, *shown.to_port_id);
     if (shown.detail) shown.error = shown.error.value_or("") + " (" + *shown.detail + ")";
+    if (shown.group_label) view.parts = store::list_parts(tx, shown.uuid);
     if (shown.status != Action::Status::pending) return view;
     if (const auto on = store::find_switch(tx, shown.switch_label)) view.switch_error = on->last_error;
     return view;
@@ -43,7 +44,7 @@ ActionView view_for_member(const store::Reading& tx, const Caller& caller, const
         const auto network = store::find_network(tx, *action.network_label);
         if (network && !may_see_network(tx, caller, *network)) action.network_label.reset();
     }
-    return {std::move(action), false, {}, {}};
+    return {std::move(action), false, {}, {}, {}};
 }
 
 /// Whether a list of this network's actions would reveal a network that the caller may not see.

@@ -8,6 +8,7 @@
 #include "core/model.hpp"
 #include "service/access.hpp"
 #include "store/database.hpp"
+#include "store/networking_action.hpp"
 #include "store/port.hpp"
 
 namespace haas::service {
@@ -20,6 +21,8 @@ struct ActionView {
     std::optional<std::string> switch_error;
     /// For administrators, while a move has not left its old port: the new port.
     std::optional<store::PortPlace> to;
+    /// For administrators, if the action is one of a port group: each member, with how far it is.
+    std::vector<store::ActionPart> parts;
 };
 
 /// Which actions to list. Empty members do not restrict the list.

@@ -60,12 +60,14 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
     NodeView view{found.label, {}, found.project_label, {}, store::list_metadata(tx, found.id)};
     if (caller.is_admin) view.bmc = store::get_bmc(tx, found.id).address;
     const auto attachments = visible_attachments(tx, caller, found);
-    for (const auto& [nic, port_id, port, switch_label, pending] : store::list_nics(tx, found.id)) {
-        NicView shown{nic.label, nic.macaddr, {}, pending, {}, {}};
+    for (const auto& [nic, port_id, port, switch_label, group, pending] : store::list_nics(tx, found.id)) {
+        NicView shown{nic.label, nic.macaddr, {}, pending, {}, {}, {}};
         for (const auto& attachment : attachments) {
             if (attachment.nic_id == nic.id) shown.networks.emplace_back(attachment.channel, attachment.network_label);
         }
-        if (caller.is_admin) {
+        if (caller.is_admin && group) {
+            shown.group = group;
+        } else if (caller.is_admin) {
             shown.port = port;
             shown.switch_label = switch_label;
         }
@@ -113,7 +115,7 @@ void node_delete_nic(store::Writing& tx, const core::NodeLabel& node, const core
     const auto found = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
     // This check is enough: only a NIC on a port has attachments or pending actions, and these keep it there.
-    if (store::find_port_of_nic(tx, found.id)) {
+    if (!store::list_ports_of_nic(tx, found.id).empty()) {
         throw core::BlockedError("NIC " + nic + " of node " + node + " is on a switch port: detach it first.");
     }
     store::delete_nic(tx, found.id);

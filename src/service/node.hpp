@@ -25,6 +25,7 @@ struct NicView {
     bool pending = false;
     std::optional<std::string> port;          ///< for administrators only
     std::optional<std::string> switch_label;  ///< for administrators only
+    std::optional<std::string> group;         ///< for administrators only, in place of port and switch
 };
 
 struct NodeView {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "service/port_checks.hpp"
 #include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
@@ -8,7 +9,7 @@
 #include "store/nic.hpp"
 #include "store/node.hpp"
 #include "store/port.hpp"
-#include "store/port_residue.hpp"
+#include "store/port_group.hpp"
 #include "store/stray.hpp"
 #include "store/switch.hpp"
 
@@ -37,17 +38,6 @@ bool is_port_name(const core::SwitchDrivers& drivers, const core::Switch& on, co
     return driver != nullptr && driver->is_port_name(name);
 }
 
-std::string port_text(const FoundPort& found) { return "Port " + found.port.label + " of switch " + found.on.label; }
-
-/// A port that may still carry a network's VLAN is neither forgotten nor parted from its node; one that HaaS never had
-/// in hand may.
-void require_not_suspect(const store::Reading& tx, const FoundPort& found, const std::string& consequence) {
-    const bool is_suspect = found.port.may_carry_more() && found.port.verified_at;
-    if (!is_suspect && !store::port_has_residue(tx, found.port.id)) return;
-    throw core::BlockedError(suspect_text(port_text(found), found.port, consequence) +
-                             " show_port shows what is wrong.");
-}
-
 }  // namespace
 
 void require_port_name(const core::SwitchDrivers& drivers, const core::Switch& on, const std::string& name) {
@@ -66,8 +56,8 @@ void require_no_pending_action(const store::Reading& tx, const FoundPort& found)
     const auto action = store::find_pending_action(tx, found.port.id);
     if (!action) return;
     throw core::PendingActionError(port_text(found) + " has the pending networking action " + *action +
-                                       ": wait until it ends, cancel it, or release the port by port_revert with "
-                                       "force.",
+                                       ": wait until it ends, cancel it, or release the port by " +
+                                       (found.port.group_id ? "port_group_revert" : "port_revert") + " with force.",
                                    *action);
 }
 
@@ -96,6 +86,7 @@ PortView show_port(store::Reading& tx, const PortName& name) {
     PortView view;
     view.port = found.port;
     view.reachable = found.on.reachable;
+    if (found.port.group_id) view.group = store::get_port_group_label(tx, *found.port.group_id);
     if (!found.port.nic_id) return view;
     const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
     view.node = store::find_node_by_id(tx, nic->node_id)->label;
@@ -130,6 +121,7 @@ void port_register(store::Writing& tx, const core::SwitchDrivers& drivers, const
 void port_delete(store::Writing& tx, const PortName& name) {
     const auto found = get_port(tx, name);
     require_audited(tx);
+    require_ungrouped(tx, found, "delete the group first");
     if (found.port.nic_id) throw core::BlockedError(port_text(found) + " has a NIC: detach the NIC first.");
     require_not_suspect(tx, found, "It can be deleted without force");
     require_no_pending_action(tx, found);
@@ -138,6 +130,7 @@ void port_delete(store::Writing& tx, const PortName& name) {
 
 void port_delete_by_force(store::Writing& tx, const PortName& name) {
     const auto found = get_port(tx, name);
+    require_ungrouped(tx, found, "delete the group first, with port_group_delete and force");
     if (found.port.nic_id && !store::list_attachments_of_nic(tx, *found.port.nic_id).empty()) {
         throw core::BlockedError(port_text(found) +
                                  " is still attached to networks: port_revert detaches it from them, with "
@@ -152,18 +145,10 @@ void port_connect_nic(store::Writing& tx, const PortName& name, const core::Node
     const auto found = get_port(tx, name);
     const auto target = get_nic(tx, get_node(tx, node), nic);
     require_audited(tx);
+    require_ungrouped(tx, found, "connect the NIC with port_group_connect_nic");
     if (found.port.nic_id) throw core::DuplicateError(port_text(found) + " already has a NIC.");
-    if (const auto other = store::find_port_of_nic(tx, target.id)) {
-        throw core::DuplicateError("NIC " + nic + " of node " + node + " is on port " + other->label + " already.");
-    }
-    if (const auto action = store::find_move_to_port(tx, found.port.id)) {
-        throw core::PendingActionError(
-            port_text(found) + " is to get the NIC that networking action " + *action + " moves.", *action);
-    }
-    if (found.port.may_carry_more()) {
-        throw core::BlockedError(suspect_text(port_text(found), found.port, "A NIC can be connected to it") +
-                                 " show_port shows what is wrong.");
-    }
+    require_on_no_port(tx, node, target);
+    require_trusted(tx, found, "A NIC can be connected to it");
     store::set_port_nic(tx, found.port.id, target.id);
 }
 
@@ -171,19 +156,10 @@ NicName port_detach_nic(store::Writing& tx, const PortName& name) {
     const auto found = get_port(tx, name);
     if (!found.port.nic_id) throw core::NotFoundError(port_text(found) + " has no NIC.");
     require_audited(tx);
-    const auto nic = store::find_nic_by_id(tx, *found.port.nic_id);
-    const auto node = store::find_node_by_id(tx, nic->node_id);
-    if (node->project_id) {
-        throw core::BlockedError("Node " + node->label + " is in project " + *node->project_label +
-                                 ": it must be free before its NICs move.");
-    }
-    require_no_pending_action(tx, found);
-    if (!store::list_attachments_of_nic(tx, nic->id).empty()) {
-        throw core::BlockedError("NIC " + nic->label + " of node " + node->label + " is still attached to networks.");
-    }
-    require_not_suspect(tx, found, "Its NIC can be detached");
+    require_ungrouped(tx, found, "detach the NIC with port_group_detach_nic");
+    auto detached = get_idle_nic(tx, {found});
     store::set_port_nic(tx, found.port.id, std::nullopt);
-    return {node->label, nic->label};
+    return detached;
 }
 
 }  // namespace haas::service

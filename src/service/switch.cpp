@@ -210,7 +210,9 @@ void switch_delete(store::Writing& tx, const VlanPolicy& policy, const std::stri
     const auto found = get_switch(tx, switch_label);
     require_forgettable(tx, policy, switch_label);
     if (!store::list_ports(tx, found.id).empty()) {
-        throw core::BlockedError("Switch " + switch_label + " still has ports: delete them first.");
+        const auto group = store::find_group_on_switch(tx, found.id);
+        throw core::BlockedError("Switch " + switch_label + " still has ports" +
+                                 (group ? ", also in port group " + *group : "") + ": delete them first.");
     }
     store::delete_switch(tx, found.id);
 }

@@ -36,7 +36,8 @@ struct PortView {
     std::optional<std::string> nic;
     std::vector<std::pair<std::string, std::string>> networks;  ///< channel and network
     core::Port port;
-    std::optional<bool> reachable;  ///< whether the switch answers; empty: never tried
+    std::optional<bool> reachable;     ///< whether the switch answers; empty: never tried
+    std::optional<std::string> group;  ///< the port group that it is in
 };
 
 /// A type and its fields, checked by the driver.

@@ -27,18 +27,20 @@ struct Columns<core::NetworkingAction> {
     using Row = core::NetworkingAction;
     static constexpr std::tuple list{
         Column{"t.uuid", &Row::uuid},
+        Column{"t.part", &Row::part},
         Column{"t.port_id", &Row::port_id},
         Column{"t.nic_id", &Row::nic_id},
         Column{"t.network_id", &Row::network_id},
         Column{"t.switch_label", &Row::switch_label},
         Column{"t.port_label", &Row::port_label},
+        Column{"t.group_label", &Row::group_label},
         Column{"t.node_label", &Row::node_label},
         Column{"t.nic_label", &Row::nic_label},
         Column{"t.network_label", &Row::network_label},
         Column{"t.type", &Row::type},
         Column{"t.channel", &Row::channel},
         Column{"t.status", &Row::status},
-        Column{"t.attempts", &Row::attempts},
+        Column{"(SELECT MAX(m.attempts) FROM networking_action m WHERE m.uuid = t.uuid)", &Row::attempts},
         Column{"t.error", &Row::error},
         Column{"t.detail", &Row::detail},
         Column{"t.project_id", &Row::project_id},
@@ -47,6 +49,20 @@ struct Columns<core::NetworkingAction> {
         Column{"t.finished_at", &Row::finished_at},
         Column{"t.sent", &Row::sent},
         Column{"t.to_port_id", &Row::to_port_id},
+    };
+};
+
+/// Of `networking_action t`, with its `switch s`, if it is still there.
+template <>
+struct Columns<ActionPart> {
+    static constexpr std::tuple list{
+        Column{"t.port_id", &ActionPart::port_id},
+        Column{"t.switch_label", &ActionPart::switch_label},
+        Column{"t.port_label", &ActionPart::port_label},
+        Column{"t.attempts", &ActionPart::attempts},
+        Column{"t.sent", &ActionPart::sent},
+        Column{"t.carried", &ActionPart::carried},
+        Column{"s.last_error", &ActionPart::switch_error},
     };
 };
 
@@ -83,27 +99,31 @@ std::string action_status_word(Status status) {
 }
 
 std::optional<core::NetworkingAction> find_networking_action(const Reading& tx, const std::string& uuid) {
-    return select_row<core::NetworkingAction, "FROM networking_action t WHERE t.uuid = :uuid">(tx, uuid);
+    return select_row<core::NetworkingAction, "FROM networking_action t WHERE t.uuid = :uuid AND t.part = 0">(tx, uuid);
 }
 
 std::vector<core::NetworkingAction> list_networking_actions(const Reading& tx, const ActionFilter& filter) {
     return select_rows<
         core::NetworkingAction,
         "FROM networking_action t"
-        " WHERE (:anybody IS NULL OR t.nic_id IN (SELECT c.id FROM nic c JOIN node n ON n.id = c.node_id"
+        " WHERE t.part = 0 AND (:anybody IS NULL OR t.nic_id IN (SELECT c.id FROM nic c JOIN node n ON n.id = c.node_id"
         " JOIN user_project m ON m.project_id = n.project_id WHERE m.user_id = :user"
         " AND (:any_networks IS NULL OR t.project_id = n.project_id)))"
         " AND (:any_node IS NULL OR t.node_label = :node) AND (:any_nic IS NULL OR t.nic_label = :nic)"
         " AND (:any_network IS NULL OR t.network_label = :network) AND (:any_project IS NULL OR t.project_id = :project)"
         " AND ((:any_switch IS NULL OR t.switch_label = :switch) AND (:any_port IS NULL OR t.port_label = :port)"
         " OR t.to_port_id IN (SELECT p.id FROM port p JOIN switch s ON s.id = p.switch_id"
-        " WHERE (:any_new_switch IS NULL OR s.label = :new_switch) AND (:any_new_port IS NULL OR p.label = :new_port)))"
+        " WHERE (:any_new_switch IS NULL OR s.label = :new_switch) AND (:any_new_port IS NULL OR p.label = :new_port))"
+        " OR t.uuid IN (SELECT m.uuid FROM networking_action m WHERE m.part > 0"
+        " AND (:any_other_switch IS NULL OR m.switch_label = :other_switch)"
+        " AND (:any_other_port IS NULL OR m.port_label = :other_port)))"
         " AND (:any_status IS NULL OR t.status = :status) AND (:any_time IS NULL OR t.created_at >= :since)"
         " ORDER BY t.id DESC LIMIT :limit">(
         tx, filter.member, filter.member, filter.network, filter.node, filter.node, filter.nic, filter.nic,
         filter.network, filter.network, filter.project, filter.project, filter.switch_label, filter.switch_label,
         filter.port, filter.port, filter.switch_label, filter.switch_label, filter.port, filter.port,
-        status_of(filter.status), status_of(filter.status), filter.since, filter.since, filter.limit);
+        filter.switch_label, filter.switch_label, filter.port, filter.port, status_of(filter.status),
+        status_of(filter.status), filter.since, filter.since, filter.limit);
 }
 
 std::optional<std::string> find_pending_action(const Reading& tx, core::PortId port) {
@@ -142,7 +162,8 @@ std::optional<std::string> find_pending_action_of_node(const Reading& tx, core::
 void give_up_pending_action(const Writing& tx, core::PortId port, const std::string& error) {
     execute(tx,
             "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
-            " WHERE (port_id = :port OR to_port_id = :same_port) AND status = 'PENDING'",
+            " WHERE status = 'PENDING' AND uuid IN (SELECT t.uuid FROM networking_action t"
+            " WHERE (t.port_id = :port OR t.to_port_id = :same_port) AND t.status = 'PENDING')",
             error, tx.now(), port, port);
 }
 
@@ -150,21 +171,23 @@ bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std:
     return execute(
                tx,
                "UPDATE networking_action SET status = 'ERROR', error = :error, finished_at = :now, to_port_id = NULL"
-               " WHERE uuid = :uuid AND status = 'PENDING' AND sent = 0"
-               " AND (type <> 'move_nic' OR to_port_id IS NOT NULL)",
-               error, tx.now(), uuid) == 1;
+               " WHERE uuid = :uuid AND status = 'PENDING' AND (type <> 'move_nic' OR to_port_id IS NOT NULL)"
+               " AND NOT EXISTS (SELECT 1 FROM networking_action t WHERE t.uuid = :same_uuid AND t.sent = 1)",
+               error, tx.now(), uuid, uuid) > 0;
 }
 
 void insert_networking_action(const Writing& tx, const core::NetworkingAction& action) {
-    execute(tx,
-            "INSERT INTO networking_action (uuid, port_id, to_port_id, nic_id, network_id, switch_label, port_label,"
-            " node_label, nic_label, network_label, type, channel, status, next_attempt_at, project_id, requested_by,"
-            " created_at)"
-            " VALUES (:uuid, :port, :to_port, :nic, :network, :switch_label, :port_label, :node_label, :nic_label,"
-            " :network_label, :type, :channel, 'PENDING', :next_attempt_at, :project, :requested_by, :created_at)",
-            action.uuid, action.port_id, action.to_port_id, action.nic_id, action.network_id, action.switch_label,
-            action.port_label, action.node_label, action.nic_label, action.network_label, action_type_word(action.type),
-            action.channel, tx.now(), action.project_id, action.requested_by, tx.now());
+    execute(
+        tx,
+        "INSERT INTO networking_action (uuid, part, port_id, to_port_id, nic_id, network_id, switch_label,"
+        " port_label, group_label, node_label, nic_label, network_label, type, channel, status, next_attempt_at, project_id, requested_by,"
+        " created_at)"
+        " VALUES (:uuid, :part, :port, :to_port, :nic, :network, :switch_label, :port_label, :group_label,"
+        " :node_label, :nic_label, :network_label, :type, :channel, 'PENDING', :next_attempt_at, :project, :requested_by, :created_at)",
+        action.uuid, action.part, action.port_id, action.to_port_id, action.nic_id, action.network_id,
+        action.switch_label, action.port_label, action.group_label, action.node_label, action.nic_label,
+        action.network_label, action_type_word(action.type), action.channel, tx.now(), action.project_id,
+        action.requested_by, tx.now());
 }
 
 void rename_node_in_actions(const Writing& tx, core::NodeId node, const std::string& label) {
@@ -191,8 +214,9 @@ bool finish_action(const Writing& tx, core::ActionId action, const std::optional
     return execute(
                tx,
                "UPDATE networking_action SET status = :status, error = :error, detail = :detail, attempts = attempts + 1,"
-               " finished_at = :finished_at, to_port_id = NULL WHERE id = :action AND status = 'PENDING'",
-               error ? "ERROR" : "DONE", error, detail, tx.now(), action) == 1;
+               " finished_at = :finished_at, to_port_id = NULL WHERE status = 'PENDING'"
+               " AND uuid = (SELECT t.uuid FROM networking_action t WHERE t.id = :action)",
+               error ? "ERROR" : "DONE", error, detail, tx.now(), action) > 0;
 }
 
 void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, Delivery delivery) {
@@ -224,6 +248,25 @@ bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, cor
         " WHERE p.id = :same_port AND networking_action.uuid = :action AND status = 'PENDING'",
         to_port, tx.now(), to_port, action);
     return true;
+}
+
+std::vector<ActionPart> list_parts(const Reading& tx, const std::string& uuid) {
+    return select_rows<ActionPart,
+                       "FROM networking_action t LEFT JOIN switch s ON s.label = t.switch_label"
+                       " WHERE t.uuid = :uuid ORDER BY t.part">(tx, uuid);
+}
+
+bool note_carried(const Writing& tx, core::ActionId part) {
+    execute(tx, "UPDATE networking_action SET carried = 1 WHERE id = :part AND status = 'PENDING'", part);
+    return !exists(tx,
+                   "SELECT 1 FROM networking_action t JOIN networking_action o ON o.uuid = t.uuid"
+                   " WHERE t.id = :part AND o.carried = 0 LIMIT 1",
+                   part);
+}
+
+void reopen_part(const Writing& tx, core::PortId port) {
+    execute(tx, "UPDATE networking_action SET carried = 0 WHERE port_id = :port AND status = 'PENDING' AND carried = 1",
+            port);
 }
 
 long long delete_actions_finished_before(const Writing& tx, base::Timestamp moment, int limit) {

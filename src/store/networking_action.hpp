@@ -1,4 +1,5 @@
-// Table `networking_action`: requested changes of ports, and how they ended.
+// Table `networking_action`: requested changes of ports, and how they ended. An action of a port group has a row for
+// each member: its parts.
 #pragma once
 
 #include <chrono>
@@ -29,8 +30,9 @@ struct ActionFilter {
     int limit = 0;                         ///< at most so many
 };
 
+/// Part 0 of the action, with the attempts of the part that had most of them.
 std::optional<core::NetworkingAction> find_networking_action(const Reading& tx, const std::string& uuid);
-/// The newest first.
+/// Part 0 of each action, the newest first.
 std::vector<core::NetworkingAction> list_networking_actions(const Reading& tx, const ActionFilter& filter);
 /// The id of the port's pending action; also of a move that is to end there.
 std::optional<std::string> find_pending_action(const Reading& tx, core::PortId port);
@@ -39,13 +41,13 @@ std::optional<std::string> find_move_to_port(const Reading& tx, core::PortId por
 std::optional<std::string> find_pending_action_of_node(const Reading& tx, core::NodeId node);
 /// The time at which the oldest pending action was requested.
 std::optional<base::Timestamp> find_oldest_pending_time(const Reading& tx);
-/// Ends a port's pending action as failed, also a move that is to end there.
+/// Ends a port's pending action as failed, with all its parts; also a move that is to end there.
 /// @param error  for the user who requested it
 void give_up_pending_action(const Writing& tx, core::PortId port, const std::string& error);
 /// Ends an action of which nothing has reached a switch.
-/// @return  false when it is not pending, or some of it may have reached a switch
+/// @return  false when it is not pending, or some of it, or of one of its parts, may have reached a switch
 bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std::string& error);
-/// Stores a new pending action, due at once.
+/// Stores a new pending action, or a part of one, due at once.
 void insert_networking_action(const Writing& tx, const core::NetworkingAction& action);
 
 /// @name The progress of an action
@@ -55,7 +57,7 @@ void insert_networking_action(const Writing& tx, const core::NetworkingAction& a
 /// @param longest_pause  as for list_due_ports: these are the same actions
 void mark_due_actions_sent(const Writing& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause);
 
-/// Ends an action and counts the attempt.
+/// Ends an action, with all its parts, and counts the attempt.
 /// @param error   for the user who requested it; empty: DONE
 /// @param detail  the device's own words, for administrators
 /// @return  whether it was still pending; if not, nothing was changed
@@ -77,6 +79,30 @@ void make_actions_due(const Writing& tx, core::SwitchId switch_id);
 ///          another NIC
 bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, core::PortId from_port,
               core::PortId to_port);
+/// @}
+
+/// @name The parts of an action of a port group
+/// @{
+
+/// How far one part of an action is.
+struct ActionPart {
+    std::optional<core::PortId> port_id;  ///< empty: the port was deleted
+    std::string switch_label;
+    std::string port_label;
+    int attempts = 0;
+    bool sent = false;                        ///< something of it may have been sent to the switch
+    bool carried = false;                     ///< read back, the port last showed the target
+    std::optional<std::string> switch_error;  ///< the last error of its switch
+};
+/// Of an action, by their numbers.
+std::vector<ActionPart> list_parts(const Reading& tx, const std::string& uuid);
+
+/// Notes that a port was read back with the target of its part.
+/// @return  whether all parts of the action are carried now
+bool note_carried(const Writing& tx, core::ActionId part);
+
+/// Forgets that a port was read back with the target of its part, if it has one: the part is carried out again.
+void reopen_part(const Writing& tx, core::PortId port);
 /// @}
 
 /// Deletes up to `limit` actions that were finished before a moment.

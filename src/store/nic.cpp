@@ -14,7 +14,7 @@ struct Columns<core::Nic> {
     };
 };
 
-/// Of `nic c`, and the `port p` and the `switch s` that it is on, if it is on one.
+/// Of `nic c`, and the `port p`, the `switch s` and the `port_group g` that it is on, if it is on one.
 template <>
 struct Columns<NicOnPort> {
     static constexpr std::tuple list{Column{"c.id", [](NicOnPort& row) -> auto& {return row.nic.id;
@@ -30,7 +30,7 @@ struct Columns<NicOnPort> {
 }
 }
 , Column{"p.id", &NicOnPort::port_id}, Column{"p.label", &NicOnPort::port_label},
-    Column{"s.label", &NicOnPort::switch_label},
+    Column{"s.label", &NicOnPort::switch_label}, Column{"g.label", &NicOnPort::group_label},
     Column{"EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')",
            &NicOnPort::pending},
 }
@@ -56,7 +56,8 @@ bool node_has_nics(const Reading& tx, core::NodeId node) {
 
 std::vector<NicOnPort> list_nics(const Reading& tx, core::NodeId node) {
     return select_rows<NicOnPort,
-                       "FROM nic c LEFT JOIN port p ON p.nic_id = c.id LEFT JOIN switch s ON s.id = p.switch_id"
+                       "FROM nic c LEFT JOIN port p ON p.id = (SELECT MIN(m.id) FROM port m WHERE m.nic_id = c.id)"
+                       " LEFT JOIN switch s ON s.id = p.switch_id LEFT JOIN port_group g ON g.id = p.group_id"
                        " WHERE c.node_id = :node ORDER BY c.label COLLATE natural_order">(tx, node);
 }
 

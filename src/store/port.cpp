@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "store/networking_action.hpp"
 #include "store/port_residue.hpp"
 #include "store/rows.hpp"
 #include "store/words.hpp"
@@ -32,6 +33,7 @@ struct Columns<core::Port> {
         Column{"switch_id", &core::Port::switch_id},
         Column{"label", &core::Port::label},
         Column{"nic_id", &core::Port::nic_id},
+        Column{"group_id", &core::Port::group_id},
         Column{"state", &core::Port::state},
         Column{"drift", &core::Port::drift},
         Column{"drift_since", &core::Port::drift_since},
@@ -55,8 +57,20 @@ std::optional<core::Port> find_port(const Reading& tx, core::SwitchId switch_id,
     return select_row<core::Port, "FROM port WHERE switch_id = :switch AND label = :label">(tx, switch_id, label);
 }
 
-std::optional<core::Port> find_port_of_nic(const Reading& tx, core::NicId nic) {
-    return select_row<core::Port, "FROM port WHERE nic_id = :nic">(tx, nic);
+std::vector<core::Port> list_ports_of_nic(const Reading& tx, core::NicId nic) {
+    return select_rows<core::Port, "FROM port WHERE nic_id = :nic ORDER BY id">(tx, nic);
+}
+
+std::vector<core::Port> list_ports_of_group(const Reading& tx, core::PortGroupId group) {
+    return select_rows<core::Port, "FROM port WHERE group_id = :group ORDER BY id">(tx, group);
+}
+
+std::optional<std::string> find_group_on_switch(const Reading& tx, core::SwitchId switch_id) {
+    const auto row = select_one<std::string>(
+        tx, "SELECT g.label FROM port p JOIN port_group g ON g.id = p.group_id WHERE p.switch_id = :switch LIMIT 1",
+        switch_id);
+    if (!row) return std::nullopt;
+    return std::get<0>(*row);
 }
 
 std::optional<core::Port> find_suspect_port_of_node(const Reading& tx, core::NodeId node) {
@@ -122,9 +136,14 @@ void release_port(const Writing& tx, core::PortId port, const std::string& drift
             "UPDATE port SET state = 'suspect', drift = :drift, drift_since = :now, revision = revision + 1,"
             " check_attempts = 0, next_check_at = 0 WHERE id = :port",
             drift, tx.now(), port);
+    reopen_part(tx, port);
 }
 
 void delete_port(const Writing& tx, core::PortId port) { execute(tx, "DELETE FROM port WHERE id = :port", port); }
+
+void set_port_group(const Writing& tx, core::PortId port, std::optional<core::PortGroupId> group) {
+    execute(tx, "UPDATE port SET group_id = :group WHERE id = :port", group, port);
+}
 
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic) {
     execute(tx, "UPDATE port SET nic_id = :nic WHERE id = :port", nic, port);
@@ -137,6 +156,7 @@ void set_port_verified(const Writing& tx, core::PortId port) {
         " next_check_at = 0 WHERE id = :port",
         tx.now(), port);
     delete_port_residue(tx, port);
+    reopen_part(tx, port);
 }
 
 void set_port_unproven(const Writing& tx, core::PortId port, core::Port::State state, const std::string& drift,
@@ -145,11 +165,13 @@ void set_port_unproven(const Writing& tx, core::PortId port, core::Port::State s
             "UPDATE port SET state = :state, drift = :drift, drift_since = COALESCE(drift_since, :now),"
             " check_attempts = check_attempts + 1, next_check_at = :next_check WHERE id = :port",
             port_state_word(state), drift, tx.now(), next_check, port);
+    reopen_part(tx, port);
 }
 
 void set_port_drift(const Writing& tx, core::PortId port, const std::string& drift) {
     execute(tx, "UPDATE port SET drift = :drift, drift_since = COALESCE(drift_since, :now) WHERE id = :port", drift,
             tx.now(), port);
+    reopen_part(tx, port);
 }
 
 void record_port_error(const Writing& tx, core::PortId port, const std::string& error) {

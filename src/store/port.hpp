@@ -12,7 +12,11 @@
 namespace haas::store {
 
 std::optional<core::Port> find_port(const Reading& tx, core::SwitchId switch_id, const std::string& label);
-std::optional<core::Port> find_port_of_nic(const Reading& tx, core::NicId nic);
+/// The port of a NIC, or all members of its port group; in the same order as list_ports_of_group().
+std::vector<core::Port> list_ports_of_nic(const Reading& tx, core::NicId nic);
+std::vector<core::Port> list_ports_of_group(const Reading& tx, core::PortGroupId group);
+/// The label of a group that has a port of the switch, if there is one.
+std::optional<std::string> find_group_on_switch(const Reading& tx, core::SwitchId switch_id);
 /// The ports with drift: those that do not, or may not, carry what their attachments say.
 std::vector<core::Drift> list_drift(const Reading& tx);
 /// The ports of a switch with drift: label and text.
@@ -42,10 +46,13 @@ core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std:
 /// way stores no result for the port.
 void release_port(const Writing& tx, core::PortId port, const std::string& drift);
 void delete_port(const Writing& tx, core::PortId port);
-/// Puts a NIC on the port, or takes it off.
+/// Puts the port into a group, or takes it out.
+void set_port_group(const Writing& tx, core::PortId port, std::optional<core::PortGroupId> group);
+/// Puts a NIC on the port, or takes it off. The members of a group have the same NIC.
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic);
 
 /// @name What haas-sync has seen of a port
+/// All but the last three end what was known of the port's part in the action of a group: see reopen_part().
 /// @{
 
 /// The switch, read back, has shown the attachments and nothing else on the port. Deletes the port's residue as well.

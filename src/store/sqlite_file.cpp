@@ -133,6 +133,7 @@ void throw_translated(int code) {
     switch (code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
+        case SQLITE_CONSTRAINT_TRIGGER:  // the schema's triggers refuse what no index can
             throw core::DuplicateError("An object with that name or address already exists.");
         case SQLITE_CONSTRAINT_FOREIGNKEY: throw core::BlockedError("Another object still refers to it.");
         default: throw base::Error("database: SQLite error " + std::to_string(code));

@@ -72,6 +72,9 @@ struct Columns<DueWork> {
 , Column{"t.sent", [](DueWork& row) -> auto& {return row.action.sent;
 }
 }
+, Column{"t.group_label IS NOT NULL", [](DueWork& row) -> auto& {return row.action.is_part;
+}
+}
 , Column{"t.to_port_id", [](DueWork& row) -> auto& {return row.action.to_port;
 }
 }
@@ -98,10 +101,11 @@ DuePort to_port(DueWork work) {
 }
 
 std::vector<DuePort> list_due_actions(const Reading& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause) {
-    auto found = select_rows<DueWork,
-                             "FROM port p JOIN networking_action t ON t.port_id = p.id"
-                             " LEFT JOIN vlan_claim v ON v.network_id = t.network_id WHERE p.switch_id = :switch"
-                             " AND t.status = 'PENDING' AND t.next_attempt_at NOT BETWEEN :soonest AND :latest">(
+    auto found = select_rows<
+        DueWork,
+        "FROM port p JOIN networking_action t ON t.port_id = p.id"
+        " LEFT JOIN vlan_claim v ON v.network_id = t.network_id WHERE p.switch_id = :switch"
+        " AND t.status = 'PENDING' AND t.carried = 0 AND t.next_attempt_at NOT BETWEEN :soonest AND :latest">(
         tx, switch_id, tx.now() + std::chrono::seconds(1), tx.now() + longest_pause);
     std::vector<DuePort> ports;
     for (auto& work : found) ports.push_back(to_port(std::move(work)));
@@ -130,7 +134,7 @@ std::vector<DueSwitch> list_due_switches(const Reading& tx, std::chrono::seconds
         DueSwitch,
         "FROM switch WHERE id IN"
         " (SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
-        " WHERE t.status = 'PENDING' AND t.next_attempt_at NOT BETWEEN :a AND :b"
+        " WHERE t.status = 'PENDING' AND t.carried = 0 AND t.next_attempt_at NOT BETWEEN :a AND :b"
         " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at NOT BETWEEN :c AND :d"
         " UNION SELECT id FROM switch WHERE save_due_at NOT BETWEEN :e AND :f)"
         " ORDER BY answers DESC, id">(tx, soonest, latest, soonest, latest, soonest, latest);

@@ -13,7 +13,7 @@
 
 namespace haas::store {
 
-/// A pending action that is due.
+/// A pending action, or a part of one, that is due: the port has not been seen with its target yet.
 struct DueAction {
     core::ActionId id;
     std::string uuid;
@@ -25,6 +25,7 @@ struct DueAction {
     std::optional<std::string> nic_label;
     int attempts = 0;
     bool sent = false;                    ///< some of it may have reached the switch before
+    bool is_part = false;                 ///< of an action of a port group; `id` is that of this part
     std::optional<core::PortId> to_port;  ///< for a move whose NIC is on its old port: the new port
 };
 

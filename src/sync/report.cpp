@@ -28,6 +28,7 @@ void count(Summary& summary, const store::DuePort& port, const StoredResult& res
         case End::done: ++summary.done; break;
         case End::error: ++summary.failed; break;
         case End::moved: ++summary.moved; break;
+        case End::carried: ++summary.carried; break;
         case End::waiting: ++summary.waiting; break;
     }
 }
@@ -56,6 +57,7 @@ Summary& Summary::operator+=(const Summary& other) {
     done += other.done;
     failed += other.failed;
     moved += other.moved;
+    carried += other.carried;
     waiting += other.waiting;
     verified += other.verified;
     unproven += other.unproven;
@@ -81,7 +83,7 @@ VisitReport make_report(const Plan& plan, const Claim& claim, const PassResult& 
     const auto summary = summarize(claim, pass, entries);
     SwitchReport audit;
     audit.label = claim.device.label;
-    audit.waiting = claim.waiting - summary.done - summary.failed - summary.moved;
+    audit.waiting = claim.waiting - summary.done - summary.failed - summary.moved - summary.carried;
     audit.failed = summary.failed;
     audit.reachable = pass.reachable;
     audit.error = pass.error;

@@ -19,6 +19,7 @@ struct Summary {
     int done = 0;           ///< actions that ended DONE
     int failed = 0;         ///< actions that ended ERROR
     int moved = 0;          ///< actions that go on at another port
+    int carried = 0;        ///< parts of an action of a port group that wait for other parts
     int waiting = 0;        ///< actions that stay PENDING, as the switch did not answer
     int verified = 0;       ///< ports without an action that were correct, or were repaired
     int unproven = 0;       ///< all other ports without an action

@@ -38,7 +38,7 @@ public:
 
     StoredResult write(const std::string& switch_error) {
         if (was_released()) {
-            result_.text = "an administrator has released the port by force meanwhile";
+            result_.text = "the port was released meanwhile, by force or as the action of its group has failed";
             return std::move(result_);
         }
         const std::string reason = impossible(port_);
@@ -71,6 +71,7 @@ private:
     void applied() {
         if (port_.action && result_.action == End::none) {
             if (port_.action->to_port) return move_on();
+            if (port_.action->is_part && !is_carried_by_all()) return;
             if (!store_attachments(*port_.action)) {
                 fail_action("The switch carries the network on the port, but the NIC can no longer be attached to it.");
                 keep_residue();
@@ -81,6 +82,31 @@ private:
         }
         trust();
         store::clear_port_error(tx_, port_.id);
+    }
+
+    /// Notes that the port carries the target. The action ends with the last port of the group.
+    bool is_carried_by_all() {
+        trust();
+        store::clear_port_error(tx_, port_.id);
+        if (store::note_carried(tx_, port_.action->id)) return true;
+        result_.action = End::carried;
+        return false;
+    }
+
+    /// The action of the group has failed here: the other ports are to carry again what the attachments say.
+    void release_others() const {
+        const std::string reason = "networking action " + port_.action->uuid + " has failed on " + place();
+        for (const auto& part : store::list_parts(tx_, port_.action->uuid)) {
+            if (!part.port_id || part.port_id == port_.id || !(part.sent || part.carried)) continue;
+            store::keep_vlans_of_port(tx_, *part.port_id);
+            store::release_port(tx_, *part.port_id, reason);
+        }
+    }
+
+    /// Which port of its group this one is.
+    std::string place() const {
+        const auto found = store::find_port_place(tx_, port_.id);
+        return "port " + port_.label + (found ? " of switch " + found->switch_label : "");
     }
 
     /// The old port is dark: its NIC and the action move to the new port.
@@ -176,7 +202,10 @@ private:
         result_.text = detail ? error + " (" + *detail + ")" : error;
         if (detail) store::record_port_error(tx_, port_.id, *detail);
         if (!port_.action || result_.action != End::none) return;
-        if (store::finish_action(tx_, port_.action->id, error, detail)) result_.action = End::error;
+        const bool is_part = port_.action->is_part;
+        if (is_part) release_others();
+        const auto where = detail && is_part ? place() + ": " + *detail : detail;
+        if (store::finish_action(tx_, port_.action->id, error, where)) result_.action = End::error;
     }
 
     /// The failed step, what was expected, and what was seen.

@@ -12,9 +12,15 @@ namespace haas::sync {
 
 /// What was stored, for the log and the summary.
 struct StoredResult {
-    enum class End { none, done, error, waiting, moved };
-    End action =
-        End::none;          ///< none: no action, or one that somebody else has ended; moved: it goes on at another port
+    enum class End {
+        none,  ///< no action, or one that somebody else has ended
+        done,
+        error,
+        waiting,  ///< for the switch
+        moved,    ///< it goes on at another port
+        carried   ///< by this port; it waits for the other ports of the group
+    };
+    End action = End::none;
     bool verified = false;  ///< the port was seen to carry its attachments
     std::string text;       ///< what went wrong, for people; empty: nothing
 };

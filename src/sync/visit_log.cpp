@@ -39,6 +39,7 @@ void log_action(const std::string& label, const store::DuePort& port, const Stor
         case End::done: log::info("action_done", {action, on, at, node}); break;
         case End::error: log::info("action_failed", {action, on, at, node, {"reason", result.text}}); break;
         case End::moved: log::info("nic_moved", {action, on, at, node}); break;
+        case End::carried: log::info("action_carried", {action, on, at, node}); break;
         case End::waiting: log::debug("action_waits", {action, on, at, node}); break;
     }
 }

@@ -128,7 +128,7 @@ std::string World::connect(const std::string& node, const std::string& network, 
     database_->read([&](Reading& tx) {
         const auto nic = nic_of(tx, node);
         const auto wanted = store::find_network(tx, network).value();
-        action.port_id = store::find_port_of_nic(tx, nic.id).value().id;
+        action.port_id = store::list_ports_of_nic(tx, nic.id).at(0).id;
         action.nic_id = nic.id;
         action.network_id = wanted.id;
         action.network_label = wanted.label;
@@ -143,7 +143,7 @@ std::string World::detach(const std::string& node, const std::string& channel) {
     core::NetworkingAction action;
     database_->read([&](Reading& tx) {
         const auto nic = nic_of(tx, node);
-        action.port_id = store::find_port_of_nic(tx, nic.id).value().id;
+        action.port_id = store::list_ports_of_nic(tx, nic.id).at(0).id;
         action.nic_id = nic.id;
     });
     action.switch_label = "s";

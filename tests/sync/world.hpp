@@ -41,6 +41,7 @@ public:
     void use_drivers(haas::core::SwitchDrivers drivers);
     /// One without ports, such as s1 where its driver is not there.
     void forget_switch(const std::string& label);
+    const haas::core::SwitchDrivers& drivers() const { return *drivers_; }
 
     /// @name What administrators do
     /// @{

@@ -32,7 +32,8 @@ struct Site : haas_test::BmcSite {
           }) {
         put("/switch/s", R"({"type": "mock", "hostname": "h"})");
         put("/switch/bare", R"({"type": "mock", "hostname": "b"})");
-        for (const std::string port : {"1", "2", "3", "4", "5"}) put("/switch/s/port/gi1/0/" + port);
+        for (const std::string port : {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"})
+            put("/switch/s/port/gi1/0/" + port);
         for (const std::string node : {"free", "idle", "bare"}) {
             put("/node/" + node, R"({"obm": {"type": "ipmi", "host": "b", "user": "u", "password": "p"}})");
         }
@@ -41,6 +42,10 @@ struct Site : haas_test::BmcSite {
         put("/node/free/nic/spare", R"({"macaddr": "02:00:00:00:00:03"})");
         post("/switch/s/port/gi1/0/1/connect_nic", R"({"node": "n1", "nic": "eth0"})");
         post("/switch/s/port/gi1/0/2/connect_nic", R"({"node": "free", "nic": "eth0"})");
+        put("/node/free/nic/bonded", R"({"macaddr": "02:00:00:00:00:04"})");
+        put("/port_group/full", members("6", "7"));
+        put("/port_group/empty", members("8", "9"));
+        post("/port_group/full/connect_nic", R"({"node": "free", "nic": "bonded"})");
         for (const std::string project : {"q", "none"}) put("/project/" + project);
         for (const std::string network : {"net", "old"}) {
             put("/network/" + network, R"({"owner": "p", "access": "p", "net_id": ""})");
@@ -60,6 +65,10 @@ struct Site : haas_test::BmcSite {
     }
     void put(const std::string& path, const std::string& body = {}) { must(admin(Method::put, path, body)); }
     void post(const std::string& path, const std::string& body = {}) { must(admin(Method::post, path, body)); }
+    static std::string members(const std::string& a, const std::string& b) {
+        const auto member = [](const std::string& port) { return R"({"switch": "s", "port": "gi1/0/)" + port + "\"}"; };
+        return R"({"members": [)" + member(a) + ", " + member(b) + "]}";
+    }
     static void must(const http::Response& response) { REQUIRE_MESSAGE(response.status == 200, response.body); }
 
     store::Database database() { return {service.options(), clock}; }
@@ -123,6 +132,11 @@ const std::vector<Case>& held() {
         {"port_move_nic", "/switch/s/port/gi1/0/3/move_nic", R"({"node": "n1", "nic": "eth0"})"},
         {"port_move_nic", "/switch/s/port/gi1/0/3/move_nic", R"({"node": "n1", "nic": "eth0", "force": true})"},
         {"port_revert", "/switch/s/port/gi1/0/1/revert"},
+        {"port_group_create", "/port_group/new", Site::members("10", "11")},
+        {"port_group_delete", "/port_group/empty"},
+        {"port_group_connect_nic", "/port_group/empty/connect_nic", R"({"node": "free", "nic": "spare"})"},
+        {"port_group_detach_nic", "/port_group/full/detach_nic"},
+        {"port_group_revert", "/port_group/full/revert"},
     };
     return cases;
 }
@@ -181,7 +195,10 @@ const std::vector<Free>& free_to_go_on() {
         {"an action of which nothing was sent leaves the port as it is, and the audit looks at it",
          {{"networking_action_cancel", "/networking_action/00000000-0000-4000-8000-000000000001/cancel"}}},
         {"a dead switch must not hold the audit up: by force the VLANs of a port are kept, and a port that is forgotten is a stray",
-         {{"port_revert", "/switch/s/port/gi1/0/4/revert", force}, {"port_delete", "/switch/s/port/gi1/0/4", force}}},
+         {{"port_revert", "/switch/s/port/gi1/0/4/revert", force},
+          {"port_delete", "/switch/s/port/gi1/0/4", force},
+          {"port_group_revert", "/port_group/full/revert", force},
+          {"port_group_delete", "/port_group/full", force}}},
     };
     return reasons;
 }

@@ -40,12 +40,15 @@ std::string sample_path(std::string_view pattern, const std::string& label = "ni
 
 /// A value that the operation accepts, as JSON.
 std::string sample_value(const api::Field& field) {
-    static const std::map<std::string_view, std::string> known = {{"macaddr", R"("02:00:00:00:00:01")"},
-                                                                  {"type", R"("mock")"},
-                                                                  {"owner", R"("admin")"},
-                                                                  {"access", R"("")"},
-                                                                  {"net_id", R"("")"},
-                                                                  {"bootdev", R"("pxe")"}};
+    static const std::map<std::string_view, std::string> known = {
+        {"macaddr", R"("02:00:00:00:00:01")"},
+        {"type", R"("mock")"},
+        {"owner", R"("admin")"},
+        {"access", R"("")"},
+        {"net_id", R"("")"},
+        {"bootdev", R"("pxe")"},
+        {"members", R"([{"switch": "nix", "port": "gi9/0/9"},)"
+                    R"( {"switch": "nix", "port": "gi9/0/8"}])"}};
     const auto found = known.find(field.name);
     if (found != known.end()) return found->second;
     switch (field.type) {

@@ -197,6 +197,11 @@ TEST_CASE("an update of a node or a NIC sends only the changed fields") {
     CHECK(shown_request({"nic_update", "n", "c", "--macaddr", "02:00:00:00:00:01"}) ==
           R"(PATCH /node/n/nic/c {"macaddr":"02:00:00:00:00:01"})");
     CHECK(has(complaint({"nic_update", "n", "c"}), "nothing to change: give"));
+    CHECK(shown_request({"port_group_create", "g", "s1:Po12", "s2:ethernet1/1/5:2", "--lacp-fallback"}) ==
+          R"(PUT /port_group/g {"members":[{"switch":"s1","port":"Po12"},{"switch":"s2","port":"ethernet1/1/5:2"}],)"
+          R"("lacp_fallback":true})");
+    CHECK(has(complaint({"port_group_create", "g", "s1"}), "write a member as SWITCH:PORT"));
+    CHECK(shown_request({"port_group_revert", "g", "--force"}) == R"(POST /port_group/g/revert {"force":true})");
     CHECK(shown_request({"port_move_nic", "s", "p", "n", "c", "--force"}) ==
           R"(POST /switch/s/port/p/move_nic {"node":"n","nic":"c","force":true})");
     CHECK(shown_request({"list_networking_actions", "--status", "PENDING", "--limit=5"}) ==
