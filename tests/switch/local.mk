@@ -228,6 +228,17 @@ tests_switch_bridge_guest_test_LDADD = tests/libswitchtest.a tests/libsynctest.a
 
 check_PROGRAMS += tests/switch/vlans_test
 TESTS += tests/switch/vlans_test
-tests_switch_vlans_test_SOURCES = tests/switch/vlans_test.cpp
+tests_switch_vlans_test_SOURCES = \
+	tests/switch/vlans_rack.hpp \
+	tests/switch/vlans_test.cpp
 tests_switch_vlans_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_vlans_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
+
+check_PROGRAMS += tests/switch/mutations_test
+TESTS += tests/switch/mutations_test
+tests_switch_mutations_test_SOURCES = \
+	tests/switch/mutations_test.cpp \
+	tests/unit/talking_switch.cpp \
+	tests/unit/talking_switch.hpp
+tests_switch_mutations_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_mutations_test_LDADD = tests/libtap.a $(sync_libs)

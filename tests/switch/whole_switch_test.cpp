@@ -13,9 +13,7 @@
 
 using namespace haas;
 using core::PortState;
-using haas_test::lit;
 using haas_test::SimulatedSwitch;
-using haas_test::tagged;
 using haas_test::World;
 
 namespace {

@@ -119,6 +119,14 @@ void set_vlan(Device& device, int vlan, const std::string& text) {
     device.note_passing_of_all();
 }
 
+/// Ports are members of interfaces, which are not there any more.
+void leave_absent_vlans(Device& device) {
+    for (auto& [name, port] : device.ports) {
+        port.allowed &= device.vlans;
+        if (!device.vlans[static_cast<std::size_t>(port.native)]) port.native = 0;
+    }
+}
+
 int pending_sessions(const Device& device) {
     return static_cast<int>(std::count_if(device.candidates.begin(), device.candidates.end(),
                                           [](const auto& each) { return each.second.is_pending; }));
@@ -189,6 +197,7 @@ void carry_out(Device& device, const std::string& line, Writer& json) {
         device.vlans = *vlans;
         device.vlans.set(1);
         device.saved.vlans = device.vlans;
+        if (device.kind == "dellnos9") leave_absent_vlans(device);
         device.note_passing_of_all();
     } else if (order == "set") {
         const std::string name = port();
