@@ -229,6 +229,7 @@ tests_switch_bridge_guest_test_LDADD = tests/libswitchtest.a tests/libsynctest.a
 check_PROGRAMS += tests/switch/vlans_test
 TESTS += tests/switch/vlans_test
 tests_switch_vlans_test_SOURCES = \
+	tests/switch/vlans_life_test.cpp \
 	tests/switch/vlans_rack.hpp \
 	tests/switch/vlans_test.cpp
 tests_switch_vlans_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
