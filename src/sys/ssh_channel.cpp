@@ -13,13 +13,18 @@ namespace {
 class SshChannel final : public ByteChannel {
 public:
     SshChannel(const SshLogin& login, base::Deadline deadline)
-        : connection_(login, deadline), channel_(connection_.open_channel(deadline)) {
-        const auto require = [&](auto call) {
-            if (connection_.until_done(deadline, SSH_AGAIN, "the shell", call) != SSH_OK) connection_.fail("shell");
-        };
-        require(
-            [&] { return ::ssh_channel_request_pty_size(channel_.get(), "vt100", terminal_columns, terminal_rows); });
-        require([&] { return ::ssh_channel_request_shell(channel_.get()); });
+        : connection_(login, deadline), channel_(connection_.open_channel(deadline)) {}
+
+    void start_shell(base::Deadline deadline) {
+        require(deadline, "shell", [&] {
+            return ::ssh_channel_request_pty_size(channel_.get(), "vt100", terminal_columns, terminal_rows);
+        });
+        require(deadline, "shell", [&] { return ::ssh_channel_request_shell(channel_.get()); });
+    }
+
+    void start_subsystem(const std::string& name, base::Deadline deadline) {
+        require(deadline, "subsystem " + name,
+                [&] { return ::ssh_channel_request_subsystem(channel_.get(), name.c_str()); });
     }
 
     void send(std::string_view bytes, base::Deadline deadline) override {
@@ -35,7 +40,7 @@ public:
     }
 
     std::string receive(base::Deadline deadline) override {
-        std::array<char, 4096> buffer;
+        std::array<char, 16384> buffer;
         for (;;) {
             const int count = ::ssh_channel_read_nonblocking(channel_.get(), buffer.data(), buffer.size(), 0);
             if (count > 0) return {buffer.data(), static_cast<std::size_t>(count)};
@@ -50,6 +55,11 @@ public:
     }
 
 private:
+    template <typename Call>
+    void require(base::Deadline deadline, const std::string& what, Call call) {
+        if (connection_.until_done(deadline, SSH_AGAIN, "the " + what, call) != SSH_OK) connection_.fail(what);
+    }
+
     SshConnection connection_;
     OwnedSshChannel channel_;
 };
@@ -57,7 +67,16 @@ private:
 }  // namespace
 
 std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, base::Deadline deadline) {
-    return std::make_unique<SshChannel>(login, deadline);
+    auto channel = std::make_unique<SshChannel>(login, deadline);
+    channel->start_shell(deadline);
+    return channel;
+}
+
+std::unique_ptr<ByteChannel> open_ssh_subsystem(const SshLogin& login, const std::string& name,
+                                                base::Deadline deadline) {
+    auto channel = std::make_unique<SshChannel>(login, deadline);
+    channel->start_subsystem(name, deadline);
+    return channel;
 }
 
 }  // namespace haas::sys

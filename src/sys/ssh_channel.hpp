@@ -1,7 +1,8 @@
-// A byte stream to a shell over ssh, with a terminal.
+// A byte stream over ssh: to a shell with a terminal, or to a subsystem.
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "base/deadline.hpp"
 #include "sys/byte_channel.hpp"
@@ -15,5 +16,12 @@ namespace haas::sys {
 ///                       seen, and the remedy), a refused login, an unreachable host, the deadline
 /// @source  RFC 4252 to 4256
 std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, base::Deadline deadline);
+
+/// As open_ssh(), but starts a subsystem, without a terminal.
+/// @param name  such as `netconf`
+/// @throws ChannelError  as open_ssh(), and where the other side has no such subsystem
+/// @source  RFC 4254, section 6.5
+std::unique_ptr<ByteChannel> open_ssh_subsystem(const SshLogin& login, const std::string& name,
+                                                base::Deadline deadline);
 
 }  // namespace haas::sys
