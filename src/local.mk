@@ -432,6 +432,23 @@ drivers_files = \
 	src/drivers/switch/listed_ports.cpp \
 	src/drivers/switch/listed_ports.hpp \
 	src/drivers/switch/mock.cpp \
+	src/drivers/switch/netconf/candidate.cpp \
+	src/drivers/switch/netconf/candidate.hpp \
+	src/drivers/switch/netconf/client.cpp \
+	src/drivers/switch/netconf/client.hpp \
+	src/drivers/switch/netconf/driver.cpp \
+	src/drivers/switch/netconf/framing.cpp \
+	src/drivers/switch/netconf/framing.hpp \
+	src/drivers/switch/netconf/openconfig_answers.cpp \
+	src/drivers/switch/netconf/openconfig_answers.hpp \
+	src/drivers/switch/netconf/openconfig_edits.cpp \
+	src/drivers/switch/netconf/openconfig_edits.hpp \
+	src/drivers/switch/netconf/openconfig_model.cpp \
+	src/drivers/switch/netconf/openconfig_model.hpp \
+	src/drivers/switch/netconf/session.cpp \
+	src/drivers/switch/netconf/session.hpp \
+	src/drivers/switch/netconf/xml_names.cpp \
+	src/drivers/switch/netconf/xml_names.hpp \
 	src/drivers/switch/ovs.cpp \
 	src/drivers/switch/ovs_port.cpp \
 	src/drivers/switch/ovs_port.hpp \

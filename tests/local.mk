@@ -69,6 +69,8 @@ unit_test_files = \
 	tests/unit/drivers_linux_bridge_switch_test.cpp \
 	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
+	tests/unit/drivers_netconf_test.cpp \
+	tests/unit/drivers_openconfig_test.cpp \
 	tests/unit/drivers_os10_test.cpp \
 	tests/unit/drivers_ovs_bridges_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
@@ -87,6 +89,8 @@ unit_test_files = \
 	tests/unit/scripted_channel.cpp \
 	tests/unit/scripted_channel.hpp \
 	tests/unit/scripted_hypervisor.hpp \
+	tests/unit/netconf_fake.cpp \
+	tests/unit/netconf_fake.hpp \
 	tests/unit/scripted_bmc.hpp \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/store_foreign_file_test.cpp \

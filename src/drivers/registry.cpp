@@ -20,6 +20,7 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
     drivers.push_back(make_ovs_driver(ssh));
     drivers.push_back(make_linux_bridge_driver(ssh));
     drivers.push_back(make_sonic_driver(ssh));
+    drivers.push_back(make_openconfig_driver(ssh));
     return core::SwitchDrivers(std::move(drivers));
 }
 

@@ -35,6 +35,9 @@ std::unique_ptr<core::SwitchDriver> make_linux_bridge_driver(const SshAccess& ss
 /// SONiC, by its command line over ssh.
 std::unique_ptr<core::SwitchDriver> make_sonic_driver(const SshAccess& ssh = {});
 
+/// Switches with OpenConfig's models, by NETCONF over ssh.
+std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh = {});
+
 /// A switch that does not exist: accepts everything and touches no device. For development and tests.
 std::unique_ptr<core::SwitchDriver> make_mock_driver();
 

@@ -1,4 +1,4 @@
-# Simulated switches, and the test of the simulators themselves.
+# Simulated and real switches, and the test of the simulators themselves.
 
 # What the tests on them share.
 check_LIBRARIES += tests/libswitchtest.a
@@ -243,3 +243,27 @@ tests_switch_mutations_test_SOURCES = \
 	tests/unit/talking_switch.hpp
 tests_switch_mutations_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_mutations_test_LDADD = tests/libtap.a $(sync_libs)
+
+# A real NETCONF server.
+EXTRA_DIST += \
+	tests/switch/netconf_yang/openconfig-if-aggregate.yang \
+	tests/switch/netconf_yang/openconfig-if-ethernet.yang \
+	tests/switch/netconf_yang/openconfig-interfaces.yang \
+	tests/switch/netconf_yang/openconfig-network-instance.yang \
+	tests/switch/netconf_yang/openconfig-vlan.yang
+check_PROGRAMS += tests/switch/netconf_test
+TESTS += tests/switch/netconf_test
+tests_switch_netconf_test_SOURCES = \
+	tests/switch/failure.hpp \
+	tests/switch/netconf_driver_test.cpp \
+	tests/switch/netconf_site.cpp \
+	tests/switch/netconf_site.hpp \
+	tests/switch/netconf_sync_test.cpp \
+	tests/sync/frames.cpp \
+	tests/sync/frames.hpp \
+	tests/sync/private_ovs.cpp \
+	tests/sync/private_ovs.hpp \
+	tests/sync/ssh_server.cpp \
+	tests/sync/ssh_server.hpp
+tests_switch_netconf_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
+tests_switch_netconf_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)

@@ -1,0 +1,149 @@
+#include "drivers/switch/netconf/client.hpp"
+
+#include "base/redaction.hpp"
+#include "base/text.hpp"
+#include "drivers/switch/netconf/xml_names.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using Kind = core::SwitchError::Kind;
+
+/// In bytes. A switch with 400 ports and 4,000 VLANs answers with some 3 MiB.
+constexpr std::size_t largest_answer = std::size_t{16} * 1024 * 1024;
+
+constexpr std::string_view base_1_0 = "urn:ietf:params:netconf:base:1.0";
+constexpr std::string_view base_1_1 = "urn:ietf:params:netconf:base:1.1";
+constexpr std::string_view declaration = R"(<?xml version="1.0" encoding="UTF-8"?>)";
+
+std::string hello() {
+    pugi::xml_document document;
+    auto capabilities = append_element(document.root(), "hello", netconf_namespace).append_child("capabilities");
+    for (const auto uri : {base_1_0, base_1_1}) append_leaf(capabilities, "capability", std::string(uri));
+    return std::string(declaration) + to_xml(document);
+}
+
+/// Whether an error means that another session has what is needed now, and that a later attempt may succeed.
+bool is_passing(const std::string& tag) { return tag == "lock-denied" || tag == "in-use"; }
+
+}  // namespace
+
+NetconfClient::NetconfClient(std::unique_ptr<sys::ByteChannel> channel, NetconfLogin login,
+                             const core::SwitchTimeouts& timeouts, base::Deadline deadline)
+    : channel_(std::move(channel)), login_(std::move(login)), timeouts_(timeouts), reader_(largest_answer) {
+    greet(deadline);
+}
+
+/// @source  RFC 6241, section 8.1; RFC 6242, section 4.1 for the framing of what follows
+void NetconfClient::greet(base::Deadline deadline) {
+    send(hello(), deadline);
+    pugi::xml_document document;
+    const auto message = receive(deadline);
+    const auto root = parse(message, "hello", document);
+    for_each_child(find_child(root, netconf_namespace, "capabilities"), netconf_namespace, "capability",
+                   [&](pugi::xml_node capability) {
+                       const auto uri = leaf_text(capability);
+                       capabilities_.insert(uri.substr(0, uri.find('?')));
+                   });
+    if (!has(base_1_0) && !has(base_1_1))
+        fail(Kind::refused, "the server speaks neither NETCONF base:1.0 nor base:1.1");
+    if (!has(base_1_1)) return;
+    framing_ = Framing::chunks;
+    reader_.use(framing_);
+}
+
+pugi::xml_node NetconfClient::ask(const std::string& operation, pugi::xml_document& answer) {
+    if (!channel_) fail(Kind::unreachable, "the session was given up");
+    if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
+    const auto deadline = base::Deadline::in(timeouts_.command);
+    const auto id = std::to_string(++message_id_);
+    send(std::string(declaration) + R"(<rpc xmlns=")" + std::string(netconf_namespace) + R"(" message-id=")" + id +
+             R"(">)" + operation + "</rpc>",
+         deadline);
+    const auto reply = parse(receive(deadline), "rpc-reply", answer);
+    if (std::string_view(reply.attribute("message-id").value()) != id) lose("an answer to something else");
+    require_no_error(reply);
+    return reply;
+}
+
+void NetconfClient::order(const std::string& operation) {
+    pugi::xml_document answer;
+    ask(operation, answer);
+}
+
+void NetconfClient::send(std::string_view message, base::Deadline deadline) {
+    try {
+        channel_->send(framed(message, framing_), deadline);
+    } catch (const sys::ChannelError& error) {
+        lose(error.what());
+    }
+}
+
+std::string NetconfClient::receive(base::Deadline deadline) {
+    try {
+        for (;;) {
+            if (auto message = reader_.take()) return *std::move(message);
+            const auto bytes = channel_->receive(deadline);
+            if (bytes.empty()) lose("no answer in time");
+            reader_.add(bytes);
+        }
+    } catch (const FramingError& error) {
+        lose(std::string("not NETCONF: ") + error.what());
+    } catch (const sys::ChannelError& error) {
+        lose(error.what());
+    }
+}
+
+/// @param document  keeps no reference to `message`
+pugi::xml_node NetconfClient::parse(const std::string& message, std::string_view root_name,
+                                    pugi::xml_document& document) {
+    try {
+        const auto root = parse_xml(message, document);
+        if (is_element(root, netconf_namespace, root_name)) return root;
+    } catch (const base::Error& error) {
+        lose(std::string("not NETCONF: ") + error.what());
+    }
+    lose("not NETCONF: no " + std::string(root_name));
+}
+
+/// @source  RFC 6241, section 4.3
+void NetconfClient::require_no_error(pugi::xml_node reply) const {
+    for_each_child(reply, netconf_namespace, "rpc-error", [&](pugi::xml_node error) {
+        try {
+            if (leaf_of(error, netconf_namespace, "error-severity") == "warning") return;
+        } catch (const base::Error&) {
+            // It counts as an error.
+        }
+        refuse(error);
+    });
+}
+
+void NetconfClient::refuse(pugi::xml_node error) const {
+    const auto text = [&](std::string_view name) {
+        const auto found =
+            error.find_child([&](pugi::xml_node child) { return is_element(child, netconf_namespace, name); });
+        return std::string(base::trim(whole_text(found)));
+    };
+    const auto tag = text("error-tag");
+    auto said = tag;
+    for (const std::string_view name : {"error-message", "error-path"}) {
+        if (const auto more = text(name); !more.empty()) said += (said.empty() ? "" : ": ") + more;
+    }
+    if (is_passing(tag)) fail(Kind::unreachable, "another session works on the switch's configuration: " + quote(said));
+    fail(Kind::refused, "the switch refuses: " + quote(said));
+}
+
+void NetconfClient::fail(Kind kind, const std::string& detail) const { throw core::SwitchError(kind, step_, detail); }
+
+void NetconfClient::lose(const std::string& detail) {
+    give_up();
+    fail(Kind::unreachable, quote(detail));
+}
+
+std::string NetconfClient::quote(std::string_view text) const {
+    const auto in_one_line = [](std::string_view said) { return base::one_line(said); };
+    return base::redacted(text, login_.user, login_.password, in_one_line);
+}
+
+}  // namespace haas::drivers

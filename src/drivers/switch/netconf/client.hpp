@@ -1,0 +1,87 @@
+// A NETCONF session: hellos, and one operation after the other.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <pugixml.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/deadline.hpp"
+#include "base/secret.hpp"
+#include "core/switch.hpp"
+#include "drivers/switch/netconf/framing.hpp"
+#include "sys/byte_channel.hpp"
+
+namespace haas::drivers {
+
+constexpr std::string_view netconf_namespace = "urn:ietf:params:xml:ns:netconf:base:1.0";
+
+/// What must not appear in a failure.
+struct NetconfLogin {
+    std::string user;
+    base::Secret password;
+};
+
+/// All failures are core::SwitchError, and contain no secret. After one that is `unreachable`, only a new session
+/// helps.
+/// @source  RFC 6241; RFC 6242 for the transport
+class NetconfClient {
+public:
+    /// Exchanges hellos.
+    /// @param channel   to the subsystem `netconf`
+    /// @param deadline  for the hellos
+    /// @throws core::SwitchError
+    NetconfClient(std::unique_ptr<sys::ByteChannel> channel, NetconfLogin login, const core::SwitchTimeouts& timeouts,
+                  base::Deadline deadline);
+
+    /// Whether the server has announced a capability, such as `urn:ietf:params:netconf:capability:candidate:1.0`.
+    /// @param uri  without parameters
+    bool has(std::string_view uri) const { return capabilities_.contains(std::string(uri)); }
+    /// All that it has announced, without parameters.
+    const std::set<std::string>& capabilities() const { return capabilities_; }
+
+    /// Names the step that begins, for failures: "read", "write".
+    void begin(std::string step) { step_ = std::move(step); }
+
+    /// Sends an operation, within the command timeout, and returns the element `rpc-reply`.
+    /// @param operation  an element in the namespace of NETCONF, as text
+    /// @param answer     gets the answer; must outlive what is returned
+    /// @throws core::SwitchError  `refused` with the server's words, also when it accepts only a part; `unreachable`,
+    ///                            also when another session holds what is needed
+    pugi::xml_node ask(const std::string& operation, pugi::xml_document& answer);
+
+    /// Sends an operation whose answer is `ok`.
+    /// @throws core::SwitchError
+    void order(const std::string& operation);
+
+    /// Ends the session without a word: then the server takes back what was not committed, and what was not confirmed.
+    void give_up() { channel_.reset(); }
+    bool is_open() const { return channel_ != nullptr; }
+
+    [[noreturn]] void fail(core::SwitchError::Kind kind, const std::string& detail) const;
+
+    /// Makes text from the switch safe for a failure: one line, bounded length, without the password.
+    std::string quote(std::string_view text) const;
+
+private:
+    void greet(base::Deadline deadline);
+    void send(std::string_view message, base::Deadline deadline);
+    std::string receive(base::Deadline deadline);
+    pugi::xml_node parse(const std::string& message, std::string_view root_name, pugi::xml_document& document);
+    void require_no_error(pugi::xml_node reply) const;
+    [[noreturn]] void refuse(pugi::xml_node error) const;
+    [[noreturn]] void lose(const std::string& detail);
+
+    std::unique_ptr<sys::ByteChannel> channel_;
+    NetconfLogin login_;
+    core::SwitchTimeouts timeouts_;
+    MessageReader reader_;
+    Framing framing_ = Framing::end_mark;
+    std::set<std::string> capabilities_;
+    std::uint64_t message_id_ = 0;
+    std::string step_ = "login";
+};
+
+}  // namespace haas::drivers

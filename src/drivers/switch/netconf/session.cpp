@@ -1,0 +1,289 @@
+#include "drivers/switch/netconf/session.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "drivers/switch/netconf/openconfig_edits.hpp"
+#include "drivers/switch/netconf/xml_names.hpp"
+#include "drivers/switch/port_states.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::PortChange;
+using core::PortState;
+using core::SwitchError;
+using core::Vlan;
+using openconfig::Part;
+using openconfig::Port;
+using openconfig::VlanPlace;
+using Kind = SwitchError::Kind;
+
+/// @source  the names that switches of other kinds accept
+constexpr std::size_t longest_vlan_name = 32;
+/// Between looks at a switch that has not carried out its configuration yet.
+constexpr std::chrono::milliseconds look_interval{200};
+constexpr std::chrono::seconds longest_settling{5};
+/// The time in which a server notices that a session has ended.
+constexpr std::chrono::seconds longest_farewell{1};
+
+constexpr std::string_view startup = "urn:ietf:params:netconf:capability:startup:1.0";
+
+}  // namespace
+
+OpenConfigSession::OpenConfigSession(Login login, OpenConfigFields fields, const core::SwitchTimeouts& timeouts)
+    : login_(std::move(login)), fields_(std::move(fields)), timeouts_(timeouts) {
+    log_in();
+}
+
+void OpenConfigSession::log_in() {
+    client_ = login_();
+    const auto lacking = lacking_capabilities(*client_);
+    if (!lacking.empty()) {
+        client_->fail(Kind::refused, "the switch's NETCONF server lacks " + lacking +
+                                         ": HaaS needs :candidate, :confirmed-commit and :validate (RFC 6241); maybe "
+                                         "they can be switched on there");
+    }
+    await_candidate(*client_, base::Deadline::in(longest_farewell));
+}
+
+std::map<std::string, PortState> OpenConfigSession::read(const std::vector<std::string>& ports) {
+    std::map<std::string, PortState> answer;
+    if (ports.empty()) return answer;
+    client_->begin("read");
+    const auto& all = look();
+    for (const auto& name : ports) {
+        const auto found = all.ports.find(name);
+        if (found == all.ports.end() || found->second.kind == Port::Kind::other) continue;
+        answer.emplace(name, openconfig::state_of(all, name));
+    }
+    return answer;
+}
+
+std::optional<std::map<std::string, PortState>> OpenConfigSession::read_all() {
+    client_->begin("read");
+    const auto& all = look();
+    std::map<std::string, PortState> answer;
+    for (const auto& [name, port] : all.ports) {
+        if (port.kind != Port::Kind::other) answer.emplace(name, openconfig::state_of(all, name));
+    }
+    return answer;
+}
+
+std::set<Vlan> OpenConfigSession::missing_vlans(const std::set<Vlan>& wanted) {
+    client_->begin("list VLANs");
+    const auto& all = known();
+    if (all.place.kind == VlanPlace::Kind::nowhere) return {};
+    auto missing = wanted;
+    // The default VLAN is refused with its ports, in words of its own.
+    std::erase_if(missing, [&](Vlan vlan) { return vlan == all.default_vlan || all.vlans.contains(vlan); });
+    return missing;
+}
+
+void OpenConfigSession::create_vlans(const std::map<Vlan, std::string>& missing) {
+    if (missing.empty()) return;
+    client_->begin("create VLANs");
+    const auto place = known().place;
+    std::set<Vlan> vlans;
+    std::map<Vlan, std::string> names;
+    std::set<std::string> used;
+    for (const auto& each : known().vlans) used.insert(each.second.name);
+    for (const auto& [vlan, name] : missing) {
+        vlans.insert(vlan);
+        // A name may stand for only one VLAN; what was cut off may have been the difference.
+        const auto shortened = name.substr(0, longest_vlan_name);
+        if (!shortened.empty() && used.insert(shortened).second) names[vlan] = shortened;
+    }
+    const auto check = [&]() -> std::optional<Complaint> {
+        const auto left = openconfig::missing_vlans(look(), vlans);
+        if (left.empty()) return std::nullopt;
+        return Complaint{"the switch does not show VLAN " + core::format_vlan_list(left)};
+    };
+    change(openconfig::edit_to_create(place, vlans), check, [&](Candidate& candidate) {
+        if (!names.empty()) try_texts(candidate, openconfig::edit_of_names(place, names), "names of VLANs");
+    });
+}
+
+void OpenConfigSession::delete_vlans(const std::set<Vlan>& unwanted) {
+    client_->begin("delete VLANs");
+    auto there = unwanted;
+    const auto& all = look();
+    const auto place = all.place;
+    std::erase_if(there, [&](Vlan vlan) {
+        const auto found = all.vlans.find(vlan);
+        return found == all.vlans.end() || !found->second.is_configured;
+    });
+    if (there.empty()) return;
+    const auto check = [&]() -> std::optional<Complaint> {
+        const auto& now = look();
+        const auto is_left = [&](Vlan vlan) { return now.vlans.contains(vlan); };
+        if (std::none_of(there.begin(), there.end(), is_left)) return std::nullopt;
+        return Complaint{"the switch still shows one of VLANs " + core::format_vlan_list(there)};
+    };
+    change(openconfig::edit_to_delete(place, there), check, {});
+}
+
+void OpenConfigSession::write(const std::vector<PortChange>& changes) {
+    if (changes.empty()) return;
+    client_->begin(changes.size() == 1 ? "write port " + changes.front().port : "write");
+    require_possible(changes);
+    const auto describe = [&](Candidate& candidate) {
+        const bool any = std::any_of(changes.begin(), changes.end(),
+                                     [](const PortChange& change) { return !change.description.empty(); });
+        if (any) try_texts(candidate, openconfig::edit_of_descriptions(changes), "descriptions of ports");
+    };
+    change(
+        openconfig::edit_of_ports(known(), changes), [&] { return compare(changes); }, describe);
+}
+
+/// @source  RFC 6241, section 8.7
+void OpenConfigSession::save(const std::vector<std::string>& /*registered*/) {
+    if (!client_->has(startup)) return;
+    client_->begin("save");
+    client_->order("<copy-config><target><startup/></target><source><running/></source></copy-config>");
+}
+
+void OpenConfigSession::require_possible(const std::vector<PortChange>& changes) {
+    const auto& all = known();
+    std::set<Vlan> wanted;
+    for (const auto& change : changes) {
+        const auto found = all.ports.find(change.port);
+        if (found == all.ports.end() || found->second.kind == Port::Kind::other)
+            client_->fail(Kind::no_such_port, "the switch has no port " + base::one_line(change.port));
+        if (const auto reason = openconfig::reason_to_leave(found->second); !reason.empty())
+            client_->fail(Kind::refused, client_->quote(change.port + " is left alone: " + reason));
+        wanted.merge(vlans_of(change.wanted));
+    }
+    if (wanted.contains(all.default_vlan)) {
+        client_->fail(Kind::refused, "VLAN " + std::to_string(all.default_vlan) +
+                                         " is the switch's default VLAN, which HaaS gives to no port");
+    }
+    const auto missing = openconfig::missing_vlans(all, wanted);
+    if (!missing.empty()) client_->fail(Kind::refused, openconfig::missing_text(missing));
+}
+
+std::optional<OpenConfigSession::Complaint> OpenConfigSession::compare(const std::vector<PortChange>& changes) {
+    const auto& all = look();
+    std::optional<Complaint> complaint;
+    for (const auto& change : changes) {
+        const auto state = all.ports.contains(change.port) ? openconfig::state_of(all, change.port) : PortState{};
+        if (all.ports.contains(change.port) && state == change.wanted) continue;
+        if (!complaint) {
+            complaint = Complaint{"the switch was to make " + change.port + " " + change.wanted.text() +
+                                  ", and shows " + client_->quote(state.text())};
+        }
+        const bool is_configured =
+            all.ports.contains(change.port) && openconfig::configured_state(all, change.port) == change.wanted;
+        complaint->may_settle = complaint->may_settle && is_configured;
+    }
+    return complaint;
+}
+
+void OpenConfigSession::change(const std::string& config, const std::function<std::optional<Complaint>()>& check,
+                               const std::function<void(Candidate&)>& texts) {
+    // The time is for a machine that loses its connection silently: other ends of a session are seen at once.
+    const auto limit = std::chrono::ceil<std::chrono::seconds>(4 * timeouts_.command + longest_settling);
+    seen_.reset();
+    try {
+        change_candidate(*client_, [&](Candidate& candidate) {
+            candidate.edit(config);
+            candidate.commit_for(limit);
+            const auto complaint = wait_until_right(check);
+            if (!complaint.empty()) client_->fail(Kind::refused, complaint + "; it was taken back");
+            candidate.confirm();
+            if (texts) texts(candidate);
+        });
+    } catch (const SwitchError& error) {
+        seen_.reset();
+        if (error.kind() != Kind::unreachable && !client_->is_open()) log_in();
+        throw;
+    }
+}
+
+std::string OpenConfigSession::wait_until_right(const std::function<std::optional<Complaint>()>& check) const {
+    const auto limit =
+        base::Deadline::in(std::min<base::Deadline::Clock::duration>(longest_settling, timeouts_.command));
+    for (;;) {
+        const auto complaint = check();
+        if (!complaint) return {};
+        if (!complaint->may_settle || limit.has_passed()) return complaint->text;
+        std::this_thread::sleep_for(look_interval);
+    }
+}
+
+void OpenConfigSession::try_texts(Candidate& candidate, const std::string& config, const std::string& what) {
+    try {
+        candidate.edit(config);
+        candidate.commit();
+    } catch (const SwitchError& error) {
+        if (error.kind() == Kind::unreachable) throw;
+        base::log::warning("switch_refused_text", {{"command", what}, {"answer", error.what()}});
+        candidate.discard();
+    }
+}
+
+const openconfig::Switch& OpenConfigSession::look() {
+    seen_.reset();
+    try {
+        seen_ = read_switch();
+    } catch (const SwitchError&) {
+        throw;
+    } catch (const base::Error& error) {
+        client_->fail(Kind::refused, "not understood: " + client_->quote(error.what()));
+    }
+    return *seen_;
+}
+
+const openconfig::Switch& OpenConfigSession::known() { return seen_ ? *seen_ : look(); }
+
+openconfig::Switch OpenConfigSession::read_switch() {
+    openconfig::Switch all;
+    all.default_vlan = fields_.default_vlan;
+    const auto places = places_to_ask();
+    {
+        pugi::xml_document answer;
+        const auto reply = client_->ask(
+            "<get-config><source><running/></source>" + filter_of(Part::config, places) + "</get-config>", answer);
+        const auto data = find_child(reply, netconf_namespace, "data");
+        find_vlans(all, data);
+        read_ports(data, Part::config, all);
+        read_vlans(data, Part::config, all);
+    }
+    pugi::xml_document answer;
+    const auto reply = client_->ask("<get>" + filter_of(Part::state, places) + "</get>", answer);
+    const auto data = find_child(reply, netconf_namespace, "data");
+    read_ports(data, Part::state, all);
+    read_vlans(data, Part::state, all);
+    for (auto& [name, port] : all.ports) {
+        for (auto* const each : {&port.flaw, &port.configured.flaw, &port.operational.flaw}) {
+            if (!each->empty()) *each = client_->quote(*each);
+        }
+    }
+    return all;
+}
+
+openconfig::VlanPlaces OpenConfigSession::places_to_ask() const {
+    if (fields_.vlans) return {*fields_.vlans == VlanPlace::Kind::top, *fields_.vlans == VlanPlace::Kind::instance};
+    const bool lists_models = client_->has(std::string(openconfig::interfaces_space));
+    if (!lists_models) return {true, true};
+    const bool has_instances = client_->has(std::string(openconfig::instance_space));
+    return {!has_instances && client_->has(std::string(openconfig::vlan_space)), has_instances};
+}
+
+/// @source  openconfig-vlan, revision 2017-07-14: the VLANs have moved from the top to the network instances
+void OpenConfigSession::find_vlans(openconfig::Switch& all, pugi::xml_node data) const {
+    const auto asked = places_to_ask();
+    const auto seen = openconfig::seen_places(data);
+    const bool is_certain = asked.at_the_top != asked.in_instances;
+    if (asked.in_instances && (is_certain || seen.in_instances)) {
+        all.place = {VlanPlace::Kind::instance, fields_.network_instance};
+        if (all.place.instance.empty()) all.place.instance = openconfig::default_instance(data);
+    } else if (asked.at_the_top && (is_certain || seen.at_the_top)) {
+        all.place.kind = VlanPlace::Kind::top;
+    }
+}
+
+}  // namespace haas::drivers

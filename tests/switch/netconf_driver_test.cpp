@@ -1,0 +1,318 @@
+// The driver of OpenConfig on a real NETCONF server: what every driver must do, and what only this kind has.
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "drivers/registry.hpp"
+#include "switch/failure.hpp"
+#include "switch/netconf_site.hpp"
+#include "sync/driver_contract.hpp"
+#include "sync/scripted_switch.hpp"
+
+using namespace haas;
+using core::SwitchError;
+using haas_test::failure_of;
+using haas_test::lit;
+using haas_test::NetconfSite;
+using haas_test::tagged;
+using Vlans = NetconfSite::Options::Vlans;
+
+namespace {
+
+constexpr const char* port = "Ethernet1";
+
+std::map<core::Vlan, std::string> contract_vlans() {
+    std::map<core::Vlan, std::string> vlans;
+    for (const int vlan : {2, 100, 101, 200, 201, 4094}) vlans[static_cast<core::Vlan>(vlan)] = "";
+    for (core::Vlan vlan = 300; vlan < 360; ++vlan) vlans[vlan] = "";
+    return vlans;
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// Whether it comes to that.
+template <class Condition>
+bool comes_true(Condition condition) {
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > limit) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return true;
+}
+
+core::PortState state_of(core::SwitchSession& session, const std::string& name = port) {
+    return session.read({name}).at(name);
+}
+
+}  // namespace
+
+TEST_CASE("contract: openconfig") {
+    // One server for all parts of the contract, each of which begins with dark ports.
+    static const NetconfSite site;
+    const auto session = site.connect();
+    auto vlans = contract_vlans();
+    std::erase_if(vlans, [&](const auto& each) { return session->missing_vlans({each.first}).empty(); });
+    session->create_vlans(vlans);
+    haas_test::check_driver_contract(
+        {&site.driver(), site.fields(), {port, "xe-0/0/2", "ethernet-1/3:1"}, "Ethernet9", 4094, 2});
+}
+
+TEST_CASE("openconfig: a switch whose VLANs HaaS has nothing to do with is asked for none") {
+    const NetconfSite site;
+    const auto session = site.driver().connect(site.fields({{"vlans", "none"}}), {});
+    CHECK(session->missing_vlans({100, 200}).empty());
+    session->write({{port, state_of(*session), lit(100, {200})}});
+    CHECK(state_of(*session) == lit(100, {200}));
+}
+
+TEST_CASE("openconfig: a dark port is shut down, and has nothing of a VLAN") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    session->create_vlans({{100, ""}, {200, ""}});
+    session->write({{port, state_of(*session), lit(100, {200})}});
+    CHECK(holds(site.running(), "trunk-vlans"));
+    session->write({{port, lit(100, {200}), {}}});
+    const auto running = site.running();
+    CHECK_FALSE(holds(running, "trunk-vlans"));
+    CHECK_FALSE(holds(running, "interface-mode"));
+    CHECK(holds(running, "<enabled>false</enabled>"));
+    CHECK(state_of(*session).is_dark());
+}
+
+TEST_CASE("openconfig: whatever others have set is foreign, and is replaced as a whole") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    session->create_vlans({{100, ""}, {150, ""}, {200, ""}});
+    struct Strange {
+        const char* leaves;
+        std::set<core::Vlan> vlans;
+        bool any;
+    };
+    for (const auto& each : std::vector<Strange>{
+             {"", {1}, false},
+             {"<interface-mode>ACCESS</interface-mode>", {1}, false},
+             {"<interface-mode>TRUNK</interface-mode>", {}, true},
+             {"<interface-mode>TRUNK</interface-mode><native-vlan>150</native-vlan>", {150}, true},
+             {"<interface-mode>TRUNK</interface-mode><native-vlan>150</native-vlan><trunk-vlans>200</trunk-vlans>",
+              {150, 200},
+              false},
+             {"<interface-mode>TRUNK</interface-mode><trunk-vlans>1</trunk-vlans><trunk-vlans>200..201</trunk-vlans>",
+              {1, 200, 201},
+              false}}) {
+        CAPTURE(each.leaves);
+        for (const auto& wanted : {core::PortState{}, lit(100), tagged({200})}) {
+            site.set_vlans(port, each.leaves);
+            const auto seen = state_of(*session);
+            CHECK_FALSE(seen.foreign.empty());
+            CHECK(seen.foreign_vlans == each.vlans);
+            CHECK(seen.may_carry_any == each.any);
+            session->write({{port, seen, wanted}});
+            CHECK(state_of(*session) == wanted);
+        }
+    }
+}
+
+TEST_CASE("openconfig: an untagged network alone is no trunk, as an empty list stands for all VLANs") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    session->create_vlans({{100, ""}});
+    session->write({{port, state_of(*session), lit(100)}});
+    CHECK(holds(site.running(), "<access-vlan>100</access-vlan>"));
+    CHECK_FALSE(holds(site.running(), "TRUNK"));
+}
+
+TEST_CASE("openconfig: VLANs are made, named and removed") {
+    for (const auto place : {Vlans::top, Vlans::instance}) {
+        const NetconfSite site({.vlans = place});
+        const auto session = site.connect();
+        CHECK(session->missing_vlans({1, 100, 500}) == std::set<core::Vlan>{100, 500});
+        session->create_vlans({{100, "red"}, {500, "blue"}});
+        CHECK(session->missing_vlans({100, 500, 501}) == std::set<core::Vlan>{501});
+        CHECK(holds(site.running(), "<name>blue</name>"));
+        session->delete_vlans({500, 501});
+        CHECK(session->missing_vlans({100, 500}) == std::set<core::Vlan>{500});
+        CHECK_FALSE(holds(site.running(), "<name>blue</name>"));
+    }
+}
+
+TEST_CASE("openconfig: names and descriptions that the switch refuses keep nothing else from it") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    session->create_vlans({{100, "longer-than-sixteen-characters"}});
+    CHECK(session->missing_vlans({100}).empty());
+    const core::PortChange change{port, state_of(*session), lit(100), std::string(70, 'x')};
+    session->write({change});
+    CHECK(state_of(*session) == lit(100));
+    CHECK_FALSE(holds(site.running(), "xxx"));
+    session->write({{port, lit(100), {}, "HaaS: node <n1> & NIC eth0"}});
+    CHECK(holds(site.running(), "HaaS: node &lt;n1&gt; &amp; NIC eth0"));
+}
+
+TEST_CASE("openconfig: a VLAN that is not there, or suspended, is an error that says what to do") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    site.configure(R"(<vlans xmlns="http://openconfig.net/yang/vlan"><vlan><vlan-id>100</vlan-id><config>)"
+                   "<vlan-id>100</vlan-id><status>SUSPENDED</status></config></vlan></vlans>");
+    const auto seen = state_of(*session);
+    for (const core::Vlan vlan : std::set<core::Vlan>{100, 101}) {
+        const auto failure = failure_of([&] { session->write({{port, seen, lit(vlan)}}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK(holds(failure->what(), "create it"));
+    }
+    site.set_vlans(port, "<interface-mode>ACCESS</interface-mode><access-vlan>100</access-vlan>");
+    CHECK(state_of(*session).foreign_vlans == std::set<core::Vlan>{100});
+}
+
+TEST_CASE("openconfig: an aggregate is a port, and its members are left alone") {
+    const NetconfSite site({.aggregates = {"ae0"}});
+    const auto session = site.connect();
+    session->create_vlans({{100, ""}, {200, ""}});
+    session->write({{"ae0", state_of(*session, "ae0"), lit(100, {200})}});
+    CHECK(state_of(*session, "ae0") == lit(100, {200}));
+    site.configure(R"(<interfaces xmlns="http://openconfig.net/yang/interfaces"><interface><name>Ethernet1</name>)"
+                   R"(<ethernet xmlns="http://openconfig.net/yang/interfaces/ethernet"><config><aggregate-id )"
+                   R"(xmlns="http://openconfig.net/yang/interfaces/aggregate">ae0</aggregate-id></config></ethernet>)"
+                   "</interface></interfaces>");
+    const auto seen = state_of(*session);
+    CHECK(holds(seen.foreign, "ae0"));
+    CHECK(seen.foreign_vlans == std::set<core::Vlan>{100, 200});
+    const auto failure = failure_of([&] { session->write({{port, seen, {}}}); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::refused);
+}
+
+TEST_CASE("openconfig: interfaces that are no ports are not in the list") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    CHECK_FALSE(session->read_all()->contains("Loopback0"));
+    CHECK(session->read({"Loopback0"}).empty());
+}
+
+TEST_CASE("openconfig: an edit in which one port is wrong changes no other port") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    session->create_vlans({{100, ""}});
+    session->write({{port, state_of(*session), {}}});
+    CHECK_THROWS_AS(session->write({{port, {}, lit(100)}, {"Ethernet9", {}, lit(100)}}), SwitchError);
+    CHECK(state_of(*session).is_dark());
+}
+
+TEST_CASE("openconfig: while somebody else has the lock, the switch is tried again later") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    session->create_vlans({{100, ""}});
+    const auto other = site.other_session();
+    other->order("<lock><target><candidate/></target></lock>");
+    const auto seen = state_of(*session);
+    const auto failure = failure_of([&] { session->write({{port, seen, lit(100)}}); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::unreachable);
+    CHECK(holds(failure->what(), "another session"));
+    other->order("<unlock><target><candidate/></target></unlock>");
+    session->write({{port, seen, lit(100)}});
+    CHECK(state_of(*session) == lit(100));
+}
+
+TEST_CASE("openconfig: what another session may still take back is not read") {
+    const NetconfSite site;
+    site.connect()->create_vlans({{100, ""}});
+    auto other = site.other_session();
+    other->order("<lock><target><candidate/></target></lock>");
+    other->order(
+        R"(<edit-config><target><candidate/></target><config><interfaces xmlns="http://openconfig.net/yang/interfaces">)"
+        "<interface><name>Ethernet1</name><config><enabled>false</enabled></config></interface></interfaces></config>"
+        "</edit-config>");
+    other->order("<commit><confirmed/><confirm-timeout>600</confirm-timeout></commit>");
+    const auto failure = failure_of([&] { site.connect(); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::unreachable);
+    other.reset();
+    CHECK_FALSE(state_of(*site.connect()).is_dark());
+}
+
+TEST_CASE("openconfig: a client that is killed before it confirms leaves nothing behind") {
+    const NetconfSite site;
+    const auto session = site.connect();
+    session->create_vlans({{100, ""}});
+    session->write({{port, state_of(*session), {}}});
+    const pid_t client = ::fork();
+    REQUIRE(client >= 0);
+    if (client == 0) {
+        // Dies when it reads back what it has committed: it reads once before the commit, and once behind it.
+        const std::function<void()> die_unconfirmed = [&] {
+            const auto running = site.running();
+            if (holds(running, "<access-vlan>100")) ::raise(SIGKILL);
+        };
+        core::SwitchTimeouts timeouts;
+        timeouts.before_command = &die_unconfirmed;
+        try {
+            site.connect(timeouts)->write({{port, {}, lit(100)}});
+        } catch (...) {}
+        ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(client, &status, 0);
+    REQUIRE(WIFSIGNALED(status));
+    CHECK(comes_true([&] { return !holds(site.running(), "access-vlan"); }));
+    // The next visit mends it.
+    const auto next = site.connect();
+    CHECK(state_of(*next).is_dark());
+    next->write({{port, {}, lit(100)}});
+    CHECK(state_of(*next) == lit(100));
+}
+
+TEST_CASE("openconfig: ports are read in two requests and written in eight, however many they are") {
+    NetconfSite::Options options;
+    options.ports.clear();
+    for (int i = 1; i <= 48; ++i) options.ports.push_back("Ethernet" + std::to_string(i));
+    const NetconfSite site(options);
+    int commands = 0;
+    const std::function<void()> count = [&] { ++commands; };
+    core::SwitchTimeouts timeouts;
+    timeouts.before_command = &count;
+    const int logins = site.ssh().logins();
+    const auto session = site.connect(timeouts);
+    session->create_vlans({{100, ""}, {200, ""}});
+    commands = 0;
+    auto seen = session->read(options.ports);
+    CHECK(commands == 2);
+    std::vector<core::PortChange> changes;
+    for (const auto& each : options.ports) changes.push_back({each, seen.at(each), lit(100, {200})});
+    commands = 0;
+    session->write(changes);
+    CHECK(commands == 8);
+    CHECK(site.ssh().logins() == logins + 1);
+    for (const auto& [name, state] : session->read(options.ports)) CHECK(state == lit(100, {200}));
+}
+
+TEST_CASE("openconfig: the configuration is saved where a switch keeps another one for its next start") {
+    NetconfSite::Options options;
+    options.more = {"--with-startup=true"};
+    const NetconfSite site(options);
+    const auto session = site.connect();
+    site.set_vlans(port, "<interface-mode>ACCESS</interface-mode><access-vlan>100</access-vlan>");
+    CHECK_FALSE(holds(site.startup(), "<access-vlan>100</access-vlan>"));
+    session->save({port});
+    CHECK(holds(site.startup(), "<access-vlan>100</access-vlan>"));
+}
+
+TEST_CASE("openconfig: a machine without NETCONF is told so") {
+    const haas_test::SshServer bare;
+    drivers::SshAccess access;
+    access.known_hosts = bare.known_hosts();
+    access.private_key = bare.login().private_key;
+    const auto driver = drivers::make_openconfig_driver(access);
+    const NetconfSite site;
+    auto fields = site.fields();
+    fields["port"] = std::to_string(bare.port());
+    const auto failure = failure_of([&] { static_cast<void>(driver->connect(fields, {})); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::unreachable);
+    CHECK_MESSAGE(holds(failure->what(), "netconf"), failure->what());
+}

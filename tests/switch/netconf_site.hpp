@@ -1,0 +1,75 @@
+// A NETCONF server of Debian (netconfd) behind an sshd of its own, for one test: a datastore with OpenConfig's models,
+// and no device behind it.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/switch.hpp"
+#include "drivers/registry.hpp"
+#include "drivers/switch/netconf/client.hpp"
+#include "sync/ssh_server.hpp"
+#include "unit/temporary_directory.hpp"
+
+namespace haas_test {
+
+class NetconfSite {
+public:
+    struct Options {
+        /// Where its VLANs are: at the top, or in the network instance `default`.
+        enum class Vlans { top, instance } vlans = Vlans::top;
+        std::vector<std::string> ports = {"Ethernet1", "xe-0/0/2", "ethernet-1/3:1"};
+        std::vector<std::string> aggregates{};
+        std::vector<std::string> more{};  ///< arguments of netconfd
+    };
+
+    /// Returns when it answers; ends the test case as skipped where it cannot be run.
+    explicit NetconfSite(const Options& options);
+    NetconfSite() : NetconfSite(Options{}) {}
+    ~NetconfSite();
+    NetconfSite(const NetconfSite&) = delete;
+    NetconfSite& operator=(const NetconfSite&) = delete;
+
+    const haas::core::SwitchDriver& driver() const { return *driver_; }
+    haas::core::SwitchFields fields(haas::core::SwitchFields more = {}) const;
+    /// @param timeouts  by default, with patience for a busy machine
+    std::unique_ptr<haas::core::SwitchSession> connect(const haas::core::SwitchTimeouts& timeouts = {
+                                                           std::chrono::seconds(30), std::chrono::seconds(30)}) const {
+        return driver_->connect(fields(), timeouts);
+    }
+    const SshServer& ssh() const { return *ssh_; }
+
+    /// What its driver was made with.
+    const haas::drivers::SshAccess& access() const { return access_; }
+
+    /// A session of somebody else.
+    std::unique_ptr<haas::drivers::NetconfClient> other_session() const;
+    /// Somebody else changes the configuration.
+    /// @param config  the contents of the element `config`
+    void configure(const std::string& config) const;
+    /// Somebody else gives a port this contents of `switched-vlan/config`, and switches it on.
+    void set_vlans(const std::string& port, const std::string& leaves) const;
+    /// The running configuration, and the one for the next start.
+    std::string running() const;
+    std::string startup() const;
+
+    /// What a port is configured for, as PortState::text() says it.
+    std::string carried(const std::string& port) const;
+
+private:
+    std::string configuration(const std::string& store) const;
+    void start_sshd();
+    void start_netconfd(const Options& options);
+    void create_ports(const Options& options) const;
+
+    TemporaryDirectory directory_;
+    std::unique_ptr<SshServer> ssh_;
+    haas::drivers::SshAccess access_;
+    std::unique_ptr<haas::core::SwitchDriver> driver_;
+    int netconfd_ = -1;
+};
+
+}  // namespace haas_test
