@@ -225,6 +225,7 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/ovs_ssh_test.cpp \
 	tests/sync/private_ovs.cpp \
 	tests/sync/private_ovs.hpp \
+	tests/sync/ssh_algorithms_test.cpp \
 	tests/sync/ssh_server.cpp \
 	tests/sync/ssh_server.hpp
 tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests

@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "base/deadline.hpp"
+#include "base/text.hpp"
+#include "sys/password_prompts.hpp"
 #include "sys/tcp_connection.hpp"
 
 namespace haas::sys {
@@ -31,7 +33,8 @@ constexpr std::chrono::milliseconds longest_wait{100};
 constexpr int most_rounds = 5;
 
 // The offered algorithms, best first. The last ones are for switches that support nothing newer; they are used only
-// there, because the first algorithm that both sides support is chosen.
+// there, because the first algorithm that both sides support is chosen. The legacy ones stand behind these, and only
+// where somebody asked for them: 3DES has blocks of 64 bits, and the group of the exchange is what the switch likes.
 constexpr const char* host_keys =
     "ssh-ed25519,ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256,ssh-rsa";
 constexpr const char* key_exchanges =
@@ -41,6 +44,8 @@ constexpr const char* key_exchanges =
 constexpr const char* ciphers =
     "chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr,"
     "aes256-cbc,aes128-cbc";
+constexpr const char* legacy_key_exchanges = "diffie-hellman-group-exchange-sha1";
+constexpr const char* legacy_ciphers = "aes192-cbc,3des-cbc";
 constexpr const char* hmacs =
     "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512,hmac-sha1";
 
@@ -75,7 +80,7 @@ SshConnection::SshConnection(const SshLogin& login, base::Deadline deadline) {
     ::ssh_set_blocking(session_.get(), 0);
     const int connected =
         until_done(deadline, SSH_AGAIN, "the key exchange", [&] { return ::ssh_connect(session_.get()); });
-    if (connected != SSH_OK) fail("connect");
+    if (connected != SSH_OK) fail_to_connect(login);
     check_host_key(login);
     log_in(login, deadline);
 }
@@ -104,6 +109,22 @@ void SshConnection::fail(const std::string& step) const {
     throw ChannelError("ssh, " + step + ": " + ::ssh_get_error(session_.get()));
 }
 
+/// @source  libssh 0.10, ssh_kex_select_methods(): `kex error : no match for method KIND: server [LIST], client [LIST]`
+void SshConnection::fail_to_connect(const SshLogin& login) const {
+    constexpr std::string_view no_match = "no match for method ";
+    constexpr std::size_t longest = 800;
+    const std::string_view text = ::ssh_get_error(session_.get());
+    const auto at = text.find(no_match);
+    if (at == std::string_view::npos) fail("connect");
+    std::string complaint =
+        "both sides have no algorithm in common for " + base::one_line(text.substr(at + no_match.size()), longest);
+    if (login.algorithms == SshAlgorithms::usual) {
+        complaint += std::string("; with the field legacy_algorithms=true of the switch, HaaS offers ") +
+                     legacy_key_exchanges + "," + legacy_ciphers + " as well";
+    }
+    throw ChannelError(complaint);
+}
+
 void SshConnection::set(ssh_options_e option, const void* value) {
     if (::ssh_options_set(session_.get(), option, value) != SSH_OK) fail("options");
 }
@@ -118,9 +139,16 @@ void SshConnection::set_options(const SshLogin& login) {
     set(SSH_OPTIONS_KNOWNHOSTS, login.known_hosts.c_str());
     set(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null");
     set(SSH_OPTIONS_HOSTKEYS, host_keys);
-    set(SSH_OPTIONS_KEY_EXCHANGE, key_exchanges);
-    for (const auto option : {SSH_OPTIONS_CIPHERS_C_S, SSH_OPTIONS_CIPHERS_S_C}) set(option, ciphers);
+    set_list(SSH_OPTIONS_KEY_EXCHANGE, login, key_exchanges, legacy_key_exchanges);
+    for (const auto option : {SSH_OPTIONS_CIPHERS_C_S, SSH_OPTIONS_CIPHERS_S_C})
+        set_list(option, login, ciphers, legacy_ciphers);
     for (const auto option : {SSH_OPTIONS_HMAC_C_S, SSH_OPTIONS_HMAC_S_C}) set(option, hmacs);
+}
+
+void SshConnection::set_list(ssh_options_e option, const SshLogin& login, const char* usual, const char* legacy) {
+    std::string list = usual;
+    if (login.algorithms == SshAlgorithms::with_legacy_ones) list += std::string(",") + legacy;
+    set(option, list.c_str());
 }
 
 void SshConnection::check_host_key(const SshLogin& login) {
@@ -186,16 +214,19 @@ int SshConnection::give_password(const SshLogin& login, unsigned int methods, ba
         result = until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] {
             return ::ssh_userauth_password(session_.get(), nullptr, login.password->reveal().data());
         });
+        if (result != SSH_AUTH_DENIED && result != SSH_AUTH_PARTIAL) return result;
+        methods = static_cast<unsigned int>(::ssh_userauth_list(session_.get(), nullptr));
     }
-    // Not after a refused password: a second attempt could lock the user out.
-    const bool asks = (methods & SSH_AUTH_METHOD_INTERACTIVE) != 0;
-    if (asks && (result == SSH_AUTH_PARTIAL || (methods & SSH_AUTH_METHOD_PASSWORD) == 0)) {
-        result = answer_questions(login, deadline);
-    }
-    return result;
+    if ((methods & SSH_AUTH_METHOD_INTERACTIVE) == 0) return result;
+    // Some servers refuse every password here and take it only as an answer. Others count a wrong one twice, so it is
+    // given only once more.
+    const int answered = answer_questions(login, deadline);
+    const bool was_refused = result == SSH_AUTH_DENIED && (methods & SSH_AUTH_METHOD_PASSWORD) != 0;
+    return was_refused && answered == SSH_AUTH_ERROR ? SSH_AUTH_DENIED : answered;  // the server has had enough
 }
 
 int SshConnection::answer_questions(const SshLogin& login, base::Deadline deadline) {
+    bool given = false;
     for (int round = 0; round < most_rounds; ++round) {
         const int result = until_done(deadline, SSH_AUTH_AGAIN, "the login",
                                       [&] { return ::ssh_userauth_kbdint(session_.get(), nullptr, nullptr); });
@@ -203,9 +234,17 @@ int SshConnection::answer_questions(const SshLogin& login, base::Deadline deadli
         const int count = ::ssh_userauth_kbdint_getnprompts(session_.get());
         for (int i = 0; i < count; ++i) {
             char echo = 0;
-            ::ssh_userauth_kbdint_getprompt(session_.get(), static_cast<unsigned int>(i), &echo);
-            const char* const text = echo != 0 ? login.user.c_str() : login.password->reveal().data();
-            if (::ssh_userauth_kbdint_setanswer(session_.get(), static_cast<unsigned int>(i), text) < 0) fail("login");
+            const auto number = static_cast<unsigned int>(i);
+            const char* const asked = ::ssh_userauth_kbdint_getprompt(session_.get(), number, &echo);
+            // Texts may stand before the prompt.
+            const std::string_view text = asked == nullptr ? "" : base::trim(asked, " \r\n");
+            const auto prompt = text.substr(text.rfind('\n') + 1);
+            if (asks_to_change_password(prompt)) throw ChannelError(password_change_text(login.user, prompt));
+            // A password that is asked for again was wrong.
+            if (echo == 0 && given) return SSH_AUTH_DENIED;
+            given = given || echo == 0;
+            const char* const answer = echo != 0 ? login.user.c_str() : login.password->reveal().data();
+            if (::ssh_userauth_kbdint_setanswer(session_.get(), number, answer) < 0) fail("login");
         }
     }
     return SSH_AUTH_DENIED;

@@ -73,6 +73,9 @@ private:
 
     void set(ssh_options_e option, const void* value);
     void set_options(const SshLogin& login);
+    /// @param legacy  names that stand behind the others if the login has them
+    void set_list(ssh_options_e option, const SshLogin& login, const char* usual, const char* legacy);
+    [[noreturn]] void fail_to_connect(const SshLogin& login) const;
     void check_host_key(const SshLogin& login);
     std::string fingerprint();
     void log_in(const SshLogin& login, base::Deadline deadline);

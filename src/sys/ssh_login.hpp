@@ -12,6 +12,12 @@
 
 namespace haas::sys {
 
+/// Which algorithms are offered to the other side.
+enum class SshAlgorithms {
+    usual,             ///< includes some that only old switches need, last in the lists
+    with_legacy_ones,  ///< also those that nobody should use who has a choice, behind all others
+};
+
 struct SshLogin {
     std::string host;
     std::uint16_t port = 22;
@@ -23,6 +29,7 @@ struct SshLogin {
     std::filesystem::path known_hosts;
     /// Used where there is no password; null: the keys of the user's ssh agent and `~/.ssh`.
     std::shared_ptr<const SshKey> private_key{};
+    SshAlgorithms algorithms = SshAlgorithms::usual;
 };
 
 }  // namespace haas::sys

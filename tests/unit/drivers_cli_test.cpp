@@ -12,6 +12,7 @@
 #include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "scripted_channel.hpp"
+#include "talking_switch.hpp"
 
 using namespace haas;
 using namespace haas::drivers;
@@ -199,6 +200,44 @@ TEST_CASE("a name or password that the switch does not accept is a refused login
     CHECK(failure.second == "login: the switch refuses the user or the password");
 }
 
+TEST_CASE("a switch that wants a new password gets none, whatever it asks first") {
+    using U = haas_test::Utterance::Kind;
+    for (const std::string question :
+         {"Your password has expired. Enter new password: ", "Password expired.\r\nEnter old password: ",
+          "WARNING: Your password has expired.\r\nCurrent password: ",
+          "Do you want to change the password (Y/N)[Y] ?"}) {
+        const haas_test::Script script = {{U::from_switch, "login: "},
+                                          {U::line, "admin"},
+                                          {U::from_switch, "admin\r\nPassword: "},
+                                          {U::line, "secret"},
+                                          {U::from_switch, "\r\n\r\n" + question},
+                                          {U::line, "never"}};
+        const auto failure = failure_of([&] { PlayedSession session(nexus_table(), 999, script, at_once); });
+        CAPTURE(failure.second);
+        CHECK(failure.first == SwitchError::Kind::unreachable);
+        CHECK(failure.second.find("wants a new password for admin") != std::string::npos);
+    }
+}
+
+TEST_CASE("a login that may not stop the pager goes on, and turns its pages") {
+    auto talk = std::make_shared<haas_test::Talk>();
+    talk->answers["terminal length 0"] = "% Invalid input detected at '^' marker.\n";
+    const CliLogin login{"admin", base::Secret("secret"), {}};
+    CliSession(delln3000_table(), 4000, Dialogue(haas_test::talk_to(talk), "--More--", {}), login);
+    CHECK(talk->heard_in_order({"terminal length 0", "config", "vlan 4000"}));
+}
+
+TEST_CASE("a login that may not configure the switch learns what it lacks") {
+    auto talk = std::make_shared<haas_test::Talk>();
+    talk->answers["config"] = "% Invalid input detected at '^' marker.\n";
+    const CliLogin login{"operator", base::Secret("secret"), {}};
+    const auto failure = failure_of(
+        [&] { CliSession(delln3000_table(), 4000, Dialogue(haas_test::talk_to(talk), "--More--", {}), login); });
+    CHECK(
+        failure.second ==
+        "login: `config`: % Invalid input detected at '^' marker.; the login needs the right to configure the switch");
+}
+
 TEST_CASE("the fewest lines lead from what was seen to what is wanted") {
     const auto& dell = powerconnect55xx_table();
     CHECK(lines_of(dell, {}, {}) == "");
@@ -368,6 +407,12 @@ TEST_CASE("the fields of a CLI switch are checked, and kept in one form") {
     for (const char* kept : {"1", "1003", "3968", "4094"}) bad("dummy_vlan", {Kind::number, kept});
     bad("port", {Kind::number, "0"});
     bad("host_key_fingerprint", {Kind::text, "MD5:00"});
+
+    auto old = nexus_fields();
+    old["legacy_algorithms"] = {Kind::boolean, "true"};
+    CHECK(driver->check_fields(old).at("legacy_algorithms") == "true");
+    old["transport"] = {Kind::text, "telnet"};  // has no algorithms
+    CHECK_THROWS_AS(driver->check_fields(old), core::BadArgumentError);
     for (const char* name : {"hostname", "username", "password", "dummy_vlan"}) {
         auto fields = nexus_fields();
         fields.erase(name);

@@ -172,12 +172,16 @@ TEST_CASE("drivers: an Open vSwitch on another machine has a host, and what else
                                                            {"host_key_fingerprint", fingerprint}});
     CHECK(driver->secret_fields().contains("password"));
 
-    for (const char* const name : {"user", "port", "password", "host_key_fingerprint"}) {
+    most["legacy_algorithms"] = {Kind::boolean, "true"};
+    CHECK(driver->check_fields(most).at("legacy_algorithms") == "true");
+    const std::vector<std::string> only_with_host = {"user", "port", "password", "host_key_fingerprint",
+                                                     "legacy_algorithms"};
+    for (const auto& name : only_with_host) {
         CAPTURE(name);
         auto fields = most;
         fields.erase("host");
-        for (const char* const other : {"user", "port", "password", "host_key_fingerprint"}) {
-            if (other != std::string(name)) fields.erase(other);
+        for (const auto& other : only_with_host) {
+            if (other != name) fields.erase(other);
         }
         CHECK_THROWS_AS(driver->check_fields(fields), core::BadArgumentError);
     }

@@ -50,34 +50,23 @@ std::string take_telnet(const std::string& raw, std::string& refused, int& colum
     return typed;
 }
 
-bool answer_login(ssh_session session, ssh_message message, LineServer::Login login) {
-    const char* const user = ssh_message_auth_user(message);  // none in the answer to a question
-    const bool right_user = user != nullptr && std::string(user) == "admin";
-    switch (ssh_message_subtype(message)) {
-        case SSH_AUTH_METHOD_NONE:
-            if (login != LineServer::Login::nothing) break;
-            ssh_message_auth_reply_success(message, 0);
-            return true;
-        case SSH_AUTH_METHOD_PASSWORD:
-            if (login != LineServer::Login::password || !right_user) break;
-            if (std::string(ssh_message_auth_password(message)) != "secret") break;
-            ssh_message_auth_reply_success(message, 0);
-            return true;
-        case SSH_AUTH_METHOD_INTERACTIVE:
-            if (login != LineServer::Login::questions) break;
-            if (ssh_message_auth_kbdint_is_response(message) == 0) {
-                if (!right_user) break;
-                const char* prompts[] = {"Password: "};
-                char echo[] = {0};
-                ssh_message_auth_interactive_request(message, "", "", 1, prompts, echo);
-                return true;
-            }
-            if (std::string(ssh_userauth_kbdint_getanswer(session, 0)) != "secret") break;
-            ssh_message_auth_reply_success(message, 0);
-            return true;
-        default: break;
+bool ask(ssh_message message, const char* question) {
+    const char* prompts[] = {question};
+    char echo[] = {0};
+    ssh_message_auth_interactive_request(message, "", "", 1, prompts, echo);
+    return true;
+}
+
+unsigned int methods_of(LineServer::Login login) {
+    switch (login) {
+        case LineServer::Login::password:
+        case LineServer::Login::nothing: return SSH_AUTH_METHOD_PASSWORD;
+        case LineServer::Login::answered_password: return SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_INTERACTIVE;
+        case LineServer::Login::questions:
+        case LineServer::Login::stubborn_questions:
+        case LineServer::Login::expired_password: return SSH_AUTH_METHOD_INTERACTIVE;
     }
-    return false;
+    return 0;
 }
 
 }  // namespace
@@ -127,6 +116,50 @@ int LineServer::columns() const {
 std::string LineServer::refused_options() const {
     const std::lock_guard lock(mutex_);
     return refused_;
+}
+
+int LineServer::tries() const {
+    const std::lock_guard lock(mutex_);
+    return tries_;
+}
+
+void LineServer::count_try() {
+    const std::lock_guard lock(mutex_);
+    ++tries_;
+}
+
+bool LineServer::answer_login(void* session, void* raw) {
+    auto* const message = static_cast<ssh_message>(raw);
+    const char* const user = ssh_message_auth_user(message);  // none in the answer to a question
+    const bool right_user = user != nullptr && std::string(user) == "admin";
+    switch (ssh_message_subtype(message)) {
+        case SSH_AUTH_METHOD_NONE:
+            if (login_ != Login::nothing) return false;
+            ssh_message_auth_reply_success(message, 0);
+            return true;
+        case SSH_AUTH_METHOD_PASSWORD:
+            count_try();
+            if (login_ != Login::password || !right_user) return false;
+            if (std::string(ssh_message_auth_password(message)) != "secret") return false;
+            ssh_message_auth_reply_success(message, 0);
+            return true;
+        case SSH_AUTH_METHOD_INTERACTIVE:
+            if ((methods_of(login_) & SSH_AUTH_METHOD_INTERACTIVE) == 0) return false;
+            if (ssh_message_auth_kbdint_is_response(message) != 0) return answer_answer(session, message);
+            return right_user && ask(message, "Password: ");
+        default: return false;
+    }
+}
+
+bool LineServer::answer_answer(void* session, void* raw) {
+    auto* const message = static_cast<ssh_message>(raw);
+    count_try();
+    const bool right = std::string(ssh_userauth_kbdint_getanswer(static_cast<ssh_session>(session), 0)) == "secret";
+    if (right && login_ == Login::expired_password)
+        return ask(message, "You must change your password now.\nNew password: ");
+    if (!right) return login_ == Login::stubborn_questions && ask(message, "Password: ");
+    ssh_message_auth_reply_success(message, 0);
+    return true;
 }
 
 void LineServer::make_host_key() {
@@ -202,9 +235,8 @@ void LineServer::talk_ssh(int connection) {
             if (message == nullptr) break;
             bool done = false;
             if (ssh_message_type(message) == SSH_REQUEST_AUTH) {
-                done = answer_login(session, message, login_);
-                const bool asks = login_ == Login::questions;
-                ssh_message_auth_set_methods(message, asks ? SSH_AUTH_METHOD_INTERACTIVE : SSH_AUTH_METHOD_PASSWORD);
+                ssh_message_auth_set_methods(message, static_cast<int>(methods_of(login_)));
+                done = answer_login(session, message);
             } else if (ssh_message_type(message) == SSH_REQUEST_CHANNEL_OPEN) {
                 channel = ssh_message_channel_request_open_reply_accept(message);
                 done = true;

@@ -12,8 +12,9 @@ namespace haas_test {
 class LineServer {
 public:
     enum class Transport { telnet, ssh };
-    /// What ssh asks for: a password, answers to questions, or nothing at all.
-    enum class Login { password, questions, nothing };
+    /// What ssh asks for: a password, answers to questions, a password that it takes only as an answer, answers until
+    /// one is right, a new password after the right one, or nothing at all.
+    enum class Login { password, questions, answered_password, stubborn_questions, expired_password, nothing };
     /// From what was typed, first nothing, to what the terminal shows; without a value the line is cut.
     using Talk = std::function<std::optional<std::string>(const std::string& typed)>;
 
@@ -30,12 +31,17 @@ public:
     std::string known_hosts_line() const;
     /// How wide a terminal the last client said to have; 0 if it said nothing.
     int columns() const;
+    /// How often a client has given ssh a password, or an answer.
+    int tries() const;
     /// Telnet options that the client refused (DONT and WONT), in their order.
     std::string refused_options() const;
 
 private:
     void make_host_key();
     void serve();
+    bool answer_login(void* session, void* message);
+    bool answer_answer(void* session, void* message);
+    void count_try();
     void talk_telnet(int connection);
     void talk_ssh(int connection);
 
@@ -50,6 +56,7 @@ private:
     bool ended_ = false;
     int current_ = -1;
     int columns_ = 0;
+    int tries_ = 0;
     std::string refused_;
     std::thread thread_;
 };

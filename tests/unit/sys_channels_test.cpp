@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "line_server.hpp"
+#include "sys/password_prompts.hpp"
 #include "sys/ssh_channel.hpp"
 #include "sys/telnet_channel.hpp"
 #include "temporary_directory.hpp"
@@ -80,7 +81,8 @@ TEST_CASE("a telnet line carries bytes both ways, and says when it is cut") {
 }
 
 TEST_CASE("an ssh line carries bytes both ways, on a wide terminal, and says when it is cut") {
-    for (const auto login : {LineServer::Login::password, LineServer::Login::questions, LineServer::Login::nothing}) {
+    using Login = LineServer::Login;
+    for (const auto login : {Login::password, Login::questions, Login::answered_password, Login::nothing}) {
         const LineServer server(Transport::ssh, parrot, login);
         const auto channel = sys::open_ssh(login_on(server), soon());
         check_parrot(*channel);
@@ -118,6 +120,40 @@ TEST_CASE("a refused ssh login says so, and never the password") {
         login.password = base::Secret("hunter2");
         CHECK(complaint(login) == "the other side refuses the user or the password");
     }
+}
+
+TEST_CASE("a wrong password is given to ssh as seldom as possible") {
+    using Login = LineServer::Login;
+    const std::vector<std::pair<Login, int>> most = {
+        {Login::password, 1}, {Login::questions, 1}, {Login::stubborn_questions, 1}, {Login::answered_password, 2}};
+    for (const auto& [method, tries] : most) {
+        const LineServer server(Transport::ssh, parrot, method);
+        auto login = login_on(server);
+        login.password = base::Secret("hunter2");
+        CHECK(complaint(login) == "the other side refuses the user or the password");
+        CHECK(server.tries() == tries);
+    }
+}
+
+TEST_CASE("an expired password is an error with the remedy, and never becomes the new one") {
+    const LineServer server(Transport::ssh, parrot, LineServer::Login::expired_password);
+    const auto text = complaint(login_on(server));
+    CHECK(text.find("wants a new password for admin, as the present one has expired (New password:)") !=
+          std::string::npos);
+    CHECK(text.find("`haas switch_update`") != std::string::npos);
+    CHECK(server.tries() == 1);
+}
+
+TEST_CASE("prompts that change a password are told from those that ask for it") {
+    for (const std::string prompt :
+         {"New password: ", "(current) UNIX password:", "Enter new password:", "Enter old password:",
+          "Retype new password:", "Re-enter the new password:", "Confirm password:",
+          "Do you want to change the password (Y/N)[Y] ?", "Your password has expired. Enter new password:"})
+        CHECK_MESSAGE(sys::asks_to_change_password(prompt), prompt);
+    for (const std::string prompt :
+         {"Password:", "admin@switch's password:", "Enable password:", "Login incorrect, try again. Password:",
+          "Your password will expire in 3 days.", "switch# ", "Last login: Mon", ""})
+        CHECK_MESSAGE(!sys::asks_to_change_password(prompt), prompt);
 }
 
 TEST_CASE("lines that failed or ended leave no open files") {

@@ -84,6 +84,11 @@ std::string find_text(const core::SwitchFields& fields, const std::string& name)
     return found == fields.end() ? std::string() : found->second;
 }
 
+sys::SshAlgorithms ssh_algorithms(const core::SwitchFields& fields) {
+    const bool legacy = find_text(fields, legacy_field) == "true";
+    return legacy ? sys::SshAlgorithms::with_legacy_ones : sys::SshAlgorithms::usual;
+}
+
 void refuse_field(const std::string& name, const std::string& rule) {
     throw core::BadArgumentError("The field " + name + " must be " + rule + ".", name);
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/switch.hpp"
+#include "sys/ssh_login.hpp"
 
 namespace haas::drivers {
 
@@ -52,8 +53,14 @@ bool is_typed(std::string_view text);
 /// `SHA256:` and 43 characters, as `ssh-keygen -l` prints it.
 bool is_fingerprint(std::string_view text);
 
+/// The name of the field that lets ssh use legacy algorithms.
+constexpr const char* legacy_field = "legacy_algorithms";
+
 /// The text of a stored field; empty when the field does not exist.
 std::string find_text(const core::SwitchFields& fields, const std::string& name);
+
+/// The algorithms for ssh, as the field `legacy_algorithms` says.
+sys::SshAlgorithms ssh_algorithms(const core::SwitchFields& fields);
 
 /// @throws core::BadArgumentError  "The field NAME must be RULE."
 [[noreturn]] void refuse_field(const std::string& name, const std::string& rule);

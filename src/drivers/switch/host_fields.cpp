@@ -25,6 +25,7 @@ void read_login_fields(FieldReader& reader, core::SwitchFields& stored) {
         if (auto text = reader.optional_text(name)) stored[name] = *std::move(text);
     }
     if (auto port = reader.optional_number("port", 1, highest_tcp_port)) stored["port"] = *std::move(port);
+    if (const auto legacy = reader.optional_boolean(legacy_field)) stored[legacy_field] = *legacy ? "true" : "false";
 }
 
 void require_valid_host_fields(const core::SwitchFields& fields, const HostFieldNames& names) {
@@ -34,7 +35,7 @@ void require_valid_host_fields(const core::SwitchFields& fields, const HostField
             refuse_field(name, "1 to 128 printable ASCII characters");
     }
     if (!fields.contains(names.host)) {
-        for (const std::string name : {names.user, "port", "password", "host_key_fingerprint"}) {
+        for (const std::string name : {names.user, "port", "password", "host_key_fingerprint", legacy_field}) {
             if (fields.contains(name)) refuse_field(name, std::string("left out where there is no ") + names.host);
         }
         return;
@@ -69,6 +70,7 @@ std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const 
     login.fingerprint = find_text(fields, "host_key_fingerprint");
     login.known_hosts = ssh.known_hosts;
     login.private_key = ssh.private_key;
+    login.algorithms = ssh_algorithms(fields);
     return make_remote_commands(login, timeouts.connect);
 }
 

@@ -22,7 +22,7 @@ struct HostFieldNames {
 /// @throws core::ValidationError
 void read_host_fields(FieldReader& reader, core::SwitchFields& stored);
 
-/// Reads `password`, `port` and `host_key_fingerprint`, none of which is required.
+/// Reads `password`, `port`, `host_key_fingerprint` and `legacy_algorithms`, none of which is required.
 /// @throws core::ValidationError
 void read_login_fields(FieldReader& reader, core::SwitchFields& stored);
 

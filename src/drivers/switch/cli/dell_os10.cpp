@@ -51,7 +51,7 @@ constexpr CliTable make_table() {
     table.dummy = CliTable::Dummy::none;
     table.port_prompt = "(conf-if-";
     table.learn_prompt = "";
-    table.after_login = "terminal length 0";
+    table.stop_pager = "terminal length 0";
     table.enter = "configure terminal";
     table.enter_port = "interface {port}";
     table.leave = "exit";

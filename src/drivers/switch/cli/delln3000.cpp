@@ -25,7 +25,8 @@ constexpr CliTable make_table() {
     table.kept_vlans = "4094";
     table.dummy = CliTable::Dummy::required;
     table.learn_prompt = "";
-    table.after_login = "terminal length 0\nconfig\nvlan {dummy}\nexit\nexit";
+    table.stop_pager = "terminal length 0";
+    table.after_login = "config\nvlan {dummy}\nexit\nexit";
     table.enter = "config";
     table.enter_port = "int {port}";
     table.leave = "exit";

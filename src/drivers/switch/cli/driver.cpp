@@ -46,6 +46,7 @@ public:
         };
         keep("enable_password", reader.optional_text("enable_password"));
         keep("host_key_fingerprint", reader.optional_text("host_key_fingerprint"));
+        if (const auto legacy = reader.optional_boolean(legacy_field)) keep(legacy_field, *legacy ? "true" : "false");
         keep("port", reader.optional_number("port", 1, highest_tcp_port));
         if (table_.dummy == CliTable::Dummy::required) {
             stored["dummy_vlan"] = reader.required_number("dummy_vlan", core::lowest_vlan, table_.highest_vlan);
@@ -108,6 +109,8 @@ private:
         }
         const std::string& transport = fields.at("transport");
         if (transport != "ssh" && transport != "telnet") refuse_field("transport", "ssh or telnet");
+        if (fields.contains(legacy_field) && transport != "ssh")
+            refuse_field(legacy_field, "left out where transport is not ssh");
         const auto fingerprint = fields.find("host_key_fingerprint");
         if (fingerprint == fields.end()) return;
         if (transport != "ssh") refuse_field("transport", "ssh if there is a host_key_fingerprint");
@@ -133,8 +136,13 @@ private:
         const std::string& host = fields.at("hostname");
         try {
             if (is_telnet(fields)) return sys::open_telnet(host, port_of(fields), deadline);
-            return sys::open_ssh({host, port_of(fields), login.user, login.password,
-                                  find_text(fields, "host_key_fingerprint"), known_hosts_},
+            return sys::open_ssh({.host = host,
+                                  .port = port_of(fields),
+                                  .user = login.user,
+                                  .password = login.password,
+                                  .fingerprint = find_text(fields, "host_key_fingerprint"),
+                                  .known_hosts = known_hosts_,
+                                  .algorithms = ssh_algorithms(fields)},
                                  deadline);
         } catch (const sys::ChannelError& error) {
             throw SwitchError(SwitchError::Kind::unreachable, "connect", error.what());

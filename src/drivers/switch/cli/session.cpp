@@ -8,6 +8,7 @@
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/port_reading.hpp"
 #include "drivers/switch/error_texts.hpp"
+#include "sys/password_prompts.hpp"
 
 namespace haas::drivers {
 
@@ -49,8 +50,10 @@ bool holds_one(std::string_view text, CliTexts wanted) {
     return found;
 }
 
-/// The remedy, if a command that ends in VLANs failed because they do not exist on the switch; empty otherwise.
+/// The remedy, if a command that ends in VLANs failed because they do not exist on the switch, or if the login may not
+/// configure the switch; empty otherwise.
 std::string advice(const CliTable& table, std::string_view line, std::string_view complaint) {
+    if (line == table.enter) return "; the login needs the right to configure the switch";
     const bool adds = base::contains(line, "vlan") && !base::contains(line, "remove");
     if (!adds || !says_no_such_vlan(complaint)) return {};
     return "; " + creation_text(table, line.substr(line.rfind(' ') + 1));
@@ -67,6 +70,7 @@ CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, D
     dialogue_.begin("login");
     log_in(login);
     learn_prompt();
+    for_each_line(table_.stop_pager, [&](std::string_view line) { ask(line); });
     for (const auto& line : fill_in(table_.after_login, {{"dummy", dummy_ ? std::to_string(*dummy_) : ""}}))
         command(line);
     require_mode(Mode::main, table_.after_login);
@@ -76,7 +80,8 @@ void CliSession::log_in(const CliLogin& login) {
     enum class Stage { begun, user, password, enabling, enable_password } stage = Stage::begun;
     for (;;) {
         dialogue_.wait_for([](std::string_view last) {
-            return asks_for_user(last) || asks_for_password(last) || is_prompt(last, '>') || is_prompt(last, '#');
+            return asks_for_user(last) || asks_for_password(last) || sys::asks_to_change_password(last) ||
+                   is_prompt(last, '>') || is_prompt(last, '#');
         });
         const std::string last(dialogue_.last_line());
         if (asks_for_user(last)) {
@@ -88,6 +93,7 @@ void CliSession::log_in(const CliLogin& login) {
         // The line of a notice that is still being written may look the same.
         dialogue_.wait_for_silence(silence_after_prompt);
         if (dialogue_.last_line() != last) continue;
+        if (sys::asks_to_change_password(last)) refuse_login(sys::password_change_text(login.user, last));
         if (asks_for_password(last)) {
             if (stage == Stage::password) refuse_login("the switch refuses the user or the password");
             if (stage == Stage::enable_password) refuse_login("the switch refuses the enable password");

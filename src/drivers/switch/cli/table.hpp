@@ -37,6 +37,7 @@ struct CliTable {
     /// Below a port, the prompt goes on with this text after the switch's name.
     std::string_view port_prompt = "(config-if";
     CliLines learn_prompt;  ///< a word that is not a command, or an empty line: the prompt follows
+    CliLines stop_pager;    ///< at the main prompt; where it is refused, the pager is answered
     CliLines after_login;   ///< at the main prompt
     CliLines enter;         ///< the configuration
     CliLines enter_port;
