@@ -14,7 +14,8 @@ namespace haas::sys {
 /// only where there is no password. A password that is refused is given once more, as an answer to the server's
 /// question, if the server asks questions: some take it only so.
 /// @throws ChannelError  for a host key that is unknown or not the expected one (the text has the fingerprint that was
-///                       seen, and the remedy), a refused login, a password that must be changed, an unreachable host, the deadline
+///                       seen, and the remedy), a refused login, a password that must be changed, an unreachable host,
+///                       the deadline
 /// @source  RFC 4252 to 4256
 std::unique_ptr<ByteChannel> open_ssh(const SshLogin& login, base::Deadline deadline);
 

@@ -50,14 +50,18 @@ TEST_CASE("contract: delln3000 with a firmware before 6") {
     check_contract(kind, site);
 }
 
-TEST_CASE("delln3000: a port is up when it carries what is wanted, even if a session ended while it was shut") {
+namespace {
+
+/// Ends a session after each line of a write that makes a port dark, and each time gives the port a network in the next
+/// session.
+/// @param begin  the port's settings, for the control socket
+void check_port_comes_up(const Kind& kind, const std::vector<std::string>& options, const std::string& begin) {
     struct Stopped {};
-    const Kind& kind = haas_test::cli_kinds()[1];
-    const Site site(kind, "telnet");
+    const Site site(kind, "telnet", options);
     const auto& port = kind.ports[0];
     for (int allowed = 0, stops = 1; stops > 0; ++allowed) {
         CAPTURE(allowed);
-        site.device.control("set " + port + " mode access access 1 native 1 allowed 1-4093 shut no");
+        site.device.control("set " + port + ' ' + begin);
         int left = 1000;
         const std::function<void()> check = [&] {
             if (left-- == 0) throw Stopped{};
@@ -79,6 +83,20 @@ TEST_CASE("delln3000: a port is up when it carries what is wanted, even if a ses
         session->write({{port, session->read({port}).at(port), haas_test::lit(100)}});
         CHECK(site.device.carried(port) == "native 100");
     }
+}
+
+}  // namespace
+
+TEST_CASE("delln3000: a port is up when it carries what is wanted, even if a session ended while it was shut") {
+    const Kind& kind = haas_test::cli_kinds()[1];
+    for (const std::vector<std::string>& firmware : {std::vector<std::string>{}, {"--firmware", "5"}})
+        check_port_comes_up(kind, firmware, "mode access access 1 native 1 allowed 1-4093 shut no");
+    // As a trunk, the port once carried what is wanted now.
+    check_port_comes_up(kind, {}, "mode access access 1 native 100 allowed 100 shut no");
+}
+
+TEST_CASE("nexus: a port that routed is up when it carries what is wanted, even if a session ended while it was shut") {
+    check_port_comes_up(haas_test::cli_kinds()[2], {}, "routed yes mode access native 1 allowed 1-4094 shut no");
 }
 
 TEST_CASE("CLI switches: the switch itself shows what was written, also after a power outage if it was saved") {

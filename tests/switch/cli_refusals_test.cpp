@@ -90,6 +90,11 @@ TEST_CASE("CLI switches: whichever command of a write is refused, its words are 
                     CHECK_FALSE(failure);
                     break;
                 }
+                if (!failure && std::string(kind.name) == "delln3000") {
+                    // The mark of a port that is shut next, which firmware before 6 does not take.
+                    CHECK(refusing.session().read({port}).at(port) == wanted);
+                    continue;
+                }
                 REQUIRE(failure);
                 CHECK(failure->kind() != SwitchError::Kind::unreachable);
                 CHECK_MESSAGE(says(*failure, words), failure->what());

@@ -101,6 +101,7 @@ tests_switch_cli_drivers_test_SOURCES = \
 	tests/switch/cli_drivers_test.cpp \
 	tests/switch/cli_refusals_test.cpp \
 	tests/switch/cli_site.hpp \
+	tests/switch/cli_situations_test.cpp \
 	tests/switch/cli_switch.hpp \
 	tests/switch/failure.hpp \
 	tests/switch/haas_sync_user_test.cpp \

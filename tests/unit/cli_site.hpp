@@ -31,6 +31,23 @@ inline constexpr const char* vlans_of_nexus =
     "271  active                           suspended \n"
     "\nVLAN Type         Vlan-mode\n---- -----        ----------\n1    enet         CE     \n2    active       active\n";
 
+/// In the shape of captures of the N-Series' family.
+inline constexpr const char* vlans_of_n3000 =
+    "\nVLAN   Name                             Ports          Type\n"
+    "-----  ---------------                  -------------  --------------\n"
+    "1      default                          Po1-128,       Default\n"
+    "                                        Gi1/0/1-48\n"
+    "104    VLAN0104                                        Static\n"
+    "105                                                    Static\n"
+    "110    lab                              Gi1/0/5        Static\n"
+    "120    VLAN0120                         Gi1/0/5        Static\n"
+    "130    guests                           Gi1/0/7        Dynamic (GVRP)\n"
+    "210    VLAN0210                                        Static\n"
+    "211    VLAN0211                                        Static\n"
+    "212    VLAN0212                                        Static\n"
+    "350    VLAN0350                                        Static\n"
+    "4000   VLAN4000                                        Static\n\n";
+
 inline std::string of_port(const haas::drivers::CliTable& table) {
     return table.type == "nexus" ? "Ethernet1/1" : "gi1/0/5";
 }
@@ -45,6 +62,7 @@ struct CliSite {
         : table(of), talk(std::make_shared<Talk>()) {
         talk->answers = std::move(answers);
         if (table.type == "nexus") talk->answers.emplace("show vlan brief", vlans_of_nexus);
+        if (table.type == "delln3000") talk->answers.emplace("show vlan", vlans_of_n3000);
         const haas::drivers::CliLogin login{"admin", haas::base::Secret("secret"), std::nullopt};
         const auto dummy = table.type == "nexus"       ? std::optional<haas::core::Vlan>(3333)
                            : table.type == "delln3000" ? std::optional<haas::core::Vlan>(4000)

@@ -255,8 +255,8 @@ TEST_CASE("the fewest lines lead from what was seen to what is wanted") {
           "sw trunk allowed vlan remove 100|sw trunk allowed vlan add 999|sw trunk native vlan 999|"
           "sw trunk allowed vlan remove 999|sw trunk allowed vlan add 200|");
     const std::string made_dark =
-        "sw trunk allowed vlan remove 1-4093|sw trunk allowed vlan add 999|sw trunk native vlan 999|no shutdown|"
-        "sw trunk allowed vlan remove 999|";
+        "sw trunk allowed vlan add 999|sw trunk native vlan 999|sw trunk allowed vlan remove 1-998,1000-4093|"
+        "no shutdown|sw trunk allowed vlan remove 999|";
     CHECK(lines_of(delln3000_table(), foreign("a trunk of all VLANs"), {}) == made_dark);
     for (const char* other :
          {"mode Access Mode, VLAN 1", "not understood: VLANs 1-", "an answer without the port's mode"})
@@ -440,6 +440,9 @@ TEST_CASE("one switch is one device, whatever way leads to it") {
 TEST_CASE("names of ports, and the port that they mean") {
     const auto dell = make_cli_driver(powerconnect55xx_table(), "/dev/null");
     for (const char* good : {"gi1/0/5", "te1/2", "gi10/0/48"}) CHECK(dell->is_port_name(good));
+    const auto n3000 = make_cli_driver(delln3000_table(), "/dev/null");
+    for (const char* good : {"gi1/0/5", "te1/0/2", "fo1/1/1", "tw1/0/1"}) CHECK(n3000->port_identity(good) == good);
+    for (const char* bad : {"Fo1/1/1", "fo1", "hu1/0/1", "Po1"}) CHECK_FALSE(n3000->is_port_name(bad));
     for (const char* bad :
          {"", "gi", "gi1", "gi1/", "gi1/0/", "gi1/0/5/6", "gi01/0/5", "Gi1/0/5", "fa1/0/5", "gi1/0/5 ", "gi1/0/1234"}) {
         CAPTURE(bad);

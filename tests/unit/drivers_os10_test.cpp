@@ -72,7 +72,7 @@ TEST_CASE("OS10: what HaaS never makes is foreign, with the VLANs that it may ca
     CHECK(routed.possible_vlans().empty());
     const auto up = site.read("ethernet1/1/6");
     CHECK(up.foreign == "up, without VLANs");
-    CHECK(up.possible_vlans().empty());
+    CHECK(up.may_carry_any);
     const auto member = site.read("ethernet1/1/7");
     CHECK(member.foreign == "a member of port-channel7");
     CHECK(member.possible_vlans() == Vlans{1, 104, 105, 210});
@@ -86,6 +86,37 @@ TEST_CASE("OS10: what HaaS never makes is foreign, with the VLANs that it may ca
     CHECK(shut.possible_vlans() == Vlans{104});
     CHECK(site.read("ethernet1/1/13").may_carry_any);
     CHECK(site.read("ethernet1/1/14").may_carry_any);
+}
+
+TEST_CASE("OS10: a dark port is dark, whether it lost its access VLAN or got the default one instead") {
+    const std::string trunk = "interface vlan1\n no shutdown\n!\ninterface ethernet1/1/1\n switchport mode trunk\n";
+    const auto with = [&](const std::string& more) { return Site(Answers{{read_line, trunk + more}}); };
+    for (const std::string access : {"", " switchport access vlan 1\n"}) {
+        auto dark = with(access + " shutdown\n");
+        CHECK(dark.read("ethernet1/1/1").is_dark());
+        CHECK(dark.write("ethernet1/1/1", PortState()).empty());
+    }
+    // But not with other VLANs, nor while it is up.
+    CHECK_FALSE(with(" shutdown\n switchport access vlan 1\n switchport trunk allowed vlan 104\n")
+                    .read("ethernet1/1/1")
+                    .is_dark());
+    CHECK(with(" switchport access vlan 1\n").read("ethernet1/1/1") == lit(1));
+    CHECK_FALSE(with(" shutdown\n switchport access vlan 104\n").read("ethernet1/1/1").is_dark());
+}
+
+TEST_CASE("OS10: a member of a port-channel may carry what the port-channel does") {
+    const std::string member = "interface ethernet1/1/1\n no switchport\n channel-group 9 mode active\n!\n";
+    const auto state_with = [&](const std::string& channel) {
+        Site site(Answers{{read_line, "interface vlan104\n!\n" + member + "interface port-channel9\n" + channel}});
+        return site.read("ethernet1/1/1");
+    };
+    CHECK(state_with(" switchport mode trunk\n switchport trunk allowed vlan 104\n").possible_vlans() == Vlans{104});
+    CHECK(state_with(" switchport access vlan 104\n").possible_vlans() == Vlans{104});
+    CHECK(state_with(" description x\n").may_carry_any);                // in the default VLAN, whichever that is
+    CHECK(state_with(" switchport mode trunk\n").may_carry_any);        // likewise
+    CHECK(state_with(" channel-group 9 mode active\n").may_carry_any);  // makes no sense
+    CHECK(state_with(" vlan-stack dot1p-mapping\n").may_carry_any);
+    CHECK(state_with(" switchport mode trunk\n shutdown\n").possible_vlans().empty());
 }
 
 TEST_CASE("OS10: a VLAN that the switch does not have, or has shut, is not carried") {

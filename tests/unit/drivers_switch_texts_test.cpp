@@ -143,7 +143,74 @@ TEST_CASE("nexus: a port that routes is shut down until it is a dark trunk") {
     CliSite site(nexus_table(), {{"show int sw", switch_text("nexus-routed.txt")}});
     site.write({});
     CHECK(site.talk->heard_in_order({"int Ethernet1/1", "shutdown", "sw", "sw trunk allowed vlan none",
-                                     "sw trunk native vlan 3333", "sw mode trunk", "no shutdown", "exit"}));
+                                     "sw trunk allowed vlan add 3333", "sw trunk native vlan 3333", "sw mode trunk",
+                                     "no shutdown", "sw trunk allowed vlan none", "exit"}));
+}
+
+TEST_CASE("nexus: a port that HaaS takes over is brought up, and one that is as HaaS makes ports stays as it is") {
+    auto text = switch_text("nexus-dark.txt");
+    const std::string none = "Trunking VLANs Allowed: none";
+    text.replace(text.find(none), none.size(), "Trunking VLANs Allowed: 3333");
+    CliSite site(nexus_table(), {{"show int sw", text}});
+    CHECK_FALSE(site.read().is_dark());
+    site.write({});
+    CHECK(site.talk->heard_in_order({"int Ethernet1/1", "sw mode trunk", "no shutdown", "sw trunk allowed vlan none"}));
+    for (const char* name : {"nexus-dark.txt", "nexus-trunk.txt"}) {
+        CliSite other(nexus_table(), {{"show int sw", switch_text(name)}});
+        other.write(lit(104));
+        CHECK(other.talk->count("no shutdown") == 0);
+    }
+}
+
+TEST_CASE("delln3000: a port is marked before it is shut, where the firmware takes the mark") {
+    for (const char* answer : {"", "ERROR: the port is not a trunk\n"}) {
+        CliSite site(delln3000_table(),
+                     {{"show int sw gi1/0/5", switch_text("delln3000-general.txt")}, {"sw mode trunk", ""}});
+        site.talk->answers["sw trunk allowed vlan add 4000"] = answer;
+        if (answer[0] == '\0') {
+            site.write({});
+        } else {
+            // The same line is refused again once the port is a trunk, and then it counts.
+            CHECK(failure_of([&] { site.write({}); }).kind() == SwitchError::Kind::refused);
+        }
+        CHECK(site.talk->heard_in_order({"int gi1/0/5", "sw trunk allowed vlan add 4000", "shutdown", "sw mode trunk",
+                                         "sw trunk allowed vlan add 4000"}));
+    }
+}
+
+TEST_CASE("delln3000: a VLAN that was deleted is carried by nobody, whatever the port shows") {
+    std::string fewer = vlans_of_n3000;
+    fewer.erase(fewer.find("120  "), fewer.find("130  ") - fewer.find("120  "));
+    const auto state = read_text("delln3000-native", {{"show vlan", fewer}});
+    CHECK(holds(state.foreign, "VLAN 120 does not exist on the switch"));
+    CHECK(holds(state.foreign, "`vlan 120`"));
+    CHECK(state.foreign_vlans == Vlans{110, 120});
+    CliSite site(delln3000_table(), {{"show int sw gi1/0/5", switch_text("delln3000-native.txt")}});
+    site.read();
+    site.read();
+    CHECK(site.talk->count("show vlan") == 1);
+}
+
+TEST_CASE("a VLAN that a neighbour or a login has made does not count as existing: it vanishes with them") {
+    CliSite site(delln3000_table(), {{"show int sw gi1/0/5", switch_text("delln3000-dark.txt")}});
+    CHECK(site.session->missing_vlans({104, 130}) == Vlans{130});
+    CHECK(holds(failure_of([&] { site.write(lit(130)); }).what(), "VLAN 130 does not exist"));
+}
+
+TEST_CASE("nexus: where the switch tags native VLANs, a port with one is foreign, and gets none") {
+    const std::string line = "show vlan dot1q tag native";
+    const std::string enabled = "vlan dot1q native tag is enabled\n";
+    const auto state = read_text("nexus-trunk", {{line, enabled}});
+    CHECK(holds(state.foreign, "the switch tags native VLANs: `no vlan dot1q tag native` makes it stop"));
+    CHECK(state.foreign_vlans == Vlans{104, 130, 131, 132, 133, 160});
+    CHECK(read_text("nexus-dark", {{line, enabled}}).is_dark());
+    CliSite site(nexus_table(), {{"show int sw", switch_text("nexus-dark.txt")}, {line, enabled}});
+    CHECK(holds(failure_of([&] { site.write(lit(104)); }).what(), "`no vlan dot1q tag native`"));
+    CHECK(site.talk->count("config terminal") == 0);
+    site.write(lit({}, {104}));
+    CHECK(site.talk->count(line) == 1);
+    for (const char* other : {"vlan dot1q native tag is disabled\n", "% Invalid command at '^' marker.\n"})
+        CHECK(read_text("nexus-trunk", {{line, other}}).native == 130);
 }
 
 TEST_CASE("an answer without any port is unreadable, and no port is gone because of it") {
@@ -226,6 +293,20 @@ TEST_CASE("dellnos9: an answer is a transcript, with the echo of the command and
     for (const char* name : {"dellnos9-show-refused.xml", "dellnos9-show-nothing.xml"}) {
         CHECK_THROWS_AS(dellnos9_membership(up, parse_dellnos9_output(switch_text(name))), base::Error);
     }
+}
+
+TEST_CASE("dellnos9: whatever is no sign of success means that nothing was saved") {
+    const auto error = [](const std::string& said) {
+        return find_dellnos9_save_error("write\n" + said + "lab-s3048#");
+    };
+    for (const char* fine :
+         {"", "!\n", "!\n!!!!\n10082 bytes successfully copied\n", "Synchronizing data to peer Stack-unit\n!!!\n",
+          "!\nJan  1 01:13:20 %STKUNIT0-M:CP %FILEMGR-5-FILESAVED: Copied running-config to startup-config in flash\n"})
+        CHECK_MESSAGE(error(fine).empty(), fine);
+    for (const std::string bad :
+         {"% Error: Flash is full.", "No space left on device", "Configuration is locked by another session"})
+        CHECK_MESSAGE(holds(error("!\n" + bad + "\n"), bad), bad);
+    CHECK_FALSE(error("% Error: 0 bytes successfully copied\n").empty());
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include "drivers/switch/cli/driver.hpp"
 #include "drivers/switch/cli/session.hpp"
 #include "talking_switch.hpp"
+#include "unit/cli_site.hpp"
 
 using namespace haas;
 using namespace haas::drivers;
@@ -36,6 +37,7 @@ PortState read(const CliTable& table, const std::string& text, const std::map<st
     const auto talk = std::make_shared<Talk>();
     talk->answers = more;
     talk->answers.emplace(read_line(table), text + "\n");
+    talk->answers.emplace("show vlan", haas_test::vlans_of_n3000);
     talk->answers.emplace("show vlan brief",
                           "\nVLAN Name                             Status    Ports\n"
                           "---- -------------------------------- --------- -------------------------------\n"

@@ -31,9 +31,10 @@ constexpr CliTable make_table() {
     table.enter_port = "int {port}";
     table.leave = "exit";
     // Firmware before 6 takes lists and the native VLAN only of trunks, and a new trunk carries all VLANs.
+    table.mark = "sw trunk allowed vlan add {dummy}";
     table.shut = "shutdown\nsw mode trunk";
     table.take_over =
-        "sw trunk allowed vlan remove 1-4093\nsw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\n"
+        "sw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}\nsw trunk allowed vlan remove {others}\n"
         "no shutdown\nsw trunk allowed vlan remove {dummy}";
     table.add = "sw trunk allowed vlan add {vlans}";
     table.remove = "sw trunk allowed vlan remove {vlans}";
@@ -61,7 +62,8 @@ constexpr CliTable make_table() {
     table.list_order = ListOrder::ascending;
     table.empty_list = CliTable::EmptyList::none;
     table.read_vlans = "show vlan";
-    table.missing_vlans = CliTable::MissingVlans::shown_with_port;
+    // `Member of VLANs` is missing on older firmware, and no document says what it shows of a deleted native VLAN.
+    table.missing_vlans = CliTable::MissingVlans::only_listed;
     table.create_vlans = "config\nvlan {vlans}";
     table.name_vlan = "config\nvlan {vlan}\nname {name}";
     table.delete_vlans = "config\nno vlan {vlans}";

@@ -33,6 +33,7 @@ constexpr CliTable make_table() {
     table.enter = "config terminal";
     table.enter_port = "int {port}";
     table.leave = "exit";
+    table.mark = "sw trunk allowed vlan none\nsw trunk allowed vlan add {dummy}\nsw trunk native vlan {dummy}";
     table.shut = "shutdown";
     table.switch_port = "sw";
     table.trunk = "sw mode trunk";
@@ -61,6 +62,10 @@ constexpr CliTable make_table() {
     table.read_configuration = "show running-config interface {port}";
     table.read_vlans = "show vlan brief\nshow vlan";
     table.missing_vlans = CliTable::MissingVlans::only_listed;
+    // The guide's chapter has these commands under "Configuring the Device to Tag Native VLAN Traffic".
+    table.read_native_tagging = "show vlan dot1q tag native";
+    table.tags_natives = "is enabled";
+    table.untag_natives = "no vlan dot1q tag native";
     table.create_vlans = "config terminal\nvlan {vlans}";
     table.name_vlan = "config terminal\nvlan {vlan}\nname {name}";
     table.delete_vlans = "config terminal\nno vlan {vlans}";

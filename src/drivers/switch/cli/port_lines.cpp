@@ -16,31 +16,43 @@ using Vlans = std::set<Vlan>;
 /// Keeps command lines, including the prompt, shorter than the width of a narrow terminal.
 constexpr std::size_t longest_list = 40;
 
+/// All VLANs that ports can have but one, as a list.
+std::string all_but(Vlan one, Vlan highest) {
+    const auto range = [](int first, int last) {
+        return (first == last ? "" : std::to_string(first) + '-') + std::to_string(last);
+    };
+    std::string list;
+    if (one > core::lowest_vlan) list = range(core::lowest_vlan, one - 1);
+    if (one < highest) list += (list.empty() ? "" : ",") + range(one + 1, highest);
+    return list;
+}
+
 class Writer {
 public:
     Writer(const CliTable& table, std::optional<Vlan> dummy) : table_(table) {
-        if (dummy) dummy_ = std::to_string(*dummy);
+        values_["dummy"] = dummy ? std::to_string(*dummy) : "";
+        values_["others"] = dummy ? all_but(*dummy, table.highest_vlan) : "";
     }
 
     void send(CliLines lines, const std::string& vlan = {}) {
-        for (auto& line : fill_in(lines, {{"vlan", vlan}, {"vlans", vlan}, {"dummy", dummy_}})) {
-            lines_.push_back(std::move(line));
-        }
+        values_["vlan"] = values_["vlans"] = vlan;
+        for (auto& line : fill_in(lines, values_)) lines_.push_back(std::move(line));
     }
-    /// Makes a foreign port a dark trunk.
+    /// Makes a foreign port a dark trunk, and brings it up: a session that has ended may have left it shut down.
     void take_over(const core::PortState& seen) {
         if (!table_.take_over.empty()) {
             if (may_be_no_trunk(seen)) send(table_.shut);
             send(table_.take_over);
             return;
         }
-        const bool shut = may_route(seen);
-        if (shut) send(table_.shut);
+        if (may_route(seen)) send(table_.shut);
         send(table_.switch_port);
-        send(table_.all_dark);
+        send(table_.bring_up.empty() ? table_.all_dark : table_.mark);
         // Only now: a new trunk carries the VLANs of its lists, which may have been all VLANs.
         send(table_.trunk);
-        if (shut) send(table_.bring_up);
+        if (table_.bring_up.empty()) return;
+        send(table_.bring_up);
+        send(table_.all_dark);
     }
     void change(const core::PortState& seen, const core::PortState& wanted) {
         const Vlans before = vlans_of(seen);
@@ -67,7 +79,7 @@ public:
 
 private:
     const CliTable& table_;
-    std::string dummy_;
+    std::map<std::string_view, std::string> values_;
     std::vector<std::string> lines_;
 };
 
@@ -126,6 +138,15 @@ std::vector<std::string> port_lines(const CliTable& table, std::optional<Vlan> d
         writer.send(table.all_dark);
     }
     if (!change.wanted.is_dark()) writer.change(foreign ? core::PortState{} : change.seen, change.wanted);
+    return writer.take();
+}
+
+std::vector<std::string> lines_to_try(const CliTable& table, std::optional<Vlan> dummy,
+                                      const core::PortChange& change) {
+    const bool is_marked_later = !table.take_over.empty() && may_be_no_trunk(change.seen);
+    if (change.seen.foreign.empty() || !is_marked_later) return {};
+    Writer writer(table, dummy);
+    writer.send(table.mark);
     return writer.take();
 }
 

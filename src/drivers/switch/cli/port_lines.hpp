@@ -29,4 +29,8 @@ void require_possible(const CliTable& table, std::optional<core::Vlan> dummy, co
 std::vector<std::string> port_lines(const CliTable& table, std::optional<core::Vlan> dummy,
                                     const core::PortChange& change);
 
+/// Lines to send before these, which the switch may refuse.
+std::vector<std::string> lines_to_try(const CliTable& table, std::optional<core::Vlan> dummy,
+                                      const core::PortChange& change);
+
 }  // namespace haas::drivers

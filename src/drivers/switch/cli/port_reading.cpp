@@ -198,6 +198,10 @@ PortState carried_state(const CliTable& table, ConfiguredPort port) {
     return foreign(missing_vlans_text(table, port.idle) + "; configured is " + port.state.text(), vlans_of(port.state));
 }
 
+PortState tagged_native_state(const CliTable& table, const PortState& state) {
+    return foreign(tagged_natives_text(table) + "; configured is " + state.text(), vlans_of(state));
+}
+
 bool may_be_no_trunk(const PortState& state) {
     constexpr std::string_view no_key = "an answer with";
     return may_route(state) || state.foreign.starts_with(in_mode) || state.foreign.starts_with(no_key) ||
@@ -212,6 +216,10 @@ std::string creation_text(const CliTable& table, std::string_view vlans) {
         separator = ", ";
     }
     return text;
+}
+
+std::string tagged_natives_text(const CliTable& table) {
+    return "the switch tags native VLANs: `" + std::string(table.untag_natives) + "` makes it stop";
 }
 
 std::string missing_vlans_text(const CliTable& table, const Vlans& missing) {

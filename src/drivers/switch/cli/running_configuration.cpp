@@ -135,20 +135,29 @@ PortState lit(const ConfiguredInterface& port) {
     return state;
 }
 
-/// A member passes frames of the port-channel, whatever its own block says.
-PortState member_state(const RunningConfiguration& all, const ConfiguredInterface& port) {
+/// A member passes the frames of its port-channel, whatever its own block says.
+PortState member_state(const CliTable& table, const RunningConfiguration& all, const ConfiguredInterface& port) {
+    auto state = foreign("a member of " + port.channel, port.vlans());
     const auto channel = all.ports.find(port.channel);
-    const std::string text = "a member of " + port.channel;
-    if (channel == all.ports.end() || !channel->second.flaw.empty()) return may_carry_any(foreign(text));
-    auto vlans = channel->second.vlans();
-    vlans.merge(port.vlans());
-    return foreign(text, vlans);
+    if (channel == all.ports.end() || !channel->second.channel.empty()) return may_carry_any(std::move(state));
+    const auto of = configured_state(table, all, port.channel);
+    state.may_carry_any = of.may_carry_any;
+    if (!of.may_carry_any) state.foreign_vlans.merge(of.possible_vlans());
+    return state;
+}
+
+/// Whether a trunk without tagged VLANs that is shut down is what HaaS makes of a dark port. No document says whether a
+/// trunk that loses its access VLAN has none then, or the default one: while it is shut, that does not matter.
+bool is_dark_trunk(const ConfiguredInterface& port) {
+    constexpr Vlan default_vlan = 1;
+    return port.is_shut && port.tagged.empty() && (!port.untagged || port.untagged == default_vlan);
 }
 
 PortState trunk_state(const CliTable& table, const RunningConfiguration& all, const ConfiguredInterface& port) {
     if (port.tagged.size() >= all_vlans) return may_carry_any(foreign("a trunk of all VLANs"));
     auto state = lit(port);
-    if (port.vlans().empty()) return port.is_shut ? state : foreign("up, without VLANs");
+    if (is_dark_trunk(port)) return {};
+    if (port.vlans().empty()) return may_carry_any(foreign("up, without VLANs"));  // maybe in the default VLAN
     if (port.is_shut) return foreign("shut down; configured is " + state.text(), port.vlans());
     if (state.native && state.tagged.contains(*state.native))
         return foreign("VLAN " + std::to_string(*state.native) + " both tagged and untagged", port.vlans());
@@ -220,7 +229,7 @@ PortState configured_state(const CliTable& table, const RunningConfiguration& al
     if (all.mirrors.contains(name)) {
         return foreign("gets copies of other ports' frames: take it out of its monitor session", port.vlans());
     }
-    if (!port.channel.empty()) return member_state(all, port);
+    if (!port.channel.empty()) return member_state(table, all, port);
     switch (port.mode) {
         case Mode::routed: return foreign("no switch port");
         case Mode::trunk: return trunk_state(table, all, port);

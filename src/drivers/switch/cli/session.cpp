@@ -255,15 +255,21 @@ PortState CliSession::read_state(const std::string& port, PortBlock block) {
             refuse(line, ": not understood: " + base::one_line(text));
     }
     auto configured = read_block(table_, dummy_, block);
-    if (configured.state.foreign.empty()) configured.idle.merge(find_missing(vlans_of(configured.state)));
+    if (configured.state.foreign.empty()) {
+        configured.idle.merge(find_missing(vlans_of(configured.state)));
+        if (configured.state.native && tags_natives()) return tagged_native_state(table_, configured.state);
+    }
     return carried_state(table_, std::move(configured));
 }
 
 std::vector<std::string> CliSession::lines_for(const core::PortChange& change) {
     auto lines = port_lines(table_, dummy_, change);
     const auto missing = find_missing(vlans_of(change.wanted));
-    if (missing.empty()) return lines;
-    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), missing_vlans_text(table_, missing));
+    if (!missing.empty())
+        throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), missing_vlans_text(table_, missing));
+    if (change.wanted.native && tags_natives())
+        throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), tagged_natives_text(table_));
+    return lines;
 }
 
 void CliSession::write(const std::vector<core::PortChange>& changes) {
@@ -276,7 +282,8 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
                               base::one_line(change.port) + " is not a port name");
         }
         auto lines = lines_for(change);
-        if (!lines.empty()) ports.push_back({std::move(port), std::move(lines), change.description});
+        if (lines.empty()) continue;
+        ports.push_back({std::move(port), std::move(lines), change.description, lines_to_try(table_, dummy_, change)});
     }
     configure(ports);
 }
@@ -311,6 +318,10 @@ void CliSession::write_port(const PortLines& port) {
                           "write", "`" + enter + "`: " + quote(*complaint));
     }
     require_mode(Mode::port, enter);
+    for (const auto& line : port.tried) {
+        ask(line);
+        require_mode(Mode::port, line);
+    }
     for (const auto& line : port.lines) {
         command(line, port.port);
         require_mode(Mode::port, line);

@@ -45,7 +45,8 @@ protected:
     struct PortLines {
         std::string port;
         std::vector<std::string> lines;
-        std::string description{};  ///< which the switch may refuse; empty: it keeps its own
+        std::string description{};         ///< which the switch may refuse; empty: it keeps its own
+        std::vector<std::string> tried{};  ///< lines to send first, which the switch may refuse
     };
 
     /// Begins a step, at the main prompt.
@@ -87,6 +88,8 @@ private:
     /// Those of `wanted` that do not exist on the switch, or are not forwarded, if the switch does not show that with
     /// its ports.
     std::set<core::Vlan> find_missing(const std::set<core::Vlan>& wanted);
+    /// Whether the switch tags native VLANs, read once. A switch that does not know the command does not say.
+    bool tags_natives();
     /// Sends lines at the main prompt, and returns to it. Also returns to it when the switch refuses one.
     void carry_out(const std::vector<std::string>& lines);
     /// Gives something a text for people. A switch that does not accept the text keeps its own, and the refusal is
@@ -102,7 +105,8 @@ private:
     CliLogin login_;
     std::string name_;  ///< the main prompt, without the #
     Mode mode_ = Mode::main;
-    std::optional<VlanTable> vlans_;  ///< once they are known
+    std::optional<VlanTable> vlans_;    ///< once they are known
+    std::optional<bool> tags_natives_;  ///< once it is known
 };
 
 }  // namespace haas::drivers

@@ -41,6 +41,23 @@ std::set<core::Vlan> CliSession::find_missing(const std::set<core::Vlan>& wanted
     return missing;
 }
 
+/// @source  NX-OS Interfaces Configuration Guide, "Configuring the Device to Tag Native VLAN Traffic", and the command
+///          reference: `vlan dot1q native tag is enabled`
+bool CliSession::tags_natives() {
+    if (table_.read_native_tagging.empty()) return false;
+    if (tags_natives_) return *tags_natives_;
+    const auto text = without_noise(ask(table_.read_native_tagging));
+    const auto lowered = base::lower(text);
+    tags_natives_ = base::contains(lowered, table_.tags_natives);
+    const bool is_unknown = base::contains(lowered, "invalid") || base::contains(lowered, "syntax error");
+    const bool says_no = is_unknown || base::contains(lowered, "disabled") || base::trim(lowered).empty();
+    if (!*tags_natives_ && !says_no) {
+        tags_natives_.reset();
+        refuse(table_.read_native_tagging, ": " + base::one_line(text));
+    }
+    return *tags_natives_;
+}
+
 void CliSession::carry_out(const std::vector<std::string>& lines) {
     try {
         for (const auto& line : lines) command(line);

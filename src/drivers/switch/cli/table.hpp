@@ -12,7 +12,7 @@
 namespace haas::drivers {
 
 /// Lines to send, separated by newlines, with the placeholders {port}, {vlan}, {vlans} (a list such as 100,200-202),
-/// {name} and {text} (for people) and {dummy}.
+/// {name} and {text} (for people), {dummy} and {others} (all VLANs but the dummy one).
 using CliLines = std::string_view;
 
 /// Texts, separated by newlines.
@@ -43,6 +43,10 @@ struct CliTable {
     CliLines enter_port;
     std::string_view leave;  ///< from the port to the configuration, and from there to the main prompt
 
+    /// Gives a foreign port the dummy VLAN, which it has at no other time: so it is foreign until it is up, also if the
+    /// session ends between. Sent before `trunk`; where there is a `take_over`, before `shut`, and then the switch may
+    /// refuse it, as firmware does whose new trunks carry all VLANs.
+    CliLines mark;
     CliLines shut;         ///< before `switch_port`, for a port that may be routed: it would be up in the default VLAN;
                            ///< before `take_over`, for a port that may be no trunk: makes it one that is shut down
     CliLines switch_port;  ///< makes a port a switchport; the first step for a foreign port
@@ -55,7 +59,7 @@ struct CliTable {
     CliLines set_native;   ///< {vlan}
     CliLines drop_native;  ///< after the VLAN was removed
     CliLines all_dark;
-    CliLines bring_up;  ///< undoes `shut`
+    CliLines bring_up;  ///< undoes `shut`; after `trunk`, for each foreign port
     enum class NativeStep { before_adding, after_adding } native_step;
 
     std::string_view save;
@@ -96,6 +100,10 @@ struct CliTable {
     CliLines read_vlans;
     /// Whether a port's block shows which of its VLANs do not exist on the switch.
     enum class MissingVlans { shown_with_port, only_listed } missing_vlans;
+
+    CliLines read_native_tagging;   ///< shows whether the switch tags native VLANs, on all ports
+    std::string_view tags_natives;  ///< stands in the answer if it does
+    CliLines untag_natives;         ///< what an administrator does about it
 
     /// @name From the main prompt
     /// @{

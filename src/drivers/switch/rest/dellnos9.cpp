@@ -117,7 +117,7 @@ public:
 
     void save(const std::vector<std::string>& /*registered*/) override {
         client_.begin("save");
-        refuse_if(find_dellnos9_error(run("exec-command", "write")));
+        refuse_if(find_dellnos9_save_error(run("exec-command", "write")));
     }
 
 private:

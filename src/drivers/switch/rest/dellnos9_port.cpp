@@ -150,6 +150,20 @@ std::string find_dellnos9_complaint(const std::string& transcript) {
     return find_complaint(output, [](std::string_view) { return false; }).value_or("");
 }
 
+std::string find_dellnos9_save_error(const std::string& transcript) {
+    constexpr std::array<std::string_view, 4> saved = {"successfully copied", "Synchronizing data to", "[OK]",
+                                                       "Building configuration"};
+    std::string rest;
+    for (const auto raw : base::split(transcript, '\n')) {
+        const auto line = base::trim(raw);
+        const bool is_progress = line == "write" || line.find_first_not_of("!. ") == std::string_view::npos;
+        const bool is_saved =
+            std::any_of(saved.begin(), saved.end(), [&](std::string_view text) { return base::contains(line, text); });
+        if (!is_progress && !(is_saved && !find_error_text(line))) rest += std::string(raw) + '\n';
+    }
+    return find_dellnos9_complaint(rest);
+}
+
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript) {
     Reader reader;
     for (const auto line : base::split(transcript, '\n')) reader.take(line);

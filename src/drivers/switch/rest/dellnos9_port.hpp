@@ -48,6 +48,11 @@ std::string find_dellnos9_error(const std::string& transcript);
 /// find_complaint(), echoes, prompts, log messages and warnings do not count.
 std::string find_dellnos9_complaint(const std::string& transcript);
 
+/// Whatever else than success the transcript of `write` shows; empty if the configuration was saved.
+/// @source  Dell OS 9 Configuration Guide, "Save the Running-Configuration" and "Copy Files": a `!` for each block, and
+///          `N bytes successfully copied`; a message of the log (`%FILEMGR-5-FILESAVED`) may stand there too
+std::string find_dellnos9_save_error(const std::string& transcript);
+
 /// @throws base::Error  when it cannot be understood
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript);
 
