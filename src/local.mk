@@ -412,6 +412,8 @@ drivers_files = \
 	src/drivers/switch/json/eos_api.hpp \
 	src/drivers/switch/json/eos_ports.cpp \
 	src/drivers/switch/json/eos_ports.hpp \
+	src/drivers/switch/json/eos_sessions.cpp \
+	src/drivers/switch/json/eos_sessions.hpp \
 	src/drivers/switch/json/nx_api.cpp \
 	src/drivers/switch/json/nx_api.hpp \
 	src/drivers/switch/json/nxos_ports.cpp \

@@ -35,7 +35,7 @@ inline const std::vector<JsonKind>& json_kinds() {
           "mode trunk native 1 allowed 110-112 trunk-group peers", "mode dot1q-tunnel access 101",
           "switchport no mode access access 1", "switchport no mode trunk native 1 allowed 1-4094"},
          1,
-         2},
+         1},
         {"cisco-nxos",
          "1-2,5,100-101,110-120,200-201,300-359,3967",
          {"Ethernet1/1", "Ethernet1/2", "Ethernet1/5"},

@@ -3,6 +3,7 @@
 
 #include "drivers/switch/json/answer.hpp"
 #include "drivers/switch/json/eos_ports.hpp"
+#include "drivers/switch/json/eos_sessions.hpp"
 #include "drivers/switch/json/nx_api.hpp"
 #include "drivers/switch/json/nxos_ports.hpp"
 #include "drivers/switch/json/port_name.hpp"
@@ -135,15 +136,23 @@ TEST_CASE("arista-eos, cisco-nxos: lists and texts as parts of commands") {
     CHECK(lines[1].starts_with("switchport trunk allowed vlan add "));
     CHECK(harmless_text(" node-1, eth0; reload | no vlan 5 ?\n!", 80) == "node-1, eth0_ reload _ no vlan 5 ___");
     CHECK(harmless_text("abcdef", 3) == "abc");
-    CHECK(vlan_lines({{5, "lab"}, {6, ""}, {7, ""}}) == std::vector<std::string>{"vlan 5", "name lab", "vlan 6-7"});
+    CHECK(vlan_lines({5, 6, 7, 9}) == std::vector<std::string>{"vlan 5-7,9"});
+    CHECK(no_vlan_lines({}).empty());
 }
 
-TEST_CASE("arista-eos: only HaaS's own sessions that are pending are left over") {
+TEST_CASE("arista-eos: only HaaS's sessions that are pending, and older than any request, are left over") {
+    const auto now = base::from_seconds(1'800'000'000);
+    const auto own = new_eos_session(now);
+    CHECK(own.starts_with("haas-1800000000-"));
+    CHECK(own != new_eos_session(now));
     rapidjson::Document document;
     std::string flaw;
     REQUIRE(base::parse_foreign_json(R"({"maxSavedSessions": 1, "maxOpenSessions": 5, "sessions": {
-        "haas-00000001": {"state": "pending"}, "haas-00000002": {"state": "completed"},
-        "haas-3\n;": {"state": "pending"}, "somebody": {"state": "pending"}}})",
+        ")" + own + R"(": {"state": "pending"}, "haas-1799999399-0a1b2c3d": {"state": "pending"},
+        "haas-1799999401-0a1b2c3d": {"state": "pending"}, "haas-1799990000-0a1b2c3d": {"state": "completed"},
+        "haas-1799990000-0a;b": {"state": "pending"}, "haas-3\n;": {"state": "pending"},
+        "haas-": {"state": "pending"}, "somebody": {"state": "pending"}}})",
                                      document, flaw));
-    CHECK(left_eos_sessions(document) == std::vector<std::string>{"haas-00000001"});
+    CHECK(left_eos_sessions(document, now) == std::vector<std::string>{"haas-1799999399-0a1b2c3d"});
+    CHECK(left_eos_sessions(document, now + std::chrono::minutes(11)).size() == 3);
 }

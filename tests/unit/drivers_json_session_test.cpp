@@ -36,12 +36,13 @@ private:
 };
 
 struct Site {
-    Site(const JsonTable& table, std::vector<std::string> bodies, int status = 200) {
+    Site(const JsonTable& table, std::vector<std::string> bodies, int status = 200, std::string password = "secret-5")
+        : password_(password) {
         for (auto& body : bodies) script->answers.push_back({status, std::move(body), {}});
         RestLogin login;
         login.origin = "https://switch1:443";
         login.user = "admin";
-        login.password = base::Secret("secret-5");
+        login.password = base::Secret(std::move(password));
         session =
             table.open(RestClient(std::move(login), {}, std::make_unique<ScriptedClient>(script)), base::Secret());
     }
@@ -51,7 +52,7 @@ struct Site {
         try {
             work(*session);
         } catch (const SwitchError& error) {
-            CHECK_FALSE(base::contains(error.what(), "secret-5"));
+            CHECK_FALSE(base::contains(error.what(), password_));
             return error;
         }
         FAIL("it went well");
@@ -63,6 +64,9 @@ struct Site {
 
     std::shared_ptr<Script> script = std::make_shared<Script>();
     std::unique_ptr<core::SwitchSession> session;
+
+private:
+    std::string password_;
 };
 
 std::string eos_result(const std::string& results) {
@@ -95,8 +99,8 @@ bool says(const SwitchError& error, const std::string& text) { return base::cont
 
 }  // namespace
 
-TEST_CASE("arista-eos: all ports are read in one request, and any number is written in two") {
-    Site site(arista_eos_table(), {switch_text("arista-eos-shown.json"), eos_result(R"({"sessions":{}})"), silent(8)});
+TEST_CASE("arista-eos: all ports are read in one request, and any number is written in one") {
+    Site site(arista_eos_table(), {switch_text("arista-eos-shown.json"), silent(10), silent(4)});
     const auto seen = site.session->read({"Ethernet5", "Et3", "Ethernet77"});
     CHECK(site.script->requests.size() == 1);
     CHECK(seen.at("Ethernet5").is_dark());
@@ -105,42 +109,55 @@ TEST_CASE("arista-eos: all ports are read in one request, and any number is writ
 
     site.session->write(
         {{"Ethernet5", {}, lit(140, {151})}, {"Ethernet4", lit(140, {151, 152}), haas_test::tagged({151})}});
-    CHECK(site.script->requests.size() == 3);
-    CHECK(site.has_asked(2, R"("interface Ethernet5","switchport trunk native vlan 140",)"
+    CHECK(site.script->requests.size() == 2);
+    CHECK(site.has_asked(1, R"("interface Ethernet5","switchport trunk native vlan 140",)"
                             R"("switchport trunk allowed vlan 140,151","interface Ethernet4",)"
                             R"("switchport trunk native vlan tag","switchport trunk allowed vlan 151","commit"])"));
+    // One was left when it was read, and is aborted once.
+    CHECK(site.has_asked(1, R"("configure session haas-1700000000-0a1b2c3d","abort","configure session haas-)"));
+    site.session->write({{"Ethernet5", lit(140, {151}), lit(140)}});
+    CHECK_FALSE(site.has_asked(2, "abort"));
 }
 
 TEST_CASE("arista-eos: a port that others have set up gets its lists before its mode") {
-    Site site(arista_eos_table(),
-              {eos_result(eos_vlans), eos_result(R"({"sessions":{"haas-1":{"state":"pending"}}})"), silent(12)});
+    Site site(arista_eos_table(), {eos_result(eos_vlans), silent(9)});
     core::PortState seen;
     seen.foreign = "mode access, VLAN 1";
-    site.session->write({{"Ethernet5", seen, lit(100, {200}), "node-1 eth0"}});
-    CHECK(site.has_asked(2, R"("configure session haas-1","abort","configure session haas-)"));
-    CHECK(site.has_asked(
-        2, R"("interface Ethernet5","switchport","no switchport trunk group",)"
-           R"("switchport trunk allowed vlan none","switchport trunk native vlan 100",)"
-           R"("switchport trunk allowed vlan 100,200","switchport mode trunk","description node-1 eth0","commit"])"));
+    site.session->write({{"Ethernet5", seen, lit(100, {200})}});
+    CHECK(site.has_asked(1, R"("interface Ethernet5","switchport","no switchport trunk group",)"
+                            R"("switchport trunk allowed vlan none","switchport trunk native vlan 100",)"
+                            R"("switchport trunk allowed vlan 100,200","switchport mode trunk","commit"])"));
+}
+
+TEST_CASE("arista-eos: descriptions follow the ports, and a refused one takes no other away") {
+    const std::string refusal = R"({"jsonrpc":"2.0","id":"haas","error":{"code":1002,"message":"CLI command 4 failed",)"
+                                R"("data":[{},{},{},{"errors":["Invalid input"]}]}})";
+    Site site(arista_eos_table(),
+              {eos_result(eos_vlans), silent(8), refusal, silent(2), refusal, silent(2), silent(4)});
+    site.session->write({{"Ethernet4", {}, lit(100), "node-1"}, {"Ethernet5", {}, lit(100), "node-2"}});
+    CHECK_FALSE(site.has_asked(1, "description"));
+    CHECK(site.has_asked(2, R"("interface Ethernet4","description node-1","interface Ethernet5","description node-2",)"
+                            R"("commit"])"));
+    CHECK(site.has_asked(4, R"("interface Ethernet4","description node-1","commit"])"));
+    CHECK(site.has_asked(6, R"("interface Ethernet5","description node-2","commit"])"));
+    CHECK(site.script->requests.size() == 7);
 }
 
 TEST_CASE("arista-eos: a refusal is shown in the switch's words, and the session is aborted") {
     const std::string refusal = R"({"jsonrpc":"2.0","id":"haas","error":{"code":1002,"message":)"
                                 R"("CLI command 3 of 5 'interface Ethernet77' failed: invalid command",)"
                                 R"-("data":[{},{},{"errors":["Invalid input (at token 1: 'Ethernet77')"]}]}})-";
-    Site site(arista_eos_table(),
-              {eos_result(eos_vlans), eos_result(R"({"sessions":{}})"), refusal, eos_result("{},{}")});
+    Site site(arista_eos_table(), {eos_result(eos_vlans), refusal, silent(2)});
     const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet77", {}, lit(100)}}); });
     CHECK(error.kind() == SwitchError::Kind::refused);
     CHECK(says(error, "`interface Ethernet77`: Invalid input (at token 1: 'Ethernet77')"));
-    CHECK(site.has_asked(3, "\"abort\"]"));
+    CHECK(site.has_asked(2, "\"abort\"]"));
 }
 
 TEST_CASE(
     "arista-eos: what a command of the configuration prints is an error, and only a saved configuration is saved") {
     Site site(arista_eos_table(),
-              {eos_result(eos_vlans), eos_result(R"({"sessions":{}})"),
-               eos_result(R"({},{},{},{"messages":["! Not what you think"]},{})"), eos_result("{},{}"),
+              {eos_result(eos_vlans), eos_result(R"({},{},{},{"messages":["! Not what you think"]},{})"), silent(2),
                eos_result(R"({"messages":["Copy completed successfully.\n"]})"),
                eos_result(R"({"messages":["No space left on device"]})")});
     const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet7", {}, lit(100)}}); });
@@ -149,20 +166,38 @@ TEST_CASE(
     CHECK(says(site.failure_of([](auto& session) { session.save({}); }), "No space left on device"));
 }
 
-TEST_CASE(
-    "arista-eos: VLANs are created with their names, deleted if they are there, and asked for before they are used") {
-    Site site(arista_eos_table(),
-              {eos_result(eos_vlans), eos_result(R"({"sessions":{}})"), silent(5), eos_result(eos_vlans),
-               eos_result(R"({"sessions":{}})"), silent(3), eos_result(eos_vlans)});
+TEST_CASE("arista-eos: VLANs are listed once, created in one request, and named in another") {
+    Site site(arista_eos_table(), {eos_result(eos_vlans), silent(3), silent(4), silent(5), silent(3)});
     CHECK(site.session->missing_vlans({100, 101, 102}) == std::set<core::Vlan>{101, 102});
     site.session->create_vlans({{101, "lab"}, {102, "blue"}});
+    CHECK(site.has_asked(1, R"("vlan 101-102","commit"])"));
     // The name `lab` is taken.
-    CHECK(site.has_asked(2, R"("vlan 102","name blue","vlan 101","commit"])"));
+    CHECK_FALSE(site.has_asked(2, "lab"));
+    CHECK(site.has_asked(2, R"("vlan 102","name blue","commit"])"));
+    site.session->write({{"Ethernet7", {}, lit(101)}});
+    CHECK(site.has_asked(3, R"("interface Ethernet7")"));
     site.session->delete_vlans({200, 300});
-    CHECK(site.has_asked(5, R"("no vlan 200","commit"])"));
-    const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet7", {}, lit(310)}}); });
+    CHECK(site.has_asked(4, R"("no vlan 200","commit"])"));
+    const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet7", {}, lit(200)}}); });
     CHECK(error.kind() == SwitchError::Kind::refused);
-    CHECK(says(error, "VLAN 310 does not exist on the switch"));
+    CHECK(says(error, "VLAN 200 does not exist on the switch"));
+    CHECK(site.script->requests.size() == 5);
+}
+
+TEST_CASE("cisco-nxos: a refused name of a VLAN fails nothing, and the VLANs are listed again after a refusal") {
+    const std::string refusal = R"([{"jsonrpc":"2.0","result":null,"id":1},{"jsonrpc":"2.0","result":null,"id":2},)"
+                                R"({"jsonrpc":"2.0","error":{"code":-32602,"message":"Invalid params",)"
+                                R"("data":{"msg":"ERROR: Duplicate name\n"}},"id":3}])";
+    Site site(cisco_nxos_table(), {nx_vlans, nx_results(2), refusal, nx_results(4), refusal, nx_vlans});
+    CHECK(site.session->missing_vlans({100, 101}) == std::set<core::Vlan>{101});
+    site.session->create_vlans({{101, "red"}});
+    site.session->write({{"Ethernet1/6", {}, lit(101)}});
+    CHECK(site.failure_of([](auto& session) {
+                  session.create_vlans({{102, ""}});
+              })
+              .kind() == SwitchError::Kind::refused);
+    CHECK(site.session->missing_vlans({100, 102}) == std::set<core::Vlan>{102});
+    CHECK(site.script->requests.size() == 6);
 }
 
 TEST_CASE("cisco-nxos: any number of ports is written in one request, and lists come before the mode") {
@@ -213,4 +248,36 @@ TEST_CASE("cisco-nxos: VLAN 1 is for ports without a native network, and a save 
     CHECK(says(site.failure_of([](auto& session) { session.write({{"Ethernet1/9", {}, lit(1)}}); }), "VLAN 1"));
     site.session->save({});
     CHECK(says(site.failure_of([](auto& session) { session.save({}); }), "40%"));
+}
+
+TEST_CASE("cisco-nxos: a password that is one of HaaS's own words does not hide that a port routes") {
+    const std::string shown =
+        R"([{"jsonrpc":"2.0","result":{"body":{"TABLE_interface":{"ROW_interface":)"
+        R"([{"interface":"Ethernet1/5","switchport":"Disabled"},{"interface":"Ethernet1/6","switchport":"port-5"}]}}},)"
+        R"("id":1},)" +
+        nx_vlans.substr(0, nx_vlans.size() - 2) +
+        R"(2},{"jsonrpc":"2.0","result":{"msg":"interface Ethernet1/5\n  no switchport\n"},"id":3}])";
+    Site site(cisco_nxos_table(), {shown, nx_results(8)}, 200, "port");
+    const auto seen = site.session->read({"Ethernet1/5", "Ethernet1/6"});
+    CHECK(seen.at("Ethernet1/5").foreign == "not a switch port: it routes");
+    CHECK(seen.at("Ethernet1/6").foreign == "not understood: switchport (not shown, because it contains the password)");
+    site.session->write({{"Ethernet1/5", seen.at("Ethernet1/5"), {}}});
+    CHECK(site.has_asked(1, R"("cmd":"shutdown")"));
+}
+
+TEST_CASE("JSON switches: an error shows nothing of an answer that may have a configuration in it") {
+    const std::string configuration = "username admin secret 5 $1$hash";
+    const auto failure = [](const JsonTable& table, const std::string& answer) {
+        Site site(table, {answer});
+        return std::string(site.failure_of([](auto& session) { session.read({"Ethernet1/9"}); }).what());
+    };
+    for (const auto* table : {&arista_eos_table(), &cisco_nxos_table()}) {
+        for (const std::string& answer :
+             {configuration, eos_result("\"" + configuration + "\""),
+              R"([{"jsonrpc":"2.0","result":{"msg":")" + configuration + R"("},"id":9}])"}) {
+            const auto said = failure(*table, answer);
+            CHECK_MESSAGE(!base::contains(said, "admin"), said);
+            CHECK_MESSAGE(base::contains(said, "it has " + std::to_string(answer.size()) + " bytes"), said);
+        }
+    }
 }

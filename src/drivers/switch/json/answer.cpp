@@ -19,6 +19,8 @@ std::string text_of(const rapidjson::Value* value) {
 
 std::optional<core::Vlan> vlan_of(const rapidjson::Value* value) { return core::parse_vlan(text_of(value)); }
 
+std::string size_text(std::string_view answer) { return "it has " + std::to_string(answer.size()) + " bytes"; }
+
 const rapidjson::Value& get_member(const rapidjson::Value& value, const char* name) {
     const auto* const found = find_member(&value, name);
     if (found == nullptr) throw UnreadableError("an answer without " + std::string(name));

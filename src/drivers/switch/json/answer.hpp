@@ -24,6 +24,10 @@ std::optional<core::Vlan> vlan_of(const rapidjson::Value* value);
 /// @throws UnreadableError
 const rapidjson::Value& get_member(const rapidjson::Value& value, const char* name);
 
+/// What an error shows of an answer that is not understood. A part of it could be of a running configuration, which has
+/// hashes of passwords and SNMP communities.
+std::string size_text(std::string_view answer);
+
 /// Calls `use` with each element of an array. Also takes a single value, as some switches write a list of one.
 template <class Use>
 void for_each_element(const rapidjson::Value* list, Use use) {

@@ -1,12 +1,15 @@
 // Arista switches with EOS 4.15 and later, through eAPI. Commands are those of the EOS User Manual; each is named with
 // its chapter where it is sent. Never tried on hardware.
+#include <utility>
+
+#include "base/clock.hpp"
 #include "base/text.hpp"
-#include "base/uuid.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/json/answer.hpp"
 #include "drivers/switch/json/driver.hpp"
 #include "drivers/switch/json/eos_api.hpp"
 #include "drivers/switch/json/eos_ports.hpp"
+#include "drivers/switch/json/eos_sessions.hpp"
 #include "drivers/switch/json/port_name.hpp"
 #include "drivers/switch/json/session.hpp"
 #include "drivers/switch/vlan_lists.hpp"
@@ -34,13 +37,15 @@ public:
 
 private:
     /// @source  EOS User Manual, "VLANs": `show interfaces switchport`, `show vlan`; "Ethernet Ports": `show interfaces
-    ///          status`. What these answers leave out (translations, mirrors, trunk groups) stands in `show
-    ///          running-config`
+    ///          status`; "Configure Session": `show configuration sessions`. What the first answers leave out
+    ///          (translations, mirrors, trunk groups) stands in `show running-config`
     SwitchReading read_switch() override {
-        const auto shown =
-            api_.run({"show interfaces switchport", "show interfaces status", "show vlan", "show running-config"});
+        const auto shown = api_.run({"show interfaces switchport", "show interfaces status", "show vlan",
+                                     "show running-config", "show configuration sessions"});
+        left_ = left_eos_sessions(shown[4], base::SystemClock().now());
         const RunningConfig config(shown[3]);
-        return read_eos({shown[0], shown[1], shown[2], config});
+        const Quote quote = [this](std::string_view words) { return api_.quote(words); };
+        return read_eos({shown[0], shown[1], shown[2], config, quote});
     }
 
     std::map<core::Vlan, SwitchVlan> read_vlans() override {
@@ -52,13 +57,12 @@ private:
     /// @source  EOS User Manual, "Configure Session": `configure session NAME`, `commit`, `abort`; at most five can be
     ///          pending, so those that a lost connection has left are aborted first
     void configure(const CommandLines& lines) override {
-        const auto sessions = api_.run({"show configuration sessions"});
         CommandLines commands;
-        for (const auto& left : left_eos_sessions(sessions[0])) {
+        for (const auto& left : std::exchange(left_, {})) {
             commands.push_back("configure session " + left);
             commands.emplace_back("abort");
         }
-        const auto session = "configure session " + std::string(eos_session_beginning) + base::make_uuid().substr(0, 8);
+        const auto session = "configure session " + new_eos_session(base::SystemClock().now());
         commands.push_back(session);
         commands.insert(commands.end(), lines.begin(), lines.end());
         commands.emplace_back("commit");
@@ -74,7 +78,7 @@ private:
         try {
             api_.run({session, "abort"});
         } catch (const SwitchError&) {
-            // The first refusal tells more, and the next change aborts what is left.
+            // The first refusal tells more, and a later visit aborts what is left.
         }
     }
 
@@ -96,6 +100,7 @@ private:
     }
 
     EosApi api_;
+    std::vector<std::string> left_;  ///< sessions to abort before the next change, as last read
 };
 
 }  // namespace

@@ -42,9 +42,8 @@ public:
 
 private:
     /// @source  NX-OS Interfaces Configuration Guide, "Configuring Layer 2 Interfaces": `show interface switchport`,
-    /// `show
-    ///          running-config interface`, `show vlan dot1q tag native`; Layer 2 Switching Configuration Guide: `show
-    ///          vlan brief`. The mode that a port is configured for stands in the running configuration alone:
+    ///          `show running-config interface`, `show vlan dot1q tag native`; Layer 2 Switching Configuration Guide:
+    ///          `show vlan brief`. The mode that a port is configured for stands in the running configuration alone:
     ///          `oper_mode` is `down` without link. Not all models know the last command, so it comes last and may
     ///          fail.
     SwitchReading read_switch() override {
@@ -56,7 +55,8 @@ private:
         const RunningConfig config(answers.result(2)->text);
         const auto& tagging = answers.result(3);
         return read_nxos({body_of(answers.result(0)), body_of(answers.result(1)), config,
-                          tagging && !tagging->error ? std::string_view(tagging->text) : std::string_view{}});
+                          tagging && !tagging->error ? std::string_view(tagging->text) : std::string_view{},
+                          [this](std::string_view words) { return client_.quote(words); }});
     }
 
     std::map<core::Vlan, SwitchVlan> read_vlans() override {
@@ -74,8 +74,7 @@ private:
     /// The lists are set before the mode: a new trunk carries the VLANs of its lists, which are all VLANs by default. A
     /// port that routes is shut meanwhile, as `switchport` puts it into VLAN 1.
     /// @source  NX-OS Interfaces Configuration Guide, "Configuring Layer 2 Interfaces"; its "Allowed VLANs" says that
-    /// the
-    ///          data of a native VLAN that is not allowed does not pass
+    ///          the data of a native VLAN that is not allowed does not pass
     CommandLines lines_for(const core::PortState& seen, const core::PortState& wanted) const override {
         require_possible(wanted);
         CommandLines lines;

@@ -25,8 +25,7 @@ std::string lines_of(const Value* list) {
 
 std::string eos_messages(const Value& result) { return lines_of(find_member(&result, "messages")); }
 
-/// Without the passwords.
-std::string EosApi::quote(const std::string& text) const {
+std::string EosApi::quote(std::string_view text) const {
     const auto in_one_line = [](std::string_view said) { return base::one_line(said); };
     if (enable_password_.reveal().empty()) return client_.quote(text);
     return client_.quote(base::redacted(text, {}, enable_password_, in_one_line));
@@ -49,12 +48,13 @@ rapidjson::Document EosApi::run(const std::vector<std::string>& commands) {
     rapidjson::Document document;
     std::string flaw;
     if (!base::parse_foreign_json(answer.body, document, flaw)) {
-        client_.fail(SwitchError::Kind::refused, "the answer is no JSON: " + quote(answer.body));
+        client_.fail(SwitchError::Kind::refused, "the answer is no JSON: " + size_text(answer.body));
     }
     if (const auto* const error = find_member(&document, "error")) refuse(commands, *error);
     const auto* const results = find_member(&document, "result");
     if (results == nullptr || !results->IsArray() || results->Size() != commands.size() + 1) {
-        client_.fail(SwitchError::Kind::refused, "not understood: " + quote(answer.body));
+        client_.fail(SwitchError::Kind::refused,
+                     "the answer has not one result for each command: " + size_text(answer.body));
     }
     rapidjson::Document wanted;
     wanted.SetArray();

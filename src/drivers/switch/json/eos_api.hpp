@@ -26,9 +26,11 @@ public:
     /// @throws core::SwitchError  also when one prints anything but warnings and log messages
     void run_silent(const std::vector<std::string>& commands);
 
+    /// Makes the switch's words safe for a failure, as RestClient::quote: also without the password of `enable`.
+    std::string quote(std::string_view words) const;
+
 private:
     std::string request_text(const std::vector<std::string>& commands) const;
-    std::string quote(const std::string& text) const;
     [[noreturn]] void refuse(const std::vector<std::string>& commands, const rapidjson::Value& error) const;
 
     RestClient& client_;

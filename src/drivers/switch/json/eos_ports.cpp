@@ -70,7 +70,8 @@ public:
     explicit Reader(const EosAnswers& answers)
         : switchports_(get_member(answers.switchports, "switchports")),
           statuses_(get_member(answers.statuses, "interfaceStatuses")),
-          config_(answers.config) {
+          config_(answers.config),
+          quote_(answers.quote) {
         if (!switchports_.IsObject() || !statuses_.IsObject()) throw UnreadableError("an answer without ports");
         reading_.vlans = read_eos_vlans(answers.vlans);
         find_groups();
@@ -167,9 +168,9 @@ private:
         try {
             auto state = switched(port, get_member(*found, "switchportInfo"));
             if (!state.foreign.empty() || model.empty() || model == "bridged") return state;
-            return captive_state("the switch's forwarding model of it is " + model, &state);
+            return captive_state("the switch's forwarding model of it is " + quote_(model), &state);
         } catch (const UnreadableError& error) {
-            return foreign_state(std::string(not_understood) + error.what());
+            return foreign_state(std::string(not_understood) + quote_(error.what()));
         }
     }
 
@@ -189,8 +190,8 @@ private:
         if (mode != "trunk") {
             const auto access = vlan_of(find_member(&info, "accessVlanId"));
             const bool is_known = mode == "access" || mode.starts_with("dot1q");
-            if (!is_known || !access) return foreign_state("mode " + mode);
-            return foreign_state("mode " + mode + ", VLAN " + std::to_string(*access), {*access});
+            if (!is_known || !access) return foreign_state("mode " + quote_(mode));
+            return foreign_state("mode " + quote_(mode) + ", VLAN " + std::to_string(*access), {*access});
         }
         const auto list = text_of(&get_member(info, "trunkAllowedVlans"));
         if (list.empty()) throw UnreadableError("a trunk without a list of VLANs");
@@ -204,7 +205,7 @@ private:
         }
         if (!is_empty(find_member(&info, "dynamicAllowedVlans"))) return foreign_state("a trunk with dynamic VLANs");
         if (const auto line = unknown_line(lines_of(port), vlan_words, known_lines); !line.empty()) {
-            return foreign_state("`" + line + "`: take this setting off the port on the switch");
+            return foreign_state("`" + quote_(line) + "`: take this setting off the port on the switch");
         }
         return checked(port, info, std::move(allowed));
     }
@@ -222,7 +223,7 @@ private:
         }
         const auto ethertype = text_of(find_member(&info, "tpid"));
         if (!ethertype.empty() && base::lower(ethertype) != "0x8100") {
-            return captive_state("a trunk with tags of type " + ethertype, &state);
+            return captive_state("a trunk with tags of type " + quote_(ethertype), &state);
         }
         if (is_true(find_member(&info, "dot1qVlanTagRequired"))) {
             return captive_state("a trunk that requires tags", &state);
@@ -232,8 +233,7 @@ private:
 
     /// Empty where untagged frames are dropped.
     /// @source  EOS User Manual, "switchport trunk native vlan": with `tag`, untagged frames are dropped. The
-    /// structured
-    ///          answer does not tell, so the running configuration does.
+    ///          structured answer does not tell, so the running configuration does.
     std::optional<Vlan> native_of(const std::string& port, const Value& info) const {
         if (has_line(lines_of(port), tagged_native)) return {};
         const auto native = vlan_of(find_member(&info, "trunkingNativeVlanId"));
@@ -244,6 +244,7 @@ private:
     const Value& switchports_;
     const Value& statuses_;
     const RunningConfig& config_;
+    const Quote quote_;
     SwitchReading reading_;
     Vlans grouped_;
     std::set<std::string> monitors_;
@@ -265,20 +266,5 @@ std::map<Vlan, SwitchVlan> read_eos_vlans(const Value& vlans) {
 }
 
 SwitchReading read_eos(const EosAnswers& answers) { return Reader(answers).read(); }
-
-std::vector<std::string> left_eos_sessions(const Value& sessions) {
-    std::vector<std::string> left;
-    const auto* const list = find_member(&sessions, "sessions");
-    if (list == nullptr || !list->IsObject()) return left;
-    for (const auto& member : list->GetObject()) {
-        const std::string name = member.name.GetString();
-        if (!name.starts_with(eos_session_beginning) || text_of(find_member(&member.value, "state")) != "pending")
-            continue;
-        const bool is_harmless =
-            base::holds_only(name, [](char c) { return base::is_alphanumeric(c) || c == '-'; }) && name.size() <= 40;
-        if (is_harmless) left.push_back(name);
-    }
-    return left;
-}
 
 }  // namespace haas::drivers

@@ -12,6 +12,7 @@ struct EosAnswers {
     const rapidjson::Value& statuses;
     const rapidjson::Value& vlans;
     const RunningConfig& config;
+    Quote quote = quote_plainly;
 };
 
 /// What the ports really carry. A port in a state that HaaS never makes, or that is not understood, is foreign.
@@ -21,12 +22,5 @@ SwitchReading read_eos(const EosAnswers& answers);
 /// @param vlans  the answer to `show vlan`
 /// @throws UnreadableError
 std::map<core::Vlan, SwitchVlan> read_eos_vlans(const rapidjson::Value& vlans);
-
-/// The names of configuration sessions that HaaS has left unfinished.
-/// @param sessions  the answer to `show configuration sessions`
-std::vector<std::string> left_eos_sessions(const rapidjson::Value& sessions);
-
-/// How the names of HaaS's configuration sessions begin.
-constexpr std::string_view eos_session_beginning = "haas-";
 
 }  // namespace haas::drivers

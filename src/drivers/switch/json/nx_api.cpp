@@ -82,9 +82,8 @@ NxAnswers NxApi::run(const std::vector<NxCommand>& commands, std::size_t needed)
     } catch (const SwitchError&) {
         throw;
     } catch (const base::Error& error) {
-        client_.fail(SwitchError::Kind::refused, std::string(error.what()) + " (status " +
-                                                     std::to_string(answer.status) +
-                                                     "): " + client_.quote(answer.body));
+        client_.fail(SwitchError::Kind::refused, std::string(error.what()) + ": status " +
+                                                     std::to_string(answer.status) + ", " + size_text(answer.body));
     }
 }
 

@@ -40,8 +40,7 @@ private:
 };
 
 /// @source  Cisco Nexus 9000 Series NX-OS Programmability Guide, "NX-API CLI": POST /ins with a list of JSON-RPC
-/// requests
-///          of the methods `cli` and `cli_ascii`; napalm's nxapi_plumbing for the form of answers
+///          requests of the methods `cli` and `cli_ascii`; napalm's nxapi_plumbing for the form of answers
 class NxApi {
 public:
     explicit NxApi(RestClient& client) : client_(client) {}

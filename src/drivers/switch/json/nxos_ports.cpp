@@ -68,7 +68,7 @@ Configured configured(const ConfigLines& lines) {
 
 class Reader {
 public:
-    explicit Reader(const NxosAnswers& answers) : config_(answers.config) {
+    explicit Reader(const NxosAnswers& answers) : config_(answers.config), quote_(answers.quote) {
         const auto& table = get_member(answers.switchports, "TABLE_interface");
         for_each_element(&get_member(table, "ROW_interface"), [&](const Value& row) {
             const auto name = text_of(find_member(&row, "interface"));
@@ -113,8 +113,7 @@ private:
     }
 
     /// @source  Cisco Nexus 9000 Series NX-OS System Management Configuration Guide, "Configuring SPAN": the interface
-    /// of
-    ///          a destination has `switchport monitor`
+    ///          of a destination has `switchport monitor`
     bool is_monitor(const std::string& port, const Value& row) const {
         const auto* const lines = config_.find("interface " + port);
         if (lines != nullptr && has_line(*lines, "switchport monitor")) return true;
@@ -125,33 +124,34 @@ private:
     PortState routed(const std::string& port) const {
         const auto* const lines = config_.find("interface " + port);
         const auto line = lines == nullptr ? std::string() : unknown_line(*lines, bridging_words, {});
-        return line.empty() ? routed_state() : foreign_state(std::string(no_switch_port) + "it has `" + line + "`");
+        return line.empty() ? routed_state()
+                            : foreign_state(std::string(no_switch_port) + "it has `" + quote_(line) + "`");
     }
 
     PortState switched(const std::string& name, const Value& row) const {
         const auto enabled = base::lower(base::trim(text_of(find_member(&row, "switchport"))));
         if (enabled == "disabled") return routed(name);
-        if (enabled != "enabled") return foreign_state(std::string(not_understood) + "switchport " + enabled);
+        if (enabled != "enabled") return foreign_state(std::string(not_understood) + "switchport " + quote_(enabled));
         const auto* const lines = config_.find("interface " + name);
         if (lines == nullptr) return foreign_state("the switch does not show its configuration");
         try {
             const auto port = configured(*lines);
             return port.mode == "trunk" ? trunk(port, row) : other_mode(port, row);
         } catch (const UnreadableError& error) {
-            return foreign_state(std::string(not_understood) + error.what());
+            return foreign_state(std::string(not_understood) + quote_(error.what()));
         }
     }
 
     PortState other_mode(const Configured& port, const Value& row) const {
         const auto access = vlan_of(find_member(&row, "access_vlan"));
         const bool is_known = port.mode == "access" || port.mode == "dot1q-tunnel";
-        if (!is_known || !access || !port.unknown.empty()) return foreign_state("mode " + port.mode);
-        return foreign_state("mode " + port.mode + ", VLAN " + std::to_string(*access), {*access});
+        if (!is_known || !access || !port.unknown.empty()) return foreign_state("mode " + quote_(port.mode));
+        return foreign_state("mode " + quote_(port.mode) + ", VLAN " + std::to_string(*access), {*access});
     }
 
     PortState trunk(const Configured& port, const Value& row) const {
         if (!port.unknown.empty()) {
-            return foreign_state("`" + port.unknown + "`: take this setting off the port on the switch");
+            return foreign_state("`" + quote_(port.unknown) + "`: take this setting off the port on the switch");
         }
         if (!port.allowed) return foreign_state("a trunk of all VLANs");
         const auto shown = parse_allowed_vlans(text_of(&get_member(row, "trunk_vlans")), ListOrder::ascending).vlans;
@@ -182,6 +182,7 @@ private:
     }
 
     const RunningConfig& config_;
+    const Quote quote_;
     std::map<std::string, const Value*> rows_;
     SwitchReading reading_;
     bool natives_are_tagged_ = false;

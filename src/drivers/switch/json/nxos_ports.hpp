@@ -13,6 +13,7 @@ struct NxosAnswers {
     const rapidjson::Value& vlans;
     const RunningConfig& config;
     std::string_view native_tagging;  ///< empty where the switch does not know the command
+    Quote quote = quote_plainly;
 };
 
 /// What the ports really carry. A port in a state that HaaS never makes, or that is not understood, is foreign.

@@ -44,6 +44,13 @@ std::vector<std::string> pieces_of(const std::set<core::Vlan>& vlans) {
     return pieces;
 }
 
+std::vector<std::string> lines_with(const std::string& beginning, const std::set<core::Vlan>& vlans) {
+    std::vector<std::string> lines;
+    if (vlans.empty()) return lines;
+    for (const auto& piece : pieces_of(vlans)) lines.push_back(beginning + piece);
+    return lines;
+}
+
 }  // namespace
 
 std::string eos_port(std::string_view name) {
@@ -76,27 +83,8 @@ std::string harmless_text(std::string_view text, std::size_t longest) {
     return std::string(base::trim(kept));
 }
 
-std::vector<std::string> vlan_lines(const std::map<core::Vlan, std::string>& names) {
-    std::vector<std::string> lines;
-    std::set<core::Vlan> nameless;
-    for (const auto& [vlan, name] : names) {
-        if (name.empty()) {
-            nameless.insert(vlan);
-            continue;
-        }
-        lines.push_back("vlan " + std::to_string(vlan));
-        lines.push_back("name " + name);
-    }
-    if (nameless.empty()) return lines;
-    for (const auto& piece : pieces_of(nameless)) lines.push_back("vlan " + piece);
-    return lines;
-}
+std::vector<std::string> vlan_lines(const std::set<core::Vlan>& vlans) { return lines_with("vlan ", vlans); }
 
-std::vector<std::string> no_vlan_lines(const std::set<core::Vlan>& vlans) {
-    std::vector<std::string> lines;
-    if (vlans.empty()) return lines;
-    for (const auto& piece : pieces_of(vlans)) lines.push_back("no vlan " + piece);
-    return lines;
-}
+std::vector<std::string> no_vlan_lines(const std::set<core::Vlan>& vlans) { return lines_with("no vlan ", vlans); }
 
 }  // namespace haas::drivers

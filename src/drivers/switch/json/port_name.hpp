@@ -1,7 +1,6 @@
 // Names of ports on Arista's and Cisco's switches, and the lines of commands that both understand.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,9 +26,8 @@ std::vector<std::string> allowed_lines(const std::set<core::Vlan>& vlans);
 /// A text for people as a part of a command: without characters that a command line could take for its own, and cut.
 std::string harmless_text(std::string_view text, std::size_t longest);
 
-/// The lines that create VLANs, or delete them: `vlan 100`, `name lab`.
-/// @param names  each VLAN with its name; empty: no name
-std::vector<std::string> vlan_lines(const std::map<core::Vlan, std::string>& names);
+/// The lines that create VLANs, `vlan 100-102,110`, or delete them.
+std::vector<std::string> vlan_lines(const std::set<core::Vlan>& vlans);
 std::vector<std::string> no_vlan_lines(const std::set<core::Vlan>& vlans);
 
 }  // namespace haas::drivers

@@ -14,6 +14,8 @@ using Vlans = std::set<Vlan>;
 const std::string_view monitor_text =
     "a destination of port mirroring, which gets copies of other ports' frames: take it out of its monitor session";
 
+std::string quote_plainly(std::string_view words) { return base::one_line(words); }
+
 PortState foreign_state(std::string_view text, Vlans vlans) {
     PortState state;
     state.foreign = base::one_line(text);

@@ -1,6 +1,7 @@
 // What both kinds of switches have in common when their ports are read: foreign states, and VLANs that are not carried.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,6 +14,13 @@
 #include "drivers/switch/port_states.hpp"
 
 namespace haas::drivers {
+
+/// Makes the switch's words fit for a message. Only these are shown so: what HaaS says itself stays, whatever the
+/// passwords are.
+using Quote = std::function<std::string(std::string_view)>;
+
+/// One line; for a switch that got no password.
+std::string quote_plainly(std::string_view words);
 
 /// A VLAN of the switch.
 struct SwitchVlan {

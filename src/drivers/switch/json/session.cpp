@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/json/port_name.hpp"
 #include "drivers/switch/vlan_lists.hpp"
@@ -21,12 +22,9 @@ constexpr std::size_t longest_description = 80;
 
 }  // namespace
 
-SwitchReading JsonSession::read_quoted() {
+SwitchReading JsonSession::read_understood() {
     try {
         auto reading = read_switch();
-        for (auto& [name, state] : reading.ports) {
-            if (!state.foreign.empty()) state.foreign = client_.quote(state.foreign);
-        }
         vlans_ = reading.vlans;
         return reading;
     } catch (const UnreadableError& error) {
@@ -38,7 +36,7 @@ std::map<std::string, core::PortState> JsonSession::read(const std::vector<std::
     std::map<std::string, core::PortState> seen;
     if (ports.empty()) return seen;
     client_.begin("read");
-    const auto reading = read_quoted();
+    const auto reading = read_understood();
     for (const auto& name : ports) {
         const auto found = reading.ports.find(port_(name));
         if (found != reading.ports.end()) seen.emplace(name, found->second);
@@ -48,7 +46,7 @@ std::map<std::string, core::PortState> JsonSession::read(const std::vector<std::
 
 std::optional<std::map<std::string, core::PortState>> JsonSession::read_all() {
     client_.begin("read");
-    return read_quoted().ports;
+    return read_understood().ports;
 }
 
 const std::map<Vlan, SwitchVlan>& JsonSession::known_vlans() {
@@ -65,27 +63,36 @@ std::set<Vlan> JsonSession::missing_vlans(const std::set<Vlan>& wanted) {
 
 void JsonSession::create_vlans(const std::map<Vlan, std::string>& missing) {
     client_.begin("create VLANs");
+    auto vlans = known_vlans();
     std::set<std::string> used;
-    for (const auto& [vlan, each] : known_vlans()) used.insert(each.name);
-    std::map<Vlan, std::string> named;
-    for (const auto& [vlan, name] : missing) {
+    for (const auto& [vlan, each] : vlans) used.insert(each.name);
+    std::set<Vlan> created;
+    std::vector<CommandLines> names;
+    for (const auto& [vlan, label] : missing) {
+        auto name = harmless_text(label, longest_vlan_name);
+        created.insert(vlan);
         // A name may stand for only one VLAN; what was cut off may have been the difference.
-        const auto shortened = harmless_text(name, longest_vlan_name);
-        named[vlan] = used.insert(shortened).second ? shortened : std::string();
+        const bool is_new = !name.empty() && used.insert(name).second;
+        if (is_new) names.push_back({"vlan " + std::to_string(vlan), "name " + name});
+        vlans.try_emplace(vlan, SwitchVlan{.name = is_new ? std::move(name) : "", .is_active = true});
     }
     vlans_.reset();
-    configure(vlan_lines(named));
+    configure(vlan_lines(created));
+    vlans_ = std::move(vlans);
+    try_texts(names);
 }
 
 void JsonSession::delete_vlans(const std::set<Vlan>& unwanted) {
-    if (unwanted.empty()) return;
     client_.begin("delete VLANs");
+    auto vlans = known_vlans();
     std::set<Vlan> there;
-    for (const auto& [vlan, each] : read_vlans()) {
-        if (unwanted.contains(vlan)) there.insert(vlan);
+    for (const Vlan vlan : unwanted) {
+        if (vlans.erase(vlan) != 0) there.insert(vlan);
     }
+    if (there.empty()) return;
     vlans_.reset();
-    if (!there.empty()) configure(no_vlan_lines(there));
+    configure(no_vlan_lines(there));
+    vlans_ = std::move(vlans);
 }
 
 void JsonSession::require_vlans(const std::vector<core::PortChange>& changes) {
@@ -97,30 +104,47 @@ void JsonSession::require_vlans(const std::vector<core::PortChange>& changes) {
     if (!missing.empty()) client_.fail(SwitchError::Kind::refused, missing_vlans_text(reading, missing));
 }
 
-CommandLines JsonSession::lines_of(const core::PortChange& change) const {
+void JsonSession::try_texts(std::span<const CommandLines> texts) {
+    if (texts.empty()) return;
     CommandLines lines;
-    if (!(change.seen == change.wanted)) lines = lines_for(change.seen, change.wanted);
-    const auto description = harmless_text(change.description, longest_description);
-    if (!description.empty()) lines.push_back("description " + description);
-    return lines;
+    for (const auto& each : texts) lines.insert(lines.end(), each.begin(), each.end());
+    try {
+        return configure(lines);
+    } catch (const SwitchError& error) {
+        if (error.kind() == SwitchError::Kind::unreachable) throw;
+        if (texts.size() == 1) {
+            base::log::warning("switch_refused_text", {{"command", base::join(lines, ", ")}, {"answer", error.what()}});
+            return;
+        }
+    }
+    // One refused text does not take the others away.
+    try_texts(texts.first(texts.size() / 2));
+    try_texts(texts.subspan(texts.size() / 2));
 }
 
 void JsonSession::write(const std::vector<core::PortChange>& changes) {
     client_.begin(changes.size() == 1 ? "write port " + base::one_line(changes.front().port) : "write");
     CommandLines lines;
+    std::vector<CommandLines> texts;
     for (const auto& change : changes) {
         const auto port = port_(change.port);
         if (port.empty()) {
             client_.fail(SwitchError::Kind::no_such_port, base::one_line(change.port) + " is not a port name");
         }
-        auto own = lines_of(change);
-        if (own.empty()) continue;
-        lines.push_back("interface " + port);
-        lines.insert(lines.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+        const auto interface = "interface " + port;
+        if (!(change.seen == change.wanted)) {
+            lines.push_back(interface);
+            auto own = lines_for(change.seen, change.wanted);
+            lines.insert(lines.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+        }
+        const auto description = harmless_text(change.description, longest_description);
+        if (!description.empty()) texts.push_back({interface, "description " + description});
     }
-    if (lines.empty()) return;
-    require_vlans(changes);
-    configure(lines);
+    if (!lines.empty()) {
+        require_vlans(changes);
+        configure(lines);
+    }
+    try_texts(texts);
 }
 
 }  // namespace haas::drivers

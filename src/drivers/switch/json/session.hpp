@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,13 +44,13 @@ protected:
     RestClient client_;
 
 private:
-    SwitchReading read_quoted();
-    CommandLines lines_of(const core::PortChange& change) const;
+    SwitchReading read_understood();
+    void try_texts(std::span<const CommandLines> texts);
     void require_vlans(const std::vector<core::PortChange>& changes);
     const std::map<core::Vlan, SwitchVlan>& known_vlans();
 
     PortName port_;
-    /// The VLANs that were read last in this session; empty if none were, or if they have changed.
+    /// The VLANs of the switch, as far as this session knows; empty if they must be read first.
     std::optional<std::map<core::Vlan, SwitchVlan>> vlans_;
 };
 
