@@ -1,6 +1,7 @@
 // The drivers that are built in, of one kind of device.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -11,11 +12,17 @@ namespace haas::core {
 template <class Driver>
 class Drivers {
 public:
-    explicit Drivers(std::vector<std::unique_ptr<Driver>> drivers) : drivers_(std::move(drivers)) {}
+    /// Names that other programs have for types, each with ours; both must be literals.
+    using OtherNames = std::map<std::string_view, std::string_view>;
 
-    /// The driver of a type, given by its short name or as a URI whose last path segment is that name; null if none.
+    explicit Drivers(std::vector<std::unique_ptr<Driver>> drivers, OtherNames other_names = {})
+        : drivers_(std::move(drivers)), other_names_(std::move(other_names)) {}
+
+    /// The driver of a type, given by its short name, as a URI whose last path segment is that name, or by another
+    /// program's name; null if none.
     const Driver* find(std::string_view type) const {
-        const auto name = type.substr(type.rfind('/') + 1);
+        auto name = type.substr(type.rfind('/') + 1);
+        if (const auto other = other_names_.find(name); other != other_names_.end()) name = other->second;
         for (const auto& driver : drivers_) {
             if (driver->type() == name) return driver.get();
         }
@@ -26,6 +33,7 @@ public:
 
 private:
     std::vector<std::unique_ptr<Driver>> drivers_;
+    OtherNames other_names_;
 };
 
 }  // namespace haas::core

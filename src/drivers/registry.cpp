@@ -9,6 +9,24 @@
 
 namespace haas::drivers {
 
+namespace {
+
+/// The device types of networking-generic-switch for which there is one type of ours. `netmiko_cisco_nxos` is none:
+/// some Nexus are of type `nexus` here, and others of type `cisco-nxos`.
+/// @source  networking-generic-switch: `generic_switch.devices` in its pyproject.toml
+const core::SwitchDrivers::OtherNames& names_of_generic_switch() {
+    static const core::SwitchDrivers::OtherNames names = {{"netmiko_arista_eos", "arista-eos"},
+                                                          {"netmiko_cumulus", "linux-bridge"},
+                                                          {"netmiko_dell_force10", "dellnos9"},
+                                                          {"netmiko_dell_os10", "dell-os10"},
+                                                          {"netmiko_dell_powerconnect", "powerconnect55xx"},
+                                                          {"netmiko_ovs_linux", "ovs"},
+                                                          {"netmiko_sonic", "sonic"}};
+    return names;
+}
+
+}  // namespace
+
 core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
     std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
     for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table(), &dell_os10_table()}) {
@@ -21,7 +39,7 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
     drivers.push_back(make_linux_bridge_driver(ssh));
     drivers.push_back(make_sonic_driver(ssh));
     drivers.push_back(make_openconfig_driver(ssh));
-    return core::SwitchDrivers(std::move(drivers));
+    return core::SwitchDrivers(std::move(drivers), names_of_generic_switch());
 }
 
 core::BmcDrivers make_bmc_drivers(const BmcOptions& options) {

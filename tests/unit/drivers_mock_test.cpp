@@ -69,3 +69,21 @@ TEST_CASE("drivers: a built-in driver is found by its name, also as a URI") {
     CHECK(built_in.find("abacus") == nullptr);
     CHECK(built_in.find("") == nullptr);
 }
+
+TEST_CASE("drivers: the device types of networking-generic-switch lead to ours, where only one does") {
+    const auto built_in = drivers::make_switch_drivers();
+    const std::map<std::string, std::string> names = {{"netmiko_arista_eos", "arista-eos"},
+                                                      {"netmiko_cumulus", "linux-bridge"},
+                                                      {"netmiko_dell_force10", "dellnos9"},
+                                                      {"netmiko_dell_os10", "dell-os10"},
+                                                      {"netmiko_ovs_linux", "ovs"},
+                                                      {"netmiko_sonic", "sonic"},
+                                                      {"netmiko_dell_powerconnect", "powerconnect55xx"}};
+    for (const auto& [name, type] : names) {
+        CAPTURE(name);
+        REQUIRE(built_in.find(name) != nullptr);
+        CHECK(built_in.find(name)->type() == type);
+    }
+    CHECK(built_in.find("netmiko_cisco_nxos") == nullptr);
+    CHECK(built_in.find("netmiko_") == nullptr);
+}
