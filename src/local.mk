@@ -11,6 +11,8 @@ base_files = \
 	src/base/deadline.hpp \
 	src/base/digest.cpp \
 	src/base/digest.hpp \
+	src/base/disguise.cpp \
+	src/base/disguise.hpp \
 	src/base/error.hpp \
 	src/base/file_lock.cpp \
 	src/base/file_lock.hpp \
@@ -49,6 +51,8 @@ base_files = \
 	src/base/threads.hpp \
 	src/base/trusted_path.cpp \
 	src/base/trusted_path.hpp \
+	src/base/usual_secrets.cpp \
+	src/base/usual_secrets.hpp \
 	src/base/utf8.cpp \
 	src/base/utf8.hpp \
 	src/base/uuid.cpp \
@@ -466,6 +470,10 @@ drivers_files = \
 	src/drivers/switch/port_names.hpp \
 	src/drivers/switch/port_states.cpp \
 	src/drivers/switch/port_states.hpp \
+	src/drivers/switch/recorded_session.cpp \
+	src/drivers/switch/recorded_session.hpp \
+	src/drivers/switch/recording.cpp \
+	src/drivers/switch/recording.hpp \
 	src/drivers/switch/rest/brocade.cpp \
 	src/drivers/switch/rest/brocade_port.cpp \
 	src/drivers/switch/rest/brocade_port.hpp \
@@ -486,6 +494,10 @@ drivers_files = \
 	src/drivers/switch/sonic_config.hpp \
 	src/drivers/switch/sonic_session.cpp \
 	src/drivers/switch/sonic_session.hpp \
+	src/drivers/switch/transcript.cpp \
+	src/drivers/switch/transcript.hpp \
+	src/drivers/switch/transport.cpp \
+	src/drivers/switch/transport.hpp \
 	src/drivers/switch/vlan_lists.cpp \
 	src/drivers/switch/vlan_lists.hpp
 

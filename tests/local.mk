@@ -20,6 +20,7 @@ unit_test_files = \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_backoff_test.cpp \
 	tests/unit/base_deadline_test.cpp \
+	tests/unit/base_disguise_test.cpp \
 	tests/unit/base_file_lock_test.cpp \
 	tests/unit/base_json_test.cpp \
 	tests/unit/base_log_test.cpp \

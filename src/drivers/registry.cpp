@@ -27,17 +27,19 @@ const core::SwitchDrivers::OtherNames& names_of_generic_switch() {
 
 }  // namespace
 
-core::SwitchDrivers make_switch_drivers(const SshAccess& ssh) {
+core::SwitchDrivers make_switch_drivers(const SshAccess& ssh, const SharedTransport& transport) {
     std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
     for (const auto* table : {&powerconnect55xx_table(), &delln3000_table(), &nexus_table(), &dell_os10_table()}) {
-        drivers.push_back(make_cli_driver(*table, ssh.known_hosts));
+        drivers.push_back(make_cli_driver(*table, ssh.known_hosts, transport));
     }
-    for (const auto* table : {&brocade_table(), &dellnos9_table()}) drivers.push_back(make_rest_driver(*table));
-    for (const auto* table : {&arista_eos_table(), &cisco_nxos_table()}) drivers.push_back(make_json_driver(*table));
+    for (const auto* table : {&brocade_table(), &dellnos9_table()})
+        drivers.push_back(make_rest_driver(*table, transport));
+    for (const auto* table : {&arista_eos_table(), &cisco_nxos_table()})
+        drivers.push_back(make_json_driver(*table, transport));
     drivers.push_back(make_mock_driver());
-    drivers.push_back(make_ovs_driver(ssh));
-    drivers.push_back(make_linux_bridge_driver(ssh));
-    drivers.push_back(make_sonic_driver(ssh));
+    drivers.push_back(make_ovs_driver(ssh, transport));
+    drivers.push_back(make_linux_bridge_driver(ssh, transport));
+    drivers.push_back(make_sonic_driver(ssh, transport));
     drivers.push_back(make_openconfig_driver(ssh));
     return core::SwitchDrivers(std::move(drivers), names_of_generic_switch());
 }

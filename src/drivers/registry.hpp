@@ -8,6 +8,7 @@
 #include "core/bmc.hpp"
 #include "core/hypervisor.hpp"
 #include "core/switch.hpp"
+#include "drivers/switch/transport.hpp"
 #include "sys/config.hpp"
 #include "sys/ssh_key.hpp"
 
@@ -23,17 +24,22 @@ struct SshAccess {
 };
 
 /// All drivers of switches, in the order in which they are listed.
-/// @param ssh  for those that are reached over ssh
-core::SwitchDrivers make_switch_drivers(const SshAccess& ssh = {});
+/// @param ssh        for those that are reached over ssh
+/// @param transport  shared by all of them
+core::SwitchDrivers make_switch_drivers(const SshAccess& ssh = {},
+                                        const SharedTransport& transport = direct_transport());
 
 /// Open vSwitch, through ovs-vsctl: on this machine, or on another one over ssh.
-std::unique_ptr<core::SwitchDriver> make_ovs_driver(const SshAccess& ssh = {});
+std::unique_ptr<core::SwitchDriver> make_ovs_driver(const SshAccess& ssh = {},
+                                                    SharedTransport transport = direct_transport());
 
 /// A VLAN-aware Linux bridge, through iproute2: on this machine, or on another one over ssh.
-std::unique_ptr<core::SwitchDriver> make_linux_bridge_driver(const SshAccess& ssh = {});
+std::unique_ptr<core::SwitchDriver> make_linux_bridge_driver(const SshAccess& ssh = {},
+                                                             SharedTransport transport = direct_transport());
 
 /// SONiC, by its command line over ssh.
-std::unique_ptr<core::SwitchDriver> make_sonic_driver(const SshAccess& ssh = {});
+std::unique_ptr<core::SwitchDriver> make_sonic_driver(const SshAccess& ssh = {},
+                                                      SharedTransport transport = direct_transport());
 
 /// Switches with OpenConfig's models, by NETCONF over ssh.
 std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh = {});

@@ -4,7 +4,13 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "drivers/registry.hpp"
+#include "switch/dialogue_player.hpp"
+#include "switch/scripted_transport.hpp"
+
 namespace haas_test {
+
+using namespace haas;
 
 namespace {
 
@@ -19,14 +25,46 @@ void add_line(DialogueFile& file, const std::string& mark, const std::string& te
         throw std::runtime_error("nobody was asked for anything yet");
     } else if (mark == "=") {
         file.tasks.back().results.push_back(text);
-    } else if (mark == "<" || mark == ">" || mark == ">!") {
-        const auto kind = mark == "<"   ? Utterance::Kind::from_switch
-                          : mark == ">" ? Utterance::Kind::line
-                                        : Utterance::Kind::key;
+    } else if (mark == "<" || mark == "<!" || mark == ">" || mark == ">!") {
+        const auto kind = mark == "<"    ? Utterance::Kind::from_switch
+                          : mark == "<!" ? Utterance::Kind::errors
+                          : mark == ">"  ? Utterance::Kind::line
+                                         : Utterance::Kind::key;
         file.tasks.back().script.push_back({kind, unescaped(text)});
     } else {
-        throw std::runtime_error("a line begins with : . < > >! = or #");
+        throw std::runtime_error("a line begins with : . < <! > >! = or #");
     }
+}
+
+/// The next part of a dialogue. What the switch had not yet said when the task before was done comes late, after the
+/// first line that is sent: so it is with a slow switch.
+Script next_part(const Script& late, const Script& part) {
+    auto sent = std::find_if(part.begin(), part.end(),
+                             [](const auto& said) { return said.kind != Utterance::Kind::from_switch; });
+    if (sent != part.end()) ++sent;
+    Script next(part.begin(), sent);
+    for (const auto& said : late) next.push_back(said);
+    for (; sent != part.end(); ++sent) next.push_back(*sent);
+    return next;
+}
+
+/// A dialogue does not say why nobody answered.
+std::string comparable(const std::string& result) {
+    constexpr std::string_view silence = "unreachable:";
+    return result.starts_with(silence) ? std::string(silence) : result;
+}
+
+std::string task_difference(const DialogueTask& task, const std::vector<std::string>& results, const Played& played) {
+    if (!played.complaint.empty()) return played.complaint;
+    for (const auto& said : played.left) {
+        if (said.kind == Utterance::Kind::line || said.kind == Utterance::Kind::key)
+            return "not sent: " + said.text + (results.empty() ? "" : "; " + results.front());
+    }
+    if (results.size() != task.results.size()) return "not all results came";
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (comparable(results[i]) != comparable(unescaped(task.results[i]))) return "unexpected: " + results[i];
+    }
+    return {};
 }
 
 }  // namespace
@@ -50,25 +88,21 @@ DialogueFile load_dialogue_file(const std::filesystem::path& path) {
     return file;
 }
 
-std::string escaped(const std::string& bytes) {
-    constexpr const char* digits = "0123456789abcdef";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(bytes[i]);
-        const bool is_last = i + 1 == bytes.size();
-        if (byte == '\r') {
-            text += "\\r";
-        } else if (byte == '\n') {
-            text += "\\n";
-        } else if (byte == 0x1b) {
-            text += "\\e";
-        } else if (byte < ' ' || byte > '~' || byte == '\\' || (byte == ' ' && is_last)) {
-            text += std::string("\\x") + digits[byte / 16] + digits[byte % 16];
-        } else {
-            text += bytes[i];
-        }
+std::string difference(const DialogueFile& file, std::size_t chunk) {
+    const auto played = std::make_shared<Played>();
+    const auto drivers = drivers::make_switch_drivers({}, play_transport(played, chunk));
+    const auto* const driver = drivers.find(file.settings.at("type"));
+    if (driver == nullptr) return "there is no such switch of type " + file.settings.at("type");
+    core::SwitchTimeouts timeouts;
+    if (const auto given = file.settings.find("command_timeout"); given != file.settings.end())
+        timeouts.command = std::chrono::milliseconds(std::stol(given->second));
+    DialoguePlayer player([&] { return driver->connect(fields_of(file), timeouts); });
+    for (const auto& task : file.tasks) {
+        played->left = next_part(played->left, task.script);
+        const auto different = task_difference(task, player.run(task.text), *played);
+        if (!different.empty()) return task.text + ": " + different;
     }
-    return text;
+    return {};
 }
 
 }  // namespace haas_test

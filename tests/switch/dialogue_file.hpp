@@ -11,10 +11,6 @@
 
 namespace haas_test {
 
-/// What stands in a file for the two passwords, whatever they were.
-constexpr const char* password_word = "PASSWORD";
-constexpr const char* enable_password_word = "ENABLE-PASSWORD";
-
 /// One thing that a session is asked for.
 struct DialogueTask {
     std::string text;  ///< `login`, `read PORT...`, `write PORT ...`, `save`
@@ -23,14 +19,16 @@ struct DialogueTask {
 };
 
 struct DialogueFile {
-    std::map<std::string, std::string> settings;  ///< type, username, maybe dummy_vlan, interface_type
+    std::map<std::string, std::string> settings;  ///< type and fields
     std::vector<DialogueTask> tasks;
 };
 
 /// @throws std::runtime_error  with the number of the line that is wrong
 DialogueFile load_dialogue_file(const std::filesystem::path& path);
 
-/// Some bytes as they stand in a file.
-std::string escaped(const std::string& bytes);
+/// Plays a dialogue through the driver.
+/// @param chunk  so many bytes of a command line's switch arrive at a time
+/// @return  what is different; empty: nothing
+std::string difference(const DialogueFile& file, std::size_t chunk);
 
 }  // namespace haas_test

@@ -4,43 +4,31 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/switch.hpp"
-#include "sys/byte_channel.hpp"
-#include "sys/http_client.hpp"
+#include "drivers/switch/transport.hpp"
+#include "switch/dialogue_file.hpp"
 
 namespace haas_test {
 
-struct DialogueLogin {
-    std::map<std::string, std::string> settings;  ///< as DialogueFile has them
-    std::string password;
-    std::optional<std::string> enable_password;
-    haas::core::SwitchTimeouts timeouts;
-};
-
-/// Logs in, once.
+/// Logs in.
 using Connect = std::function<std::unique_ptr<haas::core::SwitchSession>()>;
 
-Connect on_cli(DialogueLogin login, std::unique_ptr<haas::sys::ByteChannel> channel);
-
-/// @param origin  how the URLs of requests begin
-Connect over_http(DialogueLogin login, std::unique_ptr<haas::sys::HttpClient> client, std::string origin);
-
-/// Whether a type of switch is driven over HTTP.
-bool is_rest_type(const std::string& type);
+/// The fields with which the switch of a file is registered; where it does not say them, some that will do.
+haas::core::SwitchFields fields_of(const DialogueFile& file);
 
 class DialoguePlayer {
 public:
     explicit DialoguePlayer(Connect connect) : connect_(std::move(connect)) {}
 
-    /// @return  a line for each port that was read, `PORT: native 100, tagged 200`, or one that tells the failure
+    /// @return  what came of it, as a transcript has it
     /// @throws std::runtime_error  for a task that is none
     std::vector<std::string> run(const std::string& task);
 
 private:
+    std::vector<std::string> carry_out(const std::string& verb, const std::vector<std::string>& words);
     std::vector<std::string> read(const std::vector<std::string>& ports);
     void write(const std::vector<std::string>& words);
 

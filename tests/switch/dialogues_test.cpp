@@ -4,17 +4,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
+#include "drivers/switch/transcript.hpp"
 #include "switch/cli_switch.hpp"
 #include "switch/dialogue_file.hpp"
 #include "switch/dialogue_recorder.hpp"
-#include "switch/scripted_http.hpp"
-#include "sys/telnet_channel.hpp"
 
 using namespace haas;
-using haas_test::DialogueFile;
-using haas_test::Played;
+using haas_test::difference;
 using Said = haas_test::Utterance::Kind;
 
 namespace {
@@ -31,48 +28,6 @@ std::vector<std::filesystem::path> all_files() {
     }
     std::sort(files.begin(), files.end());
     return files;
-}
-
-/// The next part of a dialogue. What the switch had not yet said when the task before was done comes late, after the
-/// first line that is sent: so it is with a slow switch.
-haas_test::Script next_part(const haas_test::Script& late, const haas_test::Script& part) {
-    auto sent = std::find_if(part.begin(), part.end(), [](const auto& said) { return said.kind != Said::from_switch; });
-    if (sent != part.end()) ++sent;
-    haas_test::Script next(part.begin(), sent);
-    for (const auto& said : late) next.push_back(said);
-    for (; sent != part.end(); ++sent) next.push_back(*sent);
-    return next;
-}
-
-haas_test::Connect connect(const DialogueFile& file, const std::shared_ptr<Played>& played, std::size_t chunk) {
-    haas_test::DialogueLogin login{file.settings, haas_test::password_word, {}, {}};
-    if (file.settings.contains("enable_password")) login.enable_password = haas_test::enable_password_word;
-    if (!haas_test::is_rest_type(file.settings.at("type"))) return on_cli(login, haas_test::play(played, chunk));
-    const std::string origin = "http://switch";
-    return over_http(login, haas_test::play_http(played, origin), origin);
-}
-
-/// What is different when a dialogue is played; empty: nothing.
-/// @param chunk  so many bytes of a line arrive at a time
-std::string difference(const DialogueFile& file, std::size_t chunk) {
-    const auto played = std::make_shared<Played>();
-    haas_test::DialoguePlayer player(connect(file, played, chunk));
-    for (const auto& task : file.tasks) {
-        const std::string where = task.text + ": ";
-        played->left = next_part(played->left, task.script);
-        const auto results = player.run(task.text);
-        if (!played->complaint.empty()) return where + played->complaint;
-        for (const auto& said : played->left) {
-            if (said.kind != Said::from_switch)
-                return where + "not sent: " + said.text + (results.empty() ? "" : "; " + results.front());
-        }
-        for (const auto& line : results) {
-            if (std::find(task.results.begin(), task.results.end(), line) == task.results.end())
-                return where + "unexpected: " + line;
-        }
-        if (results.size() != task.results.size()) return where + "not all results came";
-    }
-    return {};
 }
 
 }  // namespace
@@ -123,54 +78,60 @@ TEST_CASE("dialogues: a file that differs from what the driver sends, or from wh
     for (const char* const type : {"nexus", "brocade"}) check_that_differences_are_noticed(type);
 }
 
+namespace {
+
+/// Records some tasks and plays them. The passwords of the fields are in no line.
+void check_recording(const std::string& type, const core::SwitchFields& fields, const std::string& port) {
+    const haas_test::TemporaryDirectory directory;
+    const auto record = haas_test::record_dialogue(
+        type, fields,
+        {"missing 100,200-201,4000", "create 100,200-201", "read " + port,
+         "write " + port + " native 100 tagged 200,201", "read " + port, "save", "delete 201"});
+    for (const std::string secret : {"password", "enable_password"}) {
+        const auto found = fields.find(secret);
+        if (found != fields.end()) CHECK(record.find(found->second) == std::string::npos);
+    }
+    const auto file = haas_test::load_dialogue_file(directory.write(type, record));
+    REQUIRE(file.tasks.size() == 8);
+    CHECK(file.tasks[5].results == std::vector<std::string>{port + ": native 100, tagged 200-201"});
+    CHECK(difference(file, at_once) == "");
+    CHECK(difference(file, 1) == "");
+}
+
+}  // namespace
+
 TEST_CASE("dialogues: a recording can be played, and contains no password") {
     using haas_test::CliSwitch;
-    const haas_test::TemporaryDirectory directory;
     for (const std::string type : {"powerconnect55xx", "delln3000", "nexus"}) {
         CAPTURE(type);
         const CliSwitch device(type, "telnet",
                                {"--ports", "8", "--vlans", "1,100,200-201", "--enable-password-file", "--chunk", "5"});
-        haas_test::DialogueLogin login{
-            {{"type", type}, {"username", CliSwitch::user}}, CliSwitch::password, CliSwitch::enable_password, {}};
-        if (type != "powerconnect55xx") login.settings["dummy_vlan"] = "2222";
-        const std::string port = type == "nexus" ? "Ethernet1/5" : "gi1/0/5";
-        const auto deadline = base::Deadline::in(std::chrono::seconds(20));
-        std::ostringstream record;
-        haas_test::record_dialogue(
-            record, login, sys::open_telnet("127.0.0.1", static_cast<std::uint16_t>(device.port()), deadline),
-            {"read " + port, "write " + port + " native 100 tagged 200,201", "read " + port, "save"});
-        CHECK(record.str().find(CliSwitch::password) == std::string::npos);
-        CHECK(record.str().find(CliSwitch::enable_password) == std::string::npos);
-        const auto file = haas_test::load_dialogue_file(directory.write(type, record.str()));
-        REQUIRE(file.tasks.size() == 5);
-        CHECK(file.tasks[3].results == std::vector<std::string>{port + ": native 100, tagged 200-201"});
-        CHECK(difference(file, at_once) == "");
-        CHECK(difference(file, 1) == "");
+        core::SwitchFields fields = {
+            {"hostname", "127.0.0.1"},         {"port", std::to_string(device.port())},
+            {"transport", "telnet"},           {"username", CliSwitch::user},
+            {"password", CliSwitch::password}, {"enable_password", CliSwitch::enable_password}};
+        if (type != "powerconnect55xx") fields["dummy_vlan"] = "2222";
+        check_recording(type, fields, type == "nexus" ? "Ethernet1/5" : "gi1/0/5");
     }
 }
 
 TEST_CASE("dialogues: files of switches over HTTP are played in the same way") {
     using haas_test::SimulatedSwitch;
-    const haas_test::TemporaryDirectory directory;
-    for (const std::string type : {"brocade", "dellnos9"}) {
+    struct Kind {
+        const char* type;
+        const char* port;
+        const char* interface_type;
+    };
+    for (const auto& [type, port, interface_type] :
+         {Kind{"brocade", "1/0/5", "TenGigabitEthernet"}, Kind{"dellnos9", "1/5", "GigabitEthernet"},
+          Kind{"arista-eos", "Ethernet5", ""}, Kind{"cisco-nxos", "Ethernet1/5", ""}}) {
         CAPTURE(type);
         const SimulatedSwitch device(haas_test::simulator("rest_switch"), {"--kind", type});
-        const std::string port = type == "brocade" ? "1/0/5" : "1/5";
-        const std::string interface_type = type == "brocade" ? "TenGigabitEthernet" : "GigabitEthernet";
-        const haas_test::DialogueLogin login{
-            {{"type", type}, {"username", SimulatedSwitch::user}, {"interface_type", interface_type}},
-            SimulatedSwitch::password,
-            {},
-            {}};
-        std::ostringstream record;
-        haas_test::record_dialogue(
-            record, login, "http://127.0.0.1:" + std::to_string(device.port()),
-            {"read " + port, "write " + port + " native 100 tagged 200,201", "read " + port, "save"});
-        CHECK(record.str().find(SimulatedSwitch::password) == std::string::npos);
-        const auto file = haas_test::load_dialogue_file(directory.write(type, record.str()));
-        REQUIRE(file.tasks.size() == 5);
-        CHECK(file.tasks[3].results == std::vector<std::string>{port + ": native 100, tagged 200-201"});
-        CHECK(difference(file, at_once) == "");
+        core::SwitchFields fields = {{"hostname", "http://127.0.0.1:" + std::to_string(device.port())},
+                                     {"username", SimulatedSwitch::user},
+                                     {"password", SimulatedSwitch::password}};
+        if (*interface_type != '\0') fields["interface_type"] = interface_type;
+        check_recording(type, fields, port);
     }
 }
 
@@ -178,7 +139,7 @@ TEST_CASE("dialogues: bytes are written so that they are read again") {
     std::string all;
     for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
     for (const std::string& bytes : {all, std::string(" a "), std::string("\\n"), std::string()}) {
-        CHECK(haas_test::unescaped(haas_test::escaped(bytes)) == bytes);
-        CHECK(haas_test::escaped(bytes).find_first_of("\r\n") == std::string::npos);
+        CHECK(haas_test::unescaped(drivers::escaped(bytes)) == bytes);
+        CHECK(drivers::escaped(bytes).find_first_of("\r\n") == std::string::npos);
     }
 }

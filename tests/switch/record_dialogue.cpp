@@ -3,11 +3,8 @@
 #include <fstream>
 #include <iostream>
 
-#include "core/switch.hpp"
 #include "switch/cli_switch.hpp"
 #include "switch/dialogue_recorder.hpp"
-#include "sys/ssh_channel.hpp"
-#include "sys/telnet_channel.hpp"
 
 using namespace haas;
 using haas_test::SimulatedSwitch;
@@ -51,30 +48,11 @@ std::optional<std::string> environment(const char* name) {
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-std::unique_ptr<sys::ByteChannel> open(const Fields& fields, const haas_test::DialogueLogin& device) {
-    const auto deadline = base::Deadline::in(core::SwitchTimeouts().connect);
-    const bool is_telnet = fields.at("transport") == "telnet";
-    const auto find = [&](const std::string& name, const std::string& otherwise) {
-        const auto found = fields.find(name);
-        return found == fields.end() ? otherwise : found->second;
-    };
-    const auto port = static_cast<std::uint16_t>(std::stoi(find("port", is_telnet ? "23" : "22")));
-    if (is_telnet) return sys::open_telnet(fields.at("hostname"), port, deadline);
-    sys::SshLogin login;
-    login.host = fields.at("hostname");
-    login.port = port;
-    login.user = fields.at("username");
-    login.password = base::Secret(device.password);
-    login.fingerprint = find("host_key_fingerprint", "");
-    login.known_hosts = "/dev/null";
-    return sys::open_ssh(login, deadline);
-}
-
 /// A simulated switch in place of a real one; sets the fields that lead to it.
 std::unique_ptr<SimulatedSwitch> simulate(Fields& fields, bool enables) {
     const auto& type = fields["type"];
     std::unique_ptr<SimulatedSwitch> simulated;
-    if (haas_test::is_rest_type(type)) {
+    if ((type == "brocade" || type == "dellnos9" || type == "arista-eos" || type == "cisco-nxos")) {
         simulated = std::make_unique<SimulatedSwitch>(haas_test::simulator("rest_switch"),
                                                       std::vector<std::string>{"--kind", type});
         fields["hostname"] = "http://127.0.0.1:" + std::to_string(simulated->port());
@@ -91,26 +69,23 @@ std::unique_ptr<SimulatedSwitch> simulate(Fields& fields, bool enables) {
 }
 
 void record(Request request) {
-    haas_test::DialogueLogin device;
-    device.password = environment("HAAS_SWITCH_PASSWORD").value_or(SimulatedSwitch::password);
-    device.enable_password = environment("HAAS_SWITCH_ENABLE_PASSWORD");
-    for (const std::string name : {"type", "username", "dummy_vlan", "interface_type"}) {
-        if (request.fields.contains(name)) device.settings[name] = request.fields[name];
-    }
+    auto& fields = request.fields;
+    const auto enable = environment("HAAS_SWITCH_ENABLE_PASSWORD");
     std::ofstream file(request.file);
     if (!file) throw std::runtime_error("cannot write " + request.file);
     std::unique_ptr<SimulatedSwitch> simulated;
-    if (!request.fields.contains("hostname")) {
+    if (!fields.contains("hostname")) {
         file << "# Recorded from the simulated switch of the tests, not from hardware.\n";
-        simulated = simulate(request.fields, device.enable_password.has_value());
+        simulated = simulate(fields, enable.has_value());
     } else {
         file << "# Model, firmware, date:\n";
     }
-    if (haas_test::is_rest_type(request.fields["type"])) {
-        haas_test::record_dialogue(file, device, request.fields["hostname"], request.tasks);
-    } else {
-        haas_test::record_dialogue(file, device, open(request.fields, device), request.tasks);
-    }
+    const auto type = fields.at("type");
+    fields.erase("type");
+    fields.erase("simulator");
+    fields["password"] = environment("HAAS_SWITCH_PASSWORD").value_or(SimulatedSwitch::password);
+    if (enable) fields["enable_password"] = *enable;
+    file << haas_test::record_dialogue(type, fields, request.tasks);
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace haas_test {
 
 /// One side of a dialogue after the other.
 struct Utterance {
-    enum class Kind { from_switch, line, key } kind;
-    std::string text;  ///< of a line without its Enter
+    enum class Kind { from_switch, errors, line, key } kind;  ///< errors: what a program of a host complains
+    std::string text;                                         ///< of a line without its Enter
 };
 using Script = std::deque<Utterance>;
 

@@ -59,8 +59,9 @@ std::string host_identity(const core::SwitchFields& fields) {
 }
 
 std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const SshAccess& ssh,
-                                        const core::SwitchTimeouts& timeouts, const HostFieldNames& names) {
-    if (!fields.contains(names.host)) return make_local_commands();
+                                        const Transport& transport, const core::SwitchTimeouts& timeouts,
+                                        const HostFieldNames& names) {
+    if (!fields.contains(names.host)) return transport.open_local();
     sys::SshLogin login;
     login.host = fields.at(names.host);
     login.port = port_of(fields);
@@ -71,17 +72,17 @@ std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const 
     login.known_hosts = ssh.known_hosts;
     login.private_key = ssh.private_key;
     login.algorithms = ssh_algorithms(fields);
-    return make_remote_commands(login, timeouts.connect);
+    return transport.open_remote(login, timeouts.connect);
 }
 
 std::unique_ptr<HostPrograms> open_programs(const core::SwitchFields& fields, const SshAccess& ssh,
-                                            const core::SwitchTimeouts& timeouts, SudoUse::Way way,
-                                            const HostFieldNames& names) {
+                                            const Transport& transport, const core::SwitchTimeouts& timeouts,
+                                            SudoUse::Way way, const HostFieldNames& names) {
     SudoUse sudo{way, base::Secret(find_text(fields, sudo_password_field))};
     if (way != SudoUse::Way::none && !sudo.password.empty()) sudo.way = SudoUse::Way::with_password;
     HostLogin login{find_text(fields, names.user), base::Secret(find_text(fields, "password"))};
-    return std::make_unique<HostPrograms>(open_host(fields, ssh, timeouts, names), std::move(sudo), std::move(login),
-                                          timeouts);
+    return std::make_unique<HostPrograms>(open_host(fields, ssh, transport, timeouts, names), std::move(sudo),
+                                          std::move(login), timeouts);
 }
 
 }  // namespace haas::drivers

@@ -9,6 +9,7 @@
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/host_commands.hpp"
 #include "drivers/switch/host_programs.hpp"
+#include "drivers/switch/transport.hpp"
 
 namespace haas::drivers {
 
@@ -39,7 +40,8 @@ std::string host_identity(const core::SwitchFields& fields);
 
 /// @throws core::SwitchError  `unreachable`
 std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const SshAccess& ssh,
-                                        const core::SwitchTimeouts& timeouts, const HostFieldNames& names = {});
+                                        const Transport& transport, const core::SwitchTimeouts& timeouts,
+                                        const HostFieldNames& names = {});
 
 /// The field with the password that sudo asks for.
 constexpr const char* sudo_password_field = "enable_password";
@@ -48,7 +50,7 @@ constexpr const char* sudo_password_field = "enable_password";
 /// @param way  `without_password` where sudo is needed: it gets the password if there is one
 /// @throws core::SwitchError  `unreachable`
 std::unique_ptr<HostPrograms> open_programs(const core::SwitchFields& fields, const SshAccess& ssh,
-                                            const core::SwitchTimeouts& timeouts, SudoUse::Way way,
-                                            const HostFieldNames& names = {});
+                                            const Transport& transport, const core::SwitchTimeouts& timeouts,
+                                            SudoUse::Way way, const HostFieldNames& names = {});
 
 }  // namespace haas::drivers

@@ -31,7 +31,8 @@ bool is_interface(std::string_view name) {
 
 class LinuxBridgeDriver final : public core::SwitchDriver {
 public:
-    explicit LinuxBridgeDriver(SshAccess ssh) : ssh_(std::move(ssh)) {}
+    LinuxBridgeDriver(SshAccess ssh, SharedTransport transport)
+        : ssh_(std::move(ssh)), transport_(std::move(transport)) {}
 
     std::string type() const override { return "linux-bridge"; }
     std::string description() const override {
@@ -75,7 +76,8 @@ public:
         own.bridge = fields.at(bridge_field);
         own.persistence = parse_persistence(persistence_of(fields)).value_or(BridgePersistence::none);
         const auto way = uses_sudo(fields) ? SudoUse::Way::without_password : SudoUse::Way::none;
-        return std::make_unique<LinuxBridgeSession>(open_programs(fields, ssh_, timeouts, way), std::move(own));
+        return std::make_unique<LinuxBridgeSession>(open_programs(fields, ssh_, *transport_, timeouts, way),
+                                                    std::move(own));
     }
 
 private:
@@ -87,12 +89,13 @@ private:
     }
 
     SshAccess ssh_;
+    SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_linux_bridge_driver(const SshAccess& ssh) {
-    return std::make_unique<LinuxBridgeDriver>(ssh);
+std::unique_ptr<core::SwitchDriver> make_linux_bridge_driver(const SshAccess& ssh, SharedTransport transport) {
+    return std::make_unique<LinuxBridgeDriver>(ssh, std::move(transport));
 }
 
 }  // namespace haas::drivers

@@ -61,7 +61,7 @@ std::string canonical_elsewhere(const std::filesystem::path& path) {
 
 class OvsDriver final : public core::SwitchDriver {
 public:
-    explicit OvsDriver(SshAccess ssh) : ssh_(std::move(ssh)) {}
+    OvsDriver(SshAccess ssh, SharedTransport transport) : ssh_(std::move(ssh)), transport_(std::move(transport)) {}
 
     std::string type() const override { return "ovs"; }
     std::string description() const override { return "Open vSwitch bridges, through ovs-vsctl here or over ssh"; }
@@ -100,7 +100,7 @@ public:
 
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
-        return std::make_unique<OvsSession>(open_host(fields, ssh_, timeouts), fields.at(bridge_field),
+        return std::make_unique<OvsSession>(open_host(fields, ssh_, *transport_, timeouts), fields.at(bridge_field),
                                             find_text(fields, database_field), timeouts);
     }
 
@@ -115,10 +115,13 @@ private:
     }
 
     SshAccess ssh_;
+    SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_ovs_driver(const SshAccess& ssh) { return std::make_unique<OvsDriver>(ssh); }
+std::unique_ptr<core::SwitchDriver> make_ovs_driver(const SshAccess& ssh, SharedTransport transport) {
+    return std::make_unique<OvsDriver>(ssh, std::move(transport));
+}
 
 }  // namespace haas::drivers

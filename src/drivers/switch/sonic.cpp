@@ -29,7 +29,7 @@ constexpr HostFieldNames names{"hostname", "username"};
 
 class SonicDriver final : public core::SwitchDriver {
 public:
-    explicit SonicDriver(SshAccess ssh) : ssh_(std::move(ssh)) {}
+    SonicDriver(SshAccess ssh, SharedTransport transport) : ssh_(std::move(ssh)), transport_(std::move(transport)) {}
 
     std::string type() const override { return "sonic"; }
     std::string description() const override { return "SONiC switches, by their command line over ssh"; }
@@ -64,19 +64,20 @@ public:
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
         const auto way = needs_sudo(fields) ? SudoUse::Way::without_password : SudoUse::Way::none;
-        return std::make_unique<SonicSession>(open_programs(fields, ssh_, timeouts, way, names), timeouts);
+        return std::make_unique<SonicSession>(open_programs(fields, ssh_, *transport_, timeouts, way, names), timeouts);
     }
 
 private:
     static bool needs_sudo(const core::SwitchFields& fields) { return fields.at(names.user) != "root"; }
 
     SshAccess ssh_;
+    SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_sonic_driver(const SshAccess& ssh) {
-    return std::make_unique<SonicDriver>(ssh);
+std::unique_ptr<core::SwitchDriver> make_sonic_driver(const SshAccess& ssh, SharedTransport transport) {
+    return std::make_unique<SonicDriver>(ssh, std::move(transport));
 }
 
 }  // namespace haas::drivers

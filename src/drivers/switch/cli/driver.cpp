@@ -6,8 +6,6 @@
 #include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/vlan_lists.hpp"
-#include "sys/ssh_channel.hpp"
-#include "sys/telnet_channel.hpp"
 
 namespace haas::drivers {
 
@@ -27,8 +25,8 @@ std::uint16_t port_of(const core::SwitchFields& fields) {
 
 class CliDriver final : public core::SwitchDriver {
 public:
-    CliDriver(const CliTable& table, std::filesystem::path known_hosts)
-        : table_(table), known_hosts_(std::move(known_hosts)) {}
+    CliDriver(const CliTable& table, std::filesystem::path known_hosts, SharedTransport transport)
+        : table_(table), known_hosts_(std::move(known_hosts)), transport_(std::move(transport)) {}
 
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
@@ -135,15 +133,15 @@ private:
         const auto deadline = base::Deadline::in(timeouts.connect);
         const std::string& host = fields.at("hostname");
         try {
-            if (is_telnet(fields)) return sys::open_telnet(host, port_of(fields), deadline);
-            return sys::open_ssh({.host = host,
-                                  .port = port_of(fields),
-                                  .user = login.user,
-                                  .password = login.password,
-                                  .fingerprint = find_text(fields, "host_key_fingerprint"),
-                                  .known_hosts = known_hosts_,
-                                  .algorithms = ssh_algorithms(fields)},
-                                 deadline);
+            if (is_telnet(fields)) return transport_->open_telnet(host, port_of(fields), deadline);
+            return transport_->open_ssh({.host = host,
+                                         .port = port_of(fields),
+                                         .user = login.user,
+                                         .password = login.password,
+                                         .fingerprint = find_text(fields, "host_key_fingerprint"),
+                                         .known_hosts = known_hosts_,
+                                         .algorithms = ssh_algorithms(fields)},
+                                        deadline);
         } catch (const sys::ChannelError& error) {
             throw SwitchError(SwitchError::Kind::unreachable, "connect", error.what());
         }
@@ -151,12 +149,14 @@ private:
 
     const CliTable& table_;
     std::filesystem::path known_hosts_;
+    SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_cli_driver(const CliTable& table, std::filesystem::path known_hosts) {
-    return std::make_unique<CliDriver>(table, std::move(known_hosts));
+std::unique_ptr<core::SwitchDriver> make_cli_driver(const CliTable& table, std::filesystem::path known_hosts,
+                                                    SharedTransport transport) {
+    return std::make_unique<CliDriver>(table, std::move(known_hosts), std::move(transport));
 }
 
 }  // namespace haas::drivers

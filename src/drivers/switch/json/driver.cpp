@@ -22,7 +22,7 @@ std::optional<RestUrl> url_of(const std::string& hostname) {
 
 class JsonDriver final : public core::SwitchDriver {
 public:
-    explicit JsonDriver(const JsonTable& table) : table_(table) {}
+    JsonDriver(const JsonTable& table, SharedTransport transport) : table_(table), transport_(std::move(transport)) {}
 
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
@@ -76,7 +76,7 @@ public:
         login.verify_tls = find_text(fields, "verify_tls") != "false";
         login.media_type = "application/json-rpc";
         login.largest_answer = largest_answer;
-        RestClient client(std::move(login), timeouts);
+        RestClient client(std::move(login), timeouts, transport_->open_http());
         // Another version may have stored these fields.
         if (!url) client.fail(core::SwitchError::Kind::refused, "the switch's hostname is wrong");
         // HTTP has no login: the first request shows whether the switch accepts the password.
@@ -98,12 +98,13 @@ private:
     }
 
     const JsonTable& table_;
+    SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_json_driver(const JsonTable& table) {
-    return std::make_unique<JsonDriver>(table);
+std::unique_ptr<core::SwitchDriver> make_json_driver(const JsonTable& table, SharedTransport transport) {
+    return std::make_unique<JsonDriver>(table, std::move(transport));
 }
 
 }  // namespace haas::drivers

@@ -9,6 +9,7 @@
 #include "base/secret.hpp"
 #include "core/switch.hpp"
 #include "drivers/switch/rest/client.hpp"
+#include "drivers/switch/transport.hpp"
 
 namespace haas::drivers {
 
@@ -30,6 +31,7 @@ const JsonTable& arista_eos_table();
 const JsonTable& cisco_nxos_table();
 
 /// @param table  must outlive the driver
-std::unique_ptr<core::SwitchDriver> make_json_driver(const JsonTable& table);
+std::unique_ptr<core::SwitchDriver> make_json_driver(const JsonTable& table,
+                                                     SharedTransport transport = direct_transport());
 
 }  // namespace haas::drivers

@@ -15,7 +15,7 @@ namespace {
 
 class RestDriver final : public core::SwitchDriver {
 public:
-    explicit RestDriver(const RestTable& table) : table_(table) {}
+    RestDriver(const RestTable& table, SharedTransport transport) : table_(table), transport_(std::move(transport)) {}
 
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
@@ -71,7 +71,7 @@ public:
         login.user = fields.at("username");
         login.password = base::Secret(fields.at("password"));
         login.verify_tls = find_text(fields, "verify_tls") != "false";
-        RestClient client(std::move(login), timeouts);
+        RestClient client(std::move(login), timeouts, transport_->open_http());
         const std::string& interface_type = fields.at("interface_type");
         // Another version may have stored these fields: check them before they become part of a URL.
         if (!url || !is_interface_type(interface_type)) {
@@ -111,12 +111,13 @@ private:
     }
 
     const RestTable& table_;
+    SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table) {
-    return std::make_unique<RestDriver>(table);
+std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table, SharedTransport transport) {
+    return std::make_unique<RestDriver>(table, std::move(transport));
 }
 
 }  // namespace haas::drivers

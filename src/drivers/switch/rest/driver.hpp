@@ -9,6 +9,7 @@
 
 #include "core/switch.hpp"
 #include "drivers/switch/rest/client.hpp"
+#include "drivers/switch/transport.hpp"
 
 namespace haas::drivers {
 
@@ -27,6 +28,7 @@ const RestTable& brocade_table();
 const RestTable& dellnos9_table();
 
 /// @param table  must outlive the driver
-std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table);
+std::unique_ptr<core::SwitchDriver> make_rest_driver(const RestTable& table,
+                                                     SharedTransport transport = direct_transport());
 
 }  // namespace haas::drivers
