@@ -34,4 +34,4 @@ EXTRA_DIST += $(etc_templates)
 
 # Completion for bash, where its own package looks for it.
 bashcompletiondir = $(datadir)/bash-completion/completions
-dist_bashcompletion_DATA = etc/bash-completion/haas
+dist_bashcompletion_DATA = etc/bash-completion/haas etc/bash-completion/haas-sync

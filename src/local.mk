@@ -521,11 +521,21 @@ sync_files = \
 	src/sync/lease_holder.hpp \
 	src/sync/lease_keeper.cpp \
 	src/sync/lease_keeper.hpp \
+	src/sync/lease_return.cpp \
+	src/sync/lease_return.hpp \
 	src/sync/ledger.cpp \
 	src/sync/ledger.hpp \
 	src/sync/options.cpp \
 	src/sync/options.hpp \
 	src/sync/plan.hpp \
+	src/sync/probe.cpp \
+	src/sync/probe.hpp \
+	src/sync/probe_ledger.cpp \
+	src/sync/probe_ledger.hpp \
+	src/sync/probe_port.cpp \
+	src/sync/probe_port.hpp \
+	src/sync/probe_report.cpp \
+	src/sync/probe_report.hpp \
 	src/sync/report.cpp \
 	src/sync/report.hpp \
 	src/sync/result.cpp \

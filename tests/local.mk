@@ -222,6 +222,7 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/ovs_groups_test.cpp \
 	tests/sync/ovs_moments.hpp \
 	tests/sync/ovs_packets_test.cpp \
+	tests/sync/ovs_probe_test.cpp \
 	tests/sync/ovs_restore_test.cpp \
 	tests/sync/ovs_ssh_test.cpp \
 	tests/sync/private_ovs.cpp \
@@ -230,7 +231,7 @@ tests_ovs_tests_SOURCES = \
 	tests/sync/ssh_server.cpp \
 	tests/sync/ssh_server.hpp
 tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
-tests_ovs_tests_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)
+tests_ovs_tests_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
 # What the store promises, on every engine.
 check_PROGRAMS += tests/store_tests

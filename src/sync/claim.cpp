@@ -113,4 +113,10 @@ std::variant<Claim, NoClaim> claim_switch(store::Database& database, const Optio
     return database.write([&](store::Writing& tx) { return claim_in(tx, options, plan, switch_id, seen, holder); });
 }
 
+core::SwitchFields open_fields(const Options& options, const Claim& claim, const core::SwitchDriver& driver) {
+    if (claim.sealed.empty()) return claim.fields;
+    if (!options.secrets) throw base::Error("haas-sync has no private key for switch passwords");
+    return options.secrets->open({claim.device.type, claim.fields, driver.free_fields()}, claim.sealed);
+}
+
 }  // namespace haas::sync

@@ -74,6 +74,7 @@ Options to_options(const sys::Config& config) {
     options.remove_vlans = config.sync.remove_vlans;
     options.describe = config.sync.describe;
     options.vlan_pool = config.vlan.pool;
+    options.reserved_vlans = config.vlan.reserved;
     // A site that names its libvirt has headnodes there, or had: haas.cfg may have lost the images since.
     options.offers_headnodes = !config.headnode.base_imgs.empty() || config.headnode.libvirt_endpoint_is_given;
     options.keep_base_interfaces = config.headnode.keep_base_interfaces;
@@ -83,7 +84,8 @@ Options to_options(const sys::Config& config) {
 Composition::Composition(const sys::Config& config, const Start& start)
     : keys(read_keys(config, start.user)),
       open(opener(config, clock)),
-      switch_drivers(drivers::make_switch_drivers({config.sync.ssh_known_hosts, keys.ssh})),
+      ssh{config.sync.ssh_known_hosts, keys.ssh},
+      switch_drivers(drivers::make_switch_drivers(ssh)),
       bmc_drivers(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
       keeper(console::to_options(config.console)),
       hypervisor(drivers::make_hypervisor(config.headnode)),

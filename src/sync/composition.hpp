@@ -11,6 +11,7 @@
 #include "core/bmc.hpp"
 #include "core/hypervisor.hpp"
 #include "core/switch.hpp"
+#include "drivers/registry.hpp"
 #include "sync/consoles.hpp"
 #include "sync/engine.hpp"
 #include "sync/headnodes.hpp"
@@ -52,6 +53,7 @@ struct Composition {
     Keys keys;
     base::SystemClock clock;
     OpenDatabase open;
+    drivers::SshAccess ssh;
     core::SwitchDrivers switch_drivers;
     core::BmcDrivers bmc_drivers;
     console::Keeper keeper;

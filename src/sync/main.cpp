@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "config.h"
+#include "sync/probe.hpp"
 #include "sync/watch.hpp"
 #include "sys/directories.hpp"
 
@@ -20,6 +21,7 @@ constexpr int bad_usage = 2;
 
 std::string usage() {
     return "Usage: haas-sync --once | --watch | --audit [--repair] [--json] [--accept-incomplete]  [--switch S] [--user U] [--config FILE]\n"
+           "       haas-sync --probe --switch S [--port P [--write]]  [--user U] [--config FILE]\n"
            "Carries out the requested networking actions on the switches.\n"
            "\n"
            "  --once         do all work that is due now, and end\n"
@@ -29,6 +31,11 @@ std::string usage() {
            "  --json         with --audit: print JSON, for programs\n"
            "  --accept-incomplete\n"
            "                 with --audit, after a restore: continue although the audit could not see everything\n"
+           "  --probe        log in to the switch, and print what HaaS understands of its ports, and all that was said, without\n"
+           "                 passwords: for the authors of the driver\n"
+           "  --port P       with --probe: look at this port only\n"
+           "  --write        with --probe and --port: attach and detach two unused VLANs on the port, which must have no NIC,\n"
+           "                 and put it back\n"
            "  --switch S     work on this switch only\n"
            "  --user U       read the private key for switch passwords, then do all else with the rights of this user\n"
            "  --config FILE  read FILE instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
@@ -38,22 +45,42 @@ std::string usage() {
            "  --help         show this text\n"
            "  --version      show the version\n"
            "\n"
-           "Exit status: 0 on success; 1 if the database cannot be used, or with --once and --audit if a switch, an action or a\n"
-           "port was not as it should be, repaired or not; 2 if the command line or the configuration is wrong.\n";
+           "Exit status: 0 on success; 1 if the database cannot be used, or with --once, --audit and --probe if a switch, an action\n"
+           "or a port was not as it should be, repaired or not; 2 if the command line or the configuration is wrong.\n";
 }
 
 struct Arguments {
-    enum class Mode { once, watch, audit, help, version };
+    enum class Mode { once, watch, audit, probe, help, version };
     std::optional<Mode> mode;
     haas::sync::Start start;
     std::string config;
     haas::sync::Purpose purpose = haas::sync::Purpose::audit;
     haas::sync::Format format = haas::sync::Format::text;
+    haas::sync::ProbeRequest probe{};
 };
 
 void set_mode(Arguments& arguments, Arguments::Mode mode) {
-    if (arguments.mode && *arguments.mode != mode) throw ConfigError("give only one of --once, --watch and --audit");
+    if (arguments.mode && *arguments.mode != mode)
+        throw ConfigError("give only one of --once, --watch, --audit and --probe");
     arguments.mode = mode;
+}
+
+/// @throws ConfigError  for options that do not belong together
+void require_consistent(const Arguments& arguments) {
+    if (!arguments.mode) throw ConfigError("give one of --once, --watch, --audit and --probe");
+    const bool is_for_audit = arguments.purpose == haas::sync::Purpose::repair ||
+                              arguments.format == haas::sync::Format::json ||
+                              arguments.start.incomplete == haas::sync::Options::Incomplete::accepted;
+    if (*arguments.mode != Arguments::Mode::audit && is_for_audit) {
+        throw ConfigError("give --repair, --json and --accept-incomplete only with --audit");
+    }
+    const auto& probe = arguments.probe;
+    const bool writes = probe.writing == haas::sync::ProbeRequest::Writing::trials;
+    if (*arguments.mode != Arguments::Mode::probe && (writes || !probe.port.empty()))
+        throw ConfigError("give --port and --write only with --probe");
+    if (*arguments.mode == Arguments::Mode::probe && arguments.start.only_switch.empty())
+        throw ConfigError("give --switch with --probe");
+    if (writes && probe.port.empty()) throw ConfigError("give --port with --write: a port that nobody uses");
 }
 
 Arguments parse(int argc, char** argv) {
@@ -89,6 +116,10 @@ Arguments parse(int argc, char** argv) {
             set_mode(arguments, Arguments::Mode::watch);
         } else if (word == "--audit") {
             set_mode(arguments, Arguments::Mode::audit);
+        } else if (word == "--probe") {
+            set_mode(arguments, Arguments::Mode::probe);
+        } else if (word == "--write") {
+            arguments.probe.writing = haas::sync::ProbeRequest::Writing::trials;
         } else if (word == "--repair") {
             arguments.purpose = haas::sync::Purpose::repair;
         } else if (word == "--json") {
@@ -96,17 +127,11 @@ Arguments parse(int argc, char** argv) {
         } else if (word == "--accept-incomplete") {
             arguments.start.incomplete = haas::sync::Options::Incomplete::accepted;
         } else if (!takes("--switch", arguments.start.only_switch) && !takes("--user", arguments.start.user) &&
-                   !takes("--config", arguments.config)) {
+                   !takes("--config", arguments.config) && !takes("--port", arguments.probe.port)) {
             throw ConfigError("unknown argument " + std::string(word));
         }
     }
-    if (!arguments.mode) throw ConfigError("give one of --once, --watch and --audit");
-    const bool is_for_audit = arguments.purpose == haas::sync::Purpose::repair ||
-                              arguments.format == haas::sync::Format::json ||
-                              arguments.start.incomplete == haas::sync::Options::Incomplete::accepted;
-    if (*arguments.mode != Arguments::Mode::audit && is_for_audit) {
-        throw ConfigError("give --repair, --json and --accept-incomplete only with --audit");
-    }
+    require_consistent(arguments);
     return arguments;
 }
 
@@ -125,6 +150,7 @@ int run(const Arguments& arguments) {
     switch (*arguments.mode) {
         case Arguments::Mode::once: return haas::sync::sync_once(parts);
         case Arguments::Mode::audit: return haas::sync::sync_audit(parts, arguments.purpose, arguments.format);
+        case Arguments::Mode::probe: return haas::sync::sync_probe(parts, arguments.probe);
         default: return haas::sync::sync_forever(parts);
     }
 }

@@ -42,7 +42,8 @@ struct Options {
     std::optional<std::string> only_switch;  ///< a label: work on no other switch
     /// @name For audits
     /// @{
-    std::set<core::Vlan> vlan_pool;
+    std::set<core::Vlan> vlan_pool;          ///< also for probes
+    std::set<core::Vlan> reserved_vlans{};   ///< no network ever gets these; for probes
     core::Hypervisor* hypervisor = nullptr;  ///< null: there is none
     bool offers_headnodes = false;           ///< there are images for them, or haas.cfg names their hypervisor
     bool keep_base_interfaces = false;       ///< headnodes also have the interfaces of their image

@@ -5,41 +5,14 @@
 #include <utility>
 #include <variant>
 
-#include "base/log.hpp"
 #include "core/error.hpp"
 #include "sync/lease_keeper.hpp"
+#include "sync/lease_return.hpp"
 #include "sync/upkeep.hpp"
 
 namespace haas::sync {
 
 namespace {
-
-/// Gives the lease back after a failure, so that the next visit does not have to wait until it expires.
-class LeaseReturn {
-public:
-    LeaseReturn(store::Database& database, const Claim& claim) : database_(database), claim_(claim) {}
-    ~LeaseReturn() {
-        if (is_needed_) give_back();
-    }
-    LeaseReturn(const LeaseReturn&) = delete;
-    LeaseReturn& operator=(const LeaseReturn&) = delete;
-
-    /// The lease was given back with the results.
-    void spare() { is_needed_ = false; }
-
-private:
-    void give_back() noexcept {
-        try {
-            database_.write([&](store::Writing& tx) { store::release_switch_lease(tx, claim_.lease); });
-        } catch (const std::exception& error) {
-            base::log::warning("lease_not_given_back", {{"switch", claim_.device.label}, {"reason", error.what()}});
-        }
-    }
-
-    store::Database& database_;
-    const Claim& claim_;
-    bool is_needed_ = true;
-};
 
 /// For a switch to which no session can be opened.
 PassResult no_session(const Claim& claim, std::string reason) {
@@ -48,14 +21,6 @@ PassResult no_session(const Claim& claim, std::string reason) {
     pass.reachable = false;
     pass.error = std::move(reason);
     return pass;
-}
-
-/// The fields with the secret ones decrypted; they live no longer than the session.
-/// @throws base::Error
-core::SwitchFields open_fields(const Options& options, const Claim& claim, const core::SwitchDriver& driver) {
-    if (claim.sealed.empty()) return claim.fields;
-    if (!options.secrets) throw base::Error("haas-sync has no private key for switch passwords");
-    return options.secrets->open({claim.device.type, claim.fields, driver.free_fields()}, claim.sealed);
 }
 
 PassResult talk(store::Database& database, const VisitTools& tools, const Plan& plan, const Claim& claim,

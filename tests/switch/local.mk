@@ -116,7 +116,19 @@ tests_switch_dialogues_test_SOURCES = tests/switch/cli_switch.hpp tests/switch/d
 tests_switch_dialogues_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(PUGIXML_CFLAGS)
 tests_switch_dialogues_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
-# Writes dialogues down, for the test above.
+check_PROGRAMS += tests/switch/probe_test
+TESTS += tests/switch/probe_test
+tests_switch_probe_test_SOURCES = \
+	tests/switch/cli_switch.hpp \
+	tests/switch/probe_test.cpp \
+	tests/sync/frames.cpp \
+	tests/sync/frames.hpp \
+	tests/sync/private_ovs.cpp \
+	tests/sync/private_ovs.hpp
+tests_switch_probe_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_probe_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
+
+# Writes dialogues down, for dialogues_test.
 check_PROGRAMS += tests/switch/record_dialogue
 tests_switch_record_dialogue_SOURCES = tests/switch/record_dialogue.cpp
 tests_switch_record_dialogue_CPPFLAGS = $(tests_switch_dialogues_test_CPPFLAGS)

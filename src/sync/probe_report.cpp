@@ -1,0 +1,63 @@
+#include "sync/probe_report.hpp"
+
+#include <algorithm>
+
+#include "base/table.hpp"
+#include "base/text.hpp"
+#include "config.h"
+
+namespace haas::sync {
+
+namespace {
+
+constexpr std::size_t longest_text = 1000;
+
+void add_ports(drivers::Transcript& head, const ProbeReport& report) {
+    base::Table table({"port", "registered", "what HaaS understood"});
+    for (const auto& port : report.ports)
+        table.add({port.name, port.is_registered ? "yes" : "no", base::one_line(port.text, longest_text)});
+    const auto text = table.text(2);
+    for (const auto line : base::split(base::trim(text, "\n"), '\n')) head.add_remark(line);
+}
+
+void add_steps(drivers::Transcript& head, const ProbeReport& report) {
+    if (!report.tried.empty())
+        head.add_remark("Written: port " + report.tried + ", with VLANs " + core::format_vlan_list(report.vlans));
+    for (const auto& [name, failure] : report.steps) {
+        head.add_remark(failure.empty() ? "  OK      " + name
+                                        : "  FAILED  " + name + ": " + base::one_line(failure, longest_text));
+    }
+    if (!report.left.empty()) head.add_remark(base::one_line(report.left, longest_text));
+}
+
+}  // namespace
+
+bool ProbeReport::all_well() const {
+    return error.empty() && std::ranges::all_of(ports, &Port::is_known) &&
+           std::ranges::all_of(steps, [](const Step& step) { return step.failure.empty(); });
+}
+
+ProbeReport::Step make_step(const std::string& name, const core::PortState& wanted,
+                            const std::optional<core::PortState>& read, const std::string& refusal) {
+    if (refusal.empty() && read == wanted) return {name, {}};
+    std::string failure = "wanted " + wanted.text() + ", read " + (read ? read->text() : "nothing");
+    if (!refusal.empty()) failure += "; " + refusal;
+    return {name, failure};
+}
+
+std::string to_text(const ProbeReport& report, const drivers::Transcript& dialogue) {
+    drivers::Transcript head(dialogue.disguise());
+    head.add_remark("haas-sync " PACKAGE_VERSION " --probe: a switch of type " + report.type);
+    head.add_remark("Model, firmware, date:");
+    head.add_remark(
+        "Known passwords, host names and users are replaced. Look through the lines below for other secrets");
+    head.add_remark("and names before you send this: docs/switches.md says which.");
+    head.add_remark("");
+    add_ports(head, report);
+    add_steps(head, report);
+    if (!report.error.empty()) head.add_remark("FAILED: " + base::one_line(report.error, longest_text));
+    head.add_remark(report.all_well() ? "All was as wanted." : "Not all was as wanted.");
+    return head.text() + dialogue.text();
+}
+
+}  // namespace haas::sync
