@@ -14,7 +14,7 @@ namespace {
 
 /// The configuration sessions of EOS have another name each time.
 std::string without_chance(const std::string& text) {
-    static const std::regex session("haas-[0-9a-f]{8}");
+    static const std::regex session("haas-[0-9]+-[0-9a-f]{8}");
     return std::regex_replace(text, session, "haas-SESSION");
 }
 
