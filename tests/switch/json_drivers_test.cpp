@@ -174,22 +174,6 @@ TEST_CASE("JSON switches: a port-channel is a port") {
     }
 }
 
-TEST_CASE("arista-eos: sessions that were left behind are no obstacle") {
-    Site site(haas_test::json_kinds()[0]);
-    auto session = site.connect();
-    for (int i = 0; i < 5; ++i) site.device.control("open-session haas-" + std::to_string(i) + "-a");
-    const auto seen = session->read({"Ethernet1"}).at("Ethernet1");
-    session->write({{"Ethernet1", seen, lit(100)}});
-    CHECK(session->read({"Ethernet1"}).at("Ethernet1") == lit(100));
-    for (int i = 0; i < 12; ++i) {
-        site.device.control("refuse-port Ethernet1");
-        CHECK(failure_of([&] { session->write({{"Ethernet1", lit(100), lit(101)}}); }));
-        site.device.control("heal");
-    }
-    session->write({{"Ethernet1", lit(100), lit(101)}});
-    CHECK(session->read({"Ethernet1"}).at("Ethernet1") == lit(101));
-}
-
 TEST_CASE("JSON switches: failures are told from refusals, without the password") {
     for (const auto& kind : haas_test::json_kinds()) {
         CAPTURE(std::string(kind.name));

@@ -103,6 +103,7 @@ tests_switch_cli_drivers_test_SOURCES = \
 	tests/switch/cli_site.hpp \
 	tests/switch/cli_situations_test.cpp \
 	tests/switch/cli_switch.hpp \
+	tests/switch/console_situations_test.cpp \
 	tests/switch/failure.hpp \
 	tests/switch/haas_sync_user_test.cpp \
 	tests/switch/sonic_daemons_test.cpp \
@@ -209,6 +210,7 @@ TESTS += tests/switch/json_drivers_test
 tests_switch_json_drivers_test_SOURCES = \
 	tests/switch/failure.hpp \
 	tests/switch/json_drivers_test.cpp \
+	tests/switch/json_refusals_test.cpp \
 	tests/switch/json_site.hpp
 tests_switch_json_drivers_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_json_drivers_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
