@@ -17,26 +17,19 @@ struct Columns<core::Nic> {
 /// Of `nic c`, and the `port p`, the `switch s` and the `port_group g` that it is on, if it is on one.
 template <>
 struct Columns<NicOnPort> {
-    static constexpr std::tuple list{Column{"c.id", [](NicOnPort& row) -> auto& {return row.nic.id;
-}
-}  // namespace haas::store
-, Column{"c.node_id", [](NicOnPort& row) -> auto& {return row.nic.node_id;
-}
-}
-, Column{"c.label", [](NicOnPort& row) -> auto& {return row.nic.label;
-}
-}
-, Column{"c.macaddr", [](NicOnPort& row) -> auto& {return row.nic.macaddr;
-}
-}
-, Column{"p.id", &NicOnPort::port_id}, Column{"p.label", &NicOnPort::port_label},
-    Column{"s.label", &NicOnPort::switch_label}, Column{"g.label", &NicOnPort::group_label},
-    Column{"EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')",
-           &NicOnPort::pending},
-}
-;
-}
-;
+    static constexpr std::tuple list{
+        Column{"c.id", inner_member<&NicOnPort::nic, &core::Nic::id>},
+        Column{"c.node_id", inner_member<&NicOnPort::nic, &core::Nic::node_id>},
+        Column{"c.label", inner_member<&NicOnPort::nic, &core::Nic::label>},
+        Column{"c.macaddr", inner_member<&NicOnPort::nic, &core::Nic::macaddr>},
+        Column{"p.id", &NicOnPort::port_id},
+        Column{"p.label", &NicOnPort::port_label},
+        Column{"s.label", &NicOnPort::switch_label},
+        Column{"g.label", &NicOnPort::group_label},
+        Column{"EXISTS (SELECT 1 FROM networking_action a WHERE a.port_id = p.id AND a.status = 'PENDING')",
+               &NicOnPort::pending},
+    };
+};
 
 std::optional<core::Nic> find_nic(const Reading& tx, core::NodeId node, const std::string& label) {
     return select_row<core::Nic, "FROM nic WHERE node_id = :node AND label = :label">(tx, node, label);

@@ -33,6 +33,12 @@ struct Column {
 template <class Place>
 Column(const char*, Place) -> Column<Place>;
 
+/// The place of a member of a member.
+template <auto Outer, auto Inner>
+constexpr auto inner_member = [](auto& row) -> auto& {
+    return std::invoke(Inner, std::invoke(Outer, row));
+};
+
 /// The columns of a type of rows; `list` is a tuple of Column.
 template <class Row>
 struct Columns;

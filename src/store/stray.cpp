@@ -24,21 +24,15 @@ namespace haas::store {
 /// Of `stray t`, and the `switch s` that it is on, if it is on one.
 template <>
 struct Columns<Stray> {
-    static constexpr std::tuple list{Column{"s.label", &Stray::switch_label},
-                                     Column{"t.label", [](Stray& row) -> auto& {return row.seen.label;
-}
-}  // namespace haas::store
-, Column{"t.vlans", [](Stray& row) -> auto& {return row.seen.vlans;
-}
-}
-, Column{"t.seen", [](Stray& row) -> auto& {return row.seen.text;
-}
-}
-, Column{"t.since", &Stray::since}, Column{"t.after_restore", &Stray::after_restore},
-}
-;
-}
-;
+    static constexpr std::tuple list{
+        Column{"s.label", &Stray::switch_label},
+        Column{"t.label", inner_member<&Stray::seen, &StraySeen::label>},
+        Column{"t.vlans", inner_member<&Stray::seen, &StraySeen::vlans>},
+        Column{"t.seen", inner_member<&Stray::seen, &StraySeen::text>},
+        Column{"t.since", &Stray::since},
+        Column{"t.after_restore", &Stray::after_restore},
+    };
+};
 
 void replace_strays(const Writing& tx, std::optional<core::SwitchId> switch_id, const std::vector<StraySeen>& seen,
                     Knowledge knowledge) {

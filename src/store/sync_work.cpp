@@ -43,45 +43,24 @@ struct Columns<DuePort> {
 /// Of `port p` with its `networking_action t` and the `vlan_claim v` of the action's network, if there is one.
 template <>
 struct Columns<DueWork> {
-    static constexpr std::tuple list = std::tuple_cat(
-        inner_columns<&DueWork::port>(Columns<DuePort>::list),
-        std::tuple{
-            Column{"t.id", [](DueWork& row) -> auto& { return row.action.id;
-}
-}  // namespace haas::store
-, Column{"t.uuid", [](DueWork& row) -> auto& {return row.action.uuid;
-}
-}
-, Column{"t.type", [](DueWork& row) -> auto& {return row.action.type;
-}
-}
-, Column{"t.channel", &DueWork::channel},
-    Column{"t.network_label", [](DueWork& row) -> auto& {return row.action.network_label;
-}
-}
-, Column{"t.network_id", &DueWork::network}, Column{"v.vlan", &DueWork::vlan},
-    Column{"t.node_label", [](DueWork& row) -> auto& {return row.action.node_label;
-}
-}
-, Column{"t.nic_label", [](DueWork& row) -> auto& {return row.action.nic_label;
-}
-}
-, Column{"t.attempts", [](DueWork& row) -> auto& {return row.action.attempts;
-}
-}
-, Column{"t.sent", [](DueWork& row) -> auto& {return row.action.sent;
-}
-}
-, Column{"t.group_label IS NOT NULL", [](DueWork& row) -> auto& {return row.action.is_part;
-}
-}
-, Column{"t.to_port_id", [](DueWork& row) -> auto& {return row.action.to_port;
-}
-}
-,
-});
-}
-;
+    static constexpr std::tuple list =
+        std::tuple_cat(inner_columns<&DueWork::port>(Columns<DuePort>::list),
+                       std::tuple{
+                           Column{"t.id", inner_member<&DueWork::action, &DueAction::id>},
+                           Column{"t.uuid", inner_member<&DueWork::action, &DueAction::uuid>},
+                           Column{"t.type", inner_member<&DueWork::action, &DueAction::type>},
+                           Column{"t.channel", &DueWork::channel},
+                           Column{"t.network_label", inner_member<&DueWork::action, &DueAction::network_label>},
+                           Column{"t.network_id", &DueWork::network},
+                           Column{"v.vlan", &DueWork::vlan},
+                           Column{"t.node_label", inner_member<&DueWork::action, &DueAction::node_label>},
+                           Column{"t.nic_label", inner_member<&DueWork::action, &DueAction::nic_label>},
+                           Column{"t.attempts", inner_member<&DueWork::action, &DueAction::attempts>},
+                           Column{"t.sent", inner_member<&DueWork::action, &DueAction::sent>},
+                           Column{"t.group_label IS NOT NULL", inner_member<&DueWork::action, &DueAction::is_part>},
+                           Column{"t.to_port_id", inner_member<&DueWork::action, &DueAction::to_port>},
+                       });
+};
 
 template <>
 struct Columns<DueSwitch> {
