@@ -11,6 +11,7 @@
 
 #include "drivers/switch/cli/driver.hpp"
 #include "drivers/switch/cli/session.hpp"
+#include "unit/cli_site.hpp"
 #include "unit/talking_switch.hpp"
 
 using namespace haas;
@@ -75,6 +76,7 @@ public:
         for (const int vlan : {104, 130, 131, 132, 133, 160})
             vlans += std::to_string(vlan) + "  VLAN0" + std::to_string(vlan) + "                         active    \n";
         talk->answers["show vlan brief"] = vlans + "\n";
+        talk->answers["show vlan"] = haas_test::vlans_of_n3000;
         try {
             CliSession session(table_, dummy_, Dialogue(haas_test::talk_to(talk), table_.pager, {}),
                                CliLogin{"admin", base::Secret("secret"), std::nullopt});

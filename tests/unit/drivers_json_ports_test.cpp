@@ -17,14 +17,16 @@ using Vlans = std::set<core::Vlan>;
 
 namespace {
 
-SwitchReading read_eos_text() {
+SwitchReading read_eos_answer(const std::string& text) {
     rapidjson::Document document;
     std::string flaw;
-    REQUIRE(base::parse_foreign_json(switch_text("arista-eos-shown.json"), document, flaw));
+    REQUIRE(base::parse_foreign_json(text, document, flaw));
     const auto& result = get_member(document, "result");
     const RunningConfig config(result[4]);
     return read_eos({result[1], result[2], result[3], config});
 }
+
+SwitchReading read_eos_text() { return read_eos_answer(switch_text("arista-eos-shown.json")); }
 
 SwitchReading read_nxos_texts(std::string_view native_tagging) {
     const NxAnswers answers(switch_text("cisco-nxos-shown.json"), 2);
@@ -53,6 +55,19 @@ void check_ports(const SwitchReading& reading, const std::vector<Expected>& all)
 }
 
 }  // namespace
+
+TEST_CASE("arista-eos: nobody believes a range of more ports than there are") {
+    const std::string line = "destination Ethernet10\"";
+    auto text = switch_text("arista-eos-shown.json");
+    const auto at = text.find(line);
+    REQUIRE(at != std::string::npos);
+    for (const std::string range : {"Ethernet10-2000000", "Ethernet10-99999999999"}) {
+        CAPTURE(range);
+        auto changed = text;
+        changed.replace(at, line.size() - 1, "destination " + range);
+        CHECK_THROWS_AS(read_eos_answer(changed), UnreadableError);
+    }
+}
 
 TEST_CASE("arista-eos: what ports really carry") {
     check_ports(read_eos_text(),

@@ -43,6 +43,9 @@ bool is_empty(const Value* value) {
 
 bool is_true(const Value* value) { return value != nullptr && value->IsTrue(); }
 
+/// More than any switch has: who says more of them is not believed.
+constexpr int most_ports_in_range = 10000;
+
 /// The ports of `Ethernet1`, `Ethernet1-3,5` or `Ethernet1/1-1/3`, as far as they are ports.
 std::set<std::string> ports_of(std::string_view words) {
     std::set<std::string> ports;
@@ -60,7 +63,8 @@ std::set<std::string> ports_of(std::string_view words) {
         const auto from = base::parse_number<int>(first.substr(digits));
         const auto last = name.substr(name.find_last_not_of("0123456789") + 1);
         const auto to = base::parse_number<int>(last);
-        for (int i = *from; to && i <= *to; ++i) ports.insert(first.substr(0, digits) + std::to_string(i));
+        if (!from || !to || *to - *from > most_ports_in_range) throw UnreadableError("a range of ports, " + name);
+        for (int i = *from; i <= *to; ++i) ports.insert(first.substr(0, digits) + std::to_string(i));
     }
     return ports;
 }
