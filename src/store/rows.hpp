@@ -34,9 +34,9 @@ template <class Place>
 Column(const char*, Place) -> Column<Place>;
 
 /// The place of a member of a member.
-template <auto Outer, auto Inner>
+template <auto outer, auto inner>
 constexpr auto inner_member = [](auto& row) -> auto& {
-    return std::invoke(Inner, std::invoke(Outer, row));
+    return std::invoke(inner, std::invoke(outer, row));
 };
 
 /// The columns of a type of rows; `list` is a tuple of Column.
@@ -44,11 +44,11 @@ template <class Row>
 struct Columns;
 
 /// The columns of a row that is a member of another.
-template <auto Member, class... Places>
+template <auto member, class... Places>
 constexpr auto inner_columns(const std::tuple<Column<Places>...>& columns) {
     const auto widen = [](const auto& column) {
         const auto place = [inner = column.place](auto& row) -> auto& {
-            return std::invoke(inner, std::invoke(Member, row));
+            return std::invoke(inner, std::invoke(member, row));
         };
         return Column<decltype(place)>{column.name, place};
     };
@@ -56,23 +56,23 @@ constexpr auto inner_columns(const std::tuple<Column<Places>...>& columns) {
 }
 
 /// A text that can be an argument of a template.
-template <std::size_t Size>
+template <std::size_t size>
 struct FixedText {
     // NOLINTNEXTLINE(google-explicit-constructor): callers write only the literal
-    consteval FixedText(const char (&text)[Size]) { std::copy_n(text, Size, characters); }
-    constexpr std::string_view view() const { return {characters, Size - 1}; }
-    char characters[Size]{};
+    consteval FixedText(const char (&text)[size]) { std::copy_n(text, size, characters); }
+    constexpr std::string_view view() const { return {characters, size - 1}; }
+    char characters[size]{};
 };
 
 namespace detail {
 
 /// `SELECT`, the names of all columns, and the rest of the query, ended by a zero.
-template <class Row, FixedText Rest>
+template <class Row, FixedText rest>
 struct RowQuery {
     static consteval std::size_t measure() {
         return std::apply([](const auto&... column) { return (std::size_t{0} + ... + (column.name.size() + 1)); },
                           Columns<Row>::list) +
-               sizeof("SELECT ") + Rest.view().size();
+               sizeof("SELECT ") + rest.view().size();
     }
     static consteval auto write() {
         std::array<char, measure()> text{};
@@ -86,7 +86,7 @@ struct RowQuery {
         };
         std::apply([&](const auto&... column) { (append_name(column.name), ...); }, Columns<Row>::list);
         append(" ");
-        append(Rest.view());
+        append(rest.view());
         return text;
     }
     static constexpr auto text = write();
@@ -95,13 +95,13 @@ struct RowQuery {
 }  // namespace detail
 
 /// All rows of a query's result.
-/// @tparam Rest  the query after its columns
-template <class Row, FixedText Rest, class... Parameters>
+/// @tparam rest  the query after its columns
+template <class Row, FixedText rest, class... Parameters>
 std::vector<Row> select_rows(const Reading& tx, const Parameters&... parameters) {
     std::vector<Row> rows;
     Row row{};
     detail::fetch(
-        tx, Query(detail::RowQuery<Row, Rest>::text.data()),
+        tx, Query(detail::RowQuery<Row, rest>::text.data()),
         [&](soci::statement& statement) {
             const auto define = [&](auto& value) { statement.exchange(soci::into(value)); };
             std::apply([&](const auto&... column) { (define(std::invoke(column.place, row)), ...); },
@@ -112,9 +112,9 @@ std::vector<Row> select_rows(const Reading& tx, const Parameters&... parameters)
 }
 
 /// The first row of a query's result, if there is one.
-template <class Row, FixedText Rest, class... Parameters>
+template <class Row, FixedText rest, class... Parameters>
 std::optional<Row> select_row(const Reading& tx, const Parameters&... parameters) {
-    auto rows = select_rows<Row, Rest>(tx, parameters...);
+    auto rows = select_rows<Row, rest>(tx, parameters...);
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());
 }

@@ -6,7 +6,6 @@
 #include "sync/world.hpp"
 
 using namespace haas;
-using haas_test::CliSwitch;
 using haas_test::World;
 using Kind = haas_test::CliKind;
 

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <thread>
+#include <utility>
 
 #include "base/base64.hpp"
 #include "base/sealed_box.hpp"
@@ -88,8 +89,8 @@ std::vector<std::string> options_of(const Kind& kind, std::vector<std::string> m
 
 /// A simulated switch s2 with a registered port, and the database of a haas-sync.
 struct Site {
-    explicit Site(const Kind& its_kind, const std::vector<std::string>& more = {})
-        : kind(its_kind), device(simulator_of(kind), options_of(kind, more)) {
+    explicit Site(Kind its_kind, const std::vector<std::string>& more = {})
+        : kind(std::move(its_kind)), device(simulator_of(kind), options_of(kind, more)) {
         using Type = core::FieldValue::Kind;
         std::map<std::string, core::FieldValue> fields = {{"username", {Type::text, SimulatedSwitch::user}},
                                                           {"password", {Type::text, SimulatedSwitch::password}}};
