@@ -38,14 +38,21 @@ constexpr std::array marks = {
     Mark{"key", Mark::Place::alone},
     Mark{"md5", Mark::Place::alone},
     Mark{"sha", Mark::Place::alone},
+    Mark{"sha1", Mark::Place::alone},
+    Mark{"sha256", Mark::Place::alone},
+    Mark{"sha2-256", Mark::Place::alone},
     Mark{"auth", Mark::Place::alone},
     Mark{"priv", Mark::Place::alone},
+    // `snmp-server host 192.0.2.1 version 2c COMMUNITY`
+    Mark{"version 1", Mark::Place::alone},
+    Mark{"version 2c", Mark::Place::alone},
 };
 
 /// What may stand between a mark and its secret: how the secret is written down.
-constexpr std::array<std::string_view, 16> qualifiers = {"0",       "5",         "6",         "7",    "8",      "8a",
-                                                         "9",       "sha512",    "md5",       "sha",  "sha256", "aes",
-                                                         "aes-128", "encrypted", "plaintext", "basic"};
+constexpr auto qualifiers = std::to_array<std::string_view>(
+    {"0",       "5",      "6",      "7",      "8",   "8a",     "9",         "md5",       "sha",     "sha1",
+     "sha224",  "sha256", "sha384", "sha512", "aes", "aes128", "aes192",    "aes256",    "aes-128", "aes-192",
+     "aes-256", "des",    "3des",   "128",    "192", "256",    "encrypted", "plaintext", "basic"});
 
 /// Whether a value without quotes ends at `at`: also at an escape of JSON, and where XML goes on.
 bool ends_value(std::string_view text, std::size_t at) {
