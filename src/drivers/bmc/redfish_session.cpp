@@ -31,9 +31,9 @@ bool has(const RedfishValues& values, const std::string& value) { return values 
 
 }  // namespace
 
-RedfishSession::RedfishSession(std::string step, core::BmcAccess bmc, const RedfishOptions& options,
+RedfishSession::RedfishSession(std::string step, core::BmcAccess bmc, RedfishOptions options,
                                core::BmcDeadline deadline)
-    : step_(std::move(step)), bmc_(std::move(bmc)), options_(options), deadline_(deadline) {
+    : step_(std::move(step)), bmc_(std::move(bmc)), options_(std::move(options)), deadline_(deadline) {
     const auto origin = redfish_origin(bmc_.address.host, bmc_.address.port.value_or(default_port));
     if (!origin) fail(Kind::unreachable, "this is not a host name, address or port: " + quote(bmc_.address.host));
     origin_ = *origin;

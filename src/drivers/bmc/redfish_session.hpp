@@ -18,7 +18,7 @@ class RedfishSession {
 public:
     /// @param step  the name of the operation, for errors
     /// @throws BmcError  when the BMC's host or port cannot be part of a URL
-    RedfishSession(std::string step, core::BmcAccess bmc, const RedfishOptions& options, core::BmcDeadline deadline);
+    RedfishSession(std::string step, core::BmcAccess bmc, RedfishOptions options, core::BmcDeadline deadline);
 
     /// Reads the service's one system.
     RedfishSystem look();

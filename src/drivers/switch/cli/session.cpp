@@ -63,6 +63,18 @@ std::string advice(const CliTable& table, std::string_view line, std::string_vie
     throw SwitchError(SwitchError::Kind::unreachable, "login", reason);
 }
 
+/// What a login has answered last.
+enum class Stage { begun, user, password, enabling, enable_password };
+
+/// The answer to a prompt for a password.
+const base::Secret& next_password(Stage stage, const CliLogin& login) {
+    if (stage == Stage::password) refuse_login("the switch refuses the user or the password");
+    if (stage == Stage::enable_password) refuse_login("the switch refuses the enable password");
+    if (stage != Stage::enabling) return login.password;
+    if (!login.enable_password) refuse_login("the switch asks for an enable_password, but none is registered");
+    return *login.enable_password;
+}
+
 }  // namespace
 
 CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, Dialogue dialogue, const CliLogin& login)
@@ -77,7 +89,7 @@ CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, D
 }
 
 void CliSession::log_in(const CliLogin& login) {
-    enum class Stage { begun, user, password, enabling, enable_password } stage = Stage::begun;
+    auto stage = Stage::begun;
     for (;;) {
         dialogue_.wait_for([](std::string_view last) {
             return asks_for_user(last) || asks_for_password(last) || sys::asks_to_change_password(last) ||
@@ -95,13 +107,8 @@ void CliSession::log_in(const CliLogin& login) {
         if (dialogue_.last_line() != last) continue;
         if (sys::asks_to_change_password(last)) refuse_login(sys::password_change_text(login.user, last));
         if (asks_for_password(last)) {
-            if (stage == Stage::password) refuse_login("the switch refuses the user or the password");
-            if (stage == Stage::enable_password) refuse_login("the switch refuses the enable password");
-            const bool enabling = stage == Stage::enabling;
-            if (enabling && !login.enable_password)
-                refuse_login("the switch asks for an enable_password, but none is registered");
-            stage = enabling ? Stage::enable_password : Stage::password;
-            dialogue_.answer(enabling ? *login.enable_password : login.password);
+            dialogue_.answer(next_password(stage, login));
+            stage = stage == Stage::enabling ? Stage::enable_password : Stage::password;
         } else {
             if (last.back() == '#') return;
             if (stage == Stage::enabling || stage == Stage::enable_password)
