@@ -447,12 +447,16 @@ drivers_files = \
 	src/drivers/switch/netconf/driver.cpp \
 	src/drivers/switch/netconf/framing.cpp \
 	src/drivers/switch/netconf/framing.hpp \
+	src/drivers/switch/netconf/locks.cpp \
+	src/drivers/switch/netconf/locks.hpp \
 	src/drivers/switch/netconf/openconfig_answers.cpp \
 	src/drivers/switch/netconf/openconfig_answers.hpp \
 	src/drivers/switch/netconf/openconfig_edits.cpp \
 	src/drivers/switch/netconf/openconfig_edits.hpp \
 	src/drivers/switch/netconf/openconfig_model.cpp \
 	src/drivers/switch/netconf/openconfig_model.hpp \
+	src/drivers/switch/netconf/rpc_error.cpp \
+	src/drivers/switch/netconf/rpc_error.hpp \
 	src/drivers/switch/netconf/session.cpp \
 	src/drivers/switch/netconf/session.hpp \
 	src/drivers/switch/netconf/xml_names.cpp \

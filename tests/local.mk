@@ -71,6 +71,9 @@ unit_test_files = \
 	tests/unit/drivers_linux_bridges_test.cpp \
 	tests/unit/drivers_mock_test.cpp \
 	tests/unit/drivers_netconf_test.cpp \
+	tests/unit/drivers_openconfig_fields_test.cpp \
+	tests/unit/drivers_openconfig_left_test.cpp \
+	tests/unit/drivers_openconfig_session_test.cpp \
 	tests/unit/drivers_openconfig_test.cpp \
 	tests/unit/drivers_os10_test.cpp \
 	tests/unit/drivers_ovs_bridges_test.cpp \
@@ -92,6 +95,7 @@ unit_test_files = \
 	tests/unit/scripted_hypervisor.hpp \
 	tests/unit/netconf_fake.cpp \
 	tests/unit/netconf_fake.hpp \
+	tests/unit/openconfig_xml.hpp \
 	tests/unit/scripted_bmc.hpp \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/store_foreign_file_test.cpp \

@@ -203,37 +203,67 @@ TEST_CASE("openconfig: an edit in which one port is wrong changes no other port"
     CHECK(state_of(*session).is_dark());
 }
 
-TEST_CASE("openconfig: while somebody else has the lock, the switch is tried again later") {
+TEST_CASE("openconfig: while somebody else has a lock, nothing is changed, and the switch is tried again later") {
     const NetconfSite site;
     const auto session = site.connect();
     session->create_vlans({{100, ""}});
     const auto other = site.other_session();
-    other->order("<lock><target><candidate/></target></lock>");
-    const auto seen = state_of(*session);
-    const auto failure = failure_of([&] { session->write({{port, seen, lit(100)}}); });
-    REQUIRE(failure);
-    CHECK(failure->kind() == SwitchError::Kind::unreachable);
-    CHECK(holds(failure->what(), "another session"));
-    other->order("<unlock><target><candidate/></target></unlock>");
-    session->write({{port, seen, lit(100)}});
+    for (const std::string datastore : {"candidate", "running"}) {
+        CAPTURE(datastore);
+        const auto seen = state_of(*session);
+        other->order("<lock><target><" + datastore + "/></target></lock>");
+        const auto failure = failure_of([&] { session->write({{port, seen, lit(100)}}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
+        CHECK_MESSAGE(holds(failure->what(), "another session"), failure->what());
+        CHECK_MESSAGE(holds(failure->what(), "has it: wait until it ends"), failure->what());
+        other->order("<unlock><target><" + datastore + "/></target></unlock>");
+    }
+    session->write({{port, state_of(*session), lit(100)}});
     CHECK(state_of(*session) == lit(100));
 }
 
 TEST_CASE("openconfig: what another session may still take back is not read") {
     const NetconfSite site;
     site.connect()->create_vlans({{100, ""}});
-    auto other = site.other_session();
-    other->order("<lock><target><candidate/></target></lock>");
-    other->order(
-        R"(<edit-config><target><candidate/></target><config><interfaces xmlns="http://openconfig.net/yang/interfaces">)"
-        "<interface><name>Ethernet1</name><config><enabled>false</enabled></config></interface></interfaces></config>"
-        "</edit-config>");
-    other->order("<commit><confirmed/><confirm-timeout>600</confirm-timeout></commit>");
-    const auto failure = failure_of([&] { site.connect(); });
-    REQUIRE(failure);
-    CHECK(failure->kind() == SwitchError::Kind::unreachable);
-    other.reset();
-    CHECK_FALSE(state_of(*site.connect()).is_dark());
+    for (const std::string manner : {"under its lock", "without a lock"}) {
+        CAPTURE(manner);
+        auto other = site.other_session();
+        const bool is_locked = manner == "under its lock";
+        if (is_locked) other->order("<lock><target><candidate/></target></lock>");
+        other->order(
+            R"(<edit-config><target><candidate/></target><config><interfaces )"
+            R"(xmlns="http://openconfig.net/yang/interfaces"><interface><name>Ethernet1</name><config><enabled>false)"
+            "</enabled></config></interface></interfaces></config></edit-config>");
+        other->order("<commit><confirmed/><confirm-timeout>600</confirm-timeout></commit>");
+        const auto session = site.connect();
+        const auto failure = failure_of([&] { session->read({port}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::unreachable);
+        other.reset();
+        CHECK(comes_true([&] { return !failure_of([&] { session->read({port}); }); }));
+        CHECK_FALSE(state_of(*session).is_dark());
+    }
+}
+
+TEST_CASE("openconfig: while HaaS changes the switch, no other session can") {
+    const NetconfSite site;
+    const auto other = site.other_session();
+    std::set<std::string> refused;
+    const std::function<void()> try_to_lock = [&] {
+        for (const std::string datastore : {"candidate", "running"}) {
+            const auto lock = "<lock><target><" + datastore + "/></target></lock>";
+            if (failure_of([&] { other->order(lock); })) {
+                refused.insert(datastore);
+            } else {
+                other->order("<unlock><target><" + datastore + "/></target></unlock>");
+            }
+        }
+    };
+    core::SwitchTimeouts timeouts;
+    timeouts.before_command = &try_to_lock;
+    site.connect(timeouts)->create_vlans({{100, ""}});
+    CHECK(refused == std::set<std::string>{"candidate", "running"});
 }
 
 TEST_CASE("openconfig: a client that is killed before it confirms leaves nothing behind") {
@@ -267,28 +297,31 @@ TEST_CASE("openconfig: a client that is killed before it confirms leaves nothing
     CHECK(state_of(*next) == lit(100));
 }
 
-TEST_CASE("openconfig: ports are read in two requests and written in eight, however many they are") {
-    NetconfSite::Options options;
-    options.ports.clear();
-    for (int i = 1; i <= 48; ++i) options.ports.push_back("Ethernet" + std::to_string(i));
-    const NetconfSite site(options);
-    int commands = 0;
-    const std::function<void()> count = [&] { ++commands; };
-    core::SwitchTimeouts timeouts;
-    timeouts.before_command = &count;
-    const int logins = site.ssh().logins();
-    const auto session = site.connect(timeouts);
-    session->create_vlans({{100, ""}, {200, ""}});
-    commands = 0;
-    auto seen = session->read(options.ports);
-    CHECK(commands == 2);
-    std::vector<core::PortChange> changes;
-    for (const auto& each : options.ports) changes.push_back({each, seen.at(each), lit(100, {200})});
-    commands = 0;
-    session->write(changes);
-    CHECK(commands == 8);
-    CHECK(site.ssh().logins() == logins + 1);
-    for (const auto& [name, state] : session->read(options.ports)) CHECK(state == lit(100, {200}));
+TEST_CASE("openconfig: ports are read in four requests and written in ten, however many they are") {
+    for (const int count : {1, 48}) {
+        CAPTURE(count);
+        NetconfSite::Options options;
+        options.ports.clear();
+        for (int i = 1; i <= count; ++i) options.ports.push_back("Ethernet" + std::to_string(i));
+        const NetconfSite site(options);
+        int commands = 0;
+        const std::function<void()> counted = [&] { ++commands; };
+        core::SwitchTimeouts timeouts;
+        timeouts.before_command = &counted;
+        const int logins = site.ssh().logins();
+        const auto session = site.connect(timeouts);
+        session->create_vlans({{100, ""}, {200, ""}});
+        commands = 0;
+        auto seen = session->read(options.ports);
+        CHECK(commands == 4);
+        std::vector<core::PortChange> changes;
+        for (const auto& each : options.ports) changes.push_back({each, seen.at(each), lit(100, {200})});
+        commands = 0;
+        session->write(changes);
+        CHECK(commands == 10);
+        CHECK(site.ssh().logins() == logins + 1);
+        for (const auto& [name, state] : session->read(options.ports)) CHECK(state == lit(100, {200}));
+    }
 }
 
 TEST_CASE("openconfig: the configuration is saved where a switch keeps another one for its next start") {

@@ -146,6 +146,7 @@ NetconfSite::~NetconfSite() {
 
 core::SwitchFields NetconfSite::fields(core::SwitchFields more) const {
     more.insert({{"hostname", "127.0.0.1"}, {"port", std::to_string(ssh_->port())}, {"username", user()}});
+    more.insert({"state", "none"});
     return more;
 }
 
@@ -157,7 +158,8 @@ std::unique_ptr<drivers::NetconfClient> NetconfSite::other_session() const {
 
 void NetconfSite::configure(const std::string& config) const {
     const auto session = other_session();
-    drivers::change_candidate(*session, [&](drivers::Candidate& candidate) {
+    const auto deadline = base::Deadline::in(std::chrono::seconds(20));
+    drivers::change_candidate(*session, {"running", "candidate"}, deadline, [&](drivers::Candidate& candidate) {
         candidate.edit("<config>" + config + "</config>");
         candidate.commit();
     });

@@ -34,6 +34,7 @@ public:
     NetconfSite& operator=(const NetconfSite&) = delete;
 
     const haas::core::SwitchDriver& driver() const { return *driver_; }
+    /// With `state` none, as there is no device that could say what it does.
     haas::core::SwitchFields fields(haas::core::SwitchFields more = {}) const;
     /// @param timeouts  by default, with patience for a busy machine
     std::unique_ptr<haas::core::SwitchSession> connect(const haas::core::SwitchTimeouts& timeouts = {

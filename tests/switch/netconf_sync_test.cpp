@@ -30,6 +30,9 @@ public:
     /// Counted from 0, of each session; negative: none breaks.
     int breaks_at = -1;
 
+    /// Of the last session.
+    int requests() const { return count_; }
+
     std::string type() const override { return driver().type(); }
     std::string description() const override { return driver().description(); }
     std::vector<std::string> capabilities() const override { return driver().capabilities(); }
@@ -198,6 +201,19 @@ TEST_CASE("openconfig: haas-sync creates VLANs, writes ports, and an audit finds
     CHECK(report.switches.at(0).strays.size() == 1);
     rack.repair();
     CHECK(rack.site.carried(port) == "native 100, tagged 200");
+}
+
+TEST_CASE("openconfig: a visit takes as many requests as the documents say, however many ports it changes") {
+    Rack rack;
+    rack.sync();
+    rack.attach(ports[0], "red");
+    CHECK(rack.breaking->requests() == 28);  // creates the VLAN
+    rack.detach(ports[0]);
+    rack.sync();
+    CHECK(rack.breaking->requests() == 18);
+    for (const auto& port : ports) rack.connect(port, "red");
+    rack.sync();
+    CHECK(rack.breaking->requests() == 18);
 }
 
 TEST_CASE("openconfig: networks come and go at random, and what HaaS says of ports is what they carry") {

@@ -100,7 +100,9 @@ TEST_CASE("a NETCONF session speaks both framings, and survives any breaks") {
             FakeNetconf server;
             server.piece = piece;
             if (!is_new) server.capabilities.erase(server.capabilities.begin() + 1);
-            server.answer = [](const std::string&) { return "<data><x/></data>"; };
+            server.answer = [](const std::string& operation) {
+                return operation == ask ? "<data><x/></data>" : "<ok/>";
+            };
             const auto client = client_of(server);
             pugi::xml_document answer;
             const auto reply = client->ask(ask, answer);
@@ -148,6 +150,15 @@ TEST_CASE("what another session has locked is a failure that may pass") {
     const auto failure = failure_of([&] { client_of(server)->order("<lock/>"); });
     REQUIRE(failure);
     CHECK(failure->kind() == SwitchError::Kind::unreachable);
+}
+
+TEST_CASE("an order that is neither done nor refused is not understood") {
+    FakeNetconf server;
+    server.answer = [](const std::string&) { return "<data/>"; };
+    const auto failure = failure_of([&] { client_of(server)->order("<commit/>"); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::refused);
+    CHECK_MESSAGE(holds(failure->what(), "neither ok nor an error"), failure->what());
 }
 
 TEST_CASE("after an answer that is none, the session is over") {

@@ -4,15 +4,6 @@
 
 namespace haas::drivers {
 
-namespace {
-
-std::uint16_t port_of(const core::SwitchFields& fields) {
-    const std::string port = find_text(fields, "port");
-    return port.empty() ? ssh_port : static_cast<std::uint16_t>(std::stoi(port));
-}
-
-}  // namespace
-
 void read_host_fields(FieldReader& reader, core::SwitchFields& stored) {
     for (const std::string name : {"host", "user"}) {
         if (auto text = reader.optional_text(name)) stored[name] = *std::move(text);
@@ -49,8 +40,13 @@ void require_valid_host_fields(const core::SwitchFields& fields, const HostField
 
 bool is_remote(const core::SwitchFields& fields) { return fields.contains(HostFieldNames().host); }
 
+std::uint16_t host_port(const core::SwitchFields& fields, const HostFieldNames& names) {
+    const std::string port = find_text(fields, "port");
+    return port.empty() ? names.port : static_cast<std::uint16_t>(std::stoi(port));
+}
+
 std::string host_address(const core::SwitchFields& fields, const HostFieldNames& names) {
-    const int port = port_of(fields);
+    const int port = host_port(fields, names);
     return canonical_host(fields.at(names.host)) + (port == ssh_port ? "" : " port " + std::to_string(port));
 }
 
@@ -58,13 +54,10 @@ std::string host_identity(const core::SwitchFields& fields) {
     return is_remote(fields) ? "ssh " + host_address(fields, {}) : std::string();
 }
 
-std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const SshAccess& ssh,
-                                        const Transport& transport, const core::SwitchTimeouts& timeouts,
-                                        const HostFieldNames& names) {
-    if (!fields.contains(names.host)) return transport.open_local();
+sys::SshLogin ssh_login(const core::SwitchFields& fields, const SshAccess& ssh, const HostFieldNames& names) {
     sys::SshLogin login;
     login.host = fields.at(names.host);
-    login.port = port_of(fields);
+    login.port = host_port(fields, names);
     login.user = find_text(fields, names.user);
     const auto password = fields.find("password");
     if (password != fields.end()) login.password = base::Secret(password->second);
@@ -72,7 +65,14 @@ std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const 
     login.known_hosts = ssh.known_hosts;
     login.private_key = ssh.private_key;
     login.algorithms = ssh_algorithms(fields);
-    return transport.open_remote(login, timeouts.connect);
+    return login;
+}
+
+std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const SshAccess& ssh,
+                                        const Transport& transport, const core::SwitchTimeouts& timeouts,
+                                        const HostFieldNames& names) {
+    if (!fields.contains(names.host)) return transport.open_local();
+    return transport.open_remote(ssh_login(fields, ssh, names), timeouts.connect);
 }
 
 std::unique_ptr<HostPrograms> open_programs(const core::SwitchFields& fields, const SshAccess& ssh,

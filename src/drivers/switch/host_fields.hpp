@@ -1,6 +1,7 @@
 // The fields of a switch that is a machine with programs: this one, or with `host` another one, over ssh.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "drivers/switch/host_commands.hpp"
 #include "drivers/switch/host_programs.hpp"
 #include "drivers/switch/transport.hpp"
+#include "sys/ssh_login.hpp"
 
 namespace haas::drivers {
 
@@ -17,6 +19,7 @@ namespace haas::drivers {
 struct HostFieldNames {
     const char* host = "host";
     const char* user = "user";
+    std::uint16_t port = ssh_port;  ///< without the field `port`
 };
 
 /// Reads `host` and `user`, which are not required, and the fields of read_login_fields().
@@ -32,11 +35,17 @@ void require_valid_host_fields(const core::SwitchFields& fields, const HostField
 
 bool is_remote(const core::SwitchFields& fields);
 
+/// The TCP port of ssh there.
+std::uint16_t host_port(const core::SwitchFields& fields, const HostFieldNames& names);
+
 /// Another machine, for a name of the device: its host, with the port if it is not ssh's.
 std::string host_address(const core::SwitchFields& fields, const HostFieldNames& names);
 
 /// The machine, for a name of the device: `ssh` and its address; empty for this machine.
 std::string host_identity(const core::SwitchFields& fields);
+
+/// How to log in on the machine.
+sys::SshLogin ssh_login(const core::SwitchFields& fields, const SshAccess& ssh, const HostFieldNames& names);
 
 /// @throws core::SwitchError  `unreachable`
 std::unique_ptr<HostCommands> open_host(const core::SwitchFields& fields, const SshAccess& ssh,

@@ -1,15 +1,10 @@
 #include "drivers/switch/netconf/candidate.hpp"
 
-#include <thread>
-
 namespace haas::drivers {
 
 namespace {
 
 std::string capability(const std::string& name) { return "urn:ietf:params:netconf:capability:" + name; }
-
-constexpr const char* lock = "<lock><target><candidate/></target></lock>";
-constexpr const char* unlock = "<unlock><target><candidate/></target></unlock>";
 
 }  // namespace
 
@@ -22,7 +17,11 @@ void Candidate::edit(const std::string& config) {
 
 void Candidate::commit() { client_.order("<commit/>"); }
 
+/// While a commit waits to be confirmed, no other session can lock `running`, nor commit a candidate that is locked.
+/// And a server of Debian 12 (netconfd 2.13) does not take back what a session has left in a locked `running`.
+/// @source  RFC 6241, sections 7.5 and 8.3.4.1
 void Candidate::commit_for(std::chrono::seconds time) {
+    locks_.give_back("running");
     is_to_confirm_ = true;
     client_.order("<commit><confirmed/><confirm-timeout>" + std::to_string(time.count()) +
                   "</confirm-timeout></commit>");
@@ -42,42 +41,28 @@ void Candidate::leave() {
         client_.order("<cancel-commit/>");
     }
     discard();
-    client_.order(unlock);
 }
 
-void await_candidate(NetconfClient& client, base::Deadline deadline) {
-    constexpr std::chrono::milliseconds interval{100};
-    for (;;) {
+void change_candidate(NetconfClient& client, const Datastores& locked, base::Deadline deadline,
+                      const std::function<void(Candidate&)>& change) {
+    under_locks(client, locked, deadline, [&](HeldLocks& locks) {
+        Candidate candidate(client, locks);
         try {
-            client.order(lock);
-            return client.order(unlock);
+            candidate.discard();
+            change(candidate);
         } catch (const core::SwitchError& error) {
-            const bool may_pass = error.kind() == core::SwitchError::Kind::unreachable && client.is_open();
-            if (!may_pass || deadline.has_passed()) throw;
-        }
-        std::this_thread::sleep_for(interval);
-    }
-}
-
-void change_candidate(NetconfClient& client, const std::function<void(Candidate&)>& change) {
-    client.order(lock);
-    Candidate candidate(client);
-    try {
-        candidate.discard();
-        change(candidate);
-        client.order(unlock);
-    } catch (const core::SwitchError& error) {
-        if (error.kind() == core::SwitchError::Kind::unreachable) client.give_up();
-        try {
-            if (client.is_open()) candidate.leave();
-        } catch (const core::SwitchError&) {
+            if (error.kind() == core::SwitchError::Kind::unreachable) client.give_up();
+            try {
+                if (client.is_open()) candidate.leave();
+            } catch (const core::SwitchError&) {
+                client.give_up();
+            }
+            throw;
+        } catch (...) {
             client.give_up();
+            throw;
         }
-        throw;
-    } catch (...) {
-        client.give_up();
-        throw;
-    }
+    });
 }
 
 std::string lacking_capabilities(const NetconfClient& client) {

@@ -1,4 +1,4 @@
-// Changes of a configuration by NETCONF, all or nothing: under a lock, committed for a while, and confirmed only when
+// Changes of a configuration by NETCONF, all or nothing: under locks, committed for a while, and confirmed only when
 // they were seen to be right.
 #pragma once
 
@@ -8,45 +8,46 @@
 
 #include "base/deadline.hpp"
 #include "drivers/switch/netconf/client.hpp"
+#include "drivers/switch/netconf/locks.hpp"
 
 namespace haas::drivers {
 
 /// The candidate configuration, while a session has its lock.
-/// @source  RFC 6241, sections 7.5, 8.3 and 8.4
+/// @source  RFC 6241, sections 8.3 and 8.4
 class Candidate {
 public:
-    explicit Candidate(NetconfClient& client) : client_(client) {}
+    Candidate(NetconfClient& client, HeldLocks& locks) : client_(client), locks_(locks) {}
 
     /// The server tests an edit before it takes it.
     /// @param config  the element `config`
     void edit(const std::string& config);
     /// Makes the edits effective for good.
     void commit();
-    /// Makes the edits effective until confirm(). The server takes them back when the time is over, or when the session
-    /// has ended.
+    /// Gives the lock of `running` back, and makes the edits effective until confirm(). The server takes them back when
+    /// the time is over, or when the session has ended.
     void commit_for(std::chrono::seconds time);
     void confirm();
     /// Forgets the edits that were not committed.
     void discard();
 
 private:
-    friend void change_candidate(NetconfClient& client, const std::function<void(Candidate&)>& change);
+    friend void change_candidate(NetconfClient& client, const Datastores& locked, base::Deadline deadline,
+                                 const std::function<void(Candidate&)>& change);
 
     void leave();
 
     NetconfClient& client_;
+    HeldLocks& locks_;
     bool is_to_confirm_ = false;
 };
 
-/// Returns when no session has the lock, as one that has died may still have it: then what it committed without
-/// confirming is still to be taken back, and whoever read it now would trust what does not stay.
-/// @throws core::SwitchError  `unreachable`, when another session has the lock until the deadline
-void await_candidate(NetconfClient& client, base::Deadline deadline);
-
-/// Changes the candidate under its lock. If `change` throws, the switch keeps the configuration that it had: what is
-/// not committed or not confirmed is taken back, and if that takes the end of the session, the client is closed.
-/// @throws core::SwitchError
-void change_candidate(NetconfClient& client, const std::function<void(Candidate&)>& change);
+/// Changes the candidate under locks. If `change` throws, the switch keeps the configuration that it had: what is not
+/// committed or not confirmed is taken back, and if that takes the end of the session, the client is closed.
+/// @param locked    `candidate` among them
+/// @param deadline  for the locks
+/// @throws core::SwitchError  as under_locks()
+void change_candidate(NetconfClient& client, const Datastores& locked, base::Deadline deadline,
+                      const std::function<void(Candidate&)>& change);
 
 /// The capabilities that this needs and the server lacks, as RFC 6241 writes them; empty if it has all of them.
 std::string lacking_capabilities(const NetconfClient& client);

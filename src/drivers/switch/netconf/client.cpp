@@ -2,6 +2,7 @@
 
 #include "base/redaction.hpp"
 #include "base/text.hpp"
+#include "drivers/switch/netconf/rpc_error.hpp"
 #include "drivers/switch/netconf/xml_names.hpp"
 
 namespace haas::drivers {
@@ -23,9 +24,6 @@ std::string hello() {
     for (const auto uri : {base_1_0, base_1_1}) append_leaf(capabilities, "capability", std::string(uri));
     return std::string(declaration) + to_xml(document);
 }
-
-/// Whether an error means that another session has what is needed now, and that a later attempt may succeed.
-bool is_passing(const std::string& tag) { return tag == "lock-denied" || tag == "in-use"; }
 
 }  // namespace
 
@@ -69,7 +67,9 @@ pugi::xml_node NetconfClient::ask(const std::string& operation, pugi::xml_docume
 
 void NetconfClient::order(const std::string& operation) {
     pugi::xml_document answer;
-    ask(operation, answer);
+    const auto reply = ask(operation, answer);
+    const auto ok = reply.find_child([](pugi::xml_node child) { return is_element(child, netconf_namespace, "ok"); });
+    if (!ok) fail(Kind::refused, "not understood: neither ok nor an error: " + quote(whole_text(reply)));
 }
 
 void NetconfClient::send(std::string_view message, base::Deadline deadline) {
@@ -119,19 +119,13 @@ void NetconfClient::require_no_error(pugi::xml_node reply) const {
     });
 }
 
-void NetconfClient::refuse(pugi::xml_node error) const {
-    const auto text = [&](std::string_view name) {
-        const auto found =
-            error.find_child([&](pugi::xml_node child) { return is_element(child, netconf_namespace, name); });
-        return std::string(base::trim(whole_text(found)));
-    };
-    const auto tag = text("error-tag");
-    auto said = tag;
-    for (const std::string_view name : {"error-message", "error-path"}) {
-        if (const auto more = text(name); !more.empty()) said += (said.empty() ? "" : ": ") + more;
-    }
-    if (is_passing(tag)) fail(Kind::unreachable, "another session works on the switch's configuration: " + quote(said));
-    fail(Kind::refused, "the switch refuses: " + quote(said));
+void NetconfClient::refuse(pugi::xml_node element) const {
+    auto error = read_rpc_error(element);
+    const bool may_pass = error.may_pass();
+    const auto detail = may_pass ? "another session works on the switch's configuration: " + quote(error.text()) +
+                                       " (" + quote(error.holder_text()) + ")"
+                                 : "the switch refuses: " + quote(error.text());
+    throw RpcRefusal(may_pass ? Kind::unreachable : Kind::refused, step_, detail, std::move(error));
 }
 
 void NetconfClient::fail(Kind kind, const std::string& detail) const { throw core::SwitchError(kind, step_, detail); }

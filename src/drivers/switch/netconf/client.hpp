@@ -49,11 +49,12 @@ public:
     /// @param operation  an element in the namespace of NETCONF, as text
     /// @param answer     gets the answer; must outlive what is returned
     /// @throws core::SwitchError  `refused` with the server's words, also when it accepts only a part; `unreachable`,
-    ///                            also when another session holds what is needed
+    ///                            also when another session holds what is needed. Both are RpcRefusal if the server
+    ///                            has said so
     pugi::xml_node ask(const std::string& operation, pugi::xml_document& answer);
 
     /// Sends an operation whose answer is `ok`.
-    /// @throws core::SwitchError
+    /// @throws core::SwitchError  as ask(), and `refused` for an answer that is neither `ok` nor an error
     void order(const std::string& operation);
 
     /// Ends the session without a word: then the server takes back what was not committed, and what was not confirmed.
@@ -71,7 +72,7 @@ private:
     std::string receive(base::Deadline deadline);
     pugi::xml_node parse(const std::string& message, std::string_view root_name, pugi::xml_document& document);
     void require_no_error(pugi::xml_node reply) const;
-    [[noreturn]] void refuse(pugi::xml_node error) const;
+    [[noreturn]] void refuse(pugi::xml_node element) const;
     [[noreturn]] void lose(const std::string& detail);
 
     std::unique_ptr<sys::ByteChannel> channel_;

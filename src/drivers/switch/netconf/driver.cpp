@@ -7,6 +7,7 @@
 #include "drivers/address.hpp"
 #include "drivers/registry.hpp"
 #include "drivers/switch/fields.hpp"
+#include "drivers/switch/host_fields.hpp"
 #include "drivers/switch/netconf/session.hpp"
 #include "sys/ssh_channel.hpp"
 
@@ -19,8 +20,11 @@ using openconfig::VlanPlace;
 constexpr const char* default_vlan_field = "default_vlan";
 constexpr const char* vlans_field = "vlans";
 constexpr const char* instance_field = "network_instance";
+constexpr const char* locks_field = "locks";
+constexpr const char* state_field = "state";
 /// @source  RFC 6242, section 7
-constexpr int netconf_port = 830;
+constexpr std::uint16_t netconf_port = 830;
+constexpr HostFieldNames names{.host = "hostname", .user = "username", .port = netconf_port};
 
 /// Names such as `Ethernet1`, `xe-0/0/1`, `ethernet-1/1`, `GigabitEthernet1/0/1`, `1/1/c1/1`, `ae0`.
 bool is_openconfig_port(std::string_view name) {
@@ -38,9 +42,19 @@ std::optional<VlanPlace::Kind> parse_place(std::string_view text) {
     return std::nullopt;
 }
 
-std::uint16_t port_of(const core::SwitchFields& fields) {
-    const std::string port = find_text(fields, "port");
-    return static_cast<std::uint16_t>(port.empty() ? netconf_port : std::stoi(port));
+/// What must show that ports are as configured, as the field says it.
+std::optional<openconfig::Proof> parse_proof(std::string_view text) {
+    if (text == "complete") return openconfig::Proof::complete;
+    if (text == "admin-status") return openconfig::Proof::admin_status;
+    if (text == "none") return openconfig::Proof::none;
+    return std::nullopt;
+}
+
+/// The datastores to lock, as the field says it; empty for another word.
+Datastores parse_locks(std::string_view text) {
+    if (text == "both") return {"running", "candidate"};
+    if (text == "candidate") return {"candidate"};
+    return {};
 }
 
 core::Vlan default_vlan_of(const core::SwitchFields& fields) {
@@ -62,10 +76,10 @@ public:
         core::SwitchFields stored;
         stored["hostname"] = reader.required_text("hostname");
         stored["username"] = reader.required_text("username");
-        for (const std::string name : {"password", "host_key_fingerprint", vlans_field, instance_field}) {
+        read_login_fields(reader, stored);
+        for (const std::string name : {vlans_field, instance_field, locks_field, state_field}) {
             if (auto text = reader.optional_text(name)) stored[name] = *std::move(text);
         }
-        if (auto port = reader.optional_number("port", 1, highest_tcp_port)) stored["port"] = *std::move(port);
         if (auto vlan = reader.optional_number(default_vlan_field, core::lowest_vlan, core::highest_vlan))
             stored[default_vlan_field] = *std::move(vlan);
         reader.require_nothing_else(type());
@@ -73,11 +87,13 @@ public:
         return stored;
     }
 
-    std::set<std::string> free_fields() const override { return {default_vlan_field, vlans_field, instance_field}; }
+    std::set<std::string> free_fields() const override {
+        return {default_vlan_field, vlans_field, instance_field, locks_field, state_field};
+    }
 
     std::optional<std::string> device(const core::SwitchFields& fields) const override {
         const std::string host = canonical_host(fields.at("hostname"));
-        const int port = port_of(fields);
+        const int port = host_port(fields, names);
         return port == netconf_port || port == ssh_port ? host : host + " port " + std::to_string(port);
     }
 
@@ -102,24 +118,13 @@ public:
         own.default_vlan = default_vlan_of(fields);
         own.vlans = parse_place(find_text(fields, vlans_field));
         own.network_instance = find_text(fields, instance_field);
-        const auto login = [login = login_of(fields), timeouts] { return open(login, timeouts); };
+        if (const auto proof = parse_proof(find_text(fields, state_field))) own.proof = *proof;
+        if (auto locks = parse_locks(find_text(fields, locks_field)); !locks.empty()) own.locks = std::move(locks);
+        const auto login = [login = ssh_login(fields, ssh_, names), timeouts] { return open(login, timeouts); };
         return std::make_unique<OpenConfigSession>(login, std::move(own), timeouts);
     }
 
 private:
-    sys::SshLogin login_of(const core::SwitchFields& fields) const {
-        sys::SshLogin login;
-        login.host = fields.at("hostname");
-        login.port = port_of(fields);
-        login.user = fields.at("username");
-        const auto password = fields.find("password");
-        if (password != fields.end()) login.password = base::Secret(password->second);
-        login.fingerprint = find_text(fields, "host_key_fingerprint");
-        login.known_hosts = ssh_.known_hosts;
-        login.private_key = ssh_.private_key;
-        return login;
-    }
-
     /// @source  RFC 6242, section 3: the subsystem `netconf`
     static std::unique_ptr<NetconfClient> open(const sys::SshLogin& login, const core::SwitchTimeouts& timeouts) {
         const auto deadline = base::Deadline::in(timeouts.connect);
@@ -134,18 +139,17 @@ private:
     }
 
     static void require_valid(const core::SwitchFields& fields) {
-        if (!is_host(fields.at("hostname"))) refuse_field("hostname", "a host name or an IP address");
-        for (const std::string name : {"username", "password", instance_field}) {
+        require_valid_host_fields(fields, names);
+        const auto require = [&](const char* name, const char* rule, const auto& is_right) {
             const auto found = fields.find(name);
-            if (found != fields.end() && !is_typed(found->second))
-                refuse_field(name, "1 to 128 printable ASCII characters");
-        }
-        const auto fingerprint = fields.find("host_key_fingerprint");
-        if (fingerprint != fields.end() && !is_fingerprint(fingerprint->second))
-            refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");
-        const auto vlans = fields.find(vlans_field);
-        if (vlans != fields.end() && !parse_place(vlans->second))
-            refuse_field(vlans_field, "network-instance, top-level or none");
+            if (found != fields.end() && !is_right(found->second)) refuse_field(name, rule);
+        };
+        require(instance_field, "1 to 128 printable ASCII characters", is_typed);
+        require(vlans_field, "network-instance, top-level or none",
+                [](const std::string& text) { return parse_place(text).has_value(); });
+        require(locks_field, "both or candidate", [](const std::string& text) { return !parse_locks(text).empty(); });
+        require(state_field, "complete, admin-status or none",
+                [](const std::string& text) { return parse_proof(text).has_value(); });
     }
 
     SshAccess ssh_;

@@ -27,6 +27,12 @@ void ask_for_ports(pugi::xml_node filter, Part part) {
     auto below = port.append_child("subinterfaces").append_child("subinterface");
     below.append_child("index");
     append_element(below, "vlan", vlan_space);
+    for (const char* const family : {"ipv4", "ipv6"}) {
+        append_element(below, family, address_space)
+            .append_child("addresses")
+            .append_child("address")
+            .append_child("ip");
+    }
 }
 
 void ask_for_vlans(pugi::xml_node vlans, Part part) {
@@ -100,31 +106,44 @@ SwitchedVlan switched_vlan(pugi::xml_node above, Part part) {
     return found;
 }
 
-/// Visits all descendants, without recursion.
+/// Finds the VLANs of a sub-interface, all of whose leaves have names such as `vlan-id`, `inner-vlan-ids` or
+/// `outer-low-vlan-id`. Visits all descendants, without recursion.
+/// @source  openconfig-vlan, `vlan-logical-config` and what is around it
 class TagFinder final : public pugi::xml_tree_walker {
 public:
     std::set<Vlan> vlans;
-    bool is_odd = false;
 
     bool for_each(pugi::xml_node& node) override {
-        if (node.type() != pugi::node_pcdata || base::trim(node.value()).empty()) return true;
-        const auto name = local_name(node.parent());
-        if (!base::contains(name, std::string_view("vlan-id")) && name != "outer-low-vlan-id") return true;
-        const auto vlan = core::parse_vlan(base::trim(node.value()));
-        if (vlan) vlans.insert(*vlan);
-        is_odd = is_odd || !vlan;
+        const auto name = local_name(node);
+        if (node.type() != pugi::node_element || !base::contains(name, std::string_view("vlan-id"))) return true;
+        const auto text = leaf_text(node);
+        if (text.empty() || base::contains(name, std::string_view("high-vlan-id"))) return true;
+        const bool is_range = base::contains(name, std::string_view("low-vlan-id"));
+        core::insert(vlans, range_of(is_range ? text + ".." + end_of_range(node) : text));
         return true;
+    }
+
+private:
+    /// Of `inner-low-vlan-id`, the text of `inner-high-vlan-id`.
+    static std::string end_of_range(pugi::xml_node low) {
+        std::string name(local_name(low));
+        name.replace(name.find("low-"), 4, "high-");
+        return leaf_of(low.parent(), vlan_space, name);
     }
 };
 
 void add_subinterfaces(pugi::xml_node interface, Port& port) {
-    for_each_child(find_child(interface, interfaces_space, "subinterfaces"), interfaces_space, "subinterface",
-                   [&](pugi::xml_node below) {
-                       TagFinder tags;
-                       find_child(below, vlan_space, "vlan").traverse(tags);
-                       if (tags.is_odd) throw base::Error("the tags of a sub-interface");
-                       port.subinterfaces.merge(tags.vlans);
-                   });
+    for_each_child(
+        find_child(interface, interfaces_space, "subinterfaces"), interfaces_space, "subinterface",
+        [&](pugi::xml_node below) {
+            TagFinder tags;
+            find_child(below, vlan_space, "vlan").traverse(tags);
+            port.subinterfaces.merge(tags.vlans);
+            for (const char* const family : {"ipv4", "ipv6"}) {
+                const auto addresses = find_child(find_child(below, address_space, family), address_space, "addresses");
+                for_each_child(addresses, address_space, "address", [&](pugi::xml_node) { port.has_addresses = true; });
+            }
+        });
 }
 
 /// @return  the VLANs of an interface, wherever they are

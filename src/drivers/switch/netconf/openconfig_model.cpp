@@ -62,7 +62,9 @@ PortState with(PortState state, const PortState& more) {
     return state;
 }
 
-PortState shut_state(const Port& port, Vlan default_vlan) {
+constexpr std::string_view remedy = "; if it never says so, set the field state";
+
+PortState shut_state(const Port& port, Vlan default_vlan, Proof proof) {
     if (!port.configured.is_empty()) {
         const auto configured = carried(port.configured, default_vlan);
         return with(foreign("shut down, but configured for VLANs: " + configured.text(), {}), configured);
@@ -73,13 +75,16 @@ PortState shut_state(const Port& port, Vlan default_vlan) {
     }
     auto vlans = port.operational.named();
     vlans.erase(default_vlan);
+    if (!port.is_up && proof != Proof::none)
+        return foreign("configured to be shut down, but the switch does not say that it is" + std::string(remedy),
+                       vlans);
     // A port that is shut down carries nothing, whatever its mode.
     if (vlans.empty() || vlans.size() >= all_vlans - 1) return {};
     return foreign("shut down, but the switch says that it has VLANs " + core::format_vlan_list(vlans), vlans);
 }
 
 /// Without the question whether the VLANs exist.
-PortState open_state(const Port& port, Vlan default_vlan) {
+PortState open_state(const Port& port, Vlan default_vlan, Proof proof) {
     auto state = carried(port.configured, default_vlan);
     const bool is_said = !port.operational.is_empty();
     const auto said = is_said ? carried(port.operational, default_vlan) : state;
@@ -89,24 +94,37 @@ PortState open_state(const Port& port, Vlan default_vlan) {
             with(foreign("configured is " + state.text() + ", but the switch says that it is shut down", {}), state),
             said);
     }
-    if (said == state) return state;
-    return with(with(foreign("configured is " + state.text() + ", but the switch says " + said.text(), {}), state),
-                said);
+    if (said != state) {
+        return with(with(foreign("configured is " + state.text() + ", but the switch says " + said.text(), {}), state),
+                    said);
+    }
+    const bool is_proven = (port.is_up || proof == Proof::none) && (is_said || proof != Proof::complete);
+    if (is_proven) return state;
+    return with(foreign("configured is " + state.text() + ", but the switch does not say " +
+                            (port.is_up ? "its VLANs" : "whether it is up") + std::string(remedy),
+                        {}),
+                state);
 }
 
-/// The state of a port that HaaS leaves alone.
+/// The state of a port that HaaS leaves alone: with all that it may carry by itself, by sub-interfaces and as a member.
 PortState left_state(const Switch& all, const Port& port, const std::string& reason) {
-    if (port.aggregate.empty()) return foreign(reason, port.subinterfaces);
+    auto state = foreign(reason, port.subinterfaces);
+    for (const auto& own : {port.configured, port.operational}) {
+        if (!own.is_empty()) state = with(std::move(state), carried(own, all.default_vlan));
+    }
+    if (port.aggregate.empty()) return state;
     const auto found = all.ports.find(port.aggregate);
-    if (found == all.ports.end() || !found->second.aggregate.empty()) return foreign_of_any(reason);
-    return with(foreign(reason, {}), state_of(all, port.aggregate));
+    if (found != all.ports.end() && found->second.aggregate.empty())
+        return with(std::move(state), state_of(all, port.aggregate));
+    state.may_carry_any = true;
+    return state;
 }
 
-PortState state_of_port(const Switch& all, const Port& port) {
+PortState state_of_port(const Switch& all, const Port& port, Proof proof) {
     if (!port.flaw.empty()) return foreign_of_any(std::string(not_understood) + port.flaw);
     if (const auto reason = reason_to_leave(port); !reason.empty()) return left_state(all, port, reason);
-    if (!port.is_enabled) return shut_state(port, all.default_vlan);
-    auto state = open_state(port, all.default_vlan);
+    if (!port.is_enabled) return shut_state(port, all.default_vlan, proof);
+    auto state = open_state(port, all.default_vlan, proof);
     if (!state.foreign.empty()) return state;
     const auto missing = missing_vlans(all, vlans_of(state));
     if (missing.empty()) return state;
@@ -123,13 +141,15 @@ Vlans SwitchedVlan::named() const {
     return all;
 }
 
-PortState state_of(const Switch& all, const std::string& name) { return state_of_port(all, all.ports.at(name)); }
+PortState state_of(const Switch& all, const std::string& name) {
+    return state_of_port(all, all.ports.at(name), all.proof);
+}
 
 PortState configured_state(const Switch& all, const std::string& name) {
     auto port = all.ports.at(name);
     port.operational = {};
     port.is_up.reset();
-    return state_of_port(all, port);
+    return state_of_port(all, port, Proof::none);
 }
 
 SwitchedVlan to_switched_vlan(const PortState& wanted) {
@@ -152,6 +172,7 @@ std::string reason_to_leave(const Port& port) {
     }
     if (!port.subinterfaces.empty())
         return "it has sub-interfaces for VLANs " + core::format_vlan_list(port.subinterfaces) + ": remove them";
+    if (port.has_addresses) return "it routes, as a sub-interface of it has an IP address: remove that";
     return {};
 }
 

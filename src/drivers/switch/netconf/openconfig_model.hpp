@@ -18,6 +18,7 @@ constexpr std::string_view interfaces_space = "http://openconfig.net/yang/interf
 constexpr std::string_view ethernet_space = "http://openconfig.net/yang/interfaces/ethernet";
 constexpr std::string_view aggregate_space = "http://openconfig.net/yang/interfaces/aggregate";
 constexpr std::string_view vlan_space = "http://openconfig.net/yang/vlan";
+constexpr std::string_view address_space = "http://openconfig.net/yang/interfaces/ip";
 constexpr std::string_view instance_space = "http://openconfig.net/yang/network-instance";
 
 /// A container `switched-vlan/config`, or `switched-vlan/state`.
@@ -33,6 +34,13 @@ struct SwitchedVlan {
     std::set<core::Vlan> named() const;
 };
 
+/// What must show that a port is as configured; whatever a switch says besides must agree in any case.
+enum class Proof {
+    complete,      ///< `state` says whether the port is up, and the VLANs of one that is
+    admin_status,  ///< `state` says whether the port is up
+    none           ///< the configuration alone
+};
+
 struct Port {
     enum class Kind { ethernet, aggregate, other };
     Kind kind = Kind::ethernet;
@@ -41,9 +49,10 @@ struct Port {
     std::optional<bool> is_up{};  ///< as the switch says; empty if it does not
     std::string aggregate{};      ///< that it is a member of
     SwitchedVlan configured{};
-    SwitchedVlan operational{};  ///< as the switch says; empty if it does not
-    std::set<core::Vlan> subinterfaces{};
-    std::string flaw{};  ///< what was not understood
+    SwitchedVlan operational{};            ///< as the switch says; empty if it does not
+    std::set<core::Vlan> subinterfaces{};  ///< the VLANs of its sub-interfaces
+    bool has_addresses = false;            ///< a sub-interface has one: the port routes
+    std::string flaw{};                    ///< what was not understood
 };
 
 struct ExistingVlan {
@@ -64,6 +73,7 @@ struct Switch {
     std::map<core::Vlan, ExistingVlan> vlans;
     VlanPlace place{};
     core::Vlan default_vlan = 1;  ///< of ports that are given none
+    Proof proof = Proof::complete;
 };
 
 /// What a port carries. A port is dark if it is shut down and no VLAN is configured for it.

@@ -27,10 +27,18 @@ constexpr std::size_t longest_vlan_name = 32;
 /// Between looks at a switch that has not carried out its configuration yet.
 constexpr std::chrono::milliseconds look_interval{200};
 constexpr std::chrono::seconds longest_settling{5};
-/// The time in which a server notices that a session has ended.
+/// The time in which a server notices that a session has ended, and gives its locks back.
 constexpr std::chrono::seconds longest_farewell{1};
 
 constexpr std::string_view startup = "urn:ietf:params:netconf:capability:startup:1.0";
+/// @source  Cisco IOS XE, the model cisco-ia: `save-config`
+constexpr std::string_view cisco_ia = "http://cisco.com/yang/cisco-ia";
+
+pugi::xml_node data_of(pugi::xml_node reply) {
+    const auto data = find_child(reply, netconf_namespace, "data");
+    if (!data) throw base::Error("an answer without data");
+    return data;
+}
 
 }  // namespace
 
@@ -47,7 +55,10 @@ void OpenConfigSession::log_in() {
                                          ": HaaS needs :candidate, :confirmed-commit and :validate (RFC 6241); maybe "
                                          "they can be switched on there");
     }
-    await_candidate(*client_, base::Deadline::in(longest_farewell));
+}
+
+base::Deadline OpenConfigSession::lock_deadline() const {
+    return base::Deadline::in(std::min<base::Deadline::Clock::duration>(longest_farewell, timeouts_.command));
 }
 
 std::map<std::string, PortState> OpenConfigSession::read(const std::vector<std::string>& ports) {
@@ -98,7 +109,7 @@ void OpenConfigSession::create_vlans(const std::map<Vlan, std::string>& missing)
         if (!shortened.empty() && used.insert(shortened).second) names[vlan] = shortened;
     }
     const auto check = [&]() -> std::optional<Complaint> {
-        const auto left = openconfig::missing_vlans(look(), vlans);
+        const auto left = openconfig::missing_vlans(look_under_locks(), vlans);
         if (left.empty()) return std::nullopt;
         return Complaint{"the switch does not show VLAN " + core::format_vlan_list(left)};
     };
@@ -118,7 +129,7 @@ void OpenConfigSession::delete_vlans(const std::set<Vlan>& unwanted) {
     });
     if (there.empty()) return;
     const auto check = [&]() -> std::optional<Complaint> {
-        const auto& now = look();
+        const auto& now = look_under_locks();
         const auto is_left = [&](Vlan vlan) { return now.vlans.contains(vlan); };
         if (std::none_of(there.begin(), there.end(), is_left)) return std::nullopt;
         return Complaint{"the switch still shows one of VLANs " + core::format_vlan_list(there)};
@@ -139,11 +150,26 @@ void OpenConfigSession::write(const std::vector<PortChange>& changes) {
         openconfig::edit_of_ports(known(), changes), [&] { return compare(changes); }, describe);
 }
 
+/// Without either, a switch saves what is committed by itself.
 /// @source  RFC 6241, section 8.7
 void OpenConfigSession::save(const std::vector<std::string>& /*registered*/) {
-    if (!client_->has(startup)) return;
     client_->begin("save");
-    client_->order("<copy-config><target><startup/></target><source><running/></source></copy-config>");
+    if (client_->has(startup)) {
+        client_->order("<copy-config><target><startup/></target><source><running/></source></copy-config>");
+    } else if (client_->has(cisco_ia)) {
+        save_by_cisco();
+    }
+}
+
+/// @source  Cisco's Programmability Configuration Guides for IOS XE: the answer has a sentence such as "Save
+///          running-config successful"
+void OpenConfigSession::save_by_cisco() {
+    pugi::xml_document answer;
+    const auto reply = client_->ask("<save-config xmlns=\"" + std::string(cisco_ia) + "\"/>", answer);
+    const auto said = std::string(base::trim(whole_text(reply)));
+    const bool is_ok = static_cast<bool>(find_child(reply, netconf_namespace, "ok"));
+    if (!is_ok && !base::contains(base::lower(said), std::string_view("success")))
+        client_->fail(Kind::refused, "the switch did not save its configuration: " + client_->quote(said));
 }
 
 void OpenConfigSession::require_possible(const std::vector<PortChange>& changes) {
@@ -166,7 +192,7 @@ void OpenConfigSession::require_possible(const std::vector<PortChange>& changes)
 }
 
 std::optional<OpenConfigSession::Complaint> OpenConfigSession::compare(const std::vector<PortChange>& changes) {
-    const auto& all = look();
+    const auto& all = look_under_locks();
     std::optional<Complaint> complaint;
     for (const auto& change : changes) {
         const auto state = all.ports.contains(change.port) ? openconfig::state_of(all, change.port) : PortState{};
@@ -188,7 +214,7 @@ void OpenConfigSession::change(const std::string& config, const std::function<st
     const auto limit = std::chrono::ceil<std::chrono::seconds>(4 * timeouts_.command + longest_settling);
     seen_.reset();
     try {
-        change_candidate(*client_, [&](Candidate& candidate) {
+        change_candidate(*client_, fields_.locks, lock_deadline(), [&](Candidate& candidate) {
             candidate.edit(config);
             candidate.commit_for(limit);
             const auto complaint = wait_until_right(check);
@@ -226,6 +252,11 @@ void OpenConfigSession::try_texts(Candidate& candidate, const std::string& confi
 }
 
 const openconfig::Switch& OpenConfigSession::look() {
+    under_locks(*client_, {fields_.locks.front()}, lock_deadline(), [&](HeldLocks&) { look_under_locks(); });
+    return *seen_;
+}
+
+const openconfig::Switch& OpenConfigSession::look_under_locks() {
     seen_.reset();
     try {
         seen_ = read_switch();
@@ -242,21 +273,24 @@ const openconfig::Switch& OpenConfigSession::known() { return seen_ ? *seen_ : l
 openconfig::Switch OpenConfigSession::read_switch() {
     openconfig::Switch all;
     all.default_vlan = fields_.default_vlan;
+    all.proof = fields_.proof;
     const auto places = places_to_ask();
     {
         pugi::xml_document answer;
         const auto reply = client_->ask(
             "<get-config><source><running/></source>" + filter_of(Part::config, places) + "</get-config>", answer);
-        const auto data = find_child(reply, netconf_namespace, "data");
+        const auto data = data_of(reply);
         find_vlans(all, data);
         read_ports(data, Part::config, all);
         read_vlans(data, Part::config, all);
     }
     pugi::xml_document answer;
     const auto reply = client_->ask("<get>" + filter_of(Part::state, places) + "</get>", answer);
-    const auto data = find_child(reply, netconf_namespace, "data");
+    const auto data = data_of(reply);
     read_ports(data, Part::state, all);
     read_vlans(data, Part::state, all);
+    if (all.ports.empty())
+        throw base::Error("the switch names no interface: it may not have OpenConfig's model of them");
     for (auto& [name, port] : all.ports) {
         for (auto* const each : {&port.flaw, &port.configured.flaw, &port.operational.flaw}) {
             if (!each->empty()) *each = client_->quote(*each);
@@ -277,11 +311,11 @@ openconfig::VlanPlaces OpenConfigSession::places_to_ask() const {
 void OpenConfigSession::find_vlans(openconfig::Switch& all, pugi::xml_node data) const {
     const auto asked = places_to_ask();
     const auto seen = openconfig::seen_places(data);
-    const bool is_certain = asked.at_the_top != asked.in_instances;
-    if (asked.in_instances && (is_certain || seen.in_instances)) {
+    // A switch has the default instance from the start, and a list of VLANs at the top maybe only with the first VLAN.
+    if (asked.in_instances && (!asked.at_the_top || seen.in_instances || !fields_.network_instance.empty())) {
         all.place = {VlanPlace::Kind::instance, fields_.network_instance};
         if (all.place.instance.empty()) all.place.instance = openconfig::default_instance(data);
-    } else if (asked.at_the_top && (is_certain || seen.at_the_top)) {
+    } else if (asked.at_the_top) {
         all.place.kind = VlanPlace::Kind::top;
     }
 }

@@ -22,6 +22,8 @@ struct OpenConfigFields {
     core::Vlan default_vlan = 1;
     std::optional<openconfig::VlanPlace::Kind> vlans{};  ///< empty: as the server says
     std::string network_instance{};                      ///< empty: the default one
+    openconfig::Proof proof = openconfig::Proof::complete;
+    Datastores locks{"running", "candidate"};  ///< for a change; the first one for a look
 };
 
 class OpenConfigSession final : public core::SwitchSession {
@@ -29,7 +31,7 @@ public:
     using Login = std::function<std::unique_ptr<NetconfClient>()>;
 
     /// @param login  logs in; again, where only the end of a session takes a change back
-    /// @throws core::SwitchError  also when the server lacks a capability, or another session has the candidate's lock
+    /// @throws core::SwitchError  also when the server lacks a capability
     OpenConfigSession(Login login, OpenConfigFields fields, const core::SwitchTimeouts& timeouts);
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
@@ -48,13 +50,18 @@ private:
     };
 
     void log_in();
-    /// Reads the switch, in two requests.
+    /// Until when to ask for locks that another session has.
+    base::Deadline lock_deadline() const;
+    /// Reads the switch while no other session can change it: in four requests.
     const openconfig::Switch& look();
+    /// The same where this session has the locks: in two.
+    const openconfig::Switch& look_under_locks();
     /// As it was read last in this session.
     const openconfig::Switch& known();
     openconfig::Switch read_switch();
     void find_vlans(openconfig::Switch& all, pugi::xml_node data) const;
     openconfig::VlanPlaces places_to_ask() const;
+    void save_by_cisco();
 
     void require_possible(const std::vector<core::PortChange>& changes);
     std::optional<Complaint> compare(const std::vector<core::PortChange>& changes);
