@@ -125,7 +125,7 @@ SshCommands::~SshCommands() = default;
 
 Result SshCommands::run(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
                         const std::string& input, std::size_t output_limit) {
-    const std::string line = to_shell_line(argv);
+    const std::string line = "LC_ALL=C " + to_shell_line(argv);
     const auto until = base::Deadline::in(deadline);
     RunningCommand command(*connection_, output_limit, until);
     command.start(line, input, until);

@@ -26,9 +26,9 @@ public:
     SshCommands(const SshCommands&) = delete;
     SshCommands& operator=(const SshCommands&) = delete;
 
-    /// Runs a program until it ends, with the environment that the other side provides. A program that does not exist
-    /// ends with status 127. At the deadline the channel is closed; the program is not
-    /// killed, and may run on until it writes something.
+    /// Runs a program until it ends, with the environment that the other side provides, and LC_ALL=C. A program that
+    /// does not exist ends with status 127. At the deadline the channel is closed; the program is not killed, and may
+    /// run on until it writes something.
     /// @param argv          quoted for the POSIX shell that the user has there; at most some 100 KiB
     /// @param input         what it can read from standard input
     /// @param output_limit  bytes of stdout, and of stderr, that are kept

@@ -157,6 +157,12 @@ TEST_CASE("ovs over ssh: no ovs-vsctl on the other side, and none of its databas
     CHECK(holds(complaint([&] { with.connect()->read({"p1"}); }), "database connection failed"));
 }
 
+TEST_CASE("programs over ssh: they speak English, whatever the language of the other side") {
+    const SshServer server({"SetEnv LC_ALL=C.UTF-8 LANG=C.UTF-8"});
+    sys::SshCommands commands(server.login(), base::Deadline::in(patience));
+    CHECK(commands.run({"printenv", "LC_ALL"}, patience).output == "C\n");
+}
+
 TEST_CASE("programs over ssh: output, errors, status, a signal, an input, caps, and the words as they are") {
     const SshServer server;
     sys::SshCommands commands(server.login(), Clock::now() + patience);

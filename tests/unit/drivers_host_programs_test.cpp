@@ -119,6 +119,22 @@ TEST_CASE("host programs: sudo gets its password on standard input, and nobody e
     }
 }
 
+TEST_CASE("host programs: where sudo asks for no password, the program does not get it") {
+    Site site({Way::with_password, base::Secret(password)});
+    CHECK(site.run({"cat"}).output.empty());
+    CHECK(site.seen.size() == 1);
+}
+
+TEST_CASE("host programs: sudo is tried without its password once for each program") {
+    Site site({Way::with_password, base::Secret(password)});
+    site.directory.write("sudo.password", password);
+    for (int i = 0; i < 3; ++i) CHECK(site.run({"echo", "x"}).output == "x\n");
+    CHECK(site.seen.size() == 4);
+    CHECK(site.begun == 4);
+    CHECK(site.run({"cat"}).output.empty());
+    CHECK(site.seen.size() == 6);
+}
+
 TEST_CASE("host programs: sudo without a password") {
     Site site({Way::without_password, {}});
     CHECK(site.run({"echo", "x"}).output == "x\n");

@@ -1,5 +1,6 @@
 #include "drivers/switch/host_programs.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -39,13 +40,16 @@ constexpr std::array<SudoRefusal, 9> sudo_refusals{
      {"Sorry, user ", " is not allowed to ", Kind::refused, no_rights},
      {"Sorry, user ", " may not run sudo ", Kind::refused, no_rights}}};
 
-std::vector<std::string> sudo_words(SudoUse::Way way) {
-    switch (way) {
-        case SudoUse::Way::none: break;
-        case SudoUse::Way::without_password: return {"sudo", "-n"};
-        case SudoUse::Way::with_password: return {"sudo", "-k", "-S", "-p", ""};
-    }
-    return {};
+/// Asks nobody, and does not use that sudo remembers the user: so it says whether sudoers wants a password for this.
+const std::vector<std::string> sudo_asked{"sudo", "-k", "-n"};
+const std::vector<std::string> sudo_told{"sudo", "-k", "-S", "-p", ""};
+
+bool wants_password(const sys::Result& result) {
+    if (result.end != sys::Result::End::exited || result.status != 1) return false;
+    const auto lines = base::split(result.errors, '\n');
+    return std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
+        return line.starts_with(self) && base::contains(line, "a password is required");
+    });
 }
 
 std::string in_one_line(std::string_view text) { return base::one_line(text); }
@@ -57,11 +61,38 @@ HostPrograms::HostPrograms(std::unique_ptr<HostCommands> commands, SudoUse sudo,
     : commands_(std::move(commands)), sudo_(std::move(sudo)), login_(std::move(login)), timeouts_(timeouts) {}
 
 sys::Result HostPrograms::run(const std::string& step, const std::vector<std::string>& argv) {
+    switch (sudo_.way) {
+        case SudoUse::Way::none: break;
+        case SudoUse::Way::without_password: return run_as_root(step, {"sudo", "-n"}, argv, {});
+        case SudoUse::Way::with_password: return run_with_password(step, argv);
+    }
+    return start(step, {}, argv, {});
+}
+
+sys::Result HostPrograms::run_with_password(const std::string& step, const std::vector<std::string>& argv) {
+    // What sudo does not read, the program would.
+    if (!wants_password_.contains(argv.front())) {
+        auto result = start(step, sudo_asked, argv, {});
+        if (!wants_password(result)) {
+            require_sudo(step, result);
+            return result;
+        }
+        wants_password_.insert(argv.front());
+    }
+    return run_as_root(step, sudo_told, argv, std::string(sudo_.password.reveal()) + '\n');
+}
+
+sys::Result HostPrograms::run_as_root(const std::string& step, const std::vector<std::string>& sudo,
+                                      const std::vector<std::string>& argv, const std::string& input) {
+    auto result = start(step, sudo, argv, input);
+    require_sudo(step, result);
+    return result;
+}
+
+sys::Result HostPrograms::start(const std::string& step, std::vector<std::string> words,
+                                const std::vector<std::string>& argv, const std::string& input) {
     if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
-    auto words = sudo_words(sudo_.way);
     words.insert(words.end(), argv.begin(), argv.end());
-    std::string input;
-    if (sudo_.way == SudoUse::Way::with_password) input = std::string(sudo_.password.reveal()) + '\n';
     sys::Result result;
     try {
         result = commands_->run(words, input, timeouts_.command);
@@ -79,7 +110,6 @@ sys::Result HostPrograms::run(const std::string& step, const std::vector<std::st
     }
     if (cannot_start(result))
         throw SwitchError(Kind::unreachable, step, command + "the host cannot run this: " + quote(result.errors));
-    if (sudo_.way != SudoUse::Way::none) require_sudo(step, result);
     return result;
 }
 

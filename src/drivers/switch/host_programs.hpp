@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,9 +40,14 @@ public:
     ///                            password; `refused` when sudo does not allow it, or for an answer without end
     /// @source  sudo(8): `-n` never asks; `-S` reads the password from standard input; `-k` with a program asks
     /// although
-    ///          sudo remembers the user. Where sudoers asks for none, the password stays in standard input, which the
-    ///          programs of switches do not read.
+    ///          sudo remembers the user. Where sudo asks for none, the program would read the password: so sudo gets it
+    ///          only once it has refused to run a program of that name without.
     sys::Result run(const std::string& step, const std::vector<std::string>& argv);
+
+    /// As run(), but always as the user who has logged in.
+    sys::Result run_as_user(const std::string& step, const std::vector<std::string>& argv) {
+        return start(step, {}, argv, {});
+    }
 
     /// Words of the machine for an error or the log: one line, without what it was given.
     std::string quote(std::string_view words) const;
@@ -50,10 +56,17 @@ public:
     std::size_t longest_call() const { return commands_->longest_call(); }
 
 private:
+    sys::Result run_with_password(const std::string& step, const std::vector<std::string>& argv);
+    sys::Result run_as_root(const std::string& step, const std::vector<std::string>& sudo,
+                            const std::vector<std::string>& argv, const std::string& input);
+    /// @param words  what stands before the program
+    sys::Result start(const std::string& step, std::vector<std::string> words, const std::vector<std::string>& argv,
+                      const std::string& input);
     void require_sudo(const std::string& step, const sys::Result& result) const;
 
     std::unique_ptr<HostCommands> commands_;
     SudoUse sudo_;
+    std::set<std::string> wants_password_;  ///< the programs for which sudo asks for it
     HostLogin login_;
     core::SwitchTimeouts timeouts_;
 };

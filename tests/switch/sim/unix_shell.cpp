@@ -46,8 +46,17 @@ private:
         } else if (take(";") || take("\n") || take("\r")) {
             end_command(Command::When::always);
         } else if (!take_redirection()) {
-            command_.words.push_back(take_word());
+            const bool is_assignment = command_.words.empty() && comes_assignment();
+            auto word = take_word();
+            // No program here looks at its environment.
+            if (!is_assignment) command_.words.push_back(std::move(word));
         }
+    }
+
+    bool comes_assignment() const {
+        const auto is_of_name = [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; };
+        const auto* const end = std::find_if_not(line_.begin() + at_, line_.end(), is_of_name);
+        return end != line_.begin() + at_ && end != line_.end() && *end == '=';
     }
 
     bool take_redirection() {
