@@ -126,6 +126,8 @@ void port_delete(store::Writing& tx, const PortName& name) {
     require_not_suspect(tx, found, "It can be deleted without force");
     require_no_pending_action(tx, found);
     store::delete_port(tx, found.port.id);
+    // What it has saved for this port alone goes.
+    store::set_save_due(tx, found.on.id, tx.now());
 }
 
 void port_delete_by_force(store::Writing& tx, const PortName& name) {

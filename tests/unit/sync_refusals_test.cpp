@@ -314,3 +314,20 @@ TEST_CASE("sync: a switch whose fields change saves its configuration, though th
     update("s1b");
     CHECK(world.device("s1b").calls() == "connect save");
 }
+
+TEST_CASE("sync: when a port is deleted, its switch saves, as it may have saved something for this port alone") {
+    World world;
+    world.register_port("n1");
+    world.register_port("spare");
+    world.sync();
+    const auto remove = [&](const std::string& port) {
+        world.database().write([&](store::Writing& tx) { service::port_delete(tx, {"s1", port}); });
+        world.device().forget_calls();
+        world.sync();
+        CHECK(world.device().calls() == "connect save");
+    };
+    remove("spare");
+    CHECK(world.device().saved_ports() == std::set<std::string>{"n1"});
+    remove("n1");
+    CHECK(world.device().saved_ports().empty());
+}

@@ -1,6 +1,7 @@
 #include "drivers/switch/linux_bridge_files.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 
@@ -12,21 +13,8 @@ namespace {
 std::string notice(const std::string& bridge) {
     return "# Written by HaaS for a port of " + bridge + ", and written again with each change of it.\n";
 }
-
-/// The texts and names are arguments, so the shell takes nothing in them for its own.
-constexpr const char* print_files =
-    "cd \"$1\" || exit 2; set -- \"$2\"*\"$3\"; [ -f \"$1\" ] || exit 0; grep -H '' \"$@\"; [ $? -le 1 ]";
-constexpr const char* write_files = R"(cd "$1" || exit 2
-shift
-while [ $# -gt 0 ]; do
-    if [ -z "$2" ]; then
-        rm -f "$1" || exit 1
-    else
-        printf %s "$2" >".new-$1" && chmod 644 ".new-$1" && sync ".new-$1" && mv -f ".new-$1" "$1" || exit 1
-    fi
-    shift 2
-done
-sync .)";
+/// That of HaaS's first weeks.
+constexpr std::string_view old_notice = "# Written by HaaS, and written again with each change of this port.\n";
 
 struct FileNames {
     std::string_view directory;
@@ -34,12 +22,40 @@ struct FileNames {
     std::string_view end;
 };
 
-/// ifupdown2's configuration includes `*` on Debian and `*.intf` on Cumulus Linux. networkd takes the first file that
-/// matches a port, in the order of the names.
-FileNames names_of(BridgePersistence persistence) {
-    if (persistence == BridgePersistence::networkd) return {"/etc/systemd/network", "05-haas-", ".network"};
-    return {"/etc/network/interfaces.d", "haas-", ".intf"};
+/// ifupdown2's configuration includes `*` on Debian and `*.intf` on Cumulus Linux.
+constexpr FileNames ifupdown2_names{"/etc/network/interfaces.d", "haas-", ".intf"};
+/// networkd takes the first file that matches a port, in the order of the names.
+constexpr FileNames networkd_names{"/etc/systemd/network", "05-haas-", ".network"};
+constexpr std::array all_names{ifupdown2_names, networkd_names};
+
+const FileNames& names_of(BridgePersistence persistence) {
+    return persistence == BridgePersistence::networkd ? networkd_names : ifupdown2_names;
 }
+
+std::string path_begin(const FileNames& names) { return std::string(names.directory) + '/' + std::string(names.begin); }
+
+/// The texts and names are arguments, so the shell takes nothing in them for its own. In other languages than this,
+/// grep does not print what it does not understand.
+constexpr const char* print_files = R"(export LC_ALL=C
+print() {
+    set -- "$1"*"$2"
+    [ ! -f "$1" ] || grep -H '' "$@" || [ $? -eq 1 ]
+}
+print "$1" "$2" && print "$3" "$4")";
+constexpr const char* write_files = R"(one=$1 other=$2
+shift 2
+while [ $# -gt 0 ]; do
+    if [ -z "$2" ]; then
+        rm -f "$1" || exit 1
+    else
+        new=${1%/*}/.new-${1##*/}
+        printf %s "$2" >"$new" && chmod 644 "$new" && sync "$new" && mv -f "$new" "$1" || exit 1
+    fi
+    shift 2
+done
+for directory in "$one" "$other"; do
+    [ ! -d "$directory" ] || sync "$directory" || exit 1
+done)";
 
 std::string ifupdown2_text(const std::string& bridge, const std::string& port, const core::PortState& state) {
     std::string text = notice(bridge);
@@ -81,8 +97,8 @@ std::string persistence_directory(BridgePersistence persistence) {
 }
 
 std::string persistence_file(BridgePersistence persistence, const std::string& port) {
-    const auto names = names_of(persistence);
-    return std::string(names.begin) + port + std::string(names.end);
+    const auto& names = names_of(persistence);
+    return path_begin(names) + port + std::string(names.end);
 }
 
 std::string persistence_text(BridgePersistence persistence, const std::string& bridge, const std::string& port,
@@ -91,42 +107,44 @@ std::string persistence_text(BridgePersistence persistence, const std::string& b
                                                       : ifupdown2_text(bridge, port, state);
 }
 
-std::vector<std::string> print_files_command(BridgePersistence persistence) {
-    const auto names = names_of(persistence);
-    return {"sh",
-            "-c",
-            print_files,
-            "sh",
-            persistence_directory(persistence),
-            std::string(names.begin),
-            std::string(names.end)};
+std::vector<std::string> print_files_command() {
+    std::vector<std::string> words{"sh", "-c", print_files, "sh"};
+    for (const auto& names : all_names) words.insert(words.end(), {path_begin(names), std::string(names.end)});
+    return words;
 }
 
-BridgeFiles parse_printed_files(BridgePersistence persistence, const std::string& output) {
-    // Each line follows the name of its file, and a colon.
-    const std::string behind_name = std::string(names_of(persistence).end) + ':';
+BridgeFiles parse_printed_files(const std::string& output) {
     BridgeFiles files;
     for (const auto line : base::split(output, '\n')) {
-        const auto end = line.find(behind_name);
-        if (end == std::string_view::npos) continue;
-        const auto name = line.substr(0, end + behind_name.size() - 1);
-        files[std::string(name)] += std::string(line.substr(name.size() + 1)) + '\n';
+        for (const auto& names : all_names) {
+            // Each line follows the name of its file, and a colon.
+            const auto end = line.find(std::string(names.end) + ':');
+            if (!line.starts_with(path_begin(names)) || end == std::string_view::npos) continue;
+            const auto name = line.substr(0, end + names.end.size());
+            files[std::string(name)] += std::string(line.substr(name.size() + 1)) + '\n';
+        }
     }
     return files;
 }
 
-std::set<std::string> list_files_of_others(BridgePersistence persistence, const std::string& bridge,
-                                           const BridgeFiles& printed, const std::set<std::string>& ports) {
-    std::set<std::string> others;
+std::set<std::string> list_own_files(const std::string& bridge, const std::set<std::string>& ports,
+                                     const BridgeFiles& printed) {
+    std::set<std::string> own;
     for (const auto& [name, text] : printed) {
-        if (text.starts_with(notice(bridge))) others.insert(name);
+        if (text.starts_with(notice(bridge))) own.insert(name);
     }
-    for (const auto& port : ports) others.erase(persistence_file(persistence, port));
-    return others;
+    for (const auto& port : ports) {
+        for (const auto persistence : {BridgePersistence::ifupdown2, BridgePersistence::networkd}) {
+            const auto found = printed.find(persistence_file(persistence, port));
+            if (found != printed.end() && found->second.starts_with(old_notice)) own.insert(found->first);
+        }
+    }
+    return own;
 }
 
-std::vector<std::string> write_files_command(BridgePersistence persistence, const BridgeFiles& files) {
-    std::vector<std::string> words{"sh", "-c", write_files, "sh", persistence_directory(persistence)};
+std::vector<std::string> write_files_command(const BridgeFiles& files) {
+    std::vector<std::string> words{"sh", "-c", write_files, "sh"};
+    for (const auto& names : all_names) words.emplace_back(names.directory);
     for (const auto& [name, text] : files) words.insert(words.end(), {name, text});
     return words;
 }

@@ -20,7 +20,7 @@ std::optional<BridgePersistence> parse_persistence(std::string_view text);
 
 std::string persistence_directory(BridgePersistence persistence);
 
-/// The name of a port's file.
+/// The path of a port's file.
 std::string persistence_file(BridgePersistence persistence, const std::string& port);
 
 /// The text of a port's file.
@@ -30,22 +30,23 @@ std::string persistence_file(BridgePersistence persistence, const std::string& p
 std::string persistence_text(BridgePersistence persistence, const std::string& bridge, const std::string& port,
                              const core::PortState& state);
 
-/// Texts of files, by their names.
+/// Texts of files, by their paths.
 using BridgeFiles = std::map<std::string, std::string>;
 
-/// The command that prints all files that may be HaaS's.
-std::vector<std::string> print_files_command(BridgePersistence persistence);
+/// The command that prints all files that may be HaaS's, for either program.
+std::vector<std::string> print_files_command();
 
 /// Reads what it printed.
-BridgeFiles parse_printed_files(BridgePersistence persistence, const std::string& output);
+BridgeFiles parse_printed_files(const std::string& output);
 
-/// Those of the printed files that HaaS has written for ports of this bridge, but not for the given ones.
-std::set<std::string> list_files_of_others(BridgePersistence persistence, const std::string& bridge,
-                                           const BridgeFiles& printed, const std::set<std::string>& ports);
+/// Those of the printed files that HaaS has written for ports of this bridge, registered or not.
+/// @param ports  that the bridge has now: the oldest files do not name their bridge
+std::set<std::string> list_own_files(const std::string& bridge, const std::set<std::string>& ports,
+                                     const BridgeFiles& printed);
 
 /// The command that replaces files as a whole, removes those whose new text is empty, and returns when that is on the
 /// disk, also of what an earlier command has left undone.
-std::vector<std::string> write_files_command(BridgePersistence persistence, const BridgeFiles& files);
+std::vector<std::string> write_files_command(const BridgeFiles& files);
 
 /// The line of the bridge's own stanza by which ifupdown2 gives VLANs to a port that has none in its stanza: it has no
 /// way to say that a port is in no VLAN. Empty if there is no such line.

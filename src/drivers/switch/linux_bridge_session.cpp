@@ -64,43 +64,58 @@ void LinuxBridgeSession::write_port(const std::string& port, const LinuxBridgePo
 }
 
 void LinuxBridgeSession::save(const std::vector<std::string>& registered) {
-    if (fields_.persistence == BridgePersistence::none) return;
+    const auto printed = read_files();
+    if (fields_.persistence == BridgePersistence::none && printed.empty()) return;
     const auto& all = look("save");
-    const auto printed =
-        parse_printed_files(fields_.persistence, call_on_files(print_files_command(fields_.persistence)));
+    std::set<std::string> ports;
+    for (const auto& port : all.ports) ports.insert(port.first);
+    auto unwanted = list_own_files(fields_.bridge, ports, printed);
     BridgeFiles changed;
     bool has_dark_ports = false;
-    for (const auto& name : registered) {
-        const auto found = all.ports.find(name);
-        if (found == all.ports.end()) continue;
-        const auto state = to_port_state(found->second);
-        // A foreign port has nothing that HaaS could write.
-        if (!state.foreign.empty()) continue;
-        has_dark_ports = has_dark_ports || state.is_dark();
-        const auto file = persistence_file(fields_.persistence, name);
-        const auto text = persistence_text(fields_.persistence, fields_.bridge, name, state);
-        const auto old = printed.find(file);
-        if (old == printed.end() || old->second != text) changed.emplace(file, text);
+    if (fields_.persistence != BridgePersistence::none) {
+        for (const auto& name : registered) {
+            const auto file = persistence_file(fields_.persistence, name);
+            unwanted.erase(file);
+            const auto found = all.ports.find(name);
+            if (found == all.ports.end()) continue;
+            const auto state = to_port_state(found->second);
+            // A foreign port has nothing that HaaS could write.
+            if (!state.foreign.empty()) continue;
+            has_dark_ports = has_dark_ports || state.is_dark();
+            const auto text = persistence_text(fields_.persistence, fields_.bridge, name, state);
+            const auto old = printed.find(file);
+            if (old == printed.end() || old->second != text) changed.emplace(file, text);
+        }
     }
-    const std::set<std::string> ports(registered.begin(), registered.end());
-    for (const auto& file : list_files_of_others(fields_.persistence, fields_.bridge, printed, ports))
-        changed.emplace(file, "");
+    for (const auto& file : unwanted) changed.emplace(file, "");
+    if (fields_.persistence == BridgePersistence::none && changed.empty()) return;
     write_files(changed);
     if (has_dark_ports && fields_.persistence == BridgePersistence::ifupdown2) require_dark_after_restart();
 }
 
+BridgeFiles LinuxBridgeSession::read_files() {
+    const auto command = print_files_command();
+    // Who never had files may have no right to a shell of root.
+    const auto result = fields_.persistence == BridgePersistence::none ? programs_->run_as_user("save", command)
+                                                                       : programs_->run("save", command);
+    return parse_printed_files(output_of("save", result, files_text()));
+}
+
 void LinuxBridgeSession::write_files(const BridgeFiles& files) {
+    constexpr std::size_t quotes_and_blank = 3;
     BridgeFiles batch;
     std::size_t length = 0;
+    const auto write = [&] { call("save", write_files_command(std::exchange(batch, {})), files_text()); };
     for (const auto& [name, text] : files) {
-        if (length > programs_->longest_call()) {
-            call_on_files(write_files_command(fields_.persistence, std::exchange(batch, {})));
+        const auto more = name.size() + text.size() + 2 * quotes_and_blank;
+        if (!batch.empty() && length + more > programs_->longest_call()) {
+            write();
             length = 0;
         }
-        length += name.size() + text.size();
+        length += more;
         batch.emplace(name, text);
     }
-    call_on_files(write_files_command(fields_.persistence, batch));
+    write();
 }
 
 void LinuxBridgeSession::require_dark_after_restart() {
@@ -134,15 +149,20 @@ const LinuxBridge& LinuxBridgeSession::look(const std::string& step) {
 
 std::string LinuxBridgeSession::call(const std::string& step, const std::vector<std::string>& arguments,
                                      const std::string& subject) {
-    auto result = programs_->run(step, arguments);
-    if (result.ok()) return std::move(result.output);
-    const auto about = subject.empty() ? "`" + base::one_line(base::join(arguments, " "), 80) + "`" : subject;
-    throw SwitchError(SwitchError::Kind::refused, step,
-                      about + ": " + programs_->quote(result.errors.empty() ? result.output : result.errors));
+    return output_of(step, programs_->run(step, arguments),
+                     subject.empty() ? "`" + base::one_line(base::join(arguments, " "), 80) + "`" : subject);
 }
 
-std::string LinuxBridgeSession::call_on_files(const std::vector<std::string>& arguments) {
-    return call("save", arguments, "the files in " + persistence_directory(fields_.persistence));
+std::string LinuxBridgeSession::output_of(const std::string& step, const sys::Result& result,
+                                          const std::string& subject) const {
+    if (result.ok()) return result.output;
+    throw SwitchError(SwitchError::Kind::refused, step,
+                      subject + ": " + programs_->quote(result.errors.empty() ? result.output : result.errors));
+}
+
+std::string LinuxBridgeSession::files_text() const {
+    if (fields_.persistence == BridgePersistence::none) return "the files of before";
+    return "the files in " + persistence_directory(fields_.persistence);
 }
 
 }  // namespace haas::drivers

@@ -27,7 +27,8 @@ public:
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
     void write(const std::vector<core::PortChange>& changes) override;
-    /// Writes the files of the registered ports, and removes those of ports that were registered before.
+    /// Writes the files of the registered ports, and removes those of ports that were registered before, or for another
+    /// program.
     void save(const std::vector<std::string>& registered) override;
 
 private:
@@ -37,6 +38,7 @@ private:
     void write_port(const std::string& port, const LinuxBridgePort& seen, const core::PortChange& change);
     /// What the port carries.
     core::PortState state_of(const LinuxBridgePort& port) const;
+    BridgeFiles read_files();
     void write_files(const BridgeFiles& files);
     /// @throws core::SwitchError  if a port without VLANs would have some after a restart
     void require_dark_after_restart();
@@ -45,8 +47,10 @@ private:
     /// @return  its output
     std::string call(const std::string& step, const std::vector<std::string>& arguments,
                      const std::string& subject = {});
-    /// Runs a script on the files.
-    std::string call_on_files(const std::vector<std::string>& arguments);
+    /// @throws core::SwitchError  if the program has failed
+    std::string output_of(const std::string& step, const sys::Result& result, const std::string& subject) const;
+    /// For an error.
+    std::string files_text() const;
 
     std::unique_ptr<HostPrograms> programs_;
     LinuxBridgeFields fields_;
