@@ -430,6 +430,8 @@ drivers_files = \
 	src/drivers/switch/json/running_config.hpp \
 	src/drivers/switch/json/session.cpp \
 	src/drivers/switch/json/session.hpp \
+	src/drivers/switch/lacking_vlans.cpp \
+	src/drivers/switch/lacking_vlans.hpp \
 	src/drivers/switch/linux_bridge.cpp \
 	src/drivers/switch/linux_bridge_files.cpp \
 	src/drivers/switch/linux_bridge_files.hpp \
@@ -478,6 +480,8 @@ drivers_files = \
 	src/drivers/switch/recorded_session.hpp \
 	src/drivers/switch/recording.cpp \
 	src/drivers/switch/recording.hpp \
+	src/drivers/switch/refused_texts.cpp \
+	src/drivers/switch/refused_texts.hpp \
 	src/drivers/switch/rest/brocade.cpp \
 	src/drivers/switch/rest/brocade_port.cpp \
 	src/drivers/switch/rest/brocade_port.hpp \

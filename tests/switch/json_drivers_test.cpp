@@ -129,7 +129,7 @@ TEST_CASE(
         session->write({{port, session->read({port}).at(port), lit(100, {200})}});
         site.device.control("set " + port + " monitor yes");
         auto seen = session->read({port}).at(port);
-        CHECK(base::contains(seen.foreign, "a destination of port mirroring"));
+        CHECK(base::contains(seen.foreign, "a SPAN destination"));
         CHECK(seen.possible_vlans() == std::set<core::Vlan>{100, 200});
         site.device.control("set " + port + " monitor no channel yes");
         CHECK(base::contains(base::lower(session->read({port}).at(port).foreign), "a member of port-channel1"));
@@ -137,7 +137,7 @@ TEST_CASE(
         CHECK(session->read({port}).at(port) == lit(100, {200}));
         site.device.control("set-vlan 200 suspended yes");
         seen = session->read({port}).at(port);
-        CHECK(base::contains(seen.foreign, "VLAN 200 does not exist on the switch, or is not active"));
+        CHECK(base::contains(seen.foreign, "VLAN 200 is not active on the switch: activate it there, with"));
         CHECK(seen.possible_vlans() == std::set<core::Vlan>{100, 200});
     }
 }

@@ -159,11 +159,13 @@ TEST_CASE("openconfig: a VLAN that is not there, or suspended, is an error that 
     site.configure(R"(<vlans xmlns="http://openconfig.net/yang/vlan"><vlan><vlan-id>100</vlan-id><config>)"
                    "<vlan-id>100</vlan-id><status>SUSPENDED</status></config></vlan></vlans>");
     const auto seen = state_of(*session);
-    for (const core::Vlan vlan : std::set<core::Vlan>{100, 101}) {
+    for (const auto& [vlan, remedy] :
+         std::map<core::Vlan, std::string>{{100, "VLAN 100 is suspended on the switch: set its status to ACTIVE there"},
+                                           {101, "VLAN 101 does not exist on the switch: create it there"}}) {
         const auto failure = failure_of([&] { session->write({{port, seen, lit(vlan)}}); });
         REQUIRE(failure);
         CHECK(failure->kind() == SwitchError::Kind::refused);
-        CHECK(holds(failure->what(), "create it"));
+        CHECK(holds(failure->what(), remedy));
     }
     site.set_vlans(port, "<interface-mode>ACCESS</interface-mode><access-vlan>100</access-vlan>");
     CHECK(state_of(*session).foreign_vlans == std::set<core::Vlan>{100});

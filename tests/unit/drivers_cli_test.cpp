@@ -88,7 +88,9 @@ std::string lines_of(const CliTable& table, const PortState& seen, const PortSta
 std::map<std::string, PortState> states_in(const std::string& answer) {
     std::map<std::string, PortState> states;
     for (const auto& [port, block] : parse_port_blocks(nexus_table(), answer)) {
-        states.emplace(port, carried_state(nexus_table(), read_block(nexus_table(), 999, block)));
+        const auto configured = read_block(nexus_table(), 999, block);
+        const LackingVlans lacking{.absent = configured.idle};
+        states.emplace(port, carried_state(nexus_table().remedies, configured.state, lacking));
     }
     return states;
 }

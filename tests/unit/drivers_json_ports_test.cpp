@@ -70,25 +70,30 @@ TEST_CASE("arista-eos: nobody believes a range of more ports than there are") {
 }
 
 TEST_CASE("arista-eos: what ports really carry") {
-    check_ports(read_eos_text(),
-                {{"Ethernet1", "mode access, VLAN 1", false, {1}},
-                 {"Ethernet2", "a trunk of all VLANs", true},
-                 {"Ethernet3", "native 140, tagged 151-153"},
-                 {"Ethernet4", "tagged 151-152"},
-                 {"Ethernet5", "dark"},
-                 {"Ethernet6", "a trunk whose native VLAN 1 is not allowed", false, {1, 151}},
-                 {"Ethernet7", "a trunk in trunk groups, with VLANs 151,180", false, {151, 180}},
-                 {"Ethernet8", "not a switch port"},
-                 {"Ethernet9", "a member of Port-Channel7", false, {140, 151}},
-                 {"Ethernet10", "a destination of port mirroring", false, {140}},
-                 {"Ethernet11", "mode dot1qtunnel, VLAN 140", false, {140}},
-                 {"Ethernet12", "`switchport vlan translation 12 151`", true},
-                 {"Ethernet13", "VLAN 160,172 does not exist on the switch, or is not active", false, {151, 160, 172}},
-                 {"Ethernet14", "VLAN 180 is in a trunk group", false, {151, 180}},
-                 {"Ethernet15", "not a switch port: it routes, and has sub-interfaces in VLANs", true},
-                 {"Ethernet16", "a trunk for telephones", true},
-                 {"Ethernet49/1", "mode tap", true},
-                 {"Port-Channel7", "native 140, tagged 151"}});
+    check_ports(
+        read_eos_text(),
+        {{"Ethernet1", "mode access, VLAN 1", false, {1}},
+         {"Ethernet2", "a trunk of all VLANs", true},
+         {"Ethernet3", "native 140, tagged 151-153"},
+         {"Ethernet4", "tagged 151-152"},
+         {"Ethernet5", "dark"},
+         {"Ethernet6", "a trunk whose native VLAN 1 is not allowed", false, {1, 151}},
+         {"Ethernet7", "a trunk in trunk groups, with VLANs 151,180", false, {151, 180}},
+         {"Ethernet8", "not a switch port"},
+         {"Ethernet9", "a member of Port-Channel7", false, {140, 151}},
+         {"Ethernet10", "a SPAN destination", false, {140}},
+         {"Ethernet11", "mode dot1qtunnel, VLAN 140", false, {140}},
+         {"Ethernet12", "`switchport vlan translation 12 151`", true},
+         {"Ethernet13",
+          "VLAN 160 does not exist on the switch: create it there, with `configure`, `vlan 160`; VLAN 172 is not "
+          "active on the switch: activate it there, with `configure`, `vlan 172`, `state active`",
+          false,
+          {151, 160, 172}},
+         {"Ethernet14", "VLAN 180 is in a trunk group", false, {151, 180}},
+         {"Ethernet15", "not a switch port: it routes, and has sub-interfaces in VLANs", true},
+         {"Ethernet16", "a trunk for telephones", true},
+         {"Ethernet49/1", "mode tap", true},
+         {"Port-Channel7", "native 140, tagged 151"}});
 }
 
 TEST_CASE("cisco-nxos: what ports really carry") {
@@ -100,12 +105,16 @@ TEST_CASE("cisco-nxos: what ports really carry") {
          {"Ethernet1/4", "tagged 251-252"},
          {"Ethernet1/5", "dark"},
          {"Ethernet1/6", "a trunk whose native VLAN 666 is not allowed", false, {251, 666}},
-         {"Ethernet1/7", "a destination of port mirroring", false, {240}},
+         {"Ethernet1/7", "a SPAN destination", false, {240}},
          {"Ethernet1/8", "not a switch port"},
          {"Ethernet1/9", "a member of port-channel7", false, {240, 251}},
          {"Ethernet1/10", "mode dot1q-tunnel, VLAN 240", false, {240}},
          {"Ethernet1/11", "`switchport vlan mapping 12 251`", true},
-         {"Ethernet1/12", "VLAN 260,272 does not exist on the switch, or is not active", false, {251, 260, 272}},
+         {"Ethernet1/12",
+          "VLAN 260,272 is not active on the switch: activate it there, with `configure terminal`, `vlan 260,272`, "
+          "`state active`, `no shutdown`",
+          false,
+          {251, 260, 272}},
          {"Ethernet1/13", "a trunk of VLANs 251-253, of which", false, {251, 252, 253}},
          {"Ethernet1/14", "not a switch port: it has `service instance 1 vni`", true},
          {"port-channel7", "native 240, tagged 251"}});

@@ -169,6 +169,7 @@ TEST_CASE(
 TEST_CASE("arista-eos: VLANs are listed once, created in one request, and named in another") {
     Site site(arista_eos_table(), {eos_result(eos_vlans), silent(3), silent(4), silent(5), silent(3)});
     CHECK(site.session->missing_vlans({100, 101, 102}) == std::set<core::Vlan>{101, 102});
+    CHECK(site.session->remedy_for_missing({101, 102}) == "create it there, with `configure`, `vlan 101-102`");
     site.session->create_vlans({{101, "lab"}, {102, "blue"}});
     CHECK(site.has_asked(1, R"("vlan 101-102","commit"])"));
     // The name `lab` is taken.

@@ -226,6 +226,7 @@ TEST_CASE("SONiC: nothing of the password is told, whatever the switch repeats")
 TEST_CASE("SONiC: VLANs are made and removed") {
     Site site;
     CHECK(site.session->missing_vlans({1, 7, 1000}) == Vlans{7});
+    CHECK(site.session->remedy_for_missing({7}) == "create it there, with `config vlan add 7`");
     site.session->create_vlans({{7, "new"}});
     CHECK(site.heard == Lines{"config vlan add 7"});
     site.heard.clear();

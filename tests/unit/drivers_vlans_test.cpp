@@ -52,6 +52,28 @@ TEST_CASE("nexus: a VLAN that does not exist is refused before anything is sent"
     CHECK(site.talk->heard_in_order({"int Ethernet1/1", "sw trunk native vlan 130", "exit"}));
 }
 
+TEST_CASE("nexus: the remedy for a VLAN that is suspended is another one than for a VLAN that does not exist") {
+    CliSite site(nexus_table(), {{"show int sw", switch_text("nexus-dark.txt")}});
+    const auto failure = failure_of([&] { site.write(lit(130, {270, 280})); });
+    CHECK(holds(failure.what(),
+                "VLAN 280 does not exist on the switch: create it there, with `config terminal`, "
+                "`vlan 280`"));
+    CHECK(holds(failure.what(),
+                "VLAN 270 is not active on the switch: activate it there, with `config terminal`, "
+                "`vlan 270`, `state active`, `no shutdown`"));
+}
+
+TEST_CASE("each CLI switch says what its administrator types to create VLANs") {
+    const auto remedy = [](const CliTable& table, const Vlans& vlans) {
+        return CliSite(table, {}).session->remedy_for_missing(vlans);
+    };
+    CHECK(remedy(nexus_table(), {1500, 1501}) == "create it there, with `config terminal`, `vlan 1500-1501`");
+    CHECK(remedy(delln3000_table(), {1500}) == "create it there, with `config`, `vlan 1500`");
+    CHECK(remedy(powerconnect55xx_table(), {7, 9}) == "create it there, with `config`, `vlan database`, `vlan 7,9`");
+    CHECK(creation_text(dell_os10_table().remedies, Vlans{7, 8}) ==
+          "create it there, with `configure terminal`, `interface vlan 7`, and so each of them");
+}
+
 TEST_CASE("nexus: a list of VLANs that cannot be read proves no VLAN") {
     for (const char* answer : {"", "VLAN Name\n", "% Permission denied for the role\n"}) {
         CliSite site(

@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "drivers/switch/json/answer.hpp"
+#include "drivers/switch/port_states.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
@@ -26,43 +28,17 @@ rapidjson::Document parse(const std::string& output, const char* program) {
     return document;
 }
 
-const Json* find(const Json& object, const char* name) {
-    if (!object.IsObject()) return nullptr;
-    const auto found = object.FindMember(name);
-    return found == object.MemberEnd() ? nullptr : &found->value;
-}
-
-const Json* find(const Json& object, const char* outer, const char* inner) {
-    const auto* const found = find(object, outer);
-    return found == nullptr ? nullptr : find(*found, inner);
-}
-
-std::string text(const Json* value) {
-    return value != nullptr && value->IsString() ? std::string(value->GetString(), value->GetStringLength())
-                                                 : std::string();
-}
-
-std::optional<int> number(const Json* value) {
-    if (value == nullptr || !value->IsInt()) return std::nullopt;
-    return value->GetInt();
-}
-
-std::optional<Vlan> vlan(const Json* value) {
-    const auto id = number(value);
-    if (!id || *id < core::lowest_vlan || *id > core::highest_vlan) return std::nullopt;
-    return static_cast<Vlan>(*id);
-}
-
 /// Why the bridge's ports are not what their VLANs say.
 std::string flaw_of(const Json& link, const std::string& bridge) {
-    const auto* const data = find(link, "linkinfo", "info_data");
-    if (text(find(link, "linkinfo", "info_kind")) != "bridge" || data == nullptr) return bridge + " is not a bridge";
+    const auto* const data = find_member(find_member(&link, "linkinfo"), "info_data");
+    if (text_of(find_member(find_member(&link, "linkinfo"), "info_kind")) != "bridge" || data == nullptr)
+        return bridge + " is not a bridge";
     const std::string remedy = ": `ip link set dev " + bridge + " type bridge ";
-    if (number(find(*data, "vlan_filtering")) != 1)
+    if (text_of(find_member(data, "vlan_filtering")) != "1")
         return "the bridge " + bridge + " does not look at VLANs" + remedy + "vlan_filtering 1`";
-    if (number(find(*data, "vlan_default_pvid")) != 0)
+    if (text_of(find_member(data, "vlan_default_pvid")) != "0")
         return "the bridge " + bridge + " puts each new port into a VLAN" + remedy + "vlan_default_pvid 0`";
-    const auto protocol = text(find(*data, "vlan_protocol"));
+    const auto protocol = text_of(find_member(data, "vlan_protocol"));
     if (!protocol.empty() && protocol != "802.1Q")
         return "the bridge " + bridge + " has the tags of " + protocol + remedy + "vlan_protocol 802.1Q`";
     return {};
@@ -71,41 +47,40 @@ std::string flaw_of(const Json& link, const std::string& bridge) {
 void read_links(LinuxBridge& found, const Json& links, const std::string& bridge) {
     if (!links.IsArray()) odd("links that are no list");
     for (const auto& link : links.GetArray()) {
-        const auto name = text(find(link, "ifname"));
+        const auto name = text_of(find_member(&link, "ifname"));
         if (name == bridge) {
             found.exists = true;
             found.flaw = flaw_of(link, bridge);
-        } else if (text(find(link, "master")) == bridge) {
-            found.ports[name].description = text(find(link, "ifalias"));
+        } else if (text_of(find_member(&link, "master")) == bridge) {
+            found.ports[name].description = text_of(find_member(&link, "ifalias"));
         }
     }
     for (const auto& link : links.GetArray()) {
-        const auto below = found.ports.find(text(find(link, "link")));
-        if (below == found.ports.end() || text(find(link, "linkinfo", "info_kind")) != "vlan") continue;
-        const auto id =
-            vlan(find(*find(link, "linkinfo"), "info_data") == nullptr ? nullptr
-                                                                       : find(link["linkinfo"], "info_data", "id"));
+        const auto below = found.ports.find(text_of(find_member(&link, "link")));
+        if (below == found.ports.end() || text_of(find_member(find_member(&link, "linkinfo"), "info_kind")) != "vlan")
+            continue;
+        const auto id = vlan_of(find_member(find_member(find_member(&link, "linkinfo"), "info_data"), "id"));
         if (id) {
             below->second.above.insert(*id);
         } else {
-            below->second.flaw = "the interface " + text(find(link, "ifname")) + " on it";
+            below->second.flaw = "the interface " + text_of(find_member(&link, "ifname")) + " on it";
         }
     }
 }
 
 void read_vlan(LinuxBridgePort& port, const Json& row) {
-    const auto first = vlan(find(row, "vlan"));
-    const auto* const end = find(row, "vlanEnd");
-    const auto last = end == nullptr ? first : vlan(end);
+    const auto first = vlan_of(find_member(&row, "vlan"));
+    const auto* const end = find_member(&row, "vlanEnd");
+    const auto last = end == nullptr ? first : vlan_of(end);
     if (!first || !last || *last < *first) {
         port.flaw = base::one_line(base::to_json(row));
         return;
     }
     Flags flags;
-    const auto* const names = find(row, "flags");
+    const auto* const names = find_member(&row, "flags");
     if (names != nullptr && names->IsArray()) {
         for (const auto& name : names->GetArray()) {
-            const auto word = text(&name);
+            const auto word = text_of(&name);
             flags.is_pvid = flags.is_pvid || word == "PVID";
             flags.is_untagged = flags.is_untagged || word == "Egress Untagged";
             if (word != "PVID" && word != "Egress Untagged") port.flaw = base::one_line(base::to_json(row));
@@ -119,13 +94,6 @@ void read_vlans(LinuxBridge& found, const std::string& name, const Json& rows) {
     if (port == found.ports.end()) return;  // of another bridge, or the bridge itself
     if (!rows.IsArray()) odd("VLANs that are no list");
     for (const auto& row : rows.GetArray()) read_vlan(port->second, row);
-}
-
-PortState foreign(const std::string& what, std::set<Vlan> vlans) {
-    PortState state;
-    state.foreign = base::one_line(what);
-    state.foreign_vlans = std::move(vlans);
-    return state;
 }
 
 /// For people: `100 PVID untagged, 200`.
@@ -155,12 +123,12 @@ LinuxBridge parse_linux_bridge(const std::string& links, const std::string& vlan
     const auto tables = parse(vlans, "bridge vlan");
     if (tables.IsArray()) {
         for (const auto& each : tables.GetArray()) {
-            const auto* const rows = find(each, "vlans");
-            if (rows != nullptr) read_vlans(found, text(find(each, "ifname")), *rows);
+            const auto* const rows = find_member(&each, "vlans");
+            if (rows != nullptr) read_vlans(found, text_of(find_member(&each, "ifname")), *rows);
         }
     } else if (tables.IsObject()) {
         // iproute2 before 4.20: an object with a member for each port.
-        for (const auto& each : tables.GetObject()) read_vlans(found, text(&each.name), each.value);
+        for (const auto& each : tables.GetObject()) read_vlans(found, text_of(&each.name), each.value);
     } else {
         odd("VLANs that are neither a list nor an object");
     }
@@ -181,15 +149,13 @@ PortState to_port_state(const LinuxBridgePort& port) {
             is_strange = true;
         }
     }
-    if (!port.flaw.empty() || port.vlans.size() >= all_vlans) {
-        auto strange = foreign(port.flaw.empty() ? "a trunk of all VLANs" : "not understood: " + port.flaw, all);
-        strange.may_carry_any = true;
-        return strange;
-    }
+    if (!port.flaw.empty()) return unbounded_state(std::string(not_understood) + port.flaw, all);
+    if (port.vlans.size() >= all_vlans) return unbounded_state("a trunk of all VLANs", all);
     if (!port.above.empty()) {
-        return foreign("interfaces on it take VLANs " + core::format_vlan_list(port.above) + ": remove them", all);
+        return foreign_state("interfaces on it take VLANs " + core::format_vlan_list(port.above) + ": remove them",
+                             all);
     }
-    if (is_strange) return foreign("VLANs " + flags_text(port), all);
+    if (is_strange) return foreign_state("VLANs " + flags_text(port), all);
     return state;
 }
 

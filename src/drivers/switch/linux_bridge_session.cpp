@@ -3,8 +3,8 @@
 #include <set>
 #include <utility>
 
-#include "base/log.hpp"
 #include "base/text.hpp"
+#include "drivers/switch/refused_texts.hpp"
 
 namespace haas::drivers {
 
@@ -55,12 +55,9 @@ void LinuxBridgeSession::write_port(const std::string& port, const LinuxBridgePo
     }
     const auto description = change.description.substr(0, longest_alias);
     if (description.empty() || description == seen.description) return;
-    try {
+    try_text("ip link set dev " + port, [&] {
         call("write", {"ip", "link", "set", "dev", port, "alias", description});
-    } catch (const SwitchError& error) {
-        if (error.kind() == SwitchError::Kind::unreachable) throw;
-        base::log::warning("switch_refused_text", {{"command", "ip link set dev " + port}, {"answer", error.what()}});
-    }
+    });
 }
 
 void LinuxBridgeSession::save(const std::vector<std::string>& registered) {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "drivers/switch/error_texts.hpp"
+#include "drivers/switch/port_states.hpp"
 
 namespace haas::drivers {
 
@@ -19,9 +19,7 @@ constexpr std::size_t most_ports = 4096;
 constexpr std::size_t most_asked_again = 16;
 
 core::PortState unknown(const std::string& why) {
-    core::PortState state;
-    state.foreign = base::one_line("cannot be read: " + why);
-    state.may_carry_any = true;
+    auto state = unbounded_state("cannot be read: " + why);
     state.is_unread = true;
     return state;
 }

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "drivers/switch/port_states.hpp"
 
 namespace haas::drivers {
 
@@ -81,12 +82,6 @@ Vlans merged(Vlans vlans, const Vlans& more) {
     return vlans;
 }
 
-Vlans named_vlans(const PortState& state) {
-    auto vlans = merged(state.tagged, state.foreign_vlans);
-    if (state.native) vlans.insert(*state.native);
-    return vlans;
-}
-
 }  // namespace
 
 bool SonicCarried::is(const Vlans& wanted_untagged, const Vlans& wanted_tagged) const {
@@ -123,11 +118,10 @@ PortState to_port_state(const SonicConfig& all, const SonicCarriedPorts& carried
         if (configured == all.ports.end()) continue;
         const auto really = find_port(carried, each);
         if (really.is(configured->second.untagged, configured->second.tagged)) continue;
-        PortState differs;
-        differs.foreign = base::one_line("not carried out by the switch: " + state.text() + " (" + really.text() + ")");
-        differs.foreign_vlans = merged(named_vlans(state), really.vlans());
-        differs.may_carry_any = state.may_carry_any || !really.flaw.empty();
-        state = std::move(differs);
+        const auto text = "not carried out by the switch: " + state.text() + " (" + really.text() + ")";
+        auto differs =
+            really.flaw.empty() ? foreign_state(text, really.vlans()) : unbounded_state(text, really.vlans());
+        state = with_vlans_of(std::move(differs), state);
     }
     return state;
 }

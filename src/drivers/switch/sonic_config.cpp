@@ -7,6 +7,8 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "drivers/switch/json/answer.hpp"
+#include "drivers/switch/port_states.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
@@ -19,15 +21,7 @@ using core::Vlan;
 using Json = rapidjson::Value;
 using Vlans = std::set<Vlan>;
 
-std::string_view text(const Json& value) {
-    return value.IsString() ? std::string_view(value.GetString(), value.GetStringLength()) : std::string_view();
-}
-
-std::string_view field(const Json& entry, const char* name) {
-    if (!entry.IsObject()) return {};
-    const auto found = entry.FindMember(name);
-    return found == entry.MemberEnd() ? std::string_view() : text(found->value);
-}
+std::string field(const Json& entry, const char* name) { return text_of(find_member(&entry, name)); }
 
 /// Calls `use(key, entry)` for each entry of a table; a switch may not have the table.
 template <typename Use>
@@ -35,7 +29,7 @@ void for_each_entry(const Json& database, const char* table, Use use) {
     const auto found = database.FindMember(table);
     if (found == database.MemberEnd()) return;
     if (!found->value.IsObject()) throw base::Error(std::string("unexpected CONFIG_DB: the table ") + table);
-    for (const auto& entry : found->value.GetObject()) use(text(entry.name), entry.value);
+    for (const auto& entry : found->value.GetObject()) use(text_of(&entry.name), entry.value);
 }
 
 /// The parts of a key, `Vlan100|Ethernet0`; the second one is empty if there is only one.
@@ -111,7 +105,7 @@ private:
         auto* const found = find(below);
         if (found == nullptr) return;
         const auto given = field(entry, "vlan");
-        const auto vlan = core::parse_vlan(given.empty() ? name.substr(dot + 1) : given);
+        const auto vlan = core::parse_vlan(given.empty() ? name.substr(dot + 1) : std::string_view(given));
         if (vlan) {
             found->subinterfaces.insert(*vlan);
         } else {
@@ -123,32 +117,14 @@ private:
     SonicConfig all_;
 };
 
-PortState foreign(const std::string& what, Vlans vlans) {
-    PortState state;
-    state.foreign = base::one_line(what);
-    state.foreign_vlans = std::move(vlans);
-    return state;
-}
-
-PortState may_carry_any(PortState state) {
-    state.may_carry_any = true;
-    return state;
-}
-
 /// Why HaaS leaves a port alone; empty if it does not.
 std::string reason_to_leave(const SonicPort& port) {
-    if (port.is_mirror) return "gets copies of other ports' frames: end its mirror session";
-    if (!port.channel.empty()) return "is a member of " + port.channel + ": register that, or take it out";
-    if (port.is_router) return "is a router interface: remove its addresses and its VRF";
+    if (port.is_mirror) return std::string(monitor_text);
+    if (!port.channel.empty()) return member_text(port.channel);
+    if (port.is_router) return "a router interface: remove its addresses and its VRF";
     if (!port.subinterfaces.empty())
-        return "has sub-interfaces for VLANs " + core::format_vlan_list(port.subinterfaces) + ": remove them";
+        return "a port with sub-interfaces for VLANs " + core::format_vlan_list(port.subinterfaces) + ": remove them";
     return {};
-}
-
-std::string missing_text(const Vlans& missing) {
-    return "VLAN " + core::format_vlan_list(missing) +
-           " does not exist on the switch: create it there, with `config vlan add " + std::to_string(*missing.begin()) +
-           "`";
 }
 
 [[noreturn]] void refuse(const std::string& reason) { throw SwitchError(SwitchError::Kind::refused, "write", reason); }
@@ -161,6 +137,8 @@ Vlans SonicPort::vlans() const {
     all.insert(subinterfaces.begin(), subinterfaces.end());
     return all;
 }
+
+LackingVlans SonicConfig::find_lacking(const Vlans& wanted) const { return {.absent = without(wanted, vlans)}; }
 
 SonicConfig parse_sonic_config(const std::string& json) {
     rapidjson::Document database;
@@ -180,30 +158,27 @@ std::optional<Vlan> parse_sonic_vlan(std::string_view name) {
 
 PortState configured_state(const SonicConfig& all, const std::string& name) {
     const auto& port = all.ports.at(name);
-    if (!port.flaw.empty()) return may_carry_any(foreign("not understood: " + port.flaw, port.vlans()));
+    if (!port.flaw.empty()) return unbounded_state(std::string(not_understood) + port.flaw, port.vlans());
     if (!port.channel.empty()) {
         const auto channel = all.ports.find(port.channel);
         const bool is_known = channel != all.ports.end() && channel->second.flaw.empty();
+        if (!is_known) return unbounded_state(reason_to_leave(port), port.vlans());
         auto vlans = port.vlans();
-        if (is_known) vlans.merge(channel->second.vlans());
-        auto member = foreign(reason_to_leave(port), vlans);
-        member.may_carry_any = !is_known;
-        return member;
+        vlans.merge(channel->second.vlans());
+        return foreign_state(reason_to_leave(port), std::move(vlans));
     }
-    if (const auto reason = reason_to_leave(port); !reason.empty()) return foreign(reason, port.vlans());
-    if (port.vlans().size() >= all_vlans) return may_carry_any(foreign("a trunk of all VLANs", port.vlans()));
+    if (const auto reason = reason_to_leave(port); !reason.empty()) return foreign_state(reason, port.vlans());
+    if (port.vlans().size() >= all_vlans) return unbounded_state("a trunk of all VLANs", port.vlans());
     PortState state;
     if (!port.untagged.empty()) state.native = *port.untagged.begin();
     state.tagged = port.tagged;
     if (port.untagged.size() > 1)
-        return foreign("VLANs " + core::format_vlan_list(port.untagged) + " untagged", port.vlans());
+        return foreign_state("VLANs " + core::format_vlan_list(port.untagged) + " untagged", port.vlans());
     if (state.native && state.tagged.contains(*state.native))
-        return foreign("VLAN " + std::to_string(*state.native) + " both tagged and untagged", port.vlans());
+        return foreign_state("VLAN " + std::to_string(*state.native) + " both tagged and untagged", port.vlans());
     if (port.mode == "routed" && !port.vlans().empty())
-        return foreign("mode routed; configured is " + state.text(), port.vlans());
-    const auto missing = without(port.vlans(), all.vlans);
-    if (missing.empty()) return state;
-    return foreign(missing_text(missing) + "; configured is " + state.text(), port.vlans());
+        return foreign_state("mode routed; configured is " + state.text(), port.vlans());
+    return carried_state(sonic_vlan_remedies, std::move(state), all.find_lacking(port.vlans()));
 }
 
 std::vector<std::string> sonic_trunk_command(const std::string& name) { return {"switchport", "mode", "trunk", name}; }
@@ -211,12 +186,13 @@ std::vector<std::string> sonic_trunk_command(const std::string& name) { return {
 std::vector<std::vector<std::string>> sonic_commands(const SonicConfig& all, const std::string& name,
                                                      const PortState& wanted) {
     const auto& port = all.ports.at(name);
-    if (const auto reason = reason_to_leave(port); !reason.empty()) refuse(name + ' ' + reason);
+    if (const auto reason = reason_to_leave(port); !reason.empty()) refuse(name + " is " + reason);
     const Vlans untagged = wanted.native ? Vlans{*wanted.native} : Vlans{};
     auto target = wanted.tagged;
     target.insert(untagged.begin(), untagged.end());
     if (target.contains(1)) refuse("VLAN 1 is the switch's default VLAN, which it gives to no port");
-    if (const auto missing = without(target, all.vlans); !missing.empty()) refuse(missing_text(missing));
+    if (const auto lacking = all.find_lacking(target); !lacking.empty())
+        refuse(lacking_text(sonic_vlan_remedies, lacking));
 
     std::vector<std::vector<std::string>> commands;
     const auto send = [&](const std::vector<std::string>& words, const Vlans& vlans) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/switch.hpp"
+#include "drivers/switch/lacking_vlans.hpp"
 
 namespace haas::drivers {
 
@@ -32,7 +33,13 @@ struct SonicPort {
 struct SonicConfig {
     std::map<std::string, SonicPort> ports;  ///< also port-channels
     std::set<core::Vlan> vlans;              ///< that exist
+
+    LackingVlans find_lacking(const std::set<core::Vlan>& wanted) const;
 };
+
+/// @source  SONiC Command Reference, "VLAN & FDB"
+constexpr VlanRemedies sonic_vlan_remedies{.create = "config vlan add {vlans}",
+                                           .argument = VlanRemedies::Argument::each};
 
 /// @param json  the output of `sonic-cfggen -d --print-data`
 /// @throws base::Error  for anything else; the text says nothing of the contents, which have secrets

@@ -29,6 +29,9 @@ public:
     /// Returns when the switch has carried out the changes, or when the deadline of a command has passed: reading the
     /// ports shows which it was.
     void write(const std::vector<core::PortChange>& changes) override;
+    std::string remedy_for_missing(const std::set<core::Vlan>& missing) override {
+        return creation_text(sonic_vlan_remedies, missing);
+    }
     void save(const std::vector<std::string>& registered) override;
 
 private:

@@ -162,6 +162,18 @@ std::set<core::Vlan> kept_vlans(std::string_view list) {
     return list.empty() ? std::set<core::Vlan>() : parse_vlan_text(list);
 }
 
+std::vector<std::string> short_lists(const std::set<Vlan>& vlans, std::size_t longest) {
+    std::vector<std::string> pieces;
+    std::string rest = vlans.empty() ? std::string() : core::format_vlan_list(vlans);
+    while (rest.size() > longest) {
+        const auto comma = rest.rfind(',', longest);
+        pieces.push_back(rest.substr(0, comma));
+        rest.erase(0, comma + 1);
+    }
+    if (!rest.empty()) pieces.push_back(rest);
+    return pieces;
+}
+
 std::set<core::Vlan> without(const std::set<core::Vlan>& from, const std::set<core::Vlan>& what) {
     auto left = from;
     std::erase_if(left, [&](core::Vlan vlan) { return what.contains(vlan); });

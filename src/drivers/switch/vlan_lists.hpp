@@ -1,10 +1,12 @@
 // Parses lists of VLANs as switches write them.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "core/vlan.hpp"
@@ -65,6 +67,12 @@ std::string without_brackets(std::string_view text);
 
 /// The VLANs of a list in a driver's own table; none of an empty one.
 std::set<core::Vlan> kept_vlans(std::string_view list);
+
+/// Keeps command lines, including the prompt, shorter than the width of a narrow terminal.
+constexpr std::size_t longest_typed_list = 40;
+
+/// The VLANs as lists of up to `longest` characters, such as `100,200-202`; none for none.
+std::vector<std::string> short_lists(const std::set<core::Vlan>& vlans, std::size_t longest = longest_typed_list);
 
 /// The VLANs of `from` that are not in `what`.
 std::set<core::Vlan> without(const std::set<core::Vlan>& from, const std::set<core::Vlan>& what);

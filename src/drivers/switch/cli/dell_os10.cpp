@@ -72,7 +72,9 @@ constexpr CliTable make_table() {
     table.remove_vlan = "no interface vlan {vlan}";
     table.describe = "description \"{text}\"";
     table.longest_description = 240;
-    table.create_vlans = "configure terminal\ninterface vlan {vlans}";
+    table.remedies = {.create = "configure terminal\ninterface vlan {vlans}",
+                      .wake = "configure terminal\ninterface vlan {vlans}\nno shutdown",
+                      .argument = VlanRemedies::Argument::each};
     table.pager = "--More--";
     return table;
 }

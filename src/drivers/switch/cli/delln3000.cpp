@@ -64,7 +64,7 @@ constexpr CliTable make_table() {
     table.read_vlans = "show vlan";
     // `Member of VLANs` is missing on older firmware, and no document says what it shows of a deleted native VLAN.
     table.missing_vlans = CliTable::MissingVlans::only_listed;
-    table.create_vlans = "config\nvlan {vlans}";
+    table.remedies.create = "config\nvlan {vlans}";
     table.name_vlan = "config\nvlan {vlan}\nname {name}";
     table.delete_vlans = "config\nno vlan {vlans}";
     table.describe = "description \"{text}\"";

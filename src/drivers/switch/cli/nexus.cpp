@@ -66,7 +66,9 @@ constexpr CliTable make_table() {
     table.read_native_tagging = "show vlan dot1q tag native";
     table.tags_natives = "is enabled";
     table.untag_natives = "no vlan dot1q tag native";
-    table.create_vlans = "config terminal\nvlan {vlans}";
+    // The guide for Layer 2 switching has `state` and `shutdown` under "Configuring VLANs".
+    table.remedies = {.create = "config terminal\nvlan {vlans}",
+                      .wake = "config terminal\nvlan {vlans}\nstate active\nno shutdown"};
     table.name_vlan = "config terminal\nvlan {vlan}\nname {name}";
     table.delete_vlans = "config terminal\nno vlan {vlans}";
     table.describe = "description {text}";

@@ -13,9 +13,6 @@ using core::SwitchError;
 using core::Vlan;
 using Vlans = std::set<Vlan>;
 
-/// Keeps command lines, including the prompt, shorter than the width of a narrow terminal.
-constexpr std::size_t longest_list = 40;
-
 /// All VLANs that ports can have but one, as a list.
 std::string all_but(Vlan one, Vlan highest) {
     const auto range = [](int first, int last) {
@@ -84,18 +81,6 @@ private:
 };
 
 }  // namespace
-
-std::vector<std::string> short_lists(const Vlans& vlans) {
-    std::vector<std::string> pieces;
-    std::string rest = vlans.empty() ? std::string() : core::format_vlan_list(vlans);
-    while (rest.size() > longest_list) {
-        const auto comma = rest.rfind(',', longest_list);
-        pieces.push_back(rest.substr(0, comma));
-        rest.erase(0, comma + 1);
-    }
-    if (!rest.empty()) pieces.push_back(rest);
-    return pieces;
-}
 
 void require_possible(const CliTable& table, std::optional<Vlan> dummy, const Vlans& wanted) {
     for (const Vlan vlan : wanted) {

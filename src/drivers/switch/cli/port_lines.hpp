@@ -16,9 +16,6 @@ namespace haas::drivers {
 /// The lines of a table, with `{name}` replaced.
 std::vector<std::string> fill_in(CliLines lines, const std::map<std::string_view, std::string>& values);
 
-/// A list such as `100-200,300`, split into lists that are short enough for a command line.
-std::vector<std::string> short_lists(const std::set<core::Vlan>& vlans);
-
 /// @throws core::SwitchError  `refused` for a VLAN that a port of this switch cannot carry
 void require_possible(const CliTable& table, std::optional<core::Vlan> dummy, const std::set<core::Vlan>& wanted);
 

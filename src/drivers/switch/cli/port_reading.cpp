@@ -23,22 +23,6 @@ bool includes(const Vlans& all, const Vlans& some) {
     return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
 
-/// @param vlans  all VLANs that the port may carry; empty: it may carry any VLAN
-PortState foreign(std::string_view text, Vlans vlans = {}) {
-    PortState state;
-    state.foreign = base::one_line(text);
-    state.may_carry_any = vlans.empty();
-    state.foreign_vlans = std::move(vlans);
-    return state;
-}
-
-/// The state of a port without VLANs, such as a routed port.
-PortState no_vlans(std::string_view text) {
-    auto state = foreign(text);
-    state.may_carry_any = false;
-    return state;
-}
-
 VlanList parse_list_of(const CliTable& table, const std::string& value) {
     if (value.empty() && table.empty_list == CliTable::EmptyList::unreadable) throw UnreadableError("VLANs " + value);
     return parse_allowed_vlans(value, table.list_order);
@@ -50,20 +34,20 @@ public:
         : table_(table), dummy_(dummy), block_(block) {}
 
     ConfiguredPort read() const {
-        if (!block_.flaw().empty()) return {foreign(block_.flaw()), {}};
+        if (!block_.flaw().empty()) return {unbounded_state(block_.flaw()), {}};
         const auto enabled = block_.find(table_.enabled_keys);
         if (enabled && !base::lower(*enabled).starts_with("enable"))
-            return {no_vlans(std::string(no_switch_port) + *enabled), {}};
+            return {foreign_state(std::string(no_switch_port) + *enabled, {}), {}};
         const auto mode = block_.find(table_.mode_keys);
-        if (!mode) return {foreign("an answer without the port's mode"), {}};
+        if (!mode) return {unbounded_state("an answer without the port's mode"), {}};
         if (hides_mode(table_, block_))
-            return {foreign("the switch does not show the port's mode, because its link is down"), {}};
+            return {unbounded_state("the switch does not show the port's mode, because its link is down"), {}};
         try {
             auto port = base::lower(*mode).starts_with("trunk") ? trunk() : ConfiguredPort{other_mode(*mode), {}};
-            if (is_monitor()) return {monitor(port.state), {}};
+            if (is_monitor()) return {captive_state(monitor_text, &port.state), {}};
             return port;
         } catch (const UnreadableError& error) {
-            return {foreign(std::string(not_understood) + error.what()), {}};
+            return {unbounded_state(std::string(not_understood) + error.what()), {}};
         }
     }
 
@@ -74,16 +58,6 @@ private:
         bool off = false;
         for_each_line(table_.monitor_off, [&](std::string_view text) { off = off || base::lower(*value) == text; });
         return !off;
-    }
-
-    PortState monitor(const PortState& state) const {
-        // The copied frames do not depend on the VLANs that the port is in.
-        auto seen = no_vlans(
-            "a SPAN destination, which gets copies of other ports' frames: take it out of its monitor session");
-        seen.foreign_vlans = state.foreign_vlans;
-        seen.foreign_vlans.merge(vlans_of(state));
-        seen.may_carry_any = state.may_carry_any;
-        return seen;
     }
 
     std::optional<Membership> member() const {
@@ -98,7 +72,7 @@ private:
         const bool general = lowered.starts_with("general") && !table_.general_keys.empty();
         // In modes such as those of private VLANs, other settings than these say what the port carries.
         if (!general && !lowered.starts_with("access"))
-            return foreign(std::string(in_mode) + (mode.empty() ? "unknown" : mode));
+            return unbounded_state(std::string(in_mode) + (mode.empty() ? "unknown" : mode));
         for_each_line(general ? table_.general_keys : table_.access_keys, [&](std::string_view key) {
             const auto value = block_.find(key);
             if (value) vlans.merge(parse_allowed_vlans(without_brackets(*value), ListOrder::any).vlans);
@@ -107,32 +81,32 @@ private:
             vlans.merge(in->untagged);
             vlans.merge(in->tagged);
         }
-        if (vlans.empty()) return foreign(std::string(in_mode) + mode);
-        return foreign(std::string(in_mode) + mode + ", VLAN " + core::format_vlan_list(vlans), vlans);
+        if (vlans.empty()) return unbounded_state(std::string(in_mode) + mode);
+        return foreign_state(std::string(in_mode) + mode + ", VLAN " + core::format_vlan_list(vlans), vlans);
     }
 
     ConfiguredPort trunk() const {
         const auto native_value = block_.find(table_.native_keys);
         const auto allowed_value = block_.find(table_.allowed_keys);
         if (!native_value || !allowed_value)
-            return {foreign("an answer without the native VLAN or the allowed VLANs"), {}};
+            return {unbounded_state("an answer without the native VLAN or the allowed VLANs"), {}};
         const auto native = parse_named_vlan(*native_value, table_.native_remark);
         auto allowed = parse_list_of(table_, *allowed_value);
-        if (allowed.vlans.size() >= all_vlans) return {foreign("a trunk of all VLANs"), {}};
+        if (allowed.vlans.size() >= all_vlans) return {unbounded_state("a trunk of all VLANs"), {}};
         const std::string seen = "native VLAN " + *native_value + ", allowed VLANs " + *allowed_value;
-        if (dummy_ && allowed.vlans.contains(*dummy_)) return {foreign(seen, allowed.vlans), {}};
+        if (dummy_ && allowed.vlans.contains(*dummy_)) return {foreign_state(seen, allowed.vlans), {}};
 
         ConfiguredPort port{{native.vlan, allowed.vlans}, std::move(allowed.idle)};
         if (port.state.native == dummy_) port.state.native.reset();
         if (port.state.native) {
             const bool is_allowed = port.state.tagged.erase(*native.vlan) != 0;
             if (native.is_idle) port.idle.insert(*native.vlan);
-            if (!is_allowed && !native.is_idle) return {foreign(seen, vlans_of(port.state)), {}};
+            if (!is_allowed && !native.is_idle) return {foreign_state(seen, vlans_of(port.state)), {}};
         }
         const auto tagging = block_.find(table_.native_tagging_keys);
         if (tagging && !base::lower(*tagging).starts_with("disabled")) {
-            return {foreign("the native VLAN " + *native_value + " leaves tagged: disable that on the switch",
-                            vlans_of(port.state)),
+            return {named_state("the native VLAN " + *native_value + " leaves tagged: disable that on the switch",
+                                vlans_of(port.state)),
                     {}};
         }
         if (const auto in = member()) return compared(std::move(port), native.vlan, *in);
@@ -149,7 +123,9 @@ private:
             for (const Vlan vlan : in.untagged) {
                 if (vlan != native) vlans.insert(vlan);  // `native` may be the dummy
             }
-            return {foreign(port.state.text() + ", and a member of VLANs " + core::format_vlan_list(vlans), vlans), {}};
+            return {
+                foreign_state(port.state.text() + ", and a member of VLANs " + core::format_vlan_list(vlans), vlans),
+                {}};
         }
         std::set_difference(port.state.tagged.begin(), port.state.tagged.end(), in.tagged.begin(), in.tagged.end(),
                             std::inserter(port.idle, port.idle.end()));
@@ -193,13 +169,8 @@ ConfiguredPort read_block(const CliTable& table, std::optional<Vlan> dummy, cons
     return Reader(table, dummy, block).read();
 }
 
-PortState carried_state(const CliTable& table, ConfiguredPort port) {
-    if (port.idle.empty() || !port.state.foreign.empty()) return std::move(port.state);
-    return foreign(missing_vlans_text(table, port.idle) + "; configured is " + port.state.text(), vlans_of(port.state));
-}
-
 PortState tagged_native_state(const CliTable& table, const PortState& state) {
-    return foreign(tagged_natives_text(table) + "; configured is " + state.text(), vlans_of(state));
+    return foreign_state(tagged_natives_text(table) + "; configured is " + state.text(), vlans_of(state));
 }
 
 bool may_be_no_trunk(const PortState& state) {
@@ -208,25 +179,8 @@ bool may_be_no_trunk(const PortState& state) {
            state.is_unread;
 }
 
-std::string creation_text(const CliTable& table, std::string_view vlans) {
-    std::string text = "create it there, with";
-    const char* separator = " ";
-    for (const auto& line : fill_in(table.create_vlans, {{"vlans", std::string(vlans)}})) {
-        text += separator + ("`" + line + "`");
-        separator = ", ";
-    }
-    return text;
-}
-
 std::string tagged_natives_text(const CliTable& table) {
     return "the switch tags native VLANs: `" + std::string(table.untag_natives) + "` makes it stop";
-}
-
-std::string missing_vlans_text(const CliTable& table, const Vlans& missing) {
-    constexpr std::size_t longest = 40;
-    std::string list = core::format_vlan_list(missing);
-    if (list.size() > longest) list = list.substr(0, list.rfind(',', longest)) + ",...";
-    return "VLAN " + list + " does not exist on the switch, or is not active: " + creation_text(table, list);
 }
 
 }  // namespace haas::drivers

@@ -29,24 +29,13 @@ bool correct_by_configuration(const CliTable& table, PortBlock& block, std::stri
 /// @param dummy  the VLAN that stands for "no native VLAN"
 ConfiguredPort read_block(const CliTable& table, std::optional<core::Vlan> dummy, const PortBlock& block);
 
-/// What the port carries. A port with idle VLANs is foreign: it does not carry what was asked for, and will carry the
-/// idle VLANs as soon as somebody creates them.
-core::PortState carried_state(const CliTable& table, ConfiguredPort port);
-
 /// What a port with a native VLAN carries where the switch tags these.
 core::PortState tagged_native_state(const CliTable& table, const core::PortState& state);
 
 /// Whether a foreign port may be in another mode than that of a trunk.
 bool may_be_no_trunk(const core::PortState& state);
 
-/// `create it there, with ...`
-/// @param vlans  a list
-std::string creation_text(const CliTable& table, std::string_view vlans);
-
 /// An error text for native VLANs that the switch tags, with the remedy.
 std::string tagged_natives_text(const CliTable& table);
-
-/// An error text for VLANs that do not exist on the switch, with the remedy.
-std::string missing_vlans_text(const CliTable& table, const std::set<core::Vlan>& missing);
 
 }  // namespace haas::drivers

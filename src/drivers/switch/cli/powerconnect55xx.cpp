@@ -51,7 +51,7 @@ constexpr CliTable make_table() {
     table.empty_list = CliTable::EmptyList::none;
     table.read_vlans = "show vlan";
     table.missing_vlans = CliTable::MissingVlans::shown_with_port;
-    table.create_vlans = "config\nvlan database\nvlan {vlans}";
+    table.remedies.create = "config\nvlan database\nvlan {vlans}";
     table.name_vlan = "config\ninterface vlan {vlan}\nname {name}";
     table.delete_vlans = "config\nvlan database\nno vlan {vlans}";
     table.describe = "description \"{text}\"";

@@ -116,18 +116,6 @@ private:
     std::optional<Vlan> vlan_;
 };
 
-PortState foreign(const std::string& text, Vlans vlans = {}) {
-    PortState state;
-    state.foreign = base::one_line(text);
-    state.foreign_vlans = std::move(vlans);
-    return state;
-}
-
-PortState may_carry_any(PortState state) {
-    state.may_carry_any = true;
-    return state;
-}
-
 PortState lit(const ConfiguredInterface& port) {
     PortState state;
     state.native = port.untagged;
@@ -137,12 +125,14 @@ PortState lit(const ConfiguredInterface& port) {
 
 /// A member passes the frames of its port-channel, whatever its own block says.
 PortState member_state(const CliTable& table, const RunningConfiguration& all, const ConfiguredInterface& port) {
-    auto state = foreign("a member of " + port.channel, port.vlans());
     const auto channel = all.ports.find(port.channel);
-    if (channel == all.ports.end() || !channel->second.channel.empty()) return may_carry_any(std::move(state));
-    const auto of = configured_state(table, all, port.channel);
-    state.may_carry_any = of.may_carry_any;
-    if (!of.may_carry_any) state.foreign_vlans.merge(of.possible_vlans());
+    const bool is_known = channel != all.ports.end() && channel->second.channel.empty();
+    auto state = captive_state(member_text(port.channel), nullptr);
+    if (is_known) {
+        const auto of = configured_state(table, all, port.channel);
+        state = captive_state(member_text(port.channel), &of);
+    }
+    state.foreign_vlans.merge(port.vlans());
     return state;
 }
 
@@ -154,16 +144,14 @@ bool is_dark_trunk(const ConfiguredInterface& port) {
 }
 
 PortState trunk_state(const CliTable& table, const RunningConfiguration& all, const ConfiguredInterface& port) {
-    if (port.tagged.size() >= all_vlans) return may_carry_any(foreign("a trunk of all VLANs"));
+    if (port.tagged.size() >= all_vlans) return unbounded_state("a trunk of all VLANs");
     auto state = lit(port);
     if (is_dark_trunk(port)) return {};
-    if (port.vlans().empty()) return may_carry_any(foreign("up, without VLANs"));  // maybe in the default VLAN
-    if (port.is_shut) return foreign("shut down; configured is " + state.text(), port.vlans());
+    if (port.vlans().empty()) return unbounded_state("up, without VLANs");  // maybe in the default VLAN
+    if (port.is_shut) return foreign_state("shut down; configured is " + state.text(), port.vlans());
     if (state.native && state.tagged.contains(*state.native))
-        return foreign("VLAN " + std::to_string(*state.native) + " both tagged and untagged", port.vlans());
-    const auto missing = without(port.vlans(), all.active_vlans());
-    if (missing.empty()) return state;
-    return foreign(missing_vlans_text(table, missing) + "; configured is " + state.text(), port.vlans());
+        return foreign_state("VLAN " + std::to_string(*state.native) + " both tagged and untagged", port.vlans());
+    return carried_state(table.remedies, std::move(state), all.find_lacking(port.vlans()));
 }
 
 class Writer {
@@ -208,7 +196,11 @@ Vlans ConfiguredInterface::vlans() const {
     return all;
 }
 
-Vlans RunningConfiguration::active_vlans() const { return without(vlans, shut_vlans); }
+LackingVlans RunningConfiguration::find_lacking(const Vlans& wanted) const {
+    return drivers::find_lacking(wanted, [&](Vlan vlan) {
+        return vlans.contains(vlan) ? std::optional(!shut_vlans.contains(vlan)) : std::nullopt;
+    });
+}
 
 RunningConfiguration parse_running_configuration(const CliTable& table, std::string_view interfaces,
                                                  std::string_view mirrors) {
@@ -225,25 +217,23 @@ RunningConfiguration parse_running_configuration(const CliTable& table, std::str
 
 PortState configured_state(const CliTable& table, const RunningConfiguration& all, const std::string& name) {
     const auto& port = all.ports.at(name);
-    if (!port.flaw.empty()) return may_carry_any(foreign("not understood: " + port.flaw, port.vlans()));
-    if (all.mirrors.contains(name)) {
-        return foreign("gets copies of other ports' frames: take it out of its monitor session", port.vlans());
-    }
+    if (!port.flaw.empty()) return unbounded_state(std::string(not_understood) + port.flaw, port.vlans());
+    if (all.mirrors.contains(name)) return foreign_state(monitor_text, port.vlans());
     if (!port.channel.empty()) return member_state(table, all, port);
     switch (port.mode) {
-        case Mode::routed: return foreign("no switch port");
+        case Mode::routed: return foreign_state("no switch port", {});
         case Mode::trunk: return trunk_state(table, all, port);
         case Mode::access: break;
     }
-    if (!port.untagged) return may_carry_any(foreign("mode access, without a VLAN"));
-    return foreign("mode access, VLAN " + std::to_string(*port.untagged), port.vlans());
+    if (!port.untagged) return unbounded_state("mode access, without a VLAN");
+    return foreign_state("mode access, VLAN " + std::to_string(*port.untagged), port.vlans());
 }
 
 std::vector<std::string> configuration_lines(const CliTable& table, const RunningConfiguration& all,
                                              const std::string& name, const core::PortChange& change) {
     const auto& port = all.ports.at(name);
-    if (!port.channel.empty()) refuse(name + " is a member of " + port.channel + ": register that, or take it out");
-    if (all.mirrors.contains(name)) refuse(name + " gets copies of other ports' frames: end its monitor session");
+    if (!port.channel.empty()) refuse(name + " is " + member_text(port.channel));
+    if (all.mirrors.contains(name)) refuse(name + " is " + std::string(monitor_text));
     if (port.mode == Mode::routed) {
         refuse(name +
                " is no switch port; the switch may bring it up in its default VLAN when it becomes one: do that by "
@@ -251,8 +241,8 @@ std::vector<std::string> configuration_lines(const CliTable& table, const Runnin
     }
     const auto wanted = vlans_of(change.wanted);
     require_possible(table, std::nullopt, wanted);
-    const auto missing = without(wanted, all.active_vlans());
-    if (!missing.empty()) refuse(missing_vlans_text(table, missing));
+    const auto lacking = all.find_lacking(wanted);
+    if (!lacking.empty()) refuse(lacking_text(table.remedies, lacking));
     if (configured_state(table, all, name) == change.wanted) return {};
     return Writer(table, port, change.wanted).lines();
 }

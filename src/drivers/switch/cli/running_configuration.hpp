@@ -36,8 +36,7 @@ struct RunningConfiguration {
     std::set<core::Vlan> shut_vlans;                   ///< those of `vlans` that are shut down
     std::set<std::string> mirrors;                     ///< the ports that get copies of other ports' frames
 
-    /// The VLANs that exist and are not shut down.
-    std::set<core::Vlan> active_vlans() const;
+    LackingVlans find_lacking(const std::set<core::Vlan>& wanted) const;
 };
 
 /// @param interfaces  the answer that shows all interfaces

@@ -56,7 +56,7 @@ std::string advice(const CliTable& table, std::string_view line, std::string_vie
     if (line == table.enter) return "; the login needs the right to configure the switch";
     const bool adds = base::contains(line, "vlan") && !base::contains(line, "remove");
     if (!adds || !says_no_such_vlan(complaint)) return {};
-    return "; " + creation_text(table, line.substr(line.rfind(' ') + 1));
+    return "; " + creation_text(table.remedies, line.substr(line.rfind(' ') + 1));
 }
 
 [[noreturn]] void refuse_login(const std::string& reason) {
@@ -261,19 +261,19 @@ PortState CliSession::read_state(const std::string& port, PortBlock block) {
         if (!correct_by_configuration(table_, block, port, text))
             refuse(line, ": not understood: " + base::one_line(text));
     }
-    auto configured = read_block(table_, dummy_, block);
-    if (configured.state.foreign.empty()) {
-        configured.idle.merge(find_missing(vlans_of(configured.state)));
-        if (configured.state.native && tags_natives()) return tagged_native_state(table_, configured.state);
-    }
-    return carried_state(table_, std::move(configured));
+    const auto configured = read_block(table_, dummy_, block);
+    if (!configured.state.foreign.empty()) return configured.state;
+    auto lacking = look_for_lacking(vlans_of(configured.state));
+    lacking.absent.merge(without(configured.idle, lacking.idle));
+    if (configured.state.native && tags_natives()) return tagged_native_state(table_, configured.state);
+    return carried_state(table_.remedies, configured.state, lacking);
 }
 
 std::vector<std::string> CliSession::lines_for(const core::PortChange& change) {
     auto lines = port_lines(table_, dummy_, change);
-    const auto missing = find_missing(vlans_of(change.wanted));
-    if (!missing.empty())
-        throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), missing_vlans_text(table_, missing));
+    const auto lacking = look_for_lacking(vlans_of(change.wanted));
+    if (!lacking.empty())
+        throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), lacking_text(table_.remedies, lacking));
     if (change.wanted.native && tags_natives())
         throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), tagged_natives_text(table_));
     return lines;

@@ -38,6 +38,9 @@ public:
     void create_vlans(const std::map<core::Vlan, std::string>& missing) override;
     void delete_vlans(const std::set<core::Vlan>& unwanted) override;
     void write(const std::vector<core::PortChange>& changes) override;
+    std::string remedy_for_missing(const std::set<core::Vlan>& missing) override {
+        return creation_text(table_.remedies, missing);
+    }
     void save(const std::vector<std::string>& registered) override;
 
 protected:
@@ -82,12 +85,13 @@ private:
     /// @return  empty when there is no such port
     Blocks read_blocks(const std::string& port, const std::string& asked);
     ListedPorts list_ports();
+    /// A port with VLANs that the switch lacks is foreign: it does not carry what was asked for, and will carry these
+    /// VLANs as soon as somebody creates them.
     core::PortState read_state(const std::string& port, PortBlock block);
     /// The VLANs that exist on the switch, read once.
     const VlanTable& vlans();
-    /// Those of `wanted` that do not exist on the switch, or are not forwarded, if the switch does not show that with
-    /// its ports.
-    std::set<core::Vlan> find_missing(const std::set<core::Vlan>& wanted);
+    /// Those of `wanted` that the switch does not carry, if it does not show that with its ports.
+    LackingVlans look_for_lacking(const std::set<core::Vlan>& wanted);
     /// Whether the switch tags native VLANs, read once. A switch that does not know the command does not say.
     bool tags_natives();
     /// Sends lines at the main prompt, and returns to it. Also returns to it when the switch refuses one.

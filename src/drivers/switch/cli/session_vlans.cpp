@@ -1,9 +1,9 @@
 // The VLANs of a CLI switch: which exist, and how they are created and deleted.
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/cli/port_lines.hpp"
 #include "drivers/switch/cli/session.hpp"
 #include "drivers/switch/error_texts.hpp"
+#include "drivers/switch/refused_texts.hpp"
 
 namespace haas::drivers {
 
@@ -30,15 +30,13 @@ const VlanTable& CliSession::vlans() {
     return *vlans_;
 }
 
-std::set<core::Vlan> CliSession::find_missing(const std::set<core::Vlan>& wanted) {
-    std::set<core::Vlan> missing;
-    if (wanted.empty() || table_.missing_vlans == CliTable::MissingVlans::shown_with_port) return missing;
+LackingVlans CliSession::look_for_lacking(const std::set<core::Vlan>& wanted) {
+    if (wanted.empty() || table_.missing_vlans == CliTable::MissingVlans::shown_with_port) return {};
     const auto& there = vlans();
-    for (const auto vlan : wanted) {
+    return find_lacking(wanted, [&](core::Vlan vlan) {
         const auto found = there.find(vlan);
-        if (found == there.end() || !found->second) missing.insert(vlan);
-    }
-    return missing;
+        return found == there.end() ? std::nullopt : std::optional(found->second);
+    });
 }
 
 /// @source  NX-OS Interfaces Configuration Guide, "Configuring the Device to Tag Native VLAN Traffic", and the command
@@ -73,7 +71,7 @@ void CliSession::try_to_name(const std::vector<std::string>& lines) {
     for (const auto& line : lines) {
         const auto complaint = complaint_of(ask(line));
         if (!complaint) continue;
-        base::log::warning("switch_refused_text", {{"command", line}, {"answer", quote(*complaint)}});
+        log_refused_text(line, quote(*complaint));
         break;
     }
     if (mode == Mode::main) leave();
@@ -96,7 +94,7 @@ void CliSession::create_vlans(const std::map<core::Vlan, std::string>& missing) 
     std::set<core::Vlan> all;
     for (const auto& [vlan, name] : missing) all.insert(vlan);
     vlans_.reset();
-    for (const auto& list : short_lists(all)) carry_out(fill_in(table_.create_vlans, {{"vlans", list}}));
+    for (const auto& list : short_lists(all)) carry_out(fill_in(table_.remedies.create, {{"vlans", list}}));
     for (const auto& [vlan, text] : missing) {
         const auto name = text.substr(0, longest_vlan_name);
         if (!name.empty()) try_to_name(fill_in(table_.name_vlan, {{"vlan", std::to_string(vlan)}, {"name", name}}));

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "core/vlan.hpp"
+#include "drivers/switch/lacking_vlans.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
@@ -107,7 +108,7 @@ struct CliTable {
 
     /// @name From the main prompt
     /// @{
-    CliLines create_vlans;  ///< {vlans}
+    VlanRemedies remedies;  ///< `create` is sent as well, but not with `configuration`
     CliLines name_vlan;     ///< {name} for {vlan}
     CliLines delete_vlans;  ///< {vlans}, which exist
     /// @}

@@ -23,7 +23,7 @@ using core::SwitchError;
 class EosSession final : public JsonSession {
 public:
     EosSession(RestClient client, const base::Secret& enable_password)
-        : JsonSession(std::move(client), eos_port), api_(client_, enable_password) {}
+        : JsonSession(std::move(client), eos_port, eos_vlan_remedies), api_(client_, enable_password) {}
 
     /// @source  EOS User Manual, "Saving the running configuration": it prints `Copy completed successfully.`
     void save(const std::vector<std::string>& /*registered*/) override {

@@ -23,7 +23,8 @@ const rapidjson::Value& body_of(const std::optional<NxResult>& result) {
 
 class NxosSession final : public JsonSession {
 public:
-    explicit NxosSession(RestClient client) : JsonSession(std::move(client), nxos_port), api_(client_) {}
+    explicit NxosSession(RestClient client)
+        : JsonSession(std::move(client), nxos_port, nxos_vlan_remedies), api_(client_) {}
 
     /// @source  NX-OS Fundamentals Configuration Guide, "Saving the configuration": it prints its progress up to
     /// `100%`,

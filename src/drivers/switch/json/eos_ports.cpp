@@ -96,8 +96,8 @@ public:
         std::map<std::string, std::string> channels;
         for (const auto& name : names) {
             auto state = configured(name);
-            if (monitors_.contains(name)) state = captive_state(std::string(monitor_text), &state);
-            reading_.ports[name] = carried_state(reading_, std::move(state));
+            if (monitors_.contains(name)) state = captive_state(monitor_text, &state);
+            reading_.ports[name] = carried_state(reading_, eos_vlan_remedies, std::move(state));
             const auto channel = channel_of(name);
             if (!channel.empty()) channels[name] = channel;
         }
@@ -165,7 +165,7 @@ private:
         const auto* const found = find_member(&switchports_, port.c_str());
         const auto model = text_of(find_member(vlan_information(port), "interfaceForwardingModel"));
         if (found == nullptr) {
-            return model == "routed" ? routed(port) : foreign_state("the switch does not say which VLANs it carries");
+            return model == "routed" ? routed(port) : unbounded_state("the switch does not say which VLANs it carries");
         }
         const auto* const enabled = find_member(found, "enabled");
         if (enabled != nullptr && enabled->IsFalse()) return routed(port);
@@ -174,7 +174,7 @@ private:
             if (!state.foreign.empty() || model.empty() || model == "bridged") return state;
             return captive_state("the switch's forwarding model of it is " + quote_(model), &state);
         } catch (const UnreadableError& error) {
-            return foreign_state(std::string(not_understood) + quote_(error.what()));
+            return unbounded_state(std::string(not_understood) + quote_(error.what()));
         }
     }
 
@@ -184,7 +184,7 @@ private:
         for (const auto& header : config_.headers()) {
             const auto* const lines = config_.find(header);
             if (!header.starts_with(beginning) || lines == nullptr || !has_line(*lines, "vlan id ")) continue;
-            return foreign_state(std::string(no_switch_port) + "it routes, and has sub-interfaces in VLANs");
+            return unbounded_state(std::string(no_switch_port) + "it routes, and has sub-interfaces in VLANs");
         }
         return routed_state();
     }
@@ -194,7 +194,7 @@ private:
         if (mode != "trunk") {
             const auto access = vlan_of(find_member(&info, "accessVlanId"));
             const bool is_known = mode == "access" || mode.starts_with("dot1q");
-            if (!is_known || !access) return foreign_state("mode " + quote_(mode));
+            if (!is_known || !access) return unbounded_state("mode " + quote_(mode));
             return foreign_state("mode " + quote_(mode) + ", VLAN " + std::to_string(*access), {*access});
         }
         const auto list = text_of(&get_member(info, "trunkAllowedVlans"));
@@ -202,14 +202,14 @@ private:
         auto allowed = parse_allowed_vlans(list, ListOrder::ascending).vlans;
         if (!is_empty(find_member(&info, "staticTrunkGroups")) || !is_empty(find_member(&info, "dynamicTrunkGroups"))) {
             allowed.insert(grouped_.begin(), grouped_.end());
-            return foreign_state("a trunk in trunk groups, with VLANs " + core::format_vlan_list(allowed), allowed);
+            return named_state("a trunk in trunk groups, with VLANs " + core::format_vlan_list(allowed), allowed);
         }
         if (is_true(find_member(&info, "phoneTrunk")) || has_line(lines_of(port), "switchport mode trunk phone")) {
-            return foreign_state("a trunk for telephones");
+            return unbounded_state("a trunk for telephones");
         }
-        if (!is_empty(find_member(&info, "dynamicAllowedVlans"))) return foreign_state("a trunk with dynamic VLANs");
+        if (!is_empty(find_member(&info, "dynamicAllowedVlans"))) return unbounded_state("a trunk with dynamic VLANs");
         if (const auto line = unknown_line(lines_of(port), vlan_words, known_lines); !line.empty()) {
-            return foreign_state("`" + quote_(line) + "`: take this setting off the port on the switch");
+            return unbounded_state("`" + quote_(line) + "`: take this setting off the port on the switch");
         }
         return checked(port, info, std::move(allowed));
     }

@@ -6,6 +6,10 @@
 
 namespace haas::drivers {
 
+/// @source  EOS User Manual, "VLANs": `vlan`, and `state` in the mode of a VLAN
+constexpr VlanRemedies eos_vlan_remedies{.create = "configure\nvlan {vlans}",
+                                         .wake = "configure\nvlan {vlans}\nstate active"};
+
 /// The answers to `show interfaces switchport`, `show interfaces status`, `show vlan` and `show running-config`.
 struct EosAnswers {
     const rapidjson::Value& switchports;

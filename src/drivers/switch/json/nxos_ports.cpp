@@ -89,8 +89,8 @@ public:
         }
         for (const auto& [name, row] : rows_) {
             auto state = switched(name, *row);
-            if (is_monitor(name, *row)) state = captive_state(std::string(monitor_text), &state);
-            reading_.ports[name] = carried_state(reading_, std::move(state));
+            if (is_monitor(name, *row)) state = captive_state(monitor_text, &state);
+            reading_.ports[name] = carried_state(reading_, nxos_vlan_remedies, std::move(state));
         }
         for (auto& [name, state] : reading_.ports) {
             const auto channel = channel_of(name);
@@ -125,35 +125,35 @@ private:
         const auto* const lines = config_.find("interface " + port);
         const auto line = lines == nullptr ? std::string() : unknown_line(*lines, bridging_words, {});
         return line.empty() ? routed_state()
-                            : foreign_state(std::string(no_switch_port) + "it has `" + quote_(line) + "`");
+                            : unbounded_state(std::string(no_switch_port) + "it has `" + quote_(line) + "`");
     }
 
     PortState switched(const std::string& name, const Value& row) const {
         const auto enabled = base::lower(base::trim(text_of(find_member(&row, "switchport"))));
         if (enabled == "disabled") return routed(name);
-        if (enabled != "enabled") return foreign_state(std::string(not_understood) + "switchport " + quote_(enabled));
+        if (enabled != "enabled") return unbounded_state(std::string(not_understood) + "switchport " + quote_(enabled));
         const auto* const lines = config_.find("interface " + name);
-        if (lines == nullptr) return foreign_state("the switch does not show its configuration");
+        if (lines == nullptr) return unbounded_state("the switch does not show its configuration");
         try {
             const auto port = configured(*lines);
             return port.mode == "trunk" ? trunk(port, row) : other_mode(port, row);
         } catch (const UnreadableError& error) {
-            return foreign_state(std::string(not_understood) + quote_(error.what()));
+            return unbounded_state(std::string(not_understood) + quote_(error.what()));
         }
     }
 
     PortState other_mode(const Configured& port, const Value& row) const {
         const auto access = vlan_of(find_member(&row, "access_vlan"));
         const bool is_known = port.mode == "access" || port.mode == "dot1q-tunnel";
-        if (!is_known || !access || !port.unknown.empty()) return foreign_state("mode " + quote_(port.mode));
+        if (!is_known || !access || !port.unknown.empty()) return unbounded_state("mode " + quote_(port.mode));
         return foreign_state("mode " + quote_(port.mode) + ", VLAN " + std::to_string(*access), {*access});
     }
 
     PortState trunk(const Configured& port, const Value& row) const {
         if (!port.unknown.empty()) {
-            return foreign_state("`" + quote_(port.unknown) + "`: take this setting off the port on the switch");
+            return unbounded_state("`" + quote_(port.unknown) + "`: take this setting off the port on the switch");
         }
-        if (!port.allowed) return foreign_state("a trunk of all VLANs");
+        if (!port.allowed) return unbounded_state("a trunk of all VLANs");
         const auto shown = parse_allowed_vlans(text_of(&get_member(row, "trunk_vlans")), ListOrder::ascending).vlans;
         const auto native = vlan_of(find_member(&row, "native_vlan"));
         if (shown != *port.allowed || native != port.native) {

@@ -6,6 +6,10 @@
 
 namespace haas::drivers {
 
+/// @source  NX-OS Layer 2 Switching Configuration Guide, "Configuring VLANs": `vlan`, `state`, `no shutdown`
+constexpr VlanRemedies nxos_vlan_remedies{.create = "configure terminal\nvlan {vlans}",
+                                          .wake = "configure terminal\nvlan {vlans}\nstate active\nno shutdown"};
+
 /// The answers to `show interface switchport`, `show vlan brief`, `show running-config interface` and
 /// `show vlan dot1q tag native`.
 struct NxosAnswers {

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "drivers/switch/port_names.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 
@@ -32,22 +33,9 @@ std::string_view channel_of(std::string_view name) {
     return is_channel_number(number) ? number : std::string_view{};
 }
 
-std::vector<std::string> pieces_of(const std::set<core::Vlan>& vlans) {
-    std::vector<std::string> pieces;
-    std::string rest = core::format_vlan_list(vlans);
-    while (rest.size() > longest_list) {
-        const auto comma = rest.rfind(',', longest_list);
-        pieces.push_back(rest.substr(0, comma));
-        rest.erase(0, comma + 1);
-    }
-    pieces.push_back(rest);
-    return pieces;
-}
-
 std::vector<std::string> lines_with(const std::string& beginning, const std::set<core::Vlan>& vlans) {
     std::vector<std::string> lines;
-    if (vlans.empty()) return lines;
-    for (const auto& piece : pieces_of(vlans)) lines.push_back(beginning + piece);
+    for (const auto& piece : short_lists(vlans, longest_list)) lines.push_back(beginning + piece);
     return lines;
 }
 
@@ -70,7 +58,8 @@ std::vector<std::string> allowed_lines(const std::set<core::Vlan>& vlans) {
     const std::string beginning = "switchport trunk allowed vlan ";
     if (vlans.empty()) return {beginning + "none"};
     std::vector<std::string> lines;
-    for (const auto& piece : pieces_of(vlans)) lines.push_back(beginning + (lines.empty() ? "" : "add ") + piece);
+    for (const auto& piece : short_lists(vlans, longest_list))
+        lines.push_back(beginning + (lines.empty() ? "" : "add ") + piece);
     return lines;
 }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/json/port_name.hpp"
+#include "drivers/switch/refused_texts.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
@@ -99,9 +99,8 @@ void JsonSession::require_vlans(const std::vector<core::PortChange>& changes) {
     std::set<Vlan> wanted;
     for (const auto& change : changes) wanted.merge(vlans_of(change.wanted));
     if (wanted.empty()) return;
-    const SwitchReading reading{{}, known_vlans()};
-    const auto missing = drivers::missing_vlans(reading, wanted);
-    if (!missing.empty()) client_.fail(SwitchError::Kind::refused, missing_vlans_text(reading, missing));
+    const auto text = lacking_text({{}, known_vlans()}, remedies_, wanted);
+    if (!text.empty()) client_.fail(SwitchError::Kind::refused, text);
 }
 
 void JsonSession::try_texts(std::span<const CommandLines> texts) {
@@ -112,10 +111,7 @@ void JsonSession::try_texts(std::span<const CommandLines> texts) {
         return configure(lines);
     } catch (const SwitchError& error) {
         if (error.kind() == SwitchError::Kind::unreachable) throw;
-        if (texts.size() == 1) {
-            base::log::warning("switch_refused_text", {{"command", base::join(lines, ", ")}, {"answer", error.what()}});
-            return;
-        }
+        if (texts.size() == 1) return log_refused_text(base::join(lines, ", "), error.what());
     }
     // One refused text does not take the others away.
     try_texts(texts.first(texts.size() / 2));

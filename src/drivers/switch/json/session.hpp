@@ -25,12 +25,17 @@ public:
     void create_vlans(const std::map<core::Vlan, std::string>& missing) final;
     void delete_vlans(const std::set<core::Vlan>& unwanted) final;
     void write(const std::vector<core::PortChange>& changes) final;
+    std::string remedy_for_missing(const std::set<core::Vlan>& missing) final {
+        return creation_text(remedies_, missing);
+    }
 
 protected:
     using PortName = std::string (*)(std::string_view name);
 
-    /// @param port  the table's
-    JsonSession(RestClient client, PortName port) : client_(std::move(client)), port_(port) {}
+    /// @param port      the table's
+    /// @param remedies  must outlive the session
+    JsonSession(RestClient client, PortName port, const VlanRemedies& remedies)
+        : client_(std::move(client)), port_(port), remedies_(remedies) {}
 
     /// Reads the ports and VLANs of the switch, in one or two requests.
     virtual SwitchReading read_switch() = 0;
@@ -50,6 +55,7 @@ private:
     const std::map<core::Vlan, SwitchVlan>& known_vlans();
 
     PortName port_;
+    const VlanRemedies& remedies_;
     /// The VLANs of the switch, as far as this session knows; empty if they must be read first.
     std::optional<std::map<core::Vlan, SwitchVlan>> vlans_;
 };

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/switch.hpp"
+#include "drivers/switch/lacking_vlans.hpp"
 
 namespace haas::drivers::openconfig {
 
@@ -91,10 +92,11 @@ SwitchedVlan to_switched_vlan(const core::PortState& wanted);
 /// Why HaaS does not change a port; empty if it does.
 std::string reason_to_leave(const Port& port);
 
-/// Those VLANs that the switch does not have, or does not forward; none where VLANs are nowhere.
-std::set<core::Vlan> missing_vlans(const Switch& all, const std::set<core::Vlan>& vlans);
+/// Those of the VLANs that the switch does not carry; none where VLANs are nowhere.
+LackingVlans find_lacking(const Switch& all, const std::set<core::Vlan>& vlans);
 
-/// An error text for them, with the remedy.
-std::string missing_text(const std::set<core::Vlan>& missing);
+/// An error text for them, with the remedy. Each switch has commands of its own.
+std::string lacking_text(const LackingVlans& lacking);
+constexpr std::string_view creation_remedy = "create it there, in its list of VLANs";
 
 }  // namespace haas::drivers::openconfig

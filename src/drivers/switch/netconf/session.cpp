@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <thread>
 
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/netconf/openconfig_edits.hpp"
 #include "drivers/switch/netconf/xml_names.hpp"
 #include "drivers/switch/port_states.hpp"
+#include "drivers/switch/refused_texts.hpp"
 
 namespace haas::drivers {
 
@@ -109,9 +109,9 @@ void OpenConfigSession::create_vlans(const std::map<Vlan, std::string>& missing)
         if (!shortened.empty() && used.insert(shortened).second) names[vlan] = shortened;
     }
     const auto check = [&]() -> std::optional<Complaint> {
-        const auto left = openconfig::missing_vlans(look_under_locks(), vlans);
-        if (left.empty()) return std::nullopt;
-        return Complaint{"the switch does not show VLAN " + core::format_vlan_list(left)};
+        const auto lacking = openconfig::find_lacking(look_under_locks(), vlans);
+        if (lacking.empty()) return std::nullopt;
+        return Complaint{openconfig::lacking_text(lacking)};
     };
     change(openconfig::edit_to_create(place, vlans), check, [&](Candidate& candidate) {
         if (!names.empty()) try_texts(candidate, openconfig::edit_of_names(place, names), "names of VLANs");
@@ -187,8 +187,8 @@ void OpenConfigSession::require_possible(const std::vector<PortChange>& changes)
         client_->fail(Kind::refused, "VLAN " + std::to_string(all.default_vlan) +
                                          " is the switch's default VLAN, which HaaS gives to no port");
     }
-    const auto missing = openconfig::missing_vlans(all, wanted);
-    if (!missing.empty()) client_->fail(Kind::refused, openconfig::missing_text(missing));
+    const auto lacking = openconfig::find_lacking(all, wanted);
+    if (!lacking.empty()) client_->fail(Kind::refused, openconfig::lacking_text(lacking));
 }
 
 std::optional<OpenConfigSession::Complaint> OpenConfigSession::compare(const std::vector<PortChange>& changes) {
@@ -241,14 +241,11 @@ std::string OpenConfigSession::wait_until_right(const std::function<std::optiona
 }
 
 void OpenConfigSession::try_texts(Candidate& candidate, const std::string& config, const std::string& what) {
-    try {
+    const auto send = [&] {
         candidate.edit(config);
         candidate.commit();
-    } catch (const SwitchError& error) {
-        if (error.kind() == Kind::unreachable) throw;
-        base::log::warning("switch_refused_text", {{"command", what}, {"answer", error.what()}});
-        candidate.discard();
-    }
+    };
+    if (!try_text(what, send)) candidate.discard();
 }
 
 const openconfig::Switch& OpenConfigSession::look() {

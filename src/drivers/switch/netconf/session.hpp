@@ -40,6 +40,9 @@ public:
     void create_vlans(const std::map<core::Vlan, std::string>& missing) override;
     void delete_vlans(const std::set<core::Vlan>& unwanted) override;
     void write(const std::vector<core::PortChange>& changes) override;
+    std::string remedy_for_missing(const std::set<core::Vlan>& /*missing*/) override {
+        return std::string(openconfig::creation_remedy);
+    }
     void save(const std::vector<std::string>& registered) override;
 
 private:

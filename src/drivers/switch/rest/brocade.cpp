@@ -21,6 +21,10 @@ constexpr int not_found = 404;
 constexpr int conflict = 409;
 const std::string all_interfaces = "/rest/config/running/interface";
 
+/// @source  Network OS Command Reference: `interface vlan`
+constexpr VlanRemedies vlan_remedies{.create = "configure terminal\ninterface vlan {vlans}",
+                                     .argument = VlanRemedies::Argument::each};
+
 /// `.../TenGigabitEthernet/%221/0/5%22`, `.../Port-channel/1`: numbers with a slash need quotes.
 std::string resource(const std::string& type, const std::string& number) {
     const std::string quote = !base::contains(number, '/') ? "" : "%22";
@@ -39,7 +43,7 @@ std::string nested(std::initializer_list<const char*> names, const std::string& 
 class BrocadeSession final : public RestSession {
 public:
     BrocadeSession(RestClient client, const std::string& interface_type)
-        : RestSession(std::move(client)), interface_type_(interface_type) {}
+        : RestSession(std::move(client), vlan_remedies), interface_type_(interface_type) {}
 
     /// The switch saves by itself.
     void save(const std::vector<std::string>& /*registered*/) override {}
@@ -132,10 +136,8 @@ private:
             client_.ask("PUT", path, body);
         } catch (const core::SwitchError& error) {
             if (error.kind() != core::SwitchError::Kind::refused || !says_no_such_vlan(error.what())) throw;
-            client_.fail(error.kind(), "VLAN " + vlan +
-                                           " does not exist on the switch: create it there, with "
-                                           "`configure terminal`, `interface vlan " +
-                                           vlan + "` (" + error.what() + ")");
+            client_.fail(error.kind(), "VLAN " + vlan + " does not exist on the switch: " +
+                                           creation_text(vlan_remedies, vlan) + " (" + error.what() + ")");
         }
     }
 

@@ -5,7 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "drivers/switch/error_texts.hpp"
+#include "drivers/switch/port_states.hpp"
 #include "drivers/switch/rest/xml.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
@@ -136,33 +136,19 @@ std::vector<BrocadeInterface> parse_brocade_interfaces(const std::string& body) 
 core::PortState brocade_state(const BrocadePort& port) {
     const auto& trunk = port.trunk;
     core::PortState state{trunk.native, trunk.tagged};
-    const auto make_foreign = [&](const std::string& seen) {
-        core::PortState foreign;
-        foreign.foreign_vlans = trunk.tagged;
-        if (trunk.native) foreign.foreign_vlans.insert(*trunk.native);
-        foreign.foreign = seen;
-        return foreign;
-    };
-    if (port.mode.empty()) return port.is_shut ? core::PortState{} : make_foreign("up, but not a switchport");
+    const auto vlans = vlans_of(state);
+    if (port.mode.empty()) return port.is_shut ? core::PortState{} : foreign_state("up, but not a switchport", vlans);
     if (port.mode == "access" && port.access) {
-        auto access = make_foreign("mode access, VLAN " + std::to_string(*port.access));
-        access.foreign_vlans.insert(*port.access);
-        return access;
+        auto of_access = vlans;
+        of_access.insert(*port.access);
+        return foreign_state("mode access, VLAN " + std::to_string(*port.access), std::move(of_access));
     }
-    if (port.mode != "trunk") {
-        auto other = make_foreign("mode " + base::one_line(port.mode));
-        other.may_carry_any = true;
-        return other;
-    }
-    if (trunk.carries_all) {
-        auto all = make_foreign("a trunk of all VLANs");
-        all.may_carry_any = true;
-        return all;
-    }
-    if (port.is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
+    if (port.mode != "trunk") return unbounded_state("mode " + port.mode, vlans);
+    if (trunk.carries_all) return unbounded_state("a trunk of all VLANs", vlans);
+    if (port.is_shut) return state.is_dark() ? state : foreign_state("shut down, with " + state.text(), vlans);
     // A port that is up without a native VLAN carries the switch's default VLAN.
-    if (!trunk.native) return make_foreign("up, " + state.text() + ", without a native VLAN");
-    if (trunk.native_is_tagged) return make_foreign("a trunk whose native VLAN is tagged");
+    if (!trunk.native) return foreign_state("up, " + state.text() + ", without a native VLAN", vlans);
+    if (trunk.native_is_tagged) return foreign_state("a trunk whose native VLAN is tagged", vlans);
     return state;
 }
 

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <array>
 
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/port_names.hpp"
+#include "drivers/switch/refused_texts.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
@@ -68,6 +68,10 @@ bool is_no_port(std::string_view resource) {
     return std::any_of(kinds.begin(), kinds.end(), [&](std::string_view kind) { return resource.starts_with(kind); });
 }
 
+/// @source  as for create_vlans()
+constexpr VlanRemedies vlan_remedies{.create = "configure\ninterface vlan {vlans}",
+                                     .argument = VlanRemedies::Argument::each};
+
 pugi::xml_node append_root(pugi::xml_document& document, const char* name) {
     auto root = document.append_child(name);
     root.append_attribute("xmlns").set_value(xml_namespace);
@@ -77,7 +81,7 @@ pugi::xml_node append_root(pugi::xml_document& document, const char* name) {
 class DellNos9Session final : public RestSession {
 public:
     DellNos9Session(RestClient client, std::string interface_type)
-        : RestSession(std::move(client)), interface_type_(std::move(interface_type)) {
+        : RestSession(std::move(client), vlan_remedies), interface_type_(std::move(interface_type)) {
         for (const auto& type : interface_types) {
             if (type.name == interface_type_) in_path_ = type.in_path;
         }
@@ -103,7 +107,9 @@ public:
         client_.begin("create VLANs");
         for (const auto& [vlan, name] : missing) {
             configure(enter_vlan(vlan));
-            if (!name.empty()) try_to_name(enter_vlan(vlan) + "\r\nname " + name.substr(0, longest_name));
+            if (name.empty()) continue;
+            const auto lines = enter_vlan(vlan) + "\r\nname " + name.substr(0, longest_name);
+            try_text(lines, [&] { configure(lines); });
         }
     }
 
@@ -219,12 +225,8 @@ private:
     /// A description is a part of the port's resource. A switch that does not accept it keeps its own.
     void describe(const core::PortChange& change) {
         if (change.description.empty()) return;
-        try {
-            set_up(change.port, change.wanted.is_dark() ? Mode::down : Mode::up, change.description);
-        } catch (const SwitchError& error) {
-            if (error.kind() != SwitchError::Kind::refused) throw;
-            base::log::warning("switch_refused_text", {{"command", change.description}, {"answer", error.what()}});
-        }
+        const auto mode = change.wanted.is_dark() ? Mode::down : Mode::up;
+        try_text(change.description, [&] { set_up(change.port, mode, change.description); });
     }
 
     void join(const char* how, Vlan vlan, const std::string& port) {
@@ -235,17 +237,6 @@ private:
     }
     void in_vlan(Vlan vlan, const std::string& line) { configure(enter_vlan(vlan) + "\r\n" + line); }
     static std::string enter_vlan(Vlan vlan) { return "interface vlan " + std::to_string(vlan); }
-
-    /// Gives something a text for people. A switch that does not accept the text keeps its own: no network depends on
-    /// it.
-    void try_to_name(const std::string& lines) {
-        try {
-            configure(lines);
-        } catch (const SwitchError& error) {
-            if (error.kind() != SwitchError::Kind::refused) throw;
-            base::log::warning("switch_refused_text", {{"command", base::one_line(lines)}, {"answer", error.what()}});
-        }
-    }
 
     void darken(const std::string& port, const std::optional<Vlan>& native, const std::set<Vlan>& tagged) {
         set_up(port, Mode::prepared);

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
+#include "drivers/switch/port_states.hpp"
 #include "drivers/switch/rest/xml.hpp"
 #include "drivers/switch/vlan_lists.hpp"
 
@@ -185,18 +186,13 @@ core::PortState dellnos9_state(const DellNos9Interface& interface, const DellNos
     core::PortState state;
     if (!port.untagged.empty()) state.native = *port.untagged.begin();
     state.tagged = port.tagged;
-    const auto make_foreign = [&](const std::string& seen) {
-        core::PortState foreign;
-        foreign.foreign = seen;
-        foreign.foreign_vlans = port.tagged;
-        foreign.foreign_vlans.insert(port.untagged.begin(), port.untagged.end());
-        return foreign;
-    };
-    if (port.untagged.size() > 1) return make_foreign("several untagged VLANs");
-    if (interface.is_shut) return state.is_dark() ? state : make_foreign("shut down, with " + state.text());
-    if (!port.is_hybrid) return make_foreign("up, but not hybrid");
-    if (!state.native) return make_foreign("up, " + state.text() + ", in the default VLAN");
-    if (state.tagged.contains(*state.native)) return make_foreign("a VLAN both tagged and untagged");
+    auto vlans = port.tagged;
+    vlans.insert(port.untagged.begin(), port.untagged.end());
+    if (port.untagged.size() > 1) return foreign_state("several untagged VLANs", vlans);
+    if (interface.is_shut) return state.is_dark() ? state : foreign_state("shut down, with " + state.text(), vlans);
+    if (!port.is_hybrid) return foreign_state("up, but not hybrid", vlans);
+    if (!state.native) return foreign_state("up, " + state.text() + ", in the default VLAN", vlans);
+    if (state.tagged.contains(*state.native)) return foreign_state("a VLAN both tagged and untagged", vlans);
     return state;
 }
 

@@ -9,7 +9,9 @@
 
 #include "base/error.hpp"
 #include "core/switch.hpp"
+#include "drivers/switch/lacking_vlans.hpp"
 #include "drivers/switch/listed_ports.hpp"
+#include "drivers/switch/port_states.hpp"
 #include "drivers/switch/rest/client.hpp"
 
 namespace haas::drivers {
@@ -47,8 +49,13 @@ public:
         }
     }
 
+    std::string remedy_for_missing(const std::set<core::Vlan>& missing) final {
+        return creation_text(remedies_, missing);
+    }
+
 protected:
-    explicit RestSession(RestClient client) : client_(std::move(client)) {}
+    /// @param remedies  must outlive the session
+    RestSession(RestClient client, const VlanRemedies& remedies) : client_(std::move(client)), remedies_(remedies) {}
 
     /// @return  empty when there is no such port
     virtual std::optional<core::PortState> read_port(const std::string& port) = 0;
@@ -67,10 +74,7 @@ protected:
         try {
             return parse();
         } catch (const base::Error& error) {
-            core::PortState odd;
-            odd.foreign = "not understood: " + client_.quote(error.what());
-            odd.may_carry_any = true;
-            return odd;
+            return unbounded_state(std::string(not_understood) + client_.quote(error.what()));
         }
     }
 
@@ -93,6 +97,8 @@ protected:
     RestClient client_;
 
 private:
+    const VlanRemedies& remedies_;
+
     /// These switches cannot carry tagged networks without a native one.
     void require_native_first(const core::PortState& wanted) const {
         if (wanted.native || wanted.tagged.empty()) return;
