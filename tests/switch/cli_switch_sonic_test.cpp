@@ -130,6 +130,8 @@ TEST_CASE("a simulated SONiC knows modes of ports, or does not") {
         Programs sonic({"--vlans", "120", "--modes", "none"});
         CHECK(sonic.refusal("sudo config switchport mode trunk Ethernet4") == "No such command \"switchport\".\n");
         CHECK(sonic.refusal("sudo config vlan add -m 130") == "no such option: -m\n");
+        CHECK(sonic.refusal("sudo config vlan add 4095") == "Invalid VLAN ID 4095 (1-4094)\n");
+        CHECK(sonic.refusal("sudo config vlan member add 1 Ethernet4") == "Vlan1 does not exist\n");
         CHECK(sonic.ask(add) == "");
     }
     {

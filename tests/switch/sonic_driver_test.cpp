@@ -61,6 +61,31 @@ TEST_CASE("contract: sonic") { check_contract(Site()); }
 TEST_CASE("contract: sonic, where a port without a mode is routed") { check_contract(Site({"--modes", "routed"})); }
 TEST_CASE("contract: sonic, where ports have modes") { check_contract(Site({"--modes", "any"})); }
 
+TEST_CASE("sonic: 48 ports are one login, and one command for each untagged network and for each list of tagged ones") {
+    constexpr int count = 48;
+    // Modes came with lists.
+    for (const auto& [modes, lists] : {std::pair("any", 1), std::pair("none", 3)}) {
+        CAPTURE(modes);
+        const Site site({"--ports", std::to_string(count), "--modes", modes});
+        const auto session = site.connect();
+        std::vector<core::PortChange> changes;
+        std::vector<std::string> ports;
+        for (int i = 0; i < count; ++i) {
+            ports.push_back("Ethernet" + std::to_string(4 * i));
+            changes.push_back({ports.back(), {}, lit(100, {200, 201, 300}), {}});
+        }
+        session->read(ports);
+        const int before = site.device.counter("commands");
+        session->write(changes);
+        // Once more what is configured, and once what is carried out; where lists are not known, one that is refused.
+        constexpr int looks = 3;
+        CHECK(site.device.counter("commands") - before == looks + count * (1 + lists) + (lists > 1 ? 1 : 0));
+        session->save({});
+        CHECK(session->read(ports).at("Ethernet188") == lit(100, {200, 201, 300}));
+        CHECK(site.device.counter("logins") == 1);
+    }
+}
+
 TEST_CASE("sonic: what was written is there after a power outage if it was saved") {
     Site site({"--state"});
     auto session = site.connect();

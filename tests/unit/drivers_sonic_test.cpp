@@ -127,11 +127,10 @@ TEST_CASE("SONiC: the list of all ports has port-channels, and not the managemen
 TEST_CASE("SONiC: VLANs leave before others come, and a port becomes a trunk where the release has modes") {
     Site site;
     CHECK(site.write("Ethernet0", lit(1000, {2000})).empty());
-    CHECK(site.write("Ethernet0", PortState()) ==
-          Lines{"config vlan member del 1000 Ethernet0", "config vlan member del 2000 Ethernet0"});
-    CHECK(site.write("Ethernet0", lit(2000, {1000})) ==
-          Lines{"config vlan member del 1000 Ethernet0", "config vlan member del 2000 Ethernet0",
-                "config vlan member add -u 2000 Ethernet0", "config vlan member add 1000 Ethernet0"});
+    CHECK(site.write("Ethernet0", PortState()) == Lines{"config vlan member del -m 1000,2000 Ethernet0"});
+    CHECK(site.write("Ethernet0", lit(2000, {1000})) == Lines{"config vlan member del -m 1000,2000 Ethernet0",
+                                                              "config vlan member add -u 2000 Ethernet0",
+                                                              "config vlan member add 1000 Ethernet0"});
     CHECK(site.write("Ethernet4", lit(1000)) == Lines{"config vlan member add -u 1000 Ethernet4"});
     CHECK(site.write("Ethernet8", lit({}, {1000})) ==
           Lines{"config switchport mode trunk Ethernet8", "config vlan member add 1000 Ethernet8"});
@@ -141,6 +140,27 @@ TEST_CASE("SONiC: VLANs leave before others come, and a port becomes a trunk whe
     CHECK(silent.write("Ethernet4", lit(1000)) == Lines{"config vlan member add -u 1000 Ethernet4",
                                                         "config switchport mode trunk Ethernet4",
                                                         "config vlan member add -u 1000 Ethernet4"});
+}
+
+TEST_CASE("SONiC: a release that takes no lists is asked once, and gets one VLAN after the other") {
+    for (const std::string complaint : {"Error: no such option: -m\n", "Error: No such option: -m\n"}) {
+        Site site({{"config vlan member del -m 1000,2000 Ethernet0", {failing(2, complaint)}}});
+        CHECK(site.write("Ethernet0", PortState()) == Lines{"config vlan member del -m 1000,2000 Ethernet0",
+                                                            "config vlan member del 1000 Ethernet0",
+                                                            "config vlan member del 2000 Ethernet0"});
+        site.heard.clear();
+        site.session->create_vlans({{8, ""}, {9, ""}});
+        CHECK(site.heard == Lines{"config vlan add 8", "config vlan add 9"});
+    }
+}
+
+TEST_CASE("SONiC: a list has an end, as the switch takes its time for each VLAN in it") {
+    Site site;
+    std::map<core::Vlan, std::string> many;
+    for (core::Vlan vlan = 100; vlan < 145; ++vlan) many.emplace(vlan, "");
+    site.session->create_vlans(many);
+    CHECK(site.heard ==
+          Lines{"config vlan add -m 100-119", "config vlan add -m 120-139", "config vlan add -m 140-144"});
 }
 
 TEST_CASE("SONiC: ports that are something else, and VLANs that are not there, are refused before anything is sent") {
@@ -228,7 +248,8 @@ TEST_CASE("SONiC: VLANs are made and removed") {
     CHECK(site.session->missing_vlans({1, 7, 1000}) == Vlans{7});
     CHECK(site.session->remedy_for_missing({7}) == "create it there, with `config vlan add 7`");
     site.session->create_vlans({{7, "new"}});
-    CHECK(site.heard == Lines{"config vlan add 7"});
+    site.session->create_vlans({{8, ""}, {9, ""}, {11, ""}});
+    CHECK(site.heard == Lines{"config vlan add 7", "config vlan add -m 8-9,11"});
     site.heard.clear();
     site.session->delete_vlans({2000, 9});
     CHECK(site.heard == Lines{"config vlan del 2000"});

@@ -1,7 +1,8 @@
 // SONiC switches of any maker, by the programs of their command line over ssh. Never tried on hardware.
 //
 // @source  SONiC Command Reference (sonic-utilities, doc/Command-Reference.md), "VLAN & FDB" and "Saving
-//          Configuration"; sonic-utilities of 2026-07, config/vlan.py and config/switchport.py, for what is refused
+//          Configuration"; sonic-utilities, branches 202012 to 202605, config/vlan.py and config/switchport.py, for
+//          what is refused
 // @source  networking-generic-switch (Sonic): the same commands
 #include "base/text.hpp"
 #include "drivers/registry.hpp"

@@ -181,10 +181,17 @@ PortState configured_state(const SonicConfig& all, const std::string& name) {
     return carried_state(sonic_vlan_remedies, std::move(state), all.find_lacking(port.vlans()));
 }
 
-std::vector<std::string> sonic_trunk_command(const std::string& name) { return {"switchport", "mode", "trunk", name}; }
+std::vector<std::string> SonicCommand::arguments() const {
+    auto all = words;
+    if (vlans.size() > 1) all.emplace_back("-m");
+    if (!vlans.empty()) all.push_back(core::format_vlan_list(vlans));
+    if (!port.empty()) all.push_back(port);
+    return all;
+}
 
-std::vector<std::vector<std::string>> sonic_commands(const SonicConfig& all, const std::string& name,
-                                                     const PortState& wanted) {
+SonicCommand sonic_trunk_command(const std::string& name) { return {{"switchport", "mode", "trunk"}, {}, name}; }
+
+std::vector<SonicCommand> sonic_commands(const SonicConfig& all, const std::string& name, const PortState& wanted) {
     const auto& port = all.ports.at(name);
     if (const auto reason = reason_to_leave(port); !reason.empty()) refuse(name + " is " + reason);
     const Vlans untagged = wanted.native ? Vlans{*wanted.native} : Vlans{};
@@ -194,13 +201,9 @@ std::vector<std::vector<std::string>> sonic_commands(const SonicConfig& all, con
     if (const auto lacking = all.find_lacking(target); !lacking.empty())
         refuse(lacking_text(sonic_vlan_remedies, lacking));
 
-    std::vector<std::vector<std::string>> commands;
+    std::vector<SonicCommand> commands;
     const auto send = [&](const std::vector<std::string>& words, const Vlans& vlans) {
-        for (const Vlan vlan : vlans) {
-            commands.push_back(words);
-            commands.back().push_back(std::to_string(vlan));
-            commands.back().push_back(name);
-        }
+        if (!vlans.empty()) commands.push_back({words, vlans, name});
     };
     auto gone = without(port.untagged, untagged);
     gone.merge(without(port.tagged, wanted.tagged));

@@ -52,13 +52,26 @@ std::optional<core::Vlan> parse_sonic_vlan(std::string_view name);
 /// @param name  one of `all.ports`
 core::PortState configured_state(const SonicConfig& all, const std::string& name);
 
-/// The words after `config` that make a port carry `wanted`, one command each, as few as possible. VLANs leave before
-/// others come: a port has at most one untagged VLAN.
+/// What `config` is told.
+struct SonicCommand {
+    std::vector<std::string> words;  ///< `vlan member add`
+    std::set<core::Vlan> vlans{};    ///< empty for a command that has none
+    std::string port{};              ///< empty for a command that has none
+
+    /// The words after `config`. Several VLANs are a list, which releases before 202405 do not take.
+    /// @source  sonic-utilities, config/vlan.py: `-m`, `--multiple` is in no branch before 202405, and in all since,
+    /// for
+    ///          `vlan add`, `vlan del`, `vlan member add` and `vlan member del`; not with `-u`
+    std::vector<std::string> arguments() const;
+};
+
+/// The commands that make a port carry `wanted`, as few as possible. VLANs leave before others come: a port has at most
+/// one untagged VLAN.
 /// @throws core::SwitchError  `refused` for a port or a VLAN that cannot be what is wanted
-std::vector<std::vector<std::string>> sonic_commands(const SonicConfig& all, const std::string& name,
-                                                     const core::PortState& wanted);
+std::vector<SonicCommand> sonic_commands(const SonicConfig& all, const std::string& name,
+                                         const core::PortState& wanted);
 
 /// The command that makes a port a trunk, on releases that know modes.
-std::vector<std::string> sonic_trunk_command(const std::string& name);
+SonicCommand sonic_trunk_command(const std::string& name);
 
 }  // namespace haas::drivers

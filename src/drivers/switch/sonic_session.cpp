@@ -1,6 +1,7 @@
 #include "drivers/switch/sonic_session.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 #include "base/deadline.hpp"
@@ -27,9 +28,20 @@ constexpr Vlan default_vlan = 1;
 /// How often to look whether the switch has carried out what it was told. Each look starts two programs there.
 constexpr std::chrono::milliseconds catch_up_interval{100};
 
+/// A command with more would take the switch long: for each VLAN, `config` reads all members of all VLANs.
+constexpr std::size_t longest_list = 20;
+
+/// @source  click, the library for command lines, 7 and 8
+bool takes_no_list(const std::string& complaint) {
+    return base::contains(base::lower(complaint), "no such option: -m");
+}
+
 std::string command_text(const std::vector<std::string>& words) { return "`config " + base::join(words, " ") + "`"; }
 
 }  // namespace
+
+SonicSession::SonicSession(std::unique_ptr<HostPrograms> programs, const core::SwitchTimeouts& timeouts)
+    : programs_(std::move(programs)), timeouts_(timeouts), most_vlans_(longest_list) {}
 
 std::map<std::string, PortState> SonicSession::read(const std::vector<std::string>& ports) {
     std::map<std::string, PortState> answer;
@@ -60,7 +72,9 @@ std::set<Vlan> SonicSession::missing_vlans(const std::set<Vlan>& wanted) {
 
 /// @source  SONiC Command Reference, "VLAN & FDB": `config vlan add`, `config vlan del`
 void SonicSession::create_vlans(const std::map<Vlan, std::string>& missing) {
-    for (const auto& each : missing) require("create VLANs", {"vlan", "add", std::to_string(each.first)});
+    std::set<Vlan> vlans;
+    for (const auto& each : missing) vlans.insert(each.first);
+    if (!vlans.empty()) carry_out("create VLANs", {{"vlan", "add"}, vlans});
 }
 
 void SonicSession::delete_vlans(const std::set<Vlan>& unwanted) {
@@ -68,35 +82,48 @@ void SonicSession::delete_vlans(const std::set<Vlan>& unwanted) {
     const auto existing = look("delete VLANs").vlans;
     for (const Vlan vlan : unwanted) {
         // The switch itself refuses a VLAN that has members.
-        if (existing.contains(vlan)) require("delete VLANs", {"vlan", "del", std::to_string(vlan)});
+        if (existing.contains(vlan)) carry_out("delete VLANs", {{"vlan", "del"}, {vlan}});
     }
 }
 
 void SonicSession::write(const std::vector<core::PortChange>& changes) {
     if (changes.empty()) return;
     const auto all = look("write");
-    std::vector<std::pair<std::string, std::vector<std::vector<std::string>>>> ports;
+    std::vector<SonicCommand> commands;
     for (const auto& change : changes) {
         if (!all.ports.contains(change.port)) {
             throw SwitchError(SwitchError::Kind::no_such_port, "write",
                               "the switch has no port " + base::one_line(change.port));
         }
-        ports.emplace_back(change.port, sonic_commands(all, change.port, change.wanted));
+        const auto more = sonic_commands(all, change.port, change.wanted);
+        commands.insert(commands.end(), more.begin(), more.end());
     }
-    for (const auto& [port, commands] : ports) write_port(port, commands);
+    for (const auto& command : commands) carry_out("write", command);
     wait_until_carried_out(changes);
 }
 
-void SonicSession::write_port(const std::string& port, const std::vector<std::vector<std::string>>& commands) {
-    for (const auto& words : commands) {
-        const auto complaint = configure("write", words);
-        if (!complaint) continue;
-        // Some releases take a port without a mode for a routed one, and do not show that.
-        if (!base::contains(*complaint, "is in routed mode"))
-            throw SwitchError(SwitchError::Kind::refused, "write", command_text(words) + ": " + *complaint);
-        require("write", sonic_trunk_command(port));
-        require("write", words);
-    }
+void SonicSession::carry_out(const std::string& step, const SonicCommand& command) {
+    auto left = command.vlans;
+    bool is_trunk = false;
+    do {
+        auto part = command;
+        auto end = left.begin();
+        std::advance(end, std::min(most_vlans_, left.size()));
+        part.vlans = {left.begin(), end};
+        const auto words = part.arguments();
+        const auto complaint = configure(step, words);
+        if (!complaint) {
+            left.erase(left.begin(), end);
+        } else if (part.vlans.size() > 1 && takes_no_list(*complaint)) {
+            most_vlans_ = 1;
+        } else if (!is_trunk && !left.empty() && base::contains(*complaint, "is in routed mode")) {
+            // Some releases take a port without a mode for a routed one, and do not show that.
+            require(step, sonic_trunk_command(command.port).arguments());
+            is_trunk = true;
+        } else {
+            throw SwitchError(SwitchError::Kind::refused, step, command_text(words) + ": " + *complaint);
+        }
+    } while (!left.empty());
 }
 
 /// @source  SONiC Command Reference, "Saving Configuration to a File for Persistence"

@@ -17,8 +17,7 @@ namespace haas::drivers {
 
 class SonicSession final : public core::SwitchSession {
 public:
-    SonicSession(std::unique_ptr<HostPrograms> programs, const core::SwitchTimeouts& timeouts)
-        : programs_(std::move(programs)), timeouts_(timeouts) {}
+    SonicSession(std::unique_ptr<HostPrograms> programs, const core::SwitchTimeouts& timeouts);
 
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) override;
     std::optional<std::map<std::string, core::PortState>> read_all() override;
@@ -38,7 +37,8 @@ private:
     SonicConfig look(const std::string& step);
     SonicCarriedPorts look_at_carried(const std::string& step);
     void wait_until_carried_out(const std::vector<core::PortChange>& changes);
-    void write_port(const std::string& port, const std::vector<std::vector<std::string>>& commands);
+    /// Runs a command, with as many VLANs at a time as the release takes.
+    void carry_out(const std::string& step, const SonicCommand& command);
     /// Runs `config` with these words.
     /// @return  empty if it was carried out, or what the switch says
     std::optional<std::string> configure(const std::string& step, const std::vector<std::string>& words);
@@ -51,6 +51,7 @@ private:
 
     std::unique_ptr<HostPrograms> programs_;
     core::SwitchTimeouts timeouts_;
+    std::size_t most_vlans_;  ///< in one command
 };
 
 }  // namespace haas::drivers

@@ -3,7 +3,7 @@
 // @source  where commands and texts come from:
 //  - config vlan, config vlan member, config switchport, config save, show vlan, show interfaces switchport: what
 //    sonic-utilities and its tests print (2026), its Command-Reference; errors with their usage, and who has no mode:
-//    issues 18392 and 20259 of sonic-buildimage
+//    issues 18392 and 20259 of sonic-buildimage; what branches before 202405 say: its branch 202311
 //  - nothing but root runs config; members of the group sudo need no password: its main.py, sudoers of sonic-buildimage
 //  - sonic-cfggen: prints nothing for a table that is not there; reads without root: sonic-config-engine
 //  - a VLAN must exist; a port is untagged in one VLAN at most, tagged in the others, and in none at the beginning

@@ -96,9 +96,13 @@ std::vector<int> vlans_of_list(const Command& command, const std::string& text) 
     return {vlans.begin(), vlans.end()};
 }
 
-void check_range(const Command& command, int vlan) {
+void check_range(const Device& device, const Command& command, int vlan) {
     const bool is_valid = vlan >= 1 && vlan <= highest;
-    if (!is_valid) command.fail("Invalid VLAN ID " + command.arguments()[0] + " (2-4094)");
+    if (!is_valid)
+        command.fail("Invalid VLAN ID " + command.arguments()[0] + (knows_modes(device) ? " (2-4094)" : " (1-4094)"));
+}
+
+void refuse_default(const Command& command, int vlan) {
     if (vlan == 1) command.fail("Vlan1 is default VLAN");
 }
 
@@ -119,7 +123,8 @@ std::vector<Flag> flags_of(const Device& device, std::vector<Flag> flags, std::v
 void add_vlans(Device& device, const Words& words) {
     const Command command("config vlan add", {"<vid>"}, flags_of(device, {}, {multiple}), words);
     for (const int vlan : vlans_to_make(device, command)) {
-        check_range(command, vlan);
+        check_range(device, command, vlan);
+        refuse_default(command, vlan);
         if (holds(device.running.vlans, vlan))
             command.fail(vlan_name(vlan) + " already exists" + (knows_modes(device) ? "." : ""));
         device.running.vlans.set(static_cast<std::size_t>(vlan));
@@ -129,7 +134,7 @@ void add_vlans(Device& device, const Words& words) {
 void delete_vlans(Device& device, const Words& words) {
     const Command command("config vlan del", {"<vid>"}, flags_of(device, {}, {multiple}), words);
     for (const int vlan : vlans_to_make(device, command)) {
-        if (vlan < 1 || vlan > highest) check_range(command, vlan);
+        if (vlan < 1 || vlan > highest) check_range(device, command, vlan);
         if (vlan == 1 || !holds(device.running.vlans, vlan)) command.fail(vlan_name(vlan) + " does not exist");
         for (const auto& [name, port] : device.running.ports) {
             if (is_member(port, vlan))
@@ -189,7 +194,7 @@ std::vector<int> vlans_of_member(const Device& device, const Command& command, b
 }
 
 void check_member(const Device& device, const Command& command, const std::string& name, int vlan) {
-    if (!holds(device.running.vlans, vlan)) command.fail(vlan_name(vlan) + " does not exist");
+    if (vlan == 1 || !holds(device.running.vlans, vlan)) command.fail(vlan_name(vlan) + " does not exist");
     const bool is_there = exists(device, name);
     const Port port = is_there ? device.running.ports.at(name) : Port{};
     if (port.monitor) command.fail(name + " is configured as mirror destination port");
@@ -217,7 +222,8 @@ void add_member(Device& device, const Words& words) {
     if (command.has(untagged) && is_many) command.fail(name + " cannot have more than one untagged Vlan.");
     // What comes before one that is refused is done.
     for (const int vlan : vlans) {
-        check_range(command, vlan);
+        if (knows_modes(device)) refuse_default(command, vlan);
+        check_range(device, command, vlan);
         check_member(device, command, name, vlan);
         PortInHand(device, command, name).change([&](Port& port) {
             port.allowed.set(static_cast<std::size_t>(vlan));
@@ -231,7 +237,7 @@ void delete_member(Device& device, const Words& words) {
                           words);
     const std::string& name = command.arguments()[1];
     for (const int vlan : vlans_of_member(device, command, false)) {
-        if (vlan < 1 || vlan > highest) check_range(command, vlan);
+        if (vlan < 1 || vlan > highest) check_range(device, command, vlan);
         if (vlan == 1 || !holds(device.running.vlans, vlan)) command.fail(vlan_name(vlan) + " does not exist");
         const bool is_there = exists(device, name) && is_member(device.running.ports.at(name), vlan);
         if (!is_there) command.fail(name + " is not a member of " + vlan_name(vlan));
