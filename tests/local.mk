@@ -106,6 +106,7 @@ unit_test_files = \
 	tests/unit/sync_audit_test.cpp \
 	tests/unit/sync_audit_text_test.cpp \
 	tests/unit/sync_groups_test.cpp \
+	tests/unit/sync_groups_watch_test.cpp \
 	tests/unit/sync_health_test.cpp \
 	tests/unit/sync_rack.hpp \
 	tests/unit/sync_site.hpp \

@@ -61,7 +61,7 @@ struct Columns<ActionPart> {
         Column{"t.port_label", &ActionPart::port_label},
         Column{"t.attempts", &ActionPart::attempts},
         Column{"t.sent", &ActionPart::sent},
-        Column{"t.carried", &ActionPart::carried},
+        Column{"t.carried_at IS NOT NULL", &ActionPart::carried},
         Column{"s.last_error", &ActionPart::switch_error},
     };
 };
@@ -211,18 +211,17 @@ void mark_due_actions_sent(const Writing& tx, core::SwitchId switch_id, std::chr
 
 bool finish_action(const Writing& tx, core::ActionId action, const std::optional<std::string>& error,
                    const std::optional<std::string>& detail) {
-    return execute(
-               tx,
-               "UPDATE networking_action SET status = :status, error = :error, detail = :detail, attempts = attempts + 1,"
-               " finished_at = :finished_at, to_port_id = NULL WHERE status = 'PENDING'"
-               " AND uuid = (SELECT t.uuid FROM networking_action t WHERE t.id = :action)",
-               error ? "ERROR" : "DONE", error, detail, tx.now(), action) > 0;
+    return execute(tx,
+                   "UPDATE networking_action SET status = :status, error = :error, detail = :detail,"
+                   " attempts = attempts + (id = :part), finished_at = :finished_at, to_port_id = NULL"
+                   " WHERE status = 'PENDING' AND uuid = (SELECT t.uuid FROM networking_action t WHERE t.id = :action)",
+                   error ? "ERROR" : "DONE", error, detail, action, tx.now(), action) > 0;
 }
 
 void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, Delivery delivery) {
     execute(tx,
-            "UPDATE networking_action SET attempts = attempts + 1, next_attempt_at = :next_attempt, sent = :sent"
-            " WHERE id = :action AND status = 'PENDING'",
+            "UPDATE networking_action SET attempts = attempts + 1, unanswered = unanswered + 1,"
+            " next_attempt_at = :next_attempt, sent = :sent WHERE id = :action AND status = 'PENDING'",
             next_attempt, delivery == Delivery::sent, action);
 }
 
@@ -244,7 +243,7 @@ bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, cor
     execute(
         tx,
         "UPDATE networking_action SET port_id = :port, to_port_id = NULL, port_label = p.label, switch_label = s.label,"
-        " attempts = 0, sent = 0, next_attempt_at = :now FROM port p JOIN switch s ON s.id = p.switch_id"
+        " attempts = 0, unanswered = 0, sent = 0, next_attempt_at = :now FROM port p JOIN switch s ON s.id = p.switch_id"
         " WHERE p.id = :same_port AND networking_action.uuid = :action AND status = 'PENDING'",
         to_port, tx.now(), to_port, action);
     return true;
@@ -257,16 +256,27 @@ std::vector<ActionPart> list_parts(const Reading& tx, const std::string& uuid) {
 }
 
 bool note_carried(const Writing& tx, core::ActionId part) {
-    execute(tx, "UPDATE networking_action SET carried = 1 WHERE id = :part AND status = 'PENDING'", part);
-    return !exists(tx,
-                   "SELECT 1 FROM networking_action t JOIN networking_action o ON o.uuid = t.uuid"
-                   " WHERE t.id = :part AND o.carried = 0 LIMIT 1",
-                   part);
+    const bool all = !exists(tx,
+                             "SELECT 1 FROM networking_action t JOIN networking_action o ON o.uuid = t.uuid"
+                             " WHERE t.id = :part AND o.id <> t.id AND (o.carried_at IS NULL"
+                             " OR o.carried_at NOT BETWEEN :seen_since AND :seen_until) LIMIT 1",
+                             part, tx.now() - seen_for, tx.now() + seen_ahead);
+    execute(tx,
+            "UPDATE networking_action SET carried_at = :now, attempts = attempts + :counted, unanswered = 0"
+            " WHERE id = :part AND status = 'PENDING'",
+            tx.now(), all ? 0 : 1, part);
+    return all;
 }
 
 void reopen_part(const Writing& tx, core::PortId port) {
-    execute(tx, "UPDATE networking_action SET carried = 0 WHERE port_id = :port AND status = 'PENDING' AND carried = 1",
+    execute(tx,
+            "UPDATE networking_action SET carried_at = NULL"
+            " WHERE port_id = :port AND status = 'PENDING' AND carried_at IS NOT NULL",
             port);
+}
+
+void reopen_all_parts(const Writing& tx) {
+    execute(tx, "UPDATE networking_action SET carried_at = NULL WHERE status = 'PENDING' AND carried_at IS NOT NULL");
 }
 
 long long delete_actions_finished_before(const Writing& tx, base::Timestamp moment, int limit) {

@@ -57,7 +57,7 @@ void insert_networking_action(const Writing& tx, const core::NetworkingAction& a
 /// @param longest_pause  as for list_due_ports: these are the same actions
 void mark_due_actions_sent(const Writing& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause);
 
-/// Ends an action, with all its parts, and counts the attempt.
+/// Ends an action, with all its parts, and counts the attempt for the part that is given.
 /// @param error   for the user who requested it; empty: DONE
 /// @param detail  the device's own words, for administrators
 /// @return  whether it was still pending; if not, nothing was changed
@@ -67,7 +67,7 @@ bool finish_action(const Writing& tx, core::ActionId action, const std::optional
 /// Whether some of an action may have reached the switch, in its last attempt or an earlier one.
 enum class Delivery { not_sent, sent };
 
-/// Leaves an action pending until `next_attempt`, and counts the attempt.
+/// Leaves an action pending until `next_attempt`, and counts the attempt, which the switch did not answer.
 void postpone_action(const Writing& tx, core::ActionId action, base::Timestamp next_attempt, Delivery delivery);
 
 /// Makes all pending actions of a switch due at once, even if they were postponed.
@@ -91,18 +91,26 @@ struct ActionPart {
     std::string port_label;
     int attempts = 0;
     bool sent = false;                        ///< something of it may have been sent to the switch
-    bool carried = false;                     ///< read back, the port last showed the target
+    bool carried = false;                     ///< read back, the port last showed the target, however long ago
     std::optional<std::string> switch_error;  ///< the last error of its switch
 };
 /// Of an action, by their numbers.
 std::vector<ActionPart> list_parts(const Reading& tx, const std::string& uuid);
 
-/// Notes that a port was read back with the target of its part.
-/// @return  whether all parts of the action are carried now
+/// That a port was read back with the target of its part counts for so long. Then the part is due again: its switch may
+/// have gone back to an old configuration while the action waits for another switch.
+constexpr std::chrono::minutes seen_for{5};
+/// What was seen by a clock that is ahead by more than this does not count.
+constexpr std::chrono::minutes seen_ahead{1};
+
+/// Notes that a port was read back with the target of its part. Counts the attempt, unless finish_action() is to do so.
+/// @return  whether all parts of the action were seen so in the last `seen_for`: the action is to be finished
 bool note_carried(const Writing& tx, core::ActionId part);
 
 /// Forgets that a port was read back with the target of its part, if it has one: the part is carried out again.
 void reopen_part(const Writing& tx, core::PortId port);
+/// The same for all ports: after a restore, nobody knows what a switch has got since the backup.
+void reopen_all_parts(const Writing& tx);
 /// @}
 
 /// Deletes up to `limit` actions that were finished before a moment.

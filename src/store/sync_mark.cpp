@@ -16,6 +16,7 @@
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "store/networking_action.hpp"
 #include "store/sync_status.hpp"
 
 namespace haas::store {
@@ -174,6 +175,7 @@ void accept_restored(const Writing& tx) {
     // The file first: if the process is killed before the commit, the database still counts as restored.
     put_file(tx, mark, Write::in_any_case);
     set_sync_mark(tx, mark);
+    reopen_all_parts(tx);
     clear_restored(tx);
 }
 

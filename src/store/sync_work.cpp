@@ -55,7 +55,7 @@ struct Columns<DueWork> {
                            Column{"v.vlan", &DueWork::vlan},
                            Column{"t.node_label", inner_member<&DueWork::action, &DueAction::node_label>},
                            Column{"t.nic_label", inner_member<&DueWork::action, &DueAction::nic_label>},
-                           Column{"t.attempts", inner_member<&DueWork::action, &DueAction::attempts>},
+                           Column{"t.unanswered", inner_member<&DueWork::action, &DueAction::unanswered>},
                            Column{"t.sent", inner_member<&DueWork::action, &DueAction::sent>},
                            Column{"t.group_label IS NOT NULL", inner_member<&DueWork::action, &DueAction::is_part>},
                            Column{"t.to_port_id", inner_member<&DueWork::action, &DueAction::to_port>},
@@ -84,8 +84,10 @@ std::vector<DuePort> list_due_actions(const Reading& tx, core::SwitchId switch_i
         DueWork,
         "FROM port p JOIN networking_action t ON t.port_id = p.id"
         " LEFT JOIN vlan_claim v ON v.network_id = t.network_id WHERE p.switch_id = :switch"
-        " AND t.status = 'PENDING' AND t.carried = 0 AND t.next_attempt_at NOT BETWEEN :soonest AND :latest">(
-        tx, switch_id, tx.now() + std::chrono::seconds(1), tx.now() + longest_pause);
+        " AND t.status = 'PENDING' AND (t.carried_at IS NULL OR t.carried_at NOT BETWEEN :seen_since AND :seen_until)"
+        " AND t.next_attempt_at NOT BETWEEN :soonest AND :latest">(
+        tx, switch_id, tx.now() - seen_for, tx.now() + seen_ahead, tx.now() + std::chrono::seconds(1),
+        tx.now() + longest_pause);
     std::vector<DuePort> ports;
     for (auto& work : found) ports.push_back(to_port(std::move(work)));
     return ports;
@@ -113,10 +115,12 @@ std::vector<DueSwitch> list_due_switches(const Reading& tx, std::chrono::seconds
         DueSwitch,
         "FROM switch WHERE id IN"
         " (SELECT p.switch_id FROM networking_action t JOIN port p ON p.id = t.port_id"
-        " WHERE t.status = 'PENDING' AND t.carried = 0 AND t.next_attempt_at NOT BETWEEN :a AND :b"
+        " WHERE t.status = 'PENDING' AND (t.carried_at IS NULL OR t.carried_at NOT BETWEEN :seen_since AND :seen_until)"
+        " AND t.next_attempt_at NOT BETWEEN :a AND :b"
         " UNION SELECT switch_id FROM port WHERE state <> 'verified' AND next_check_at NOT BETWEEN :c AND :d"
         " UNION SELECT id FROM switch WHERE save_due_at NOT BETWEEN :e AND :f)"
-        " ORDER BY answers DESC, id">(tx, soonest, latest, soonest, latest, soonest, latest);
+        " ORDER BY answers DESC, id">(tx, tx.now() - seen_for, tx.now() + seen_ahead, soonest, latest, soonest, latest,
+                                      soonest, latest);
 }
 
 std::vector<DuePort> list_due_ports(const Reading& tx, core::SwitchId switch_id, std::chrono::seconds longest_pause) {

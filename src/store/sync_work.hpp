@@ -13,7 +13,7 @@
 
 namespace haas::store {
 
-/// A pending action, or a part of one, that is due: the port has not been seen with its target yet.
+/// A pending action, or a part of one, that is due: the port was not seen with its target, or too long ago (seen_for).
 struct DueAction {
     core::ActionId id;
     std::string uuid;
@@ -23,7 +23,7 @@ struct DueAction {
     std::optional<PortNetwork> network;        ///< the network to attach; empty if it was deleted
     std::optional<std::string> node_label;
     std::optional<std::string> nic_label;
-    int attempts = 0;
+    int unanswered = 0;                   ///< attempts since the switch last answered
     bool sent = false;                    ///< some of it may have reached the switch before
     bool is_part = false;                 ///< of an action of a port group; `id` is that of this part
     std::optional<core::PortId> to_port;  ///< for a move whose NIC is on its old port: the new port

@@ -38,13 +38,14 @@ Engine::Engine(OpenDatabase open_database, const core::SwitchDrivers& drivers, O
 Summary Engine::run_once() {
     summary_ = {};
     held_off_.clear();
-    // After a NIC has moved, its new port is new work.
-    int moved = 0;
+    // After a NIC has moved, its new port is new work. After a port of a group was seen, others may have been seen too
+    // long ago.
+    int more = 0;
     do {
-        moved = summary_.moved;
+        more = summary_.moved + summary_.carried;
         Workers workers(options_.max_switches_at_once);
         dispatch(workers, Silent::all);
-    } while (summary_.moved != moved);
+    } while (summary_.moved + summary_.carried != more);
     next_sign_of_life_ = {};
     next_clean_up_ = {};
     do_housekeeping();

@@ -84,7 +84,8 @@ private:
         store::clear_port_error(tx_, port_.id);
     }
 
-    /// Notes that the port carries the target. The action ends with the last port of the group.
+    /// Notes that the port carries the target. The action ends with the last port of the group, if all others were seen
+    /// not long ago.
     bool is_carried_by_all() {
         trust();
         store::clear_port_error(tx_, port_.id);
@@ -174,14 +175,15 @@ private:
         if (!port_.action || result_.action != End::none) return;
         const auto& action = *port_.action;
         const bool sent = action.sent || outcome_.sent;
-        if (action.attempts + 1 < options_.max_attempts) {
-            store::postpone_action(tx_, action.id, next_try(action.attempts + 1),
+        const int attempts = action.unanswered + 1;
+        if (attempts < options_.max_attempts) {
+            store::postpone_action(tx_, action.id, next_try(attempts),
                                    sent ? store::Delivery::sent : store::Delivery::not_sent);
             result_.action = End::waiting;
             return;
         }
         fail_action(std::string("The switch did not ") + (answered ? "show what the port carries" : "answer") + " in " +
-                        std::to_string(action.attempts + 1) + " attempts.",
+                        std::to_string(attempts) + " attempts.",
                     reason);
         if (!sent) return;
         keep_residue();

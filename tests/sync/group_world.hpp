@@ -1,6 +1,7 @@
 // The world of the tests of port groups: what administrators and users do is done by the use cases.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,27 @@ struct GroupWorld : World {
 
 private:
     static haas::core::NodeLabel label(const std::string& node) { return haas::core::NodeLabel(node); }
+};
+
+/// Port `a` of s1 and port `b` of s2 are the group g, with the NIC of node n1; the networks red (100) and blue (200).
+struct Pair : GroupWorld {
+    Pair() {
+        register_switch("s2");
+        register_port("a");
+        register_port("b", "s2");
+        create_group("g", {{"s1", "a"}, {"s2", "b"}}, "n1");
+        create_network("red", 100);
+        create_network("blue", 200);
+    }
+    haas::core::PortState a() { return device().carries("a"); }
+    haas::core::PortState b() { return device("s2").carries("b"); }
+    bool both_carry(const haas::core::PortState& state) { return a() == state && b() == state; }
+    bool all_verified() { return state("a") == "verified" && state("b", "s2") == "verified"; }
+    void attach_red() {
+        const auto uuid = join("n1", "red");
+        sync();
+        if (status(uuid) != "DONE") throw std::runtime_error("not attached: " + error(uuid));
+    }
 };
 
 }  // namespace haas_test

@@ -85,7 +85,7 @@ TEST_CASE("group, packets: while one switch is away, the machine is not free wit
         CHECK(world.status(uuid) == "PENDING");
         CHECK(world.lit() == "m1");
         CHECK_THROWS_AS(world.free_node("n1"), core::PendingActionError);
-        world.wait_for_checks();
+        world.clock.pass(std::chrono::seconds(10));
         world.sync();
         CHECK(world.status(uuid) == "ERROR");
         CHECK_THROWS_AS(world.free_node("n1"), core::BlockedError);

@@ -8,6 +8,7 @@
 using namespace haas;
 using haas_test::GroupWorld;
 using haas_test::lit;
+using haas_test::Pair;
 using haas_test::silent_at;
 
 namespace {
@@ -15,27 +16,6 @@ namespace {
 /// Acts as if haas-sync had been killed: not a failure of the switch.
 struct Killed : std::runtime_error {
     Killed() : std::runtime_error("killed") {}
-};
-
-/// Port `a` of s1 and port `b` of s2 are the group g, with the NIC of node n1; the networks red (100) and blue (200).
-struct Pair : GroupWorld {
-    Pair() {
-        register_switch("s2");
-        register_port("a");
-        register_port("b", "s2");
-        create_group("g", {{"s1", "a"}, {"s2", "b"}}, "n1");
-        create_network("red", 100);
-        create_network("blue", 200);
-    }
-    core::PortState a() { return device().carries("a"); }
-    core::PortState b() { return device("s2").carries("b"); }
-    bool both_carry(const core::PortState& state) { return a() == state && b() == state; }
-    bool all_verified() { return state("a") == "verified" && state("b", "s2") == "verified"; }
-    void attach_red() {
-        const auto uuid = join("n1", "red");
-        sync();
-        REQUIRE(status(uuid) == "DONE");
-    }
 };
 
 }  // namespace
@@ -119,7 +99,7 @@ TEST_CASE("group: a switch that stays silent at lighting ends the action, and th
     world.device("s2").before = silent_at("connect");
     const auto uuid = world.join("n1", "red");
     world.sync();
-    world.wait_for_checks();
+    world.clock.pass(std::chrono::seconds(10));
     world.sync();
     CHECK(world.status(uuid) == "ERROR");
     CHECK(world.error(uuid).find("port b of switch s2") != std::string::npos);
