@@ -23,6 +23,18 @@ std::optional<core::Node> find_node_of(const store::Reading& tx, const Action& a
     return nic ? store::find_node_by_id(tx, nic->node_id) : std::nullopt;
 }
 
+/// What a pending action of a group waits for: of the ports that have not shown the target, or whose switch does not
+/// answer any more, the one that was tried most often in vain.
+std::optional<std::string> waiting_error(const std::vector<store::ActionPart>& parts) {
+    const store::ActionPart* longest = nullptr;
+    for (const auto& part : parts) {
+        if (!part.switch_error || (part.carried && part.unanswered == 0)) continue;
+        if (longest == nullptr || part.unanswered > longest->unanswered) longest = &part;
+    }
+    if (longest == nullptr) return std::nullopt;
+    return "port " + longest->port_label + " of switch " + longest->switch_label + ": " + *longest->switch_error;
+}
+
 ActionView view_for_administrator(const store::Reading& tx, Action action) {
     ActionView view{std::move(action), true, {}, {}, {}};
     auto& shown = view.action;
@@ -30,7 +42,11 @@ ActionView view_for_administrator(const store::Reading& tx, Action action) {
     if (shown.detail) shown.error = shown.error.value_or("") + " (" + *shown.detail + ")";
     if (shown.group_label) view.parts = store::list_parts(tx, shown.uuid);
     if (shown.status != Action::Status::pending) return view;
-    if (const auto on = store::find_switch(tx, shown.switch_label)) view.switch_error = on->last_error;
+    if (!view.parts.empty()) {
+        view.switch_error = waiting_error(view.parts);
+    } else if (const auto on = store::find_switch(tx, shown.switch_label)) {
+        view.switch_error = on->last_error;
+    }
     return view;
 }
 

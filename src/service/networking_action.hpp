@@ -17,7 +17,8 @@ namespace haas::service {
 struct ActionView {
     core::NetworkingAction action;
     bool for_administrator = false;
-    /// For administrators, while the action is pending: the last error of its switch.
+    /// For administrators, while the action is pending: the last error of its switch. For a port group: of the switch
+    /// that it waits for longest, with that switch and the port.
     std::optional<std::string> switch_error;
     /// For administrators, while a move has not left its old port: the new port.
     std::optional<store::PortPlace> to;

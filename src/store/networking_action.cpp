@@ -60,6 +60,7 @@ struct Columns<ActionPart> {
         Column{"t.switch_label", &ActionPart::switch_label},
         Column{"t.port_label", &ActionPart::port_label},
         Column{"t.attempts", &ActionPart::attempts},
+        Column{"t.unanswered", &ActionPart::unanswered},
         Column{"t.sent", &ActionPart::sent},
         Column{"t.carried_at IS NOT NULL", &ActionPart::carried},
         Column{"s.last_error", &ActionPart::switch_error},

@@ -90,6 +90,7 @@ struct ActionPart {
     std::string switch_label;
     std::string port_label;
     int attempts = 0;
+    int unanswered = 0;                       ///< attempts since the switch last answered
     bool sent = false;                        ///< something of it may have been sent to the switch
     bool carried = false;                     ///< read back, the port last showed the target, however long ago
     std::optional<std::string> switch_error;  ///< the last error of its switch

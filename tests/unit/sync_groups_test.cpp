@@ -76,6 +76,7 @@ TEST_CASE("group: while one switch is silent at lighting, the action waits, and 
     CHECK(view.parts[1].attempts == 1);
     CHECK(view.parts[1].switch_error.has_value());
     CHECK(view.action.attempts == 1);
+    CHECK(view.switch_error == "port b of switch s2: connect: no answer");
 
     CHECK_THROWS_AS(world.free_node("n1"), core::PendingActionError);
     CHECK_THROWS_AS(world.delete_network("red"), core::PendingActionError);

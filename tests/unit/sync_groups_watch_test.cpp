@@ -160,3 +160,16 @@ TEST_CASE("group: after a restore, no port counts as seen") {
     CHECK(world.status(world.uuid) == "PENDING");
     CHECK(world.attachments("n1") == "vlan/native=red");
 }
+
+TEST_CASE("group: the error of an action is that of the port it waits for, also if that one was seen before") {
+    HalfSeen world(Change::light);
+    const auto error = [&] { return world.show(world.uuid).switch_error.value_or("-"); };
+    CHECK(error() == "port b of switch s2: connect: no answer");
+    world.device().before = silent_at("read");
+    world.answer();
+    world.wait_for_checks();
+    world.sync();
+    CHECK(world.is_seen(1));
+    CHECK(error() == "port a of switch s1: read: no answer");
+    CHECK(world.status(world.uuid) == "PENDING");
+}
