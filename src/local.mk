@@ -146,6 +146,7 @@ store_files = \
 	src/store/transaction.hpp \
 	src/store/user.cpp \
 	src/store/user.hpp \
+	src/store/value_list.hpp \
 	src/store/words.hpp \
 	src/store/write_queue.cpp \
 	src/store/write_queue.hpp

@@ -99,6 +99,7 @@ unit_test_files = \
 	tests/unit/openconfig_xml.hpp \
 	tests/unit/scripted_bmc.hpp \
 	tests/unit/service_switch_secrets_test.cpp \
+	tests/unit/statement_counter.hpp \
 	tests/unit/store_foreign_file_test.cpp \
 	tests/unit/store_words_test.cpp \
 	tests/unit/sync_actions_test.cpp \
@@ -113,6 +114,7 @@ unit_test_files = \
 	tests/unit/sync_headnodes_test.cpp \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_moves_test.cpp \
+	tests/unit/sync_queries_test.cpp \
 	tests/unit/sync_refusals_test.cpp \
 	tests/unit/sync_restore_test.cpp \
 	tests/unit/sync_silence_test.cpp \

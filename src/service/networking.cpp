@@ -55,7 +55,10 @@ Place get_place(const store::Reading& tx, const core::Node& node, const core::Ni
     return place;
 }
 
-bool on_native(const core::Attachment& attachment) { return attachment.channel == core::Channel::native().text(); }
+template <class Attachment>
+bool on_native(const Attachment& attachment) {
+    return attachment.channel == core::Channel::native().text();
+}
 
 /// "Native first, last out": some switches carry tagged networks only beside a native one.
 bool needs_native(const core::SwitchDrivers& drivers, const core::Switch& on) {
@@ -72,17 +75,31 @@ const core::Switch* find_needing_native(const core::SwitchDrivers& drivers, cons
     return found == place.ports.end() ? nullptr : &found->on;
 }
 
-/// @throws BlockedError  when no port of the switch can ever be given the network's VLAN
-void require_possible(const store::Reading& tx, const core::SwitchDrivers& drivers, const core::Switch& on,
-                      core::Vlan vlan, const std::string& network) {
+/// The VLANs that no port of the switch can ever be given.
+std::set<core::Vlan> impossible_vlans(const store::Reading& tx, const core::SwitchDrivers& drivers,
+                                      const core::Switch& on) {
     const core::SwitchDriver* const driver = drivers.find(on.type);
-    if (driver == nullptr) return;
-    const auto impossible = driver->impossible_vlans(store::list_switch_fields(tx, on.id));
-    if (!impossible.contains(vlan)) return;
+    if (driver == nullptr) return {};
+    return driver->impossible_vlans(store::list_switch_fields(tx, on.id));
+}
+
+[[noreturn]] void refuse_impossible(const core::Switch& on, const std::set<core::Vlan>& impossible, core::Vlan vlan,
+                                    const std::string& network) {
     throw core::BlockedError("Switch " + on.label + " cannot carry VLAN " + std::to_string(vlan) + " of network " +
                              network + ", as it keeps VLAN " + core::format_vlan_list(impossible) +
                              " for itself. Connect a network with another VLAN there. An administrator can take these "
                              "VLANs out of [vlan] vlans, so that no new network gets one.");
+}
+
+/// @throws BlockedError  when no port of one of the place's switches can ever be given the network's VLAN
+void require_possible(const store::Reading& tx, const core::SwitchDrivers& drivers, const Place& place,
+                      const core::Network& network) {
+    std::set<core::SwitchId> seen;
+    for (const auto& [on, port] : place.ports) {
+        if (!seen.insert(on.id).second) continue;
+        const auto impossible = impossible_vlans(tx, drivers, on);
+        if (impossible.contains(network.vlan)) refuse_impossible(on, impossible, network.vlan, network.label);
+    }
 }
 
 /// Checks that a NIC can move to a port with its networks: the port has no NIC and no pending action, the switch has
@@ -106,11 +123,13 @@ void require_room(const store::Reading& tx, const core::SwitchDrivers& drivers, 
                                  " has not been read yet: haas-sync first removes all VLANs from a new port. Try again "
                                  "when show_port shows a last_success.");
     }
-    for (const auto& each : store::list_networks_of_nic(tx, nic.id)) {
-        require_possible(tx, drivers, goal.on, each.vlan, store::find_network_of_vlan(tx, each.vlan).value_or(""));
+    const auto impossible = impossible_vlans(tx, drivers, goal.on);
+    const auto networks = store::list_networks_of_nics(tx, {nic.id})[nic.id];
+    for (const auto& each : networks) {
+        if (!impossible.contains(each.vlan)) continue;
+        refuse_impossible(goal.on, impossible, each.vlan, store::find_network_of_vlan(tx, each.vlan).value_or(""));
     }
-    const auto networks = store::list_attachments_of_nic(tx, nic.id);
-    if (!networks.empty() && std::none_of(networks.begin(), networks.end(), on_native) &&
+    if (!networks.empty() && std::ranges::none_of(networks, on_native<store::PortNetwork>) &&
         needs_native(drivers, goal.on)) {
         throw core::BlockedError("Switch " + goal.on.label +
                                  " carries tagged networks only together with a native one, and the "
@@ -221,9 +240,9 @@ std::string node_connect_network(store::Writing& tx, const Caller& caller, const
                                          core::Channel::tagged(wanted.vlan).text() + ".",
                                      "channel");
     }
-    for (const auto& each : place.ports) require_possible(tx, drivers, each.on, wanted.vlan, network);
+    require_possible(tx, drivers, place, wanted);
     const auto* const strict = find_needing_native(drivers, place);
-    if (!parsed->is_native() && strict != nullptr && std::none_of(present.begin(), present.end(), on_native)) {
+    if (!parsed->is_native() && strict != nullptr && std::ranges::none_of(present, on_native<core::Attachment>)) {
         throw core::BlockedError("Switch " + strict->label +
                                  " carries tagged networks only together with a native one: "
                                  "connect a network as vlan/native first.");

@@ -1,5 +1,6 @@
 #include "service/networking_action.hpp"
 
+#include <map>
 #include <utility>
 
 #include "core/error.hpp"
@@ -17,10 +18,10 @@ namespace {
 
 using Action = core::NetworkingAction;
 
-std::optional<core::Node> find_node_of(const store::Reading& tx, const Action& action) {
-    if (!action.nic_id) return std::nullopt;
-    const auto nic = store::find_nic_by_id(tx, *action.nic_id);
-    return nic ? store::find_node_by_id(tx, nic->node_id) : std::nullopt;
+/// Whether there is such a network, and the caller may not see it.
+bool is_hidden(const store::Reading& tx, const Caller& caller, const std::string& label) {
+    const auto network = store::find_network(tx, label);
+    return network && !may_see_network(tx, caller, *network);
 }
 
 /// What a pending action of a group waits for: of the ports that have not shown the target, or whose switch does not
@@ -35,52 +36,88 @@ std::optional<std::string> waiting_error(const std::vector<store::ActionPart>& p
     return "port " + longest->port_label + " of switch " + longest->switch_label + ": " + *longest->switch_error;
 }
 
-ActionView view_for_administrator(const store::Reading& tx, Action action) {
-    ActionView view{std::move(action), true, {}, {}, {}};
-    auto& shown = view.action;
-    if (shown.to_port_id) view.to = store::find_port_place(tx, *shown.to_port_id);
-    if (shown.detail) shown.error = shown.error.value_or("") + " (" + *shown.detail + ")";
-    if (shown.group_label) view.parts = store::list_parts(tx, shown.uuid);
-    if (shown.status != Action::Status::pending) return view;
-    if (!view.parts.empty()) {
-        view.switch_error = waiting_error(view.parts);
-    } else if (const auto on = store::find_switch(tx, shown.switch_label)) {
-        view.switch_error = on->last_error;
+/// @param actions  as an administrator may see them
+std::vector<ActionView> views_for_administrator(const store::Reading& tx, std::vector<Action> actions) {
+    std::vector<std::string> grouped;
+    std::vector<core::PortId> goals;
+    std::map<std::string, std::optional<std::string>> switch_errors;
+    for (const auto& action : actions) {
+        if (action.group_label) grouped.push_back(action.uuid);
+        if (action.to_port_id) goals.push_back(*action.to_port_id);
+        if (action.status == Action::Status::pending) switch_errors.try_emplace(action.switch_label);
     }
-    return view;
+    std::map<std::string, std::vector<store::ActionPart>> parts;
+    for (auto& part : store::list_parts(tx, grouped)) parts[part.action].push_back(std::move(part));
+    const auto places = store::list_port_places(tx, goals);
+    for (auto& [label, error] : switch_errors) {
+        if (const auto on = store::find_switch(tx, label)) error = on->last_error;
+    }
+    std::vector<ActionView> views;
+    for (auto& action : actions) {
+        ActionView view{std::move(action), true, {}, {}, {}};
+        auto& shown = view.action;
+        if (shown.to_port_id && places.contains(*shown.to_port_id)) view.to = places.at(*shown.to_port_id);
+        if (shown.detail) shown.error = shown.error.value_or("") + " (" + *shown.detail + ")";
+        if (shown.group_label) view.parts = std::move(parts[shown.uuid]);
+        if (shown.status == Action::Status::pending) {
+            view.switch_error = view.parts.empty() ? switch_errors.at(shown.switch_label) : waiting_error(view.parts);
+        }
+        views.push_back(std::move(view));
+    }
+    return views;
 }
 
-/// @param node  the node of the action; the caller is in its project
-ActionView view_for_member(const store::Reading& tx, const Caller& caller, const core::Node& node, Action action) {
-    // The node may be in another project by now: its members do not learn which networks the earlier project had.
-    if (node.project_id != action.project_id) {
-        action.network_label.reset();
-        action.channel.reset();
-    } else if (action.network_label) {
-        const auto network = store::find_network(tx, *action.network_label);
-        if (network && !may_see_network(tx, caller, *network)) action.network_label.reset();
-    }
-    return {std::move(action), false, {}, {}, {}};
-}
+/// Shows actions to a user who is no administrator. Looks up only once what several actions have in common.
+class MemberViews {
+public:
+    MemberViews(const store::Reading& tx, const Caller& caller) : tx_(tx), caller_(caller) {}
 
-/// Whether a list of this network's actions would reveal a network that the caller may not see.
-bool is_hidden(const store::Reading& tx, const Caller& caller, const std::optional<std::string>& label) {
-    if (caller.is_admin || !label) return false;
-    const auto network = store::find_network(tx, *label);
-    return network && !may_see_network(tx, caller, *network);
-}
+    /// The node of an action, if it is still there.
+    const std::optional<core::Node>& find_node(const Action& action) {
+        const auto [found, is_new] = nodes_.try_emplace(action.nic_id);
+        if (!is_new || !action.nic_id) return found->second;
+        const auto nic = store::find_nic_by_id(tx_, *action.nic_id);
+        if (nic) found->second = store::find_node_by_id(tx_, nic->node_id);
+        return found->second;
+    }
+
+    /// @param node  the node of the action; the caller is in its project
+    ActionView view(Action action, const core::Node& node) {
+        // The node may be in another project by now: its members do not learn which networks the earlier project had.
+        if (node.project_id != action.project_id) {
+            action.network_label.reset();
+            action.channel.reset();
+        } else if (action.network_label && is_hidden(*action.network_label)) {
+            action.network_label.reset();
+        }
+        return {std::move(action), false, {}, {}, {}};
+    }
+
+private:
+    bool is_hidden(const std::string& label) {
+        const auto [found, is_new] = hidden_.try_emplace(label);
+        if (is_new) found->second = service::is_hidden(tx_, caller_, label);
+        return found->second;
+    }
+
+    const store::Reading& tx_;
+    const Caller& caller_;
+    std::map<std::optional<core::NicId>, std::optional<core::Node>> nodes_;
+    std::map<std::string, bool> hidden_;
+};
 
 }  // namespace
 
 ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid) {
     auto action = store::find_networking_action(tx, uuid);
     if (!action) throw core::NotFoundError("Networking action " + uuid + " does not exist.");
-    if (caller.is_admin) return view_for_administrator(tx, *std::move(action));
-    const auto node = find_node_of(tx, *action);
+    if (caller.is_admin) return std::move(views_for_administrator(tx, {*std::move(action)}).front());
+    MemberViews views(tx, caller);
+    const auto& node = views.find_node(*action);
     if (!node || !node->project_id || !store::is_member(tx, caller.id, *node->project_id)) {
         throw core::AuthorizationError("This networking action does not belong to any of your projects.");
     }
-    return view_for_member(tx, caller, *node, *std::move(action));
+    return views.view(*std::move(action), *node);
 }
 
 std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller& caller, const ActionQuery& query) {
@@ -89,16 +126,15 @@ std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller
                                query.switch_label, query.port, query.status, query.since,   query.limit};
     if (!caller.is_admin) filter.member = caller.id;
     if (query.project) filter.project = get_project(tx, caller, *query.project).id;
-    std::vector<ActionView> views;
-    if (is_hidden(tx, caller, query.network)) return views;
+    if (caller.is_admin) return views_for_administrator(tx, store::list_networking_actions(tx, filter));
+    // The list itself would reveal that there is such a network.
+    if (query.network && is_hidden(tx, caller, *query.network)) return {};
+    MemberViews views(tx, caller);
+    std::vector<ActionView> shown;
     for (auto& action : store::list_networking_actions(tx, filter)) {
-        if (caller.is_admin) {
-            views.push_back(view_for_administrator(tx, std::move(action)));
-        } else if (const auto node = find_node_of(tx, action)) {
-            views.push_back(view_for_member(tx, caller, *node, std::move(action)));
-        }
+        if (const auto& node = views.find_node(action)) shown.push_back(views.view(std::move(action), *node));
     }
-    return views;
+    return shown;
 }
 
 ActionView networking_action_cancel(store::Writing& tx, const Caller& caller, const std::string& uuid) {

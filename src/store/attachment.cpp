@@ -1,6 +1,9 @@
 #include "store/attachment.hpp"
 
+#include <utility>
+
 #include "store/rows.hpp"
+#include "store/value_list.hpp"
 
 namespace haas::store {
 
@@ -25,13 +28,23 @@ struct Columns<NetworkAttachment> {
     };
 };
 
+namespace {
+
+struct NicNetwork {
+    core::NicId nic;
+    PortNetwork network;
+};
+
+}  // namespace
+
 /// Of `attachment a` with the `vlan_claim v` of its network.
 template <>
-struct Columns<PortNetwork> {
+struct Columns<NicNetwork> {
     static constexpr std::tuple list{
-        Column{"a.channel", &PortNetwork::channel},
-        Column{"a.network_id", &PortNetwork::network_id},
-        Column{"v.vlan", &PortNetwork::vlan},
+        Column{"a.nic_id", &NicNetwork::nic},
+        Column{"a.channel", inner_member<&NicNetwork::network, &PortNetwork::channel>},
+        Column{"a.network_id", inner_member<&NicNetwork::network, &PortNetwork::network_id>},
+        Column{"v.vlan", inner_member<&NicNetwork::network, &PortNetwork::vlan>},
     };
 };
 
@@ -41,10 +54,15 @@ std::vector<core::Attachment> list_attachments_of_nic(const Reading& tx, core::N
                        " ORDER BY a.channel COLLATE natural_order">(tx, nic);
 }
 
-std::vector<PortNetwork> list_networks_of_nic(const Reading& tx, core::NicId nic) {
-    return select_rows<PortNetwork,
-                       "FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id WHERE a.nic_id = :nic">(tx,
-                                                                                                                   nic);
+std::map<core::NicId, std::vector<PortNetwork>> list_networks_of_nics(const Reading& tx,
+                                                                      const std::vector<core::NicId>& nics) {
+    std::map<core::NicId, std::vector<PortNetwork>> networks;
+    if (nics.empty()) return networks;
+    auto rows = select_rows<NicNetwork,
+                            "FROM attachment a JOIN vlan_claim v ON v.network_id = a.network_id"
+                            " WHERE a.nic_id IN (SELECT value FROM json_each(:nics))">(tx, value_list(nics));
+    for (auto& [nic, network] : rows) networks[nic].push_back(std::move(network));
+    return networks;
 }
 
 std::vector<core::Attachment> list_attachments_of_node(const Reading& tx, core::NodeId node) {

@@ -2,6 +2,7 @@
 // by force.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,9 @@ struct PortNetwork {
     core::NetworkId network_id;
     core::Vlan vlan = 0;
 };
-std::vector<PortNetwork> list_networks_of_nic(const Reading& tx, core::NicId nic);
+/// Of those of the NICs that have any.
+std::map<core::NicId, std::vector<PortNetwork>> list_networks_of_nics(const Reading& tx,
+                                                                      const std::vector<core::NicId>& nics);
 
 /// Where a network is attached, sorted by node and NIC.
 struct NetworkAttachment {

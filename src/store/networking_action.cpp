@@ -4,6 +4,7 @@
 
 #include "store/port.hpp"
 #include "store/rows.hpp"
+#include "store/value_list.hpp"
 #include "store/words.hpp"
 
 namespace haas::store {
@@ -56,6 +57,7 @@ struct Columns<core::NetworkingAction> {
 template <>
 struct Columns<ActionPart> {
     static constexpr std::tuple list{
+        Column{"t.uuid", &ActionPart::action},
         Column{"t.port_id", &ActionPart::port_id},
         Column{"t.switch_label", &ActionPart::switch_label},
         Column{"t.port_label", &ActionPart::port_label},
@@ -250,10 +252,12 @@ bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, cor
     return true;
 }
 
-std::vector<ActionPart> list_parts(const Reading& tx, const std::string& uuid) {
+std::vector<ActionPart> list_parts(const Reading& tx, const std::vector<std::string>& uuids) {
+    if (uuids.empty()) return {};
     return select_rows<ActionPart,
                        "FROM networking_action t LEFT JOIN switch s ON s.label = t.switch_label"
-                       " WHERE t.uuid = :uuid ORDER BY t.part">(tx, uuid);
+                       " WHERE t.uuid IN (SELECT value FROM json_each(:uuids)) ORDER BY t.uuid, t.part">(
+        tx, value_list(uuids));
 }
 
 bool note_carried(const Writing& tx, core::ActionId part) {

@@ -86,6 +86,7 @@ bool move_nic(const Writing& tx, const std::string& action, core::NicId nic, cor
 
 /// How far one part of an action is.
 struct ActionPart {
+    std::string action;                   ///< its uuid
     std::optional<core::PortId> port_id;  ///< empty: the port was deleted
     std::string switch_label;
     std::string port_label;
@@ -95,8 +96,8 @@ struct ActionPart {
     bool carried = false;                     ///< read back, the port last showed the target, however long ago
     std::optional<std::string> switch_error;  ///< the last error of its switch
 };
-/// Of an action, by their numbers.
-std::vector<ActionPart> list_parts(const Reading& tx, const std::string& uuid);
+/// Of these actions, those of each by their numbers.
+std::vector<ActionPart> list_parts(const Reading& tx, const std::vector<std::string>& uuids);
 
 /// That a port was read back with the target of its part counts for so long. Then the part is due again: its switch may
 /// have gone back to an old configuration while the action waits for another switch.

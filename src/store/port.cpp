@@ -5,6 +5,7 @@
 #include "store/networking_action.hpp"
 #include "store/port_residue.hpp"
 #include "store/rows.hpp"
+#include "store/value_list.hpp"
 #include "store/words.hpp"
 
 namespace haas::store {
@@ -96,24 +97,32 @@ std::vector<std::pair<std::string, std::string>> list_drift_of_switch(const Read
     return found;
 }
 
-std::vector<PortNic> list_port_nics(const Reading& tx, core::SwitchId switch_id) {
+std::vector<PortNic> list_port_nics(const Reading& tx, const std::vector<core::PortId>& ports) {
     std::vector<PortNic> found;
+    if (ports.empty()) return found;
     select<std::string, std::string, std::string>(
         tx,
         "SELECT p.label, n.label, c.label FROM port p JOIN nic c ON c.id = p.nic_id JOIN node n ON n.id = c.node_id"
-        " WHERE p.switch_id = :switch",
+        " WHERE p.id IN (SELECT value FROM json_each(:ports))",
         [&](const std::string& port, const std::string& node, const std::string& nic) {
             found.push_back({port, node, nic});
         },
-        switch_id);
+        value_list(ports));
     return found;
 }
 
-std::optional<PortPlace> find_port_place(const Reading& tx, core::PortId port) {
-    const auto row = select_one<std::string, std::string>(
-        tx, "SELECT s.label, p.label FROM port p JOIN switch s ON s.id = p.switch_id WHERE p.id = :port", port);
-    if (!row) return std::nullopt;
-    return PortPlace{std::get<0>(*row), std::get<1>(*row)};
+std::map<core::PortId, PortPlace> list_port_places(const Reading& tx, const std::vector<core::PortId>& ports) {
+    std::map<core::PortId, PortPlace> places;
+    if (ports.empty()) return places;
+    select<core::PortId, std::string, std::string>(
+        tx,
+        "SELECT p.id, s.label, p.label FROM port p JOIN switch s ON s.id = p.switch_id"
+        " WHERE p.id IN (SELECT value FROM json_each(:ports))",
+        [&](core::PortId id, const std::string& on, const std::string& port) {
+            places.emplace(id, PortPlace{on, port});
+        },
+        value_list(ports));
+    return places;
 }
 
 std::vector<std::string> list_ports(const Reading& tx, core::SwitchId switch_id) {

@@ -1,6 +1,7 @@
 // Table `port`.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,15 +26,16 @@ struct PortPlace {
     std::string switch_label;
     std::string port;
 };
-std::optional<PortPlace> find_port_place(const Reading& tx, core::PortId port);
+/// Of those of the ports that are there.
+std::map<core::PortId, PortPlace> list_port_places(const Reading& tx, const std::vector<core::PortId>& ports);
 /// The NIC on a port, for people.
 struct PortNic {
     std::string port_label;
     std::string node_label;
     std::string nic_label;
 };
-/// Of all ports of the switch that have a NIC.
-std::vector<PortNic> list_port_nics(const Reading& tx, core::SwitchId switch_id);
+/// Of those of the ports that have a NIC.
+std::vector<PortNic> list_port_nics(const Reading& tx, const std::vector<core::PortId>& ports);
 std::vector<std::string> list_ports(const Reading& tx, core::SwitchId switch_id);
 std::vector<core::PortId> list_port_ids(const Reading& tx, core::SwitchId switch_id);
 

@@ -95,10 +95,16 @@ std::vector<DuePort> list_due_actions(const Reading& tx, core::SwitchId switch_i
 
 /// The ports by their ids, each with its attachments; of two with the same id, the first.
 std::vector<DuePort> with_attachments(const Reading& tx, std::vector<DuePort> ports) {
+    std::vector<core::NicId> nics;
+    for (const auto& port : ports) {
+        if (port.nic_id) nics.push_back(*port.nic_id);
+    }
+    const auto networks = list_networks_of_nics(tx, nics);
     std::map<core::PortId, DuePort> complete;
     for (auto& port : ports) {
         if (complete.contains(port.id)) continue;
-        if (port.nic_id) port.attachments = list_networks_of_nic(tx, *port.nic_id);
+        const auto found = port.nic_id ? networks.find(*port.nic_id) : networks.end();
+        if (found != networks.end()) port.attachments = found->second;
         complete.emplace(port.id, std::move(port));
     }
     std::vector<DuePort> sorted;

@@ -27,7 +27,7 @@ struct PortJob {
 /// What a pass does to a switch besides its jobs.
 struct Upkeep {
     VlanPolicy vlans{};
-    std::map<std::string, std::string> descriptions{};  ///< of ports, by their names; other ports keep theirs
+    std::map<std::string, std::string> descriptions{};  ///< of the jobs' ports, by their names
 };
 
 /// The result for one port.

@@ -97,7 +97,7 @@ private:
     /// The action of the group has failed here: the other ports are to carry again what the attachments say.
     void release_others() const {
         const std::string reason = "networking action " + port_.action->uuid + " has failed on " + place();
-        for (const auto& part : store::list_parts(tx_, port_.action->uuid)) {
+        for (const auto& part : store::list_parts(tx_, {port_.action->uuid})) {
             if (!part.port_id || part.port_id == port_.id || !(part.sent || part.carried)) continue;
             store::keep_vlans_of_port(tx_, *part.port_id);
             store::release_port(tx_, *part.port_id, reason);
@@ -106,8 +106,8 @@ private:
 
     /// Which port of its group this one is.
     std::string place() const {
-        const auto found = store::find_port_place(tx_, port_.id);
-        return "port " + port_.label + (found ? " of switch " + found->switch_label : "");
+        const auto places = store::list_port_places(tx_, {port_.id});
+        return "port " + port_.label + (places.empty() ? "" : " of switch " + places.begin()->second.switch_label);
     }
 
     /// The old port is dark: its NIC and the action move to the new port.

@@ -32,8 +32,12 @@ std::map<core::Vlan, std::string> vlan_names(const store::Reading& tx, const Cla
 
 std::map<std::string, std::string> port_descriptions(const store::Reading& tx, const Claim& claim) {
     std::map<std::string, std::string> texts;
-    for (const auto& port : claim.registered) texts.emplace(port, "HaaS: no NIC");
-    for (const auto& nic : store::list_port_nics(tx, claim.device.id)) {
+    std::vector<core::PortId> ids;
+    for (const auto& port : claim.ports) {
+        texts.emplace(port.label, "HaaS: no NIC");
+        ids.push_back(port.id);
+    }
+    for (const auto& nic : store::list_port_nics(tx, ids)) {
         texts[nic.port_label] = "HaaS: node " + plain(nic.node_label) + ", NIC " + plain(nic.nic_label);
     }
     return texts;

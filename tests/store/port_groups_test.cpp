@@ -109,7 +109,7 @@ TEST_CASE("a NIC is on one port, or on the ports of one group, by the database's
 TEST_CASE("the parts of an action are due by themselves, until their ports have been seen") {
     with_scene([](Writing& tx, const Scene& scene) {
         const auto due = [&] { return store::list_due_ports(tx, scene.on, std::chrono::hours(1)); };
-        const auto parts = [&] { return store::list_parts(tx, "one"); };
+        const auto parts = [&] { return store::list_parts(tx, {"one"}); };
         for (const auto port : {scene.first, scene.second}) store::set_port_verified(tx, port);
         scene.insert_action(tx, "one");
         REQUIRE(due().size() == 2);

@@ -9,33 +9,13 @@
 
 #include "store/networking_action.hpp"
 #include "unit/api_service.hpp"
+#include "unit/statement_counter.hpp"
 
 using namespace haas;
+using haas_test::StatementCounter;
 using http::Method;
 
 namespace {
-
-/// Steps of SQLite's virtual machine in all connections of this process that were opened while it exists.
-class StepCounter {
-public:
-    StepCounter() { sqlite3_auto_extension(reinterpret_cast<void (*)()>(&watch)); }
-    ~StepCounter() { sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(&watch)); }
-    StepCounter(const StepCounter&) = delete;
-    StepCounter& operator=(const StepCounter&) = delete;
-
-    /// Since the last time.
-    static long long take() { return std::exchange(steps, 0); }
-
-private:
-    static int watch(sqlite3* connection, const char**, const void*) {
-        return sqlite3_trace_v2(connection, SQLITE_TRACE_PROFILE, &count, nullptr);
-    }
-    static int count(unsigned, void*, void* statement, void*) {
-        steps += sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
-        return 0;
-    }
-    inline static long long steps = 0;
-};
 
 void run(const store::DatabaseOptions& options, const std::string& sql) {
     sqlite3* connection = nullptr;
@@ -138,7 +118,7 @@ const std::vector<Change>& changes() {
 
 /// What each change costs beside so many others, in order.
 std::vector<long long> costs_beside(int count) {
-    const StepCounter counter;
+    const StatementCounter counter;
     haas_test::ApiService service;
     run(service.options(), others(count));
     service.send("admin", Method::get, "/whoami");
@@ -149,12 +129,12 @@ std::vector<long long> costs_beside(int count) {
             costs.push_back(0);
             continue;
         }
-        StepCounter::take();
+        StatementCounter::take_steps();
         const auto answer = service.send("admin", change.method, change.path, change.body);
         CAPTURE(change.path);
         CAPTURE(answer.body);
         CHECK(answer.status == change.status);
-        costs.push_back(StepCounter::take());
+        costs.push_back(StatementCounter::take_steps());
     }
     return costs;
 }
