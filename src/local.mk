@@ -453,6 +453,8 @@ drivers_files = \
 	src/drivers/switch/netconf/framing.hpp \
 	src/drivers/switch/netconf/locks.cpp \
 	src/drivers/switch/netconf/locks.hpp \
+	src/drivers/switch/netconf/messages.cpp \
+	src/drivers/switch/netconf/messages.hpp \
 	src/drivers/switch/netconf/openconfig_answers.cpp \
 	src/drivers/switch/netconf/openconfig_answers.hpp \
 	src/drivers/switch/netconf/openconfig_edits.cpp \

@@ -40,7 +40,7 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh, const SharedTransp
     drivers.push_back(make_ovs_driver(ssh, transport));
     drivers.push_back(make_linux_bridge_driver(ssh, transport));
     drivers.push_back(make_sonic_driver(ssh, transport));
-    drivers.push_back(make_openconfig_driver(ssh));
+    drivers.push_back(make_openconfig_driver(ssh, transport));
     return core::SwitchDrivers(std::move(drivers), names_of_generic_switch());
 }
 

@@ -42,7 +42,8 @@ std::unique_ptr<core::SwitchDriver> make_sonic_driver(const SshAccess& ssh = {},
                                                       SharedTransport transport = direct_transport());
 
 /// Switches with OpenConfig's models, by NETCONF over ssh.
-std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh = {});
+std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh = {},
+                                                           SharedTransport transport = direct_transport());
 
 /// A switch that does not exist: accepts everything and touches no device. For development and tests.
 std::unique_ptr<core::SwitchDriver> make_mock_driver();

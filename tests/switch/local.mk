@@ -271,6 +271,7 @@ TESTS += tests/switch/netconf_test
 tests_switch_netconf_test_SOURCES = \
 	tests/switch/failure.hpp \
 	tests/switch/netconf_driver_test.cpp \
+	tests/switch/netconf_probe_test.cpp \
 	tests/switch/netconf_site.cpp \
 	tests/switch/netconf_site.hpp \
 	tests/switch/netconf_sync_test.cpp \

@@ -15,7 +15,6 @@
 #include "drivers/switch/netconf/openconfig_model.hpp"
 #include "drivers/switch/netconf/xml_names.hpp"
 #include "sync/private_ovs.hpp"
-#include "sys/ssh_channel.hpp"
 #include "unit/skip.hpp"
 
 namespace haas_test {
@@ -152,7 +151,7 @@ core::SwitchFields NetconfSite::fields(core::SwitchFields more) const {
 
 std::unique_ptr<drivers::NetconfClient> NetconfSite::other_session() const {
     const auto deadline = base::Deadline::in(std::chrono::seconds(20));
-    return std::make_unique<drivers::NetconfClient>(sys::open_ssh_subsystem(ssh_->login(), "netconf", deadline),
+    return std::make_unique<drivers::NetconfClient>(drivers::direct_transport()->open_netconf(ssh_->login(), deadline),
                                                     drivers::NetconfLogin{}, core::SwitchTimeouts{}, deadline);
 }
 

@@ -60,6 +60,33 @@ private:
     std::shared_ptr<Played> played_;
 };
 
+/// The messages of a NETCONF session.
+class ScriptedMessages final : public drivers::NetconfMessages {
+public:
+    explicit ScriptedMessages(std::shared_ptr<Played> played) : played_(std::move(played)) {}
+
+    void send(std::string_view message, base::Deadline) override {
+        auto& left = played_->left;
+        if (!left.empty() && left.front().kind == Utterance::Kind::line && left.front().text == message)
+            return left.pop_front();
+        if (played_->complaint.empty())
+            played_->complaint =
+                "sent: " + std::string(message) + (left.empty() ? "" : "; expected: " + left.front().text);
+        throw sys::ChannelError("the dialogue is another one");
+    }
+    std::string receive(base::Deadline) override {
+        auto& left = played_->left;
+        std::string message;
+        for (; !left.empty() && left.front().kind == Utterance::Kind::from_switch; left.pop_front())
+            message += left.front().text;
+        if (message.empty()) throw sys::ChannelError("no answer is written");
+        return message;
+    }
+
+private:
+    std::shared_ptr<Played> played_;
+};
+
 class ScriptedHttp final : public sys::HttpClient {
 public:
     explicit ScriptedHttp(std::shared_ptr<Played> played) : exchange_(std::move(played)) {}
@@ -107,6 +134,9 @@ public:
     }
     std::unique_ptr<sys::ByteChannel> open_ssh(const sys::SshLogin&, base::Deadline) const override {
         return play(played_, chunk_);
+    }
+    std::unique_ptr<drivers::NetconfMessages> open_netconf(const sys::SshLogin&, base::Deadline) const override {
+        return std::make_unique<ScriptedMessages>(played_);
     }
     std::unique_ptr<sys::HttpClient> open_http() const override { return std::make_unique<ScriptedHttp>(played_); }
     std::unique_ptr<drivers::HostCommands> open_local() const override {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "drivers/switch/netconf/framing.hpp"
+
 namespace haas_test {
 
 using namespace haas;
@@ -70,8 +72,8 @@ std::unique_ptr<sys::ByteChannel> channel_to(FakeNetconf& server) { return std::
 
 std::unique_ptr<drivers::NetconfClient> client_of(FakeNetconf& server, const std::string& password) {
     return std::make_unique<drivers::NetconfClient>(
-        channel_to(server), drivers::NetconfLogin{"haas", base::Secret(password)}, core::SwitchTimeouts{},
-        base::Deadline::in(std::chrono::seconds(5)));
+        drivers::frame_messages(channel_to(server)), drivers::NetconfLogin{"haas", base::Secret(password)},
+        core::SwitchTimeouts{}, base::Deadline::in(std::chrono::seconds(5)));
 }
 
 }  // namespace haas_test

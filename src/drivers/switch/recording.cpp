@@ -30,6 +30,27 @@ private:
     Recording& recording_;
 };
 
+class RecordedMessages final : public NetconfMessages {
+public:
+    RecordedMessages(std::unique_ptr<NetconfMessages> messages, Recording& recording)
+        : messages_(std::move(messages)), recording_(recording) {}
+
+    void use_chunks() override { messages_->use_chunks(); }
+    void send(std::string_view message, base::Deadline deadline) override {
+        recording_.sent_line(std::string(message));
+        messages_->send(message, deadline);
+    }
+    std::string receive(base::Deadline deadline) override {
+        auto message = messages_->receive(deadline);
+        recording_.received(Kind::answer, message);
+        return message;
+    }
+
+private:
+    std::unique_ptr<NetconfMessages> messages_;
+    Recording& recording_;
+};
+
 class RecordedHttp final : public sys::HttpClient {
 public:
     RecordedHttp(std::unique_ptr<sys::HttpClient> client, Recording& recording)
@@ -78,6 +99,9 @@ public:
     }
     std::unique_ptr<sys::ByteChannel> open_ssh(const sys::SshLogin& login, base::Deadline deadline) const override {
         return std::make_unique<RecordedChannel>(real_->open_ssh(login, deadline), recording_);
+    }
+    std::unique_ptr<NetconfMessages> open_netconf(const sys::SshLogin& login, base::Deadline deadline) const override {
+        return std::make_unique<RecordedMessages>(real_->open_netconf(login, deadline), recording_);
     }
     std::unique_ptr<sys::HttpClient> open_http() const override {
         return std::make_unique<RecordedHttp>(real_->open_http(), recording_);

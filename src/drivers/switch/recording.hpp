@@ -13,7 +13,7 @@ namespace haas::drivers {
 /// One side of a dialogue after the other.
 struct Utterance {
     enum class Kind {
-        line,    ///< HaaS sends this, and then Enter; a request, or a command of a host
+        line,    ///< HaaS sends this, and then Enter; a request, a message, or a command of a host
         key,     ///< HaaS sends this without Enter
         answer,  ///< the switch sends this
         errors   ///< a command of a host writes this to its standard error

@@ -14,6 +14,11 @@ std::unique_ptr<sys::ByteChannel> Transport::open_ssh(const sys::SshLogin& login
     return sys::open_ssh(login, deadline);
 }
 
+/// @source  RFC 6242, section 3: the subsystem `netconf`
+std::unique_ptr<NetconfMessages> Transport::open_netconf(const sys::SshLogin& login, base::Deadline deadline) const {
+    return frame_messages(sys::open_ssh_subsystem(login, "netconf", deadline));
+}
+
 std::unique_ptr<sys::HttpClient> Transport::open_http() const { return std::make_unique<sys::HttpClient>(); }
 
 std::unique_ptr<HostCommands> Transport::open_local() const { return make_local_commands(); }

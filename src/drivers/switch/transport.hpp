@@ -9,6 +9,7 @@
 
 #include "base/deadline.hpp"
 #include "drivers/switch/host_commands.hpp"
+#include "drivers/switch/netconf/messages.hpp"
 #include "sys/byte_channel.hpp"
 #include "sys/http_client.hpp"
 #include "sys/ssh_login.hpp"
@@ -28,6 +29,10 @@ public:
     virtual std::unique_ptr<sys::ByteChannel> open_telnet(const std::string& host, std::uint16_t port,
                                                           base::Deadline deadline) const;
     virtual std::unique_ptr<sys::ByteChannel> open_ssh(const sys::SshLogin& login, base::Deadline deadline) const;
+
+    /// A NETCONF session of a switch, over ssh.
+    /// @throws sys::ChannelError
+    virtual std::unique_ptr<NetconfMessages> open_netconf(const sys::SshLogin& login, base::Deadline deadline) const;
 
     /// The client for the requests of one session.
     virtual std::unique_ptr<sys::HttpClient> open_http() const;

@@ -11,9 +11,6 @@ namespace {
 
 using Kind = core::SwitchError::Kind;
 
-/// In bytes. A switch with 400 ports and 4,000 VLANs answers with some 3 MiB.
-constexpr std::size_t largest_answer = std::size_t{16} * 1024 * 1024;
-
 constexpr std::string_view base_1_0 = "urn:ietf:params:netconf:base:1.0";
 constexpr std::string_view base_1_1 = "urn:ietf:params:netconf:base:1.1";
 constexpr std::string_view declaration = R"(<?xml version="1.0" encoding="UTF-8"?>)";
@@ -27,9 +24,9 @@ std::string hello() {
 
 }  // namespace
 
-NetconfClient::NetconfClient(std::unique_ptr<sys::ByteChannel> channel, NetconfLogin login,
+NetconfClient::NetconfClient(std::unique_ptr<NetconfMessages> messages, NetconfLogin login,
                              const core::SwitchTimeouts& timeouts, base::Deadline deadline)
-    : channel_(std::move(channel)), login_(std::move(login)), timeouts_(timeouts), reader_(largest_answer) {
+    : messages_(std::move(messages)), login_(std::move(login)), timeouts_(timeouts) {
     greet(deadline);
 }
 
@@ -46,13 +43,11 @@ void NetconfClient::greet(base::Deadline deadline) {
                    });
     if (!has(base_1_0) && !has(base_1_1))
         fail(Kind::refused, "the server speaks neither NETCONF base:1.0 nor base:1.1");
-    if (!has(base_1_1)) return;
-    framing_ = Framing::chunks;
-    reader_.use(framing_);
+    if (has(base_1_1)) messages_->use_chunks();
 }
 
 pugi::xml_node NetconfClient::ask(const std::string& operation, pugi::xml_document& answer) {
-    if (!channel_) fail(Kind::unreachable, "the session was given up");
+    if (!messages_) fail(Kind::unreachable, "the session was given up");
     if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
     const auto deadline = base::Deadline::in(timeouts_.command);
     const auto id = std::to_string(++message_id_);
@@ -74,7 +69,7 @@ void NetconfClient::order(const std::string& operation) {
 
 void NetconfClient::send(std::string_view message, base::Deadline deadline) {
     try {
-        channel_->send(framed(message, framing_), deadline);
+        messages_->send(message, deadline);
     } catch (const sys::ChannelError& error) {
         lose(error.what());
     }
@@ -82,14 +77,7 @@ void NetconfClient::send(std::string_view message, base::Deadline deadline) {
 
 std::string NetconfClient::receive(base::Deadline deadline) {
     try {
-        for (;;) {
-            if (auto message = reader_.take()) return *std::move(message);
-            const auto bytes = channel_->receive(deadline);
-            if (bytes.empty()) lose("no answer in time");
-            reader_.add(bytes);
-        }
-    } catch (const FramingError& error) {
-        lose(std::string("not NETCONF: ") + error.what());
+        return messages_->receive(deadline);
     } catch (const sys::ChannelError& error) {
         lose(error.what());
     }

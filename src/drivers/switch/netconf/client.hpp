@@ -11,8 +11,7 @@
 #include "base/deadline.hpp"
 #include "base/secret.hpp"
 #include "core/switch.hpp"
-#include "drivers/switch/netconf/framing.hpp"
-#include "sys/byte_channel.hpp"
+#include "drivers/switch/netconf/messages.hpp"
 
 namespace haas::drivers {
 
@@ -30,10 +29,9 @@ struct NetconfLogin {
 class NetconfClient {
 public:
     /// Exchanges hellos.
-    /// @param channel   to the subsystem `netconf`
     /// @param deadline  for the hellos
     /// @throws core::SwitchError
-    NetconfClient(std::unique_ptr<sys::ByteChannel> channel, NetconfLogin login, const core::SwitchTimeouts& timeouts,
+    NetconfClient(std::unique_ptr<NetconfMessages> messages, NetconfLogin login, const core::SwitchTimeouts& timeouts,
                   base::Deadline deadline);
 
     /// Whether the server has announced a capability, such as `urn:ietf:params:netconf:capability:candidate:1.0`.
@@ -58,8 +56,8 @@ public:
     void order(const std::string& operation);
 
     /// Ends the session without a word: then the server takes back what was not committed, and what was not confirmed.
-    void give_up() { channel_.reset(); }
-    bool is_open() const { return channel_ != nullptr; }
+    void give_up() { messages_.reset(); }
+    bool is_open() const { return messages_ != nullptr; }
 
     [[noreturn]] void fail(core::SwitchError::Kind kind, const std::string& detail) const;
 
@@ -75,11 +73,9 @@ private:
     [[noreturn]] void refuse(pugi::xml_node element) const;
     [[noreturn]] void lose(const std::string& detail);
 
-    std::unique_ptr<sys::ByteChannel> channel_;
+    std::unique_ptr<NetconfMessages> messages_;
     NetconfLogin login_;
     core::SwitchTimeouts timeouts_;
-    MessageReader reader_;
-    Framing framing_ = Framing::end_mark;
     std::set<std::string> capabilities_;
     std::uint64_t message_id_ = 0;
     std::string step_ = "login";

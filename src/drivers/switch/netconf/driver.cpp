@@ -9,7 +9,6 @@
 #include "drivers/switch/fields.hpp"
 #include "drivers/switch/host_fields.hpp"
 #include "drivers/switch/netconf/session.hpp"
-#include "sys/ssh_channel.hpp"
 
 namespace haas::drivers {
 
@@ -63,7 +62,8 @@ core::Vlan default_vlan_of(const core::SwitchFields& fields) {
 
 class OpenConfigDriver final : public core::SwitchDriver {
 public:
-    explicit OpenConfigDriver(SshAccess ssh) : ssh_(std::move(ssh)) {}
+    OpenConfigDriver(SshAccess ssh, SharedTransport transport)
+        : ssh_(std::move(ssh)), transport_(std::move(transport)) {}
 
     std::string type() const override { return "openconfig"; }
     std::string description() const override {
@@ -120,22 +120,24 @@ public:
         own.network_instance = find_text(fields, instance_field);
         if (const auto proof = parse_proof(find_text(fields, state_field))) own.proof = *proof;
         if (auto locks = parse_locks(find_text(fields, locks_field)); !locks.empty()) own.locks = std::move(locks);
-        const auto login = [login = ssh_login(fields, ssh_, names), timeouts] { return open(login, timeouts); };
+        const auto login = [login = ssh_login(fields, ssh_, names), timeouts, transport = transport_] {
+            return open(login, timeouts, *transport);
+        };
         return std::make_unique<OpenConfigSession>(login, std::move(own), timeouts);
     }
 
 private:
-    /// @source  RFC 6242, section 3: the subsystem `netconf`
-    static std::unique_ptr<NetconfClient> open(const sys::SshLogin& login, const core::SwitchTimeouts& timeouts) {
+    static std::unique_ptr<NetconfClient> open(const sys::SshLogin& login, const core::SwitchTimeouts& timeouts,
+                                               const Transport& transport) {
         const auto deadline = base::Deadline::in(timeouts.connect);
-        std::unique_ptr<sys::ByteChannel> channel;
+        std::unique_ptr<NetconfMessages> messages;
         try {
-            channel = sys::open_ssh_subsystem(login, "netconf", deadline);
+            messages = transport.open_netconf(login, deadline);
         } catch (const sys::ChannelError& error) {
             throw core::SwitchError(core::SwitchError::Kind::unreachable, "login", error.what());
         }
         NetconfLogin own{login.user, login.password.value_or(base::Secret())};
-        return std::make_unique<NetconfClient>(std::move(channel), std::move(own), timeouts, deadline);
+        return std::make_unique<NetconfClient>(std::move(messages), std::move(own), timeouts, deadline);
     }
 
     static void require_valid(const core::SwitchFields& fields) {
@@ -153,12 +155,13 @@ private:
     }
 
     SshAccess ssh_;
+    SharedTransport transport_;
 };
 
 }  // namespace
 
-std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh) {
-    return std::make_unique<OpenConfigDriver>(ssh);
+std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh, SharedTransport transport) {
+    return std::make_unique<OpenConfigDriver>(ssh, std::move(transport));
 }
 
 }  // namespace haas::drivers
