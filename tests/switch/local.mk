@@ -224,6 +224,15 @@ tests_switch_whole_switch_test_SOURCES = \
 tests_switch_whole_switch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
 tests_switch_whole_switch_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
+check_PROGRAMS += tests/switch/batch_test
+TESTS += tests/switch/batch_test
+tests_switch_batch_test_SOURCES = \
+	tests/switch/batch_test.cpp \
+	tests/switch/full_rack.cpp \
+	tests/switch/full_rack.hpp
+tests_switch_batch_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_switch_batch_test_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
+
 # A real bridge, in a qemu guest.
 EXTRA_DIST += tests/switch/bridge_guest/boot tests/switch/bridge_guest/changes tests/switch/bridge_guest/init
 EXTRA_DIST += tests/switch/bridge_guest/bridge tests/switch/sudo
