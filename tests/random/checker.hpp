@@ -27,7 +27,4 @@ std::vector<std::string> check_change(const Rows& before, const Rows& after, con
 /// Judges a moment at which nothing is left to do, and no switch has failed of late.
 std::vector<std::string> check_quiet(const Rows& rows, const Ports& ports);
 
-/// What a port should carry according to the attachments of its NIC.
-Carried attached_to(const Rows& rows, const PortName& port);
-
 }  // namespace haas_test

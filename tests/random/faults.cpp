@@ -23,6 +23,7 @@ using core::SwitchError;
 
 /// So many of a hundred calls fail.
 constexpr int faults_of_driver = 20;
+constexpr int faults_of_bridge = 50;
 constexpr int faults_of_vsctl = 30;
 
 /// Calls that a plan goes on for.
@@ -31,18 +32,20 @@ constexpr std::size_t planned_calls = 12;
 /// Random numbers for several threads.
 class Dice {
 public:
-    explicit Dice(std::uint64_t seed) : random_(seed) {}
+    /// @param faults  so many of a hundred calls fail
+    Dice(std::uint64_t seed, int faults) : faults_(faults), random_(seed) {}
     bool chance(int percent) {
         const std::lock_guard lock(mutex_);
         return random_.chance(percent);
     }
     void maybe_fail(const std::string& step) {
-        if (!chance(faults_of_driver)) return;
+        if (!chance(faults_)) return;
         throw SwitchError(chance(60) ? SwitchError::Kind::unreachable : SwitchError::Kind::refused, step,
                           "a fault of the test");
     }
 
 private:
+    const int faults_;
     std::mutex mutex_;
     Random random_;
 };
@@ -80,7 +83,10 @@ private:
 
 class FaultyDriver final : public core::SwitchDriver {
 public:
-    explicit FaultyDriver(std::uint64_t seed) : dice_(seed), real_(drivers::make_ovs_driver()) {}
+    FaultyDriver(std::uint64_t seed, const std::string& bridge)
+        : dice_(seed, bridge.empty() ? faults_of_driver : faults_of_bridge),
+          bridge_(bridge),
+          real_(drivers::make_ovs_driver()) {}
 
     std::string type() const override { return real_->type(); }
     std::string description() const override { return real_->description(); }
@@ -93,12 +99,14 @@ public:
     std::string port_syntax() const override { return real_->port_syntax(); }
     std::unique_ptr<core::SwitchSession> connect(const core::SwitchFields& fields,
                                                  const core::SwitchTimeouts& timeouts) const override {
+        if (!bridge_.empty() && fields.at("ovs_bridge") != bridge_) return real_->connect(fields, timeouts);
         dice_.maybe_fail("login");
         return std::make_unique<FaultySession>(dice_, real_->connect(fields, timeouts));
     }
 
 private:
     mutable Dice dice_;
+    std::string bridge_;
     std::unique_ptr<core::SwitchDriver> real_;
 };
 
@@ -107,9 +115,9 @@ fs::path program_folder() { return fs::read_symlink("/proc/self/exe").parent_pat
 
 }  // namespace
 
-core::SwitchDrivers make_faulty_drivers(std::uint64_t seed) {
+core::SwitchDrivers make_faulty_drivers(std::uint64_t seed, const std::string& bridge) {
     std::vector<std::unique_ptr<core::SwitchDriver>> drivers;
-    drivers.push_back(std::make_unique<FaultyDriver>(seed));
+    drivers.push_back(std::make_unique<FaultyDriver>(seed, bridge));
     return core::SwitchDrivers(std::move(drivers));
 }
 

@@ -17,7 +17,8 @@ namespace haas_test {
 
 /// A driver in front of the real one for Open vSwitch, whose every call may fail, before or after it has had its
 /// effect.
-haas::core::SwitchDrivers make_faulty_drivers(std::uint64_t seed);
+/// @param bridge  the only one that fails, and that fails often; empty: all of them
+haas::core::SwitchDrivers make_faulty_drivers(std::uint64_t seed, const std::string& bridge = {});
 
 /// While it lives, the first ovs-vsctl in PATH is one that fails as planned.
 class FaultyVsctl {
@@ -65,6 +66,7 @@ public:
     void unplug(const PortName& port);
     void plug_all();
     bool empty() const { return away_.empty(); }
+    bool contains(const PortName& port) const { return away_.contains(port); }
 
 private:
     const DummyOvs& ovs_;

@@ -4,6 +4,7 @@ check_LIBRARIES += tests/librandomtest.a
 tests_librandomtest_a_SOURCES = \
 	tests/random/checker.cpp \
 	tests/random/checker.hpp \
+	tests/random/checker_changes.cpp \
 	tests/random/dummy_ovs.cpp \
 	tests/random/dummy_ovs.hpp \
 	tests/random/faults.cpp \
@@ -12,11 +13,14 @@ tests_librandomtest_a_SOURCES = \
 	tests/random/model.hpp \
 	tests/random/operations.cpp \
 	tests/random/operations.hpp \
+	tests/random/operations_groups.cpp \
 	tests/random/operations_moves.cpp \
 	tests/random/operations_networks.cpp \
 	tests/random/operations_nodes.cpp \
 	tests/random/operations_projects.cpp \
 	tests/random/operations_reads.cpp \
+	tests/random/questions.cpp \
+	tests/random/questions.hpp \
 	tests/random/rack.cpp \
 	tests/random/rack.hpp \
 	tests/random/random.hpp \
@@ -50,6 +54,6 @@ tests_random_faults_test_LDADD = $(random_test_libs)
 # The test of the checker.
 check_PROGRAMS += tests/random_checker_test
 TESTS += tests/random_checker_test
-tests_random_checker_test_SOURCES = tests/random/checker_test.cpp
+tests_random_checker_test_SOURCES = tests/random/checker_groups_test.cpp tests/random/checker_scene.hpp tests/random/checker_test.cpp
 tests_random_checker_test_CPPFLAGS = $(random_test_cppflags)
 tests_random_checker_test_LDADD = $(random_test_libs)

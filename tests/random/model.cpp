@@ -41,6 +41,34 @@ std::optional<PortName> Model::port_of(const NicName& nic) const {
     return std::nullopt;
 }
 
+std::vector<PortName> Model::members_of(const std::string& group) const {
+    std::vector<PortName> members;
+    for (const auto& [name, port] : ports) {
+        if (port.group == group) members.push_back(name);
+    }
+    return members;
+}
+
+std::vector<PortName> Model::ports_with(const PortName& port) const {
+    const auto& group = ports.at(port).group;
+    return group ? members_of(*group) : std::vector<PortName>{port};
+}
+
+bool Model::is_suspect(const NicName& nic) const {
+    return std::any_of(ports.begin(), ports.end(),
+                       [&](const auto& port) { return port.second.nic == nic && port.second.suspect; });
+}
+
+void Model::queue(const PortName& port, const Action& action) {
+    if (action.type != Action::Type::modify) of_administrators.insert(action.uuid);
+    actions[action.uuid] = action.nic;
+    for (const auto& each : ports_with(port)) ports.at(each).pending = action;
+}
+
+void Model::unqueue(const PortName& port) {
+    for (const auto& each : ports_with(port)) ports.at(each).pending.reset();
+}
+
 bool Model::is_pending(const NicName& nic) const {
     const auto port = port_of(nic);
     return port && ports.at(*port).pending;
@@ -186,6 +214,9 @@ void compare_ports(const Model& model, const Rows& rows, std::vector<std::string
         const auto found = rows.ports.find(name);
         if (found != rows.ports.end() && found->second.nic != expected.nic) {
             wrong.push_back("port " + text(name) + " has another NIC");
+        }
+        if (found != rows.ports.end() && found->second.group != expected.group) {
+            wrong.push_back("port " + text(name) + " is in another group");
         }
         if (expected.pending) pending.insert(expected.pending->uuid);
     }

@@ -37,8 +37,9 @@ struct Model {
         bool sent = false;                ///< as the database says: haas-sync may have begun with it
     };
     struct Port {
-        std::optional<NicName> nic;
-        std::optional<Action> pending;
+        std::optional<NicName> nic;     ///< the ports of a group have the same
+        std::optional<Action> pending;  ///< likewise
+        Text group = {};
         bool suspect = false;   ///< as the database says: haas-sync decides it, and the checker judges it
         std::set<int> residue;  ///< likewise; `every_vlan` when it may carry any
         static constexpr int every_vlan = 0;
@@ -74,7 +75,14 @@ struct Model {
     bool may_see_network(const std::string& user, const std::string& network) const;
     bool owns_network(const std::string& user, const std::string& network) const;
     bool may_use_network(const std::string& project, const std::string& network) const;
+    /// The first one, for a NIC on a group.
     std::optional<PortName> port_of(const NicName& nic) const;
+    /// All ports of its group; the port alone if it is in none.
+    std::vector<PortName> ports_with(const PortName& port) const;
+    /// Empty: there is no such group.
+    std::vector<PortName> members_of(const std::string& group) const;
+    /// Whether the NIC is on a port that is suspect.
+    bool is_suspect(const NicName& nic) const;
     bool is_pending(const NicName& nic) const;
     /// Whether a NIC is on its way to the port.
     bool is_goal(const PortName& port) const;
@@ -90,6 +98,11 @@ struct Model {
     /// The one that the next network gets.
     std::optional<int> next_vlan() const;
     /// @}
+
+    /// Lets an action wait for a port, or for its whole group.
+    void queue(const PortName& port, const Action& action);
+    /// Ends what a port, and its whole group, wait for.
+    void unqueue(const PortName& port);
 
     /// Ends the actions that the database says are finished, and takes over what haas-sync alone decides.
     void follow(const Rows& rows);

@@ -50,7 +50,7 @@ const std::vector<Kind>& kinds() {
     static const auto all = [] {
         std::vector<Kind> list;
         for (const auto& part : {project_kinds(), node_kinds(), network_kinds(), networking_kinds(), move_kinds(),
-                                 read_kinds(), misuse_kinds()}) {
+                                 group_kinds(), read_kinds(), misuse_kinds()}) {
             list.insert(list.end(), part.begin(), part.end());
         }
         return list;

@@ -31,6 +31,7 @@ struct Operation {
 
     std::string project, node, nic, network, channel, label, secret;
     PortName port;
+    std::vector<PortName> members;  ///< of a new group
     std::optional<int> vlan;
     bool flag = false;
 
@@ -75,6 +76,7 @@ struct Names {
     std::vector<std::string> nics{"eth0", "eth1"};
     std::vector<std::string> networks{"red-net",  "blue-net",  "green-net", "gold-net", "gray-net",
                                       "pink-net", "black-net", "brown-net", "white-net"};
+    std::vector<std::string> groups{"g1", "g2", "g3"};
     std::vector<PortName> ports;  ///< the last one of each switch does not exist there
     Names();
 };
@@ -101,6 +103,8 @@ std::string make_secret(Random& random);
 Operation make_operation(std::string user, haas::http::Method method, std::string path, std::string body = {});
 /// A body: an object of texts.
 std::string json_object(std::initializer_list<std::pair<const char*, std::string>> members);
+/// The body of port_group_create.
+std::string group_body(const std::vector<PortName>& members);
 std::string port_path(const PortName& port);
 std::vector<std::string> strings(const Json& list);
 /// `{"a": "x"}` as a map.
@@ -112,6 +116,7 @@ std::vector<Kind> node_kinds();
 std::vector<Kind> network_kinds();
 std::vector<Kind> networking_kinds();
 std::vector<Kind> move_kinds();
+std::vector<Kind> group_kinds();
 std::vector<Kind> read_kinds();
 std::vector<Kind> misuse_kinds();
 

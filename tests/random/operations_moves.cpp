@@ -13,10 +13,11 @@ Operation make_move(const Model& model, Random& random, const std::string& body_
     auto port = choose_port(model, random);
     // The usual wish: a NIC that is on a port, and a port that is free for it.
     for (const auto& [name, each] : model.nics) {
-        if (model.port_of(name) && !model.is_pending(name) && random.chance(30)) nic = name;
+        const auto at = model.port_of(name);
+        if (at && !model.ports.at(*at).group && !model.is_pending(name) && random.chance(30)) nic = name;
     }
     for (const auto& [name, each] : model.ports) {
-        if (!each.nic && each.is_trusted && !model.is_awaited(name) && random.chance(40)) port = name;
+        if (!each.nic && !each.group && each.is_trusted && !model.is_awaited(name) && random.chance(40)) port = name;
     }
     auto operation =
         make_operation(choose_administrator(model, random), haas::http::Method::post, port_path(port) + "/move_nic",
@@ -33,6 +34,7 @@ int goal_status(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto goal = model.ports.find(operation.port);
     if (goal == model.ports.end() || !model.nics.contains(nic) || !model.port_of(nic)) return 404;
+    if (goal->second.group || model.ports.at(*model.port_of(nic)).group) return 409;
     return goal->second.nic || model.is_awaited(operation.port) || !goal->second.is_trusted ? 409 : 202;
 }
 
@@ -49,17 +51,11 @@ Model::Action move_of(const Operation& operation, const Json& answer) {
     return action;
 }
 
-void queue(Model& model, const PortName& port, Model::Action action) {
-    model.of_administrators.insert(action.uuid);
-    model.actions[action.uuid] = action.nic;
-    model.ports.at(port).pending = std::move(action);
-}
-
 void apply_move(Model& model, const Operation& operation, const Json& answer) {
     auto action = move_of(operation, answer);
     action.to = operation.port;
     const auto from = model.port_of(*action.nic);
-    queue(model, *from, std::move(action));
+    model.queue(*from, action);
 }
 
 /// The NIC is on its new port at once, and what its old one waited for is given up.
@@ -68,7 +64,7 @@ void apply_move_by_force(Model& model, const Operation& operation, const Json& a
     auto& from = model.ports.at(*model.port_of(*action.nic));
     from.pending.reset();
     model.ports.at(operation.port).nic = std::exchange(from.nic, std::nullopt);
-    queue(model, operation.port, std::move(action));
+    model.queue(operation.port, action);
 }
 
 }  // namespace

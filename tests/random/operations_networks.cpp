@@ -186,7 +186,7 @@ int place_status(const Model& model, const Operation& operation, bool names_netw
 int expect_connect(const Model& model, const Operation& operation) {
     const int status = place_status(model, operation, true);
     if (status != 202) return status;
-    if (model.ports.at(*model.port_of({operation.node, operation.nic})).suspect) return 409;
+    if (model.is_suspect({operation.node, operation.nic})) return 409;
     if (!model.may_use_network(*model.nodes.at(operation.node), operation.network)) return 409;
     const auto& present = model.nics.at({operation.node, operation.nic}).networks;
     const bool is_there =
@@ -198,9 +198,7 @@ int expect_connect(const Model& model, const Operation& operation) {
 
 void queue(Model& model, const PortName& port, Model::Action action, const Json& answer) {
     action.uuid = answer["status_id"].GetString();
-    if (action.type != Model::Action::Type::modify) model.of_administrators.insert(action.uuid);
-    model.actions[action.uuid] = action.nic;
-    model.ports.at(port).pending = std::move(action);
+    model.queue(port, action);
 }
 
 void apply_connect(Model& model, const Operation& operation, const Json& answer) {
@@ -259,7 +257,9 @@ Operation make_revert_by_force(const Model& model, Random& random) {
 
 int expect_revert_by_force(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
-    return !model.ports.contains(operation.port) ? 404 : 200;
+    const auto port = model.ports.find(operation.port);
+    if (port == model.ports.end()) return 404;
+    return port->second.group ? 409 : 200;
 }
 
 void apply_revert_by_force(Model& model, const Operation& operation, const Json&) {
@@ -282,7 +282,7 @@ int expect_revert(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto port = model.ports.find(operation.port);
     if (port == model.ports.end()) return 404;
-    return model.is_awaited(operation.port) ? 409 : 202;
+    return port->second.group || model.is_awaited(operation.port) ? 409 : 202;
 }
 
 Operation make_cancel(const Model& model, Random& random) {
@@ -314,7 +314,7 @@ int expect_cancel(const Model& model, const Operation& operation) {
 }
 
 void apply_cancel(Model& model, const Operation& operation, const Json&) {
-    model.ports.at(*model.port_of_action(operation.label)).pending.reset();
+    model.unqueue(*model.port_of_action(operation.label));
 }
 
 std::string verify_cancel(const Model&, const Operation&, const Json& answer) {

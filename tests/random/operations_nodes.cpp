@@ -76,6 +76,7 @@ int expect_port_delete(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto port = model.ports.find(operation.port);
     if (port == model.ports.end()) return 404;
+    if (port->second.group) return 409;
     return port->second.nic || model.is_awaited(operation.port) || port->second.may_carry_more() ? 409 : 200;
 }
 
@@ -87,7 +88,7 @@ Operation make_port_connect(const Model& model, Random& random) {
         if (!model.port_of(name) && random.chance(40)) nic = name;
     }
     for (const auto& [name, port] : model.ports) {
-        if (port.nic || !random.chance(40)) continue;
+        if (port.nic || port.group || !random.chance(40)) continue;
         operation.port = name;
         operation.path = port_path(name) + "/connect_nic";
     }
@@ -102,7 +103,7 @@ int expect_port_connect(const Model& model, const Operation& operation) {
     const auto port = model.ports.find(operation.port);
     const NicName nic{operation.node, operation.nic};
     if (port == model.ports.end() || !model.nics.contains(nic)) return 404;
-    const bool is_taken = port->second.nic || model.is_goal(operation.port);
+    const bool is_taken = port->second.nic || port->second.group || model.is_goal(operation.port);
     return is_taken || model.port_of(nic) || port->second.suspect ? 409 : 200;
 }
 
@@ -110,6 +111,7 @@ int expect_port_detach(const Model& model, const Operation& operation) {
     if (!model.is_admin(operation.user)) return 403;
     const auto port = model.ports.find(operation.port);
     if (port == model.ports.end() || !port->second.nic) return 404;
+    if (port->second.group) return 409;
     const auto& nic = *port->second.nic;
     const bool busy = port->second.pending || port->second.may_carry_more() || !model.nics.at(nic).networks.empty();
     return model.nodes.at(nic.first) || busy ? 409 : 200;

@@ -48,10 +48,7 @@ bool is_attached(const Model& model, const std::string& node) {
 
 bool has_suspect_port(const Model& model, const std::string& node) {
     const auto nics = model.nics_of(node);
-    return std::any_of(nics.begin(), nics.end(), [&](const auto& nic) {
-        const auto port = model.port_of(nic);
-        return port && model.ports.at(*port).suspect;
-    });
+    return std::any_of(nics.begin(), nics.end(), [&](const auto& nic) { return model.is_suspect(nic); });
 }
 
 Operation make_node_move(const Model& model, Random& random, const char* verb, bool to_free) {

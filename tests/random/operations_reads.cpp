@@ -169,6 +169,9 @@ int expect_show_port(const Model& model, const Operation& operation) {
 
 std::string verify_port(const Model& model, const Operation& operation, const Json& answer) {
     const auto& nic = model.ports.at(operation.port).nic;
+    const auto& group = model.ports.at(operation.port).group;
+    if (answer.HasMember("group") != group.has_value()) return differ("whether the port is in a group");
+    if (group && *group != answer["group"].GetString()) return differ("the group");
     if (answer.HasMember("node") != nic.has_value()) return differ("whether a NIC is on the port");
     if (nic && string_map(answer["networks"]) != model.nics.at(*nic).networks) return differ("the port's networks");
     return {};

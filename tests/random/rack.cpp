@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -74,11 +75,12 @@ void read_machines(Reader& reader, Rows& rows) {
     });
     reader.rows("SELECT label FROM switch", [&](auto* row) { rows.switches.insert(word(row, 0)); });
     reader.rows(
-        "SELECT s.label, p.label, n.label, c.label, p.state, p.verified_at IS NOT NULL, ifnull(p.drift, '')"
+        "SELECT s.label, p.label, n.label, c.label, p.state, p.verified_at IS NOT NULL, ifnull(p.drift, ''),"
+        " (SELECT g.label FROM port_group g WHERE g.id = p.group_id)"
         " FROM port p JOIN switch s ON s.id = p.switch_id LEFT JOIN nic c ON c.id = p.nic_id LEFT JOIN node n ON n.id = c.node_id",
         [&](auto* row) {
-            rows.ports[{word(row, 0), word(row, 1)}] = {
-                nic_name(row, 2), word(row, 4), {}, number(row, 5) != 0, word(row, 6)};
+            rows.ports[{word(row, 0), word(row, 1)}] = {nic_name(row, 2),    word(row, 4), {},
+                                                        number(row, 5) != 0, word(row, 6), maybe(row, 7)};
         });
     reader.rows(
         "SELECT s.label, p.label, r.vlan FROM port_residue r JOIN port p ON p.id = r.port_id"
@@ -109,13 +111,23 @@ void read_networks(Reader& reader, Rows& rows) {
         });
 }
 
+/// The parts of an action of a group are one action.
+void add_part(Rows::Action& action, const Rows::Action& part) {
+    action.has_port = action.has_port && part.has_port;
+    action.others.insert(part.port);
+    action.sent = action.sent || part.sent;
+    action.attempts = std::max(action.attempts, part.attempts);
+    if (action.status != part.status) throw std::runtime_error("the parts of an action have different statuses");
+    action.rest += "; " + part.rest;
+}
+
 void read_actions(Reader& reader, Rows& rows) {
     reader.rows(
         "SELECT uuid, port_id IS NOT NULL, switch_label, port_label, node_label, nic_label, network_label,"
         " network_id IS NOT NULL, type, channel, status, attempts, sent,"
         " ifnull(error, '-') || ' ' || requested_by || ' ' || created_at || ' ' || ifnull(finished_at, '-'),"
         " (SELECT s.label FROM port p JOIN switch s ON s.id = p.switch_id WHERE p.id = to_port_id),"
-        " (SELECT label FROM port WHERE id = to_port_id) FROM networking_action",
+        " (SELECT label FROM port WHERE id = to_port_id) FROM networking_action ORDER BY part",
         [&](auto* row) {
             Rows::Action action;
             action.has_port = number(row, 1) != 0;
@@ -132,7 +144,8 @@ void read_actions(Reader& reader, Rows& rows) {
             action.rest = text(action.port) + " " + (action.nic ? text(*action.nic) : "-") + " " +
                           action.network.value_or("-") + " " + action.type + " " + action.channel.value_or("-") + " " +
                           action.status + " " + std::to_string(action.attempts) + " " + word(row, 13);
-            rows.actions[word(row, 0)] = std::move(action);
+            const auto [first, is_first] = rows.actions.try_emplace(word(row, 0), action);
+            if (!is_first) add_part(first->second, action);
         });
 }
 

@@ -45,6 +45,7 @@ struct Rows {
         std::set<int> residue;
         bool was_verified = false;  ///< it has been, at least once
         std::string drift = {};     ///< what an administrator is shown
+        Text group = {};            ///< the port group that it is in
     };
     struct Network {
         Text owner;  ///< empty: the administrators
@@ -60,8 +61,14 @@ struct Rows {
         friend auto operator<=>(const Attachment&, const Attachment&) = default;
     };
     struct Action {
-        bool has_port = false;  ///< the port is still there
+        bool has_port = false;  ///< the port is still there, and each of the others
         PortName port;
+        std::set<PortName> others = {};  ///< of an action of a group: its other ports
+        std::set<PortName> ports() const {
+            auto all = others;
+            all.insert(port);
+            return all;
+        }
         std::optional<PortName> to = {};  ///< of a move whose NIC is on its old port: the new one
         std::optional<NicName> nic;
         Text network;  ///< its label when it was asked for

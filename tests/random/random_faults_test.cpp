@@ -5,8 +5,11 @@
 #include <iostream>
 #include <thread>
 
+#include "drivers/switch/ovs_port.hpp"
 #include "random/faults.hpp"
+#include "random/questions.hpp"
 #include "random/run.hpp"
+#include "store/networking_action.hpp"
 
 using haas::sync::Purpose;
 using haas_test::RandomRun;
@@ -42,6 +45,8 @@ public:
                 run_.wait(seconds(1 + run_.random().below(20)));
             } else if (what < 38) {
                 change_plugs();
+            } else if (what < 42) {
+                fall_back();
             } else if (what < 60) {
                 run_.ask_for_networking();
             } else {
@@ -75,6 +80,7 @@ public:
 
     RandomRun& run() { return run_; }
     int killed() const { return killed_; }
+    int fallen_back() const { return fallen_back_; }
 
 private:
     static constexpr milliseconds command_timeout{250};
@@ -91,8 +97,11 @@ private:
     }
 
     void sync_with_faulty_driver() {
-        const auto drivers = haas_test::make_faulty_drivers(run_.random().below(1'000'000));
-        run_.step("sync, the driver fails", [&] { run_.rig().make_engine(drivers).run_once(); });
+        // One of the switches alone, or both.
+        const auto bridge = run_.random().pick(std::vector<std::string>{"s1", "s2", ""});
+        const auto drivers = haas_test::make_faulty_drivers(run_.random().below(1'000'000), bridge);
+        run_.step("sync, the driver fails" + (bridge.empty() ? "" : " at " + bridge),
+                  [&] { run_.rig().make_engine(drivers).run_once(); });
     }
 
     void sync_with_faulty_vsctl() {
@@ -138,9 +147,32 @@ private:
         run_.step("unplug " + haas_test::text(port), [&] { unplugged_.unplug(port); });
     }
 
+    /// A switch restarts with what a port carried before the action that its group waits for, of which the port has
+    /// shown its part; and so much time passes that this counts no longer.
+    void fall_back() {
+        for (const auto& [uuid, action] : run_.rows().actions) {
+            if (action.status != "PENDING" || !action.sent || action.others.empty()) continue;
+            const auto name = run_.random().pick(action.ports());
+            if (run_.rows().ports.at(name).state != "verified" || unplugged_.contains(name)) continue;
+            run_.step("port " + haas_test::text(name) + " falls back", [&] {
+                const auto before = haas_test::attached_to(run_.rows(), name);
+                haas::core::PortState state;
+                if (before.native) state.native = static_cast<haas::core::Vlan>(*before.native);
+                for (const int vlan : before.tagged) state.tagged.insert(static_cast<haas::core::Vlan>(vlan));
+                std::vector<std::string> words{"set", "Port", name.second};
+                for (auto& column : haas::drivers::to_ovs_columns(state)) words.push_back(std::move(column));
+                run_.rig().ovs().vsctl(words);
+                run_.rig().clock.pass(haas::store::seen_for + seconds(1));
+            });
+            ++fallen_back_;
+            return;
+        }
+    }
+
     RandomRun run_;
     haas_test::Unplugged unplugged_;
     int killed_ = 0;
+    int fallen_back_ = 0;
 };
 
 void run(std::uint64_t seed, int rounds) {
@@ -150,15 +182,18 @@ void run(std::uint64_t seed, int rounds) {
     const auto has_seen_all = [&] {
         return run.count_actions("DONE") >= 5 * rounds && run.count_actions("ERROR") >= 1 &&
                run.count("port_revert by force", 200) >= 1 && run.count("port_move_nic", 202) >= 1 &&
-               run.count("port_move_nic by force", 202) >= 1 && storm.killed() >= 1;
+               run.count("port_move_nic by force", 202) >= 1 && run.count_group_actions("DONE") >= 1 &&
+               run.count_group_actions("ERROR") >= 1 && storm.killed() >= 1;
     };
     for (int i = 0; i < rounds || (!has_seen_all() && i < 10 * rounds); ++i) {
         storm.blow(150);
         storm.calm_down();
     }
     std::cout << "# " << run.steps() << " steps, " << run.count_actions("DONE") << " actions done, "
-              << run.count_actions("ERROR") << " failed; " << run.count("port_revert by force", 200)
-              << " ports let go of; " << storm.killed() << " times killed" << std::endl;
+              << run.count_actions("ERROR") << " failed; of groups " << run.count_group_actions("DONE") << " and "
+              << run.count_group_actions("ERROR") << "; " << storm.fallen_back() << " ports fell back; "
+              << run.count("port_revert by force", 200) << " ports let go of; " << storm.killed() << " times killed"
+              << std::endl;
     CHECK(has_seen_all());
 }
 

@@ -20,6 +20,7 @@ bool has_seen_enough(const RandomRun& run, int steps) {
     return run.count_actions("DONE") >= steps / 30 && run.count("node_connect_network", 202) >= steps / 40 &&
            run.count("node_detach_network", 202) >= steps / 100 && run.count("project_connect_node", 200) >= 3 &&
            run.count("project_detach_node", 200) >= 1 && run.count("port_move_nic", 202) >= 1 &&
+           run.count_group_actions("DONE") >= 2 && run.count("port_group_create", 200) >= 1 &&
            has_seen_all_refusals(run);
 }
 
@@ -43,7 +44,8 @@ void run(std::uint64_t seed, int steps) {
     run.require_traffic();
     run.require_secrecy();
     std::cout << "# " << run.steps() << " steps, " << run.count_actions("DONE") << " actions done, "
-              << run.count_actions("ERROR") << " failed; answers 200: " << run.count(200) << ", 202: " << run.count(202)
+              << run.count_actions("ERROR") << " failed; of groups " << run.count_group_actions("DONE") << " and "
+              << run.count_group_actions("ERROR") << "; answers 200: " << run.count(200) << ", 202: " << run.count(202)
               << ", 400: " << run.count(400) << ", 401: " << run.count(401) << ", 403: " << run.count(403)
               << ", 404: " << run.count(404) << ", 409: " << run.count(409) << std::endl;
     CHECK(has_seen_enough(run, steps));

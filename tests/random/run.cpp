@@ -5,6 +5,7 @@
 #include <iostream>
 #include <random>
 
+#include "random/questions.hpp"
 #include "sys/process.hpp"
 
 namespace haas_test {
@@ -107,7 +108,6 @@ void RandomRun::set_up_machines() {
     for (std::size_t i = 0; i < 12; ++i) {
         const std::string node = names().nodes[i / 2];
         const std::string nic = names().nics[i % 2];
-        const PortName port = names().ports[(i % 2) * 9 + i / 2];
         if (i % 2 == 0) {
             request("node_register", [&](Operation& o) {
                 o.path = "/node/" + node;
@@ -123,19 +123,52 @@ void RandomRun::set_up_machines() {
             o.label = "02:00:00:00:10:" + std::to_string(10 + i);
             o.body = R"({"macaddr": ")" + o.label + R"("})";
         });
-        request("port_register", [&](Operation& o) {
-            o.path = port_path(port);
-            o.port = port;
-        });
-        request("port_connect_nic", [&](Operation& o) {
-            o.method = haas::http::Method::post;
-            o.path = port_path(port) + "/connect_nic";
-            o.body = R"({"node": ")" + node + R"(", "nic": ")" + nic + R"("})";
-            o.port = port;
-            o.node = node;
-            o.nic = nic;
-        });
+        // Two NICs are on groups: one of both switches, and one of one switch alone.
+        if (i == 9) {
+            set_up_group("g1", {node, nic}, {{"s1", "a7"}, {"s2", "b5"}});
+        } else if (i == 11) {
+            set_up_group("g2", {node, nic}, {{"s2", "b6"}, {"s2", "b7"}});
+        } else {
+            set_up_place({node, nic}, names().ports[(i % 2) * 9 + i / 2]);
+        }
     }
+}
+
+void RandomRun::register_port(const PortName& port) {
+    request("port_register", [&](Operation& o) {
+        o.path = port_path(port);
+        o.port = port;
+    });
+}
+
+void RandomRun::set_up_place(const NicName& nic, const PortName& port) {
+    register_port(port);
+    request("port_connect_nic", [&](Operation& o) {
+        o.method = haas::http::Method::post;
+        o.path = port_path(port) + "/connect_nic";
+        o.body = json_object({{"node", nic.first}, {"nic", nic.second}});
+        o.port = port;
+        o.node = nic.first;
+        o.nic = nic.second;
+    });
+}
+
+void RandomRun::set_up_group(const std::string& group, const NicName& nic, const std::vector<PortName>& members) {
+    for (const auto& port : members) register_port(port);
+    request("port_group_create", [&](Operation& o) {
+        o.path = "/port_group/" + group;
+        o.body = group_body(members);
+        o.label = group;
+        o.members = members;
+    });
+    request("port_group_connect_nic", [&](Operation& o) {
+        o.method = haas::http::Method::post;
+        o.path = "/port_group/" + group + "/connect_nic";
+        o.body = json_object({{"node", nic.first}, {"nic", nic.second}});
+        o.label = group;
+        o.node = nic.first;
+        o.nic = nic.second;
+    });
 }
 
 void RandomRun::operate() { perform(choose_operation(model_, random_)); }
@@ -306,6 +339,12 @@ int RandomRun::count(int status) const {
 int RandomRun::count_actions(const std::string& status) const {
     return static_cast<int>(std::count_if(rows_.actions.begin(), rows_.actions.end(),
                                           [&](const auto& action) { return action.second.status == status; }));
+}
+
+int RandomRun::count_group_actions(const std::string& status) const {
+    return static_cast<int>(std::count_if(rows_.actions.begin(), rows_.actions.end(), [&](const auto& action) {
+        return action.second.status == status && !action.second.others.empty();
+    }));
 }
 
 void RandomRun::fail(const std::vector<std::string>& wrong) const {

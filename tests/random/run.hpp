@@ -54,12 +54,15 @@ public:
     Rig& rig() { return *rig_; }
     Random& random() { return random_; }
     const Model& model() const { return model_; }
+    const Rows& rows() const { return rows_; }
 
     /// How often an operation was answered with a status.
     int count(const std::string& operation, int status) const;
     int count(int status) const;
     /// How many actions ended so.
     int count_actions(const std::string& status) const;
+    /// Of those, the actions of port groups.
+    int count_group_actions(const std::string& status) const;
     /// The number of steps so far.
     int steps() const { return steps_; }
 
@@ -67,6 +70,9 @@ private:
     void perform(Operation operation);
     void set_up();
     void set_up_machines();
+    void set_up_place(const NicName& nic, const PortName& port);
+    void set_up_group(const std::string& group, const NicName& nic, const std::vector<PortName>& members);
+    void register_port(const PortName& port);
     void request(const std::string& name, const std::function<void(Operation&)>& fill);
     /// What is wrong with the form of an answer.
     std::string fault_of(const Operation& operation, const Answer& answer) const;
