@@ -544,10 +544,15 @@ sync_files = \
 	src/sync/probe.hpp \
 	src/sync/probe_ledger.cpp \
 	src/sync/probe_ledger.hpp \
+	src/sync/probe_line.hpp \
 	src/sync/probe_port.cpp \
 	src/sync/probe_port.hpp \
 	src/sync/probe_report.cpp \
 	src/sync/probe_report.hpp \
+	src/sync/probe_signals.cpp \
+	src/sync/probe_signals.hpp \
+	src/sync/probe_trial.cpp \
+	src/sync/probe_trial.hpp \
 	src/sync/report.cpp \
 	src/sync/report.hpp \
 	src/sync/result.cpp \

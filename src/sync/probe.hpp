@@ -19,8 +19,9 @@ struct ProbeRequest {
 };
 
 /// Probes `parts.options.only_switch`, once no other haas-sync works on it, and prints the report and the transcript. A
-/// port that was written is put back at the end, also after SIGTERM, SIGINT and SIGHUP; a second such signal ends the
-/// program at once.
+/// port that was written is put back, whatever ends the trials: a refusal, a lost line, SIGTERM, SIGINT or SIGHUP.
+/// Where that is impossible, and if a later signal ends the program at once (probe_signals), standard error says what
+/// is left.
 /// @return  0, or 1 when something was not as wanted
 /// @throws base::ConfigError        when the port is none, or is not to be written
 /// @throws core::UnavailableError   when the database cannot be used

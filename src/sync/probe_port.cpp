@@ -25,6 +25,15 @@ constexpr std::array trials = {
     Trial{.name = "detach the tagged network: dark", .is_for_nativeless = true},
 };
 
+/// Whatever a port carries in this state, all of it is replaced.
+core::PortState unread() {
+    core::PortState state;
+    state.foreign = "not read";
+    state.may_carry_any = true;
+    state.is_unread = true;
+    return state;
+}
+
 core::PortState wanted_in(const Trial& trial, const std::set<core::Vlan>& vlans) {
     core::PortState state;
     if (trial.has_native) state.native = *vlans.begin();
@@ -51,7 +60,7 @@ bool PortProbe::write(core::SwitchSession& session, const std::string& name, con
     std::string refusal;
     try {
         between_steps_();
-        session.write({{.port = port_, .seen = left_.value_or(core::PortState{}), .wanted = wanted}});
+        session.write({{.port = port_, .seen = left_.value_or(unread()), .wanted = wanted}});
     } catch (const SwitchError& error) {
         refusal = error.what();
         if (error.kind() == SwitchError::Kind::unreachable) {
@@ -83,13 +92,23 @@ void PortProbe::try_all(core::SwitchSession& session, const std::set<core::Vlan>
 }
 
 void PortProbe::put_back(core::SwitchSession& session) {
-    if (!left_) look(session);
+    if (!left_) try_to_look(session);
     if (found_ && left_ == found_) return;
     if (found_ && found_->foreign.empty() && !found_->is_unread &&
         write(session, "put the port back: " + found_->text(), *found_)) {
         return;
     }
     if (!left_ || !left_->is_dark()) write(session, "make the port dark", {});
+}
+
+/// A port that cannot be read can still be made dark.
+void PortProbe::try_to_look(core::SwitchSession& session) {
+    try {
+        look(session);
+    } catch (const SwitchError& error) {
+        if (error.kind() == SwitchError::Kind::unreachable) throw;
+        report_.steps.push_back({"read the port", error.what()});
+    }
 }
 
 }  // namespace haas::sync

@@ -33,7 +33,7 @@ public:
                  const std::function<bool()>& is_interrupted);
 
     /// Gives the port what it carried at first; makes it dark if HaaS cannot write that, or the switch does not take
-    /// it.
+    /// it. What the switch refuses keeps nothing else from being tried.
     /// @throws  as try_all()
     void put_back(core::SwitchSession& session);
 
@@ -42,6 +42,7 @@ public:
 
 private:
     void look(core::SwitchSession& session);
+    void try_to_look(core::SwitchSession& session);
     /// @return  whether the port carries what was wanted
     bool write(core::SwitchSession& session, const std::string& name, const core::PortState& wanted);
 

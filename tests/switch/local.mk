@@ -121,6 +121,10 @@ check_PROGRAMS += tests/switch/probe_test
 TESTS += tests/switch/probe_test
 tests_switch_probe_test_SOURCES = \
 	tests/switch/cli_switch.hpp \
+	tests/switch/probe_ends_test.cpp \
+	tests/switch/probe_refusals_test.cpp \
+	tests/switch/probe_site.cpp \
+	tests/switch/probe_site.hpp \
 	tests/switch/probe_test.cpp \
 	tests/sync/frames.cpp \
 	tests/sync/frames.hpp \
