@@ -365,11 +365,25 @@ tests_bench_sync_bench_SOURCES = \
 	tests/sync/private_ovs.cpp \
 	tests/sync/private_ovs.hpp
 tests_bench_switch_bench_SOURCES = \
+	tests/bench/bare_batch.cpp \
+	tests/bench/bare_batch.hpp \
+	tests/bench/bare_netconf.cpp \
+	tests/bench/bare_netconf.hpp \
 	tests/bench/switch_bench.cpp \
 	tests/switch/caller.cpp \
 	tests/switch/caller.hpp \
-	tests/switch/cli_switch.hpp
-tests_bench_switch_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS)
+	tests/switch/cli_switch.hpp \
+	tests/switch/full_rack.cpp \
+	tests/switch/full_rack.hpp \
+	tests/switch/netconf_site.cpp \
+	tests/switch/netconf_site.hpp \
+	tests/sync/frames.cpp \
+	tests/sync/frames.hpp \
+	tests/sync/private_ovs.cpp \
+	tests/sync/private_ovs.hpp \
+	tests/sync/ssh_server.cpp \
+	tests/sync/ssh_server.hpp
+tests_bench_switch_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(LIBSSH_CFLAGS) $(PUGIXML_CFLAGS)
 tests_bench_switch_bench_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 tests_bench_sync_bench_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_bench_sync_bench_LDADD = tests/libsynctest.a tests/libtap.a $(sync_libs)

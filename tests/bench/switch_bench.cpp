@@ -1,19 +1,25 @@
-// How long haas-sync takes on simulated CLI switches that need 20 ms for each command: for one, next to as many bare
-// commands; and for 200 of 48 ports side by side, next to one. Prints; judges nothing.
+// How long haas-sync takes for 48 ports of a switch, next to the fewest bare commands or requests that do the same: on
+// simulated switches that need 20 ms for a command (SONiC 100 ms), or 500 ms for a request with the commands of all
+// ports, on a real NETCONF server, and on a real bridge in a guest. Then 200 switches side by side, next to one.
+// Prints; judges nothing.
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
 #include <string>
 
+#include "bench/bare_batch.hpp"
+#include "bench/bare_netconf.hpp"
 #include "drivers/registry.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
-#include "switch/caller.hpp"
+#include "switch/bridge_guest.hpp"
 #include "switch/cli_switch.hpp"
+#include "switch/full_rack.hpp"
+#include "switch/netconf_site.hpp"
 #include "sync/world.hpp"
+#include "unit/skip.hpp"
 
 namespace {
 
@@ -50,44 +56,80 @@ void register_all(World& world, const CliSwitch& device) {
     });
 }
 
-void bench_one() {
-    const CliSwitch device("nexus", "telnet", slow);
-    World world;
-    register_all(world, device);
-    world.sync();
-    world.create_network("red", 100);
-    for (int p = 1; p <= ports; ++p) {
-        world.register_node_on(port(p), label(2));
-        world.connect(port(p), "red");
-    }
-    const int before = device.counter("commands");
-    const double batch = measure([&] {
-        if (world.sync().done != ports) throw std::runtime_error("not all actions are DONE");
-    });
-    const int commands = device.counter("commands") - before;
-    world.options.only_switch = label(2);
-    const double audit = measure([&] {
-        if (!world.audit().all_well()) throw std::runtime_error("the audit found something");
-    });
-    const int audit_commands = device.counter("commands") - before - commands;
+void print_ratio(const std::string& kind, int bare_commands, double bare, double batch) {
+    std::printf("%-18s %5d %9.3f %9.3f %7.2f\n", kind.c_str(), bare_commands, bare, batch, batch / bare);
+    std::fflush(stdout);
+}
 
-    haas_test::Caller caller(haas_test::call_telnet(device.port()));
-    caller.wait_for("login: ");
-    caller.type(std::string(CliSwitch::user) + "\r\n");
-    caller.wait_for("assword: ");
-    caller.type(std::string(CliSwitch::password) + "\r\n");
-    caller.wait_for("# ");
-    caller.ask("config terminal", "# ");
-    caller.ask("int " + port(1), "# ");
-    const double bare = measure([&] {
-        for (int i = 0; i < commands; ++i) caller.ask("sw trunk allowed vlan add 100", "# ");
-    });
-    std::printf("%d ports of one CLI switch, 20 ms for each command, seconds\n", ports);
-    std::printf("%-58s %8.3f\n", ("as many bare commands (" + std::to_string(commands) + ")").c_str(), bare);
-    std::printf("%-58s %8.3f\n", "haas-sync, 48 networks attached, verified, saved", batch);
-    std::printf("%-58s %8.3f\n", ("audit of the 48 ports, " + std::to_string(audit_commands) + " commands").c_str(),
-                audit);
-    std::printf("ratio to the bare commands: %.2f\n", batch / bare);
+void bench_kind(const std::string& name) {
+    const auto& kind = haas_test::full_kind(name);
+    // SONiC starts a program in Python for each command; a request has the commands of all ports.
+    const std::string delay = kind.transport.empty() ? "500" : name == "sonic" ? "100" : "20";
+    const std::vector<std::string> slow_one{"--command-delay", delay};
+    haas_test::FullRack rack(kind, slow_one);
+    const double batch = measure([&] { rack.light(); });
+    const haas_test::FullRack other(kind, slow_one);
+    int commands = 0;
+    const double bare =
+        measure([&] { commands = haas_bench::make_bare(other.kind(), other.device(), other.fields())->light(); });
+    for (int i = 1; i <= ports; ++i) {
+        if (other.device().carried(other.kind().port(i)) != "native " + std::to_string(haas_test::vlan_of_port(i)))
+            throw std::runtime_error("the bare commands did something else on " + other.kind().port(i));
+    }
+    print_ratio(name, commands, bare, batch);
+}
+
+void bench_netconf() {
+    const auto name = [](int number) { return "Ethernet" + std::to_string(number); };
+    haas_test::NetconfSite::Options options;
+    options.ports.clear();
+    for (int i = 1; i <= ports; ++i) options.ports.push_back(name(i));
+    const haas_test::NetconfSite site(options);
+    const haas_test::NetconfSite other(options);
+    haas_bench::create_vlans(site);
+    haas_bench::create_vlans(other);
+    haas_test::FullWorld world(haas::drivers::make_switch_drivers(site.access()), "openconfig", site.fields(), name);
+    const double batch = measure([&] { world.light(); });
+    int requests = 0;
+    const double bare = measure([&] { requests = haas_bench::light_by_netconf(other, name); });
+    if (other.carried(name(ports)) != site.carried(name(ports))) throw std::runtime_error("not the same by NETCONF");
+    print_ratio("openconfig", requests, bare, batch);
+}
+
+void bench_bridge() {
+    const auto name = [](int number) { return "b" + std::to_string(number); };
+    auto& guest = haas_test::fresh_bridge_guest();
+    for (int i = 1; i <= ports; ++i) {
+        guest.run("ip link add " + name(i) + " type veth peer name c" + std::to_string(i) + " && ip link set " +
+                  name(i) + " up master br0");
+    }
+    const haas::core::SwitchFields at{{"bridge", "br0"},
+                                      {"host", "127.0.0.1"},
+                                      {"port", std::to_string(guest.port())},
+                                      {"user", haas_test::BridgeGuest::user},
+                                      {"password", haas_test::BridgeGuest::password},
+                                      {"host_key_fingerprint", guest.fingerprint()}};
+    haas_test::FullWorld world(haas::drivers::make_switch_drivers(), "linux-bridge", at, name);
+    const double batch = measure([&] { world.light(); });
+    for (int i = 1; i <= ports; ++i) guest.run("bridge vlan del dev " + name(i) + " vid 1-4094");
+    int commands = 0;
+    const double bare = measure([&] { commands = haas_bench::make_bare_bridge(at, name)->light(); });
+    print_ratio("linux-bridge", commands, bare, batch);
+}
+
+void bench_kinds() {
+    std::printf(
+        "%d ports of a switch, each gets a network; simulated ones take 20 ms for a command, 500 ms for a request\n",
+        ports);
+    std::printf("%-18s %5s %9s %9s %7s\n", "kind", "bare", "bare s", "haas s", "ratio");
+    for (const std::string kind : {"nexus", "dell-os10", "sonic", "arista-eos", "cisco-nxos"}) bench_kind(kind);
+    for (const auto& real : {std::pair("openconfig", &bench_netconf), std::pair("linux-bridge", &bench_bridge)}) {
+        try {
+            real.second();
+        } catch (const haas_test::Skipped& skipped) {
+            std::printf("%-18s not measured: %s\n", real.first, skipped.reason.c_str());
+        }
+    }
 }
 
 void bench_many() {
@@ -125,7 +167,7 @@ int main() {
         // Each simulated switch has sockets of its own.
         const rlimit files{8192, 8192};
         ::setrlimit(RLIMIT_NOFILE, &files);
-        bench_one();
+        bench_kinds();
         bench_many();
         return 0;
     } catch (const std::exception& error) {

@@ -21,7 +21,7 @@ std::function<std::string(int)> named(const std::string& begin) {
 std::string sonic_port(int number) { return "Ethernet" + std::to_string(4 * (number - 1)); }
 
 std::vector<std::string> options_of(const FullKind& kind, const std::vector<std::string>& more) {
-    std::vector<std::string> options{"--kind", kind.name, "--ports", std::to_string(FullRack::ports)};
+    std::vector<std::string> options{"--kind", kind.name, "--ports", std::to_string(ports_of_rack)};
     if (!kind.transport.empty()) options.insert(options.end(), {"--transport", kind.transport});
     options.insert(options.end(), kind.options.begin(), kind.options.end());
     options.insert(options.end(), more.begin(), more.end());
@@ -67,23 +67,32 @@ const FullKind& full_kind(const std::string& name) {
     return *found;
 }
 
-FullRack::FullRack(const FullKind& kind, const std::vector<std::string>& options)
-    : kind_(kind), device_(simulator(kind.simulator), options_of(kind, options)), fields_(fields_of(kind, device_)) {
-    world_.use_drivers(drivers::make_switch_drivers());
-    world_.options.timeouts = {std::chrono::seconds(60), std::chrono::seconds(60)};
-    world_.forget_switch("s1");
-    world_.register_switch("leaf", kind.name, fields_);
-    for (int i = 1; i <= ports; ++i) {
-        world_.register_fresh_port(kind.port(i), "leaf");
-        world_.register_node_on(kind.port(i), "leaf");
-        world_.create_network("net" + std::to_string(i), vlan(i));
+core::Vlan vlan_of_port(int number) { return static_cast<core::Vlan>(100 + number); }
+
+FullWorld::FullWorld(core::SwitchDrivers drivers, const std::string& type, const core::SwitchFields& fields,
+                     std::function<std::string(int)> port)
+    : port_(std::move(port)) {
+    use_drivers(std::move(drivers));
+    options.timeouts = {std::chrono::seconds(60), std::chrono::seconds(60)};
+    forget_switch("s1");
+    register_switch("leaf", type, fields);
+    for (int i = 1; i <= ports_of_rack; ++i) {
+        register_fresh_port(port_(i), "leaf");
+        register_node_on(port_(i), "leaf");
+        create_network("net" + std::to_string(i), vlan_of_port(i));
     }
-    if (!world_.sync().all_well()) throw std::runtime_error("not all ports became dark");
+    if (!sync().all_well()) throw std::runtime_error("not all ports became dark");
 }
 
-void FullRack::light() {
-    for (int i = 1; i <= ports; ++i) world_.connect(kind_.port(i), "net" + std::to_string(i));
-    if (world_.sync().done != ports) throw std::runtime_error("not all networks are connected");
+void FullWorld::light() {
+    for (int i = 1; i <= ports_of_rack; ++i) connect(port_(i), "net" + std::to_string(i));
+    if (sync().done != ports_of_rack) throw std::runtime_error("not all networks are connected");
 }
+
+FullRack::FullRack(const FullKind& kind, const std::vector<std::string>& options)
+    : kind_(kind),
+      device_(simulator(kind.simulator), options_of(kind, options)),
+      fields_(fields_of(kind, device_)),
+      world_(drivers::make_switch_drivers(), kind.name, fields_, kind.port) {}
 
 }  // namespace haas_test

@@ -23,28 +23,41 @@ struct FullKind {
 const std::vector<FullKind>& full_kinds();
 const FullKind& full_kind(const std::string& name);
 
+constexpr int ports_of_rack = 48;
+/// The VLAN of the network of the node on a port.
+haas::core::Vlan vlan_of_port(int number);
+
+/// HaaS with 48 nodes on a switch, each with a network of its own that it is not in yet; the switch's ports are dark.
+class FullWorld : public World {
+public:
+    FullWorld(haas::core::SwitchDrivers drivers, const std::string& type, const haas::core::SwitchFields& fields,
+              std::function<std::string(int)> port);
+
+    /// Connects each node to its network.
+    /// @throws std::runtime_error  unless all are
+    void light();
+
+private:
+    std::function<std::string(int)> port_;
+};
+
+/// A simulated switch in such a rack.
 class FullRack {
 public:
-    static constexpr int ports = 48;
-
-    /// All ports are dark, and known to be.
     /// @param options  of the simulator
     explicit FullRack(const FullKind& kind, const std::vector<std::string>& options = {});
 
-    /// Connects each node to its network. @throws std::runtime_error  unless all are
-    void light();
-
-    static haas::core::Vlan vlan(int port) { return static_cast<haas::core::Vlan>(100 + port); }
+    const FullKind& kind() const { return kind_; }
     const SimulatedSwitch& device() const { return device_; }
     /// The fields of the switch.
     const haas::core::SwitchFields& fields() const { return fields_; }
-    World& world() { return world_; }
+    void light() { world_.light(); }
 
 private:
     const FullKind& kind_;
     SimulatedSwitch device_;
     haas::core::SwitchFields fields_;
-    World world_;
+    FullWorld world_;
 };
 
 }  // namespace haas_test

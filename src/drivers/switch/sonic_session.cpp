@@ -46,7 +46,7 @@ SonicSession::SonicSession(std::unique_ptr<HostPrograms> programs, const core::S
 std::map<std::string, PortState> SonicSession::read(const std::vector<std::string>& ports) {
     std::map<std::string, PortState> answer;
     if (ports.empty()) return answer;
-    const auto all = look("read");
+    const auto& all = look("read");
     const auto carried = look_at_carried("read");
     for (const auto& port : ports) {
         if (all.ports.contains(port)) answer.emplace(port, state_of(all, carried, port));
@@ -55,7 +55,7 @@ std::map<std::string, PortState> SonicSession::read(const std::vector<std::strin
 }
 
 std::optional<std::map<std::string, PortState>> SonicSession::read_all() {
-    const auto all = look("read");
+    const auto& all = look("read");
     const auto carried = look_at_carried("read");
     std::map<std::string, PortState> answer;
     for (const auto& [name, port] : all.ports) answer.emplace(name, state_of(all, carried, name));
@@ -63,7 +63,8 @@ std::optional<std::map<std::string, PortState>> SonicSession::read_all() {
 }
 
 std::set<Vlan> SonicSession::missing_vlans(const std::set<Vlan>& wanted) {
-    const auto existing = look("list VLANs").vlans;
+    if (!seen_) look("list VLANs");
+    const auto& existing = seen_->vlans;
     auto missing = wanted;
     // VLAN 1 is refused with its ports, in words of its own.
     std::erase_if(missing, [&](Vlan vlan) { return vlan == default_vlan || existing.contains(vlan); });
@@ -88,7 +89,8 @@ void SonicSession::delete_vlans(const std::set<Vlan>& unwanted) {
 
 void SonicSession::write(const std::vector<core::PortChange>& changes) {
     if (changes.empty()) return;
-    const auto all = look("write");
+    if (!seen_) look("write");
+    const auto& all = *seen_;
     std::vector<SonicCommand> commands;
     for (const auto& change : changes) {
         if (!all.ports.contains(change.port)) {
@@ -142,10 +144,10 @@ void SonicSession::wait_until_carried_out(const std::vector<core::PortChange>& c
 }
 
 /// @source  sonic-buildimage, sonic-cfggen: `-d` reads CONFIG_DB, `--print-data` prints it as JSON
-SonicConfig SonicSession::look(const std::string& step) {
+const SonicConfig& SonicSession::look(const std::string& step) {
     const auto output = ask(step, {"sonic-cfggen", "-d", "--print-data"});
     try {
-        return parse_sonic_config(output);
+        return seen_.emplace(parse_sonic_config(output));
     } catch (const base::Error& error) {
         throw SwitchError(SwitchError::Kind::refused, step, "`sonic-cfggen -d`: " + programs_->quote(error.what()));
     }
@@ -169,6 +171,7 @@ std::string SonicSession::ask(const std::string& step, const std::vector<std::st
 }
 
 std::optional<std::string> SonicSession::configure(const std::string& step, const std::vector<std::string>& words) {
+    seen_.reset();
     std::vector<std::string> arguments{"config"};
     arguments.insert(arguments.end(), words.begin(), words.end());
     const auto result = programs_->run(step, arguments);

@@ -34,7 +34,7 @@ public:
     void save(const std::vector<std::string>& registered) override;
 
 private:
-    SonicConfig look(const std::string& step);
+    const SonicConfig& look(const std::string& step);
     SonicCarriedPorts look_at_carried(const std::string& step);
     void wait_until_carried_out(const std::vector<core::PortChange>& changes);
     /// Runs a command, with as many VLANs at a time as the release takes.
@@ -51,7 +51,8 @@ private:
 
     std::unique_ptr<HostPrograms> programs_;
     core::SwitchTimeouts timeouts_;
-    std::size_t most_vlans_;  ///< in one command
+    std::optional<SonicConfig> seen_{};  ///< as it was last read; empty once it was changed
+    std::size_t most_vlans_;             ///< in one command
 };
 
 }  // namespace haas::drivers
