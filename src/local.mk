@@ -165,7 +165,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0011_switch_vlans.sql \
 	src/store/schema/sqlite/0012_confirmed_vlans.sql \
 	src/store/schema/sqlite/0013_port_groups.sql \
-	src/store/schema/sqlite/0014_seen_parts.sql
+	src/store/schema/sqlite/0014_seen_parts.sql \
+	src/store/schema/sqlite/0015_group_order.sql
 
 service_files = \
 	src/service/access.cpp \

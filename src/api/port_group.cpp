@@ -67,7 +67,9 @@ Response show_port_group(Call& call) {
 
 Response port_group_create(Call& call) {
     const service::PortGroupRequest request{members_of(call), call.flag("lacp_fallback", false)};
-    call.write([&](Writing& tx) { service::port_group_create(tx, call.path("group"), request); });
+    call.write([&](Writing& tx) {
+        service::port_group_create(tx, *call.settings().switches.drivers, call.path("group"), request);
+    });
     return {};
 }
 

@@ -20,14 +20,33 @@ std::string escape(unsigned char c) {
     return buffer;
 }
 
+/// Whether an object names a port of a switch.
+bool is_port(const Json& object) {
+    const auto is_text = [&](const char* name) {
+        const auto member = object.FindMember(name);
+        return member != object.MemberEnd() && member->value.IsString();
+    };
+    return is_text("switch") && is_text("port");
+}
+
+/// `s1 gi1/0/5`
+std::string port_name(const Json& port) {
+    return visible(text_of(port["switch"])) + " " + visible(text_of(port["port"]));
+}
+
+/// Whether an item of a list has a short form.
+bool has_words(const Json& item) { return !item.IsObject() || is_port(item); }
+
 /// A value in one line.
 std::string cell(const Json& value, std::string_view null_word) {
     if (value.IsNull()) return std::string(null_word);
     if (value.IsBool()) return value.GetBool() ? "yes" : "no";
     if (value.IsString()) return visible(text_of(value));
     std::string joined;
-    if (value.IsArray() && std::none_of(value.Begin(), value.End(), [](const Json& item) { return item.IsObject(); })) {
-        for (const auto& item : value.GetArray()) joined += (joined.empty() ? "" : ", ") + cell(item, null_word);
+    if (value.IsArray() && std::all_of(value.Begin(), value.End(), [](const Json& item) { return has_words(item); })) {
+        for (const auto& item : value.GetArray()) {
+            joined += (joined.empty() ? "" : ", ") + (item.IsObject() ? port_name(item) : cell(item, null_word));
+        }
         return joined.empty() ? "-" : joined;
     }
     if (value.IsObject()) {

@@ -151,8 +151,8 @@ public:
     /// One line for people: the hardware it supports.
     virtual std::string description() const = 0;
 
-    /// The capabilities that show_switch reports: `nativeless-trunk-mode` (a port can have tagged networks without a
-    /// native one), `port-list` (SwitchSession::read_all works, so an audit sees unregistered ports).
+    /// The capabilities that show_switch reports: `nativeless-trunk-mode` (tagged networks without a native one),
+    /// `port-channel` (a port may be one), `port-list` (read_all() works, so an audit sees unregistered ports).
     virtual std::vector<std::string> capabilities() const = 0;
 
     /// Checks the fields of a new switch strictly and returns them in their stored form.

@@ -6,6 +6,7 @@
 
 #include "base/uuid.hpp"
 #include "core/error.hpp"
+#include "service/networking_action.hpp"
 #include "service/port_checks.hpp"
 #include "service/port_group.hpp"
 #include "service/stray.hpp"
@@ -42,9 +43,7 @@ Place get_place(const store::Reading& tx, const core::Node& node, const core::Ni
     Place place{node, nic, {}, store::list_attachments_of_nic(tx, nic.id)};
     for (auto& port : store::list_ports_of_nic(tx, nic.id)) {
         if (const auto action = store::find_pending_action(tx, port.id)) {
-            throw core::PendingActionError(text(node, nic) + " has the pending networking action " + *action +
-                                               ": wait until it ends, or cancel it.",
-                                           *action);
+            throw core::PendingActionError(text(node, nic) + pending_text(tx, *action), *action);
         }
         place.ports.push_back(on_its_switch(tx, std::move(port)));
     }

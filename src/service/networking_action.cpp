@@ -67,6 +67,11 @@ std::vector<ActionView> views_for_administrator(const store::Reading& tx, std::v
     return views;
 }
 
+/// For an action that has begun, and that may wait for a switch for long.
+constexpr const char* release =
+    "If a switch does not answer, an administrator can release the port by port_revert with force, or a port group by "
+    "port_group_revert with force.";
+
 /// Shows actions to a user who is no administrator. Looks up only once what several actions have in common.
 class MemberViews {
 public:
@@ -107,6 +112,14 @@ private:
 };
 
 }  // namespace
+
+std::string pending_text(const store::Reading& tx, const std::string& uuid) {
+    const std::string text = " has the pending networking action " + uuid + ": wait until it ends";
+    if (store::has_begun(tx, uuid)) return text + ", as haas-sync has started it. " + release;
+    const auto action = store::find_networking_action(tx, uuid);
+    const bool is_of_users = !action || action->type == Action::Type::modify_port;
+    return text + (is_of_users ? ", or cancel it." : ", or let an administrator cancel it.");
+}
 
 ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid) {
     auto action = store::find_networking_action(tx, uuid);
@@ -152,12 +165,9 @@ ActionView networking_action_cancel(store::Writing& tx, const Caller& caller, co
     }
     if (!store::cancel_unsent_action(tx, uuid,
                                      "Cancelled by " + caller.label + " before anything was sent to the switch.")) {
-        throw core::PendingActionError(
-            "haas-sync has started networking action " + uuid +
-                ", and may have changed the switch: wait until it ends. If the "
-                "switch does not answer, an administrator can release the port by port_revert "
-                "with force.",
-            uuid);
+        throw core::PendingActionError("haas-sync has started networking action " + uuid +
+                                           ", and may have changed the switch: wait until it ends. " + release,
+                                       uuid);
     }
     return show_networking_action(tx, caller, uuid);
 }

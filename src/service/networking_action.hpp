@@ -39,6 +39,10 @@ struct ActionQuery {
     int limit = 0;                         ///< at most so many
 };
 
+/// What a user is told whose wish must wait for a pending action, after the name of its object: ` has the pending
+/// networking action X: wait until it ends, ...`, with what else they can do.
+std::string pending_text(const store::Reading& tx, const std::string& uuid);
+
 /// An action, for the project of its node, and for administrators.
 ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid);
 

@@ -56,7 +56,8 @@ void require_no_pending_action(const store::Reading& tx, const FoundPort& found)
     const auto action = store::find_pending_action(tx, found.port.id);
     if (!action) return;
     throw core::PendingActionError(port_text(found) + " has the pending networking action " + *action +
-                                       ": wait until it ends, cancel it, or release the port by " +
+                                       ": wait until it ends, " + (store::has_begun(tx, *action) ? "" : "cancel it, ") +
+                                       "or release the port by " +
                                        (found.port.group_id ? "port_group_revert" : "port_revert") + " with force.",
                                    *action);
 }

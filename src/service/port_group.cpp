@@ -1,5 +1,6 @@
 #include "service/port_group.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "core/error.hpp"
@@ -35,6 +36,23 @@ std::vector<FoundPort> get_future_members(const store::Reading& tx, const std::v
     return members;
 }
 
+bool has_port_channels(const core::SwitchDriver& driver) {
+    const auto capabilities = driver.capabilities();
+    return std::ranges::find(capabilities, "port-channel") != capabilities.end();
+}
+
+/// @throws BadArgumentError  when the ports of a member's switch cannot be port-channels
+void require_port_channels(const core::SwitchDrivers& drivers, const std::vector<FoundPort>& members) {
+    for (const auto& [on, port] : members) {
+        const core::SwitchDriver* const driver = drivers.find(on.type);
+        if (driver != nullptr && has_port_channels(*driver)) continue;
+        throw core::BadArgumentError(
+            "The ports of switch " + on.label + " (" + on.type +
+                ") cannot be port-channels, so lacp_fallback means nothing there: leave it out.",
+            "lacp_fallback");
+    }
+}
+
 void require_free(const store::Reading& tx, const FoundPort& member) {
     require_ungrouped(tx, member, "it can be in one group only");
     if (member.port.nic_id) throw core::BlockedError(port_text(member) + " has a NIC: detach the NIC first.");
@@ -49,7 +67,7 @@ void require_no_pending_action_on(const store::Reading& tx, const std::vector<Fo
 void dissolve(const store::Writing& tx, const core::PortGroup& group, const std::vector<FoundPort>& members) {
     for (const auto& member : members) {
         store::set_port_nic(tx, member.port.id, std::nullopt);
-        store::set_port_group(tx, member.port.id, std::nullopt);
+        store::leave_port_group(tx, member.port.id);
     }
     store::delete_port_group(tx, group.id);
 }
@@ -84,13 +102,15 @@ PortGroupView show_port_group(store::Reading& tx, const std::string& group) {
     return view;
 }
 
-void port_group_create(store::Writing& tx, const std::string& group, const PortGroupRequest& request) {
+void port_group_create(store::Writing& tx, const core::SwitchDrivers& drivers, const std::string& group,
+                       const PortGroupRequest& request) {
     if (store::find_port_group(tx, group)) throw core::DuplicateError("Port group " + group + " already exists.");
     const auto members = get_future_members(tx, request.members);
+    if (request.lacp_fallback) require_port_channels(drivers, members);
     require_audited(tx);
     for (const auto& member : members) require_free(tx, member);
     const auto id = store::insert_port_group(tx, {{}, group, request.lacp_fallback});
-    for (const auto& member : members) store::set_port_group(tx, member.port.id, id);
+    for (const auto& member : members) store::join_port_group(tx, member.port.id, id);
 }
 
 void port_group_delete(store::Writing& tx, const std::string& group) {

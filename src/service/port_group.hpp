@@ -7,6 +7,7 @@
 
 #include "core/label.hpp"
 #include "core/model.hpp"
+#include "core/switch.hpp"
 #include "service/access.hpp"
 #include "service/switch.hpp"
 #include "store/database.hpp"
@@ -33,12 +34,14 @@ std::vector<FoundPort> list_members(const store::Reading& tx, const core::PortGr
 
 struct PortGroupRequest {
     std::vector<PortName> members;
-    bool lacp_fallback = false;  ///< only shown to people
+    bool lacp_fallback = false;  ///< only shown to people; for switches whose ports can be port-channels
 };
 /// Makes one port of several. They have no NIC, are in no other group, and nothing is pending or wrong with them.
-/// @throws BadArgumentError  when there are too few members, too many, or one of them twice
+/// @throws BadArgumentError  when there are too few members, too many, or one of them twice, or lacp_fallback means
+///                           nothing
 /// @throws BlockedError, DuplicateError, PendingActionError
-void port_group_create(store::Writing& tx, const std::string& group, const PortGroupRequest& request);
+void port_group_create(store::Writing& tx, const core::SwitchDrivers& drivers, const std::string& group,
+                       const PortGroupRequest& request);
 /// Makes single ports of the members again. They stay registered.
 /// @throws BlockedError  while the group has a NIC;  PendingActionError
 void port_group_delete(store::Writing& tx, const std::string& group);

@@ -2,6 +2,7 @@
 
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
+#include "service/networking_action.hpp"
 #include "service/stray.hpp"
 #include "service/switch.hpp"
 #include "store/attachment.hpp"
@@ -92,9 +93,7 @@ std::optional<std::string> project_detach_node(store::Writing& tx, const core::P
     }
     require_audited(tx);
     if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
-        throw core::PendingActionError(
-            "Node " + node + " has the pending networking action " + *action + ": wait until it ends, or cancel it.",
-            *action);
+        throw core::PendingActionError("Node " + node + pending_text(tx, *action), *action);
     }
     if (store::node_has_attachments(tx, found.id)) {
         throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");

@@ -1,5 +1,6 @@
 #include "service/switch.hpp"
 
+#include "base/text.hpp"
 #include "core/error.hpp"
 #include "service/stray.hpp"
 #include "service/switch_secrets.hpp"
@@ -41,7 +42,26 @@ const core::SwitchDriver& get_driver(const core::SwitchDrivers& drivers, const s
     if (const core::SwitchDriver* const driver = drivers.find(type)) return *driver;
     std::string known;
     for (const auto& each : drivers.all()) known += (known.empty() ? "" : ", ") + each->type();
-    throw core::BadArgumentError("There is no driver for this type of switch. The types are: " + known + ".", "type");
+    throw core::BadArgumentError(
+        "There is no driver for switches of type " + base::one_line(type, 64) + ". The types are: " + known + ".",
+        "type");
+}
+
+/// The driver's check. Its errors know only our name of the type: after another program's name or a URI, they also say
+/// what was given.
+core::SwitchFields check_fields(const core::SwitchDriver& driver, const std::string& type,
+                                const std::map<std::string, core::FieldValue>& fields) {
+    const auto words = [&](const base::Error& error) {
+        const std::string text = error.what();
+        return type == driver.type() ? text : text + " The type " + type + " is " + driver.type() + " here.";
+    };
+    try {
+        return driver.check_fields(fields);
+    } catch (const core::ValidationError& error) {
+        throw core::ValidationError(words(error), error.field());
+    } catch (const core::BadArgumentError& error) {
+        throw core::BadArgumentError(words(error), error.field());
+    }
 }
 
 /// A switch's fields as the database has them.
@@ -124,7 +144,7 @@ void require_forgettable(const store::Reading& tx, const VlanPolicy& policy, con
 CheckedSwitch checked_switch(const core::SwitchDrivers& drivers, const std::string& type,
                              const std::map<std::string, core::FieldValue>& fields) {
     const auto& driver = get_driver(drivers, type);
-    CheckedSwitch checked{driver.type(), driver.check_fields(fields), {}, {}, {}, driver.free_fields()};
+    CheckedSwitch checked{driver.type(), check_fields(driver, type, fields), {}, {}, {}, driver.free_fields()};
     checked.device = driver.device(checked.fields);
     checked.own_vlans = driver.own_vlans(checked.fields);
     for (const auto& name : driver.secret_fields()) {
@@ -169,9 +189,11 @@ void switch_register(store::Writing& tx, const std::filesystem::path& public_key
 void switch_update(store::Writing& tx, const SwitchKinds& kinds, const std::string& switch_label,
                    const SwitchChange& change) {
     const auto found = get_switch(tx, switch_label);
-    if (change.type && get_driver(*kinds.drivers, *change.type).type() != found.type) {
-        throw core::BlockedError("Switch " + switch_label + " is of type " + found.type +
-                                 ": register a switch of another type under its own label.");
+    if (change.type) {
+        if (const auto& driver = get_driver(*kinds.drivers, *change.type); driver.type() != found.type) {
+            throw core::BlockedError("Switch " + switch_label + " is of type " + found.type + ", not " + *change.type +
+                                     ": register a switch of another type under its own label.");
+        }
     }
     const StoredFields stored{store::list_switch_fields(tx, found.id), store::list_sealed_fields(tx, found.id)};
     require_removable(switch_label, stored, change);

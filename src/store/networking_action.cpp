@@ -170,6 +170,10 @@ void give_up_pending_action(const Writing& tx, core::PortId port, const std::str
             error, tx.now(), port, port);
 }
 
+bool has_begun(const Reading& tx, const std::string& uuid) {
+    return exists(tx, "SELECT 1 FROM networking_action WHERE uuid = :uuid AND sent = 1 LIMIT 1", uuid);
+}
+
 bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std::string& error) {
     return execute(
                tx,

@@ -44,6 +44,8 @@ std::optional<base::Timestamp> find_oldest_pending_time(const Reading& tx);
 /// Ends a port's pending action as failed, with all its parts; also a move that is to end there.
 /// @param error  for the user who requested it
 void give_up_pending_action(const Writing& tx, core::PortId port, const std::string& error);
+/// Whether some of an action, or of one of its parts, may have reached a switch.
+bool has_begun(const Reading& tx, const std::string& uuid);
 /// Ends an action of which nothing has reached a switch.
 /// @return  false when it is not pending, or some of it, or of one of its parts, may have reached a switch
 bool cancel_unsent_action(const Writing& tx, const std::string& uuid, const std::string& error);

@@ -59,11 +59,11 @@ std::optional<core::Port> find_port(const Reading& tx, core::SwitchId switch_id,
 }
 
 std::vector<core::Port> list_ports_of_nic(const Reading& tx, core::NicId nic) {
-    return select_rows<core::Port, "FROM port WHERE nic_id = :nic ORDER BY id">(tx, nic);
+    return select_rows<core::Port, "FROM port WHERE nic_id = :nic ORDER BY group_place, id">(tx, nic);
 }
 
 std::vector<core::Port> list_ports_of_group(const Reading& tx, core::PortGroupId group) {
-    return select_rows<core::Port, "FROM port WHERE group_id = :group ORDER BY id">(tx, group);
+    return select_rows<core::Port, "FROM port WHERE group_id = :group ORDER BY group_place, id">(tx, group);
 }
 
 std::optional<std::string> find_group_on_switch(const Reading& tx, core::SwitchId switch_id) {
@@ -150,8 +150,15 @@ void release_port(const Writing& tx, core::PortId port, const std::string& drift
 
 void delete_port(const Writing& tx, core::PortId port) { execute(tx, "DELETE FROM port WHERE id = :port", port); }
 
-void set_port_group(const Writing& tx, core::PortId port, std::optional<core::PortGroupId> group) {
-    execute(tx, "UPDATE port SET group_id = :group WHERE id = :port", group, port);
+void join_port_group(const Writing& tx, core::PortId port, core::PortGroupId group) {
+    execute(tx,
+            "UPDATE port SET group_id = :group, group_place ="
+            " (SELECT COALESCE(MAX(m.group_place), 0) + 1 FROM port m WHERE m.group_id = :same_group) WHERE id = :port",
+            group, group, port);
+}
+
+void leave_port_group(const Writing& tx, core::PortId port) {
+    execute(tx, "UPDATE port SET group_id = NULL, group_place = NULL WHERE id = :port", port);
 }
 
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic) {

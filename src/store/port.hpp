@@ -13,7 +13,8 @@
 namespace haas::store {
 
 std::optional<core::Port> find_port(const Reading& tx, core::SwitchId switch_id, const std::string& label);
-/// The port of a NIC, or all members of its port group; in the same order as list_ports_of_group().
+/// The port of a NIC, or all members of its port group; in the order in which they joined the group, like
+/// list_ports_of_group().
 std::vector<core::Port> list_ports_of_nic(const Reading& tx, core::NicId nic);
 std::vector<core::Port> list_ports_of_group(const Reading& tx, core::PortGroupId group);
 /// The label of a group that has a port of the switch, if there is one.
@@ -48,8 +49,9 @@ core::PortId insert_port(const Writing& tx, core::SwitchId switch_id, const std:
 /// way stores no result for the port.
 void release_port(const Writing& tx, core::PortId port, const std::string& drift);
 void delete_port(const Writing& tx, core::PortId port);
-/// Puts the port into a group, or takes it out.
-void set_port_group(const Writing& tx, core::PortId port, std::optional<core::PortGroupId> group);
+/// Puts the port into a group, as its last member.
+void join_port_group(const Writing& tx, core::PortId port, core::PortGroupId group);
+void leave_port_group(const Writing& tx, core::PortId port);
 /// Puts a NIC on the port, or takes it off. The members of a group have the same NIC.
 void set_port_nic(const Writing& tx, core::PortId port, std::optional<core::NicId> nic);
 

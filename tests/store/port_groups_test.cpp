@@ -84,24 +84,24 @@ TEST_CASE("a NIC is on one port, or on the ports of one group, by the database's
         make_group(tx);
     });
     refuses<DuplicateError>([](Writing& tx, const Scene& scene) {
-        store::set_port_group(tx, scene.second, make_group(tx));
+        store::join_port_group(tx, scene.second, make_group(tx));
         store::set_port_nic(tx, scene.second, scene.nic);
     });
     refuses<DuplicateError>([](Writing& tx, const Scene& scene) {
-        store::set_port_group(tx, scene.first, make_group(tx, "one"));
-        store::set_port_group(tx, scene.second, make_group(tx, "other"));
+        store::join_port_group(tx, scene.first, make_group(tx, "one"));
+        store::join_port_group(tx, scene.second, make_group(tx, "other"));
         store::set_port_nic(tx, scene.second, scene.nic);
     });
     refuses<DuplicateError>([](Writing& tx, const Scene& scene) {
         const auto both = make_group(tx);
-        for (const auto port : {scene.first, scene.second}) store::set_port_group(tx, port, both);
+        for (const auto port : {scene.first, scene.second}) store::join_port_group(tx, port, both);
         store::set_port_nic(tx, scene.second, scene.nic);
         CHECK(store::list_ports_of_nic(tx, scene.nic).size() == 2);
-        store::set_port_group(tx, scene.second, std::nullopt);
+        store::leave_port_group(tx, scene.second);
     });
     refuses<core::BlockedError>([](Writing& tx, const Scene& scene) {
         const auto made = make_group(tx);
-        store::set_port_group(tx, scene.first, made);
+        store::join_port_group(tx, scene.first, made);
         store::delete_port_group(tx, made);
     });
 }

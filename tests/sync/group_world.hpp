@@ -30,7 +30,7 @@ struct GroupWorld : World {
             const auto id = haas::store::insert_node(tx, node, bmc);
             haas::store::set_node_project(tx, id, haas::store::find_project(tx, "p").value().id);
             haas::store::insert_nic(tx, id, "eth0", "02:00:00:00:ff:01");
-            haas::service::port_group_create(tx, group, {members});
+            haas::service::port_group_create(tx, drivers(), group, {members});
             haas::service::port_group_connect_nic(tx, group, label(node), nic);
         });
     }

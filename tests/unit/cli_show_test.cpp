@@ -30,6 +30,14 @@ TEST_CASE("objects are shown as rows under their members") {
     CHECK(shown({Form::table}, "[]").empty());
 }
 
+TEST_CASE("ports in a row are shown by their names") {
+    CHECK(shown({Form::table}, R"([{"group":"g1","members":[{"switch":"s1","port":"a","attempts":1,"carried":true},
+        {"switch":"s2","port":"gi1/0/5","switch_error":null}]},{"group":null}])") ==
+          "GROUP  MEMBERS\n"
+          "g1     s1 a, s2 gi1/0/5\n"
+          "-      -\n");
+}
+
 TEST_CASE("an object of objects is shown with a column for its keys") {
     CHECK(
         shown(

@@ -38,7 +38,9 @@ public:
     std::string description() const override {
         return "VLAN-aware Linux bridges (Cumulus Linux, DENT, servers), through iproute2 here or over ssh";
     }
-    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
+    std::vector<std::string> capabilities() const override {
+        return {"nativeless-trunk-mode", "port-channel", "port-list"};
+    }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);

@@ -34,7 +34,9 @@ public:
 
     std::string type() const override { return "sonic"; }
     std::string description() const override { return "SONiC switches, by their command line over ssh"; }
-    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
+    std::vector<std::string> capabilities() const override {
+        return {"nativeless-trunk-mode", "port-channel", "port-list"};
+    }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);

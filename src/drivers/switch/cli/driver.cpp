@@ -1,5 +1,8 @@
 #include "drivers/switch/cli/driver.hpp"
 
+#include <limits>
+#include <set>
+
 #include "base/deadline.hpp"
 #include "drivers/address.hpp"
 #include "drivers/switch/cli/configuration_session.hpp"
@@ -30,7 +33,10 @@ public:
 
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
-    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
+    std::vector<std::string> capabilities() const override {
+        if (is_port_name("port-channel1")) return {"nativeless-trunk-mode", "port-channel", "port-list"};
+        return {"nativeless-trunk-mode", "port-list"};
+    }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);
@@ -47,11 +53,12 @@ public:
         if (const auto legacy = reader.optional_boolean(legacy_field)) keep(legacy_field, *legacy ? "true" : "false");
         keep("port", reader.optional_number("port", 1, highest_tcp_port));
         if (table_.dummy == CliTable::Dummy::required) {
-            stored["dummy_vlan"] = reader.required_number("dummy_vlan", core::lowest_vlan, table_.highest_vlan);
+            using Limits = std::numeric_limits<int>;
+            stored["dummy_vlan"] = reader.required_number("dummy_vlan", Limits::min(), Limits::max());
         }
         reader.require_nothing_else(type());
         require_valid(stored);
-        require_free_dummy(find_text(stored, "dummy_vlan"));
+        if (stored.contains("dummy_vlan")) require_free_dummy(stored["dummy_vlan"]);
         return stored;
     }
 
@@ -122,10 +129,14 @@ private:
     void require_free_dummy(const std::string& text) const {
         auto used = kept_vlans(table_.kept_vlans);
         used.insert(1);
+        std::set<core::Vlan> allowed;
+        for (core::Vlan vlan = core::lowest_vlan; vlan <= table_.highest_vlan; ++vlan) {
+            if (!used.contains(vlan)) allowed.insert(vlan);
+        }
         const auto dummy = core::parse_vlan(text);
-        if (!dummy || !used.contains(*dummy)) return;
-        refuse_field("dummy_vlan", "a VLAN that leads nowhere, but none of " + core::format_vlan_list(used) +
-                                       ", which this kind of switch uses itself");
+        if (dummy && allowed.contains(*dummy)) return;
+        refuse_field("dummy_vlan", "a VLAN that leads nowhere, of " + core::format_vlan_list(allowed) +
+                                       ": this kind of switch uses the others itself, or does not have them");
     }
 
     std::unique_ptr<sys::ByteChannel> open(const core::SwitchFields& fields, const CliLogin& login,

@@ -26,7 +26,9 @@ public:
 
     std::string type() const override { return std::string(table_.type); }
     std::string description() const override { return std::string(table_.description); }
-    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
+    std::vector<std::string> capabilities() const override {
+        return {"nativeless-trunk-mode", "port-channel", "port-list"};
+    }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);

@@ -69,7 +69,9 @@ public:
     std::string description() const override {
         return "switches with OpenConfig's models (Juniper, Nokia, Arista, Cisco and others), by NETCONF over ssh";
     }
-    std::vector<std::string> capabilities() const override { return {"nativeless-trunk-mode", "port-list"}; }
+    std::vector<std::string> capabilities() const override {
+        return {"nativeless-trunk-mode", "port-channel", "port-list"};
+    }
 
     core::SwitchFields check_fields(const std::map<std::string, core::FieldValue>& fields) const override {
         FieldReader reader(fields);
