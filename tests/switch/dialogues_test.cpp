@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
+#include "drivers/registry.hpp"
 #include "drivers/switch/transcript.hpp"
 #include "switch/cli_switch.hpp"
 #include "switch/dialogue_file.hpp"
@@ -34,13 +36,24 @@ std::vector<std::filesystem::path> all_files() {
 
 TEST_CASE("dialogues: every file is played through its driver, whether it comes at once or byte by byte") {
     const auto files = all_files();
-    CHECK(files.size() >= 23);
+    CHECK(files.size() >= 30);
     for (const auto& path : files) {
         for (const std::size_t chunk : {at_once, std::size_t{1}}) {
             CAPTURE(path.string());
             CAPTURE(chunk);
             CHECK(difference(haas_test::load_dialogue_file(path), chunk) == "");
         }
+    }
+}
+
+TEST_CASE("dialogues: there is one of every kind of switch") {
+    std::set<std::string> types;
+    for (const auto& path : all_files()) types.insert(haas_test::load_dialogue_file(path).settings.at("type"));
+    const auto drivers = drivers::make_switch_drivers();
+    for (const auto& driver : drivers.all()) {
+        const auto type = driver->type();
+        // It touches no device.
+        if (type != "mock") CHECK_MESSAGE(types.contains(type), type);
     }
 }
 
