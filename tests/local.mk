@@ -115,6 +115,7 @@ unit_test_files = \
 	tests/unit/sync_lease_test.cpp \
 	tests/unit/sync_moves_test.cpp \
 	tests/unit/sync_probe_port_test.cpp \
+	tests/unit/sync_probe_report_test.cpp \
 	tests/unit/sync_queries_test.cpp \
 	tests/unit/sync_refusals_test.cpp \
 	tests/unit/sync_restore_test.cpp \

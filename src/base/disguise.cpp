@@ -51,6 +51,33 @@ std::string replace_secret(const std::string& text, std::string_view secret, con
     return done.append(text, at);
 }
 
+/// Replaces the secret's beginning in front of a mark that something was cut off there.
+std::string replace_cut(std::string text, std::string_view secret, const std::string& word) {
+    constexpr std::string_view mark = "...";
+    // Fewer characters tell nothing, and would be found in any text.
+    constexpr std::size_t shortest = 3;
+    std::string wanted;
+    std::ranges::copy_if(secret, std::back_inserter(wanted), [](char c) { return !is_between(c); });
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + mark.size())) {
+        for (auto length = std::min(wanted.size(), at); length >= shortest; --length) {
+            // Blanks in it do not count.
+            std::size_t left = length;
+            auto begin = at;
+            while (left > 0 && begin > 0) {
+                const char c = text[begin - 1];
+                if (!is_between(c) && c != wanted[left - 1]) break;
+                if (!is_between(c)) --left;
+                --begin;
+            }
+            if (left > 0) continue;
+            text.replace(begin, at - begin, word);
+            at = begin + word.size();
+            break;
+        }
+    }
+    return text;
+}
+
 std::string replace_all(const std::string& text, const std::string& part, const std::string& word) {
     std::string done;
     std::size_t at = 0;
@@ -121,6 +148,8 @@ std::string Disguise::of(std::string_view text) const {
     const auto stand_in = [](std::size_t i) { return std::string{'\x02', static_cast<char>('0' + i), '\x03'}; };
     std::string done(text);
     for (std::size_t i = 0; i < hidden_.size(); ++i) done = replace_secret(done, hidden_[i].text.reveal(), stand_in(i));
+    for (std::size_t i = 0; i < hidden_.size(); ++i)
+        done = replace_cut(std::move(done), hidden_[i].text.reveal(), stand_in(i));
     done = without_usual_secrets(done);
     for (const auto& [name, word] : names_) done = replace_name(done, name, word);
     for (std::size_t i = 0; i < hidden_.size(); ++i) done = replace_all(done, stand_in(i), hidden_[i].word);

@@ -15,7 +15,8 @@ namespace haas::base {
 class Disguise {
 public:
     /// Replaces a secret by a word: in clear, also with blanks and line ends in it, as terminals wrap lines; as JSON
-    /// and XML write it; and as HTTP Basic authentication sends it.
+    /// and XML write it; and as HTTP Basic authentication sends it. So is the beginning of a secret before `...`, where
+    /// one_line() has cut it.
     /// @param user  whose password it is
     void hide(const Secret& secret, std::string_view user, const std::string& word);
 

@@ -35,6 +35,12 @@ constexpr std::array marks = {
     Mark{"cookie"},
     Mark{"authorization"},
     Mark{"_cak"},
+    Mark{"bearer"},
+    Mark{"shared-key"},
+    Mark{"private-key"},
+    Mark{"api-key"},
+    Mark{"apikey"},
+    Mark{"psk"},
     Mark{"key", Mark::Place::alone},
     Mark{"md5", Mark::Place::alone},
     Mark{"sha", Mark::Place::alone},
@@ -50,9 +56,11 @@ constexpr std::array marks = {
 
 /// What may stand between a mark and its secret: how the secret is written down.
 constexpr auto qualifiers = std::to_array<std::string_view>(
-    {"0",       "5",      "6",      "7",      "8",   "8a",     "9",         "md5",       "sha",     "sha1",
-     "sha224",  "sha256", "sha384", "sha512", "aes", "aes128", "aes192",    "aes256",    "aes-128", "aes-192",
-     "aes-256", "des",    "3des",   "128",    "192", "256",    "encrypted", "plaintext", "basic"});
+    {"0",           "5",       "6",         "7",           "8",      "8a",  "9",      "md5",    "sha",
+     "sha1",        "sha224",  "sha256",    "sha384",      "sha512", "aes", "aes128", "aes192", "aes256",
+     "aes-128",     "aes-192", "aes-256",   "des",         "3des",   "128", "192",    "256",    "encrypted",
+     "plaintext",   "basic",   "bearer",    "digest",      "level",  "1",   "15",     "ascii",  "ascii-text",
+     "hexadecimal", "clear",   "cleartext", "unencrypted", "10",     "4",   "3"});
 
 /// Whether a value without quotes ends at `at`: also at an escape of JSON, and where XML goes on.
 bool ends_value(std::string_view text, std::size_t at) {
@@ -163,6 +171,38 @@ std::string without_shapes(std::string_view text) {
     return done;
 }
 
+/// The communities of hosts that get traps, where no word marks them: `snmp-server host 192.0.2.1 public`. With version
+/// 3 it is the name of a user.
+std::string without_trap_communities(std::string text) {
+    constexpr std::string_view head = "snmp-server host ";
+    constexpr auto words =
+        std::to_array<std::string_view>({"traps", "trap", "informs", "inform", "version", "1", "2", "2c", "3", "auth",
+                                         "noauth", "priv", "ipv4", "ipv6", "community", "v1", "v2", "v2c", "v3"});
+    constexpr auto pairs = std::to_array<std::string_view>({"vrf", "use-vrf", "udp-port", "source-interface"});
+    for (auto at = text.find(head); at != std::string::npos; at = text.find(head, at)) {
+        at = text.find(' ', at + head.size());
+        bool is_value = false;
+        while (at < text.size() && text[at] == ' ') {
+            const auto begin = skip(text, at, " ");
+            auto end = begin;
+            while (!ends_value(text, end) && text[end] != ' ') ++end;
+            const std::string word = lower(std::string_view(text).substr(begin, end - begin));
+            at = end;
+            if (word.empty()) break;
+            if (is_value || std::ranges::find(words, word) != words.end()) {
+                is_value = false;
+            } else if (std::ranges::find(pairs, word) != pairs.end()) {
+                is_value = true;
+            } else {
+                text.replace(begin, end - begin, replacement);
+                break;
+            }
+        }
+        at = std::min(at, text.size());
+    }
+    return text;
+}
+
 /// What is between the lines of a private key in PEM.
 std::string without_private_keys(std::string text) {
     constexpr std::string_view head_end = "PRIVATE KEY-----";
@@ -198,7 +238,7 @@ std::string without_communities(std::string text) {
 }  // namespace
 
 std::string without_usual_secrets(std::string_view text) {
-    return without_private_keys(without_communities(without_shapes(without_marked(text))));
+    return without_private_keys(without_trap_communities(without_communities(without_shapes(without_marked(text)))));
 }
 
 }  // namespace haas::base

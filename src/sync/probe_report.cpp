@@ -12,10 +12,16 @@ namespace {
 
 constexpr std::size_t longest_text = 1000;
 
+/// A text that may repeat what the switch said. Secrets are taken out before it is cut: of one that is cut in two, the
+/// beginning would not be recognized any more.
+std::string shown(const drivers::Transcript& head, const std::string& text) {
+    return base::one_line(head.disguise().of(text), longest_text);
+}
+
 void add_ports(drivers::Transcript& head, const ProbeReport& report) {
     base::Table table({"port", "registered", "what HaaS understood"});
     for (const auto& port : report.ports)
-        table.add({port.name, port.is_registered ? "yes" : "no", base::one_line(port.text, longest_text)});
+        table.add({shown(head, port.name), port.is_registered ? "yes" : "no", shown(head, port.text)});
     const auto text = table.text(2);
     for (const auto line : base::split(base::trim(text, "\n"), '\n')) head.add_remark(line);
 }
@@ -24,10 +30,9 @@ void add_steps(drivers::Transcript& head, const ProbeReport& report) {
     if (!report.tried.empty())
         head.add_remark("Written: port " + report.tried + ", with VLANs " + core::format_vlan_list(report.vlans));
     for (const auto& [name, failure] : report.steps) {
-        head.add_remark(failure.empty() ? "  OK      " + name
-                                        : "  FAILED  " + name + ": " + base::one_line(failure, longest_text));
+        head.add_remark(failure.empty() ? "  OK      " + name : "  FAILED  " + name + ": " + shown(head, failure));
     }
-    if (!report.left.empty()) head.add_remark(base::one_line(report.left, longest_text));
+    if (!report.left.empty()) head.add_remark(shown(head, report.left));
 }
 
 }  // namespace
@@ -55,7 +60,7 @@ std::string to_text(const ProbeReport& report, const drivers::Transcript& dialog
     head.add_remark("");
     add_ports(head, report);
     add_steps(head, report);
-    if (!report.error.empty()) head.add_remark("FAILED: " + base::one_line(report.error, longest_text));
+    if (!report.error.empty()) head.add_remark("FAILED: " + shown(head, report.error));
     head.add_remark(report.all_well() ? "All was as wanted." : "Not all was as wanted.");
     return head.text() + dialogue.text();
 }

@@ -29,6 +29,14 @@ TEST_CASE("disguise: a password is replaced wherever it stands, in whatever form
     CHECK(disguise("A").of("A and PASSWORD") == "PASSWORD and PPASSWORDSSWORD");
 }
 
+TEST_CASE("disguise: of a password that was cut, the beginning is replaced as well") {
+    const auto all = disguise("hunter22 secret");
+    CHECK(all.of("login hunter2...") == "login PASSWORD...");
+    CHECK(all.of("login hunter22 se...; and hun...") == "login PASSWORD...; and PASSWORD...");
+    CHECK(all.of("what a hu... is") == "what a hu... is");
+    CHECK(all.of("... hunter") == "... hunter");
+}
+
 TEST_CASE("disguise: of two passwords, the one that contains the other is replaced as a whole") {
     base::Disguise all;
     all.hide(base::Secret("lion"), "", "PASSWORD");
@@ -90,6 +98,27 @@ constexpr Case cases[] = {
     {"Set-Cookie: xYz1\r\n", "Set-Cookie: SECRET\r\n"},
     {"Authorization: Basic xYz1=\r\n", "Authorization: Basic SECRET\r\n"},
     {"token=xYz1", "token=SECRET"},
+    {"Authorization: Bearer xYz1\r\n", "Authorization: Bearer SECRET\r\n"},
+    {R"({"Authorization": "Bearer xYz1"})", R"({"Authorization": "SECRET"})"},
+    {"curl -H 'X-Auth: bearer xYz1' x", "curl -H 'X-Auth: bearer SECRET x"},
+    {"enable password level 15 xYz1", "enable password level 15 SECRET"},
+    {"enable password 7 xYz1 encrypted", "enable password 7 SECRET encrypted"},
+    {"enable secret level 15 5 $1$xYz1$xYz1", "enable secret level 15 5 SECRET"},
+    {"enable secret 9 $9$xYz1$xYz1", "enable secret 9 SECRET"},
+    {"username haas privilege 15 password 7 xYz1", "username haas privilege 15 password 7 SECRET"},
+    {"neighbor 192.0.2.1 password 7 xYz1", "neighbor 192.0.2.1 password 7 SECRET"},
+    {"pre-shared-key ascii-text \"xYz1\"", "pre-shared-key ascii-text \"SECRET\""},
+    {"wpa-psk xYz1", "wpa-psk SECRET"},
+    {"api-key: xYz1", "api-key: SECRET"},
+    {"radius-server key 7 xYz1", "radius-server key 7 SECRET"},
+    {"crypto isakmp key xYz1 address 192.0.2.1", "crypto isakmp key SECRET address 192.0.2.1"},
+    {"snmp-server host 192.0.2.1 xYz1", "snmp-server host 192.0.2.1 SECRET"},
+    {"snmp-server host 192.0.2.1 vrf mgmt traps version 2 xYz1\nvlan 5",
+     "snmp-server host 192.0.2.1 vrf mgmt traps version 2 SECRET\nvlan 5"},
+    {"snmp-server host 192.0.2.1 informs xYz1 udp-port 162\nsnmp-server host 192.0.2.2 xYz1",
+     "snmp-server host 192.0.2.1 informs SECRET udp-port 162\nsnmp-server host 192.0.2.2 SECRET"},
+    {"rocommunity xYz1 default", "rocommunity SECRET default"},
+    {"set snmp community xYz1", "set snmp community SECRET"},
     {"<secret>xYz1</secret><a>1</a>", "<secret>SECRET</secret><a>1</a>"},
     {"-----BEGIN PRIVATE KEY-----\nxYz1\nxYz1\n-----END PRIVATE KEY-----\n",
      "-----BEGIN PRIVATE KEY-----SECRET-----END PRIVATE KEY-----\n"},
@@ -100,6 +129,8 @@ constexpr const char* harmless[] = {
     "login: admin\r\nPassword: ",
     "Password:\r\nswitch#",
     "no service password-encryption",
+    "snmp-server host 192.0.2.1",
+    "snmp-server host",
     "switchport trunk native vlan 100",
     R"({"password": null, "token":true, "secrets": ["a"], "key": {"a": 1}, "passkey": 5})",
     "0x8100 $1 $vlan 0x",
