@@ -541,6 +541,8 @@ sync_files = \
 	src/sync/options.cpp \
 	src/sync/options.hpp \
 	src/sync/plan.hpp \
+	src/sync/port_dialogue.cpp \
+	src/sync/port_dialogue.hpp \
 	src/sync/probe.cpp \
 	src/sync/probe.hpp \
 	src/sync/probe_ledger.cpp \

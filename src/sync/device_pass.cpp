@@ -1,35 +1,38 @@
 #include "sync/device_pass.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <map>
+#include <optional>
+#include <utility>
+
+#include "sync/port_dialogue.hpp"
 
 namespace haas::sync {
 
 namespace {
 
 using core::PortState;
-using core::SwitchError;
 using Verdict = PortOutcome::Verdict;
-using Indices = std::vector<std::size_t>;
+using Indices = PortDialogue::Indices;
 
 class DevicePass {
 public:
     DevicePass(const Work& work, const std::function<void()>& between_steps, BeforeWriting before_writing)
-        : jobs_(work.jobs), work_(work), between_steps_(between_steps), before_writing_(std::move(before_writing)) {
+        : jobs_(work.jobs),
+          work_(work),
+          before_writing_(std::move(before_writing)),
+          dialogue_(work, between_steps, result_) {
         result_.outcomes.resize(jobs_.size());
     }
 
     PassResult run(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                    const core::SwitchTimeouts& timeouts) {
-        connect(driver, fields, timeouts);
-        if (!session_) return std::move(result_);
+        if (!dialogue_.connect(driver, fields, timeouts)) return std::move(result_);
         const auto note = [&](const std::set<core::Vlan>& creating) { note_writing(creating); };
-        vlans_.emplace(*session_, work_.upkeep.vlans, note);
-        if ((jobs_.empty() || carry_out_jobs()) && answers([&] { vlans_->tidy_up(); })) {
-            if (is_to_save()) save();
-            if (work_.scope == Scope::whole_switch) list();
-            distrust_list(driver);
+        vlans_.emplace(dialogue_.session(), work_.upkeep.vlans, note);
+        if ((jobs_.empty() || carry_out_jobs()) && dialogue_.answers([&] { vlans_->tidy_up(); })) {
+            if (is_to_save()) dialogue_.save();
+            if (work_.scope == Scope::whole_switch) dialogue_.list();
+            dialogue_.distrust_list(driver);
         }
         result_.vlans = vlans_->changed();
         return std::move(result_);
@@ -37,10 +40,10 @@ public:
 
     PassResult look(const core::SwitchDriver& driver, const core::SwitchFields& fields,
                     const core::SwitchTimeouts& timeouts) {
-        connect(driver, fields, timeouts);
-        if (session_) list();
-        if (!session_ || !(see_in_list(driver) || read_all())) return std::move(result_);
-        distrust_list(driver);
+        if (!dialogue_.connect(driver, fields, timeouts)) return std::move(result_);
+        dialogue_.list();
+        if (!dialogue_.see_in_list(driver) && !dialogue_.read_all()) return std::move(result_);
+        dialogue_.distrust_list(driver);
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (!settle(i, Verdict::applied, jobs_[i].attached)) result_.outcomes[i].verdict = Verdict::differs;
         }
@@ -48,72 +51,9 @@ public:
     }
 
 private:
-    void connect(const core::SwitchDriver& driver, const core::SwitchFields& fields,
-                 const core::SwitchTimeouts& timeouts) {
-        auto bounds = timeouts;
-        bounds.before_command = &between_steps_;
-        answers([&] { session_ = driver.connect(fields, bounds); });
-    }
-
-    void list() {
-        try {
-            between_steps_();
-            result_.all_ports = session_->read_all();
-            if (result_.all_ports) note_unread();
-        } catch (const SwitchError& error) {
-            if (error.kind() == SwitchError::Kind::unreachable) note_unreachable(error);
-            if (result_.error.empty()) result_.error = error.what();
-        }
-    }
-
-    /// If the switch did not tell about one port, the switch was not read as a whole: that is an error.
-    void note_unread() {
-        for (const auto& [port, state] : *result_.all_ports) {
-            if (state.is_unread && result_.error.empty()) result_.error = "port " + port + " " + state.foreign;
-        }
-    }
-
-    /// A list that leaves out a port which exists may leave out others. It does not count as the list of all ports.
-    void distrust_list(const core::SwitchDriver& driver) {
-        if (!result_.all_ports) return;
-        for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            if (!result_.outcomes[i].left || result_.all_ports->contains(driver.port_identity(jobs_[i].port))) continue;
-            if (result_.error.empty())
-                result_.error = "port " + jobs_[i].port + " exists, but the switch does not list it";
-            result_.all_ports.reset();
-            return;
-        }
-    }
-
-    /// Takes what the jobs' ports carry from the list of all ports.
-    /// @return  whether all of them are in the list
-    bool see_in_list(const core::SwitchDriver& driver) {
-        if (!result_.all_ports) return false;
-        for (std::size_t i = 0; i < jobs_.size(); ++i) {
-            const auto found = result_.all_ports->find(driver.port_identity(jobs_[i].port));
-            if (found == result_.all_ports->end()) return false;
-            auto& outcome = result_.outcomes[i];
-            if (found->second.is_unread) {
-                outcome.unreadable = found->second.foreign;
-            } else {
-                outcome.found = outcome.left = found->second;
-            }
-        }
-        return true;
-    }
-
-    /// @return  false when the switch stopped answering
-    bool read_all() {
-        Indices all;
-        for (std::size_t i = 0; i < jobs_.size(); ++i) all.push_back(i);
-        if (!read(all)) return false;
-        for (auto& outcome : result_.outcomes) outcome.found = outcome.left;
-        return true;
-    }
-
     /// @return  false when the switch stopped answering
     bool carry_out_jobs() {
-        if (!read_all()) return false;
+        if (!dialogue_.read_all()) return false;
         Indices to_write;
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
@@ -160,7 +100,7 @@ private:
     bool provide(Indices& to_write, Indices& lacking) {
         std::set<core::Vlan> wanted;
         for (const auto i : to_write) wanted.merge(jobs_[i].target.possible_vlans());
-        if (!answers([&] { vlans_->provide(wanted); })) return false;
+        if (!dialogue_.answers([&] { vlans_->provide(wanted); })) return false;
         std::erase_if(to_write, [&](std::size_t i) {
             const auto lack = vlans_->lack_of(jobs_[i].target);
             if (lack.empty()) return false;
@@ -184,31 +124,20 @@ private:
         is_noted_ = true;
     }
 
-    /// @param call  on the switch; throws no SwitchError but `unreachable`
-    template <class Call>
-    bool answers(const Call& call) {
-        try {
-            between_steps_();
-            call();
-            return true;
-        } catch (const SwitchError& error) {
-            note_unreachable(error);
-            return false;
-        }
-    }
-
     /// Makes ports carry their targets, as far as the switch lets them.
     /// @return  false when the switch stopped answering
     bool change(const Indices& to_write) {
         if (to_write.empty()) return true;
-        const bool answered = write(to_write, &PortJob::target);
-        if (!read(to_write)) return false;
+        const bool answered = dialogue_.write(to_write, &PortJob::target);
+        if (!dialogue_.read(to_write)) return false;
         Indices failed;
         for (const auto i : to_write) {
             if (settle(i, Verdict::applied, jobs_[i].target)) continue;
             // A write without an answer was not refused: the action is tried again.
-            if (!answered && !refusals_.contains(i)) continue;
-            auto step = refusals_.contains(i) ? refusals_[i] : std::string("read back");
+            const auto refusal = dialogue_.refusals().find(i);
+            const bool is_refused = refusal != dialogue_.refusals().end();
+            if (!answered && !is_refused) continue;
+            auto step = is_refused ? refusal->second : std::string("read back");
             if (!vlans_->unknown().empty()) step += " (the switch does not list its VLANs: " + vlans_->unknown() + ")";
             fail(i, step);
             failed.push_back(i);
@@ -230,16 +159,16 @@ private:
             }
         }
         if (!to_put_back.empty()) {
-            write(to_put_back, &PortJob::attached);
-            if (!read(to_put_back)) return false;
+            dialogue_.write(to_put_back, &PortJob::attached);
+            if (!dialogue_.read(to_put_back)) return false;
             for (const auto i : to_put_back) {
                 const auto& attached = jobs_[i].attached;
                 if (!settle(i, Verdict::put_back, attached) && !attached.is_dark()) to_darken.push_back(i);
             }
         }
         if (to_darken.empty()) return true;
-        write(to_darken, nullptr);
-        if (!read(to_darken)) return false;
+        dialogue_.write(to_darken, nullptr);
+        if (!dialogue_.read(to_darken)) return false;
         for (const auto i : to_darken) settle(i, Verdict::darkened, PortState{});
         return true;
     }
@@ -259,128 +188,13 @@ private:
         return true;
     }
 
-    /// Reads what the ports carry.
-    /// @return  whether the switch answered
-    bool read(const Indices& which) {
-        try {
-            see(which);
-            return true;
-        } catch (const SwitchError& error) {
-            if (error.kind() != SwitchError::Kind::unreachable && which.size() > 1) return read_one_by_one(which);
-            note_unreachable(error);
-            return false;
-        }
-    }
-
-    void see(const Indices& which) {
-        std::vector<std::string> ports;
-        for (const auto i : which) ports.push_back(jobs_[i].port);
-        between_steps_();
-        const auto seen = session_->read(ports);
-        result_.reachable = true;
-        for (const auto i : which) {
-            const auto found = seen.find(jobs_[i].port);
-            auto& outcome = result_.outcomes[i];
-            outcome.unreadable.clear();
-            if (found == seen.end()) {
-                outcome.left.reset();
-            } else {
-                outcome.left = found->second;
-            }
-        }
-    }
-
-    /// After a refusal: one port that cannot be read does not prevent the others from being read.
-    bool read_one_by_one(const Indices& which) {
-        // If so many reads fail in a row at the beginning, the fault is not with single ports.
-        const std::size_t enough = std::min<std::size_t>(which.size(), 3);
-        std::size_t failures = 0;
-        bool any = false;
-        for (const auto i : which) {
-            try {
-                see({i});
-                any = true;
-            } catch (const SwitchError& error) {
-                const bool whole = error.kind() == SwitchError::Kind::unreachable || (!any && ++failures == enough);
-                if (whole) note_unreachable(error);
-                if (whole) return false;
-                result_.outcomes[i].unreadable = error.what();
-                if (result_.error.empty()) result_.error = "port " + jobs_[i].port + " cannot be read: " + error.what();
-            }
-        }
-        return true;
-    }
-
-    /// Writes one state of each job; null means dark. If the switch refuses a single port, `refusals_` notes it.
-    /// @return  false when the switch stopped answering
-    bool write(const Indices& which, PortState PortJob::*state) {
-        std::vector<core::PortChange> changes;
-        for (const auto i : which) {
-            auto& outcome = result_.outcomes[i];
-            outcome.sent = true;
-            const auto text = work_.upkeep.descriptions.find(jobs_[i].port);
-            changes.push_back({.port = jobs_[i].port,
-                               .seen = outcome.left.value_or(PortState{}),
-                               .wanted = state != nullptr ? jobs_[i].*state : PortState{},
-                               .description = text != work_.upkeep.descriptions.end() ? text->second : ""});
-        }
-        try {
-            between_steps_();
-            session_->write(changes);
-            return true;
-        } catch (const SwitchError& error) {
-            if (error.kind() == SwitchError::Kind::unreachable) {
-                note_unreachable(error);
-                return false;
-            }
-            if (which.size() == 1) {
-                refusals_[which.front()] = error.what();
-                return true;
-            }
-        }
-        return write_in_halves(which, state);
-    }
-
-    bool write_in_halves(const Indices& which, PortState PortJob::*state) {
-        if (!read(which)) return false;
-        Indices left_over;
-        for (const auto i : which) {
-            const auto& outcome = result_.outcomes[i];
-            const auto& wanted = state != nullptr ? jobs_[i].*state : PortState{};
-            if (outcome.unreadable.empty() && outcome.left && *outcome.left != wanted) left_over.push_back(i);
-        }
-        if (left_over.empty()) return true;
-        if (left_over.size() == 1) return write(left_over, state);
-        const auto middle = left_over.begin() + static_cast<std::ptrdiff_t>(left_over.size() / 2);
-        return write(Indices(left_over.begin(), middle), state) && write(Indices(middle, left_over.end()), state);
-    }
-
-    void save() {
-        try {
-            between_steps_();
-            session_->save(work_.registered);
-            result_.saved = true;
-            result_.reachable = true;
-        } catch (const SwitchError& error) {
-            if (error.kind() == SwitchError::Kind::unreachable) result_.reachable = false;
-            if (result_.error.empty()) result_.error = error.what();
-        }
-    }
-
-    void note_unreachable(const SwitchError& failure) {
-        result_.reachable = false;
-        if (result_.error.empty()) result_.error = failure.what();
-    }
-
     const std::vector<PortJob>& jobs_;
     const Work& work_;
-    const std::function<void()>& between_steps_;
     const BeforeWriting before_writing_;
-    std::unique_ptr<core::SwitchSession> session_;
-    std::map<std::size_t, std::string> refusals_;
+    PassResult result_;
+    PortDialogue dialogue_;
     std::optional<SwitchVlans> vlans_;
     bool is_noted_ = false;
-    PassResult result_;
 };
 
 }  // namespace

@@ -331,3 +331,21 @@ TEST_CASE("sync: when a port is deleted, its switch saves, as it may have saved 
     remove("n1");
     CHECK(world.device().saved_ports().empty());
 }
+
+TEST_CASE("sync: a port of which the switch says nothing is not written, and neither dark nor gone") {
+    Attached world;
+    auto unknown = haas_test::tagged({});
+    unknown.foreign = "cannot be read: busy";
+    unknown.is_unread = true;
+    unknown.may_carry_any = true;
+    world.device().plug("n1", unknown);
+    const auto uuid = world.connect("n1", "blue", "vlan/200");
+    world.sync();
+    CHECK(world.device().calls() == "connect read");
+    CHECK(world.status(uuid) == "PENDING");
+    CHECK(world.state("n1") == "verified");
+    world.device().plug("n1", lit(100));
+    world.wait_for_checks();
+    world.sync();
+    CHECK(world.status(uuid) == "DONE");
+}

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "store/network.hpp"
+#include "store/sync_mark.hpp"
 #include "sync/switch_vlans.hpp"
 #include "unit/sync_rack.hpp"
 
@@ -226,6 +227,26 @@ TEST_CASE("VLANs: none goes that a network has got while the switch listed its p
     world.repair();
     REQUIRE(reads > 1);
     CHECK(world.device().vlans() == Names{{100, ""}});
+}
+
+TEST_CASE("VLANs: a visit that only deletes some makes copies of the database old, before it deletes") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.attach("n1", "red");
+    world.detach("n1");
+    world.sync();
+    world.delete_network("red");
+    const auto mark = [&] { return haas::store::read_sync_mark(world.database().file()).value().generation; };
+    const auto first = mark();
+    long long at_deletion = 0;
+    world.device().forget_calls();
+    world.device().before = [&](const std::string& step) {
+        if (step == "vlans") at_deletion = mark();
+    };
+    world.repair();
+    CHECK(world.device().calls().find("write") == std::string::npos);
+    CHECK(world.device().vlans().empty());
+    CHECK(at_deletion > first);
 }
 
 TEST_CASE("VLANs: a port that lacks one is put back before the others are written, and the switch falls silent") {
