@@ -82,6 +82,7 @@ unit_test_files = \
 	tests/unit/drivers_rest_test.cpp \
 	tests/unit/drivers_sonic_test.cpp \
 	tests/unit/drivers_sudo_test.cpp \
+	tests/unit/drivers_switch_host_test.cpp \
 	tests/unit/drivers_switch_texts_test.cpp \
 	tests/unit/drivers_vlans_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \

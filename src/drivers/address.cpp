@@ -47,7 +47,8 @@ bool is_host_name(std::string_view name) {
 bool is_host(std::string_view text) {
     constexpr std::size_t longest = 253;
     if (text.empty() || text.size() > longest || text.front() == '-') return false;
-    constexpr std::string_view others = ".-_:";
+    if (base::contains(text, ':')) return is_address(AF_INET6, std::string(text));
+    constexpr std::string_view others = ".-_";
     return std::all_of(text.begin(), text.end(),
                        [&](char c) { return base::is_alphanumeric(c) || base::contains(others, c); });
 }

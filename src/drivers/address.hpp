@@ -8,7 +8,8 @@
 
 namespace haas::drivers {
 
-/// Whether a text can be a host name or an IP address, judging by its characters alone.
+/// Whether a text can be a host name, judging by its characters alone, or an IP address without brackets. With a TCP
+/// port behind it, it is neither.
 bool is_host(std::string_view text);
 
 /// A host name or address as programs expect it: an IPv6 address without brackets. Empty when `host` is neither a host

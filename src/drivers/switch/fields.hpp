@@ -45,6 +45,8 @@ private:
 };
 
 constexpr int ssh_port = 22;
+/// What the address of a switch must be whose TCP port is the field `port`.
+constexpr const char* host_rule = "a host name or an IP address, without a TCP port: that is the field port";
 constexpr int highest_tcp_port = 65535;
 
 /// Whether a text can be typed in one line: 1 to 128 characters of printable ASCII.

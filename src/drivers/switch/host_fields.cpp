@@ -31,7 +31,7 @@ void require_valid_host_fields(const core::SwitchFields& fields, const HostField
         }
         return;
     }
-    if (!is_host(fields.at(names.host))) refuse_field(names.host, "a host name or an IP address");
+    if (!is_host(fields.at(names.host))) refuse_field(names.host, host_rule);
     const auto fingerprint = fields.find("host_key_fingerprint");
     if (fingerprint != fields.end() && !is_fingerprint(fingerprint->second)) {
         refuse_field("host_key_fingerprint", "SHA256: and 43 characters, as `ssh-keygen -l` prints it");

@@ -106,7 +106,7 @@ public:
 
 private:
     static void require_valid(const core::SwitchFields& fields) {
-        if (!is_host(fields.at("hostname"))) refuse_field("hostname", "a host name or an IP address");
+        if (!is_host(fields.at("hostname"))) refuse_field("hostname", host_rule);
         for (const std::string name : {"username", "password", "enable_password"}) {
             const auto found = fields.find(name);
             if (found != fields.end() && !is_typed(found->second))
