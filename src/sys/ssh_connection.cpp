@@ -49,6 +49,11 @@ constexpr const char* legacy_ciphers = "aes192-cbc,3des-cbc";
 constexpr const char* hmacs =
     "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512,hmac-sha1";
 
+bool asks_for_user(std::string_view prompt) {
+    const auto text = base::lower(prompt);
+    return base::contains(text, "user") || base::contains(text, "login") || base::contains(text, "name");
+}
+
 ino_t inode_of(const Descriptor& socket) {
     struct stat status {};
     return ::fstat(socket.get(), &status) == 0 && S_ISSOCK(status.st_mode) ? status.st_ino : 0;
@@ -106,7 +111,8 @@ void SshConnection::wait_a_moment(base::Deadline deadline) {
 }
 
 void SshConnection::fail(const std::string& step) const {
-    throw ChannelError("ssh, " + step + ": " + ::ssh_get_error(session_.get()));
+    // The other side may end a session with words of its own.
+    throw ChannelError("ssh, " + step + ": " + base::one_line(::ssh_get_error(session_.get())));
 }
 
 /// @source  libssh 0.10, ssh_kex_select_methods(): `kex error : no match for method KIND: server [LIST], client [LIST]`
@@ -208,25 +214,45 @@ void SshConnection::log_in(const SshLogin& login, base::Deadline deadline) {
     throw ChannelError("the other side refuses the user or the key; the key is " + login.private_key->path.string());
 }
 
+/// Questions come first: some servers refuse every password that they did not ask for, and count it. One that was
+/// refused is not given again.
 int SshConnection::give_password(const SshLogin& login, unsigned int methods, base::Deadline deadline) {
+    Answers answers;
     int result = SSH_AUTH_DENIED;
-    if ((methods & SSH_AUTH_METHOD_PASSWORD) != 0) {
-        result = until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] {
-            return ::ssh_userauth_password(session_.get(), nullptr, login.password->reveal().data());
-        });
-        if (result != SSH_AUTH_DENIED && result != SSH_AUTH_PARTIAL) return result;
+    if ((methods & SSH_AUTH_METHOD_INTERACTIVE) != 0) {
+        result = answer_questions(login, deadline, answers);
+        const bool ends_login = answers.gave_password && result != SSH_AUTH_PARTIAL;
+        // A server that has had enough ends the connection.
+        if (ends_login) return result == SSH_AUTH_ERROR ? SSH_AUTH_DENIED : result;
+        if (result == SSH_AUTH_SUCCESS || result == SSH_AUTH_ERROR) return result;
         methods = static_cast<unsigned int>(::ssh_userauth_list(session_.get(), nullptr));
     }
-    if ((methods & SSH_AUTH_METHOD_INTERACTIVE) == 0) return result;
-    // Some servers refuse every password here and take it only as an answer. Others count a wrong one twice, so it is
-    // given only once more.
-    const int answered = answer_questions(login, deadline);
-    const bool was_refused = result == SSH_AUTH_DENIED && (methods & SSH_AUTH_METHOD_PASSWORD) != 0;
-    return was_refused && answered == SSH_AUTH_ERROR ? SSH_AUTH_DENIED : answered;  // the server has had enough
+    if ((methods & SSH_AUTH_METHOD_PASSWORD) != 0) {
+        answers.strange_prompt.clear();
+        result = send_password(login, deadline);
+        methods = static_cast<unsigned int>(::ssh_userauth_list(session_.get(), nullptr));
+        if (result == SSH_AUTH_PARTIAL && (methods & SSH_AUTH_METHOD_INTERACTIVE) != 0)
+            result = answer_questions(login, deadline, answers);
+    }
+    if (result == SSH_AUTH_DENIED && !answers.strange_prompt.empty())
+        throw ChannelError(strange_prompt_text(answers.strange_prompt));
+    return result;
 }
 
-int SshConnection::answer_questions(const SshLogin& login, base::Deadline deadline) {
-    bool given = false;
+/// The library takes no SSH_MSG_USERAUTH_PASSWD_CHANGEREQ, which has the number 60 (RFC 4252, section 8), and would
+/// wait for another answer.
+int SshConnection::send_password(const SshLogin& login, base::Deadline deadline) {
+    constexpr std::string_view change_request = "rejected packet (type 60)";
+    return until_done(deadline, SSH_AUTH_AGAIN, "the login", [&] {
+        const int result = ::ssh_userauth_password(session_.get(), nullptr, login.password->reveal().data());
+        const bool is_done = result == SSH_AUTH_SUCCESS || result == SSH_AUTH_DENIED || result == SSH_AUTH_PARTIAL;
+        if (!is_done && base::contains(::ssh_get_error(session_.get()), change_request))
+            throw ChannelError(password_change_text(login.user, {}));
+        return result;
+    });
+}
+
+int SshConnection::answer_questions(const SshLogin& login, base::Deadline deadline, Answers& answers) {
     for (int round = 0; round < most_rounds; ++round) {
         const int result = until_done(deadline, SSH_AUTH_AGAIN, "the login",
                                       [&] { return ::ssh_userauth_kbdint(session_.get(), nullptr, nullptr); });
@@ -240,9 +266,14 @@ int SshConnection::answer_questions(const SshLogin& login, base::Deadline deadli
             const std::string_view text = asked == nullptr ? "" : base::trim(asked, " \r\n");
             const auto prompt = text.substr(text.rfind('\n') + 1);
             if (asks_to_change_password(prompt)) throw ChannelError(password_change_text(login.user, prompt));
+            const bool is_fit = echo != 0 ? asks_for_user(prompt) : asks_for_password(prompt);
+            if (!is_fit) {
+                answers.strange_prompt = prompt.empty() ? "no text" : prompt;
+                return SSH_AUTH_DENIED;
+            }
             // A password that is asked for again was wrong.
-            if (echo == 0 && given) return SSH_AUTH_DENIED;
-            given = given || echo == 0;
+            if (echo == 0 && answers.gave_password) return SSH_AUTH_DENIED;
+            answers.gave_password = answers.gave_password || echo == 0;
             const char* const answer = echo != 0 ? login.user.c_str() : login.password->reveal().data();
             if (::ssh_userauth_kbdint_setanswer(session_.get(), number, answer) < 0) fail("login");
         }

@@ -79,8 +79,14 @@ private:
     void check_host_key(const SshLogin& login);
     std::string fingerprint();
     void log_in(const SshLogin& login, base::Deadline deadline);
+    /// What became of the questions of one login.
+    struct Answers {
+        bool gave_password = false;
+        std::string strange_prompt{};  ///< asked for something that HaaS does not have
+    };
     int give_password(const SshLogin& login, unsigned int methods, base::Deadline deadline);
-    int answer_questions(const SshLogin& login, base::Deadline deadline);
+    int send_password(const SshLogin& login, base::Deadline deadline);
+    int answer_questions(const SshLogin& login, base::Deadline deadline, Answers& answers);
     int show_keys(const SshLogin& login, base::Deadline deadline);
 
     Session session_;

@@ -60,10 +60,13 @@ bool ask(ssh_message message, const char* question) {
 unsigned int methods_of(LineServer::Login login) {
     switch (login) {
         case LineServer::Login::password:
+        case LineServer::Login::change_request:
         case LineServer::Login::nothing: return SSH_AUTH_METHOD_PASSWORD;
+        case LineServer::Login::code_or_password:
         case LineServer::Login::answered_password: return SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_INTERACTIVE;
         case LineServer::Login::questions:
         case LineServer::Login::stubborn_questions:
+        case LineServer::Login::code:
         case LineServer::Login::expired_password: return SSH_AUTH_METHOD_INTERACTIVE;
     }
     return 0;
@@ -132,6 +135,7 @@ bool LineServer::answer_login(void* session, void* raw) {
     auto* const message = static_cast<ssh_message>(raw);
     const char* const user = ssh_message_auth_user(message);  // none in the answer to a question
     const bool right_user = user != nullptr && std::string(user) == "admin";
+    const bool asks_for_code = login_ == Login::code || login_ == Login::code_or_password;
     switch (ssh_message_subtype(message)) {
         case SSH_AUTH_METHOD_NONE:
             if (login_ != Login::nothing) return false;
@@ -139,14 +143,16 @@ bool LineServer::answer_login(void* session, void* raw) {
             return true;
         case SSH_AUTH_METHOD_PASSWORD:
             count_try();
-            if (login_ != Login::password || !right_user) return false;
+            if (login_ == Login::answered_password || !right_user) return false;
             if (std::string(ssh_message_auth_password(message)) != "secret") return false;
+            // SSH_MSG_USERAUTH_PASSWD_CHANGEREQ has the number of the message that asks questions (RFC 4252, 8).
+            if (login_ == Login::change_request) return ask(message, "");
             ssh_message_auth_reply_success(message, 0);
             return true;
         case SSH_AUTH_METHOD_INTERACTIVE:
             if ((methods_of(login_) & SSH_AUTH_METHOD_INTERACTIVE) == 0) return false;
             if (ssh_message_auth_kbdint_is_response(message) != 0) return answer_answer(session, message);
-            return right_user && ask(message, "Password: ");
+            return right_user && ask(message, asks_for_code ? "Verification code: " : "Password: ");
         default: return false;
     }
 }

@@ -13,8 +13,19 @@ class LineServer {
 public:
     enum class Transport { telnet, ssh };
     /// What ssh asks for: a password, answers to questions, a password that it takes only as an answer, answers until
-    /// one is right, a new password after the right one, or nothing at all.
-    enum class Login { password, questions, answered_password, stubborn_questions, expired_password, nothing };
+    /// one is right, a new password after the right one, as an answer or by a message of the protocol, a one-time code
+    /// alone, or that or a password, or nothing at all.
+    enum class Login {
+        password,
+        questions,
+        answered_password,
+        stubborn_questions,
+        expired_password,
+        change_request,
+        code,
+        code_or_password,
+        nothing
+    };
     /// From what was typed, first nothing, to what the terminal shows; without a value the line is cut.
     using Talk = std::function<std::optional<std::string>(const std::string& typed)>;
 

@@ -82,7 +82,8 @@ TEST_CASE("a telnet line carries bytes both ways, and says when it is cut") {
 
 TEST_CASE("an ssh line carries bytes both ways, on a wide terminal, and says when it is cut") {
     using Login = LineServer::Login;
-    for (const auto login : {Login::password, Login::questions, Login::answered_password, Login::nothing}) {
+    for (const auto login :
+         {Login::password, Login::questions, Login::answered_password, Login::code_or_password, Login::nothing}) {
         const LineServer server(Transport::ssh, parrot, login);
         const auto channel = sys::open_ssh(login_on(server), soon());
         check_parrot(*channel);
@@ -124,15 +125,44 @@ TEST_CASE("a refused ssh login says so, and never the password") {
 
 TEST_CASE("a wrong password is given to ssh as seldom as possible") {
     using Login = LineServer::Login;
-    const std::vector<std::pair<Login, int>> most = {
-        {Login::password, 1}, {Login::questions, 1}, {Login::stubborn_questions, 1}, {Login::answered_password, 2}};
+    const std::vector<std::pair<Login, int>> most = {{Login::password, 1},
+                                                     {Login::questions, 1},
+                                                     {Login::stubborn_questions, 1},
+                                                     {Login::answered_password, 1},
+                                                     {Login::code_or_password, 1}};
     for (const auto& [method, tries] : most) {
         const LineServer server(Transport::ssh, parrot, method);
         auto login = login_on(server);
         login.password = base::Secret("hunter2");
-        CHECK(complaint(login) == "the other side refuses the user or the password");
+        CHECK(complaint(login).starts_with("the other side refuses the user or the password"));
         CHECK(server.tries() == tries);
     }
+}
+
+TEST_CASE("ssh gives no password to a question that asks for something else") {
+    const LineServer server(Transport::ssh, parrot, LineServer::Login::code);
+    const auto text = complaint(login_on(server));
+    CAPTURE(text);
+    CHECK(text.starts_with("the other side asks for something else than the password (Verification code:)"));
+    CHECK(server.tries() == 0);
+}
+
+TEST_CASE("a switch that answers the password over ssh by asking for a new one says that it has expired") {
+    const LineServer server(Transport::ssh, parrot, LineServer::Login::change_request);
+    const auto text = complaint(login_on(server));
+    CAPTURE(text);
+    CHECK(text.starts_with("the other side wants a new password for admin, as the present one has expired"));
+    CHECK(server.tries() == 1);
+}
+
+TEST_CASE("prompts for the password are told from those for one-time codes") {
+    for (const std::string prompt : {"Password:", "Password: ", "admin@switch's password:", "Password for admin@s1",
+                                     "(admin@s1) Password: ", "Enter PASSWORD"})
+        CHECK_MESSAGE(sys::asks_for_password(prompt), prompt);
+    for (const std::string prompt :
+         {"", "Verification code: ", "One-time password (OATH) for `admin': ", "Password & verification code: ",
+          "Enter PASSCODE:", "OTP Password:", "Token: ", "New password:", "PIN:", "Response: ", "S/Key Password:"})
+        CHECK_MESSAGE(!sys::asks_for_password(prompt), prompt);
 }
 
 TEST_CASE("an expired password is an error with the remedy, and never becomes the new one") {
