@@ -43,20 +43,27 @@ void SwitchVlans::provide(const Vlans& wanted) {
     }
     before_changing_(missing);
     const auto asked_for = missing;
-    const auto refusal = create(asked_for);
-    if (refusal.empty()) {
-        changed_.created = asked_for;
-        return;
+    auto accepted = asked_for;
+    if (const auto refusal = create(asked_for); !refusal.empty()) {
+        accepted.clear();
+        // If the switch does not tell which it has created, all count as missing.
+        const bool is_known = refusal_of(look).empty();
+        if (!is_known || missing.size() == 1) {
+            for (const auto vlan : missing) missing_.emplace(vlan, refusal);
+        } else {
+            accepted = create_singly(missing);
+        }
+        if (!is_known) return;
     }
-    // If the switch does not tell which it has created, all count as missing.
-    const bool is_known = refusal_of(look).empty();
-    if (!is_known || missing.size() == 1) {
-        for (const auto vlan : missing) missing_.emplace(vlan, refusal);
-    } else {
-        create_singly(missing);
+    if (!accepted.empty() && !refusal_of(look).empty()) return;
+    for (const auto vlan : asked_for) {
+        if (missing.contains(vlan)) {
+            missing_.try_emplace(vlan, "the switch has not created it, and does not say why");
+            changed_.gone.insert(vlan);
+        } else if (accepted.contains(vlan)) {
+            changed_.created.insert(vlan);
+        }
     }
-    if (!is_known) return;
-    for (const auto vlan : asked_for) (missing_.contains(vlan) ? changed_.gone : changed_.created).insert(vlan);
 }
 
 std::string SwitchVlans::create(const Vlans& vlans) {
@@ -70,10 +77,15 @@ std::string SwitchVlans::create(const Vlans& vlans) {
 }
 
 /// One VLAN that the switch refuses does not keep the others away.
-void SwitchVlans::create_singly(const Vlans& vlans) {
+Vlans SwitchVlans::create_singly(const Vlans& vlans) {
+    auto accepted = vlans;
     for (const auto vlan : vlans) {
-        if (auto refusal = create({vlan}); !refusal.empty()) missing_.emplace(vlan, std::move(refusal));
+        auto refusal = create({vlan});
+        if (refusal.empty()) continue;
+        missing_.emplace(vlan, std::move(refusal));
+        accepted.erase(vlan);
     }
+    return accepted;
 }
 
 std::string SwitchVlans::lack_of(const core::PortState& target) const {
@@ -131,7 +143,9 @@ void SwitchVlans::delete_each(const Vlans& unwanted) {
     if (refusal.empty()) return;
     for (const auto vlan : unwanted) {
         if (unwanted.size() > 1) refusal = remove({vlan});
-        if (!refusal.empty()) changed_.kept.emplace(vlan, refusal);
+        if (refusal.empty()) continue;
+        changed_.kept.emplace(vlan, refusal);
+        changed_.left.insert(vlan);
     }
 }
 

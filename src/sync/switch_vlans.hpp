@@ -21,9 +21,12 @@ struct VlanPolicy {
 
 /// What became of the switch's VLANs.
 struct ChangedVlans {
-    std::set<core::Vlan> created{};            ///< did not exist on the switch, until it created them
+    /// Did not exist on the switch, and exist now, since it has accepted the command that creates them. One that has
+    /// appeared after a refused command is not among them: somebody else may have created it.
+    std::set<core::Vlan> created{};
     std::set<core::Vlan> gone{};               ///< do not exist on the switch
     std::map<core::Vlan, std::string> kept{};  ///< could not be deleted, and why
+    std::set<core::Vlan> left{};               ///< those of `kept` that the switch refuses to delete
     bool sent = false;                         ///< a creation or a deletion was sent, whatever the switch did
 };
 
@@ -57,7 +60,8 @@ public:
 
 private:
     std::string create(const std::set<core::Vlan>& vlans);
-    void create_singly(const std::set<core::Vlan>& vlans);
+    /// @return  those that the switch has accepted
+    std::set<core::Vlan> create_singly(const std::set<core::Vlan>& vlans);
     void drop_configured(std::set<core::Vlan>& unwanted);
     void delete_each(const std::set<core::Vlan>& unwanted);
 

@@ -71,6 +71,8 @@ void note_creating(const store::Writing& tx, const Claim& claim, const std::set<
 void store_upkeep(const store::Writing& tx, const Claim& claim, const PassResult& pass) {
     for (const auto vlan : pass.vlans.created) store::confirm_switch_vlan(tx, claim.device.id, vlan);
     for (const auto vlan : pass.vlans.gone) store::delete_switch_vlan(tx, claim.device.id, vlan);
+    // Somebody uses it by now, an interface of the switch perhaps: haas-sync does not ask again.
+    for (const auto vlan : pass.vlans.left) store::delete_switch_vlan(tx, claim.device.id, vlan);
 }
 
 }  // namespace haas::sync

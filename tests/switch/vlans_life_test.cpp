@@ -108,7 +108,7 @@ TEST_CASE("VLANs: one that haas-sync was killed before it made, and somebody has
     }
 }
 
-TEST_CASE("VLANs: one that the switch keeps does not keep the others, and is no error of the switch") {
+TEST_CASE("VLANs: one that the switch keeps does not keep the others, and is left there, which is said once") {
     for (const auto& kind : creating_kinds()) {
         if (kind.name == "dellnos9") continue;  // the simulated one keeps none
         CAPTURE(kind.name);
@@ -122,20 +122,21 @@ TEST_CASE("VLANs: one that the switch keeps does not keep the others, and is no 
         rack.device.control(kind.is_cli() ? "keep-vlan 110" : "refuse-command no vlan 110");
         rack.delete_network("red");
         rack.delete_network("green");
-        for (int i = 0; i < 2; ++i) {
+        for (const bool is_first : {true, false}) {
+            CAPTURE(is_first);
             const auto result = rack.run_haas_sync("remove_vlans = yes\n", "--repair");
             CAPTURE(result.output);
             CAPTURE(result.errors);
             CHECK(result.status == 0);
-            CHECK(holds(result.errors, "vlan_not_deleted"));
-            CHECK(holds(result.errors, "110"));
+            CHECK(holds(result.errors, "vlan_not_deleted") == is_first);
+            CHECK(holds(result.errors, "110") == is_first);
         }
         CHECK(rack.has_vlan(110));
         CHECK_FALSE(rack.has_vlan(130));
         CHECK(rack.switch_row("rack").last_error.value_or("") == "");
         rack.device.control("heal");
         rack.haas_sync("remove_vlans = yes\n", "--repair");
-        CHECK_FALSE(rack.has_vlan(110));
+        CHECK(rack.has_vlan(110));
     }
 }
 

@@ -144,7 +144,9 @@ public:
             if (on_.no_vlans.contains(vlan)) throw SwitchError(SwitchError::Kind::refused, "vlans", "reserved");
         }
         const std::lock_guard lock(on_.mutex_);
-        on_.vlans_.insert(missing.begin(), missing.end());
+        for (const auto& each : missing) {
+            if (!on_.ignores_vlans.contains(each.first)) on_.vlans_.insert(each);
+        }
     }
 
     void delete_vlans(const std::set<core::Vlan>& unwanted) override {

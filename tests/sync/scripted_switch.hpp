@@ -40,17 +40,18 @@ public:
 
     /// @name Faults, until they are taken back.
     /// @{
-    std::set<std::string> refuses;           ///< changes of these ports, in words of its own
-    std::set<std::string> ignores;           ///< says yes to changes of these ports, and does nothing
-    std::set<std::string> refuses_to_light;  ///< as `refuses`, but lets itself be darkened
-    std::set<std::string> unreadable;        ///< a read of them is refused
-    std::set<std::string> unlisted;          ///< there when they are read, and left out where all ports are
-    bool lists_ports = true;                 ///< its session can read ports that nobody names
-    bool all_or_nothing = false;             ///< a write with a refused port changes no other port either
-    bool needs_vlans = false;                ///< refuses to put ports into VLANs that it was not given
-    bool refuses_vlans = false;              ///< refuses to create and to delete VLANs
-    std::set<haas::core::Vlan> no_vlans;     ///< refuses to create these, and then creates none
-    std::set<haas::core::Vlan> keeps_vlans;  ///< refuses to delete these, and then deletes none above them
+    std::set<std::string> refuses;             ///< changes of these ports, in words of its own
+    std::set<std::string> ignores;             ///< says yes to changes of these ports, and does nothing
+    std::set<std::string> refuses_to_light;    ///< as `refuses`, but lets itself be darkened
+    std::set<std::string> unreadable;          ///< a read of them is refused
+    std::set<std::string> unlisted;            ///< there when they are read, and left out where all ports are
+    bool lists_ports = true;                   ///< its session can read ports that nobody names
+    bool all_or_nothing = false;               ///< a write with a refused port changes no other port either
+    bool needs_vlans = false;                  ///< refuses to put ports into VLANs that it was not given
+    bool refuses_vlans = false;                ///< refuses to create and to delete VLANs
+    std::set<haas::core::Vlan> no_vlans;       ///< refuses to create these, and then creates none
+    std::set<haas::core::Vlan> ignores_vlans;  ///< says yes to the creation of these, and creates none of them
+    std::set<haas::core::Vlan> keeps_vlans;    ///< refuses to delete these, and then deletes none above them
     /// Called at the beginning of each call, with its name: connect, read, list, vlans, write, save. May throw or wait.
     std::function<void(const std::string& step)> before;
     /// Called when a write has been carried out; may throw.

@@ -51,7 +51,7 @@ TEST_CASE("VLANs: those that are missing are created in one call, before the por
     world.sync();
     CHECK(world.status(first) == "DONE");
     CHECK(world.status(second) == "DONE");
-    CHECK(world.device().calls() == "connect read list create:100,200 write:n1,n2 read save");
+    CHECK(world.device().calls() == "connect read list create:100,200 list write:n1,n2 read save");
     CHECK(world.device().vlans() == Names{{100, ""}, {200, ""}});
 }
 
@@ -153,7 +153,8 @@ TEST_CASE("VLANs: none goes that a port may still carry, and none that another n
     CHECK(world.device().vlans().size() == 2);
 }
 
-TEST_CASE("VLANs: one that the switch keeps is no error of the switch, does not keep the others, and is tried again") {
+TEST_CASE(
+    "VLANs: one that the switch keeps is no error of the switch, does not keep the others, and is left for good") {
     NewRack world;
     world.options.remove_vlans = true;
     world.attach("n1", "red");
@@ -169,10 +170,10 @@ TEST_CASE("VLANs: one that the switch keeps is no error of the switch, does not 
     CHECK(world.device().vlans() == Names{{100, ""}});
     world.device().forget_calls();
     CHECK(world.repair().switches.front().error == "");
-    CHECK_MESSAGE(world.device().calls() == "connect read read delete:100 save read", "the other one is forgotten");
+    CHECK_MESSAGE(world.device().calls() == "connect read read", "both are forgotten");
     world.device().keeps_vlans.clear();
     world.repair();
-    CHECK(world.device().vlans().empty());
+    CHECK(world.device().vlans() == Names{{100, ""}});
 }
 
 TEST_CASE("VLANs: where a switch keeps some, it is said of each, and why") {
@@ -187,12 +188,14 @@ TEST_CASE("VLANs: where a switch keeps some, it is said of each, and why") {
     haas::sync::SwitchVlans vlans(*session, policy, [](const auto&) {});
     vlans.tidy_up();
     CHECK(vlans.changed().kept == Names{{100, "vlans: in use"}, {300, "vlans: in use"}});
+    CHECK(vlans.changed().left == std::set<Vlan>{100, 300});
     CHECK(vlans.changed().gone == std::set<Vlan>{200});
     // A port that cannot be read may be configured for any of them.
     device.unreadable = {"n1"};
     haas::sync::SwitchVlans unread(*session, policy, [](const auto&) {});
     unread.tidy_up();
     CHECK(unread.changed().kept.at(300) == "read: not n1");
+    CHECK(unread.changed().left.empty());
     CHECK_FALSE(unread.changed().sent);
 }
 
@@ -300,6 +303,45 @@ TEST_CASE("VLANs: a switch that did not answer to a creation may have got the VL
     world.sync();
     world.device().before = nullptr;
     world.device().add_vlan(100);
+    world.use_and_leave();
+    CHECK(world.device().vlans() == Names{{100, ""}});
+}
+
+TEST_CASE("VLANs: one that somebody else has created while the switch refused ours is not ours") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.device().no_vlans = {200};
+    world.connect("n1", "red");
+    world.connect("n2", "blue");
+    bool is_first = true;
+    world.device().before = [&](const std::string& step) {
+        if (step == "vlans" && std::exchange(is_first, false)) world.device().add_vlan(100);
+    };
+    world.use_and_leave();
+    REQUIRE_FALSE(is_first);
+    CHECK(world.device().vlans() == Names{{100, ""}});
+}
+
+TEST_CASE("VLANs: of a batch that is refused, those that are created singly are ours") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.device().no_vlans = {200};
+    world.connect("n1", "red");
+    world.connect("n2", "blue");
+    world.use_and_leave();
+    CHECK(world.device().vlans().empty());
+}
+
+TEST_CASE("VLANs: one that the switch says to have created, and has not, is an error, and not ours") {
+    NewRack world;
+    world.options.remove_vlans = true;
+    world.device().ignores_vlans = {100};
+    const auto action = world.connect("n1", "red");
+    world.sync();
+    CHECK(world.status(action) == "ERROR");
+    CHECK(holds(world.error(action), "VLAN 100 does not exist on the switch: the switch has not created it"));
+    world.device().add_vlan(100);
+    world.connect("n1", "red");
     world.use_and_leave();
     CHECK(world.device().vlans() == Names{{100, ""}});
 }
