@@ -373,6 +373,8 @@ drivers_files = \
 	src/drivers/locks.hpp \
 	src/drivers/registry.cpp \
 	src/drivers/registry.hpp \
+	src/drivers/switch/cli/channel_members.cpp \
+	src/drivers/switch/cli/channel_members.hpp \
 	src/drivers/switch/cli/configuration_session.cpp \
 	src/drivers/switch/cli/configuration_session.hpp \
 	src/drivers/switch/cli/dell_os10.cpp \

@@ -58,6 +58,8 @@ unit_test_files = \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
 	tests/unit/drivers_cli_lines_test.cpp \
+	tests/unit/drivers_cli_channels_test.cpp \
+	tests/unit/drivers_cli_login_test.cpp \
 	tests/unit/drivers_cli_test.cpp \
 	tests/unit/drivers_domain_xml_test.cpp \
 	tests/unit/drivers_host_programs_test.cpp \

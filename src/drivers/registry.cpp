@@ -20,6 +20,8 @@ const core::SwitchDrivers::OtherNames& names_of_generic_switch() {
                                                           {"netmiko_dell_force10", "dellnos9"},
                                                           {"netmiko_dell_os10", "dell-os10"},
                                                           {"netmiko_dell_powerconnect", "powerconnect55xx"},
+                                                          {"netmiko_juniper", "openconfig"},
+                                                          {"netmiko_nokia_srl", "openconfig"},
                                                           {"netmiko_ovs_linux", "ovs"},
                                                           {"netmiko_sonic", "sonic"}};
     return names;

@@ -76,7 +76,7 @@ TEST_CASE("REST switches: a refusal has the switch's own words, in one line") {
         CHECK(says(*failure, "the <disk> is full"));
         // A switch that repeats the password does not bring it into a failure.
         site.device.control("error-next 500 you are " + std::string(SimulatedSwitch::password));
-        failure = failure_of([&] { session->read({port}); });
+        failure = failure_of([&] { session->write({{port, seen, lit(100)}}); });
         REQUIRE(failure);
         CHECK(says(*failure, "not shown"));
 

@@ -26,7 +26,7 @@ inline const std::vector<RestKind>& rest_kinds() {
          "TenGigabitEthernet",
          {"1/0/1", "1/0/2", "1/0/5"},
          "1/0/60",
-         1,
+         2,
          {"shut yes switchport no mode access access 1 native none allowed none",
           "shut no switchport no mode access access 1 native none allowed none",
           "shut no switchport yes mode access access 101 native none allowed none",

@@ -41,6 +41,39 @@ void check_contract(const Kind& kind) {
 TEST_CASE("contract: brocade") { check_contract(rest_kinds()[0]); }
 TEST_CASE("contract: dellnos9") { check_contract(rest_kinds()[1]); }
 
+TEST_CASE("brocade: a VLAN that the switch shows as inactive is not carried, and the state says what to do") {
+    const Site site(rest_kinds()[0]);
+    const std::string port = "1/0/1";
+    const auto session = site.connect();
+    site.device.control("set-vlans 100,200");
+    session->write({{port, session->read({port}).at(port), lit(100, {200})}});
+    CHECK(session->read({port}).at(port) == lit(100, {200}));
+    site.device.control("set-vlans 100");
+    const auto seen = session->read({port}).at(port);
+    CHECK(
+        seen.foreign.starts_with("VLAN 200 does not exist on the switch: create it there, with `configure terminal`, "
+                                 "`interface vlan 200`; configured is native 100, tagged 200"));
+    CHECK(seen.possible_vlans() == std::set<core::Vlan>{100, 200});
+    CHECK(session->read_all()->at(port) == seen);
+    site.device.control("set-vlans 100,200");
+    CHECK(session->read({port}).at(port) == lit(100, {200}));
+}
+
+TEST_CASE("REST switches: the default VLAN is given to no port") {
+    for (const auto& kind : rest_kinds()) {
+        CAPTURE(std::string(kind.name));
+        const Site site(kind);
+        const auto session = site.connect();
+        const auto& port = kind.ports[0];
+        for (const auto& wanted : {lit(1), lit(100, {1})}) {
+            const auto failure = failure_of([&] { session->write({{port, session->read({port}).at(port), wanted}}); });
+            REQUIRE(failure);
+            CHECK(failure->kind() == SwitchError::Kind::refused);
+            CHECK(haas_test::says(*failure, "VLAN 1 is the default VLAN"));
+        }
+    }
+}
+
 TEST_CASE("REST switches: fields are checked") {
     const auto drivers = drivers::make_switch_drivers();
     for (const auto& kind : rest_kinds()) {

@@ -131,6 +131,22 @@ TEST_CASE("ovs: a port deleted and added again behind our back is put right when
     CHECK(one.columns().find("dot1q-tunnel") != std::string::npos);
 }
 
+TEST_CASE("ovs: the output port of a mirror is never dark, whatever its VLANs, until somebody ends the mirror") {
+    OneNode one;
+    one.world.sync();
+    REQUIRE(one.world.state("n1", "ovs") == "verified");
+    one.ovs.vsctl({"--", "--id=@n1", "get", "Port", "n1", "--", "--id=@m", "create", "Mirror", "name=m",
+                   "select_all=true", "output_port=@n1", "--", "set", "Bridge", "br0", "mirrors=@m"});
+    const auto uuid = one.world.connect("n1", "red");
+    one.world.sync();
+    CHECK(one.world.status(uuid) == "ERROR");
+    CHECK(one.world.error(uuid).find("a SPAN destination") != std::string::npos);
+    one.ovs.vsctl({"clear", "Bridge", "br0", "mirrors"});
+    one.wait_for_retry();
+    one.world.sync();
+    CHECK(one.world.state("n1", "ovs") == "verified");
+}
+
 TEST_CASE("ovs: 500 ports are done in one go") {
     PrivateOvs ovs;
     World world;

@@ -76,6 +76,8 @@ TEST_CASE("drivers: the device types of networking-generic-switch lead to ours, 
                                                       {"netmiko_cumulus", "linux-bridge"},
                                                       {"netmiko_dell_force10", "dellnos9"},
                                                       {"netmiko_dell_os10", "dell-os10"},
+                                                      {"netmiko_juniper", "openconfig"},
+                                                      {"netmiko_nokia_srl", "openconfig"},
                                                       {"netmiko_ovs_linux", "ovs"},
                                                       {"netmiko_sonic", "sonic"},
                                                       {"netmiko_dell_powerconnect", "powerconnect55xx"}};

@@ -27,6 +27,8 @@ const std::string tables =
     R"([["uuid","u-3"],"p3",["set",[]],["set",[]],["set",[]],["set",[]],false,true],)"
     R"([["uuid","u-4"],"p4","trunk",["set",[]],300,["set",[]],false,false]],)"
     R"("headings":["_uuid","name","vlan_mode","tag","trunks","cvlans","protected","fake_bridge"]})"
+    "\n"
+    R"({"data":[[["set",[]]]],"headings":["output_port"]})"
     "\n";
 
 std::string replaced(std::string text, const std::string& part, const std::string& by) {
@@ -109,6 +111,11 @@ TEST_CASE("drivers: a look into OVSDB shows the ports of one bridge") {
     CHECK_FALSE(drivers::to_port_state(snapshot.ports.at("p3").port).foreign.empty());
     CHECK(snapshot.ports.at("p3").is_fake_bridge);
     CHECK_FALSE(snapshot.ports.at("p2").is_fake_bridge);
+    const auto mirrored =
+        replaced(tables, R"([["set",[]]]],"headings":["output)", R"([["uuid","u-1"]]],"headings":["output)");
+    const auto mirror = drivers::to_port_state(drivers::parse_ovs_snapshot(mirrored, "br0").ports.at("p1").port);
+    CHECK(mirror.foreign.starts_with("a SPAN destination"));
+    CHECK(mirror.possible_vlans() == std::set<core::Vlan>{100, 200});
     const auto other = drivers::parse_ovs_snapshot(tables, "br1");
     CHECK(drivers::to_port_state(other.ports.at("p4").port) == tagged({300}));
     CHECK_FALSE(drivers::parse_ovs_snapshot(tables, "br2").has_bridge);

@@ -68,6 +68,46 @@ TEST_CASE("brocade: an access port carries its VLAN, and one in a mode that is n
     CHECK(brocade_state(port).may_carry_any);
 }
 
+TEST_CASE("brocade: a port that is shut down is dark in the default VLAN, and one that is up is foreign there") {
+    BrocadePort port;
+    port.mode = "trunk";
+    for (const auto native : {std::optional<haas::core::Vlan>(), std::optional<haas::core::Vlan>(1)}) {
+        port.trunk = {native, false, {}, false};
+        port.is_shut = true;
+        CHECK(brocade_state(port).is_dark());
+        port.is_shut = false;
+        CHECK(brocade_state(port).foreign == "up, dark, in the default VLAN");
+        CHECK(brocade_state(port).possible_vlans() == Vlans{1});
+        port.trunk.tagged = {100};
+        CHECK(brocade_state(port).possible_vlans() == Vlans{1, 100});
+        port.is_shut = true;
+        CHECK_FALSE(brocade_state(port).is_dark());
+    }
+    port.trunk = {std::nullopt, false, {}, true};
+    CHECK(brocade_state(port).may_carry_any);
+}
+
+TEST_CASE("brocade: the VLANs that ports do not carry are those that the switch shows as inactive") {
+    const auto inactive = parse_brocade_inactive(
+        "<output xmlns=\"urn:brocade.com:mgmt:brocade-interface-ext\"><switchport><interface-type>tengigabitethernet"
+        "</interface-type><interface-name>1/0/5</interface-name><mode>trunk</mode><active-vlans><vlanid>100</vlanid>"
+        "</active-vlans><inactive-vlans><vlanid>200</vlanid><vlanid>6000</vlanid></inactive-vlans></switchport>"
+        "<switchport><interface-type>port-channel</interface-type><interface-name>1</interface-name></switchport>"
+        "</output>");
+    CHECK(inactive == BrocadeInactiveVlans{{"tengigabitethernet 1/0/5", {200}}, {"port-channel 1", {}}});
+    CHECK_THROWS_AS(parse_brocade_inactive("<output><switchport/></output>"), haas::base::Error);
+    CHECK_THROWS_AS(parse_brocade_inactive("<html/>"), haas::base::Error);
+}
+
+TEST_CASE("dellnos9: a port that is up without another untagged VLAN may carry the default one") {
+    DellNos9Port port;
+    port.tagged = {100};
+    CHECK(dellnos9_state({false, true}, port).possible_vlans() == Vlans{1, 100});
+    CHECK(dellnos9_state({true, true}, port).possible_vlans() == Vlans{100});
+    port.untagged = {200};
+    CHECK(dellnos9_state({false, true}, port) == haas::core::PortState{200, {100}});
+}
+
 TEST_CASE("dellnos9: a list has the names of all interfaces") {
     CHECK(parse_dellnos9_interfaces(
               "<interfaces><interface><name>gige-1-1</name></interface><interface><name>vlan-5</name>"

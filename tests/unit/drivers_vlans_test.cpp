@@ -139,7 +139,7 @@ TEST_CASE("each kind of switch says which VLANs its ports can never have") {
     CHECK(impossible("dell-os10") == "4094");
     CHECK(impossible("cisco-nxos") == "1,1002-1005,3968-4094");
     CHECK(impossible("arista-eos").empty());
-    CHECK(impossible("brocade") == "1002,4087-4094");
+    CHECK(impossible("brocade") == "1,1002,4087-4094");
     CHECK(impossible("dellnos9") == "1");
     CHECK(impossible("sonic") == "1");
     for (const char* type : {"ovs", "linux-bridge", "mock"}) CHECK(impossible(type).empty());

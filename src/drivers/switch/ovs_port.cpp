@@ -1,7 +1,7 @@
 #include "drivers/switch/ovs_port.hpp"
 
 #include "base/text.hpp"
-#include "drivers/switch/error_texts.hpp"
+#include "drivers/switch/port_states.hpp"
 
 namespace haas::drivers {
 
@@ -51,9 +51,8 @@ std::set<core::Vlan> named_vlans(const OvsPort& row) {
     return vlans;
 }
 
-}  // namespace
-
-core::PortState to_port_state(const OvsPort& row) {
+/// What the row alone says.
+core::PortState state_of_row(const OvsPort& row) {
     core::PortState state;
     if (row.vlan_mode == dark_mode && row.tag == reserved_vlan && row.trunks.empty() &&
         row.cvlans == std::set<int>{reserved_vlan} && row.is_protected) {
@@ -74,6 +73,13 @@ core::PortState to_port_state(const OvsPort& row) {
         state.tagged.erase(*state.native);
     }
     return state;
+}
+
+}  // namespace
+
+core::PortState to_port_state(const OvsPort& row) {
+    const auto state = state_of_row(row);
+    return row.is_mirror ? captive_state(monitor_text, &state) : state;
 }
 
 std::vector<std::string> to_ovs_columns(const core::PortState& wanted) {

@@ -32,6 +32,9 @@ struct OvsPort {
     std::set<int> trunks;
     std::set<int> cvlans;
     bool is_protected = false;
+    /// It is the output of a mirror.
+    /// @source  ovs-vswitchd.conf.db(5), table Mirror, `output_port`: such a port gets the mirrored frames alone
+    bool is_mirror = false;
 };
 
 /// What the port of a row carries; a row that HaaS never writes gives a foreign state.

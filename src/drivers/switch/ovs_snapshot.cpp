@@ -37,11 +37,15 @@ std::vector<std::string> ovs_snapshot_arguments() {
             "--",
             "--columns=_uuid,name,vlan_mode,tag,trunks,cvlans,protected,fake_bridge",
             "list",
-            "Port"};
+            "Port",
+            "--",
+            "--columns=output_port",
+            "list",
+            "Mirror"};
 }
 
 OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bridge) {
-    const auto tables = parse(output, 3);
+    const auto tables = parse(output, 4);
     OvsSnapshot snapshot;
     for_each_row(tables[0], 2, [&](const Json& row) { snapshot.applied = number(row[0]) >= number(row[1]); });
 
@@ -51,8 +55,13 @@ OvsSnapshot parse_ovs_snapshot(const std::string& output, const std::string& bri
         snapshot.has_bridge = true;
         for_each(row[1], [&](const Json& port) { members.insert(uuid(port)); });
     });
+    std::set<std::string> mirrors;
+    for_each_row(tables[3], 1,
+                 [&](const Json& row) { for_each(row[0], [&](const Json& port) { mirrors.insert(uuid(port)); }); });
     for_each_row(tables[2], 8, [&](const Json& row) {
-        if (members.contains(uuid(row[0]))) snapshot.ports.emplace(text(row[1]), read_port(row));
+        if (!members.contains(uuid(row[0]))) return;
+        auto& port = snapshot.ports.emplace(text(row[1]), read_port(row)).first->second;
+        port.port.is_mirror = mirrors.contains(port.uuid);
     });
     return snapshot;
 }

@@ -49,4 +49,15 @@ std::string_view channel_number(std::string_view name) {
     return is_plain_number(name) ? name : std::string_view{};
 }
 
+std::string_view port_channel_number(std::string_view name) {
+    constexpr std::size_t most_digits = 4;
+    const auto lowered = base::lower(name);
+    for (const std::string_view word : {"port-channel", "po"}) {
+        const auto number = name.substr(std::min(word.size(), name.size()));
+        const bool is_number = base::is_digits(number) && number.size() <= most_digits && number.front() != '0';
+        if (lowered.starts_with(word) && is_number) return number;
+    }
+    return {};
+}
+
 }  // namespace haas::drivers

@@ -19,4 +19,8 @@ bool is_interface_name(std::string_view text);
 /// The number of a port-channel as Dell's switches print it, `Po7`; empty for any other text.
 std::string_view channel_number(std::string_view name);
 
+/// The number of a port-channel as Cisco and Arista write it, `port-channel12` or `Po12`, in upper or lower case; empty
+/// for any other text.
+std::string_view port_channel_number(std::string_view name);
+
 }  // namespace haas::drivers

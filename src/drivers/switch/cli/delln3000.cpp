@@ -26,7 +26,7 @@ constexpr CliTable make_table() {
     table.dummy = CliTable::Dummy::required;
     table.learn_prompt = "";
     table.stop_pager = "terminal length 0";
-    table.after_login = "config\nvlan {dummy}\nexit\nexit";
+    table.before_write = "config\nvlan {dummy}\nexit\nexit";
     table.enter = "config";
     table.enter_port = "int {port}";
     table.leave = "exit";

@@ -11,6 +11,7 @@ namespace {
 /// HaaS 0.1 named ports by their bare numbers, which meant ports of the first module.
 std::string port_of(std::string_view name) {
     constexpr std::string_view spelt = "thernet";
+    if (const auto number = port_channel_number(name); !number.empty()) return "port-channel" + std::string(number);
     if (is_plain_number(name) && name != "0") return "Ethernet1/" + std::string(name);
     if (name.empty() || (name.front() != 'E' && name.front() != 'e') || name.substr(1, spelt.size()) != spelt)
         return {};
@@ -25,7 +26,8 @@ constexpr CliTable make_table() {
     table.description = "Cisco Nexus 3500 and 5500 switches, by their command line over ssh or telnet";
     table.port = port_of;
     table.port_syntax =
-        "Ethernet and two or three numbers without leading zeros, as in Ethernet1/5; a bare 5 means that port as well";
+        "Ethernet and two or three numbers without leading zeros, as in Ethernet1/5, where a bare 5 means "
+        "that port as well; or port-channel12";
     table.highest_vlan = core::highest_vlan;
     table.kept_vlans = "1002-1005,3968-4094";
     table.dummy = CliTable::Dummy::required;
@@ -48,6 +50,8 @@ constexpr CliTable make_table() {
     table.saved = "Copy complete";
     table.save_end = "100%";
     table.read = "show int sw";
+    // Interfaces Configuration Guide, "Configuring Port Channels".
+    table.read_channels = "show port-channel summary";
     table.block_begin = "Name";
     table.enabled_keys = "Switchport";
     table.mode_keys = "Administrative Mode\nOperational Mode";

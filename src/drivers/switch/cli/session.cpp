@@ -59,6 +59,12 @@ std::string advice(const CliTable& table, std::string_view line, std::string_vie
     return "; " + creation_text(table.remedies, line.substr(line.rfind(' ') + 1));
 }
 
+/// Words of a switch, with a remedy maybe.
+std::string in_one_line(std::string_view words) {
+    constexpr std::size_t longest = 600;
+    return base::one_line(words, longest);
+}
+
 [[noreturn]] void refuse_login(const std::string& reason) {
     throw SwitchError(SwitchError::Kind::unreachable, "login", reason);
 }
@@ -83,9 +89,6 @@ CliSession::CliSession(const CliTable& table, std::optional<core::Vlan> dummy, D
     log_in(login);
     learn_prompt();
     for_each_line(table_.stop_pager, [&](std::string_view line) { ask(line); });
-    for (const auto& line : fill_in(table_.after_login, {{"dummy", dummy_ ? std::to_string(*dummy_) : ""}}))
-        command(line);
-    require_mode(Mode::main, table_.after_login);
 }
 
 void CliSession::log_in(const CliLogin& login) {
@@ -107,6 +110,7 @@ void CliSession::log_in(const CliLogin& login) {
         if (dialogue_.last_line() != last) continue;
         if (sys::asks_to_change_password(last)) refuse_login(sys::password_change_text(login.user, last));
         if (asks_for_password(last)) {
+            if (!sys::asks_for_password(last)) refuse_login(sys::strange_prompt_text(last));
             dialogue_.answer(next_password(stage, login));
             stage = stage == Stage::enabling ? Stage::enable_password : Stage::password;
         } else {
@@ -144,14 +148,14 @@ std::string CliSession::ask(std::string_view line) {
 
 void CliSession::refuse(std::string_view line, const std::string& reason) const {
     const auto told = quote(reason);
-    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
-                      "`" + std::string(line) + "`" + (told == reason ? "" : ": ") + told);
+    const bool is_note = told != in_one_line(reason);
+    const std::string between = is_note ? ": " : reason.starts_with(' ') ? " " : "";
+    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + between + told);
 }
 
 std::string CliSession::quote(std::string_view text) const {
-    const auto as_it_is = [](std::string_view words) { return std::string(words); };
     return base::redacted(text, login_.user, login_.password, login_.enable_password.value_or(base::Secret()),
-                          as_it_is);
+                          in_one_line);
 }
 
 std::string CliSession::command(std::string_view line, std::string_view subject) {
@@ -192,13 +196,13 @@ std::map<std::string, PortState> CliSession::read(const std::vector<std::string>
     if (ports.empty()) return answer;
     const bool one_by_one = reads_one_by_one(table_);
     const auto all = one_by_one ? Blocks() : read_blocks({}, {});
+    look_for_members(all);
     for (const auto& name : ports) {
         const std::string port = table_.port(name);
         if (port.empty()) continue;
         const auto blocks = one_by_one ? read_blocks(port, port) : Blocks();
         const auto& those = one_by_one ? blocks : all;
-        if (const auto found = those.find(port); found != those.end())
-            answer.emplace(name, read_state(port, found->second));
+        if (those.contains(port)) answer.emplace(name, state_among(port, those));
     }
     return answer;
 }
@@ -214,7 +218,9 @@ std::optional<std::map<std::string, PortState>> CliSession::read_all() {
                                  });
     }
     std::map<std::string, PortState> answer;
-    for (const auto& [port, block] : read_blocks({}, {})) answer.emplace(port, read_state(port, block));
+    const auto all = read_blocks({}, {});
+    look_for_members(all);
+    for (const auto& [port, block] : all) answer.emplace(port, state_among(port, all));
     return answer;
 }
 
@@ -288,11 +294,21 @@ void CliSession::write(const std::vector<core::PortChange>& changes) {
             throw SwitchError(SwitchError::Kind::no_such_port, "write",
                               base::one_line(change.port) + " is not a port name");
         }
+        if (const auto channel = members_.find(port); channel != members_.end()) {
+            throw SwitchError(SwitchError::Kind::refused, "write", port + " is " + member_text(channel->second));
+        }
         auto lines = lines_for(change);
         if (lines.empty()) continue;
         ports.push_back({std::move(port), std::move(lines), change.description, lines_to_try(table_, dummy_, change)});
     }
+    if (!ports.empty()) prepare();
     configure(ports);
+}
+
+void CliSession::prepare() {
+    if (is_prepared_ || table_.before_write.empty()) return;
+    carry_out(fill_in(table_.before_write, {{"dummy", dummy_ ? std::to_string(*dummy_) : ""}}));
+    is_prepared_ = true;
 }
 
 void CliSession::configure(const std::vector<PortLines>& ports, const std::vector<std::string>& lines) {

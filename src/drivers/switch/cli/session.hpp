@@ -11,6 +11,7 @@
 
 #include "base/secret.hpp"
 #include "core/switch.hpp"
+#include "drivers/switch/cli/channel_members.hpp"
 #include "drivers/switch/cli/dialogue.hpp"
 #include "drivers/switch/cli/port_blocks.hpp"
 #include "drivers/switch/cli/table.hpp"
@@ -76,6 +77,8 @@ private:
     std::optional<Mode> find_mode(std::string_view last_line) const;
     /// @param subject  what the line is about, for the error text
     std::string command(std::string_view line, std::string_view subject = {});
+    /// Sends what a switch must hear before its ports are changed, once.
+    void prepare();
     void require_mode(Mode mode, std::string_view line) const;
     void write_port(const PortLines& port);
     bool is_saved(const std::string& answer) const;
@@ -88,6 +91,11 @@ private:
     /// A port with VLANs that the switch lacks is foreign: it does not carry what was asked for, and will carry these
     /// VLANs as soon as somebody creates them.
     core::PortState read_state(const std::string& port, PortBlock block);
+    /// Reads which ports are members of port-channels, if there are any of these. A switch that does not know the
+    /// command does not say.
+    void look_for_members(const Blocks& all);
+    /// The state of one of all ports: a member passes the frames of its port-channel.
+    core::PortState state_among(const std::string& port, const Blocks& all);
     /// The VLANs that exist on the switch, read once.
     const VlanTable& vlans();
     /// Those of `wanted` that the switch does not carry, if it does not show that with its ports.
@@ -109,6 +117,8 @@ private:
     CliLogin login_;
     std::string name_;  ///< the main prompt, without the #
     Mode mode_ = Mode::main;
+    bool is_prepared_ = false;
+    ChannelMembers members_;            ///< as last read
     std::optional<VlanTable> vlans_;    ///< once they are known
     std::optional<bool> tags_natives_;  ///< once it is known
 };

@@ -39,7 +39,7 @@ struct CliTable {
     std::string_view port_prompt = "(config-if";
     CliLines learn_prompt;  ///< a word that is not a command, or an empty line: the prompt follows
     CliLines stop_pager;    ///< at the main prompt; where it is refused, the pager is answered
-    CliLines after_login;   ///< at the main prompt
+    CliLines before_write;  ///< at the main prompt, once in a session that changes ports
     CliLines enter;         ///< the configuration
     CliLines enter_port;
     std::string_view leave;  ///< from the port to the configuration, and from there to the main prompt
@@ -76,8 +76,10 @@ struct CliTable {
     CliLines read_mirrors;  ///< for `configuration`: shows the sessions of port mirroring
     CliLines remove_vlan;   ///< for `configuration`: {vlan} from the switch
 
-    CliLines read;                 ///< with {port}: reads one port; without: reads all ports
-    CliLines list_ports;           ///< lists all ports' names at the beginnings of lines; needed if `read` has {port}
+    CliLines read;        ///< with {port}: reads one port; without: reads all ports
+    CliLines list_ports;  ///< lists all ports' names at the beginnings of lines; needed if `read` has {port}
+    /// Lists port-channels with their members, for `read` without {port}; asked where there are port-channels.
+    CliLines read_channels;
     std::string_view block_begin;  ///< a port's block begins with a line of this key
     CliTexts enabled_keys;         ///< if present, the value must begin with `enable`
     CliTexts mode_keys;            ///< the first present one counts; its value begins with `trunk`

@@ -22,17 +22,6 @@ std::string_view after_word(std::string_view name, std::initializer_list<std::st
     return name.substr(word.size());
 }
 
-/// A number from 1 up, as port-channels have.
-bool is_channel_number(std::string_view text) {
-    constexpr std::size_t most_digits = 4;
-    return base::is_digits(text) && text.size() <= most_digits && text.front() != '0';
-}
-
-std::string_view channel_of(std::string_view name) {
-    const auto number = after_word(name, {"port-channel", "po"});
-    return is_channel_number(number) ? number : std::string_view{};
-}
-
 std::vector<std::string> lines_with(const std::string& beginning, const std::set<core::Vlan>& vlans) {
     std::vector<std::string> lines;
     for (const auto& piece : short_lists(vlans, longest_list)) lines.push_back(beginning + piece);
@@ -42,14 +31,14 @@ std::vector<std::string> lines_with(const std::string& beginning, const std::set
 }  // namespace
 
 std::string eos_port(std::string_view name) {
-    if (const auto number = channel_of(name); !number.empty()) return "Port-Channel" + std::string(number);
+    if (const auto number = port_channel_number(name); !number.empty()) return "Port-Channel" + std::string(number);
     const auto number = after_word(name, {"ethernet", "eth", "et"});
     const bool is_port = is_port_number(number) || (is_plain_number(number) && number != "0");
     return is_port ? "Ethernet" + std::string(number) : std::string();
 }
 
 std::string nxos_port(std::string_view name) {
-    if (const auto number = channel_of(name); !number.empty()) return "port-channel" + std::string(number);
+    if (const auto number = port_channel_number(name); !number.empty()) return "port-channel" + std::string(number);
     const auto number = after_word(name, {"ethernet", "eth"});
     return is_port_number(number) ? "Ethernet" + std::string(number) : std::string();
 }

@@ -9,6 +9,7 @@
 #include "drivers/switch/rest/driver.hpp"
 #include "drivers/switch/rest/session.hpp"
 #include "drivers/switch/rest/xml.hpp"
+#include "drivers/switch/vlan_lists.hpp"
 
 namespace haas::drivers {
 
@@ -20,6 +21,11 @@ using core::Vlan;
 constexpr int not_found = 404;
 constexpr int conflict = 409;
 const std::string all_interfaces = "/rest/config/running/interface";
+const std::string switchports = "/rest/operations/get-interface-switchport";
+/// The answers of switches that do not know an operation.
+constexpr int bad_request = 400;
+constexpr int no_such_method = 405;
+constexpr int internal_error = 500;
 
 /// @source  Network OS Command Reference: `interface vlan`
 constexpr VlanRemedies vlan_remedies{.create = "configure terminal\ninterface vlan {vlans}",
@@ -49,10 +55,35 @@ public:
     void save(const std::vector<std::string>& /*registered*/) override {}
 
 private:
+    /// The switch accepts some VLANs that do not exist, and then shows them as inactive. One that does not know the
+    /// operation, or answers otherwise than its models say, refuses such VLANs or does not show them.
+    /// @source  PySwitchLib, "YANG-RPC Operations resource": NOS 6.0.2b to 7.1.0 have get-interface-switchport
+    void begin_reading() override {
+        client_.begin("read VLANs");
+        const auto answer = client_.ask("POST", switchports, "<get-interface-switchport></get-interface-switchport>",
+                                        {not_found, bad_request, no_such_method, internal_error});
+        inactive_.clear();
+        try {
+            if (answer.status < bad_request) inactive_ = parse_brocade_inactive(answer.body);
+        } catch (const base::Error&) {
+            inactive_.clear();
+        }
+    }
+
+    PortState carried(const std::string& port, PortState state) const {
+        const auto found = inactive_.find(base::lower(port));
+        if (found == inactive_.end()) return state;
+        const auto vlans = vlans_of(state);
+        return carried_state(vlan_remedies, std::move(state),
+                             {.absent = without(vlans, without(vlans, found->second))});
+    }
+
     std::string interface(const std::string& port) const { return resource(interface_type_, port); }
     std::string switchport(const std::string& port) const { return interface(port) + "/switchport"; }
 
-    std::optional<PortState> read_port(const std::string& port) override { return read_interface(interface(port)); }
+    std::optional<PortState> read_port(const std::string& port) override {
+        return read_listed_port(interface_type_ + " " + port);
+    }
 
     std::optional<PortState> read_interface(const std::string& path) {
         const auto found = client_.ask("GET", path, {}, {not_found});
@@ -79,16 +110,25 @@ private:
         const auto answer = client_.ask("GET", all_interfaces);
         ListedPorts ports;
         for (const auto& each : understood([&] { return parse_brocade_interfaces(answer.body); })) {
-            ports.emplace(listed_name(interface_type_, each.type, each.number), resource(each.type, each.number));
+            ports.emplace(listed_name(interface_type_, each.type, each.number), each.type + " " + each.number);
         }
         return ports;
     }
 
-    std::optional<PortState> read_listed_port(const std::string& asked) override { return read_interface(asked); }
+    /// @param asked  type and number
+    std::optional<PortState> read_listed_port(const std::string& asked) override {
+        const auto blank = asked.find(' ');
+        auto state = read_interface(resource(asked.substr(0, blank), asked.substr(blank + 1)));
+        if (state) state = carried(asked, *std::move(state));
+        return state;
+    }
 
     void write_port(const core::PortChange& change) override {
         const auto& port = change.port;
         const auto& wanted = change.wanted;
+        if (vlans_of(wanted).contains(brocade_default_vlan)) {
+            client_.fail(core::SwitchError::Kind::refused, "VLAN 1 is the default VLAN of the switch's ports");
+        }
         PortState now = change.seen;
         if (!now.foreign.empty()) {
             clear(port);
@@ -169,6 +209,7 @@ private:
     }
 
     std::string interface_type_;
+    BrocadeInactiveVlans inactive_;  ///< as they were before the ports were last read
 };
 
 }  // namespace
@@ -181,7 +222,7 @@ const RestTable& brocade_table() {
         {80, 443},
         /*creates_vlans=*/false,  // which request creates one, no document that we know tells
         // @source  Network OS Administrator's Guide, "VLAN configuration guidelines and restrictions"
-        /*kept_vlans=*/"1002,4087-4094",
+        /*kept_vlans=*/"1,1002,4087-4094",
         [](RestClient client, const std::string& interface_type) -> std::unique_ptr<core::SwitchSession> {
             return std::make_unique<BrocadeSession>(std::move(client), interface_type);
         }};

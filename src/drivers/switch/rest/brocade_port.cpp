@@ -133,8 +133,27 @@ std::vector<BrocadeInterface> parse_brocade_interfaces(const std::string& body) 
     return interfaces;
 }
 
+BrocadeInactiveVlans parse_brocade_inactive(const std::string& body) {
+    pugi::xml_document document;
+    BrocadeInactiveVlans inactive;
+    for (const auto port : get_element(parse_xml(body, document), "output").children()) {
+        if (local_name(port) != "switchport") continue;
+        const auto name =
+            leaf_text(get_element(port, "interface-type")) + " " + leaf_text(get_element(port, "interface-name"));
+        auto& vlans = inactive[base::lower(name)];
+        for (const auto vlan : find_element(port, "inactive-vlans").children()) {
+            // Service VLANs of virtual fabrics have higher numbers.
+            if (const auto id = core::parse_vlan(leaf_text(vlan))) vlans.insert(*id);
+        }
+    }
+    return inactive;
+}
+
 core::PortState brocade_state(const BrocadePort& port) {
     const auto& trunk = port.trunk;
+    const bool is_default = !trunk.native || *trunk.native == brocade_default_vlan;
+    // The switch does not take the default VLAN off a port, but a port that is shut down carries nothing.
+    if (port.mode == "trunk" && port.is_shut && is_default && trunk.tagged.empty() && !trunk.carries_all) return {};
     core::PortState state{trunk.native, trunk.tagged};
     const auto vlans = vlans_of(state);
     if (port.mode.empty()) return port.is_shut ? core::PortState{} : foreign_state("up, but not a switchport", vlans);
@@ -145,9 +164,14 @@ core::PortState brocade_state(const BrocadePort& port) {
     }
     if (port.mode != "trunk") return unbounded_state("mode " + port.mode, vlans);
     if (trunk.carries_all) return unbounded_state("a trunk of all VLANs", vlans);
-    if (port.is_shut) return state.is_dark() ? state : foreign_state("shut down, with " + state.text(), vlans);
+    if (port.is_shut) return foreign_state("shut down, with " + state.text(), vlans);
     // A port that is up without a native VLAN carries the switch's default VLAN.
-    if (!trunk.native) return foreign_state("up, " + state.text() + ", without a native VLAN", vlans);
+    if (is_default) {
+        auto all = vlans;
+        all.insert(brocade_default_vlan);
+        return foreign_state("up, " + core::PortState{{}, trunk.tagged}.text() + ", in the default VLAN",
+                             std::move(all));
+    }
     if (trunk.native_is_tagged) return foreign_state("a trunk whose native VLAN is tagged", vlans);
     return state;
 }

@@ -1,6 +1,7 @@
 // Parses what a Brocade switch tells about its ports.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -39,6 +40,19 @@ struct BrocadePort {
     BrocadeTrunk trunk;
     std::optional<core::Vlan> access;  ///< only in mode `access`
 };
+
+/// VLANs that ports are configured for and do not carry, by the type and the number of the port in lower case, as
+/// `tengigabitethernet 1/0/5`.
+using BrocadeInactiveVlans = std::map<std::string, std::set<core::Vlan>>;
+
+/// @param body  the output of `get-interface-switchport`
+/// @source  pynos, whose classes were made of the switch's YANG module brocade-interface-ext, for the names of leaves
+BrocadeInactiveVlans parse_brocade_inactive(const std::string& body);
+
+/// Ports that are given no native VLAN are in this one.
+/// @source  Network OS Administrator's Guide 4.1.1, "Default-native-VLAN trunk mode": the native VLAN of a trunk always
+///          exists, as VLAN 1 or another one, and cannot be deleted
+constexpr core::Vlan brocade_default_vlan = 1;
 
 /// What the port carries; a foreign state if HaaS does not make such ports.
 core::PortState brocade_state(const BrocadePort& port);

@@ -19,8 +19,9 @@ struct RestLogin {
     std::string user;
     base::Secret password;
     bool verify_tls = true;
-    std::string media_type{};                               ///< of bodies and answers; empty: it is not stated
-    std::size_t largest_answer = std::size_t{1024} * 1024;  ///< in bytes; an interface has a few KiB
+    std::string media_type{};  ///< of bodies and answers; empty: it is not stated
+    /// In bytes. An interface has a few KiB, and the VLANs of all ports that are trunks of all VLANs a few MiB.
+    std::size_t largest_answer = std::size_t{16} * 1024 * 1024;
 };
 
 /// Every request uses HTTP's basic authentication and the session's command timeout; the connection is kept open. All

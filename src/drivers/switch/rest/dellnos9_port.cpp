@@ -188,6 +188,9 @@ core::PortState dellnos9_state(const DellNos9Interface& interface, const DellNos
     state.tagged = port.tagged;
     auto vlans = port.tagged;
     vlans.insert(port.untagged.begin(), port.untagged.end());
+    // Ports of tagged VLANs alone are not in the default one.
+    const bool may_be_untagged = port.is_hybrid || port.tagged.empty();
+    if (!interface.is_shut && port.untagged.empty() && may_be_untagged) vlans.insert(dellnos9_default_vlan);
     if (port.untagged.size() > 1) return foreign_state("several untagged VLANs", vlans);
     if (interface.is_shut) return state.is_dark() ? state : foreign_state("shut down, with " + state.text(), vlans);
     if (!port.is_hybrid) return foreign_state("up, but not hybrid", vlans);

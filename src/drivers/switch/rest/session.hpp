@@ -26,6 +26,7 @@ class RestSession : public core::SwitchSession {
 public:
     std::map<std::string, core::PortState> read(const std::vector<std::string>& ports) final {
         std::map<std::string, core::PortState> seen;
+        if (!ports.empty()) begin_reading();
         for (const auto& port : ports) {
             client_.begin("read port " + port);
             if (auto state = read_port(port)) seen.emplace(port, *std::move(state));
@@ -34,6 +35,7 @@ public:
     }
 
     std::optional<std::map<std::string, core::PortState>> read_all() final {
+        begin_reading();
         client_.begin("list ports");
         return read_listed_ports(list_ports(), [&](const std::string& name, const std::string& asked) {
             client_.begin("read port " + name);
@@ -57,6 +59,8 @@ protected:
     /// @param remedies  must outlive the session
     RestSession(RestClient client, const VlanRemedies& remedies) : client_(std::move(client)), remedies_(remedies) {}
 
+    /// Called before ports are read, for what the switch says of all of them at once.
+    virtual void begin_reading() {}
     /// @return  empty when there is no such port
     virtual std::optional<core::PortState> read_port(const std::string& port) = 0;
     /// All ports of the switch, also those of other types.
