@@ -249,6 +249,7 @@ tests_switch_bridge_guest_test_SOURCES = \
 	tests/switch/bridge_driver_test.cpp \
 	tests/switch/bridge_guest_test.cpp \
 	tests/switch/bridge_probe_test.cpp \
+	tests/switch/bridge_restart_test.cpp \
 	tests/switch/failure.hpp \
 	tests/switch/random_bridge_test.cpp \
 	tests/switch/random_run.hpp
