@@ -18,8 +18,8 @@ namespace {
 constexpr std::chrono::seconds patience{60};
 
 /// @param of_port  what a port is told; its name and its VLAN are given
-template <typename Lines_of_port>
-Lines for_all_ports(const FullKind& kind, Lines_of_port of_port) {
+template <typename LinesOfPort>
+Lines for_all_ports(const FullKind& kind, LinesOfPort of_port) {
     Lines all;
     for (int i = 1; i <= haas_test::ports_of_rack; ++i) {
         const auto more = of_port(kind.port(i), std::to_string(haas_test::vlan_of_port(i)));

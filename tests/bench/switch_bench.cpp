@@ -58,7 +58,7 @@ void register_all(World& world, const CliSwitch& device) {
 
 void print_ratio(const std::string& kind, int bare_commands, double bare, double batch) {
     std::printf("%-18s %5d %9.3f %9.3f %7.2f\n", kind.c_str(), bare_commands, bare, batch, batch / bare);
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout));
 }
 
 void bench_kind(const std::string& name) {

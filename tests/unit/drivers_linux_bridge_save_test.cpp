@@ -27,7 +27,7 @@ constexpr const char* stanza = "auto br0\niface br0\n\tbridge-ports swp1 swp2 sw
 
 const std::string networkd = "/etc/systemd/network";
 const std::string ifupdown2 = "/etc/network/interfaces.d";
-constexpr std::size_t longest_line = 128 * 1024;  // MAX_ARG_STRLEN of Linux
+constexpr std::size_t longest_line = std::size_t{128} * 1024;  // MAX_ARG_STRLEN of Linux
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
