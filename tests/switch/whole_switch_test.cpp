@@ -63,7 +63,7 @@ const std::vector<Kind>& kinds() {
          "rest_switch"},
         {"dellnos9",
          {"--stray", "1/2 switchport yes mode hybrid native 120 shut no", "--stray",
-          "Po1 switchport yes mode hybrid allowed 120 shut no"},
+          "Po1 switchport yes mode hybrid native 120 shut no"},
          "1/1",
          "1/2",
          "Port-channel 1",
