@@ -29,6 +29,7 @@ public:
     }
     ProbeLine(const ProbeLine&) = delete;
     ProbeLine& operator=(const ProbeLine&) = delete;
+    ~ProbeLine() = default;
 
     /// Logs in, unless that was done.
     /// @throws core::SwitchError
