@@ -40,7 +40,7 @@ std::string resource(const std::string& type, const std::string& number) {
 /// `<a><b>text</b></a>` for the names `a`, `b`.
 std::string nested(std::initializer_list<const char*> names, const std::string& text) {
     pugi::xml_document document;
-    pugi::xml_node node = document;
+    pugi::xml_node node = document.root();
     for (const char* const name : names) node = node.append_child(name);
     node.text().set(text.c_str());
     return to_xml(document);
@@ -48,8 +48,8 @@ std::string nested(std::initializer_list<const char*> names, const std::string& 
 
 class BrocadeSession final : public RestSession {
 public:
-    BrocadeSession(RestClient client, const std::string& interface_type)
-        : RestSession(std::move(client), vlan_remedies), interface_type_(interface_type) {}
+    BrocadeSession(RestClient client, std::string interface_type)
+        : RestSession(std::move(client), vlan_remedies), interface_type_(std::move(interface_type)) {}
 
     /// The switch saves by itself.
     void save(const std::vector<std::string>& /*registered*/) override {}

@@ -68,7 +68,7 @@ constexpr std::string_view digits = "0123456789/:";
 /// Whether text from a switch's answer may become part of a URL.
 bool is_path_part(std::string_view text, std::string_view allowed) {
     constexpr std::size_t longest = 40;
-    return !text.empty() && text.size() <= longest && text.find_first_not_of(allowed) == text.npos;
+    return !text.empty() && text.size() <= longest && text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
 }  // namespace
