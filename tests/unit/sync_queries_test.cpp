@@ -12,7 +12,6 @@
 #include "unit/statement_counter.hpp"
 
 using namespace haas;
-using haas_test::GroupWorld;
 using haas_test::Pair;
 using haas_test::StatementCounter;
 using haas_test::World;
@@ -98,7 +97,8 @@ TEST_CASE("queries: a NIC that moves with its networks") {
         World world;
         world.add_node("n1");
         world.register_port("other");
-        for (core::Vlan vlan = 100; vlan < 100 + count; ++vlan) {
+        for (int i = 0; i < count; ++i) {
+            const auto vlan = static_cast<core::Vlan>(100 + i);
             const auto number = std::to_string(vlan);
             world.create_network("net" + number, vlan);
             world.attach("n1", "net" + number, "vlan/" + number);
