@@ -1,6 +1,7 @@
 // The program haas-sync.
 #include <csignal>
 #include <cstdio>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,6 +84,28 @@ void require_consistent(const Arguments& arguments) {
     if (writes && probe.port.empty()) throw ConfigError("give --port with --write: a port that nobody uses");
 }
 
+/// Takes an option that has no value.
+/// @return  whether the word is one
+bool take_flag(Arguments& arguments, std::string_view word) {
+    using Mode = Arguments::Mode;
+    static const std::map<std::string_view, Mode> modes = {
+        {"--once", Mode::once}, {"--watch", Mode::watch}, {"--audit", Mode::audit}, {"--probe", Mode::probe}};
+    if (const auto found = modes.find(word); found != modes.end()) {
+        set_mode(arguments, found->second);
+    } else if (word == "--write") {
+        arguments.probe.writing = haas::sync::ProbeRequest::Writing::trials;
+    } else if (word == "--repair") {
+        arguments.purpose = haas::sync::Purpose::repair;
+    } else if (word == "--json") {
+        arguments.format = haas::sync::Format::json;
+    } else if (word == "--accept-incomplete") {
+        arguments.start.incomplete = haas::sync::Options::Incomplete::accepted;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 Arguments parse(int argc, char** argv) {
     Arguments arguments;
     for (int i = 1; i < argc; ++i) {
@@ -110,24 +133,9 @@ Arguments parse(int argc, char** argv) {
             arguments.mode = Arguments::Mode::version;
             return arguments;
         }
-        if (word == "--once") {
-            set_mode(arguments, Arguments::Mode::once);
-        } else if (word == "--watch") {
-            set_mode(arguments, Arguments::Mode::watch);
-        } else if (word == "--audit") {
-            set_mode(arguments, Arguments::Mode::audit);
-        } else if (word == "--probe") {
-            set_mode(arguments, Arguments::Mode::probe);
-        } else if (word == "--write") {
-            arguments.probe.writing = haas::sync::ProbeRequest::Writing::trials;
-        } else if (word == "--repair") {
-            arguments.purpose = haas::sync::Purpose::repair;
-        } else if (word == "--json") {
-            arguments.format = haas::sync::Format::json;
-        } else if (word == "--accept-incomplete") {
-            arguments.start.incomplete = haas::sync::Options::Incomplete::accepted;
-        } else if (!takes("--switch", arguments.start.only_switch) && !takes("--user", arguments.start.user) &&
-                   !takes("--config", arguments.config) && !takes("--port", arguments.probe.port)) {
+        if (!take_flag(arguments, word) && !takes("--switch", arguments.start.only_switch) &&
+            !takes("--user", arguments.start.user) && !takes("--config", arguments.config) &&
+            !takes("--port", arguments.probe.port)) {
             throw ConfigError("unknown argument " + std::string(word));
         }
     }

@@ -126,9 +126,9 @@ void SwitchVlans::drop_configured(Vlans& unwanted) {
     if (!ports) return unwanted.clear();
     // A trunk of all VLANs is configured for none of them.
     for (const auto& [port, state] : *ports) {
-        std::erase_if(unwanted, [&](Vlan vlan) {
-            return state.native == vlan || state.tagged.contains(vlan) || state.foreign_vlans.contains(vlan);
-        });
+        if (state.native) unwanted.erase(*state.native);
+        for (const auto vlan : state.tagged) unwanted.erase(vlan);
+        for (const auto vlan : state.foreign_vlans) unwanted.erase(vlan);
     }
 }
 

@@ -5,13 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/program_options.hpp>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <functional>
 #include <iterator>
 #include <sstream>
 
@@ -30,7 +28,7 @@ namespace fs = std::filesystem;
 /// One key of the file, and the function that sets its value; that throws a ConfigError that says only what is wrong.
 struct Key {
     const char* name;  ///< `section.key`
-    std::function<void(Config&, const std::string&)> set;
+    void (*set)(Config&, const std::string&);
 };
 
 std::int64_t parse_number(const std::string& text, std::int64_t lowest, std::int64_t highest) {
@@ -107,123 +105,120 @@ Value parse_choice(const std::string& text, const std::vector<std::pair<const ch
 }
 
 /// The keys are set in this order: the state directory comes before the paths that are in it by default.
-const std::vector<Key>& keys() {
-    static const std::vector<Key> all = {
-        {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
-        {"general.state_directory", [](Config& c, const std::string& v) { c.keep_state_in(parse_directory(v)); }},
-        {"client.endpoint",
-         [](Config& c, const std::string& v) {
-             if (!v.starts_with("http://") && !v.starts_with("https://")) {
-                 throw base::ConfigError("must be a URL that begins with http:// or https://");
-             }
-             c.client.endpoint = v;
-             c.client.endpoint_is_given = true;
-         }},
-        {"client.username", [](Config& c, const std::string& v) { c.client.username = v; }},
-        {"client.password", [](Config& c, const std::string& v) { c.client.password = base::Secret(v); }},
-        {"database.uri",
-         [](Config& c, const std::string& v) {
-             if (!v.starts_with("sqlite:///") || v.size() == std::string("sqlite:///").size()) {
-                 throw base::ConfigError("must be sqlite:///relative/file or sqlite:////absolute/file");
-             }
-             c.database.uri = v;
-         }},
-        {"database.busy_timeout",
-         [](Config& c, const std::string& v) { c.database.busy_timeout = parse_seconds(v, 10); }},
-        {"api.waiting_requests",
-         [](Config& c, const std::string& v) { c.api.waiting_requests = static_cast<int>(parse_number(v, 0, 1000)); }},
-        {"api.waiting_share",
-         [](Config& c, const std::string& v) { c.api.waiting_share = static_cast<int>(parse_number(v, 1, 1000)); }},
-        {"api.metadata_entries",
-         [](Config& c, const std::string& v) { c.api.metadata_entries = static_cast<int>(parse_number(v, 1, 1000000)); }},
-        {"api.metadata_size",
-         [](Config& c, const std::string& v) { c.api.metadata_size = static_cast<int>(parse_number(v, 1000, 100000000)); }},
-        {"api.waiting_file", [](Config& c, const std::string& v) { c.api.waiting_file = parse_file(v); }},
-        {"api.password_checks",
-         [](Config& c, const std::string& v) { c.api.password_checks = static_cast<int>(parse_number(v, 4, 1000)); }},
-        {"api.proofs_directory", [](Config& c, const std::string& v) { c.api.proofs_directory = parse_file(v); }},
-        {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
-        {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
-        {"obm.key_file", [](Config& c, const std::string& v) { c.bmc.key_file = parse_file(v); }},
-        {"obm.pxe_on_cycle", [](Config& c, const std::string& v) { c.bmc.pxe_on_cycle = parse_flag(v); }},
-        {"obm.command_timeout", [](Config& c, const std::string& v) { c.bmc.command_timeout = parse_seconds(v, 30); }},
-        {"obm.request_timeout", [](Config& c, const std::string& v) { c.bmc.request_timeout = parse_seconds(v, 35); }},
-        {"obm.lock_directory", [](Config& c, const std::string& v) { c.bmc.lock_directory = parse_file(v); }},
-        {"console.directory", [](Config& c, const std::string& v) { c.console.directory = parse_file(v); }},
-        {"console.program", [](Config& c, const std::string& v) { c.console.program = parse_file(v); }},
-        {"console.log_size",
-         [](Config& c, const std::string& v) {
-             c.console.log_size = static_cast<std::size_t>(parse_number(v, 64 * 1024, 999999999));
-         }},
-        {"console.followers",
-         [](Config& c, const std::string& v) { c.console.followers = static_cast<int>(parse_number(v, 0, 1000)); }},
-        {"console.followers_share",
-         [](Config& c, const std::string& v) { c.console.followers_share = static_cast<int>(parse_number(v, 1, 1000)); }},
-        {"headnode.base_imgs", [](Config& c, const std::string& v) { c.headnode.base_imgs = parse_names(v); }},
-        {"headnode.libvirt_endpoint",
-         [](Config& c, const std::string& v) {
-             if (!base::contains(v, "://")) {
-                 throw base::ConfigError("must be a libvirt URI like qemu:///system");
-             }
-             c.headnode.libvirt_endpoint = v;
-             c.headnode.libvirt_endpoint_is_given = true;
-         }},
-        {"headnode.bridge",
-         [](Config& c, const std::string& v) {
-             c.headnode.bridge = parse_choice<Config::Headnode::Bridge>(
-                 v, {{"linux", Config::Headnode::Bridge::linux_bridge}, {"openvswitch", Config::Headnode::Bridge::openvswitch}});
-         }},
-        {"headnode.trunk_nic",
-         [](Config& c, const std::string& v) { c.headnode.trunk_nic = v.empty() ? v : parse_interface(v); }},
-        {"headnode.ovs_bridge", [](Config& c, const std::string& v) { c.headnode.ovs_bridge = parse_interface(v); }},
-        {"headnode.clone",
-         [](Config& c, const std::string& v) {
-             c.headnode.clone = parse_choice<Config::Headnode::Clone>(
-                 v, {{"linked", Config::Headnode::Clone::linked}, {"full", Config::Headnode::Clone::full}});
-         }},
-        {"headnode.vnc_listen", [](Config& c, const std::string& v) { c.headnode.vnc_listen = parse_address(v); }},
-        {"headnode.keep_base_interfaces",
-         [](Config& c, const std::string& v) { c.headnode.keep_base_interfaces = parse_flag(v); }},
-        {"headnode.storage_pool", [](Config& c, const std::string& v) { c.headnode.storage_pool = parse_name(v); }},
-        {"headnode.storage_directory", [](Config& c, const std::string& v) { c.headnode.storage_directory = parse_file(v); }},
-        {"headnode.request_timeout",
-         [](Config& c, const std::string& v) { c.headnode.request_timeout = parse_seconds(v, 35); }},
-        {"headnode.clone_timeout",
-         [](Config& c, const std::string& v) { c.headnode.clone_timeout = std::chrono::seconds(parse_number(v, 10, 86400)); }},
-        {"headnode.lock_directory", [](Config& c, const std::string& v) { c.headnode.lock_directory = parse_file(v); }},
-        {"sync.max_switches_at_once",
-         [](Config& c, const std::string& v) { c.sync.max_switches_at_once = static_cast<int>(parse_number(v, 1, 1000)); }},
-        {"sync.max_attempts",
-         [](Config& c, const std::string& v) { c.sync.max_attempts = static_cast<int>(parse_number(v, 1, 1000)); }},
-        {"sync.retry_delay", [](Config& c, const std::string& v) { c.sync.retry_delay = parse_seconds(v, 3600); }},
-        {"sync.longest_retry_delay",
-         [](Config& c, const std::string& v) { c.sync.longest_retry_delay = parse_seconds(v, 86400); }},
-        {"sync.poll_interval",
-         [](Config& c, const std::string& v) {
-             c.sync.poll_interval = std::chrono::milliseconds(parse_number(v, 10, 10000));
-         }},
-        {"sync.connect_timeout",
-         [](Config& c, const std::string& v) { c.sync.connect_timeout = parse_seconds(v, 300); }},
-        {"sync.command_timeout",
-         [](Config& c, const std::string& v) { c.sync.command_timeout = parse_seconds(v, 300); }},
-        {"sync.keep_actions",
-         [](Config& c, const std::string& v) { c.sync.keep_actions = std::chrono::hours(24 * parse_number(v, 1, 3650)); }},
-        {"sync.save",
-         [](Config& c, const std::string& v) {
-             c.sync.save = parse_choice<Config::Sync::Save>(
-                 v, {{"never", Config::Sync::Save::never}, {"after_batch", Config::Sync::Save::after_batch}});
-         }},
-        {"sync.create_vlans", [](Config& c, const std::string& v) { c.sync.create_vlans = parse_flag(v); }},
-        {"sync.remove_vlans", [](Config& c, const std::string& v) { c.sync.remove_vlans = parse_flag(v); }},
-        {"sync.describe", [](Config& c, const std::string& v) { c.sync.describe = parse_flag(v); }},
-        {"sync.switch_public_key", [](Config& c, const std::string& v) { c.sync.switch_public_key = parse_file(v); }},
-        {"sync.switch_private_key", [](Config& c, const std::string& v) { c.sync.switch_private_key = parse_file(v); }},
-        {"sync.ssh_known_hosts", [](Config& c, const std::string& v) { c.sync.ssh_known_hosts = parse_file(v); }},
-        {"sync.ssh_key", [](Config& c, const std::string& v) { c.sync.ssh_key = parse_file(v); }},
-        {"driver simple_vlan.switch", [](Config& c, const std::string& v) { c.simple_vlan_switch = v; }},
-    };
-    return all;
-}
+constexpr Key keys[] = {
+    {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
+    {"general.state_directory", [](Config& c, const std::string& v) { c.keep_state_in(parse_directory(v)); }},
+    {"client.endpoint",
+     [](Config& c, const std::string& v) {
+         if (!v.starts_with("http://") && !v.starts_with("https://")) {
+             throw base::ConfigError("must be a URL that begins with http:// or https://");
+         }
+         c.client.endpoint = v;
+         c.client.endpoint_is_given = true;
+     }},
+    {"client.username", [](Config& c, const std::string& v) { c.client.username = v; }},
+    {"client.password", [](Config& c, const std::string& v) { c.client.password = base::Secret(v); }},
+    {"database.uri",
+     [](Config& c, const std::string& v) {
+         if (!v.starts_with("sqlite:///") || v.size() == std::string("sqlite:///").size()) {
+             throw base::ConfigError("must be sqlite:///relative/file or sqlite:////absolute/file");
+         }
+         c.database.uri = v;
+     }},
+    {"database.busy_timeout",
+     [](Config& c, const std::string& v) { c.database.busy_timeout = parse_seconds(v, 10); }},
+    {"api.waiting_requests",
+     [](Config& c, const std::string& v) { c.api.waiting_requests = static_cast<int>(parse_number(v, 0, 1000)); }},
+    {"api.waiting_share",
+     [](Config& c, const std::string& v) { c.api.waiting_share = static_cast<int>(parse_number(v, 1, 1000)); }},
+    {"api.metadata_entries",
+     [](Config& c, const std::string& v) { c.api.metadata_entries = static_cast<int>(parse_number(v, 1, 1000000)); }},
+    {"api.metadata_size",
+     [](Config& c, const std::string& v) { c.api.metadata_size = static_cast<int>(parse_number(v, 1000, 100000000)); }},
+    {"api.waiting_file", [](Config& c, const std::string& v) { c.api.waiting_file = parse_file(v); }},
+    {"api.password_checks",
+     [](Config& c, const std::string& v) { c.api.password_checks = static_cast<int>(parse_number(v, 4, 1000)); }},
+    {"api.proofs_directory", [](Config& c, const std::string& v) { c.api.proofs_directory = parse_file(v); }},
+    {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
+    {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
+    {"obm.key_file", [](Config& c, const std::string& v) { c.bmc.key_file = parse_file(v); }},
+    {"obm.pxe_on_cycle", [](Config& c, const std::string& v) { c.bmc.pxe_on_cycle = parse_flag(v); }},
+    {"obm.command_timeout", [](Config& c, const std::string& v) { c.bmc.command_timeout = parse_seconds(v, 30); }},
+    {"obm.request_timeout", [](Config& c, const std::string& v) { c.bmc.request_timeout = parse_seconds(v, 35); }},
+    {"obm.lock_directory", [](Config& c, const std::string& v) { c.bmc.lock_directory = parse_file(v); }},
+    {"console.directory", [](Config& c, const std::string& v) { c.console.directory = parse_file(v); }},
+    {"console.program", [](Config& c, const std::string& v) { c.console.program = parse_file(v); }},
+    {"console.log_size",
+     [](Config& c, const std::string& v) {
+         c.console.log_size = static_cast<std::size_t>(parse_number(v, 65536, 999999999));
+     }},
+    {"console.followers",
+     [](Config& c, const std::string& v) { c.console.followers = static_cast<int>(parse_number(v, 0, 1000)); }},
+    {"console.followers_share",
+     [](Config& c, const std::string& v) { c.console.followers_share = static_cast<int>(parse_number(v, 1, 1000)); }},
+    {"headnode.base_imgs", [](Config& c, const std::string& v) { c.headnode.base_imgs = parse_names(v); }},
+    {"headnode.libvirt_endpoint",
+     [](Config& c, const std::string& v) {
+         if (!base::contains(v, "://")) {
+             throw base::ConfigError("must be a libvirt URI like qemu:///system");
+         }
+         c.headnode.libvirt_endpoint = v;
+         c.headnode.libvirt_endpoint_is_given = true;
+     }},
+    {"headnode.bridge",
+     [](Config& c, const std::string& v) {
+         c.headnode.bridge = parse_choice<Config::Headnode::Bridge>(
+             v, {{"linux", Config::Headnode::Bridge::linux_bridge}, {"openvswitch", Config::Headnode::Bridge::openvswitch}});
+     }},
+    {"headnode.trunk_nic",
+     [](Config& c, const std::string& v) { c.headnode.trunk_nic = v.empty() ? v : parse_interface(v); }},
+    {"headnode.ovs_bridge", [](Config& c, const std::string& v) { c.headnode.ovs_bridge = parse_interface(v); }},
+    {"headnode.clone",
+     [](Config& c, const std::string& v) {
+         c.headnode.clone = parse_choice<Config::Headnode::Clone>(
+             v, {{"linked", Config::Headnode::Clone::linked}, {"full", Config::Headnode::Clone::full}});
+     }},
+    {"headnode.vnc_listen", [](Config& c, const std::string& v) { c.headnode.vnc_listen = parse_address(v); }},
+    {"headnode.keep_base_interfaces",
+     [](Config& c, const std::string& v) { c.headnode.keep_base_interfaces = parse_flag(v); }},
+    {"headnode.storage_pool", [](Config& c, const std::string& v) { c.headnode.storage_pool = parse_name(v); }},
+    {"headnode.storage_directory", [](Config& c, const std::string& v) { c.headnode.storage_directory = parse_file(v); }},
+    {"headnode.request_timeout",
+     [](Config& c, const std::string& v) { c.headnode.request_timeout = parse_seconds(v, 35); }},
+    {"headnode.clone_timeout",
+     [](Config& c, const std::string& v) { c.headnode.clone_timeout = std::chrono::seconds(parse_number(v, 10, 86400)); }},
+    {"headnode.lock_directory", [](Config& c, const std::string& v) { c.headnode.lock_directory = parse_file(v); }},
+    {"sync.max_switches_at_once",
+     [](Config& c, const std::string& v) { c.sync.max_switches_at_once = static_cast<int>(parse_number(v, 1, 1000)); }},
+    {"sync.max_attempts",
+     [](Config& c, const std::string& v) { c.sync.max_attempts = static_cast<int>(parse_number(v, 1, 1000)); }},
+    {"sync.retry_delay", [](Config& c, const std::string& v) { c.sync.retry_delay = parse_seconds(v, 3600); }},
+    {"sync.longest_retry_delay",
+     [](Config& c, const std::string& v) { c.sync.longest_retry_delay = parse_seconds(v, 86400); }},
+    {"sync.poll_interval",
+     [](Config& c, const std::string& v) {
+         c.sync.poll_interval = std::chrono::milliseconds(parse_number(v, 10, 10000));
+     }},
+    {"sync.connect_timeout",
+     [](Config& c, const std::string& v) { c.sync.connect_timeout = parse_seconds(v, 300); }},
+    {"sync.command_timeout",
+     [](Config& c, const std::string& v) { c.sync.command_timeout = parse_seconds(v, 300); }},
+    {"sync.keep_actions",
+     [](Config& c, const std::string& v) { c.sync.keep_actions = std::chrono::hours(24 * parse_number(v, 1, 3650)); }},
+    {"sync.save",
+     [](Config& c, const std::string& v) {
+         c.sync.save = parse_choice<Config::Sync::Save>(
+             v, {{"never", Config::Sync::Save::never}, {"after_batch", Config::Sync::Save::after_batch}});
+     }},
+    {"sync.create_vlans", [](Config& c, const std::string& v) { c.sync.create_vlans = parse_flag(v); }},
+    {"sync.remove_vlans", [](Config& c, const std::string& v) { c.sync.remove_vlans = parse_flag(v); }},
+    {"sync.describe", [](Config& c, const std::string& v) { c.sync.describe = parse_flag(v); }},
+    {"sync.switch_public_key", [](Config& c, const std::string& v) { c.sync.switch_public_key = parse_file(v); }},
+    {"sync.switch_private_key", [](Config& c, const std::string& v) { c.sync.switch_private_key = parse_file(v); }},
+    {"sync.ssh_known_hosts", [](Config& c, const std::string& v) { c.sync.ssh_known_hosts = parse_file(v); }},
+    {"sync.ssh_key", [](Config& c, const std::string& v) { c.sync.ssh_key = parse_file(v); }},
+    {"driver simple_vlan.switch", [](Config& c, const std::string& v) { c.simple_vlan_switch = v; }},
+};
 
 /// `section.key` in the notation of the file.
 std::string shown(const std::string& name) {
@@ -258,7 +253,7 @@ std::string section_of(const std::string& name) { return name.substr(0, name.rfi
 void require_known_sections(const ConfigLines& lines) {
     for (const auto& [section, line] : lines.sections()) {
         const auto names_it = [&wanted = section](const Key& key) { return section_of(key.name) == wanted; };
-        if (std::none_of(keys().begin(), keys().end(), names_it)) {
+        if (std::ranges::none_of(keys, names_it)) {
             lines.refuse_line(line, "there is no section [" + section + "]");
         }
     }
@@ -267,7 +262,7 @@ void require_known_sections(const ConfigLines& lines) {
 /// Boost.Program_options parses the file; the line numbers are for the messages.
 po::variables_map parse(const std::string& text, const ConfigLines& lines) {
     po::options_description known;
-    for (const Key& key : keys()) known.add_options()(key.name, po::value<std::string>());
+    for (const Key& key : keys) known.add_options()(key.name, po::value<std::string>());
     po::variables_map values;
     std::istringstream stream(text);
     try {
@@ -324,7 +319,7 @@ Config read_config(const fs::path& file) {
     const auto values = parse(text, lines);
     Config config;
     config.file = file;
-    for (const Key& key : keys()) {
+    for (const Key& key : keys) {
         const auto found = values.find(key.name);
         if (found == values.end()) continue;
         try {

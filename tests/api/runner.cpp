@@ -12,8 +12,6 @@ namespace haas_test {
 
 namespace {
 
-using haas::http::Method;
-
 /// Requests of these methods must not change anything.
 bool is_reading(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 

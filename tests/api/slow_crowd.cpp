@@ -111,7 +111,7 @@ void run(const Manner& manner, std::vector<Client>& clients) {
         if (!ready && settled == clients.size()) {
             ready = true;
             std::puts("ready");
-            std::fflush(stdout);
+            static_cast<void>(std::fflush(stdout));
         }
         ::poll(waiting.data(), waiting.size(), 100);
         if (waiting.back().revents != 0) return;

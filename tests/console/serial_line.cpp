@@ -26,7 +26,7 @@ int listen_somewhere() {
         std::exit(1);
     }
     std::printf("%d\n", ntohs(address.sin_port));
-    std::fflush(stdout);
+    static_cast<void>(std::fflush(stdout));
     return server;
 }
 

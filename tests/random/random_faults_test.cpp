@@ -121,21 +121,23 @@ private:
         }
         const bool with_other = run_.random().chance(40);
         const std::chrono::microseconds life(run_.random().below(80'000));
-        run_.step(
-            "sync, killed after " + std::to_string(life.count()) + " us" + (with_other ? ", beside another" : ""), [&] {
-                const auto start = [&] {
-                    return std::make_unique<haas_test::SyncProcess>(
-                        run_.rig().database_file(), haas::base::to_seconds(run_.rig().clock.now()), command_timeout);
-                };
-                const auto victim = start();
-                const auto other = with_other ? start() : nullptr;
-                std::this_thread::sleep_for(life);  // the moment is the point
-                victim->kill();
-                if (victim->wait()) ++killed_;
-                if (other) other->wait();
-                if (vsctl) run_.note(vsctl->calls());
-                haas_test::await_stragglers(run_.rig().ovs());
-            });
+        run_.step("sync, killed after " + std::to_string(life.count()) + " us" + (with_other ? ", beside another" : ""),
+                  [&] {
+                      const auto start = [&](std::optional<haas_test::SyncProcess>& process) {
+                          process.emplace(run_.rig().database_file(), haas::base::to_seconds(run_.rig().clock.now()),
+                                          command_timeout);
+                      };
+                      std::optional<haas_test::SyncProcess> victim;
+                      std::optional<haas_test::SyncProcess> other;
+                      start(victim);
+                      if (with_other) start(other);
+                      std::this_thread::sleep_for(life);  // the moment is the point
+                      victim->kill();
+                      if (victim->wait()) ++killed_;
+                      if (other) other->wait();
+                      if (vsctl) run_.note(vsctl->calls());
+                      haas_test::await_stragglers(run_.rig().ovs());
+                  });
     }
 
     void change_plugs() {

@@ -30,13 +30,13 @@ CapturedLog::CapturedLog(const std::filesystem::path& file) : file_(file), befor
 }
 
 CapturedLog::~CapturedLog() {
-    std::fflush(stderr);
+    static_cast<void>(std::fflush(stderr));
     ::dup2(before_, STDERR_FILENO);
     ::close(before_);
 }
 
 std::string CapturedLog::text() const {
-    std::fflush(stderr);
+    static_cast<void>(std::fflush(stderr));
     std::ifstream file(file_);
     return {std::istreambuf_iterator<char>(file), {}};
 }

@@ -8,7 +8,6 @@
 
 using namespace haas;
 using core::SwitchError;
-using haas_test::CliKind;
 using haas_test::CliSite;
 using haas_test::failure_of;
 using haas_test::lit;

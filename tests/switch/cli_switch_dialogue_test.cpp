@@ -5,7 +5,6 @@
 
 #include "switch/desk.hpp"
 
-using haas_test::Caller;
 using haas_test::Desk;
 using haas_test::holds;
 

@@ -13,7 +13,6 @@ using core::SwitchError;
 using haas_test::failure_of;
 using haas_test::lit;
 using haas_test::short_patience;
-using haas_test::SimulatedSwitch;
 using Kind = haas_test::JsonKind;
 using Site = haas_test::JsonSite;
 

@@ -10,7 +10,6 @@
 
 using namespace haas;
 using core::SwitchError;
-using haas_test::lit;
 using haas_test::PrivateOvs;
 using haas_test::World;
 

@@ -225,7 +225,7 @@ TEST_CASE("a login that may not stop the pager goes on, and turns its pages") {
     auto talk = std::make_shared<haas_test::Talk>();
     talk->answers["terminal length 0"] = "% Invalid input detected at '^' marker.\n";
     const CliLogin login{"admin", base::Secret("secret"), {}};
-    CliSession(delln3000_table(), 4000, Dialogue(haas_test::talk_to(talk), "--More--", {}), login);
+    const CliSession session(delln3000_table(), 4000, Dialogue(haas_test::talk_to(talk), "--More--", {}), login);
     CHECK(talk->heard_in_order({"terminal length 0"}));
 }
 

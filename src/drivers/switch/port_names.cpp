@@ -40,7 +40,7 @@ bool is_interface_name(std::string_view text) {
     const auto numbers = text.substr(static_cast<std::size_t>(letters - text.begin()));
     if (text.size() > longest || numbers.empty() || !base::is_letter(text.front())) return false;
     return base::contains(digits, numbers.front()) && base::contains(digits, numbers.back()) &&
-           !base::contains(numbers, "//") && numbers.find_first_not_of("0123456789/") == numbers.npos;
+           !base::contains(numbers, "//") && numbers.find_first_not_of("0123456789/") == std::string_view::npos;
 }
 
 std::string_view channel_number(std::string_view name) {

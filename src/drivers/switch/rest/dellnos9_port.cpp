@@ -159,7 +159,7 @@ std::string find_dellnos9_save_error(const std::string& transcript) {
         const auto line = base::trim(raw);
         const bool is_progress = line == "write" || line.find_first_not_of("!. ") == std::string_view::npos;
         const bool is_saved =
-            std::any_of(saved.begin(), saved.end(), [&](std::string_view text) { return base::contains(line, text); });
+            std::any_of(saved.begin(), saved.end(), [&](std::string_view sign) { return base::contains(line, sign); });
         if (!is_progress && !(is_saved && !find_error_text(line))) rest += std::string(raw) + '\n';
     }
     return find_dellnos9_complaint(rest);
