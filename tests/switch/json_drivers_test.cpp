@@ -109,6 +109,10 @@ TEST_CASE("JSON switches: a VLAN that the switch does not have is not carried, c
         CHECK(says(*failure, "VLAN 1500 does not exist on the switch"));
         CHECK(session->missing_vlans({100, 1500, 1501}) == std::set<core::Vlan>{1500, 1501});
         session->create_vlans({{1500, "lab"}, {1501, ""}});
+        // What is there is asked, not remembered: another session may have taken one away.
+        site.connect()->delete_vlans({1501});
+        CHECK(session->missing_vlans({100, 1500, 1501}) == std::set<core::Vlan>{1501});
+        session->create_vlans({{1501, ""}});
         CHECK(session->missing_vlans({100, 1500, 1501}).empty());
         session->write({{port, session->read({port}).at(port), lit(1500, {1501}), "node-1 eth0"}});
         CHECK(session->read({port}).at(port) == lit(1500, {1501}));

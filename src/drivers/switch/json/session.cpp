@@ -63,36 +63,30 @@ std::set<Vlan> JsonSession::missing_vlans(const std::set<Vlan>& wanted) {
 
 void JsonSession::create_vlans(const std::map<Vlan, std::string>& missing) {
     client_.begin("create VLANs");
-    auto vlans = known_vlans();
     std::set<std::string> used;
-    for (const auto& [vlan, each] : vlans) used.insert(each.name);
+    for (const auto& [vlan, each] : known_vlans()) used.insert(each.name);
     std::set<Vlan> created;
     std::vector<CommandLines> names;
     for (const auto& [vlan, label] : missing) {
-        auto name = harmless_text(label, longest_vlan_name);
+        const auto name = harmless_text(label, longest_vlan_name);
         created.insert(vlan);
         // A name may stand for only one VLAN; what was cut off may have been the difference.
-        const bool is_new = !name.empty() && used.insert(name).second;
-        if (is_new) names.push_back({"vlan " + std::to_string(vlan), "name " + name});
-        vlans.try_emplace(vlan, SwitchVlan{.name = is_new ? std::move(name) : "", .is_active = true});
+        if (!name.empty() && used.insert(name).second)
+            names.push_back({"vlan " + std::to_string(vlan), "name " + name});
     }
+    // What is there then is asked: it was not all made here, and what was made may have gone.
     vlans_.reset();
     configure(vlan_lines(created));
-    vlans_ = std::move(vlans);
     try_texts(names);
 }
 
 void JsonSession::delete_vlans(const std::set<Vlan>& unwanted) {
     client_.begin("delete VLANs");
-    auto vlans = known_vlans();
-    std::set<Vlan> there;
-    for (const Vlan vlan : unwanted) {
-        if (vlans.erase(vlan) != 0) there.insert(vlan);
-    }
+    auto there = unwanted;
+    std::erase_if(there, [&](Vlan vlan) { return !known_vlans().contains(vlan); });
     if (there.empty()) return;
     vlans_.reset();
     configure(no_vlan_lines(there));
-    vlans_ = std::move(vlans);
 }
 
 void JsonSession::require_vlans(const std::vector<core::PortChange>& changes) {
