@@ -141,6 +141,8 @@ void port_delete_by_force(store::Writing& tx, const PortName& name) {
     }
     require_no_pending_action(tx, found);
     store::delete_port(tx, found.port.id);
+    // As above: a switch that lives on would give the port its VLANs back when it starts.
+    store::set_save_due(tx, found.on.id, tx.now());
 }
 
 void port_connect_nic(store::Writing& tx, const PortName& name, const core::NodeLabel& node,

@@ -112,7 +112,12 @@ std::vector<store::StraySeen> Ledger::find_strays(const PassResult& pass, const 
 void Ledger::store_end(const store::Writing& tx, const PassResult& pass,
                        const std::optional<std::vector<store::StraySeen>>& strays, Entries& entries) const {
     const auto id = claim_.device.id;
-    if (saves(options_, plan_)) store::set_save_due(tx, id, next_save(options_, claim_, pass, tx.now()));
+    if (saves(options_, plan_)) {
+        auto save_due = next_save(options_, claim_, pass, tx.now());
+        // What was saved may hold a port that was deleted meanwhile.
+        if (!save_due && store::list_ports(tx, id) != claim_.registered) save_due = tx.now();
+        store::set_save_due(tx, id, save_due);
+    }
     if (pass.error.empty()) {
         store::record_switch_success(tx, id);
     } else if (pass.reachable) {

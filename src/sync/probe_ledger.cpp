@@ -118,7 +118,8 @@ void store_probe(store::Database& database, const Options& options, const Claim&
         store_port(tx, port, end.left);
         for (const auto vlan : end.vlans.created) store::confirm_switch_vlan(tx, claim.device.id, vlan);
         for (const auto vlan : end.vlans.gone) store::delete_switch_vlan(tx, claim.device.id, vlan);
-        if (end.is_saved) store::set_save_due(tx, claim.device.id, std::nullopt);
+        const bool is_all_saved = end.is_saved && store::list_ports(tx, claim.device.id) == claim.registered;
+        if (is_all_saved) store::set_save_due(tx, claim.device.id, std::nullopt);
         store::release_switch_lease(tx, claim.lease);
     });
 }

@@ -58,14 +58,16 @@ void PortProbe::begin(core::SwitchSession& session) {
 
 bool PortProbe::write(core::SwitchSession& session, const std::string& name, const core::PortState& wanted) {
     std::string refusal;
+    const auto seen = left_.value_or(unread());
+    // However the call ends, a lost lease included: until it is read, nobody knows what the port carries.
+    left_.reset();
     try {
         between_steps_();
-        session.write({{.port = port_, .seen = left_.value_or(unread()), .wanted = wanted}});
+        session.write({{.port = port_, .seen = seen, .wanted = wanted}});
     } catch (const SwitchError& error) {
         refusal = error.what();
         if (error.kind() == SwitchError::Kind::unreachable) {
             report_.steps.push_back(make_step(name, wanted, std::nullopt, refusal));
-            left_.reset();
             throw;
         }
     }

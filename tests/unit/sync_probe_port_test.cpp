@@ -14,6 +14,7 @@ class OnePort final : public core::SwitchSession {
 public:
     PortState carried{};
     int refused_reads = 0;
+    bool is_lease_lost = false;  ///< noticed in the middle of a write
     std::vector<core::PortChange> writes{};
 
     std::map<std::string, PortState> read(const std::vector<std::string>& ports) override {
@@ -23,6 +24,7 @@ public:
     void write(const std::vector<core::PortChange>& changes) override {
         writes.push_back(changes.front());
         carried = changes.front().wanted;
+        if (is_lease_lost) throw base::Error("the lease is lost");
     }
     void save(const std::vector<std::string>&) override {}
 };
@@ -60,6 +62,21 @@ TEST_CASE("probe: a port whose first look is refused when it is put back is made
     // The driver is told that the port may carry anything.
     CHECK(trial.session.writes.back().seen.may_carry_any);
     CHECK_FALSE(trial.session.writes.back().seen == PortState{});
+}
+
+TEST_CASE("probe: what a port carries is not known after a write that was broken off, whatever broke it off") {
+    Trial trial;
+    trial.port.begin(trial.session);
+    trial.session.is_lease_lost = true;
+    CHECK_THROWS_AS(
+        trial.port.try_all(trial.session, {198, 199}, sync::PortProbe::Nativeless::possible, [] { return false; }),
+        base::Error);
+    CHECK(trial.session.carried.native == 198);
+    CHECK_FALSE(trial.port.left());
+    trial.session.is_lease_lost = false;
+    trial.port.put_back(trial.session);
+    CHECK(trial.session.carried.is_dark());
+    CHECK(trial.port.left() == PortState{});
 }
 
 TEST_CASE("probe: steps that are refused keep no other from being tried") {
