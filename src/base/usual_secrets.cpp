@@ -183,7 +183,10 @@ std::string without_trap_communities(std::string text) {
         at = text.find(' ', at + head.size());
         bool is_value = false;
         while (at < text.size() && text[at] == ' ') {
-            const auto begin = skip(text, at, " ");
+            auto begin = skip(text, at, " ");
+            // A quote, maybe one within a JSON text, opens the value.
+            for (const std::string_view quote : {"\"", "\\\""})
+                if (text.compare(begin, quote.size(), quote) == 0) begin += quote.size();
             auto end = begin;
             while (!ends_value(text, end) && text[end] != ' ') ++end;
             const std::string word = lower(std::string_view(text).substr(begin, end - begin));

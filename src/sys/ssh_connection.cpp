@@ -222,6 +222,8 @@ int SshConnection::give_password(const SshLogin& login, unsigned int methods, ba
     if ((methods & SSH_AUTH_METHOD_INTERACTIVE) != 0) {
         result = answer_questions(login, deadline, answers);
         const bool ends_login = answers.gave_password && result != SSH_AUTH_PARTIAL;
+        if (ends_login && result != SSH_AUTH_SUCCESS && !answers.strange_prompt.empty())
+            throw ChannelError(strange_prompt_text(answers.strange_prompt));
         // A server that has had enough ends the connection.
         if (ends_login) return result == SSH_AUTH_ERROR ? SSH_AUTH_DENIED : result;
         if (result == SSH_AUTH_SUCCESS || result == SSH_AUTH_ERROR) return result;

@@ -67,6 +67,7 @@ unsigned int methods_of(LineServer::Login login) {
         case LineServer::Login::questions:
         case LineServer::Login::stubborn_questions:
         case LineServer::Login::code:
+        case LineServer::Login::code_after_password:
         case LineServer::Login::expired_password: return SSH_AUTH_METHOD_INTERACTIVE;
     }
     return 0;
@@ -163,6 +164,7 @@ bool LineServer::answer_answer(void* session, void* raw) {
     const bool right = std::string(ssh_userauth_kbdint_getanswer(static_cast<ssh_session>(session), 0)) == "secret";
     if (right && login_ == Login::expired_password)
         return ask(message, "You must change your password now.\nNew password: ");
+    if (right && login_ == Login::code_after_password) return ask(message, "Verification code: ");
     if (!right) return login_ == Login::stubborn_questions && ask(message, "Password: ");
     ssh_message_auth_reply_success(message, 0);
     return true;

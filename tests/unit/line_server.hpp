@@ -14,7 +14,7 @@ public:
     enum class Transport { telnet, ssh };
     /// What ssh asks for: a password, answers to questions, a password that it takes only as an answer, answers until
     /// one is right, a new password after the right one, as an answer or by a message of the protocol, a one-time code
-    /// alone, or that or a password, or nothing at all.
+    /// alone, after the right password, or instead of a password, or nothing at all.
     enum class Login {
         password,
         questions,
@@ -23,6 +23,7 @@ public:
         expired_password,
         change_request,
         code,
+        code_after_password,
         code_or_password,
         nothing
     };

@@ -145,6 +145,9 @@ TEST_CASE("ssh gives no password to a question that asks for something else") {
     CAPTURE(text);
     CHECK(text.starts_with("the other side asks for something else than the password (Verification code:)"));
     CHECK(server.tries() == 0);
+    const LineServer two_factors(Transport::ssh, parrot, LineServer::Login::code_after_password);
+    CHECK(complaint(login_on(two_factors)) == text);
+    CHECK(two_factors.tries() == 1);
 }
 
 TEST_CASE("a switch that answers the password over ssh by asking for a new one says that it has expired") {

@@ -22,10 +22,10 @@ constexpr int not_found = 404;
 constexpr int conflict = 409;
 const std::string all_interfaces = "/rest/config/running/interface";
 const std::string switchports = "/rest/operations/get-interface-switchport";
-/// The answers of switches that do not know an operation.
+/// The first number of an answer that is an error. Switches that do not know an operation
+/// give any of these.
 constexpr int bad_request = 400;
-constexpr int no_such_method = 405;
-constexpr int internal_error = 500;
+constexpr std::initializer_list<int> without_operation = {bad_request, not_found, 405, 406, 415, 500, 501};
 
 /// @source  Network OS Command Reference: `interface vlan`
 constexpr VlanRemedies vlan_remedies{.create = "configure terminal\ninterface vlan {vlans}",
@@ -61,7 +61,7 @@ private:
     void begin_reading() override {
         client_.begin("read VLANs");
         const auto answer = client_.ask("POST", switchports, "<get-interface-switchport></get-interface-switchport>",
-                                        {not_found, bad_request, no_such_method, internal_error});
+                                        without_operation);
         inactive_.clear();
         try {
             if (answer.status < bad_request) inactive_ = parse_brocade_inactive(answer.body);
