@@ -62,6 +62,16 @@ undocumented_files() {
             "$HAAS_SOURCE_DIR/docs/operations.md" | grep -oE '`[^`]+`' | tr -d '`' | sort)
 }
 
+# all_files_are_documented DIR: nothing stays in the state that the table has not; a draft is there for a moment. What stays is
+# in DIR/out.
+all_files_are_documented() {
+    wait_for 10 has_documented_files "$1"
+}
+has_documented_files() {
+    undocumented_files "$1" >"$1/out"
+    [[ ! -s $1/out ]]
+}
+
 # start_service DIR [WORKERS]: the API, without a database yet; with so many workers instead of the usual number. Sets
 # `endpoint`. $headnode_options is more lines for [headnode].
 start_service() {
