@@ -74,7 +74,7 @@ struct Flag {
 
 std::string parse_type(std::string_view text, const std::string& field) {
     // HaaS 0.1 had URLs here, which end in the type.
-    const std::string type(text.substr(text.rfind('/') + 1));
+    std::string type(text.substr(text.rfind('/') + 1));
     if (type != "ipmi" && type != "redfish" && type != "mock") {
         throw BadArgumentError("The type of the BMC must be ipmi, redfish or mock.", field);
     }
