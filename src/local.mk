@@ -61,6 +61,7 @@ base_files = \
 	src/base/verification_line.hpp
 
 core_files = \
+	src/core/bmc.cpp \
 	src/core/bmc.hpp \
 	src/core/bmc_address.hpp \
 	src/core/bmc_fields.cpp \
@@ -68,6 +69,7 @@ core_files = \
 	src/core/console.hpp \
 	src/core/drivers.hpp \
 	src/core/error.hpp \
+	src/core/hardware.hpp \
 	src/core/hypervisor.hpp \
 	src/core/id.hpp \
 	src/core/label.cpp \
@@ -166,7 +168,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0012_confirmed_vlans.sql \
 	src/store/schema/sqlite/0013_port_groups.sql \
 	src/store/schema/sqlite/0014_seen_parts.sql \
-	src/store/schema/sqlite/0015_group_order.sql
+	src/store/schema/sqlite/0015_group_order.sql \
+	src/store/schema/sqlite/0016_bmc_fields.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -582,6 +585,8 @@ sync_files = \
 cli_files = \
 	src/cli/answer.cpp \
 	src/cli/answer.hpp \
+	src/cli/bmc_options.cpp \
+	src/cli/bmc_options.hpp \
 	src/cli/bodies.cpp \
 	src/cli/bodies.hpp \
 	src/cli/command.cpp \

@@ -29,6 +29,19 @@ auto ask(Call& call, F&& question) {
                     service::open_bmc(sealed, call.settings().bmcs));
 }
 
+const char* word_for(core::PowerState state) {
+    if (state == core::PowerState::unknown) return "unknown";
+    return state == core::PowerState::on ? "on" : "off";
+}
+
+/// Nothing, or what people should know.
+Response noted(const core::BmcNotes& notes) {
+    if (notes.empty()) return {};
+    base::JsonWriter json;
+    json.begin_object().key("warnings").strings(notes).end_object();
+    return json_answer(json.take());
+}
+
 Response set_power(Call& call, core::PowerState wanted) {
     ask(call,
         [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::set_power(work, bmc, wanted); });
@@ -39,9 +52,9 @@ Response set_power(Call& call, core::PowerState wanted) {
 
 Response node_power_cycle(Call& call) {
     const auto how = call.flag("force", false) ? core::PowerCycle::reset : core::PowerCycle::cut;
-    ask(call,
-        [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::power_cycle(work, bmc, how); });
-    return {};
+    return noted(ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
+        return service::power_cycle(work, bmc, how);
+    }));
 }
 
 Response node_power_on(Call& call) { return set_power(call, core::PowerState::on); }
@@ -51,16 +64,15 @@ Response node_power_off(Call& call) { return set_power(call, core::PowerState::o
 Response node_power_status(Call& call) {
     const auto state = ask(call, service::power_status);
     base::JsonWriter json;
-    json.begin_object().key("power_status").string(state == core::PowerState::on ? "on" : "off").end_object();
+    json.begin_object().key("power_status").string(word_for(state)).end_object();
     return json_answer(json.take());
 }
 
 Response node_set_bootdev(Call& call) {
     const auto device = service::parse_boot_device(call.text("bootdev"));
-    ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
-        service::set_boot_device(work, bmc, device);
-    });
-    return {};
+    return noted(ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
+        return service::set_boot_device(work, bmc, device);
+    }));
 }
 
 }  // namespace haas::api

@@ -87,6 +87,9 @@ GivenBmc given_bmc(const Call& call) {
         require_known_members(*bmc);
         auto address = core::parse_bmc_address(*bmc);
         auto password = find_password(*bmc);
+        const bool is_mock = address.type == "mock";
+        if (is_mock && address.host.empty()) address.host = call.path("node");  // a file of its own
+        if (is_mock && !password) password.emplace();
         if (!password) throw core::ValidationError("The field password of obm is missing.", "password");
         core::require_bmc_password(*password, "password");
         return {std::move(address), *std::move(password)};

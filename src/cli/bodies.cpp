@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "cli/bmc_options.hpp"
 #include "cli/usage_error.hpp"
 
 namespace haas::cli {
@@ -52,14 +53,6 @@ std::optional<std::string> either(const Given& given, std::string_view argument,
 
 bool is_number(std::string_view text) {
     return base::is_digits(text) && text.size() <= 18 && (text.size() == 1 || text[0] != '0');
-}
-
-void put_number(base::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
-                const std::string& command) {
-    const auto text = given.find_option(option);
-    if (!text) return;
-    if (!is_number(*text)) throw UsageError(std::string(option) + " must be a number", command);
-    json.key(member).raw(*text);
 }
 
 struct Bmc {
@@ -124,16 +117,6 @@ void put_field(base::JsonWriter& json, const std::string& word, std::set<std::st
     }
 }
 
-/// Puts a number, or null for `usual`.
-void put_usual_or_number(base::JsonWriter& json, const Given& given, std::string_view option, std::string_view member,
-                         const std::string& command) {
-    if (given.find_option(option) == "usual") {
-        json.key(member).null();
-    } else {
-        put_number(json, given, option, member, command);
-    }
-}
-
 void put_switch_secrets(base::JsonWriter& json, const Given& given, Passwords& passwords, const std::string& command) {
     const std::string& label = given.text("switch");
     put_secret(json, "password", given, passwords, {password_file, "--ask-password", "Password of the switch " + label},
@@ -157,18 +140,14 @@ void put_network_of(base::JsonWriter& json, const std::string& owner, const std:
 void put_node(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const auto type = given.find_option("--obm-type").value_or("ipmi");
     const auto bmc = get_bmc(given, passwords, type);
-    const bool flat = !given.has_option("--obm-type") && !given.has_option("--obm-port") &&
-                      !given.has_option("--obm-cipher-suite") && !given.has_option("--obm-any-certificate");
-    if (flat) {
+    if (!given.has_option("--obm-type") && !has_bmc_field_option(given, BmcOptionsFor::new_node)) {
         json.key("ipmi_host").string(bmc.host).key("ipmi_user").string(bmc.user);
         json.key("ipmi_pass").string(bmc.password.reveal());
         return;
     }
     json.key("obm").begin_object().key("type").string(type).key("host").string(bmc.host);
     json.key("user").string(bmc.user).key("password").string(bmc.password.reveal());
-    put_number(json, given, "--obm-port", "port", "node_register");
-    put_number(json, given, "--obm-cipher-suite", "cipher_suite", "node_register");
-    if (given.has_option("--obm-any-certificate")) json.key("verify_tls").boolean(false);
+    put_bmc_field_options(json, given, BmcOptionsFor::new_node, "node_register");
     json.end_object();
 }
 
@@ -278,15 +257,11 @@ void put_switch_update(const Given& given, Passwords& passwords, base::JsonWrite
 void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     const std::string command = "node_update";
     if (const auto label = given.find_option("--label")) json.key("label").string(*label);
-    const auto names = {"--obm-type",         "--ipmi-host",           "--ipmi-user",
-                        "--password-file",    "--ask-password",        "--obm-port",
-                        "--obm-cipher-suite", "--obm-any-certificate", "--obm-check-certificate"};
-    if (std::none_of(names.begin(), names.end(), [&](const char* name) { return given.has_option(name); })) {
+    const auto names = {"--obm-type", "--ipmi-host", "--ipmi-user", "--password-file", "--ask-password"};
+    if (std::none_of(names.begin(), names.end(), [&](const char* name) { return given.has_option(name); }) &&
+        !has_bmc_field_option(given, BmcOptionsFor::changed_node)) {
         if (!given.has_option("--label")) throw UsageError("nothing to change: give one of its options", command);
         return;
-    }
-    if (given.has_option("--obm-any-certificate") && given.has_option("--obm-check-certificate")) {
-        throw UsageError("give --obm-any-certificate or --obm-check-certificate, not both", command);
     }
     json.key("obm").begin_object();
     if (const auto type = given.find_option("--obm-type")) json.key("type").string(*type);
@@ -294,10 +269,7 @@ void put_node_update(const Given& given, Passwords& passwords, base::JsonWriter&
     if (const auto user = given.find_option("--ipmi-user")) json.key("user").string(*user);
     put_secret(json, "password", given, passwords,
                {password_file, "--ask-password", "Password on the BMC of node " + given.text("node")}, command);
-    put_usual_or_number(json, given, "--obm-port", "port", command);
-    put_usual_or_number(json, given, "--obm-cipher-suite", "cipher_suite", command);
-    if (given.has_option("--obm-any-certificate")) json.key("verify_tls").boolean(false);
-    if (given.has_option("--obm-check-certificate")) json.key("verify_tls").boolean(true);
+    put_bmc_field_options(json, given, BmcOptionsFor::changed_node, command);
     json.end_object();
 }
 

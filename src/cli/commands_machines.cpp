@@ -39,7 +39,7 @@ std::vector<Command> machine_commands() {
         {.name = "node_set_bootdev",
          .summary = "Set what a machine boots from, for all following boots",
          .example = "haas node_set_bootdev n1 disk",
-         .arguments = {node, {.name = "bootdev", .about = "pxe, disk or none (the machine's own choice)"}},
+         .arguments = {node, {.name = "bootdev", .about = "pxe, disk, http, cdrom or none (the machine's own choice)"}},
          .method = put,
          .path = "/node/{node}/boot_device"},
         {.name = "start_console",

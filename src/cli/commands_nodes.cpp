@@ -1,3 +1,4 @@
+#include "cli/bmc_options.hpp"
 #include "cli/bodies.hpp"
 #include "cli/commands.hpp"
 
@@ -14,12 +15,10 @@ struct BmcOptionTexts {
     std::string_view password_file;
     std::string_view password_fields;
     std::string_view type;
-    std::string_view port;
-    std::string_view cipher_suite;
 };
 
-std::vector<Option> bmc_options(const BmcOptionTexts& texts) {
-    return {
+std::vector<Option> bmc_options(BmcOptionsFor use, const BmcOptionTexts& texts) {
+    std::vector<Option> options{
         {.name = "--ipmi-host",
          .value = Value::required,
          .shown = "HOST",
@@ -36,25 +35,23 @@ std::vector<Option> bmc_options(const BmcOptionTexts& texts) {
          .about = texts.password_file,
          .fields = texts.password_fields},
         {.name = "--obm-type", .value = Value::required, .shown = "TYPE", .about = texts.type, .fields = "type"},
-        {.name = "--obm-port", .value = Value::required, .shown = "PORT", .about = texts.port, .fields = "port"},
-        {.name = "--obm-cipher-suite",
-         .value = Value::required,
-         .shown = "NUMBER",
-         .about = texts.cipher_suite,
-         .fields = "cipher_suite"},
-        {.name = "--obm-any-certificate",
-         .about = "accept any certificate of a Redfish service",
-         .fields = "verify_tls"},
     };
+    const auto fields = bmc_field_options(use);
+    options.insert(options.end(), fields.begin(), fields.end());
+    return options;
 }
 
-/// `before`, then the options about the BMC, then `after`.
-std::vector<Option> with_bmc_options(std::vector<Option> before, const BmcOptionTexts& texts,
-                                     const std::vector<Option>& after) {
-    const auto bmc = bmc_options(texts);
-    before.insert(before.end(), bmc.begin(), bmc.end());
-    before.insert(before.end(), after.begin(), after.end());
-    return before;
+std::vector<Option> update_options() {
+    std::vector<Option> options{
+        {.name = "--label", .value = Value::required, .shown = "LABEL", .about = "its new label"}};
+    const auto bmc =
+        bmc_options(BmcOptionsFor::changed_node,
+                    {.password_file = "a file with that user's password on one line, or - for standard input",
+                     .password_fields = "password",
+                     .type = "ipmi, redfish or mock"});
+    options.insert(options.end(), bmc.begin(), bmc.end());
+    options.push_back(ask_device_password);
+    return options;
 }
 
 }  // namespace
@@ -87,12 +84,11 @@ std::vector<Command> node_commands() {
                        {.name = "host", .about = "the address of its BMC; or --ipmi-host", .count = Count::optional},
                        {.name = "user", .about = "the user on its BMC; or --ipmi-user", .count = Count::optional}},
          .options = bmc_options(
+             BmcOptionsFor::new_node,
              {.password_file =
                   "a file with that user's password on one line, or - for standard input; haas asks without it",
               .password_fields = "ipmi_pass password",
-              .type = "ipmi (the default), redfish or mock (needs nothing else)",
-              .port = "the BMC's port, if not the usual one",
-              .cipher_suite = "the IPMI cipher suite, if not the usual one"}),
+              .type = "ipmi (the default), redfish or mock (needs nothing else)"}),
          .method = put,
          .path = "/node/{node}",
          .body = put_node,
@@ -101,15 +97,7 @@ std::vector<Command> node_commands() {
          .summary = "Change a node's label, or the address or login of its BMC",
          .example = "haas node_update n1 --ipmi-host 10.0.0.9 --password-file n1.password",
          .arguments = {node},
-         .options = with_bmc_options(
-             {{.name = "--label", .value = Value::required, .shown = "LABEL", .about = "its new label"}},
-             {.password_file = "a file with that user's password on one line, or - for standard input",
-              .password_fields = "password",
-              .type = "ipmi, redfish or mock",
-              .port = "the BMC's port, or `usual`",
-              .cipher_suite = "the IPMI cipher suite, or `usual`"},
-             {ask_device_password,
-              {.name = "--obm-check-certificate", .about = "accept only a certificate of a known authority"}}),
+         .options = update_options(),
          .method = patch,
          .path = "/node/{node}",
          .body = put_node_update,

@@ -126,6 +126,17 @@ void show_action(const rapidjson::Value& body, const Output& output, const Strea
     }
 }
 
+/// Says what the service wants known of a change that it has made.
+void warn(const rapidjson::Value& body, const Streams& streams) {
+    if (!body.IsObject()) return;
+    const auto warnings = body.FindMember("warnings");
+    if (warnings == body.MemberEnd() || !warnings->value.IsArray()) return;
+    for (const auto& warning : warnings->value.GetArray()) {
+        if (!warning.IsString()) continue;
+        streams.err << "haas: warning: " << visible({warning.GetString(), warning.GetStringLength()}) << '\n';
+    }
+}
+
 }  // namespace
 
 int wait_seconds(const Given& given) {
@@ -148,11 +159,12 @@ Exit run(const Command& command, const Given& given, const Globals& globals, Pas
         if (id.empty()) throw UnreachableError("the answer names no networking action: check the endpoint");
         return conclude(service, Wait(service, streams, id, wait).run(), id, globals, streams);
     }
+    warn(body, streams);
     if (globals.json) {
         if (!answer.body.empty()) streams.out << answer.body << '\n';
     } else if (command.output.form == Form::action) {
         show_action(body, command.output, streams);
-    } else if (!answer.body.empty()) {
+    } else if (!answer.body.empty() && command.output.form != Form::nothing) {
         streams.out << show(command.output, body);
     }
     return Exit::ok;

@@ -14,11 +14,14 @@
 #include "base/secret.hpp"
 #include "core/bmc_address.hpp"
 #include "core/drivers.hpp"
+#include "core/hardware.hpp"
 
 namespace haas::core {
 
-enum class PowerState { off, on };
-enum class BootDevice { none, pxe, disk };
+/// `unknown` is only an answer: the BMC does not tell, as some do while they start.
+enum class PowerState { off, on, unknown };
+/// `http` is UEFI's HTTP boot; `cdrom` includes virtual media.
+enum class BootDevice { none, pxe, disk, http, cdrom };
 /// How to cycle a machine that is on: cut its power, or reset it. Some machines that hang need a reset.
 enum class PowerCycle { cut, reset };
 
@@ -51,6 +54,9 @@ private:
     Kind kind_;
 };
 
+/// What people should know of a command that the BMC has accepted, each a sentence without its full stop; mostly empty.
+using BmcNotes = std::vector<std::string>;
+
 /// The time by which a request must be answered, whatever is still to be done.
 using BmcDeadline = base::Deadline;
 
@@ -75,13 +81,26 @@ public:
 
     /// Cuts and restores power, or resets; switches on a machine that is off.
     /// @throws BmcError
-    virtual void power_cycle(const BmcAccess& bmc, PowerCycle how, BmcDeadline deadline) const = 0;
+    virtual BmcNotes power_cycle(const BmcAccess& bmc, PowerCycle how, BmcDeadline deadline) const = 0;
 
     /// Sets the boot device: permanently (`persistent`) or for the next start only.
     /// @throws BmcError
     enum class BootScope { next, persistent };
-    virtual void set_boot_device(const BmcAccess& bmc, BootDevice device, BootScope scope,
-                                 BmcDeadline deadline) const = 0;
+    virtual BmcNotes set_boot_device(const BmcAccess& bmc, BootDevice device, BootScope scope,
+                                     BmcDeadline deadline) const = 0;
+
+    /// Puts an image into the machine's virtual CD drive, instead of what is there.
+    /// @param url  http or https, which the BMC reads by itself
+    /// @throws BmcError
+    virtual BmcNotes insert_media(const BmcAccess& bmc, const std::string& url, BmcDeadline deadline) const;
+
+    /// Empties the machine's virtual CD drive; does nothing if it is empty.
+    /// @throws BmcError
+    virtual BmcNotes eject_media(const BmcAccess& bmc, BmcDeadline deadline) const;
+
+    /// Asks what the machine consists of.
+    /// @throws BmcError
+    virtual Hardware read_hardware(const BmcAccess& bmc, BmcDeadline deadline) const;
 
     /// Whether start_console is supported.
     virtual bool has_console() const = 0;

@@ -27,7 +27,9 @@ struct Text {
             address.*member = parse(text, name);
         };
     }
-    void write(base::JsonWriter& json, const BmcAddress& address) const { json.key(name).string(address.*member); }
+    void write(base::JsonWriter& json, const BmcAddress& address) const {
+        if (!(address.*member).empty()) json.key(name).string(address.*member);
+    }
 };
 
 /// A number that is empty for the usual one.
@@ -56,19 +58,40 @@ struct Number {
     }
 };
 
-/// What is true, unless something is to be left out.
+/// A text that is empty for the usual one.
+struct OptionalText {
+    static constexpr const char* kind = "a string";
+    static constexpr bool required = false;
+    const char* name;
+    std::optional<std::string> BmcAddress::*member;
+    std::string (*parse)(std::string_view text, const std::string& field);
+
+    bool has_type(const Value& value) const { return value.IsString() || value.IsNull(); }
+    BmcEdit edit(const Value& value) const {
+        if (value.IsNull()) return [*this](BmcAddress& address) { (address.*member).reset(); };
+        return [*this, text = std::string(value.GetString(), value.GetStringLength())](BmcAddress& address) {
+            address.*member = parse(text, name);
+        };
+    }
+    void write(base::JsonWriter& json, const BmcAddress& address) const {
+        if (const auto& text = address.*member) json.key(name).string(*text);
+    }
+};
+
+/// A flag that has its usual value nearly everywhere.
 struct Flag {
     static constexpr const char* kind = "true or false";
     static constexpr bool required = false;
     const char* name;
     bool BmcAddress::*member;
+    bool usual;
 
     bool has_type(const Value& value) const { return value.IsBool(); }
     BmcEdit edit(const Value& value) const {
         return [*this, flag = value.GetBool()](BmcAddress& address) { address.*member = flag; };
     }
     void write(base::JsonWriter& json, const BmcAddress& address) const {
-        if (!(address.*member)) json.key(name).boolean(false);
+        if (address.*member != usual) json.key(name).boolean(address.*member);
     }
 };
 
@@ -81,13 +104,40 @@ std::string parse_type(std::string_view text, const std::string& field) {
     return type;
 }
 
+/// IPMI knows a user without a name.
+std::string parse_user(std::string_view text, const std::string& field) {
+    return text.empty() ? std::string() : parse_bmc_text(text, field);
+}
+
+template <const char* const& First, const char* const& Second>
+std::string parse_choice(std::string_view text, const std::string& field) {
+    for (const std::string_view word : {First, Second}) {
+        if (base::lower(text) == word) return std::string(word);
+    }
+    throw BadArgumentError(field + " must be " + First + " or " + Second + ".", field);
+}
+
+constexpr const char* uefi = "uefi";
+constexpr const char* legacy = "legacy";
+constexpr const char* administrator = "administrator";
+constexpr const char* oper = "operator";
+constexpr const char* lanplus = "lanplus";
+constexpr const char* lan = "lan";
+
 constexpr std::tuple fields{
     Text{"type", &BmcAddress::type, parse_type},
     Text{"host", &BmcAddress::host, parse_bmc_text},
-    Text{"user", &BmcAddress::user, parse_bmc_text},
+    Text{"user", &BmcAddress::user, parse_user},
     Number{"port", &BmcAddress::port, 1, 65535},
     Number{"cipher_suite", &BmcAddress::cipher_suite, 0, 255},
-    Flag{"verify_tls", &BmcAddress::verify_tls},
+    Flag{"verify_tls", &BmcAddress::verify_tls, true},
+    OptionalText{"system", &BmcAddress::system, parse_bmc_text},
+    OptionalText{"boot_mode", &BmcAddress::boot_mode, parse_choice<uefi, legacy>},
+    OptionalText{"privilege", &BmcAddress::privilege, parse_choice<administrator, oper>},
+    OptionalText{"interface", &BmcAddress::interface, parse_choice<lanplus, lan>},
+    Number{"retries", &BmcAddress::retries, 1, 20},
+    Number{"retry_interval", &BmcAddress::retry_interval, 1, 30},
+    Flag{"legacy_tls", &BmcAddress::legacy_tls, false},
 };
 
 template <class Visit>
@@ -124,12 +174,22 @@ bool is_bmc_field(std::string_view name) {
     return found;
 }
 
+void require_complete(const BmcAddress& address) {
+    if (address.type == "mock") return;
+    if (address.host.empty()) refuse("host", "is missing");
+    if (address.user.empty() && address.type != "ipmi") refuse("user", "is missing");
+}
+
 BmcAddress parse_bmc_address(const Value& object) {
+    const auto type = object.FindMember("type");
+    const bool is_mock = type != object.MemberEnd() && type->value.IsString() &&
+                         std::string_view(type->value.GetString(), type->value.GetStringLength()).ends_with("mock");
     BmcAddress address;
-    parse_edit(object, [](const auto& field, const Value* value) {
-        if (value == nullptr && field.required) refuse(field.name, "is missing");
+    parse_edit(object, [&](const auto& field, const Value* value) {
+        if (value == nullptr && field.required && !is_mock) refuse(field.name, "is missing");
         if (value != nullptr && value->IsNull()) refuse(field.name, "must be " + std::string(field.kind));
     })(address);
+    require_complete(address);
     return address;
 }
 

@@ -14,20 +14,23 @@ namespace haas::core {
 
 bool is_bmc_field(std::string_view name);
 
-/// A whole address, from those members of an object that are its fields.
+/// A whole address, from those members of an object that are its fields. A mock BMC needs only its type.
 /// @throws ValidationError   when the type, the host or the user is missing, or a value has another type than its
 ///         field; BadArgumentError  for a value that its field cannot have
 BmcAddress parse_bmc_address(const rapidjson::Value& object);
+
+/// @throws ValidationError  when the host is missing, or the user, unless the type of BMC can do without
+void require_complete(const BmcAddress& address);
 
 /// A change of some fields; the others stay.
 /// @throws BadArgumentError  for a value that its field cannot have
 using BmcEdit = std::function<void(BmcAddress&)>;
 
-/// A change to those members of an object that are fields of an address; null removes a number.
+/// A change to those members of an object that are fields of an address; null removes those that may be left out.
 /// @throws ValidationError  when a value has another type than its field
 BmcEdit parse_bmc_edit(const rapidjson::Value& object);
 
-/// Writes the fields as members of an open object; options with their usual values are left out.
+/// Writes the fields as members of an open object; those with their usual values are left out.
 void write_bmc_fields(base::JsonWriter& json, const BmcAddress& address);
 
 /// A host, address, URL or user name: printable, without blanks, and nothing that a tool could take for an option.

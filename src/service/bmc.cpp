@@ -81,6 +81,18 @@ void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& 
     }
 }
 
+/// Sets the next boot from the network, if the BMC takes that: many a machine boots from there by itself.
+core::BmcNotes wish_for_pxe(const OpenedBmc& bmc, const core::BmcAccess& access, core::BmcDeadline deadline) {
+    using Kind = core::BmcError::Kind;
+    try {
+        return bmc.driver->set_boot_device(access, core::BootDevice::pxe, core::BmcDriver::BootScope::next, deadline);
+    } catch (const core::BmcError& failure) {
+        if (failure.kind() != Kind::refused && failure.kind() != Kind::not_offered) throw;
+        return {std::string("The boot from the network was not set, and the machine boots as it is set up: ") +
+                failure.what()};
+    }
+}
+
 base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
     const auto key = bmc_key(bmcs.key_file);
     try {
@@ -131,26 +143,31 @@ void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wante
                  [&](const core::BmcAccess& access) { bmc.driver->set_power(access, wanted, work.deadline); });
 }
 
-void power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how) {
+core::BmcNotes power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how) {
+    core::BmcNotes notes;
     change_alone(work, bmc, "power cycle", [&](const core::BmcAccess& access) {
-        if (work.bmcs.pxe_on_cycle) {
-            bmc.driver->set_boot_device(access, core::BootDevice::pxe, core::BmcDriver::BootScope::next, work.deadline);
-        }
-        bmc.driver->power_cycle(access, how, work.deadline);
+        if (work.bmcs.pxe_on_cycle) notes = wish_for_pxe(bmc, access, work.deadline);
+        const auto more = bmc.driver->power_cycle(access, how, work.deadline);
+        notes.insert(notes.end(), more.begin(), more.end());
     });
+    return notes;
 }
 
-void set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device) {
+core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device) {
+    core::BmcNotes notes;
     change_alone(work, bmc, "boot device", [&](const core::BmcAccess& access) {
-        bmc.driver->set_boot_device(access, device, core::BmcDriver::BootScope::persistent, work.deadline);
+        notes = bmc.driver->set_boot_device(access, device, core::BmcDriver::BootScope::persistent, work.deadline);
     });
+    return notes;
 }
 
 core::BootDevice parse_boot_device(const std::string& word) {
     if (word == "pxe") return core::BootDevice::pxe;
     if (word == "disk") return core::BootDevice::disk;
+    if (word == "http") return core::BootDevice::http;
+    if (word == "cdrom") return core::BootDevice::cdrom;
     if (word == "none") return core::BootDevice::none;
-    throw core::BadArgumentError("The boot device must be pxe, disk or none.", "bootdev");
+    throw core::BadArgumentError("The boot device must be pxe, disk, http, cdrom or none.", "bootdev");
 }
 
 }  // namespace haas::service

@@ -55,10 +55,11 @@ OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs);
 /// @{
 core::PowerState power_status(const BmcWork& work, const OpenedBmc& bmc);
 void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wanted);
-/// The machine boots from the network this once, unless the settings say otherwise.
-void power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how);
+/// The machine boots from the network this once, unless the settings say otherwise. If that cannot be had, it is cycled
+/// all the same, and a note says so.
+core::BmcNotes power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how);
 /// Sets it for this boot and all later ones.
-void set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device);
+core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device);
 /// @}
 
 /// @throws BlockedError  unless this is the same node, in the same project and with the same BMC, as when the request

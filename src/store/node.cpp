@@ -24,6 +24,13 @@ struct Columns<core::BmcAddress> {
         Column{"obm_port", &core::BmcAddress::port},
         Column{"obm_cipher_suite", &core::BmcAddress::cipher_suite},
         Column{"obm_verify_tls", &core::BmcAddress::verify_tls},
+        Column{"obm_system", &core::BmcAddress::system},
+        Column{"obm_boot_mode", &core::BmcAddress::boot_mode},
+        Column{"obm_privilege", &core::BmcAddress::privilege},
+        Column{"obm_interface", &core::BmcAddress::interface},
+        Column{"obm_retries", &core::BmcAddress::retries},
+        Column{"obm_retry_interval", &core::BmcAddress::retry_interval},
+        Column{"obm_legacy_tls", &core::BmcAddress::legacy_tls},
     };
 };
 
@@ -62,21 +69,27 @@ core::Bmc get_bmc(const Reading& tx, core::NodeId node) {
 }
 
 core::NodeId insert_node(const Writing& tx, const std::string& label, const core::Bmc& bmc) {
-    const auto& [type, host, user, port, cipher_suite, verify_tls] = bmc.address;
+    const auto& a = bmc.address;
     return insert<core::NodeId>(
         tx,
         "INSERT INTO node (label, obm_password, obm_type, obm_host, obm_user, obm_port, obm_cipher_suite,"
-        " obm_verify_tls) VALUES (:label, :password, :type, :host, :user, :port, :cipher_suite, :verify_tls)"
-        " RETURNING id",
-        label, bmc.sealed_password, type, host, user, port, cipher_suite, verify_tls);
+        " obm_verify_tls, obm_system, obm_boot_mode, obm_privilege, obm_interface, obm_retries, obm_retry_interval,"
+        " obm_legacy_tls) VALUES (:label, :password, :type, :host, :user, :port, :cipher_suite, :verify_tls, :system,"
+        " :boot_mode, :privilege, :interface, :retries, :retry_interval, :legacy_tls) RETURNING id",
+        label, bmc.sealed_password, a.type, a.host, a.user, a.port, a.cipher_suite, a.verify_tls, a.system, a.boot_mode,
+        a.privilege, a.interface, a.retries, a.retry_interval, a.legacy_tls);
 }
 
 void set_bmc(const Writing& tx, core::NodeId node, const core::Bmc& bmc) {
-    const auto& [type, host, user, port, cipher_suite, verify_tls] = bmc.address;
+    const auto& a = bmc.address;
     execute(tx,
             "UPDATE node SET obm_password = :password, obm_type = :type, obm_host = :host, obm_user = :user,"
-            " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls WHERE id = :node",
-            bmc.sealed_password, type, host, user, port, cipher_suite, verify_tls, node);
+            " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls, obm_system = :system,"
+            " obm_boot_mode = :boot_mode, obm_privilege = :privilege, obm_interface = :interface,"
+            " obm_retries = :retries, obm_retry_interval = :retry_interval, obm_legacy_tls = :legacy_tls"
+            " WHERE id = :node",
+            bmc.sealed_password, a.type, a.host, a.user, a.port, a.cipher_suite, a.verify_tls, a.system, a.boot_mode,
+            a.privilege, a.interface, a.retries, a.retry_interval, a.legacy_tls, node);
 }
 
 void set_node_label(const Writing& tx, core::NodeId node, const std::string& label) {

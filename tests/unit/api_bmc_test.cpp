@@ -27,6 +27,34 @@ TEST_CASE("a power cycle boots from the network once, unless the settings say ot
     CHECK(other.bmc->asked == std::vector<std::string>{"cycle"});
 }
 
+TEST_CASE(
+    "a machine whose BMC takes no boot device is cycled all the same, with a warning; a silent BMC is not asked on") {
+    Site site;
+    site.bmc->failing = "pxe once";
+    for (const auto kind : {Kind::refused, Kind::not_offered}) {
+        site.bmc->asked.clear();
+        site.bmc->failure = core::BmcError(kind, "boot device", "the BMC refuses while the machine starts");
+        const auto response = site.user(Method::post, "/node/n1/power_cycle");
+        CHECK(response.status == 200);
+        CHECK(has(response.body,
+                  R"({"warnings":["The boot from the network was not set, and the machine boots as it is )"
+                  R"(set up: boot device: the BMC refuses while the machine starts"]})"));
+        CHECK(site.bmc->asked == std::vector<std::string>{"pxe once", "cycle"});
+    }
+    site.bmc->asked.clear();
+    site.bmc->failure = core::BmcError(Kind::login, "boot device", "the password is wrong");
+    CHECK(site.user(Method::post, "/node/n1/power_cycle").status == 502);
+    CHECK(site.bmc->asked == std::vector<std::string>{"pxe once"});
+}
+
+TEST_CASE("what a BMC says about a command that it accepted comes as warnings") {
+    Site site;
+    site.bmc->notes = {"the boot device counts from the next start on"};
+    const auto response = site.user(Method::post, "/node/n1/power_cycle");
+    CHECK(response.status == 200);
+    CHECK(response.body == R"({"warnings":["the boot device counts from the next start on"]})");
+}
+
 TEST_CASE("a boot device that is chosen holds from then on") {
     Site site;
     for (const std::string device : {"pxe", "disk", "none"}) {

@@ -48,6 +48,15 @@ TEST_CASE("an answer is shown, and JSON is passed on as it came") {
     CHECK(outcome({"project_create", "p", "--json"}, {{200, ""}}).out.empty());
 }
 
+TEST_CASE("warnings about a change that was made stand beside the answer") {
+    const std::string body = R"({"warnings":["it boots\u001b as set up"]})";
+    const auto warned = outcome({"node_power_cycle", "n"}, {{200, body}});
+    CHECK(warned.exit == Exit::ok);
+    CHECK(warned.out.empty());
+    CHECK(warned.err == "haas: warning: it boots\\u001b as set up\n");
+    CHECK(outcome({"node_power_cycle", "n", "--json"}, {{200, body}}).out == body + "\n");
+}
+
 TEST_CASE("a refusal is shown with status, type and reason") {
     const auto refused = outcome({"node_delete", "n"},
                                  {{409, R"({"type":"BlockedError","msg":"Node n still has NICs.","request_id":"r"})"}});

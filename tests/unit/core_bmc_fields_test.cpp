@@ -30,8 +30,17 @@ BmcAddress edited(BmcAddress address, const std::string& json) {
     return address;
 }
 
-const BmcAddress usual{"ipmi", "bmc1", "admin", {}, {}, true};
-const BmcAddress special{"redfish", "bmc2", "root", 8443, 17, false};
+const BmcAddress usual = [] {
+    BmcAddress address;
+    address.type = "ipmi";
+    address.host = "bmc1";
+    address.user = "admin";
+    return address;
+}();
+
+/// With no field as usual.
+const BmcAddress special{"redfish", "bmc2",          "root",    8443, 17, false, "blade2",
+                         "legacy",  "administrator", "lanplus", 3,    2,  true};
 
 }  // namespace
 
@@ -42,14 +51,19 @@ TEST_CASE("the address of a BMC comes out of its JSON as it went in") {
     }
     CHECK(written(usual) == R"({"type":"ipmi","host":"bmc1","user":"admin"})");
     CHECK(written(special) ==
-          R"({"type":"redfish","host":"bmc2","user":"root","port":8443,"cipher_suite":17,"verify_tls":false})");
+          R"({"type":"redfish","host":"bmc2","user":"root","port":8443,"cipher_suite":17,"verify_tls":false,)"
+          R"("system":"blade2","boot_mode":"legacy","privilege":"administrator","interface":"lanplus","retries":3,)"
+          R"("retry_interval":2,"legacy_tls":true})");
 }
 
-TEST_CASE("an edit of a BMC's address changes only what it names, and null removes a number") {
+TEST_CASE("an edit of a BMC's address changes only what it names, and null removes what may be left out") {
     auto expected = special;
     expected.host = "bmc3";
     expected.port.reset();
     CHECK(edited(special, R"({"host": "bmc3", "port": null})") == expected);
+    expected.boot_mode.reset();
+    expected.retries.reset();
+    CHECK(edited(special, R"({"host": "bmc3", "port": null, "boot_mode": null, "retries": null})") == expected);
     CHECK(edited(special, R"({"password": "hush"})") == special);
     CHECK_FALSE(haas::core::is_bmc_field("password"));
     CHECK(haas::core::is_bmc_field("verify_tls"));
@@ -64,14 +78,33 @@ TEST_CASE("a whole address of a BMC has a type, a host and a user, and no null")
     }
 }
 
+TEST_CASE("a mock BMC needs only its type, and IPMI knows a user without a name") {
+    for (const char* json : {R"({"type": "mock"})", R"({"type": "http://schema.example/obm/mock"})",
+                             R"({"type": "ipmi", "host": "h", "user": ""})"}) {
+        CAPTURE(json);
+        CHECK(haas::core::parse_bmc_address(parsed(json)).user.empty());
+    }
+    CHECK_THROWS_AS(haas::core::parse_bmc_address(parsed(R"({"type": "redfish", "host": "h", "user": ""})")),
+                    ValidationError);
+    const auto mock = haas::core::parse_bmc_address(parsed(R"({"type": "mock"})"));
+    CHECK_THROWS_AS(haas::core::require_complete(edited(mock, R"({"type": "ipmi"})")), ValidationError);
+    CHECK_NOTHROW(haas::core::require_complete(edited(mock, R"({"type": "ipmi", "host": "h"})")));
+}
+
+TEST_CASE("words of a BMC's fields may be in upper case, as the tools have them") {
+    CHECK(edited(usual, R"({"privilege": "OPERATOR", "boot_mode": "UEFI"})").privilege == "operator");
+}
+
 TEST_CASE("a field of a BMC's address with a wrong type is refused at once, with a wrong value when it is applied") {
-    for (const char* json :
-         {R"({"host": null})", R"({"port": "623"})", R"({"port": 1.5})", R"({"verify_tls": null})"}) {
+    for (const char* json : {R"({"host": null})", R"({"port": "623"})", R"({"port": 1.5})", R"({"verify_tls": null})",
+                             R"({"boot_mode": 1})", R"({"legacy_tls": "yes"})"}) {
         CAPTURE(json);
         CHECK_THROWS_AS(haas::core::parse_bmc_edit(parsed(json)), ValidationError);
     }
-    for (const char* json : {R"({"type": "telnet"})", R"({"host": "-h"})", R"({"user": "a b"})", R"({"port": 65536})",
-                             R"({"cipher_suite": -1})"}) {
+    for (const char* json :
+         {R"({"type": "telnet"})", R"({"host": "-h"})", R"({"user": "a b"})", R"({"port": 65536})",
+          R"({"cipher_suite": -1})", R"({"boot_mode": "bios"})", R"({"privilege": "root"})", R"({"interface": "open"})",
+          R"({"retries": 0})", R"({"retry_interval": 31})", R"({"system": "a b"})"}) {
         CAPTURE(json);
         const auto edit = haas::core::parse_bmc_edit(parsed(json));
         auto address = usual;

@@ -25,22 +25,26 @@ public:
                    haas::core::BmcDeadline) const override {
         change(bmc, wanted == haas::core::PowerState::on ? "on" : "off");
     }
-    void power_cycle(const haas::core::BmcAccess& bmc, haas::core::PowerCycle how,
-                     haas::core::BmcDeadline) const override {
+    haas::core::BmcNotes power_cycle(const haas::core::BmcAccess& bmc, haas::core::PowerCycle how,
+                                     haas::core::BmcDeadline) const override {
         change(bmc, how == haas::core::PowerCycle::cut ? "cycle" : "reset");
+        return notes;
     }
-    void set_boot_device(const haas::core::BmcAccess& bmc, haas::core::BootDevice device, BootScope scope,
-                         haas::core::BmcDeadline) const override {
+    haas::core::BmcNotes set_boot_device(const haas::core::BmcAccess& bmc, haas::core::BootDevice device,
+                                         BootScope scope, haas::core::BmcDeadline) const override {
         const std::string name = device == haas::core::BootDevice::pxe    ? "pxe"
                                  : device == haas::core::BootDevice::disk ? "disk"
                                                                           : "none";
         change(bmc, name + (scope == BootScope::next ? " once" : " from now on"));
+        return {};
     }
     bool has_console() const override { return true; }
 
     mutable std::vector<std::string> asked;
     mutable std::string password;
     std::optional<BmcError> failure;
+    std::string failing;  ///< what fails; empty: everything
+    haas::core::BmcNotes notes;
     /// What others do while the BMC works on what it was asked.
     std::function<void(const std::string& asked)> meanwhile;
 
@@ -53,7 +57,7 @@ private:
         asked.push_back(what);
         password = std::string(bmc.password.reveal());
         if (meanwhile) meanwhile(what);
-        if (failure) throw *failure;
+        if (failure && (failing.empty() || failing == what)) throw *failure;
     }
 };
 

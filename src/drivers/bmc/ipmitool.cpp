@@ -163,24 +163,34 @@ void Ipmitool::set_power(const core::BmcAccess& bmc, PowerState wanted, core::Bm
     throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
 }
 
-void Ipmitool::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
-    if (power_status(bmc, deadline) == PowerState::off) return set_power(bmc, PowerState::on, deadline);
+core::BmcNotes Ipmitool::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
+    const auto switch_on = [&] {
+        set_power(bmc, PowerState::on, deadline);
+        return core::BmcNotes();
+    };
+    if (power_status(bmc, deadline) == PowerState::off) return switch_on();
     const bool cut = how == PowerCycle::cut;
     const Request request{cut ? "power cycle" : "power reset", {"chassis", "power", cut ? "cycle" : "reset"}};
     const std::string success = std::string("Chassis Power Control: ") + (cut ? "Cycle" : "Reset");
-    if (command(bmc, request, success, deadline) == Outcome::done) return;
+    if (command(bmc, request, success, deadline) == Outcome::done) return {};
     // The machine may have been switched off since its state was read.
-    if (power_status(bmc, deadline) == PowerState::off) return set_power(bmc, PowerState::on, deadline);
+    if (power_status(bmc, deadline) == PowerState::off) return switch_on();
     throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
 }
 
-void Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
-                               core::BmcDeadline deadline) const {
-    const std::string word = device == BootDevice::pxe ? "pxe" : device == BootDevice::disk ? "disk" : "none";
+core::BmcNotes Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
+                                         core::BmcDeadline deadline) const {
+    if (device == BootDevice::http) {
+        throw BmcError(Kind::not_offered, "boot device", "IPMI knows no boot by HTTP; Redfish does");
+    }
+    const std::string word = device == BootDevice::pxe     ? "pxe"
+                             : device == BootDevice::disk  ? "disk"
+                             : device == BootDevice::cdrom ? "cdrom"
+                                                           : "none";
     Request request{"boot device", {"chassis", "bootdev", word}};
     // "none" overwrites any earlier choice, whether for one boot or for all.
     if (scope == BootScope::persistent && device != BootDevice::none) request.words.emplace_back("options=persistent");
-    if (command(bmc, request, "Set Boot Device to " + word, deadline) == Outcome::done) return;
+    if (command(bmc, request, "Set Boot Device to " + word, deadline) == Outcome::done) return {};
     throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
 }
 

@@ -29,10 +29,11 @@ public:
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     void set_power(const core::BmcAccess& bmc, core::PowerState wanted, core::BmcDeadline deadline) const override;
     /// Reads the power state first: a BMC may accept a cycle or a reset of a machine that is off, and do nothing.
-    void power_cycle(const core::BmcAccess& bmc, core::PowerCycle how, core::BmcDeadline deadline) const override;
+    core::BmcNotes power_cycle(const core::BmcAccess& bmc, core::PowerCycle how,
+                               core::BmcDeadline deadline) const override;
     /// BMCs forget a choice for the next boot if the machine does not boot within a minute.
-    void set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
-                         core::BmcDeadline deadline) const override;
+    core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
+                                   core::BmcDeadline deadline) const override;
     bool has_console() const override { return true; }
 
 private:

@@ -36,12 +36,16 @@ public:
         }
     }
 
-    void power_cycle(const core::BmcAccess& bmc, core::PowerCycle, core::BmcDeadline deadline) const override {
+    core::BmcNotes power_cycle(const core::BmcAccess& bmc, core::PowerCycle,
+                               core::BmcDeadline deadline) const override {
         set_power(bmc, core::PowerState::on, deadline);
+        return {};
     }
 
-    void set_boot_device(const core::BmcAccess& bmc, core::BootDevice, BootScope, core::BmcDeadline) const override {
+    core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice, BootScope,
+                                   core::BmcDeadline) const override {
         bmc.before_change();
+        return {};
     }
     bool has_console() const override { return false; }
 

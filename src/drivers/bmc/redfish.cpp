@@ -39,8 +39,11 @@ struct Override {
 
 Override to_override(BootDevice device, core::BmcDriver::BootScope scope) {
     if (device == BootDevice::none) return {"None", "Disabled"};
-    return {device == BootDevice::pxe ? "Pxe" : "Hdd",
-            scope == core::BmcDriver::BootScope::next ? "Once" : "Continuous"};
+    const char* const target = device == BootDevice::pxe     ? "Pxe"
+                               : device == BootDevice::http  ? "UefiHttp"
+                               : device == BootDevice::cdrom ? "Cd"
+                                                             : "Hdd";
+    return {target, scope == core::BmcDriver::BootScope::next ? "Once" : "Continuous"};
 }
 
 bool is_offered(const RedfishValues& values, const std::string& value) { return !values || values->contains(value); }
@@ -77,18 +80,24 @@ void Redfish::set_power(const core::BmcAccess& bmc, PowerState wanted, core::Bmc
     if (system.power == Power::off || system.power == Power::powering_off) session.reset(system, switching_on);
 }
 
-void Redfish::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
+core::BmcNotes Redfish::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
     RedfishSession session(how == PowerCycle::cut ? "power cycle" : "power reset", bmc, options_, deadline);
     const auto system = session.look();
-    if (system.power == Power::off) return session.reset(system, switching_on);
-    if (how == PowerCycle::reset) return session.reset(system, {"ForceRestart"});
-    // PowerCycle came late to the standard: it is used only if the BMC says that it offers it.
-    if (session.states_reset(system, "PowerCycle")) return session.reset(system, {"PowerCycle"});
-    switch_off_and_on(session, system, deadline);
+    if (system.power == Power::off) {
+        session.reset(system, switching_on);
+    } else if (how == PowerCycle::reset) {
+        session.reset(system, {"ForceRestart"});
+    } else if (session.states_reset(system, "PowerCycle")) {
+        // PowerCycle came late to the standard: it is used only if the BMC says that it offers it.
+        session.reset(system, {"PowerCycle"});
+    } else {
+        switch_off_and_on(session, system, deadline);
+    }
+    return {};
 }
 
-void Redfish::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
-                              core::BmcDeadline deadline) const {
+core::BmcNotes Redfish::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
+                                        core::BmcDeadline deadline) const {
     RedfishSession session("boot device", bmc, options_, deadline);
     auto system = session.look();
     const Override wanted = to_override(device, scope);
@@ -107,6 +116,7 @@ void Redfish::set_boot_device(const core::BmcAccess& bmc, BootDevice device, Boo
         session.fail(Kind::refused,
                      "the BMC accepted " + wanted.target + " " + wanted.enabled + ", but shows " + session.quote(seen));
     }
+    return {};
 }
 
 }  // namespace haas::drivers

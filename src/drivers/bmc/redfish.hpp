@@ -32,10 +32,11 @@ public:
     void set_power(const core::BmcAccess& bmc, core::PowerState wanted, core::BmcDeadline deadline) const override;
     /// If the BMC does not say that it offers PowerCycle: ForceOff, wait until the machine is off, then On. That takes
     /// as long as the machine needs, within the deadline.
-    void power_cycle(const core::BmcAccess& bmc, core::PowerCycle how, core::BmcDeadline deadline) const override;
+    core::BmcNotes power_cycle(const core::BmcAccess& bmc, core::PowerCycle how,
+                               core::BmcDeadline deadline) const override;
     /// Returns when the BMC shows the new setting.
-    void set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
-                         core::BmcDeadline deadline) const override;
+    core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
+                                   core::BmcDeadline deadline) const override;
     bool has_console() const override { return false; }
 
 private:
