@@ -44,6 +44,7 @@ public:
     explicit Parser(const Json& database) : database_(database) {}
 
     SonicConfig parse() {
+        // @source  config/switchport.py, switchport_mode(): the field `mode` of both tables
         for (const char* const table : {"PORT", "PORTCHANNEL"}) {
             for_each_entry(database_, table, [&](std::string_view name, const Json& entry) {
                 all_.ports[std::string(name)].mode = field(entry, "mode");
@@ -54,6 +55,8 @@ public:
             if (!vlan) throw base::Error("unexpected CONFIG_DB: a VLAN " + base::one_line(name));
             all_.vlans.insert(*vlan);
         });
+        // @source  config/vlan.py, add_vlan_member(): `tagging_mode` is `tagged` or `untagged`. It refuses members of
+        // port-channels, router interfaces and destinations of mirrors, and so by which tables
         for_each_entry(database_, "VLAN_MEMBER",
                        [&](std::string_view key, const Json& entry) { member(key, field(entry, "tagging_mode")); });
         for_each_entry(database_, "PORTCHANNEL_MEMBER", [&](std::string_view key, const Json&) {
@@ -65,6 +68,7 @@ public:
                 if (auto* const found = find(parts_of(key).first)) found->is_router = true;
             });
         }
+        // @source  issue 20259 of sonic-buildimage: `config vlan member` does not look at sub-interfaces
         for_each_entry(database_, "VLAN_SUB_INTERFACE",
                        [&](std::string_view key, const Json& entry) { subinterface(parts_of(key).first, entry); });
         for_each_entry(database_, "MIRROR_SESSION", [&](std::string_view, const Json& entry) {
@@ -197,6 +201,7 @@ std::vector<SonicCommand> sonic_commands(const SonicConfig& all, const std::stri
     const Vlans untagged = wanted.native ? Vlans{*wanted.native} : Vlans{};
     auto target = wanted.tagged;
     target.insert(untagged.begin(), untagged.end());
+    // @source  config/vlan.py, add_vlan_member(): `Vlan1 is default VLAN`
     if (target.contains(1)) refuse("VLAN 1 is the switch's default VLAN, which it gives to no port");
     if (const auto lacking = all.find_lacking(target); !lacking.empty())
         refuse(lacking_text(sonic_vlan_remedies, lacking));
@@ -207,7 +212,10 @@ std::vector<SonicCommand> sonic_commands(const SonicConfig& all, const std::stri
     };
     auto gone = without(port.untagged, untagged);
     gone.merge(without(port.tagged, wanted.tagged));
+    // @source  SONiC Command Reference, "VLAN & FDB": `config vlan member del`, `add` and `add -u`
     send({"vlan", "member", "del"}, gone);
+    // @source  config/vlan.py, add_vlan_member(): ports of these modes are refused; config/switchport.py,
+    // switchport_mode(): a change of the mode to the one that it is, is refused
     if (!target.empty() && (port.mode == "routed" || port.mode == "access"))
         commands.push_back(sonic_trunk_command(name));
     // A VLAN that is there in both ways has left in both.

@@ -2,7 +2,7 @@
 // would show, each command behind the prompt of its mode and the prompt at the end; errors are among that, in an answer
 // of status 200.
 //
-// @source  the captures in the shape of dellnos9-show, dellnos9-config-done and dellnos9-config-refused, and the Dell
+// @source  captures, whose shapes are in tests/texts/switches: dellnos9-show, -done and -refused; and the Dell
 // Configuration Guide for the S3048-ON, "VLANs": what is not untagged anywhere is in VLAN 1. That the lines behind one
 // that is refused are carried out, and the words of other refusals, are our reading: a terminal goes on.
 #include <pugixml.hpp>

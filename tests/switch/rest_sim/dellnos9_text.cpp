@@ -1,5 +1,6 @@
 // @source  where the texts come from:
-//  - `show interfaces switchport`: the capture in the shape of dellnos9-show. Without a port: all switchports, each
+//  - `show interfaces switchport`: a capture, whose shape is tests/texts/switches/dellnos9-show. Without a port: all
+//  switchports, each
 //    behind an empty line, a member of a port-channel as `Name: GigabitEthernet 1/5 (Port-channel 1)`, lists that go on
 //    behind blanks, as noc reads it from FTOS; `Description:` in a capture of an MXL; `802.1QTagged: True` and no
 //    native VLAN where a port is tagged only, in the Configuration Guide for the S6000-ON. Whether a native VLAN is

@@ -2,8 +2,8 @@
 //
 // @source  where the shapes come from:
 //  - `show interface switchport` in JSON: Ansible's fixture; the same as text: captures in the tests of genie and of
-//    ntc-templates, and the cases nexus-*. One row is an object and several are an array; VLANs are numbers on some
-//    releases and texts on others.
+//    ntc-templates, and those in the shape of tests/texts/switches/nexus-*. One row is an object and several are an
+//    array; VLANs are numbers on some releases and texts on others.
 //  - `show vlan brief`, `show vlan`, `show vlan id` in JSON: NAPALM's and Ansible's captures and those of pyntc; long
 //    lists of ports come as arrays
 //  - `show running-config interface`: captures in the tests of genie, which has no JSON

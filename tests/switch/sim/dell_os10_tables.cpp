@@ -1,3 +1,14 @@
+// @source  where the texts come from:
+//  - `show running-configuration`: configurations of S4100 and S5248F, 10.3 to 10.5.6, that others have published: the
+//    heading, the order of blocks, and the order of lines in a port's. That of a member of a port-channel, and
+//    `vlt-port-channel`: the same
+//  - `show vlan`: the SmartFabric OS10 User Guide, "VLAN commands", and a session on a switch with 32 ports of 40G in
+//    the notes of others: the legend, the columns, `Eth1/1/1-1/1/32`, a line for each kind of port. That VLANs have no
+//    description here is ours
+//  - `show interface status`: the same session, and the test data of a parser: the columns, `A`, `T`, `-`, `0` for no
+//    speed. The rules there have 98 characters, here 81. What a routed port shows is our reading
+//  - `show candidate-configuration`, `show diff`, `show configuration`, and filters: "CLI Basics" of the guide, which
+//    has no example of a difference: the lines are our reading
 #include "switch/sim/dell_os10_tables.hpp"
 
 #include <sstream>

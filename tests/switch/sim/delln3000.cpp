@@ -1,11 +1,11 @@
 // Dell N3000, whose firmware is of the family called FASTPATH.
 //
 // @source  where the texts come from:
-//  - `show interfaces switchport`: the captures in the shape of dark, tagged, native-tagging, trunk-of-all,
-//    general-mode (firmware 6) and no-vlan (before). `Member of VLANs`, which has the native one in brackets, is not on
-//    all of them. Lists that go on in the next lines: a capture of an N2000 in the notes of others. Without a port: all
-//    of them, and port-channels, as the family's manuals have it (NETGEAR M4300, FASTPATH); that port-channels come
-//    last is our reading
+//  - `show interfaces switchport`: captures, whose shapes are in tests/texts/switches: delln3000-dark, -tagged,
+//    -native-tagging, -all and -general (firmware 6), and -none (before). `Member of VLANs`, which has the native one
+//    in brackets, is not on all of them. Lists that go on in the next lines: a capture of an N2000 in the notes of
+//    others. Without a port: all of them, and port-channels, as the family's manuals have it (NETGEAR M4300, FASTPATH);
+//    that port-channels come last is our reading
 //  - refusals, and the empty line after what every command says: captures of PowerConnect 6200 and 8000, of the same
 //    family, in the tests of others (fake-switches, netman); the refusal of a native VLAN that the list lacks is ours
 //  - firmware before 6 refuses all that belongs to trunks on ports that are none

@@ -1,17 +1,18 @@
 // Cisco Nexus 3500 and 5500.
 //
 // @source  where the texts come from:
-//  - `show interface switchport`: the captures in the shape of trunk, not-created, access-not-created, link-down and
-//    span. A blank follows `Enabled` of a SPAN destination. A port without link says `down`, whatever its mode is.
+//  - `show interface switchport`: captures, whose shapes are in tests/texts/switches: nexus-trunk, -not-created,
+//    -access-not-created, -link-down and -span. A blank follows `Enabled` of a SPAN destination. A port without link
+//    says `down`, whatever its mode is.
 //  - `show vlan`, `show running-config interface`: captures of NX-OS 5 to 9 in the test data of parsers (genie,
-//  ntc-templates)
+//    ntc-templates)
 //  - VLANs that are not created: kept and shown on native and access, with no word about it in the list of a trunk.
 //    1002 to 1005 and 3968 to 4094 are the system's own: "Configuring VLANs" of the NX-OS Layer 2 Switching
 //    Configuration Guide
 //  - `vlan dot1q tag native`, for all trunks: "Configuring Access and Trunk Interfaces" of the NX-OS guides. What
 //    `show` says of it: the Nexus command reference
 //  - refusals: lists of other tools' (networking-generic-switch and the like). In which situation each comes is our
-//  reading
+//    reading
 #include <algorithm>
 
 #include "switch/sim/rules.hpp"

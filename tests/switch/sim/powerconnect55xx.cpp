@@ -1,15 +1,15 @@
 // Dell PowerConnect 5500.
 //
 // @source  where the texts come from:
-//  - `show interfaces switchport`: the captures in the shape of inactive-lines (lines: what passes first, then each
-//    that is not created in a line of its own, nothing for no VLAN), inactive-members (members: in order, each with its
-//    mark) and blank-range (blanks)
+//  - `show interfaces switchport`: captures, whose shapes are in tests/texts/switches: powerconnect55xx-inactive-lines
+//    (option lines: what passes first, then each that is not created in a line of its own, nothing for no VLAN),
+//    powerconnect55xx-inactive-members (members: in order, each with its mark), powerconnect55xx-blanks (blanks).
 //    Without a port: all of them, as in the manuals of the family (`show interfaces switchport [interface-id]`, Cisco
 //    300, Eltex MES); that each block has its own classification rules, and that port-channels come last, are our
 //    reading
 //  - VLANs that are not created: kept in a trunk's list, and shown as inactive; refused for access and general mode, in
 //    the words that networking-generic-switch knows
-//  - log lines: console-noise, and "Copy" in the PowerConnect 5500 CLI Reference Guide
+//  - log lines: tests/texts/switches/noise.txt, and "Copy" in the PowerConnect 5500 CLI Reference Guide
 #include "switch/sim/powerconnect55xx_tables.hpp"
 
 namespace haas_sim {

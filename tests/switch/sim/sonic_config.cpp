@@ -1,3 +1,13 @@
+// `config` of a simulated SONiC.
+//
+// @source  where commands and texts come from:
+//  - config vlan, config vlan member: sonic-utilities 691b1bb, config/vlan.py, in the order of its checks; for releases
+//    without modes its branch 202311
+//  - config switchport: config/switchport.py of the same
+//  - config save, config interface startup and shutdown, who has to be root: config/main.py of the same
+//  - usage and words of what is not understood: click, the library for command lines; issues 18392 and 20259 of
+//    sonic-buildimage
+//  - ours: the words for a list that is no list, and what a file system that is full or read-only says
 #include <algorithm>
 #include <optional>
 #include <set>

@@ -1,3 +1,4 @@
+// @source  see sonic_daemons.hpp; how long a daemon lags, and in which order it works, is ours
 #include "switch/sim/sonic_daemons.hpp"
 
 namespace haas_sim {

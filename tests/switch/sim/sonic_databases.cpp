@@ -1,4 +1,12 @@
 // The databases of a simulated SONiC: CONFIG_DB, and what daemons make of it in STATE_DB and APPL_DB.
+//
+// @source  where the texts come from:
+//  - tables and fields of CONFIG_DB: those that sonic-utilities reads and writes (config/vlan.py,
+//  config/switchport.py),
+//    and its tests/mock_tables/config_db.json
+//  - STATE_DB and APPL_DB: sonic-swss e6b0c5b, cfgmgr/vlanmgr.cpp and orchagent/portsorch.cpp: see sonic_daemons.hpp
+//  - sonic-cfggen, sonic-db-cli, sonic-db-dump: see sonic.cpp
+//  - ours: the order of keys, the names of mirror sessions, addresses of routed ports, and DEVICE_METADATA
 #include <fnmatch.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>

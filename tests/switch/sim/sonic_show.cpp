@@ -1,3 +1,12 @@
+// `show` of a simulated SONiC.
+//
+// @source  where the texts come from:
+//  - show vlan config, show vlan brief: sonic-utilities, show/vlan.py, and what tests/vlan_test.py expects. Of 2026 it
+//    has a column `Static Anycast Gateway` in the place of `DHCP Helper Address`, which is of releases before
+//  - show interfaces switchport: show/interfaces/__init__.py of the same, and "Switchport Modes" of its
+//  Command-Reference
+//  - the tables: tabulate, its forms `simple` and `grid`
+//  - ours: the version
 #include <algorithm>
 
 #include "switch/sim/sonic.hpp"

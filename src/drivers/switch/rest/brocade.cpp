@@ -3,6 +3,9 @@
 // The requests are those that have controlled such switches in the field, with one change: ports are up only while they
 // have a native VLAN, as they would otherwise be in the switch's default VLAN for a moment. This driver was never
 // tested with hardware, only with the simulated switch of the tests.
+//
+// @source  HIL below: hil/ext/switches/brocade.py (revision 8c6de221), and its recorded answers
+//          (tests/unit/ext/switches/brocade.py)
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/brocade_port.hpp"
@@ -32,6 +35,7 @@ constexpr VlanRemedies vlan_remedies{.create = "configure terminal\ninterface vl
                                      .argument = VlanRemedies::Argument::each};
 
 /// `.../TenGigabitEthernet/%221/0/5%22`, `.../Port-channel/1`: numbers with a slash need quotes.
+/// @source  HIL, _construct_url(). Whether a number without a slash needs quotes, no document says
 std::string resource(const std::string& type, const std::string& number) {
     const std::string quote = !base::contains(number, '/') ? "" : "%22";
     return all_interfaces + "/" + type + "/" + quote + number + quote;
@@ -85,6 +89,9 @@ private:
         return read_listed_port(interface_type_ + " " + port);
     }
 
+    /// @source  HIL, _is_interface_off(), _get_mode(), _get_vlans() and _get_native_vlan(). The resource `access`
+    /// stands
+    ///          beside `trunk` in its recorded answers
     std::optional<PortState> read_interface(const std::string& path) {
         const auto found = client_.ask("GET", path, {}, {not_found});
         if (found.status == not_found) return {};
@@ -147,6 +154,7 @@ private:
         for (const Vlan vlan : wanted.tagged) {
             if (!now.tagged.contains(vlan)) change_allowed(port, "add", std::to_string(vlan));
         }
+        // @source  HIL, _enable_and_set_mode(), where it is the first request
         if (shut) client_.ask("DELETE", interface(port) + "/shutdown");
     }
 
@@ -156,16 +164,19 @@ private:
         return understood([&] { return parse_brocade_shutdown(found.body); });
     }
 
+    /// @source  HIL, _enable_and_set_mode(): also that 409 means it was one
     void make_trunk(const std::string& port) {
         client_.ask("POST", interface(port), "<switchport></switchport>", {conflict});
         client_.ask("PUT", switchport(port) + "/mode", nested({"mode", "vlan-mode"}, "trunk"));
     }
 
+    /// @source  HIL, _port_shutdown(): also that 409 means it was shut
     void shut(const std::string& port) {
         client_.ask("POST", interface(port), nested({"shutdown"}, "true"), {conflict});
     }
 
     /// @param what  `add`, `remove` or `none`
+    /// @source  HIL, _add_vlan_to_trunk(), _remove_vlan_from_trunk() and _remove_all_vlans_from_trunk()
     void change_allowed(const std::string& port, const char* what, const std::string& text) {
         put_vlan(switchport(port) + "/trunk/allowed/vlan", nested({"vlan", what}, text), text);
     }
@@ -181,6 +192,8 @@ private:
         }
     }
 
+    /// @source  HIL, _set_native_vlan() and _disable_native_tag(): also that 404 means it was untagged. Network OS
+    ///          Administrator's Guide 4.1.1, page 394: `no switchport trunk tag native-vlan`
     void set_native(const std::string& port, Vlan vlan, PortState& now) {
         client_.ask("DELETE", switchport(port) + "/trunk/tag/native-vlan", {}, {not_found});
         const auto number = std::to_string(vlan);
@@ -191,6 +204,7 @@ private:
         now.tagged = understood([&] { return parse_brocade_trunk(trunk.body).tagged; });
     }
 
+    /// @source  HIL, _remove_native_vlan()
     void drop_vlans(const std::string& port) {
         change_allowed(port, "none", "true");
         client_.ask("DELETE", switchport(port) + "/trunk/native-vlan", {}, {not_found});

@@ -4,6 +4,11 @@
 // The requests are those that have controlled such switches in the field, with one change: a port is shut down while
 // its untagged VLAN changes, as it would otherwise be in the switch's default VLAN for a moment. This driver was never
 // tested with hardware, only with the simulated switch of the tests.
+//
+// @source  what the names below stand for:
+//  - HIL: hil/ext/switches/dellnos9.py (revision 8c6de221)
+//  - Open Automation Guide: Dell Networking Open Automation Guide, "REST API"
+//  - Configuration Guide: Dell Configuration Guide for the S3048-ON System, OS 9
 #include <algorithm>
 #include <array>
 
@@ -121,12 +126,14 @@ public:
         }
     }
 
+    /// @source  HIL, save_running_config()
     void save(const std::vector<std::string>& /*registered*/) override {
         client_.begin("save");
         refuse_if(find_dellnos9_save_error(run("exec-command", "write")));
     }
 
 private:
+    /// @source  HIL, _get_port_info(): `GigabitEthernet 1/3` in commands; _construct_url(): `gige-1-3` in paths
     std::string in_command(const std::string& port) const { return interface_type_ + " " + port; }
     std::string resource(const std::string& port) const {
         std::string name = in_path_ + "-" + port;
@@ -136,8 +143,10 @@ private:
     std::string path(const std::string& port) const { return path_of(resource(port)); }
     static std::string path_of(const std::string& resource) { return all_interfaces + "/interface/" + resource; }
 
-    /// @param kind  `config-commands`, `show-command` or `exec-command`
+    /// @param kind  `config-commands`, `show-command` (without the word `show`) or `exec-command`
     /// @return  the output of the switch
+    /// @source  Open Automation Guide, "REST API Framework to Execute the CLIs": also the separator of lines, and that
+    ///          it takes 1000 characters; HIL, _execute()
     std::string run(const char* kind, const std::string& text) {
         pugi::xml_document document;
         append_leaf(append_root(document, "input"), kind, text);
@@ -176,6 +185,7 @@ private:
         return read_interface(asked, interface->type + " " + interface->number);
     }
 
+    /// @source  HIL, _is_port_on(): `shutdown` is there only if it is asked for with its defaults
     std::optional<PortState> read_interface(const std::string& resource, const std::string& in_command) {
         const auto found = client_.ask("GET", path_of(resource) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) return {};
@@ -229,6 +239,8 @@ private:
         try_text(change.description, [&] { set_up(change.port, mode, change.description); });
     }
 
+    /// @source  HIL, _add_vlan_to_trunk(), _remove_vlan_command(), _set_native_vlan() and _remove_native_vlan();
+    ///          Configuration Guide, "VLANs and Port Tagging"
     void join(const char* how, Vlan vlan, const std::string& port) {
         in_vlan(vlan, std::string(how) + " " + in_command(port));
     }
@@ -263,6 +275,8 @@ private:
     /// or up and such a switchport.
     enum class Mode { down, prepared, up };
 
+    /// @source  HIL, _port_on() and _port_shutdown(). Configuration Guide, "Configuring Native VLANs": a hybrid port is
+    ///          both; the CLI makes no switchport hybrid. Whether a PUT of all of it does, no document says
     void set_up(const std::string& port, Mode mode, const std::string& description = {}) {
         const bool is_switchport = mode != Mode::down;
         pugi::xml_document document;
