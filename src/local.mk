@@ -76,6 +76,8 @@ core_files = \
 	src/core/label.hpp \
 	src/core/mac_address.cpp \
 	src/core/mac_address.hpp \
+	src/core/media_url.cpp \
+	src/core/media_url.hpp \
 	src/core/model.hpp \
 	src/core/switch.cpp \
 	src/core/switch.hpp \
@@ -242,6 +244,8 @@ api_files = \
 	src/api/foreign_page.cpp \
 	src/api/foreign_page.hpp \
 	src/api/handlers.hpp \
+	src/api/hardware.cpp \
+	src/api/hardware.hpp \
 	src/api/headnode.cpp \
 	src/api/health.cpp \
 	src/api/network.cpp \
@@ -620,6 +624,7 @@ cli_files = \
 	src/cli/remote_headnode.cpp \
 	src/cli/remote_health.cpp \
 	src/cli/remote_power_status.cpp \
+	src/cli/remote_register_nics.cpp \
 	src/cli/remote_show_console.cpp \
 	src/cli/request.cpp \
 	src/cli/request.hpp \

@@ -9,6 +9,7 @@ unit_test_files = \
 	tests/unit/api_bmc_test.cpp \
 	tests/unit/api_node_update_test.cpp \
 	tests/unit/api_pending_test.cpp \
+	tests/unit/api_hardware_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_metadata_test.cpp \
 	tests/unit/api_dispatch_test.cpp \
@@ -41,6 +42,7 @@ unit_test_files = \
 	tests/unit/cli_fakes.hpp \
 	tests/unit/cli_first_switch_test.cpp \
 	tests/unit/cli_http_service_test.cpp \
+	tests/unit/cli_register_nics_test.cpp \
 	tests/unit/cli_remote_test.cpp \
 	tests/unit/cli_request_test.cpp \
 	tests/unit/cli_routes_test.cpp \
@@ -55,6 +57,7 @@ unit_test_files = \
 	tests/unit/console_supervisor_test.cpp \
 	tests/unit/core_bmc_fields_test.cpp \
 	tests/unit/core_label_test.cpp \
+	tests/unit/core_media_url_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
 	tests/unit/drivers_cli_lines_test.cpp \

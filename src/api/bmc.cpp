@@ -3,7 +3,9 @@
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "api/hardware.hpp"
 #include "core/error.hpp"
+#include "core/media_url.hpp"
 #include "service/stray.hpp"
 
 namespace haas::api {
@@ -74,5 +76,16 @@ Response node_set_bootdev(Call& call) {
         return service::set_boot_device(work, bmc, device);
     }));
 }
+
+Response node_insert_media(Call& call) {
+    const auto url = core::parse_media_url(call.text("url"));
+    return noted(ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
+        return service::insert_media(work, bmc, url);
+    }));
+}
+
+Response node_eject_media(Call& call) { return noted(ask(call, service::eject_media)); }
+
+Response node_show_hardware(Call& call) { return json_answer(to_json(ask(call, service::read_hardware))); }
 
 }  // namespace haas::api

@@ -45,6 +45,9 @@ Response node_power_on(Call& call);
 Response node_power_off(Call& call);
 Response node_power_status(Call& call);
 Response node_set_bootdev(Call& call);
+Response node_insert_media(Call& call);
+Response node_eject_media(Call& call);
+Response node_show_hardware(Call& call);
 
 Response start_console(Call& call);
 Response show_console(Call& call);

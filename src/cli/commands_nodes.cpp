@@ -1,6 +1,7 @@
 #include "cli/bmc_options.hpp"
 #include "cli/bodies.hpp"
 #include "cli/commands.hpp"
+#include "cli/remote.hpp"
 
 namespace haas::cli {
 
@@ -116,6 +117,20 @@ std::vector<Command> node_commands() {
          .arguments = {node, nic, {.name = "macaddr", .about = "its MAC address"}},
          .method = put,
          .path = "/node/{node}/nic/{nic}"},
+        {.name = "node_register_nics",
+         .summary = "Register several NICs of a node",
+         .example = "haas node_register_nics n1 --from-bmc",
+         .arguments = {node,
+                       {.name = "nic=macaddr", .about = "a NIC's label and its MAC address", .count = Count::any}},
+         .options = {{.name = "--from-bmc", .about = "register the NICs that the node's BMC tells of (Redfish)"},
+                     {.name = "--dry-run", .about = "only show which NICs would be registered"}},
+         .method = get,
+         .path = "/node/{node}/hardware",
+         .notes =
+             "A NIC whose MAC address is registered already stays as it is. Labels are the BMC's names for the NICs, "
+             "with a\n"
+             "minus for each character that a label cannot have; `nic_update --label` changes them.",
+         .remote = node_register_nics},
         {.name = "nic_update",
          .summary = "Change a NIC's label or MAC address",
          .example = "haas nic_update n1 eth0 --macaddr 52:54:00:12:34:57",

@@ -8,6 +8,9 @@ namespace haas::cli {
 /// Asks several BMCs in parallel, with a bound on their number.
 Exit node_power_status(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
 
+/// Registers a node's NICs: those that its BMC tells of, or those that are given.
+Exit node_register_nics(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
+
 /// Reports whether the service is well; if not, returns Exit::unwell.
 Exit health(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
 

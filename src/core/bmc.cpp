@@ -6,7 +6,7 @@ namespace {
 
 [[noreturn]] void offer_nothing(const BmcDriver& driver, const char* step) {
     throw BmcError(BmcError::Kind::not_offered, step,
-                   "BMCs of type " + driver.type() + " do not offer this, as far as HaaS knows");
+                   "BMCs of type " + driver.type() + " do not offer this; those of type redfish may");
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ struct Hardware {
     };
     struct Nic {
         std::string id;
-        std::string macaddr;  ///< in our form, or as the BMC wrote it if it is none
+        std::string macaddr;  ///< in our form; empty for an address of another kind
         std::optional<int> speed_mbps;
         std::optional<bool> link;
     };

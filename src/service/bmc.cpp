@@ -52,6 +52,17 @@ Hold hold(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing) {
     return {std::move(locked), work.seats.waiting.get(work.party)};
 }
 
+/// The result of `look()`, which changes nothing, while nobody else talks to the BMC.
+template <class F>
+auto look_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, F&& look) {
+    const auto held = hold(work, bmc, doing);
+    try {
+        return look();
+    } catch (const core::BmcError& failure) {
+        fail(bmc, failure);
+    }
+}
+
 /// Runs `change(access)` while nobody else talks to the BMC. The driver announces each of its commands.
 /// @param doing  the operation, named to callers who must wait
 template <class F>
@@ -130,12 +141,11 @@ void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
 }
 
 core::PowerState power_status(const BmcWork& work, const OpenedBmc& bmc) {
-    const auto held = hold(work, bmc, "power status");
-    try {
-        return bmc.driver->power_status(bmc.access, work.deadline);
-    } catch (const core::BmcError& failure) {
-        fail(bmc, failure);
-    }
+    return look_alone(work, bmc, "power status", [&] { return bmc.driver->power_status(bmc.access, work.deadline); });
+}
+
+core::Hardware read_hardware(const BmcWork& work, const OpenedBmc& bmc) {
+    return look_alone(work, bmc, "hardware", [&] { return bmc.driver->read_hardware(bmc.access, work.deadline); });
 }
 
 void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wanted) {
@@ -158,6 +168,20 @@ core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::
     change_alone(work, bmc, "boot device", [&](const core::BmcAccess& access) {
         notes = bmc.driver->set_boot_device(access, device, core::BmcDriver::BootScope::persistent, work.deadline);
     });
+    return notes;
+}
+
+core::BmcNotes insert_media(const BmcWork& work, const OpenedBmc& bmc, const std::string& url) {
+    core::BmcNotes notes;
+    change_alone(work, bmc, "insert media",
+                 [&](const core::BmcAccess& access) { notes = bmc.driver->insert_media(access, url, work.deadline); });
+    return notes;
+}
+
+core::BmcNotes eject_media(const BmcWork& work, const OpenedBmc& bmc) {
+    core::BmcNotes notes;
+    change_alone(work, bmc, "eject media",
+                 [&](const core::BmcAccess& access) { notes = bmc.driver->eject_media(access, work.deadline); });
     return notes;
 }
 

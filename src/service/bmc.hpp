@@ -60,6 +60,13 @@ void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wante
 core::BmcNotes power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how);
 /// Sets it for this boot and all later ones.
 core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device);
+/// Puts an image into the machine's virtual CD drive, instead of what is there.
+/// @param url  as core::parse_media_url() gives it
+core::BmcNotes insert_media(const BmcWork& work, const OpenedBmc& bmc, const std::string& url);
+/// Empties the machine's virtual CD drive.
+core::BmcNotes eject_media(const BmcWork& work, const OpenedBmc& bmc);
+/// What the machine consists of.
+core::Hardware read_hardware(const BmcWork& work, const OpenedBmc& bmc);
 /// @}
 
 /// @throws BlockedError  unless this is the same node, in the same project and with the same BMC, as when the request

@@ -57,10 +57,11 @@ TEST_CASE("what a BMC says about a command that it accepted comes as warnings") 
 
 TEST_CASE("a boot device that is chosen holds from then on") {
     Site site;
-    for (const std::string device : {"pxe", "disk", "none"}) {
+    for (const std::string device : {"pxe", "disk", "http", "cdrom", "none"}) {
         CHECK(site.user(Method::put, "/node/n1/boot_device", "{\"bootdev\": \"" + device + "\"}").status == 200);
     }
-    CHECK(site.bmc->asked == std::vector<std::string>{"pxe from now on", "disk from now on", "none from now on"});
+    CHECK(site.bmc->asked == std::vector<std::string>{"pxe from now on", "disk from now on", "http from now on",
+                                                      "cdrom from now on", "none from now on"});
 }
 
 TEST_CASE("a BMC that fails is 502, one that is silent 504, and the message says node, step and what was seen") {

@@ -47,6 +47,7 @@ std::string sample_value(const api::Field& field) {
         {"access", R"("")"},
         {"net_id", R"("")"},
         {"bootdev", R"("pxe")"},
+        {"url", R"("http://192.0.2.1/a.iso")"},
         {"members", R"([{"switch": "nix", "port": "gi9/0/9"},)"
                     R"( {"switch": "nix", "port": "gi9/0/8"}])"}};
     const auto found = known.find(field.name);

@@ -32,11 +32,26 @@ public:
     }
     haas::core::BmcNotes set_boot_device(const haas::core::BmcAccess& bmc, haas::core::BootDevice device,
                                          BootScope scope, haas::core::BmcDeadline) const override {
-        const std::string name = device == haas::core::BootDevice::pxe    ? "pxe"
-                                 : device == haas::core::BootDevice::disk ? "disk"
-                                                                          : "none";
+        const std::string name = device == haas::core::BootDevice::pxe     ? "pxe"
+                                 : device == haas::core::BootDevice::disk  ? "disk"
+                                 : device == haas::core::BootDevice::http  ? "http"
+                                 : device == haas::core::BootDevice::cdrom ? "cdrom"
+                                                                           : "none";
         change(bmc, name + (scope == BootScope::next ? " once" : " from now on"));
         return {};
+    }
+    haas::core::BmcNotes insert_media(const haas::core::BmcAccess& bmc, const std::string& url,
+                                      haas::core::BmcDeadline) const override {
+        change(bmc, "insert " + url);
+        return notes;
+    }
+    haas::core::BmcNotes eject_media(const haas::core::BmcAccess& bmc, haas::core::BmcDeadline) const override {
+        change(bmc, "eject");
+        return notes;
+    }
+    haas::core::Hardware read_hardware(const haas::core::BmcAccess& bmc, haas::core::BmcDeadline) const override {
+        note(bmc, "hardware");
+        return hardware;
     }
     bool has_console() const override { return true; }
 
@@ -45,6 +60,7 @@ public:
     std::optional<BmcError> failure;
     std::string failing;  ///< what fails; empty: everything
     haas::core::BmcNotes notes;
+    haas::core::Hardware hardware;
     /// What others do while the BMC works on what it was asked.
     std::function<void(const std::string& asked)> meanwhile;
 

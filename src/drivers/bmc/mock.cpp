@@ -47,11 +47,37 @@ public:
         bmc.before_change();
         return {};
     }
+    core::BmcNotes insert_media(const core::BmcAccess& bmc, const std::string&, core::BmcDeadline) const override {
+        bmc.before_change();
+        return {};
+    }
+
+    core::BmcNotes eject_media(const core::BmcAccess& bmc, core::BmcDeadline) const override {
+        bmc.before_change();
+        return {};
+    }
+
+    /// A small machine; its MAC addresses are always the same, and are no real NIC's.
+    core::Hardware read_hardware(const core::BmcAccess& bmc, core::BmcDeadline) const override {
+        const auto number = base::digest(name_of(bmc));
+        core::Hardware found;
+        found.model = "mock machine";
+        found.serial = number.substr(0, 8);
+        found.processors = {{"CPU1", "mock processor", 2, 4}};
+        found.memory_mib = 4096;
+        std::string macaddr = "52:54";
+        for (std::size_t at = 0; at < 6; at += 2) macaddr += ":" + number.substr(at, 2);
+        found.nics = {{"nic1", macaddr + ":01", 1000, true}, {"nic2", macaddr + ":02", {}, false}};
+        return found;
+    }
+
     bool has_console() const override { return false; }
 
 private:
+    static std::string name_of(const core::BmcAccess& bmc) { return "mock " + bmc.address.host; }
+
     std::filesystem::path file_of(const core::BmcAccess& bmc) const {
-        return directory_ / (base::digest("mock " + bmc.address.host) + ".power");
+        return directory_ / (base::digest(name_of(bmc)) + ".power");
     }
 
     std::filesystem::path directory_;
