@@ -339,10 +339,18 @@ drivers_files = \
 	src/drivers/bmc/mock.cpp \
 	src/drivers/bmc/redfish.cpp \
 	src/drivers/bmc/redfish.hpp \
+	src/drivers/bmc/redfish_hardware.cpp \
+	src/drivers/bmc/redfish_hardware.hpp \
+	src/drivers/bmc/redfish_inventory.cpp \
+	src/drivers/bmc/redfish_inventory.hpp \
+	src/drivers/bmc/redfish_media.cpp \
+	src/drivers/bmc/redfish_media.hpp \
 	src/drivers/bmc/redfish_resource.cpp \
 	src/drivers/bmc/redfish_resource.hpp \
 	src/drivers/bmc/redfish_session.cpp \
 	src/drivers/bmc/redfish_session.hpp \
+	src/drivers/bmc/redfish_told.cpp \
+	src/drivers/bmc/redfish_told.hpp \
 	src/drivers/bridge/host.cpp \
 	src/drivers/bridge/host.hpp \
 	src/drivers/bridge/links.cpp \

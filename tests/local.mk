@@ -83,6 +83,8 @@ unit_test_files = \
 	tests/unit/drivers_os10_test.cpp \
 	tests/unit/drivers_ovs_bridges_test.cpp \
 	tests/unit/drivers_ovs_test.cpp \
+	tests/unit/drivers_redfish_hardware_test.cpp \
+	tests/unit/drivers_redfish_media_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/drivers_rest_test.cpp \
 	tests/unit/drivers_sonic_test.cpp \

@@ -1,0 +1,185 @@
+#include "drivers/bmc/redfish_media.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
+#include "drivers/bmc/redfish_told.hpp"
+
+namespace haas::drivers {
+
+namespace {
+
+using core::BmcError;
+using Kind = core::BmcError::Kind;
+using Json = rapidjson::Value;
+using Slots = std::vector<RedfishMediaSlot>;
+
+/// More drives of one machine are not looked at.
+constexpr std::size_t most_slots = 16;
+
+bool takes_discs(const Json& media) {
+    const auto types = told_list(media, "MediaTypes");
+    const auto is_disc = [](const Json* type) {
+        if (!type->IsString()) return false;
+        const auto word = base::upper({type->GetString(), type->GetStringLength()});
+        return word == "CD" || word == "DVD";
+    };
+    if (!types.empty()) return std::any_of(types.begin(), types.end(), is_disc);
+    const auto name = base::lower(told_text(media, "Id") + " " + told_text(media, "Name"));
+    return base::contains(name, "cd") || base::contains(name, "dvd");
+}
+
+/// Some services show the last image after it was ejected, so Inserted counts where it is told.
+bool is_full(const Json& media) {
+    const Json* const inserted = find_told(media, "Inserted");
+    return inserted != nullptr && inserted->IsBool() ? inserted->GetBool() : !told_text(media, "Image").empty();
+}
+
+std::string action_target(const Json& media, const char* action) {
+    const Json* const actions = find_told(media, "Actions");
+    const Json* const found = actions == nullptr ? nullptr : find_told(*actions, action);
+    return found == nullptr ? std::string() : told_path(*found, "target");
+}
+
+class Media {
+public:
+    explicit Media(const RedfishMediaAccess& access) : access_(access) {}
+
+    /// The drives for CDs: the system's own or, in older services, those of its BMC.
+    Slots find_drives(const Json& system) {
+        auto slots = read_slots(system);
+        if (!slots.empty()) return slots;
+        const Json* const links = find_told(system, "Links");
+        if (links != nullptr) {
+            for (const Json* const manager : told_list(*links, "ManagedBy"))
+                add_slots_of(referred_path(*manager), slots);
+        }
+        if (links == nullptr || find_told(*links, "ManagedBy") == nullptr) {
+            const auto managers = access_.read("/redfish/v1/Managers");
+            for (const Json* const manager : told_list(managers, "Members"))
+                add_slots_of(referred_path(*manager), slots);
+        }
+        return slots;
+    }
+
+    RedfishMediaSlot look(const std::string& path) const { return parse_redfish_media(access_.read(path), path); }
+
+    void eject(const RedfishMediaSlot& slot) const {
+        try {
+            if (!slot.eject_target.empty()) {
+                access_.change("POST", slot.eject_target, "{}");
+            } else {
+                access_.change("PATCH", slot.path, R"({"Image":null,"Inserted":false})");
+            }
+        } catch (const BmcError& error) {
+            // It may be empty by now, which some services call a conflict.
+            if (error.kind() != Kind::refused || look(slot.path).is_full) throw;
+        }
+        while (look(slot.path).is_full) {
+            if (!access_.pause()) access_.fail(Kind::refused, "the BMC accepted to eject, but still shows a medium");
+        }
+    }
+
+    void insert(const RedfishMediaSlot& slot, const std::string& url) const {
+        const bool by_action = !slot.insert_target.empty();
+        const char* const method = by_action ? "POST" : "PATCH";
+        const auto& path = by_action ? slot.insert_target : slot.path;
+        // Services refuse parameters that they do not know, and miss others that the standard calls optional.
+        std::string refusal = by_action ? "" : "Inserted WriteProtected";
+        try {
+            access_.change(method, path, insertion(url, refusal));
+        } catch (const BmcError& error) {
+            refusal = error.what();
+            if (error.kind() != Kind::refused || insertion(url, refusal) == insertion(url, "")) throw;
+            access_.change(method, path, by_action ? insertion(url, refusal) : insertion(url, ""));
+        }
+    }
+
+private:
+    /// The parameters of an insertion: the image, and what `named` names.
+    static std::string insertion(const std::string& url, std::string_view named) {
+        base::JsonWriter json;
+        json.begin_object().key("Image").string(url);
+        for (const char* const name : {"Inserted", "WriteProtected"}) {
+            if (base::contains(named, std::string_view(name))) json.key(name).boolean(true);
+        }
+        if (base::contains(named, std::string_view("Transfer"))) {
+            json.key("TransferProtocolType").string(url.starts_with("https:") ? "HTTPS" : "HTTP");
+        }
+        if (base::contains(named, std::string_view("TransferMethod"))) json.key("TransferMethod").string("Stream");
+        return json.end_object().take();
+    }
+
+    void add_slots_of(const std::string& manager, Slots& slots) {
+        if (manager.empty() || !slots.empty()) return;
+        slots = read_slots(access_.read(manager));
+    }
+
+    Slots read_slots(const Json& owner) const {
+        Slots slots;
+        const auto collection_path = told_path(owner, "VirtualMedia");
+        if (collection_path.empty()) return slots;
+        const auto collection = access_.read(collection_path);
+        for (const Json* const member : told_list(collection, "Members")) {
+            const auto path = referred_path(*member);
+            if (path.empty() || slots.size() == most_slots) continue;
+            auto slot = is_whole_resource(*member) ? parse_redfish_media(*member, path) : look(path);
+            if (slot.takes_discs) slots.push_back(std::move(slot));
+        }
+        return slots;
+    }
+
+    const RedfishMediaAccess& access_;
+};
+
+/// Which drive an image goes to: one that is in use already, so that the machine has one image; else one with an
+/// action, as a drive without it may be for remote consoles only.
+const RedfishMediaSlot* choose(const Slots& slots) {
+    const auto rank = [](const RedfishMediaSlot& slot) { return std::pair(slot.is_full, !slot.insert_target.empty()); };
+    const RedfishMediaSlot* best = nullptr;
+    for (const auto& slot : slots) {
+        if (!slot.is_in_use_by_hand && (best == nullptr || rank(slot) > rank(*best))) best = &slot;
+    }
+    return best;
+}
+
+}  // namespace
+
+RedfishMediaSlot parse_redfish_media(const Json& media, const std::string& path) {
+    RedfishMediaSlot slot;
+    slot.path = path;
+    slot.takes_discs = takes_discs(media);
+    slot.is_full = is_full(media);
+    slot.is_in_use_by_hand = slot.is_full && told_text(media, "ConnectedVia") == "Applet";
+    slot.insert_target = action_target(media, "#VirtualMedia.InsertMedia");
+    slot.eject_target = action_target(media, "#VirtualMedia.EjectMedia");
+    return slot;
+}
+
+core::BmcNotes insert_redfish_media(const Json& system, const std::string& url, const RedfishMediaAccess& access) {
+    Media media(access);
+    const auto slots = media.find_drives(system);
+    if (slots.empty()) access.fail(Kind::not_offered, "the BMC has no virtual CD drive");
+    const auto* const slot = choose(slots);
+    if (slot == nullptr) access.fail(Kind::refused, "somebody uses the virtual CD drive at a remote console");
+    if (slot->is_full) media.eject(*slot);
+    media.insert(*slot, url);
+    while (!media.look(slot->path).is_full) {
+        if (!access.pause()) return {"the BMC accepted the image, but does not show it in the drive yet"};
+    }
+    return {};
+}
+
+core::BmcNotes eject_redfish_media(const Json& system, const RedfishMediaAccess& access) {
+    Media media(access);
+    const auto slots = media.find_drives(system);
+    if (slots.empty()) access.fail(Kind::not_offered, "the BMC has no virtual CD drive");
+    for (const auto& slot : slots) {
+        if (slot.is_full && !slot.is_in_use_by_hand) media.eject(slot);
+    }
+    return {};
+}
+
+}  // namespace haas::drivers
