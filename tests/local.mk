@@ -268,20 +268,45 @@ tests_store_tests_LDADD = tests/libtap.a $(store_libs)
 check_PROGRAMS += tests/redfish_service tests/redfish_tests
 TESTS += tests/redfish_tests
 tests_redfish_service_SOURCES = \
+	tests/bmc/redfish_access.cpp \
+	tests/bmc/redfish_access.hpp \
+	tests/bmc/redfish_boot_rules.cpp \
+	tests/bmc/redfish_boot_rules.hpp \
+	tests/bmc/redfish_exchange.hpp \
+	tests/bmc/redfish_json.cpp \
 	tests/bmc/redfish_json.hpp \
+	tests/bmc/redfish_line.cpp \
+	tests/bmc/redfish_line.hpp \
+	tests/bmc/redfish_machine.cpp \
+	tests/bmc/redfish_machine.hpp \
+	tests/bmc/redfish_media.cpp \
+	tests/bmc/redfish_media.hpp \
 	tests/bmc/redfish_model.cpp \
 	tests/bmc/redfish_model.hpp \
-	tests/bmc/redfish_service.cpp
+	tests/bmc/redfish_model_lines.cpp \
+	tests/bmc/redfish_service.cpp \
+	tests/bmc/redfish_tags.cpp \
+	tests/bmc/redfish_tags.hpp \
+	tests/bmc/redfish_tasks.cpp \
+	tests/bmc/redfish_tasks.hpp \
+	tests/bmc/redfish_tree.cpp \
+	tests/bmc/redfish_tree.hpp \
+	tests/bmc/redfish_troubles.cpp \
+	tests/bmc/redfish_troubles.hpp \
+	tests/bmc/redfish_wire.cpp \
+	tests/bmc/redfish_wire.hpp
 tests_redfish_service_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS) $(OPENSSL_CFLAGS)
 tests_redfish_service_LDADD = $(base_libs) $(OPENSSL_LIBS) -lpthread
 tests_redfish_tests_SOURCES = \
 	tests/bmc/daemon.cpp \
 	tests/bmc/daemon.hpp \
 	tests/bmc/redfish_bmc.hpp \
+	tests/bmc/redfish_caller.hpp \
 	tests/bmc/redfish_driver_test.cpp \
 	tests/bmc/redfish_faults_test.cpp \
 	tests/bmc/redfish_process.cpp \
 	tests/bmc/redfish_process.hpp \
+	tests/bmc/redfish_profiles_service_test.cpp \
 	tests/bmc/redfish_service_test.cpp \
 	tests/unit/loopback_server.cpp \
 	tests/unit/loopback_server.hpp
@@ -301,7 +326,7 @@ tests_ipmitool_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
-EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded
+EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded tests/bmc/redfish_profiles
 EXTRA_DIST += tests/dialogues tests/texts
 EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a

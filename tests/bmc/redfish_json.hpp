@@ -2,76 +2,59 @@
 #pragma once
 
 #include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
-#include "bmc/redfish_model.hpp"
+#include "bmc/redfish_exchange.hpp"
 
 namespace haas_test {
 
-using RedfishWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+using Json = rapidjson::Value;
+using JsonDocument = rapidjson::Document;
+using Names = std::initializer_list<const char*>;
 
-/// Writes members of the one object that the text is.
-class RedfishObject {
-public:
-    RedfishObject() : writer_(buffer_) { writer_.StartObject(); }
+std::string to_text(const Json& value);
 
-    RedfishObject& text(const char* name, const std::string& value) {
-        writer_.Key(name);
-        writer_.String(value.c_str());
-        return *this;
-    }
-    RedfishObject& texts(const char* name, const std::vector<std::string>& values) {
-        writer_.Key(name);
-        writer_.StartArray();
-        for (const auto& value : values) writer_.String(value.c_str());
-        writer_.EndArray();
-        return *this;
-    }
-    RedfishObject& reference(const char* name, const std::string& path) {
-        return open(name).text("@odata.id", path).close();
-    }
-    RedfishObject& open(const char* name) {
-        writer_.Key(name);
-        writer_.StartObject();
-        return *this;
-    }
-    RedfishObject& close() {
-        writer_.EndObject();
-        return *this;
-    }
-    RedfishWriter& writer() { return writer_; }
+/// @throws std::runtime_error  for what is not JSON
+JsonDocument parse_json(const std::string& text);
 
-    /// The whole text; ends the object.
-    std::string str() {
-        writer_.EndObject();
-        return buffer_.GetString();
-    }
+/// Changes a value as RFC 7396 says: null removes a member.
+void merge_json(Json& into, const Json& patch, JsonDocument::AllocatorType& pool);
 
-private:
-    rapidjson::StringBuffer buffer_;
-    RedfishWriter writer_;
-};
+/// A member of a member; nothing where there is none.
+const Json* find_json(const Json& object, Names names);
+
+/// A text there; empty where there is none.
+std::string text_at(const Json& object, Names names);
+
+/// The texts of an array there; empty where there is none.
+std::vector<std::string> texts_at(const Json& object, Names names);
+
+/// Sets a member of a document, or of an object within it.
+void set_text(JsonDocument& document, Json& object, const char* name, const std::string& value);
+void set_texts(JsonDocument& document, Json& object, const char* name, const std::vector<std::string>& values);
+
+bool contains(const std::vector<std::string>& words, const std::string& word);
+
+/// The parts between commas.
+std::vector<std::string> split_list(const std::string& list);
+
+RedfishAnswer redfish_ok(const Json& body, int status = 200);
 
 /// A refusal.
-/// @param id  in DMTF's registry of base messages
+/// @param id  in DMTF's registry of base messages, or with a registry of its own ("Ami.1.0.X")
 /// @source  DSP0266, "Error responses"
-inline RedfishAnswer redfish_error(int status, const std::string& id, const std::string& message) {
-    RedfishObject object;
-    object.open("error").text("code", "Base.1.8." + id).text("message", "See the extended information.");
-    auto& writer = object.writer();
-    writer.Key("@Message.ExtendedInfo");
-    writer.StartArray();
-    writer.StartObject();
-    object.text("@odata.type", "#Message.v1_1_1.Message").text("MessageId", "Base.1.8." + id).text("Message", message);
-    object.text("MessageSeverity", "Critical");
-    writer.EndObject();
-    writer.EndArray();
-    object.close();
-    return {status, {{"Content-Type", "application/json"}}, object.str()};
-}
+RedfishAnswer redfish_error(int status, const std::string& id, const std::string& message,
+                            const std::vector<std::string>& arguments = {});
+
+RedfishAnswer redfish_not_found(const std::string& path);
+RedfishAnswer redfish_not_allowed(const std::string& methods);
+
+/// A refusal, unless a request has a JSON object as its body, which is then in `document`.
+enum class EmptyBody { refused, accepted };
+RedfishAnswer read_redfish_body(const RedfishRequest& request, JsonDocument& document,
+                                EmptyBody empty = EmptyBody::refused);
 
 }  // namespace haas_test

@@ -1,313 +1,244 @@
 #include "bmc/redfish_model.hpp"
 
-#include <algorithm>
-#include <sstream>
 #include <stdexcept>
-
-#include "base/base64.hpp"
-#include "bmc/redfish_json.hpp"
 
 namespace haas_test {
 
 namespace {
 
 const std::string root_path = "/redfish/v1/";
-const std::string collection_path = "/redfish/v1/Systems";
-const std::string reset_path = "/Actions/ComputerSystem.Reset";
-const std::string info_path = "/ResetActionInfo";
 
-std::vector<std::string> split(const std::string& list) {
-    std::vector<std::string> words;
-    std::istringstream stream(list);
-    for (std::string word; std::getline(stream, word, ',');) words.push_back(word);
-    return words;
-}
+const RedfishAnswer none{0, {}, {}, {}};
 
-bool contains(const std::vector<std::string>& words, const std::string& word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-RedfishAnswer ok(std::string body) {
-    return {200, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(body)};
-}
-
-RedfishAnswer not_found(const std::string& path) {
-    return redfish_error(404, "ResourceMissingAtURI", "There is no resource at " + path + ".");
-}
-
-RedfishAnswer not_allowed(const std::string& methods) {
-    auto answer = redfish_error(405, "OperationNotAllowed", "This resource takes only " + methods + ".");
-    answer.headers.emplace_back("Allow", methods);
-    return answer;
-}
-
-RedfishAnswer service_root() {
-    RedfishObject root;
-    root.text("@odata.type", "#ServiceRoot.v1_9_0.ServiceRoot").text("@odata.id", root_path).text("Id", "RootService");
-    root.text("Name", "Root Service").text("RedfishVersion", "1.12.0").reference("Systems", collection_path + "/");
-    return ok(root.str());
-}
-
-/// Nothing if a request has a JSON object as its body, which is then in `document`.
-RedfishAnswer read_body(const RedfishRequest& request, rapidjson::Document& document) {
-    const std::string type = request.header("content-type");
-    if (type.substr(0, type.find(';')) != "application/json") {
-        return redfish_error(415, "UnsupportedMediaType", "The body must be application/json.");
-    }
-    document.Parse<rapidjson::kParseValidateEncodingFlag>(request.body.data(), request.body.size());
-    if (document.HasParseError()) return redfish_error(400, "MalformedJSON", "The body is not JSON.");
-    if (!document.IsObject()) return redfish_error(400, "UnrecognizedRequestBody", "The body is not an object.");
-    if (document.ObjectEmpty()) return redfish_error(400, "EmptyJSON", "The object is empty.");
-    return {0, {}, {}};
+const std::vector<std::string>& standard_resets() {
+    static const std::vector<std::string> types = {"On",           "ForceOff", "GracefulShutdown", "GracefulRestart",
+                                                   "ForceRestart", "Nmi",      "ForceOn",          "PushPowerButton",
+                                                   "PowerCycle"};
+    return types;
 }
 
 }  // namespace
 
-void RedfishModel::behave() {
-    transition_ = 0;
-    systems_ = 1;
-    needs_slash_ = resets_in_info_ = false;
-    states_resets_ = true;
-    resets_ = {"On", "ForceOff", "ForceRestart", "GracefulShutdown", "PowerCycle"};
-    boot_targets_ = {"None", "Pxe", "Hdd", "Cd"};
-    boot_way_ = etag_ = fault_ = fault_method_ = "";
+RedfishAnswer RedfishModel::handle(RedfishRequest request) {
+    auto given = answer(request);
+    troubles_.dress(given);
+    return given;
 }
 
-void RedfishModel::obey(const std::string& line) {
-    std::istringstream words(line);
-    std::string verb;
-    std::string value;
-    words >> verb >> value;
-    if (value.empty()) throw std::runtime_error("what is meant by: " + line);
-    if (verb == "power") {
-        power_ = value;
-        reads_left_ = 0;
-    } else if (verb == "transition") {
-        transition_ = std::stoi(value);
-    } else if (verb == "systems") {
-        systems_ = std::stoi(value);
-    } else if (verb == "collection") {
-        needs_slash_ = value == "slash";
-    } else if (verb == "resets") {
-        states_resets_ = value != "unstated";
-        if (states_resets_) resets_ = split(value);
-    } else if (verb == "resets-in") {
-        resets_in_info_ = value == "info";
-    } else if (verb == "boot") {
-        boot_way_ = value;
-    } else if (verb == "boot-targets") {
-        boot_targets_ = split(value);
-    } else if (verb == "etag") {
-        etag_ = value;
-    } else if (verb == "fault") {
-        fault_ = value;
-        words >> fault_method_;
-    } else {
-        throw std::runtime_error("what is meant by: " + line);
-    }
+std::string RedfishModel::report() const {
+    return machine_.report() + "sessions " + std::to_string(access_.open_sessions()) + ' ' +
+           std::to_string(access_.sessions_ever()) + '\n';
 }
 
-std::string RedfishModel::fault_for(const RedfishRequest& request) const {
-    return fault_method_.empty() || fault_method_ == request.method ? fault_ : std::string();
-}
-
-bool RedfishModel::is_authorized(const RedfishRequest& request) const {
-    return request.header("authorization") == "Basic " + haas::base::encode_base64(user_ + ":" + password_);
-}
-
-RedfishAnswer RedfishModel::handle(const RedfishRequest& request) {
+RedfishAnswer RedfishModel::answer(RedfishRequest& request) {
     const std::string version = request.header("odata-version");
-    if (!version.empty() && version != "4.0")
+    if (!version.empty() && version != "4.0") {
         return redfish_error(412, "PreconditionFailed", "OData-Version must be 4.0.");
-    if (request.path == root_path) return request.method == "GET" ? service_root() : not_allowed("GET");
-    if (!is_authorized(request)) {
-        auto answer = redfish_error(401, "NoValidSession", "These credentials open nothing here.");
-        answer.headers.emplace_back("WWW-Authenticate", "Basic realm=\"redfish\"");
-        return answer;
     }
-    const std::string fault = fault_for(request);
-    if (fault == "error") return redfish_error(500, "InternalError", "The service is\n\x1b[31mill.");
-    if (fault == "forbid") return redfish_error(403, "InsufficientPrivilege", "This user may only look.");
-    if (fault == "echo")
-        return redfish_error(400, "GeneralError", "Cannot do that for " + user_ + " with " + password_ + ".");
-    if (fault == "elsewhere") return {302, {{"Location", "https://192.0.2.1/redfish/v1/Systems"}}, {}};
-    if (fault == "html") return {200, {{"Content-Type", "text/html"}}, "<!DOCTYPE html><title>Please log in</title>"};
-    if (fault == "garbage") return ok(R"({"PowerState": "On", )");
-
-    if (request.path == collection_path || request.path == collection_path + '/') {
-        if (request.method != "GET") return not_allowed("GET");
-        if (needs_slash_ && request.path.back() != '/') return {308, {{"Location", collection_path + '/'}}, {}};
-        return collection();
+    const bool is_root = request.path == root_path || request.path == "/redfish/v1";
+    if (!is_root) {
+        if (auto met = troubles_.meet(request, access_.user(), access_.password()); met.is_refusal()) return met;
     }
-    if (!request.path.starts_with(collection_path + '/')) return not_found(request.path);
-    const std::string rest = request.path.substr(collection_path.size() + 1);
-    const std::string id = rest.substr(0, rest.find('/'));
-    for (int i = 1; i <= systems_; ++i) {
-        if (id == std::to_string(i)) return handle_system(request, id);
+    RedfishAnswer given = troubles_.redirect(request);
+    if (!given.is_refusal()) {
+        if (!is_root) {
+            given = answer_admitted(request);
+        } else {
+            given = request.method == "GET" ? show(request, tree_.get(root_path)) : redfish_not_allowed("GET");
+        }
     }
-    return not_found(request.path);
+    if (!is_root) given.accident = troubles_.accident();
+    return given;
 }
 
-RedfishAnswer RedfishModel::collection() const {
-    RedfishObject object;
-    object.text("@odata.type", "#ComputerSystemCollection.ComputerSystemCollection").text("@odata.id", collection_path);
-    object.text("Name", "Computer Systems");
-    auto& writer = object.writer();
-    writer.Key("Members@odata.count");
-    writer.Int(systems_);
-    writer.Key("Members");
-    writer.StartArray();
-    for (int i = 1; i <= systems_; ++i) {
-        writer.StartObject();
-        object.text("@odata.id", collection_path + '/' + std::to_string(i));
-        writer.EndObject();
+RedfishAnswer RedfishModel::answer_admitted(const RedfishRequest& request) {
+    const std::string sessions = sessions_path();
+    if (!sessions.empty() && (request.path == sessions || request.path.starts_with(sessions + '/'))) {
+        return access_.handle(request, sessions);
     }
-    writer.EndArray();
-    return ok(object.str());
+    if (auto refusal = access_.admit(request); refusal.is_refusal()) return refusal;
+    if (auto given = tasks_.handle(request); given.is_refusal()) return given;
+    if (auto given = answer_media(request); given.is_refusal()) return given;
+    if (auto given = answer_post(request); given.is_refusal()) return given;
+    const bool is_boot = is_system(request.path) || is_settings(request.path);
+    if (is_boot && request.method == "PATCH") return patch(request);
+    if (is_system(request.path) && request.method == "GET") return show_system(request);
+    if (is_settings(request.path) && request.method == "GET") return show_settings(request);
+    std::string path = request.path;
+    if (needs_slash_ && path == "/redfish/v1/Systems") return {308, {{"Location", path + '/'}}, {}, {}};
+    auto* resource = tree_.find(path);
+    if (resource == nullptr && path.back() == '/') {
+        path.pop_back();
+        resource = tree_.find(path);
+        if (resource != nullptr && !resource->HasMember("Members")) resource = nullptr;
+    }
+    if (resource == nullptr) return redfish_not_found(request.path);
+    if (request.method == "GET") return show(request, *resource);
+    return redfish_not_allowed(is_boot ? "GET, PATCH" : "GET");
 }
 
-RedfishAnswer RedfishModel::handle_system(const RedfishRequest& request, const std::string& id) {
-    const std::string rest = request.path.substr(collection_path.size() + 1 + id.size());
-    if (rest.empty()) {
-        if (request.method == "GET") return show_system(id);
-        return request.method == "PATCH" ? patch(request, id) : not_allowed("GET, PATCH");
-    }
-    if (rest == reset_path) return request.method == "POST" ? reset(request) : not_allowed("POST");
-    if (rest == info_path && resets_in_info_) return request.method == "GET" ? action_info(id) : not_allowed("GET");
-    return not_found(request.path);
+std::string RedfishModel::sessions_path() {
+    return path_of(text_at(tree_.get(root_path), {"Links", "Sessions", "@odata.id"}));
 }
 
-RedfishAnswer RedfishModel::show_system(const std::string& id) {
-    if (reads_left_ > 0 && --reads_left_ == 0) power_ = power_after_;
-    if (late_reads_ > 0 && --late_reads_ == 0) boot_ = late_boot_;
-    const std::string path = collection_path + '/' + id;
-    RedfishObject system;
-    system.text("@odata.type", "#ComputerSystem.v1_13_0.ComputerSystem").text("@odata.id", path).text("Id", id);
-    if (!etag_.empty()) system.text("@odata.etag", entity_tag());
-    system.text("Name", "Computer System").text("SystemType", "Physical").text("PowerState", power_);
-    if (boot_way_ != "absent") {
-        system.open("Boot")
-            .text("BootSourceOverrideTarget", boot_.target)
-            .text("BootSourceOverrideEnabled", boot_.enabled);
-        system.text("BootSourceOverrideMode", "UEFI");
-        system.texts("BootSourceOverrideTarget@Redfish.AllowableValues", boot_targets_).close();
-    }
-    system.open("Actions").open("#ComputerSystem.Reset").text("target", path + reset_path);
-    if (resets_in_info_) {
-        system.text("@Redfish.ActionInfo", path + info_path);
-    } else if (states_resets_) {
-        system.texts("ResetType@Redfish.AllowableValues", resets_);
-    }
-    system.close().close();
-    auto answer = ok(system.str());
-    if (etag_ != "body") answer.headers.emplace_back("ETag", entity_tag());
-    return answer;
+RedfishAnswer RedfishModel::show(const RedfishRequest& request, JsonDocument& resource) const {
+    RedfishAnswer given{200, {{"Content-Type", "application/json; charset=utf-8"}}, {}, {}};
+    tags_.show(request.path, resource, given);
+    given.body = tree_.show(resource, "https://" + request.header("host"));
+    return given;
 }
 
-RedfishAnswer RedfishModel::action_info(const std::string& id) const {
-    RedfishObject info;
-    info.text("@odata.type", "#ActionInfo.v1_1_2.ActionInfo").text("@odata.id", collection_path + '/' + id + info_path);
-    info.text("Id", "ResetActionInfo").text("Name", "Reset Action Info");
-    auto& writer = info.writer();
-    writer.Key("Parameters");
-    writer.StartArray();
-    writer.StartObject();
-    info.text("Name", "ResetType").text("DataType", "String").texts("AllowableValues", resets_);
-    writer.Key("Required");
-    writer.Bool(true);
-    writer.EndObject();
-    writer.EndArray();
-    return ok(info.str());
+RedfishAnswer RedfishModel::show_system(const RedfishRequest& request) {
+    JsonDocument shown;
+    shown.CopyFrom(tree_.get(request.path), shown.GetAllocator());
+    machine_.look(shown);
+    return show(request, shown);
 }
 
-RedfishAnswer RedfishModel::patch(const RedfishRequest& request, const std::string& id) {
-    const std::string tag = request.header("if-match");
-    if (tag.empty() && !etag_.empty()) return redfish_error(428, "PreconditionRequired", "Say If-Match.");
-    if (!tag.empty() && tag != "*" && tag != entity_tag())
-        return redfish_error(412, "PreconditionFailed", "It has changed.");
-    rapidjson::Document body;
-    if (auto refusal = read_body(request, body); refusal.status != 0) return refusal;
+/// What is to be at the next start.
+RedfishAnswer RedfishModel::show_settings(const RedfishRequest& request) {
+    JsonDocument shown;
+    shown.CopyFrom(tree_.get(request.path), shown.GetAllocator());
+    if (const auto boot = shown.FindMember("Boot"); boot != shown.MemberEnd()) {
+        RedfishMachine::show_boot(shown, boot->value, machine_.pending.value_or(machine_.boot));
+    }
+    return show(request, shown);
+}
+
+RedfishAnswer RedfishModel::answer_media(const RedfishRequest& request) {
+    if (request.method == "GET") return none;
+    auto given = media_.handle(request, tree_, machine_);
+    return given.status == 204 ? done("media", given) : given;
+}
+
+RedfishAnswer RedfishModel::answer_post(const RedfishRequest& request) {
+    for (const auto& [path, resource] : tree_.all()) {
+        const std::string target = text_at(resource, {"Actions", "#ComputerSystem.Reset", "target"});
+        if (target.empty() || path_of(target) != request.path) continue;
+        if (request.method != "POST") return redfish_not_allowed("POST");
+        if (is_system(path)) return reset(request, resource);
+        return redfish_error(400, "ActionNotSupported", "This system cannot be reset.", {"ComputerSystem.Reset"});
+    }
+    return none;
+}
+
+std::string RedfishModel::way(const std::string& what) const {
+    const auto found = ways_.find(what);
+    return found == ways_.end() ? "usual" : found->second;
+}
+
+RedfishAnswer RedfishModel::done(const std::string& what, RedfishAnswer usual) const {
+    const std::string how = way(what);
+    if (how == "empty") return {200, {}, {}, {}};
+    if (how == "accepted") return {202, {}, {}, {}};
+    if (how == "ilo") {
+        return redfish_ok(parse_json(
+            R"({"error": {"code": "iLO.0.10.ExtendedInfo", "message": "See @Message.ExtendedInfo for more information.",
+                "@Message.ExtendedInfo": [{"MessageId": "Base.0.10.Success"}]}})"));
+    }
+    if (how == "success") {
+        return redfish_ok(parse_json(
+            R"({"@Message.ExtendedInfo": [{"@odata.type": "#Message.v1_1_1.Message", "MessageId": "Base.1.8.Success",
+                "Message": "The request completed successfully.", "MessageSeverity": "OK"}]})"));
+    }
+    return usual;
+}
+
+RedfishAnswer RedfishModel::patch(const RedfishRequest& request) {
+    if (auto refusal = tags_.check(request); refusal.is_refusal()) return refusal;
+    JsonDocument body;
+    if (auto refusal = read_redfish_body(request, body); refusal.is_refusal()) return refusal;
+    const auto& shown = tree_.get(request.path);
     for (const auto& member : body.GetObject()) {
         const std::string name = member.name.GetString();
+        const auto times = texts_at(first_system(), {"@Redfish.Settings", "SupportedApplyTimes"});
+        if (name == "@Redfish.SettingsApplyTime" && contains(times, text_at(member.value, {"ApplyTime"}))) continue;
         if (contains({"Id", "Name", "PowerState", "SystemType", "Actions"}, name)) {
-            return redfish_error(400, "PropertyNotWritable", "The property " + name + " cannot be written.");
+            return redfish_error(400, "PropertyNotWritable", "The property " + name + " cannot be written.", {name});
         }
-        if (name != "Boot" || boot_way_ == "absent") {
-            return redfish_error(400, "PropertyUnknown", "The property " + name + " is not known.");
+        if (name != "Boot" || !shown.HasMember("Boot")) {
+            return redfish_error(400, "PropertyUnknown", "The property " + name + " is not known.", {name});
         }
     }
-    if (auto refusal = patch_boot(body["Boot"]); refusal.status != 0) return refusal;
-    ++version_;
-    return show_system(id);
+    if (!body.HasMember("Boot")) return redfish_error(400, "EmptyJSON", "There is nothing to change.");
+    return patch_boot(request, body["Boot"]);
 }
 
-RedfishAnswer RedfishModel::patch_boot(const Json& boot) {
-    if (!boot.IsObject()) return redfish_error(400, "PropertyValueTypeError", "Boot is an object.");
-    Boot wanted = boot_;
-    for (const auto& member : boot.GetObject()) {
-        const std::string name = member.name.GetString();
-        const bool is_target = name == "BootSourceOverrideTarget";
-        if (!is_target && name != "BootSourceOverrideEnabled") {
-            return redfish_error(400, "PropertyUnknown", "The property " + name + " is not known.");
+RedfishAnswer RedfishModel::patch_boot(const RedfishRequest& request, const Json& wanted) {
+    const bool at_settings = is_settings(request.path);
+    if (!at_settings && !settings_.empty() && wanted.IsObject()) {
+        for (const auto& member : wanted.GetObject()) {
+            if (!settings_only_.empty() && !contains(settings_only_, member.name.GetString())) continue;
+            return redfish_error(400, "PropertyNotWritable",
+                                 "The property Boot is a read-only property and cannot be assigned a value.", {"Boot"});
         }
-        if (!member.value.IsString()) return redfish_error(400, "PropertyValueTypeError", name + " is a string.");
-        const std::string value = member.value.GetString();
-        if (!contains(is_target ? boot_targets_ : std::vector<std::string>{"Disabled", "Once", "Continuous"}, value)) {
-            return redfish_error(400, "PropertyValueNotInList", "The value " + value + " is none for " + name + ".");
-        }
-        (is_target ? wanted.target : wanted.enabled) = value;
     }
-    if (boot_way_ == "late") {
-        late_boot_ = wanted;
-        late_reads_ = 3;
-    } else if (boot_way_ != "ignored") {
-        boot_ = wanted;
+    RedfishBoot choice = at_settings && machine_.pending ? *machine_.pending : machine_.boot;
+    const auto& shown = tree_.get(request.path)["Boot"];
+    if (auto refusal = boot_rules_.judge(wanted, shown, machine_, choice); refusal.is_refusal()) return refusal;
+    const std::string how = way("boot");
+    if (how == "error") {
+        auto given = redfish_error(200, "GeneralError", "The boot choice could not be stored.");
+        return given;
     }
-    return {0, {}, {}};
+    const std::string when = at_settings || how == "job" ? "start" : "now";
+    if (how == "task") {
+        return tasks_.begin([this, choice, when] { boot_rules_.apply(machine_, choice, when); });
+    }
+    boot_rules_.apply(machine_, choice, when);
+    if (!at_settings && machine_.pending && when == "now") {  // the order alone waits
+        choice.order = machine_.pending->order;
+        machine_.pending = choice;
+    }
+    tags_.touch(request.path);
+    if (how == "job") return tasks_.plan();
+    return done("boot", at_settings ? show_settings(request) : show_system(request));
 }
 
-RedfishAnswer RedfishModel::reset(const RedfishRequest& request) {
-    rapidjson::Document body;
-    if (auto refusal = read_body(request, body); refusal.status != 0) return refusal;
+std::vector<std::string> RedfishModel::accepted_resets(const JsonDocument& system) {
+    if (!accepted_resets_.empty()) return accepted_resets_;
+    const std::string info = path_of(text_at(system, {"Actions", "#ComputerSystem.Reset", "@Redfish.ActionInfo"}));
+    if (const auto* const resource = tree_.find(info)) {
+        const auto* const parameters = find_json(*resource, {"Parameters"});
+        for (const auto& parameter : parameters->GetArray()) {
+            if (text_at(parameter, {"Name"}) == "ResetType") return texts_at(parameter, {"AllowableValues"});
+        }
+    }
+    const auto types = texts_at(system, {"Actions", "#ComputerSystem.Reset", "ResetType@Redfish.AllowableValues"});
+    return types.empty() ? standard_resets() : types;
+}
+
+RedfishAnswer RedfishModel::reset(const RedfishRequest& request, const JsonDocument& system) {
+    JsonDocument body;
+    if (auto refusal = read_redfish_body(request, body); refusal.is_refusal()) return refusal;
     for (const auto& member : body.GetObject()) {
         const std::string name = member.name.GetString();
-        if (name != "ResetType")
-            return redfish_error(400, "ActionParameterUnknown", "The parameter " + name + " is not known.");
+        if (name == "ResetType") continue;
+        return redfish_error(400, "ActionParameterUnknown", "The parameter " + name + " is not known.", {name});
     }
-    if (!body["ResetType"].IsString())
-        return redfish_error(400, "ActionParameterValueTypeError", "ResetType is a string.");
+    if (!body["ResetType"].IsString()) {
+        return redfish_error(400, "ActionParameterValueTypeError", "ResetType is a string.", {"ResetType"});
+    }
     const std::string type = body["ResetType"].GetString();
-    if (!contains(resets_, type)) {
-        return redfish_error(400, "ActionParameterValueNotInList", "The value " + type + " is none for ResetType.");
+    if (!contains(accepted_resets(system), type)) {
+        return redfish_error(400, "ActionParameterValueNotInList", "The value " + type + " is none for ResetType.",
+                             {type, "ResetType"});
     }
-    return apply_reset(type);
+    const std::string how = way("reset");
+    if (how == "error") return redfish_error(200, "GeneralError", "The machine could not be reset.");
+    if (how == "task") {
+        return tasks_.begin([this, type] { carry_out(type); });
+    }
+    const auto refusal = carry_out(type);
+    return refusal.is_refusal() ? refusal : done("reset", {204, {}, {}, {}});
 }
 
-RedfishAnswer RedfishModel::apply_reset(const std::string& type) {
-    const bool on = type == "On" || type == "ForceOn";
-    const bool off = type == "ForceOff" || type == "GracefulShutdown";
-    if (on ? power_ == "On" : power_ == "Off") {
-        return redfish_error(409, "ResourceInUse", "The machine is " + power_ + ": " + type + " is not possible.");
-    }
-    if (off) {
-        go("Off");
-    } else {
-        start_machine();
-    }
-    return {204, {}, {}};
-}
-
-/// The machine boots: an override for once has been used.
-void RedfishModel::start_machine() {
-    go("On");
-    if (boot_.enabled == "Once") boot_ = {};
-}
-
-void RedfishModel::go(const std::string& state) {
-    ++version_;
-    reads_left_ = transition_;
-    power_after_ = state;
-    power_ = transition_ == 0 ? state : "Powering" + state;
+RedfishAnswer RedfishModel::carry_out(const std::string& type) {
+    const int starts = machine_.starts();
+    auto refusal = machine_.reset(type);
+    if (machine_.starts() > starts) tasks_.started();
+    for (const auto& path : systems_) tags_.touch(path);
+    return refusal;
 }
 
 }  // namespace haas_test

@@ -1,5 +1,6 @@
 #include "bmc/redfish_process.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -49,6 +50,28 @@ std::string service_program() {
     return build != nullptr ? std::string(build) + "/tests/redfish_service" : (here / "redfish_service").string();
 }
 
+std::filesystem::path profile_directory() {
+    const char* const source = std::getenv("HAAS_SOURCE_DIR");
+    if (source == nullptr) skip("HAAS_SOURCE_DIR does not say where the source is");
+    return std::filesystem::path(source) / "tests/bmc/redfish_profiles";
+}
+
+/// The lines of a profile, with those of the profiles that it includes in their place.
+std::vector<std::string> read_profile(const std::string& name) {
+    std::ifstream file(profile_directory() / name);
+    if (!file) throw std::runtime_error("there is no profile " + name);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) {
+        if (!line.starts_with("include ")) {
+            lines.push_back(line);
+            continue;
+        }
+        const auto included = read_profile(line.substr(8));
+        lines.insert(lines.end(), included.begin(), included.end());
+    }
+    return lines;
+}
+
 }  // namespace
 
 RedfishProcess::RedfishProcess() {
@@ -73,6 +96,36 @@ void RedfishProcess::behave(const std::vector<std::string>& lines) {
     for (const auto& line : lines) control += line + '\n';
     directory_.write("control.new", control);
     std::filesystem::rename(directory_.path() / "control.new", directory_.path() / "control");
+}
+
+void RedfishProcess::play(const std::string& profile, const std::vector<std::string>& lines) {
+    auto all = read_profile(profile);
+    all.insert(all.end(), lines.begin(), lines.end());
+    behave(all);
+}
+
+std::vector<std::string> RedfishProcess::state() const {
+    std::vector<std::string> lines;
+    std::ifstream state(directory_.path() / "state");
+    for (std::string line; std::getline(state, line);) lines.push_back(line);
+    return lines;
+}
+
+std::vector<std::string> RedfishProcess::state(const std::string& word) const {
+    std::vector<std::string> rests;
+    for (const auto& line : state()) {
+        if (line.starts_with(word + ' ')) rests.push_back(line.substr(word.size() + 1));
+    }
+    return rests;
+}
+
+std::vector<std::string> RedfishProcess::profiles() {
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator(profile_directory())) {
+        names.push_back(file.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 std::vector<std::string> RedfishProcess::take_log() {

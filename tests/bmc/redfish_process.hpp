@@ -22,9 +22,23 @@ public:
     int port() const { return port_; }
     std::string certificate() const { return (directory_.path() / "certificate").string(); }
 
-    /// Makes it behave so from the next request on, and as usual otherwise.
-    /// @param lines  for RedfishModel::obey()
+    /// Makes it behave so from the next request on, and as usual otherwise. The machine stays as it is.
+    /// @param lines  for RedfishModel::behave() and RedfishWire::obey()
     void behave(const std::vector<std::string>& lines);
+
+    /// Makes it the BMC of a profile, with a machine that is as the profile says.
+    /// @param profile  a file of redfish_profiles/
+    /// @param lines    more lines, after those of the profile
+    void play(const std::string& profile, const std::vector<std::string>& lines = {});
+
+    /// What RedfishModel::report() said after the last request. Empty before the first.
+    std::vector<std::string> state() const;
+
+    /// The rest of the lines of state() that begin with a word: `power`, `boot`, `start`.
+    std::vector<std::string> state(const std::string& word) const;
+
+    /// All profiles, in alphabetical order.
+    static std::vector<std::string> profiles();
 
     /// "METHOD path body status" of each request since the last call of this.
     std::vector<std::string> take_log();
