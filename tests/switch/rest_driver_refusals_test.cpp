@@ -78,7 +78,7 @@ TEST_CASE("REST switches: a refusal has the switch's own words, in one line") {
         site.device.control("error-next 500 you are " + std::string(SimulatedSwitch::password));
         failure = failure_of([&] { session->write({{port, seen, lit(100)}}); });
         REQUIRE(failure);
-        CHECK(says(*failure, "not shown"));
+        CHECK(says(*failure, "you are (password)"));
 
         session->write({{port, session->read({port}).at(port), lit(100)}});
         seen = session->read({port}).at(port);

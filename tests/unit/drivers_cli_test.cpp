@@ -161,11 +161,14 @@ TEST_CASE("a refused line is a failure with the switch's words, and the configur
           "`config`, `vlan database`, `vlan 100`");
 }
 
-TEST_CASE("a refusal that contains a password is not shown") {
+TEST_CASE("a refusal that contains a password is shown without it") {
     PlayedSession session(powerconnect55xx_table(), std::nullopt,
                           haas_test::load_dialogue("powerconnect55xx", {"login", "refused"}), at_once, "created by");
     const auto failure = failure_of([&] { session->write({{"gi1/0/5", {}, state(std::nullopt, {100})}}); });
-    CHECK(failure.second == "write: `sw trunk allowed vlan add 100`: (not shown, because it contains the password)");
+    CHECK(
+        failure.second ==
+        "write: `sw trunk allowed vlan add 100` on gi1/0/5: % VLAN was not (password) user.; create it there, with `config`, "
+        "`vlan database`, `vlan 100`");
 }
 
 TEST_CASE("a line that ends, in the login or later, is a switch that cannot be reached") {

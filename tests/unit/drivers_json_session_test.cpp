@@ -266,7 +266,7 @@ TEST_CASE("cisco-nxos: a password that is one of HaaS's own words does not hide 
     Site site(cisco_nxos_table(), {shown, nx_results(8)}, 200, "port");
     const auto seen = site.session->read({"Ethernet1/5", "Ethernet1/6"});
     CHECK(seen.at("Ethernet1/5").foreign == "not a switch port: it routes");
-    CHECK(seen.at("Ethernet1/6").foreign == "not understood: switchport (not shown, because it contains the password)");
+    CHECK(seen.at("Ethernet1/6").foreign == "not understood: switchport (password)-5");
     site.session->write({{"Ethernet1/5", seen.at("Ethernet1/5"), {}}});
     CHECK(site.has_asked(1, R"("cmd":"shutdown")"));
 }

@@ -239,7 +239,7 @@ TEST_CASE("SONiC: a switch that does not say what it has carried out is refused"
 TEST_CASE("SONiC: nothing of the password is told, whatever the switch repeats") {
     Site site({{"config save -y", {failing(1, "Error: swordfish?\n")}},
                {read_state, {saying("VLAN_MEMBER_TABLE|swordfish\n")}}});
-    CHECK(holds(refusal_of([&] { site.session->save({}); }), "`config save -y`: (not shown"));
+    CHECK(holds(refusal_of([&] { site.session->save({}); }), "`config save -y`: Error: (password)?"));
     CHECK_FALSE(holds(refusal_of([&] { site.read("Ethernet4"); }), "swordfish"));
 }
 

@@ -147,10 +147,9 @@ std::string CliSession::ask(std::string_view line) {
 }
 
 void CliSession::refuse(std::string_view line, const std::string& reason) const {
-    const auto told = quote(reason);
-    const bool is_note = told != in_one_line(reason);
-    const std::string between = is_note ? ": " : reason.starts_with(' ') ? " " : "";
-    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(), "`" + std::string(line) + "`" + between + told);
+    const std::string between = reason.starts_with(' ') ? " " : "";
+    throw SwitchError(SwitchError::Kind::refused, dialogue_.step(),
+                      "`" + std::string(line) + "`" + between + quote(reason));
 }
 
 std::string CliSession::quote(std::string_view text) const {
