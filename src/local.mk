@@ -70,6 +70,8 @@ core_files = \
 	src/core/drivers.hpp \
 	src/core/error.hpp \
 	src/core/hardware.hpp \
+	src/core/host.cpp \
+	src/core/host.hpp \
 	src/core/hypervisor.hpp \
 	src/core/id.hpp \
 	src/core/label.cpp \

@@ -56,6 +56,7 @@ unit_test_files = \
 	tests/unit/console_log_test.cpp \
 	tests/unit/console_supervisor_test.cpp \
 	tests/unit/core_bmc_fields_test.cpp \
+	tests/unit/core_host_test.cpp \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_media_url_test.cpp \
 	tests/unit/core_switch_test.cpp \

@@ -91,7 +91,7 @@ GivenBmc given_bmc(const Call& call) {
         if (is_mock && address.host.empty()) address.host = call.path("node");  // a file of its own
         if (is_mock && !password) password.emplace();
         if (!password) throw core::ValidationError("The field password of obm is missing.", "password");
-        core::require_bmc_password(*password, "password");
+        core::require_bmc_password(*password, address);
         return {std::move(address), *std::move(password)};
     }
     for (const char* name : {"ipmi_host", "ipmi_user", "ipmi_pass"}) {
@@ -106,7 +106,9 @@ GivenBmc given_bmc(const Call& call) {
     given.address.host = core::parse_bmc_text(call.text("ipmi_host"), "ipmi_host");
     given.address.user = core::parse_bmc_text(call.text("ipmi_user"), "ipmi_user");
     given.password = call.secret("ipmi_pass");
-    core::require_bmc_password(given.password, "ipmi_pass");
+    const core::BmcFieldNames names{"ipmi_host", "ipmi_user", "ipmi_pass"};
+    core::require_complete(given.address, names);
+    core::require_bmc_password(given.password, given.address, names);
     return given;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/error.hpp"
+#include "core/host.hpp"
 
 namespace haas::core {
 
@@ -13,6 +14,9 @@ namespace {
 using rapidjson::Value;
 
 constexpr std::size_t longest_text = 255;
+constexpr std::size_t longest_ipmi_user = 16;      // IPMI 2.0, 22.28
+constexpr std::size_t longest_ipmi_password = 20;  // IPMI 2.0, 22.30
+constexpr std::size_t longest_old_password = 16;   // IPMI 1.5, 18.16
 
 struct Text {
     static constexpr const char* kind = "a string";
@@ -174,10 +178,28 @@ bool is_bmc_field(std::string_view name) {
     return found;
 }
 
-void require_complete(const BmcAddress& address) {
+void require_complete(const BmcAddress& address, const BmcFieldNames& names) {
     if (address.type == "mock") return;
-    if (address.host.empty()) refuse("host", "is missing");
-    if (address.user.empty() && address.type != "ipmi") refuse("user", "is missing");
+    if (address.host.empty()) refuse(names.host, "is missing");
+    if (!plain_host(address.host)) {
+        throw BadArgumentError(
+            std::string(names.host) +
+                " must be a host name or an IP address and nothing else: bmc1.example.org, 10.0.0.1, "
+                "fe80::1%eth0. A port goes into the field port; give no https:// and no path.",
+            names.host);
+    }
+    if (address.type != "ipmi") {
+        if (address.user.empty()) refuse(names.user, "is missing");
+        return;
+    }
+    if (address.user.size() > longest_ipmi_user) {
+        throw BadArgumentError(
+            std::string(names.user) + " must have at most 16 characters, as IPMI knows no longer users.", names.user);
+    }
+    if (address.interface == lan && address.cipher_suite) {
+        throw BadArgumentError("cipher_suite must be left out where interface is lan: IPMI 1.5 has none.",
+                               "cipher_suite");
+    }
 }
 
 BmcAddress parse_bmc_address(const Value& object) {
@@ -213,9 +235,17 @@ std::string parse_bmc_text(std::string_view text, const std::string& field) {
     return std::string(text);
 }
 
-void require_bmc_password(const base::Secret& password, const std::string& field) {
-    if (password.reveal().size() > longest_text) {
-        throw BadArgumentError("The BMC's password must not be longer than 255 bytes.", field);
+void require_bmc_password(const base::Secret& password, const BmcAddress& address, const BmcFieldNames& names) {
+    const auto refuse_password = [&](const std::string& reason) {
+        throw BadArgumentError("The BMC's password must not " + reason + ".", names.password);
+    };
+    const auto text = password.reveal();
+    if (text.size() > longest_text) refuse_password("be longer than 255 bytes");
+    if (address.type != "ipmi") return;
+    if (base::contains(text, '\0')) refuse_password("contain a NUL byte");
+    if (text.size() > longest_ipmi_password) refuse_password("be longer than 20 bytes, as IPMI knows no longer ones");
+    if (address.interface == lan && text.size() > longest_old_password) {
+        refuse_password("be longer than 16 bytes where interface is lan, as IPMI 1.5 knows no longer ones");
     }
 }
 

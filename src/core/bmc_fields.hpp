@@ -14,13 +14,23 @@ namespace haas::core {
 
 bool is_bmc_field(std::string_view name);
 
+/// What a request calls the fields that every address has.
+struct BmcFieldNames {
+    const char* host = "host";
+    const char* user = "user";
+    const char* password = "password";
+};
+
 /// A whole address, from those members of an object that are its fields. A mock BMC needs only its type.
 /// @throws ValidationError   when the type, the host or the user is missing, or a value has another type than its
 ///         field; BadArgumentError  for a value that its field cannot have
 BmcAddress parse_bmc_address(const rapidjson::Value& object);
 
+/// Refuses what no lookup and no BMC of this type can take.
 /// @throws ValidationError  when the host is missing, or the user, unless the type of BMC can do without
-void require_complete(const BmcAddress& address);
+/// @throws BadArgumentError  for a host that is neither a name nor an address, and for an IPMI user of more than 16
+/// bytes
+void require_complete(const BmcAddress& address, const BmcFieldNames& names = {});
 
 /// A change of some fields; the others stay.
 /// @throws BadArgumentError  for a value that its field cannot have
@@ -38,8 +48,7 @@ void write_bmc_fields(base::JsonWriter& json, const BmcAddress& address);
 /// @throws BadArgumentError
 std::string parse_bmc_text(std::string_view text, const std::string& field);
 
-/// @param field  the request field it came from
-/// @throws BadArgumentError  when it is too long
-void require_bmc_password(const base::Secret& password, const std::string& field);
+/// @throws BadArgumentError  when the BMC can have no such password, as it is too long
+void require_bmc_password(const base::Secret& password, const BmcAddress& address, const BmcFieldNames& names = {});
 
 }  // namespace haas::core

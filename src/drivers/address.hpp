@@ -6,19 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/host.hpp"
+
 namespace haas::drivers {
 
-/// Whether a text can be a host name, judging by its characters alone, or an IP address without brackets. With a TCP
-/// port behind it, it is neither.
-bool is_host(std::string_view text);
-
-/// A host name or address as programs expect it: an IPv6 address without brackets. Empty when `host` is neither a host
-/// name, an IPv4 address nor an IPv6 address with or without brackets.
-std::optional<std::string> plain_host(std::string_view host);
-
-/// The canonical spelling of a host: a name in lower case and without a dot at its end, an address in its usual
-/// notation (10.0.0.1 for 10.1).
-std::string canonical_host(std::string host);
+using core::canonical_host;
+using core::is_host;
+using core::plain_host;
 
 /// The beginning of a BMC's URLs ("https://bmc-1:443"). Empty if plain_host() is empty, or `port` is not a valid port.
 std::optional<std::string> redfish_origin(std::string_view host, int port);

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "core/error.hpp"
+#include "core/host.hpp"
 #include "sys/named_locks.hpp"
 
 namespace haas::drivers {
@@ -18,13 +19,20 @@ std::shared_ptr<void> take(const sys::NamedLocks& locks, const std::string& name
                              ". Try again when that is over.");
 }
 
+/// One name for one BMC, however its host and its port are written.
+std::string name_of(const core::BmcAddress& address) {
+    constexpr int ipmi_port = 623;
+    constexpr int https_port = 443;
+    const int usual = address.type == "ipmi" ? ipmi_port : https_port;
+    return core::canonical_host(address.host) + ' ' + std::to_string(address.port.value_or(usual));
+}
+
 }  // namespace
 
 BmcLock make_bmc_lock(std::filesystem::path directory) {
     return [locks = sys::NamedLocks(std::move(directory))](const core::BmcAccess& bmc, const std::string& doing,
                                                            std::chrono::milliseconds patience) {
-        return take(locks, bmc.address.host + ' ' + std::to_string(bmc.address.port.value_or(0)), doing, patience,
-                    "Its BMC");
+        return take(locks, name_of(bmc.address), doing, patience, "Its BMC");
     };
 }
 

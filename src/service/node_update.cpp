@@ -45,7 +45,7 @@ core::Bmc changed_bmc(const BmcControl& bmcs, const core::Bmc& before, const Bmc
     change.address(after.address);
     core::require_complete(after.address);
     if (change.password) {
-        core::require_bmc_password(*change.password, "password");
+        core::require_bmc_password(*change.password, after.address);
         after.sealed_password = bmc_key(bmcs.key_file).seal(*change.password);
     } else if (!may_keep_password(before.address, after.address)) {
         throw core::ValidationError(

@@ -111,3 +111,49 @@ TEST_CASE("a field of a BMC's address with a wrong type is refused at once, with
         CHECK_THROWS_AS(edit(address), BadArgumentError);
     }
 }
+
+TEST_CASE("a host that no lookup takes is refused at once, with the way to say it") {
+    for (const char* host :
+         {"10.0.0.1:623", "https://bmc1", "https://10.0.0.1:443/", "bmc1/redfish", "10.1", "[10.0.0.1]:623"}) {
+        for (const char* type : {"ipmi", "redfish"}) {
+            CAPTURE(host);
+            const std::string json =
+                std::string(R"({"type": ")") + type + R"(", "user": "u", "host": ")" + host + "\"}";
+            try {
+                haas::core::parse_bmc_address(parsed(json));
+                FAIL("taken");
+            } catch (const BadArgumentError& error) {
+                CHECK(std::string(error.what()).find("A port goes into the field port") != std::string::npos);
+            }
+        }
+    }
+    for (const char* host : {"7node-bmc", "bmc.rack.7a", "bmc1.example.org.", "fe80::1%eth0", "[fe80::1]"}) {
+        CAPTURE(host);
+        CHECK_NOTHROW(haas::core::parse_bmc_address(
+            parsed(std::string(R"({"type": "ipmi", "user": "", "host": ")") + host + "\"}")));
+    }
+    CHECK_NOTHROW(haas::core::parse_bmc_address(parsed(R"({"type": "mock", "host": "a:b"})")));
+}
+
+TEST_CASE("what IPMI cannot have is refused: long users, long passwords, cipher suites of IPMI 1.5") {
+    CHECK_THROWS_AS(
+        haas::core::parse_bmc_address(parsed(R"({"type": "ipmi", "host": "h", "user": "12345678901234567"})")),
+        BadArgumentError);
+    CHECK_NOTHROW(
+        haas::core::parse_bmc_address(parsed(R"({"type": "redfish", "host": "h", "user": "12345678901234567"})")));
+    CHECK_THROWS_AS(haas::core::parse_bmc_address(
+                        parsed(R"({"type": "ipmi", "host": "h", "user": "u", "interface": "lan", "cipher_suite": 3})")),
+                    BadArgumentError);
+    auto address = usual;
+    const auto try_password = [&](std::size_t bytes) {
+        haas::core::require_bmc_password(haas::base::Secret(std::string(bytes, 'x')), address);
+    };
+    CHECK_NOTHROW(try_password(20));
+    CHECK_THROWS_AS(try_password(21), BadArgumentError);
+    address.interface = "lan";
+    CHECK_NOTHROW(try_password(16));
+    CHECK_THROWS_AS(try_password(17), BadArgumentError);
+    address.type = "redfish";
+    CHECK_NOTHROW(try_password(255));
+    CHECK_THROWS_AS(try_password(256), BadArgumentError);
+}

@@ -43,7 +43,7 @@ TEST_CASE("a text that is not a host name, address or port is not in a URL") {
     for (const std::string& host : {std::string(),
                                     std::string("."),
                                     std::string("a..b"),
-                                    std::string("bmc."),
+                                    std::string("bmc.."),
                                     std::string("-bmc"),
                                     std::string("bmc-"),
                                     std::string("a b"),
@@ -62,7 +62,8 @@ TEST_CASE("a text that is not a host name, address or port is not in a URL") {
                                     std::string("["),
                                     std::string("[::1"),
                                     std::string("::1]"),
-                                    std::string("fe80::1%eth0"),
+                                    std::string("fe80::1%"),
+                                    std::string("bmc%eth0"),
                                     std::string("10.0.0"),
                                     std::string("10.0.0.256"),
                                     std::string("0x7f000001"),
@@ -72,6 +73,8 @@ TEST_CASE("a text that is not a host name, address or port is not in a URL") {
         CAPTURE(host);
         CHECK_FALSE(redfish_origin(host, 443));
     }
+    CHECK(redfish_origin("7node.rack.7a.", 443) == "https://7node.rack.7a.:443");
+    CHECK(redfish_origin("fe80::1%eth0", 443) == "https://[fe80::1%25eth0]:443");  // RFC 6874
     for (const int port : {0, -1, 65536}) CHECK_FALSE(redfish_origin("bmc", port));
 }
 
