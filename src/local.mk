@@ -74,6 +74,8 @@ core_files = \
 	src/core/host.hpp \
 	src/core/hypervisor.hpp \
 	src/core/id.hpp \
+	src/core/ipmi_session.cpp \
+	src/core/ipmi_session.hpp \
 	src/core/label.cpp \
 	src/core/label.hpp \
 	src/core/mac_address.cpp \
@@ -338,6 +340,8 @@ drivers_files = \
 	src/drivers/bmc/ipmitool.hpp \
 	src/drivers/bmc/ipmitool_output.cpp \
 	src/drivers/bmc/ipmitool_output.hpp \
+	src/drivers/bmc/ipmitool_session.cpp \
+	src/drivers/bmc/ipmitool_session.hpp \
 	src/drivers/bmc/mock.cpp \
 	src/drivers/bmc/redfish.cpp \
 	src/drivers/bmc/redfish.hpp \

@@ -57,6 +57,7 @@ unit_test_files = \
 	tests/unit/console_supervisor_test.cpp \
 	tests/unit/core_bmc_fields_test.cpp \
 	tests/unit/core_host_test.cpp \
+	tests/unit/core_ipmi_session_test.cpp \
 	tests/unit/core_label_test.cpp \
 	tests/unit/core_media_url_test.cpp \
 	tests/unit/core_switch_test.cpp \
@@ -322,7 +323,13 @@ tests_ipmitool_tests_SOURCES = \
 	tests/bmc/ipmi_bmc.cpp \
 	tests/bmc/ipmi_bmc.hpp \
 	tests/bmc/ipmitool_bmc_test.cpp \
-	tests/bmc/ipmitool_program_test.cpp
+	tests/bmc/ipmitool_odd_bmcs_test.cpp \
+	tests/bmc/ipmitool_program_test.cpp \
+	tests/bmc/rmcp_packet.cpp \
+	tests/bmc/rmcp_packet.hpp \
+	tests/bmc/rmcp_proxy.cpp \
+	tests/bmc/rmcp_proxy.hpp \
+	tests/bmc/rmcp_proxy_test.cpp
 tests_ipmitool_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 

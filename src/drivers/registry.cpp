@@ -48,7 +48,7 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh, const SharedTransp
 
 core::BmcDrivers make_bmc_drivers(const BmcOptions& options) {
     IpmitoolOptions ipmitool;
-    ipmitool.command_timeout = options.command_timeout;
+    ipmitool.silence = options.command_timeout;
     RedfishOptions redfish;
     redfish.command_timeout = options.command_timeout;
     std::vector<std::unique_ptr<core::BmcDriver>> drivers;

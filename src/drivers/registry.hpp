@@ -49,7 +49,7 @@ std::unique_ptr<core::SwitchDriver> make_openconfig_driver(const SshAccess& ssh 
 std::unique_ptr<core::SwitchDriver> make_mock_driver();
 
 struct BmcOptions {
-    std::chrono::milliseconds command_timeout{10000};  ///< for one command to a BMC
+    std::chrono::milliseconds command_timeout{10000};  ///< how long a BMC may be silent
     std::filesystem::path mock_directory;              ///< where the files of mock BMCs are
 };
 

@@ -93,6 +93,7 @@ public:
     SpawnSetup& operator=(const SpawnSetup&) = delete;
 
     pid_t spawn(const Command& command) const {
+        if (command.argv.empty()) throw base::Error("no command to run");
         auto arguments = command.argv;
         auto environment = make_environment(command);
         pid_t child = 0;
@@ -170,6 +171,17 @@ void feed(Descriptor& to, const std::string& input, std::size_t& sent) {
     to.close();
 }
 
+/// How the leader, which has ended or must be killed, came to its end.
+void conclude(Result& result, Child& child) {
+    const int status = result.end == Result::End::exited ? child.reap() : child.kill();
+    if (result.end == Result::End::exited && WIFSIGNALED(status)) {
+        result.end = Result::End::signalled;
+        result.status = WTERMSIG(status);
+    } else if (result.end == Result::End::exited) {
+        result.status = WEXITSTATUS(status);
+    }
+}
+
 /// Serves the three channels until the leader ends or must be killed.
 Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& channels, Result& result) {
     auto& [input, output, errors] = channels;
@@ -197,7 +209,6 @@ Result::End serve(const Command& command, Child& child, std::array<Channel, 3>& 
 }  // namespace
 
 Result run(const Command& command) {
-    if (command.argv.empty()) throw base::Error("no command to run");
     std::array<Channel, 3> channels;
     Child child(
         SpawnSetup(channels[0].theirs.get(), channels[1].theirs.get(), channels[2].theirs.get()).spawn(command));
@@ -206,14 +217,75 @@ Result run(const Command& command) {
 
     Result result;
     result.end = serve(command, child, channels, result);
-    const int status = result.end == Result::End::exited ? child.reap() : child.kill();
-    if (result.end == Result::End::exited && WIFSIGNALED(status)) {
-        result.end = Result::End::signalled;
-        result.status = WTERMSIG(status);
-    } else if (result.end == Result::End::exited) {
-        result.status = WEXITSTATUS(status);
-    }
+    conclude(result, child);
     return result;
 }
+
+/// The pipe of a conversation. It keeps the reading end, too: so a program that has ended raises no SIGPIPE.
+struct Conversation::State {
+    explicit State(const Command& given)
+        : command(given), child(SpawnSetup(hearing.get(), output.theirs.get(), errors.theirs.get()).spawn(given)) {
+        for (auto* const channel : {&output, &errors}) channel->theirs.close();
+        if (child.watch() < 0) throw base::Error("cannot watch a child process (pidfd_open)");
+    }
+
+    bool hear(const std::function<bool(const Result& so_far)>& is_enough);
+
+    Command command;
+    base::Deadline deadline = base::Deadline::in(command.deadline);
+    Descriptor saying;
+    Descriptor hearing = make_pipe(saying);
+    Channel output;
+    Channel errors;
+    Result result;
+    bool is_over = false;
+    Child child;
+
+private:
+    /// @return  the reading end
+    static Descriptor make_pipe(Descriptor& writing) {
+        std::array<int, 2> ends{};
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+            throw base::Error(std::string("no channel to a child process: ") + std::strerror(errno));
+        }
+        writing = Descriptor(ends[1]);
+        ::fcntl(writing.get(), F_SETFL, O_NONBLOCK);
+        return above_standard_streams(Descriptor(ends[0]));
+    }
+};
+
+bool Conversation::State::hear(const std::function<bool(const Result& so_far)>& is_enough) {
+    while (!is_over) {
+        if (is_enough(result)) return true;
+        std::array<pollfd, 3> events{
+            {{output.ours.get(), POLLIN, 0}, {errors.ours.get(), POLLIN, 0}, {child.watch(), POLLIN, 0}}};
+        const int ready = ::poll(events.data(), events.size(), deadline.poll_timeout());
+        if (ready < 0 && errno != EINTR) throw base::Error(std::string("poll: ") + std::strerror(errno));
+        const bool too_much = drain(output.ours, result.output, command.output_limit) == Flow::too_much ||
+                              drain(errors.ours, result.errors, command.output_limit) == Flow::too_much;
+        // The end was seen before draining, so no output of the leader is missed.
+        const bool has_ended = ready > 0 && events[2].revents != 0;
+        is_over = too_much || has_ended || deadline.has_passed();
+        if (!is_over) continue;
+        result.end = too_much ? Result::End::too_much_output : has_ended ? Result::End::exited : Result::End::deadline;
+        conclude(result, child);
+    }
+    return is_enough(result);
+}
+
+Conversation::Conversation(const Command& command) : state_(std::make_unique<State>(command)) { say(command.input); }
+
+Conversation::~Conversation() = default;
+
+void Conversation::say(std::string_view text) {
+    if (text.empty() || !state_->saying.is_open()) return;
+    if (::write(state_->saying.get(), text.data(), text.size()) < 0) errno = 0;
+}
+
+void Conversation::end_input() { state_->saying.close(); }
+
+bool Conversation::hear(const std::function<bool(const Result& so_far)>& is_enough) { return state_->hear(is_enough); }
+
+const Result& Conversation::result() const { return state_->result; }
 
 }  // namespace haas::sys

@@ -62,6 +62,7 @@ IpmiBmc::IpmiBmc() {
     access.address.user = "admin";
     access.password = haas::base::Secret(read("password"));
     access.address.cipher_suite = 3;
+    options.silence = std::chrono::seconds(2);
     const bool answers = wait_for(std::chrono::seconds(20), [&] {
         try {
             driver().power_status(access, soon());
@@ -92,7 +93,7 @@ bool IpmiBmc::will_call(const std::string& call) const {
 void IpmiBmc::add_words(const std::string& words) {
     const std::string log = (directory_.path() / "commands-run").string();
     const auto program =
-        directory_.write("ipmitool", "#!/bin/sh\necho \"$@\" >>'" + log + "'\nexec ipmitool " + words + " \"$@\"\n");
+        directory_.write("ipmitool", "#!/bin/sh\necho \"$@\" >>'" + log + "'\nexec ipmitool \"$@\" " + words + "\n");
     std::filesystem::permissions(program, std::filesystem::perms(0700));
     options.program = program.string();
 }

@@ -331,3 +331,48 @@ TEST_CASE("a process that has ended is not alive, not even before its parent has
     ::waitpid(child, nullptr, 0);
     CHECK_FALSE(is_alive(pid + ":" + started));
 }
+
+TEST_CASE(
+    "a program that is talked with answers each line, also through /dev/stdin, and ends when nothing more is said") {
+    Command command = shell("while read -r line; do echo \"got $line\"; done </dev/stdin; echo end >&2; exit 3");
+    command.input = "one\n";
+    Conversation talk(command);
+    const auto has = [](const std::string& text) {
+        return [text](const Result& so_far) { return so_far.output.find(text) != std::string::npos; };
+    };
+    CHECK(talk.hear(has("got one\n")));
+    talk.say("two\n");
+    CHECK(talk.hear(has("got two\n")));
+    talk.end_input();
+    CHECK_FALSE(talk.hear(has("got three\n")));
+    CHECK(talk.result().end == End::exited);
+    CHECK(talk.result().status == 3);
+    CHECK(talk.result().output == "got one\ngot two\n");
+    CHECK(talk.result().errors == "end\n");
+    talk.say("nobody hears this\n");
+    CHECK(talk.hear(has("got two\n")));
+}
+
+TEST_CASE("a program that is talked with is ended at its deadline, and with its starter's interest") {
+    const auto never = [](const Result&) { return false; };
+    Command command = shell("echo $$; exec sleep 60");
+    command.deadline = 100ms;
+    Conversation late(command);
+    CHECK_FALSE(late.hear(never));
+    CHECK(late.result().end == End::deadline);
+    command.deadline = 60s;
+    std::string pid;
+    {
+        Conversation talk(command);
+        CHECK(talk.hear([](const Result& so_far) { return so_far.output.ends_with('\n'); }));
+        pid = talk.result().output.substr(0, talk.result().output.size() - 1);
+        CHECK(runs(pid));
+    }
+    CHECK(comes_true([&] { return !runs(pid); }));
+    Command loud = shell("yes");
+    loud.output_limit = 1000;
+    Conversation talk(loud);
+    CHECK_FALSE(talk.hear(never));
+    CHECK(talk.result().end == End::too_much_output);
+    CHECK_THROWS_AS(Conversation(Command{}), haas::base::Error);
+}

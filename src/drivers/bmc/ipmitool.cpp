@@ -1,11 +1,14 @@
 #include "drivers/bmc/ipmitool.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <thread>
+#include <vector>
 
+#include "base/backoff.hpp"
 #include "base/redaction.hpp"
 #include "base/text.hpp"
-#include "drivers/address.hpp"
-#include "drivers/bmc/ipmitool_output.hpp"
+#include "core/host.hpp"
 
 namespace haas::drivers {
 
@@ -16,17 +19,13 @@ using core::BootDevice;
 using core::PowerCycle;
 using core::PowerState;
 using Kind = core::BmcError::Kind;
+using Remedy = IpmitoolTrouble::Remedy;
 
-constexpr int default_port = 623;
 constexpr std::size_t longest_user = 16;      // IPMI 2.0, 22.28
 constexpr std::size_t longest_password = 20;  // IPMI 2.0, 22.30; BMCs that only know IPMI 1.5 keep 16
 constexpr std::size_t common_password = 16;
 
-/// In bytes; a run prints about ten lines.
-constexpr std::size_t output_limit = std::size_t{64} * 1024;
-
-constexpr const char* suite_hint =
-    "; some BMCs do not say which cipher suites they have: if this is one, register the node with a cipher_suite (3 or 17)";
+constexpr base::GrowingPause pause_before_retry{std::chrono::milliseconds(300), std::chrono::milliseconds(3000)};
 
 /// Whether ipmitool takes the text for a user name, and for nothing else.
 bool is_user(std::string_view user) {
@@ -37,11 +36,9 @@ std::string quote(std::string_view text, const core::BmcAccess& bmc) {
     return base::redacted(text, bmc.address.user, bmc.password, base::escape_briefly);
 }
 
-/// The arguments that open a session.
 /// @throws BmcError  for credentials or hosts that cannot work
-std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* step) {
-    const auto host = plain_host(bmc.address.host);
-    if (!host) {
+void require_usable(const core::BmcAccess& bmc, const char* step) {
+    if (!core::plain_host(bmc.address.host)) {
         throw BmcError(Kind::unreachable, step, "this is not a host name or address: " + quote(bmc.address.host, bmc));
     }
     if (!is_user(bmc.address.user)) {
@@ -53,145 +50,229 @@ std::vector<std::string> session_words(const core::BmcAccess& bmc, const char* s
     if (base::contains(bmc.password.reveal(), '\0')) {
         throw BmcError(Kind::login, step, "an IPMI password must not contain a NUL byte");
     }
-    // Each packet is sent twice, with timeouts of 1 s and 2 s. A dead host is known after 6 s, within the usual
-    // deadline.
-    std::vector<std::string> words{"-v",
-                                   "-I",
-                                   "lanplus",
-                                   "-N",
-                                   "1",
-                                   "-R",
-                                   "2",
-                                   "-H",
-                                   *host,
-                                   "-p",
-                                   std::to_string(bmc.address.port.value_or(default_port)),
-                                   "-U",
-                                   bmc.address.user,
-                                   "-E"};
-    if (bmc.address.cipher_suite) words.insert(words.end(), {"-C", std::to_string(*bmc.address.cipher_suite)});
-    return words;
 }
 
-/// @name The exit statuses of timeout(1) when it cannot start the program
-/// @source  timeout(1)
-/// @{
-constexpr int cannot_start = 126;
-constexpr int not_found = 127;
-/// @}
-
-/// Runs the program under timeout(1), whose deadline holds even if this process is killed. So the program ends soon in
-/// any case, and sends nothing to a machine that may belong to somebody else by then.
-std::vector<std::string> on_its_own(const std::string& program, std::chrono::milliseconds deadline) {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(deadline).count() + 1;
-    return {"timeout", "--signal=KILL", std::to_string(seconds), program};
+/// Each packet is sent once. A lost one costs the session, which is opened again; a command that were sent again could
+/// be carried out twice. ipmitool waits for a BMC that is not there twice, with as much patience as for any answer.
+core::IpmiPace usual_pace(std::chrono::milliseconds silence) {
+    constexpr int waits = 2;
+    constexpr int longest = 3;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(silence).count();
+    return {1, std::clamp(static_cast<int>(seconds) / waits, 1, longest)};
 }
 
-[[noreturn]] void fail(const core::BmcAccess& bmc, const char* step, const sys::Result& run) {
-    const auto trouble = explain(run);
+[[noreturn]] void fail(const core::BmcAccess& bmc, const IpmitoolFailure& failure) {
+    const auto& trouble = failure.trouble;
     std::string text = trouble.text;
     if (!trouble.line.empty()) text += ": " + quote(trouble.line, bmc);
     if (trouble.kind == Kind::login && bmc.password.reveal().size() > common_password) {
         text += "; this password has more than 16 bytes, which not every BMC accepts";
     }
-    throw BmcError(trouble.kind, step, text);
+    throw BmcError(trouble.kind, failure.step, text);
 }
 
-[[noreturn]] void fail_unfinished(const core::BmcAccess& bmc, const char* step, const sys::Result& run) {
-    using End = sys::Result::End;
-    if (run.end == End::too_much_output) throw BmcError(Kind::unexpected, step, "ipmitool printed too much");
-    if (run.end == End::signalled) {
-        throw BmcError(Kind::unexpected, step, "ipmitool was ended by signal " + std::to_string(run.status));
+/// Whether a command may be sent again when nobody knows whether it took effect.
+enum class Repeat { harmless, harmful };
+
+/// What one request asks of a BMC, in one session or, when that is lost, in several.
+class Talk {
+public:
+    Talk(const core::BmcAccess& bmc, const char* step) : bmc_(bmc), step_(step) {}
+
+    void use(IpmitoolSession& session) { session_ = &session; }
+
+    PowerState power_status() {
+        const auto answer = session_->ask("chassis power status");
+        const auto state = parse_power_status(answer);
+        if (!state) throw IpmitoolFailure{"power status", explain(answer)};
+        return *state;
     }
-    std::string text = "the BMC did not answer in time; the request may have taken effect";
-    if (!bmc.address.cipher_suite) text += suite_hint;
-    throw BmcError(Kind::deadline, step, text);
-}
+
+    /// @return  empty if the BMC offers none
+    std::optional<BootFlags> boot_flags() {
+        const auto answer = session_->ask("chassis bootparam get 5");
+        auto flags = parse_boot_flags(answer);
+        if (flags) return flags;
+        auto trouble = explain(answer);
+        if (trouble.kind != Kind::refused || trouble.remedy != Remedy::none) {
+            throw IpmitoolFailure{step_, std::move(trouble)};
+        }
+        return {};
+    }
+
+    enum class Outcome { done, not_in_present_state };
+
+    /// A command that changes something.
+    Outcome change(const std::string& command, const std::string& success, Repeat repeat = Repeat::harmless) {
+        bmc_.before_change();
+        is_open_ = true;
+        is_harmful_ = repeat == Repeat::harmful;
+        const auto answer = session_->ask(command);
+        if (printed(answer, success)) {
+            is_open_ = false;
+            return Outcome::done;
+        }
+        auto trouble = explain(answer);
+        is_open_ = trouble.may_be_done;
+        if (trouble.in_present_state) return Outcome::not_in_present_state;
+        throw IpmitoolFailure{step_, std::move(trouble)};
+    }
+
+    void switch_power(PowerState wanted) {
+        const bool on = wanted == PowerState::on;
+        const std::string success = std::string("Chassis Power Control: ") + (on ? "Up/On" : "Down/Off");
+        if (change(std::string("chassis power ") + (on ? "on" : "off"), success) == Outcome::done) return;
+        // Some BMCs refuse to switch on a machine that is on.
+        if (power_status() != wanted) refuse();
+    }
+
+    [[noreturn]] void refuse() const {
+        throw BmcError(Kind::refused, step_, "the BMC cannot do that in the machine's present state");
+    }
+
+    /// Whether a command that was sent may have taken effect, as far as is known.
+    bool may_be_done() const { return is_open_; }
+    /// Whether it must not be sent again.
+    bool is_final() const { return is_open_ && is_harmful_; }
+
+private:
+    const core::BmcAccess& bmc_;
+    const char* step_;
+    IpmitoolSession* session_ = nullptr;
+    bool is_open_ = false;
+    bool is_harmful_ = false;
+};
+
+/// Decides after each failure whether another session helps.
+class Retries {
+public:
+    Retries(const core::BmcAccess& bmc, core::IpmiSession& how, core::BmcDeadline deadline)
+        : bmc_(bmc), how_(how), deadline_(deadline) {}
+
+    /// Returns when it is time for another session.
+    /// @throws BmcError  when there should be none
+    void after(IpmitoolFailure failure, const Talk& talk) {
+        auto& trouble = failure.trouble;
+        if (trouble.kind == Kind::deadline && trouble.remedy == Remedy::none && talk.may_be_done()) {
+            trouble.text += "; the request may have taken effect";
+        }
+        // What a lost session leaves open is worth more than why the next one was not to be had.
+        const bool is_open = talk.may_be_done() || trouble.kind == Kind::unreachable;
+        if (lost_ && trouble.remedy == Remedy::none && is_open) fail(bmc_, *lost_);
+        if (talk.is_final() || !is_worth_it(trouble)) fail(bmc_, failure);
+        if (trouble.remedy == Remedy::reopen && !lost_) lost_ = std::move(failure);
+    }
+
+private:
+    bool is_worth_it(const IpmitoolTrouble& trouble) {
+        if (trouble.remedy == Remedy::none) return false;
+        if (trouble.remedy == Remedy::adapt) return !deadline_.has_passed() && how_.adapt(trouble.hint);
+        const auto pause = pause_before_retry.after(++waits_);
+        if (deadline_.left() <= pause) return false;
+        std::this_thread::sleep_for(pause);
+        return true;
+    }
+
+    const core::BmcAccess& bmc_;
+    core::IpmiSession& how_;
+    core::BmcDeadline deadline_;
+    std::optional<IpmitoolFailure> lost_;
+    int waits_ = 0;
+};
+
+std::string mode_name(bool uefi) { return uefi ? "UEFI" : "legacy"; }
 
 }  // namespace
 
-sys::Result Ipmitool::call(const core::BmcAccess& bmc, const Request& request, core::BmcDeadline deadline) const {
-    sys::Command command;
-    command.argv = session_words(bmc, request.step);
-    command.argv.insert(command.argv.end(), request.words.begin(), request.words.end());
-    command.environment.emplace_back("IPMITOOL_PASSWORD", std::string(bmc.password.reveal()));
-    command.output_limit = output_limit;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline.left());
-    if (left.count() == 0) {
-        throw BmcError(Kind::deadline, request.step, "no time was left for the BMC");
+template <class F>
+auto Ipmitool::in_session(const core::BmcAccess& bmc, const char* step, core::BmcDeadline deadline, F&& talk_to) const {
+    require_usable(bmc, step);
+    core::IpmiSession how(bmc.address, usual_pace(options_.silence));
+    Retries retries(bmc, how, deadline);
+    Talk talk(bmc, step);
+    for (;;) {
+        try {
+            IpmitoolSession session(options_, bmc, how.words(), step, deadline);
+            talk.use(session);
+            auto answer = talk_to(talk);
+            session.close();
+            return answer;
+        } catch (const IpmitoolFailure& failure) {
+            retries.after(failure, talk);
+        }
     }
-    command.deadline = std::min(left, options_.command_timeout);
-    const auto words = on_its_own(options_.program, command.deadline);
-    command.argv.insert(command.argv.begin(), words.begin(), words.end());
-    sys::Result run;
-    try {
-        run = sys::run(command);
-    } catch (const base::Error& error) {
-        throw BmcError(Kind::not_offered, request.step, error.what());
-    }
-    if (run.end != sys::Result::End::exited) fail_unfinished(bmc, request.step, run);
-    if (run.status == cannot_start || run.status == not_found) {
-        throw BmcError(Kind::not_offered, request.step, "cannot start " + options_.program);
-    }
-    return run;
-}
-
-Ipmitool::Outcome Ipmitool::command(const core::BmcAccess& bmc, const Request& request, const std::string& success,
-                                    core::BmcDeadline deadline) const {
-    bmc.before_change();
-    const auto run = call(bmc, request, deadline);
-    if (printed(run, success)) return Outcome::done;
-    if (explain(run).in_present_state) return Outcome::not_in_present_state;
-    fail(bmc, request.step, run);
 }
 
 PowerState Ipmitool::power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const {
-    const Request request{"power status", {"chassis", "power", "status"}};
-    const auto run = call(bmc, request, deadline);
-    const auto state = parse_power_status(run);
-    if (!state) fail(bmc, request.step, run);
-    return *state;
+    return in_session(bmc, "power status", deadline, [](Talk& talk) { return talk.power_status(); });
 }
 
 void Ipmitool::set_power(const core::BmcAccess& bmc, PowerState wanted, core::BmcDeadline deadline) const {
-    const bool on = wanted == PowerState::on;
-    const Request request{on ? "power on" : "power off", {"chassis", "power", on ? "on" : "off"}};
-    const std::string success = std::string("Chassis Power Control: ") + (on ? "Up/On" : "Down/Off");
-    if (command(bmc, request, success, deadline) == Outcome::done) return;
-    // Some BMCs refuse to switch on a machine that is on.
-    if (power_status(bmc, deadline) == wanted) return;
-    throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+    in_session(bmc, wanted == PowerState::on ? "power on" : "power off", deadline, [&](Talk& talk) {
+        talk.switch_power(wanted);
+        return wanted;
+    });
 }
 
 core::BmcNotes Ipmitool::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
-    const auto switch_on = [&] {
-        set_power(bmc, PowerState::on, deadline);
-        return core::BmcNotes();
-    };
-    if (power_status(bmc, deadline) == PowerState::off) return switch_on();
     const bool cut = how == PowerCycle::cut;
-    const Request request{cut ? "power cycle" : "power reset", {"chassis", "power", cut ? "cycle" : "reset"}};
-    const std::string success = std::string("Chassis Power Control: ") + (cut ? "Cycle" : "Reset");
-    if (command(bmc, request, success, deadline) == Outcome::done) return {};
-    // The machine may have been switched off since its state was read.
-    if (power_status(bmc, deadline) == PowerState::off) return switch_on();
-    throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+    bool was_off = false;  // in any of the sessions: a machine that has just been switched on is not cycled
+    return in_session(bmc, cut ? "power cycle" : "power reset", deadline, [&](Talk& talk) {
+        was_off = was_off || talk.power_status() == PowerState::off;
+        if (!was_off) {
+            const std::string success = std::string("Chassis Power Control: ") + (cut ? "Cycle" : "Reset");
+            const std::string command = std::string("chassis power ") + (cut ? "cycle" : "reset");
+            if (talk.change(command, success, Repeat::harmful) == Talk::Outcome::done) return core::BmcNotes();
+            // The machine may have been switched off since its state was read.
+            was_off = talk.power_status() == PowerState::off;
+            if (!was_off) talk.refuse();
+        }
+        talk.switch_power(PowerState::on);
+        return core::BmcNotes();
+    });
 }
 
 core::BmcNotes Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
                                          core::BmcDeadline deadline) const {
-    if (device == BootDevice::http) {
-        throw BmcError(Kind::not_offered, "boot device", "IPMI knows no boot by HTTP; Redfish does");
-    }
+    constexpr const char* step = "boot device";
+    if (device == BootDevice::http) throw BmcError(Kind::not_offered, step, "IPMI has no boot by HTTP; use pxe");
     const std::string word = device == BootDevice::pxe     ? "pxe"
                              : device == BootDevice::disk  ? "disk"
                              : device == BootDevice::cdrom ? "cdrom"
                                                            : "none";
-    Request request{"boot device", {"chassis", "bootdev", word}};
     // "none" overwrites any earlier choice, whether for one boot or for all.
-    if (scope == BootScope::persistent && device != BootDevice::none) request.words.emplace_back("options=persistent");
-    if (command(bmc, request, "Set Boot Device to " + word, deadline) == Outcome::done) return {};
-    throw BmcError(Kind::refused, request.step, "the BMC cannot do that in the machine's present state");
+    const bool persistent = scope == BootScope::persistent && device != BootDevice::none;
+    std::optional<bool> uefi;
+    if (bmc.address.boot_mode) uefi = bmc.address.boot_mode == "uefi";
+    return in_session(bmc, step, deadline, [&](Talk& talk) {
+        if (!uefi) {
+            const auto before = talk.boot_flags();
+            uefi = !before || !before->valid || before->uefi;
+        }
+        std::vector<std::string> options;
+        if (persistent) options.emplace_back("persistent");
+        if (*uefi) options.emplace_back("efiboot");
+        std::string command = "chassis bootdev " + word;
+        if (!options.empty()) command += " options=" + base::join(options, ",");
+        if (talk.change(command, "Set Boot Device to " + word) != Talk::Outcome::done) talk.refuse();
+        const auto after = talk.boot_flags();
+        core::BmcNotes notes;
+        if (!after) notes.emplace_back("The BMC does not tell which boot device it has now");
+        if (!after || !after->valid) return notes;
+        if (after->device != boot_selector(device)) {
+            throw BmcError(Kind::refused, step,
+                           "the BMC took the command, but its boot device is " + quote(after->device, bmc));
+        }
+        if (after->uefi != *uefi) {
+            notes.push_back("The BMC took the boot device, but for " + mode_name(after->uefi) + " instead of " +
+                            mode_name(*uefi) + " boot");
+        }
+        if (after->persistent != persistent) {
+            notes.push_back(std::string("The BMC took the boot device, but for ") +
+                            (after->persistent ? "all starts" : "the next start only"));
+        }
+        return notes;
+    });
 }
 
 }  // namespace haas::drivers

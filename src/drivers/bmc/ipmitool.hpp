@@ -1,53 +1,40 @@
 // IPMI, which nearly every BMC supports, through the program ipmitool: power and boot device.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "core/bmc.hpp"
-#include "sys/process.hpp"
+#include "drivers/bmc/ipmitool_session.hpp"
 
 namespace haas::drivers {
 
-struct IpmitoolOptions {
-    std::string program = "ipmitool";
-    std::chrono::milliseconds command_timeout{10000};  ///< the longest that one run of ipmitool may take
-};
-
-/// Runs ipmitool once for each command, with IPMI 2.0 over UDP (`-I lanplus`), and passes the password in the
-/// environment.
-/// @source  ipmitool(1); IPMI 2.0, 28.3 (chassis control), 28.13 (boot options)
+/// Runs ipmitool once for each request, with IPMI 2.0 (`-I lanplus`) or 1.5 (`-I lan`) over UDP, and passes the
+/// password in the environment. A session that cannot be opened, or is lost, is tried again within the deadline.
+/// @source  ipmitool(1); IPMI 2.0, 28.3 (chassis control), 28.12 and 28.13 (boot options)
 class Ipmitool final : public core::BmcDriver {
 public:
     explicit Ipmitool(IpmitoolOptions options = {}) : options_(std::move(options)) {}
 
     std::string type() const override { return "ipmi"; }
-    std::string description() const override { return "BMCs with IPMI 2.0, by ipmitool"; }
+    std::string description() const override { return "BMCs with IPMI 2.0 or 1.5, by ipmitool"; }
 
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     void set_power(const core::BmcAccess& bmc, core::PowerState wanted, core::BmcDeadline deadline) const override;
     /// Reads the power state first: a BMC may accept a cycle or a reset of a machine that is off, and do nothing.
     core::BmcNotes power_cycle(const core::BmcAccess& bmc, core::PowerCycle how,
                                core::BmcDeadline deadline) const override;
-    /// BMCs forget a choice for the next boot if the machine does not boot within a minute.
+    /// Keeps the boot mode (UEFI or legacy) that the BMC has for the machine, unless the address names one; UEFI where
+    /// it has none. BMCs forget a choice for the next boot if the machine does not boot within a minute.
+    /// @return  in what the BMC's boot flags differ from what was asked for
     core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
                                    core::BmcDeadline deadline) const override;
     bool has_console() const override { return true; }
 
 private:
-    /// One command to one BMC.
-    struct Request {
-        const char* step;
-        std::vector<std::string> words;
-    };
-    enum class Outcome { done, not_in_present_state };
-
-    sys::Result call(const core::BmcAccess& bmc, const Request& request, core::BmcDeadline deadline) const;
-    /// A request that changes something.
-    Outcome command(const core::BmcAccess& bmc, const Request& request, const std::string& success,
-                    core::BmcDeadline deadline) const;
+    /// Calls `talk_to(talk)` in a session, again and again while another session helps.
+    template <class F>
+    auto in_session(const core::BmcAccess& bmc, const char* step, core::BmcDeadline deadline, F&& talk_to) const;
 
     IpmitoolOptions options_;
 };
