@@ -25,6 +25,12 @@ constexpr std::string_view not_active = "SOL payload already de-activated";
 /// ipmitool's own messages are a few lines. More output than this before a session is open is something unexpected.
 constexpr std::size_t longest_greeting = 16384;
 
+/// Before ipmitool has a session with the BMC, there is nothing to activate either.
+constexpr std::string_view no_session = "Error: Unable to establish ";
+
+/// Four times, as ipmitool would by itself: a lost packet should not end a console. Slow BMCs need seconds.
+constexpr core::IpmiPace usual_pace{4, 3};
+
 /// The last line of ipmitool's output, fit for a log that tenants read.
 std::string last_line(std::string_view text, const Job& job) {
     const auto line = base::trim(base::split(base::trim(text), '\n').back());
@@ -45,12 +51,17 @@ std::string variable(const char* name, const char* otherwise) {
 }  // namespace
 
 Supervisor::Supervisor(std::string ipmitool, const Job& job, LogWriter& log, int stop, const Patience& patience)
-    : ipmitool_(std::move(ipmitool)), job_(job), log_(log), stop_(stop), patience_(patience) {}
+    : ipmitool_(std::move(ipmitool)),
+      job_(job),
+      log_(log),
+      stop_(stop),
+      patience_(patience),
+      how_(job.address, usual_pace) {}
 
 void Supervisor::run() {
     int failures = 0;
     while (!stopping_) {
-        held_ = {};
+        brought_output_ = false;
         std::string reason;
         try {
             reason = serve_session();
@@ -59,7 +70,7 @@ void Supervisor::run() {
         }
         if (stopping_) break;
         tell_failure(reason);
-        if (held_ >= patience_.good_session) failures = 0;
+        if (brought_output_) failures = 0;
         rest(patience_.pause.after(++failures));
     }
     if (may_be_active_) deactivate(patience_.clean_up);
@@ -69,16 +80,21 @@ void Supervisor::run() {
 /// @return  why it ended, or could not begin
 std::string Supervisor::serve_session() {
     // A session that was not closed properly still exists, and a BMC allows only one.
-    std::string problem = deactivate(patience_.deactivate);
-    if (!problem.empty() || stopping_) return problem;
+    std::string problem = free_session();
+    if (stopping_) return {};
+    if (base::contains(problem, no_session)) return "not connected: " + problem;
+    // Some BMCs refuse this where there is no session, or always.
+    if (!problem.empty() && problem != last_deactivation_) {
+        log_.note("the end of an older session failed (" + problem + "), trying to connect all the same");
+    }
+    last_deactivation_ = problem;
 
     Terminal terminal = start({"sol", "activate"});
     may_be_active_ = true;
     problem = open_session(terminal);
     if (!problem.empty() || stopping_) return problem;
-    const auto since = Clock::now();
     problem = log_session(terminal);
-    held_ = Clock::now() - since;
+    lost_at_ = Clock::now();
     return problem;
 }
 
@@ -91,6 +107,7 @@ std::string Supervisor::log_session(Terminal& terminal) {
         const End end = serve(terminal, base::Deadline::in(patience_.silence), [&](const std::string& bytes) {
             log_.write(bytes);
             silent = false;
+            brought_output_ = true;
             return false;
         });
         // ipmitool's last words are in the log already, among the machine's output: nothing distinguishes the two.
@@ -136,9 +153,10 @@ std::string Supervisor::open_session(Terminal& terminal) {
         return {};
     }
     if (end == End::enough && found != std::string::npos) {
-        log_.note(was_connected_ ? "reconnected" : "connected");
-        was_connected_ = true;
-        log_.write(std::string_view(said).substr(said.find('\n', found) + 1));
+        tell_connection();
+        const auto output = std::string_view(said).substr(said.find('\n', found) + 1);
+        brought_output_ = !output.empty();
+        log_.write(output);
         return {};
     }
     const std::string how = terminal.kill();
@@ -147,10 +165,31 @@ std::string Supervisor::open_session(Terminal& terminal) {
                                 : "not connected: ipmitool printed something unexpected";
 }
 
+/// Ends a session that the BMC may have, in each of the ways in which it may be asked.
+/// @return  as deactivate()
+std::string Supervisor::free_session() {
+    for (;;) {
+        hint_ = core::IpmiHint::none;
+        std::string problem = deactivate(patience_.deactivate);
+        if (stopping_ || hint_ == core::IpmiHint::none) return problem;
+        if (how_.adapt(hint_)) continue;
+        how_ = core::IpmiSession(job_.address, usual_pace);  // next time from the beginning: the BMC may have been ill
+        return problem;
+    }
+}
+
+/// Tells the reader of the log where output is missing.
+void Supervisor::tell_connection() {
+    if (!lost_at_) return log_.note("connected");
+    const auto gap = std::chrono::ceil<std::chrono::seconds>(Clock::now() - *lost_at_).count();
+    log_.note("reconnected after " + std::to_string(gap) + " s, whose output is missing");
+}
+
 /// Ends a session that the BMC may have, whether it is ours or somebody else's.
 /// @return  the reason if that failed; empty when there is no session now, or when we are to stop
 std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
-    Terminal terminal = start({"sol", "deactivate"});
+    // With `-v`, ipmitool says why it has no session.
+    Terminal terminal = start({"-v", "sol", "deactivate"});
     std::string said;
     const End end = serve(terminal, base::Deadline::in(limit), [&said](const std::string& bytes) {
         said += bytes;
@@ -158,9 +197,10 @@ std::string Supervisor::deactivate(std::chrono::milliseconds limit) {
     });
     const std::string how = terminal.kill();
     if (end == End::stopped) return {};
-    if (end == End::deadline) return "not connected: ipmitool did not answer in time";
-    if (end == End::enough) return "not connected: ipmitool printed something unexpected";
-    if (!terminal.ended_well() && !base::contains(said, not_active)) return "not connected: " + why(said, how, job_);
+    if (end == End::deadline) return "ipmitool did not answer in time";
+    if (end == End::enough) return "ipmitool printed something unexpected";
+    if (base::contains(said, no_session)) hint_ = core::find_ipmi_hint(said);
+    if (!terminal.ended_well() && !base::contains(said, not_active)) return why(said, how, job_);
     may_be_active_ = false;
     return {};
 }
@@ -219,10 +259,8 @@ void Supervisor::tell_failure(const std::string& reason) {
 }
 
 Terminal Supervisor::start(std::initializer_list<const char*> words) const {
-    std::vector<std::string> argv = {ipmitool_,         "-I", "lanplus",         "-H",
-                                     job_.address.host, "-U", job_.address.user, "-E"};
-    if (job_.address.port) argv.insert(argv.end(), {"-p", std::to_string(*job_.address.port)});
-    if (job_.address.cipher_suite) argv.insert(argv.end(), {"-C", std::to_string(*job_.address.cipher_suite)});
+    std::vector<std::string> argv = how_.words();
+    argv.insert(argv.begin(), ipmitool_);
     argv.insert(argv.end(), words.begin(), words.end());
     return {argv,
             {variable("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), variable("HOME", "/"), "LC_ALL=C",

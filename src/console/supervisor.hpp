@@ -14,6 +14,7 @@
 #include "console/job.hpp"
 #include "console/log_writer.hpp"
 #include "console/terminal.hpp"
+#include "core/ipmi_session.hpp"
 
 namespace haas::console {
 
@@ -25,10 +26,9 @@ struct Patience {
         30000};                             ///< of a machine, before its BMC is asked whether the session still exists
     std::chrono::milliseconds ask{5000};    ///< for that answer
     std::chrono::milliseconds leave{4000};  ///< for ipmitool to end after `~.`
-    std::chrono::milliseconds clean_up{4000};                                     ///< for `sol deactivate`, at the end
-    base::GrowingPause pause{std::chrono::seconds(1), std::chrono::seconds(60)};  ///< before the next try
-    std::chrono::milliseconds good_session{
-        60000};  ///< after a session of this length, pauses start with the first again
+    std::chrono::milliseconds clean_up{4000};  ///< for `sol deactivate`, at the end
+    /// Before the next try; after a session that brought output, it is the first one again.
+    base::GrowingPause pause{std::chrono::seconds(1), std::chrono::seconds(60)};
 };
 
 /// Runs `ipmitool sol activate` again and again, and writes the output to a log.
@@ -48,6 +48,8 @@ private:
 
     std::string serve_session();
     std::string open_session(Terminal& terminal);
+    void tell_connection();
+    std::string free_session();
     std::string log_session(Terminal& terminal);
     bool session_is_gone();
     std::string deactivate(std::chrono::milliseconds limit);
@@ -63,10 +65,13 @@ private:
     int stop_;
     Patience patience_;
     bool stopping_ = false;
-    bool was_connected_ = false;
-    Clock::duration held_{};      ///< how long the last session was open
-    bool may_be_active_ = false;  ///< a session of ours may be left on the BMC
+    core::IpmiSession how_;
+    core::IpmiHint hint_ = core::IpmiHint::none;  ///< what the last failure to open a session with the BMC means
+    std::optional<Clock::time_point> lost_at_;    ///< since when nothing is logged; empty before the first session
+    bool brought_output_ = false;                 ///< said of the last session
+    bool may_be_active_ = false;                  ///< a session of ours may be left on the BMC
     std::string last_failure_;
+    std::string last_deactivation_;  ///< why it failed, if it did
 };
 
 }  // namespace haas::console

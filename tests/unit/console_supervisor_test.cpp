@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <thread>
 
 #include "console/supervisor.hpp"
@@ -34,7 +35,8 @@ std::size_t count(const std::string& text, const std::string& what) {
 class Rig {
 public:
     /// @param activate, deactivate  shell text for the two verbs; it runs in the rig's directory
-    explicit Rig(const std::string& activate, const std::string& deactivate = "exit 0\n") {
+    explicit Rig(const std::string& activate, const std::string& deactivate = "exit 0\n",
+                 std::optional<int> cipher_suite = 3) {
         ipmitool_ = directory.write("ipmitool", "#!/bin/sh\ncd " + directory.path().string() +
                                                     "\necho \"$*\" >>calls\ncase \"$*\" in *deactivate*)\n" +
                                                     deactivate + ";; *)\n" + activate + ";; esac\n");
@@ -44,7 +46,7 @@ public:
         job_.address.user = "admin";
         job_.password = haas::base::Secret("hush");
         job_.address.port = 1623;
-        job_.address.cipher_suite = 3;
+        job_.address.cipher_suite = cipher_suite;
         patience.pause = {10ms, 40ms};
         patience.leave = 500ms;
     }
@@ -107,8 +109,8 @@ TEST_CASE("a session's bytes are logged from the first one behind ipmitool's gre
     CHECK(rig.log().find("operational") == std::string::npos);
     CHECK(rig.file("left") == "~.");
     CHECK(rig.file("calls") ==
-          "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol deactivate\n"
-          "-I lanplus -H 127.0.0.1 -U admin -E -p 1623 -C 3 sol activate\n");
+          "-I lanplus -N 3 -R 4 -H 127.0.0.1 -p 1623 -U admin -E -L ADMINISTRATOR -C 3 -v sol deactivate\n"
+          "-I lanplus -N 3 -R 4 -H 127.0.0.1 -p 1623 -U admin -E -L ADMINISTRATOR -C 3 sol activate\n");
 }
 
 TEST_CASE("the password is in ipmitool's environment") {
@@ -120,7 +122,7 @@ TEST_CASE("the password is in ipmitool's environment") {
 TEST_CASE("a session that ends is had again") {
     Rig rig(std::string(banner) + "echo again\n");
     rig.start();
-    CHECK(rig.says(": reconnected 2", 3));
+    CHECK(rig.says(": reconnected after 1 s, whose output is missing 2", 3));
     CHECK(count(rig.log(), ": connected 2") == 1);
     CHECK(rig.says("--- haas-console: connection lost: ipmitool ended with exit status 0 2", 2));
 }
@@ -139,7 +141,7 @@ TEST_CASE("a silent session is asked for, and had again when the BMC has none") 
     CHECK(rig.log().find("lost") == std::string::npos);
     rig.directory.write("answer", " 01 00 00\n");
     CHECK(rig.says(": connection lost: the BMC has ended the session 2"));
-    CHECK(rig.says(": reconnected 2"));
+    CHECK(rig.says(": reconnected after "));
 }
 
 TEST_CASE("a BMC that stays away is reported once for each reason") {
@@ -165,11 +167,48 @@ TEST_CASE("an ipmitool that hangs is killed, wherever it does") {
     Rig in_deactivate("exit 0\n", "sleep 60\n");
     in_deactivate.patience.deactivate = 50ms;
     in_deactivate.start();
-    CHECK(in_deactivate.says("not connected: ipmitool did not answer in time"));
+    CHECK(in_deactivate.says(
+        ": the end of an older session failed (ipmitool did not answer in time), trying to connect "));
+    CHECK(in_deactivate.says("not connected: ipmitool ended with exit status 0"));
     Rig in_activate("sleep 60\n");
     in_activate.patience.activate = 50ms;
     in_activate.start();
     CHECK(in_activate.says("not connected: ipmitool did not answer in time"));
+}
+
+TEST_CASE("a session is begun although the end of an older one failed, which is noted once") {
+    Rig rig(std::string(banner) + "echo x >>sessions\necho up\n",
+            "echo 'Error: SOL payload cannot be touched'\nexit 1\n");
+    rig.start();
+    REQUIRE(rig.says("up\n", 3));
+    rig.stop();
+    CHECK(count(rig.log(), "the end of an older session failed (Error: SOL payload cannot be touched)") == 1);
+}
+
+TEST_CASE("pauses grow only while sessions bring nothing") {
+    Rig rig("[ -e quiet ] || echo x >>sessions\n" + std::string(banner) + "[ -e quiet ] || echo up\n");
+    rig.patience.pause = {10ms, 3600s};
+    rig.start();
+    CHECK(rig.grows("sessions", 2 * 12));
+    Rig silent(std::string(banner) + "echo x >>sessions\n");
+    silent.patience.pause = {1ms, 3600s};
+    silent.start();
+    REQUIRE(silent.grows("sessions", 2 * 8));
+    std::this_thread::sleep_for(300ms);
+    CHECK(silent.file("sessions").size() < 2 * 14);
+}
+
+TEST_CASE("a cipher suite or a level that the BMC does not take is followed by the other one, without a pause") {
+    Rig rig(
+        std::string(banner) + until_left,
+        "case \"$*\" in\n*' -C 17 '*) echo 'Error in open session response message : no matching cipher suite';;\n"
+        "*ADMINISTRATOR*) echo 'RAKP 2 message indicates an error : unauthorized role requested';;\n*) exit 0;; esac\n"
+        "echo 'Error: Unable to establish IPMI v2 / RMCP+ session'\nexit 1\n",
+        std::nullopt);
+    rig.patience.pause = {3600s, 3600s};
+    rig.start();
+    CHECK(rig.says(": connected 2"));
+    CHECK(rig.file("calls").find("-L OPERATOR -C 3 sol activate") != std::string::npos);
 }
 
 TEST_CASE("an ipmitool that floods us before the session stands is ended") {
@@ -189,7 +228,7 @@ TEST_CASE("ipmitool's output is made harmless before it becomes a line of the lo
 TEST_CASE("a password that ipmitool repeats does not come into the log, which tenants read") {
     Rig rig("echo \"bad password: $IPMITOOL_PASSWORD\"\nexit 1\n");
     rig.start();
-    REQUIRE(rig.says("not connected: (not shown, because it contains the password)"));
+    REQUIRE(rig.says("not connected: bad password: (password)"));
     CHECK(count(rig.log(), "hush") == 0);
 }
 
