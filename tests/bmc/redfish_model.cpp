@@ -78,7 +78,11 @@ RedfishAnswer RedfishModel::answer_admitted(const RedfishRequest& request) {
 }
 
 std::string RedfishModel::sessions_path() {
-    return path_of(text_at(tree_.get(root_path), {"Links", "Sessions", "@odata.id"}));
+    const auto& root = tree_.get(root_path);
+    if (find_json(root, {"Links", "Sessions"}) == nullptr && root.HasMember("SessionService")) {
+        return "/redfish/v1/SessionService/Sessions";
+    }
+    return path_of(text_at(root, {"Links", "Sessions", "@odata.id"}));
 }
 
 RedfishAnswer RedfishModel::show(const RedfishRequest& request, JsonDocument& resource) const {
@@ -131,6 +135,7 @@ RedfishAnswer RedfishModel::done(const std::string& what, RedfishAnswer usual) c
     const std::string how = way(what);
     if (how == "empty") return {200, {}, {}, {}};
     if (how == "accepted") return {202, {}, {}, {}};
+    if (how == "silent") return {204, {}, {}, {}};
     if (how == "ilo") {
         return redfish_ok(parse_json(
             R"({"error": {"code": "iLO.0.10.ExtendedInfo", "message": "See @Message.ExtendedInfo for more information.",

@@ -35,9 +35,9 @@ public:
     ///   settings PATH [NAME,...]   the machine's Boot, or only these properties of it, can be written at PATH alone
     ///   accepts-resets TYPE,...    what is accepted, if that is not what is offered
     ///   answer WHAT HOW            to a "reset", a choice to "boot" from, or "media": "usual", "empty" (200 without a
-    ///                              body), "accepted" (202 without one), "success" (200 with a message of success),
-    ///                              "ilo" (the same in an object error), "error" (200 with an error, and nothing is
-    ///                              done), "task", and "job" for boot (202; done at the next start)
+    ///                              body), "accepted" (202 without one), "silent" (204), "success" (200 with a message
+    ///                              of success), "ilo" (the same in an object error), "error" (200 with an error, and
+    ///                              nothing is done), "task", and "job" for boot (202; done at the next start)
     ///   wire, tls ...              nothing here; see redfish_wire.hpp
     /// Short ones for a plain BMC:
     ///   systems NUMBER             members of the collection
