@@ -285,6 +285,8 @@ check_PROGRAMS += tests/switch/netconf_test
 TESTS += tests/switch/netconf_test
 tests_switch_netconf_test_SOURCES = \
 	tests/switch/failure.hpp \
+	tests/switch/hooked_driver.hpp \
+	tests/switch/netconf_contract_test.cpp \
 	tests/switch/netconf_driver_test.cpp \
 	tests/switch/netconf_probe_test.cpp \
 	tests/switch/netconf_site.cpp \

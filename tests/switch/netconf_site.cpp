@@ -10,6 +10,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "drivers/switch/netconf/candidate.hpp"
 #include "drivers/switch/netconf/openconfig_model.hpp"
@@ -63,7 +64,50 @@ std::string interface(const std::string& name, const std::string& type, const st
            "</config>" + more + "</interface>";
 }
 
+/// @param config  of `switched-vlan`
+std::set<core::Vlan> trunk_of(pugi::xml_node config) {
+    std::set<core::Vlan> vlans;
+    for (const auto range : config.children("trunk-vlans")) {
+        const std::string ends = range.text().get();
+        const auto dots = ends.find("..");
+        const auto last = dots == std::string::npos ? ends : ends.substr(dots + 2);
+        core::insert(vlans, {core::parse_vlan(ends.substr(0, dots)).value(), core::parse_vlan(last).value()});
+    }
+    return vlans;
+}
+
+class FarMessages final : public drivers::NetconfMessages {
+public:
+    FarMessages(std::unique_ptr<drivers::NetconfMessages> messages, std::chrono::milliseconds round_trip,
+                std::shared_ptr<int> count)
+        : messages_(std::move(messages)), round_trip_(round_trip), count_(std::move(count)) {}
+
+    void use_chunks() override { messages_->use_chunks(); }
+    void send(std::string_view message, base::Deadline deadline) override {
+        has_sent_ = true;
+        messages_->send(message, deadline);
+    }
+    std::string receive(base::Deadline deadline) override {
+        if (std::exchange(has_sent_, false)) {
+            ++*count_;
+            std::this_thread::sleep_for(round_trip_);
+        }
+        return messages_->receive(deadline);
+    }
+
+private:
+    std::unique_ptr<drivers::NetconfMessages> messages_;
+    std::chrono::milliseconds round_trip_;
+    std::shared_ptr<int> count_;
+    bool has_sent_ = false;
+};
+
 }  // namespace
+
+std::unique_ptr<drivers::NetconfMessages> FarTransport::open_netconf(const sys::SshLogin& login,
+                                                                     base::Deadline deadline) const {
+    return std::make_unique<FarMessages>(Transport::open_netconf(login, deadline), round_trip_, count_);
+}
 
 NetconfSite::NetconfSite(const Options& options) {
     if (::access(server, X_OK) != 0 || ::access(subsystem, X_OK) != 0) skip("netconfd is not installed");
@@ -78,7 +122,7 @@ void NetconfSite::start_sshd() {
     ssh_ = std::make_unique<SshServer>(std::vector<std::string>{"Subsystem netconf " + script.string()});
     access_.known_hosts = ssh_->known_hosts();
     access_.private_key = ssh_->login().private_key;
-    driver_ = drivers::make_openconfig_driver(access_);
+    driver_ = drivers::make_openconfig_driver(access_, transport_);
 }
 
 /// @source  netconfd(1); it refuses sessions through an sshd whose port it was not told
@@ -149,9 +193,9 @@ core::SwitchFields NetconfSite::fields(core::SwitchFields more) const {
     return more;
 }
 
-std::unique_ptr<drivers::NetconfClient> NetconfSite::other_session() const {
+std::unique_ptr<drivers::NetconfClient> NetconfSite::other_session(const drivers::Transport& transport) const {
     const auto deadline = base::Deadline::in(std::chrono::seconds(20));
-    return std::make_unique<drivers::NetconfClient>(drivers::direct_transport()->open_netconf(ssh_->login(), deadline),
+    return std::make_unique<drivers::NetconfClient>(transport.open_netconf(ssh_->login(), deadline),
                                                     drivers::NetconfLogin{}, core::SwitchTimeouts{}, deadline);
 }
 
@@ -187,17 +231,30 @@ std::string NetconfSite::carried(const std::string& port) const {
         core::PortState state;
         const std::string native = vlans.child_value("native-vlan") + std::string(vlans.child_value("access-vlan"));
         state.native = core::parse_vlan(native);
-        for (const auto range : vlans.children("trunk-vlans")) {
-            const std::string ends = range.text().get();
-            const auto dots = ends.find("..");
-            const auto last = dots == std::string::npos ? ends : ends.substr(dots + 2);
-            core::insert(state.tagged,
-                         {core::parse_vlan(ends.substr(0, dots)).value(), core::parse_vlan(last).value()});
-        }
+        state.tagged = trunk_of(vlans);
         if (state.native) state.tagged.erase(*state.native);
         return state.text();
     }
     return "absent";
+}
+
+std::map<std::string, std::set<int>> passing(drivers::NetconfClient& session) {
+    pugi::xml_document answer;
+    const auto reply = session.ask("<get-config><source><running/></source></get-config>", answer);
+    std::map<std::string, std::set<int>> all;
+    for (const auto interface : reply.child("data").child("interfaces").children("interface")) {
+        auto& passing = all[interface.child_value("name")];
+        if (interface.child("config").child_value("enabled") == std::string("false")) continue;
+        const auto config = interface.child("ethernet").child("switched-vlan").child("config");
+        if (config.child_value("interface-mode") == std::string("TRUNK")) {
+            auto vlans = trunk_of(config);
+            if (vlans.empty()) core::insert(vlans, {core::lowest_vlan, core::highest_vlan});
+            passing.insert(vlans.begin(), vlans.end());
+        } else {
+            passing.insert(core::parse_vlan(config.child_value("access-vlan")).value_or(core::lowest_vlan));
+        }
+    }
+    return all;
 }
 
 std::string NetconfSite::configuration(const std::string& store) const {

@@ -5,16 +5,32 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "core/switch.hpp"
 #include "drivers/registry.hpp"
 #include "drivers/switch/netconf/client.hpp"
+#include "drivers/switch/transport.hpp"
 #include "sync/ssh_server.hpp"
 #include "unit/temporary_directory.hpp"
 
 namespace haas_test {
+
+/// The network, with NETCONF sessions whose round trips are counted, and take a while.
+class FarTransport final : public haas::drivers::Transport {
+public:
+    explicit FarTransport(std::chrono::milliseconds round_trip = {}) : round_trip_(round_trip) {}
+
+    std::unique_ptr<haas::drivers::NetconfMessages> open_netconf(const haas::sys::SshLogin& login,
+                                                                 haas::base::Deadline deadline) const override;
+    int round_trips() const { return *count_; }
+
+private:
+    std::chrono::milliseconds round_trip_;
+    std::shared_ptr<int> count_ = std::make_shared<int>(0);
+};
 
 class NetconfSite {
 public:
@@ -42,12 +58,16 @@ public:
         return driver_->connect(fields(), timeouts);
     }
     const SshServer& ssh() const { return *ssh_; }
+    /// Of all sessions of driver(), hellos included.
+    int round_trips() const { return transport_->round_trips(); }
 
     /// What its driver was made with.
     const haas::drivers::SshAccess& access() const { return access_; }
 
     /// A session of somebody else.
-    std::unique_ptr<haas::drivers::NetconfClient> other_session() const;
+    /// @param transport  to it
+    std::unique_ptr<haas::drivers::NetconfClient> other_session(
+        const haas::drivers::Transport& transport = haas::drivers::Transport()) const;
     /// Somebody else changes the configuration.
     /// @param config  the contents of the element `config`
     void configure(const std::string& config) const;
@@ -69,8 +89,14 @@ private:
     TemporaryDirectory directory_;
     std::unique_ptr<SshServer> ssh_;
     haas::drivers::SshAccess access_;
+    std::shared_ptr<const FarTransport> transport_ = std::make_shared<const FarTransport>();
     std::unique_ptr<haas::core::SwitchDriver> driver_;
     int netconfd_ = -1;
 };
+
+/// The VLANs that each port would let pass by the running configuration: what a device would do, that has VLAN 1 as
+/// its default one.
+/// @param session  of somebody who watches
+std::map<std::string, std::set<int>> passing(haas::drivers::NetconfClient& session);
 
 }  // namespace haas_test

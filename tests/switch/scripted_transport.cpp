@@ -1,6 +1,7 @@
 #include "switch/scripted_transport.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <regex>
 
 #include "drivers/switch/recording.hpp"
@@ -60,21 +61,18 @@ private:
     std::shared_ptr<Played> played_;
 };
 
-/// The messages of a NETCONF session.
+/// The messages of a NETCONF session. Several may be sent at once; the dialogue has each with its answer.
 class ScriptedMessages final : public drivers::NetconfMessages {
 public:
     explicit ScriptedMessages(std::shared_ptr<Played> played) : played_(std::move(played)) {}
 
-    void send(std::string_view message, base::Deadline) override {
-        auto& left = played_->left;
-        if (!left.empty() && left.front().kind == Utterance::Kind::line && left.front().text == message)
-            return left.pop_front();
-        if (played_->complaint.empty())
-            played_->complaint =
-                "sent: " + std::string(message) + (left.empty() ? "" : "; expected: " + left.front().text);
-        throw sys::ChannelError("the dialogue is another one");
+    ~ScriptedMessages() override {
+        while (!sent_.empty()) take_next();
     }
+
+    void send(std::string_view message, base::Deadline) override { sent_.emplace_back(message); }
     std::string receive(base::Deadline) override {
+        if (!sent_.empty() && !take_next()) throw sys::ChannelError("the dialogue is another one");
         auto& left = played_->left;
         std::string message;
         for (; !left.empty() && left.front().kind == Utterance::Kind::from_switch; left.pop_front())
@@ -84,7 +82,23 @@ public:
     }
 
 private:
+    /// @return  whether the dialogue goes on with the first message that was sent and not taken
+    bool take_next() {
+        const auto message = std::move(sent_.front());
+        sent_.pop_front();
+        auto& left = played_->left;
+        const bool is_next =
+            !left.empty() && left.front().kind == Utterance::Kind::line && left.front().text == message;
+        if (is_next) {
+            left.pop_front();
+        } else if (played_->complaint.empty()) {
+            played_->complaint = "sent: " + message + (left.empty() ? "" : "; expected: " + left.front().text);
+        }
+        return is_next;
+    }
+
     std::shared_ptr<Played> played_;
+    std::deque<std::string> sent_;
 };
 
 class ScriptedHttp final : public sys::HttpClient {

@@ -255,20 +255,27 @@ void World::revert_by_force(const std::string& port, const std::string& on) {
 }
 sync::Summary World::sync() { return make_engine().run_once(); }
 
-void World::sync_killed_at(const std::string& step, const std::string& on) {
+bool World::sync_as_process(const std::function<void()>& first) {
     database_.reset();  // a connection must not be in two processes
     const auto pid = ::fork();
     if (pid == 0) {
-        device(on).before = [&](const std::string& called) {
-            if (called == step) ::raise(SIGKILL);
-        };
+        first();
         sync();
         ::_exit(1);
     }
     int status = 0;
     ::waitpid(pid, &status, 0);
     database_ = std::make_unique<store::Database>(database_options_, clock);
-    if (!WIFSIGNALED(status)) throw std::runtime_error("haas-sync did not come to the step " + step);
+    return WIFSIGNALED(status);
+}
+
+void World::sync_killed_at(const std::string& step, const std::string& on) {
+    const bool was_killed = sync_as_process([&] {
+        device(on).before = [&](const std::string& called) {
+            if (called == step) ::raise(SIGKILL);
+        };
+    });
+    if (!was_killed) throw std::runtime_error("haas-sync did not come to the step " + step);
 }
 
 Attached::Attached() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -105,7 +106,11 @@ public:
     void wait_for_checks() { clock.pass(options.longest_retry_delay * 2); }
 
     haas::sync::Summary sync();
-    /// sync() by a process of its own, which is killed at this step of the dialogue with a switch (ScriptedSwitch::
+    /// sync() by a process of its own.
+    /// @param first  what that process does before: it makes something kill it
+    /// @return  whether it was killed
+    bool sync_as_process(const std::function<void()>& first);
+    /// The same, which is killed at this step of the dialogue with a switch (ScriptedSwitch::
     /// before). Nothing that it has done to a scripted switch is seen here.
     void sync_killed_at(const std::string& step, const std::string& on = "s1");
     haas::sync::AuditReport audit() { return look(haas::sync::Purpose::audit); }

@@ -142,6 +142,39 @@ TEST_CASE("a warning is no refusal, and an error of unknown weight is one") {
     CHECK(failure_of([&] { client->order("<lock/>"); }));
 }
 
+TEST_CASE("operations that are sent at once are all carried out, and each has its own answer") {
+    FakeNetconf server;
+    server.answer = [](const std::string& operation) {
+        if (operation == ask) return std::string("<data><x/></data>");
+        const bool is_lock = operation.starts_with("<lock");
+        return std::string(is_lock ? "<rpc-error><error-tag>lock-denied</error-tag></rpc-error>" : "<ok/>");
+    };
+    const auto client = client_of(server);
+    const auto replies = client->ask_each({"<discard-changes/>", "<lock/>", ask});
+    CHECK(server.round_trips == 2);  // one is the hello
+    CHECK(server.operations == std::vector<std::string>{"discard-changes", "lock", "get"});
+    client->require_ok(replies.at(0));
+    CHECK(failure_of([&] { client->require_ok(replies.at(1)); })->kind() == SwitchError::Kind::unreachable);
+    CHECK(failure_of([&] { client->require_ok(replies.at(2)); })->kind() == SwitchError::Kind::refused);
+    CHECK(
+        drivers::find_child(drivers::NetconfClient::require_answer(replies.at(2)), drivers::netconf_namespace, "data"));
+    client->order("<commit/>");
+}
+
+TEST_CASE("a session of which not all answers were taken is given up") {
+    int commands = 0;
+    const std::function<void()> count = [&] {
+        if (++commands == 2) throw std::runtime_error("the lease is lost");
+    };
+    FakeNetconf server;
+    core::SwitchTimeouts timeouts;
+    timeouts.before_command = &count;
+    drivers::NetconfClient client(drivers::frame_messages(haas_test::channel_to(server)), {}, timeouts,
+                                  base::Deadline::in(std::chrono::seconds(5)));
+    CHECK_THROWS_AS(client.ask_each({"<commit/>", ask}), std::runtime_error);
+    CHECK_FALSE(client.is_open());
+}
+
 TEST_CASE("what another session has locked is a failure that may pass") {
     FakeNetconf server;
     server.answer = [](const std::string&) {

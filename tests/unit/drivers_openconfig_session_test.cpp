@@ -61,21 +61,94 @@ struct Device {
 };
 
 const std::string access_100 = vlans("config", {"interface-mode ACCESS", "access-vlan 100"});
+const std::vector<std::string> look = {"lock", "get-config", "get", "unlock"};
+
+std::string denied(const std::string& more) {
+    return "<rpc-error><error-type>protocol</error-type><error-severity>error</error-severity>" + more + "</rpc-error>";
+}
+
+/// Answers one operation with this error.
+void refuse(Device& device, const std::string& operation, const std::string& error = {}) {
+    device.server.answer = [=, answer = device.server.answer](const std::string& asked) {
+        return asked.starts_with('<' + operation) ? denied(error) : answer(asked);
+    };
+}
 
 }  // namespace
 
-TEST_CASE("openconfig: a change is confirmed only when the switch shows it") {
+TEST_CASE("openconfig: a change is confirmed only when the switch shows it, in four round trips") {
+    Device device;
+    device.shown = access_100;
+    auto session = device.session();
+    session.read({"p1"});
+    CHECK(device.server.operations == look);
+    CHECK(device.server.round_trips == 2);  // one is the hello
+    device.server.operations.clear();
+    session.write({{"p1", {}, {100, {}}}});
+    CHECK(device.server.operations == std::vector<std::string>{"lock", "lock", "discard-changes", "edit-config",
+                                                               "unlock", "commit", "get-config", "get", "commit",
+                                                               "get-config", "get", "unlock"});
+    CHECK(device.server.round_trips == 6);
+}
+
+TEST_CASE("openconfig: what was read behind a change answers the next question, and only that one") {
     Device device;
     device.shown = access_100;
     auto session = device.session();
     session.write({{"p1", {}, {100, {}}}});
-    const std::vector<std::string> look = {"lock", "get-config", "get", "unlock"};
-    const std::vector<std::string> change = {"lock",       "lock", "discard-changes", "edit-config", "unlock", "commit",
-                                             "get-config", "get",  "commit",          "unlock"};
-    auto both = look;
-    both.insert(both.end(), change.begin(), change.end());
-    CHECK(device.server.operations == both);
+    device.server.operations.clear();
     CHECK(session.read({"p1"}).at("p1") == PortState{100, {}});
+    CHECK(device.server.operations.empty());
+    device.shown = vlans("config", {"interface-mode ACCESS", "access-vlan 7"});
+    CHECK(session.read({"p1"}).at("p1") == PortState{7, {}});
+    CHECK(device.server.operations == look);
+}
+
+TEST_CASE("openconfig: a change whose result cannot be read behind it is asked for again") {
+    Device device;
+    device.shown = access_100;
+    const auto answer = device.server.answer;
+    device.server.answer = [&](const std::string& operation) {
+        return operation.starts_with("<get") && device.count("commit") == 2 ? "<data/>" : answer(operation);
+    };
+    auto session = device.session();
+    session.write({{"p1", {}, {100, {}}}});
+    const auto failure = failure_of([&] { session.read({"p1"}); });
+    REQUIRE(failure);
+    CHECK_MESSAGE(holds(failure->what(), "names no interface"), failure->what());
+    device.server.answer = answer;
+    CHECK(session.read({"p1"}).at("p1") == PortState{100, {}});
+}
+
+TEST_CASE("openconfig: nothing is committed unless the server has taken the whole edit") {
+    for (const std::string operation : {"discard-changes", "edit-config"}) {
+        CAPTURE(operation);
+        Device device;
+        device.shown = access_100;
+        refuse(device, operation, "<error-tag>operation-failed</error-tag>");
+        auto session = device.session();
+        const auto failure = failure_of([&] { session.write({{"p1", {}, {100, {}}}}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK(device.count("commit") == 0);
+        // A session that cannot clear the candidate is ended.
+        const bool has_left = device.server.logins == 2;
+        CHECK((has_left || device.count("unlock") == device.count("lock")));
+    }
+}
+
+TEST_CASE("openconfig: what is read with a commit that was refused proves nothing") {
+    Device device;
+    device.shown = device.carried = access_100;
+    refuse(device, "commit", "<error-tag>operation-failed</error-tag>");
+    auto session = device.session();
+    const auto failure = failure_of([&] { session.write({{"p1", {}, {100, {}}}}); });
+    REQUIRE(failure);
+    CHECK(failure->kind() == SwitchError::Kind::refused);
+    CHECK(device.count("commit") == 1);
+    device.server.operations.clear();
+    session.read({"p1"});
+    CHECK(device.server.operations == look);
 }
 
 TEST_CASE("openconfig: a change that the switch does not show is taken back, and the session goes on") {
@@ -111,15 +184,11 @@ TEST_CASE("openconfig: a switch may need a moment to do what it is configured fo
     };
     auto session = device.session();
     session.write({{"p1", {}, {100, {}}}});
-    CHECK(device.count("get") == 3);
+    CHECK(device.count("get") == 4);  // the last one behind the confirmation
     CHECK(device.count("cancel-commit") == 0);
 }
 
 namespace {
-
-std::string denied(const std::string& more) {
-    return "<rpc-error><error-type>protocol</error-type><error-severity>error</error-severity>" + more + "</rpc-error>";
-}
 
 constexpr int always = 1000000;
 
@@ -136,17 +205,22 @@ const std::string taken = "<error-tag>lock-denied</error-tag>";
 
 }  // namespace
 
-TEST_CASE("openconfig: what another session may still take back is not read") {
+TEST_CASE("openconfig: what another session may still take back does not count") {
     Device device;
     deny_lock(device, "running", taken, 2);
+    const auto answer = device.server.answer;
+    device.server.answer = [&](const std::string& operation) {
+        if (operation.starts_with("<lock") && device.count("lock") == 3) device.carried = access_100;
+        return answer(operation);
+    };
     auto session = device.session();
-    session.read({"p1"});
-    CHECK(device.server.operations == std::vector<std::string>{"lock", "lock", "lock", "get-config", "get", "unlock"});
+    CHECK(session.read({"p1"}).at("p1") == PortState{100, {}});
+    CHECK(device.server.operations == std::vector<std::string>{"lock", "get-config", "get", "unlock", "lock", "lock",
+                                                               "get-config", "get", "unlock"});
     deny_lock(device, "running", taken, always);
     const auto failure = failure_of([&] { device.session().read({"p1"}); });
     REQUIRE(failure);
     CHECK(failure->kind() == SwitchError::Kind::unreachable);
-    CHECK(device.count("get") == 1);
 }
 
 TEST_CASE("openconfig: a change is made under the locks of both datastores, and none of them stays") {
@@ -164,7 +238,8 @@ TEST_CASE("openconfig: a change is made under the locks of both datastores, and 
         CHECK(failure->kind() == SwitchError::Kind::unreachable);
         CHECK_MESSAGE(holds(failure->what(), "the lock of " + datastore + " is taken"), failure->what());
         CHECK(device.count("edit-config") == 0);
-        CHECK(device.count("unlock") == (datastore == "candidate" ? 1 : 0));
+        // Each attempt gets the other lock, and gives it back.
+        CHECK(2 * device.count("unlock") == device.count("lock"));
     }
 }
 
@@ -253,8 +328,23 @@ TEST_CASE("openconfig: VLANs can be created where the switch shows none yet") {
         if (operation.starts_with("<edit-config")) edit = operation;
         return answer(operation);
     };
-    CHECK(failure_of([&] { session.create_vlans({{100, ""}}); }));  // as this switch does not show it
+    session.create_vlans({{100, ""}});
+    CHECK(session.missing_vlans({100}) == std::set<core::Vlan>{100});  // as this switch does not show it
     CHECK_MESSAGE(holds(edit, R"(<vlans xmlns="http://openconfig.net/yang/vlan"><vlan><vlan-id>100<)"), edit);
+}
+
+TEST_CASE("openconfig: VLANs are created in three round trips, with a commit that needs no confirmation") {
+    Device device;
+    auto session = device.session();
+    session.missing_vlans({100, 200});
+    device.server.operations.clear();
+    device.server.round_trips = 0;
+    session.create_vlans({{100, ""}, {200, ""}});
+    CHECK(device.server.operations == std::vector<std::string>{"lock", "lock", "discard-changes", "edit-config",
+                                                               "commit", "get-config", "get", "unlock", "unlock"});
+    session.missing_vlans({100, 200});
+    CHECK(device.server.round_trips == 3);
+    CHECK_FALSE(device.is_committed);
 }
 
 TEST_CASE("openconfig: a configuration is saved in the way that the server announces") {

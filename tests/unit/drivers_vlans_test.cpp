@@ -142,6 +142,8 @@ TEST_CASE("each kind of switch says which VLANs its ports can never have") {
     CHECK(impossible("brocade") == "1,1002,4087-4094");
     CHECK(impossible("dellnos9") == "1");
     CHECK(impossible("sonic") == "1");
+    CHECK(impossible("openconfig") == "1");
+    CHECK(impossible("openconfig", {{"default_vlan", "7"}}) == "7");
     for (const char* type : {"ovs", "linux-bridge", "mock"}) CHECK(impossible(type).empty());
 }
 

@@ -25,6 +25,7 @@ public:
     }
 
     void send(std::string_view bytes, base::Deadline) override {
+        has_sent_ = true;
         reader_.add(bytes);
         while (const auto message = reader_.take()) {
             if (message->find("<hello") == std::string::npos) answer(*message);
@@ -37,6 +38,7 @@ public:
     }
 
     std::string receive(base::Deadline) override {
+        if (std::exchange(has_sent_, false)) ++server_.round_trips;
         auto some = to_client_.substr(0, server_.piece);
         to_client_.erase(0, some.size());
         return some;
@@ -64,6 +66,7 @@ private:
     drivers::MessageReader reader_;
     drivers::Framing framing_ = drivers::Framing::end_mark;
     std::string to_client_;
+    bool has_sent_ = false;
 };
 
 }  // namespace

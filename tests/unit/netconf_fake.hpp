@@ -26,6 +26,7 @@ struct FakeNetconf {
     std::string raw{};
     std::vector<std::string> operations{};  ///< their names, in their order
     int logins = 0;
+    int round_trips = 0;  ///< times that a client has waited for answers to what it has sent, hellos included
 };
 
 /// A channel to it; it must outlive the channel.

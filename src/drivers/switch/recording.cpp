@@ -1,5 +1,6 @@
 #include "drivers/switch/recording.hpp"
 
+#include <deque>
 #include <utility>
 
 #include "sys/shell_words.hpp"
@@ -30,25 +31,36 @@ private:
     Recording& recording_;
 };
 
+/// Of messages that are sent at once, each is written with its answer, as they are answered in their order.
 class RecordedMessages final : public NetconfMessages {
 public:
     RecordedMessages(std::unique_ptr<NetconfMessages> messages, Recording& recording)
         : messages_(std::move(messages)), recording_(recording) {}
+    ~RecordedMessages() override {
+        while (!unanswered_.empty()) write_next();
+    }
 
     void use_chunks() override { messages_->use_chunks(); }
     void send(std::string_view message, base::Deadline deadline) override {
-        recording_.sent_line(std::string(message));
+        unanswered_.emplace_back(message);
         messages_->send(message, deadline);
     }
     std::string receive(base::Deadline deadline) override {
+        if (!unanswered_.empty()) write_next();
         auto message = messages_->receive(deadline);
         recording_.received(Kind::answer, message);
         return message;
     }
 
 private:
+    void write_next() {
+        recording_.sent_line(std::move(unanswered_.front()));
+        unanswered_.pop_front();
+    }
+
     std::unique_ptr<NetconfMessages> messages_;
     Recording& recording_;
+    std::deque<std::string> unanswered_;
 };
 
 class RecordedHttp final : public sys::HttpClient {

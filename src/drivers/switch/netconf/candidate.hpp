@@ -1,10 +1,14 @@
 // Changes of a configuration by NETCONF, all or nothing: under locks, committed for a while, and confirmed only when
 // they were seen to be right.
+//
+// A round trip takes what needs no answer to what is sent with it, as a server carries out all of it. So the locks are
+// one, an edit another, and a commit a third: with none of them in vain.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "drivers/switch/netconf/client.hpp"
@@ -16,25 +20,36 @@ namespace haas::drivers {
 /// @source  RFC 6241, sections 8.3 and 8.4
 class Candidate {
 public:
+    /// Operations that change nothing. The server answers them behind what they are sent with.
+    using Questions = std::vector<std::string>;
+
     Candidate(NetconfClient& client, HeldLocks& locks) : client_(client), locks_(locks) {}
 
-    /// The server tests an edit before it takes it.
+    /// Makes this the only edit. The server tests it before it takes it.
     /// @param config  the element `config`
     void edit(const std::string& config);
-    /// Makes the edits effective for good.
+    /// Gives the lock of `running` back, and makes the edit effective until the next commit. The server takes it back
+    /// when the time is over, or when the session has ended.
+    NetconfReplies commit_for(std::chrono::seconds time, const Questions& questions);
+    /// Makes the edit effective for good.
     void commit();
-    /// Gives the lock of `running` back, and makes the edits effective until confirm(). The server takes them back when
-    /// the time is over, or when the session has ended.
-    void commit_for(std::chrono::seconds time);
-    void confirm();
-    /// Forgets the edits that were not committed.
+    /// The same, and gives all locks back.
+    /// @return  the answers, which the switch has given in between
+    NetconfReplies commit_and_leave(const Questions& questions);
+    NetconfReplies leave(const Questions& questions);
+    /// Edits and commits at once what may fail without harm.
+    void set(const std::string& config);
+    /// Forgets the edit that was not committed.
     void discard();
 
 private:
     friend void change_candidate(NetconfClient& client, const Datastores& locked, base::Deadline deadline,
                                  const std::function<void(Candidate&)>& change);
 
-    void leave();
+    void take_back();
+    /// @param last  orders behind the questions
+    NetconfReplies send(std::vector<std::string> orders, const Questions& questions = {},
+                        const std::vector<std::string>& last = {});
 
     NetconfClient& client_;
     HeldLocks& locks_;

@@ -2,7 +2,6 @@
 
 #include "base/redaction.hpp"
 #include "base/text.hpp"
-#include "drivers/switch/netconf/rpc_error.hpp"
 #include "drivers/switch/netconf/xml_names.hpp"
 
 namespace haas::drivers {
@@ -47,22 +46,66 @@ void NetconfClient::greet(base::Deadline deadline) {
 }
 
 pugi::xml_node NetconfClient::ask(const std::string& operation, pugi::xml_document& answer) {
+    before_command();
+    return receive_reply(send_request(operation), answer);
+}
+
+void NetconfClient::order(const std::string& operation) {
+    pugi::xml_document answer;
+    require_ok(ask(operation, answer));
+}
+
+NetconfReplies NetconfClient::ask_each(const std::vector<std::string>& operations) {
+    NetconfReplies replies;
+    std::vector<std::string> ids;
+    try {
+        before_command();
+        for (const auto& operation : operations) ids.push_back(send_request(operation));
+        for (const auto& id : ids) {
+            if (!replies.empty()) before_command();
+            auto& reply = replies.emplace_back(NetconfReply{std::make_unique<pugi::xml_document>()});
+            try {
+                reply.root = receive_reply(id, *reply.document);
+            } catch (const RpcRefusal& refusal) {
+                reply.refusal = refusal;
+            }
+        }
+    } catch (...) {
+        // Answers that nobody has taken would be taken for those to something else.
+        if (!ids.empty()) give_up();
+        throw;
+    }
+    return replies;
+}
+
+pugi::xml_node NetconfClient::require_answer(const NetconfReply& reply) {
+    if (reply.refusal) throw RpcRefusal(*reply.refusal);
+    return reply.root;
+}
+
+void NetconfClient::require_ok(const NetconfReply& reply) const { require_ok(require_answer(reply)); }
+
+void NetconfClient::before_command() const {
     if (!messages_) fail(Kind::unreachable, "the session was given up");
     if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
-    const auto deadline = base::Deadline::in(timeouts_.command);
-    const auto id = std::to_string(++message_id_);
+}
+
+std::string NetconfClient::send_request(const std::string& operation) {
+    auto id = std::to_string(++message_id_);
     send(std::string(declaration) + R"(<rpc xmlns=")" + std::string(netconf_namespace) + R"(" message-id=")" + id +
              R"(">)" + operation + "</rpc>",
-         deadline);
-    const auto reply = parse(receive(deadline), "rpc-reply", answer);
+         base::Deadline::in(timeouts_.command));
+    return id;
+}
+
+pugi::xml_node NetconfClient::receive_reply(const std::string& id, pugi::xml_document& answer) {
+    const auto reply = parse(receive(base::Deadline::in(timeouts_.command)), "rpc-reply", answer);
     if (std::string_view(reply.attribute("message-id").value()) != id) lose("an answer to something else");
     require_no_error(reply);
     return reply;
 }
 
-void NetconfClient::order(const std::string& operation) {
-    pugi::xml_document answer;
-    const auto reply = ask(operation, answer);
+void NetconfClient::require_ok(pugi::xml_node reply) const {
     const auto ok = reply.find_child([](pugi::xml_node child) { return is_element(child, netconf_namespace, "ok"); });
     if (!ok) fail(Kind::refused, "not understood: neither ok nor an error: " + quote(whole_text(reply)));
 }

@@ -1,17 +1,20 @@
-// A NETCONF session: hellos, and one operation after the other.
+// A NETCONF session: hellos, and operations, one after the other or several at once.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <pugixml.hpp>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/deadline.hpp"
 #include "base/secret.hpp"
 #include "core/switch.hpp"
 #include "drivers/switch/netconf/messages.hpp"
+#include "drivers/switch/netconf/rpc_error.hpp"
 
 namespace haas::drivers {
 
@@ -22,6 +25,14 @@ struct NetconfLogin {
     std::string user;
     base::Secret password;
 };
+
+/// What came of one of several operations.
+struct NetconfReply {
+    std::unique_ptr<pugi::xml_document> document{};
+    pugi::xml_node root{};                ///< the element `rpc-reply`
+    std::optional<RpcRefusal> refusal{};  ///< what the server said instead
+};
+using NetconfReplies = std::vector<NetconfReply>;
 
 /// All failures are core::SwitchError, and contain no secret. After one that is `unreachable`, only a new session
 /// helps.
@@ -55,6 +66,19 @@ public:
     /// @throws core::SwitchError  as ask(), and `refused` for an answer that is neither `ok` nor an error
     void order(const std::string& operation);
 
+    /// Sends operations without a wait between them, and then takes the answers: one round trip, whatever their number.
+    /// The server carries out all of them, in their order, whatever comes of the ones before.
+    /// @param operations  as for ask(). Each has the command timeout
+    /// @return  a reply for each
+    /// @throws core::SwitchError  `unreachable` if the session ends; a refusal is in its reply
+    /// @source  RFC 6241, section 4.4: a server must take requests before it has answered others, and process them one
+    ///          after the other
+    NetconfReplies ask_each(const std::vector<std::string>& operations);
+
+    /// @throws core::SwitchError  as ask() and order(), for an answer that is there already
+    static pugi::xml_node require_answer(const NetconfReply& reply);
+    void require_ok(const NetconfReply& reply) const;
+
     /// Ends the session without a word: then the server takes back what was not committed, and what was not confirmed.
     void give_up() { messages_.reset(); }
     bool is_open() const { return messages_ != nullptr; }
@@ -66,6 +90,11 @@ public:
 
 private:
     void greet(base::Deadline deadline);
+    void before_command() const;
+    /// @return  its message-id
+    std::string send_request(const std::string& operation);
+    pugi::xml_node receive_reply(const std::string& id, pugi::xml_document& answer);
+    void require_ok(pugi::xml_node reply) const;
     void send(std::string_view message, base::Deadline deadline);
     std::string receive(base::Deadline deadline);
     pugi::xml_node parse(const std::string& message, std::string_view root_name, pugi::xml_document& document);

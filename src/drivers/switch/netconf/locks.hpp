@@ -18,14 +18,19 @@ class HeldLocks {
 public:
     explicit HeldLocks(NetconfClient& client) : client_(client) {}
 
-    /// Locks a datastore. If the lock is taken, asks again until the deadline, as a session that has died may have it.
+    /// Locks datastores, all or none, in one round trip. If a lock is taken, asks again until the deadline, as a
+    /// session that has died may have it.
     /// @throws core::SwitchError  `unreachable`, with who has the lock, when another session has it until the deadline;
     ///                            `refused` where the server cannot lock this datastore
-    void take(const std::string& datastore, base::Deadline deadline);
+    void take(const Datastores& datastores, base::Deadline deadline);
 
-    /// Does nothing where this session has no such lock.
+    bool has(const std::string& datastore) const;
+
+    /// The operations that give locks back, for the caller to send. From now on these count as given back.
+    std::vector<std::string> release(const std::string& datastore);
+    std::vector<std::string> release_all();
+
     /// @throws core::SwitchError
-    void give_back(const std::string& datastore);
     void give_back_all();
 
 private:
@@ -41,5 +46,12 @@ private:
 /// @source  RFC 6241, sections 7.5, 8.3.5 and 8.4
 void under_locks(NetconfClient& client, const Datastores& datastores, base::Deadline deadline,
                  const std::function<void(HeldLocks&)>& work);
+
+/// Reads under a lock that is taken and given back in the same round trip, if nobody else has it.
+/// @param questions  operations that change nothing: they are carried out also where the lock is refused
+/// @return  the answers that the switch gave while the lock was held
+/// @throws core::SwitchError  as HeldLocks::take()
+NetconfReplies ask_under_lock(NetconfClient& client, const std::string& datastore,
+                              const std::vector<std::string>& questions, base::Deadline deadline);
 
 }  // namespace haas::drivers

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "base/text.hpp"
 #include "drivers/switch/netconf/openconfig_edits.hpp"
@@ -108,13 +109,10 @@ void OpenConfigSession::create_vlans(const std::map<Vlan, std::string>& missing)
         const auto shortened = name.substr(0, longest_vlan_name);
         if (!shortened.empty() && used.insert(shortened).second) names[vlan] = shortened;
     }
-    const auto check = [&]() -> std::optional<Complaint> {
-        const auto lacking = openconfig::find_lacking(look_under_locks(), vlans);
-        if (lacking.empty()) return std::nullopt;
-        return Complaint{openconfig::lacking_text(lacking)};
-    };
-    change(openconfig::edit_to_create(place, vlans), check, [&](Candidate& candidate) {
-        if (!names.empty()) try_texts(candidate, openconfig::edit_of_names(place, names), "names of VLANs");
+    const Texts texts{names.empty() ? "" : openconfig::edit_of_names(place, names), "names of VLANs"};
+    change([&](Candidate& candidate) {
+        candidate.edit(openconfig::edit_to_create(place, vlans));
+        return commit(candidate, texts);
     });
 }
 
@@ -128,26 +126,37 @@ void OpenConfigSession::delete_vlans(const std::set<Vlan>& unwanted) {
         return found == all.vlans.end() || !found->second.is_configured;
     });
     if (there.empty()) return;
-    const auto check = [&]() -> std::optional<Complaint> {
-        const auto& now = look_under_locks();
-        const auto is_left = [&](Vlan vlan) { return now.vlans.contains(vlan); };
-        if (std::none_of(there.begin(), there.end(), is_left)) return std::nullopt;
-        return Complaint{"the switch still shows one of VLANs " + core::format_vlan_list(there)};
+    change([&](Candidate& candidate) {
+        candidate.edit(openconfig::edit_to_delete(place, there));
+        return commit(candidate, {});
+    });
+    const auto& now = known();
+    const auto is_left = [&](Vlan vlan) {
+        const auto found = now.vlans.find(vlan);
+        return found != now.vlans.end() && found->second.is_configured;
     };
-    change(openconfig::edit_to_delete(place, there), check, {});
+    if (std::any_of(there.begin(), there.end(), is_left))
+        client_->fail(Kind::refused, "the switch still has one of VLANs " + core::format_vlan_list(there));
 }
 
+/// Only ports need a commit that is taken back unless it is confirmed: a VLAN without ports carries nothing.
 void OpenConfigSession::write(const std::vector<PortChange>& changes) {
     if (changes.empty()) return;
     client_->begin(changes.size() == 1 ? "write port " + changes.front().port : "write");
     require_possible(changes);
-    const auto describe = [&](Candidate& candidate) {
-        const bool any = std::any_of(changes.begin(), changes.end(),
-                                     [](const PortChange& change) { return !change.description.empty(); });
-        if (any) try_texts(candidate, openconfig::edit_of_descriptions(changes), "descriptions of ports");
-    };
-    change(
-        openconfig::edit_of_ports(known(), changes), [&] { return compare(changes); }, describe);
+    const auto config = openconfig::edit_of_ports(known(), changes);
+    const bool describes = std::any_of(changes.begin(), changes.end(),
+                                       [](const PortChange& change) { return !change.description.empty(); });
+    const Texts texts{describes ? openconfig::edit_of_descriptions(changes) : "", "descriptions of ports"};
+    // The time is for a machine that loses its connection silently: other ends of a session are seen at once.
+    const auto limit = std::chrono::ceil<std::chrono::seconds>(4 * timeouts_.command + longest_settling);
+    change([&](Candidate& candidate) {
+        candidate.edit(config);
+        const auto complaint = wait_until_right(candidate.commit_for(limit, questions()), changes);
+        if (!complaint.empty()) client_->fail(Kind::refused, complaint + "; it was taken back");
+        return commit(candidate, texts);
+    });
+    is_new_ = seen_.has_value();
 }
 
 /// Without either, a switch saves what is committed by itself.
@@ -191,8 +200,8 @@ void OpenConfigSession::require_possible(const std::vector<PortChange>& changes)
     if (!lacking.empty()) client_->fail(Kind::refused, openconfig::lacking_text(lacking));
 }
 
-std::optional<OpenConfigSession::Complaint> OpenConfigSession::compare(const std::vector<PortChange>& changes) {
-    const auto& all = look_under_locks();
+std::optional<OpenConfigSession::Complaint> OpenConfigSession::compare(const openconfig::Switch& all,
+                                                                       const std::vector<PortChange>& changes) const {
     std::optional<Complaint> complaint;
     for (const auto& change : changes) {
         const auto state = all.ports.contains(change.port) ? openconfig::state_of(all, change.port) : PortState{};
@@ -208,55 +217,53 @@ std::optional<OpenConfigSession::Complaint> OpenConfigSession::compare(const std
     return complaint;
 }
 
-void OpenConfigSession::change(const std::string& config, const std::function<std::optional<Complaint>()>& check,
-                               const std::function<void(Candidate&)>& texts) {
-    // The time is for a machine that loses its connection silently: other ends of a session are seen at once.
-    const auto limit = std::chrono::ceil<std::chrono::seconds>(4 * timeouts_.command + longest_settling);
+void OpenConfigSession::change(const std::function<NetconfReplies(Candidate&)>& work) {
     seen_.reset();
+    is_new_ = false;
+    NetconfReplies answers;
     try {
-        change_candidate(*client_, fields_.locks, lock_deadline(), [&](Candidate& candidate) {
-            candidate.edit(config);
-            candidate.commit_for(limit);
-            const auto complaint = wait_until_right(check);
-            if (!complaint.empty()) client_->fail(Kind::refused, complaint + "; it was taken back");
-            candidate.confirm();
-            if (texts) texts(candidate);
-        });
+        change_candidate(*client_, fields_.locks, lock_deadline(),
+                         [&](Candidate& candidate) { answers = work(candidate); });
     } catch (const SwitchError& error) {
         seen_.reset();
         if (error.kind() != Kind::unreachable && !client_->is_open()) log_in();
         throw;
     }
-}
-
-std::string OpenConfigSession::wait_until_right(const std::function<std::optional<Complaint>()>& check) const {
-    const auto limit =
-        base::Deadline::in(std::min<base::Deadline::Clock::duration>(longest_settling, timeouts_.command));
-    for (;;) {
-        const auto complaint = check();
-        if (!complaint) return {};
-        if (!complaint->may_settle || limit.has_passed()) return complaint->text;
-        std::this_thread::sleep_for(look_interval);
+    try {
+        see(answers);
+    } catch (const SwitchError&) {
+        // The change is made. Whoever wants to know what came of it asks again, and is told why that cannot be read.
     }
 }
 
-void OpenConfigSession::try_texts(Candidate& candidate, const std::string& config, const std::string& what) {
-    const auto send = [&] {
-        candidate.edit(config);
-        candidate.commit();
-    };
-    if (!try_text(what, send)) candidate.discard();
+NetconfReplies OpenConfigSession::commit(Candidate& candidate, const Texts& texts) const {
+    if (texts.config.empty()) return candidate.commit_and_leave(questions());
+    candidate.commit();
+    if (!try_text(texts.what, [&] { candidate.set(texts.config); })) candidate.discard();
+    return candidate.leave(questions());
+}
+
+std::string OpenConfigSession::wait_until_right(NetconfReplies answers, const std::vector<PortChange>& changes) {
+    const auto limit =
+        base::Deadline::in(std::min<base::Deadline::Clock::duration>(longest_settling, timeouts_.command));
+    for (;;) {
+        const auto complaint = compare(see(answers), changes);
+        if (!complaint) return {};
+        if (!complaint->may_settle || limit.has_passed()) return complaint->text;
+        std::this_thread::sleep_for(look_interval);
+        answers = client_->ask_each(questions());
+    }
 }
 
 const openconfig::Switch& OpenConfigSession::look() {
-    under_locks(*client_, {fields_.locks.front()}, lock_deadline(), [&](HeldLocks&) { look_under_locks(); });
-    return *seen_;
+    if (std::exchange(is_new_, false)) return *seen_;
+    return see(ask_under_lock(*client_, fields_.locks.front(), questions(), lock_deadline()));
 }
 
-const openconfig::Switch& OpenConfigSession::look_under_locks() {
+const openconfig::Switch& OpenConfigSession::see(const NetconfReplies& answers) {
     seen_.reset();
     try {
-        seen_ = read_switch();
+        seen_ = understand(answers);
     } catch (const SwitchError&) {
         throw;
     } catch (const base::Error& error) {
@@ -267,25 +274,23 @@ const openconfig::Switch& OpenConfigSession::look_under_locks() {
 
 const openconfig::Switch& OpenConfigSession::known() { return seen_ ? *seen_ : look(); }
 
-openconfig::Switch OpenConfigSession::read_switch() {
+std::vector<std::string> OpenConfigSession::questions() const {
+    const auto places = places_to_ask();
+    return {"<get-config><source><running/></source>" + filter_of(Part::config, places) + "</get-config>",
+            "<get>" + filter_of(Part::state, places) + "</get>"};
+}
+
+openconfig::Switch OpenConfigSession::understand(const NetconfReplies& answers) const {
     openconfig::Switch all;
     all.default_vlan = fields_.default_vlan;
     all.proof = fields_.proof;
-    const auto places = places_to_ask();
-    {
-        pugi::xml_document answer;
-        const auto reply = client_->ask(
-            "<get-config><source><running/></source>" + filter_of(Part::config, places) + "</get-config>", answer);
-        const auto data = data_of(reply);
-        find_vlans(all, data);
-        read_ports(data, Part::config, all);
-        read_vlans(data, Part::config, all);
-    }
-    pugi::xml_document answer;
-    const auto reply = client_->ask("<get>" + filter_of(Part::state, places) + "</get>", answer);
-    const auto data = data_of(reply);
-    read_ports(data, Part::state, all);
-    read_vlans(data, Part::state, all);
+    const auto config = data_of(NetconfClient::require_answer(answers.at(0)));
+    find_vlans(all, config);
+    read_ports(config, Part::config, all);
+    read_vlans(config, Part::config, all);
+    const auto states = data_of(NetconfClient::require_answer(answers.at(1)));
+    read_ports(states, Part::state, all);
+    read_vlans(states, Part::state, all);
     if (all.ports.empty())
         throw base::Error("the switch names no interface: it may not have OpenConfig's model of them");
     for (auto& [name, port] : all.ports) {

@@ -55,32 +55,43 @@ private:
     void log_in();
     /// Until when to ask for locks that another session has.
     base::Deadline lock_deadline() const;
-    /// Reads the switch while no other session can change it: in four requests.
+    /// The operations that ask for the switch's configuration and states.
+    std::vector<std::string> questions() const;
+    /// Understands the answers to questions().
+    const openconfig::Switch& see(const NetconfReplies& answers);
+    openconfig::Switch understand(const NetconfReplies& answers) const;
+    /// Reads the switch while no other session can change it, in one round trip; or none, right after write(), which
+    /// has read it so.
     const openconfig::Switch& look();
-    /// The same where this session has the locks: in two.
-    const openconfig::Switch& look_under_locks();
     /// As it was read last in this session.
     const openconfig::Switch& known();
-    openconfig::Switch read_switch();
     void find_vlans(openconfig::Switch& all, pugi::xml_node data) const;
     openconfig::VlanPlaces places_to_ask() const;
     void save_by_cisco();
 
+    /// An edit that is only for people.
+    struct Texts {
+        std::string config{};  ///< empty: there are none
+        std::string what{};    ///< for the log
+    };
+
     void require_possible(const std::vector<core::PortChange>& changes);
-    std::optional<Complaint> compare(const std::vector<core::PortChange>& changes);
-    /// Changes the configuration, and confirms that only if the switch then shows no complaint.
-    /// @param texts  changes what is only for people, afterwards
-    void change(const std::string& config, const std::function<std::optional<Complaint>()>& check,
-                const std::function<void(Candidate&)>& texts);
-    std::string wait_until_right(const std::function<std::optional<Complaint>()>& check) const;
-    /// @param what  for the log
-    static void try_texts(Candidate& candidate, const std::string& config, const std::string& what);
+    std::optional<Complaint> compare(const openconfig::Switch& all, const std::vector<core::PortChange>& changes) const;
+    /// Changes the configuration.
+    /// @param work  returns the answers to questions() that were asked behind the change
+    void change(const std::function<NetconfReplies(Candidate&)>& work);
+    /// Commits for good, tries texts, asks questions(), and gives the locks back.
+    NetconfReplies commit(Candidate& candidate, const Texts& texts) const;
+    /// @param answers  to questions() that were asked with the commit
+    /// @return  why the ports are not as they should be; empty: they are
+    std::string wait_until_right(NetconfReplies answers, const std::vector<core::PortChange>& changes);
 
     Login login_;
     OpenConfigFields fields_;
     core::SwitchTimeouts timeouts_;
     std::unique_ptr<NetconfClient> client_;
     std::optional<openconfig::Switch> seen_;  ///< as it was last read; empty once it was changed
+    bool is_new_ = false;                     ///< read behind the last write, and nobody has asked for that yet
 };
 
 }  // namespace haas::drivers
