@@ -37,6 +37,13 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("batches: where VLANs are missing, one more request creates them, however many they are") {
+    for (const std::string kind : {"arista-eos", "cisco-nxos"}) {
+        CAPTURE(kind);
+        CHECK(light_all(kind, {"--vlans", "1"}).commands == 5);
+    }
+}
+
 TEST_CASE("batches: others are sent something for each port, and a handful for all") {
     struct Kind {
         std::string name;

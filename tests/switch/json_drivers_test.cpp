@@ -109,8 +109,10 @@ TEST_CASE("JSON switches: a VLAN that the switch does not have is not carried, c
         CHECK(says(*failure, "VLAN 1500 does not exist on the switch"));
         CHECK(session->missing_vlans({100, 1500, 1501}) == std::set<core::Vlan>{1500, 1501});
         session->create_vlans({{1500, "lab"}, {1501, ""}});
-        // What is there is asked, not remembered: another session may have taken one away.
+        CHECK(session->missing_vlans({100, 1500, 1501}).empty());
+        // Another session may take one away.
         site.connect()->delete_vlans({1501});
+        session->read({port});
         CHECK(session->missing_vlans({100, 1500, 1501}) == std::set<core::Vlan>{1501});
         session->create_vlans({{1501, ""}});
         CHECK(session->missing_vlans({100, 1500, 1501}).empty());

@@ -166,36 +166,40 @@ TEST_CASE(
     CHECK(says(site.failure_of([](auto& session) { session.save({}); }), "No space left on device"));
 }
 
-TEST_CASE("arista-eos: VLANs are created in one request, named in another, and listed again") {
+TEST_CASE("arista-eos: VLANs are created and listed again in one request, and named in another") {
     const std::string with_new =
         R"({"vlans":{"100":{"status":"active","name":"lab"},"101":{"status":"active","name":"VLAN0101"},)"
         R"("102":{"status":"active","name":"blue"},"200":{"status":"active","name":"x"}}})";
-    Site site(arista_eos_table(), {eos_result(eos_vlans), silent(3), silent(4), eos_result(with_new), silent(5),
+    Site site(arista_eos_table(), {eos_result(eos_vlans), eos_result("{},{},{}," + with_new), silent(4), silent(5),
                                    silent(3), eos_result(eos_vlans)});
     CHECK(site.session->missing_vlans({100, 101, 102}) == std::set<core::Vlan>{101, 102});
     CHECK(site.session->remedy_for_missing({101, 102}) == "create it there, with `configure`, `vlan 101-102`");
     site.session->create_vlans({{101, "lab"}, {102, "blue"}});
-    CHECK(site.has_asked(1, R"("vlan 101-102","commit"])"));
+    CHECK(site.has_asked(1, R"("vlan 101-102","commit","show vlan"])"));
     // The name `lab` is taken.
     CHECK_FALSE(site.has_asked(2, "lab"));
     CHECK(site.has_asked(2, R"("vlan 102","name blue","commit"])"));
-    // A switch that took the command may have created nothing: it is asked.
+    // A switch that took the command may have created nothing: it was asked.
     CHECK(site.session->missing_vlans({101, 102, 103}) == std::set<core::Vlan>{103});
     site.session->write({{"Ethernet7", {}, lit(101)}});
-    CHECK(site.has_asked(4, R"("interface Ethernet7")"));
+    CHECK(site.has_asked(3, R"("interface Ethernet7")"));
     site.session->delete_vlans({200, 300});
-    CHECK(site.has_asked(5, R"("no vlan 200","commit"])"));
+    CHECK(site.has_asked(4, R"("no vlan 200","commit"])"));
     const auto error = site.failure_of([](auto& session) { session.write({{"Ethernet7", {}, lit(102)}}); });
     CHECK(error.kind() == SwitchError::Kind::refused);
     CHECK(says(error, "VLAN 102 does not exist on the switch"));
-    CHECK(site.script->requests.size() == 7);
+    CHECK(site.script->requests.size() == 6);
 }
 
 TEST_CASE("cisco-nxos: a refused name of a VLAN fails nothing, and the VLANs are listed again after a refusal") {
     const std::string refusal = R"([{"jsonrpc":"2.0","result":null,"id":1},{"jsonrpc":"2.0","result":null,"id":2},)"
                                 R"({"jsonrpc":"2.0","error":{"code":-32602,"message":"Invalid params",)"
                                 R"("data":{"msg":"ERROR: Duplicate name\n"}},"id":3}])";
-    Site site(cisco_nxos_table(), {nx_vlans, nx_results(2), refusal, nx_vlans, refusal, nx_vlans});
+    const std::string full = R"([{"jsonrpc":"2.0","result":null,"id":1},{"jsonrpc":"2.0","error":{"code":-32602,)"
+                             R"("message":"Invalid params","data":{"msg":"ERROR: VLAN creation failed\n"}},"id":2}])";
+    const std::string created = R"([{"jsonrpc":"2.0","result":null,"id":1},{"jsonrpc":"2.0","result":null,"id":2},)" +
+                                nx_vlans.substr(0, nx_vlans.rfind('1')) + "3}]";
+    Site site(cisco_nxos_table(), {nx_vlans, created, refusal, full, nx_vlans});
     CHECK(site.session->missing_vlans({100, 101}) == std::set<core::Vlan>{101});
     site.session->create_vlans({{101, "red"}});
     CHECK(site.failure_of([](auto& session) {
@@ -203,7 +207,7 @@ TEST_CASE("cisco-nxos: a refused name of a VLAN fails nothing, and the VLANs are
               })
               .kind() == SwitchError::Kind::refused);
     CHECK(site.session->missing_vlans({100, 102}) == std::set<core::Vlan>{102});
-    CHECK(site.script->requests.size() == 6);
+    CHECK(site.script->requests.size() == 5);
 }
 
 TEST_CASE("cisco-nxos: any number of ports is written in one request, and lists come before the mode") {

@@ -1,5 +1,7 @@
 // Arista switches with EOS 4.15 and later, through eAPI. Commands are those of the EOS User Manual; each is named with
 // its chapter where it is sent. Never tried on hardware.
+#include <map>
+#include <string>
 #include <utility>
 
 #include "base/clock.hpp"
@@ -53,10 +55,17 @@ private:
         return read_eos_vlans(shown[0]);
     }
 
+    void configure(const CommandLines& lines) override { in_session(lines); }
+
+    std::map<core::Vlan, SwitchVlan> configure_vlans(const CommandLines& lines) override {
+        return read_eos_vlans(in_session(lines, "show vlan"));
+    }
+
     /// A configuration session takes effect as a whole, or not at all.
     /// @source  EOS User Manual, "Configure Session": `configure session NAME`, `commit`, `abort`; at most five can be
     ///          pending, so those that a lost connection has left are aborted first
-    void configure(const CommandLines& lines) override {
+    /// @param show  a command behind the session, in the same request
+    rapidjson::Document in_session(const CommandLines& lines, const std::string& show = {}) {
         CommandLines commands;
         for (const auto& left : std::exchange(left_, {})) {
             commands.push_back("configure session " + left);
@@ -67,7 +76,7 @@ private:
         commands.insert(commands.end(), lines.begin(), lines.end());
         commands.emplace_back("commit");
         try {
-            api_.run_silent(commands);
+            return api_.run_silent(commands, show);
         } catch (const SwitchError& error) {
             if (error.kind() != SwitchError::Kind::unreachable) abort(session);
             throw;

@@ -1,5 +1,7 @@
 // Cisco Nexus 9000 and 3000 switches with NX-OS 7.0(3) and later, through NX-API. Commands are those of the Cisco Nexus
 // 9000 Series NX-OS configuration guides; each is named with its guide where it is sent. Never tried on hardware.
+#include <map>
+
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/json/driver.hpp"
@@ -66,10 +68,19 @@ private:
     }
 
     /// The switch stops at the first command that fails; those before it have taken effect.
-    void configure(const CommandLines& lines) override {
+    void configure(const CommandLines& lines) override { api_.run_silent(in_configuration(lines)); }
+
+    /// @source  NX-OS Fundamentals Configuration Guide, "Understanding the Command-Line Interface": the commands that
+    ///          show something work in every configuration mode
+    std::map<core::Vlan, SwitchVlan> configure_vlans(const CommandLines& lines) override {
+        const auto answers = api_.run_silent(in_configuration(lines), {{"show vlan brief"}});
+        return read_nxos_vlans(body_of(answers.result(lines.size() + 1)));
+    }
+
+    static CommandLines in_configuration(const CommandLines& lines) {
         CommandLines commands{"configure terminal"};
         commands.insert(commands.end(), lines.begin(), lines.end());
-        api_.run_silent(commands);
+        return commands;
     }
 
     /// The lists are set before the mode: a new trunk carries the VLANs of its lists, which are all VLANs by default. A

@@ -80,12 +80,17 @@ void EosApi::refuse(const std::vector<std::string>& commands, const Value& error
                  (command.empty() ? "" : "`" + command + "`: ") + quote(said));
 }
 
-void EosApi::run_silent(const std::vector<std::string>& commands) {
+rapidjson::Document EosApi::run_silent(std::vector<std::string> commands, const std::string& show) {
+    const auto silent = static_cast<rapidjson::SizeType>(commands.size());
+    if (!show.empty()) commands.push_back(show);
     const auto results = run(commands);
-    for (rapidjson::SizeType i = 0; i < results.Size(); ++i) {
+    for (rapidjson::SizeType i = 0; i < silent; ++i) {
         const auto complaint = find_complaint(eos_messages(results[i]), [](std::string_view) { return false; });
         if (complaint) client_.fail(SwitchError::Kind::refused, "`" + commands[i] + "`: " + quote(*complaint));
     }
+    rapidjson::Document shown;
+    if (!show.empty()) shown.CopyFrom(results[silent], shown.GetAllocator());
+    return shown;
 }
 
 }  // namespace haas::drivers

@@ -23,8 +23,10 @@ public:
     rapidjson::Document run(const std::vector<std::string>& commands);
 
     /// Runs commands that print nothing if they are carried out.
+    /// @param show  a command behind them; empty: there is none
+    /// @return  its result; null if there is none
     /// @throws core::SwitchError  also when one prints anything but warnings and log messages
-    void run_silent(const std::vector<std::string>& commands);
+    rapidjson::Document run_silent(std::vector<std::string> commands, const std::string& show = {});
 
     /// Makes the switch's words safe for a failure, as RestClient::quote: also without the password of `enable`.
     std::string quote(std::string_view words) const;

@@ -87,15 +87,17 @@ NxAnswers NxApi::run(const std::vector<NxCommand>& commands, std::size_t needed)
     }
 }
 
-void NxApi::run_silent(const std::vector<std::string>& lines) {
+NxAnswers NxApi::run_silent(const std::vector<std::string>& lines, const std::vector<NxCommand>& shows) {
     std::vector<NxCommand> commands;
-    commands.reserve(lines.size());
+    commands.reserve(lines.size() + shows.size());
     for (const auto& line : lines) commands.push_back({line});
-    const auto answers = run(commands, commands.size());
+    commands.insert(commands.end(), shows.begin(), shows.end());
+    auto answers = run(commands, commands.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto complaint = find_complaint(answers.result(i)->text, [](std::string_view) { return false; });
         if (complaint) refuse(lines[i], *complaint);
     }
+    return answers;
 }
 
 }  // namespace haas::drivers

@@ -50,8 +50,9 @@ public:
     NxAnswers run(const std::vector<NxCommand>& commands, std::size_t needed);
 
     /// Runs commands that print nothing if they are carried out.
+    /// @param shows  commands behind them, whose results the answer has behind those of the others
     /// @throws core::SwitchError  also when one prints anything but warnings and log messages
-    void run_silent(const std::vector<std::string>& lines);
+    NxAnswers run_silent(const std::vector<std::string>& lines, const std::vector<NxCommand>& shows = {});
 
 private:
     [[noreturn]] void refuse(const std::string& line, const std::string& said) const;

@@ -22,14 +22,22 @@ constexpr std::size_t longest_description = 80;
 
 }  // namespace
 
-SwitchReading JsonSession::read_understood() {
+/// @param read  the answer of the switch
+template <class Read>
+auto JsonSession::understood(const Read& read) {
     try {
-        auto reading = read_switch();
-        vlans_ = reading.vlans;
-        return reading;
+        return read();
     } catch (const UnreadableError& error) {
         client_.fail(SwitchError::Kind::refused, "not understood: " + client_.quote(error.what()));
     }
+}
+
+SwitchReading JsonSession::read_understood() {
+    return understood([&] {
+        auto reading = read_switch();
+        vlans_ = reading.vlans;
+        return reading;
+    });
 }
 
 std::map<std::string, core::PortState> JsonSession::read(const std::vector<std::string>& ports) {
@@ -50,7 +58,7 @@ std::optional<std::map<std::string, core::PortState>> JsonSession::read_all() {
 }
 
 const std::map<Vlan, SwitchVlan>& JsonSession::known_vlans() {
-    if (!vlans_) vlans_ = read_vlans();
+    if (!vlans_) vlans_ = understood([&] { return read_vlans(); });
     return *vlans_;
 }
 
@@ -74,9 +82,12 @@ void JsonSession::create_vlans(const std::map<Vlan, std::string>& missing) {
         if (!name.empty() && used.insert(name).second)
             names.push_back({"vlan " + std::to_string(vlan), "name " + name});
     }
-    // What is there then is asked: it was not all made here, and what was made may have gone.
     vlans_.reset();
-    configure(vlan_lines(created));
+    try {
+        vlans_ = configure_vlans(vlan_lines(created));
+    } catch (const UnreadableError&) {
+        // They are created; whoever asks which there are is told why that cannot be read.
+    }
     try_texts(names);
 }
 

@@ -42,6 +42,9 @@ protected:
     virtual std::map<core::Vlan, SwitchVlan> read_vlans() = 0;
     /// Has the switch carry out configuration commands, all in one request.
     virtual void configure(const CommandLines& lines) = 0;
+    /// The same, and reads in that request which VLANs the switch then has.
+    /// @throws UnreadableError
+    virtual std::map<core::Vlan, SwitchVlan> configure_vlans(const CommandLines& lines) = 0;
     /// The commands in the section of a port that give it what is wanted. No moment of them lets a VLAN pass that is
     /// neither in `seen` nor in `wanted`.
     virtual CommandLines lines_for(const core::PortState& seen, const core::PortState& wanted) const = 0;
@@ -50,6 +53,8 @@ protected:
 
 private:
     SwitchReading read_understood();
+    template <class Read>
+    auto understood(const Read& read);
     void try_texts(std::span<const CommandLines> texts);
     void require_vlans(const std::vector<core::PortChange>& changes);
     const std::map<core::Vlan, SwitchVlan>& known_vlans();
