@@ -6,6 +6,12 @@
 //
 // @source  HIL below: hil/ext/switches/brocade.py (revision 8c6de221), and its recorded answers
 //          (tests/unit/ext/switches/brocade.py)
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
 #include "base/text.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/brocade_port.hpp"
@@ -93,6 +99,7 @@ private:
     /// stands
     ///          beside `trunk` in its recorded answers
     std::optional<PortState> read_interface(const std::string& path) {
+        shapes_.erase(path);
         const auto found = client_.ask("GET", path, {}, {not_found});
         if (found.status == not_found) return {};
         const auto mode = client_.ask("GET", path + "/switchport/mode", {}, {not_found});
@@ -102,6 +109,7 @@ private:
             port.is_shut = parse_brocade_shutdown(found.body);
             if (mode.status != not_found) port.mode = parse_brocade_mode(mode.body);
             if (trunk.status != not_found) port.trunk = parse_brocade_trunk(trunk.body);
+            shapes_[path] = {port.is_shut, port.mode == "trunk"};
             return brocade_state(port);
         });
         if (port.mode != "access") return state;
@@ -140,13 +148,18 @@ private:
         if (!now.foreign.empty()) {
             clear(port);
             now = {};
+            shapes_[interface(port)] = {true, true};
         }
         if (wanted.is_dark()) {
             if (!now.is_dark()) darken(port);
             return;
         }
-        const bool shut = now.is_dark() && is_shut(port);
-        if (now.is_dark()) make_trunk(port);
+        bool shut = false;
+        if (now.is_dark()) {
+            const auto shape = shape_of(port);
+            shut = shape.is_shut;
+            if (!shape.is_trunk) make_trunk(port);
+        }
         for (const Vlan vlan : now.tagged) {
             if (!wanted.tagged.contains(vlan)) change_allowed(port, "remove", std::to_string(vlan));
         }
@@ -158,10 +171,18 @@ private:
         if (shut) client_.ask("DELETE", interface(port) + "/shutdown");
     }
 
-    bool is_shut(const std::string& port) {
+    /// What a port is besides its VLANs.
+    struct Shape {
+        bool is_shut = false;
+        bool is_trunk = false;  ///< or not known to be one
+    };
+
+    /// As last read, and only once: the caller changes it.
+    Shape shape_of(const std::string& port) {
+        if (const auto known = shapes_.extract(interface(port))) return known.mapped();
         const auto found = client_.ask("GET", interface(port), {}, {not_found});
         if (found.status == not_found) no_such_port();
-        return understood([&] { return parse_brocade_shutdown(found.body); });
+        return {.is_shut = understood([&] { return parse_brocade_shutdown(found.body); })};
     }
 
     /// @source  HIL, _enable_and_set_mode(): also that 409 means it was one
@@ -223,7 +244,8 @@ private:
     }
 
     std::string interface_type_;
-    BrocadeInactiveVlans inactive_;  ///< as they were before the ports were last read
+    BrocadeInactiveVlans inactive_;        ///< as they were before the ports were last read
+    std::map<std::string, Shape> shapes_;  ///< of ports that were read, by their paths
 };
 
 }  // namespace
