@@ -41,8 +41,9 @@ void create_vlans(const haas_test::NetconfSite& site) {
     site.configure(in_space("vlans", openconfig::vlan_space, vlans));
 }
 
-int light_by_netconf(const haas_test::NetconfSite& site, const std::function<std::string(int)>& port) {
-    const auto session = site.other_session();
+int light_by_netconf(const haas_test::NetconfSite& site, const drivers::Transport& transport,
+                     const std::function<std::string(int)>& port) {
+    const auto session = site.other_session(transport);
     int requests = 0;
     const auto order = [&](const std::string& operation) {
         ++requests;

@@ -14,6 +14,7 @@ void create_vlans(const haas_test::NetconfSite& site);
 
 /// @param port  from 1 on
 /// @return  how many requests
-int light_by_netconf(const haas_test::NetconfSite& site, const std::function<std::string(int)>& port);
+int light_by_netconf(const haas_test::NetconfSite& site, const haas::drivers::Transport& transport,
+                     const std::function<std::string(int)>& port);
 
 }  // namespace haas_bench

@@ -1,23 +1,29 @@
 // How long haas-sync takes for 48 ports of a switch, next to the fewest bare commands or requests that do the same: on
 // simulated switches that need 20 ms for a command (SONiC 100 ms), or 500 ms for a request with the commands of all
-// ports, on a real NETCONF server, and on a real bridge in a guest. Then 200 switches side by side, next to one.
-// Prints; judges nothing.
+// ports, on a real NETCONF server that is 20 ms away, on a real Open vSwitch, and on a real bridge in a guest. Then 200
+// switches side by side, next to one. Prints; judges nothing.
+//
+// Arguments are the kinds to measure, `many` for the 200 switches; without any, all are.
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "bench/bare_batch.hpp"
 #include "bench/bare_netconf.hpp"
 #include "drivers/registry.hpp"
+#include "drivers/switch/ovs_snapshot.hpp"
 #include "store/port.hpp"
 #include "store/switch.hpp"
 #include "switch/bridge_guest.hpp"
 #include "switch/cli_switch.hpp"
 #include "switch/full_rack.hpp"
 #include "switch/netconf_site.hpp"
+#include "sync/private_ovs.hpp"
 #include "sync/world.hpp"
 #include "unit/skip.hpp"
 
@@ -34,6 +40,12 @@ double measure(const std::function<void()>& work) {
     const auto begin = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// The time that haas-sync takes for what users have asked.
+double measure_batch(haas_test::FullWorld& world) {
+    world.ask();
+    return measure([&] { world.carry_out(); });
 }
 
 std::string port(int number) { return "Ethernet1/" + std::to_string(number); }
@@ -63,11 +75,12 @@ void print_ratio(const std::string& kind, int bare_commands, double bare, double
 
 void bench_kind(const std::string& name) {
     const auto& kind = haas_test::full_kind(name);
-    // SONiC starts a program in Python for each command; a request has the commands of all ports.
-    const std::string delay = kind.transport.empty() ? "500" : name == "sonic" ? "100" : "20";
+    // SONiC starts a program in Python for each command; a request to these two has the commands of all ports.
+    const bool takes_all = name == "arista-eos" || name == "cisco-nxos";
+    const std::string delay = takes_all ? "500" : name == "sonic" ? "100" : "20";
     const std::vector<std::string> slow_one{"--command-delay", delay};
     haas_test::FullRack rack(kind, slow_one);
-    const double batch = measure([&] { rack.light(); });
+    const double batch = measure_batch(rack.world());
     const haas_test::FullRack other(kind, slow_one);
     int commands = 0;
     const double bare =
@@ -88,12 +101,33 @@ void bench_netconf() {
     const haas_test::NetconfSite other(options);
     haas_bench::create_vlans(site);
     haas_bench::create_vlans(other);
-    haas_test::FullWorld world(haas::drivers::make_switch_drivers(site.access()), "openconfig", site.fields(), name);
-    const double batch = measure([&] { world.light(); });
+    const auto far = std::make_shared<const haas_test::FarTransport>(std::chrono::milliseconds(20));
+    haas_test::FullWorld world(haas::drivers::make_switch_drivers(site.access(), far), "openconfig", site.fields(),
+                               name);
+    const double batch = measure_batch(world);
     int requests = 0;
-    const double bare = measure([&] { requests = haas_bench::light_by_netconf(other, name); });
+    const double bare = measure([&] { requests = haas_bench::light_by_netconf(other, *far, name); });
     if (other.carried(name(ports)) != site.carried(name(ports))) throw std::runtime_error("not the same by NETCONF");
     print_ratio("openconfig", requests, bare, batch);
+}
+
+void bench_ovs() {
+    const auto name = [](int number) { return "p" + std::to_string(number); };
+    haas_test::PrivateOvs ovs;
+    ovs.add_bare_ports("p", ports);
+    haas_test::FullWorld world(haas::drivers::make_switch_drivers(), "ovs", ovs.fields(), name);
+    const double batch = measure_batch(world);
+    std::vector<std::string> tags;
+    for (int i = 1; i <= ports; ++i) {
+        const auto tag = "tag=" + std::to_string(haas_test::vlan_of_port(i));
+        tags.insert(tags.end(), {"--", "set", "Port", name(i), "vlan_mode=access", "trunks=[]", tag});
+    }
+    const double bare = measure([&] {
+        ovs.vsctl(haas::drivers::ovs_snapshot_arguments());
+        ovs.vsctl({tags.begin() + 1, tags.end()});
+        ovs.vsctl(haas::drivers::ovs_snapshot_arguments());
+    });
+    print_ratio("ovs", 3, bare, batch);
 }
 
 void bench_bridge() {
@@ -110,20 +144,29 @@ void bench_bridge() {
                                       {"password", haas_test::BridgeGuest::password},
                                       {"host_key_fingerprint", guest.fingerprint()}};
     haas_test::FullWorld world(haas::drivers::make_switch_drivers(), "linux-bridge", at, name);
-    const double batch = measure([&] { world.light(); });
+    const double batch = measure_batch(world);
     for (int i = 1; i <= ports; ++i) guest.run("bridge vlan del dev " + name(i) + " vid 1-4094");
     int commands = 0;
     const double bare = measure([&] { commands = haas_bench::make_bare_bridge(at, name)->light(); });
     print_ratio("linux-bridge", commands, bare, batch);
 }
 
-void bench_kinds() {
+/// @param wanted  empty: all
+void bench_kinds(const std::vector<std::string>& wanted) {
+    const auto is_wanted = [&](const std::string& kind) {
+        return wanted.empty() || std::ranges::count(wanted, kind) > 0;
+    };
     std::printf(
-        "%d ports of a switch, each gets a network; simulated ones take 20 ms for a command, 500 ms for a request\n",
+        "%d ports of a switch, each gets a network; simulated ones take 20 ms for a command (sonic 100 ms), 500 ms for a request "
+        "with all ports\n",
         ports);
     std::printf("%-18s %5s %9s %9s %7s\n", "kind", "bare", "bare s", "haas s", "ratio");
-    for (const std::string kind : {"nexus", "dell-os10", "sonic", "arista-eos", "cisco-nxos"}) bench_kind(kind);
-    for (const auto& real : {std::pair("openconfig", &bench_netconf), std::pair("linux-bridge", &bench_bridge)}) {
+    for (const auto& kind : haas_test::full_kinds()) {
+        if (is_wanted(kind.name)) bench_kind(kind.name);
+    }
+    for (const auto& real : {std::pair("openconfig", &bench_netconf), std::pair("ovs", &bench_ovs),
+                             std::pair("linux-bridge", &bench_bridge)}) {
+        if (!is_wanted(real.first)) continue;
         try {
             real.second();
         } catch (const haas_test::Skipped& skipped) {
@@ -162,13 +205,15 @@ void bench_many() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
     try {
+        const std::vector<std::string> wanted(argv + 1, argv + argc);
+
         // Each simulated switch has sockets of its own.
         const rlimit files{8192, 8192};
         ::setrlimit(RLIMIT_NOFILE, &files);
-        bench_kinds();
-        bench_many();
+        bench_kinds(wanted);
+        if (wanted.empty() || std::ranges::count(wanted, "many") > 0) bench_many();
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "switch_bench: %s\n", error.what());

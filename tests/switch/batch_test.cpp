@@ -21,7 +21,8 @@ Sent light_all(const std::string& kind, const std::vector<std::string>& options 
     const char* const logins = is_http ? "connections" : "logins";
     const char* const commands = is_http ? "requests" : "commands";
     const Sent before{rack.device().counter(logins), rack.device().counter(commands)};
-    rack.light();
+    rack.world().ask();
+    rack.world().carry_out();
     return {rack.device().counter(logins) - before.logins, rack.device().counter(commands) - before.commands};
 }
 

@@ -84,8 +84,11 @@ FullWorld::FullWorld(core::SwitchDrivers drivers, const std::string& type, const
     if (!sync().all_well()) throw std::runtime_error("not all ports became dark");
 }
 
-void FullWorld::light() {
+void FullWorld::ask() {
     for (int i = 1; i <= ports_of_rack; ++i) connect(port_(i), "net" + std::to_string(i));
+}
+
+void FullWorld::carry_out() {
     if (sync().done != ports_of_rack) throw std::runtime_error("not all networks are connected");
 }
 

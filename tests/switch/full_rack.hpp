@@ -33,9 +33,11 @@ public:
     FullWorld(haas::core::SwitchDrivers drivers, const std::string& type, const haas::core::SwitchFields& fields,
               std::function<std::string(int)> port);
 
-    /// Connects each node to its network.
+    /// Users ask for each node to be connected to its network.
+    void ask();
+    /// haas-sync does it.
     /// @throws std::runtime_error  unless all are
-    void light();
+    void carry_out();
 
 private:
     std::function<std::string(int)> port_;
@@ -51,7 +53,7 @@ public:
     const SimulatedSwitch& device() const { return device_; }
     /// The fields of the switch.
     const haas::core::SwitchFields& fields() const { return fields_; }
-    void light() { world_.light(); }
+    FullWorld& world() { return world_; }
 
 private:
     const FullKind& kind_;
