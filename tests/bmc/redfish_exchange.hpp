@@ -29,12 +29,13 @@ struct RedfishAnswer {
     bool is_refusal() const { return status != 0; }
 };
 
-/// The part of a URL or path behind the origin.
+/// The part of a URL or path behind the origin, without a slash at its end.
 inline std::string path_of(const std::string& url) {
     const auto scheme = url.find("://");
-    if (scheme == std::string::npos) return url;
-    const auto slash = url.find('/', scheme + 3);
-    return slash == std::string::npos ? "/" : url.substr(slash);
+    const auto slash = scheme == std::string::npos ? 0 : url.find('/', scheme + 3);
+    std::string path = slash == std::string::npos ? std::string() : url.substr(slash);
+    if (path.ends_with('/')) path.pop_back();
+    return path;
 }
 
 }  // namespace haas_test

@@ -58,8 +58,9 @@ RedfishAnswer RedfishMedia::handle(const RedfishRequest& request, RedfishTree& t
     RedfishAnswer answer{0, {}, {}, {}};
     for (auto& [path, drive] : tree.all()) {
         if (!drive.IsObject() || !drive.HasMember("MediaTypes")) continue;
-        const bool inserts = request.path == target(drive, "#VirtualMedia.InsertMedia");
-        const bool ejects = request.path == target(drive, "#VirtualMedia.EjectMedia");
+        const std::string asked = path_of(request.path);
+        const bool inserts = !asked.empty() && asked == target(drive, "#VirtualMedia.InsertMedia");
+        const bool ejects = !asked.empty() && asked == target(drive, "#VirtualMedia.EjectMedia");
         const bool patches = request.path == path && request.method == "PATCH";
         if (!inserts && !ejects && !patches) continue;
         if (!patches && request.method != "POST") return redfish_not_allowed("POST");

@@ -118,7 +118,7 @@ RedfishAnswer RedfishModel::answer_media(const RedfishRequest& request) {
 RedfishAnswer RedfishModel::answer_post(const RedfishRequest& request) {
     for (const auto& [path, resource] : tree_.all()) {
         const std::string target = text_at(resource, {"Actions", "#ComputerSystem.Reset", "target"});
-        if (target.empty() || path_of(target) != request.path) continue;
+        if (target.empty() || path_of(target) != path_of(request.path)) continue;
         if (request.method != "POST") return redfish_not_allowed("POST");
         if (is_system(path)) return reset(request, resource);
         return redfish_error(400, "ActionNotSupported", "This system cannot be reset.", {"ComputerSystem.Reset"});
