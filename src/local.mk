@@ -243,6 +243,8 @@ api_files = \
 	src/api/call.cpp \
 	src/api/call.hpp \
 	src/api/console.cpp \
+	src/api/dialect.cpp \
+	src/api/dialect.hpp \
 	src/api/error_map.cpp \
 	src/api/error_map.hpp \
 	src/api/foreign_page.cpp \

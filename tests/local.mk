@@ -162,6 +162,7 @@ dist_check_SCRIPTS += \
 	tests/api/in_process_cases_test \
 	tests/api/headnodes_test \
 	tests/api/health_test \
+	tests/api/hil_client_test \
 	tests/api/leftovers_test \
 	tests/api/misfortunes_test \
 	tests/api/plain_cgi_test \

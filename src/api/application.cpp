@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "api/call.hpp"
+#include "api/dialect.hpp"
 #include "api/error_map.hpp"
 #include "api/refusal_log.hpp"
 #include "api/route.hpp"
@@ -50,8 +51,8 @@ void log_answer(const Route& route, const http::Request& request, const Call& ca
 }
 
 http::Response call_route(Call::Worker& worker, const Route& route, const http::Request& request,
-                          http::PathParameters parameters) {
-    Call call(worker, route, request, std::move(parameters));
+                          http::PathParameters parameters, Dialect dialect) {
+    Call call(worker, route, request, std::move(parameters), dialect);
     auto response = route.handler(call);
     call.require_checked();
     log_answer(route, request, call, response);
@@ -62,13 +63,12 @@ http::Response dispatch(Call::Worker& worker, const std::vector<Route>& table, c
                         const http::Request& request) {
     auto path = http::split_path(request.path);
     if (!path) throw core::ValidationError("The path must be percent-encoded UTF-8 without NUL bytes.");
-    // HIL, HaaS's successor, puts a version in front of every path. Here, both forms mean the same.
-    if (!path->empty() && path->front() == "v0") path->erase(path->begin());
+    const Dialect dialect = take_dialect(*path);
     auto result = router.find(request.method, *path);
     if (std::holds_alternative<http::NoRoute>(result)) throw core::NotFoundError("There is no such path in this API.");
     if (const auto* refused = std::get_if<http::MethodNotAllowed>(&result)) return not_allowed(request, *refused);
     auto& match = std::get<http::RouteMatch>(result);
-    return call_route(worker, table[match.route], request, std::move(match.parameters));
+    return call_route(worker, table[match.route], request, std::move(match.parameters), dialect);
 }
 
 }  // namespace

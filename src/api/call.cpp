@@ -31,8 +31,8 @@ std::string to_text(const rapidjson::Value& value) { return {value.GetString(), 
 
 }  // namespace
 
-Call::Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path)
-    : worker_(worker), route_(route), request_(request), path_(std::move(path)) {
+Call::Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path, Dialect dialect)
+    : worker_(worker), route_(route), request_(request), path_(std::move(path)), dialect_(dialect) {
     // This comes first, before a password costs time or the browser asks for one.
     if (request_.method != http::Method::get && request_.method != http::Method::head) refuse_foreign_page(request_);
     if (route_.right != Right::nobody_in_particular) proof_ = worker_.authenticator.prove(request_, worker_.database);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "api/authenticator.hpp"
+#include "api/dialect.hpp"
 #include "api/foreign_page.hpp"
 #include "api/route.hpp"
 #include "api/settings.hpp"
@@ -45,7 +46,10 @@ public:
     /// Refuses changes that a page of another site sends, authenticates, and checks path, body and query against the
     /// route.
     /// @throws AuthorizationError, AuthenticationError, ValidationError, BadArgumentError, http faults as in error_map
-    Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path);
+    Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path, Dialect dialect);
+
+    /// How the answer is to be written.
+    Dialect dialect() const { return dialect_; }
 
     /// A part of the path, by its name in the pattern.
     const std::string& path(std::string_view name) const;
@@ -162,6 +166,7 @@ private:
     const Route& route_;
     const http::Request& request_;
     http::PathParameters path_;
+    Dialect dialect_;
     Proof proof_;
     bool is_checked_ = false;  ///< a transaction has found the caller to have the right
     rapidjson::Document body_;

@@ -40,6 +40,7 @@ Response node_delete_nic(Call& call);
 Response node_set_metadata(Call& call);
 Response node_delete_metadata(Call& call);
 
+Response node_enable_obm(Call& call);
 Response node_power_cycle(Call& call);
 Response node_power_on(Call& call);
 Response node_power_off(Call& call);

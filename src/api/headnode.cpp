@@ -118,7 +118,10 @@ Response show_headnode(Call& call) {
     } else {
         json.null();
     }
+    // Python HaaS 0.1 and HIL had only the labels.
     json.key("hnics").begin_array();
+    for (const auto& hnic : view.hnics) json.string(hnic.label);
+    json.end_array().key("hnic_details").begin_array();
     for (const auto& hnic : view.hnics) {
         json.begin_object().key("label").string(hnic.label).key("macaddr").string(hnic.macaddr);
         json.key("network").string_or_null(hnic.network_label).end_object();

@@ -48,16 +48,7 @@ Response health(Call& call) {
 
 Response list_active_extensions(Call& call) {
     base::JsonWriter json;
-    json.begin_array();
-    const auto write = [&](const char* kind, const auto& drivers) {
-        for (const auto& driver : drivers.all()) {
-            json.begin_object().key("kind").string(kind).key("name").string(driver->type());
-            json.key("description").string(driver->description()).end_object();
-        }
-    };
-    write("switch", *call.settings().switches.drivers);
-    write("obm", *call.settings().bmcs.drivers);
-    json.end_array();
+    write_extensions(json, call.dialect(), *call.settings().switches.drivers, *call.settings().bmcs.drivers);
     return json_answer(json.take());
 }
 

@@ -46,7 +46,7 @@ Response list_networks(Call& call) {
     for (const auto& network : networks) {
         json.key(network.label).begin_object();
         // Clients of HaaS's successor expect the id as a string.
-        if (network.vlan) json.key("network_id").string(std::to_string(*network.vlan));
+        json.key("network_id").string(std::to_string(network.vlan));
         json.key("projects");
         write_access(json, network.projects);
         json.end_object();
@@ -106,13 +106,7 @@ Response list_network_attachments(Call& call) {
                                                  std::optional<ProjectLabel>(call.query("project")));
     });
     base::JsonWriter json;
-    json.begin_array();
-    for (const auto& attachment : attachments) {
-        json.begin_object().key("node").string(attachment.node_label).key("nic").string(attachment.nic_label);
-        json.key("channel").string(attachment.channel);
-        json.key("project").string_or_null(attachment.project_label).end_object();
-    }
-    json.end_array();
+    write_attachments(json, call.dialect(), attachments);
     return json_answer(json.take());
 }
 

@@ -38,7 +38,7 @@ void write_bmc(base::JsonWriter& json, const core::BmcAddress& bmc) {
     json.end_object();
 }
 
-std::string node_json(const service::NodeView& node, bool for_administrator) {
+std::string node_json(const service::NodeView& node, bool for_administrator, Dialect dialect) {
     base::JsonWriter json;
     json.begin_object().key("name").string(node.label);
     json.key("project").string_or_null(node.project).key("free").boolean(!node.project);
@@ -47,7 +47,7 @@ std::string node_json(const service::NodeView& node, bool for_administrator) {
     json.end_array();
     if (node.bmc) write_bmc(json, *node.bmc);
     json.key("metadata").begin_object();
-    for (const auto& [label, value] : node.metadata) json.key(label).raw(value);
+    for (const auto& [label, value] : node.metadata) write_metadata_value(json.key(label), dialect, value);
     json.end_object().end_object();
     return json.take();
 }
@@ -77,6 +77,12 @@ struct GivenBmc {
 
 /// The BMC in the body, in either form: HaaS 0.1's three fields, or an object.
 GivenBmc given_bmc(const Call& call) {
+    if (call.find("obmd") != nullptr) {
+        throw core::ValidationError(
+            "HaaS talks to BMCs itself and needs no obmd: instead of obmd, give obm with type, host, user and password, "
+            "which are what obmd knows of this node.",
+            "obmd");
+    }
     const bool flat =
         call.find("ipmi_host") != nullptr || call.find("ipmi_user") != nullptr || call.find("ipmi_pass") != nullptr;
     const auto* const bmc = call.find("obm");
@@ -137,7 +143,7 @@ Response list_free_nodes(Call& call) { return json_answer(call.shared_list(servi
 
 Response show_node(Call& call) {
     return json_answer(call.read([&](Reading& tx, const Caller& who) {
-        return node_json(service::show_node(tx, who, call.path("node")), who.is_admin);
+        return node_json(service::show_node(tx, who, call.path("node")), who.is_admin, call.dialect());
     }));
 }
 

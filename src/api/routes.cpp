@@ -77,6 +77,7 @@ const std::vector<Route>& routes() {
          .handler = node_register,
          .body = {{.name = "ipmi_host", .type = Type::word, .need = optional}, {.name = "ipmi_user", .need = optional},
                   {.name = "ipmi_pass", .need = optional}, {.name = "obm", .type = Type::object, .need = optional},
+                  {.name = "obmd", .type = Type::object, .need = optional},
                   {.name = "metadata", .type = Type::object, .need = optional}}},
         {.operation = "node_update", .method = patch, .patterns = {"/node/{node}"}, .right = Right::admin,
          .handler = node_update,
@@ -98,6 +99,8 @@ const std::vector<Route>& routes() {
          .right = Right::admin, .handler = node_delete_metadata},
 
         // Machines through their BMCs
+        {.operation = "node_enable_obm", .method = put, .patterns = {"/node/{node}/obm"}, .right = Right::object,
+         .handler = node_enable_obm, .body = {{.name = "enabled", .type = Type::boolean}}},
         {.operation = "node_power_cycle", .method = post, .patterns = {"/node/{node}/power_cycle"},
          .right = Right::object, .handler = node_power_cycle,
          .body = {{.name = "force", .type = Type::boolean, .need = optional}}},

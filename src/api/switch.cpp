@@ -71,7 +71,7 @@ Response show_switch(Call& call) {
     json.begin_object().key("name").string(view.found.label).key("type").string(view.found.type);
     json.key("fields");
     write_pairs(json, view.fields);
-    json.key("ports").strings(view.ports).key("uplinks").strings(view.uplinks);
+    write_ports(json.key("ports"), call.dialect(), view.ports).key("uplinks").strings(view.uplinks);
     json.key("drift");
     write_pairs(json, view.drift);
     json.key("capabilities").strings(view.capabilities);
@@ -110,6 +110,7 @@ Response switch_delete(Call& call) {
 
 Response show_port(Call& call) {
     const auto view = call.read([&](Reading& tx) { return service::show_port(tx, port_name(call)); });
+    if (!view.node && !shows_free_ports(call.dialect())) return json_answer("{}");
     base::JsonWriter json;
     json.begin_object();
     if (view.node) {

@@ -176,6 +176,12 @@ void put_rank(const Given& given, Passwords&, base::JsonWriter& json) {
     json.key("is_admin").boolean(rank == "admin");
 }
 
+void put_enabled(const Given& given, Passwords&, base::JsonWriter& json) {
+    const auto state = given.find_argument("state").value_or("on");
+    if (state != "on" && state != "off") throw UsageError("STATE must be on or off", "node_enable_obm");
+    json.key("enabled").boolean(state == "on");
+}
+
 void put_force(const Given& given, Passwords&, base::JsonWriter& json) {
     if (given.has_option("--force")) json.key("force").boolean(true);
 }

@@ -8,10 +8,9 @@ namespace haas::http {
 
 namespace {
 
-std::string join(const std::vector<std::string>& parts, std::size_t from, std::size_t count) {
-    const auto first = parts.begin() + static_cast<std::ptrdiff_t>(from);
-    return base::join(std::vector<std::string>(first, first + static_cast<std::ptrdiff_t>(count)), "/");
-}
+using Part = std::vector<std::string>::const_iterator;
+
+bool is_empty(const std::string& segment) { return segment.empty(); }
 
 }  // namespace
 
@@ -34,25 +33,31 @@ void Router::add(Method method, std::string_view pattern, std::size_t route) {
 }
 
 std::optional<PathParameters> Router::match(const Entry& entry, const std::vector<std::string>& path) {
-    const bool open = std::any_of(entry.segments.begin(), entry.segments.end(),
-                                  [](const Segment& s) { return s.kind == Segment::Kind::several; });
-    if (path.size() < entry.segments.size() || (!open && path.size() != entry.segments.size())) return std::nullopt;
-    const std::size_t surplus = path.size() - entry.segments.size();
+    const auto several = std::find_if(entry.segments.begin(), entry.segments.end(),
+                                      [](const Segment& s) { return s.kind == Segment::Kind::several; });
     PathParameters parameters;
-    std::size_t at = 0;
-    for (const Segment& segment : entry.segments) {
-        switch (segment.kind) {
-            case Segment::Kind::literal:
-                if (path[at] != segment.text) return std::nullopt;
-                ++at;
-                break;
-            case Segment::Kind::one: parameters.emplace(segment.text, path[at++]); break;
-            case Segment::Kind::several:
-                parameters.emplace(segment.text, join(path, at, surplus + 1));
-                at += surplus + 1;
-                break;
-        }
+    const auto take = [&](const Segment& segment, const std::string& part) {
+        if (segment.kind == Segment::Kind::literal) return part == segment.text;
+        parameters.emplace(segment.text, part);
+        return true;
+    };
+    Part first = path.begin();
+    Part last = path.end();
+    for (auto segment = entry.segments.begin(); segment != several; ++segment) {
+        first = std::find_if_not(first, last, is_empty);
+        if (first == last || !take(*segment, *first)) return std::nullopt;
+        ++first;
     }
+    if (several == entry.segments.end()) {
+        if (!std::all_of(first, last, is_empty)) return std::nullopt;
+        return parameters;
+    }
+    for (auto segment = entry.segments.end() - 1; segment != several; --segment) {
+        while (last != first && is_empty(*(last - 1))) --last;
+        if (first == last || !take(*segment, *--last)) return std::nullopt;
+    }
+    if (first == last) return std::nullopt;
+    parameters.emplace(several->text, base::join(std::vector<std::string>(first, last), "/"));
     return parameters;
 }
 

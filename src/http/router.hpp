@@ -32,9 +32,9 @@ public:
     /// Adds a pattern such as `/switch/{switch}/port/{port+}/revert`.
     void add(Method method, std::string_view pattern, std::size_t route);
 
-    /// Finds the route of a request. Of all matching patterns, those with the most literal segments decide, so a name
-    /// in a path never hides an operation. The route of GET also answers HEAD; the allowed methods include HEAD and
-    /// OPTIONS.
+    /// Finds the route of a request. Empty segments of the path count for nothing, except within what `{name+}`
+    /// matches. Of all matching patterns, those with the most literal segments decide, so a name in a path never hides
+    /// an operation. The route of GET also answers HEAD; the allowed methods include HEAD and OPTIONS.
     RouteResult find(Method method, const std::vector<std::string>& path) const;
 
 private:

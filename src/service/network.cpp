@@ -132,8 +132,7 @@ std::vector<NetworkSummary> list_networks(store::Reading& tx, const Caller& call
     std::vector<NetworkSummary> summaries;
     for (const auto& network : store::list_networks(tx)) {
         if (!caller.is_admin && !network.is_public && !usable.contains(network.id)) continue;
-        NetworkSummary summary{network.label, {}, {}};
-        if (owns_network(tx, caller, network)) summary.vlan = network.vlan;
+        NetworkSummary summary{network.label, network.vlan, {}};
         if (!network.is_public) {
             const auto found = access.find(network.id);
             summary.projects = found == access.end() ? std::vector<std::string>{} : found->second;
@@ -234,7 +233,8 @@ std::vector<store::NetworkAttachment> list_network_attachments(store::Reading& t
                                                                const std::optional<core::ProjectLabel>& project) {
     if (!project) return store::list_attachments_of_network(tx, get_owned_network(tx, caller, network).id);
     const auto found = get_visible_network(tx, caller, network);
-    const auto of_project = get_project(tx, caller, *project);
+    const auto of_project =
+        owns_network(tx, caller, found) ? get_project_unchecked(tx, *project) : get_project(tx, caller, *project);
     auto attachments = store::list_attachments_of_network(tx, found.id);
     std::erase_if(attachments, [&](const auto& one) { return one.project_id != of_project.id; });
     return attachments;

@@ -27,7 +27,7 @@ struct NetworkRequest {
 
 struct NetworkSummary {
     std::string label;
-    std::optional<core::Vlan> vlan;                    ///< for administrators and the owner
+    core::Vlan vlan = 0;
     std::optional<std::vector<std::string>> projects;  ///< empty: public
 };
 
@@ -54,7 +54,8 @@ void network_grant_project_access(store::Writing& tx, const Caller& caller, cons
 /// @throws BlockedError  for the owner, and while a node or a headnode of the project is on the network
 void network_revoke_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
                                    const core::ProjectLabel& project);
-/// @param project  only the attachments of this project's nodes; empty: all, for the owner
+/// @param project  only the attachments of this project's nodes: any project for the owner, else one of the caller's;
+///                 empty: all, for the owner
 std::vector<store::NetworkAttachment> list_network_attachments(store::Reading& tx, const Caller& caller,
                                                                const core::NetworkLabel& network,
                                                                const std::optional<core::ProjectLabel>& project);

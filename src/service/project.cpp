@@ -93,7 +93,9 @@ std::optional<std::string> project_detach_node(store::Writing& tx, const core::P
     }
     require_audited(tx);
     if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
-        throw core::PendingActionError("Node " + node + pending_text(tx, *action), *action);
+        // Programs for HIL recognize this refusal by its first words, and try again.
+        throw core::PendingActionError("Node has pending network actions: node " + node + pending_text(tx, *action),
+                                       *action);
     }
     if (store::node_has_attachments(tx, found.id)) {
         throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");

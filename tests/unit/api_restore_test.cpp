@@ -176,6 +176,8 @@ const std::vector<Free>& free_to_go_on() {
           {"project_remove_user", "/project/new/remove_user", R"({"user": "other"})"},
           {"user_delete", "/user/other"},
           {"project_delete", "/project/none"}}},
+        {"HIL's clients enable BMCs, which changes nothing here",
+         {{"node_enable_obm", "/node/n1/obm", R"({"enabled": true})"}}},
         {"access alone puts nothing on a network: each connection is held itself",
          {{"network_grant_project_access", "/network/old/access/q"}}},
         {"what is new or is described connects nothing, and no audit tells more of it",
