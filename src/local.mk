@@ -634,6 +634,8 @@ cli_files = \
 	src/cli/local_init_db.cpp \
 	src/cli/local_serve_networks.cpp \
 	src/cli/local_upgrade_db.cpp \
+	src/cli/older_lines.cpp \
+	src/cli/older_lines.hpp \
 	src/cli/passwords.cpp \
 	src/cli/passwords.hpp \
 	src/cli/remote.hpp \

@@ -43,6 +43,7 @@ unit_test_files = \
 	tests/unit/cli_first_switch_test.cpp \
 	tests/unit/cli_http_service_test.cpp \
 	tests/unit/cli_register_nics_test.cpp \
+	tests/unit/cli_older_lines_test.cpp \
 	tests/unit/cli_remote_test.cpp \
 	tests/unit/cli_request_test.cpp \
 	tests/unit/cli_routes_test.cpp \

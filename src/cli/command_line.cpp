@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/text.hpp"
+#include "cli/older_lines.hpp"
 #include "cli/usage_error.hpp"
 
 namespace haas::cli {
@@ -93,6 +94,11 @@ bool looks_like_option(const std::string& word) {
     return word.size() > 1 && word[0] == '-' && !base::is_digit(word[1]);
 }
 
+/// Whether a word is an option of ours: older lines have passwords among their words, which may look like one.
+bool is_option(const std::string& word) {
+    return word == "-h" || (looks_like_option(word) && find_option(word.substr(0, word.find('='))) != nullptr);
+}
+
 Sorted sort_words(const std::vector<std::string>& words) {
     Sorted sorted;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -137,17 +143,23 @@ constexpr std::size_t longest_name = 4;  // in words
     throw UsageError("there is no command " + words[0]);
 }
 
-/// Finds the command that the first words name, and removes these words.
-const Command& take_command(std::vector<std::string>& words) {
+/// How many of the first words name a command; 0 if they name none.
+std::size_t length_of_name(const std::vector<std::string>& words) {
+    if (words.empty()) return 0;
     // A name with underscores is complete: all following words are arguments, even if they look like parts of a name.
     const bool complete = base::contains(words[0], '_') && find_command(words[0]) != nullptr;
-    for (std::size_t count = complete ? 1 : std::min(longest_name, words.size()); count > 0; --count) {
-        if (const auto* const command = find_command(join(words, count))) {
-            words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
-            return *command;
-        }
-    }
-    refuse_command(words);
+    std::size_t count = complete ? 1 : std::min(longest_name, words.size());
+    while (count > 0 && find_command(join(words, count)) == nullptr) --count;
+    return count;
+}
+
+/// Finds the command that the first words name, and removes these words.
+const Command& take_command(std::vector<std::string>& words) {
+    const auto count = length_of_name(words);
+    if (count == 0) refuse_command(words);
+    const auto* const command = find_command(join(words, count));
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+    return *command;
 }
 
 [[noreturn]] void refuse_count(const Command& command, bool too_many) {
@@ -216,7 +228,8 @@ void take_options(const std::vector<Met>& options, CommandLine& line) {
 
 CommandLine parse_command_line(const std::vector<std::string>& words) {
     using Wish = CommandLine::Wish;
-    auto sorted = sort_words(words);
+    const bool has_option = std::any_of(words.begin(), words.end(), is_option);
+    auto sorted = sort_words(has_option ? words : modern_line(words, length_of_name(words)));
     CommandLine line;
     const auto asks = [&](std::string_view name) {
         return std::any_of(sorted.options.begin(), sorted.options.end(),
@@ -234,6 +247,7 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
         return line;
     }
     if (sorted.words.empty()) throw UsageError("no command is given");
+    sorted.words = modern_line(sorted.words, length_of_name(sorted.words));
     line.command = &take_command(sorted.words);
     take_options(sorted.options, line);
     take_arguments(*line.command, sorted.words, line.given);
