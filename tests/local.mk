@@ -166,6 +166,7 @@ dist_check_SCRIPTS += \
 	tests/api/hil_client_test \
 	tests/api/leftovers_test \
 	tests/api/misfortunes_test \
+	tests/api/old_database_test \
 	tests/api/plain_cgi_test \
 	tests/api/reload_test \
 	tests/api/slow_clients_test \
