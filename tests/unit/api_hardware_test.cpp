@@ -20,7 +20,7 @@ TEST_CASE("a machine's hardware is what its BMC tells, and nothing else") {
     found.processors = {{"1", "Fast", 8, 16}, {"2", "Fast", 8, 16}, {"3", "Slow", {}, {}}};
     found.memory_mib = 65536;
     found.nics = {{"NIC.1", "aa:bb:cc:dd:ee:01", 10000, true}, {"NIC.2", "", {}, {}}};
-    found.disks = {{"D1", "Flash", "X", "NVMe SSD", 960197124096}};
+    found.disks = {{"D1", "Flash", "X", "SSD", 960197124096}};
     found.power = {{"whole", 182.0, ""}};
     found.temperature = {{"inlet", 21.46, "OK"}, {"cpu", {}, ""}};
     found.incomplete = {"disks"};
@@ -30,7 +30,7 @@ TEST_CASE("a machine's hardware is what its BMC tells, and nothing else") {
           R"({"manufacturer":"Example","model":"R\n100","serial":"S1","firmware":{"bmc":"2.1"},)"
           R"("cpus":[{"model":"Fast","count":2,"cores":8,"threads":16},{"model":"Slow","count":1}],"memory_mib":65536,)"
           R"("nics":[{"id":"NIC.1","macaddr":"aa:bb:cc:dd:ee:01","speed_mbps":10000,"link":"up"},{"id":"NIC.2"}],)"
-          R"("disks":[{"id":"D1","model":"Flash","serial":"X","type":"NVMe SSD","size_bytes":960197124096}],)"
+          R"("disks":[{"id":"D1","model":"Flash","serial":"X","type":"SSD","size_bytes":960197124096}],)"
           R"("sensors":{"power":[{"name":"whole","watts":182}],)"
           R"("temperature":[{"name":"inlet","celsius":21.5,"health":"OK"},{"name":"cpu"}]},"incomplete":["disks"]})");
     CHECK(site.bmc->asked == std::vector<std::string>{"hardware", "hardware"});

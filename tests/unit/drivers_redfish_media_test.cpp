@@ -216,3 +216,25 @@ TEST_CASE("of several drives one that is full is used, else one with an action")
     CHECK(service.commands.size() == 1);
     CHECK(service.commands[0].starts_with("POST /cd/in"));
 }
+
+TEST_CASE("a drive that refuses is no reason not to try the next one") {
+    Service service;
+    service.resources = {{"/vm", R"({"Members": [{"@odata.id": "/cd"}, {"@odata.id": "/cd2"}]})"},
+                         {"/cd", slot({cd, empty})},
+                         {"/cd2", slot({cd, empty})}};
+    service.obey = [&](const std::string& command) {
+        if (command.starts_with("PATCH /cd ")) throw BmcError(Kind::refused, "media", "status 400: only for uploads");
+        service.resources["/cd2"] = slot({cd, full});
+    };
+    CHECK(service.insert(by_system).empty());
+    CHECK(service.commands.back().starts_with("PATCH /cd2 "));
+    service.resources["/cd2"] = slot({cd, empty});
+    service.obey = [&](const std::string&) { throw BmcError(Kind::refused, "media", "status 400: only for uploads"); };
+    CHECK_THROWS_WITH_AS(service.insert(by_system), "media: status 400: only for uploads", BmcError);
+}
+
+TEST_CASE("what a service refuses to show is no missing drive") {
+    Service service;
+    CHECK_THROWS_WITH_AS(service.insert(by_system), "media: status 404", BmcError);
+    CHECK_THROWS_WITH_AS(service.insert("{}"), "media: the BMC has no virtual CD drive", BmcError);
+}

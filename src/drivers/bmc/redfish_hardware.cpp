@@ -40,7 +40,8 @@ public:
         part("memory", &Walk::read_memory);
         part("nics", &Walk::read_interfaces);
         part("firmware", &Walk::read_manager);
-        part("sensors", &Walk::read_sensors);
+        part("temperature", &Walk::read_temperatures);
+        part("power", &Walk::read_power);
         part("disks", &Walk::read_disks);
         // Some services tell of onboard NICs as interfaces of the system, and of others only as ports of adapters.
         part("nics", &Walk::read_adapters);
@@ -58,13 +59,16 @@ private:
         if (std::find(parts.begin(), parts.end(), part_) == parts.end()) parts.push_back(part_);
     }
 
+    /// Whether the service has told of a path, or it is only where the standard's mockups have it.
+    enum class Path { told, guessed };
+
     /// Empty when it cannot be read, which is noted.
-    std::optional<rapidjson::Document> get(const std::string& path) {
+    std::optional<rapidjson::Document> get(const std::string& path, Path which = Path::told) {
         try {
             if (count_++ < most_hardware_resources) return read_(path);
         } catch (const core::BmcError&) {  // NOLINT(bugprone-empty-catch): what it is about is named to people
         }
-        miss_something();
+        if (which == Path::told) miss_something();
         return std::nullopt;
     }
 
@@ -91,10 +95,10 @@ private:
 
     /// The same for the members of a collection, on all its pages.
     template <class Visit>
-    void visit_collection(const std::string& path, Visit&& visit) {
+    void visit_collection(const std::string& path, Visit&& visit, Path which = Path::told) {
         std::string next = path;
         while (!next.empty() && seen_.insert(next).second) {
-            const auto page = get(next);
+            const auto page = get(next, which);
             if (!page) return;
             if (find_told(*page, "Members") == nullptr) return visit(*page);  // the only one, instead of a list
             visit_list(*page, "Members", visit);
@@ -108,14 +112,11 @@ private:
     }
 
     void read_processors() {
-        found_.processors = parse_processor_summary(system_);
-        if (!found_.processors.empty() && found_.processors.front().cores) return;
-        std::vector<Hardware::Processor> single;
         visit_members(system_, "Processors", [&](const Json& processor) {
-            auto cpu = single.size() < most_items ? parse_processor(processor) : std::nullopt;
-            if (cpu) single.push_back(*std::move(cpu));
+            auto cpu = found_.processors.size() < most_items ? parse_processor(processor) : std::nullopt;
+            if (cpu) found_.processors.push_back(*std::move(cpu));
         });
-        if (!single.empty()) found_.processors = std::move(single);
+        if (found_.processors.empty()) found_.processors = parse_processor_summary(system_);
     }
 
     void read_memory() {
@@ -139,11 +140,13 @@ private:
 
     void read_adapters() {
         if (misses_chassis_) miss_something();
-        for (const auto& chassis : chassis_) {
-            visit_members(chassis, "NetworkAdapters", [&](const Json& adapter) {
-                if (!is_absent(adapter)) read_adapter(adapter);
-            });
-        }
+        const auto take = [&](const Json& adapter) {
+            if (!is_absent(adapter)) read_adapter(adapter);
+        };
+        for (const auto& chassis : chassis_) visit_members(chassis, "NetworkAdapters", take);
+        const auto has_address = [](const Hardware::Nic& nic) { return !nic.macaddr.empty(); };
+        if (std::any_of(found_.nics.begin(), found_.nics.end(), has_address)) return;
+        visit_members(system_, "NetworkInterfaces", take);
     }
 
     void read_adapter(const Json& adapter) {
@@ -167,7 +170,7 @@ private:
         };
         const Json* const links = find_told(system_, "Links");
         const auto managers = links == nullptr ? std::vector<const Json*>() : told_list(*links, "ManagedBy");
-        if (managers.empty()) return visit_collection("/redfish/v1/Managers", take);
+        if (managers.empty()) return visit_collection("/redfish/v1/Managers", take, Path::guessed);
         for (const Json* const manager : managers) {
             if (found_.bmc_version.empty()) visit_resource(*manager, take);
         }
@@ -180,27 +183,39 @@ private:
         };
         const auto missed = found_.incomplete.size();
         if (const Json* const links = find_told(system_, "Links")) visit_list(*links, "Chassis", take);
-        if (chassis_.empty()) visit_collection("/redfish/v1/Chassis", take);
+        if (chassis_.empty()) visit_collection("/redfish/v1/Chassis", take, Path::guessed);
         misses_chassis_ = found_.incomplete.size() > missed;
     }
 
-    void read_sensors() {
+    void read_temperatures() {
         read_chassis();
-        const auto take_power = [&](const Json& resource) { append(parse_power(resource), found_.power); };
-        const auto take = [&](const Json& resource) {
-            append(parse_temperatures(resource), found_.temperature);
-            if (found_.power.empty()) take_power(resource);
-        };
+        const auto take = [&](const Json& resource) { append(parse_temperatures(resource), found_.temperature); };
         for (const auto& chassis : chassis_) {
             visit_linked(chassis, "Thermal", take);
-            visit_linked(chassis, "Power", take_power);
-            if (found_.temperature.empty()) {
-                visit_linked(chassis, "ThermalSubsystem",
-                             [&](const Json& subsystem) { visit_linked(subsystem, "ThermalMetrics", take); });
+            if (!found_.temperature.empty()) continue;
+            visit_linked(chassis, "ThermalSubsystem",
+                         [&](const Json& subsystem) { visit_linked(subsystem, "ThermalMetrics", take); });
+        }
+    }
+
+    void read_power() {
+        if (misses_chassis_) miss_something();
+        for (const auto& chassis : chassis_) {
+            visit_linked(chassis, "Power", [&](const Json& power) { append(parse_power(power), found_.power); });
+            if (found_.power.empty()) {
+                visit_linked(chassis, "EnvironmentMetrics", [&](const Json& metrics) { read_metrics(metrics); });
             }
-            if (found_.power.empty()) visit_linked(chassis, "EnvironmentMetrics", take);
             if (found_.temperature.empty() || found_.power.empty()) read_single_sensors(chassis);
         }
+    }
+
+    /// What is measured of a whole chassis. The sensor that the metrics refer to has a name.
+    void read_metrics(const Json& metrics) {
+        if (const Json* const watts = find_told(metrics, "PowerWatts")) {
+            visit_linked(*watts, "DataSourceUri", [&](const Json& sensor) { add_sensor(found_, sensor); });
+        }
+        if (found_.power.empty()) append(parse_power(metrics), found_.power);
+        if (found_.temperature.empty()) append(parse_temperatures(metrics), found_.temperature);
     }
 
     static void append(std::vector<Hardware::Sensor> more, std::vector<Hardware::Sensor>& sensors) {

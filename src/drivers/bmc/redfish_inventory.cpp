@@ -29,11 +29,6 @@ std::string first_text(const Json& resource, std::initializer_list<const char*> 
     return {};
 }
 
-std::vector<std::string> non_empty(std::vector<std::string> texts) {
-    std::erase(texts, std::string());
-    return texts;
-}
-
 /// A BMC may write zeros, a GUID or nothing where there is no MAC address.
 std::string mac_address(const std::string& text) {
     try {
@@ -41,6 +36,12 @@ std::string mac_address(const std::string& text) {
     } catch (const core::BadArgumentError&) {
         return {};
     }
+}
+
+/// The address that the network sees or, where that is not told, the NIC's own.
+std::string address_of(const Json& resource) {
+    auto address = mac_address(told_text(resource, "MACAddress"));
+    return address.empty() ? mac_address(told_text(resource, "PermanentMACAddress")) : address;
 }
 
 /// The addresses in a list of texts.
@@ -65,7 +66,7 @@ void add_vendors_addresses(const Json& port, std::vector<std::string>& addresses
 std::vector<std::string> addresses_of_port(const Json& port) {
     std::vector<std::string> addresses;
     if (const Json* const ethernet = find_told(port, "Ethernet")) {
-        auto address = mac_address(first_text(*ethernet, {"MACAddress", "PermanentMACAddress"}));
+        auto address = address_of(*ethernet);
         if (!address.empty()) addresses.push_back(std::move(address));
         add_addresses(*ethernet, "AssociatedMACAddresses", addresses);
     }
@@ -141,8 +142,7 @@ std::optional<long long> parse_memory_mib(const Json& system) {
 Hardware::Nic parse_ethernet_interface(const Json& interface) {
     Hardware::Nic nic;
     nic.id = first_text(interface, {"Id", "Name"});
-    nic.macaddr = mac_address(told_text(interface, "MACAddress"));
-    if (nic.macaddr.empty()) nic.macaddr = mac_address(told_text(interface, "PermanentMACAddress"));
+    nic.macaddr = address_of(interface);
     nic.speed_mbps = told_int(interface, "SpeedMbps");
     nic.link = link_of(interface);
     return nic;
@@ -178,7 +178,7 @@ std::optional<Hardware::Disk> parse_disk(const Json& drive) {
     disk.id = first_text(drive, {"Id", "Name"});
     disk.model = told_text(drive, "Model");
     disk.serial = told_text(drive, "SerialNumber");
-    disk.kind = base::join(non_empty({told_text(drive, "Protocol"), told_text(drive, "MediaType")}), " ");
+    disk.kind = first_text(drive, {"MediaType", "Protocol"});
     disk.bytes = told_amount(drive, "CapacityBytes");
     if (is_absent(drive) || (disk.model.empty() && !disk.bytes)) return std::nullopt;
     return disk;

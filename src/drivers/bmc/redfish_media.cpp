@@ -1,6 +1,7 @@
 #include "drivers/bmc/redfish_media.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -16,7 +17,7 @@ using Kind = core::BmcError::Kind;
 using Json = rapidjson::Value;
 using Slots = std::vector<RedfishMediaSlot>;
 
-/// More drives of one machine are not looked at.
+/// More drives or BMCs of one machine are not looked at.
 constexpr std::size_t most_slots = 16;
 
 bool takes_discs(const Json& media) {
@@ -48,19 +49,16 @@ public:
     explicit Media(const RedfishMediaAccess& access) : access_(access) {}
 
     /// The drives for CDs: the system's own or, in older services, those of its BMC.
+    /// @throws BmcError  when there are none, with what the service refused if it was that
     Slots find_drives(const Json& system) {
-        auto slots = read_slots(system);
+        Slots slots = read_slots(system);
+        for (const auto& manager : managers_of(system)) {
+            if (!slots.empty()) break;
+            if (const auto found = find(manager)) slots = read_slots(*found);
+        }
         if (!slots.empty()) return slots;
-        const Json* const links = find_told(system, "Links");
-        if (links != nullptr) {
-            for (const Json* const manager : told_list(*links, "ManagedBy"))
-                add_slots_of(referred_path(*manager), slots);
-        }
-        if (links == nullptr || find_told(*links, "ManagedBy") == nullptr) {
-            const auto managers = access_.read("/redfish/v1/Managers");
-            for (const Json* const manager : told_list(managers, "Members"))
-                add_slots_of(referred_path(*manager), slots);
-        }
+        if (refusal_) throw *refusal_;
+        access_.fail(Kind::not_offered, "the BMC has no virtual CD drive");
         return slots;
     }
 
@@ -112,37 +110,71 @@ private:
         return json.end_object().take();
     }
 
-    void add_slots_of(const std::string& manager, Slots& slots) {
-        if (manager.empty() || !slots.empty()) return;
-        slots = read_slots(access_.read(manager));
+    /// Empty when the service refuses.
+    std::optional<rapidjson::Document> find(const std::string& path) {
+        try {
+            return access_.read(path);
+        } catch (const BmcError& error) {
+            if (error.kind() != Kind::refused && error.kind() != Kind::unexpected) throw;
+            refusal_ = error;
+            return std::nullopt;
+        }
     }
 
-    Slots read_slots(const Json& owner) const {
+    std::vector<std::string> managers_of(const Json& system) {
+        const Json* const links = find_told(system, "Links");
+        if (links != nullptr && find_told(*links, "ManagedBy") != nullptr) return paths_in(*links, "ManagedBy");
+        const auto before = refusal_;
+        const auto managers = find("/redfish/v1/Managers");
+        if (managers) return paths_in(*managers, "Members");
+        refusal_ = before;  // nobody has said that it is there
+        return {};
+    }
+
+    static std::vector<std::string> paths_in(const Json& resource, const char* name) {
+        std::vector<std::string> paths;
+        for (const Json* const item : told_list(resource, name)) {
+            auto path = referred_path(*item);
+            if (!path.empty() && paths.size() < most_slots) paths.push_back(std::move(path));
+        }
+        return paths;
+    }
+
+    Slots read_slots(const Json& owner) {
+        const auto path = told_path(owner, "VirtualMedia");
+        const auto collection = path.empty() ? std::nullopt : find(path);
         Slots slots;
-        const auto collection_path = told_path(owner, "VirtualMedia");
-        if (collection_path.empty()) return slots;
-        const auto collection = access_.read(collection_path);
-        for (const Json* const member : told_list(collection, "Members")) {
-            const auto path = referred_path(*member);
-            if (path.empty() || slots.size() == most_slots) continue;
-            auto slot = is_whole_resource(*member) ? parse_redfish_media(*member, path) : look(path);
+        if (!collection) return slots;
+        for (const auto& member : paths_in(*collection, "Members")) {
+            const auto media = find(member);
+            if (!media) continue;
+            auto slot = parse_redfish_media(*media, member);
             if (slot.takes_discs) slots.push_back(std::move(slot));
         }
         return slots;
     }
 
     const RedfishMediaAccess& access_;
+    std::optional<BmcError> refusal_;
 };
 
-/// Which drive an image goes to: one that is in use already, so that the machine has one image; else one with an
-/// action, as a drive without it may be for remote consoles only.
-const RedfishMediaSlot* choose(const Slots& slots) {
+/// The drives for an image, the best first: one that is in use already, so that the machine has one image; then those
+/// with an action, as a drive without it may be for remote consoles only.
+Slots candidates(Slots slots) {
+    std::erase_if(slots, [](const RedfishMediaSlot& slot) { return slot.is_in_use_by_hand; });
     const auto rank = [](const RedfishMediaSlot& slot) { return std::pair(slot.is_full, !slot.insert_target.empty()); };
-    const RedfishMediaSlot* best = nullptr;
-    for (const auto& slot : slots) {
-        if (!slot.is_in_use_by_hand && (best == nullptr || rank(slot) > rank(*best))) best = &slot;
+    std::stable_sort(slots.begin(), slots.end(), [&](const auto& a, const auto& b) { return rank(a) > rank(b); });
+    return slots;
+}
+
+core::BmcNotes fill(const Media& media, const RedfishMediaSlot& slot, const std::string& url,
+                    const RedfishMediaAccess& access) {
+    if (slot.is_full) media.eject(slot);
+    media.insert(slot, url);
+    while (!media.look(slot.path).is_full) {
+        if (!access.pause()) return {"the BMC accepted the image, but does not show it in the drive yet"};
     }
-    return best;
+    return {};
 }
 
 }  // namespace
@@ -160,23 +192,24 @@ RedfishMediaSlot parse_redfish_media(const Json& media, const std::string& path)
 
 core::BmcNotes insert_redfish_media(const Json& system, const std::string& url, const RedfishMediaAccess& access) {
     Media media(access);
-    const auto slots = media.find_drives(system);
-    if (slots.empty()) access.fail(Kind::not_offered, "the BMC has no virtual CD drive");
-    const auto* const slot = choose(slots);
-    if (slot == nullptr) access.fail(Kind::refused, "somebody uses the virtual CD drive at a remote console");
-    if (slot->is_full) media.eject(*slot);
-    media.insert(*slot, url);
-    while (!media.look(slot->path).is_full) {
-        if (!access.pause()) return {"the BMC accepted the image, but does not show it in the drive yet"};
+    const auto slots = candidates(media.find_drives(system));
+    if (slots.empty()) access.fail(Kind::refused, "somebody uses the virtual CD drive at a remote console");
+    std::optional<BmcError> refusal;
+    for (const auto& slot : slots) {
+        try {
+            return fill(media, slot, url, access);
+        } catch (const BmcError& error) {
+            // Some drives are only for images that were uploaded, and do not show it.
+            if (error.kind() != Kind::refused) throw;
+            if (!refusal) refusal = error;
+        }
     }
-    return {};
+    throw *refusal;
 }
 
 core::BmcNotes eject_redfish_media(const Json& system, const RedfishMediaAccess& access) {
     Media media(access);
-    const auto slots = media.find_drives(system);
-    if (slots.empty()) access.fail(Kind::not_offered, "the BMC has no virtual CD drive");
-    for (const auto& slot : slots) {
+    for (const auto& slot : media.find_drives(system)) {
         if (slot.is_full && !slot.is_in_use_by_hand) media.eject(slot);
     }
     return {};
