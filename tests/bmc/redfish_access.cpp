@@ -94,6 +94,7 @@ RedfishAnswer RedfishAccess::log_in(const RedfishRequest& request, const std::st
     auto answer = redfish_ok(shown, 201);
     answer.headers.emplace_back("X-Auth-Token", token);
     if (location_ == "path") answer.headers.emplace_back("Location", path);
+    if (location_ == "foreign") answer.headers.emplace_back("Location", "https://192.0.2.1" + path);
     if (location_ == "url") answer.headers.emplace_back("Location", "https://" + request.header("host") + path);
     return answer;
 }

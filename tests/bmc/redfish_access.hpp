@@ -18,7 +18,7 @@ public:
     ///   session-limit NUMBER      how many there may be
     ///   sessions-taken NUMBER     how many others have
     ///   session-lifetime REQUESTS a session is good for so many
-    ///   session-location WAY      "path" (at first), "url" or "none": how an answer names a new session
+    ///   session-location WAY      "path" (at first), "url", "foreign" or "none": how an answer names a new session
     bool obey(const std::string& verb, const std::vector<std::string>& words);
 
     void behave();

@@ -111,6 +111,9 @@ RedfishAnswer RedfishModel::show_settings(const RedfishRequest& request) {
 
 RedfishAnswer RedfishModel::answer_media(const RedfishRequest& request) {
     if (request.method == "GET") return none;
+    if (way("media") == "task" && path_of(request.path).find("/VirtualMedia/") != std::string::npos) {
+        return tasks_.begin([this, request] { media_.handle(request, tree_, machine_); });
+    }
     auto given = media_.handle(request, tree_, machine_);
     return given.status == 204 ? done("media", given) : given;
 }

@@ -28,8 +28,7 @@ public:
     RedfishModel& operator=(const RedfishModel&) = delete;
 
     /// Behaves as these lines say, and as a plain BMC otherwise. A line that begins with a blank continues the one
-    /// before;
-    /// "#" begins a comment. Lines are those of the classes above, and:
+    /// before; "#" begins a comment. Lines are those of the classes above, and:
     ///   fresh                      another machine and no resources: what a profile begins with
     ///   machine PATH               the machine is this ComputerSystem, whose resource says how it is at first
     ///   settings PATH [NAME,...]   the machine's Boot, or only these properties of it, can be written at PATH alone
@@ -51,8 +50,8 @@ public:
 
     RedfishAnswer handle(RedfishRequest request);
 
-    /// What has become of the machine (RedfishMachine::report()), and `sessions`: how many are open, and how many ever
-    /// were.
+    /// What has become of the machine (RedfishMachine::report()), and `sessions`: how many are open, and how many
+    /// ever were.
     std::string report() const;
 
 private:

@@ -220,6 +220,14 @@ TEST_CASE("profiles: virtual media go in and out of a drive") {
     CHECK(is_refusal(400, "ResourceInUse", caller.send("POST", drive + "InsertMedia", image)));
     CHECK(caller.send("POST", drive + "EjectMedia", "{}").status == 204);
     CHECK(caller.service.state("media") == Lines{""});
+    caller.service.play("media-task");
+    const std::string task_drive = "/redfish/v1/Managers/BMC/VirtualMedia/CD1/Actions/VirtualMedia.InsertMedia";
+    CHECK(caller.send("POST", task_drive, image).status == 202);
+    const std::string monitor = caller.client.header("Location");
+    CHECK(caller.send("GET", monitor).status == 202);
+    CHECK(caller.service.state("media") == Lines{""});
+    CHECK(caller.send("GET", monitor).status == 204);
+    CHECK(caller.service.state("media") == Lines{"http://images.example/a.iso"});
     caller.service.play("media-patch");
     const std::string drives = "/redfish/v1/Managers/BMC/VirtualMedia/";
     CHECK(caller.send("PATCH", drives + "RDOC1", image).status == 400);
@@ -287,4 +295,19 @@ TEST_CASE("profiles: an old BMC's TLS is too old for others") {
     auto request = caller.request("GET", "/redfish/v1/");
     request.certificates = haas::sys::Certificates::ignored;
     CHECK_THROWS_AS(caller.client.send(request), HttpError);
+}
+
+TEST_CASE("profiles: answers of a hostile service") {
+    RedfishCaller caller;
+    caller.service.behave({"fault flood GET"});
+    CHECK(caller.send("GET", machine).body.size() > 200000);
+    caller.service.play("standard", {"redirect 302 odd"});
+    CHECK(caller.send("GET", machine).status == 302);
+    CHECK(caller.client.header("Location") == "/redfish/v1/../../admin?next=" + machine);
+    caller.service.play("standard", {"redirect 302 nowhere"});
+    CHECK(caller.send("GET", machine).status == 302);
+    CHECK(caller.client.header("Location").empty());
+    caller.service.play("reset-task", {"task-location foreign"});
+    CHECK(caller.send("POST", reset, reset_to("On")).status == 202);
+    CHECK(caller.client.header("Location").starts_with("https://192.0.2.1/redfish/v1/TaskService/TaskMonitors/"));
 }

@@ -18,9 +18,8 @@ public:
     ///                            quotes in the header), number (the body's is one)
     ///   etag-in PLACE            header (at first), body, both, differ (both, but the body's is another)
     ///   etag-needs STATUS        the answer to a change without If-Match: 428, 412, 400; "no" at first
-    ///   etag-takes WHICH         what opens: shown (at first), unweak (without W/), bare (without quotes), body (what
-    ///   the
-    ///                            body shows), star ("*" alone), never (each If-Match is refused)
+    ///   etag-takes WHICH         what opens: shown (at first), unweak (without W/), bare (without quotes), body (the
+    ///                            body's tag), star ("*" alone), never (each If-Match is refused)
     bool obey(const std::string& verb, const std::vector<std::string>& words);
 
     void behave();

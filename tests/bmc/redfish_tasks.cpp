@@ -72,7 +72,9 @@ void RedfishTasks::look(Task& task) {
 RedfishAnswer RedfishTasks::accepted(std::size_t number) const {
     auto answer = show(number, 202);
     const std::string id = std::to_string(number);
-    if (location_ != "none") {
+    if (location_ == "foreign") {
+        answer.headers.emplace_back("Location", "https://192.0.2.1" + monitor_path + id);
+    } else if (location_ != "none") {
         answer.headers.emplace_back("Location", (location_ == "task" ? task_path : monitor_path) + id);
     }
     return answer;

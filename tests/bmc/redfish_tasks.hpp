@@ -15,7 +15,8 @@ class RedfishTasks {
 public:
     /// Takes a line, if it is one of:
     ///   task READS [END]         how often a task is looked at before it ends; END: "fails", or "never" ends
-    ///   task-location WHAT       "monitor" (at first), "task" or "none": what Location names; the body is the task
+    ///   task-location WHAT       what Location names: "monitor" (at first), "task", "foreign" or "none"; the body is
+    ///                            the task
     bool obey(const std::string& verb, const std::vector<std::string>& words);
 
     void behave();

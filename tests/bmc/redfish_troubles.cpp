@@ -33,7 +33,12 @@ RedfishAnswer answer_of(const std::string& kind, const std::string& user, const 
     if (name == "error") return redfish_error(500, "InternalError", "The service is\n\x1b[31mill.");
     if (name == "forbid") return redfish_error(403, "InsufficientPrivilege", "This user may only look.");
     if (name == "echo") {
-        return redfish_error(400, "GeneralError", "Cannot do that for " + user + " with " + password + ".");
+        return redfish_error(400, "GeneralError", "Cannot do that for " + user + " with " + password + ".",
+                             {user, password});
+    }
+    if (name == "flood") {
+        return redfish_error(400, "GeneralError", std::string(20000, 'm'),
+                             std::vector<std::string>(500, std::string(500, 'a')));
     }
     if (name == "elsewhere") return {302, {{"Location", "https://192.0.2.1/redfish/v1/Systems"}}, {}, {}};
     if (name == "html") {
@@ -121,6 +126,8 @@ RedfishAnswer RedfishTroubles::redirect(RedfishRequest& request) const {
     if (redirect_where_ == "elsewhere") location = "https://192.0.2.1" + path;
     if (redirect_where_ == "plain") location = "http://" + host + path;
     if (redirect_where_ == "loop") location = path;
+    if (redirect_where_ == "odd") location = "/redfish/v1/../../admin?next=" + path;
+    if (redirect_where_ == "nowhere") return {redirect_status_, {}, {}, {}};
     if (!location.empty()) return {redirect_status_, {{"Location", location}}, {}, {}};
     if (has_slash && path != "/redfish/v1/") path.pop_back();
     return {0, {}, {}, {}};

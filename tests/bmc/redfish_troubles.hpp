@@ -12,24 +12,22 @@ namespace haas_test {
 class RedfishTroubles {
 public:
     /// Takes a line, if it is one of:
-    ///   fault KIND [METHOD]                  requests (of that method) fare so
-    ///   trouble KIND COUNT [METHOD [PART]]   the next requests do (whose paths hold PART; "any" method), then no more
-    ///   redirect STATUS WHERE                paths without a slash at their end are sent to the same with one
-    ///   ("slash"), as
-    ///                                        a whole URL ("slash-url"); those with one to the same without
-    ///                                        ("no-slash"); all to another host ("elsewhere"), to the same host without
-    ///                                        encryption
-    ///                                        ("plain"), or to themselves ("loop")
-    ///   moved STATUS FROM TO                 a resource is at TO; FROM redirects those who GET it, and takes nothing
-    ///   else errors FORM                          "full" (at first), "ids" (MessageId and MessageArgs, no text),
-    ///   "plain" (a page
-    ///                                        of HTML), "empty"
+    ///   fault KIND [METHOD]      requests (of that method) fare so
+    ///   trouble KIND COUNT [METHOD [PART]]
+    ///                            the next requests do (of "any" method; whose paths hold PART), then no more
+    ///   redirect STATUS WHERE    paths without a slash at their end are sent to the same with one ("slash"), as a URL
+    ///                            with host ("slash-url"); those with one to the same without ("no-slash"); all of them
+    ///                            to another host ("elsewhere"), to the same without encryption ("plain"), to
+    ///                            themselves ("loop"), to an odd path ("odd"), or without a Location ("nowhere")
+    ///   moved STATUS FROM TO     a resource is at TO; FROM redirects those who GET it, and takes nothing else
+    ///   errors FORM              "full" (at first), "ids" (MessageId and MessageArgs, no text), "plain" (a page of
+    ///                            HTML), "empty"
     ///
     /// Kinds that keep a request from being carried out: error (500), echo (a refusal that repeats user and password),
-    /// forbid (403), elsewhere (302), html, garbage; lost (the connection ends without an answer); busy:SECONDS and
-    /// limit:SECONDS (503 and 429 with Retry-After), busy-until:SECONDS (503, as a date), busy (503 without);
-    /// refuse:STATUS with refuse:STATUS:MESSAGE-ID. Kinds that happen to the answer: hang, cut, headers (ends within
-    /// them), half, huge.
+    /// flood (one that is very long), forbid (403), elsewhere (302), html, garbage; lost (the connection ends without
+    /// an answer); busy:SECONDS and limit:SECONDS (503 and 429 with Retry-After), busy-until:SECONDS (503, as a date),
+    /// busy (503 without); refuse:STATUS with refuse:STATUS:MESSAGE-ID. Kinds that happen to the answer: hang, cut,
+    /// headers (ends within them), half, huge.
     bool obey(const std::string& verb, const std::vector<std::string>& words);
 
     void behave();
