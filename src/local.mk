@@ -43,6 +43,8 @@ base_files = \
 	src/base/secret.hpp \
 	src/base/secret_box.cpp \
 	src/base/secret_box.hpp \
+	src/base/secret_forms.cpp \
+	src/base/secret_forms.hpp \
 	src/base/table.cpp \
 	src/base/table.hpp \
 	src/base/text.cpp \

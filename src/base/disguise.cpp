@@ -5,8 +5,7 @@
 #include <iterator>
 #include <optional>
 
-#include "base/base64.hpp"
-#include "base/json.hpp"
+#include "base/secret_forms.hpp"
 #include "base/text.hpp"
 #include "base/usual_secrets.hpp"
 
@@ -102,25 +101,6 @@ std::string replace_name(const std::string& text, const std::string& name, const
     return done.append(text, at);
 }
 
-std::string in_json(std::string_view text) {
-    const auto quoted = JsonWriter().string(text).take();
-    return quoted.substr(1, quoted.size() - 2);
-}
-
-std::string in_xml(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-            case '&': escaped += "&amp;"; break;
-            case '<': escaped += "&lt;"; break;
-            case '>': escaped += "&gt;"; break;
-            case '"': escaped += "&quot;"; break;
-            default: escaped += c;
-        }
-    }
-    return escaped;
-}
-
 }  // namespace
 
 void Disguise::hide(const Secret& secret, std::string_view user, const std::string& word) {
@@ -131,9 +111,7 @@ void Disguise::hide(const Secret& secret, std::string_view user, const std::stri
         if (is_new) hidden_.push_back({Secret(std::move(text)), word});
     };
     const std::string clear(secret.reveal());
-    add(encode_base64(std::string(user) + ":" + clear));
-    add(in_json(clear));
-    add(in_xml(clear));
+    for (auto& form : coded_forms(user, clear)) add(std::move(form));
     add(clear);
     // A secret may contain another one.
     std::ranges::stable_sort(hidden_, std::greater(), [](const Hidden& each) { return each.text.reveal().size(); });

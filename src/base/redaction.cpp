@@ -4,9 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "base/base64.hpp"
-#include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/secret_forms.hpp"
 #include "base/text.hpp"
 
 namespace haas::base {
@@ -66,35 +65,13 @@ std::string hide(std::string text, std::string_view secret, Where where) {
     return text;
 }
 
-std::string in_json(std::string_view text) {
-    const std::string quoted = JsonWriter().string(text).take();
-    return quoted.substr(1, quoted.size() - 2);
-}
-
-std::string in_url(std::string_view text) {
-    constexpr std::string_view unreserved = "-._~";  // RFC 3986, 2.3
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string coded;
-    for (const char c : text) {
-        if (is_alphanumeric(c) || contains(unreserved, c)) {
-            coded += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        coded += {'%', digits[byte / digits.size()], digits[byte % digits.size()]};
-    }
-    return coded;
-}
+Where where_of(std::string_view secret) { return is_distinct(secret) ? Where::anywhere : Where::as_a_word; }
 
 std::string without(std::string text, std::string_view user, std::string_view password) {
     if (password.empty()) return text;
-    // The longer forms first: they may contain the shorter ones.
-    text = hide(std::move(text), encode_base64(std::string(user) + ":" + std::string(password)), Where::anywhere);
-    const Where where = is_distinct(password) ? Where::anywhere : Where::as_a_word;
-    for (const std::string& form : {in_url(password), in_json(password)}) {
-        if (form != password) text = hide(std::move(text), form, where);
-    }
-    return hide(std::move(text), password, where);
+    // These are longer, and may contain the password itself.
+    for (const auto& form : coded_forms(user, password)) text = hide(std::move(text), form, where_of(form));
+    return hide(std::move(text), password, where_of(password));
 }
 
 }  // namespace

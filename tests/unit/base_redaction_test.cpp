@@ -30,6 +30,7 @@ TEST_CASE("a password is also hidden where it is coded") {
           "\"Authorization: Basic (password)\"");
     CHECK(shown("Authorization: Basic " + base::encode_base64("root:p"), "p") == "\"Authorization: Basic (password)\"");
     CHECK(shown(R"({"Password":"a\"b/c 1"})", "a\"b/c 1").find("b/c") == std::string::npos);
+    CHECK(shown("<password>a&amp;b&lt;</password>", "a&b<") == "<password>(password)</password>");
     CHECK(shown("GET /login?p=a%22b%2Fc%201", "a\"b/c 1") == "\"GET /login?p=(password)\"");
 }
 
