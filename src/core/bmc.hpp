@@ -89,6 +89,12 @@ public:
     virtual BmcNotes set_boot_device(const BmcAccess& bmc, BootDevice device, BootScope scope,
                                      BmcDeadline deadline) const = 0;
 
+    /// As power_cycle(), after the next start was set to be from the network, if the BMC takes that: many a machine
+    /// boots from there by itself. A note says that the BMC has not taken it. Drivers for which each command costs
+    /// seconds do both at once.
+    /// @throws BmcError
+    virtual BmcNotes power_cycle_to_network(const BmcAccess& bmc, PowerCycle how, BmcDeadline deadline) const;
+
     /// Puts an image into the machine's virtual CD drive, instead of what is there.
     /// @param url  http or https, which the BMC reads by itself
     /// @throws BmcError
@@ -105,6 +111,9 @@ public:
     /// Whether start_console is supported.
     virtual bool has_console() const = 0;
 };
+
+/// What a note says where the boot from the network was only wished.
+std::string network_boot_refused(const std::string& reason);
 
 /// The built-in drivers.
 using BmcDrivers = Drivers<BmcDriver>;

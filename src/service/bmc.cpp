@@ -92,18 +92,6 @@ void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& 
     }
 }
 
-/// Sets the next boot from the network, if the BMC takes that: many a machine boots from there by itself.
-core::BmcNotes wish_for_pxe(const OpenedBmc& bmc, const core::BmcAccess& access, core::BmcDeadline deadline) {
-    using Kind = core::BmcError::Kind;
-    try {
-        return bmc.driver->set_boot_device(access, core::BootDevice::pxe, core::BmcDriver::BootScope::next, deadline);
-    } catch (const core::BmcError& failure) {
-        if (failure.kind() != Kind::refused && failure.kind() != Kind::not_offered) throw;
-        return {std::string("The boot from the network was not set, and the machine boots as it is set up: ") +
-                failure.what()};
-    }
-}
-
 base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
     const auto key = bmc_key(bmcs.key_file);
     try {
@@ -156,9 +144,8 @@ void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wante
 core::BmcNotes power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::PowerCycle how) {
     core::BmcNotes notes;
     change_alone(work, bmc, "power cycle", [&](const core::BmcAccess& access) {
-        if (work.bmcs.pxe_on_cycle) notes = wish_for_pxe(bmc, access, work.deadline);
-        const auto more = bmc.driver->power_cycle(access, how, work.deadline);
-        notes.insert(notes.end(), more.begin(), more.end());
+        notes = work.bmcs.pxe_on_cycle ? bmc.driver->power_cycle_to_network(access, how, work.deadline)
+                                       : bmc.driver->power_cycle(access, how, work.deadline);
     });
     return notes;
 }

@@ -67,6 +67,9 @@ struct OddBmc {
     PowerState power_status() const { return bmc.driver().power_status(bmc.access, IpmiBmc::soon()); }
     void set_power(PowerState wanted) const { bmc.driver().set_power(bmc.access, wanted, IpmiBmc::soon()); }
     void power_cycle() const { bmc.driver().power_cycle(bmc.access, PowerCycle::reset, IpmiBmc::soon()); }
+    haas::core::BmcNotes power_cycle_to_network() const {
+        return bmc.driver().power_cycle_to_network(bmc.access, PowerCycle::reset, IpmiBmc::soon());
+    }
     haas::core::BmcNotes set_boot_device(Scope scope) const {
         return bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, scope, IpmiBmc::soon());
     }
@@ -114,16 +117,31 @@ constexpr unsigned efi = 0x20;
 
 }  // namespace
 
-TEST_CASE("a BMC that answers after 1.1 to 1.6 s is controlled, also by a power cycle") {
+TEST_CASE("a BMC that answers after 1.1 to 1.6 s is controlled, also by a power cycle to the network") {
     int answers = 0;
     OddBmc odd([&](Way way, const RmcpPacket&, std::string&) {
         return way == Way::to_bmc ? at_once : Deliveries{1100ms + 100ms * (answers++ % 6)};
     });
     odd.bmc.write("power", "1");
-    odd.power_cycle();
+    CHECK(odd.power_cycle_to_network().empty());
     CHECK(odd.bmc.read("power") == "1");
+    CHECK(odd.bmc.read("boot") == "pxe");
     CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
     CHECK(odd.proxy.count(Way::to_bmc, Packet::rakp1) == 1);
+}
+
+TEST_CASE("a machine is cycled all the same where its BMC takes no boot device") {
+    constexpr std::uint8_t disabled = 0xd6;
+    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
+        if (is_response(way, packet, chassis, set_boot_options)) haas_test::set_completion_code(bytes, disabled);
+        return at_once;
+    });
+    odd.bmc.write("power", "1");
+    const auto notes = odd.power_cycle_to_network();
+    REQUIRE(notes.size() == 1);
+    CHECK(has(notes[0], "machine boots as it is set up: boot device: the BMC refuses: "));
+    CHECK(has(notes[0], "command disabled"));
+    CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
 }
 
 TEST_CASE("answers to the login that come too late prove no wrong password") {

@@ -39,6 +39,7 @@ TEST_CASE("a recorded power status is read") {
     CHECK(drivers::parse_power_status(recorded("power_status_on")) == PowerState::on);
     CHECK(drivers::parse_power_status(recorded("power_status_off")) == PowerState::off);
     CHECK(drivers::parse_power_status(recorded("no_cipher_suite")) == PowerState::off);
+    CHECK(drivers::parse_power_status(recorded("lan_power_status")) == PowerState::off);
     CHECK_FALSE(drivers::parse_power_status(recorded("wrong_password")));
 }
 
@@ -47,7 +48,8 @@ TEST_CASE("a recorded success is known by its line") {
         {"power_on", "Chassis Power Control: Up/On"},    {"power_off", "Chassis Power Control: Down/Off"},
         {"power_cycle", "Chassis Power Control: Cycle"}, {"power_reset", "Chassis Power Control: Reset"},
         {"bootdev_pxe", "Set Boot Device to pxe"},       {"bootdev_pxe_persistent", "Set Boot Device to pxe"},
-        {"bootdev_disk", "Set Boot Device to disk"},     {"bootdev_none", "Set Boot Device to none"}};
+        {"bootdev_disk", "Set Boot Device to disk"},     {"bootdev_none", "Set Boot Device to none"},
+        {"bootdev_pxe_uefi", "Set Boot Device to pxe"}};
     for (const auto& [name, line] : lines) {
         CAPTURE(name);
         CHECK(drivers::printed(recorded(name), line));
@@ -55,14 +57,21 @@ TEST_CASE("a recorded success is known by its line") {
 }
 
 TEST_CASE("each recorded failure has its meaning") {
-    const std::map<std::string, Kind> kinds{
-        {"cipher_suite_17", Kind::refused},      {"cipher_suite_99", Kind::not_offered},
-        {"unknown_user", Kind::login},           {"long_user", Kind::login},
-        {"wrong_password", Kind::login},         {"long_password", Kind::login},
-        {"not_privileged_power", Kind::refused}, {"not_privileged_bootdev", Kind::refused},
-        {"unknown_host", Kind::unreachable},     {"nobody_there", Kind::unreachable},
-        {"stopped_at_status", Kind::deadline},   {"stopped_at_power_on", Kind::deadline},
-        {"stopped_at_bootdev", Kind::deadline},  {"killed_at_power_on", Kind::deadline}};
+    const std::map<std::string, Kind> kinds{{"cipher_suite_17", Kind::refused},
+                                            {"cipher_suite_99", Kind::not_offered},
+                                            {"unknown_user", Kind::login},
+                                            {"long_user", Kind::login},
+                                            {"lan_wrong_password", Kind::login},
+                                            {"wrong_password", Kind::login},
+                                            {"long_password", Kind::login},
+                                            {"not_privileged_power", Kind::refused},
+                                            {"not_privileged_bootdev", Kind::refused},
+                                            {"unknown_host", Kind::unreachable},
+                                            {"nobody_there", Kind::unreachable},
+                                            {"stopped_at_status", Kind::deadline},
+                                            {"stopped_at_power_on", Kind::deadline},
+                                            {"stopped_at_bootdev", Kind::deadline},
+                                            {"killed_at_power_on", Kind::deadline}};
     for (const auto& [name, kind] : kinds) {
         CAPTURE(name);
         CHECK(explain(recorded(name)).kind == kind);
@@ -162,6 +171,11 @@ TEST_CASE("boot flags are read") {
         "Boot parameter version: 1\nBoot parameter 5 is valid/unlocked\nBoot parameter data: e004000000\n"
         " Boot Flags :\n   - Boot Flag Valid\n   - Options apply to all future boots\n   - BIOS EFI boot \n"
         "   - Boot Device Selector : Force PXE\n   - BIOS verbosity : System Default\n";
+    const auto unset = drivers::parse_boot_flags(recorded("boot_flags"));
+    REQUIRE(unset);
+    CHECK_FALSE(unset->valid);
+    CHECK_FALSE(unset->uefi);
+    CHECK(unset->device == "Force PXE");
     const auto flags = drivers::parse_boot_flags(run);
     REQUIRE(flags);
     CHECK(flags->valid);

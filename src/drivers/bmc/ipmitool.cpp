@@ -61,23 +61,32 @@ core::IpmiPace usual_pace(std::chrono::milliseconds silence) {
     return {1, std::clamp(static_cast<int>(seconds) / waits, 1, longest)};
 }
 
-[[noreturn]] void fail(const core::BmcAccess& bmc, const IpmitoolFailure& failure) {
+/// What the failure is, for people.
+std::string words_of(const core::BmcAccess& bmc, const IpmitoolFailure& failure) {
     const auto& trouble = failure.trouble;
     std::string text = trouble.text;
     if (!trouble.line.empty()) text += ": " + quote(trouble.line, bmc);
     if (trouble.kind == Kind::login && bmc.password.reveal().size() > common_password) {
         text += "; this password has more than 16 bytes, which not every BMC accepts";
     }
-    throw BmcError(trouble.kind, failure.step, text);
+    return text;
+}
+
+[[noreturn]] void fail(const core::BmcAccess& bmc, const IpmitoolFailure& failure) {
+    throw BmcError(failure.trouble.kind, failure.step, words_of(bmc, failure));
 }
 
 /// Whether a command may be sent again when nobody knows whether it took effect.
 enum class Repeat { harmless, harmful };
 
+[[noreturn]] void refuse_in_this_state(const char* step) {
+    throw IpmitoolFailure{step, {Kind::refused, "the BMC cannot do that in the machine's present state", {}}};
+}
+
 /// What one request asks of a BMC, in one session or, when that is lost, in several.
 class Talk {
 public:
-    Talk(const core::BmcAccess& bmc, const char* step) : bmc_(bmc), step_(step) {}
+    explicit Talk(const core::BmcAccess& bmc) : bmc_(bmc) {}
 
     void use(IpmitoolSession& session) { session_ = &session; }
 
@@ -89,13 +98,13 @@ public:
     }
 
     /// @return  empty if the BMC offers none
-    std::optional<BootFlags> boot_flags() {
+    std::optional<BootFlags> boot_flags(const char* step) {
         const auto answer = session_->ask("chassis bootparam get 5");
         auto flags = parse_boot_flags(answer);
         if (flags) return flags;
         auto trouble = explain(answer);
         if (trouble.kind != Kind::refused || trouble.remedy != Remedy::none) {
-            throw IpmitoolFailure{step_, std::move(trouble)};
+            throw IpmitoolFailure{step, std::move(trouble)};
         }
         return {};
     }
@@ -103,7 +112,8 @@ public:
     enum class Outcome { done, not_in_present_state };
 
     /// A command that changes something.
-    Outcome change(const std::string& command, const std::string& success, Repeat repeat = Repeat::harmless) {
+    Outcome change(const char* step, const std::string& command, const std::string& success,
+                   Repeat repeat = Repeat::harmless) {
         bmc_.before_change();
         is_open_ = true;
         is_harmful_ = repeat == Repeat::harmful;
@@ -115,19 +125,15 @@ public:
         auto trouble = explain(answer);
         is_open_ = trouble.may_be_done;
         if (trouble.in_present_state) return Outcome::not_in_present_state;
-        throw IpmitoolFailure{step_, std::move(trouble)};
+        throw IpmitoolFailure{step, std::move(trouble)};
     }
 
-    void switch_power(PowerState wanted) {
+    void switch_power(const char* step, PowerState wanted) {
         const bool on = wanted == PowerState::on;
         const std::string success = std::string("Chassis Power Control: ") + (on ? "Up/On" : "Down/Off");
-        if (change(std::string("chassis power ") + (on ? "on" : "off"), success) == Outcome::done) return;
+        if (change(step, std::string("chassis power ") + (on ? "on" : "off"), success) == Outcome::done) return;
         // Some BMCs refuse to switch on a machine that is on.
-        if (power_status() != wanted) refuse();
-    }
-
-    [[noreturn]] void refuse() const {
-        throw BmcError(Kind::refused, step_, "the BMC cannot do that in the machine's present state");
+        if (power_status() != wanted) refuse_in_this_state(step);
     }
 
     /// Whether a command that was sent may have taken effect, as far as is known.
@@ -137,7 +143,6 @@ public:
 
 private:
     const core::BmcAccess& bmc_;
-    const char* step_;
     IpmitoolSession* session_ = nullptr;
     bool is_open_ = false;
     bool is_harmful_ = false;
@@ -180,7 +185,99 @@ private:
     int waits_ = 0;
 };
 
-std::string mode_name(bool uefi) { return uefi ? "UEFI" : "legacy"; }
+/// A power cycle, which may need several sessions.
+class Cycle {
+public:
+    explicit Cycle(PowerCycle how) : cuts_(how == PowerCycle::cut) {}
+
+    const char* step() const { return cuts_ ? "power cycle" : "power reset"; }
+
+    void run(Talk& talk) {
+        was_off_ = was_off_ || talk.power_status() == PowerState::off;
+        if (!was_off_) {
+            const std::string success = std::string("Chassis Power Control: ") + (cuts_ ? "Cycle" : "Reset");
+            const std::string command = std::string("chassis power ") + (cuts_ ? "cycle" : "reset");
+            if (talk.change(step(), command, success, Repeat::harmful) == Talk::Outcome::done) return;
+            // The machine may have been switched off since its state was read.
+            was_off_ = talk.power_status() == PowerState::off;
+            if (!was_off_) refuse_in_this_state(step());
+        }
+        talk.switch_power(step(), PowerState::on);
+    }
+
+private:
+    bool cuts_;
+    bool was_off_ = false;  ///< in any of the sessions: a machine that has just been switched on is not cycled
+};
+
+constexpr const char* boot_step = "boot device";
+
+/// The choice of a boot device, which is read back.
+class BootChoice {
+public:
+    BootChoice(const core::BmcAccess& bmc, BootDevice device, core::BmcDriver::BootScope scope)
+        : device_(device),
+          // "none" overwrites any earlier choice, whether for one boot or for all.
+          is_persistent_(scope == core::BmcDriver::BootScope::persistent && device != BootDevice::none) {
+        if (bmc.address.boot_mode) uefi_ = bmc.address.boot_mode == "uefi";
+    }
+
+    /// @return  in what the BMC's boot flags differ from what was asked for
+    core::BmcNotes make(Talk& talk) {
+        if (!uefi_) {
+            const auto before = talk.boot_flags(boot_step);
+            uefi_ = !before || !before->valid || before->uefi;
+        }
+        if (talk.change(boot_step, command(), "Set Boot Device to " + word()) != Talk::Outcome::done) {
+            refuse_in_this_state(boot_step);
+        }
+        return compare(talk.boot_flags(boot_step));
+    }
+
+private:
+    std::string word() const {
+        switch (device_) {
+            case BootDevice::none: break;
+            case BootDevice::disk: return "disk";
+            case BootDevice::cdrom: return "cdrom";
+            case BootDevice::http:
+            case BootDevice::pxe: return "pxe";
+        }
+        return "none";
+    }
+
+    std::string command() const {
+        std::vector<std::string> options;
+        if (is_persistent_) options.emplace_back("persistent");
+        if (*uefi_) options.emplace_back("efiboot");
+        return "chassis bootdev " + word() + (options.empty() ? "" : " options=" + base::join(options, ","));
+    }
+
+    core::BmcNotes compare(const std::optional<BootFlags>& after) const {
+        if (!after) return {"The BMC does not tell which boot device it has now"};
+        // What is not valid says nothing; some BMCs never show what they have taken.
+        if (!after->valid) return {};
+        if (after->device != boot_selector(device_)) {
+            throw IpmitoolFailure{boot_step,
+                                  {Kind::refused, "the BMC took the command, but its boot device is", after->device}};
+        }
+        const auto name = [](bool uefi) { return std::string(uefi ? "UEFI" : "legacy"); };
+        core::BmcNotes notes;
+        if (after->uefi != *uefi_) {
+            notes.push_back("The BMC took the boot device, but for " + name(after->uefi) + " instead of " +
+                            name(*uefi_) + " boot");
+        }
+        if (after->persistent != is_persistent_) {
+            notes.push_back(std::string("The BMC took the boot device, but for ") +
+                            (after->persistent ? "all starts" : "the next start only"));
+        }
+        return notes;
+    }
+
+    BootDevice device_;
+    bool is_persistent_;
+    std::optional<bool> uefi_;
+};
 
 }  // namespace
 
@@ -189,7 +286,7 @@ auto Ipmitool::in_session(const core::BmcAccess& bmc, const char* step, core::Bm
     require_usable(bmc, step);
     core::IpmiSession how(bmc.address, usual_pace(options_.silence));
     Retries retries(bmc, how, deadline);
-    Talk talk(bmc, step);
+    Talk talk(bmc);
     for (;;) {
         try {
             IpmitoolSession session(options_, bmc, how.words(), step, deadline);
@@ -208,71 +305,46 @@ PowerState Ipmitool::power_status(const core::BmcAccess& bmc, core::BmcDeadline 
 }
 
 void Ipmitool::set_power(const core::BmcAccess& bmc, PowerState wanted, core::BmcDeadline deadline) const {
-    in_session(bmc, wanted == PowerState::on ? "power on" : "power off", deadline, [&](Talk& talk) {
-        talk.switch_power(wanted);
+    const char* const step = wanted == PowerState::on ? "power on" : "power off";
+    in_session(bmc, step, deadline, [&](Talk& talk) {
+        talk.switch_power(step, wanted);
         return wanted;
     });
 }
 
 core::BmcNotes Ipmitool::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
-    const bool cut = how == PowerCycle::cut;
-    bool was_off = false;  // in any of the sessions: a machine that has just been switched on is not cycled
-    return in_session(bmc, cut ? "power cycle" : "power reset", deadline, [&](Talk& talk) {
-        was_off = was_off || talk.power_status() == PowerState::off;
-        if (!was_off) {
-            const std::string success = std::string("Chassis Power Control: ") + (cut ? "Cycle" : "Reset");
-            const std::string command = std::string("chassis power ") + (cut ? "cycle" : "reset");
-            if (talk.change(command, success, Repeat::harmful) == Talk::Outcome::done) return core::BmcNotes();
-            // The machine may have been switched off since its state was read.
-            was_off = talk.power_status() == PowerState::off;
-            if (!was_off) talk.refuse();
-        }
-        talk.switch_power(PowerState::on);
+    Cycle cycle(how);
+    return in_session(bmc, cycle.step(), deadline, [&](Talk& talk) {
+        cycle.run(talk);
         return core::BmcNotes();
+    });
+}
+
+core::BmcNotes Ipmitool::power_cycle_to_network(const core::BmcAccess& bmc, PowerCycle how,
+                                                core::BmcDeadline deadline) const {
+    Cycle cycle(how);
+    BootChoice choice(bmc, BootDevice::pxe, BootScope::next);
+    core::BmcNotes notes;
+    bool is_settled = false;  // whether the boot device is set or given up, in any of the sessions
+    return in_session(bmc, cycle.step(), deadline, [&](Talk& talk) {
+        try {
+            if (!is_settled) notes = choice.make(talk);
+            is_settled = true;
+        } catch (const IpmitoolFailure& failure) {
+            if (failure.trouble.kind != Kind::refused || failure.trouble.remedy != Remedy::none) throw;
+            notes = {core::network_boot_refused(std::string(failure.step) + ": " + words_of(bmc, failure))};
+            is_settled = true;
+        }
+        cycle.run(talk);
+        return notes;
     });
 }
 
 core::BmcNotes Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
                                          core::BmcDeadline deadline) const {
-    constexpr const char* step = "boot device";
-    if (device == BootDevice::http) throw BmcError(Kind::not_offered, step, "IPMI has no boot by HTTP; use pxe");
-    const std::string word = device == BootDevice::pxe     ? "pxe"
-                             : device == BootDevice::disk  ? "disk"
-                             : device == BootDevice::cdrom ? "cdrom"
-                                                           : "none";
-    // "none" overwrites any earlier choice, whether for one boot or for all.
-    const bool persistent = scope == BootScope::persistent && device != BootDevice::none;
-    std::optional<bool> uefi;
-    if (bmc.address.boot_mode) uefi = bmc.address.boot_mode == "uefi";
-    return in_session(bmc, step, deadline, [&](Talk& talk) {
-        if (!uefi) {
-            const auto before = talk.boot_flags();
-            uefi = !before || !before->valid || before->uefi;
-        }
-        std::vector<std::string> options;
-        if (persistent) options.emplace_back("persistent");
-        if (*uefi) options.emplace_back("efiboot");
-        std::string command = "chassis bootdev " + word;
-        if (!options.empty()) command += " options=" + base::join(options, ",");
-        if (talk.change(command, "Set Boot Device to " + word) != Talk::Outcome::done) talk.refuse();
-        const auto after = talk.boot_flags();
-        core::BmcNotes notes;
-        if (!after) notes.emplace_back("The BMC does not tell which boot device it has now");
-        if (!after || !after->valid) return notes;
-        if (after->device != boot_selector(device)) {
-            throw BmcError(Kind::refused, step,
-                           "the BMC took the command, but its boot device is " + quote(after->device, bmc));
-        }
-        if (after->uefi != *uefi) {
-            notes.push_back("The BMC took the boot device, but for " + mode_name(after->uefi) + " instead of " +
-                            mode_name(*uefi) + " boot");
-        }
-        if (after->persistent != persistent) {
-            notes.push_back(std::string("The BMC took the boot device, but for ") +
-                            (after->persistent ? "all starts" : "the next start only"));
-        }
-        return notes;
-    });
+    if (device == BootDevice::http) throw BmcError(Kind::not_offered, boot_step, "IPMI has no boot by HTTP; use pxe");
+    BootChoice choice(bmc, device, scope);
+    return in_session(bmc, boot_step, deadline, [&](Talk& talk) { return choice.make(talk); });
 }
 
 }  // namespace haas::drivers

@@ -24,6 +24,8 @@ public:
     /// Reads the power state first: a BMC may accept a cycle or a reset of a machine that is off, and do nothing.
     core::BmcNotes power_cycle(const core::BmcAccess& bmc, core::PowerCycle how,
                                core::BmcDeadline deadline) const override;
+    core::BmcNotes power_cycle_to_network(const core::BmcAccess& bmc, core::PowerCycle how,
+                                          core::BmcDeadline deadline) const override;
     /// Keeps the boot mode (UEFI or legacy) that the BMC has for the machine, unless the address names one; UEFI where
     /// it has none. BMCs forget a choice for the next boot if the machine does not boot within a minute.
     /// @return  in what the BMC's boot flags differ from what was asked for
