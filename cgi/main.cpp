@@ -100,6 +100,9 @@ private:
         settings.bmcs.lock = haas::drivers::make_bmc_lock(config.bmc.lock_directory);
         settings.bmcs.pxe_on_cycle = config.bmc.pxe_on_cycle;
         settings.bmcs.timeout = config.bmc.request_timeout;
+        using Consoles = haas::service::BmcControl::Consoles;
+        settings.bmcs.consoles =
+            config.bmc.console == haas::sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
         consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
         settings.consoles = consoles_.get();
         const auto& api = config.api;

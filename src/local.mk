@@ -177,7 +177,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0013_port_groups.sql \
 	src/store/schema/sqlite/0014_seen_parts.sql \
 	src/store/schema/sqlite/0015_group_order.sql \
-	src/store/schema/sqlite/0016_bmc_fields.sql
+	src/store/schema/sqlite/0016_bmc_fields.sql \
+	src/store/schema/sqlite/0017_console_always.sql
 
 service_files = \
 	src/service/access.cpp \

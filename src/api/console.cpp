@@ -132,8 +132,9 @@ Response show_console(Call& call) {
 }
 
 Response stop_console(Call& call) {
-    const auto uuid =
-        call.write([&](Writing& tx, const Caller& who) { return service::stop_console(tx, who, call.path("node")); });
+    const auto uuid = call.write([&](Writing& tx, const Caller& who) {
+        return service::stop_console(tx, who, call.settings().bmcs, call.path("node"));
+    });
     if (uuid) call.settings().consoles->stop(*uuid);
     return {};
 }

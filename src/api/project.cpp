@@ -4,6 +4,7 @@
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "service/console.hpp"
 
 namespace haas::api {
 
@@ -42,6 +43,7 @@ Response project_delete(Call& call) {
 Response project_connect_node(Call& call) {
     call.write([&](Writing& tx) {
         service::project_connect_node(tx, ProjectLabel(call.path("project")), NodeLabel(call.text("node")));
+        service::add_console(tx, call.settings().bmcs, call.text("node"));  // haas-sync starts them
     });
     return {};
 }

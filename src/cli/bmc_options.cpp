@@ -41,6 +41,9 @@ constexpr std::array options{
               "how often an IPMI packet is sent, or `usual`"},
     BmcOption{"--obm-retry-interval", "SECONDS", "retry_interval", Kind::number, "the first wait for an IPMI answer",
               "the first wait for an IPMI answer, or `usual`"},
+    BmcOption{"--obm-console", "WHEN", "console", Kind::text,
+              "always or asked: when the node's console is logged, if not as haas.cfg says",
+              "always, asked or `usual`"},
     BmcOption{"--obm-legacy-tls", "", "legacy_tls", Kind::turns_on,
               "speak TLS 1.0 and 1.1 as well, for old Redfish services", ""},
 };

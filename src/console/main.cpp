@@ -47,7 +47,7 @@ constexpr const char* usage =
     "  --help               show this text\n"
     "  --version            show the version\n"
     "\n"
-    "JOB is a JSON object: node, host, user, password, port, cipher_suite.\n"
+    "JOB is a JSON object: node, host, user, password, port, cipher_suite, privilege, retries, retry_interval.\n"
     "Exit status: 0 if it runs in the background, or already did; 1 if it cannot start; 2 if the command line is\n"
     "wrong.\n";
 

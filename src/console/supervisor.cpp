@@ -28,8 +28,9 @@ constexpr std::size_t longest_greeting = 16384;
 /// Before ipmitool has a session with the BMC, there is nothing to activate either.
 constexpr std::string_view no_session = "Error: Unable to establish ";
 
-/// Four times, as ipmitool would by itself: a lost packet should not end a console. Slow BMCs need seconds.
-constexpr core::IpmiPace usual_pace{4, 3};
+/// Twice: a lost packet should not end a console, and a BMC that is away should be noticed soon. Slow BMCs need
+/// seconds.
+constexpr core::IpmiPace usual_pace{2, 3};
 
 /// The last line of ipmitool's output, fit for a log that tenants read.
 std::string last_line(std::string_view text, const Job& job) {

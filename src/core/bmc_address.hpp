@@ -21,6 +21,7 @@ struct BmcAddress {
     std::optional<std::string> interface;  ///< IPMI only: lanplus (IPMI 2.0), or lan (1.5); empty: lanplus
     std::optional<int> retries;            ///< IPMI only: how often a packet is sent; empty: the usual number
     std::optional<int> retry_interval;     ///< IPMI only: in seconds, the first wait for an answer; empty: the usual
+    std::optional<std::string> console;    ///< always or asked: when its console is logged; empty: as the site says
     bool legacy_tls = false;               ///< Redfish only: also TLS 1.0 and 1.1, short keys and SHA-1
 
     bool operator==(const BmcAddress&) const = default;

@@ -127,6 +127,8 @@ constexpr const char* administrator = "administrator";
 constexpr const char* oper = "operator";
 constexpr const char* lanplus = "lanplus";
 constexpr const char* lan = "lan";
+constexpr const char* always = "always";
+constexpr const char* asked = "asked";
 
 constexpr std::tuple fields{
     Text{"type", &BmcAddress::type, parse_type},
@@ -141,6 +143,7 @@ constexpr std::tuple fields{
     OptionalText{"interface", &BmcAddress::interface, parse_choice<lanplus, lan>},
     Number{"retries", &BmcAddress::retries, 1, 20},
     Number{"retry_interval", &BmcAddress::retry_interval, 1, 30},
+    OptionalText{"console", &BmcAddress::console, parse_choice<always, asked>},
     Flag{"legacy_tls", &BmcAddress::legacy_tls, false},
 };
 

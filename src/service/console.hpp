@@ -21,6 +21,18 @@ struct ConsoleToStart {
 /// @throws BlockedError  if the node's BMC offers no console, and as require_owner_known()
 ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs, const std::string& node);
 
+/// Whether the BMC offers a console.
+bool offers_console(const BmcControl& bmcs, const core::BmcAddress& bmc);
+
+/// Notes that the node's console is to be logged, if it is logged without being asked.
+void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::string& node);
+
+/// The same for all nodes that a project has.
+void add_consoles(const store::Writing& tx, const BmcControl& bmcs);
+
+/// Whether add_consoles() would change something.
+bool misses_consoles(const store::Reading& tx, const BmcControl& bmcs);
+
 /// Starts the logging process.
 /// @throws BlockedError   if the node has another project or BMC by now, or is recalled;
 ///         NotFoundError  if the console was stopped meanwhile;  base::Error  when the process cannot be started
@@ -46,7 +58,8 @@ std::vector<ConsoleToStart> list_consoles(store::Reading& tx);
 
 /// Notes that the console is not to be logged any more.
 /// @return  the console to end, if there was one
-/// @throws NotFoundError, AuthorizationError
-std::optional<std::string> stop_console(store::Writing& tx, const Caller& caller, const std::string& node);
+/// @throws NotFoundError, AuthorizationError;  BlockedError  for a console that is logged without being asked
+std::optional<std::string> stop_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs,
+                                        const std::string& node);
 
 }  // namespace haas::service

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
 #include "service/bmc_key.hpp"
+#include "service/console.hpp"
 #include "service/node.hpp"
 #include "store/bmc_command.hpp"
 #include "store/console.hpp"
@@ -21,8 +22,7 @@ std::optional<std::string> renew_console(const store::Writing& tx, const BmcCont
                                          const core::Bmc& bmc) {
     auto console = store::find_console_of_node(tx, node.id);
     if (!console) return std::nullopt;
-    const auto* const driver = bmcs.drivers->find(bmc.address.type);
-    if (driver != nullptr && driver->has_console()) {
+    if (offers_console(bmcs, bmc.address)) {
         store::renew_console(tx, {base::make_uuid(), node.id});
     } else {
         store::delete_console_of_node(tx, node.id);
@@ -65,6 +65,9 @@ std::optional<std::string> set_bmc(const store::Writing& tx, const BmcControl& b
     require_no_bmc_command(tx, node, "get another BMC");
     store::set_bmc(tx, node.id, after);
     store::end_recall(tx, node.id);
+    auto reached_otherwise = after;
+    reached_otherwise.address.console = before.address.console;
+    if (reached_otherwise == before) return std::nullopt;
     return renew_console(tx, bmcs, node, after);
 }
 

@@ -35,6 +35,9 @@ struct BmcControl {
     std::filesystem::path key_file;            ///< the key under which BMC passwords are stored
     bool pxe_on_cycle = true;                  ///< a power cycle boots from the network, as in HaaS 0.1
     std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of a BMC
+    /// When consoles of nodes that do not say it are logged.
+    enum class Consoles { when_asked, always };
+    Consoles consoles = Consoles::when_asked;
     /// Waits until nobody else talks to the BMC; throws BlockedError. Empty: there is nobody else.
     std::function<std::shared_ptr<void>(const core::BmcAccess& bmc, const std::string& doing,
                                         std::chrono::milliseconds patience)>

@@ -28,6 +28,22 @@ std::vector<core::Console> list_consoles(const Reading& tx) {
     return select_rows<core::Console, "FROM console ORDER BY node_id">(tx);
 }
 
+template <>
+struct Columns<UnloggedNode> {
+    static constexpr std::tuple list{
+        Column{"id", &UnloggedNode::id},
+        Column{"obm_type", &UnloggedNode::bmc_type},
+    };
+};
+
+std::vector<UnloggedNode> list_unlogged_nodes(const Reading& tx, const std::string& otherwise) {
+    // IPMI 1.5 (`lan`) has no consoles.
+    return select_rows<UnloggedNode,
+                       "FROM node WHERE project_id IS NOT NULL AND COALESCE(obm_console, :otherwise) = 'always'"
+                       " AND COALESCE(obm_interface, '') <> 'lan' AND id NOT IN (SELECT node_id FROM console)"
+                       " ORDER BY id">(tx, otherwise);
+}
+
 void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by) {
     execute(tx, "INSERT INTO console (node_id, uuid, started_by) VALUES (:node, :uuid, :started_by)", console.node_id,
             console.uuid, started_by);

@@ -13,6 +13,13 @@ namespace haas::store {
 std::optional<std::string> find_console_of_node(const Reading& tx, core::NodeId node);
 std::optional<core::NodeId> find_node_of_console(const Reading& tx, const std::string& uuid);
 std::vector<core::Console> list_consoles(const Reading& tx);
+/// A node of a project whose console is not logged, although it is to be without being asked.
+struct UnloggedNode {
+    core::NodeId id;
+    std::string bmc_type;
+};
+/// @param otherwise  whether that holds for the nodes that do not say it: `always` or `asked`
+std::vector<UnloggedNode> list_unlogged_nodes(const Reading& tx, const std::string& otherwise);
 void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by);
 /// Replaces the UUID of the node's console, if there is one: a new log begins.
 void renew_console(const Writing& tx, const core::Console& console);

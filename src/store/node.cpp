@@ -30,6 +30,7 @@ struct Columns<core::BmcAddress> {
         Column{"obm_interface", &core::BmcAddress::interface},
         Column{"obm_retries", &core::BmcAddress::retries},
         Column{"obm_retry_interval", &core::BmcAddress::retry_interval},
+        Column{"obm_console", &core::BmcAddress::console},
         Column{"obm_legacy_tls", &core::BmcAddress::legacy_tls},
     };
 };
@@ -74,22 +75,23 @@ core::NodeId insert_node(const Writing& tx, const std::string& label, const core
         tx,
         "INSERT INTO node (label, obm_password, obm_type, obm_host, obm_user, obm_port, obm_cipher_suite,"
         " obm_verify_tls, obm_system, obm_boot_mode, obm_privilege, obm_interface, obm_retries, obm_retry_interval,"
-        " obm_legacy_tls) VALUES (:label, :password, :type, :host, :user, :port, :cipher_suite, :verify_tls, :system,"
-        " :boot_mode, :privilege, :interface, :retries, :retry_interval, :legacy_tls) RETURNING id",
+        " obm_console, obm_legacy_tls) VALUES (:label, :password, :type, :host, :user, :port, :cipher_suite, :verify_tls, :system,"
+        " :boot_mode, :privilege, :interface, :retries, :retry_interval, :console, :legacy_tls) RETURNING id",
         label, bmc.sealed_password, a.type, a.host, a.user, a.port, a.cipher_suite, a.verify_tls, a.system, a.boot_mode,
-        a.privilege, a.interface, a.retries, a.retry_interval, a.legacy_tls);
+        a.privilege, a.interface, a.retries, a.retry_interval, a.console, a.legacy_tls);
 }
 
 void set_bmc(const Writing& tx, core::NodeId node, const core::Bmc& bmc) {
     const auto& a = bmc.address;
-    execute(tx,
-            "UPDATE node SET obm_password = :password, obm_type = :type, obm_host = :host, obm_user = :user,"
-            " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls, obm_system = :system,"
-            " obm_boot_mode = :boot_mode, obm_privilege = :privilege, obm_interface = :interface,"
-            " obm_retries = :retries, obm_retry_interval = :retry_interval, obm_legacy_tls = :legacy_tls"
-            " WHERE id = :node",
-            bmc.sealed_password, a.type, a.host, a.user, a.port, a.cipher_suite, a.verify_tls, a.system, a.boot_mode,
-            a.privilege, a.interface, a.retries, a.retry_interval, a.legacy_tls, node);
+    execute(
+        tx,
+        "UPDATE node SET obm_password = :password, obm_type = :type, obm_host = :host, obm_user = :user,"
+        " obm_port = :port, obm_cipher_suite = :cipher_suite, obm_verify_tls = :verify_tls, obm_system = :system,"
+        " obm_boot_mode = :boot_mode, obm_privilege = :privilege, obm_interface = :interface,"
+        " obm_retries = :retries, obm_retry_interval = :retry_interval, obm_console = :console, obm_legacy_tls = :legacy_tls"
+        " WHERE id = :node",
+        bmc.sealed_password, a.type, a.host, a.user, a.port, a.cipher_suite, a.verify_tls, a.system, a.boot_mode,
+        a.privilege, a.interface, a.retries, a.retry_interval, a.console, a.legacy_tls, node);
 }
 
 void set_node_label(const Writing& tx, core::NodeId node, const std::string& label) {

@@ -45,6 +45,8 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
     service::BmcControl bmcs;
     bmcs.drivers = &drivers;
     bmcs.key_file = config.bmc.key_file;
+    using Consoles = service::BmcControl::Consoles;
+    bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
     return bmcs;
 }
 

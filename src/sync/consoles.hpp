@@ -17,8 +17,8 @@ public:
     /// @param keeper  without one, put_right() does nothing
     Consoles(service::BmcControl bmcs, core::ConsoleKeeper* keeper) : bmcs_(std::move(bmcs)), keeper_(keeper) {}
 
-    /// Ends the logs that nobody wants, and starts the missing ones. A console that cannot be started is tried again
-    /// later.
+    /// Ends the logs that nobody wants, and starts the missing ones, also those that are wanted without being asked
+    /// for. A console that cannot be started is tried again later.
     void put_right(store::Database& database);
 
 private:

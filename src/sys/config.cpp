@@ -143,6 +143,11 @@ constexpr Key keys[] = {
     {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
     {"obm.key_file", [](Config& c, const std::string& v) { c.bmc.key_file = parse_file(v); }},
     {"obm.pxe_on_cycle", [](Config& c, const std::string& v) { c.bmc.pxe_on_cycle = parse_flag(v); }},
+    {"obm.console",
+     [](Config& c, const std::string& v) {
+         c.bmc.console = parse_choice<Config::Bmc::Console>(
+             v, {{"asked", Config::Bmc::Console::asked}, {"always", Config::Bmc::Console::always}});
+     }},
     {"obm.command_timeout", [](Config& c, const std::string& v) { c.bmc.command_timeout = parse_seconds(v, 30); }},
     {"obm.request_timeout", [](Config& c, const std::string& v) { c.bmc.request_timeout = parse_seconds(v, 35); }},
     {"obm.lock_directory", [](Config& c, const std::string& v) { c.bmc.lock_directory = parse_file(v); }},

@@ -116,6 +116,32 @@ TEST_CASE("without its key a BMC's password is not read, and nobody learns where
     CHECK_FALSE(has(response.body, site.service.key_file().string()));
 }
 
+TEST_CASE("a console that is always logged is wanted with the reservation, not stopped, and ended with the release") {
+    using Consoles = service::BmcControl::Consoles;
+    Site site([](api::Settings& settings) { settings.bmcs.consoles = Consoles::always; });
+    const auto log = site.user(Method::get, "/node/n1/console");
+    CHECK(log.status == 404);
+    CHECK_MESSAGE(has(log.body, "has no log yet"), "haas-sync starts it");
+    const auto stopped = site.user(Method::del, "/node/n1/console");
+    CHECK(stopped.status == 409);
+    CHECK(has(stopped.body, "always logged"));
+    CHECK(site.admin(Method::patch, "/node/n1", R"({"obm": {"console": "asked"}})").status == 200);
+    CHECK(site.user(Method::del, "/node/n1/console").status == 200);
+    CHECK(has(site.user(Method::get, "/node/n1/console").body, "is not logged"));
+    CHECK(site.admin(Method::patch, "/node/n1", R"({"obm": {"console": null}})").status == 200);
+    CHECK(site.admin(Method::post, "/project/p/detach_node", R"({"node": "n1"})").status == 200);
+    CHECK(site.admin(Method::del, "/node/n1/console").status == 200);
+}
+
+TEST_CASE("a BMC with IPMI 1.5 has no console") {
+    Site site;
+    CHECK(site.admin(Method::patch, "/node/n1", R"({"obm": {"interface": "lan", "password": "bmc-secret"}})").status ==
+          200);
+    const auto refused = site.user(Method::put, "/node/n1/console");
+    CHECK(refused.status == 409);
+    CHECK(has(refused.body, "interface lan, which offers no console"));
+}
+
 TEST_CASE("a console is started, read, followed and stopped") {
     Site site;
     CHECK(site.user(Method::put, "/node/n1/console").status == 200);

@@ -109,8 +109,8 @@ TEST_CASE("a session's bytes are logged from the first one behind ipmitool's gre
     CHECK(rig.log().find("operational") == std::string::npos);
     CHECK(rig.file("left") == "~.");
     CHECK(rig.file("calls") ==
-          "-I lanplus -N 3 -R 4 -H 127.0.0.1 -p 1623 -U admin -E -L ADMINISTRATOR -C 3 -v sol deactivate\n"
-          "-I lanplus -N 3 -R 4 -H 127.0.0.1 -p 1623 -U admin -E -L ADMINISTRATOR -C 3 sol activate\n");
+          "-I lanplus -N 3 -R 2 -H 127.0.0.1 -p 1623 -U admin -E -L ADMINISTRATOR -C 3 -v sol deactivate\n"
+          "-I lanplus -N 3 -R 2 -H 127.0.0.1 -p 1623 -U admin -E -L ADMINISTRATOR -C 3 sol activate\n");
 }
 
 TEST_CASE("the password is in ipmitool's environment") {

@@ -39,8 +39,8 @@ const BmcAddress usual = [] {
 }();
 
 /// With no field as usual.
-const BmcAddress special{"redfish", "bmc2",          "root",    8443, 17, false, "blade2",
-                         "legacy",  "administrator", "lanplus", 3,    2,  true};
+const BmcAddress special{"redfish", "bmc2",          "root",    8443, 17, false,    "blade2",
+                         "legacy",  "administrator", "lanplus", 3,    2,  "always", true};
 
 }  // namespace
 
@@ -53,7 +53,7 @@ TEST_CASE("the address of a BMC comes out of its JSON as it went in") {
     CHECK(written(special) ==
           R"({"type":"redfish","host":"bmc2","user":"root","port":8443,"cipher_suite":17,"verify_tls":false,)"
           R"("system":"blade2","boot_mode":"legacy","privilege":"administrator","interface":"lanplus","retries":3,)"
-          R"("retry_interval":2,"legacy_tls":true})");
+          R"("retry_interval":2,"console":"always","legacy_tls":true})");
 }
 
 TEST_CASE("an edit of a BMC's address changes only what it names, and null removes what may be left out") {

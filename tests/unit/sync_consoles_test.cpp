@@ -43,6 +43,20 @@ struct Site {
             node = store::insert_node(tx, "n1", bmc);
         });
     }
+    void reserve() {
+        world.database().write([&](store::Writing& tx) {
+            store::insert_project(tx, "owner");
+            store::set_node_project(tx, node, store::find_project(tx, "owner").value().id);
+        });
+    }
+    /// Changes a field of the node's BMC.
+    void change(std::optional<std::string> core::BmcAddress::*field, const char* value) {
+        world.database().write([&](store::Writing& tx) {
+            auto bmc = store::get_bmc(tx, node);
+            bmc.address.*field = value;
+            store::set_bmc(tx, node, bmc);
+        });
+    }
     void want(const std::string& uuid) {
         world.database().write([&](store::Writing& tx) { store::insert_console(tx, {uuid, node}, "alice"); });
     }
@@ -159,4 +173,38 @@ TEST_CASE("sync: a restored database starts no console, and ends none that the b
     database.write([](store::Writing& tx) { store::accept_restored(tx); });
     consoles.put_right(database);
     CHECK(site.keeper.list() == std::vector<std::string>{"c1"});
+}
+
+TEST_CASE("sync: with `console = always` the consoles of reserved nodes are logged without being asked") {
+    Site site;
+    using Consoles = service::BmcControl::Consoles;
+    const auto put_right = [&] { sync::Consoles(site.bmcs, &site.keeper).put_right(site.world.database()); };
+    SUBCASE("for the site") {
+        site.bmcs.consoles = Consoles::always;
+        put_right();
+        CHECK_MESSAGE(site.keeper.starts == 0, "the node is free");
+        site.reserve();
+        put_right();
+        CHECK(site.keeper.starts == 1);
+        put_right();
+        CHECK(site.keeper.starts == 1);
+    }
+    SUBCASE("for the node") {
+        site.reserve();
+        put_right();
+        CHECK(site.keeper.starts == 0);
+        site.change(&core::BmcAddress::console, "always");
+        put_right();
+        CHECK(site.keeper.starts == 1);
+    }
+    SUBCASE("but not for a node that says otherwise, nor where the BMC has no console") {
+        site.bmcs.consoles = Consoles::always;
+        site.reserve();
+        site.change(&core::BmcAddress::console, "asked");
+        put_right();
+        site.change(&core::BmcAddress::console, "always");
+        site.change(&core::BmcAddress::interface, "lan");
+        put_right();
+        CHECK(site.keeper.starts == 0);
+    }
 }

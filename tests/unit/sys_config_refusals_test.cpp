@@ -68,6 +68,7 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
         {"[obm] key_file", {""}},
         {"[obm] pxe_on_cycle", {"", "1", "True", "maybe"}},
+        {"[obm] console", {"", "never", "Always", "true"}},
         {"[obm] command_timeout", {"", "0", "31", "x"}},
         {"[obm] request_timeout", {"", "0", "36", "x"}},
         {"[obm] lock_directory", {""}},

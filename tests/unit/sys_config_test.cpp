@@ -42,6 +42,7 @@ reserved = 1,2
 [obm]
 key_file = /srv/obm.key
 pxe_on_cycle = false
+console = always
 command_timeout = 7
 request_timeout = 21
 lock_directory = /srv/bmc
@@ -91,6 +92,7 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.vlan.reserved == std::set<Vlan>{1, 2});
     CHECK(config.bmc.key_file == "/srv/obm.key");
     CHECK_FALSE(config.bmc.pxe_on_cycle);
+    CHECK(config.bmc.console == Config::Bmc::Console::always);
     CHECK(config.bmc.command_timeout == std::chrono::seconds(7));
     CHECK(config.bmc.request_timeout == std::chrono::seconds(21));
     CHECK(config.bmc.lock_directory == "/srv/bmc");
@@ -218,6 +220,7 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.vlan.reserved == defaults.vlan.reserved);
     CHECK(shown.bmc.key_file == defaults.bmc.key_file);
     CHECK(shown.bmc.pxe_on_cycle == defaults.bmc.pxe_on_cycle);
+    CHECK(shown.bmc.console == defaults.bmc.console);
     CHECK(shown.bmc.command_timeout == defaults.bmc.command_timeout);
     CHECK(shown.bmc.request_timeout == defaults.bmc.request_timeout);
     CHECK(shown.bmc.lock_directory == defaults.bmc.lock_directory);
@@ -258,6 +261,7 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
                                "reserved",
                                "key_file",
                                "pxe_on_cycle",
+                               "console",
                                "request_timeout",
                                "lock_directory",
                                "directory",
