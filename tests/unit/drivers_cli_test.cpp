@@ -189,7 +189,9 @@ TEST_CASE("a notice that seems to ask for a password gets none") {
     const std::string begin = "For a new password:";
     const haas_test::Script script = {{U::from_switch, begin + " call 555\r\n\r\nconsole# "},
                                       {U::line, "haas-prompt"},
-                                      {U::from_switch, "haas-prompt\r\n% Unrecognized command\r\nconsole# "}};
+                                      {U::from_switch, "haas-prompt\r\n% Unrecognized command\r\nconsole# "},
+                                      {U::line, "terminal datadump"},
+                                      {U::from_switch, "terminal datadump\r\nconsole# "}};
     const PlayedSession session(powerconnect55xx_table(), std::nullopt, script, begin.size());
 }
 

@@ -30,6 +30,8 @@ constexpr CliTable make_table() {
     table.dummy = CliTable::Dummy::none;
     // HIL, connect(): an empty line would cause escape sequences; this word is not a command of any switch.
     table.learn_prompt = "haas-prompt";
+    // netmiko, session_preparation() in dell/dell_powerconnect.py (revision 072434d3)
+    table.stop_pager = "terminal datadump";
     // HIL, enter_if_prompt() and exit_if_prompt()
     table.enter = "config";
     table.enter_port = "int {port}";
