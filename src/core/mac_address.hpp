@@ -9,7 +9,7 @@ namespace haas::core {
 /// A MAC address in its stored form, `aa:bb:cc:dd:ee:ff`.
 class MacAddress {
 public:
-    /// Parses six octets separated by `:`, `-` or nothing.
+    /// Parses twelve hexadecimal digits, as `aa:bb:cc:dd:ee:ff`, `aabb.ccdd.eeff`, `aabbcc-ddeeff` and so on.
     /// @throws BadArgumentError  when `text` is not that, or is a multicast or the all-zero address
     static MacAddress parse(std::string_view text);
 

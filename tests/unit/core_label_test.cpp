@@ -122,8 +122,9 @@ TEST_CASE("labels sort naturally, in one order that every two of them agree on")
 }
 
 TEST_CASE("MAC addresses are stored in one form") {
-    for (const char* same :
-         {"52:54:00:ab:CD:0f", "52-54-00-AB-CD-0F", "525400abcd0f", "525400ABCD0F", "52:54:00:ab:cd:0f"}) {
+    for (const char* same : {"52:54:00:ab:CD:0f", "52-54-00-AB-CD-0F", "525400abcd0f", "525400ABCD0F",
+                             "52:54:00:ab:cd:0f", "5254.00ab.cd0f", "5254.00AB.CD0F", "5254-00ab-cd0f",
+                             "5254:00ab:cd0f", "525400-abcd0f", "525400.abcd0f", "52.54.00.ab.cd.0f"}) {
         CAPTURE(std::string(same));
         CHECK(MacAddress::parse(same).text() == "52:54:00:ab:cd:0f");
     }
@@ -141,9 +142,16 @@ TEST_CASE("a text that is not a NIC's MAC address is refused") {
                             "52:54:00:ab:cd:0f:11",
                             "52:54:00:ab:cd:0g",
                             "52:54-00:ab-cd:0f",
-                            "52.54.00.ab.cd.0f",
+                            "5254.00ab.cd0",
+                            "5254.00ab.cd0f.",
+                            ".5254.00ab.cd0f",
+                            "5254.00ab-cd0f",
+                            "5254.00ab.cd.0f",
+                            "5254..00ab.cd0f",
+                            "5254.00abcd0f",
+                            "525.400.abc.d0f",
+                            "52540.0abcd0f",
                             "52 54 00 ab cd 0f",
-                            "5254.00ab.cd0f",
                             "525400abcd0",
                             "525400abcd0ff",
                             "525400abcd0x",
