@@ -117,6 +117,12 @@ std::optional<std::string> Call::find_text(const char* name) const {
 
 std::string Call::text(const char* name) const { return find_text(name).value_or(std::string()); }
 
+std::string Call::json(std::string_view name) const {
+    const auto members = base::members_as_written(request_.body);
+    return std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; })
+        ->second;
+}
+
 base::Secret Call::secret(const char* name) const { return base::Secret(text(name)); }
 
 bool Call::flag(const char* name, bool otherwise) const {

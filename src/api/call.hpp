@@ -63,6 +63,8 @@ public:
     std::optional<core::Vlan> vlan(const char* name) const;
     const rapidjson::Value* find(const char* name) const;
     const rapidjson::Value& body() const { return body_; }
+    /// A member that is there, as a compact text with all numbers as they were written.
+    std::string json(std::string_view name) const;
 
     /// An argument of the query.
     std::optional<std::string> query(std::string_view name) const;

@@ -125,12 +125,10 @@ service::BmcChange bmc_change(const rapidjson::Value& bmc) {
 
 service::Metadata metadata_request(const Call& call) {
     service::Metadata metadata;
-    if (const auto* const given = call.find("metadata")) {
-        for (const auto& member : given->GetObject()) {
-            const std::string label(member.name.GetString(), member.name.GetStringLength());
-            core::require_label(label, "metadata", "metadata");
-            metadata.emplace(label, base::to_json(member.value));
-        }
+    if (call.find("metadata") == nullptr) return metadata;
+    for (auto& [label, value] : base::members_as_written(call.json("metadata"))) {
+        core::require_label(label, "metadata", "metadata");
+        metadata.emplace(std::move(label), std::move(value));
     }
     return metadata;
 }
@@ -198,7 +196,7 @@ Response node_delete_nic(Call& call) {
 }
 
 Response node_set_metadata(Call& call) {
-    const std::string json = base::to_json(*call.find("value"));
+    const std::string json = call.json("value");
     call.write([&](Writing& tx) {
         service::node_set_metadata(tx, call.settings().metadata, NodeLabel(call.path("node")),
                                    MetadataLabel(call.path("metadata")), json);

@@ -5,7 +5,10 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <charconv>
+#include <cstdint>
 #include <set>
+#include <system_error>
 #include <vector>
 
 #include "base/text.hpp"
@@ -15,45 +18,111 @@ namespace haas::base {
 
 namespace {
 
-/// Checks a text before the document is built: depth, duplicate keys and NUL characters, which RapidJSON all accepts.
-class Inspector : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Inspector> {
+/// Builds a document, and refuses what RapidJSON accepts: depth, duplicate keys, NUL characters and halves of surrogate
+/// pairs. It also converts the numbers: RapidJSON's exact conversion is undefined for a zero such as `0e88`.
+class Builder {
 public:
-    bool Default() { return true; }
-    bool String(const char* text, rapidjson::SizeType length, bool) { return clean({text, length}); }
-    bool Key(const char* text, rapidjson::SizeType length, bool) {
-        if (!clean({text, length})) return false;
-        if (keys_.back().insert(std::string(text, length)).second) return true;
-        fault_ = "an object names the same member twice";
-        return false;
+    explicit Builder(rapidjson::Document& document) : document_(document) {}
+
+    bool Null() { return document_.Null(); }
+    bool Bool(bool value) { return document_.Bool(value); }
+    bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+        const char* const end = text + length;
+        const auto is_read = [&](auto& value) {
+            const auto read = std::from_chars(text, end, value);
+            return read.ec == std::errc() && read.ptr == end;
+        };
+        if (std::int64_t whole = 0; is_read(whole)) return document_.Int64(whole);
+        if (std::uint64_t large = 0; is_read(large)) return document_.Uint64(large);
+        if (double real = 0; is_read(real)) return document_.Double(real);
+        return refuse("a number is too large, or too close to zero");
     }
-    bool StartObject() { return enter(); }
-    bool StartArray() { return enter(); }
-    bool EndObject(rapidjson::SizeType) { return leave(); }
-    bool EndArray(rapidjson::SizeType) { return leave(); }
+    bool String(const char* text, rapidjson::SizeType length, bool) {
+        return is_clean({text, length}) && document_.String(text, length, true);
+    }
+    bool Key(const char* text, rapidjson::SizeType length, bool) {
+        if (!is_clean({text, length})) return false;
+        if (!keys_.back().insert(std::string(text, length)).second) {
+            return refuse("an object names the same member twice");
+        }
+        return document_.Key(text, length, true);
+    }
+    bool StartObject() { return enter() && document_.StartObject(); }
+    bool StartArray() { return enter() && document_.StartArray(); }
+    bool EndObject(rapidjson::SizeType count) { return leave() && document_.EndObject(count); }
+    bool EndArray(rapidjson::SizeType count) { return leave() && document_.EndArray(count); }
+    // The reader passes all numbers to RawNumber.
+    bool Int(int) { return false; }
+    bool Uint(unsigned) { return false; }
+    bool Int64(std::int64_t) { return false; }
+    bool Uint64(std::uint64_t) { return false; }
+    bool Double(double) { return false; }
 
     const char* fault() const { return fault_; }
 
 private:
     bool enter() {
         keys_.emplace_back();
-        if (keys_.size() <= static_cast<std::size_t>(deepest_json)) return true;
-        fault_ = "it is nested too deeply";
-        return false;
+        return keys_.size() <= static_cast<std::size_t>(deepest_json) || refuse("it is nested too deeply");
     }
     bool leave() {
         keys_.pop_back();
         return true;
     }
-    bool clean(std::string_view text) {
-        if (!contains(text, '\0')) return true;
-        fault_ = "a string holds a NUL character";
+    bool is_clean(std::string_view text) {
+        if (contains(text, '\0')) return refuse("a string holds a NUL character");
+        // The bytes were valid, so this was an escape.
+        return is_clean_utf8(text) || refuse("a string holds half of a surrogate pair");
+    }
+    bool refuse(const char* fault) {
+        fault_ = fault;
         return false;
     }
+    rapidjson::Document& document_;
     std::vector<std::set<std::string>> keys_;
     const char* fault_ = nullptr;
 };
 
-constexpr unsigned strict = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+/// Numbers are given as they were written. The iterative parser does not recurse, so deep nesting cannot exhaust the
+/// stack.
+constexpr unsigned strict =
+    rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+
+/// Writes a text compactly, with its numbers as they are, and notes the members of the outermost object.
+class MemberWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
+public:
+    explicit MemberWriter(rapidjson::StringBuffer& out) : Writer(out), out_(out) {}
+
+    bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+        return RawValue(text, length, rapidjson::kNumberType);
+    }
+    bool Key(const char* text, rapidjson::SizeType length, bool copy) {
+        end_member();
+        if (depth_ == 1) members_.emplace_back(std::string(text, length), std::string());
+        const bool is_written = Writer::Key(text, length, copy);
+        if (depth_ == 1) begin_ = out_.GetSize() + 1;  // behind the colon
+        return is_written;
+    }
+    bool StartObject() { return ++depth_, Writer::StartObject(); }
+    bool StartArray() { return ++depth_, Writer::StartArray(); }
+    bool EndObject(rapidjson::SizeType count) {
+        end_member();
+        return --depth_, Writer::EndObject(count);
+    }
+    bool EndArray(rapidjson::SizeType count) { return --depth_, Writer::EndArray(count); }
+
+    std::vector<std::pair<std::string, std::string>> take() { return std::move(members_); }
+
+private:
+    void end_member() {
+        if (depth_ != 1 || members_.empty()) return;
+        members_.back().second = {out_.GetString() + begin_, out_.GetSize() - begin_};
+    }
+    rapidjson::StringBuffer& out_;
+    int depth_ = 0;
+    std::size_t begin_ = 0;
+    std::vector<std::pair<std::string, std::string>> members_;
+};
 
 }  // namespace
 
@@ -63,19 +132,29 @@ bool parse_json(std::string_view text, rapidjson::Document& document, std::strin
         error = "it contains a NUL byte";
         return false;
     }
-    Inspector inspector;
-    rapidjson::Reader reader;
-    rapidjson::MemoryStream stream(text.data(), text.size());
-    // The iterative parser does not recurse, so deep nesting cannot exhaust the stack.
-    const auto checked = reader.Parse<strict | rapidjson::kParseIterativeFlag>(stream, inspector);
-    if (checked.IsError()) {
-        error = inspector.fault() != nullptr ? inspector.fault()
-                                             : std::string(rapidjson::GetParseError_En(checked.Code())) + " (at byte " +
-                                                   std::to_string(checked.Offset()) + ")";
+    const auto build = [&](rapidjson::Document& target) {
+        Builder builder(target);
+        rapidjson::Reader reader;
+        rapidjson::MemoryStream stream(text.data(), text.size());
+        const auto read = reader.Parse<strict>(stream, builder);
+        if (!read.IsError()) return true;
+        error = builder.fault() != nullptr ? builder.fault()
+                                           : std::string(rapidjson::GetParseError_En(read.Code())) + " (at byte " +
+                                                 std::to_string(read.Offset()) + ")";
         return false;
-    }
-    document.Parse<strict>(text.data(), text.size());
-    return !document.HasParseError();
+    };
+    error.clear();
+    document.Populate(build);
+    return error.empty();
+}
+
+std::vector<std::pair<std::string, std::string>> members_as_written(std::string_view object) {
+    rapidjson::StringBuffer out;
+    MemberWriter writer(out);
+    rapidjson::Reader reader;
+    rapidjson::MemoryStream stream(object.data(), object.size());
+    reader.Parse<strict>(stream, writer);
+    return writer.take();
 }
 
 bool parse_foreign_json(std::string_view text, rapidjson::Document& document, std::string& error) {
@@ -121,7 +200,10 @@ JsonWriter& JsonWriter::string_or_null(const std::optional<std::string>& value) 
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-    writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+    const auto write = [this](std::string_view clean) {
+        writer_.RawValue(clean.data(), clean.size(), rapidjson::kObjectType);
+    };
+    is_clean_utf8(json) ? write(json) : write(repaired_utf8(json));
     return *this;
 }
 

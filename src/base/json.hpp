@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace haas::base {
@@ -16,10 +17,15 @@ namespace haas::base {
 /// Bodies nested deeper than this are refused.
 constexpr int deepest_json = 32;
 
-/// Reads a JSON text: strict, valid UTF-8, no duplicate keys in objects, no deeper than `deepest_json`.
+/// Reads a JSON text: strict, valid UTF-8, no duplicate keys in objects, no deeper than `deepest_json`, no number that
+/// is out of the range of a double.
 /// @param error  receives the reason, for people, when the text is refused
 /// @return  false when refused
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error);
+
+/// The members of an object that parse_json has accepted, in order: each name, and its value as a compact text with all
+/// numbers as they were written, however many digits they have.
+std::vector<std::pair<std::string, std::string>> members_as_written(std::string_view object);
 
 /// Reads JSON that a program or a device wrote. It accepts any depth and any bytes in strings; of several members with
 /// the same name, the first counts.
@@ -68,7 +74,7 @@ public:
         writer_.Null();
         return *this;
     }
-    /// Writes a text that is already JSON.
+    /// Writes a text that is already JSON, but possibly with bytes in its strings that are not UTF-8.
     JsonWriter& raw(std::string_view json);
     template <class List>
     JsonWriter& strings(const List& list) {

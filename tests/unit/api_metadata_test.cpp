@@ -45,6 +45,18 @@ TEST_CASE("a node has so many entries of metadata, and no more, however they com
     CHECK(note(service, "d", "4").status == 200);
 }
 
+TEST_CASE("a number in metadata comes back as it was written") {
+    ApiService service(limit);
+    REQUIRE(
+        service
+            .send("admin", Method::put, "/node/n1",
+                  std::string("{") + bmc + R"(, "metadata": {"a": 0e88, "b": [1.50, 123456789012345678901234567890]}})")
+            .status == 200);
+    CHECK(note(service, "c", "{ \"x\": 3.14159265358979323846 }").status == 200);
+    CHECK(has(service.send("admin", Method::get, "/node/n1").body,
+              R"("metadata":{"a":0e88,"b":[1.50,123456789012345678901234567890],"c":{"x":3.14159265358979323846}})"));
+}
+
 TEST_CASE("a node has so many characters of metadata, and no more") {
     ApiService service(limit);
     REQUIRE(service.send("admin", Method::put, "/node/n1", std::string("{") + bmc + "}").status == 200);
