@@ -18,6 +18,9 @@ namespace {
 
 using Fault = http::Request::BodyError;
 
+/// What haas.conf turns into a 400 again.
+constexpr int bad_request_alias = 490;
+
 std::string variable(const Gateway& gateway, const char* name) {
     const char* const value = gateway.variable(name);
     return value == nullptr ? std::string() : std::string(value);
@@ -46,32 +49,41 @@ private:
     const std::string& body_;
 };
 
+/// Reads to the end of the body, or until `most` bytes are there.
+std::size_t read_body(const Gateway& gateway, http::Request& request, std::size_t most) {
+    request.body.resize(most);
+    std::size_t got = 0;
+    while (got < most) {
+        const std::size_t more = gateway.read(std::span(request.body).subspan(got));
+        if (more == 0) break;
+        got += more;
+    }
+    request.body.resize(got);
+    return got;
+}
+
+void refuse_body(http::Request& request, Fault fault) {
+    request.body.clear();
+    request.body_error = std::move(fault);
+}
+
 void take_body(const Gateway& gateway, http::Request& request) {
+    const Fault too_large{Fault::Kind::too_large, "The body is larger than 64 KiB."};
+    // The web server has joined the chunks, and has answered by itself if the last one was missing. (mod_fcgid also
+    // says their length, and nothing of chunks.)
     if (!variable(gateway, "HTTP_TRANSFER_ENCODING").empty()) {
-        request.body_error = Fault{Fault::Kind::malformed, "Chunked bodies are not accepted: send a Content-Length."};
+        if (read_body(gateway, request, largest_body + 1) > largest_body) refuse_body(request, too_large);
         return;
     }
     const std::string promised = variable(gateway, "CONTENT_LENGTH");
     if (promised.empty()) return;
     if (!base::is_digits(promised)) {
-        request.body_error = Fault{Fault::Kind::malformed, "The Content-Length is not a number."};
-        return;
+        return refuse_body(request, {Fault::Kind::malformed, "The Content-Length is not a number."});
     }
-    if (base::parse_number<std::size_t>(promised).value_or(largest_body + 1) > largest_body) {
-        request.body_error = Fault{Fault::Kind::too_large, "The body is larger than 64 KiB."};
-        return;
-    }
-    const std::size_t length = std::stoul(promised);
-    request.body.resize(length);
-    std::size_t got = 0;
-    while (got < length) {
-        const std::size_t more = gateway.read(std::span(request.body).subspan(got));
-        if (more == 0) break;
-        got += more;
-    }
-    if (got == length) return;
-    request.body.clear();
-    request.body_error = Fault{Fault::Kind::malformed, "The body is shorter than its Content-Length."};
+    const auto length = base::parse_number<std::size_t>(promised).value_or(largest_body + 1);
+    if (length > largest_body) return refuse_body(request, too_large);
+    if (read_body(gateway, request, length) == length) return;
+    refuse_body(request, {Fault::Kind::malformed, "The body is shorter than its Content-Length."});
 }
 
 /// The path below the base URL, as it was sent.
@@ -127,7 +139,7 @@ std::string take_own_origin(const Gateway& gateway) {
 }
 
 const char* reason_phrase(int status) {
-    constexpr std::array<std::pair<int, const char*>, 15> phrases = {{{200, "OK"},
+    constexpr std::array<std::pair<int, const char*>, 16> phrases = {{{200, "OK"},
                                                                       {202, "Accepted"},
                                                                       {400, "Bad Request"},
                                                                       {401, "Unauthorized"},
@@ -137,6 +149,7 @@ const char* reason_phrase(int status) {
                                                                       {409, "Conflict"},
                                                                       {413, "Content Too Large"},
                                                                       {429, "Too Many Requests"},
+                                                                      {bad_request_alias, "Bad Request"},
                                                                       {500, "Internal Server Error"},
                                                                       {501, "Not Implemented"},
                                                                       {502, "Bad Gateway"},
@@ -154,6 +167,7 @@ http::Request take_request(const Gateway& gateway) {
     http::Request request;
     request.method = http::parse_method(variable(gateway, "REQUEST_METHOD"));
     request.path = take_path(gateway);
+    request.content_type = variable(gateway, "CONTENT_TYPE");
     request.authorization = variable(gateway, "HTTP_AUTHORIZATION");
     request.remote_user = variable(gateway, "REMOTE_USER");
     request.remote_address = variable(gateway, "REMOTE_ADDR");
@@ -165,6 +179,11 @@ http::Request take_request(const Gateway& gateway) {
     take_body(gateway, request);
     take_query(gateway, request);
     return request;
+}
+
+int status_for(const Gateway& gateway, int status) {
+    const bool has_alias = variable(gateway, "HAAS_BAD_REQUEST") == std::to_string(bad_request_alias);
+    return status == 400 && has_alias ? bad_request_alias : status;
 }
 
 void send(const http::Response& response, const Client& client) {

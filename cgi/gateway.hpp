@@ -10,7 +10,7 @@
 
 namespace haas::cgi {
 
-/// Bodies larger than this are refused without being read.
+/// Larger bodies are refused, without being read where their length is known.
 constexpr std::size_t largest_body = std::size_t{64} * 1024;
 
 /// The source of a request.
@@ -24,6 +24,10 @@ struct Gateway {
 /// Reads a request. Errors in the body are noted in the request, for the API to refuse in its own order of checks.
 /// @source  RFC 3875 (CGI), and REQUEST_URI, in which Apache passes on the path as it was sent
 http::Request take_request(const Gateway& gateway);
+
+/// The status that the web server gets: the same, or another one instead of 400, after which Apache would end the
+/// connection. haas.conf asks for that, and tells the client 400.
+int status_for(const Gateway& gateway, int status);
 
 /// An answer in the form of CGI: header lines beginning with Status, an empty line, the body.
 std::string to_cgi(const http::Response& response);

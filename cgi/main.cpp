@@ -177,6 +177,7 @@ void respond(Worker& worker, const haas::cgi::Gateway& gateway, const haas::cgi:
         response.headers.emplace_back("X-Request-Id", request.id);
     }
     try {
+        response.status = haas::cgi::status_for(gateway, response.status);
         haas::cgi::send(response, client);
     } catch (const std::exception& error) {
         // The beginning of the answer was already sent, so the answer can only be cut off.

@@ -107,7 +107,7 @@ DefaultRuntimeDir "$dir"
 ErrorLog "$dir/error.log"
 LogLevel warn
 END
-        for module in mpm_event authz_core alias asis env headers include reqtimeout unique_id fcgid; do
+        for module in mpm_event authz_core alias asis env filter headers include reqtimeout substitute unique_id fcgid; do
             printf 'LoadModule %s_module "%s/mod_%s.so"\n' "$module" "$apache_modules" "$module"
         done
         [[ $EUID == 0 ]] && printf 'User %s\nGroup %s\n' "$(user_of_apache)" "$(id -gn "$(user_of_apache)")"

@@ -6,6 +6,7 @@
 
 #include "base/base64.hpp"
 #include "base/password.hpp"
+#include "base/utf8.hpp"
 #include "core/error.hpp"
 #include "service/user.hpp"
 
@@ -22,7 +23,7 @@ constexpr std::string_view scheme = "Basic ";
 Authenticator::Authenticator(PasswordChecks checks, const base::Clock& clock)
     : checks_(std::move(checks)), clock_(clock) {}
 
-/// @source  RFC 7617, section 2
+/// @source  RFC 7617, sections 2 and 2.1
 Proof Authenticator::parse(const std::string& header) {
     if (header.empty()) throw core::AuthenticationError("Send a user name and a password (HTTP Basic).");
     if (header.size() < scheme.size() || ::strncasecmp(header.c_str(), scheme.data(), scheme.size()) != 0) {
@@ -30,7 +31,11 @@ Proof Authenticator::parse(const std::string& header) {
     }
     const auto decoded = base::decode_base64(std::string_view(header).substr(scheme.size()));
     if (!decoded) refuse();
-    const std::string_view text = decoded->reveal();
+    // Old browsers and libraries send ISO 8859-1, whatever the service announces. Such a text is hardly ever UTF-8 as
+    // well.
+    const bool is_utf8 = base::is_clean_utf8(decoded->reveal());
+    const base::Secret login = is_utf8 ? *decoded : base::Secret(base::utf8_of_latin1(decoded->reveal()));
+    const std::string_view text = login.reveal();
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos || text.size() - colon > base::longest_password + 1) refuse();
     return {std::string(text.substr(0, colon)), base::Secret(std::string(text.substr(colon + 1))), {}};

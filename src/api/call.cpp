@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "core/error.hpp"
 #include "core/label.hpp"
@@ -28,6 +29,30 @@ const char* type_fault(const rapidjson::Value& value, Type type) {
 }
 
 std::string to_text(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
+
+/// The JSON in a body: without a byte order mark, which some editors and libraries put first, and empty for blanks.
+std::string_view json_text(std::string_view body) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
+    return base::trim(body).empty() ? std::string_view() : body;
+}
+
+/// ` (TYPE)`, where a client says that the body is something else than JSON.
+std::string other_type(std::string_view content_type) {
+    const std::string type = base::lower(base::trim(content_type.substr(0, content_type.find(';'))));
+    const bool is_word = std::all_of(type.begin(), type.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    return type.empty() || type.ends_with("json") || type.size() > 100 || !is_word ? "" : " (" + type + ")";
+}
+
+/// Why a body is refused that is no JSON.
+/// @param reason  of the JSON parser
+std::string json_fault(const http::Request& request, const Route& route, const std::string& reason) {
+    const std::string_view text = base::trim(json_text(request.body));
+    if (text.starts_with('{') || text.starts_with('[')) return "The body is not acceptable JSON: " + reason + ".";
+    const std::string example = route.body.empty() ? "{}" : "{\"" + std::string(route.body.front().name) + "\": ...}";
+    return "The body is not JSON" + other_type(request.content_type) + ": send JSON, as " + example +
+           ", with the header Content-Type: application/json.";
+}
 
 }  // namespace
 
@@ -69,14 +94,15 @@ void Call::check_query() const {
 
 void Call::check_body() {
     if (request_.body_error) throw *request_.body_error;
+    const std::string_view text = json_text(request_.body);
     if (request_.method == http::Method::get || request_.method == http::Method::head) {
-        if (!request_.body.empty()) throw core::ValidationError("A GET request must not have a body.");
+        if (!text.empty()) throw core::ValidationError("A GET request must not have a body.");
     }
     body_.SetObject();
-    if (!request_.body.empty()) {
+    if (!text.empty()) {
         std::string reason;
-        if (!base::parse_json(request_.body, body_, reason)) {
-            throw core::ValidationError("The body is not acceptable JSON: " + reason + ".");
+        if (!base::parse_json(text, body_, reason)) {
+            throw core::ValidationError(json_fault(request_, route_, reason));
         }
         if (!body_.IsObject()) throw core::ValidationError("The body must be a JSON object.");
     }
@@ -118,7 +144,7 @@ std::optional<std::string> Call::find_text(const char* name) const {
 std::string Call::text(const char* name) const { return find_text(name).value_or(std::string()); }
 
 std::string Call::json(std::string_view name) const {
-    const auto members = base::members_as_written(request_.body);
+    const auto members = base::members_as_written(json_text(request_.body));
     return std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; })
         ->second;
 }

@@ -53,7 +53,8 @@ http::Response domain_response(const core::DomainError& error, const Meaning& me
     const auto* const pending = dynamic_cast<const core::PendingActionError*>(&error);
     auto response = error_response(meaning.status, meaning.type, error.what(), request.id, error.field(),
                                    pending != nullptr ? pending->action() : std::string());
-    if (meaning.status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"haas\"");
+    if (meaning.status == 401)
+        response.headers.emplace_back("WWW-Authenticate", R"(Basic realm="haas", charset="UTF-8")");
     if (meaning.status == 429) response.headers.emplace_back("Retry-After", "1");
     return response;
 }

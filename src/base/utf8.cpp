@@ -41,6 +41,20 @@ bool is_clean_utf8(std::string_view text) {
     return true;
 }
 
+std::string utf8_of_latin1(std::string_view text) {
+    std::string converted;
+    converted.reserve(2 * text.size());
+    for (const char c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        if (byte < 0x80) {
+            converted += c;
+        } else {
+            converted += {static_cast<char>(0xc0U | (byte >> 6U)), static_cast<char>(0x80U | (byte & 0x3fU))};
+        }
+    }
+    return converted;
+}
+
 std::string repaired_utf8(std::string_view text) {
     std::string repaired;
     repaired.reserve(text.size());

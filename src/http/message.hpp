@@ -24,7 +24,9 @@ struct Request {
     /// The query's arguments, decoded, in order.
     std::vector<std::pair<std::string, std::string>> query;
     std::string body;
-    /// Set when the body could not be read (too long, chunked, shorter than Content-Length): kind and reason.
+    /// The Content-Type header, or empty.
+    std::string content_type;
+    /// Set when the body could not be read (too long, shorter than its Content-Length): kind and reason.
     struct BodyError {
         enum class Kind { too_large, malformed } kind;
         std::string reason;

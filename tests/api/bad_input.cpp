@@ -45,6 +45,10 @@ std::string with_body(const std::string& line, const std::string& body) {
     return head(line, "Content-Length: " + std::to_string(body.size()) + "\r\n") + body;
 }
 
+std::string chunked(const std::string& line, const std::string& chunks) {
+    return head(line, "Transfer-Encoding: chunked\r\n") + chunks;
+}
+
 std::string repeat(const std::string& text, int times) {
     std::string all;
     for (int i = 0; i < times; ++i) all += text;
@@ -96,6 +100,7 @@ std::vector<Probe> bodies() {
     const std::string many = "{" + repeat("\"a\":1,", 9000) + "\"b\":1}";
     const std::string nul(1, '\0');
     const std::string user = "PUT /user/eve";
+    const std::string right = "11\r\n{\"password\": \"x\"}\r\n";  // a chunk
     return {
         {"JSON that is nested 30,000 deep is refused", with_body(user, deep), 400, "ValidationError"},
         {"objects that are nested too deeply are refused", with_body(user, repeat("{\"a\":", 9000)), 400,
@@ -111,6 +116,10 @@ std::vector<Probe> bodies() {
          "ValidationError"},
         {"a raw NUL byte in a string is refused", with_body(user, "{\"password\": \"a" + nul + "b\"}"), 400,
          "ValidationError"},
+        {"the other half of an escaped surrogate is refused", with_body(user, R"({"password": "\udd1e"})"), 400,
+         "ValidationError"},
+        {"halves of a surrogate in the wrong order are refused", with_body(user, R"({"password": "\udd1e\ud834"})"),
+         400, "ValidationError"},
         {"an escaped NUL in a string is refused", with_body(user, R"({"password": "a\u0000b"})"), 400,
          "ValidationError"},
         {"an escaped NUL in a name is refused", with_body(user, R"({"password": "x", "is_admin\u0000": true})"), 400,
@@ -118,7 +127,8 @@ std::vector<Probe> bodies() {
         {"a NUL byte after the JSON is refused", with_body(user, "{\"password\": \"x\"}" + nul), 400,
          "ValidationError"},
         {"nothing but NUL bytes is refused", with_body(user, std::string(100, '\0')), 400, "ValidationError"},
-        {"a byte order mark is refused", with_body(user, "\xef\xbb\xbf{}"), 400, "ValidationError"},
+        {"a second byte order mark is refused", with_body(user, "\xef\xbb\xbf\xef\xbb\xbf{}"), 400, "ValidationError"},
+        {"the byte order mark of UTF-16 is refused", with_body(user, "\xff\xfe{}"), 400, "ValidationError"},
         {"a number that nobody can hold is refused", with_body(user, "{\"password\": 1e999999}"), 400,
          "ValidationError"},
         {"a number of 60,000 digits is refused", with_body(user, "{\"password\": " + repeat("9", 60000) + "}"), 400,
@@ -136,15 +146,28 @@ std::vector<Probe> bodies() {
          head(user, "Content-Length: 100\r\n") + R"({"password": "x"})", 400, "ValidationError", Ending::half_closed},
         {"a body that never comes is refused", head(user, "Content-Length: 100\r\n"), 400, "ValidationError",
          Ending::half_closed},
-        {"a chunked body is refused",
-         head(user, "Transfer-Encoding: chunked\r\n") + "11\r\n{\"password\": \"x\"}\r\n0\r\n\r\n", 400,
+        {"a field that is unknown is refused in chunks as well",
+         chunked(user, "11\r\n{\"passwort\": \"x\"}\r\n0\r\n\r\n"), 400, "ValidationError"},
+        {"a chunked body with a Content-Length is read by its chunks",
+         head(user, "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n") + "1\r\n{\r\n0\r\n\r\n", 400,
          "ValidationError"},
-        {"a chunked body with a Content-Length is refused",
-         head(user, "Transfer-Encoding: chunked\r\nContent-Length: 17\r\n") +
-             "11\r\n{\"password\": \"x\"}\r\n0\r\n\r\n",
-         400, "ValidationError"},
-        {"chunks that are none are refused", head(user, "Transfer-Encoding: chunked\r\n") + "zz\r\n", 400,
+        {"chunks that are none are refused", chunked(user, "zz\r\n"), 400, "ValidationError"},
+        {"a body without its first chunk is refused", chunked(user, ""), 400, "ValidationError", Ending::half_closed},
+        {"a body without its last chunk is refused", chunked(user, right), 400, "ValidationError", Ending::half_closed},
+        {"a body that ends within a chunk is refused", chunked(user, right.substr(0, 10)), 400, "ValidationError",
+         Ending::half_closed},
+        {"a body that ends within the last chunk is refused", chunked(user, right + "0\r\n"), 400, "ValidationError",
+         Ending::half_closed},
+        {"a chunk without an end is refused", chunked(user, "7fffffffffffffff\r\n" + repeat(" ", 2 << 20)), 413,
+         "PayloadTooLargeError"},
+        {"a chunk of a size that nobody can hold is refused", chunked(user, "fffffffffffffffff\r\n"), 400,
          "ValidationError"},
+        {"chunks of 65,537 bytes are refused", chunked(user, "10001\r\n" + repeat(" ", 65537) + "\r\n0\r\n\r\n"), 413,
+         "PayloadTooLargeError"},
+        {"chunks of 2 MiB are refused", chunked(user, repeat("1000\r\n" + repeat(" ", 4096) + "\r\n", 512)), 413,
+         "PayloadTooLargeError"},
+        {"an announcement of chunks that is not the last coding is refused",
+         head(user, "Transfer-Encoding: chunked, identity\r\n") + right + "0\r\n\r\n", 400, "ValidationError"},
         {"another transfer coding is refused", head(user, "Transfer-Encoding: gzip\r\n"), 400, "ValidationError"},
         {"a negative Content-Length is refused", head(user, "Content-Length: -1\r\n"), 400, "ValidationError"},
         {"a Content-Length that is no number is refused", head(user, "Content-Length: many\r\n"), 400,

@@ -25,7 +25,7 @@ std::string fault_of_any_answer(const CaseRequest& request, const Answer& answer
             return "the body has the Content-Type " + answer.header("Content-Type");
         }
     }
-    if (answer.status == 401 && answer.header("WWW-Authenticate") != "Basic realm=\"haas\"") {
+    if (answer.status == 401 && answer.header("WWW-Authenticate") != R"(Basic realm="haas", charset="UTF-8")") {
         return "a 401 has the WWW-Authenticate " + answer.header("WWW-Authenticate");
     }
     if (answer.status == 405 && answer.header("Allow").empty()) return "a 405 has no Allow";

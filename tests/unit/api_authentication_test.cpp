@@ -169,3 +169,23 @@ TEST_CASE("a known user, even one of thousands, is found without a look at the d
     CHECK_MESSAGE(authenticator.confirm(proof, "$y$hash"),
                   "what was confirmed stays so for as long as a request lasts");
 }
+
+TEST_CASE("a login in ISO 8859-1 is the one in UTF-8, and is verified once") {
+    Workers workers(1);
+    const std::string utf8 =
+        "m\xc3\xbc\xc3\x9f"
+        "li";
+    const std::string latin1 =
+        "m\xfc\xdf"
+        "li";
+    REQUIRE(workers.send(0, "admin", "secret", Method::put, "/user/eve", "{\"password\": \"" + utf8 + "\"}").status ==
+            200);
+    workers.take_begun();
+    CHECK(workers.ask(0, "eve", latin1).status == 200);
+    CHECK(workers.take_begun().size() == 1);
+    CHECK(workers.ask(0, "eve", utf8).status == 200);
+    CHECK(workers.take_begun().empty());
+    CHECK(workers.ask(0, "eve", "m\xfcsli").status == 401);
+    CHECK(workers.ask(0, "\xe9ve", latin1).status == 401);
+    CHECK(workers.take_begun().size() == 2);
+}

@@ -179,9 +179,34 @@ TEST_CASE("a body that is not as it was promised is noted") {
     for (const std::string length : {"-1", "abc", "1.5", "0x10", " 5", "+5"}) {
         CHECK(fault(put(length, "{}")) == "The Content-Length is not a number.");
     }
-    const auto chunked = take({{"REQUEST_METHOD", "PUT"}, {"REQUEST_URI", "/"}, {"HTTP_TRANSFER_ENCODING", "chunked"}},
-                              "2\r\n{}\r\n0\r\n\r\n");
-    CHECK(fault(chunked) == "Chunked bodies are not accepted: send a Content-Length.");
+}
+
+TEST_CASE("a body in chunks, which the web server has joined, is read to its end") {
+    const auto chunked = [](const std::string& body) {
+        return take({{"REQUEST_METHOD", "PUT"}, {"REQUEST_URI", "/"}, {"HTTP_TRANSFER_ENCODING", "chunked"}}, body,
+                    1000);
+    };
+    CHECK(chunked("").body.empty());
+    CHECK(chunked("{}").body == "{}");
+    const std::string most(cgi::largest_body, ' ');
+    CHECK(chunked(most).body == most);
+    CHECK_FALSE(chunked(most).body_error);
+    const auto request = chunked(most + " ");
+    REQUIRE(request.body_error);
+    CHECK(request.body_error->kind == Kind::too_large);
+    CHECK(request.body.empty());
+}
+
+TEST_CASE("a web server may ask for another status than 400, and for no other") {
+    const auto status = [](const char* asked, int meant) {
+        return cgi::status_for({[&](const char*) { return asked; }, [](auto) { return std::size_t{0}; }}, meant);
+    };
+    CHECK(status(nullptr, 400) == 400);
+    CHECK(status("490", 400) == 490);
+    CHECK(status("490", 200) == 200);
+    CHECK(status("490", 413) == 413);
+    CHECK(status("200", 400) == 400);
+    CHECK(status("490 x", 400) == 400);
 }
 
 TEST_CASE("a length with zeros before it is a length") { CHECK(put("0002", "{}").body == "{}"); }
