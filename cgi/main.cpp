@@ -114,6 +114,7 @@ private:
             {config.console.directory / "followers", config.console.followers, config.console.followers_share, 0},
             "consoles followed");
         settings.metadata = {api.metadata_entries, api.metadata_size};
+        settings.cors_origins = api.cors_origins;
         hypervisor_ = haas::drivers::make_hypervisor(config.headnode);
         settings.headnodes.hypervisor = hypervisor_.get();
         settings.headnodes.base_imgs = config.headnode.base_imgs;

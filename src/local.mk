@@ -246,6 +246,8 @@ api_files = \
 	src/api/call.cpp \
 	src/api/call.hpp \
 	src/api/console.cpp \
+	src/api/cors.cpp \
+	src/api/cors.hpp \
 	src/api/dialect.cpp \
 	src/api/dialect.hpp \
 	src/api/error_map.cpp \

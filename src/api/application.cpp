@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "api/call.hpp"
+#include "api/cors.hpp"
 #include "api/dialect.hpp"
 #include "api/error_map.hpp"
 #include "api/refusal_log.hpp"
@@ -96,6 +97,7 @@ http::Response Application::handle(const http::Request& request) noexcept {
         response = to_response(std::current_exception(), request, state_->refusals);
     }
     response.headers.emplace_back("X-Request-Id", request.id);
+    allow_named_pages(state_->worker.settings.cors_origins, request, response);
     if (request.method == http::Method::head) {
         response.body.clear();
         response.more = nullptr;

@@ -59,7 +59,7 @@ std::string json_fault(const http::Request& request, const Route& route, const s
 Call::Call(Worker& worker, const Route& route, const http::Request& request, http::PathParameters path, Dialect dialect)
     : worker_(worker), route_(route), request_(request), path_(std::move(path)), dialect_(dialect) {
     // This comes first, before a password costs time or the browser asks for one.
-    if (request_.method != http::Method::get && request_.method != http::Method::head) refuse_foreign_page(request_);
+    if (request_.method != http::Method::get && request_.method != http::Method::head) require_own_page();
     if (route_.right != Right::nobody_in_particular) proof_ = worker_.authenticator.prove(request_, worker_.database);
     check_query();
     check_body();

@@ -75,10 +75,10 @@ public:
     std::vector<std::pair<std::string, std::string>> objects() const;
 
     const Settings& settings() const { return worker_.settings; }
-    /// For reads that keep a worker or a machine busy. A page of another site cannot read their answer, and must not be
-    /// able to cause them either.
+    /// For changes, and for reads that keep a worker or a machine busy. A page of another site cannot read their
+    /// answer, and must not be able to cause them either.
     /// @throws AuthorizationError
-    void require_own_page() const { refuse_foreign_page(request_); }
+    void require_own_page() const { refuse_foreign_page(request_, worker_.settings.cors_origins); }
 
     const std::string& request_id() const { return request_.id; }
     base::Timestamp now() const { return worker_.clock.now(); }

@@ -52,15 +52,16 @@ bool is_from_foreign_page(const http::Request& request) {
 
 }  // namespace
 
-void refuse_foreign_page(const http::Request& request) {
-    if (!is_from_foreign_page(request)) return;
+void refuse_foreign_page(const http::Request& request, const std::set<std::string>& named) {
     const std::string page = page_of(request);
+    if (named.contains(page) || !is_from_foreign_page(request)) return;
     const std::string from = page.empty() ? "" : " (" + page.substr(0, longest_shown) + ")";
     throw core::AuthorizationError(
         "A page of another site" + from + " sent this request. Only HaaS's own pages" +
         (request.own_origin.empty() ? "" : ", at " + as_browsers_write(request.own_origin) + ",") +
         " and programs other than browsers may send it. If it is HaaS's own page, the administrator "
-        "must tell Apache the address that users see: docs/operations.md, \"Behind a proxy\".");
+        "must tell Apache the address that users see: docs/operations.md, \"Behind a proxy\". Pages elsewhere that may "
+        "use HaaS are named in haas.cfg: [api] cors_origins.");
 }
 
 }  // namespace haas::api

@@ -2,6 +2,9 @@
 // of switch passwords, which only haas-sync may read.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "core/console.hpp"
 #include "service/settings.hpp"
 
@@ -15,6 +18,8 @@ struct Settings {
     service::HeadnodeHost headnodes = {};
     service::WorkerSeats seats = {};
     service::MetadataLimit metadata = {};
+    /// The origins of pages elsewhere that may use the API, as browsers write them.
+    std::set<std::string> cors_origins = {};
 };
 
 }  // namespace haas::api

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -67,14 +68,37 @@ std::chrono::seconds parse_seconds(const std::string& text, int highest) {
     return std::chrono::seconds(parse_number(text, 1, highest));
 }
 
-/// Names separated by commas or spaces.
+/// Words separated by commas or spaces.
+std::vector<std::string> split_words(std::string text) {
+    std::replace(text.begin(), text.end(), ',', ' ');
+    std::istringstream words(text);
+    return {std::istream_iterator<std::string>(words), {}};
+}
+
 std::set<std::string> parse_names(const std::string& text) {
     std::set<std::string> names;
-    std::string separated = text;
-    std::replace(separated.begin(), separated.end(), ',', ' ');
-    std::istringstream words(separated);
-    for (std::string word; words >> word;) names.insert(parse_name(word));
+    for (const auto& word : split_words(text)) names.insert(parse_name(word));
     return names;
+}
+
+/// Origins separated by commas or spaces. They are compared with what browsers send, so they must be written as there.
+/// @source  HTML, 7.1.1 (serialization of an origin): no path, no default port, all in lower case; `null` is that of
+/// any
+///          sandboxed page
+std::set<std::string> parse_origins(const std::string& text) {
+    static const std::regex origin(R"(https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?)");
+    std::set<std::string> origins;
+    for (auto& word : split_words(text)) {
+        const bool has_default_port = (word.starts_with("http://") && word.ends_with(":80")) ||
+                                      (word.starts_with("https://") && word.ends_with(":443"));
+        if (!std::regex_match(word, origin) || has_default_port) {
+            throw base::ConfigError(
+                "must be origins as browsers write them, as https://dashboard.example.org: scheme, host, and the port "
+                "unless it is the usual one, in small letters and without a slash at the end; * and null are none");
+        }
+        origins.insert(std::move(word));
+    }
+    return origins;
 }
 
 /// A name that Linux accepts for a network interface.
@@ -135,6 +159,7 @@ constexpr Key keys[] = {
      [](Config& c, const std::string& v) { c.api.metadata_entries = static_cast<int>(parse_number(v, 1, 1000000)); }},
     {"api.metadata_size",
      [](Config& c, const std::string& v) { c.api.metadata_size = static_cast<int>(parse_number(v, 1000, 100000000)); }},
+    {"api.cors_origins", [](Config& c, const std::string& v) { c.api.cors_origins = parse_origins(v); }},
     {"api.waiting_file", [](Config& c, const std::string& v) { c.api.waiting_file = parse_file(v); }},
     {"api.password_checks",
      [](Config& c, const std::string& v) { c.api.password_checks = static_cast<int>(parse_number(v, 4, 1000)); }},

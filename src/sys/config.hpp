@@ -44,6 +44,8 @@ struct Config {
         std::filesystem::path waiting_file;  ///< [api] waiting_file: locks on it count them; in state_directory
         int metadata_entries = 100;          ///< [api] metadata_entries, 1 to 1000000: the maximum for one node
         int metadata_size = 65536;  ///< [api] metadata_size, characters, 1000 to 100000000: the maximum for one node
+        /// [api] cors_origins: the origins of pages elsewhere that may use the API, as browsers write them
+        std::set<std::string> cors_origins;
         int password_checks =
             12;  ///< [api] password_checks, 4 to 1000: how many requests verify a password or wait for that
         /// [api] proofs_directory: in memory; there, workers share which passwords were right. Empty: in haasrundir

@@ -57,6 +57,11 @@ TEST_CASE("a line that cannot be right is refused with its number and the reason
 
 TEST_CASE("a value that cannot be right is refused with its line, its name and what would be right") {
     const std::vector<std::pair<const char*, std::vector<const char*>>> table = {
+        {"[api] cors_origins",
+         {"*", "null", "https://*.example.org", "example.org", "https://a.example/", "https://a.example/page",
+          "HTTPS://a.example", "https://A.example", "https://a.example:443", "http://a.example:80", "ftp://a.example",
+          "https://", "https://a.example:0", "https://u@a.example", "https://a.example, *", "file://",
+          "https://a.example;https://b.example"}},
         {"[general] log_level", {"", "INFO", "verbose", "1", "info, debug"}},
         {"[client] endpoint", {"", "127.0.0.1:5000", "ftp://x", "http:/x", "HTTP//x", " //x"}},
         {"[database] uri",

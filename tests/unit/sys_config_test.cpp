@@ -141,6 +141,14 @@ TEST_CASE("an empty configuration leaves the defaults") {
     }
 }
 
+TEST_CASE("the origins of pages are read as a list") {
+    CHECK(read_text("").api.cors_origins.empty());
+    CHECK(read_text("[api]\ncors_origins =\n").api.cors_origins.empty());
+    CHECK(read_text("[api]\ncors_origins = https://a.example, http://b-1.example:8080 http://[::1]:3000\n")
+              .api.cors_origins ==
+          std::set<std::string>{"https://a.example", "http://b-1.example:8080", "http://[::1]:3000"});
+}
+
 TEST_CASE("a configuration written on Windows, or without a last line end, is read as well") {
     CHECK(read_text("[vlan]\r\nvlans = 5\r\n").vlan.pool == std::set<Vlan>{5});
     CHECK(read_text("[vlan]\nvlans = 5").vlan.pool == std::set<Vlan>{5});
