@@ -156,6 +156,7 @@ dist_check_SCRIPTS += \
 	tests/api/bmc_owner_test \
 	tests/api/bmc_test \
 	tests/api/case_runner_test \
+	tests/api/client_load_test \
 	tests/api/clients_test \
 	tests/api/consoles_test \
 	tests/api/first_login_test \
