@@ -51,7 +51,7 @@ Words filled_in(std::string_view line, const std::map<std::string, std::string>&
         const auto equals = word.find('=');
         const auto start = equals == std::string::npos ? 0 : equals + 1;
         const auto value = values.find(word.substr(start));
-        if (value != values.end()) word.replace(start, std::string::npos, value->second);
+        if (value != values.end()) word = word.substr(0, start) + value->second;
     }
     return words;
 }
@@ -161,7 +161,7 @@ std::vector<std::string> modern_line(const std::vector<std::string>& words, std:
         for (const auto& form : older_lines()) {
             if (form.name != name) continue;
             if (const auto values = match(form, arguments)) {
-                const auto ours = filled_in(form.line, *values);
+                auto ours = filled_in(form.line, *values);
                 if (values->contains("PASSWORD") || values->contains("TOKEN")) refuse_secret(ours);
                 return ours;
             }

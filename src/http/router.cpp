@@ -8,8 +8,6 @@ namespace haas::http {
 
 namespace {
 
-using Part = std::vector<std::string>::const_iterator;
-
 bool is_empty(const std::string& segment) { return segment.empty(); }
 
 }  // namespace
@@ -41,8 +39,8 @@ std::optional<PathParameters> Router::match(const Entry& entry, const std::vecto
         parameters.emplace(segment.text, part);
         return true;
     };
-    Part first = path.begin();
-    Part last = path.end();
+    auto first = path.begin();
+    auto last = path.end();
     for (auto segment = entry.segments.begin(); segment != several; ++segment) {
         first = std::find_if_not(first, last, is_empty);
         if (first == last || !take(*segment, *first)) return std::nullopt;
