@@ -317,6 +317,8 @@ sys_files = \
 	src/sys/tcp_connection.hpp \
 	src/sys/telnet_channel.cpp \
 	src/sys/telnet_channel.hpp \
+	src/sys/url.cpp \
+	src/sys/url.hpp \
 	src/sys/verification_turns.cpp \
 	src/sys/verification_turns.hpp
 
@@ -352,18 +354,34 @@ drivers_files = \
 	src/drivers/bmc/mock.cpp \
 	src/drivers/bmc/redfish.cpp \
 	src/drivers/bmc/redfish.hpp \
+	src/drivers/bmc/redfish_boot.cpp \
+	src/drivers/bmc/redfish_boot.hpp \
+	src/drivers/bmc/redfish_boot_setting.cpp \
+	src/drivers/bmc/redfish_boot_setting.hpp \
 	src/drivers/bmc/redfish_hardware.cpp \
 	src/drivers/bmc/redfish_hardware.hpp \
 	src/drivers/bmc/redfish_inventory.cpp \
 	src/drivers/bmc/redfish_inventory.hpp \
+	src/drivers/bmc/redfish_json.cpp \
+	src/drivers/bmc/redfish_json.hpp \
 	src/drivers/bmc/redfish_media.cpp \
 	src/drivers/bmc/redfish_media.hpp \
+	src/drivers/bmc/redfish_message.cpp \
+	src/drivers/bmc/redfish_message.hpp \
+	src/drivers/bmc/redfish_power.cpp \
+	src/drivers/bmc/redfish_power.hpp \
+	src/drivers/bmc/redfish_reset.cpp \
+	src/drivers/bmc/redfish_reset.hpp \
 	src/drivers/bmc/redfish_resource.cpp \
 	src/drivers/bmc/redfish_resource.hpp \
 	src/drivers/bmc/redfish_session.cpp \
 	src/drivers/bmc/redfish_session.hpp \
+	src/drivers/bmc/redfish_tag.cpp \
+	src/drivers/bmc/redfish_tag.hpp \
 	src/drivers/bmc/redfish_told.cpp \
 	src/drivers/bmc/redfish_told.hpp \
+	src/drivers/bmc/redfish_transport.cpp \
+	src/drivers/bmc/redfish_transport.hpp \
 	src/drivers/bridge/host.cpp \
 	src/drivers/bridge/host.hpp \
 	src/drivers/bridge/links.cpp \

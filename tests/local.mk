@@ -88,6 +88,7 @@ unit_test_files = \
 	tests/unit/drivers_ovs_test.cpp \
 	tests/unit/drivers_redfish_hardware_test.cpp \
 	tests/unit/drivers_redfish_media_test.cpp \
+	tests/unit/drivers_redfish_boot_test.cpp \
 	tests/unit/drivers_redfish_test.cpp \
 	tests/unit/drivers_rest_test.cpp \
 	tests/unit/drivers_sonic_test.cpp \
@@ -144,6 +145,7 @@ unit_test_files = \
 	tests/unit/sys_shared_memory_test.cpp \
 	tests/unit/sys_shell_words_test.cpp \
 	tests/unit/sys_ssh_key_test.cpp \
+	tests/unit/sys_url_test.cpp \
 	tests/unit/sys_verification_turns_test.cpp \
 	tests/unit/switch_words.hpp \
 	tests/unit/talking_switch.cpp \
@@ -313,6 +315,10 @@ tests_redfish_tests_SOURCES = \
 	tests/bmc/redfish_faults_test.cpp \
 	tests/bmc/redfish_process.cpp \
 	tests/bmc/redfish_process.hpp \
+	tests/bmc/redfish_profile_bmc.hpp \
+	tests/bmc/redfish_profiles_access_test.cpp \
+	tests/bmc/redfish_profiles_boot_test.cpp \
+	tests/bmc/redfish_profiles_power_test.cpp \
 	tests/bmc/redfish_profiles_service_test.cpp \
 	tests/bmc/redfish_service_test.cpp \
 	tests/unit/loopback_server.cpp \

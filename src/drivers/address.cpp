@@ -30,16 +30,6 @@ std::optional<std::string> redfish_origin(std::string_view host, int port) {
     return "https://" + (is_ipv6(*bare) ? bracketed(*bare) : *bare) + ":" + std::to_string(port);
 }
 
-bool is_redfish_path(std::string_view path) {
-    constexpr std::size_t longest = 1000;
-    constexpr std::string_view root = "/redfish/";
-    constexpr std::string_view others = "/-._~%!$&'()*+,;=:@";  // RFC 3986, 3.3
-    if (path.size() > longest || !path.starts_with(root)) return false;
-    if (base::contains(path, "/../") || path.ends_with("/..")) return false;
-    return std::all_of(path.begin(), path.end(),
-                       [&](char c) { return base::is_alphanumeric(c) || base::contains(others, c); });
-}
-
 std::string RestUrl::origin() const {
     return scheme + "://" + (is_ipv6(host) ? bracketed(host) : host) + ":" + std::to_string(port);
 }

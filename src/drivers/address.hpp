@@ -17,9 +17,6 @@ using core::plain_host;
 /// The beginning of a BMC's URLs ("https://bmc-1:443"). Empty if plain_host() is empty, or `port` is not a valid port.
 std::optional<std::string> redfish_origin(std::string_view host, int port);
 
-/// Whether a link from a BMC leads to one of its own resources: it is a path below /redfish/, and nothing but a path.
-bool is_redfish_path(std::string_view path);
-
 /// Where a switch with a REST interface is: a scheme, a host and maybe a port, and nothing else.
 struct RestUrl {
     std::string scheme;  ///< `http` or `https`

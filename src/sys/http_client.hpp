@@ -20,6 +20,8 @@ class HttpError : public base::Error {
 public:
     enum class Cause {
         nobody,     ///< no connection: nothing was sent
+        handshake,  ///< no encryption that both sides take, or the connection broke before there was one; nothing was
+                    ///< sent
         untrusted,  ///< the server's certificate is not trusted; nothing was sent
         broken,     ///< the connection broke, or the answer was not HTTP; the request may have been carried out
         deadline,   ///< no complete answer in time; the request may have been carried out
@@ -35,6 +37,13 @@ private:
 /// Whether the server's certificate is verified.
 enum class Certificates { verified, ignored };
 
+/// Which TLS is spoken: what is safe today, or also versions below 1.2 and algorithms that are broken.
+enum class Tls { modern, any };
+
+/// Whether a request may go over the connection that was kept open. Where the server has just closed that, libcurl
+/// sends the request again, and nobody knows whether the first one was carried out.
+enum class Connection { kept, fresh };
+
 /// Whether the environment's proxy is used; only for https.
 enum class Proxies { of_environment, none };
 
@@ -43,11 +52,14 @@ struct HttpRequest {
     std::string url;       ///< http:// or https:// only
     std::string username;  ///< empty: no credentials are sent
     base::Secret password;
+    base::Secret token;  ///< sent as X-Auth-Token, where it is not empty
     std::string body;
     /// The media type of the body, if there is one, and of an acceptable answer; empty: neither is stated.
     std::string media_type = "application/json";
     std::string if_match;  ///< the entity tag that the object must still have; one printable line, empty for any
     Certificates certificates = Certificates::verified;
+    Tls tls = Tls::modern;
+    Connection connection = Connection::kept;  ///< `fresh` for what must not be carried out twice
     std::string ca_file;  ///< PEM, trusted instead of the system's authorities; empty: the system's
     Proxies proxies = Proxies::of_environment;
     std::chrono::milliseconds connect_timeout{5000};
@@ -67,7 +79,8 @@ struct HttpAnswer {
 /// Certificates are verified unless a request says otherwise, redirects are not followed, and the environment's proxies
 /// are used for https alone: so nobody but the named server sees the credentials. The connection is kept open. If the
 /// server has closed it by the next request without a byte of answer, the request is sent once more on a new
-/// connection, so every request must be safe to repeat. Not thread-safe.
+/// connection, unless it asked for a fresh one in the first place. HaaS asks for plain answers, and also takes
+/// compressed ones. An answer that ends within its headers is none. Not thread-safe.
 class HttpClient {
 public:
     HttpClient();
@@ -80,6 +93,10 @@ public:
 
     /// A header of the last answer; empty if it was missing.
     std::string header(const std::string& name) const;
+
+    /// How long the server asked, with the last answer, to wait before another request; 0 if it did not, and at
+    /// most a year.
+    std::chrono::seconds retry_after() const;
 
 private:
     struct Handle;

@@ -27,7 +27,7 @@ std::string reset(const std::string& type) { return post + R"({"ResetType":")" +
 
 std::string boot(const std::string& enabled, const std::string& target, const std::string& status = "200") {
     return patch + R"({"Boot":{"BootSourceOverrideEnabled":")" + enabled + R"(","BootSourceOverrideTarget":")" +
-           target + R"("}} )" + status;
+           target + R"(","BootSourceOverrideMode":"UEFI"}} )" + status;
 }
 
 }  // namespace
@@ -138,7 +138,8 @@ TEST_CASE("a reset that the BMC does not offer is not tried") {
               Kind::not_offered);
         const auto cycle = bmc.failure([&] { driver.power_cycle(bmc.access, PowerCycle::cut, bmc.soon()); });
         CHECK(cycle.kind == Kind::not_offered);
-        CHECK(cycle.text == "power cycle: the BMC offers neither PowerCycle nor On");
+        CHECK(cycle.text ==
+              "power cycle: the BMC offers no reset of type PowerCycle, ForceOff with On, or ForceRestart");
         bmc.service.behave({"power Off", "resets GracefulShutdown,PushPowerButton", where});
         const auto on = bmc.failure([&] { driver.set_power(bmc.access, PowerState::on, bmc.soon()); });
         CHECK(on.text == "power on: the BMC offers no reset of type On or ForceOn");
@@ -167,7 +168,8 @@ TEST_CASE("no boot device is set where the BMC does not list None") {
     haas_test::RedfishBmc bmc;
     bmc.service.behave({"boot-targets Pxe,Hdd"});
     bmc.driver().set_boot_device(bmc.access, BootDevice::none, Scope::next, bmc.soon());
-    CHECK(bmc.service.take_changes() == Lines{patch + R"({"Boot":{"BootSourceOverrideEnabled":"Disabled"}} 200)"});
+    CHECK(bmc.service.take_changes() ==
+          Lines{patch + R"({"Boot":{"BootSourceOverrideEnabled":"Disabled","BootSourceOverrideMode":"UEFI"}} 200)"});
 }
 
 TEST_CASE("a boot device that the BMC does not offer is not tried") {
@@ -202,19 +204,27 @@ TEST_CASE("a boot device that shows a moment later is waited for; one that never
     CHECK(failure.text == "boot device: the BMC accepted Hdd Continuous, but shows \"Pxe Once\"");
 }
 
-TEST_CASE("systems are found where the service root says, if they are not where they always are") {
+TEST_CASE("systems are found where a redirect of the BMC leads") {
     haas_test::RedfishBmc bmc;
     bmc.service.behave({"power On", "collection slash"});
     CHECK(bmc.driver().power_status(bmc.access, bmc.soon()) == PowerState::on);
-    CHECK(bmc.service.take_log() == Lines{"GET /redfish/v1/Systems 308", "GET /redfish/v1/ 200",
-                                          "GET /redfish/v1/Systems/ 200", "GET /redfish/v1/Systems/1 200"});
+    CHECK(bmc.service.take_log() ==
+          Lines{"GET /redfish/v1/Systems 308", "GET /redfish/v1/Systems/ 200", "GET /redfish/v1/Systems/1 200"});
 }
 
-TEST_CASE("a BMC of several machines, or of none, is not for this driver") {
+TEST_CASE("a BMC of several machines needs the name of one, and one of none is refused") {
     haas_test::RedfishBmc bmc;
     const auto ask = [&] { bmc.driver().power_status(bmc.access, bmc.soon()); };
     bmc.service.behave({"systems 2"});
-    CHECK(bmc.failure(ask).text == "power status: the BMC has several systems, but this driver supports only one");
+    CHECK(
+        bmc.failure(ask).text ==
+        "power status: the BMC has several systems: it has \"1, 2\"; the field system of the node's obm says which one is "
+        "the node");
+    bmc.access.address.system = "2";
+    CHECK_NOTHROW(ask());
+    bmc.access.address.system = "3";
+    CHECK(bmc.failure(ask).text.find("power status: the BMC has no system 3: it has \"1, 2\"") == 0);
+    bmc.access.address.system.reset();
     bmc.service.behave({"systems 0"});
     CHECK(bmc.failure(ask).text == "power status: the BMC has no system");
     CHECK(bmc.failure(ask).kind == Kind::not_offered);

@@ -41,7 +41,7 @@ bool is_whole(const std::string& text) {
 
 }  // namespace
 
-LoopbackServer::LoopbackServer(Answer answer) : answer_(std::move(answer)) {
+LoopbackServer::LoopbackServer(Answer answer, AfterAnswer after) : answer_(std::move(answer)), after_(after) {
     std::tie(listener_, port_) = bound_socket();
     ::listen(listener_, 5);
     thread_ = std::thread([this] { serve(); });
@@ -106,7 +106,7 @@ void LoopbackServer::converse(int connection) {
             if (more <= 0) return;
             sent += static_cast<std::size_t>(more);
         }
-        if (answer.empty()) return;
+        if (answer.empty() || after_ == AfterAnswer::cut) return;
     }
 }
 

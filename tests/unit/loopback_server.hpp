@@ -9,12 +9,15 @@
 
 namespace haas_test {
 
+/// Whether the line is cut after an answer.
+enum class AfterAnswer { keep, cut };
+
 class LoopbackServer {
 public:
     /// From a request, headers and body as they came, to all bytes of the answer; after an empty one the line is cut.
     using Answer = std::function<std::string(const std::string&)>;
 
-    explicit LoopbackServer(Answer answer);
+    explicit LoopbackServer(Answer answer, AfterAnswer after = AfterAnswer::keep);
     ~LoopbackServer();
     LoopbackServer(const LoopbackServer&) = delete;
     LoopbackServer& operator=(const LoopbackServer&) = delete;
@@ -29,6 +32,7 @@ private:
     void converse(int connection);
 
     Answer answer_;
+    AfterAnswer after_;
     int listener_ = -1;
     int port_ = 0;
     mutable std::mutex mutex_;

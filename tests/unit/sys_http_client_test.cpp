@@ -339,3 +339,64 @@ TEST_CASE("a body can be taken as it comes, if the request succeeds") {
     CHECK(client.send(request).body == "the body");
     CHECK(taken.empty());
 }
+
+TEST_CASE("an answer that ends within its headers is none") {
+    for (const char* text :
+         {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Type: app", "HTTP/1.1 200 OK\r\nContent-Type: x\r\n",
+          "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"}) {
+        CAPTURE(text);
+        const LoopbackServer server(always(text), haas_test::AfterAnswer::cut);
+        CHECK_FALSE(failure(get(server.url())).empty());
+    }
+    for (const char* text : {"HTTP/1.1 200 OK\r\n\r\n{}", "HTTP/1.0 200 OK\n\n{}"}) {
+        CAPTURE(text);
+        const LoopbackServer server(always(text), haas_test::AfterAnswer::cut);
+        CHECK(HttpClient().send(get(server.url())).body == "{}");
+    }
+}
+
+TEST_CASE("a compressed answer is taken, though a plain one is asked for, up to the limit") {
+    const std::string packed(
+        "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x0a\xc8\x2f\x4f\x2d\x0a\x2e\x49\x2c\x49\x55\xb2\x52\x50\xf2\xcf\x53\xaa\x05\x00\x27\xee\xee\x31\x14\x00\x00\x00",
+        40);
+    LoopbackServer server(always(answer(200, packed, "Content-Encoding: gzip\r\n")));
+    HttpRequest request = get(server.url());
+    CHECK(HttpClient().send(request).body == R"({"PowerState": "On"})");
+    CHECK(has_line(server.requests().back(), "Accept-Encoding: identity"));
+    request.size_limit = 19;
+    CHECK(failure(request) == "the answer is larger than 19 bytes");
+}
+
+TEST_CASE("a request is sent again on a connection that turns out to be closed, unless it asked for a fresh one") {
+    for (const auto connection : {Connection::kept, Connection::fresh}) {
+        int number = 0;
+        LoopbackServer server([&](const std::string&) { return ++number == 2 ? std::string() : answer(200, ""); });
+        HttpRequest request = get(server.url());
+        request.method = "POST";
+        request.body = "{}";
+        request.connection = connection;
+        HttpClient client;
+        CHECK(client.send(request).status == 200);
+        if (connection == Connection::kept) {
+            CHECK(client.send(request).status == 200);
+        } else {
+            CHECK_THROWS_AS(client.send(request), HttpError);
+            CHECK(server.requests().size() == 2);
+            CHECK(client.send(request).status == 200);
+        }
+        CHECK(server.requests().size() == 3);
+    }
+}
+
+TEST_CASE("a token is sent, and what the server says of another time to ask comes back") {
+    LoopbackServer server(always(answer(503, "", "Retry-After: 17\r\n")));
+    HttpRequest request = get(server.url());
+    request.token = Secret("abc");
+    HttpClient client;
+    client.send(request);
+    CHECK(has_line(server.requests().back(), "X-Auth-Token: abc"));
+    CHECK(client.retry_after() == 17s);
+    const LoopbackServer other(always(answer(200, "")));
+    client.send(get(other.url()));
+    CHECK(client.retry_after() == 0s);
+}

@@ -1,8 +1,11 @@
 // Redfish, DMTF's HTTPS and JSON interface of a BMC: power and boot device. It has no consoles.
 //
-// Written from the standard's schemas, and tested only with the service in tests/bmc. It supports BMCs that accept a
-// PATCH only with an entity tag, that serve the collection of systems only at the path in their service root, that list
-// reset types only in an ActionInfo, or that show an override only some time after they accepted it.
+// Written from the standard's texts and schemas and from public reports about BMCs, and tried only on the service in
+// tests/bmc, which can behave like each of these; docs/bmcs.md lists them. Never tried on hardware.
+//
+// How a call flows is told in redfish_session.hpp. redfish_transport is one exchange; redfish_json, redfish_resource
+// and redfish_message read; redfish_boot, redfish_reset and redfish_tag decide, without any I/O; redfish_power and
+// redfish_boot_setting carry out.
 #pragma once
 
 #include <chrono>
@@ -18,8 +21,9 @@ struct RedfishOptions {
     std::string ca_file;  ///< PEM: the authorities that BMCs' certificates are verified with; empty: the system's
 };
 
-/// Uses HTTPS with Basic authentication, and talks only to the host and port that a BMC was registered with.
-/// @source  DMTF DSP0266 (protocol, errors, entity tags), DSP2046 and DSP8010 (ComputerSystem, ActionInfo)
+/// Talks only to the host and port that a BMC was registered with.
+/// @source  DMTF DSP0266 (protocol, errors, entity tags, sessions, tasks), DSP2046 and DSP8010 (ComputerSystem,
+///          ActionInfo, BootOption, Task)
 class Redfish final : public core::BmcDriver {
 public:
     explicit Redfish(RedfishOptions options = {}) : options_(std::move(options)) {}
@@ -27,14 +31,17 @@ public:
     std::string type() const override { return "redfish"; }
     std::string description() const override { return "BMCs with Redfish, over HTTPS"; }
 
-    /// A machine that is powering on or off has power, so it counts as on.
+    /// A machine that is powering on or off has power, so it counts as on. A state that is not known is waited for.
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     void set_power(const core::BmcAccess& bmc, core::PowerState wanted, core::BmcDeadline deadline) const override;
     /// If the BMC does not say that it offers PowerCycle: ForceOff, wait until the machine is off, then On. That takes
-    /// as long as the machine needs, within the deadline.
+    /// as long as the machine needs, within the deadline. A note says if a boot device that waited for the start still
+    /// waits.
     core::BmcNotes power_cycle(const core::BmcAccess& bmc, core::PowerCycle how,
                                core::BmcDeadline deadline) const override;
-    /// Returns when the BMC shows the new setting.
+    core::BmcNotes power_cycle_to_network(const core::BmcAccess& bmc, core::PowerCycle how,
+                                          core::BmcDeadline deadline) const override;
+    /// Returns when the BMC shows the new setting, or accepts it for the next start, which a note says.
     core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
                                    core::BmcDeadline deadline) const override;
     bool has_console() const override { return false; }

@@ -1,186 +1,220 @@
 #include "drivers/bmc/redfish_resource.hpp"
 
+#include <algorithm>
 #include <array>
-#include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/json.hpp"
 #include "base/text.hpp"
-#include "base/utf8.hpp"
-#include "drivers/address.hpp"
+#include "drivers/bmc/redfish_message.hpp"
 
 namespace haas::drivers {
 
 namespace {
 
-using Json = rapidjson::Value;
-
-[[noreturn]] void odd(const std::string& what) { throw base::Error(what); }
-
-/// The JSON object that a body must be.
-rapidjson::Document parse(const std::string& body) {
-    rapidjson::Document document;
-    std::string error;
-    // RapidJSON takes a NUL byte for the end of the text, and would ignore the rest.
-    if (base::contains(body, '\0')) odd("it contains a NUL byte");
-    if (!base::is_clean_utf8(body)) odd("not JSON: it is not UTF-8");
-    if (!base::parse_foreign_json(body, document, error)) odd("not JSON: " + error);
-    if (!document.IsObject()) odd("not a JSON object");
-    return document;
-}
-
-/// A member that may be missing. Redfish writes null for an unknown value, so null counts as missing.
-const Json* find(const Json& object, const char* name) {
-    const auto member = object.FindMember(name);
-    return member == object.MemberEnd() || member->value.IsNull() ? nullptr : &member->value;
-}
-
-const Json& get(const Json& object, const char* name) {
-    const Json* const value = find(object, name);
-    if (value == nullptr) odd(std::string(name) + " is missing");
-    return *value;
-}
-
-const Json* find_object(const Json& object, const char* name) {
-    const Json* const value = find(object, name);
-    if (value != nullptr && !value->IsObject()) odd(std::string(name) + " is not an object");
-    return value;
-}
-
-const Json& get_array(const Json& object, const char* name) {
-    const Json& value = get(object, name);
-    if (!value.IsArray()) odd(std::string(name) + " is not an array");
-    return value;
-}
-
-std::string text(const Json& value, const char* name) {
-    if (!value.IsString()) odd(std::string(name) + " is not a string");
-    return {value.GetString(), value.GetStringLength()};
-}
-
-std::string find_text(const Json& object, const char* name) {
-    const Json* const value = find(object, name);
-    return value == nullptr ? std::string() : text(*value, name);
-}
-
-std::string path(const Json& value, const char* name) {
-    std::string found = text(value, name);
-    if (!is_redfish_path(found)) odd(std::string(name) + " is not a path below /redfish/: " + found);
-    return found;
-}
-
-/// The path in a reference to another resource.
-std::string reference(const Json& value) {
-    constexpr const char* name = "@odata.id";
-    if (!value.IsObject()) odd("a reference that is not an object");
-    return path(get(value, name), name);
-}
+using Json = RedfishJson;
 
 RedfishValues find_values(const Json& object, const char* name) {
-    if (find(object, name) == nullptr) return {};
-    std::set<std::string> values;
-    for (const auto& value : get_array(object, name).GetArray()) values.insert(text(value, name));
-    return values;
+    const auto texts = find_texts(object, name);
+    // An empty list says nothing: a BMC that offered no value at all would not show the property.
+    if (texts.empty()) return {};
+    return std::set<std::string>(texts.begin(), texts.end());
 }
 
 RedfishSystem::Power power(const Json& system) {
     using Power = RedfishSystem::Power;
-    constexpr const char* name = "PowerState";
-    static constexpr std::array<std::pair<std::string_view, Power>, 5> states{{{"On", Power::on},
-                                                                               {"Off", Power::off},
-                                                                               {"PoweringOn", Power::powering_on},
-                                                                               {"PoweringOff", Power::powering_off},
-                                                                               {"Paused", Power::paused}}};
-    const std::string said = text(get(system, name), name);
+    static constexpr std::array<std::pair<std::string_view, Power>, 5> states{{{"on", Power::on},
+                                                                               {"off", Power::off},
+                                                                               {"poweringon", Power::powering_on},
+                                                                               {"poweringoff", Power::powering_off},
+                                                                               {"paused", Power::paused}}};
+    const std::string said = base::lower(find_text(system, "PowerState"));
     for (const auto& [word, state] : states) {
         if (said == word) return state;
     }
-    odd("PowerState is " + said);
+    return Power::unknown;
 }
 
 RedfishBoot boot(const Json& object) {
     RedfishBoot found;
     found.target = find_text(object, "BootSourceOverrideTarget");
     found.enabled = find_text(object, "BootSourceOverrideEnabled");
+    found.mode = find_text(object, "BootSourceOverrideMode");
     found.targets = find_values(object, "BootSourceOverrideTarget@Redfish.AllowableValues");
     found.ways = find_values(object, "BootSourceOverrideEnabled@Redfish.AllowableValues");
+    found.modes = find_values(object, "BootSourceOverrideMode@Redfish.AllowableValues");
+    found.order = find_texts(object, "BootOrder");
+    found.aliases = find_texts(object, "AliasBootOrder");
+    if (object.FindMember("BootNext") != object.MemberEnd()) found.next = find_text(object, "BootNext");
+    found.options = find_link(object, "BootOptions");
     return found;
 }
 
 RedfishReset reset(const Json& action) {
     RedfishReset found;
-    found.target = path(get(action, "target"), "target");
+    found.target = find_text(action, "target");
     found.types = find_values(action, "ResetType@Redfish.AllowableValues");
-    constexpr const char* info = "@Redfish.ActionInfo";
-    if (const Json* const value = find(action, info)) found.info = path(*value, info);
+    found.info = find_link(action, "@Redfish.ActionInfo");
     return found;
 }
 
 /// The entity tag is sent back in a header, so only a line of printable characters is accepted.
-std::string entity_tag(const Json& system) {
-    std::string tag = find_text(system, "@odata.etag");
-    const bool is_line = base::holds_only(tag, base::is_printable);
-    if (!is_line) odd("@odata.etag is not a line of printable characters");
-    return tag;
+std::string entity_tag(const Json& resource) {
+    const Json* const value = find_member(resource, "@odata.etag");
+    std::string tag = value == nullptr ? std::string() : text_of(*value);
+    return base::holds_only(tag, base::is_printable) ? tag : std::string();
+}
+
+bool has_chassis(const Json& system) {
+    const Json* const links = find_object(system, "Links");
+    const Json* const chassis = links == nullptr ? nullptr : find_member(*links, "Chassis");
+    if (chassis == nullptr) return false;
+    return chassis->IsArray() ? !chassis->Empty() : !link_of(*chassis).empty();
 }
 
 }  // namespace
 
+std::string offered_value(const RedfishValues& values, std::string_view value) {
+    if (!values) return std::string(value);
+    const std::string wanted = base::lower(value);
+    for (const auto& offered : *values) {
+        if (base::lower(offered) == wanted) return offered;
+    }
+    return {};
+}
+
+bool is_listed(const RedfishValues& values, std::string_view value) {
+    return values && !offered_value(values, value).empty();
+}
+
 std::string parse_redfish_root(const std::string& body) {
-    const auto root = parse(body);
-    return reference(get(root, "Systems"));
+    const auto root = parse_redfish_body(body);
+    std::string link = find_link(root, "Systems");
+    if (link.empty()) throw base::Error("Systems is missing");
+    return link;
+}
+
+RedfishSessions parse_redfish_sessions(const std::string& body) {
+    try {
+        const auto root = parse_redfish_body(body);
+        const Json* const links = find_object(root, "Links");
+        RedfishSessions sessions;
+        if (links != nullptr) sessions.link = find_link(*links, "Sessions");
+        sessions.is_offered = !sessions.link.empty() || find_member(root, "SessionService") != nullptr;
+        return sessions;
+    } catch (const base::Error&) {
+        return {};
+    }
+}
+
+std::string parse_redfish_link(const std::string& body) {
+    try {
+        return link_of(parse_redfish_body(body));
+    } catch (const base::Error&) {
+        return {};
+    }
 }
 
 RedfishMembers parse_redfish_members(const std::string& body) {
-    const auto collection = parse(body);
+    const auto collection = parse_redfish_body(body);
     RedfishMembers members;
-    for (const auto& member : get_array(collection, "Members").GetArray()) members.paths.push_back(reference(member));
-    members.more = find(collection, "Members@odata.nextLink") != nullptr;
+    const auto add = [&](const Json& reference) {
+        if (std::string link = link_of(reference); !link.empty()) members.links.push_back(std::move(link));
+    };
+    const Json* const list = find_member(collection, "Members");
+    if (list == nullptr) throw base::Error("Members is missing");
+    if (list->IsArray()) {
+        for (const auto& member : list->GetArray()) add(member);
+    } else if (!link_of(*list).empty()) {
+        add(*list);
+    } else if (list->IsObject()) {
+        for (const auto& member : list->GetObject()) add(member.value);
+    }
+    members.next = find_link(collection, "Members@odata.nextLink");
+    if (members.next.empty()) members.next = find_link(collection, "@odata.nextLink");
     return members;
 }
 
 RedfishSystem parse_redfish_system(const std::string& body) {
-    const auto document = parse(body);
-    constexpr std::string_view type = "#ComputerSystem.";
-    const std::string said = text(get(document, "@odata.type"), "@odata.type");
-    if (!said.starts_with(type)) odd("not a ComputerSystem but " + said);
+    const auto document = parse_redfish_body(body);
     RedfishSystem system;
     system.power = power(document);
     if (const Json* const object = find_object(document, "Boot")) system.boot = boot(*object);
     if (const Json* const actions = find_object(document, "Actions")) {
         if (const Json* const action = find_object(*actions, "#ComputerSystem.Reset")) system.reset = reset(*action);
     }
+    if (const Json* const settings = find_object(document, "@Redfish.Settings")) {
+        system.settings = find_link(*settings, "SettingsObject");
+    }
     system.entity_tag = entity_tag(document);
+    system.id = find_text(document, "Id");
+    system.type = find_text(document, "SystemType");
+    system.last_reset = find_text(document, "LastResetTime");
+    system.has_chassis = has_chassis(document);
     return system;
 }
 
 RedfishValues parse_redfish_action_info(const std::string& body) {
-    const auto info = parse(body);
-    for (const auto& parameter : get_array(info, "Parameters").GetArray()) {
-        if (!parameter.IsObject()) odd("a parameter that is not an object");
-        if (find_text(parameter, "Name") == "ResetType") return find_values(parameter, "AllowableValues");
-    }
-    return {};
+    const auto info = parse_redfish_body(body);
+    RedfishValues values;
+    for_each_object(find_member(info, "Parameters"), [&](const Json& parameter) {
+        if (find_text(parameter, "Name") == "ResetType") values = find_values(parameter, "AllowableValues");
+    });
+    return values;
 }
 
-std::string parse_redfish_error(const std::string& body) {
+RedfishBootOption parse_redfish_boot_option(const std::string& body) {
+    const auto document = parse_redfish_body(body);
+    RedfishBootOption option;
+    option.reference = find_text(document, "BootOptionReference");
+    if (option.reference.empty()) option.reference = find_text(document, "Id");
+    option.alias = find_text(document, "Alias");
+    option.device = find_text(document, "UefiDevicePath");
+    option.name = find_text(document, "DisplayName");
+    return option;
+}
+
+RedfishTask parse_redfish_task(const std::string& body) {
+    RedfishTask task;
     try {
-        const auto document = parse(body);
-        const Json* const error = find_object(document, "error");
-        if (error == nullptr) return {};
-        // The general message often only says "see the extended information".
-        if (find(*error, "@Message.ExtendedInfo") != nullptr) {
-            for (const auto& info : get_array(*error, "@Message.ExtendedInfo").GetArray()) {
-                if (!info.IsObject()) continue;
-                std::string message = find_text(info, "Message");
-                if (!message.empty()) return message;
-            }
+        const auto document = parse_redfish_body(body);
+        std::string state = find_text(document, "TaskState");
+        if (state.empty()) state = find_text(document, "JobState");
+        task.link = find_text(document, "@odata.id");
+        if (state.empty()) return task;
+        using State = RedfishTask::State;
+        static constexpr std::array<std::pair<std::string_view, State>, 14> states{
+            {{"Completed", State::done},
+             {"Exception", State::failed},
+             {"Killed", State::failed},
+             {"Cancelled", State::failed},
+             {"Cancelling", State::failed},
+             {"Stopping", State::failed},
+             {"Interrupted", State::failed},
+             {"Invalid", State::failed},
+             {"Failed", State::failed},
+             {"New", State::waiting},
+             {"Pending", State::waiting},
+             {"Suspended", State::waiting},
+             {"Scheduled", State::waiting},
+             {"UserIntervention", State::waiting}}};
+        const auto* const found =
+            std::find_if(states.begin(), states.end(), [&](const auto& each) { return each.first == state; });
+        task.state = found == states.end() ? State::running : found->second;
+        const std::string status = find_text(document, "TaskStatus") + find_text(document, "JobStatus");
+        if (task.state == State::done && status == "Critical") task.state = State::failed;
+        if (task.state == State::failed) {
+            for_each_object(find_member(document, "Messages"), [&](const Json& message) {
+                if (!task.failure.empty()) return;
+                task.failure = find_text(message, "Message");
+                if (task.failure.empty()) task.failure = find_text(message, "MessageId");
+            });
+            if (task.failure.empty()) task.failure = state;
         }
-        return find_text(*error, "message");
     } catch (const base::Error&) {
-        return {};  // the refusal counts, even without a readable reason
+        // no task
     }
+    return task;
 }
 
 }  // namespace haas::drivers

@@ -1,13 +1,13 @@
 #include "drivers/bmc/redfish_session.hpp"
 
 #include <algorithm>
-#include <thread>
+#include <set>
 #include <utility>
 
 #include "base/json.hpp"
-#include "base/redaction.hpp"
 #include "base/text.hpp"
-#include "drivers/address.hpp"
+#include "drivers/bmc/redfish_message.hpp"
+#include "drivers/bmc/redfish_tag.hpp"
 
 namespace haas::drivers {
 
@@ -16,182 +16,219 @@ namespace {
 using core::BmcError;
 using Kind = core::BmcError::Kind;
 
-constexpr int default_port = 443;
-
-/// In bytes; a ComputerSystem has about 20 KiB.
-constexpr std::size_t largest_answer = std::size_t{1024} * 1024;
-
-/// The longest wait for a connection: a BMC is on a nearby network.
-constexpr std::chrono::milliseconds connect_timeout{5000};
+constexpr const char* usual_systems = "/redfish/v1/Systems";
+constexpr const char* root = "/redfish/v1/";
 
 /// How long to wait before looking again whether a BMC has carried something out.
 constexpr std::chrono::milliseconds look_interval{200};
 
-bool has(const RedfishValues& values, const std::string& value) { return values && values->contains(value); }
+/// Members and pages of a collection, so that a BMC cannot keep HaaS busy with it.
+constexpr std::size_t most_members = 200;
+constexpr std::size_t most_pages = 50;
+
+/// Systems whose resources are read to find the machine among them.
+constexpr std::size_t most_systems = 32;
+
+/// @name Statuses
+/// @source  RFC 9110
+/// @{
+constexpr int accepted = 202;
+constexpr int unauthorized = 401;
+constexpr int forbidden = 403;
+constexpr int not_found = 404;
+constexpr int first_refusal = 400;
+/// @}
+
+/// The last segment of a link, by which people know a system.
+std::string_view name_of(std::string_view link) {
+    while (link.ends_with('/')) link.remove_suffix(1);
+    return link.substr(link.rfind('/') + 1);
+}
+
+std::string body_of_reset(const std::string& type) {
+    base::JsonWriter json;
+    return json.begin_object().key("ResetType").string(type).end_object().take();
+}
 
 }  // namespace
 
-RedfishSession::RedfishSession(std::string step, core::BmcAccess bmc, RedfishOptions options,
-                               core::BmcDeadline deadline)
-    : step_(std::move(step)), bmc_(std::move(bmc)), options_(std::move(options)), deadline_(deadline) {
-    const auto origin = redfish_origin(bmc_.address.host, bmc_.address.port.value_or(default_port));
-    if (!origin) fail(Kind::unreachable, "this is not a host name, address or port: " + quote(bmc_.address.host));
-    origin_ = *origin;
+std::string RedfishSession::refusal(const RedfishAnswer& answer) const {
+    if (!answer.is_success()) return transport_.reason(answer);
+    const std::string hidden = parse_redfish_hidden_error(answer.body);
+    return hidden.empty() ? "" : "status " + std::to_string(answer.status) + ": " + quote(hidden);
 }
 
-void RedfishSession::fail(Kind kind, const std::string& detail) const {
-    throw BmcError(kind, step_, note_.empty() ? detail : detail + "; " + note_);
-}
-
-std::string RedfishSession::quote(std::string_view text) const {
-    return base::redacted(text, bmc_.address.user, bmc_.password, base::escape_briefly);
-}
-
-sys::HttpAnswer RedfishSession::exchange(const std::string& method, const std::string& path, const std::string& body,
-                                         const std::string& if_match) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_.left());
-    if (left.count() == 0) fail(Kind::deadline, "the BMC took too long");
-    sys::HttpRequest request;
-    request.method = method;
-    request.url = origin_ + path;
-    request.username = bmc_.address.user;
-    request.password = bmc_.password;
-    request.body = body;
-    request.if_match = if_match;
-    request.certificates = bmc_.address.verify_tls ? sys::Certificates::verified : sys::Certificates::ignored;
-    request.ca_file = options_.ca_file;
-    request.proxies = sys::Proxies::none;
-    request.timeout = std::min(left, options_.command_timeout);
-    request.connect_timeout = std::min(request.timeout, connect_timeout);
-    request.size_limit = largest_answer;
-    try {
-        return client_.send(request);
-    } catch (const sys::HttpError& error) {
-        fail_without_answer(error, method);
+void RedfishSession::require_success(const RedfishAnswer& answer) const {
+    const std::string why = refusal(answer);
+    if (why.empty()) return;
+    if (answer.status == unauthorized) fail(Kind::login, "the BMC refuses the user or the password (" + why + ")");
+    if (answer.status == forbidden) fail(Kind::login, "the BMC does not allow this user to do that (" + why + ")");
+    if (!answer.is_success() && answer.status < first_refusal) {
+        fail(Kind::unexpected, "the BMC redirects the request (" + why + ")");
     }
+    fail(Kind::refused, "the BMC refuses (" + why + ")");
 }
 
-void RedfishSession::fail_without_answer(const sys::HttpError& error, const std::string& method) const {
-    using Cause = sys::HttpError::Cause;
-    const std::string reason = quote(error.what());
-    const std::string unsure = method == "GET" ? "" : "; the request may have taken effect";
-    switch (error.cause()) {
-        case Cause::untrusted:
-            fail(Kind::unreachable,
-                 "the BMC's certificate is not trusted: " + reason + "; verify_tls may be set to false for the node");
-        case Cause::deadline: fail(Kind::deadline, "no answer in time" + unsure);
-        case Cause::too_large: fail(Kind::unexpected, reason + unsure);
-        case Cause::broken: fail(Kind::unreachable, "the connection broke: " + reason + unsure);
-        case Cause::nobody: break;
-    }
-    fail(Kind::unreachable, reason);
-}
-
-void RedfishSession::require_success(const sys::HttpAnswer& answer) const {
-    constexpr int unauthorized = 401;
-    constexpr int forbidden = 403;
-    if (answer.status >= 200 && answer.status < 300) return;
-    const std::string said = parse_redfish_error(answer.body);
-    const std::string status = "status " + std::to_string(answer.status) + (said.empty() ? "" : ": " + quote(said));
-    if (answer.status == unauthorized) {
-        fail(Kind::login, "the BMC refuses the user or the password (" + status + ")");
-    }
-    if (answer.status == forbidden) fail(Kind::login, "the BMC does not allow this user to do that (" + status + ")");
-    if (answer.status < 400) fail(Kind::unexpected, "the BMC redirects the request (" + status + ")");
-    fail(Kind::refused, "the BMC refuses (" + status + ")");
-}
-
-std::string RedfishSession::get(const std::string& path) {
-    auto answer = exchange("GET", path);
+RedfishAnswer RedfishSession::get(const std::string& link) {
+    auto answer = transport_.exchange("GET", transport_.path_of(link));
     require_success(answer);
-    return std::move(answer.body);
+    return answer;
 }
 
-template <class Parse>
-auto RedfishSession::understand(const std::string& path, const std::string& body, Parse&& parse) const {
+std::optional<RedfishAnswer> RedfishSession::find(const std::string& link) {
     try {
-        return parse(body);
-    } catch (const base::Error& error) {
-        fail(Kind::unexpected, "the BMC's answer to " + quote(path) + " cannot be understood: " + quote(error.what()));
+        return get(link);
+    } catch (const BmcError& error) {
+        // Without any answer, the machine cannot be reached at all.
+        if (error.kind() == Kind::deadline || error.kind() == Kind::unreachable) throw;
+        return {};
     }
 }
 
-std::string RedfishSession::get_system_path() {
-    std::string path = "/redfish/v1/Systems";
-    auto answer = exchange("GET", path);
-    if (answer.status == 404 || (answer.status >= 300 && answer.status < 400)) {
-        // Some services serve a collection only at the path in their root, for example with a slash at its end.
-        path = "/redfish/v1/";
-        path = understand(path, get(path), parse_redfish_root);
-        answer = exchange("GET", path);
+std::vector<std::string> RedfishSession::list(const std::string& link) { return list_from(get(link)); }
+
+std::vector<std::string> RedfishSession::list_from(const RedfishAnswer& first) {
+    auto members = understand(first, parse_redfish_members);
+    std::vector<std::string> links = std::move(members.links);
+    std::set<std::string> pages{first.path};
+    while (!members.next.empty() && links.size() < most_members) {
+        if (!pages.insert(transport_.path_of(members.next)).second) break;  // a circle
+        members = understand(get(members.next), parse_redfish_members);
+        links.insert(links.end(), members.links.begin(), members.links.end());
+        if (pages.size() > most_pages) break;
+    }
+    return links;
+}
+
+RedfishAnswer RedfishSession::get_collection() {
+    auto answer = transport_.exchange("GET", usual_systems);
+    if (answer.status == not_found) {
+        // Some services serve a collection only at the path in their root.
+        answer = get(understand(get(root), parse_redfish_root));
     }
     require_success(answer);
-    auto members = understand(path, answer.body, parse_redfish_members);
-    if (members.paths.empty()) fail(Kind::not_offered, "the BMC has no system");
-    if (members.paths.size() > 1 || members.more) {
-        fail(Kind::not_offered, "the BMC has several systems, but this driver supports only one");
+    return answer;
+}
+
+std::string RedfishSession::choose_system() {
+    const auto links = list_from(get_collection());
+    if (links.empty()) fail(Kind::not_offered, "the BMC has no system");
+    if (address().system) return choose_named(links);
+    return links.size() == 1 ? links.front() : choose_physical(links);
+}
+
+std::string RedfishSession::choose_named(const std::vector<std::string>& links) {
+    const std::string wanted = address().system.value_or("");
+    for (const auto& link : links) {
+        if (name_of(link) == wanted) return link;
     }
-    return std::move(members.paths.front());
+    for (std::size_t i = 0; i < std::min(links.size(), most_systems); ++i) {
+        const auto answer = find(links[i]);
+        if (answer && understand(*answer, parse_redfish_system).id == wanted) return links[i];
+    }
+    fail_to_choose(links, "the BMC has no system " + quote(wanted));
+}
+
+/// A BMC may show a hypervisor beside the machine, or the machines of a whole chassis.
+/// @source  DSP8010, ComputerSystem.v1, SystemType
+std::string RedfishSession::choose_physical(const std::vector<std::string>& links) {
+    std::vector<std::string> physical;
+    for (std::size_t i = 0; i < std::min(links.size(), most_systems); ++i) {
+        const auto answer = find(links[i]);
+        if (!answer) continue;
+        const auto system = understand(*answer, parse_redfish_system);
+        const bool is_physical = system.type.empty() ? system.has_chassis : base::lower(system.type) == "physical";
+        if (is_physical && system.reset) physical.push_back(links[i]);
+    }
+    if (physical.size() == 1 && links.size() <= most_systems) return physical.front();
+    fail_to_choose(links, physical.empty() ? "the BMC has several systems, none of them a physical machine"
+                                           : "the BMC has several systems");
+}
+
+void RedfishSession::fail_to_choose(const std::vector<std::string>& links, const std::string& why) const {
+    std::vector<std::string_view> names;
+    for (const auto& link : links) names.push_back(name_of(link));
+    fail(Kind::not_offered, why + ": it has " + quote(base::join(names, ", ")) +
+                                "; the field system of the node's obm says which one is the node");
+}
+
+const std::string& RedfishSession::system_path() {
+    if (system_path_.empty()) system_path_ = transport_.path_of(choose_system());
+    return system_path_;
 }
 
 RedfishSystem RedfishSession::look() {
-    if (system_path_.empty()) system_path_ = get_system_path();
-    const auto answer = exchange("GET", system_path_);
-    require_success(answer);
-    auto system = understand(system_path_, answer.body, parse_redfish_system);
-    entity_tag_ = answer.entity_tag.empty() ? system.entity_tag : answer.entity_tag;
-    return system;
+    const auto answer = get(system_path());
+    system_path_ = answer.path;  // what it is changed at
+    return understand(answer, parse_redfish_system);
 }
 
-const RedfishValues& RedfishSession::reset_types(const RedfishSystem& system) {
+RedfishAnswer RedfishSession::post(const std::string& link, const std::string& body) {
+    return transport_.exchange("POST", transport_.path_of(link), body);
+}
+
+RedfishAnswer RedfishSession::patch(const std::string& link, const std::string& body) {
+    const std::string path = transport_.path_of(link);
+    auto answer = transport_.exchange("PATCH", path, body);
+    return wants_entity_tag(answer.status, answer.body) ? patch_with_tag(path, body, std::move(answer)) : answer;
+}
+
+RedfishAnswer RedfishSession::patch_with_tag(const std::string& path, const std::string& body, RedfishAnswer refused) {
+    const auto now = get(path);
+    const auto shown = understand(now, parse_redfish_system).entity_tag;
+    for (const auto& tag : entity_tags_to_try(now.entity_tag, shown)) {
+        refused = transport_.exchange("PATCH", now.path, body, tag);
+        if (!wants_entity_tag(refused.status, refused.body)) break;
+    }
+    return refused;
+}
+
+void RedfishSession::change(const std::string& method, const std::string& link, const std::string& body) {
+    const auto answer = method == "PATCH" ? patch(link, body) : post(link, body);
+    require_success(answer);
+    if (!finish(answer, deadline())) fail(Kind::deadline, "the BMC has not finished in time; it may still do so");
+}
+
+bool RedfishSession::finish(const RedfishAnswer& answer, core::BmcDeadline until) {
+    if (answer.status != accepted) return true;
+    auto task = parse_redfish_task(answer.body);
+    auto monitor = transport_.own_path_of(answer.location);
+    if (!monitor) monitor = transport_.own_path_of(task.link);
+    if (!monitor && task.state == RedfishTask::State::none) return true;  // nothing tells more
+    using State = RedfishTask::State;
+    for (;;) {
+        if (task.state == State::failed) fail(Kind::refused, "the BMC's task failed: " + quote(task.failure));
+        if (task.state == State::done) return true;
+        if (!monitor || !pause(until)) return false;
+        const auto seen = transport_.exchange("GET", *monitor);
+        // A monitor goes away with its task, whose end nobody can see any more.
+        if (seen.status == not_found) return true;
+        require_success(seen);
+        task = parse_redfish_task(seen.body);
+        // A monitor answers 202 while the task is there, and then what the request itself would have been answered.
+        if (task.state == State::none && seen.status != accepted) return true;
+    }
+}
+
+/// The list in the resource counts; a service may have moved it to an ActionInfo.
+RedfishValues RedfishSession::reset_types(const RedfishSystem& system) {
     if (!system.reset) fail(Kind::not_offered, "the BMC has no action ComputerSystem.Reset");
-    if (!reset_types_) {
-        const auto& reset = *system.reset;
-        reset_types_ = reset.types || reset.info.empty()
-                           ? reset.types
-                           : understand(reset.info, get(reset.info), parse_redfish_action_info);
+    if (system.reset->types || system.reset->info.empty()) return system.reset->types;
+    const auto answer = find(system.reset->info);
+    if (!answer) return {};
+    try {
+        return parse_redfish_action_info(answer->body);
+    } catch (const base::Error&) {
+        return {};  // the standard's values are tried
     }
-    return *reset_types_;
 }
 
-std::string RedfishSession::offered_reset(const RedfishSystem& system, const std::vector<std::string>& types) {
-    const auto& offered = reset_types(system);
-    for (const auto& type : types) {
-        if (!offered || has(offered, type)) return type;
-    }
-    return {};
+RedfishAnswer RedfishSession::reset(const RedfishSystem& system, const std::string& type) {
+    const bool has_target = system.reset && !system.reset->target.empty();
+    const std::string target = has_target ? system.reset->target : system_path() + "/Actions/ComputerSystem.Reset";
+    return post(target, body_of_reset(type));
 }
 
-bool RedfishSession::states_reset(const RedfishSystem& system, const std::string& type) {
-    return has(reset_types(system), type);
-}
-
-void RedfishSession::reset(const RedfishSystem& system, const std::vector<std::string>& types) {
-    const std::string type = offered_reset(system, types);
-    if (type.empty()) fail(Kind::not_offered, "the BMC offers no reset of type " + base::join(types, " or "));
-    bmc_.before_change();
-    base::JsonWriter json;
-    json.begin_object().key("ResetType").string(type).end_object();
-    require_success(exchange("POST", system.reset->target, json.take()));
-}
-
-void RedfishSession::change(const std::string& body) {
-    constexpr int precondition_failed = 412;
-    constexpr int precondition_required = 428;
-    bmc_.before_change();
-    auto answer = exchange("PATCH", system_path_, body);
-    if (answer.status == precondition_required || answer.status == precondition_failed) {
-        look();  // to get the current entity tag
-        bmc_.before_change();
-        answer = exchange("PATCH", system_path_, body, entity_tag_.empty() ? "*" : entity_tag_);
-    }
-    require_success(answer);
-}
-
-bool RedfishSession::pause(core::BmcDeadline until) const {
-    if (std::min(until, deadline_).left() <= look_interval) return false;
-    std::this_thread::sleep_for(look_interval);
-    return true;
-}
+bool RedfishSession::pause(core::BmcDeadline until) const { return transport_.pause(look_interval, until); }
 
 }  // namespace haas::drivers

@@ -53,6 +53,7 @@ void RestClient::fail_without_answer(const sys::HttpError& error, const std::str
         case Cause::deadline: fail(Kind::unreachable, "no answer in time" + unsure);
         case Cause::too_large: fail(Kind::unreachable, reason + unsure);
         case Cause::broken: fail(Kind::unreachable, "the connection broke: " + reason + unsure);
+        case Cause::handshake:
         case Cause::nobody: break;
     }
     fail(Kind::unreachable, reason);
