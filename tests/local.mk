@@ -96,6 +96,7 @@ unit_test_files = \
 	tests/unit/drivers_switch_host_test.cpp \
 	tests/unit/drivers_switch_texts_test.cpp \
 	tests/unit/drivers_vlans_test.cpp \
+	tests/unit/drivers_switch_refusals_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \
 	tests/unit/headnode_site.hpp \
 	tests/unit/fake_consoles.hpp \

@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+
+#include "base/text.hpp"
 #include "drivers/switch/cli/configuration_session.hpp"
 #include "drivers/switch/cli/driver.hpp"
 #include "switch_words.hpp"
@@ -215,6 +217,19 @@ TEST_CASE("OS10: a refusal is shown as the switch wrote it") {
     CHECK(older.read("ethernet1/1/9").foreign == "no switch port");
     Site empty(Answers{{read_line, ""}});
     CHECK(holds(refusal_of([&] { empty.read("ethernet1/1/5"); }), "not understood"));
+}
+
+TEST_CASE("OS10: whatever a command of the configuration prints is an error, but not the log's noise") {
+    const std::string line = "switchport access vlan 104";
+    for (const auto& error : haas_test::switch_lines("errors.txt")) {
+        CAPTURE(error);
+        Site site(Answers{{line, error + "\n"}});
+        CHECK(holds(refusal_of([&] { site.write("ethernet1/1/5", lit(104)); }), base::one_line(error)));
+    }
+    std::string noise;
+    for (const auto& each : haas_test::switch_lines("noise.txt")) noise += each + "\n";
+    Site site(Answers{{line, noise}});
+    CHECK(site.write("ethernet1/1/5", lit(104)) == Lines{line, "no shutdown"});
 }
 
 TEST_CASE("OS10: saving is done if the switch says so, or nothing") {

@@ -1,6 +1,7 @@
 // The driver of SONiC on a CONFIG_DB of the real shape (tests/texts/switches), and what it runs.
 #include <doctest/doctest.h>
 
+#include "base/text.hpp"
 #include "core/error.hpp"
 #include "drivers/registry.hpp"
 #include "drivers/switch/sonic_session.hpp"
@@ -161,6 +162,19 @@ TEST_CASE("SONiC: a list has an end, as the switch takes its time for each VLAN 
     site.session->create_vlans(many);
     CHECK(site.heard ==
           Lines{"config vlan add -m 100-119", "config vlan add -m 120-139", "config vlan add -m 140-144"});
+}
+
+TEST_CASE("SONiC: a command that fails is an error in its words, and one that succeeds is none for the log's noise") {
+    const std::string line = "config vlan member add -u 1000 Ethernet4";
+    for (const auto& error : haas_test::switch_lines("errors.txt")) {
+        CAPTURE(error);
+        Site site({{line, {failing(2, error + "\n")}}});
+        CHECK(holds(refusal_of([&] { site.write("Ethernet4", lit(1000)); }), base::one_line(error)));
+    }
+    std::string noise;
+    for (const auto& each : haas_test::switch_lines("noise.txt")) noise += each + "\n";
+    Site site({{line, {saying(noise)}}});
+    CHECK(site.write("Ethernet4", lit(1000)) == Lines{line});
 }
 
 TEST_CASE("SONiC: ports that are something else, and VLANs that are not there, are refused before anything is sent") {

@@ -1,8 +1,6 @@
 // What the drivers make of the texts that switches really print (tests/texts/switches).
 #include <doctest/doctest.h>
 
-#include <sstream>
-
 #include "base/error.hpp"
 #include "drivers/switch/error_texts.hpp"
 #include "drivers/switch/rest/dellnos9_port.hpp"
@@ -34,13 +32,6 @@ Vlans range(core::Vlan first, core::Vlan last) {
     Vlans vlans;
     for (core::Vlan vlan = first; vlan <= last; ++vlan) vlans.insert(vlan);
     return vlans;
-}
-
-std::vector<std::string> lines_of(const std::string& name) {
-    std::istringstream text(switch_text(name));
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(text, line);) lines.push_back(line);
-    return lines;
 }
 
 }  // namespace
@@ -108,6 +99,7 @@ TEST_CASE("texts of switches: a state that HaaS never makes is foreign, with its
         {"delln3000-other-member", "350", {110, 350}},
         {"nexus-access-not-created", "VLAN 55", {55}},
         {"nexus-span", "SPAN", {}},
+        {"nexus-span-access", "SPAN", {1}},
         {"nexus-routed", "not a switch port", {}},
         {"powerconnect55xx-general", "general", {66, 77}},
         {"powerconnect55xx-cut", "20,30", range(1, 4094)},
@@ -225,58 +217,6 @@ TEST_CASE("an answer without any port is unreadable, and no port is gone because
     }
 }
 
-TEST_CASE("whatever a command of the configuration prints is an error, in the switch's words") {
-    for (const auto& error : lines_of("errors.txt")) {
-        CAPTURE(error);
-        for (const auto* table : {&nexus_table(), &powerconnect55xx_table()}) {
-            const std::string line = "sw trunk allowed vlan add 104";
-            const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
-            CliSite site(*table, {{read_line(*table), switch_text(text)}, {line, "          ^\n" + error + "\n"}});
-            const auto failure = failure_of([&] { site.write(lit({}, {104})); });
-            CHECK(failure.kind() == SwitchError::Kind::refused);
-            std::string words = error;
-            while (words.find("  ") != std::string::npos) words.erase(words.find("  "), 1);
-            CHECK(holds(failure.what(), "`" + line + "` on " + of_port(*table) + ": " + words));
-        }
-    }
-}
-
-TEST_CASE("messages of the log, and warnings after a change, are not errors") {
-    std::string noise;
-    for (const auto& line : lines_of("noise.txt")) noise += line + "\n";
-    noise +=
-        "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
-        "delays in applying the configuration.\n\n\n";
-    noise +=
-        "Warning: Edge port type (portfast) should only be enabled on ports connected to a single\n"
-        " host. Connecting hubs, switches, etc. can cause temporary bridging loops.\n Use with CAUTION\n\nlab-1(config-if)#\n";
-    for (const auto* table : {&nexus_table(), &powerconnect55xx_table()}) {
-        const std::string text = table->type == "nexus" ? "nexus-dark.txt" : "powerconnect55xx-empty.txt";
-        CliSite site(*table, {{read_line(*table), switch_text(text)}, {"sw trunk allowed vlan add 104", noise}});
-        CHECK_NOTHROW(site.write(lit({}, {104})));
-        CHECK(site.talk->heard.back() == "exit");
-    }
-}
-
-TEST_CASE("an error behind a warning is one") {
-    CliSite site(delln3000_table(),
-                 {{"show int sw gi1/0/5", switch_text("delln3000-dark.txt")},
-                  {"sw trunk allowed vlan add 104-105",
-                   "Warning: The use of large numbers of VLANs or interfaces may cause significant\n"
-                   "delays in applying the configuration.\n\n\n          Failure Information\n"
-                   "---------------------------------------\n   VLANs failed to be configured : 1\n"
-                   "---------------------------------------\n   VLAN             Error\n"
-                   "---------------------------------------\nVLAN       105 ERROR: This VLAN does not exist.\n"}});
-    const std::string words = failure_of([&] { site.write(lit({}, {104, 105})); }).what();
-    CHECK(holds(words, "VLAN 105 ERROR: This VLAN does not exist.; create it there, with `config`, `vlan 104-105`"));
-}
-
-TEST_CASE("a VLAN that the switch lacks is named, with the advice") {
-    CliSite site(powerconnect55xx_table(), {{"show int sw gi1/0/5", switch_text("powerconnect55xx-empty.txt")},
-                                            {"sw trunk allowed vlan add 104", "These VLANs do not exist:  104.\n"}});
-    CHECK(holds(failure_of([&] { site.write(lit({}, {104})); }).what(), "`vlan 104`"));
-}
-
 TEST_CASE("dellnos9: an answer is a transcript, with the echo of the command and a prompt") {
     const auto shown = parse_dellnos9_output(switch_text("dellnos9-show.xml"));
     const DellNos9Interface up{false, true};
@@ -386,7 +326,7 @@ TEST_CASE(
 
 TEST_CASE("texts of switches: a message of the log changes nothing, wherever it comes") {
     std::vector<std::string> messages;
-    for (const auto& line : lines_of("noise.txt")) {
+    for (const auto& line : switch_lines("noise.txt")) {
         if (is_log_message(line)) messages.push_back(line);
     }
     REQUIRE(messages.size() == 5);
@@ -394,7 +334,7 @@ TEST_CASE("texts of switches: a message of the log changes nothing, wherever it 
          {"delln3000-tagged", "nexus-trunk", "powerconnect55xx-any-order", "powerconnect55xx-inactive-lines"}) {
         CAPTURE(name);
         const auto& table = table_of(name);
-        const auto lines = lines_of(name + ".txt");
+        const auto lines = switch_lines(name + ".txt");
         const auto state = read_text(name);
         for (std::size_t place = 0; place <= lines.size(); ++place) {
             CAPTURE(place);

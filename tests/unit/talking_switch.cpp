@@ -73,4 +73,11 @@ std::string switch_text(const std::string& name) {
     return text.str();
 }
 
+std::vector<std::string> switch_lines(const std::string& name) {
+    std::istringstream text(switch_text(name));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
 }  // namespace haas_test

@@ -25,5 +25,6 @@ std::unique_ptr<haas::sys::ByteChannel> talk_to(std::shared_ptr<Talk> talk);
 
 /// A text of tests/texts/switches.
 std::string switch_text(const std::string& name);
+std::vector<std::string> switch_lines(const std::string& name);
 
 }  // namespace haas_test
