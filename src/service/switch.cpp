@@ -1,5 +1,7 @@
 #include "service/switch.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "core/error.hpp"
 #include "service/stray.hpp"
@@ -37,13 +39,31 @@ void require_no_conflict(const store::Reading& tx, const CheckedSwitch& checked,
     }
 }
 
+/// The drivers that one may have meant by a type that there is none for, with what each drives: another program's name,
+/// such as `netmiko_cisco_nxos`, has the maker's, and several types may be of it.
+std::string drivers_like(const core::SwitchDrivers& drivers, const std::string& type) {
+    constexpr std::size_t shortest = 4;  // `os` tells nothing
+    std::string all;
+    for (const auto& each : drivers.all()) {
+        const auto known = base::lower(each->type() + " " + each->description());
+        const auto words = base::split(type, '_');
+        const bool is_like = std::ranges::any_of(words, [&](std::string_view word) {
+            return word.size() >= shortest && base::contains(known, base::lower(word));
+        });
+        if (is_like) all += (all.empty() ? "" : "; ") + each->type() + ": " + each->description();
+    }
+    return all;
+}
+
 /// @throws BadArgumentError  for a type without a driver
 const core::SwitchDriver& get_driver(const core::SwitchDrivers& drivers, const std::string& type) {
     if (const core::SwitchDriver* const driver = drivers.find(type)) return *driver;
     std::string known;
     for (const auto& each : drivers.all()) known += (known.empty() ? "" : ", ") + each->type();
+    const auto like = drivers_like(drivers, type);
     throw core::BadArgumentError(
-        "There is no driver for switches of type " + base::one_line(type, 64) + ". The types are: " + known + ".",
+        "There is no driver for switches of type " + base::one_line(type, 64) +
+            (like.empty() ? ". The types are: " + known : ". Choose what the switch is: " + like) + ".",
         "type");
 }
 
