@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include "base/secret_forms.hpp"
 #include "base/text.hpp"
@@ -87,13 +88,15 @@ std::string replace_all(const std::string& text, const std::string& part, const 
     return done.append(text, at);
 }
 
-std::string replace_name(const std::string& text, const std::string& name, const std::string& word) {
+/// @param joints  what makes it a part of a longer word, besides letters and digits
+std::string replace_name(const std::string& text, const std::string& name, const std::string& word,
+                         std::string_view joints) {
+    const auto goes_on = [&](char c) { return is_alphanumeric(c) || contains(joints, c); };
     std::string done;
     std::size_t at = 0;
     for (auto found = text.find(name); found != std::string::npos; found = text.find(name, found + 1)) {
         const auto end = found + name.size();
-        const bool is_alone =
-            (found == 0 || !is_alphanumeric(text[found - 1])) && (end == text.size() || !is_alphanumeric(text[end]));
+        const bool is_alone = (found == 0 || !goes_on(text[found - 1])) && (end == text.size() || !goes_on(text[end]));
         if (found < at || !is_alone) continue;
         done.append(text, at, found - at).append(word);
         at = end;
@@ -118,7 +121,11 @@ void Disguise::hide(const Secret& secret, std::string_view user, const std::stri
 }
 
 void Disguise::rename(std::string name, std::string word) {
-    if (!name.empty()) names_.emplace_back(std::move(name), std::move(word));
+    if (!name.empty()) names_.push_back({std::move(name), std::move(word), {}});
+}
+
+void Disguise::rename_word(std::string name, std::string word) {
+    if (!name.empty()) names_.push_back({std::move(name), std::move(word), "_-"});
 }
 
 std::string Disguise::of(std::string_view text) const {
@@ -129,7 +136,7 @@ std::string Disguise::of(std::string_view text) const {
     for (std::size_t i = 0; i < hidden_.size(); ++i)
         done = replace_cut(std::move(done), hidden_[i].text.reveal(), stand_in(i));
     done = without_usual_secrets(done);
-    for (const auto& [name, word] : names_) done = replace_name(done, name, word);
+    for (const auto& [name, word, joints] : names_) done = replace_name(done, name, word, joints);
     for (std::size_t i = 0; i < hidden_.size(); ++i) done = replace_all(done, stand_in(i), hidden_[i].word);
     return done;
 }

@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/secret.hpp"
@@ -20,8 +19,11 @@ public:
     /// @param user  whose password it is
     void hide(const Secret& secret, std::string_view user, const std::string& word);
 
-    /// Replaces a name where no letter or digit stands beside it.
+    /// Replaces a name where no letter or digit stands beside it, as a host's in `sw1-console`.
     void rename(std::string name, std::string word);
+
+    /// Replaces a name where it is a word of its own: `admin-down` and `admin_status` do not name the user `admin`.
+    void rename_word(std::string name, std::string word);
 
     /// The text with the words, and with `SECRET` in place of secrets of usual shapes (base/usual_secrets).
     std::string of(std::string_view text) const;
@@ -31,8 +33,13 @@ private:
         Secret text;
         std::string word;
     };
+    struct Name {
+        std::string text;
+        std::string word;
+        std::string_view joints;  ///< what makes it a part of a longer word, besides letters and digits
+    };
     std::vector<Hidden> hidden_;
-    std::vector<std::pair<std::string, std::string>> names_;
+    std::vector<Name> names_;
 };
 
 }  // namespace haas::base

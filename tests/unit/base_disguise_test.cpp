@@ -46,11 +46,21 @@ TEST_CASE("disguise: of two passwords, the one that contains the other is replac
 
 TEST_CASE("disguise: names are replaced where they are words") {
     base::Disguise all;
-    all.rename("admin", "USER");
+    all.rename_word("admin", "USER");
     all.rename("sw1.example", "HOST");
     all.rename("", "NOTHING");
-    CHECK(all.of("admin@sw1.example: Administrative state, admin-down, admins") ==
-          "USER@HOST: Administrative state, USER-down, admins");
+    all.rename_word("", "NOTHING");
+    CHECK(all.of("admin@sw1.example: Administrative state, sw1.example-a, admins") ==
+          "USER@HOST: Administrative state, HOST-a, admins");
+}
+
+TEST_CASE("disguise: a user's name is no part of a longer word, which the switch means otherwise") {
+    base::Disguise all;
+    all.rename_word("admin", "USER");
+    all.hide(base::Secret("status"), "admin", "PASSWORD");
+    CHECK(all.of(R"(<admin-state/> "admin_mode": 1, non-admin, _admin, "admin": {}, /admin/, admin.)") ==
+          R"(<admin-state/> "admin_mode": 1, non-admin, _admin, "USER": {}, /USER/, USER.)");
+    CHECK(all.of("admin admin_status") == "USER admin_PASSWORD");
 }
 
 namespace {

@@ -85,7 +85,7 @@ base::Disguise disguise_of(const core::SwitchFields& fields) {
     for (const auto* const field : user_fields) user += find_text(fields, field);
     disguise.hide(base::Secret(find_text(fields, "password")), user, std::string(password_word));
     disguise.hide(base::Secret(find_text(fields, "enable_password")), user, std::string(enable_password_word));
-    disguise.rename(user, std::string(user_word));
+    disguise.rename_word(user, std::string(user_word));
     for (const auto* const field : host_fields) {
         const auto host = host_in(find_text(fields, field));
         disguise.rename(host, std::string(host_word));
