@@ -113,6 +113,10 @@ std::variant<Claim, NoClaim> claim_switch(store::Database& database, const Optio
     return database.write([&](store::Writing& tx) { return claim_in(tx, options, plan, switch_id, seen, holder); });
 }
 
+bool has_claimed_ports(const store::Reading& tx, const Claim& claim) {
+    return store::list_ports(tx, claim.device.id) == claim.registered;
+}
+
 core::SwitchFields open_fields(const Options& options, const Claim& claim, const core::SwitchDriver& driver) {
     if (claim.sealed.empty()) return claim.fields;
     if (!options.secrets) throw base::Error("haas-sync has no private key for switch passwords");

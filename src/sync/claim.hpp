@@ -36,6 +36,10 @@ struct NoClaim {
     std::string label{};  ///< of the switch; empty: it is gone, or was not looked at
 };
 
+/// Whether the switch's registered ports are those of the claim, and so those that the switch has saved: otherwise what
+/// it saved may hold a port that was deleted or registered meanwhile.
+bool has_claimed_ports(const store::Reading& tx, const Claim& claim);
+
 /// Whether visits under this plan let switches save their running configuration.
 bool saves(const Options& options, const Plan& plan);
 

@@ -114,8 +114,7 @@ void Ledger::store_end(const store::Writing& tx, const PassResult& pass,
     const auto id = claim_.device.id;
     if (saves(options_, plan_)) {
         auto save_due = next_save(options_, claim_, pass, tx.now());
-        // What was saved may hold a port that was deleted meanwhile.
-        if (!save_due && store::list_ports(tx, id) != claim_.registered) save_due = tx.now();
+        if (!save_due && !has_claimed_ports(tx, claim_)) save_due = tx.now();
         store::set_save_due(tx, id, save_due);
     }
     if (pass.error.empty()) {

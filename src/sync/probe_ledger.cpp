@@ -118,8 +118,7 @@ void store_probe(store::Database& database, const Options& options, const Claim&
         store_port(tx, port, end.left);
         for (const auto vlan : end.vlans.created) store::confirm_switch_vlan(tx, claim.device.id, vlan);
         for (const auto vlan : end.vlans.gone) store::delete_switch_vlan(tx, claim.device.id, vlan);
-        const bool is_all_saved = end.is_saved && store::list_ports(tx, claim.device.id) == claim.registered;
-        if (is_all_saved) store::set_save_due(tx, claim.device.id, std::nullopt);
+        if (end.is_saved && has_claimed_ports(tx, claim)) store::set_save_due(tx, claim.device.id, std::nullopt);
         store::release_switch_lease(tx, claim.lease);
     });
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <iterator>
 #include <thread>
 
 #include "base/log.hpp"
@@ -105,33 +104,42 @@ void PortTrial::put_right(PortProbe& port) {
     }
 }
 
-/// Deletes the VLANs that the probe has created: they were missing, and exist now.
-void PortTrial::remove() {
+/// Those that were asked for, and that may be on the switch.
+std::set<core::Vlan> PortTrial::left_vlans() const {
     auto left = creating_;
     std::erase_if(left, [&](core::Vlan vlan) { return end_.vlans.gone.contains(vlan); });
-    if (left.empty()) return;
+    return left;
+}
+
+/// Deletes the VLANs that the probe has created, as far as that is known: somebody else may have created one whose
+/// creation got no answer.
+void PortTrial::remove() {
+    if (left_vlans().empty()) return;
     std::string failure;
     VlanPolicy policy;
-    policy.list_unwanted = [&] { return left; };
+    const auto& created = end_.vlans.created;
+    policy.list_unwanted = [&] {
+        auto unwanted = left_vlans();
+        std::erase_if(unwanted, [&](core::Vlan vlan) { return !created.contains(vlan); });
+        return unwanted;
+    };
     try {
         auto& session = line_.session();
-        for (const auto vlan : session.missing_vlans(left)) {
-            left.erase(vlan);
-            end_.vlans.gone.insert(vlan);
-        }
+        end_.vlans.gone.merge(session.missing_vlans(left_vlans()));
+        if (created.empty()) return;
         SwitchVlans vlans(session, policy, [](const std::set<core::Vlan>&) {});
         vlans.tidy_up();
         for (const auto& [vlan, reason] : vlans.changed().kept) failure = reason;
-        for (const auto vlan : vlans.changed().gone) {
-            left.erase(vlan);
-            end_.vlans.gone.insert(vlan);
-        }
-        if (failure.empty() && !left.empty()) failure = "the switch keeps " + core::format_vlan_list(left);
+        const auto& gone = vlans.changed().gone;
+        end_.vlans.gone.insert(gone.begin(), gone.end());
+        if (const auto kept = policy.list_unwanted(); failure.empty() && !kept.empty())
+            failure = "the switch keeps " + core::format_vlan_list(kept);
     } catch (const SwitchError& error) {
         if (error.kind() == SwitchError::Kind::unreachable) throw;
         failure = error.what();
     }
-    report_.steps.push_back({"delete VLANs " + core::format_vlan_list(creating_), failure});
+    const auto& meant = created.empty() ? creating_ : created;
+    report_.steps.push_back({"delete VLANs " + core::format_vlan_list(meant), failure});
 }
 
 void PortTrial::save() {
@@ -173,14 +181,13 @@ void PortTrial::tell_end(const PortProbe& port) {
                                    : "Port " + port_.label + " was " + found->text() + ", and is " + left->text() +
                                    ": haas-sync makes it dark as soon as it can; `haas-sync --once` tries it at "
                                    "once.";
-    std::set<core::Vlan> kept;
-    std::ranges::set_difference(creating_, end_.vlans.gone, std::inserter(kept, kept.end()));
+    const auto kept = left_vlans();
     if (!kept.empty()) {
-        report_.left += " The probe may have left VLANs " + core::format_vlan_list(kept) +
-                        " on the switch: delete them there, if nobody else has made them.";
+        report_.left += (kept.size() == 1 ? " VLAN " : " VLANs ") + core::format_vlan_list(kept) +
+                        " may have been left on the switch: delete there what nobody else has made.";
     }
     if (!is_safe && report_.error.empty()) report_.error = "the port could not be put back";
-    if (!kept.empty() && report_.error.empty()) report_.error = "VLANs could not be deleted";
+    if (!kept.empty() && report_.error.empty()) report_.error = "VLANs may have been left on the switch";
     const auto text = left ? left->text() : "not known";
     base::log::info("probe_ended", {{"switch", site_.claim.device.label}, {"port", port_.label}, {"left", text}});
 }

@@ -42,6 +42,7 @@ private:
     std::optional<std::set<core::Vlan>> usable_vlans();
     bool provide();
     void put_right(PortProbe& port);
+    std::set<core::Vlan> left_vlans() const;
     void remove();
     void save();
     bool store();
