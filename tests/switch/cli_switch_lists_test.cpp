@@ -158,3 +158,14 @@ TEST_CASE("simulated CLI switches: a setting by hand is there from the beginning
     }
     CHECK_THROWS(haas_test::CliSwitch("delln3000", "telnet", {"--stray", "gi9/0/1 mode trunk"}));
 }
+
+TEST_CASE("a simulated Nexus lists its port-channels, and their members in several lines") {
+    Desk desk("nexus", {"--ports", "5", "--port-channels", "2"});
+    for (const std::string number : {"1", "2", "3", "4"})
+        desk.device.control("set Ethernet1/" + number + " channel yes");
+    desk.device.control("set Ethernet1/2 link no");
+    const auto shown = desk.ask("show port-channel summary");
+    CHECK(holds(shown, "\n1     Po1(SU)     Eth      LACP      Eth1/1(P)    Eth1/2(D)    Eth1/3(P)    \n" +
+                           std::string(37, ' ') + "Eth1/4(P)    \n2     Po2(SD)     Eth      NONE      --\n"));
+    CHECK(holds(desk.ask("show int Po2 switchport"), "Name: port-channel2\n"));
+}

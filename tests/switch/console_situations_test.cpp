@@ -170,3 +170,19 @@ TEST_CASE("dell-os10: a member of a port-channel carries what its port-channel d
     CHECK_FALSE(rack.audit().all_well());
     CHECK(rack.taken_vlans().contains(300));
 }
+
+TEST_CASE("nexus: a member of a port-channel carries what that carries, which is a port of its own") {
+    const Kind& kind = kind_of("nexus");
+    haas_test::CliSite site(kind, "ssh", {"--port-channels", "2"});
+    site.device.control("set Ethernet1/2 channel yes");
+    site.device.control("set port-channel1 mode trunk native 2222 allowed 300");
+    const auto session = site.connect();
+    const auto seen = session->read({"Ethernet1/1", "Ethernet1/2", "Po1"});
+    CHECK(seen.at("Ethernet1/2").foreign.starts_with("a member of port-channel1: "));
+    CHECK(seen.at("Ethernet1/2").possible_vlans() == std::set<core::Vlan>{300});
+    CHECK(seen.at("Po1").text() == "tagged 300");
+    CHECK_THROWS_AS(session->write({{"Ethernet1/2", seen.at("Ethernet1/2"), {}}}), core::SwitchError);
+    session->write({{"Po1", seen.at("Po1"), core::PortState{100, {}}}});
+    CHECK(site.device.carried("port-channel1") == "native 100");
+    CHECK(session->read_all()->at("port-channel1").native == 100);
+}

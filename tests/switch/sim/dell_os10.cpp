@@ -30,7 +30,7 @@ std::vector<std::string> port_names(const Options& options) {
     for (int i = 1; i <= options.ports; ++i) names.push_back("ethernet1/1/" + std::to_string(i));
     const std::string broken_out = "ethernet1/1/" + std::to_string(options.ports + 1) + ":";
     for (const char* const lane : {"1", "2"}) names.push_back(broken_out + lane);
-    for (int i = 1; i <= options.port_channels; ++i) names.push_back("port-channel" + std::to_string(i));
+    for (int i = 1; i <= options.port_channels.value_or(4); ++i) names.push_back("port-channel" + std::to_string(i));
     return names;
 }
 

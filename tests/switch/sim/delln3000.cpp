@@ -28,7 +28,7 @@ std::vector<std::string> port_names(const Options& options) {
             names.push_back(std::string(uplink).replace(2, 1, number));
         }
     }
-    for (int i = 1; i <= options.port_channels; ++i) names.push_back("Po" + std::to_string(i));
+    for (int i = 1; i <= options.port_channels.value_or(4); ++i) names.push_back("Po" + std::to_string(i));
     return names;
 }
 

@@ -9,6 +9,8 @@
 //  - VLANs that are not created: kept and shown on native and access, with no word about it in the list of a trunk.
 //    1002 to 1005 and 3968 to 4094 are the system's own: "Configuring VLANs" of the NX-OS Layer 2 Switching
 //    Configuration Guide
+//  - `show port-channel summary`: captures in the test data of ntc-templates; "Configuring Port Channels" of the NX-OS
+//    Interfaces Configuration Guide. A member shows what it is set to for itself: our reading
 //  - `vlan dot1q tag native`, for all trunks: "Configuring Access and Trunk Interfaces" of the NX-OS guides. What
 //    `show` says of it: the Nexus command reference
 //  - refusals: lists of other tools' (networking-generic-switch and the like). In which situation each comes is our
@@ -24,7 +26,15 @@ namespace {
 std::vector<std::string> port_names(const Options& options) {
     std::vector<std::string> names;
     for (int i = 1; i <= options.ports; ++i) names.push_back("Ethernet1/" + std::to_string(i));
+    for (int i = 1; i <= options.port_channels.value_or(0); ++i) names.push_back("port-channel" + std::to_string(i));
     return names;
+}
+
+bool is_channel(const std::string& name) { return name.starts_with("port-channel"); }
+
+/// `Eth1/2`, `Po1`.
+std::string short_name(const std::string& name) {
+    return (is_channel(name) ? "Po" : "Eth") + name.substr(name.find_first_of("0123456789"));
 }
 
 /// Whether a list of VLANs has, from `column` on, what cannot be one; else it only has no order.
@@ -150,7 +160,7 @@ std::string vlan_table(const Device& device, const VlanSet& shown) {
         for (const auto& name : device.port_names()) {
             const Carried now = carried(device.running.ports.at(name), device.running.vlans);
             const bool is_member = now.tagged[vlan] || now.native == static_cast<int>(vlan);
-            if (is_member) members.push_back("Eth" + name.substr(name.find_first_of("0123456789")));
+            if (is_member) members.push_back(short_name(name));
         }
         text += padded(std::to_string(vlan), 5) + padded(vlan_name(static_cast<int>(vlan)), 33) + padded("active", 10) +
                 member_lines(members);
@@ -183,6 +193,37 @@ Answer show_vlan(Call& call) {
     Answer answer;
     answer.paged = true;
     answer.text = vlan_table(call.device, one) + "\n";
+    return answer;
+}
+
+/// All members are of the first one.
+Answer show_channels(Call& call) {
+    const std::string rule(80, '-');
+    Answer answer;
+    answer.paged = true;
+    answer.text =
+        "Flags:  D - Down        P - Up in port-channel (members)\n"
+        "        I - Individual  H - Hot-standby (LACP only)\n"
+        "        s - Suspended   r - Module-removed\n"
+        "        S - Switched    R - Routed\n"
+        "        U - Up (port-channel)\n" +
+        rule + "\nGroup Port-       Type     Protocol  Member Ports\n      Channel\n" + rule + "\n";
+    std::string members;
+    int in_line = 0;
+    for (const auto& [name, port] : call.device.running.ports) {
+        if (!port.channel) continue;
+        if (in_line == 3) members += "\n" + std::string(37, ' ');
+        in_line = in_line % 3 + 1;
+        members += padded(short_name(name) + (port.shut || !port.link ? "(D)" : "(P)"), 13);
+    }
+    for (const auto& [name, port] : call.device.running.ports) {
+        if (!is_channel(name)) continue;
+        const auto number = short_name(name).substr(2);
+        const bool has_members = number == "1" && !members.empty();
+        answer.text += padded(number, 6) + padded("Po" + number + (has_members ? "(SU)" : "(SD)"), 12) +
+                       padded("Eth", 9) + padded(has_members ? "LACP" : "NONE", 10) + (has_members ? members : "--") +
+                       "\n";
+    }
     return answer;
 }
 
@@ -277,6 +318,7 @@ std::vector<Rule> rules() {
         add_rule(all, mode, "show vlan", [](Call& call) { return show_vlans(call, false); });
         add_rule(all, mode, "show vlan brief", [](Call& call) { return show_vlans(call, true); });
         add_rule(all, mode, "show vlan id <vlan>", show_vlan);
+        add_rule(all, mode, "show port-channel summary", show_channels);
     }
     add_rule(all, Mode::privileged, "terminal length <number>", [](Call& call) {
         call.place.page = call.number();
@@ -348,7 +390,7 @@ Kind make_nexus() {
     kind.highest_vlan = 4094;
     kind.vlans = usual_vlans();
     kind.port_names = port_names;
-    kind.port_words = {{"ethernet", "Ethernet"}};
+    kind.port_words = {{"ethernet", "Ethernet"}, {"port-channel", "port-channel"}};
     kind.error_text = error_text;
     kind.rules = rules();
     return kind;

@@ -12,7 +12,7 @@ const char* const usage =
     "  --count N                   that many switches; a line `ready PORT [FINGERPRINT]` for each\n"
     "  --ports N                   48\n"
     "  --units N                   1: members of a stack of Dell's, each with so many ports\n"
-    "  --port-channels N           4: of Dell's\n"
+    "  --port-channels N           4, and none of a nexus\n"
     "  --stray 'PORT NAME VALUE...' what somebody has set up by hand, and saved; any number of these\n"
     "  --vlans LIST                those created beforehand\n"
     "  --hostname NAME             in prompts; with --count, NAME-1 and so on\n"

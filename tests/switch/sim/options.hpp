@@ -15,9 +15,9 @@ struct Options {
     std::string kind;
     enum class Transport { telnet, ssh } transport = Transport::telnet;
     int ports = 48;
-    int units = 1;                    ///< of a stack of Dell's, each with so many ports
-    int port_channels = 4;            ///< of Dell's, which are there with or without members
-    std::vector<std::string> strays;  ///< `PORT NAME VALUE...`, as the control socket's `set` has them
+    int units = 1;                     ///< of a stack of Dell's, each with so many ports
+    std::optional<int> port_channels;  ///< none: as many as the kind has without members
+    std::vector<std::string> strays;   ///< `PORT NAME VALUE...`, as the control socket's `set` has them
     int count = 1;
     std::string hostname;  ///< empty: as from the factory
     std::string user = "admin";

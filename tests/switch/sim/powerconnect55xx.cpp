@@ -26,7 +26,7 @@ std::vector<std::string> port_names(const Options& options) {
         for (int i = 1; i <= options.ports; ++i) names.push_back("gi" + number + "/0/" + std::to_string(i));
         for (const char* const uplink : {"/0/1", "/0/2"}) names.push_back("te" + number + uplink);
     }
-    for (int i = 1; i <= options.port_channels; ++i) names.push_back("Po" + std::to_string(i));
+    for (int i = 1; i <= options.port_channels.value_or(4); ++i) names.push_back("Po" + std::to_string(i));
     return names;
 }
 

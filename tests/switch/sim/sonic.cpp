@@ -24,7 +24,7 @@ std::vector<std::string> port_names(const Options& options) {
     std::vector<std::string> names;
     constexpr int lanes = 4;
     for (int i = 0; i < options.ports; ++i) names.push_back("Ethernet" + std::to_string(i * lanes));
-    for (int i = 1; i <= options.port_channels; ++i) names.push_back("PortChannel" + std::to_string(i));
+    for (int i = 1; i <= options.port_channels.value_or(4); ++i) names.push_back("PortChannel" + std::to_string(i));
     return names;
 }
 
