@@ -63,9 +63,11 @@ unit_test_files = \
 	tests/unit/core_media_url_test.cpp \
 	tests/unit/core_switch_test.cpp \
 	tests/unit/core_vlan_test.cpp \
-	tests/unit/drivers_cli_lines_test.cpp \
 	tests/unit/drivers_cli_channels_test.cpp \
+	tests/unit/drivers_cli_fields_test.cpp \
+	tests/unit/drivers_cli_lines_test.cpp \
 	tests/unit/drivers_cli_login_test.cpp \
+	tests/unit/drivers_cli_ports_test.cpp \
 	tests/unit/drivers_cli_test.cpp \
 	tests/unit/drivers_domain_xml_test.cpp \
 	tests/unit/drivers_host_programs_test.cpp \
@@ -94,9 +96,9 @@ unit_test_files = \
 	tests/unit/drivers_sonic_test.cpp \
 	tests/unit/drivers_sudo_test.cpp \
 	tests/unit/drivers_switch_host_test.cpp \
+	tests/unit/drivers_switch_refusals_test.cpp \
 	tests/unit/drivers_switch_texts_test.cpp \
 	tests/unit/drivers_vlans_test.cpp \
-	tests/unit/drivers_switch_refusals_test.cpp \
 	tests/unit/drivers_switch_unknown_test.cpp \
 	tests/unit/headnode_site.hpp \
 	tests/unit/fake_consoles.hpp \

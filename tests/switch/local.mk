@@ -11,6 +11,8 @@ tests_libswitchtest_a_SOURCES = \
 	tests/switch/dialogue_player.hpp \
 	tests/switch/dialogue_recorder.cpp \
 	tests/switch/dialogue_recorder.hpp \
+	tests/switch/probe_run.cpp \
+	tests/switch/probe_run.hpp \
 	tests/switch/scripted_transport.cpp \
 	tests/switch/scripted_transport.hpp \
 	tests/switch/simulated_switch.cpp \

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -11,7 +10,7 @@
 #include "base/text.hpp"
 #include "drivers/registry.hpp"
 #include "service/switch.hpp"
-#include "switch/dialogue_file.hpp"
+#include "switch/probe_run.hpp"
 #include "sync/private_ovs.hpp"
 
 namespace haas_test {
@@ -21,11 +20,6 @@ using base::contains;
 
 namespace {
 
-std::string program() {
-    const char* const build = std::getenv("HAAS_BUILD_DIR");
-    return (build != nullptr ? std::string(build) : std::string(".")) + "/bin/haas-sync";
-}
-
 std::string simulator_of(const Kind& kind) { return simulator(kind.transport.empty() ? "rest_switch" : "cli_switch"); }
 
 std::vector<std::string> options_of(const Kind& kind, std::vector<std::string> more) {
@@ -33,12 +27,6 @@ std::vector<std::string> options_of(const Kind& kind, std::vector<std::string> m
     more.insert(more.end(), kind.options.begin(), kind.options.end());
     if (!kind.transport.empty()) more.insert(more.end(), {"--transport", kind.transport});
     return more;
-}
-
-/// What is different when the output of a probe is a file among the dialogues; empty: nothing.
-std::string difference_of(const std::string& output, std::size_t chunk) {
-    const TemporaryDirectory directory;
-    return difference(load_dialogue_file(directory.write("probe", output)), chunk);
 }
 
 }  // namespace
@@ -100,7 +88,7 @@ Site::Site(Kind its_kind, const std::vector<std::string>& more)
 }
 
 std::vector<std::string> Site::command(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), program());
+    arguments.insert(arguments.begin(), haas_sync_program());
     arguments.insert(arguments.end(), {"--switch", "s2", "--config", config});
     return arguments;
 }

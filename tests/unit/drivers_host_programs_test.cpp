@@ -7,11 +7,14 @@
 #include <set>
 
 #include "drivers/switch/host_programs.hpp"
+#include "switch_words.hpp"
 #include "temporary_directory.hpp"
 
 using namespace haas;
 using namespace haas::drivers;
 using core::SwitchError;
+using haas_test::holds;
+using haas_test::refusal_of;
 using Way = SudoUse::Way;
 using Words = std::vector<std::string>;
 
@@ -61,19 +64,6 @@ struct Site {
     std::unique_ptr<HostPrograms> programs;
 };
 
-std::string failure_of(const std::function<void()>& call, SwitchError::Kind kind) {
-    try {
-        call();
-    } catch (const SwitchError& failure) {
-        CHECK(failure.kind() == kind);
-        return failure.what();
-    }
-    FAIL("nothing failed");
-    return {};
-}
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("host programs: what a program says and its status are what comes back, and each is announced") {
@@ -87,25 +77,25 @@ TEST_CASE("host programs: what a program says and its status are what comes back
 
 TEST_CASE("host programs: a failure is named by what it is") {
     Site site;
-    CHECK(holds(failure_of(
+    CHECK(holds(refusal_of(
                     [&] {
                         site.run({"sh", "-c", "cat /dev/zero"});
                     },
                     SwitchError::Kind::refused),
                 "`sh -c cat /dev/zero`: an answer without end"));
-    CHECK(holds(failure_of(
+    CHECK(holds(refusal_of(
                     [&] {
                         site.run({"sh", "-c", "kill -9 $$"});
                     },
                     SwitchError::Kind::unreachable),
                 "a signal ended it"));
-    CHECK(holds(failure_of(
+    CHECK(holds(refusal_of(
                     [&] {
                         site.run({"sh", "-c", "no-such-program"});
                     },
                     SwitchError::Kind::unreachable),
                 "the host cannot run this: "));
-    CHECK(holds(failure_of([&] { site.run({"no-such-program"}); }, SwitchError::Kind::unreachable), "no-such-program"));
+    CHECK(holds(refusal_of([&] { site.run({"no-such-program"}); }, SwitchError::Kind::unreachable), "no-such-program"));
 }
 
 TEST_CASE("host programs: sudo gets its password on standard input, and nobody else does") {
@@ -139,7 +129,7 @@ TEST_CASE("host programs: sudo without a password") {
     Site site({Way::without_password, {}});
     CHECK(site.run({"echo", "x"}).output == "x\n");
     site.directory.write("sudo.password", password);
-    CHECK(holds(failure_of(
+    CHECK(holds(refusal_of(
                     [&] {
                         site.run({"echo", "x"});
                     },
@@ -150,18 +140,18 @@ TEST_CASE("host programs: sudo without a password") {
 TEST_CASE("host programs: a refusal of sudo says what to do") {
     Site site({Way::with_password, base::Secret("wrong")});
     site.directory.write("sudo.password", password);
-    const auto refusal = failure_of([&] { site.run({"echo", "x"}); }, SwitchError::Kind::unreachable);
+    const auto refusal = refusal_of([&] { site.run({"echo", "x"}); }, SwitchError::Kind::unreachable);
     CHECK(holds(refusal, "sudo refuses the enable_password: register the password"));
     CHECK_FALSE(holds(refusal, "wrong"));
     site.directory.write("sudo.password", "wrong");
     site.directory.write("sudo.forbidden", "echo");
-    CHECK(holds(failure_of(
+    CHECK(holds(refusal_of(
                     [&] {
                         site.run({"echo", "x"});
                     },
                     SwitchError::Kind::refused),
                 "sudo does not allow this program to the user: allow it in sudoers (Sorry, user haas"));
-    CHECK(holds(failure_of([&] { site.run({"no-such-program"}); }, SwitchError::Kind::unreachable),
+    CHECK(holds(refusal_of([&] { site.run({"no-such-program"}); }, SwitchError::Kind::unreachable),
                 "the host cannot run this (sudo: no-such-program: command not found)"));
     // A program's own words are its own, whatever they sound like.
     CHECK(site.run({"sh", "-c", "echo 'Ethernet0 is not allowed to be a member' >&2; exit 1"}).status == 1);

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "drivers/switch/host_programs.hpp"
+#include "switch_words.hpp"
 #include "temporary_directory.hpp"
 #include "unit/skip.hpp"
 
 using namespace haas;
 using namespace haas::drivers;
 using core::SwitchError;
+using haas_test::holds;
 using Way = SudoUse::Way;
 using Words = std::vector<std::string>;
 
@@ -89,17 +91,8 @@ HostPrograms programs_on(const Host& host, Way way, const std::string& sudo_pass
 
 std::string failure_of(const Host& host, Way way, const std::string& sudo_password, SwitchError::Kind kind) {
     auto programs = programs_on(host, way, sudo_password);
-    try {
-        programs.run("write", {"id", "-u"});
-    } catch (const SwitchError& failure) {
-        CHECK(failure.kind() == kind);
-        return failure.what();
-    }
-    FAIL("nothing failed");
-    return {};
+    return haas_test::refusal_of([&] { programs.run("write", {"id", "-u"}); }, kind);
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -26,6 +26,14 @@ struct NewRack : World {
             haas::store::delete_network(tx, haas::store::find_network(tx, label)->id);
         });
     }
+    /// n1 was on network red, which is deleted: haas-sync is to delete its VLAN.
+    void abandon_red() {
+        options.remove_vlans = true;
+        attach("n1", "red");
+        detach("n1");
+        sync();
+        delete_network("red");
+    }
     /// Lets haas-sync connect n1 to network red, or be done with that, and takes it off again; then the network is
     /// deleted.
     void use_and_leave() {
@@ -201,11 +209,7 @@ TEST_CASE("VLANs: where a switch keeps some, it is said of each, and why") {
 
 TEST_CASE("VLANs: after a deletion without an answer, the switch saves what may have changed") {
     NewRack world;
-    world.options.remove_vlans = true;
-    world.attach("n1", "red");
-    world.detach("n1");
-    world.sync();
-    world.delete_network("red");
+    world.abandon_red();
     world.device().before = silent_at("vlans");
     CHECK(world.repair().switches.front().error == "vlans: no answer");
     world.device().before = nullptr;
@@ -218,11 +222,7 @@ TEST_CASE("VLANs: after a deletion without an answer, the switch saves what may 
 
 TEST_CASE("VLANs: none goes that a network has got while the switch listed its ports") {
     NewRack world;
-    world.options.remove_vlans = true;
-    world.attach("n1", "red");
-    world.detach("n1");
-    world.sync();
-    world.delete_network("red");
+    world.abandon_red();
     int reads = 0;
     world.device().before = [&](const std::string& step) {
         if (step == "read" && ++reads == 2) world.create_network("green", 100);
@@ -234,11 +234,7 @@ TEST_CASE("VLANs: none goes that a network has got while the switch listed its p
 
 TEST_CASE("VLANs: a visit that only deletes some makes copies of the database old, before it deletes") {
     NewRack world;
-    world.options.remove_vlans = true;
-    world.attach("n1", "red");
-    world.detach("n1");
-    world.sync();
-    world.delete_network("red");
+    world.abandon_red();
     const auto mark = [&] { return haas::store::read_sync_mark(world.database().file()).value().generation; };
     const auto first = mark();
     long long at_deletion = 0;
@@ -377,11 +373,7 @@ TEST_CASE("VLANs: one that the switch refuses does not keep the others away") {
 
 TEST_CASE("VLANs: none is deleted that any port is configured for, nor where ports cannot be listed") {
     NewRack world;
-    world.options.remove_vlans = true;
-    world.attach("n1", "red");
-    world.detach("n1");
-    world.sync();
-    world.delete_network("red");
+    world.abandon_red();
     world.device().plug("uplink", lit(100));
     world.repair();
     CHECK(world.device().vlans().size() == 1);
