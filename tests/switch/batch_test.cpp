@@ -54,7 +54,7 @@ TEST_CASE("batches: others are sent something for each port, and a handful for a
     // Where not all ports are read at once, a port is read twice.
     const std::vector<Kind> kinds = {{"nexus", 4, 7},     {"dell-os10", 4, 12}, {"powerconnect55xx", 6, 6},
                                      {"delln3000", 6, 9}, {"sonic", 1, 9},      {"brocade", 9, 2},
-                                     {"dellnos9", 8, 3}};
+                                     {"dellnos9", 8, 5}};
     for (const auto& kind : kinds) {
         CAPTURE(kind.name);
         const auto sent = light_all(kind.name);

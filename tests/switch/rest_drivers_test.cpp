@@ -59,6 +59,26 @@ TEST_CASE("brocade: a VLAN that the switch shows as inactive is not carried, and
     CHECK(session->read({port}).at(port) == lit(100, {200}));
 }
 
+TEST_CASE("dellnos9: a port that gets copies of others' frames is never dark, and is left alone") {
+    const Site site(rest_kinds()[1]);
+    const auto& port = rest_kinds()[1].ports[0];
+    const auto session = site.connect();
+    CHECK(session->read({port}).at(port).is_dark());
+    site.device.control("set " + port + " monitor yes");
+    const auto seen = session->read({port}).at(port);
+    CHECK_FALSE(seen.is_dark());
+    CHECK(seen.foreign.starts_with("a SPAN destination"));
+    CHECK(session->read_all()->at(port) == seen);
+    for (const auto& wanted : {lit(100), core::PortState()}) {
+        const auto failure = failure_of([&] { session->write({{port, seen, wanted}}); });
+        REQUIRE(failure);
+        CHECK(failure->kind() == SwitchError::Kind::refused);
+        CHECK(haas_test::says(*failure, "take it out of its monitor session"));
+    }
+    site.device.control("set " + port + " monitor no");
+    CHECK(session->read({port}).at(port).is_dark());
+}
+
 TEST_CASE("REST switches: the default VLAN is given to no port") {
     for (const auto& kind : rest_kinds()) {
         CAPTURE(std::string(kind.name));

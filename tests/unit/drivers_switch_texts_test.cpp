@@ -235,6 +235,23 @@ TEST_CASE("dellnos9: an answer is a transcript, with the echo of the command and
     }
 }
 
+TEST_CASE("dellnos9: the destinations of monitor sessions are ports, by the names that the switch shortens") {
+    const auto mirrors = parse_dellnos9_mirrors(parse_dellnos9_output(switch_text("dellnos9-monitor.xml")));
+    for (const char* port :
+         {"GigabitEthernet 1/5", "TenGigabitEthernet 1/49", "GigabitEthernet 1/7", "GigabitEthernet 1/9"})
+        CHECK_MESSAGE(is_dellnos9_mirror(mirrors, port), port);
+    for (const char* port :
+         {"GigabitEthernet 1/13", "GigabitEthernet 1/15", "GigabitEthernet 1/49", "GigabitEthernet 1/50",
+          "TenGigabitEthernet 1/5", "Port-channel 10", "GigabitEthernet 1/1"})
+        CHECK_MESSAGE(!is_dellnos9_mirror(mirrors, port), port);
+    std::string noise = "show monitor session\n";
+    for (const auto& line : switch_lines("noise.txt")) noise += line + "\n";
+    CHECK(parse_dellnos9_mirrors(noise + "Jan  1 01:13:20: %STKUNIT1-M:CP %IFMGR-5-OSTATE_DN: down: Gi 1/4\n").empty());
+    // A later release has other columns behind these.
+    CHECK(is_dellnos9_mirror(parse_dellnos9_mirrors("1   Gi 1/1   Gi 1/2   both  Port  N/A  N/A  0  0  No  N/A\n"),
+                             "GigabitEthernet 1/2"));
+}
+
 TEST_CASE("dellnos9: whatever is no sign of success means that nothing was saved") {
     const auto error = [](const std::string& said) {
         return find_dellnos9_save_error("write\n" + said + "lab-s3048#");

@@ -9,6 +9,10 @@
 //    line for each kind of port; `Po1(Gi 1/5)` in the Configuration Guide
 //  - `show running-config`: a capture of an MXL (9.13) in the notes of others: ports are members in the VLANs' blocks,
 //    and those of VLAN 1 stand in a comment
+//  - `show monitor session`: "Port Monitoring" in the Configuration Guide for the S3048-ON: the columns and their
+//  words.
+//    Their widths are ours, as the pages that were found have lost them, and so is that nothing is shown without a
+//    session
 //  - the tunnel has no pager: Open Automation Guide, "REST API Framework to Execute the CLIs"
 #include "switch/rest_sim/dellnos9_text.hpp"
 
@@ -219,6 +223,24 @@ std::string show_running(const Device& device) {
     return text + "end\n";
 }
 
+/// Each destination has a session of its own, with the switch's last port as the source.
+std::string show_monitors(const Device& device) {
+    std::string rows;
+    int session = 0;
+    const auto names = device.port_names();
+    const auto source = dell_name(names.back());
+    for (const auto& name : names) {
+        if (!device.ports.at(name).monitor) continue;
+        const auto port = dell_name(name);
+        rows += padded(std::to_string(session++), 11) + padded(source.short_type + " " + source.number, 10) +
+                padded(port.short_type + " " + port.number, 13) + "both       interface  Port-based\n";
+    }
+    if (rows.empty()) return rows;
+    return "\nSessionID  Source    Destination  Direction  Mode       Type\n"
+           "---------  ------    -----------  ---------  ----       ----\n" +
+           rows;
+}
+
 std::vector<std::string> words_of(const std::string& text) {
     std::istringstream stream(text);
     std::vector<std::string> words;
@@ -279,6 +301,8 @@ std::string show_on_dellnos9(const Device& device, const std::string& command) {
         return show_vlans(device, haas_sim::parse_number(words[2]).value_or(-1));
     }
     if (shortens(words, 0, "running-config") && words.size() == 1) return show_running(device);
+    if (shortens(words, 0, "monitor") && shortens(words, 1, "session") && words.size() == 2)
+        return show_monitors(device);
     return dell_invalid_input;
 }
 

@@ -185,15 +185,26 @@ private:
         return read_interface(asked, interface->type + " " + interface->number);
     }
 
+    /// A switch that does not know the command has no sessions to show.
+    /// @source  Configuration Guide, "Port Monitoring": a monitoring port may be no member of a VLAN
+    void begin_reading() override {
+        client_.begin("read monitor sessions");
+        const auto shown = run("show-command", "monitor session");
+        const auto error = find_dellnos9_error(shown);
+        if (!base::contains(base::lower(error), "invalid")) refuse_if(error);
+        mirrors_ = error.empty() ? parse_dellnos9_mirrors(shown) : DellNos9Mirrors();
+    }
+
     /// @source  HIL, _is_port_on(): `shutdown` is there only if it is asked for with its defaults
     std::optional<PortState> read_interface(const std::string& resource, const std::string& in_command) {
         const auto found = client_.ask("GET", path_of(resource) + "?with-defaults", {}, {not_found});
         if (found.status == not_found) return {};
         const std::string shown = show(in_command);
-        return state_or_foreign([&] {
+        const auto state = state_or_foreign([&] {
             const auto interface = parse_dellnos9_interface(found.body);
             return dellnos9_state(interface, dellnos9_membership(interface, shown));
         });
+        return is_dellnos9_mirror(mirrors_, in_command) ? captive_state(monitor_text, &state) : state;
     }
 
     std::string show(const std::string& in_command) {
@@ -206,6 +217,8 @@ private:
         if (wanted.native == dellnos9_default_vlan || wanted.tagged.contains(dellnos9_default_vlan)) {
             client_.fail(SwitchError::Kind::refused, "VLAN 1 is the default VLAN of the switch's ports");
         }
+        if (is_dellnos9_mirror(mirrors_, in_command(port)))
+            client_.fail(SwitchError::Kind::refused, "the port is " + std::string(monitor_text));
         PortState now = change.seen;
         if (!now.foreign.empty()) {
             clear(port);
@@ -291,6 +304,7 @@ private:
 
     std::string interface_type_;
     std::string in_path_;
+    DellNos9Mirrors mirrors_;  ///< as they were before the ports were last read
 };
 
 }  // namespace

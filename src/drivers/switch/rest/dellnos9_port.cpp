@@ -165,6 +165,38 @@ std::string find_dellnos9_save_error(const std::string& transcript) {
     return find_dellnos9_complaint(rest);
 }
 
+DellNos9Mirrors parse_dellnos9_mirrors(const std::string& transcript) {
+    DellNos9Mirrors mirrors;
+    for (const auto raw : base::split(transcript, '\n')) {
+        if (is_prompt(raw) || is_log_message(raw)) continue;
+        std::vector<std::string> words;
+        for (const auto word : base::split(raw, ' ')) {
+            if (!base::trim(word).empty()) words.emplace_back(base::trim(word));
+        }
+        // Behind the number of the session.
+        bool is_source = true;
+        for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+            const bool is_interface = !base::is_digit(words[i].front()) && base::is_digit(words[i + 1].front());
+            if (!is_interface) continue;
+            if (!is_source) {
+                mirrors.emplace(words[i], words[i + 1]);
+                break;
+            }
+            is_source = false;
+            ++i;
+        }
+    }
+    return mirrors;
+}
+
+bool is_dellnos9_mirror(const DellNos9Mirrors& mirrors, std::string_view port) {
+    const auto blank = port.find(' ');
+    const auto type = base::lower(port.substr(0, blank));
+    return std::any_of(mirrors.begin(), mirrors.end(), [&](const auto& each) {
+        return each.second == port.substr(blank + 1) && type.starts_with(base::lower(each.first));
+    });
+}
+
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript) {
     Reader reader;
     for (const auto line : base::split(transcript, '\n')) reader.take(line);

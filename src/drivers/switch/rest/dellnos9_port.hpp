@@ -3,6 +3,8 @@
 
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/switch.hpp"
@@ -52,6 +54,20 @@ std::string find_dellnos9_complaint(const std::string& transcript);
 /// @source  Dell OS 9 Configuration Guide, "Save the Running-Configuration" and "Copy Files": a `!` for each block, and
 ///          `N bytes successfully copied`; a message of the log (`%FILEMGR-5-FILESAVED`) may stand there too
 std::string find_dellnos9_save_error(const std::string& transcript);
+
+/// Ports that get copies of other ports' frames: the type as the switch shortens it, `Gi`, and the number.
+using DellNos9Mirrors = std::set<std::pair<std::string, std::string>>;
+
+/// The destinations of monitor sessions, as far as they are ports.
+/// @param transcript  of `show monitor session`
+/// @source  Dell Configuration Guide for the S3048-ON, "Port Monitoring": a row for each source, as
+///          `10  Gi 1/14  Gi 1/2  rx  interface  Port-based`: the session, the source, the destination. Later columns
+///          differ between releases, and are not read. Sources and destinations of sessions to other switches have
+///          other words in these places (`remote-vlan 30`)
+DellNos9Mirrors parse_dellnos9_mirrors(const std::string& transcript);
+
+/// @param port  type and number, as in commands: `GigabitEthernet 1/2`
+bool is_dellnos9_mirror(const DellNos9Mirrors& mirrors, std::string_view port);
 
 /// @throws base::Error  when it cannot be understood
 DellNos9Port parse_dellnos9_switchport(const std::string& transcript);
