@@ -344,7 +344,8 @@ TEST_CASE("Redfish: a collection whose next page is itself has an end") {
     ProfileBmc bmc("standard", {R"(merge /redfish/v1/Systems {"Members@odata.nextLink": "/redfish/v1/Systems"})"});
     const auto start = Clock::now();
     try {
-        CHECK(bmc.status() == Power::off);
+        const auto status = bmc.status();
+        CHECK(status == Power::off);
     } catch (const haas::core::BmcError& error) {
         CHECK(error.kind() == Kind::unexpected);
     }

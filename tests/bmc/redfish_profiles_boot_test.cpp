@@ -206,7 +206,8 @@ TEST_CASE("Redfish: where Continuous is not to be had, the error says what is, a
 TEST_CASE("Redfish: BootNext, which is for one start, is no persistent choice without a word of it") {
     ProfileBmc bmc("boot-next", {R"(merge /redfish/v1/Systems/1 {"Boot": {"BootOrder": null}})"});
     try {
-        CHECK(says(bmc.set_boot(Device::pxe, Scope::persistent), "next start"));
+        const auto notes = bmc.set_boot(Device::pxe, Scope::persistent);
+        CHECK(says(notes, "next start"));
         CHECK(bmc.start() == "UEFI Pxe");
     } catch (const haas::core::BmcError& error) {
         CHECK(says(error.what(), "next start"));
