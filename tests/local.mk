@@ -175,6 +175,7 @@ dist_check_SCRIPTS += \
 	tests/api/misfortunes_test \
 	tests/api/old_database_test \
 	tests/api/plain_cgi_test \
+	tests/api/redfish_test \
 	tests/api/reload_test \
 	tests/api/slow_clients_test \
 	tests/api/strange_requests_test \
@@ -321,6 +322,7 @@ tests_redfish_tests_SOURCES = \
 	tests/bmc/redfish_profile_bmc.hpp \
 	tests/bmc/redfish_profiles_access_test.cpp \
 	tests/bmc/redfish_profiles_boot_test.cpp \
+	tests/bmc/redfish_profiles_media_test.cpp \
 	tests/bmc/redfish_profiles_power_test.cpp \
 	tests/bmc/redfish_profiles_service_test.cpp \
 	tests/bmc/redfish_service_test.cpp \

@@ -43,7 +43,7 @@ struct Service {
                     commands.push_back(method + " " + path + " " + body);
                     obey(commands.back());
                 },
-                [this] { return --pauses >= 0; },
+                [this](core::BmcDeadline) { return --pauses >= 0; },
                 [](Kind kind, const std::string& detail) { throw BmcError(kind, "media", detail); }};
     }
     core::BmcNotes insert(const std::string& system) {
@@ -237,4 +237,15 @@ TEST_CASE("what a service refuses to show is no missing drive") {
     Service service;
     CHECK_THROWS_WITH_AS(service.insert(by_system), "media: status 404", BmcError);
     CHECK_THROWS_WITH_AS(service.insert("{}"), "media: the BMC has no virtual CD drive", BmcError);
+}
+
+TEST_CASE("a URL's query is in no text") {
+    using drivers::without_query;
+    const std::string url = "http://192.0.2.1/a.iso?token=0123456789&x=1";
+    CHECK(without_query("no image at '" + url + "', says the server at " + url, url) ==
+          "no image at 'http://192.0.2.1/a.iso?...', says the server at http://192.0.2.1/a.iso?...");
+    CHECK(without_query("no image at http://192.0.2.1/a.iso?token=0123", url) ==
+          "no image at http://192.0.2.1/a.iso?...");
+    CHECK(without_query("why? because", "http://192.0.2.1/a.iso") == "why? because");
+    CHECK(without_query("why? because", url) == "why? because");
 }

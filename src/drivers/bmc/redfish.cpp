@@ -1,6 +1,10 @@
 #include "drivers/bmc/redfish.hpp"
 
+#include <chrono>
+
 #include "drivers/bmc/redfish_boot_setting.hpp"
+#include "drivers/bmc/redfish_hardware.hpp"
+#include "drivers/bmc/redfish_media.hpp"
 #include "drivers/bmc/redfish_power.hpp"
 #include "drivers/bmc/redfish_session.hpp"
 
@@ -27,6 +31,18 @@ core::BmcNotes cycle(RedfishSession& session, PowerCycle how) {
     auto notes = RedfishPower(session).cycle(how, system);
     for (auto& note : boot.look_after_start(waiting)) notes.push_back(std::move(note));
     return notes;
+}
+
+/// How long a BMC may take to show what is in a drive.
+constexpr std::chrono::seconds media_time{5};
+
+RedfishMediaAccess access_to(RedfishSession& session) {
+    return {[&session](const std::string& link) { return session.read(link); },
+            [&session](const std::string& method, const std::string& link, const std::string& body) {
+                session.change(method, link, body);
+            },
+            [&session](core::BmcDeadline since) { return session.pause(since.at() + media_time); },
+            [&session](core::BmcError::Kind kind, const std::string& detail) { session.fail(kind, detail); }};
 }
 
 }  // namespace
@@ -65,6 +81,29 @@ core::BmcNotes Redfish::set_boot_device(const core::BmcAccess& bmc, core::BootDe
                                         core::BmcDeadline deadline) const {
     RedfishSession session("boot device", bmc, options_, deadline);
     return RedfishBootSetting(session).set({device, scope, mode_of(bmc.address)});
+}
+
+core::BmcNotes Redfish::insert_media(const core::BmcAccess& bmc, const std::string& url,
+                                     core::BmcDeadline deadline) const {
+    const std::string step = "insert media";
+    RedfishSession session(step, bmc, options_, deadline);
+    try {
+        return insert_redfish_media(session.read(session.system_path()), url, access_to(session));
+    } catch (const core::BmcError& error) {
+        // A BMC may repeat the URL, whose query may be a key to the image.
+        throw core::BmcError(error.kind(), step, without_query(error.what(), url).substr(step.size() + 2));
+    }
+}
+
+core::BmcNotes Redfish::eject_media(const core::BmcAccess& bmc, core::BmcDeadline deadline) const {
+    RedfishSession session("eject media", bmc, options_, deadline);
+    return eject_redfish_media(session.read(session.system_path()), access_to(session));
+}
+
+core::Hardware Redfish::read_hardware(const core::BmcAccess& bmc, core::BmcDeadline deadline) const {
+    RedfishSession session("hardware", bmc, options_, deadline);
+    const auto system = session.read(session.system_path());
+    return read_redfish_hardware(system, [&](const std::string& link) { return session.read(link); });
 }
 
 }  // namespace haas::drivers

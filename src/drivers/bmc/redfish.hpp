@@ -1,11 +1,12 @@
-// Redfish, DMTF's HTTPS and JSON interface of a BMC: power and boot device. It has no consoles.
+// Redfish, DMTF's HTTPS and JSON interface of a BMC: power, boot device, virtual media and hardware.
+// It has no consoles.
 //
 // Written from the standard's texts and schemas and from public reports about BMCs, and tried only on the service in
 // tests/bmc, which can behave like each of these; docs/bmcs.md lists them. Never tried on hardware.
 //
 // How a call flows is told in redfish_session.hpp. redfish_transport is one exchange; redfish_json, redfish_resource
 // and redfish_message read; redfish_boot, redfish_reset and redfish_tag decide, without any I/O; redfish_power and
-// redfish_boot_setting carry out.
+// redfish_boot_setting carry out. redfish_media and redfish_hardware do all of that for media and hardware.
 #pragma once
 
 #include <chrono>
@@ -23,7 +24,7 @@ struct RedfishOptions {
 
 /// Talks only to the host and port that a BMC was registered with.
 /// @source  DMTF DSP0266 (protocol, errors, entity tags, sessions, tasks), DSP2046 and DSP8010 (ComputerSystem,
-///          ActionInfo, BootOption, Task)
+///          ActionInfo, BootOption, Task; redfish_media and redfish_inventory name others)
 class Redfish final : public core::BmcDriver {
 public:
     explicit Redfish(RedfishOptions options = {}) : options_(std::move(options)) {}
@@ -44,6 +45,11 @@ public:
     /// Returns when the BMC shows the new setting, or accepts it for the next start, which a note says.
     core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
                                    core::BmcDeadline deadline) const override;
+    core::BmcNotes insert_media(const core::BmcAccess& bmc, const std::string& url,
+                                core::BmcDeadline deadline) const override;
+    core::BmcNotes eject_media(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
+    /// What is left at the deadline is left out.
+    core::Hardware read_hardware(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     bool has_console() const override { return false; }
 
 private:

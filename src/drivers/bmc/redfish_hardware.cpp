@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "core/bmc.hpp"
 #include "drivers/bmc/redfish_inventory.hpp"
+#include "drivers/bmc/redfish_json.hpp"
 #include "drivers/bmc/redfish_told.hpp"
 
 namespace haas::drivers {
@@ -76,7 +77,7 @@ private:
     template <class Visit>
     void visit_resource(const Json& value, Visit&& visit) {
         if (is_whole_resource(value)) return visit(value);
-        const auto path = referred_path(value);
+        const auto path = link_of(value);
         if (path.empty() || !seen_.insert(path).second) return;
         if (const auto resource = get(path)) visit(*resource);
     }
@@ -84,7 +85,7 @@ private:
     /// The same for the resource that a member of a resource refers to.
     template <class Visit>
     void visit_linked(const Json& resource, const char* name, Visit&& visit) {
-        if (const Json* const value = find_told(resource, name)) visit_resource(*value, visit);
+        if (const Json* const value = find_member(resource, name)) visit_resource(*value, visit);
     }
 
     /// The same for each item of a list.
@@ -100,15 +101,15 @@ private:
         while (!next.empty() && seen_.insert(next).second) {
             const auto page = get(next, which);
             if (!page) return;
-            if (find_told(*page, "Members") == nullptr) return visit(*page);  // the only one, instead of a list
+            if (find_member(*page, "Members") == nullptr) return visit(*page);  // the only one, instead of a list
             visit_list(*page, "Members", visit);
-            next = told_path(*page, "Members@odata.nextLink");
+            next = find_link(*page, "Members@odata.nextLink");
         }
     }
 
     template <class Visit>
     void visit_members(const Json& resource, const char* name, Visit&& visit) {
-        visit_collection(told_path(resource, name), visit);
+        visit_collection(find_link(resource, name), visit);
     }
 
     void read_processors() {
@@ -168,7 +169,7 @@ private:
         const auto take = [&](const Json& manager) {
             if (found_.bmc_version.empty()) found_.bmc_version = told_text(manager, "FirmwareVersion");
         };
-        const Json* const links = find_told(system_, "Links");
+        const Json* const links = find_member(system_, "Links");
         const auto managers = links == nullptr ? std::vector<const Json*>() : told_list(*links, "ManagedBy");
         if (managers.empty()) return visit_collection("/redfish/v1/Managers", take, Path::guessed);
         for (const Json* const manager : managers) {
@@ -182,7 +183,7 @@ private:
                 chassis_.emplace_back().CopyFrom(chassis, chassis_.back().GetAllocator());
         };
         const auto missed = found_.incomplete.size();
-        if (const Json* const links = find_told(system_, "Links")) visit_list(*links, "Chassis", take);
+        if (const Json* const links = find_member(system_, "Links")) visit_list(*links, "Chassis", take);
         if (chassis_.empty()) visit_collection("/redfish/v1/Chassis", take, Path::guessed);
         misses_chassis_ = found_.incomplete.size() > missed;
     }
@@ -211,7 +212,7 @@ private:
 
     /// What is measured of a whole chassis. The sensor that the metrics refer to has a name.
     void read_metrics(const Json& metrics) {
-        if (const Json* const watts = find_told(metrics, "PowerWatts")) {
+        if (const Json* const watts = find_member(metrics, "PowerWatts")) {
             visit_linked(*watts, "DataSourceUri", [&](const Json& sensor) { add_sensor(found_, sensor); });
         }
         if (found_.power.empty()) append(parse_power(metrics), found_.power);
@@ -229,7 +230,7 @@ private:
         visit_linked(chassis, "Sensors", [&](const Json& collection) {
             int count = 0;
             for (const Json* const item : told_list(collection, "Members")) {
-                const auto path = base::lower(referred_path(*item));
+                const auto path = base::lower(link_of(*item));
                 const auto name = path.substr(path.rfind('/') + 1);
                 const bool is_wanted = base::contains(name, "temp") || base::contains(name, "power");
                 if (!is_wanted || ++count > most_sensors) continue;
@@ -252,16 +253,16 @@ private:
         if (!found_.disks.empty()) return;
         for (const auto& chassis : chassis_) {
             read_drives(chassis, take);
-            if (const Json* const links = find_told(chassis, "Links")) read_drives(*links, take);
+            if (const Json* const links = find_member(chassis, "Links")) read_drives(*links, take);
         }
     }
 
     /// Drives are a list of references, or a reference to a collection.
     template <class Take>
     void read_drives(const Json& resource, Take&& take) {
-        const Json* const drives = find_told(resource, "Drives");
+        const Json* const drives = find_member(resource, "Drives");
         if (drives == nullptr) return;
-        if (const auto path = referred_path(*drives); !path.empty()) return visit_collection(path, take);
+        if (const auto path = link_of(*drives); !path.empty()) return visit_collection(path, take);
         visit_list(resource, "Drives", take);
     }
 

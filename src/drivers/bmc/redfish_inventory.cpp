@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "core/error.hpp"
 #include "core/mac_address.hpp"
+#include "drivers/bmc/redfish_json.hpp"
 #include "drivers/bmc/redfish_told.hpp"
 
 namespace haas::drivers {
@@ -65,7 +66,7 @@ void add_vendors_addresses(const Json& port, std::vector<std::string>& addresses
 
 std::vector<std::string> addresses_of_port(const Json& port) {
     std::vector<std::string> addresses;
-    if (const Json* const ethernet = find_told(port, "Ethernet")) {
+    if (const Json* const ethernet = find_member(port, "Ethernet")) {
         auto address = address_of(*ethernet);
         if (!address.empty()) addresses.push_back(std::move(address));
         add_addresses(*ethernet, "AssociatedMACAddresses", addresses);
@@ -75,7 +76,7 @@ std::vector<std::string> addresses_of_port(const Json& port) {
     return addresses;
 }
 
-std::optional<bool> link_of(const Json& resource) {
+std::optional<bool> link_state(const Json& resource) {
     const auto said = base::lower(told_text(resource, "LinkStatus"));
     if (said == "linkup" || said == "up") return true;
     if (said == "linkdown" || said == "down" || said == "nolink") return false;
@@ -97,19 +98,19 @@ std::optional<int> speed_of_port(const Json& port) {
 void add_reading(std::vector<Hardware::Sensor>& found, const Json& sensor, const char* reading, std::string name) {
     const auto value = is_absent(sensor) ? std::nullopt : told_number(sensor, reading);
     if (!value) return;
-    const Json* const status = find_told(sensor, "Status");
+    const Json* const status = find_member(sensor, "Status");
     found.push_back({std::move(name), value, status == nullptr ? std::string() : told_text(*status, "Health")});
 }
 
 }  // namespace
 
 bool is_absent(const Json& resource) {
-    const Json* const status = find_told(resource, "Status");
+    const Json* const status = find_member(resource, "Status");
     return status != nullptr && told_text(*status, "State") == "Absent";
 }
 
 std::vector<Hardware::Processor> parse_processor_summary(const Json& system) {
-    const Json* const summary = find_told(system, "ProcessorSummary");
+    const Json* const summary = find_member(system, "ProcessorSummary");
     if (summary == nullptr) return {};
     const auto count = told_int(*summary, "Count").value_or(0);
     Hardware::Processor processor{{}, told_text(*summary, "Model"), {}, {}};
@@ -132,7 +133,7 @@ std::optional<Hardware::Processor> parse_processor(const Json& processor) {
 }
 
 std::optional<long long> parse_memory_mib(const Json& system) {
-    const Json* const summary = find_told(system, "MemorySummary");
+    const Json* const summary = find_member(system, "MemorySummary");
     if (summary == nullptr) return std::nullopt;
     const auto mib = told_amount(*summary, "TotalSystemMemoryGiB", mib_of_gib);
     // Before the standard, as of iLO 4.
@@ -144,7 +145,7 @@ Hardware::Nic parse_ethernet_interface(const Json& interface) {
     nic.id = first_text(interface, {"Id", "Name"});
     nic.macaddr = address_of(interface);
     nic.speed_mbps = told_int(interface, "SpeedMbps");
-    nic.link = link_of(interface);
+    nic.link = link_state(interface);
     return nic;
 }
 
@@ -154,7 +155,7 @@ std::vector<Hardware::Nic> parse_adapter_port(const Json& port, const std::strin
     std::vector<Hardware::Nic> nics;
     for (auto& address : addresses_of_port(port)) {
         const auto nth = nics.empty() ? "" : "-" + std::to_string(nics.size() + 1);
-        nics.push_back({id + nth, std::move(address), speed_of_port(port), link_of(port)});
+        nics.push_back({id + nth, std::move(address), speed_of_port(port), link_state(port)});
     }
     return nics;
 }
@@ -191,11 +192,11 @@ std::vector<Hardware::Sensor> parse_temperatures(const Json& resource) {
     }
     for (const Json* const item : told_list(resource, "TemperatureReadingsCelsius")) {
         auto name = told_text(*item, "DeviceName");
-        const auto source = told_path(*item, "DataSourceUri");
+        const auto source = find_link(*item, "DataSourceUri");
         if (name.empty()) name = source.substr(source.rfind('/') + 1);
         add_reading(found, *item, "Reading", std::move(name));
     }
-    if (const Json* const whole = find_told(resource, "TemperatureCelsius")) {
+    if (const Json* const whole = find_member(resource, "TemperatureCelsius")) {
         add_reading(found, *whole, "Reading", "chassis");
     }
     return found;
@@ -206,7 +207,7 @@ std::vector<Hardware::Sensor> parse_power(const Json& resource) {
     for (const Json* const control : told_list(resource, "PowerControl")) {
         add_reading(found, *control, "PowerConsumedWatts", first_text(*control, {"Name", "MemberId"}));
     }
-    if (const Json* const whole = find_told(resource, "PowerWatts")) add_reading(found, *whole, "Reading", "chassis");
+    if (const Json* const whole = find_member(resource, "PowerWatts")) add_reading(found, *whole, "Reading", "chassis");
     return found;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "drivers/bmc/redfish_json.hpp"
 #include "drivers/bmc/redfish_told.hpp"
 
 namespace haas::drivers {
@@ -34,14 +35,14 @@ bool takes_discs(const Json& media) {
 
 /// Some services show the last image after it was ejected, so Inserted counts where it is told.
 bool is_full(const Json& media) {
-    const Json* const inserted = find_told(media, "Inserted");
+    const Json* const inserted = find_member(media, "Inserted");
     return inserted != nullptr && inserted->IsBool() ? inserted->GetBool() : !told_text(media, "Image").empty();
 }
 
 std::string action_target(const Json& media, const char* action) {
-    const Json* const actions = find_told(media, "Actions");
-    const Json* const found = actions == nullptr ? nullptr : find_told(*actions, action);
-    return found == nullptr ? std::string() : told_path(*found, "target");
+    const Json* const actions = find_member(media, "Actions");
+    const Json* const found = actions == nullptr ? nullptr : find_member(*actions, action);
+    return found == nullptr ? std::string() : find_link(*found, "target");
 }
 
 class Media {
@@ -75,8 +76,10 @@ public:
             // It may be empty by now, which some services call a conflict.
             if (error.kind() != Kind::refused || look(slot.path).is_full) throw;
         }
+        const auto since = core::BmcDeadline::in({});
         while (look(slot.path).is_full) {
-            if (!access_.pause()) access_.fail(Kind::refused, "the BMC accepted to eject, but still shows a medium");
+            if (!access_.pause(since))
+                access_.fail(Kind::refused, "the BMC accepted to eject, but still shows a medium");
         }
     }
 
@@ -122,8 +125,8 @@ private:
     }
 
     std::vector<std::string> managers_of(const Json& system) {
-        const Json* const links = find_told(system, "Links");
-        if (links != nullptr && find_told(*links, "ManagedBy") != nullptr) return paths_in(*links, "ManagedBy");
+        const Json* const links = find_member(system, "Links");
+        if (links != nullptr && find_member(*links, "ManagedBy") != nullptr) return paths_in(*links, "ManagedBy");
         const auto before = refusal_;
         const auto managers = find("/redfish/v1/Managers");
         if (managers) return paths_in(*managers, "Members");
@@ -134,14 +137,14 @@ private:
     static std::vector<std::string> paths_in(const Json& resource, const char* name) {
         std::vector<std::string> paths;
         for (const Json* const item : told_list(resource, name)) {
-            auto path = referred_path(*item);
+            auto path = link_of(*item);
             if (!path.empty() && paths.size() < most_slots) paths.push_back(std::move(path));
         }
         return paths;
     }
 
     Slots read_slots(const Json& owner) {
-        const auto path = told_path(owner, "VirtualMedia");
+        const auto path = find_link(owner, "VirtualMedia");
         const auto collection = path.empty() ? std::nullopt : find(path);
         Slots slots;
         if (!collection) return slots;
@@ -171,8 +174,9 @@ core::BmcNotes fill(const Media& media, const RedfishMediaSlot& slot, const std:
                     const RedfishMediaAccess& access) {
     if (slot.is_full) media.eject(slot);
     media.insert(slot, url);
+    const auto since = core::BmcDeadline::in({});
     while (!media.look(slot.path).is_full) {
-        if (!access.pause()) return {"the BMC accepted the image, but does not show it in the drive yet"};
+        if (!access.pause(since)) return {"the BMC accepted the image, but does not show it in the drive yet"};
     }
     return {};
 }
@@ -188,6 +192,18 @@ RedfishMediaSlot parse_redfish_media(const Json& media, const std::string& path)
     slot.insert_target = action_target(media, "#VirtualMedia.InsertMedia");
     slot.eject_target = action_target(media, "#VirtualMedia.EjectMedia");
     return slot;
+}
+
+std::string without_query(std::string text, const std::string& url) {
+    const auto query = url.find('?');
+    if (query == std::string::npos) return text;
+    constexpr std::size_t enough = 8;  // of a query that is cut off at the end of the text
+    const auto begin = url.substr(query, enough);
+    for (auto at = text.find(begin); at != std::string::npos; at = text.find(begin, at + 1)) {
+        const auto end = std::min(text.find_first_of(" \"'", at), text.size());
+        text.replace(at, end - at, "?...");
+    }
+    return text;
 }
 
 core::BmcNotes insert_redfish_media(const Json& system, const std::string& url, const RedfishMediaAccess& access) {

@@ -18,8 +18,8 @@ struct RedfishMediaAccess {
     ReadRedfish read;
     /// Sends a command, and returns when the service has accepted it.
     std::function<void(const std::string& method, const std::string& path, const std::string& body)> change;
-    /// Waits a moment before a resource is read again; false when it has been waited for long enough.
-    std::function<bool()> pause;
+    /// Waits a moment before a resource is read again; false when it has been waited for long enough since `since`.
+    std::function<bool(core::BmcDeadline since)> pause;
     std::function<void(core::BmcError::Kind kind, const std::string& detail)> fail;
 };
 
@@ -39,6 +39,9 @@ RedfishMediaSlot parse_redfish_media(const rapidjson::Value& media, const std::s
 /// @param system  the machine's ComputerSystem
 core::BmcNotes insert_redfish_media(const rapidjson::Value& system, const std::string& url,
                                     const RedfishMediaAccess& access);
+
+/// A text without the query of a URL that may be in it, in whole or cut off.
+std::string without_query(std::string text, const std::string& url);
 
 /// Empties the machine's virtual CD drives; leaves alone what somebody inserted at a remote console.
 core::BmcNotes eject_redfish_media(const rapidjson::Value& system, const RedfishMediaAccess& access);
