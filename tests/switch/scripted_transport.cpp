@@ -66,6 +66,8 @@ class ScriptedMessages final : public drivers::NetconfMessages {
 public:
     explicit ScriptedMessages(std::shared_ptr<Played> played) : played_(std::move(played)) {}
 
+    ScriptedMessages(const ScriptedMessages&) = delete;
+    ScriptedMessages& operator=(const ScriptedMessages&) = delete;
     ~ScriptedMessages() override {
         while (!sent_.empty()) take_next();
     }

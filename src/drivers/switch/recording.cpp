@@ -36,6 +36,8 @@ class RecordedMessages final : public NetconfMessages {
 public:
     RecordedMessages(std::unique_ptr<NetconfMessages> messages, Recording& recording)
         : messages_(std::move(messages)), recording_(recording) {}
+    RecordedMessages(const RecordedMessages&) = delete;
+    RecordedMessages& operator=(const RecordedMessages&) = delete;
     ~RecordedMessages() override {
         while (!unanswered_.empty()) write_next();
     }
