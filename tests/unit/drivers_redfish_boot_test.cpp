@@ -130,12 +130,13 @@ TEST_CASE("boot: a device is kept by the order of aliases or options; the next s
         }
         return found;
     };
+    const std::string next = R"({"Boot":{"BootSourceOverrideEnabled":"Once","BootSourceOverrideTarget":"UefiBootNext",)"
+                             R"("BootSourceOverrideMode":"UEFI","BootNext":"Boot0002"}})";
     CHECK(texts(BootDevice::pxe, Scope::persistent) ==
           Texts{R"({"Boot":{"BootSourceOverrideEnabled":"Disabled","AliasBootOrder":["Pxe","Hdd"]}})",
-                R"({"Boot":{"BootSourceOverrideEnabled":"Disabled","BootOrder":["Boot0002","Boot0000","Boot0001"]}})"});
-    CHECK(texts(BootDevice::pxe, Scope::next) ==
-          Texts{R"({"Boot":{"BootSourceOverrideEnabled":"Once","BootSourceOverrideTarget":"UefiBootNext",)"
-                R"("BootSourceOverrideMode":"UEFI","BootNext":"Boot0002"}})"});
+                R"({"Boot":{"BootSourceOverrideEnabled":"Disabled","BootOrder":["Boot0002","Boot0000","Boot0001"]}})",
+                next});
+    CHECK(texts(BootDevice::pxe, Scope::next) == Texts{next});
     boot.enabled = "Disabled";
     boot.next.reset();
     CHECK(texts(BootDevice::http, Scope::persistent) ==

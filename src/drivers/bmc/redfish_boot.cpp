@@ -180,12 +180,12 @@ std::vector<RedfishBootChange> plan_without_override(const RedfishBoot& boot, co
         change.order = sorted_first(boot.order, is_wanted);
         changes.push_back(std::move(change));
     }
-    // The option for the next start is no way to keep a device.
     const auto option =
         std::find_if(options.begin(), options.end(), [&](const auto& each) { return is_for(each, wish.device); });
     const bool has_next = boot.next || is_listed(boot.targets, "UefiBootNext");
-    if (!is_kept && has_next && option != options.end()) {
+    if (has_next && option != options.end()) {
         RedfishBootChange change;
+        if (is_kept) change.note = "the BMC takes the boot device for the next start only (BootNext), and keeps none";
         change.next = option->reference;
         change.target = offered_value(boot.targets, "UefiBootNext");
         change.enabled = change.target.empty() ? std::string() : offered_value(boot.ways, once);

@@ -25,6 +25,7 @@ struct RedfishBootChange {
     std::string next;                  ///< BootNext
     std::vector<std::string> order;    ///< BootOrder
     std::vector<std::string> aliases;  ///< AliasBootOrder
+    std::string note;                  ///< what people should know of it; empty: nothing
 
     /// The body of the PATCH.
     std::string to_json() const;

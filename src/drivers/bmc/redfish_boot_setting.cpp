@@ -127,20 +127,26 @@ std::optional<RedfishAnswer> RedfishBootSetting::patch(const Place& place, const
 }
 
 core::BmcNotes RedfishBootSetting::verify(const RedfishBootChange& change, const RedfishAnswer& answer) {
+    core::BmcNotes notes;
+    if (!change.note.empty()) notes.push_back(change.note);
     const auto settled = BmcDeadline::in(settle_time);
     session_.finish(answer, settled);
     std::optional<RedfishBoot> seen;
     do {
         seen = session_.look().boot;
-        if (seen && shows(*seen, change, before_)) return {};
+        if (seen && shows(*seen, change, before_)) return notes;
         if (written_.is_settings) {
             const auto waiting = boot_of(written_);
             if (!waiting || shows(*waiting, change, before_)) {
-                return {later};
+                notes.emplace_back(later);
+                return notes;
             }
         }
     } while (session_.pause(settled));
-    if (answer.status == accepted) return {later};
+    if (answer.status == accepted) {
+        notes.emplace_back(later);
+        return notes;
+    }
     std::vector<std::string> words;
     for (const auto word : base::split(change.to_text(), ' ')) words.push_back(session_.quote(word));
     session_.fail(Kind::refused, "the BMC accepted " + base::join(words, " ") + ", but shows " +
