@@ -11,8 +11,7 @@ namespace haas::api {
 /// Adds to an answer what a browser needs before it shows the answer to a page of a named origin, or sends that page's
 /// request. Pages of other origins get nothing of it.
 /// @param origins  as browsers write them
-/// @source  Fetch, 3.3 (CORS protocol). A wildcard is never sent: browsers do not accept it for requests with
-/// passwords.
+/// @source  Fetch, 3.3 (CORS protocol). Browsers do not accept a wildcard for requests with passwords.
 void allow_named_pages(const std::set<std::string>& origins, const http::Request& request, http::Response& response);
 
 }  // namespace haas::api

@@ -82,9 +82,7 @@ std::set<std::string> parse_names(const std::string& text) {
 }
 
 /// Origins separated by commas or spaces. They are compared with what browsers send, so they must be written as there.
-/// @source  HTML, 7.1.1 (serialization of an origin): no path, no default port, all in lower case; `null` is that of
-/// any
-///          sandboxed page
+/// @source  HTML, 7.1.1 (serialization of an origin): no path, no default port, all in lower case
 std::set<std::string> parse_origins(const std::string& text) {
     static const std::regex origin(R"(https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?)");
     std::set<std::string> origins;
