@@ -53,7 +53,7 @@ TEST_CASE("warnings about a change that was made stand beside the answer") {
     const auto warned = outcome({"node_power_cycle", "n"}, {{200, body}});
     CHECK(warned.exit == Exit::ok);
     CHECK(warned.out.empty());
-    CHECK(warned.err == "haas: warning: it boots\\u001b as set up\n");
+    CHECK(warned.err == "haas: warning: it boots\\x1b as set up\n");
     CHECK(outcome({"node_power_cycle", "n", "--json"}, {{200, body}}).out == body + "\n");
 }
 
