@@ -62,7 +62,7 @@ IpmiBmc::IpmiBmc() {
     access.address.user = "admin";
     access.password = haas::base::Secret(read("password"));
     access.address.cipher_suite = 3;
-    options.silence = std::chrono::seconds(2);
+    options.silence = std::chrono::seconds(3);
     const bool answers = wait_for(std::chrono::seconds(20), [&] {
         try {
             driver().power_status(access, soon());

@@ -222,6 +222,18 @@ TEST_CASE("an address without a BMC is unreachable") {
     CHECK(failed.took < std::chrono::seconds(10));
 }
 
+TEST_CASE("a BMC that was silent for as long as a BMC may be is told from one that is not there") {
+    IpmiBmc bmc;
+    bmc.process().signal(SIGSTOP);
+    bmc.options.silence = std::chrono::seconds(1);
+    auto failed = failed_status(bmc);
+    CHECK(failed.kind == Kind::deadline);
+    CHECK(failed.text == "power status: the BMC did not answer in time");
+    bmc.options.silence = std::chrono::seconds(3);
+    failed = failed_status(bmc);
+    CHECK(failed.kind == Kind::unreachable);
+}
+
 TEST_CASE("a BMC that stops during a command counts as silent, and the command may have taken effect") {
     IpmiBmc bmc;
     SUBCASE("power status") {

@@ -1,6 +1,7 @@
 #include "drivers/bmc/ipmitool.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -162,7 +163,7 @@ public:
             trouble.text += "; the request may have taken effect";
         }
         // What a lost session leaves open is worth more than why the next one was not to be had.
-        const bool is_open = talk.may_be_done() || trouble.kind == Kind::unreachable;
+        const bool is_open = talk.may_be_done() || trouble.is_silence || trouble.kind == Kind::unreachable;
         if (lost_ && trouble.remedy == Remedy::none && is_open) fail(bmc_, *lost_);
         if (talk.is_final() || !is_worth_it(trouble)) fail(bmc_, failure);
         if (trouble.remedy == Remedy::reopen && !lost_) lost_ = std::move(failure);
@@ -288,13 +289,18 @@ auto Ipmitool::in_session(const core::BmcAccess& bmc, const char* step, core::Bm
     Retries retries(bmc, how, deadline);
     Talk talk(bmc);
     for (;;) {
+        const auto since = std::chrono::steady_clock::now();
         try {
             IpmitoolSession session(options_, bmc, how.words(), step, deadline);
             talk.use(session);
             auto answer = talk_to(talk);
             session.close();
             return answer;
-        } catch (const IpmitoolFailure& failure) {
+        } catch (IpmitoolFailure& failure) {
+            if (failure.trouble.is_silence && std::chrono::steady_clock::now() - since >= options_.silence) {
+                failure.trouble.kind = Kind::deadline;
+                failure.trouble.text = "the BMC did not answer in time";
+            }
             retries.after(failure, talk);
         }
     }

@@ -40,6 +40,7 @@ constexpr const char* no_such_level = "the BMC does not accept this user with th
 constexpr const char* no_session_left = "the BMC has no free session";
 constexpr const char* stopped = "the BMC stopped answering";
 constexpr const char* stopped_at_change = "the BMC stopped answering; the request may have taken effect";
+constexpr const char* nothing_answers = "nothing answers IPMI at this address, or not in time (see retry_interval)";
 constexpr const char* login_unanswered =
     "the BMC did not answer the login in time: it may not know the user or the cipher suite, or need a longer "
     "retry_interval";
@@ -56,8 +57,7 @@ constexpr auto meanings = std::to_array<Meaning>({
     {"Could not open socket", "", Kind::unreachable, "no route to the host"},
     {"Get Auth Capabilities ", "Node busy", Kind::refused, "the BMC is busy", false, Remedy::wait},
     {"Get Auth Capabilities ", ": ", Kind::refused, "the BMC refuses to say how to log in", true},
-    {"Get Auth Capabilities ", "", Kind::unreachable,
-     "nothing answers IPMI at this address, or not in time (see retry_interval)"},
+    {"Get Auth Capabilities ", "", Kind::unreachable, nothing_answers},
     {"RAKP ", ": insufficient resources", Kind::refused, no_session_left, false, Remedy::wait},
     {"Error in open session response message", ": insufficient resources", Kind::refused, no_session_left, false,
      Remedy::wait},
@@ -174,6 +174,7 @@ std::optional<IpmitoolTrouble> find_meaning(const std::vector<std::string_view>&
             IpmitoolTrouble trouble{meaning.kind, meaning.text, meaning.show_line ? std::string(line) : std::string()};
             trouble.remedy = meaning.remedy;
             trouble.may_be_done = meaning.may_be_done;
+            trouble.is_silence = std::string_view(meaning.text) == nothing_answers;
             return trouble;
         }
     }
