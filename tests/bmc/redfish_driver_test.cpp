@@ -111,6 +111,19 @@ TEST_CASE("a BMC without power cycle switches off, and on when the machine is of
     }
 }
 
+TEST_CASE(
+    "a power cycle to the network sets the boot device in the same session, and goes on where the BMC takes none") {
+    haas_test::RedfishBmc bmc;
+    bmc.service.behave({"power On"});
+    CHECK(bmc.driver().power_cycle_to_network(bmc.access, PowerCycle::cut, bmc.soon()).empty());
+    CHECK(bmc.service.take_changes() == Lines{boot("Once", "Pxe"), reset("PowerCycle")});
+    bmc.service.behave({"power On", "boot absent"});
+    const auto notes = bmc.driver().power_cycle_to_network(bmc.access, PowerCycle::cut, bmc.soon());
+    REQUIRE(notes.size() == 1);
+    CHECK(notes.front() == core::network_boot_refused("power cycle: the BMC has no setting for the boot device"));
+    CHECK(bmc.service.take_changes() == Lines{reset("PowerCycle")});
+}
+
 TEST_CASE("a reset restarts without cutting power") {
     haas_test::RedfishBmc bmc;
     bmc.service.behave({"power On"});
