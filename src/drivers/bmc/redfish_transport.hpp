@@ -90,7 +90,7 @@ private:
     };
     RedfishAnswer send(const Outgoing& request);
     RedfishAnswer send_patiently(const Outgoing& request);
-    RedfishAnswer send_once(const Outgoing& request, core::BmcDeadline deadline);
+    RedfishAnswer send_once(const Outgoing& outgoing, core::BmcDeadline deadline);
     bool can_try_again(const sys::HttpError& error, const Outgoing& request, int failures) const;
     bool pause_as_asked(const RedfishAnswer& answer, int refusals) const;
     std::optional<std::string> new_path(const Outgoing& request, const RedfishAnswer& answer) const;
