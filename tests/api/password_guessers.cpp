@@ -50,20 +50,16 @@ Descriptor connect_from(const std::string& address, int port) {
     return line;
 }
 
-/// The bytes of one answer of a known length; fewer when no more come.
+/// The bytes of one answer; fewer when no more come.
 std::string read_answer(int line) {
     std::string bytes;
     char piece[4096];
-    for (;;) {
-        const auto end = bytes.find("\r\n\r\n");
-        if (end != std::string::npos) {
-            const auto length = haas_test::parse_answer(bytes.substr(0, end + 4)).header("Content-Length");
-            if (bytes.size() >= end + 4 + std::strtoul(length.c_str(), nullptr, 10)) return bytes;
-        }
+    while (!haas_test::is_whole_answer(bytes)) {
         const auto got = ::recv(line, piece, sizeof piece, 0);
         if (got <= 0) return bytes;
         bytes.append(piece, static_cast<std::size_t>(got));
     }
+    return bytes;
 }
 
 /// Closes the connection behind an answer that says so, or none.

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 
@@ -127,6 +128,17 @@ Answer parse_answer(const std::string& bytes) {
     if (strcasecmp(answer.header("Transfer-Encoding").c_str(), "chunked") == 0) rest = join_chunks(rest);
     answer.body = rest;
     return answer;
+}
+
+bool is_whole_answer(const std::string& bytes) {
+    if (bytes.find("\r\n\r\n") == std::string::npos) return false;
+    try {
+        const auto answer = parse_answer(bytes);
+        if (!answer.header("Transfer-Encoding").empty()) return bytes.ends_with("0\r\n\r\n");
+        return answer.body.size() >= std::strtoul(answer.header("Content-Length").c_str(), nullptr, 10);
+    } catch (const NoAnswer&) {
+        return false;
+    }
 }
 
 Answer parse_cgi_answer(const std::string& bytes) {

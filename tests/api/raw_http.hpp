@@ -46,7 +46,11 @@ struct HttpServer {
 /// @throws NoAnswer  when it is not one whole HTTP answer
 Answer parse_answer(const std::string& bytes);
 
-/// The same of a CGI answer, whose first line is `Status: N`.
+/// Whether bytes that were received on a connection that stays open are all of one answer: by its length, or by its
+/// last chunk.
+bool is_whole_answer(const std::string& bytes);
+
+/// parse_answer() for a CGI answer, whose first line is `Status: N`.
 Answer parse_cgi_answer(const std::string& bytes);
 
 }  // namespace haas_test
