@@ -20,6 +20,28 @@ std::string escape(unsigned char c) {
     return buffer;
 }
 
+/// Whether bytes at the beginning of `text` are a character that turns or hides the rest of a line, each of three
+/// bytes: U+200B to U+200F, U+2028 to U+202E, U+2060 to U+2069, and U+FEFF.
+/// @source  Unicode Standard Annex 9, 2.7 and 2.8 (directional formatting characters); UTR 36, 2.5
+bool is_deceptive(std::string_view text) {
+    if (text.size() < 3) return false;
+    const auto within = [bytes = text.substr(0, 3)](std::string_view first, std::string_view last) {
+        return first <= bytes && bytes <= last;
+    };
+    return within("\xe2\x80\x8b", "\xe2\x80\x8f") || within("\xe2\x80\xa8", "\xe2\x80\xae") ||
+           within("\xe2\x81\xa0", "\xe2\x81\xa9") || within("\xef\xbb\xbf", "\xef\xbb\xbf");
+}
+
+/// How many bytes of an invisible character are at the beginning of `text`; 0 if it is visible.
+std::size_t invisible_bytes(std::string_view text) {
+    const auto c = static_cast<unsigned char>(text.front());
+    if (c < ' ' || c == 0x7f) return 1;
+    // U+0080 to U+009F are also control characters.
+    if (c == 0xc2 && text.size() > 1 && static_cast<unsigned char>(text[1]) < 0xa0) return 2;
+    if (text.starts_with("\xd8\x9c")) return 2;  // U+061C, the Arabic letter mark
+    return is_deceptive(text) ? 3 : 0;
+}
+
 /// Whether an object names a port of a switch.
 bool is_port(const Json& object) {
     const auto is_text = [&](const char* name) {
@@ -150,17 +172,13 @@ std::string show_list(const Json& list, std::string_view null_word) {
 std::string visible(std::string_view text) {
     std::string shown;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        // U+0080 to U+009F are also control characters.
-        const bool second_set = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
-        if (second_set) {
-            shown += escape(c) + escape(static_cast<unsigned char>(text[++i]));
-        } else if (c == '\n') {
+        if (text[i] == '\n') {
             shown += "\\n";
-        } else if (c == '\t') {
+        } else if (text[i] == '\t') {
             shown += "\\t";
-        } else if (c < ' ' || c == 0x7f) {
-            shown += escape(c);
+        } else if (const auto length = invisible_bytes(text.substr(i)); length > 0) {
+            for (const char c : text.substr(i, length)) shown += escape(static_cast<unsigned char>(c));
+            i += length - 1;
         } else {
             shown += text[i];
         }

@@ -79,4 +79,10 @@ TEST_CASE("nothing in an answer can command the terminal") {
           "\\xc2\\x9b"
           "31m \xc3\xa4 \xc2\xa0");
     CHECK(shown({Form::list}, R"(["a\u001bb"])") == "a\\x1bb\n");
+    // What turns or hides the rest of a line: bidirectional controls, line separators, and characters without width.
+    CHECK(shown({Form::list}, R"(["a\u202eb"])") == "a\\xe2\\x80\\xaeb\n");
+    CHECK(shown({Form::list}, R"(["\u061c\u200b\u200f\u2028\u2060\u2069\ufeff"])") ==
+          "\\xd8\\x9c\\xe2\\x80\\x8b\\xe2\\x80\\x8f\\xe2\\x80\\xa8\\xe2\\x81\\xa0\\xe2\\x81\\xa9\\xef\\xbb\\xbf\n");
+    CHECK(haas::cli::visible("\xe2\x80\x90 \xe2\x80\xa6 \xe2\x81\xb0 \xe2\x80") ==
+          "\xe2\x80\x90 \xe2\x80\xa6 \xe2\x81\xb0 \xe2\x80");
 }
