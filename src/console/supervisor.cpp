@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -31,6 +32,26 @@ constexpr std::string_view no_session = "Error: Unable to establish ";
 /// Twice: a lost packet should not end a console, and a BMC that is away should be noticed soon. Slow BMCs need
 /// seconds.
 constexpr core::IpmiPace usual_pace{2, 3};
+
+/// What ipmitool prints by itself, among the machine's output, when a session ends.
+/// @source  ipmitool 1.8.19, lib/ipmi_sol.c
+constexpr std::array<std::string_view, 5> last_words{
+    "SOL session closed by BMC", "Error: No response to keepalive - Terminating session", "Error in SOL session",
+    "Error sending SOL data", "Error sending SOL data: FAIL"};
+
+/// So much of a session's output is enough to know that it is the machine's.
+constexpr std::size_t longest_last_words = 512;
+
+/// Whether a session's output is more than ipmitool's own last words.
+bool is_from_machine(std::string_view output) {
+    if (output.size() >= longest_last_words) return true;
+    const auto is_said_by_ipmitool = [](std::string_view line) {
+        line = base::trim(line);
+        return line.empty() || std::find(last_words.begin(), last_words.end(), line) != last_words.end();
+    };
+    const auto lines = base::split(output, '\n');
+    return !std::all_of(lines.begin(), lines.end(), is_said_by_ipmitool);
+}
 
 /// The last line of ipmitool's output, fit for a log that tenants read.
 std::string last_line(std::string_view text, const Job& job) {
@@ -62,7 +83,7 @@ Supervisor::Supervisor(std::string ipmitool, const Job& job, LogWriter& log, int
 void Supervisor::run() {
     int failures = 0;
     while (!stopping_) {
-        brought_output_ = false;
+        brought_.clear();
         std::string reason;
         try {
             reason = serve_session();
@@ -71,7 +92,7 @@ void Supervisor::run() {
         }
         if (stopping_) break;
         tell_failure(reason);
-        if (brought_output_) failures = 0;
+        if (is_from_machine(brought_)) failures = 0;
         rest(patience_.pause.after(++failures));
     }
     if (may_be_active_) deactivate(patience_.clean_up);
@@ -106,9 +127,8 @@ std::string Supervisor::log_session(Terminal& terminal) {
     for (;;) {
         bool silent = true;
         const End end = serve(terminal, base::Deadline::in(patience_.silence), [&](const std::string& bytes) {
-            log_.write(bytes);
+            log_output(bytes);
             silent = false;
-            brought_output_ = true;
             return false;
         });
         // ipmitool's last words are in the log already, among the machine's output: nothing distinguishes the two.
@@ -119,6 +139,11 @@ std::string Supervisor::log_session(Terminal& terminal) {
             return {};
         }
     }
+}
+
+void Supervisor::log_output(std::string_view bytes) {
+    log_.write(bytes);
+    if (brought_.size() < longest_last_words) brought_ += bytes.substr(0, longest_last_words - brought_.size());
 }
 
 /// Whether the BMC reports that it has no session. ipmitool does not notice when somebody else takes over its session,
@@ -156,8 +181,7 @@ std::string Supervisor::open_session(Terminal& terminal) {
     if (end == End::enough && found != std::string::npos) {
         tell_connection();
         const auto output = std::string_view(said).substr(said.find('\n', found) + 1);
-        brought_output_ = !output.empty();
-        log_.write(output);
+        log_output(output);
         return {};
     }
     const std::string how = terminal.kill();

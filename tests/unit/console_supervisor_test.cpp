@@ -198,6 +198,23 @@ TEST_CASE("pauses grow only while sessions bring nothing") {
     CHECK(silent.file("sessions").size() < 2 * 14);
 }
 
+TEST_CASE("ipmitool's own last words are nothing that a session brought") {
+    for (const std::string words :
+         {"SOL session closed by BMC", "Error: No response to keepalive - Terminating session",
+          "Error sending SOL data: FAIL\nSOL session closed by BMC"}) {
+        Rig rig(std::string(banner) + "echo x >>sessions\nprintf '\\r\\n" + words + "\\r\\n'\n");
+        rig.patience.pause = {1ms, 3600s};
+        rig.start();
+        REQUIRE(rig.grows("sessions", 2 * 6));
+        std::this_thread::sleep_for(300ms);
+        CHECK(rig.file("sessions").size() < 2 * 14);
+    }
+    Rig rig(std::string(banner) + "echo x >>sessions\nprintf 'up\\nSOL session closed by BMC\\n'\n");
+    rig.patience.pause = {1ms, 3600s};
+    rig.start();
+    CHECK(rig.grows("sessions", 2 * 20));
+}
+
 TEST_CASE("a cipher suite or a level that the BMC does not take is followed by the other one, without a pause") {
     Rig rig(
         std::string(banner) + until_left,
