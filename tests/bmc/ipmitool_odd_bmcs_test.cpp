@@ -358,6 +358,21 @@ TEST_CASE("a boot device that the BMC keeps otherwise is told") {
     CHECK(odd.set_boot_device(Scope::persistent).empty());
 }
 
+TEST_CASE("a boot mode that the address names and the BMC does not keep is an error") {
+    BootFlagsOfBmc memory;
+    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
+        memory(way, packet, bytes);
+        return at_once;
+    });
+    memory.kept = static_cast<char>(valid | persistent);
+    odd.bmc.access.address.boot_mode = "uefi";
+    const auto failed = odd.failure([&] { odd.set_boot_device(Scope::persistent); });
+    CHECK(failed.kind == Kind::refused);
+    CHECK(has(failed.text, "for legacy instead of UEFI boot"));
+    // A power cycle only wishes for it.
+    CHECK(odd.set_boot_device(Scope::next).size() == 1);
+}
+
 TEST_CASE("a BMC that keeps another boot device has not taken it, and one that does not tell is believed") {
     constexpr std::uint8_t invalid_command = 0xc1;
     std::optional<std::string> told;

@@ -219,8 +219,9 @@ public:
     BootChoice(const core::BmcAccess& bmc, BootDevice device, core::BmcDriver::BootScope scope)
         : device_(device),
           // "none" overwrites any earlier choice, whether for one boot or for all.
-          is_persistent_(scope == core::BmcDriver::BootScope::persistent && device != BootDevice::none) {
-        if (bmc.address.boot_mode) uefi_ = bmc.address.boot_mode == "uefi";
+          is_persistent_(scope == core::BmcDriver::BootScope::persistent && device != BootDevice::none),
+          is_mode_named_(bmc.address.boot_mode) {
+        if (is_mode_named_) uefi_ = bmc.address.boot_mode == "uefi";
     }
 
     /// @return  in what the BMC's boot flags differ from what was asked for
@@ -262,11 +263,14 @@ private:
             throw IpmitoolFailure{boot_step,
                                   {Kind::refused, "the BMC took the command, but its boot device is", after->device}};
         }
-        const auto name = [](bool uefi) { return std::string(uefi ? "UEFI" : "legacy"); };
         core::BmcNotes notes;
         if (after->uefi != *uefi_) {
-            notes.push_back("The BMC took the boot device, but for " + name(after->uefi) + " instead of " +
-                            name(*uefi_) + " boot");
+            const auto name = [](bool uefi) { return std::string(uefi ? "UEFI" : "legacy"); };
+            const auto other = "but for " + name(after->uefi) + " instead of " + name(*uefi_) + " boot";
+            if (is_mode_named_ && is_persistent_) {
+                throw IpmitoolFailure{boot_step, {Kind::refused, "the BMC took the command, " + other, {}}};
+            }
+            notes.push_back("The BMC took the boot device, " + other);
         }
         if (after->persistent != is_persistent_) {
             notes.push_back(std::string("The BMC took the boot device, but for ") +
@@ -277,6 +281,7 @@ private:
 
     BootDevice device_;
     bool is_persistent_;
+    bool is_mode_named_;
     std::optional<bool> uefi_;
 };
 

@@ -27,7 +27,8 @@ public:
     core::BmcNotes power_cycle_to_network(const core::BmcAccess& bmc, core::PowerCycle how,
                                           core::BmcDeadline deadline) const override;
     /// Keeps the boot mode (UEFI or legacy) that the BMC has for the machine, unless the address names one; UEFI where
-    /// it has none. BMCs forget a choice for the next boot if the machine does not boot within a minute.
+    /// it has none. A named mode that the BMC does not keep for all later starts is a refusal. BMCs forget a choice for
+    /// the next boot if the machine does not boot within a minute.
     /// @return  in what the BMC's boot flags differ from what was asked for
     core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
                                    core::BmcDeadline deadline) const override;
