@@ -1,12 +1,13 @@
 #include "core/bmc.hpp"
 
+#include "core/error.hpp"
+
 namespace haas::core {
 
 namespace {
 
-[[noreturn]] void offer_nothing(const BmcDriver& driver, const char* step) {
-    throw BmcError(BmcError::Kind::not_offered, step,
-                   "BMCs of type " + driver.type() + " do not offer this; those of type redfish may");
+[[noreturn]] void offer_nothing(const BmcDriver& driver, const char* what) {
+    throw BlockedError("BMCs of type " + driver.type() + " do not offer " + what + "; those of type redfish may.");
 }
 
 }  // namespace
@@ -30,10 +31,10 @@ std::string network_boot_refused(const std::string& reason) {
 }
 
 BmcNotes BmcDriver::insert_media(const BmcAccess&, const std::string&, BmcDeadline) const {
-    offer_nothing(*this, "insert media");
+    offer_nothing(*this, "virtual media");
 }
 
-BmcNotes BmcDriver::eject_media(const BmcAccess&, BmcDeadline) const { offer_nothing(*this, "eject media"); }
+BmcNotes BmcDriver::eject_media(const BmcAccess&, BmcDeadline) const { offer_nothing(*this, "virtual media"); }
 
 Hardware BmcDriver::read_hardware(const BmcAccess&, BmcDeadline) const { offer_nothing(*this, "hardware"); }
 

@@ -97,15 +97,15 @@ public:
 
     /// Puts an image into the machine's virtual CD drive, instead of what is there.
     /// @param url  http or https, which the BMC reads by itself
-    /// @throws BmcError
+    /// @throws BmcError;  BlockedError  without asking the BMC, if the driver has none
     virtual BmcNotes insert_media(const BmcAccess& bmc, const std::string& url, BmcDeadline deadline) const;
 
     /// Empties the machine's virtual CD drive; does nothing if it is empty.
-    /// @throws BmcError
+    /// @throws BmcError;  BlockedError  without asking the BMC, if the driver has none
     virtual BmcNotes eject_media(const BmcAccess& bmc, BmcDeadline deadline) const;
 
     /// Asks what the machine consists of.
-    /// @throws BmcError
+    /// @throws BmcError;  BlockedError  without asking the BMC, if the driver has none
     virtual Hardware read_hardware(const BmcAccess& bmc, BmcDeadline deadline) const;
 
     /// Whether start_console is supported.

@@ -45,6 +45,17 @@ TEST_CASE("a BMC that cannot tell says so") {
           std::string::npos);
 }
 
+TEST_CASE("media and hardware that BMCs of a type never offer are refused before the BMC is asked") {
+    Site site;
+    site.bmc->offers_all = false;
+    for (const auto& answer : {site.user(Method::get, "/node/n1/hardware"), site.user(Method::del, "/node/n1/media"),
+                               site.user(Method::put, "/node/n1/media", R"({"url": "http://192.0.2.1/a.iso"})")}) {
+        CHECK(answer.status == 409);
+        CHECK(answer.body.find("BMCs of type ipmi do not offer ") != std::string::npos);
+    }
+    CHECK(site.bmc->asked.empty());
+}
+
 TEST_CASE("an image is put into a machine's drive and taken out") {
     Site site;
     CHECK(site.user(Method::put, "/node/n1/media", R"({"url": "HTTP://192.0.2.1/a.iso?x=1"})").status == 200);

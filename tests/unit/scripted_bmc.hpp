@@ -41,15 +41,20 @@ public:
         return {};
     }
     haas::core::BmcNotes insert_media(const haas::core::BmcAccess& bmc, const std::string& url,
-                                      haas::core::BmcDeadline) const override {
+                                      haas::core::BmcDeadline deadline) const override {
+        if (!offers_all) return BmcDriver::insert_media(bmc, url, deadline);
         change(bmc, "insert " + url);
         return notes;
     }
-    haas::core::BmcNotes eject_media(const haas::core::BmcAccess& bmc, haas::core::BmcDeadline) const override {
+    haas::core::BmcNotes eject_media(const haas::core::BmcAccess& bmc,
+                                     haas::core::BmcDeadline deadline) const override {
+        if (!offers_all) return BmcDriver::eject_media(bmc, deadline);
         change(bmc, "eject");
         return notes;
     }
-    haas::core::Hardware read_hardware(const haas::core::BmcAccess& bmc, haas::core::BmcDeadline) const override {
+    haas::core::Hardware read_hardware(const haas::core::BmcAccess& bmc,
+                                       haas::core::BmcDeadline deadline) const override {
+        if (!offers_all) return BmcDriver::read_hardware(bmc, deadline);
         note(bmc, "hardware");
         return hardware;
     }
@@ -57,6 +62,7 @@ public:
 
     mutable std::vector<std::string> asked;
     mutable std::string password;
+    bool offers_all = true;  ///< otherwise no media and no hardware, as drivers without them
     std::optional<BmcError> failure;
     std::string failing;  ///< what fails; empty: everything
     haas::core::BmcNotes notes;
