@@ -6,6 +6,7 @@
 #include "api/hardware.hpp"
 #include "core/error.hpp"
 #include "core/media_url.hpp"
+#include "service/bmc_command.hpp"
 #include "service/stray.hpp"
 
 namespace haas::api {
@@ -93,6 +94,12 @@ Response node_insert_media(Call& call) {
 
 Response node_eject_media(Call& call) { return noted(ask(call, service::eject_media)); }
 
-Response node_show_hardware(Call& call) { return json_answer(to_json(ask(call, service::read_hardware))); }
+Response node_show_hardware(Call& call) {
+    // It takes long, and meanwhile nobody else can use the BMC.
+    call.read([&](Reading& tx, const Caller& who) {
+        service::require_not_recalled(tx, who, service::get_node_to_control(tx, who, call.path("node")));
+    });
+    return json_answer(to_json(ask(call, service::read_hardware)));
+}
 
 }  // namespace haas::api

@@ -1,5 +1,7 @@
 #include "service/bmc.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
@@ -27,6 +29,9 @@ bool may_be_done(const core::BmcError& failure) {
 }
 
 constexpr std::chrono::seconds patience{2};
+
+/// Slow BMCs need longer for all of their resources, but whoever wants to switch the machine must not wait for that.
+constexpr std::chrono::seconds longest_hardware_look{15};
 
 /// While this lives, nobody else talks to the BMC, and the request may keep its worker.
 struct Hold {
@@ -133,7 +138,10 @@ core::PowerState power_status(const BmcWork& work, const OpenedBmc& bmc) {
 }
 
 core::Hardware read_hardware(const BmcWork& work, const OpenedBmc& bmc) {
-    return look_alone(work, bmc, "hardware", [&] { return bmc.driver->read_hardware(bmc.access, work.deadline); });
+    return look_alone(work, bmc, "hardware", [&] {
+        const auto end = std::min(work.deadline, core::BmcDeadline::in(longest_hardware_look));
+        return bmc.driver->read_hardware(bmc.access, end);
+    });
 }
 
 void set_power(const BmcWork& work, const OpenedBmc& bmc, core::PowerState wanted) {

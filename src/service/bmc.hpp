@@ -65,7 +65,7 @@ core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::
 core::BmcNotes insert_media(const BmcWork& work, const OpenedBmc& bmc, const std::string& url);
 /// Empties the machine's virtual CD drive.
 core::BmcNotes eject_media(const BmcWork& work, const OpenedBmc& bmc);
-/// What the machine consists of.
+/// What the machine consists of, as far as the BMC tells it within 15 seconds.
 core::Hardware read_hardware(const BmcWork& work, const OpenedBmc& bmc);
 /// @}
 

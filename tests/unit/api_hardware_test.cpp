@@ -56,6 +56,13 @@ TEST_CASE("media and hardware that BMCs of a type never offer are refused before
     CHECK(site.bmc->asked.empty());
 }
 
+TEST_CASE("the hardware is not looked at for long, as nobody else can use the BMC meanwhile") {
+    Site site([](api::Settings& settings) { settings.bmcs.timeout = std::chrono::seconds(30); });
+    CHECK(site.user(Method::get, "/node/n1/hardware").status == 200);
+    CHECK(site.bmc->left <= std::chrono::seconds(15));
+    CHECK(site.bmc->left > std::chrono::seconds(5));
+}
+
 TEST_CASE("an image is put into a machine's drive and taken out") {
     Site site;
     CHECK(site.user(Method::put, "/node/n1/media", R"({"url": "HTTP://192.0.2.1/a.iso?x=1"})").status == 200);

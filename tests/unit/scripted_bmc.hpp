@@ -1,6 +1,7 @@
 // A BMC that works or refuses as the test says, and notes what it was asked.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -55,6 +56,7 @@ public:
     haas::core::Hardware read_hardware(const haas::core::BmcAccess& bmc,
                                        haas::core::BmcDeadline deadline) const override {
         if (!offers_all) return BmcDriver::read_hardware(bmc, deadline);
+        left = deadline.left();
         note(bmc, "hardware");
         return hardware;
     }
@@ -62,6 +64,7 @@ public:
 
     mutable std::vector<std::string> asked;
     mutable std::string password;
+    mutable std::chrono::steady_clock::duration left{};  ///< the time for the last look at the hardware
     bool offers_all = true;  ///< otherwise no media and no hardware, as drivers without them
     std::optional<BmcError> failure;
     std::string failing;  ///< what fails; empty: everything
