@@ -106,6 +106,40 @@ TEST_CASE("Redfish: an image goes into the drive of the machine that is named") 
     CHECK(says(changes.front(), "/redfish/v1/Systems/NodeB/VirtualMedia/1/Actions/VirtualMedia.InsertMedia"));
 }
 
+TEST_CASE("Redfish: a BMC that its system does not name is taken for that system where nothing else can be meant") {
+    with_each(Words{"media-unlinked", "media-chassis"}, [](ProfileBmc& bmc) {
+        bmc.insert(image);
+        CHECK(bmc.is("media") == image);
+        for (const auto& change : bmc.service.take_changes()) CHECK_FALSE(says(change, "Managers/Other"));
+        bmc.eject();
+        CHECK(bmc.is("media").empty());
+    });
+}
+
+TEST_CASE("Redfish: no image goes into a drive that may be another machine's, nor comes out of it") {
+    const auto serving = [](const std::string& systems) {
+        return R"(merge /redfish/v1/Managers/BMC {"Links": {"ManagerForServers": [)" + systems + "]}}";
+    };
+    const std::string own = R"({"@odata.id": "/redfish/v1/Systems/1"})";
+    const std::string foreign = R"({"@odata.id": "/redfish/v1/Systems/2"})";
+    const Words changes = {serving(own + ", " + foreign), serving(foreign), serving(""),
+                           R"(merge /redfish/v1/Managers/BMC {"Links": null})"};
+    for (const auto& change : changes) {
+        for (const Words& lines : {Words{change}, Words{change, "collection /redfish/v1/Managers BMC"},
+                                   Words{change, "collection /redfish/v1/Systems 1"}}) {
+            CAPTURE(lines);
+            ProfileBmc bmc("media-chassis", lines);
+            bmc.access.address.system = "1";
+            for (const auto& failure : {bmc.failure([&] { bmc.insert(image); }), bmc.failure([&] { bmc.eject(); })}) {
+                CAPTURE(failure.text);
+                CHECK(failure.kind == Kind::not_offered);
+                CHECK(says(failure.text, "does not say which"));
+            }
+            CHECK(bmc.service.take_changes().empty());
+        }
+    }
+}
+
 TEST_CASE("Redfish: a BMC tells what the machine consists of") {
     with_each(Words{"standard", "urls-absolute", "types-absent", "slash-308", "sessions-only", "wire-gzip"},
               [](ProfileBmc& bmc) {

@@ -49,10 +49,12 @@ class Media {
 public:
     explicit Media(const RedfishMediaAccess& access) : access_(access) {}
 
-    /// The drives for CDs: the system's own or, in older services, those of its BMC.
+    /// The drives for CDs: the system's own or, in older services, those of its BMC. A BMC is never guessed where there
+    /// are several or where it may be another machine's as well, whose drive it would be.
     /// @throws BmcError  when there are none, with what the service refused if it was that
     Slots find_drives(const Json& system) {
         Slots slots = read_slots(system);
+        if (!slots.empty()) return slots;
         for (const auto& manager : managers_of(system)) {
             if (!slots.empty()) break;
             if (const auto found = find(manager)) slots = read_slots(*found);
@@ -128,10 +130,34 @@ private:
         const Json* const links = find_member(system, "Links");
         if (links != nullptr && find_member(*links, "ManagedBy") != nullptr) return paths_in(*links, "ManagedBy");
         const auto before = refusal_;
-        const auto managers = find("/redfish/v1/Managers");
-        if (managers) return paths_in(*managers, "Members");
-        refusal_ = before;  // nobody has said that it is there
-        return {};
+        auto managers = members_of("/redfish/v1/Managers");
+        if (managers.size() == 1 && members_of("/redfish/v1/Systems").size() == 1) return managers;
+        const bool are_there = !managers.empty();
+        std::erase_if(managers,
+                      [&](const std::string& path) { return !manages_only(path, find_link(system, "@odata.id")); });
+        refusal_ = before;  // nobody has said that they are there
+        if (are_there && managers.empty()) {
+            access_.fail(Kind::not_offered,
+                         "the BMC does not say which of its managers has the virtual CD drive of this machine alone");
+        }
+        return managers;
+    }
+
+    /// Empty when the service refuses.
+    std::vector<std::string> members_of(const char* collection) {
+        const auto found = find(collection);
+        auto paths = found ? paths_in(*found, "Members") : std::vector<std::string>();
+        // Of more pages, the first says nothing about how many there are.
+        if (found && find_member(*found, "Members@odata.nextLink") != nullptr) paths.emplace_back();
+        return paths;
+    }
+
+    /// Whether a manager says that it has this system, and no other, whose drive it would be as well.
+    bool manages_only(const std::string& path, const std::string& system) {
+        const auto manager = path.empty() ? std::nullopt : find(path);
+        const Json* const links = manager ? find_member(*manager, "Links") : nullptr;
+        return links != nullptr && !system.empty() &&
+               paths_in(*links, "ManagerForServers") == std::vector<std::string>{system};
     }
 
     static std::vector<std::string> paths_in(const Json& resource, const char* name) {
