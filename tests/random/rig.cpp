@@ -49,6 +49,7 @@ Rig::Rig(const VlanRules& vlans, const std::string& admin_password)
     for (const int vlan : vlans.reserved) settings.vlans.reserved.insert(to_vlan(vlan));
     settings.bmcs.key_file = directory_.path() / "obm.key";
     settings.switches.drivers = &drivers_;
+    settings.bmcs.drivers = &bmc_drivers_;
     service::init_database(database_options(), {settings.bmcs.key_file, {}}, clock, "admin",
                            base::Secret(admin_password), std::nullopt);
     application_ =

@@ -68,6 +68,7 @@ private:
     CapturedLog log_;
     DummyOvs ovs_;
     haas::core::SwitchDrivers drivers_;
+    haas::core::BmcDrivers bmc_drivers_{{}};  ///< none: no operation talks to a BMC
     std::unique_ptr<haas::api::Application> application_;
     int requests_ = 0;
 };
