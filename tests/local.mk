@@ -322,6 +322,7 @@ tests_redfish_tests_SOURCES = \
 	tests/bmc/redfish_profile_bmc.hpp \
 	tests/bmc/redfish_profiles_access_test.cpp \
 	tests/bmc/redfish_profiles_boot_test.cpp \
+	tests/bmc/redfish_profiles_cycle_test.cpp \
 	tests/bmc/redfish_profiles_media_test.cpp \
 	tests/bmc/redfish_profiles_power_test.cpp \
 	tests/bmc/redfish_profiles_service_test.cpp \

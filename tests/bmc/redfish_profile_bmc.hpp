@@ -30,6 +30,7 @@ struct ProfileBmc : RedfishBmc {
     Power status() { return driver().power_status(access, soon()); }
     void set_power(Power wanted) { driver().set_power(access, wanted, soon()); }
     Notes cycle(Cycle how) { return driver().power_cycle(access, how, soon()); }
+    Notes cycle_to_network(Cycle how) { return driver().power_cycle_to_network(access, how, soon()); }
     Notes set_boot(Device device, Scope scope) { return driver().set_boot_device(access, device, scope, soon()); }
     Notes insert(const std::string& url) { return driver().insert_media(access, url, soon()); }
     Notes eject() { return driver().eject_media(access, soon()); }

@@ -66,11 +66,14 @@ core::BmcNotes Redfish::power_cycle_to_network(const core::BmcAccess& bmc, Power
                                                core::BmcDeadline deadline) const {
     RedfishSession session(name_of(how), bmc, options_, deadline);
     core::BmcNotes notes;
+    RedfishPower(session).require_cycle(how, session.look());
     try {
-        // That it waits for the next start needs no note: this is the next start, after which it is looked at.
-        RedfishBootSetting(session).set({core::BootDevice::pxe, BootScope::next, mode_of(bmc.address)});
+        notes = RedfishBootSetting(session).set({core::BootDevice::pxe, BootScope::next, mode_of(bmc.address)});
+        // This is the next start, after which it is looked at.
+        std::erase(notes, RedfishBootSetting::later);
     } catch (const core::BmcError& failure) {
-        if (failure.kind() != Kind::refused && failure.kind() != Kind::not_offered) throw;
+        // The network is only wished; whether the BMC still answers is seen at once.
+        if (failure.kind() == Kind::login || session.deadline().has_passed()) throw;
         notes.push_back(core::network_boot_refused(failure.what()));
     }
     for (auto& note : cycle(session, how)) notes.push_back(std::move(note));

@@ -27,7 +27,11 @@ constexpr int accepted = 202;
 constexpr int unauthorized = 401;
 constexpr int forbidden = 403;
 
-constexpr const char* later = "the BMC has accepted the boot device, and applies it with the machine's next start";
+constexpr const char* unchecked =
+    "the BMC has accepted the boot device, which could not be checked: its settings cannot be read any more";
+
+/// How long to look for a boot device that waits, which only a note needs.
+constexpr std::chrono::seconds note_time{3};
 
 }  // namespace
 
@@ -67,21 +71,20 @@ void RedfishBootSetting::look_for_places(const RedfishSystem& system) {
 }
 
 std::optional<RedfishBoot> RedfishBootSetting::boot_of(const Place& place) {
-    const auto answer = place.is_settings ? session_.find(place.link) : session_.get(place.link);
-    if (!answer) return {};
-    return session_.understand(*answer, parse_redfish_system).boot;
+    if (!place.is_settings) return session_.understand(session_.get(place.link), parse_redfish_system).boot;
+    const auto settings = session_.find(place.link, parse_redfish_system);
+    return settings ? settings->boot : std::nullopt;
 }
 
 std::vector<RedfishBootChange> RedfishBootSetting::other_ways(const RedfishBootWish& wish) {
     if (wish.device == BootDevice::none) return {};
     std::vector<RedfishBootOption> options;
     if (!before_.options.empty()) {
-        const auto collection = session_.find(before_.options);
-        const auto links =
-            collection ? session_.understand(*collection, parse_redfish_members).links : std::vector<std::string>();
+        const auto collection = session_.find(before_.options, parse_redfish_members).value_or(RedfishMembers{});
+        const auto& links = collection.links;
         for (std::size_t i = 0; i < std::min(links.size(), most_options); ++i) {
-            const auto answer = session_.find(links[i]);
-            if (answer) options.push_back(session_.understand(*answer, parse_redfish_boot_option));
+            auto option = session_.find(links[i], parse_redfish_boot_option);
+            if (option) options.push_back(std::move(*option));
         }
     }
     return plan_without_override(before_, wish, options);
@@ -132,19 +135,21 @@ core::BmcNotes RedfishBootSetting::verify(const RedfishBootChange& change, const
     const auto settled = BmcDeadline::in(settle_time);
     session_.finish(answer, settled);
     std::optional<RedfishBoot> seen;
+    bool is_hidden = false;
     do {
         seen = session_.look().boot;
         if (seen && shows(*seen, change, before_)) return notes;
         if (written_.is_settings) {
             const auto waiting = boot_of(written_);
-            if (!waiting || shows(*waiting, change, before_)) {
+            is_hidden = !waiting;
+            if (waiting && shows(*waiting, change, before_)) {
                 notes.emplace_back(later);
                 return notes;
             }
         }
     } while (session_.pause(settled));
-    if (answer.status == accepted) {
-        notes.emplace_back(later);
+    if (answer.status == accepted || is_hidden) {
+        notes.emplace_back(is_hidden ? unchecked : later);
         return notes;
     }
     std::vector<std::string> words;
@@ -165,7 +170,9 @@ void RedfishBootSetting::fail_as_refused(const RedfishBootWish& wish, const std:
 
 std::optional<RedfishBoot> RedfishBootSetting::find_waiting(const RedfishSystem& system) {
     if (system.settings.empty()) return {};
-    const auto waiting = boot_of({system.settings, true});
+    const auto waiting = session_.find_aside(BmcDeadline::in(note_time), [&] {
+        return boot_of({system.settings, true});
+    });
     if (!waiting || waiting->target.empty() || base::lower(waiting->enabled) == "disabled") return {};
     const bool is_new =
         !system.boot || system.boot->target != waiting->target || system.boot->enabled != waiting->enabled;

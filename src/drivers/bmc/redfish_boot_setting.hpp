@@ -15,6 +15,10 @@ class RedfishBootSetting {
 public:
     explicit RedfishBootSetting(RedfishSession& session) : session_(session) {}
 
+    /// The note of a boot device that takes effect with the next start.
+    static constexpr const char* later =
+        "the BMC has accepted the boot device, and applies it with the machine's next start";
+
     /// Returns when the BMC shows the new setting, or says that it takes effect with the next start.
     /// @throws BmcError
     core::BmcNotes set(const RedfishBootWish& wish);

@@ -25,6 +25,10 @@ constexpr seconds lag{4};
 /// How often one type of reset is sent that a BMC refuses for now, as while a machine is powering off.
 constexpr int most_tries = 3;
 
+RedfishWish wish_of(core::PowerCycle how) {
+    return how == core::PowerCycle::cut ? RedfishWish::cut : RedfishWish::restart;
+}
+
 bool is_in(const RedfishSystem& system, PowerState wanted) {
     if (wanted == PowerState::off) return system.power == Power::off;
     return system.power == Power::on || system.power == Power::powering_on || system.power == Power::paused;
@@ -95,7 +99,8 @@ bool RedfishPower::reach_by(const RedfishSystem& system, const std::string& type
                 return true;
             }
             note_refusal(answer);
-            if (is_about_type(answer)) return false;
+            // Some say so of a reset that the machine's state has no use for.
+            if (is_about_type(answer)) return is_in(session_.look(), wanted);
         } catch (const RedfishLost&) {
             if (comes_to(wanted, BmcDeadline::in(lag))) return true;
             if (tries == most_tries) throw;
@@ -126,6 +131,12 @@ bool RedfishPower::comes_to(PowerState wanted, BmcDeadline until) {
     }
 }
 
+void RedfishPower::require_cycle(core::PowerCycle how, RedfishSystem system) {
+    system = look_until_known(std::move(system));
+    session_.reset_path(system);
+    ways(system, system.power == Power::off ? RedfishWish::on : wish_of(how));
+}
+
 core::BmcNotes RedfishPower::cycle(core::PowerCycle how, RedfishSystem system) {
     system = look_until_known(std::move(system));
     if (system.power == Power::off) {
@@ -135,7 +146,7 @@ core::BmcNotes RedfishPower::cycle(core::PowerCycle how, RedfishSystem system) {
         refusal_.reset();
         system = session_.look();
     }
-    auto found = ways(system, how == core::PowerCycle::cut ? RedfishWish::cut : RedfishWish::restart);
+    auto found = ways(system, wish_of(how));
     // Nobody can see when a machine of an unknown state is off.
     if (system.power == Power::unknown) {
         std::stable_partition(found.begin(), found.end(), [](const RedfishWay& way) { return way.types.size() == 1; });

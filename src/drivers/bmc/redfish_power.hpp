@@ -24,6 +24,10 @@ public:
     /// @throws BmcError
     void set(core::PowerState wanted);
 
+    /// Changes nothing.
+    /// @throws BmcError  unless the BMC offers what cycle() needs
+    void require_cycle(core::PowerCycle how, RedfishSystem system);
+
     /// Restarts the machine, or switches it on if it is off.
     /// @param system  as it was just seen
     /// @throws BmcError

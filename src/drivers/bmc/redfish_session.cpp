@@ -123,8 +123,8 @@ std::string RedfishSession::choose_named(const std::vector<std::string>& links) 
         if (name_of(link) == wanted) return link;
     }
     for (std::size_t i = 0; i < std::min(links.size(), most_systems); ++i) {
-        const auto answer = find(links[i]);
-        if (answer && understand(*answer, parse_redfish_system).id == wanted) return links[i];
+        const auto system = find(links[i], parse_redfish_system);
+        if (system && system->id == wanted) return links[i];
     }
     fail_to_choose(links, "the BMC has no system " + quote(wanted));
 }
@@ -134,11 +134,10 @@ std::string RedfishSession::choose_named(const std::vector<std::string>& links) 
 std::string RedfishSession::choose_physical(const std::vector<std::string>& links) {
     std::vector<std::string> physical;
     for (std::size_t i = 0; i < std::min(links.size(), most_systems); ++i) {
-        const auto answer = find(links[i]);
-        if (!answer) continue;
-        const auto system = understand(*answer, parse_redfish_system);
-        const bool is_physical = system.type.empty() ? system.has_chassis : base::lower(system.type) == "physical";
-        if (is_physical && system.reset) physical.push_back(links[i]);
+        const auto system = find(links[i], parse_redfish_system);
+        if (!system) continue;
+        const bool is_physical = system->type.empty() ? system->has_chassis : base::lower(system->type) == "physical";
+        if (is_physical && system->reset) physical.push_back(links[i]);
     }
     if (physical.size() == 1 && links.size() <= most_systems) return physical.front();
     fail_to_choose(links, physical.empty() ? "the BMC has several systems, none of them a physical machine"
@@ -214,19 +213,17 @@ bool RedfishSession::finish(const RedfishAnswer& answer, core::BmcDeadline until
 RedfishValues RedfishSession::reset_types(const RedfishSystem& system) {
     if (!system.reset) fail(Kind::not_offered, "the BMC has no action ComputerSystem.Reset");
     if (system.reset->types || system.reset->info.empty()) return system.reset->types;
-    const auto answer = find(system.reset->info);
-    if (!answer) return {};
-    try {
-        return parse_redfish_action_info(answer->body);
-    } catch (const base::Error&) {
-        return {};  // the standard's values are tried
-    }
+    // Without it, the standard's values are tried.
+    return find(system.reset->info, parse_redfish_action_info).value_or(std::nullopt);
+}
+
+std::string RedfishSession::reset_path(const RedfishSystem& system) {
+    const bool has_target = system.reset && !system.reset->target.empty();
+    return transport_.path_of(has_target ? system.reset->target : system_path() + "/Actions/ComputerSystem.Reset");
 }
 
 RedfishAnswer RedfishSession::reset(const RedfishSystem& system, const std::string& type) {
-    const bool has_target = system.reset && !system.reset->target.empty();
-    const std::string target = has_target ? system.reset->target : system_path() + "/Actions/ComputerSystem.Reset";
-    return post(target, body_of_reset(type));
+    return post(reset_path(system), body_of_reset(type));
 }
 
 bool RedfishSession::pause(core::BmcDeadline until) const { return transport_.pause(look_interval, until); }

@@ -40,6 +40,32 @@ public:
     /// Reads a resource that is not necessary; empty if the BMC refuses.
     std::optional<RedfishAnswer> find(const std::string& link);
 
+    /// The same, parsed; empty also if the body cannot be understood.
+    template <class Parse>
+    auto find(const std::string& link, Parse&& parse) -> std::optional<decltype(parse(std::string()))> {
+        const auto answer = find(link);
+        if (!answer) return {};
+        try {
+            return parse(answer->body);
+        } catch (const base::Error&) {
+            return {};
+        }
+    }
+
+    /// Looks at something that is only good to know, for a short while: what fails is as absent.
+    template <class Look>
+    auto find_aside(core::BmcDeadline until, Look&& look) -> decltype(look()) {
+        transport_.hurry(until);
+        decltype(look()) seen{};
+        try {
+            seen = look();
+        } catch (const core::BmcError&) {
+            // What is asked for does not need it.
+        }
+        transport_.hurry({});
+        return seen;
+    }
+
     /// Parses the body of an answer.
     template <class Parse>
     auto understand(const RedfishAnswer& answer, Parse&& parse) const {
@@ -83,6 +109,10 @@ public:
 
     /// The types of reset that the service lists; empty if it lists none.
     RedfishValues reset_types(const RedfishSystem& system);
+
+    /// Where a reset is requested.
+    /// @throws BmcError  when that is no path of this service
+    std::string reset_path(const RedfishSystem& system);
 
     /// Requests a reset; the answer may be a refusal.
     /// @throws RedfishLost  when the connection broke: it may have taken effect

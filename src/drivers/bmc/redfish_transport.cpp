@@ -78,7 +78,8 @@ RedfishTransport::RedfishTransport(std::string step, core::BmcAccess bmc, Redfis
       bmc_(std::move(bmc)),
       options_(std::move(options)),
       deadline_(deadline),
-      work_deadline_(deadline) {
+      work_deadline_(deadline),
+      short_deadline_(deadline) {
     const auto origin = redfish_origin(bmc_.address.host, bmc_.address.port.value_or(default_port));
     if (!origin) fail(Kind::unreachable, "this is not a host name, address or port: " + quote(bmc_.address.host));
     origin_ = *origin;

@@ -5,6 +5,7 @@
 // the first may have taken effect: then RedfishLost tells the caller to look at the machine first.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -62,7 +63,10 @@ public:
     /// @return  false when there is no time left for that
     bool pause(std::chrono::milliseconds time, core::BmcDeadline until) const;
 
-    core::BmcDeadline deadline() const { return work_deadline_; }
+    core::BmcDeadline deadline() const { return std::min(work_deadline_, short_deadline_); }
+
+    /// Ends calls earlier, at this moment; empty: no longer.
+    void hurry(std::optional<core::BmcDeadline> until) { short_deadline_ = until.value_or(deadline_); }
 
     const core::BmcAddress& address() const { return bmc_.address; }
 
@@ -112,6 +116,7 @@ private:
     base::Secret token_;
     std::string session_;              ///< its path, which DELETE ends; empty if the service did not say
     core::BmcDeadline work_deadline_;  ///< leaves time for ending the session
+    core::BmcDeadline short_deadline_;
     int logins_ = 0;
     bool has_answered_ = false;
     sys::HttpClient client_;
