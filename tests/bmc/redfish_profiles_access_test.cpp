@@ -42,6 +42,42 @@ TEST_CASE("Redfish: where Basic is taken, no session is begun") {
     CHECK(bmc.is("sessions") == "0 0");
 }
 
+TEST_CASE("Redfish: a session is ended where it was redirected to, and within a second") {
+    ProfileBmc bmc("sessions-only", {"redirect 308 slash"});
+    bmc.set_power(Power::on);
+    CHECK(bmc.is("sessions") == "0 1");
+    ProfileBmc busy("sessions-only", {"trouble busy:0 1 DELETE"});
+    busy.set_power(Power::on);
+    CHECK(busy.is("sessions") == "0 1");
+    ProfileBmc silent("sessions-only", {"trouble hang 1 DELETE"});
+    const auto start = Clock::now();
+    CHECK(silent.status() == Power::off);
+    CHECK(Clock::now() - start < 2s);
+}
+
+TEST_CASE("Redfish: a login whose answer is lost is not sent again, as each takes a session") {
+    ProfileBmc bmc("sessions-only", {"trouble cut 1000 POST /Sessions"});
+    CHECK(bmc.failure([&] { bmc.status(); }).kind == Kind::unreachable);
+    CHECK(bmc.is("sessions").ends_with(" 1"));
+    ProfileBmc busy("sessions-only", {"trouble busy:1 1 POST /Sessions"});
+    CHECK(busy.status() == Power::off);
+    CHECK(busy.is("sessions") == "0 1");
+}
+
+TEST_CASE("Redfish: a BMC that answers 403 to Basic authentication may take a session") {
+    ProfileBmc bmc("standard", {"trouble forbid 1 GET /Systems"});
+    CHECK(bmc.status() == Power::off);
+    CHECK(bmc.is("sessions") == "0 1");
+    for (const std::string ways : {"basic", "both"}) {
+        CAPTURE(ways);
+        ProfileBmc refused("standard", {"login " + ways, "trouble forbid 1000 GET /Systems"});
+        const auto failure = refused.failure([&] { refused.status(); });
+        CHECK(failure.kind == Kind::login);
+        CHECK(says(failure.text, "does not allow this user"));
+        CHECK(refused.is("sessions").starts_with("0 "));
+    }
+}
+
 TEST_CASE("Redfish: a wrong password is a wrong password, with sessions too, and is not tried again and again") {
     with_each(Words{"standard", "sessions-only", "sessions-elsewhere"}, [](ProfileBmc& bmc) {
         bmc.access.password = haas::base::Secret("wr0ng");

@@ -87,8 +87,8 @@ RedfishTransport::RedfishTransport(std::string step, core::BmcAccess bmc, Redfis
 
 RedfishTransport::~RedfishTransport() { log_out(); }
 
-void RedfishTransport::fail(Kind kind, const std::string& detail) const {
-    throw BmcError(kind, step_, note_.empty() ? detail : detail + "; " + note_);
+BmcError RedfishTransport::failure(Kind kind, const std::string& detail) const {
+    return {kind, step_, note_.empty() ? detail : detail + "; " + note_};
 }
 
 std::string RedfishTransport::quote(std::string_view text) const {
@@ -138,7 +138,10 @@ RedfishAnswer RedfishTransport::exchange(const std::string& method, const std::s
                                          const std::string& if_match) {
     const Outgoing request{method, path, body, if_match};
     auto answer = send(request);
-    if (answer.status != unauthorized) return answer;
+    // Some services refuse Basic authentication as if the user had too few rights.
+    const bool may_mean_basic = answer.status == forbidden && !is_admitted_ && credentials_ == Credentials::basic;
+    is_admitted_ = is_admitted_ || answer.is_success();
+    if (answer.status != unauthorized && !may_mean_basic) return answer;
     log_in(answer);
     answer = send(request);
     if (answer.status != unauthorized) return answer;
@@ -178,7 +181,7 @@ RedfishAnswer RedfishTransport::send_patiently(const Outgoing& request) {
             const bool is_busy = answer.status == service_unavailable || answer.status == too_many_requests;
             if (!is_busy || !pause_as_asked(answer, ++refusals)) return answer;
         } catch (const sys::HttpError& error) {
-            if (!can_try_again(error, request, ++failures)) fail_without_answer(error, request.method);
+            if (!can_try_again(error, request, ++failures)) fail_without_answer(error, request);
         }
     }
 }
@@ -190,7 +193,7 @@ bool RedfishTransport::can_try_again(const sys::HttpError& error, const Outgoing
     const bool is_away = error.cause() == Cause::nobody && has_answered_;
     const bool is_unsent = error.cause() != Cause::broken;
     if (!is_dropped && !is_away) return false;
-    if (request.is_change() && !is_unsent) return false;
+    if (!request.is_harmless_twice() && !is_unsent) return false;
     // Where no encryption was ever agreed on, the reason seldom goes away.
     const int most = has_answered_ || error.cause() == Cause::broken ? most_failures : 1;
     return failures <= most && pause(after_failure.after(failures), deadline_);
@@ -219,8 +222,7 @@ RedfishAnswer RedfishTransport::send_once(const Outgoing& outgoing, core::BmcDea
     request.if_match = outgoing.if_match;
     request.certificates = bmc_.address.verify_tls ? sys::Certificates::verified : sys::Certificates::ignored;
     request.tls = takes_old_tls() ? sys::Tls::any : sys::Tls::modern;
-    const bool may_be_repeated = !outgoing.is_change() || outgoing.method != "POST";
-    request.connection = may_be_repeated ? sys::Connection::kept : sys::Connection::fresh;
+    request.connection = outgoing.method == "POST" ? sys::Connection::fresh : sys::Connection::kept;
     request.ca_file = options_.ca_file;
     request.proxies = sys::Proxies::none;
     request.timeout = std::min(left, options_.command_timeout);
@@ -232,10 +234,10 @@ RedfishAnswer RedfishTransport::send_once(const Outgoing& outgoing, core::BmcDea
             got.entity_tag, client_.header("Location"), client_.retry_after()};
 }
 
-void RedfishTransport::fail_without_answer(const sys::HttpError& error, const std::string& method) const {
+void RedfishTransport::fail_without_answer(const sys::HttpError& error, const Outgoing& request) const {
     using Cause = sys::HttpError::Cause;
     const std::string reason = quote(error.what());
-    const std::string unsure = method == "GET" ? "" : "; the request may have taken effect";
+    const std::string unsure = request.is_change() ? "; the request may have taken effect" : "";
     switch (error.cause()) {
         case Cause::untrusted:
             fail(Kind::unreachable, "the BMC's certificate is not trusted: " + reason +
@@ -244,14 +246,14 @@ void RedfishTransport::fail_without_answer(const sys::HttpError& error, const st
         case Cause::deadline: fail(Kind::deadline, "no answer in time" + unsure);
         case Cause::too_large: fail(Kind::unexpected, reason + unsure);
         case Cause::broken:
-            if (method == "GET") fail(Kind::unreachable, "the connection broke: " + reason);
+            if (!request.is_change()) fail(Kind::unreachable, "the connection broke: " + reason);
             throw RedfishLost(Kind::unreachable, step_,
                               "the connection broke: " + reason + unsure + (note_.empty() ? "" : "; " + note_));
         case Cause::handshake:
+            // This is OpenSSL's word for a BMC older than RFC 5746, for which legacy_tls is not enough.
+            if (takes_old_tls() || base::contains(reason, "renegotiation")) fail(Kind::unreachable, reason);
             fail(Kind::unreachable,
-                 reason + (takes_old_tls()
-                               ? ""
-                               : "; for a BMC with old TLS only, set legacy_tls to true and verify_tls to false"));
+                 reason + "; for a BMC with old TLS only, set legacy_tls to true and verify_tls to false");
         case Cause::nobody: break;
     }
     fail(Kind::unreachable, reason);
@@ -270,7 +272,9 @@ std::optional<std::string> RedfishTransport::find_sessions() {
 /// Some services take no Basic authentication, or only where it was switched on.
 /// @source  DSP0266, "Redfish session login authentication"
 void RedfishTransport::log_in(const RedfishAnswer& refusal) {
-    const std::string refused = "the BMC refuses the user or the password (" + reason(refusal) + ")";
+    const std::string why =
+        refusal.status == forbidden ? "does not allow this user to do that" : "refuses the user or the password";
+    const std::string refused = "the BMC " + why + " (" + reason(refusal) + ")";
     credentials_ = Credentials::none;
     const auto sessions = ++logins_ <= most_logins ? find_sessions() : std::nullopt;
     if (!sessions) fail(Kind::login, refused);
@@ -295,7 +299,9 @@ void RedfishTransport::log_in(const RedfishAnswer& refusal) {
 void RedfishTransport::log_out() noexcept {
     if (credentials_ != Credentials::session || session_.empty()) return;
     try {
-        send_once({"DELETE", std::exchange(session_, {}), {}, {}, Outgoing::Purpose::session}, deadline_);
+        work_deadline_ = std::min(deadline_, core::BmcDeadline::in(longest_farewell));
+        hurry({});
+        send({"DELETE", std::exchange(session_, {}), {}, {}, Outgoing::Purpose::session});
     } catch (const std::exception&) {
         // The BMC ends a session that is not used. The request itself was answered, or has failed for its own reason.
     }

@@ -73,7 +73,8 @@ public:
     /// Appends `text` to the text of every failure from now on.
     void add_to_failures(std::string text) { note_ = std::move(text); }
 
-    [[noreturn]] void fail(core::BmcError::Kind kind, const std::string& detail) const;
+    core::BmcError failure(core::BmcError::Kind kind, const std::string& detail) const;
+    [[noreturn]] void fail(core::BmcError::Kind kind, const std::string& detail) const { throw failure(kind, detail); }
 
     /// Makes text from a BMC safe for an error: one line, at most 200 bytes, without the password and the session's
     /// token.
@@ -89,8 +90,10 @@ private:
         std::string body;
         std::string if_match;
         enum class Purpose { machine, session } purpose = Purpose::machine;
-        /// A session may be made or ended twice.
+        /// Of the machine.
         bool is_change() const { return method != "GET" && purpose == Purpose::machine; }
+        /// Each login takes one of the few sessions that a BMC has.
+        bool is_harmless_twice() const { return method == "GET" || method == "DELETE"; }
     };
     RedfishAnswer send(const Outgoing& request);
     RedfishAnswer send_patiently(const Outgoing& request);
@@ -99,7 +102,7 @@ private:
     bool pause_as_asked(const RedfishAnswer& answer, int refusals) const;
     std::optional<std::string> new_path(const Outgoing& request, const RedfishAnswer& answer) const;
     bool takes_old_tls() const;
-    [[noreturn]] void fail_without_answer(const sys::HttpError& error, const std::string& method) const;
+    [[noreturn]] void fail_without_answer(const sys::HttpError& error, const Outgoing& request) const;
     void log_in(const RedfishAnswer& refusal);
     std::optional<std::string> find_sessions();
     void log_out() noexcept;
@@ -119,6 +122,7 @@ private:
     core::BmcDeadline short_deadline_;
     int logins_ = 0;
     bool has_answered_ = false;
+    bool is_admitted_ = false;  ///< the service has once taken what it was asked
     sys::HttpClient client_;
 };
 
