@@ -20,16 +20,15 @@ std::string escape(unsigned char c) {
     return buffer;
 }
 
-/// Whether bytes at the beginning of `text` are a character that turns or hides the rest of a line, each of three
-/// bytes: U+200B to U+200F, U+2028 to U+202E, U+2060 to U+2069, and U+FEFF.
-/// @source  Unicode Standard Annex 9, 2.7 and 2.8 (directional formatting characters); UTR 36, 2.5
+/// Whether a character of three bytes at the beginning of `text` turns or hides the rest of a line.
+/// @source  Unicode Standard Annex 9, 2 (directional formatting characters); RFC 3629, 3
 bool is_deceptive(std::string_view text) {
     if (text.size() < 3) return false;
-    const auto within = [bytes = text.substr(0, 3)](std::string_view first, std::string_view last) {
-        return first <= bytes && bytes <= last;
-    };
-    return within("\xe2\x80\x8b", "\xe2\x80\x8f") || within("\xe2\x80\xa8", "\xe2\x80\xae") ||
-           within("\xe2\x81\xa0", "\xe2\x81\xa9") || within("\xef\xbb\xbf", "\xef\xbb\xbf");
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
+    if ((byte(0) & 0xf0U) != 0xe0U) return false;
+    const unsigned character = (byte(0) & 0x0fU) << 12U | (byte(1) & 0x3fU) << 6U | (byte(2) & 0x3fU);
+    const auto within = [&](unsigned first, unsigned last) { return first <= character && character <= last; };
+    return within(0x200b, 0x200f) || within(0x2028, 0x202e) || within(0x2060, 0x2069) || character == 0xfeff;
 }
 
 /// How many bytes of an invisible character are at the beginning of `text`; 0 if it is visible.
