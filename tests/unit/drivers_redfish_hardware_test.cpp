@@ -213,6 +213,18 @@ TEST_CASE("disks are drives of the storage, else devices of the simple storage, 
     CHECK(found.disks[0].model == "Spin 4");
 }
 
+TEST_CASE("a sensor's name from a link is one short line, as all names are") {
+    Tree tree{{{"/c/2", R"({"ThermalSubsystem": {"@odata.id": "/ts"}})"},
+               {"/ts", R"({"ThermalMetrics": {"@odata.id": "/tm"}})"},
+               {"/tm", R"({"TemperatureReadingsCelsius": [{"DataSourceUri": "/x/in\u001b[2J)" + std::string(1000, 'x') +
+                           R"(", "Reading": 22}]})"}},
+              {}};
+    const auto found = tree.read(R"({"Links": {"Chassis": [{"@odata.id": "/c/2"}]}})");
+    REQUIRE(found.temperature.size() == 1);
+    CHECK(found.temperature[0].name.starts_with("in [2Jxx"));
+    CHECK(found.temperature[0].name.size() <= 200);
+}
+
 TEST_CASE("sensors are those of Thermal and Power, or of what came after these") {
     Tree tree{
         {{"/c/1", R"({"Thermal": {"@odata.id": "/t"}, "Power": {"@odata.id": "/w"}})"},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drivers/bmc/redfish_media.hpp"
+#include "drivers/bmc/redfish_message.hpp"
 
 using namespace haas;
 using core::BmcError;
@@ -23,6 +24,13 @@ rapidjson::Document parse(const std::string& text) {
     std::string error;
     if (!base::parse_foreign_json(text, document, error)) throw std::runtime_error(error + ": " + text);
     return document;
+}
+
+/// A refusal as a service sends it.
+/// @param message  the members of its message
+drivers::RedfishRefused refused(const std::string& message) {
+    return {BmcError(Kind::refused, "media", "status 400"),
+            R"({"error": {"@Message.ExtendedInfo": [{"Message": "One of many."}, {)" + message + "}]}}"};
 }
 
 /// Resources by their paths, and the commands that came.
@@ -159,8 +167,7 @@ TEST_CASE("a drive without actions is written") {
 
     service.commands.clear();
     service.obey = [&](const std::string& command) {
-        if (command.find("Inserted") != std::string::npos)
-            throw BmcError(Kind::refused, "media", "Inserted is not known");
+        if (command.find("Inserted") != std::string::npos) throw refused(R"("Message": "Inserted is not known")");
         service.resources["/cd"] = R"({"Id": "Cd1", "Image": "x"})";
     };
     CHECK(service.insert(by_system).empty());
@@ -171,8 +178,8 @@ TEST_CASE("parameters that a service names are added, once") {
     auto service = working(empty);
     service.obey = [&](const std::string& command) {
         if (command.find("TransferProtocolType") == std::string::npos) {
-            throw BmcError(Kind::refused, "media",
-                           "status 400: ActionParameterMissing (InsertMedia, TransferProtocolType)");
+            throw refused(
+                R"("MessageId": "Base.1.8.ActionParameterMissing", "MessageArgs": ["InsertMedia", "TransferProtocolType"])");
         }
         service.resources["/cd"] = slot({cd, actions, full});
     };
@@ -185,9 +192,35 @@ TEST_CASE("parameters that a service names are added, once") {
     CHECK(service.commands.size() == 1);
 
     service = working(empty);
-    service.obey = [](const std::string&) { throw BmcError(Kind::refused, "media", "Inserted"); };
+    service.obey = [](const std::string&) { throw refused(R"("Message": "Inserted")"); };
     CHECK_THROWS_AS(service.insert(by_system), BmcError);
     CHECK(service.commands.size() == 2);
+}
+
+TEST_CASE("parameters are found wherever a refusal names them, and not in the URL that it repeats") {
+    for (const std::string& message :
+         {R"("Message": ")" + std::string(500, 'x') + R"( Inserted")",
+          std::string(R"("RelatedProperties": ["#/Inserted"])"),
+          std::string(
+              R"("MessageId": "Base.1.8.ActionParameterMissing", "MessageArgs": ["InsertMedia", "Inserted"])")}) {
+        CAPTURE(message);
+        auto service = working(empty);
+        service.obey = [&](const std::string& command) {
+            if (command.find("Inserted") == std::string::npos) throw refused(message);
+            service.resources["/cd"] = slot({cd, actions, full});
+        };
+        CHECK(service.insert(by_system).empty());
+        CHECK(service.commands.back() == R"(POST /cd/in {"Image":"http://192.0.2.1/a.iso","Inserted":true})");
+    }
+    for (const std::string repeated : {"http://192.0.2.1/Inserted.iso", R"(http:\/\/192.0.2.1\/Inserted.iso)"}) {
+        CAPTURE(repeated);
+        auto service = working(empty);
+        service.obey = [&](const std::string&) { throw refused(R"("Message": "cannot read )" + repeated + R"(")"); };
+        CHECK_THROWS_AS(
+            drivers::insert_redfish_media(parse(by_system), "http://192.0.2.1/Inserted.iso", service.access()),
+            BmcError);
+        CHECK(service.commands.size() == 1);
+    }
 }
 
 TEST_CASE("an image that is accepted and not shown is a note") {

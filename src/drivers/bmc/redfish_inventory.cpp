@@ -192,7 +192,7 @@ std::vector<Hardware::Sensor> parse_temperatures(const Json& resource) {
     }
     for (const Json* const item : told_list(resource, "TemperatureReadingsCelsius")) {
         auto name = told_text(*item, "DeviceName");
-        const auto source = find_link(*item, "DataSourceUri");
+        const auto source = told_text(*item, "DataSourceUri");
         if (name.empty()) name = source.substr(source.rfind('/') + 1);
         add_reading(found, *item, "Reading", std::move(name));
     }

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "drivers/bmc/redfish_json.hpp"
+#include "drivers/bmc/redfish_message.hpp"
 #include "drivers/bmc/redfish_told.hpp"
 
 namespace haas::drivers {
@@ -90,28 +91,41 @@ public:
         const char* const method = by_action ? "POST" : "PATCH";
         const auto& path = by_action ? slot.insert_target : slot.path;
         // Services refuse parameters that they do not know, and miss others that the standard calls optional.
-        std::string refusal = by_action ? "" : "Inserted WriteProtected";
+        const auto plain = insertion(url, [](std::string_view) { return false; });
+        const auto usual = [](std::string_view name) { return name == "Inserted" || name == "WriteProtected"; };
         try {
-            access_.change(method, path, insertion(url, refusal));
-        } catch (const BmcError& error) {
-            refusal = error.what();
-            if (error.kind() != Kind::refused || insertion(url, refusal) == insertion(url, "")) throw;
-            access_.change(method, path, by_action ? insertion(url, refusal) : insertion(url, ""));
+            access_.change(method, path, by_action ? plain : insertion(url, usual));
+        } catch (const RedfishRefused& refused) {
+            const auto said = without(refused.body(), url);
+            const auto named = insertion(url, [&](std::string_view name) { return names_in_refusal(said, name); });
+            if (named == plain) throw;
+            access_.change(method, path, by_action ? named : plain);
         }
     }
 
 private:
-    /// The parameters of an insertion: the image, and what `named` names.
-    static std::string insertion(const std::string& url, std::string_view named) {
+    /// An answer without the URL, which it may repeat, and which may hold any word.
+    static std::string without(std::string body, const std::string& url) {
+        std::string escaped;
+        for (const char c : url) escaped += c == '/' ? "\\/" : std::string(1, c);
+        for (const auto& each : {url, escaped}) {
+            for (auto at = body.find(each); at != std::string::npos; at = body.find(each)) body.erase(at, each.size());
+        }
+        return body;
+    }
+
+    /// The parameters of an insertion: the image, and those for which `is_named` is true.
+    template <class IsNamed>
+    static std::string insertion(const std::string& url, IsNamed is_named) {
         base::JsonWriter json;
         json.begin_object().key("Image").string(url);
         for (const char* const name : {"Inserted", "WriteProtected"}) {
-            if (base::contains(named, std::string_view(name))) json.key(name).boolean(true);
+            if (is_named(name)) json.key(name).boolean(true);
         }
-        if (base::contains(named, std::string_view("Transfer"))) {
+        if (is_named("Transfer")) {
             json.key("TransferProtocolType").string(url.starts_with("https:") ? "HTTPS" : "HTTP");
         }
-        if (base::contains(named, std::string_view("TransferMethod"))) json.key("TransferMethod").string("Stream");
+        if (is_named("TransferMethod")) json.key("TransferMethod").string("Stream");
         return json.end_object().take();
     }
 

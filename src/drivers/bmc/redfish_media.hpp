@@ -16,7 +16,7 @@ namespace haas::drivers {
 /// How to talk to the service; all of these throw core::BmcError.
 struct RedfishMediaAccess {
     ReadRedfish read;
-    /// Sends a command, and returns when the service has accepted it.
+    /// Sends a command, and returns when the service has accepted it; throws RedfishRefused when it refuses.
     std::function<void(const std::string& method, const std::string& path, const std::string& body)> change;
     /// Waits a moment before a resource is read again; false when it has been waited for long enough since `since`.
     std::function<bool(core::BmcDeadline since)> pause;

@@ -3,8 +3,21 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "core/bmc.hpp"
 
 namespace haas::drivers {
+
+/// A refusal with all that the service said, of which the error's text has only the beginning.
+class RedfishRefused : public core::BmcError {
+public:
+    RedfishRefused(const core::BmcError& error, std::string body) : BmcError(error), body_(std::move(body)) {}
+    const std::string& body() const { return body_; }
+
+private:
+    std::string body_;
+};
 
 /// Why a service refused, in its own words, or the name of its message with the arguments; empty when it gave no
 /// readable reason. Contains the service's text unescaped.

@@ -66,7 +66,7 @@ void RedfishSession::require_success(const RedfishAnswer& answer) const {
     if (!answer.is_success() && answer.status < first_refusal) {
         fail(Kind::unexpected, "the BMC redirects the request (" + why + ")");
     }
-    fail(Kind::refused, "the BMC refuses (" + why + ")");
+    throw RedfishRefused(transport_.failure(Kind::refused, "the BMC refuses (" + why + ")"), answer.body);
 }
 
 RedfishAnswer RedfishSession::get(const std::string& link) {
