@@ -106,6 +106,7 @@ TEST_CASE("an image goes into the CD drive of the system, or of the BMC that man
     service = working(empty);
     let_work(service);
     service.resources["/redfish/v1/Managers"] = R"({"Members": [{"@odata.id": "/bmc"}]})";
+    service.resources["/redfish/v1/Systems"] = R"({"Members": [{"@odata.id": "/system"}]})";
     service.resources["/bmc"] = by_system;
     CHECK(service.insert("{}").empty());
     CHECK(service.commands == Words{insertion});
