@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "bmc/redfish_bmc.hpp"
@@ -22,7 +23,7 @@ struct ProfileBmc : RedfishBmc {
     using Notes = haas::core::BmcNotes;
     using Words = std::vector<std::string>;
 
-    explicit ProfileBmc(const std::string& name, const Words& lines = {}) : profile(name) {
+    explicit ProfileBmc(std::string name, const Words& lines = {}) : profile(std::move(name)) {
         service.play(profile, lines);
         options.command_timeout = std::chrono::seconds(3);
     }
