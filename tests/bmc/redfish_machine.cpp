@@ -92,6 +92,9 @@ void RedfishMachine::look(JsonDocument& system) {
         set_text(system, system, "PowerState", state);
         if (state == "null") system["PowerState"].SetNull();
     }
+    if (system.HasMember("LastResetTime")) {
+        set_text(system, system, "LastResetTime", "2026-03-01T00:00:" + std::to_string(10 + starts_.size()) + "Z");
+    }
     if (const auto shown = system.FindMember("Boot"); shown != system.MemberEnd() && shown->value.IsObject()) {
         show_boot(system, shown->value, boot);
     }

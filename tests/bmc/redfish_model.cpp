@@ -47,6 +47,7 @@ RedfishAnswer RedfishModel::answer(RedfishRequest& request) {
             given = request.method == "GET" ? show(request, tree_.get(root_path)) : redfish_not_allowed("GET");
         }
     }
+    if (!is_root) given = troubles_.spoil(std::move(given));
     if (!is_root) given.accident = troubles_.accident();
     return given;
 }

@@ -323,3 +323,71 @@ TEST_CASE("Redfish: a named system is taken, whatever else there is") {
     plain.set_power(Power::on);
     CHECK(plain.is("power") == "On");
 }
+
+namespace {
+
+const std::string resets_shown = R"(merge /redfish/v1/Systems/1 {"LastResetTime": "2026-03-01T00:00:00Z"})";
+
+}  // namespace
+
+TEST_CASE("Redfish: a restart that the BMC's gateway answers may have been done, and no other one is sent") {
+    for (const std::string status : {"500", "502", "504"}) {
+        for (const std::string trouble : {"done:", "refuse:"}) {
+            CAPTURE(trouble + status);
+            ProfileBmc bmc("standard", {"power On", "trouble " + trouble + status + " 1 POST"});
+            const auto failure = bmc.failure([&] { bmc.cycle(Cycle::cut); });
+            CAPTURE(failure.text);
+            CHECK(failure.kind == Kind::unexpected);
+            CHECK(says(failure.text, "status " + status));
+            CHECK(says(failure.text, "may have taken effect"));
+            CHECK(bmc.service.take_changes().size() == 1);
+        }
+    }
+    ProfileBmc shown("standard", {"power On", resets_shown, "trouble done:504 1 POST"});
+    shown.cycle(Cycle::cut);
+    CHECK(shown.service.state("did") == Words{"PowerCycle"});
+    ProfileBmc halves("reset-off-on", {"power On", "trouble refuse:504 1 POST"});
+    const auto failure = halves.failure([&] { halves.cycle(Cycle::reset); });
+    CHECK(says(failure.text, "may have taken effect"));
+    CHECK(halves.service.take_changes().size() == 1);
+}
+
+TEST_CASE("Redfish: a restart that a BMC has no time for is sent again when it was not done") {
+    for (const std::string trouble : {"busy:1", "limit:1", "busy"}) {
+        CAPTURE(trouble);
+        ProfileBmc bmc("standard", {"power On", "trouble " + trouble + " 1 POST"});
+        bmc.cycle(Cycle::cut);
+        CHECK(bmc.service.state("did") == Words{"PowerCycle"});
+    }
+    ProfileBmc undone("standard", {"power On", "errors plain", resets_shown, "trouble busy:1 1 POST"});
+    undone.cycle(Cycle::reset);
+    CHECK(undone.service.state("did") == Words{"ForceRestart"});
+    ProfileBmc done("standard", {"power On", resets_shown, "trouble done:503 1 POST"});
+    done.cycle(Cycle::reset);
+    CHECK(done.service.state("did") == Words{"ForceRestart"});
+    // Not the BMC's own words, and nothing shows whether it was done.
+    ProfileBmc unsure("standard", {"power On", "errors plain", "trouble done:503 1 POST"});
+    const auto failure = unsure.failure([&] { unsure.cycle(Cycle::reset); });
+    CAPTURE(failure.text);
+    CHECK(failure.kind == Kind::unexpected);
+    CHECK(says(failure.text, "may have taken effect"));
+    CHECK(unsure.service.take_changes().size() == 1);
+}
+
+TEST_CASE("Redfish: a BMC that has no time for long is not asked for another reset, and the error tells the time") {
+    const auto look_at = [](ProfileBmc& bmc, auto&& command) {
+        const auto failure = bmc.failure(command);
+        CAPTURE(failure.text);
+        CHECK(failure.kind == Kind::refused);
+        CHECK(says(failure.text, "status 503"));
+        CHECK(says(failure.text, "300"));
+        CHECK(bmc.service.take_changes().size() == 1);
+    };
+    for (const std::string profile : {"standard", "reset-off-on", "types-absent"}) {
+        CAPTURE(profile);
+        ProfileBmc bmc(profile, {"power On", "trouble busy:300 1000 POST"});
+        look_at(bmc, [&] { bmc.cycle(Cycle::cut); });
+    }
+    ProfileBmc off("types-absent", {"power Off", "trouble busy:300 1000 POST"});
+    look_at(off, [&] { off.set_power(Power::on); });
+}

@@ -9,6 +9,8 @@ namespace haas_test {
 
 namespace {
 
+const std::string spoiled = "done:";
+
 std::string http_date(int seconds_from_now) {
     const std::time_t when = std::time(nullptr) + seconds_from_now;
     std::tm parts{};
@@ -98,12 +100,18 @@ std::string RedfishTroubles::take(const RedfishRequest& request) {
 RedfishAnswer RedfishTroubles::meet(const RedfishRequest& request, const std::string& user,
                                     const std::string& password) {
     const std::string kind = take(request);
-    const bool happens_later = contains({"hang", "cut", "headers", "half", "huge"}, kind);
+    const bool happens_later = contains({"hang", "cut", "headers", "half", "huge"}, kind) || kind.starts_with(spoiled);
     accident_ = happens_later ? kind : "";
     if (kind.empty() || happens_later) return {0, {}, {}, {}};
     auto answer = answer_of(kind, user, password);
     if (!answer.is_refusal()) throw std::runtime_error("what is meant by the trouble " + kind);
     return answer;
+}
+
+RedfishAnswer RedfishTroubles::spoil(RedfishAnswer answer) const {
+    if (!accident_.starts_with(spoiled)) return answer;
+    const int status = std::stoi(accident_.substr(spoiled.size()));
+    return redfish_error(status, "InternalError", "The gateway has got no answer.");
 }
 
 RedfishAnswer RedfishTroubles::redirect(RedfishRequest& request) const {

@@ -27,7 +27,7 @@ public:
     /// flood (one that is very long), forbid (403), elsewhere (302), html, garbage; lost (the connection ends without
     /// an answer); busy:SECONDS and limit:SECONDS (503 and 429 with Retry-After), busy-until:SECONDS (503, as a date),
     /// busy (503 without); refuse:STATUS with refuse:STATUS:MESSAGE-ID. Kinds that happen to the answer: hang, cut,
-    /// headers (ends within them), half, huge.
+    /// headers (ends within them), half, huge; done:STATUS (a gateway before the service answers so instead).
     bool obey(const std::string& verb, const std::vector<std::string>& words);
 
     void behave();
@@ -37,6 +37,9 @@ public:
 
     /// What happens to the answer of the request that meet() has seen.
     const std::string& accident() const { return accident_; }
+
+    /// What becomes of an answer that the request that meet() has seen was given.
+    RedfishAnswer spoil(RedfishAnswer answer) const;
 
     /// Changes a path to what it is called within, if it is not redirected.
     /// @return  no answer, or a redirection

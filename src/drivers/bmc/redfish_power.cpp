@@ -40,6 +40,23 @@ bool is_forbidden(const RedfishAnswer& answer) {
     return answer.status == unauthorized || answer.status == forbidden;
 }
 
+/// Whether it is "not now".
+bool is_busy(const RedfishAnswer& answer) {
+    constexpr int too_many_requests = 429;
+    constexpr int service_unavailable = 503;
+    return answer.status == too_many_requests || answer.status == service_unavailable;
+}
+
+/// Whether the request may have been carried out all the same: a gateway before the service answers so, or the service
+/// when it fails on the way.
+bool is_unsure(const RedfishAnswer& answer) {
+    constexpr int first_failure = 500;
+    constexpr int not_implemented = 501;
+    return is_busy(answer) || (answer.status >= first_failure && answer.status != not_implemented);
+}
+
+constexpr const char* may_be_done = "the request may have taken effect";
+
 /// Whether a refusal is about the type of reset, and not about the machine's state.
 /// @source  DMTF's base messages ActionParameterNotSupported, ActionParameterValueNotInList and so on
 bool is_about_type(const RedfishAnswer& answer) { return names_in_refusal(answer.body, "ActionParameter"); }
@@ -67,7 +84,7 @@ std::vector<RedfishWay> RedfishPower::ways(const RedfishSystem& system, RedfishW
 
 void RedfishPower::note_refusal(const RedfishAnswer& answer) {
     if (is_forbidden(answer)) session_.require_success(answer);
-    if (!refusal_) refusal_ = answer;
+    if (!refusal_ || is_unsure(answer)) refusal_ = answer;
 }
 
 void RedfishPower::fail_as_refused() {
@@ -83,6 +100,7 @@ void RedfishPower::set(PowerState wanted) {
 void RedfishPower::reach(const RedfishSystem& system, PowerState wanted) {
     for (const auto& way : ways(system, wanted == PowerState::on ? RedfishWish::on : RedfishWish::off)) {
         if (reach_by(system, way.types.front(), wanted)) return;
+        if (refusal_ && is_busy(*refusal_)) break;
     }
     fail_as_refused();
 }
@@ -168,19 +186,45 @@ core::BmcNotes RedfishPower::cycle(core::PowerCycle how, RedfishSystem system) {
 RedfishPower::Sent RedfishPower::restart_by(const RedfishSystem& system, const RedfishWay& way) {
     if (way.types.size() > 1) return switch_off_and_on(system, way);
     try {
-        const auto answer = session_.reset(system, way.types.front());
-        if (session_.refusal(answer).empty()) {
-            wait_for_task(answer, PowerState::unknown);
-            return Sent::accepted;
+        for (int tries = 1;; ++tries) {
+            const auto answer = session_.restart(system, way.types.front());
+            if (session_.refusal(answer).empty()) {
+                wait_for_task(answer, PowerState::unknown);
+                return Sent::accepted;
+            }
+            note_refusal(answer);
+            if (!is_unsure(answer)) {
+                if (!is_about_type(answer)) comes_to(PowerState::off, BmcDeadline::in(lag));
+                return Sent::refused;
+            }
+            if (was_done(system, answer)) return Sent::accepted;
+            if (!session_.pause_as_asked(answer, tries)) fail_as_refused();
         }
-        note_refusal(answer);
-        if (!is_about_type(answer)) comes_to(PowerState::off, BmcDeadline::in(lag));
-        return Sent::refused;
     } catch (const RedfishLost&) {
         // A second one might restart a machine that is already on its way up.
         if (!shows_reset(system)) throw;
         return Sent::accepted;
     }
+}
+
+/// Whether a restart was carried out that the BMC answered with a failure or "not now".
+/// @throws BmcError  when nobody can know; another restart might be a second one
+bool RedfishPower::was_done(const RedfishSystem& before, const RedfishAnswer& answer) {
+    session_.add_to_failures(may_be_done);
+    if (shows_reset(before)) {
+        session_.add_to_failures({});
+        return true;
+    }
+    // "Not now" in the service's own words is no gateway's answer.
+    const bool is_known = !before.last_reset.empty() || !parse_redfish_error(answer.body).empty();
+    if (!is_busy(answer) || !is_known) fail_as_unsure();
+    session_.add_to_failures({});
+    return false;
+}
+
+void RedfishPower::fail_as_unsure() {
+    session_.add_to_failures(may_be_done);
+    session_.fail(Kind::unexpected, "the BMC fails (" + session_.refusal(*refusal_) + ")");
 }
 
 /// Whether the machine shows that it was reset since `before`.
@@ -195,7 +239,11 @@ bool RedfishPower::shows_reset(const RedfishSystem& before) {
 }
 
 RedfishPower::Sent RedfishPower::switch_off_and_on(const RedfishSystem& system, const RedfishWay& way) {
-    if (!reach_by(system, way.types.front(), PowerState::off)) return Sent::refused;
+    if (!reach_by(system, way.types.front(), PowerState::off)) {
+        if (refusal_ && is_busy(*refusal_)) fail_as_refused();
+        if (refusal_ && is_unsure(*refusal_)) fail_as_unsure();
+        return Sent::refused;
+    }
     session_.add_to_failures("HaaS has asked the BMC to switch the machine off, and the machine may stay off");
     wait_until_off();
     refusal_.reset();

@@ -48,11 +48,13 @@ private:
     void wait_until_off();
     bool shows_reset(const RedfishSystem& before);
     void note_refusal(const RedfishAnswer& answer);
+    bool was_done(const RedfishSystem& before, const RedfishAnswer& answer);
     [[noreturn]] void fail_as_refused();
+    [[noreturn]] void fail_as_unsure();
 
     RedfishSession& session_;
     std::optional<RedfishValues> offered_;  ///< read when it is needed
-    std::optional<RedfishAnswer> refusal_;  ///< the first one since something was accepted
+    std::optional<RedfishAnswer> refusal_;  ///< since something was accepted: the first one, or one that is unsure
 };
 
 }  // namespace haas::drivers

@@ -226,6 +226,10 @@ RedfishAnswer RedfishSession::reset(const RedfishSystem& system, const std::stri
     return post(reset_path(system), body_of_reset(type));
 }
 
+RedfishAnswer RedfishSession::restart(const RedfishSystem& system, const std::string& type) {
+    return transport_.exchange_once(reset_path(system), body_of_reset(type));
+}
+
 bool RedfishSession::pause(core::BmcDeadline until) const { return transport_.pause(look_interval, until); }
 
 }  // namespace haas::drivers

@@ -118,6 +118,15 @@ public:
     /// @throws RedfishLost  when the connection broke: it may have taken effect
     RedfishAnswer reset(const RedfishSystem& system, const std::string& type);
 
+    /// The same for one that does harm if it is carried out twice: the answer may be "not now" (503, 429).
+    RedfishAnswer restart(const RedfishSystem& system, const std::string& type);
+
+    /// Waits before restart() is called again after the `refusals`-th answer "not now".
+    /// @return  false when there is no time left for that
+    bool pause_as_asked(const RedfishAnswer& answer, int refusals) const {
+        return transport_.pause_as_asked(answer, refusals);
+    }
+
     /// Waits a moment before the next look().
     /// @return  false when there is no time left for that
     bool pause(core::BmcDeadline until) const;

@@ -136,7 +136,14 @@ bool RedfishTransport::takes_old_tls() const { return bmc_.address.legacy_tls &&
 
 RedfishAnswer RedfishTransport::exchange(const std::string& method, const std::string& path, const std::string& body,
                                          const std::string& if_match) {
-    const Outgoing request{method, path, body, if_match};
+    return exchange({method, path, body, if_match});
+}
+
+RedfishAnswer RedfishTransport::exchange_once(const std::string& path, const std::string& body) {
+    return exchange({"POST", path, body, {}, Outgoing::Purpose::restart});
+}
+
+RedfishAnswer RedfishTransport::exchange(const Outgoing& request) {
     auto answer = send(request);
     // Some services refuse Basic authentication as if the user had too few rights.
     const bool may_mean_basic = answer.status == forbidden && !is_admitted_ && credentials_ == Credentials::basic;
@@ -179,7 +186,8 @@ RedfishAnswer RedfishTransport::send_patiently(const Outgoing& request) {
             if (request.is_change()) bmc_.before_change();
             auto answer = send_once(request, deadline());
             const bool is_busy = answer.status == service_unavailable || answer.status == too_many_requests;
-            if (!is_busy || !pause_as_asked(answer, ++refusals)) return answer;
+            const bool may_repeat = request.purpose != Outgoing::Purpose::restart;
+            if (!is_busy || !may_repeat || !pause_as_asked(answer, ++refusals)) return answer;
         } catch (const sys::HttpError& error) {
             if (!can_try_again(error, request, ++failures)) fail_without_answer(error, request);
         }
@@ -199,7 +207,6 @@ bool RedfishTransport::can_try_again(const sys::HttpError& error, const Outgoing
     return failures <= most && pause(after_failure.after(failures), deadline_);
 }
 
-/// @return  false when the service asks for more time than there is
 bool RedfishTransport::pause_as_asked(const RedfishAnswer& answer, int refusals) const {
     const auto usual = after_refusal.after(refusals);
     const milliseconds asked = answer.retry_after;

@@ -52,6 +52,15 @@ public:
     RedfishAnswer exchange(const std::string& method, const std::string& path, const std::string& body = {},
                            const std::string& if_match = {});
 
+    /// The same for a POST that does harm if it is carried out twice: also after an answer "not now", the caller looks
+    /// at the machine before it sends again.
+    RedfishAnswer exchange_once(const std::string& path, const std::string& body);
+
+    /// Waits before a request is sent again that was answered "not now" (503, 429), as the answer says.
+    /// @param refusals  how many such answers there were
+    /// @return  false when the service asks for more time than there is
+    bool pause_as_asked(const RedfishAnswer& answer, int refusals) const;
+
     /// Where a link in an answer leads to: a path or an absolute URL of this service.
     /// @throws BmcError  for a link to another server, or to anything but a Redfish service, which is named
     std::string path_of(const std::string& link, const std::string& base = "/redfish/v1/") const;
@@ -89,17 +98,17 @@ private:
         std::string path;
         std::string body;
         std::string if_match;
-        enum class Purpose { machine, session } purpose = Purpose::machine;
+        enum class Purpose { machine, restart, session } purpose = Purpose::machine;
         /// Of the machine.
-        bool is_change() const { return method != "GET" && purpose == Purpose::machine; }
+        bool is_change() const { return method != "GET" && purpose != Purpose::session; }
         /// Each login takes one of the few sessions that a BMC has.
         bool is_harmless_twice() const { return method == "GET" || method == "DELETE"; }
     };
+    RedfishAnswer exchange(const Outgoing& request);
     RedfishAnswer send(const Outgoing& request);
     RedfishAnswer send_patiently(const Outgoing& request);
     RedfishAnswer send_once(const Outgoing& outgoing, core::BmcDeadline deadline);
     bool can_try_again(const sys::HttpError& error, const Outgoing& request, int failures) const;
-    bool pause_as_asked(const RedfishAnswer& answer, int refusals) const;
     std::optional<std::string> new_path(const Outgoing& request, const RedfishAnswer& answer) const;
     bool takes_old_tls() const;
     [[noreturn]] void fail_without_answer(const sys::HttpError& error, const Outgoing& request) const;
