@@ -220,6 +220,19 @@ TEST_CASE("a power cycle that may have taken effect is not sent again") {
     CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
 }
 
+TEST_CASE("a power cycle that the BMC could not finish in time counts as one that may have taken effect") {
+    constexpr std::uint8_t timeout = 0xc3;
+    OddBmc odd([&](Way way, const RmcpPacket& packet, std::string& bytes) {
+        if (is_response(way, packet, chassis, chassis_control)) haas_test::set_completion_code(bytes, timeout);
+        return at_once;
+    });
+    odd.bmc.write("power", "1");
+    const auto failed = odd.failure([&] { odd.power_cycle(); });
+    CHECK(failed.kind == Kind::deadline);
+    CHECK(has(failed.text, "may have taken effect"));
+    CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
+}
+
 TEST_CASE("a machine that was switched on instead of cycled is not cycled when the answer was lost") {
     Times once(1);
     OddBmc odd([&](Way way, const RmcpPacket& packet, std::string&) {

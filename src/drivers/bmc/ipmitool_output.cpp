@@ -160,7 +160,9 @@ IpmitoolTrouble explain_refusal(std::string_view reason) {
                                                        "Device firmeware in update mode"};
     const bool is_passing = std::find(at_times.begin(), at_times.end(), reason) != at_times.end();
     if (is_passing) trouble.remedy = Remedy::wait;
-    if (reason == "Timeout") {
+    if (reason == "Timeout") {  // the machine may still do it
+        trouble.kind = Kind::deadline;
+        trouble.text = "the BMC did not finish in time; the request may have taken effect";
         trouble.remedy = Remedy::reopen;
         trouble.may_be_done = true;
     }
