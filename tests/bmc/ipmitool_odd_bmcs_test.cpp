@@ -233,6 +233,36 @@ TEST_CASE("a power cycle that the BMC could not finish in time counts as one tha
     CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
 }
 
+TEST_CASE("retries repeat the login and what is harmless, and never a power cycle") {
+    SUBCASE("a cycle whose answers get lost") {
+        OddBmc odd([&](Way way, const RmcpPacket& packet, std::string&) {
+            return is_response(way, packet, chassis, chassis_control) ? lost : at_once;
+        });
+        odd.bmc.access.address.retries = 3;
+        odd.bmc.access.address.retry_interval = 1;
+        odd.bmc.write("power", "1");
+        CHECK(odd.failure([&] { odd.power_cycle(); }).kind == Kind::deadline);
+        CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
+    }
+    SUBCASE("the login of a cycle") {
+        Times thrice(3);
+        OddBmc odd([&](Way way, const RmcpPacket& packet, std::string&) {
+            return thrice(way == Way::to_bmc && packet.kind == Packet::open_request) ? lost : at_once;
+        });
+        odd.bmc.access.address.retries = 4;
+        odd.bmc.access.address.retry_interval = 1;
+        odd.bmc.write("power", "1");
+        odd.power_cycle();
+        CHECK(odd.proxy.count_requests(chassis, chassis_control) == 1);
+    }
+    SUBCASE("the login of a cycle, but not more often than that") {
+        OddBmc odd([&](Way way, const RmcpPacket&, std::string&) { return way == Way::from_bmc ? lost : at_once; });
+        odd.bmc.access.address.retries = 2;
+        odd.bmc.access.address.retry_interval = 1;
+        CHECK(odd.failure([&] { odd.power_cycle(); }).took < 10s);
+    }
+}
+
 TEST_CASE("a machine that was switched on instead of cycled is not cycled when the answer was lost") {
     Times once(1);
     OddBmc odd([&](Way way, const RmcpPacket& packet, std::string&) {

@@ -62,6 +62,18 @@ core::IpmiPace usual_pace(std::chrono::milliseconds silence) {
     return {1, std::clamp(static_cast<int>(seconds) / waits, 1, longest)};
 }
 
+/// `retries` says how often ipmitool sends each packet of a session: also the command. Where that must not be repeated,
+/// they are for the opening of a session.
+/// @source  ipmitool 1.8.19, src/plugins/lanplus/lanplus.c: one number of attempts for all packets
+core::IpmiSession make_session(core::BmcAddress address, Repeat repeat, std::chrono::milliseconds silence) {
+    if (repeat == Repeat::harmful) address.retries.reset();
+    return {address, usual_pace(silence)};
+}
+
+int count_openings(const core::BmcAddress& address, Repeat repeat) {
+    return repeat == Repeat::harmful ? address.retries.value_or(1) : 1;
+}
+
 /// What the failure is, for people.
 std::string words_of(const core::BmcAccess& bmc, const IpmitoolFailure& failure) {
     const auto& trouble = failure.trouble;
@@ -76,9 +88,6 @@ std::string words_of(const core::BmcAccess& bmc, const IpmitoolFailure& failure)
 [[noreturn]] void fail(const core::BmcAccess& bmc, const IpmitoolFailure& failure) {
     throw BmcError(failure.trouble.kind, failure.step, words_of(bmc, failure));
 }
-
-/// Whether a command may be sent again when nobody knows whether it took effect.
-enum class Repeat { harmless, harmful };
 
 [[noreturn]] void refuse_in_this_state(const char* step) {
     throw IpmitoolFailure{step, {Kind::refused, "the BMC cannot do that in the machine's present state", {}}};
@@ -152,13 +161,18 @@ private:
 /// Decides after each failure whether another session helps.
 class Retries {
 public:
-    Retries(const core::BmcAccess& bmc, core::IpmiSession& how, core::BmcDeadline deadline)
-        : bmc_(bmc), how_(how), deadline_(deadline) {}
+    /// @param openings  how often a BMC that does not answer is asked for a session
+    Retries(const core::BmcAccess& bmc, core::IpmiSession& how, core::BmcDeadline deadline, int openings)
+        : bmc_(bmc), how_(how), deadline_(deadline), openings_left_(openings - 1) {}
 
     /// Returns when it is time for another session.
     /// @throws BmcError  when there should be none
     void after(IpmitoolFailure failure, const Talk& talk) {
         auto& trouble = failure.trouble;
+        if (is_unanswered_opening(trouble) && openings_left_ > 0 && !deadline_.has_passed()) {
+            --openings_left_;
+            return;
+        }
         if (trouble.kind == Kind::deadline && trouble.remedy == Remedy::none && talk.may_be_done()) {
             trouble.text += "; the request may have taken effect";
         }
@@ -170,6 +184,10 @@ public:
     }
 
 private:
+    static bool is_unanswered_opening(const IpmitoolTrouble& trouble) {
+        return trouble.is_silence || (trouble.kind == Kind::unreachable && trouble.remedy == Remedy::adapt);
+    }
+
     bool is_worth_it(const IpmitoolTrouble& trouble) {
         if (trouble.remedy == Remedy::none) return false;
         if (trouble.remedy == Remedy::adapt) return !deadline_.has_passed() && how_.adapt(trouble.hint);
@@ -182,6 +200,7 @@ private:
     const core::BmcAccess& bmc_;
     core::IpmiSession& how_;
     core::BmcDeadline deadline_;
+    int openings_left_;
     std::optional<IpmitoolFailure> lost_;
     int waits_ = 0;
 };
@@ -288,10 +307,11 @@ private:
 }  // namespace
 
 template <class F>
-auto Ipmitool::in_session(const core::BmcAccess& bmc, const char* step, core::BmcDeadline deadline, F&& talk_to) const {
+auto Ipmitool::in_session(const core::BmcAccess& bmc, const char* step, core::BmcDeadline deadline, Repeat repeat,
+                          F&& talk_to) const {
     require_usable(bmc, step);
-    core::IpmiSession how(bmc.address, usual_pace(options_.silence));
-    Retries retries(bmc, how, deadline);
+    auto how = make_session(bmc.address, repeat, options_.silence);
+    Retries retries(bmc, how, deadline, count_openings(bmc.address, repeat));
     Talk talk(bmc);
     for (;;) {
         const auto since = std::chrono::steady_clock::now();
@@ -312,12 +332,12 @@ auto Ipmitool::in_session(const core::BmcAccess& bmc, const char* step, core::Bm
 }
 
 PowerState Ipmitool::power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const {
-    return in_session(bmc, "power status", deadline, [](Talk& talk) { return talk.power_status(); });
+    return in_session(bmc, "power status", deadline, Repeat::harmless, [](Talk& talk) { return talk.power_status(); });
 }
 
 void Ipmitool::set_power(const core::BmcAccess& bmc, PowerState wanted, core::BmcDeadline deadline) const {
     const char* const step = wanted == PowerState::on ? "power on" : "power off";
-    in_session(bmc, step, deadline, [&](Talk& talk) {
+    in_session(bmc, step, deadline, Repeat::harmless, [&](Talk& talk) {
         talk.switch_power(step, wanted);
         return wanted;
     });
@@ -325,7 +345,7 @@ void Ipmitool::set_power(const core::BmcAccess& bmc, PowerState wanted, core::Bm
 
 core::BmcNotes Ipmitool::power_cycle(const core::BmcAccess& bmc, PowerCycle how, core::BmcDeadline deadline) const {
     Cycle cycle(how);
-    return in_session(bmc, cycle.step(), deadline, [&](Talk& talk) {
+    return in_session(bmc, cycle.step(), deadline, Repeat::harmful, [&](Talk& talk) {
         cycle.run(talk);
         return core::BmcNotes();
     });
@@ -337,7 +357,7 @@ core::BmcNotes Ipmitool::power_cycle_to_network(const core::BmcAccess& bmc, Powe
     BootChoice choice(bmc, BootDevice::pxe, BootScope::next);
     core::BmcNotes notes;
     bool is_settled = false;  // whether the boot device is set or given up, in any of the sessions
-    return in_session(bmc, cycle.step(), deadline, [&](Talk& talk) {
+    return in_session(bmc, cycle.step(), deadline, Repeat::harmful, [&](Talk& talk) {
         try {
             if (!is_settled) notes = choice.make(talk);
             is_settled = true;
@@ -355,7 +375,7 @@ core::BmcNotes Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice 
                                          core::BmcDeadline deadline) const {
     if (device == BootDevice::http) throw BmcError(Kind::not_offered, boot_step, "IPMI has no boot by HTTP; use pxe");
     BootChoice choice(bmc, device, scope);
-    return in_session(bmc, boot_step, deadline, [&](Talk& talk) { return choice.make(talk); });
+    return in_session(bmc, boot_step, deadline, Repeat::harmless, [&](Talk& talk) { return choice.make(talk); });
 }
 
 }  // namespace haas::drivers

@@ -36,8 +36,10 @@ public:
 
 private:
     /// Calls `talk_to(talk)` in a session, again and again while another session helps.
+    /// @param repeat  of the most harmful of its commands
     template <class F>
-    auto in_session(const core::BmcAccess& bmc, const char* step, core::BmcDeadline deadline, F&& talk_to) const;
+    auto in_session(const core::BmcAccess& bmc, const char* step, core::BmcDeadline deadline, Repeat repeat,
+                    F&& talk_to) const;
 
     IpmitoolOptions options_;
 };

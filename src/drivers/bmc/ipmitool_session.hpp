@@ -26,6 +26,9 @@ struct IpmitoolFailure {
     IpmitoolTrouble trouble;
 };
 
+/// Whether a command may be sent again when nobody knows whether it took effect.
+enum class Repeat { harmless, harmful };
+
 class IpmitoolSession {
 public:
     /// Returns when the session is open.
