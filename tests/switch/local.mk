@@ -291,6 +291,7 @@ tests_switch_netconf_test_SOURCES = \
 	tests/switch/netconf_contract_test.cpp \
 	tests/switch/netconf_driver_test.cpp \
 	tests/switch/netconf_probe_test.cpp \
+	tests/switch/netconf_refused_test.cpp \
 	tests/switch/netconf_site.cpp \
 	tests/switch/netconf_site.hpp \
 	tests/switch/netconf_sync_test.cpp \

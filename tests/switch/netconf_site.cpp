@@ -79,13 +79,20 @@ std::set<core::Vlan> trunk_of(pugi::xml_node config) {
 class FarMessages final : public drivers::NetconfMessages {
 public:
     FarMessages(std::unique_ptr<drivers::NetconfMessages> messages, std::chrono::milliseconds round_trip,
-                std::shared_ptr<int> count)
-        : messages_(std::move(messages)), round_trip_(round_trip), count_(std::move(count)) {}
+                std::shared_ptr<int> count, std::shared_ptr<const std::pair<std::string, std::string>> replaced)
+        : messages_(std::move(messages)),
+          round_trip_(round_trip),
+          count_(std::move(count)),
+          replaced_(std::move(replaced)) {}
 
     void use_chunks() override { messages_->use_chunks(); }
     void send(std::string_view message, base::Deadline deadline) override {
         has_sent_ = true;
-        messages_->send(message, deadline);
+        const auto& [part, other] = *replaced_;
+        std::string sent(message);
+        const auto at = part.empty() ? std::string::npos : sent.find(part);
+        if (at != std::string::npos) sent.replace(at, part.size(), other);
+        messages_->send(sent, deadline);
     }
     std::string receive(base::Deadline deadline) override {
         if (std::exchange(has_sent_, false)) {
@@ -99,6 +106,7 @@ private:
     std::unique_ptr<drivers::NetconfMessages> messages_;
     std::chrono::milliseconds round_trip_;
     std::shared_ptr<int> count_;
+    std::shared_ptr<const std::pair<std::string, std::string>> replaced_;
     bool has_sent_ = false;
 };
 
@@ -106,7 +114,7 @@ private:
 
 std::unique_ptr<drivers::NetconfMessages> FarTransport::open_netconf(const sys::SshLogin& login,
                                                                      base::Deadline deadline) const {
-    return std::make_unique<FarMessages>(Transport::open_netconf(login, deadline), round_trip_, count_);
+    return std::make_unique<FarMessages>(Transport::open_netconf(login, deadline), round_trip_, count_, replaced_);
 }
 
 NetconfSite::NetconfSite(const Options& options) {
@@ -219,6 +227,7 @@ void NetconfSite::set_vlans(const std::string& port, const std::string& leaves) 
 
 std::string NetconfSite::running() const { return configuration("running"); }
 std::string NetconfSite::startup() const { return configuration("startup"); }
+std::string NetconfSite::candidate() const { return configuration("candidate"); }
 
 std::string NetconfSite::carried(const std::string& port) const {
     pugi::xml_document document;

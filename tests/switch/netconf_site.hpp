@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/switch.hpp"
@@ -18,7 +19,8 @@
 
 namespace haas_test {
 
-/// The network, with NETCONF sessions whose round trips are counted, and take a while.
+/// The network, with NETCONF sessions whose round trips are counted, and take a while; and which may change what is
+/// sent, so that the server refuses it.
 class FarTransport final : public haas::drivers::Transport {
 public:
     explicit FarTransport(std::chrono::milliseconds round_trip = {}) : round_trip_(round_trip) {}
@@ -26,10 +28,15 @@ public:
     std::unique_ptr<haas::drivers::NetconfMessages> open_netconf(const haas::sys::SshLogin& login,
                                                                  haas::base::Deadline deadline) const override;
     int round_trips() const { return *count_; }
+    /// From now on, also in sessions that are open.
+    /// @param part  of an operation; empty: nothing is replaced
+    void replace(const std::string& part, const std::string& other) const { *replaced_ = {part, other}; }
 
 private:
     std::chrono::milliseconds round_trip_;
     std::shared_ptr<int> count_ = std::make_shared<int>(0);
+    std::shared_ptr<std::pair<std::string, std::string>> replaced_ =
+        std::make_shared<std::pair<std::string, std::string>>();
 };
 
 class NetconfSite {
@@ -60,6 +67,8 @@ public:
     const SshServer& ssh() const { return *ssh_; }
     /// Of all sessions of driver(), hellos included.
     int round_trips() const { return transport_->round_trips(); }
+    /// In operations of driver(), as FarTransport::replace().
+    void replace(const std::string& part, const std::string& other) const { transport_->replace(part, other); }
 
     /// What its driver was made with.
     const haas::drivers::SshAccess& access() const { return access_; }
@@ -76,6 +85,8 @@ public:
     /// The running configuration, and the one for the next start.
     std::string running() const;
     std::string startup() const;
+    /// The edits that wait for a commit, with the running configuration.
+    std::string candidate() const;
 
     /// What a port is configured for, as PortState::text() says it.
     std::string carried(const std::string& port) const;

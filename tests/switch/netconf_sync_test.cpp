@@ -211,11 +211,11 @@ TEST_CASE("openconfig: a visit takes as many round trips as the documents say, h
         CHECK(rack.breaking->requests() == requests);
     };
     rack.connect(ports[0], "red");
-    visit(8, 25);  // creates the VLAN
+    visit(10, 25);  // creates the VLAN
     rack.detach(ports[0]);
-    visit(5, 16);
+    visit(6, 16);
     for (const auto& port : easy_ports) rack.connect(port, "red");
-    visit(5, 16);
+    visit(6, 16);
 }
 
 TEST_CASE("openconfig: a port that the switch refuses keeps no other port of its batch from its network") {

@@ -76,7 +76,7 @@ void refuse(Device& device, const std::string& operation, const std::string& err
 
 }  // namespace
 
-TEST_CASE("openconfig: a change is confirmed only when the switch shows it, in four round trips") {
+TEST_CASE("openconfig: a change is confirmed only when the switch shows it, in five round trips") {
     Device device;
     device.shown = access_100;
     auto session = device.session();
@@ -88,7 +88,7 @@ TEST_CASE("openconfig: a change is confirmed only when the switch shows it, in f
     CHECK(device.server.operations == std::vector<std::string>{"lock", "lock", "discard-changes", "edit-config",
                                                                "unlock", "commit", "get-config", "get", "commit",
                                                                "get-config", "get", "unlock"});
-    CHECK(device.server.round_trips == 6);
+    CHECK(device.server.round_trips == 7);
 }
 
 TEST_CASE("openconfig: what was read behind a change answers the next question, and only that one") {
@@ -149,6 +149,21 @@ TEST_CASE("openconfig: what is read with a commit that was refused proves nothin
     device.server.operations.clear();
     session.read({"p1"});
     CHECK(device.server.operations == look);
+}
+
+TEST_CASE("openconfig: an edit whose commit is refused is dropped before others can have the candidate") {
+    Device device;
+    device.shown = access_100;
+    refuse(device, "commit/", "<error-tag>operation-failed</error-tag>");
+    auto session = device.session();
+    session.read({"p1"});
+    device.server.operations.clear();
+    CHECK(failure_of([&] { session.create_vlans({{200, ""}}); }));
+    CHECK(device.server.operations == std::vector<std::string>{"lock", "lock", "discard-changes", "edit-config",
+                                                               "commit", "discard-changes", "unlock", "unlock"});
+    CHECK(failure_of([&] { session.write({{"p1", {}, {100, {}}}}); }));
+    const std::vector<std::string> end(device.server.operations.end() - 4, device.server.operations.end());
+    CHECK(end == std::vector<std::string>{"commit", "cancel-commit", "discard-changes", "unlock"});
 }
 
 TEST_CASE("openconfig: a change that the switch does not show is taken back, and the session goes on") {
@@ -333,7 +348,7 @@ TEST_CASE("openconfig: VLANs can be created where the switch shows none yet") {
     CHECK_MESSAGE(holds(edit, R"(<vlans xmlns="http://openconfig.net/yang/vlan"><vlan><vlan-id>100<)"), edit);
 }
 
-TEST_CASE("openconfig: VLANs are created in three round trips, with a commit that needs no confirmation") {
+TEST_CASE("openconfig: VLANs are created in four round trips, with a commit that needs no confirmation") {
     Device device;
     auto session = device.session();
     session.missing_vlans({100, 200});
@@ -343,7 +358,7 @@ TEST_CASE("openconfig: VLANs are created in three round trips, with a commit tha
     CHECK(device.server.operations == std::vector<std::string>{"lock", "lock", "discard-changes", "edit-config",
                                                                "commit", "get-config", "get", "unlock", "unlock"});
     session.missing_vlans({100, 200});
-    CHECK(device.server.round_trips == 3);
+    CHECK(device.server.round_trips == 4);
     CHECK_FALSE(device.is_committed);
 }
 

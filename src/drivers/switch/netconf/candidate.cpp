@@ -1,7 +1,6 @@
 #include "drivers/switch/netconf/candidate.hpp"
 
-#include <iterator>
-#include <utility>
+#include <cstddef>
 
 namespace haas::drivers {
 
@@ -29,11 +28,19 @@ void Candidate::edit(const std::string& config) { send({discard_order, edit_orde
 /// And a server of Debian 12 (netconfd 2.13) does not take back what a session has left in a locked `running`.
 /// @source  RFC 6241, sections 7.5 and 8.3.4.1
 NetconfReplies Candidate::commit_for(std::chrono::seconds time, const Questions& questions) {
-    auto orders = locks_.release("running");
+    std::vector<std::string> orders;
+    const bool unlocks = locks_.has("running");
+    if (unlocks) orders.push_back(HeldLocks::unlock_order("running"));
     orders.push_back("<commit><confirmed/><confirm-timeout>" + std::to_string(time.count()) +
                      "</confirm-timeout></commit>");
+    const auto count = orders.size();
+    orders.insert(orders.end(), questions.begin(), questions.end());
     is_to_confirm_ = true;
-    return send(std::move(orders), questions);
+    auto replies = client_.ask_each(orders);
+    if (unlocks) locks_.note_unlock("running", replies.front());
+    for (std::size_t i = 0; i < count; ++i) client_.require_ok(replies[i]);
+    replies.erase(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(count));
+    return replies;
 }
 
 void Candidate::commit() {
@@ -41,41 +48,26 @@ void Candidate::commit() {
     is_to_confirm_ = false;
 }
 
-NetconfReplies Candidate::commit_and_leave(const Questions& questions) {
-    auto answers = send({commit_order}, questions, locks_.release_all());
-    is_to_confirm_ = false;
-    return answers;
-}
-
-NetconfReplies Candidate::leave(const Questions& questions) { return send({}, questions, locks_.release_all()); }
+NetconfReplies Candidate::leave(const Questions& questions) { return locks_.give_back_all(questions); }
 
 void Candidate::set(const std::string& config) { send({edit_order(config), commit_order}); }
 
 void Candidate::discard() { send({discard_order}); }
 
-NetconfReplies Candidate::send(std::vector<std::string> orders, const Questions& questions,
-                               const std::vector<std::string>& last) {
-    const auto first = orders.size();
-    orders.insert(orders.end(), questions.begin(), questions.end());
-    orders.insert(orders.end(), last.begin(), last.end());
-    auto replies = client_.ask_each(orders);
-    for (std::size_t i = 0; i < replies.size(); ++i) {
-        const bool is_order = i < first || i >= first + questions.size();
-        if (is_order) client_.require_ok(replies[i]);
-    }
-    const auto answers = replies.begin() + static_cast<std::ptrdiff_t>(first);
-    return {std::make_move_iterator(answers),
-            std::make_move_iterator(answers + static_cast<std::ptrdiff_t>(questions.size()))};
+void Candidate::send(const std::vector<std::string>& orders) {
+    for (const auto& reply : client_.ask_each(orders)) client_.require_ok(reply);
 }
 
 void Candidate::take_back() {
+    std::vector<std::string> orders;
     if (is_to_confirm_) {
         // With an older server, only the end of the session takes it back.
         if (!client_.has(capability("confirmed-commit:1.1"))) return client_.give_up();
-        client_.order("<cancel-commit/>");
+        orders.emplace_back("<cancel-commit/>");
     }
-    // Without the lock, it may be somebody else's edit.
-    if (locks_.has("candidate")) discard();
+    // Without the lock, it may be somebody else's edit. With it, it goes also where the server finds nothing to cancel.
+    if (locks_.has("candidate")) orders.emplace_back(discard_order);
+    if (!orders.empty()) send(orders);
 }
 
 void change_candidate(NetconfClient& client, const Datastores& locked, base::Deadline deadline,

@@ -2,7 +2,8 @@
 // they were seen to be right.
 //
 // A round trip takes what needs no answer to what is sent with it, as a server carries out all of it. So the locks are
-// one, an edit another, and a commit a third: with none of them in vain.
+// one, an edit another, a commit a third, and the end of the locks a fourth: an edit whose commit was refused must not
+// lie in a candidate that others can commit.
 #pragma once
 
 #include <chrono>
@@ -33,9 +34,8 @@ public:
     NetconfReplies commit_for(std::chrono::seconds time, const Questions& questions);
     /// Makes the edit effective for good.
     void commit();
-    /// The same, and gives all locks back.
-    /// @return  the answers, which the switch has given in between
-    NetconfReplies commit_and_leave(const Questions& questions);
+    /// Gives all locks back, once nothing waits for a commit.
+    /// @return  the answers, which the switch has given before that
     NetconfReplies leave(const Questions& questions);
     /// Edits and commits at once what may fail without harm.
     void set(const std::string& config);
@@ -47,9 +47,7 @@ private:
                                  const std::function<void(Candidate&)>& change);
 
     void take_back();
-    /// @param last  orders behind the questions
-    NetconfReplies send(std::vector<std::string> orders, const Questions& questions = {},
-                        const std::vector<std::string>& last = {});
+    void send(const std::vector<std::string>& orders);
 
     NetconfClient& client_;
     HeldLocks& locks_;
@@ -57,7 +55,8 @@ private:
 };
 
 /// Changes the candidate under locks. If `change` throws, the switch keeps the configuration that it had: what is not
-/// committed or not confirmed is taken back, and if that takes the end of the session, the client is closed.
+/// committed or not confirmed is taken back. If that takes the end of the session, or the server does not take a lock
+/// back, the client is closed.
 /// @param locked    `candidate` among them
 /// @param deadline  for the locks
 /// @throws core::SwitchError  as under_locks()

@@ -21,6 +21,10 @@ std::string hello() {
     return std::string(declaration) + to_xml(document);
 }
 
+pugi::xml_node find_ok(pugi::xml_node reply) {
+    return reply.find_child([](pugi::xml_node child) { return is_element(child, netconf_namespace, "ok"); });
+}
+
 }  // namespace
 
 NetconfClient::NetconfClient(std::unique_ptr<NetconfMessages> messages, NetconfLogin login,
@@ -85,6 +89,8 @@ pugi::xml_node NetconfClient::require_answer(const NetconfReply& reply) {
 
 void NetconfClient::require_ok(const NetconfReply& reply) const { require_ok(require_answer(reply)); }
 
+bool NetconfClient::is_ok(const NetconfReply& reply) { return !reply.refusal && find_ok(reply.root); }
+
 void NetconfClient::before_command() const {
     if (!messages_) fail(Kind::unreachable, "the session was given up");
     if (timeouts_.before_command != nullptr) (*timeouts_.before_command)();
@@ -106,8 +112,7 @@ pugi::xml_node NetconfClient::receive_reply(const std::string& id, pugi::xml_doc
 }
 
 void NetconfClient::require_ok(pugi::xml_node reply) const {
-    const auto ok = reply.find_child([](pugi::xml_node child) { return is_element(child, netconf_namespace, "ok"); });
-    if (!ok) fail(Kind::refused, "not understood: neither ok nor an error: " + quote(whole_text(reply)));
+    if (!find_ok(reply)) fail(Kind::refused, "not understood: neither ok nor an error: " + quote(whole_text(reply)));
 }
 
 void NetconfClient::send(std::string_view message, base::Deadline deadline) {

@@ -78,6 +78,8 @@ public:
     /// @throws core::SwitchError  as ask() and order(), for an answer that is there already
     static pugi::xml_node require_answer(const NetconfReply& reply);
     void require_ok(const NetconfReply& reply) const;
+    /// Whether require_ok() would not throw.
+    static bool is_ok(const NetconfReply& reply);
 
     /// Ends the session without a word: then the server takes back what was not committed, and what was not confirmed.
     void give_up() { messages_.reset(); }

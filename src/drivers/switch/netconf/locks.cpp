@@ -36,10 +36,6 @@ void require_may_pass(const NetconfClient& client, const std::string& datastore,
 
 void pause() { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }
 
-void require_each_ok(const NetconfClient& client, const NetconfReplies& replies) {
-    for (const auto& reply : replies) client.require_ok(reply);
-}
-
 }  // namespace
 
 void HeldLocks::take(const Datastores& datastores, base::Deadline deadline) {
@@ -47,40 +43,40 @@ void HeldLocks::take(const Datastores& datastores, base::Deadline deadline) {
     for (const auto& datastore : datastores) orders.push_back(order_text("lock", datastore));
     for (;;) {
         const auto replies = client_.ask_each(orders);
-        const NetconfReply* refused = nullptr;
-        std::string which;
         for (std::size_t i = 0; i < replies.size(); ++i) {
-            if (!replies[i].refusal) {
-                client_.require_ok(replies[i]);
-                held_.push_back(datastores[i]);
-            } else if (refused == nullptr) {
-                refused = &replies[i];
-                which = datastores[i];
-            }
+            if (NetconfClient::is_ok(replies[i])) held_.push_back(datastores[i]);
         }
-        if (refused == nullptr) return;
+        const auto failed = std::ranges::find_if_not(replies, NetconfClient::is_ok);
+        if (failed == replies.end()) return;
+        if (!failed->refusal) client_.require_ok(*failed);
         give_back_all();
-        require_may_pass(client_, which, refused->refusal->error(), deadline);
+        const auto& which = datastores.at(static_cast<std::size_t>(failed - replies.begin()));
+        require_may_pass(client_, which, failed->refusal->error(), deadline);
         pause();
     }
 }
 
 bool HeldLocks::has(const std::string& datastore) const { return std::ranges::count(held_, datastore) > 0; }
 
-std::vector<std::string> HeldLocks::release(const std::string& datastore) {
-    if (std::erase(held_, datastore) == 0) return {};
-    return {order_text("unlock", datastore)};
+std::string HeldLocks::unlock_order(const std::string& datastore) { return order_text("unlock", datastore); }
+
+void HeldLocks::note_unlock(const std::string& datastore, const NetconfReply& reply) {
+    if (NetconfClient::is_ok(reply)) std::erase(held_, datastore);
 }
 
-std::vector<std::string> HeldLocks::release_all() {
-    std::vector<std::string> orders;
-    for (; !held_.empty(); held_.pop_back()) orders.push_back(order_text("unlock", held_.back()));
-    return orders;
-}
-
-void HeldLocks::give_back_all() {
-    const auto orders = release_all();
-    if (!orders.empty()) require_each_ok(client_, client_.ask_each(orders));
+NetconfReplies HeldLocks::give_back_all(const std::vector<std::string>& questions) {
+    auto orders = questions;
+    const Datastores unlocked(held_.rbegin(), held_.rend());
+    for (const auto& datastore : unlocked) orders.push_back(unlock_order(datastore));
+    if (orders.empty()) return {};
+    auto replies = client_.ask_each(orders);
+    for (std::size_t i = 0; i < unlocked.size(); ++i) note_unlock(unlocked[i], replies[questions.size() + i]);
+    replies.resize(questions.size());
+    if (!held_.empty()) {
+        client_.give_up();
+        held_.clear();
+    }
+    return replies;
 }
 
 void under_locks(NetconfClient& client, const Datastores& datastores, base::Deadline deadline,
@@ -120,6 +116,8 @@ NetconfReplies ask_under_lock(NetconfClient& client, const std::string& datastor
     } else {
         replies.erase(replies.begin());
     }
+    // The end of the session gives the lock back.
+    if (!NetconfClient::is_ok(replies.back())) client.give_up();
     client.require_ok(replies.back());
     replies.pop_back();
     return replies;

@@ -26,19 +26,25 @@ public:
 
     bool has(const std::string& datastore) const;
 
-    /// The operations that give locks back, for the caller to send. From now on these count as given back.
-    std::vector<std::string> release(const std::string& datastore);
-    std::vector<std::string> release_all();
+    /// The operation that gives a lock back, for the caller to send.
+    static std::string unlock_order(const std::string& datastore);
+    /// @param reply  to unlock_order(): only if it is `ok`, the lock is given back
+    void note_unlock(const std::string& datastore, const NetconfReply& reply);
 
-    /// @throws core::SwitchError
-    void give_back_all();
+    /// Gives all locks back, in one round trip. If the server refuses that, the session is given up, which gives them
+    /// back as well: whoever has done its work under them has done it.
+    /// @param questions  operations that change nothing; the server answers them while it still holds the locks
+    /// @return  the answers
+    /// @throws core::SwitchError  `unreachable` if the session ends
+    NetconfReplies give_back_all(const std::vector<std::string>& questions = {});
 
 private:
     NetconfClient& client_;
     Datastores held_;
 };
 
-/// Works while this session has the locks, and gives them back, also after an exception.
+/// Works while this session has the locks, and gives them back, also after an exception; if it cannot, the client is
+/// closed.
 ///
 /// A server refuses the lock of `running` while another session may still take a commit back, and the lock of
 /// `candidate` while somebody has edited it: so what is read under a lock stays.

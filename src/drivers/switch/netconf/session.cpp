@@ -230,6 +230,8 @@ void OpenConfigSession::change(const std::function<NetconfReplies(Candidate&)>& 
         throw;
     }
     try {
+        // A lock that the server did not take back has ended the session.
+        if (!client_->is_open()) log_in();
         see(answers);
     } catch (const SwitchError&) {
         // The change is made. Whoever wants to know what came of it asks again, and is told why that cannot be read.
@@ -237,9 +239,9 @@ void OpenConfigSession::change(const std::function<NetconfReplies(Candidate&)>& 
 }
 
 NetconfReplies OpenConfigSession::commit(Candidate& candidate, const Texts& texts) const {
-    if (texts.config.empty()) return candidate.commit_and_leave(questions());
     candidate.commit();
-    if (!try_text(texts.what, [&] { candidate.set(texts.config); })) candidate.discard();
+    const bool has_texts = !texts.config.empty();
+    if (has_texts && !try_text(texts.what, [&] { candidate.set(texts.config); })) candidate.discard();
     return candidate.leave(questions());
 }
 
