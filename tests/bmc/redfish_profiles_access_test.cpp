@@ -36,6 +36,22 @@ TEST_CASE("Redfish: sessions are ended, also when a command fails") {
     CHECK_FALSE(bmc.is("sessions") == "0 0");
 }
 
+TEST_CASE("Redfish: what a user may not read, which is answered 401, costs no session") {
+    for (const std::string part : {"/Processors", "/Storage", "/Chassis"}) {
+        CAPTURE(part);
+        for (const std::string ways : {"both", "sessions"}) {
+            ProfileBmc bmc("standard", {"login " + ways, "trouble refuse:401 1000 GET " + part});
+            CHECK(bmc.hardware().manufacturer == "Contoso");
+            CHECK(bmc.is("sessions").starts_with("0 "));
+        }
+    }
+    ProfileBmc bmc("sessions-only", {"trouble refuse:401 1000 GET /Systems"});
+    const auto failure = bmc.failure([&] { bmc.status(); });
+    CHECK(failure.kind == Kind::login);
+    CHECK(says(failure.text, "does not allow this user"));
+    CHECK(bmc.is("sessions") == "0 1");
+}
+
 TEST_CASE("Redfish: where Basic is taken, no session is begun") {
     ProfileBmc bmc("standard");
     bmc.set_power(Power::on);

@@ -148,11 +148,17 @@ RedfishAnswer RedfishTransport::exchange(const Outgoing& request) {
     // Some services refuse Basic authentication as if the user had too few rights.
     const bool may_mean_basic = answer.status == forbidden && !is_admitted_ && credentials_ == Credentials::basic;
     is_admitted_ = is_admitted_ || answer.is_success();
-    if (answer.status != unauthorized && !may_mean_basic) return answer;
-    log_in(answer);
-    answer = send(request);
-    if (answer.status != unauthorized) return answer;
-    fail(Kind::login, "the BMC refuses the user or the password (" + reason(answer) + ")");
+    if (answer.status != unauthorized && !may_mean_basic) {
+        is_session_fresh_ = false;
+        return answer;
+    }
+    if (!is_session_fresh_) {
+        log_in(answer);
+        answer = send(request);
+        is_session_fresh_ = answer.status == unauthorized;
+        if (!is_session_fresh_) return answer;
+    }
+    fail(Kind::login, "the BMC does not allow this user to do that (" + reason(answer) + ")");
 }
 
 /// Follows redirects.
@@ -282,8 +288,10 @@ void RedfishTransport::log_in(const RedfishAnswer& refusal) {
     const std::string why =
         refusal.status == forbidden ? "does not allow this user to do that" : "refuses the user or the password";
     const std::string refused = "the BMC " + why + " (" + reason(refusal) + ")";
+    if (++logins_ > most_logins) fail(Kind::login, refused);
+    end_session();
     credentials_ = Credentials::none;
-    const auto sessions = ++logins_ <= most_logins ? find_sessions() : std::nullopt;
+    const auto sessions = find_sessions();
     if (!sessions) fail(Kind::login, refused);
     base::JsonWriter json;
     json.begin_object().key("UserName").string(bmc_.address.user);
@@ -301,6 +309,17 @@ void RedfishTransport::log_in(const RedfishAnswer& refusal) {
     session_ = own_path_of(answer.location).value_or(own_path_of(parse_redfish_link(answer.body)).value_or(""));
     const auto farewell = std::min<base::Deadline::Clock::duration>(longest_farewell, deadline_.left() / 4);
     work_deadline_ = core::BmcDeadline(deadline_.at() - farewell);
+}
+
+/// Ends a session that another one follows: a BMC has few.
+void RedfishTransport::end_session() noexcept {
+    if (credentials_ != Credentials::session || session_.empty()) return;
+    try {
+        const auto until = std::min(deadline(), core::BmcDeadline::in(longest_farewell));
+        send_once({"DELETE", std::exchange(session_, {}), {}, {}, Outgoing::Purpose::session}, until);
+    } catch (const std::exception&) {
+        // It may have ended by itself.
+    }
 }
 
 void RedfishTransport::log_out() noexcept {

@@ -114,6 +114,7 @@ private:
     [[noreturn]] void fail_without_answer(const sys::HttpError& error, const Outgoing& request) const;
     void log_in(const RedfishAnswer& refusal);
     std::optional<std::string> find_sessions();
+    void end_session() noexcept;
     void log_out() noexcept;
 
     enum class Credentials { none, basic, session };
@@ -130,6 +131,7 @@ private:
     core::BmcDeadline work_deadline_;  ///< leaves time for ending the session
     core::BmcDeadline short_deadline_;
     int logins_ = 0;
+    bool is_session_fresh_ = false;  ///< it has answered nothing but 401 yet
     bool has_answered_ = false;
     bool is_admitted_ = false;  ///< the service has once taken what it was asked
     sys::HttpClient client_;
