@@ -284,6 +284,10 @@ void Conversation::say(std::string_view text) {
 
 void Conversation::end_input() { state_->saying.close(); }
 
+void Conversation::hurry(std::chrono::milliseconds time) {
+    state_->deadline = std::min(state_->deadline, base::Deadline::in(time));
+}
+
 bool Conversation::hear(const std::function<bool(const Result& so_far)>& is_enough) { return state_->hear(is_enough); }
 
 const Result& Conversation::result() const { return state_->result; }

@@ -52,6 +52,9 @@ public:
     /// Nothing more will be said.
     void end_input();
 
+    /// It gets at most that much more time, and none beyond its deadline.
+    void hurry(std::chrono::milliseconds time);
+
     /// Waits until what it has written so far is enough.
     /// @return  false when it has ended or was ended before: at its deadline, or as it wrote too much
     bool hear(const std::function<bool(const Result& so_far)>& is_enough);

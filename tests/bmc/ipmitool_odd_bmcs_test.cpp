@@ -42,6 +42,7 @@ constexpr std::uint8_t set_boot_options = 0x08;
 constexpr std::uint8_t get_boot_options = 0x09;
 constexpr std::uint8_t set_privilege_level = 0x3b;
 constexpr std::uint8_t get_capabilities = 0x38;
+constexpr std::uint8_t close_session = 0x3c;
 /// @}
 
 bool is_request(Way way, const RmcpPacket& packet, std::uint8_t function, std::uint8_t command) {
@@ -72,6 +73,10 @@ struct OddBmc {
     }
     haas::core::BmcNotes set_boot_device(Scope scope) const {
         return bmc.driver().set_boot_device(bmc.access, BootDevice::pxe, scope, IpmiBmc::soon());
+    }
+    /// How many sessions were opened, but not closed.
+    int count_left_open() const {
+        return proxy.count(Way::from_bmc, Packet::rakp4) - proxy.count_requests(application, close_session);
     }
     template <class Action>
     IpmiFailure failure(Action&& action) const {
@@ -317,6 +322,8 @@ TEST_CASE("a BMC that is busy at times is asked again within the deadline, and t
         CHECK(failed.kind == Kind::refused);
         CHECK(has(failed.text, "Node busy"));
         CHECK(failed.took < 4s);
+        CHECK(odd.proxy.count(Way::from_bmc, Packet::rakp4) > 1);
+        CHECK_MESSAGE(odd.count_left_open() == 0, "a BMC has room for few sessions");
     }
 }
 

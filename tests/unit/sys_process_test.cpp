@@ -361,6 +361,11 @@ TEST_CASE("a program that is talked with is ended at its deadline, and with its 
     CHECK_FALSE(late.hear(never));
     CHECK(late.result().end == End::deadline);
     command.deadline = 60s;
+    Conversation hurried(command);
+    hurried.hurry(50ms);
+    hurried.hurry(60s);
+    CHECK_FALSE(hurried.hear(never));
+    CHECK(hurried.result().end == End::deadline);
     std::string pid;
     {
         Conversation talk(command);

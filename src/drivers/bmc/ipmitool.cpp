@@ -304,6 +304,25 @@ private:
     std::optional<bool> uefi_;
 };
 
+/// Whether the BMC does not hear that its session ends.
+bool is_silent(const IpmitoolTrouble& trouble) {
+    return !trouble.is_answered && (trouble.kind == Kind::deadline || trouble.kind == Kind::unreachable);
+}
+
+/// The result of `use()`. When that fails, the session is closed: some BMCs have room for few.
+template <class F>
+auto closing_after_failure(IpmitoolSession& session, F&& use) {
+    try {
+        return use();
+    } catch (const IpmitoolFailure& failure) {
+        if (!is_silent(failure.trouble)) session.close_soon();
+        throw;
+    } catch (...) {
+        session.close_soon();
+        throw;
+    }
+}
+
 }  // namespace
 
 template <class F>
@@ -317,8 +336,10 @@ auto Ipmitool::in_session(const core::BmcAccess& bmc, const char* step, core::Bm
         const auto since = std::chrono::steady_clock::now();
         try {
             IpmitoolSession session(options_, bmc, how.words(), step, deadline);
-            talk.use(session);
-            auto answer = talk_to(talk);
+            auto answer = closing_after_failure(session, [&] {
+                talk.use(session);
+                return talk_to(talk);
+            });
             session.close();
             return answer;
         } catch (IpmitoolFailure& failure) {

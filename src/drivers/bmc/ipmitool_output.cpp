@@ -155,6 +155,7 @@ std::string_view refusal_in(std::string_view line) {
 /// @source  IPMI 2.0, table 5-2: completion codes C0h, C3h, C4h, D1h, D2h
 IpmitoolTrouble explain_refusal(std::string_view reason) {
     IpmitoolTrouble trouble{Kind::refused, "the BMC refuses", std::string(reason)};
+    trouble.is_answered = true;
     trouble.in_present_state = contains(reason, "present state");
     constexpr std::array<std::string_view, 4> at_times{"Node busy", "Out of space", "BMC initialization in progress",
                                                        "Device firmeware in update mode"};

@@ -50,6 +50,7 @@ struct IpmitoolTrouble {
     bool in_present_state = false;  ///< the BMC refused because of the machine's present state
     Remedy remedy = Remedy::none;
     core::IpmiHint hint = core::IpmiHint::none;
+    bool is_answered = false;  ///< the BMC itself has said it, with a completion code
     bool is_silence = false;   ///< nothing at all was answered
     bool may_be_done = false;  ///< a command that was sent may have taken effect
 };

@@ -100,4 +100,9 @@ void IpmitoolSession::close() {
     talk_.hear([](const sys::Result&) { return false; });
 }
 
+void IpmitoolSession::close_soon() {
+    talk_.hurry(std::chrono::seconds(2));
+    close();
+}
+
 }  // namespace haas::drivers

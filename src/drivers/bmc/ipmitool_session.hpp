@@ -44,6 +44,9 @@ public:
     /// Lets ipmitool close the session: some BMCs have room for few.
     void close();
 
+    /// The same after a failure, within two seconds: a BMC that can be heard closes a session at once.
+    void close_soon();
+
 private:
     sys::Conversation talk_;
 };
