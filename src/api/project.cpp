@@ -41,10 +41,13 @@ Response project_delete(Call& call) {
 }
 
 Response project_connect_node(Call& call) {
-    call.write([&](Writing& tx) {
-        service::project_connect_node(tx, ProjectLabel(call.path("project")), NodeLabel(call.text("node")));
+    const auto console = call.write([&](Writing& tx) {
+        auto before =
+            service::project_connect_node(tx, ProjectLabel(call.path("project")), NodeLabel(call.text("node")));
         service::add_console(tx, call.settings().bmcs, call.text("node"));  // haas-sync starts them
+        return before;
     });
+    if (console) call.settings().consoles->stop(*console);
     return {};
 }
 

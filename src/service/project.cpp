@@ -71,7 +71,8 @@ void project_delete(store::Writing& tx, const std::string& project) {
     store::delete_project(tx, found.id);
 }
 
-void project_connect_node(store::Writing& tx, const core::ProjectLabel& project, const core::NodeLabel& node) {
+std::optional<std::string> project_connect_node(store::Writing& tx, const core::ProjectLabel& project,
+                                                const core::NodeLabel& node) {
     const auto target = get_project_unchecked(tx, project);
     const auto found = get_node(tx, node);
     if (found.project_id == target.id) {
@@ -81,7 +82,11 @@ void project_connect_node(store::Writing& tx, const core::ProjectLabel& project,
     require_audited(tx);
     require_trustworthy_ports(tx, found, "be reserved");
     require_no_bmc_command(tx, found, "be reserved");
+    // Its log may show what the machine did for the project before.
+    auto console = store::find_console_of_node(tx, found.id);
+    store::delete_console_of_node(tx, found.id);
     store::set_node_project(tx, found.id, target.id);
+    return console;
 }
 
 std::optional<std::string> project_detach_node(store::Writing& tx, const core::ProjectLabel& project,

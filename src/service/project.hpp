@@ -30,7 +30,9 @@ void project_create(store::Writing& tx, const std::string& project);
 void project_delete(store::Writing& tx, const std::string& project);
 /// Reserves a free node for the project.
 /// @throws BlockedError  when the node is in a project already, or a command is on its way to its machine
-void project_connect_node(store::Writing& tx, const core::ProjectLabel& project, const core::NodeLabel& node);
+/// @return  the console of the free node, which the caller must end, if there was one
+std::optional<std::string> project_connect_node(store::Writing& tx, const core::ProjectLabel& project,
+                                                const core::NodeLabel& node);
 /// Makes a node of the project free.
 /// @throws BlockedError  while a network is attached, a change is pending, a port may carry more than it should, or a
 ///                       command is on its way to its machine

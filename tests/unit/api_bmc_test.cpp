@@ -133,6 +133,16 @@ TEST_CASE("a console that is always logged is wanted with the reservation, not s
     CHECK(site.admin(Method::del, "/node/n1/console").status == 200);
 }
 
+TEST_CASE("the console of a free node ends with the reservation: the project reads nothing from before") {
+    Site site;
+    CHECK(site.admin(Method::post, "/project/p/detach_node", R"({"node": "n1"})").status == 200);
+    CHECK(site.admin(Method::put, "/node/n1/console").status == 200);
+    REQUIRE(site.consoles.consoles.size() == 1);
+    CHECK(site.user(Method::post, "/project/p/connect_node", R"({"node": "n1"})").status == 200);
+    CHECK(has(site.user(Method::get, "/node/n1/console").body, "is not logged"));
+    CHECK(site.consoles.consoles.empty());
+}
+
 TEST_CASE("a BMC with IPMI 1.5 has no console") {
     Site site;
     CHECK(site.admin(Method::patch, "/node/n1", R"({"obm": {"interface": "lan", "password": "bmc-secret"}})").status ==
