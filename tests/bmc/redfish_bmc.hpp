@@ -19,6 +19,7 @@ struct RedfishBmc {
         access.address.user = RedfishProcess::user;
         access.password = haas::base::Secret(RedfishProcess::password);
         options.ca_file = service.certificate();
+        options.haste = 20;
     }
 
     haas::drivers::Redfish driver() const { return haas::drivers::Redfish(options); }

@@ -92,4 +92,20 @@ inline bool says(const std::vector<std::string>& notes, const std::string& part)
     return false;
 }
 
+/// The words of the tables of profiles.
+namespace redfish_words {
+
+using haas_test::ProfileBmc;
+using haas_test::says;
+using haas_test::with_each;
+using Clock = std::chrono::steady_clock;
+using Cycle = ProfileBmc::Cycle;
+using Device = ProfileBmc::Device;
+using Kind = haas::core::BmcError::Kind;
+using Power = ProfileBmc::Power;
+using Scope = ProfileBmc::Scope;
+using Words = ProfileBmc::Words;
+
+}  // namespace redfish_words
+
 }  // namespace haas_test

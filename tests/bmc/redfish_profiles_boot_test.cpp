@@ -6,16 +6,8 @@
 
 #include "bmc/redfish_profile_bmc.hpp"
 
+using namespace haas_test::redfish_words;
 using namespace std::chrono_literals;
-using haas_test::ProfileBmc;
-using haas_test::says;
-using haas_test::with_each;
-using Cycle = ProfileBmc::Cycle;
-using Device = ProfileBmc::Device;
-using Kind = haas::core::BmcError::Kind;
-using Power = ProfileBmc::Power;
-using Scope = ProfileBmc::Scope;
-using Words = ProfileBmc::Words;
 
 namespace {
 

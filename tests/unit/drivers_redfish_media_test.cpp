@@ -51,7 +51,7 @@ struct Service {
                     commands.push_back(method + " " + path + " " + body);
                     obey(commands.back());
                 },
-                [this](core::BmcDeadline) { return --pauses >= 0; },
+                [] { return core::BmcDeadline::in({}); }, [this](core::BmcDeadline) { return --pauses >= 0; },
                 [](Kind kind, const std::string& detail) { throw BmcError(kind, "media", detail); }};
     }
     core::BmcNotes insert(const std::string& system) {

@@ -41,7 +41,8 @@ RedfishMediaAccess access_to(RedfishSession& session) {
             [&session](const std::string& method, const std::string& link, const std::string& body) {
                 session.change(method, link, body);
             },
-            [&session](core::BmcDeadline since) { return session.pause(since.at() + media_time); },
+            [&session] { return session.in(media_time); },
+            [&session](core::BmcDeadline until) { return session.pause(until); },
             [&session](core::BmcError::Kind kind, const std::string& detail) { session.fail(kind, detail); }};
 }
 
@@ -73,7 +74,7 @@ core::BmcNotes Redfish::power_cycle_to_network(const core::BmcAccess& bmc, Power
         std::erase(notes, RedfishBootSetting::later);
     } catch (const core::BmcError& failure) {
         // The network is only wished; whether the BMC still answers is seen at once.
-        if (failure.kind() == Kind::login || session.deadline().has_passed()) throw;
+        if (failure.kind() == Kind::login || session.has_passed(session.deadline())) throw;
         notes.push_back(core::network_boot_refused(failure.what()));
     }
     for (auto& note : cycle(session, how)) notes.push_back(std::move(note));

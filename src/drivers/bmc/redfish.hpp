@@ -20,6 +20,9 @@ namespace haas::drivers {
 struct RedfishOptions {
     std::chrono::milliseconds command_timeout{10000};  ///< the longest wait for one answer of a BMC
     std::string ca_file;  ///< PEM: the authorities that BMCs' certificates are verified with; empty: the system's
+    /// Above 1, pauses take that fraction of their time, and the clock of the operation runs ahead by the rest: for
+    /// tests.
+    int haste = 1;
 };
 
 /// Talks only to the host and port that a BMC was registered with.

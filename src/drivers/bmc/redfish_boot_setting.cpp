@@ -10,7 +10,6 @@ namespace haas::drivers {
 
 namespace {
 
-using core::BmcDeadline;
 using core::BootDevice;
 using Kind = core::BmcError::Kind;
 
@@ -132,7 +131,7 @@ std::optional<RedfishAnswer> RedfishBootSetting::patch(const Place& place, const
 core::BmcNotes RedfishBootSetting::verify(const RedfishBootChange& change, const RedfishAnswer& answer) {
     core::BmcNotes notes;
     if (!change.note.empty()) notes.push_back(change.note);
-    const auto settled = BmcDeadline::in(settle_time);
+    const auto settled = session_.in(settle_time);
     session_.finish(answer, settled);
     std::optional<RedfishBoot> seen;
     bool is_hidden = false;
@@ -170,9 +169,7 @@ void RedfishBootSetting::fail_as_refused(const RedfishBootWish& wish, const std:
 
 std::optional<RedfishBoot> RedfishBootSetting::find_waiting(const RedfishSystem& system) {
     if (system.settings.empty()) return {};
-    const auto waiting = session_.find_aside(BmcDeadline::in(note_time), [&] {
-        return boot_of({system.settings, true});
-    });
+    const auto waiting = session_.find_aside(session_.in(note_time), [&] { return boot_of({system.settings, true}); });
     if (!waiting || waiting->target.empty() || base::lower(waiting->enabled) == "disabled") return {};
     const bool is_new =
         !system.boot || system.boot->target != waiting->target || system.boot->enabled != waiting->enabled;
@@ -182,7 +179,7 @@ std::optional<RedfishBoot> RedfishBootSetting::find_waiting(const RedfishSystem&
 core::BmcNotes RedfishBootSetting::look_after_start(const std::optional<RedfishBoot>& waiting) {
     if (!waiting) return {};
     try {
-        const auto settled = BmcDeadline::in(settle_time);
+        const auto settled = session_.in(settle_time);
         do {
             if (!find_waiting(session_.look())) return {};
         } while (session_.pause(settled));

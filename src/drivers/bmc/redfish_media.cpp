@@ -79,9 +79,9 @@ public:
             // It may be empty by now, which some services call a conflict.
             if (error.kind() != Kind::refused || look(slot.path).is_full) throw;
         }
-        const auto since = core::BmcDeadline::in({});
+        const auto settled = access_.settled();
         while (look(slot.path).is_full) {
-            if (!access_.pause(since))
+            if (!access_.pause(settled))
                 access_.fail(Kind::refused, "the BMC accepted to eject, but still shows a medium");
         }
     }
@@ -214,9 +214,9 @@ core::BmcNotes fill(const Media& media, const RedfishMediaSlot& slot, const std:
                     const RedfishMediaAccess& access) {
     if (slot.is_full) media.eject(slot);
     media.insert(slot, url);
-    const auto since = core::BmcDeadline::in({});
+    const auto settled = access.settled();
     while (!media.look(slot.path).is_full) {
-        if (!access.pause(since)) return {"the BMC accepted the image, but does not show it in the drive yet"};
+        if (!access.pause(settled)) return {"the BMC accepted the image, but does not show it in the drive yet"};
     }
     return {};
 }

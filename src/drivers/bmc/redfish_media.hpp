@@ -18,8 +18,10 @@ struct RedfishMediaAccess {
     ReadRedfish read;
     /// Sends a command, and returns when the service has accepted it; throws RedfishRefused when it refuses.
     std::function<void(const std::string& method, const std::string& path, const std::string& body)> change;
-    /// Waits a moment before a resource is read again; false when it has been waited for long enough since `since`.
-    std::function<bool(core::BmcDeadline since)> pause;
+    /// Until when a drive may take to show what was done from now on.
+    std::function<core::BmcDeadline()> settled;
+    /// Waits a moment before a resource is read again; false when there is no time left for that.
+    std::function<bool(core::BmcDeadline until)> pause;
     std::function<void(core::BmcError::Kind kind, const std::string& detail)> fail;
 };
 

@@ -64,7 +64,7 @@ bool is_about_type(const RedfishAnswer& answer) { return names_in_refusal(answer
 }  // namespace
 
 RedfishSystem RedfishPower::look_until_known(RedfishSystem system) {
-    const auto until = BmcDeadline::in(unknown_time);
+    const auto until = session_.in(unknown_time);
     while (system.power == Power::unknown && session_.pause(until)) system = session_.look();
     return system;
 }
@@ -120,11 +120,11 @@ bool RedfishPower::reach_by(const RedfishSystem& system, const std::string& type
             // Some say so of a reset that the machine's state has no use for.
             if (is_about_type(answer)) return is_in(session_.look(), wanted);
         } catch (const RedfishLost&) {
-            if (comes_to(wanted, BmcDeadline::in(lag))) return true;
+            if (comes_to(wanted, session_.in(lag))) return true;
             if (tries == most_tries) throw;
             continue;
         }
-        if (comes_to(wanted, BmcDeadline::in(lag))) return true;
+        if (comes_to(wanted, session_.in(lag))) return true;
         const auto power = session_.look().power;
         const bool is_passing = power == Power::powering_on || power == Power::powering_off;
         if (!is_passing || tries == most_tries) return false;
@@ -134,7 +134,7 @@ bool RedfishPower::reach_by(const RedfishSystem& system, const std::string& type
 /// Follows the task of a reset (202) to its end, or until the machine is as wished.
 /// @param wanted  unknown: no state tells
 void RedfishPower::wait_for_task(const RedfishAnswer& answer, PowerState wanted) {
-    while (!session_.finish(answer, BmcDeadline::in(lag))) {
+    while (!session_.finish(answer, session_.in(lag))) {
         if (wanted != PowerState::unknown && is_in(session_.look(), wanted)) return;
         if (!session_.pause(session_.deadline())) {
             session_.fail(Kind::deadline, "the BMC's task did not end in time; the request may have taken effect");
@@ -194,7 +194,7 @@ RedfishPower::Sent RedfishPower::restart_by(const RedfishSystem& system, const R
             }
             note_refusal(answer);
             if (!is_unsure(answer)) {
-                if (!is_about_type(answer)) comes_to(PowerState::off, BmcDeadline::in(lag));
+                if (!is_about_type(answer)) comes_to(PowerState::off, session_.in(lag));
                 return Sent::refused;
             }
             if (was_done(system, answer)) return Sent::accepted;
@@ -229,7 +229,7 @@ void RedfishPower::fail_as_unsure() {
 
 /// Whether the machine shows that it was reset since `before`.
 bool RedfishPower::shows_reset(const RedfishSystem& before) {
-    const auto until = BmcDeadline::in(lag);
+    const auto until = session_.in(lag);
     do {
         const auto now = session_.look();
         if (!now.last_reset.empty() && now.last_reset != before.last_reset) return true;
@@ -252,9 +252,9 @@ RedfishPower::Sent RedfishPower::switch_off_and_on(const RedfishSystem& system, 
 }
 
 void RedfishPower::wait_until_off() {
-    const auto enough = BmcDeadline::in(lag);
+    const auto enough = session_.in(lag);
     for (auto system = session_.look(); system.power != Power::off; system = session_.look()) {
-        if (system.power == Power::unknown && enough.has_passed()) return;
+        if (system.power == Power::unknown && session_.has_passed(enough)) return;
         if (!session_.pause(session_.deadline())) {
             session_.fail(Kind::deadline, "the machine did not switch off in time");
         }

@@ -230,6 +230,6 @@ RedfishAnswer RedfishSession::restart(const RedfishSystem& system, const std::st
     return transport_.exchange_once(reset_path(system), body_of_reset(type));
 }
 
-bool RedfishSession::pause(core::BmcDeadline until) const { return transport_.pause(look_interval, until); }
+bool RedfishSession::pause(core::BmcDeadline until) { return transport_.pause(look_interval, until); }
 
 }  // namespace haas::drivers

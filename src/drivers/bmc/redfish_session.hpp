@@ -123,13 +123,17 @@ public:
 
     /// Waits before restart() is called again after the `refusals`-th answer "not now".
     /// @return  false when there is no time left for that
-    bool pause_as_asked(const RedfishAnswer& answer, int refusals) const {
+    bool pause_as_asked(const RedfishAnswer& answer, int refusals) {
         return transport_.pause_as_asked(answer, refusals);
     }
 
     /// Waits a moment before the next look().
     /// @return  false when there is no time left for that
-    bool pause(core::BmcDeadline until) const;
+    bool pause(core::BmcDeadline until);
+
+    /// The moment after so much time, by the clock of this operation.
+    core::BmcDeadline in(core::BmcDeadline::Clock::duration time) const { return transport_.in(time); }
+    bool has_passed(core::BmcDeadline moment) const { return transport_.left(moment).count() == 0; }
 
     void add_to_failures(std::string text) { transport_.add_to_failures(std::move(text)); }
     [[noreturn]] void fail(core::BmcError::Kind kind, const std::string& detail) const {

@@ -102,9 +102,11 @@ std::string RedfishTransport::reason(const RedfishAnswer& answer) const {
            (later == 0 ? "" : ", to be tried again in " + std::to_string(later) + " s");
 }
 
-bool RedfishTransport::pause(milliseconds time, core::BmcDeadline until) const {
-    if (std::min(until, deadline()).left() <= time) return false;
-    std::this_thread::sleep_for(time);
+bool RedfishTransport::pause(milliseconds time, core::BmcDeadline until) {
+    if (left(std::min(until, deadline())) <= time) return false;
+    const auto taken = time / options_.haste;
+    std::this_thread::sleep_for(taken);
+    ahead_ += time - taken;
     return true;
 }
 
@@ -200,7 +202,7 @@ RedfishAnswer RedfishTransport::send_patiently(const Outgoing& request) {
     }
 }
 
-bool RedfishTransport::can_try_again(const sys::HttpError& error, const Outgoing& request, int failures) const {
+bool RedfishTransport::can_try_again(const sys::HttpError& error, const Outgoing& request, int failures) {
     using Cause = sys::HttpError::Cause;
     const bool is_dropped = error.cause() == Cause::broken || error.cause() == Cause::handshake;
     // A BMC that just answered is there, and soon takes connections again.
@@ -213,7 +215,7 @@ bool RedfishTransport::can_try_again(const sys::HttpError& error, const Outgoing
     return failures <= most && pause(after_failure.after(failures), deadline_);
 }
 
-bool RedfishTransport::pause_as_asked(const RedfishAnswer& answer, int refusals) const {
+bool RedfishTransport::pause_as_asked(const RedfishAnswer& answer, int refusals) {
     const auto usual = after_refusal.after(refusals);
     const milliseconds asked = answer.retry_after;
     if (asked.count() == 0) return pause(usual, deadline_);
@@ -221,8 +223,8 @@ bool RedfishTransport::pause_as_asked(const RedfishAnswer& answer, int refusals)
 }
 
 RedfishAnswer RedfishTransport::send_once(const Outgoing& outgoing, core::BmcDeadline deadline) {
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline.left());
-    if (left.count() == 0) fail(Kind::deadline, "the BMC took too long");
+    const auto time = std::chrono::duration_cast<milliseconds>(left(deadline));
+    if (time.count() == 0) fail(Kind::deadline, "the BMC took too long");
     sys::HttpRequest request;
     request.method = outgoing.method;
     request.url = origin_ + outgoing.path;
@@ -238,7 +240,7 @@ RedfishAnswer RedfishTransport::send_once(const Outgoing& outgoing, core::BmcDea
     request.connection = outgoing.method == "POST" ? sys::Connection::fresh : sys::Connection::kept;
     request.ca_file = options_.ca_file;
     request.proxies = sys::Proxies::none;
-    request.timeout = std::min(left, options_.command_timeout);
+    request.timeout = std::min(time, options_.command_timeout);
     request.connect_timeout = std::min(request.timeout, connect_timeout);
     request.size_limit = largest_answer;
     auto got = client_.send(request);
@@ -307,7 +309,7 @@ void RedfishTransport::log_in(const RedfishAnswer& refusal) {
     }
     credentials_ = Credentials::session;
     session_ = own_path_of(answer.location).value_or(own_path_of(parse_redfish_link(answer.body)).value_or(""));
-    const auto farewell = std::min<base::Deadline::Clock::duration>(longest_farewell, deadline_.left() / 4);
+    const auto farewell = std::min<base::Deadline::Clock::duration>(longest_farewell, left(deadline_) / 4);
     work_deadline_ = core::BmcDeadline(deadline_.at() - farewell);
 }
 
@@ -315,7 +317,7 @@ void RedfishTransport::log_in(const RedfishAnswer& refusal) {
 void RedfishTransport::end_session() noexcept {
     if (credentials_ != Credentials::session || session_.empty()) return;
     try {
-        const auto until = std::min(deadline(), core::BmcDeadline::in(longest_farewell));
+        const auto until = std::min(deadline(), in(longest_farewell));
         send_once({"DELETE", std::exchange(session_, {}), {}, {}, Outgoing::Purpose::session}, until);
     } catch (const std::exception&) {
         // It may have ended by itself.
@@ -325,7 +327,7 @@ void RedfishTransport::end_session() noexcept {
 void RedfishTransport::log_out() noexcept {
     if (credentials_ != Credentials::session || session_.empty()) return;
     try {
-        work_deadline_ = std::min(deadline_, core::BmcDeadline::in(longest_farewell));
+        work_deadline_ = std::min(deadline_, in(longest_farewell));
         hurry({});
         send({"DELETE", std::exchange(session_, {}), {}, {}, Outgoing::Purpose::session});
     } catch (const std::exception&) {

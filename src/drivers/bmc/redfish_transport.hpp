@@ -59,7 +59,7 @@ public:
     /// Waits before a request is sent again that was answered "not now" (503, 429), as the answer says.
     /// @param refusals  how many such answers there were
     /// @return  false when the service asks for more time than there is
-    bool pause_as_asked(const RedfishAnswer& answer, int refusals) const;
+    bool pause_as_asked(const RedfishAnswer& answer, int refusals);
 
     /// Where a link in an answer leads to: a path or an absolute URL of this service.
     /// @throws BmcError  for a link to another server, or to anything but a Redfish service, which is named
@@ -70,7 +70,15 @@ public:
 
     /// Waits for `time`, or not at all if that would take longer than `until`.
     /// @return  false when there is no time left for that
-    bool pause(std::chrono::milliseconds time, core::BmcDeadline until) const;
+    bool pause(std::chrono::milliseconds time, core::BmcDeadline until);
+
+    /// The moment after so much time, by the clock of this operation.
+    core::BmcDeadline in(core::BmcDeadline::Clock::duration time) const { return core::BmcDeadline::in(time + ahead_); }
+
+    /// Zero once it has passed.
+    core::BmcDeadline::Clock::duration left(core::BmcDeadline until) const {
+        return core::BmcDeadline(until.at() - ahead_).left();
+    }
 
     core::BmcDeadline deadline() const { return std::min(work_deadline_, short_deadline_); }
 
@@ -108,7 +116,7 @@ private:
     RedfishAnswer send(const Outgoing& request);
     RedfishAnswer send_patiently(const Outgoing& request);
     RedfishAnswer send_once(const Outgoing& outgoing, core::BmcDeadline deadline);
-    bool can_try_again(const sys::HttpError& error, const Outgoing& request, int failures) const;
+    bool can_try_again(const sys::HttpError& error, const Outgoing& request, int failures);
     std::optional<std::string> new_path(const Outgoing& request, const RedfishAnswer& answer) const;
     bool takes_old_tls() const;
     [[noreturn]] void fail_without_answer(const sys::HttpError& error, const Outgoing& request) const;
@@ -130,6 +138,7 @@ private:
     std::string session_;              ///< its path, which DELETE ends; empty if the service did not say
     core::BmcDeadline work_deadline_;  ///< leaves time for ending the session
     core::BmcDeadline short_deadline_;
+    core::BmcDeadline::Clock::duration ahead_{0};  ///< of the operation's clock, as pauses were shortened
     int logins_ = 0;
     bool is_session_fresh_ = false;  ///< it has answered nothing but 401 yet
     bool has_answered_ = false;
