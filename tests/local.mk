@@ -167,6 +167,7 @@ dist_check_SCRIPTS += \
 	tests/api/first_login_test \
 	tests/api/foreign_pages_test \
 	tests/api/http_cases_test \
+	tests/api/http_rights_test \
 	tests/api/in_process_cases_test \
 	tests/api/headnodes_test \
 	tests/api/health_test \
@@ -177,6 +178,8 @@ dist_check_SCRIPTS += \
 	tests/api/plain_cgi_test \
 	tests/api/redfish_test \
 	tests/api/reload_test \
+	tests/api/rights_table_test \
+	tests/api/rights_test \
 	tests/api/slow_clients_test \
 	tests/api/strange_requests_test \
 	tests/api/wrong_passwords_test \
@@ -353,7 +356,7 @@ tests_ipmitool_tests_LDADD = tests/libtap.a $(drivers_libs)
 # The API by plain-text cases, in process and through Apache: see tests/api/README.md.
 EXTRA_DIST += tests/bmc/ipmi_sim.sh tests/bmc/record tests/bmc/recorded tests/bmc/redfish_profiles
 EXTRA_DIST += tests/dialogues tests/texts
-EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/service.sh
+EXTRA_DIST += tests/api/README.md tests/api/cases tests/api/rights tests/api/service.sh
 check_LIBRARIES += tests/libapitest.a
 tests_libapitest_a_SOURCES = \
 	tests/api/api_error.cpp \
@@ -364,14 +367,19 @@ tests_libapitest_a_SOURCES = \
 	tests/api/case_switch.hpp \
 	tests/api/exchange.cpp \
 	tests/api/exchange.hpp \
+	tests/api/in_process.hpp \
 	tests/api/json_match.cpp \
 	tests/api/json_match.hpp \
+	tests/api/judge.cpp \
+	tests/api/judge.hpp \
 	tests/api/processes.cpp \
 	tests/api/processes.hpp \
 	tests/api/raw_http.cpp \
 	tests/api/raw_http.hpp \
 	tests/api/request_grammar.cpp \
 	tests/api/request_grammar.hpp \
+	tests/api/rights_table.cpp \
+	tests/api/rights_table.hpp \
 	tests/api/runner.cpp \
 	tests/api/runner.hpp \
 	tests/api/site.cpp \
@@ -381,8 +389,8 @@ apitest_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) -I$(top_srcdir)/tests -DHAAS_C
 	$(RAPIDJSON_CFLAGS) $(SQLITE3_CFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS) $(LIBVIRT_CFLAGS)
 apitest_libs = tests/libapitest.a cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(FCGI_LIBS) $(CGICC_LIBS)
 tests_libapitest_a_CPPFLAGS = $(apitest_cppflags)
-check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/password_guessers tests/api/slow_crowd tests/api/steady_clients \
-	tests/api/strange_requests
+check_PROGRAMS += tests/api/case_runner tests/api/bad_input tests/api/password_guessers tests/api/rights_matrix tests/api/slow_crowd \
+	tests/api/steady_clients tests/api/strange_requests
 tests_api_case_runner_SOURCES = tests/api/main.cpp
 tests_api_case_runner_CPPFLAGS = $(apitest_cppflags)
 tests_api_case_runner_LDADD = $(apitest_libs)
@@ -392,6 +400,9 @@ tests_api_bad_input_LDADD = $(apitest_libs)
 tests_api_password_guessers_SOURCES = tests/api/password_guessers.cpp
 tests_api_password_guessers_CPPFLAGS = $(apitest_cppflags)
 tests_api_password_guessers_LDADD = $(apitest_libs) -lpthread
+tests_api_rights_matrix_SOURCES = tests/api/rights_matrix.cpp
+tests_api_rights_matrix_CPPFLAGS = $(apitest_cppflags)
+tests_api_rights_matrix_LDADD = $(apitest_libs)
 tests_api_slow_crowd_SOURCES = tests/api/slow_crowd.cpp
 tests_api_steady_clients_SOURCES = tests/api/steady_clients.cpp
 tests_api_steady_clients_CPPFLAGS = $(apitest_cppflags)

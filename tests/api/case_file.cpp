@@ -24,10 +24,6 @@ bool is_method(const std::string& word) {
     return word.size() >= 3 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-bool is_status(const std::string& word) {
-    return word.size() == 3 && word[0] >= '1' && word[0] <= '5' && haas::base::is_digits(word);
-}
-
 /// Takes the first word off a text, and the blanks after it.
 std::string take_word(std::string& text) {
     const std::size_t end = std::min(text.find(' '), text.size());
@@ -187,30 +183,11 @@ private:
         acts_->push_back({place(), request, {}});
     }
 
-    void take_status(const std::string& word, std::string rest) {
+    void take_status(const std::string& word, const std::string& rest) {
         if (acts_->empty() || !acts_->back().request) fail("a status follows a request");
         if (acts_->back().expectation) fail("this request has a status already");
-        Expectation expected;
-        expected.place = place();
-        expected.status = std::stoi(word);
         check_variables(rest);
-        if (!rest.empty() && std::string_view("{[\"").find(rest.front()) != std::string_view::npos) {
-            expected.body = Expectation::Body::json;
-            expected.json = rest;
-            const std::string fault = pattern_fault(rest);
-            if (!fault.empty()) fail(fault);
-        } else if (rest.substr(0, 5) == "text ") {
-            expected.body = Expectation::Body::text;
-            expected.text = rest.substr(5);
-        } else if (!rest.empty()) {
-            expected.body = Expectation::Body::error;
-            expected.type = take_word(rest);
-            if (std::find(error_types.begin(), error_types.end(), expected.type) == error_types.end()) {
-                fail("`" + expected.type + "` is no type of error");
-            }
-            expected.message = rest;
-        }
-        acts_->back().expectation = expected;
+        acts_->back().expectation = read_expectation(place(), word, rest);
     }
 
     void take_keep(std::string rest) {
@@ -256,6 +233,33 @@ private:
 };
 
 }  // namespace
+
+bool is_status(const std::string& word) {
+    return word.size() == 3 && word[0] >= '1' && word[0] <= '5' && haas::base::is_digits(word);
+}
+
+Expectation read_expectation(const Place& place, const std::string& status, std::string rest) {
+    Expectation expected;
+    expected.place = place;
+    expected.status = std::stoi(status);
+    if (!rest.empty() && std::string_view("{[\"").find(rest.front()) != std::string_view::npos) {
+        expected.body = Expectation::Body::json;
+        expected.json = rest;
+        const std::string fault = pattern_fault(rest);
+        if (!fault.empty()) throw CaseSyntaxError(place + ": " + fault);
+    } else if (rest.substr(0, 5) == "text ") {
+        expected.body = Expectation::Body::text;
+        expected.text = rest.substr(5);
+    } else if (!rest.empty()) {
+        expected.body = Expectation::Body::error;
+        expected.type = take_word(rest);
+        if (std::find(error_types.begin(), error_types.end(), expected.type) == error_types.end()) {
+            throw CaseSyntaxError(place + ": `" + expected.type + "` is no type of error");
+        }
+        expected.message = rest;
+    }
+    return expected;
+}
 
 CaseFile read_case_file(const std::string& path) { return Parser(path).parse(); }
 

@@ -70,6 +70,13 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Whether a word is a status, so that the line it begins is an expectation.
+bool is_status(const std::string& word);
+
+/// @param rest  what stands behind the status: nothing, JSON, `text TEXT`, or `TYPE [MESSAGE]`
+/// @throws CaseSyntaxError
+Expectation read_expectation(const Place& place, const std::string& status, std::string rest);
+
 /// Reads a case file, and the scenes that it uses.
 /// @throws CaseSyntaxError
 CaseFile read_case_file(const std::string& path);

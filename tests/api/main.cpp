@@ -7,12 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "api/in_process.hpp"
 #include "api/runner.hpp"
-#include "api/test_hypervisor.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
 #include "sys/config.hpp"
-#include "unit/temporary_directory.hpp"
 
 namespace {
 
@@ -55,26 +54,8 @@ bool run_files(const Arguments& arguments, const std::vector<CaseFile>& files, S
 }
 
 bool run_in_process(const Arguments& arguments, const std::vector<CaseFile>& files) {
-    const TemporaryDirectory directory;
-    // The same VLANs as the script of the HTTP run gives to its haas.cfg.
-    haas::console::Options consoles;
-    consoles.directory = directory.path() / "consoles";
-    consoles.program = HAAS_CONSOLE;
-    const TestHypervisor hypervisor;
-    haas::sys::Config::Headnode headnodes;
-    headnodes.base_imgs = {"tiny", "gone"};
-    headnodes.libvirt_endpoint = TestHypervisor::endpoint;
-    Site site({directory.path() / "haas.db",
-               directory.path() / "obm.key",
-               {100, 101, 102, 103, 104},
-               {1, 102},
-               consoles,
-               headnodes});
-    site.begin();
-    haas::api::Application application(haas::store::Database(site.options(), site.clock()), site.settings(),
-                                       site.clock());
-    const auto transport = make_in_process_transport(application);
-    return run_files(arguments, files, site, *transport);
+    InProcessService service;
+    return run_files(arguments, files, service.site(), service.transport());
 }
 
 bool run_over_http(const Arguments& arguments, const std::vector<CaseFile>& files) {

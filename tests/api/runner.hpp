@@ -30,7 +30,6 @@ private:
     bool run_acts(const std::vector<Act>& acts);
     bool run_request(const Act& act);
     std::string judge(const CaseRequest& request, const Expectation& expected, const Answer& answer);
-    std::string judge_body(const Expectation& expected, const Answer& answer) const;
     std::string with_variables(std::string text) const;
     CaseRequest prepared(const CaseRequest& request) const;
     void report(const std::string& name, bool passed);

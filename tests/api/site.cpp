@@ -23,6 +23,12 @@ namespace {
 namespace fs = std::filesystem;
 using haas::base::Secret;
 
+void execute(sqlite3* database, const char* sql) {
+    if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
+        throw std::runtime_error(std::string(sql) + ": " + sqlite3_errmsg(database));
+    }
+}
+
 /// The files that SQLite and haas-sync keep beside a database belong to it alone.
 void remove_database(const fs::path& file) {
     for (const char* suffix : {"", "-wal", "-shm", ".sync"}) fs::remove(file.string() + suffix);
@@ -88,6 +94,12 @@ void Site::begin() {
     sqlite3_busy_timeout(watcher_, 5000);
     switches_ = std::make_unique<haas::core::SwitchDrivers>(make_case_switches());
     has_changed();
+}
+
+void Site::keep() {
+    execute(watcher_, "UPDATE sync_status SET epoch = NULL, generation = 0, restored_at = NULL");
+    execute(watcher_, "PRAGMA wal_checkpoint(TRUNCATE)");
+    fs::copy_file(place_.database, prepared(), fs::copy_options::overwrite_existing);
 }
 
 bool Site::has_changed() {

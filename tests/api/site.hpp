@@ -47,6 +47,10 @@ public:
     /// Puts a fresh copy of that database in place. No request may be under way.
     void begin();
 
+    /// From now on begin() puts the database in place as it is now, without the work of haas-sync that its mark tells
+    /// of: otherwise each copy would count as a restored database.
+    void keep();
+
     /// Whether anything was committed since the last call, or since begin().
     bool has_changed();
 

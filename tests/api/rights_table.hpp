@@ -1,0 +1,38 @@
+// Who may do what, as data: for each route, calls of it, and what each caller is answered. tests/api/rights/README.md
+// says how it is written.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "api/case_file.hpp"
+
+namespace haas_test {
+
+/// One call of a row, and its answers.
+struct RightsCall {
+    Place place;
+    std::string method;
+    std::vector<std::string> patterns;  ///< as in the route table
+    std::map<std::string, std::string> values;
+    std::string query;
+    std::string body;
+    std::vector<CaseRequest> first;            ///< what the administrator does before
+    std::map<std::string, Expectation> cells;  ///< by caller; each caller has one
+
+    /// The path of a pattern, with this call's values.
+    std::string path(const std::string& pattern) const;
+};
+
+struct RightsTable {
+    std::vector<std::string> callers;          ///< in the order of the table
+    std::map<std::string, std::string> users;  ///< of a caller; empty: no credentials
+    std::vector<RightsCall> calls;
+};
+
+/// @param files  the first says who the callers are, and what the rights are called
+/// @throws CaseSyntaxError  also when a call does not say what a caller is answered
+RightsTable read_rights_table(const std::vector<std::string>& files);
+
+}  // namespace haas_test
