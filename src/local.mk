@@ -656,6 +656,8 @@ cli_files = \
 	src/cli/local_headnode_image.cpp \
 	src/cli/local_init_db.cpp \
 	src/cli/local_serve_networks.cpp \
+	src/cli/local_state.cpp \
+	src/cli/local_state.hpp \
 	src/cli/local_upgrade_db.cpp \
 	src/cli/older_lines.cpp \
 	src/cli/older_lines.hpp \

@@ -189,6 +189,7 @@ dist_check_SCRIPTS += \
 	tests/cli/init_db_race_test \
 	tests/cli/local_test \
 	tests/cli/planted_files_test \
+	tests/cli/two_users_test \
 	tests/cli/service_test \
 	tests/console/console_test \
 	tests/docs_test \
@@ -276,6 +277,7 @@ tests_store_tests_SOURCES = \
 	tests/store/engine.hpp \
 	tests/store/lifecycle_test.cpp \
 	tests/store/port_groups_test.cpp \
+	tests/store/two_users_test.cpp \
 	tests/store/write_queue_test.cpp
 tests_store_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(SQLITE3_CFLAGS)
 tests_store_tests_LDADD = tests/libtap.a $(store_libs)

@@ -90,11 +90,14 @@ private:
         const bool ours = status.st_uid == 0 || status.st_uid == ::geteuid();
         // In a directory that others can write, whoever comes first can own an entry, so its owner proves nothing.
         // A link decides where its followers go, so it must be ours.
-        const bool may_be_given = keeper_ == Keeper::service && !service_ && !others_can_write(directory);
+        const bool may_be_given = keeper_ != Keeper::self && !service_ && !others_can_write(directory);
         if (!ours && !link && may_be_given) service_ = status.st_uid;
         if (!ours && (link || service_ != status.st_uid)) return owned_by(status);
         const bool shared_as_meant = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0;
+        const bool is_last_file = ahead_.empty() && S_ISREG(status.st_mode);
+        const bool may_be_shared = keeper_ == Keeper::service_and_group && is_last_file;
         if (link || shared_as_meant || !others_can_write(status)) return {};
+        if (may_be_shared && (status.st_mode & S_IWOTH) == 0) return {};
         return "others can write " + here_.string() + ": chmod go-w " + here_.string();
     }
 

@@ -12,15 +12,16 @@ namespace haas::base {
 
 /// Who may own the components of a path.
 enum class Keeper {
-    self,    ///< root and the user of this process
-    service  ///< these and, below some directory of theirs, one other user: the user of the service
+    self,              ///< root and the user of this process
+    service,           ///< these and, below some directory of theirs, one other user: the user of the service
+    service_and_group  ///< the same; and the group of the path's last file, but of no directory, may write it
 };
 
 /// Why the path is not trusted, with the command that fixes it; empty when it is trusted. A path is trusted if each
 /// component belongs to a keeper and no other user can write it. This holds for the file and for every directory on the
 /// way, except sticky ones such as /tmp. Write access for a group counts as access for others, even for the user's own
-/// group. The target of a symbolic link is checked as well as the link. A path that does not exist is as trusted as the
-/// directory in which it would be created.
+/// group, but for `service_and_group`. The target of a symbolic link is checked as well as the link. A path that does
+/// not exist is as trusted as the directory in which it would be created.
 std::string distrust(const std::filesystem::path& path, Keeper keeper);
 
 /// For root, refuses a path that is not trusted. For other users it does nothing: they risk only their own files.

@@ -10,6 +10,16 @@ namespace {
 
 constexpr Argument image = {.name = "image", .about = "the name of an image for headnodes"};
 
+constexpr Option owner = {.name = "--user",
+                          .value = Value::required,
+                          .shown = "USER",
+                          .about = "the user of haas-sync, to whom the state then belongs"};
+constexpr Option group = {
+    .name = "--group",
+    .value = Value::required,
+    .shown = "GROUP",
+    .about = "the group of the web server's user, if that is another one: it may write the database"};
+
 constexpr std::string_view about_bridges =
     "Run this as root on the host of the headnodes; it reads [vlan] and [headnode] of haas.cfg. With bridge = linux,\n"
     "each VLAN gets an interface on trunk_nic and a bridge br-vlanN. With bridge = openvswitch, ovs_bridge gets the "
@@ -58,16 +68,15 @@ std::vector<Command> installation_commands() {
                       .value = Value::required,
                       .shown = "FILE",
                       .about = "generate a password, and write it to this new file"},
-                     {.name = "--user",
-                      .value = Value::required,
-                      .shown = "USER",
-                      .about = "the web server's user, to whom alone the directory of the database then belongs"}},
+                     owner,
+                     group},
          .notes = "haas.cfg says where the database is. The command never changes an existing database.",
          .local = init_db},
         {.name = "upgrade_db",
          .summary = "Bring the database of an older version up to date",
          .example = "haas upgrade_db",
-         .notes = "Stop the service first, and copy the database.",
+         .options = {owner, group},
+         .notes = "Stop the service first, and copy the database. Without --user, all files keep their owners.",
          .local = upgrade_db},
         {.name = "serve_networks",
          .summary = "Run the network sync in the foreground",

@@ -10,7 +10,7 @@ namespace haas::cli {
 Exit init_db(const Given& given, const Globals& globals, Passwords& passwords);
 
 /// Upgrades the database of an older version to this version's schema, and makes the keys for switch passwords if they
-/// are missing.
+/// are missing. With --user, first gives the state to that user.
 Exit upgrade_db(const Given& given, const Globals& globals, Passwords& passwords);
 
 /// Runs haas-sync's work in the foreground until a signal ends it.

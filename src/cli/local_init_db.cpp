@@ -18,15 +18,14 @@
 #include "base/uuid.hpp"
 #include "cli/local.hpp"
 #include "cli/local_first_switch.hpp"
+#include "cli/local_state.hpp"
 #include "cli/usage_error.hpp"
 #include "drivers/registry.hpp"
 #include "service/init.hpp"
 #include "store/foreign_file.hpp"
 #include "store/sqlite_file.hpp"
-#include "sys/account.hpp"
 #include "sys/config.hpp"
 #include "sys/config_trust.hpp"
-#include "sys/descriptor.hpp"
 #include "sys/directories.hpp"
 
 namespace haas::cli {
@@ -127,50 +126,13 @@ void require_no_database(const sys::Config& config) {
     }
 }
 
-std::filesystem::path directory_of(const sys::Config& config) {
-    const auto file = store::sqlite_path(config.database.uri);
-    return file.has_parent_path() ? file.parent_path() : ".";
-}
-
-/// Removes all rights of other users on a directory of the service: they could read names there, or hold locks.
-void close_to_others(const std::filesystem::path& directory) {
-    const sys::Descriptor opened(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    struct stat status {};
-    const bool is_known = opened.is_open() && fstat(opened.get(), &status) == 0;
-    if (is_known && (status.st_mode & S_IRWXO) == 0) return;
-    if (is_known && fchmod(opened.get(), status.st_mode & ALLPERMS & ~static_cast<mode_t>(S_IRWXO)) == 0) return;
-    throw base::ConfigError("Cannot close the directory " + directory.string() +
-                            " to other users: " + std::strerror(errno));
-}
-
-/// Makes the directory for the service's user, or changes the owner of an existing one from root to this user.
-void prepare_directory(const std::filesystem::path& directory, const std::string& user) {
-    const auto account = sys::get_account(user);
-    if (geteuid() != 0)
-        throw UsageError("only root can use --user, which gives the directory to another user", "init_db");
-    constexpr mode_t mode = 0750;
-    struct stat status {};
-    const bool made = mkdir(directory.c_str(), mode) == 0;
-    const bool usable = made || (errno == EEXIST && lstat(directory.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
-    if (!usable)
-        throw base::ConfigError("Cannot make the directory " + directory.string() + ": " + std::strerror(errno));
-    if (!made && status.st_uid == account.user) return close_to_others(directory);
-    if (!made && status.st_uid != 0) {
-        throw base::ConfigError("The directory " + directory.string() + " belongs to another user than root and " +
-                                user + ": chown " + user + " " + directory.string());
-    }
-    if (chown(directory.c_str(), account.user, account.group) != 0 || chmod(directory.c_str(), mode) != 0) {
-        throw base::ConfigError("Cannot give the directory " + directory.string() + " to " + user + ": " +
-                                std::strerror(errno));
-    }
-}
-
 /// With the machine's own configuration, the service runs as another user, who cannot use a directory that belongs to
 /// root.
 void require_directory_of_service(const sys::Config& config) {
-    const auto directory = directory_of(config);
+    const auto directory = directory_of_database(config);
     struct stat status {};
-    const std::string remedy = ": set it up with `haas init_db --user www-data` (www-data is Apache's user on Debian)";
+    const std::string remedy =
+        ": set it up with `haas init_db --user haas --group www-data` (www-data is the group of Apache's user on Debian)";
     if (stat(directory.c_str(), &status) != 0) {
         throw base::ConfigError("The directory " + directory.string() +
                                 " for the database cannot be used: " + std::strerror(errno) + remedy);
@@ -196,8 +158,8 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
     const auto config = sys::load_config(globals.config);
     const auto drivers = drivers::make_switch_drivers();
     require_no_database(config);
-    if (const auto user = given.find_option("--user")) {
-        prepare_directory(directory_of(config), *user);
+    if (const auto owner = find_owner(given, "init_db")) {
+        prepare_directory(directory_of_database(config), *owner);
     } else {
         require_directory_of_service(config);
     }
@@ -208,7 +170,7 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
                                  : passwords.from_terminal("New password of " + admin, Typed::twice);
     }
     const auto database = store::sqlite_path(config.database.uri);
-    const Turn turn(directory_of(config));
+    const Turn turn(directory_of_database(config));
     const HeldSignals held;
     require_no_database(config);
     if (generate) {

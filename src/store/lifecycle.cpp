@@ -28,14 +28,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Not readable for other users: the database has password hashes.
-constexpr mode_t database_mode = 0640;
+/// Not readable for other users: the database has password hashes. In a directory that passes on its group, that group
+/// may write the database as well.
+mode_t mode_in(const base::OpenDirectory& directory) {
+    struct stat status {};
+    const bool is_shared = ::fstat(directory.get(), &status) == 0 && (status.st_mode & S_ISGID) != 0;
+    return is_shared ? 0660 : 0640;
+}
 
 /// A new database. Unless it is published, it is removed; the files that SQLite puts beside it are removed in any case.
 class DatabaseDraft {
 public:
     DatabaseDraft(const fs::path& target, const base::OpenDirectory& directory)
-        : directory_(directory), file_(target, database_mode) {}
+        : directory_(directory), file_(target, mode_in(directory)) {}
     ~DatabaseDraft() {
         for (const char* suffix : {"-wal", "-shm", "-journal"}) directory_.remove(path().filename().string() + suffix);
     }
@@ -75,6 +80,16 @@ private:
     const base::OpenDirectory& directory_;
     std::unique_ptr<soci::session> session_;
 };
+
+/// Makes the files that are beside a shared database: its group could not make them.
+void complete(const fs::path& file, const DatabaseOptions& options, const base::OpenDirectory& directory) {
+    if (!is_shared(file)) return;
+    const Session session(file, options, directory);
+    session.as_owner([&] {
+        WriteQueue writers(fs::absolute(file));
+        const WriteQueue::Turn turn(writers, base::Deadline::in(options.busy_timeout));
+    });
+}
 
 [[noreturn]] void throw_exists(const fs::path& file) {
     throw DatabaseExistsError("The database " + file.string() + " exists already; nothing was changed.");
@@ -121,6 +136,7 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
         throw base::ConfigError("Cannot write the database " + file.string() + ".");
     }
     if (!draft.publish()) throw_exists(file);
+    complete(file, options, directory);
 }
 
 std::pair<int, int> Database::upgrade(const DatabaseOptions& options) { return upgrade(options, sqlite_upgrades()); }

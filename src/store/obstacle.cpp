@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/trusted_path.hpp"
 #include "core/error.hpp"
+#include "store/sqlite_file.hpp"
 
 namespace haas::store {
 
@@ -31,10 +32,25 @@ fs::path first_closed(const fs::path& file) {
     return file;
 }
 
+/// What a shared database needs beside it: its directory is closed to the group, so only the owner can make these
+/// files.
+std::optional<Obstacle> find_missing_log(const fs::path& file) {
+    const fs::path directory = file.has_parent_path() ? file.parent_path() : ".";
+    if (!is_shared(file) || may(directory, W_OK | X_OK)) return std::nullopt;
+    for (const char* suffix : {"-wal", "-shm"}) {
+        const fs::path beside = file.string() + suffix;
+        struct stat status {};
+        if (::lstat(beside.c_str(), &status) == 0) continue;
+        return Obstacle{Kind::denied, beside.string() + " is missing, and only the owner of the directory can make it",
+                        "start the programs of that user, or run `haas upgrade_db` as root"};
+    }
+    return std::nullopt;
+}
+
 Obstacle denied(const fs::path& file) {
     return {Kind::denied,
             "the user with the id " + std::to_string(::geteuid()) + " may not use " + first_closed(file).string(),
-            "it must belong to the web server's user"};
+            "it must belong to the service's user"};
 }
 
 /// The text for clients.
@@ -52,7 +68,8 @@ std::string text_of(const Obstacle& obstacle) {
 std::optional<Obstacle> find_obstacle(const fs::path& file) {
     struct stat status {};
     if (::stat(file.c_str(), &status) == 0) {
-        if (may(file, R_OK | W_OK) || errno == EROFS) return std::nullopt;
+        if (may(file, R_OK | W_OK)) return find_missing_log(file);
+        if (errno == EROFS) return std::nullopt;
         return denied(file);
     }
     if (errno == EACCES) return denied(file);
@@ -66,7 +83,7 @@ std::optional<Obstacle> find_obstacle(const fs::path& file) {
 
 void require_trusted_file(const fs::path& file) {
     for (const char* suffix : {"", "-wal", "-shm", "-journal", "-lock"}) {
-        base::require_trusted_by_root("The database", file.string() + suffix, base::Keeper::service);
+        base::require_trusted_by_root("The database", file.string() + suffix, base::Keeper::service_and_group);
     }
 }
 

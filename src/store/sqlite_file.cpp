@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -33,6 +34,14 @@ void add_collation(sqlite_api::sqlite3* connection) {
     if (code != SQLITE_OK) throw soci::sqlite3_soci_error("collation", code);
 }
 
+/// An empty log needs no recovery, and holds nothing that a restored database could take for its own.
+void keep_log(soci::session& session) {
+    int on = 1;
+    sqlite_api::sqlite3_file_control(handle(session), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+    // With a limit, whatever it is, the last program to close the database empties the log.
+    sqlite_execute(session, "PRAGMA journal_size_limit = 67108864");
+}
+
 }  // namespace
 
 std::filesystem::path sqlite_path(const std::string& uri) {
@@ -43,6 +52,11 @@ std::filesystem::path sqlite_path(const std::string& uri) {
     return uri.substr(scheme.size());
 }
 
+bool is_shared(const std::filesystem::path& file) {
+    struct stat status {};
+    return ::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IWGRP) != 0;
+}
+
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {
     require_usable_file(file);
     auto session = std::make_unique<soci::session>();
@@ -51,6 +65,7 @@ std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, st
         sqlite_api::sqlite3_extended_result_codes(handle(*session), 1);
         add_collation(handle(*session));
         sqlite_busy_timeout(*session, busy_timeout);
+        if (is_shared(file)) keep_log(*session);
         sqlite_execute(*session, "PRAGMA journal_mode = WAL");
         sqlite_execute(*session, "PRAGMA synchronous = FULL");
         sqlite_execute(*session, "PRAGMA trusted_schema = OFF");
@@ -73,9 +88,10 @@ std::optional<std::string> find_write_obstacle(const std::filesystem::path& file
     const auto is_closed = [](const std::filesystem::path& path) {
         return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0 && errno != ENOENT;
     };
-    if (is_closed(file) || is_closed(log) || is_closed(directory)) {
+    const bool has_log = ::access(log.c_str(), F_OK) == 0;
+    if (is_closed(file) || is_closed(log) || (is_closed(directory) && !(has_log && is_shared(file)))) {
         return "The database cannot be written: its file, its directory or its file system is read-only for this service. See "
-               "that they belong to the web server's user, and that the disk works.";
+               "that they belong to the service's user, and that the disk works.";
     }
     // A few changes may need more than this, so the warning comes before they fail.
     constexpr unsigned long long too_little = 1024ULL * 1024;

@@ -18,8 +18,13 @@ namespace haas::store {
 /// @throws base::ConfigError  for any other URI
 std::filesystem::path sqlite_path(const std::string& uri);
 
+/// Whether the database is shared with its group, by its mode. Then its directory is closed to the group, which may
+/// write the database, its log and the log's index, but neither make nor replace a file there.
+bool is_shared(const std::filesystem::path& file);
+
 /// Opens an existing database: with foreign keys (and checks that they are on), a write-ahead log, and every commit
-/// synced.
+/// synced. The log of a shared database stays when the last program closes it, as only the owner could make it again.
+/// @source  https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, SQLITE_FCNTL_PERSIST_WAL
 /// @throws core::UnavailableError  when it does not exist or is not a database
 std::unique_ptr<soci::session> open_sqlite(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout);
 

@@ -29,6 +29,15 @@ Account get_account(const std::string& name) {
     return {entry.pw_uid, entry.pw_gid, entry.pw_dir};
 }
 
+gid_t get_group(const std::string& name) {
+    struct group entry {};
+    struct group* found = nullptr;
+    std::vector<char> room(1024);
+    while (::getgrnam_r(name.c_str(), &entry, room.data(), room.size(), &found) == ERANGE) room.resize(room.size() * 2);
+    if (found == nullptr) throw base::ConfigError("There is no group " + name + ".");
+    return entry.gr_gid;
+}
+
 void become_user(const std::string& name) {
     const auto account = get_account(name);
     if (::geteuid() == account.user && ::getuid() == account.user) return;
