@@ -26,6 +26,7 @@
 #include "drivers/locks.hpp"
 #include "drivers/registry.hpp"
 #include "gateway.hpp"
+#include "service/local_machines.hpp"
 #include "sockets.hpp"
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
@@ -104,7 +105,6 @@ private:
         settings.bmcs.consoles =
             config.bmc.console == haas::sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
         consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
-        settings.consoles = consoles_.get();
         const auto& api = config.api;
         settings.seats.waiting =
             to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 0}, "requests waiting");
@@ -120,7 +120,13 @@ private:
         settings.headnodes.base_imgs = config.headnode.base_imgs;
         settings.headnodes.lock = haas::drivers::make_headnode_lock(config.headnode.lock_directory);
         settings.headnodes.timeout = config.headnode.request_timeout;
-        haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
+        const haas::store::DatabaseOptions options{config.database.uri, config.database.busy_timeout};
+        using haas::service::LocalMachines;
+        machines_ = std::make_unique<LocalMachines>(
+            haas::store::Database(options, clock_),
+            LocalMachines::Parts{settings.bmcs, settings.headnodes, settings.seats, consoles_.get()});
+        settings.machines = machines_.get();
+        haas::store::Database database(options, clock_);
         application_ =
             std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));
     }
@@ -160,6 +166,7 @@ private:
     std::unique_ptr<haas::core::BmcDrivers> bmc_drivers_;
     std::unique_ptr<haas::console::Keeper> consoles_;
     std::unique_ptr<haas::core::Hypervisor> hypervisor_;
+    std::unique_ptr<haas::core::Machines> machines_;
     std::unique_ptr<haas::api::Application> application_;
 };
 

@@ -82,6 +82,7 @@ core_files = \
 	src/core/label.hpp \
 	src/core/mac_address.cpp \
 	src/core/mac_address.hpp \
+	src/core/machines.hpp \
 	src/core/media_url.cpp \
 	src/core/media_url.hpp \
 	src/core/model.hpp \
@@ -197,6 +198,8 @@ service_files = \
 	src/service/health.hpp \
 	src/service/init.cpp \
 	src/service/init.hpp \
+	src/service/local_machines.cpp \
+	src/service/local_machines.hpp \
 	src/service/network.cpp \
 	src/service/network.hpp \
 	src/service/networking.cpp \

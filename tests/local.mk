@@ -113,6 +113,7 @@ unit_test_files = \
 	tests/unit/netconf_fake.hpp \
 	tests/unit/openconfig_xml.hpp \
 	tests/unit/scripted_bmc.hpp \
+	tests/unit/service_local_machines_test.cpp \
 	tests/unit/service_switch_secrets_test.cpp \
 	tests/unit/statement_counter.hpp \
 	tests/unit/store_foreign_file_test.cpp \

@@ -16,21 +16,19 @@ using store::Reading;
 
 namespace {
 
-/// Calls `question(work, bmc)` for the BMC of the path's node, if the caller may control the node. This may take long.
-template <class F>
-auto ask(Call& call, F&& question) {
+/// An order for the machine of the path's node, if the caller may control the node. To carry it out may take long.
+core::NodeOrder order_for(Call& call) {
     call.require_own_page();
     const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
-    const auto [sealed, party] = call.read([&](Reading& tx, const Caller& who) {
-        auto bmc = service::get_bmc(tx, who, call.path("node"));
+    return call.read([&](Reading& tx, const Caller& who) {
+        const auto node = service::get_node_to_control(tx, who, call.path("node"));
         service::require_owner_known(tx, who, mark);
-        auto asking = service::party_of(who, bmc.node.project_id, bmc.node.project_label);
-        return std::pair(std::move(bmc), std::move(asking));
+        return core::NodeOrder{node.id, node.label, who.id, node.project_id,
+                               call.started_at() + call.settings().bmcs.timeout};
     });
-    return question(service::BmcWork{call.settings().bmcs, call.settings().seats, party, call.writer_as_caller(),
-                                     call.writer(), call.started_at() + call.settings().bmcs.timeout},
-                    service::open_bmc(sealed, call.settings().bmcs));
 }
+
+core::Machines& machines(const Call& call) { return *call.settings().machines; }
 
 const char* word_for(core::PowerState state) {
     if (state == core::PowerState::unknown) return "unknown";
@@ -46,8 +44,7 @@ Response noted(const core::BmcNotes& notes) {
 }
 
 Response set_power(Call& call, core::PowerState wanted) {
-    ask(call,
-        [&](const service::BmcWork& work, const service::OpenedBmc& bmc) { service::set_power(work, bmc, wanted); });
+    machines(call).set_power(order_for(call), wanted);
     return {};
 }
 
@@ -62,9 +59,7 @@ Response node_enable_obm(Call& call) {
 
 Response node_power_cycle(Call& call) {
     const auto how = call.flag("force", false) ? core::PowerCycle::reset : core::PowerCycle::cut;
-    return noted(ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
-        return service::power_cycle(work, bmc, how);
-    }));
+    return noted(machines(call).power_cycle(order_for(call), how));
 }
 
 Response node_power_on(Call& call) { return set_power(call, core::PowerState::on); }
@@ -72,7 +67,7 @@ Response node_power_on(Call& call) { return set_power(call, core::PowerState::on
 Response node_power_off(Call& call) { return set_power(call, core::PowerState::off); }
 
 Response node_power_status(Call& call) {
-    const auto state = ask(call, service::power_status);
+    const auto state = machines(call).power_status(order_for(call));
     base::JsonWriter json;
     json.begin_object().key("power_status").string(word_for(state)).end_object();
     return json_answer(json.take());
@@ -80,26 +75,22 @@ Response node_power_status(Call& call) {
 
 Response node_set_bootdev(Call& call) {
     const auto device = service::parse_boot_device(call.text("bootdev"));
-    return noted(ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
-        return service::set_boot_device(work, bmc, device);
-    }));
+    return noted(machines(call).set_boot_device(order_for(call), device));
 }
 
 Response node_insert_media(Call& call) {
     const auto url = core::parse_media_url(call.text("url"));
-    return noted(ask(call, [&](const service::BmcWork& work, const service::OpenedBmc& bmc) {
-        return service::insert_media(work, bmc, url);
-    }));
+    return noted(machines(call).insert_media(order_for(call), url));
 }
 
-Response node_eject_media(Call& call) { return noted(ask(call, service::eject_media)); }
+Response node_eject_media(Call& call) { return noted(machines(call).eject_media(order_for(call))); }
 
 Response node_show_hardware(Call& call) {
     // It takes long, and meanwhile nobody else can use the BMC.
     call.read([&](Reading& tx, const Caller& who) {
         service::require_not_recalled(tx, who, service::get_node_to_control(tx, who, call.path("node")));
     });
-    return json_answer(to_json(ask(call, service::read_hardware)));
+    return json_answer(to_json(machines(call).read_hardware(order_for(call))));
 }
 
 }  // namespace haas::api

@@ -198,10 +198,6 @@ std::string Call::shared_list(std::vector<std::string> (*list)(store::Reading&))
     });
 }
 
-service::WriteAsCaller Call::writer_as_caller() {
-    return [this](const std::function<void(store::Writing&, const service::Caller&)>& use) { write(use); };
-}
-
 void Call::require_checked() {
     if (!is_checked_) read([](store::Reading&) {});
 }

@@ -103,11 +103,6 @@ public:
         };
     }
 
-    /// For work in several steps, after the check of the caller's rights: each step has a write transaction of its own.
-    service::Write writer() {
-        return [&worker = worker_](const std::function<void(store::Writing&)>& use) { worker.database.write(use); };
-    }
-
     /// A list of labels that is the same for every caller, as JSON. It is read and written only once for each state of
     /// the database, as a thousand labels are costly.
     std::string shared_list(std::vector<std::string> (*list)(store::Reading&));
@@ -131,9 +126,6 @@ public:
             throw;
         }
     }
-
-    /// Like writer(), and passes the caller, whose rights may have changed meanwhile.
-    service::WriteAsCaller writer_as_caller();
 
 private:
     struct ProofOutdatedError {};

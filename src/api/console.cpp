@@ -98,12 +98,12 @@ private:
 }  // namespace
 
 Response start_console(Call& call) {
-    const auto seat = call.settings().seats.waiting.get(party_at_node(call));
-    const auto console = call.write([&](Writing& tx, const Caller& who) {
-        return service::start_console(tx, who, call.settings().bmcs, call.path("node"));
+    const auto node = call.read([&](Reading& tx, const Caller& who) {
+        const auto found = service::get_node_to_control(tx, who, call.path("node"));
+        return core::NodeOrder{found.id, found.label, who.id, found.project_id,
+                               call.started_at() + call.settings().bmcs.timeout};
     });
-    service::run_console(call.settings().bmcs, *call.settings().consoles, call.writer_as_caller(), call.writer(),
-                         console);
+    call.settings().machines->start_console(node);
     return {};
 }
 
@@ -114,7 +114,7 @@ Response show_console(Call& call) {
     const auto uuid = call.read(
         [&](Reading& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
     auto seat = follow ? call.settings().seats.followers.get(party_at_node(call)) : nullptr;
-    std::shared_ptr<core::ConsoleReader> reader = call.settings().consoles->read(uuid, offset);
+    std::shared_ptr<core::ConsoleReader> reader = call.settings().machines->read_console(uuid, offset);
     if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
     Response response;
     response.content_type = "text/plain";
@@ -135,7 +135,7 @@ Response stop_console(Call& call) {
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
         return service::stop_console(tx, who, call.settings().bmcs, call.path("node"));
     });
-    if (uuid) call.settings().consoles->stop(*uuid);
+    if (uuid) call.settings().machines->stop_console(*uuid);
     return {};
 }
 

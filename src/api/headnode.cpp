@@ -7,7 +7,6 @@
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "core/label.hpp"
-#include "service/headnode_vm.hpp"
 
 namespace haas::api {
 
@@ -22,17 +21,12 @@ using store::Writing;
 
 namespace {
 
-/// Long enough that two users who start the same headnode at the same time both succeed.
-constexpr std::chrono::seconds patience{10};
 /// A request that shows a headnode waits no longer than this for the hypervisor.
 constexpr std::chrono::seconds longest_look{5};
 
-service::HeadnodeWork work_of(Call& call) {
-    return {call.settings().headnodes, call.writer(), patience, call.started_at() + call.settings().headnodes.timeout};
-}
-
-/// The answer to a request that haas-sync carries out after the answer.
-Response goes_on(const char* state) {
+/// @param state  of the headnode, while haas-sync carries the request out after the answer
+Response answer_to(core::Progress progress, const char* state) {
+    if (progress == core::Progress::done) return {};
     base::JsonWriter json;
     json.begin_object().key("state").string(state).end_object();
     return json_answer(json.take(), 202);
@@ -55,14 +49,17 @@ struct Shown {
     std::optional<std::string> error;
 };
 
-/// The party for which a request about the path's headnode keeps a worker.
-service::Party party_at_headnode(Call& call) {
+/// An order for the VM of the path's headnode. To carry it out may take long.
+core::HeadnodeOrder order_for(Call& call, std::chrono::milliseconds timeout) {
     call.require_own_page();
     return call.read([&](Reading& tx, const Caller& who) {
         const auto headnode = service::get_headnode(tx, who, call.path("headnode"));
-        return service::party_of(who, headnode.project_id, headnode.project_label);
+        return core::HeadnodeOrder{headnode.id, headnode.label, who.id, headnode.project_id,
+                                   call.started_at() + timeout};
     });
 }
+
+core::HeadnodeOrder order_for(Call& call) { return order_for(call, call.settings().headnodes.timeout); }
 
 std::chrono::milliseconds look_timeout(const Call& call) {
     return std::min<std::chrono::milliseconds>(call.settings().headnodes.timeout, longest_look);
@@ -70,9 +67,7 @@ std::chrono::milliseconds look_timeout(const Call& call) {
 
 /// The state of a headnode whose VM was created, from the hypervisor.
 Shown look(Call& call, const Headnode& headnode) {
-    const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
-    const auto seen = service::look_at_headnode(*call.settings().headnodes.hypervisor, headnode,
-                                                call.started_at() + look_timeout(call));
+    const auto seen = call.settings().machines->look_at_headnode(order_for(call, look_timeout(call)));
     // If the hypervisor does not answer, what the database knows is still worth showing.
     if (!seen.status) return {"unknown", std::nullopt, seen.failure};
     return {state_word(seen.status->state), seen.status->vnc_port, headnode.error};
@@ -131,16 +126,12 @@ Response show_headnode(Call& call) {
 }
 
 Response headnode_create(Call& call) {
-    const auto party = call.read([&](Reading& tx, const Caller& who) {
+    const auto image = call.read([&](Reading& tx, const Caller& who) {
         const auto project = service::get_project(tx, who, call.text("project"));
         service::check_base_image(call.settings().headnodes, call.text("base_img"));
-        return service::party_of(who, project.id, project.label);
+        return core::ImageOrder{call.text("base_img"), who.id, project.id, call.started_at() + look_timeout(call)};
     });
-    {
-        const auto seat = call.settings().seats.waiting.get(party);
-        service::require_image(*call.settings().headnodes.hypervisor, call.text("base_img"),
-                               call.started_at() + look_timeout(call));
-    }
+    call.settings().machines->require_image(image);
     call.write([&](Writing& tx, const Caller& who) {
         service::headnode_create(tx, who, call.settings().headnodes, HeadnodeLabel(call.path("headnode")),
                                  ProjectLabel(call.text("project")), call.text("base_img"));
@@ -149,34 +140,19 @@ Response headnode_create(Call& call) {
 }
 
 Response headnode_delete(Call& call) {
-    const auto party = party_at_headnode(call);
+    const auto order = order_for(call);
     const auto headnode = call.write(
         [&](Writing& tx, const Caller& who) { return service::order_delete(tx, who, call.path("headnode")); });
     if (!headnode) return {};
-    const auto seat = call.settings().seats.waiting.find(party);
-    const bool done = seat && service::remove_headnode(work_of(call), *headnode);
-    return done ? Response() : goes_on("deleting");
+    return answer_to(call.settings().machines->remove_headnode(order), "deleting");
 }
 
 Response headnode_start(Call& call) {
-    const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
-    const auto [headnode, is_first] = call.write([&](Writing& tx, const Caller& who) {
-        return service::order_start(tx, who, call.settings().headnodes, call.path("headnode"));
-    });
-    if (headnode.phase == Headnode::Phase::creating && call.settings().headnodes.hypervisor->clones_slowly()) {
-        return goes_on("creating");
-    }
-    auto work = work_of(call);
-    work.is_first_try = is_first;
-    service::run_headnode(work, headnode);
-    return {};
+    return answer_to(call.settings().machines->start_headnode(order_for(call)), "creating");
 }
 
 Response headnode_stop(Call& call) {
-    const auto seat = call.settings().seats.waiting.get(party_at_headnode(call));
-    const auto headnode =
-        call.write([&](Writing& tx, const Caller& who) { return service::order_stop(tx, who, call.path("headnode")); });
-    if (headnode) service::halt_headnode(work_of(call), *headnode);
+    call.settings().machines->stop_headnode(order_for(call));
     return {};
 }
 

@@ -161,7 +161,7 @@ Response node_update(Call& call) {
     if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
     const auto console = call.write_or_recall(
         [&](Writing& tx) { return service::node_update(tx, call.settings().bmcs, call.path("node"), change); });
-    if (console) call.settings().consoles->stop(*console);
+    if (console) call.settings().machines->stop_console(*console);
     return {};
 }
 
@@ -177,7 +177,7 @@ Response nic_update(Call& call) {
 
 Response node_delete(Call& call) {
     const auto console = call.write([&](Writing& tx) { return service::node_delete(tx, call.path("node")); });
-    if (console) call.settings().consoles->stop(*console);
+    if (console) call.settings().machines->stop_console(*console);
     return {};
 }
 

@@ -47,7 +47,7 @@ Response project_connect_node(Call& call) {
         service::add_console(tx, call.settings().bmcs, call.text("node"));  // haas-sync starts them
         return before;
     });
-    if (console) call.settings().consoles->stop(*console);
+    if (console) call.settings().machines->stop_console(*console);
     return {};
 }
 
@@ -55,7 +55,7 @@ Response project_detach_node(Call& call) {
     const auto console = call.write_or_recall([&](Writing& tx) {
         return service::project_detach_node(tx, ProjectLabel(call.path("project")), NodeLabel(call.text("node")));
     });
-    if (console) call.settings().consoles->stop(*console);
+    if (console) call.settings().machines->stop_console(*console);
     return {};
 }
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "core/console.hpp"
+#include "core/machines.hpp"
 #include "service/settings.hpp"
 
 namespace haas::api {
@@ -14,7 +14,7 @@ struct Settings {
     service::VlanPolicy vlans = {};
     service::SwitchKinds switches = {};
     service::BmcControl bmcs = {};
-    core::ConsoleKeeper* consoles = nullptr;
+    core::Machines* machines = nullptr;
     service::HeadnodeHost headnodes = {};
     service::WorkerSeats seats = {};
     service::MetadataLimit metadata = {};

@@ -10,6 +10,12 @@
 
 namespace haas::service {
 
+Caller get_caller(const store::Reading& tx, core::UserId user) {
+    const auto found = store::find_user_by_id(tx, user);
+    if (!found) throw core::AuthenticationError("The user of this request does not exist any more.");
+    return {found->id, found->label, found->is_admin};
+}
+
 void require_admin(const Caller& caller) {
     if (!caller.is_admin) throw core::AuthorizationError("Only an administrator may do this.");
 }

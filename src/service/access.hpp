@@ -26,6 +26,13 @@ using Write = std::function<void(const std::function<void(store::Writing&)>&)>;
 /// Like Write, and passes the caller as that transaction sees them.
 using WriteAsCaller = std::function<void(const std::function<void(store::Writing&, const Caller&)>&)>;
 
+/// The same for a read transaction.
+using ReadAsCaller = std::function<void(const std::function<void(store::Reading&, const Caller&)>&)>;
+
+/// The user on whose behalf something is done after their request was authenticated.
+/// @throws AuthenticationError  when they were deleted meanwhile
+Caller get_caller(const store::Reading& tx, core::UserId user);
+
 /// @throws AuthorizationError
 void require_admin(const Caller& caller);
 

@@ -21,6 +21,12 @@ namespace {
                             "The BMC of node " + bmc.sealed.node.label + place + " failed: " + failure.what() + ".");
 }
 
+[[noreturn]] void refuse_changed(const std::string& node) {
+    throw core::BlockedError("Node " + node +
+                             " has changed its project or its BMC since this request: HaaS sends "
+                             "nothing more to its machine. Look at the node, and try again.");
+}
+
 /// Whether the BMC may still carry out the command that failed in this way.
 bool may_be_done(const core::BmcError& failure) {
     using Kind = core::BmcError::Kind;
@@ -61,6 +67,9 @@ Hold hold(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing) {
 template <class F>
 auto look_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, F&& look) {
     const auto held = hold(work, bmc, doing);
+    work.read_as_caller([&](store::Reading& tx, const Caller& caller) {
+        require_unchanged(bmc.sealed, get_bmc(tx, caller, bmc.sealed.node.label));
+    });
     try {
         return look();
     } catch (const core::BmcError& failure) {
@@ -128,9 +137,11 @@ OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs) {
 
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {
     if (asked.node.id == now.node.id && asked.node.project_id == now.node.project_id && asked.bmc == now.bmc) return;
-    throw core::BlockedError("Node " + asked.node.label +
-                             " has changed its project or its BMC since this request: HaaS sends "
-                             "nothing more to its machine. Look at the node, and try again.");
+    refuse_changed(asked.node.label);
+}
+
+void require_unchanged(const core::NodeOrder& order, const core::Node& now) {
+    if (order.node != now.id || order.project != now.project_id) refuse_changed(order.label);
 }
 
 core::PowerState power_status(const BmcWork& work, const OpenedBmc& bmc) {

@@ -6,6 +6,7 @@
 
 #include "core/bmc.hpp"
 #include "core/console.hpp"
+#include "core/machines.hpp"
 #include "core/model.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
@@ -32,6 +33,7 @@ struct BmcWork {
     const BmcControl& bmcs;
     const WorkerSeats& seats;
     Party party;
+    ReadAsCaller read_as_caller;
     WriteAsCaller write_as_caller;
     Write write;
     core::BmcDeadline deadline;
@@ -45,11 +47,12 @@ SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& n
 OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs);
 
 /// @name All of these
-/// Each command that changes something is noted right before it is sent. It is sent only if the caller still has the
-/// right, and if the node still has the same project and the same BMC.
+/// The BMC is asked only if the caller still has the right, and if the node still has the same project and the same
+/// BMC, once nobody else talks to it. Each command that changes something is noted right before it is sent, after the
+/// same checks.
 /// @throws DeviceError   naming the node, the step and what was seen
-/// @throws BlockedError  when another command uses this BMC and does not end soon; for a change also when the node has
-///                       another project or BMC by now, and as require_owner_known() and require_not_recalled()
+/// @throws BlockedError  when another command uses this BMC and does not end soon; when the node has another project or
+///                       BMC by now; for a change also as require_owner_known() and require_not_recalled()
 /// @throws UnavailableError  when too many requests wait already
 /// @throws NotFoundError, AuthorizationError  when the caller has lost the right
 /// @{
@@ -72,6 +75,8 @@ core::Hardware read_hardware(const BmcWork& work, const OpenedBmc& bmc);
 /// @throws BlockedError  unless this is the same node, in the same project and with the same BMC, as when the request
 /// came
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now);
+/// The same for an order, which knows no BMC.
+void require_unchanged(const core::NodeOrder& order, const core::Node& now);
 
 /// @throws BadArgumentError  for an unknown word
 core::BootDevice parse_boot_device(const std::string& word);

@@ -139,8 +139,8 @@ void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode) {
     move(work, now, Phase::fresh, now.error);
 }
 
-VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode,
-                        core::HypervisorDeadline deadline) {
+core::VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode,
+                              core::HypervisorDeadline deadline) {
     try {
         return {hypervisor.status(headnode.uuid, deadline), {}};
     } catch (const core::HypervisorError& error) {

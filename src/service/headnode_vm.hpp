@@ -5,10 +5,10 @@
 
 #include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
 
 #include "core/hypervisor.hpp"
+#include "core/machines.hpp"
 #include "core/model.hpp"
 #include "service/access.hpp"
 #include "service/settings.hpp"
@@ -46,13 +46,8 @@ bool remove_headnode(const HeadnodeWork& work, const core::Headnode& headnode);
 void clean_headnode(const HeadnodeWork& work, const core::Headnode& headnode);
 /// @}
 
-/// A VM's status from the hypervisor, or the reason why there is none.
-struct VmLook {
-    std::optional<core::VmStatus> status;
-    std::string failure;
-};
-VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode,
-                        core::HypervisorDeadline deadline);
+core::VmLook look_at_headnode(core::Hypervisor& hypervisor, const core::Headnode& headnode,
+                              core::HypervisorDeadline deadline);
 
 /// Asks the hypervisor whether headnodes can be created from an image that is offered. If the hypervisor fails in
 /// another way, nothing is refused here: the start will show it.

@@ -18,6 +18,10 @@ std::optional<core::User> find_user(const Reading& tx, const std::string& label)
     return select_row<core::User, "FROM \"user\" WHERE label = :label">(tx, label);
 }
 
+std::optional<core::User> find_user_by_id(const Reading& tx, core::UserId user) {
+    return select_row<core::User, "FROM \"user\" WHERE id = :user">(tx, user);
+}
+
 std::vector<core::User> list_users(const Reading& tx) {
     return select_rows<core::User, "FROM \"user\" ORDER BY label COLLATE natural_order">(tx);
 }

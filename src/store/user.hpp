@@ -11,6 +11,7 @@
 namespace haas::store {
 
 std::optional<core::User> find_user(const Reading& tx, const std::string& label);
+std::optional<core::User> find_user_by_id(const Reading& tx, core::UserId user);
 std::vector<core::User> list_users(const Reading& tx);
 std::vector<std::string> list_users_of_project(const Reading& tx, core::ProjectId project);
 long long count_administrators(const Reading& tx);

@@ -12,6 +12,7 @@
 #include "base/password.hpp"
 #include "drivers/registry.hpp"
 #include "service/init.hpp"
+#include "service/local_machines.hpp"
 #include "store/user.hpp"
 #include "sync/audit.hpp"
 #include "sync/engine.hpp"
@@ -147,9 +148,13 @@ haas::api::Settings Site::settings() {
     settings.switches.public_key = keys().switches.public_key;
     settings.switches.drivers = &drivers_;
     settings.bmcs.drivers = &bmc_drivers_;
-    settings.consoles = &consoles_;
     settings.headnodes.hypervisor = hypervisor_.get();
     settings.headnodes.base_imgs = place_.headnodes.base_imgs;
+    using haas::service::LocalMachines;
+    machines_ = std::make_unique<LocalMachines>(
+        haas::store::Database(options(), clock_),
+        LocalMachines::Parts{settings.bmcs, settings.headnodes, settings.seats, &consoles_});
+    settings.machines = machines_.get();
     return settings;
 }
 

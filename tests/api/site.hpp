@@ -12,6 +12,7 @@
 #include "console/keeper.hpp"
 #include "core/bmc.hpp"
 #include "core/hypervisor.hpp"
+#include "core/machines.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
 #include "service/init.hpp"
@@ -82,6 +83,7 @@ private:
     haas::core::BmcDrivers bmc_drivers_;
     haas::console::Keeper consoles_;
     std::unique_ptr<haas::core::Hypervisor> hypervisor_;
+    std::unique_ptr<haas::core::Machines> machines_;
     std::unique_ptr<haas::core::SwitchDrivers> switches_;
     sqlite3* watcher_ = nullptr;
     long long version_ = 0;

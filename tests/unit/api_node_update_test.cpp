@@ -24,7 +24,7 @@ core::BmcDrivers with(std::unique_ptr<core::BmcDriver> driver) {
 
 struct Site {
     Site()
-        : service([&](api::Settings& settings) {
+        : service([&](haas_test::Settings& settings) {
               settings.bmcs.drivers = &drivers;
               settings.consoles = &consoles;
           }) {

@@ -16,16 +16,22 @@
 #include "base/password.hpp"
 #include "drivers/registry.hpp"
 #include "service/init.hpp"
+#include "service/local_machines.hpp"
 #include "store/user.hpp"
 #include "unit/temporary_directory.hpp"
 
 namespace haas_test {
 
+/// What the API needs to know, and who logs the consoles of its machines.
+struct Settings : haas::api::Settings {
+    haas::core::ConsoleKeeper* consoles = nullptr;
+};
+
 /// The API on a fresh database with an administrator and a user; both have the password "secret".
 class ApiService {
 public:
     /// @param adjust  changes the settings before they are used
-    explicit ApiService(const std::function<void(haas::api::Settings&)>& adjust = {}) {
+    explicit ApiService(const std::function<void(Settings&)>& adjust = {}) {
         settings_.vlans.pool = {100, 101};
         settings_.bmcs.key_file = directory_.path() / "obm.key";
         settings_.switches.drivers = &drivers_;
@@ -36,6 +42,11 @@ public:
         const std::string hash = haas::base::hash_password(haas::base::Secret("secret"));
         database.write(
             [&](haas::store::Writing& tx) { haas::store::insert_user(tx, "user", hash, haas::core::Role::user); });
+        using haas::service::LocalMachines;
+        machines_ = std::make_unique<LocalMachines>(
+            haas::store::Database(options(), clock_),
+            LocalMachines::Parts{settings_.bmcs, settings_.headnodes, settings_.seats, settings_.consoles});
+        settings_.machines = machines_.get();
         application_ = std::make_unique<haas::api::Application>(std::move(database), settings_, clock_);
     }
 
@@ -87,7 +98,8 @@ private:
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
     haas::core::BmcDrivers bmc_drivers_ =
         haas::drivers::make_bmc_drivers({std::chrono::seconds(5), directory_.path() / "bmc"});
-    haas::api::Settings settings_;
+    Settings settings_;
+    std::unique_ptr<haas::core::Machines> machines_;
     std::unique_ptr<haas::api::Application> application_;
 };
 

@@ -17,7 +17,7 @@ namespace haas_test {
 
 struct BmcSite {
     explicit BmcSite(const std::function<void(haas::api::Settings&)>& adjust = {})
-        : service([&](haas::api::Settings& settings) {
+        : service([&](haas_test::Settings& settings) {
               settings.bmcs.drivers = &drivers;
               settings.consoles = &consoles;
               if (adjust) adjust(settings);
