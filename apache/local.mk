@@ -10,6 +10,13 @@ haaslibexec_errors = \
 	apache/errors/failed.asis \
 	apache/errors/short_body.asis
 
+# Ways to know the user, to be adapted to a site; tests/identity tries each of them.
+apache_examples = \
+	apache/examples/client-certificates.conf \
+	apache/examples/kerberos.conf \
+	apache/examples/ldap.conf \
+	apache/examples/openid-connect.conf
+
 # ---------------------------------------------------------------------------------------------------------------------
 apache_files = $(apache_templates:.in=)
 haasapache_DATA += $(apache_files)
@@ -18,7 +25,7 @@ $(apache_files): %: $(srcdir)/%.in Makefile
 	$(substitute_file)
 
 CLEANFILES += $(apache_files)
-EXTRA_DIST += $(apache_templates)
+EXTRA_DIST += $(apache_templates) $(apache_examples)
 
 haaslibexecerrorsdir = $(haaslibexecdir)/errors
 dist_haaslibexecerrors_DATA = $(haaslibexec_errors)

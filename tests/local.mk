@@ -198,6 +198,10 @@ dist_check_SCRIPTS += \
 	tests/format_test \
 	tests/sql_text_test \
 	tests/hardening_test \
+	tests/identity/client_certificates_test \
+	tests/identity/kerberos_test \
+	tests/identity/ldap_test \
+	tests/identity/openid_connect_test \
 	tests/install_test \
 	tests/layers_test \
 	tests/rack_test \
@@ -206,7 +210,7 @@ dist_check_SCRIPTS += \
 	tests/tap_reporter_test \
 	tests/tidy_test
 
-EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh
+EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh tests/identity/openid_provider tests/identity/rig.sh
 
 TESTS += tests/unit_tests $(dist_check_SCRIPTS)
 

@@ -1,0 +1,73 @@
+# For the tests of this folder: the API behind an Apache that says who the user is, as apache/examples have it. To be sourced by
+# bash; wants HAAS_SOURCE_DIR and HAAS_BUILD_DIR.
+
+. "$HAAS_SOURCE_DIR/tests/api/service.sh"
+
+number=0
+# verdict STATUS SENTENCE: what was seen is in $dir/out.
+verdict() {
+    number=$((number + 1))
+    if [[ $1 == 0 ]]; then
+        echo "ok $number - $2"
+    else
+        echo "not ok $number - $2"
+        sed 's/^/#   /' "$dir/out"
+        tail -n 5 "$dir/apache/error.log" | sed 's/^/#   /'
+    fi
+}
+
+bail_out() {
+    [[ ! -e $dir/problem ]] || sed 's/^/# /' "$dir/problem"
+    echo "Bail out! $1"
+    exit 1
+}
+
+# skip_unless MODULE_OR_PROGRAM PACKAGE...: the whole test, for want of a package.
+skip_unless() {
+    local missing
+    missing=$(missing_for_apache)
+    while [[ -z $missing && $# -gt 0 ]]; do
+        [[ -e $apache_modules/$1 ]] || PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null || missing="$2 is not installed"
+        shift 2
+    done
+    [[ -z $missing ]] || { echo "1..0 # SKIP $missing"; exit 0; }
+}
+
+# example NAME SED...: one of apache/examples as $dir/NAME.conf, changed for this test.
+example() {
+    local name=$1
+    shift
+    sed "$@" "$HAAS_SOURCE_DIR/apache/examples/$name.conf" >"$dir/$name.conf"
+    chmod 644 "$dir/$name.conf"
+}
+
+# start_haas EXAMPLE MODULE...: the API, with a database, behind Apache with these modules and the example. The log says as whom
+# Apache has let each request in.
+start_haas() {
+    local name=$1 module
+    shift
+    start_service "$dir" 4 2>"$dir/problem" || bail_out 'the service did not start'
+    (umask 077 && printf 'admin-secret' >"$dir/password")
+    "$HAAS_BUILD_DIR/bin/haas" --config "$dir/haas.cfg" init_db --password-file "$dir/password" >"$dir/problem" 2>&1 ||
+        bail_out 'no database'
+    stop_apache "$dir"
+    for module in "$@"; do printf 'LoadModule %s_module "%s/mod_%s.so"\n' "$module" "$apache_modules" "$module"; done >>"$dir/haas.conf"
+    {
+        printf 'LogFormat "%%>s %%u" users\nCustomLog "%s/users.log" users\n' "$dir/apache"
+        printf 'Include "%s/%s.conf"\n' "$dir" "$name"
+    } >>"$dir/haas.conf"
+    start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" 2>"$dir/problem" || bail_out 'Apache did not start'
+    port=$(cat "$dir/apache/port")
+}
+
+# is_user NAME CURL-OPTION...: whether a request of /whoami is let in as this user; `-` for nobody.
+is_user() {
+    local user=$1 status
+    shift
+    : >"$dir/apache/users.log"
+    status=$(curl -s --max-time 20 -o "$dir/out" -w '%{http_code}' "$@")
+    printf '\n%s\n' "$status" >>"$dir/out"
+    wait_for 5 test -s "$dir/apache/users.log"
+    cat "$dir/apache/users.log" >>"$dir/out"
+    grep -qx "[0-9]* $user" "$dir/apache/users.log"
+}
