@@ -107,6 +107,8 @@ store_files = \
 	src/store/hnic.cpp \
 	src/store/hnic.hpp \
 	src/store/lifecycle.cpp \
+	src/store/machine_setting.cpp \
+	src/store/machine_setting.hpp \
 	src/store/metadata.cpp \
 	src/store/metadata.hpp \
 	src/store/network.cpp \
@@ -179,7 +181,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0014_seen_parts.sql \
 	src/store/schema/sqlite/0015_group_order.sql \
 	src/store/schema/sqlite/0016_bmc_fields.sql \
-	src/store/schema/sqlite/0017_console_always.sql
+	src/store/schema/sqlite/0017_console_always.sql \
+	src/store/schema/sqlite/0018_machine_settings.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -246,6 +249,7 @@ api_files = \
 	src/api/authenticator.cpp \
 	src/api/authenticator.hpp \
 	src/api/bmc.cpp \
+	src/api/bmc.hpp \
 	src/api/call.cpp \
 	src/api/call.hpp \
 	src/api/console.cpp \

@@ -10,6 +10,7 @@ unit_test_files = \
 	tests/unit/api_node_update_test.cpp \
 	tests/unit/api_pending_test.cpp \
 	tests/unit/api_hardware_test.cpp \
+	tests/unit/api_leaving_test.cpp \
 	tests/unit/api_headnode_test.cpp \
 	tests/unit/api_metadata_test.cpp \
 	tests/unit/api_dispatch_test.cpp \

@@ -1,4 +1,4 @@
-#include "service/bmc.hpp"
+#include "api/bmc.hpp"
 
 #include "api/answer.hpp"
 #include "api/call.hpp"
@@ -6,27 +6,32 @@
 #include "api/hardware.hpp"
 #include "core/error.hpp"
 #include "core/media_url.hpp"
+#include "service/bmc.hpp"
 #include "service/bmc_command.hpp"
+#include "service/project.hpp"
 #include "service/stray.hpp"
 
 namespace haas::api {
 
 using service::Caller;
 using store::Reading;
+using store::Writing;
 
 namespace {
 
-/// An order for the machine of the path's node, if the caller may control the node. To carry it out may take long.
-core::NodeOrder order_for(Call& call) {
+/// An order for a node's machine, if the caller may control the node. To carry it out may take long.
+core::NodeOrder order_for(Call& call, const std::string& label) {
     call.require_own_page();
     const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
     return call.read([&](Reading& tx, const Caller& who) {
-        const auto node = service::get_node_to_control(tx, who, call.path("node"));
+        const auto node = service::get_node_to_control(tx, who, label);
         service::require_owner_known(tx, who, mark);
         return core::NodeOrder{node.id, node.label, who.id, node.project_id,
                                call.started_at() + call.settings().bmcs.timeout};
     });
 }
+
+core::NodeOrder order_for(Call& call) { return order_for(call, call.path("node")); }
 
 core::Machines& machines(const Call& call) { return *call.settings().machines; }
 
@@ -49,6 +54,13 @@ Response set_power(Call& call, core::PowerState wanted) {
 }
 
 }  // namespace
+
+void tidy_machine(Call& call, const core::ProjectLabel& project, const core::NodeLabel& node) {
+    if (!call.read([&](Reading& tx) { return service::has_machine_settings(tx, node); })) return;
+    const auto settings =
+        call.write_or_recall([&](Writing& tx) { return service::list_settings_to_leave(tx, project, node); });
+    service::tidy_machine(machines(call), order_for(call, node), settings);
+}
 
 // HIL's clients send this before and after they use a BMC, which HaaS needs not: here, the owner of a node may always
 // control it, and nobody else ever.

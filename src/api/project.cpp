@@ -2,6 +2,7 @@
 #include "core/label.hpp"
 
 #include "api/answer.hpp"
+#include "api/bmc.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "service/console.hpp"
@@ -52,9 +53,12 @@ Response project_connect_node(Call& call) {
 }
 
 Response project_detach_node(Call& call) {
-    const auto console = call.write_or_recall([&](Writing& tx) {
-        return service::project_detach_node(tx, ProjectLabel(call.path("project")), NodeLabel(call.text("node")));
-    });
+    const ProjectLabel project(call.path("project"));
+    const NodeLabel node(call.text("node"));
+    const auto how = call.flag("force", false) ? service::Leaving::by_force : service::Leaving::tidy;
+    if (how == service::Leaving::tidy) tidy_machine(call, project, node);
+    const auto console = call.write_or_recall(
+        [&](Writing& tx, const Caller& who) { return service::project_detach_node(tx, who, project, node, how); });
     if (console) call.settings().machines->stop_console(*console);
     return {};
 }

@@ -186,6 +186,11 @@ void put_force(const Given& given, Passwords&, base::JsonWriter& json) {
     if (given.has_option("--force")) json.key("force").boolean(true);
 }
 
+void put_detachment(const Given& given, Passwords& passwords, base::JsonWriter& json) {
+    json.key("node").string(given.text("node"));
+    put_force(given, passwords, json);
+}
+
 void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json) {
     require_force_or_wait(given, "show_port shows when the port is dark", "port_revert");
     put_force(given, passwords, json);

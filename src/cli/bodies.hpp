@@ -12,6 +12,7 @@ void put_new_password(const Given& given, Passwords& passwords, base::JsonWriter
 void put_rank(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_enabled(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_force(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_detachment(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_revert(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_port_group(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_group_revert(const Given& given, Passwords& passwords, base::JsonWriter& json);

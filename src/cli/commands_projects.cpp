@@ -48,8 +48,13 @@ std::vector<Command> project_commands() {
          .summary = "Return a project's node to the free nodes",
          .example = "haas project_detach_node web n1",
          .arguments = {project, node},
+         .options = {{.name = "--force", .about = "administrators: even if its BMC does not answer"}},
          .method = post,
-         .path = "/project/{project}/detach_node"},
+         .path = "/project/{project}/detach_node",
+         .body = put_detachment,
+         .notes =
+             "HaaS first ejects the image that was put into the machine's virtual drive, and ends its boot device, if one was\n"
+             "set. With --force, both stay, and nobody can reserve the node before an administrator has taken them out."},
         {.name = "list_project_nodes",
          .summary = "List the nodes of a project",
          .example = "haas list_project_nodes web",

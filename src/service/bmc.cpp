@@ -7,6 +7,7 @@
 #include "service/bmc_command.hpp"
 #include "service/bmc_key.hpp"
 #include "service/stray.hpp"
+#include "store/machine_setting.hpp"
 #include "store/node.hpp"
 
 namespace haas::service {
@@ -79,8 +80,11 @@ auto look_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& do
 
 /// Runs `change(access)` while nobody else talks to the BMC. The driver announces each of its commands.
 /// @param doing  the operation, named to callers who must wait
+/// @param note   what else to store right before a command is sent
 template <class F>
-void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, F&& change) {
+void change_alone(
+    const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, F&& change,
+    const std::function<void(const store::Writing&)>& note = [](const store::Writing&) {}) {
     const auto held = hold(work, bmc, doing);
     bool has_begun = false;  // then a recall does not stop it: half a power cycle helps nobody
     const Write permitted = [&](const std::function<void(store::Writing&)>& use) {
@@ -90,6 +94,7 @@ void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& 
             require_owner_known(tx, caller);
             if (!has_begun) require_not_recalled(tx, caller, now.node);
             use(tx);
+            note(tx);
         });
     };
     BmcCommand command(bmc.sealed.node.id, doing, permitted, work.write, work.deadline);
@@ -104,6 +109,27 @@ void change_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& 
         if (may_be_done(failure)) command.lose();
         fail(bmc, failure);
     }
+}
+
+using Setting = store::MachineSetting;
+
+/// Sets something that a project must not leave to the next one. What is set in a free node's machine is the
+/// administrators' own.
+template <class F>
+void set_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, Setting what, F&& set) {
+    change_alone(work, bmc, doing, std::forward<F>(set), [&](const store::Writing& tx) {
+        if (bmc.sealed.node.project_id) store::note_machine_setting(tx, bmc.sealed.node.id, what);
+    });
+}
+
+/// Takes it out again.
+template <class F>
+void unset_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& doing, Setting what, F&& unset) {
+    change_alone(work, bmc, doing, [&](const core::BmcAccess& access) {
+        unset(access);
+        // Nobody else can have set it meanwhile.
+        work.write([&](store::Writing& tx) { store::forget_machine_setting(tx, bmc.sealed.node.id, what); });
+    });
 }
 
 base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
@@ -171,24 +197,48 @@ core::BmcNotes power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::Powe
 
 core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device) {
     core::BmcNotes notes;
-    change_alone(work, bmc, "boot device", [&](const core::BmcAccess& access) {
+    const std::string doing = "boot device";
+    const auto set = [&](const core::BmcAccess& access) {
         notes = bmc.driver->set_boot_device(access, device, core::BmcDriver::BootScope::persistent, work.deadline);
-    });
+    };
+    if (device == core::BootDevice::none) {
+        unset_alone(work, bmc, doing, Setting::boot_device, set);
+    } else {
+        set_alone(work, bmc, doing, Setting::boot_device, set);
+    }
     return notes;
 }
 
 core::BmcNotes insert_media(const BmcWork& work, const OpenedBmc& bmc, const std::string& url) {
     core::BmcNotes notes;
-    change_alone(work, bmc, "insert media",
-                 [&](const core::BmcAccess& access) { notes = bmc.driver->insert_media(access, url, work.deadline); });
+    set_alone(work, bmc, "insert media", Setting::media,
+              [&](const core::BmcAccess& access) { notes = bmc.driver->insert_media(access, url, work.deadline); });
     return notes;
 }
 
 core::BmcNotes eject_media(const BmcWork& work, const OpenedBmc& bmc) {
     core::BmcNotes notes;
-    change_alone(work, bmc, "eject media",
-                 [&](const core::BmcAccess& access) { notes = bmc.driver->eject_media(access, work.deadline); });
+    unset_alone(work, bmc, "eject media", Setting::media,
+                [&](const core::BmcAccess& access) { notes = bmc.driver->eject_media(access, work.deadline); });
     return notes;
+}
+
+void tidy_machine(core::Machines& machines, const core::NodeOrder& order, const std::vector<Setting>& settings) {
+    try {
+        for (const auto what : settings) {
+            if (what == Setting::media) {
+                machines.eject_media(order);
+            } else {
+                machines.set_boot_device(order, core::BootDevice::none);
+            }
+        }
+    } catch (const core::DeviceError& failure) {
+        throw core::DeviceError(failure.device(), failure.kind(),
+                                std::string(failure.what()) +
+                                    " The node stays in its project, as the next one must not get the image or boot "
+                                    "device that was set in its machine: try again. An administrator can take the node "
+                                    "from the project by force.");
+    }
 }
 
 core::BootDevice parse_boot_device(const std::string& word) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/bmc.hpp"
 #include "core/console.hpp"
@@ -11,6 +12,7 @@
 #include "service/access.hpp"
 #include "service/settings.hpp"
 #include "store/database.hpp"
+#include "store/machine_setting.hpp"
 
 namespace haas::service {
 
@@ -71,6 +73,11 @@ core::BmcNotes eject_media(const BmcWork& work, const OpenedBmc& bmc);
 /// What the machine consists of, as far as the BMC tells it within 15 seconds.
 core::Hardware read_hardware(const BmcWork& work, const OpenedBmc& bmc);
 /// @}
+
+/// Takes out what was set for the node's project, which it is to leave.
+/// @throws  as core::Machines
+void tidy_machine(core::Machines& machines, const core::NodeOrder& order,
+                  const std::vector<store::MachineSetting>& settings);
 
 /// @throws BlockedError  unless this is the same node, in the same project and with the same BMC, as when the request
 /// came

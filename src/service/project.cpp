@@ -1,5 +1,6 @@
 #include "service/project.hpp"
 
+#include "base/text.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
 #include "service/networking_action.hpp"
@@ -9,6 +10,7 @@
 #include "store/bmc_command.hpp"
 #include "store/console.hpp"
 #include "store/headnode.hpp"
+#include "store/machine_setting.hpp"
 #include "store/network.hpp"
 #include "store/network_access.hpp"
 #include "store/networking_action.hpp"
@@ -29,6 +31,41 @@ void require_trustworthy_ports(const store::Reading& tx, const core::Node& node,
     if (!port) return;
     throw core::BlockedError(
         suspect_text("Port " + port->label + " of node " + node.label, *port, "The node can " + consequence));
+}
+
+/// What keeps a node from being reserved after it has left its project by force.
+void require_tidy_machine(const store::Reading& tx, const core::Node& node) {
+    std::vector<std::string> orders;
+    for (const auto what : store::list_machine_settings(tx, node.id)) {
+        orders.push_back(what == store::MachineSetting::media ? "node_eject_media " + node.label
+                                                              : "node_set_bootdev " + node.label + " none");
+    }
+    if (orders.empty()) return;
+    throw core::BlockedError("Node " + node.label +
+                             " was taken from its last project by force: its machine may still have an image or a boot "
+                             "device of that project. The node can be reserved after an administrator has run " +
+                             base::join(orders, " and ") + ".");
+}
+
+/// @throws  whatever keeps the node in its project
+core::Node get_node_to_detach(const store::Reading& tx, const std::string& project, const std::string& node) {
+    const auto holder = get_project_unchecked(tx, project);
+    auto found = get_node(tx, node);
+    if (found.project_id != holder.id) {
+        throw core::NotFoundError("Node " + node + " is not in project " + project + ".");
+    }
+    require_audited(tx);
+    if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
+        // Programs for HIL recognize this refusal by its first words, and try again.
+        throw core::PendingActionError("Node has pending network actions: node " + node + pending_text(tx, *action),
+                                       *action);
+    }
+    if (store::node_has_attachments(tx, found.id)) {
+        throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");
+    }
+    require_trustworthy_ports(tx, found, "leave");
+    require_no_bmc_command(tx, found, "leave its project");
+    return found;
 }
 
 }  // namespace
@@ -81,6 +118,7 @@ std::optional<std::string> project_connect_node(store::Writing& tx, const core::
     if (found.project_id) throw core::BlockedError("Node " + node + " is not free: another project holds it.");
     require_audited(tx);
     require_trustworthy_ports(tx, found, "be reserved");
+    require_tidy_machine(tx, found);
     require_no_bmc_command(tx, found, "be reserved");
     // Its log may show what the machine did for the project before.
     auto console = store::find_console_of_node(tx, found.id);
@@ -89,24 +127,25 @@ std::optional<std::string> project_connect_node(store::Writing& tx, const core::
     return console;
 }
 
-std::optional<std::string> project_detach_node(store::Writing& tx, const core::ProjectLabel& project,
-                                               const core::NodeLabel& node) {
-    const auto holder = get_project_unchecked(tx, project);
-    const auto found = get_node(tx, node);
-    if (found.project_id != holder.id) {
-        throw core::NotFoundError("Node " + node + " is not in project " + project + ".");
+bool has_machine_settings(store::Reading& tx, const std::string& node) {
+    const auto found = store::find_node(tx, node);
+    return found && !store::list_machine_settings(tx, found->id).empty();
+}
+
+std::vector<store::MachineSetting> list_settings_to_leave(store::Reading& tx, const core::ProjectLabel& project,
+                                                          const core::NodeLabel& node) {
+    return store::list_machine_settings(tx, get_node_to_detach(tx, project, node).id);
+}
+
+std::optional<std::string> project_detach_node(store::Writing& tx, const Caller& caller,
+                                               const core::ProjectLabel& project, const core::NodeLabel& node,
+                                               Leaving how) {
+    if (how == Leaving::by_force) require_admin(caller);
+    const auto found = get_node_to_detach(tx, project, node);
+    if (how == Leaving::tidy && !store::list_machine_settings(tx, found.id).empty()) {
+        throw core::BlockedError("Somebody has just set an image or a boot device in the machine of node " + node +
+                                 ": try again.");
     }
-    require_audited(tx);
-    if (const auto action = store::find_pending_action_of_node(tx, found.id)) {
-        // Programs for HIL recognize this refusal by its first words, and try again.
-        throw core::PendingActionError("Node has pending network actions: node " + node + pending_text(tx, *action),
-                                       *action);
-    }
-    if (store::node_has_attachments(tx, found.id)) {
-        throw core::BlockedError("Node " + node + " is still attached to networks: detach them first.");
-    }
-    require_trustworthy_ports(tx, found, "leave");
-    require_no_bmc_command(tx, found, "leave its project");
     auto console = store::find_console_of_node(tx, found.id);
     store::delete_console_of_node(tx, found.id);
     store::set_node_project(tx, found.id, std::nullopt);

@@ -46,7 +46,8 @@ struct Site : World {
     bool is_node_kept(const std::string& node) {
         try {
             database().write([&](store::Writing& tx) {
-                service::project_detach_node(tx, core::ProjectLabel("p"), core::NodeLabel(node));
+                service::project_detach_node(tx, {core::UserId(1), "admin", true}, core::ProjectLabel("p"),
+                                             core::NodeLabel(node), service::Leaving::tidy);
             });
         } catch (const core::BlockedError&) {
             return true;

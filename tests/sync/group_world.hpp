@@ -65,8 +65,10 @@ struct GroupWorld : World {
             [&](Writing& tx) { return haas::service::port_group_revert_by_force(tx, admin, group); });
     }
     void free_node(const std::string& node) {
-        database().write(
-            [&](Writing& tx) { haas::service::project_detach_node(tx, haas::core::ProjectLabel("p"), label(node)); });
+        database().write([&](Writing& tx) {
+            haas::service::project_detach_node(tx, admin, haas::core::ProjectLabel("p"), label(node),
+                                               haas::service::Leaving::tidy);
+        });
     }
     void delete_network(const std::string& network) {
         database().write([&](Writing& tx) { haas::service::network_delete(tx, admin, network); });

@@ -27,6 +27,7 @@ TEST_CASE("each command becomes the request that the API documents") {
         {{"project_delete", "p"}, "DELETE /project/p"},
         {{"project_connect_node", "p", "n"}, R"(POST /project/p/connect_node {"node":"n"})"},
         {{"project_detach_node", "p", "n"}, R"(POST /project/p/detach_node {"node":"n"})"},
+        {{"project_detach_node", "p", "n", "--force"}, R"(POST /project/p/detach_node {"node":"n","force":true})"},
         {{"list_project_nodes", "p"}, "GET /project/p/nodes"},
         {{"list_project_networks", "p"}, "GET /project/p/networks"},
         {{"list_users"}, "GET /users"},
