@@ -18,11 +18,15 @@ namespace haas::base {
 
 namespace {
 
-/// Builds a document, and refuses what RapidJSON accepts: depth, duplicate keys, NUL characters and halves of surrogate
-/// pairs. It also converts the numbers: RapidJSON's exact conversion is undefined for a zero such as `0e88`.
+/// Whom a text comes from: a client, who can be told what is wrong, or a device, of which HaaS takes what it can.
+enum class Source { client, foreign };
+
+/// Builds a document, and refuses what RapidJSON accepts: depth, and of clients also duplicate keys, NUL characters and
+/// halves of surrogate pairs. It also converts the numbers: RapidJSON's conversions are undefined for a zero such as
+/// `0e88`.
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
 public:
-    explicit Builder(rapidjson::Document& document) : document_(document) {}
+    Builder(rapidjson::Document& document, Source source) : document_(document), source_(source) {}
 
     bool Null() { return document_.Null(); }
     bool Bool(bool value) { return document_.Bool(value); }
@@ -35,6 +39,7 @@ public:
         if (std::int64_t whole = 0; is_read(whole)) return document_.Int64(whole);
         if (std::uint64_t large = 0; is_read(large)) return document_.Uint64(large);
         if (double real = 0; is_read(real)) return document_.Double(real);
+        if (source_ == Source::foreign) return document_.Null();
         return refuse("a number is too large, or too close to zero");
     }
     bool String(const char* text, rapidjson::SizeType length, bool) {
@@ -42,7 +47,7 @@ public:
     }
     bool Key(const char* text, rapidjson::SizeType length, bool) {
         if (!is_clean({text, length})) return false;
-        if (!keys_.back().insert(std::string(text, length)).second) {
+        if (source_ == Source::client && !keys_.back().insert(std::string(text, length)).second) {
             return refuse("an object names the same member twice");
         }
         return document_.Key(text, length, true);
@@ -59,13 +64,15 @@ public:
 private:
     bool enter() {
         keys_.emplace_back();
-        return keys_.size() <= static_cast<std::size_t>(deepest_json) || refuse("it is nested too deeply");
+        const int deepest = source_ == Source::client ? deepest_json : deepest_foreign_json;
+        return keys_.size() <= static_cast<std::size_t>(deepest) || refuse("it is nested too deeply");
     }
     bool leave() {
         keys_.pop_back();
         return true;
     }
     bool is_clean(std::string_view text) {
+        if (source_ == Source::foreign) return true;
         if (contains(text, '\0')) return refuse("a string holds a NUL character");
         // The bytes were valid, so this was an escape.
         return is_clean_utf8(text) || refuse("a string holds half of a surrogate pair");
@@ -75,14 +82,15 @@ private:
         return false;
     }
     rapidjson::Document& document_;
+    Source source_;
     std::vector<std::set<std::string>> keys_;
     const char* fault_ = nullptr;
 };
 
 /// Numbers are given as they were written. The iterative parser does not recurse, so deep nesting cannot exhaust the
 /// stack.
-constexpr unsigned strict =
-    rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+constexpr unsigned lenient = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+constexpr unsigned strict = lenient | rapidjson::kParseValidateEncodingFlag;
 
 /// Writes a text compactly, with its numbers as they are, and notes the members of the outermost object.
 class MemberWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
@@ -120,6 +128,28 @@ private:
     std::vector<std::pair<std::string, std::string>> members_;
 };
 
+/// Reads a document from where the stream is.
+/// @return  why that is impossible; empty: it is read
+template <unsigned flags, class Stream>
+std::string read(Stream& stream, rapidjson::Document& document, Source source) {
+    std::string error;
+    const auto build = [&](rapidjson::Document& target) {
+        Builder builder(target, source);
+        rapidjson::Reader reader;
+        const auto read = reader.Parse<flags>(stream, builder);
+        if (!read.IsError()) return true;
+        error = builder.fault() != nullptr ? builder.fault()
+                                           : std::string(rapidjson::GetParseError_En(read.Code())) + " (at byte " +
+                                                 std::to_string(read.Offset()) + ")";
+        return false;
+    };
+    document.Populate(build);
+    return error;
+}
+
+/// Skips a byte order mark.
+using ForeignStream = rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream>;
+
 }  // namespace
 
 bool parse_json(std::string_view text, rapidjson::Document& document, std::string& error) {
@@ -128,19 +158,8 @@ bool parse_json(std::string_view text, rapidjson::Document& document, std::strin
         error = "it contains a NUL byte";
         return false;
     }
-    const auto build = [&](rapidjson::Document& target) {
-        Builder builder(target);
-        rapidjson::Reader reader;
-        rapidjson::MemoryStream stream(text.data(), text.size());
-        const auto read = reader.Parse<strict>(stream, builder);
-        if (!read.IsError()) return true;
-        error = builder.fault() != nullptr ? builder.fault()
-                                           : std::string(rapidjson::GetParseError_En(read.Code())) + " (at byte " +
-                                                 std::to_string(read.Offset()) + ")";
-        return false;
-    };
-    error.clear();
-    document.Populate(build);
+    rapidjson::MemoryStream stream(text.data(), text.size());
+    error = read<strict>(stream, document, Source::client);
     return error.empty();
 }
 
@@ -154,18 +173,19 @@ std::vector<std::pair<std::string, std::string>> members_as_written(std::string_
 }
 
 bool parse_foreign_json(std::string_view text, rapidjson::Document& document, std::string& error) {
-    document.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
-    if (document.HasParseError()) error = rapidjson::GetParseError_En(document.GetParseError());
-    return !document.HasParseError();
+    rapidjson::MemoryStream bytes(text.data(), text.size());
+    ForeignStream stream(bytes);
+    error = read<lenient>(stream, document, Source::foreign);
+    return error.empty();
 }
 
 bool parse_foreign_json(std::string_view text, std::size_t count, std::vector<rapidjson::Document>& documents) {
     rapidjson::MemoryStream bytes(text.data(), text.size());
-    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+    ForeignStream stream(bytes);
     while (documents.size() < count) {
         rapidjson::Document document;
-        document.ParseStream<rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag>(stream);
-        if (document.HasParseError()) return false;
+        constexpr unsigned one = lenient | rapidjson::kParseStopWhenDoneFlag;
+        if (!read<one>(stream, document, Source::foreign).empty()) return false;
         documents.push_back(std::move(document));
     }
     return true;

@@ -16,6 +16,8 @@ namespace haas::base {
 
 /// Bodies nested deeper than this are refused.
 constexpr int deepest_json = 32;
+/// The same of what a device or a program wrote.
+constexpr int deepest_foreign_json = 256;
 
 /// Reads a JSON text: strict, valid UTF-8, no duplicate keys in objects, no deeper than `deepest_json`, no number that
 /// is out of the range of a double.
@@ -27,9 +29,9 @@ bool parse_json(std::string_view text, rapidjson::Document& document, std::strin
 /// numbers as they were written, however many digits they have.
 std::vector<std::pair<std::string, std::string>> members_as_written(std::string_view object);
 
-/// Reads JSON that a program or a device wrote. It accepts any depth and any bytes in strings; of several members with
-/// the same name, the first counts.
-/// @return  false when it is no JSON text
+/// Reads JSON that a program or a device wrote. It accepts any bytes in strings; of several members with the same name,
+/// the first counts; a number too close to zero for a double is null, and one that is too large is no JSON.
+/// @return  false when it is no JSON text, or nested deeper than `deepest_foreign_json`
 bool parse_foreign_json(std::string_view text, rapidjson::Document& document, std::string& error);
 
 /// Reads `count` such texts that follow one another.

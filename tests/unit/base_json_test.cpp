@@ -93,6 +93,36 @@ TEST_CASE("a number is read as what it says, zeros as well") {
     }
 }
 
+TEST_CASE("a number of a device is read as what it says, and is null where it is too close to zero") {
+    rapidjson::Document document;
+    std::string fault;
+    REQUIRE(parse_foreign_json("[15e3,0e95,-0.5e-2,18446744073709551615,1e-999]", document, fault));
+    CHECK(document[0].GetDouble() == 15000);
+    CHECK(document[1].GetDouble() == 0);
+    CHECK(document[2].GetDouble() == -0.005);
+    CHECK(document[3].GetUint64() == 18446744073709551615U);
+    CHECK(document[4].IsNull());
+    CHECK_FALSE(parse_foreign_json("[1e999]", document, fault));
+}
+
+TEST_CASE("what a device wrote is read to a depth that every use of it can bear") {
+    const auto nested = [](int depth) {
+        return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+    };
+    rapidjson::Document document;
+    std::string fault;
+    REQUIRE(parse_foreign_json(nested(deepest_foreign_json), document, fault));
+    rapidjson::Document copy;
+    copy.CopyFrom(document, copy.GetAllocator());
+    CHECK(to_json(copy) == nested(deepest_foreign_json));
+    std::vector<rapidjson::Document> several;
+    for (const int depth : {deepest_foreign_json + 1, 200000}) {
+        CHECK_FALSE(parse_foreign_json(nested(depth), document, fault));
+        CHECK(fault == "it is nested too deeply");
+        CHECK_FALSE(parse_foreign_json(nested(depth), 1, several));
+    }
+}
+
 TEST_CASE("the members of an object keep their numbers as they were written") {
     using Members = std::vector<std::pair<std::string, std::string>>;
     CHECK(members_as_written("{}").empty());
