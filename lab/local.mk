@@ -2,6 +2,7 @@
 EXTRA_DIST += \
 	.ci/run \
 	lab/build \
+	lab/fuzz \
 	lab/guest-disk \
 	lab/guest-init \
 	lab/guest-kernel \
