@@ -86,6 +86,8 @@ core_files = \
 	src/core/media_url.cpp \
 	src/core/media_url.hpp \
 	src/core/model.hpp \
+	src/core/role.cpp \
+	src/core/role.hpp \
 	src/core/switch.cpp \
 	src/core/switch.hpp \
 	src/core/vlan.cpp \
@@ -182,7 +184,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0015_group_order.sql \
 	src/store/schema/sqlite/0016_bmc_fields.sql \
 	src/store/schema/sqlite/0017_console_always.sql \
-	src/store/schema/sqlite/0018_machine_settings.sql
+	src/store/schema/sqlite/0018_machine_settings.sql \
+	src/store/schema/sqlite/0019_roles.sql
 
 service_files = \
 	src/service/access.cpp \

@@ -44,6 +44,14 @@ std::string other_type(std::string_view content_type) {
     return type.empty() || type.ends_with("json") || type.size() > 100 || !is_word ? "" : " (" + type + ")";
 }
 
+/// The user of a proof, as a caller of the route; empty if the proof does not hold any more.
+std::optional<service::Caller> find_caller(const store::Reading& tx, const Authenticator& authenticator,
+                                           const Route& route, Proof& proof) {
+    const auto user = service::find_login(tx, proof.label);
+    if (!user || !authenticator.confirm(proof, user->password_hash)) return std::nullopt;
+    return service::Caller{user->id, user->label, user->is_admin, user->is_auditor, needed_role(route)};
+}
+
 /// Why a body is refused that is no JSON.
 /// @param reason  of the JSON parser
 std::string json_fault(const http::Request& request, const Route& route, const std::string& reason) {
@@ -202,17 +210,31 @@ void Call::require_checked() {
     if (!is_checked_) read([](store::Reading&) {});
 }
 
+std::function<bool()> Call::later(std::function<bool(const store::Reading&, const service::Caller&)> question) const {
+    return [&worker = worker_, &route = route_, proof = proof_, question = std::move(question)]() mutable {
+        return worker.database.read([&](store::Reading& tx) {
+            const auto caller = find_caller(tx, worker.authenticator, route, proof);
+            return caller && question(tx, *caller);
+        });
+    };
+}
+
 service::Caller Call::caller(const store::Reading& tx) {
     service::Caller caller;
     if (route_.right != Right::nobody_in_particular) {
-        const auto user = service::find_login(tx, proof_.label);
-        if (!user || !worker_.authenticator.confirm(proof_, user->password_hash)) throw ProofOutdatedError();
-        caller = {user->id, user->label, user->is_admin};
+        auto found = find_caller(tx, worker_.authenticator, route_, proof_);
+        if (!found) throw ProofOutdatedError();
+        caller = *std::move(found);
+        check_right(tx, caller);
     }
-    if (route_.right == Right::admin) service::require_admin(caller);
-    if (route_.right == Right::project) service::require_member(tx, caller, path("project"));
     is_checked_ = true;
     return caller;
+}
+
+void Call::check_right(const store::Reading& tx, const service::Caller& caller) const {
+    if (route_.right == Right::admin) service::require_admin(caller);
+    if (route_.right != Right::project) return;
+    service::require_role(tx, caller, has_path("project") ? path("project") : text("project"));
 }
 
 }  // namespace haas::api

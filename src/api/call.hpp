@@ -96,12 +96,9 @@ public:
     auto read(F&& use) {
         return with_proof([&] { return worker_.database.read([&](store::Reading& tx) { return run(use, tx); }); });
     }
-    /// A query that can also run after the call has returned, while its answer is still being sent.
-    std::function<bool()> later(std::function<bool(const store::Reading&)> question) const {
-        return [&worker = worker_, question = std::move(question)] {
-            return worker.database.read([&](store::Reading& tx) { return question(tx); });
-        };
-    }
+    /// A question that can also be asked after the call has returned, while its answer is still being sent. The reply
+    /// is no as soon as the caller's credentials are not right any more.
+    std::function<bool()> later(std::function<bool(const store::Reading&, const service::Caller&)> question) const;
 
     /// A list of labels that is the same for every caller, as JSON. It is read and written only once for each state of
     /// the database, as a thousand labels are costly.
@@ -151,6 +148,7 @@ private:
     }
     /// The user, once they are known to have the route's right.
     service::Caller caller(const store::Reading& tx);
+    void check_right(const store::Reading& tx, const service::Caller& caller) const;
     void check_path() const;
     void check_query() const;
     void check_body();

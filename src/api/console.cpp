@@ -121,9 +121,9 @@ Response show_console(Call& call) {
     response.headers.emplace_back("X-Console-Offset", std::to_string(reader->offset()));
     if (follow) {
         response.more = Follower(std::move(reader), std::move(seat),
-                                 call.later([user = call.user(), uuid, mark = mark](const Reading& tx) mutable {
+                                 call.later([uuid, mark = mark](const Reading& tx, const Caller& who) mutable {
                                      const auto before = std::exchange(mark, service::find_sync_mark(tx));
-                                     return service::may_still_read_console(tx, user, uuid, before);
+                                     return service::may_still_read_console(tx, who, uuid, before);
                                  }));
     } else {
         response.more = [reader = std::move(reader)] { return next_of_log(*reader); };

@@ -36,6 +36,9 @@ base::JsonWriter& write_attachments(base::JsonWriter& json, Dialect dialect,
 base::JsonWriter& write_extensions(base::JsonWriter& json, Dialect dialect, const core::SwitchDrivers& switches,
                                    const core::BmcDrivers& bmcs);
 
+/// Whether list_users tells roles, which HIL does not know.
+constexpr bool shows_roles(Dialect dialect) { return dialect == Dialect::own; }
+
 /// Whether show_port tells about ports without a NIC; HIL answers `{}`, by which its clients recognize a free one.
 constexpr bool shows_free_ports(Dialect dialect) { return dialect == Dialect::own; }
 

@@ -1,9 +1,11 @@
 // What the route table says of each operation.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "core/role.hpp"
 #include "http/message.hpp"
 
 namespace haas::api {
@@ -12,13 +14,13 @@ class Call;
 
 /// The right that a call needs. Call checks it in each of the handler's transactions, so a use case need not. Two of
 /// them depend on a row that only the use case reads: it looks the object up together with the right
-/// (service/access.hpp).
+/// (service/access.hpp). Administrators have all of them, and auditors have them for routes that only look.
 enum class Right {
     nobody_in_particular,  ///< no credentials needed
     any,                   ///< any authenticated user
-    project,               ///< a member of the path's {project}, or an administrator
-    object,                ///< a member of the object's project, or an administrator: the use case decides
-    owner,                 ///< a member of the project that owns the network, or an administrator: the use case decides
+    project,               ///< the needed role in the {project} of the path, or of the body
+    object,                ///< the needed role in the object's project: the use case decides
+    owner,                 ///< the needed role in the project that owns the network: the use case decides
     admin
 };
 
@@ -56,7 +58,15 @@ struct Route {
     std::vector<Field> body = {};
     std::vector<Field> query = {};
     OtherFields other_fields = OtherFields::refused;
+    /// The role in the project, if it is another one than that of looks or changes.
+    std::optional<core::ProjectRole> role = {};
 };
+
+/// The least role in a project that an operation needs: an observer may look, and a member may change things.
+constexpr core::ProjectRole needed_role(const Route& route) {
+    const bool looks = route.method == http::Method::get;
+    return route.role.value_or(looks ? core::ProjectRole::observer : core::ProjectRole::member);
+}
 
 /// Every operation of the API.
 const std::vector<Route>& routes();

@@ -11,10 +11,12 @@ constexpr auto post = http::Method::post;
 constexpr auto patch = http::Method::patch;
 constexpr auto del = http::Method::del;
 constexpr auto optional = Need::optional;
+constexpr auto manager = core::ProjectRole::manager;
 
 const std::vector<Field> project_field = {{.name = "project", .type = Type::label}};
 const std::vector<Field> user_field = {{.name = "user", .type = Type::label}};
 const std::vector<Field> node_field = {{.name = "node", .type = Type::label}};
+const std::vector<Field> role_field = {{.name = "role", .type = Type::word}};
 const std::vector<Field> password_field = {{.name = "password"}};
 const std::vector<Field> wait_argument = {{.name = "wait", .need = optional}};
 
@@ -58,13 +60,19 @@ const std::vector<Route>& routes() {
         {.operation = "user_set_password", .method = put, .patterns = {"/user/{user}/password"}, .right = Right::any,
          .handler = user_set_password, .body = password_field},
         {.operation = "project_add_user", .method = post, .patterns = {"/project/{project}/add_user"},
-         .right = Right::admin, .handler = project_add_user, .body = user_field},
+         .right = Right::project, .handler = project_add_user, .body = user_field, .role = manager},
         {.operation = "project_add_user", .method = post, .patterns = {"/auth/basic/user/{user}/add_project"},
-         .right = Right::admin, .handler = project_add_user, .body = project_field},
+         .right = Right::project, .handler = project_add_user, .body = project_field, .role = manager},
         {.operation = "project_remove_user", .method = post, .patterns = {"/project/{project}/remove_user"},
-         .right = Right::admin, .handler = project_remove_user, .body = user_field},
+         .right = Right::project, .handler = project_remove_user, .body = user_field, .role = manager},
         {.operation = "project_remove_user", .method = post, .patterns = {"/auth/basic/user/{user}/remove_project"},
-         .right = Right::admin, .handler = project_remove_user, .body = project_field},
+         .right = Right::project, .handler = project_remove_user, .body = project_field, .role = manager},
+        {.operation = "user_set_role", .method = put, .patterns = {"/user/{user}/role"}, .right = Right::admin,
+         .handler = user_set_role, .body = role_field},
+        {.operation = "list_project_users", .method = get, .patterns = {"/project/{project}/users"},
+         .right = Right::project, .handler = list_project_users},
+        {.operation = "project_set_role", .method = put, .patterns = {"/project/{project}/user/{user}/role"},
+         .right = Right::project, .handler = project_set_role, .body = role_field, .role = manager},
         {.operation = "whoami", .method = get, .patterns = {"/whoami"}, .right = Right::any, .handler = whoami},
 
         // Nodes and NICs
@@ -163,10 +171,10 @@ const std::vector<Route>& routes() {
          .handler = network_delete},
         {.operation = "network_grant_project_access", .method = put,
          .patterns = {"/network/{network}/access/{project}"}, .right = Right::owner,
-         .handler = network_grant_project_access},
+         .handler = network_grant_project_access, .role = manager},
         {.operation = "network_revoke_project_access", .method = del,
          .patterns = {"/network/{network}/access/{project}"}, .right = Right::owner,
-         .handler = network_revoke_project_access},
+         .handler = network_revoke_project_access, .role = manager},
         {.operation = "list_network_attachments", .method = get, .patterns = {"/network/{network}/attachments"},
          .right = Right::owner, .handler = list_network_attachments,
          .query = {{.name = "project", .type = Type::label, .need = optional}}},

@@ -17,7 +17,16 @@ using store::Writing;
 namespace {
 
 void write_rights(base::JsonWriter& json, const service::UserView& user) {
-    json.key("is_admin").boolean(user.is_admin).key("projects").strings(user.projects);
+    json.key("is_admin").boolean(user.role == Role::administrator).key("projects").begin_array();
+    for (const auto& [project, role] : user.projects) json.string(project);
+    json.end_array();
+}
+
+/// Labels with their roles, as an object.
+base::JsonWriter& write_roles(base::JsonWriter& json, const std::vector<store::LabelledRole>& roles) {
+    json.begin_object();
+    for (const auto& [label, role] : roles) json.key(label).string(role_word(role));
+    return json.end_object();
 }
 
 Role role(const Call& call, bool otherwise) {
@@ -43,6 +52,7 @@ Response list_users(Call& call) {
     for (const auto& user : users) {
         json.key(user.label).begin_object();
         write_rights(json, user);
+        if (shows_roles(call.dialect())) json.key("role").string(role_word(user.role));
         json.end_object();
     }
     json.end_object();
@@ -54,7 +64,8 @@ Response whoami(Call& call) {
     base::JsonWriter json;
     json.begin_object().key("user").string(user.label);
     write_rights(json, user);
-    json.end_object();
+    json.key("role").string(role_word(user.role));
+    write_roles(json.key("roles"), user.projects).end_object();
     return json_answer(json.take());
 }
 
@@ -73,6 +84,12 @@ Response user_set_admin(Call& call) {
     call.write([&](Writing& tx, const Caller& who) {
         service::user_set_admin(tx, who, call.path("user"), role(call, false));
     });
+    return {};
+}
+
+Response user_set_role(Call& call) {
+    call.write(
+        [&](Writing& tx, const Caller& who) { service::user_set_role(tx, who, call.path("user"), call.text("role")); });
     return {};
 }
 
@@ -96,6 +113,20 @@ Response project_remove_user(Call& call) {
     call.write([&](Writing& tx) {
         service::project_remove_user(tx, party<ProjectLabel>(call, "project"), party<UserLabel>(call, "user"),
                                      named_first(call));
+    });
+    return {};
+}
+
+Response list_project_users(Call& call) {
+    const auto roles = call.read([&](Reading& tx) { return service::list_project_users(tx, call.path("project")); });
+    base::JsonWriter json;
+    return json_answer(write_roles(json, roles).take());
+}
+
+Response project_set_role(Call& call) {
+    call.write([&](Writing& tx) {
+        service::project_set_role(tx, ProjectLabel(call.path("project")), UserLabel(call.path("user")),
+                                  call.text("role"));
     });
     return {};
 }

@@ -8,6 +8,7 @@ using namespace words;
 namespace {
 
 constexpr Argument user = {.name = "user", .about = "the name of a user"};
+constexpr Argument project_role = {.name = "role", .about = "observer, member or manager"};
 
 }  // namespace
 
@@ -75,7 +76,7 @@ std::vector<Command> project_commands() {
 std::vector<Command> user_commands() {
     return {
         {.name = "list_users",
-         .summary = "List the users, their rank and their projects",
+         .summary = "List the users, their roles and their projects",
          .example = "haas list_users",
          .method = get,
          .path = "/users",
@@ -102,6 +103,12 @@ std::vector<Command> user_commands() {
          .method = patch,
          .path = "/user/{user}",
          .body = put_rank},
+        {.name = "user_set_role",
+         .summary = "Make a user an auditor, an administrator, or a regular user",
+         .example = "haas user_set_role ann auditor",
+         .arguments = {user, {.name = "role", .about = "user, auditor or admin"}},
+         .method = put,
+         .path = "/user/{user}/role"},
         {.name = "user_set_password",
          .summary = "Change a user's password, or your own",
          .example = "haas user_set_password ann",
@@ -123,8 +130,23 @@ std::vector<Command> user_commands() {
          .arguments = {project, user},
          .method = post,
          .path = "/project/{project}/remove_user"},
+        {.name = "list_project_users",
+         .summary = "List the users of a project and their roles in it",
+         .example = "haas list_project_users web",
+         .arguments = {project},
+         .method = get,
+         .path = "/project/{project}/users",
+         .output = {.form = Form::record}},
+        {.name = "project_set_role",
+         .summary = "Make a member of a project an observer, a member or a manager of it",
+         .example = "haas project_set_role web ann manager",
+         .arguments = {project, user, project_role},
+         .method = put,
+         .path = "/project/{project}/user/{user}/role",
+         .notes = "An observer looks, a member changes things, and a manager also decides\n"
+                  "who is in the project and which projects share its networks."},
         {.name = "whoami",
-         .summary = "Show your user name, rank and projects",
+         .summary = "Show your user name, roles and projects",
          .example = "haas whoami",
          .method = get,
          .path = "/whoami",

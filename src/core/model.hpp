@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "core/bmc_address.hpp"
 #include "core/id.hpp"
+#include "core/role.hpp"
 #include "core/vlan.hpp"
 
 namespace haas::core {
@@ -18,13 +19,12 @@ struct Project {
     std::string label;
 };
 
-enum class Role { user, administrator };
-
 struct User {
     UserId id;
     std::string label;
     std::string password_hash;
     bool is_admin = false;
+    bool is_auditor = false;
 };
 
 struct Node {

@@ -10,25 +10,42 @@
 
 namespace haas::service {
 
-Caller get_caller(const store::Reading& tx, core::UserId user) {
+Caller get_caller(const store::Reading& tx, core::UserId user, core::ProjectRole needed) {
     const auto found = store::find_user_by_id(tx, user);
     if (!found) throw core::AuthenticationError("The user of this request does not exist any more.");
-    return {found->id, found->label, found->is_admin};
+    return {found->id, found->label, found->is_admin, found->is_auditor, needed};
 }
 
 void require_admin(const Caller& caller) {
-    if (!caller.is_admin) throw core::AuthorizationError("Only an administrator may do this.");
+    if (!caller.may_all()) throw core::AuthorizationError("Only an administrator may do this.");
 }
 
-void require_member(const store::Reading& tx, const Caller& caller, const std::string& project) {
-    if (caller.is_admin) return;
+bool has_role(const store::Reading& tx, const Caller& caller, core::ProjectId project) {
+    return caller.may_all() || store::find_project_role(tx, caller.id, project) >= caller.needed;
+}
+
+bool knows_project(const store::Reading& tx, const Caller& caller, core::ProjectId project) {
+    return caller.sees_all() || store::find_project_role(tx, caller.id, project).has_value();
+}
+
+void require_role(const store::Reading& tx, const Caller& caller, const std::string& project) {
+    if (caller.may_all()) return;
     const auto found = store::find_project(tx, project);
-    if (found && store::is_member(tx, caller.id, found->id)) return;
+    const auto role = found ? store::find_project_role(tx, caller.id, found->id) : std::nullopt;
+    if (role >= caller.needed) return;
+    if (role) refuse_role(caller, project);
     throw core::AuthorizationError("You are not a member of project " + project + ".");
 }
 
+void refuse_role(const Caller& caller, const std::string& project) {
+    if (caller.needed == core::ProjectRole::manager) {
+        throw core::AuthorizationError("Only a manager of project " + project + " or an administrator may do this.");
+    }
+    throw core::AuthorizationError("You may only look at project " + project + ", not change anything in it.");
+}
+
 core::Project get_project(const store::Reading& tx, const Caller& caller, const std::string& label) {
-    require_member(tx, caller, label);
+    require_role(tx, caller, label);
     return get_project_unchecked(tx, label);
 }
 
@@ -50,13 +67,14 @@ core::Node get_node(const store::Reading& tx, const std::string& label) {
 
 core::Node get_visible_node(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto node = get_node(tx, label);
-    if (!node.project_id || caller.is_admin || store::is_member(tx, caller.id, *node.project_id)) return node;
+    if (!node.project_id || has_role(tx, caller, *node.project_id)) return node;
+    if (knows_project(tx, caller, *node.project_id)) refuse_role(caller, *node.project_label);
     throw core::AuthorizationError("Node " + label + " belongs to a project that you are not a member of.");
 }
 
 core::Node get_node_to_control(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto node = get_visible_node(tx, caller, label);
-    if (node.project_id || caller.is_admin) return node;
+    if (node.project_id || caller.may_all()) return node;
     throw core::AuthorizationError("Node " + label + " is free: reserve it for one of your projects first.");
 }
 
@@ -67,7 +85,8 @@ core::Nic get_nic(const store::Reading& tx, const core::Node& node, const std::s
 }
 
 bool may_see_network(const store::Reading& tx, const Caller& caller, const core::Network& network) {
-    return network.is_public || owns_network(tx, caller, network) ||
+    return network.is_public || caller.sees_all() ||
+           (network.project_id && knows_project(tx, caller, *network.project_id)) ||
            store::user_has_network_access(tx, network.id, caller.id);
 }
 
@@ -80,7 +99,7 @@ core::Network get_visible_network(const store::Reading& tx, const Caller& caller
 }
 
 bool owns_network(const store::Reading& tx, const Caller& caller, const core::Network& network) {
-    return caller.is_admin || (network.project_id && store::is_member(tx, caller.id, *network.project_id));
+    return caller.may_all() || (network.project_id && has_role(tx, caller, *network.project_id));
 }
 
 bool may_use_network(const store::Reading& tx, core::ProjectId project, const core::Network& network) {

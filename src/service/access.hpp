@@ -1,7 +1,7 @@
 // Rights: the caller, and lookups that check both whether an object exists and whether the caller may know of it.
 //
 // A use case without a Caller checks no right. The route table says who may use it (api/route.hpp): administrators, or
-// members of the project that its path names.
+// those with a role in the project that its path names.
 #pragma once
 
 #include <functional>
@@ -18,6 +18,14 @@ struct Caller {
     core::UserId id;
     std::string label;
     bool is_admin = false;
+    bool is_auditor = false;
+    /// The least role in a project that the operation needs. Looks need an observer.
+    core::ProjectRole needed = core::ProjectRole::member;
+
+    /// Whether nothing is hidden from them.
+    bool sees_all() const { return is_admin || is_auditor; }
+    /// Whether they may do this operation to whatever it is about: administrators may, and auditors if it only looks.
+    bool may_all() const { return is_admin || (is_auditor && needed == core::ProjectRole::observer); }
 };
 
 /// Runs a function in a write transaction of its own. For work that takes several transactions.
@@ -30,17 +38,29 @@ using WriteAsCaller = std::function<void(const std::function<void(store::Writing
 using ReadAsCaller = std::function<void(const std::function<void(store::Reading&, const Caller&)>&)>;
 
 /// The user on whose behalf something is done after their request was authenticated.
+/// @param needed  the role that it needs
 /// @throws AuthenticationError  when they were deleted meanwhile
-Caller get_caller(const store::Reading& tx, core::UserId user);
+Caller get_caller(const store::Reading& tx, core::UserId user, core::ProjectRole needed = core::ProjectRole::member);
 
+/// Lets auditors pass as well, if the operation only looks.
 /// @throws AuthorizationError
 void require_admin(const Caller& caller);
 
-/// Checks that the caller is a member of the project, or an administrator.
-/// @throws AuthorizationError  for anybody else, whether the project exists or not
-void require_member(const store::Reading& tx, const Caller& caller, const std::string& project);
+/// Whether the caller has the needed role in the project.
+bool has_role(const store::Reading& tx, const Caller& caller, core::ProjectId project);
 
-/// A project, for a member or an administrator.
+/// Whether the caller is in the project, in whatever role, or sees all of them.
+bool knows_project(const store::Reading& tx, const Caller& caller, core::ProjectId project);
+
+/// Checks that the caller has the needed role in the project.
+/// @throws AuthorizationError  for anybody else, whether the project exists or not
+void require_role(const store::Reading& tx, const Caller& caller, const std::string& project);
+
+/// Refuses a caller who knows the project, but has not the needed role.
+/// @throws AuthorizationError
+[[noreturn]] void refuse_role(const Caller& caller, const std::string& project);
+
+/// A project, for a caller with the needed role.
 /// @throws AuthorizationError  for anybody else, whether the project exists or not;  NotFoundError  for an
 /// administrator
 core::Project get_project(const store::Reading& tx, const Caller& caller, const std::string& label);
@@ -56,11 +76,12 @@ std::optional<std::string> find_project_label(const store::Reading& tx, const st
 /// @throws NotFoundError
 core::Node get_node(const store::Reading& tx, const std::string& label);
 
-/// A node that is free or in one of the caller's projects; any node for an administrator.
+/// A node that is free or in a project in which the caller has the needed role.
 /// @throws NotFoundError, AuthorizationError
 core::Node get_visible_node(const store::Reading& tx, const Caller& caller, const std::string& label);
 
-/// A node whose machine the caller may control: members of its project and administrators may.
+/// A node whose machine the caller may control or look at, as the operation needs: only administrators and auditors may
+/// if it is free.
 /// @throws NotFoundError, AuthorizationError
 core::Node get_node_to_control(const store::Reading& tx, const Caller& caller, const std::string& label);
 
@@ -74,7 +95,7 @@ bool may_see_network(const store::Reading& tx, const Caller& caller, const core:
 /// @throws NotFoundError
 core::Network get_visible_network(const store::Reading& tx, const Caller& caller, const std::string& label);
 
-/// Whether the caller is an administrator or in the project that owns the network.
+/// Whether the caller has the needed role in the project that owns the network.
 bool owns_network(const store::Reading& tx, const Caller& caller, const core::Network& network);
 
 /// Whether a node's project may put the network on its NICs.

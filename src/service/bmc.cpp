@@ -149,7 +149,7 @@ base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
 SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& node) {
     auto found = get_node_to_control(tx, caller, node);
     auto bmc = store::get_bmc(tx, found.id);
-    return {std::move(found), std::move(bmc), caller.is_admin};
+    return {std::move(found), std::move(bmc), caller.may_all()};
 }
 
 OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs) {

@@ -8,7 +8,6 @@
 #include "service/stray.hpp"
 #include "store/console.hpp"
 #include "store/node.hpp"
-#include "store/user.hpp"
 
 namespace haas::service {
 
@@ -117,15 +116,14 @@ std::string get_console(store::Reading& tx, const Caller& caller, const std::str
     return *std::move(uuid);
 }
 
-bool may_still_read_console(const store::Reading& tx, const std::string& user, const std::string& uuid,
+bool may_still_read_console(const store::Reading& tx, const Caller& caller, const std::string& uuid,
                             const std::optional<store::SyncMark>& mark) {
-    const auto reader = store::find_user(tx, user);
     const auto node_id = store::find_node_of_console(tx, uuid);
-    if (!reader || !node_id) return false;
-    if (reader->is_admin) return true;
+    if (!node_id) return false;
+    if (caller.may_all()) return true;
     if (store::is_restored(tx, mark)) return false;
     const auto node = store::find_node_by_id(tx, *node_id);
-    return node && node->project_id && store::is_member(tx, reader->id, *node->project_id);
+    return node && node->project_id && has_role(tx, caller, *node->project_id);
 }
 
 std::vector<ConsoleToStart> list_consoles(store::Reading& tx) {

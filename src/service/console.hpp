@@ -48,9 +48,9 @@ void run_console(const BmcControl& bmcs, core::ConsoleKeeper& keeper, const Writ
 std::string get_console(store::Reading& tx, const Caller& caller, const std::string& node,
                         const std::optional<store::SyncMark>& mark);
 
-/// Whether a user who could read a console before still may: since then, the user or the node may have left the
+/// Whether a caller who could read a console before still may: since then, the user or the node may have left the
 /// project, or the database may have been restored.
-bool may_still_read_console(const store::Reading& tx, const std::string& user, const std::string& uuid,
+bool may_still_read_console(const store::Reading& tx, const Caller& caller, const std::string& uuid,
                             const std::optional<store::SyncMark>& mark);
 
 /// All consoles that are to be logged.

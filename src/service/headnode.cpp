@@ -7,7 +7,6 @@
 #include "store/headnode.hpp"
 #include "store/hnic.hpp"
 #include "store/network.hpp"
-#include "store/user.hpp"
 
 namespace haas::service {
 
@@ -55,9 +54,10 @@ void require_no_stray(const store::Reading& tx, const core::Headnode& headnode) 
 
 core::Headnode get_headnode(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto headnode = store::find_headnode(tx, label);
-    if (!headnode || (!caller.is_admin && !store::is_member(tx, caller.id, headnode->project_id))) {
+    if (!headnode || !knows_project(tx, caller, headnode->project_id)) {
         throw core::NotFoundError("Headnode " + label + " does not exist.");
     }
+    if (!has_role(tx, caller, headnode->project_id)) refuse_role(caller, headnode->project_label);
     return *std::move(headnode);
 }
 

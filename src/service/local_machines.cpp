@@ -47,15 +47,15 @@ WriteAsCaller LocalMachines::writer_for(core::UserId user) {
     };
 }
 
-ReadAsCaller LocalMachines::reader_for(core::UserId user) {
-    return [this, user](const std::function<void(store::Reading&, const Caller&)>& use) {
-        database_.read([&](store::Reading& tx) { use(tx, get_caller(tx, user)); });
+ReadAsCaller LocalMachines::reader_for(core::UserId user, Role needed) {
+    return [this, user, needed](const std::function<void(store::Reading&, const Caller&)>& use) {
+        database_.read([&](store::Reading& tx) { use(tx, get_caller(tx, user, needed)); });
     };
 }
 
-LocalMachines::FoundNode LocalMachines::find(const core::NodeOrder& order) {
+LocalMachines::FoundNode LocalMachines::find(const core::NodeOrder& order, Role needed) {
     return database_.read([&](store::Reading& tx) {
-        const auto caller = get_caller(tx, order.user);
+        const auto caller = get_caller(tx, order.user, needed);
         auto bmc = get_bmc(tx, caller, order.label);
         require_unchanged(order, bmc.node);
         auto party = party_of(caller, bmc.node.project_id, bmc.node.project_label);
@@ -65,38 +65,46 @@ LocalMachines::FoundNode LocalMachines::find(const core::NodeOrder& order) {
 
 /// The answer to `question(work, bmc)` about the order's node.
 template <class Question>
-auto LocalMachines::ask(const core::NodeOrder& order, Question&& question) {
-    const auto found = find(order);
-    return question(BmcWork{parts_.bmcs, parts_.seats, found.party, reader_for(order.user), writer_for(order.user),
-                            writer(), order.deadline},
+auto LocalMachines::ask(const core::NodeOrder& order, Role needed, Question&& question) {
+    const auto found = find(order, needed);
+    return question(BmcWork{parts_.bmcs, parts_.seats, found.party, reader_for(order.user, needed),
+                            writer_for(order.user), writer(), order.deadline},
                     open_bmc(found.bmc, parts_.bmcs));
 }
 
-core::PowerState LocalMachines::power_status(const core::NodeOrder& order) { return ask(order, service::power_status); }
+core::PowerState LocalMachines::power_status(const core::NodeOrder& order) {
+    return ask(order, Role::observer, service::power_status);
+}
 
 void LocalMachines::set_power(const core::NodeOrder& order, core::PowerState wanted) {
-    ask(order, [&](const BmcWork& work, const OpenedBmc& bmc) { service::set_power(work, bmc, wanted); });
+    ask(order, Role::member, [&](const BmcWork& work, const OpenedBmc& bmc) { service::set_power(work, bmc, wanted); });
 }
 
 core::BmcNotes LocalMachines::power_cycle(const core::NodeOrder& order, core::PowerCycle how) {
-    return ask(order, [&](const BmcWork& work, const OpenedBmc& bmc) { return service::power_cycle(work, bmc, how); });
+    return ask(order, Role::member,
+               [&](const BmcWork& work, const OpenedBmc& bmc) { return service::power_cycle(work, bmc, how); });
 }
 
 core::BmcNotes LocalMachines::set_boot_device(const core::NodeOrder& order, core::BootDevice device) {
-    return ask(order,
+    return ask(order, Role::member,
                [&](const BmcWork& work, const OpenedBmc& bmc) { return service::set_boot_device(work, bmc, device); });
 }
 
 core::BmcNotes LocalMachines::insert_media(const core::NodeOrder& order, const std::string& url) {
-    return ask(order, [&](const BmcWork& work, const OpenedBmc& bmc) { return service::insert_media(work, bmc, url); });
+    return ask(order, Role::member,
+               [&](const BmcWork& work, const OpenedBmc& bmc) { return service::insert_media(work, bmc, url); });
 }
 
-core::BmcNotes LocalMachines::eject_media(const core::NodeOrder& order) { return ask(order, service::eject_media); }
+core::BmcNotes LocalMachines::eject_media(const core::NodeOrder& order) {
+    return ask(order, Role::member, service::eject_media);
+}
 
-core::Hardware LocalMachines::read_hardware(const core::NodeOrder& order) { return ask(order, service::read_hardware); }
+core::Hardware LocalMachines::read_hardware(const core::NodeOrder& order) {
+    return ask(order, Role::observer, service::read_hardware);
+}
 
 void LocalMachines::start_console(const core::NodeOrder& order) {
-    const auto seat = parts_.seats.waiting.get(find(order).party);
+    const auto seat = parts_.seats.waiting.get(find(order, Role::member).party);
     std::optional<ConsoleToStart> console;
     writer_for(order.user)([&](store::Writing& tx, const Caller& caller) {
         require_unchanged(order, get_node_to_control(tx, caller, order.label));
@@ -111,9 +119,9 @@ std::unique_ptr<core::ConsoleReader> LocalMachines::read_console(const std::stri
     return parts_.consoles->read(uuid, offset);
 }
 
-LocalMachines::FoundHeadnode LocalMachines::find(const core::HeadnodeOrder& order) {
+LocalMachines::FoundHeadnode LocalMachines::find(const core::HeadnodeOrder& order, Role needed) {
     return database_.read([&](store::Reading& tx) {
-        const auto caller = get_caller(tx, order.user);
+        const auto caller = get_caller(tx, order.user, needed);
         auto headnode = get_ordered(tx, caller, order);
         auto party = party_of(caller, headnode.project_id, headnode.project_label);
         return FoundHeadnode{std::move(headnode), std::move(party)};
@@ -128,7 +136,7 @@ void LocalMachines::require_image(const core::ImageOrder& order) {
     const auto party = database_.read([&](store::Reading& tx) {
         const auto caller = get_caller(tx, order.user);
         const auto project = find_project_label(tx, order.project).value_or("");
-        require_member(tx, caller, project);
+        require_role(tx, caller, project);
         check_base_image(parts_.headnodes, order.base_img);
         return party_of(caller, order.project, project);
     });
@@ -137,7 +145,7 @@ void LocalMachines::require_image(const core::ImageOrder& order) {
 }
 
 core::Progress LocalMachines::start_headnode(const core::HeadnodeOrder& order) {
-    const auto seat = parts_.seats.waiting.get(find(order).party);
+    const auto seat = parts_.seats.waiting.get(find(order, Role::member).party);
     StartOrder start;
     writer_for(order.user)([&](store::Writing& tx, const Caller& caller) {
         get_ordered(tx, caller, order);
@@ -153,9 +161,9 @@ core::Progress LocalMachines::start_headnode(const core::HeadnodeOrder& order) {
 }
 
 void LocalMachines::stop_headnode(const core::HeadnodeOrder& order) {
-    const auto seat = parts_.seats.waiting.get(find(order).party);
+    const auto seat = parts_.seats.waiting.get(find(order, Role::member).party);
     std::optional<core::Headnode> headnode;
-    reader_for(order.user)([&](store::Reading& tx, const Caller& caller) {
+    reader_for(order.user, Role::member)([&](store::Reading& tx, const Caller& caller) {
         get_ordered(tx, caller, order);
         headnode = order_stop(tx, caller, order.label);
     });
@@ -179,7 +187,7 @@ core::Progress LocalMachines::remove_headnode(const core::HeadnodeOrder& order) 
 }
 
 core::VmLook LocalMachines::look_at_headnode(const core::HeadnodeOrder& order) {
-    const auto found = find(order);
+    const auto found = find(order, Role::observer);
     const auto seat = parts_.seats.waiting.get(found.party);
     return service::look_at_headnode(*parts_.headnodes.hypervisor, found.headnode, order.deadline);
 }

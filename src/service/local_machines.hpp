@@ -44,14 +44,15 @@ public:
 private:
     struct FoundNode;
     struct FoundHeadnode;
-    FoundNode find(const core::NodeOrder& order);
-    FoundHeadnode find(const core::HeadnodeOrder& order);
+    using Role = core::ProjectRole;  ///< what the order needs
+    FoundNode find(const core::NodeOrder& order, Role needed);
+    FoundHeadnode find(const core::HeadnodeOrder& order, Role needed);
     template <class Question>
-    auto ask(const core::NodeOrder& order, Question&& question);
+    auto ask(const core::NodeOrder& order, Role needed, Question&& question);
     HeadnodeWork work_for(const core::HeadnodeOrder& order);
     Write writer();
     WriteAsCaller writer_for(core::UserId user);
-    ReadAsCaller reader_for(core::UserId user);
+    ReadAsCaller reader_for(core::UserId user, Role needed);
 
     store::Database database_;
     Parts parts_;

@@ -12,6 +12,7 @@
 #include "store/network_access.hpp"
 #include "store/port.hpp"
 #include "store/port_residue.hpp"
+#include "store/project.hpp"
 #include "store/user.hpp"
 
 namespace haas::service {
@@ -69,6 +70,8 @@ core::Vlan choose_vlan(const store::Reading& tx, const VlanPolicy& policy, const
 core::Network get_owned_network(const store::Reading& tx, const Caller& caller, const std::string& label) {
     auto network = get_visible_network(tx, caller, label);
     if (!owns_network(tx, caller, network)) {
+        const auto owner = find_project_label(tx, network.project_id);
+        if (owner && knows_project(tx, caller, *network.project_id)) refuse_role(caller, *owner);
         throw core::AuthorizationError("Network " + label +
                                        " does not belong to your projects: only its owner may do this.");
     }
@@ -78,6 +81,26 @@ core::Network get_owned_network(const store::Reading& tx, const Caller& caller, 
 std::optional<std::vector<std::string>> access_list(const store::Reading& tx, const core::Network& network) {
     if (network.is_public) return std::nullopt;
     return store::list_network_access(tx, network.id);
+}
+
+/// The caller as one who changes what another project shares: its managers do, or all its members while it has no
+/// manager, as was so before there were roles.
+Caller as_sharer(const store::Reading& tx, Caller caller, const std::optional<core::ProjectId>& project) {
+    const bool managed = project && store::has_manager(tx, *project);
+    caller.needed = managed ? core::ProjectRole::manager : core::ProjectRole::member;
+    return caller;
+}
+
+/// A network whose access list the caller may change.
+core::Network get_network_to_share(const store::Reading& tx, const Caller& caller, const std::string& label) {
+    const auto network = get_visible_network(tx, caller, label);
+    return get_owned_network(tx, as_sharer(tx, caller, network.project_id), label);
+}
+
+/// A project whose access to networks the caller may give up.
+core::Project get_project_to_share(const store::Reading& tx, const Caller& caller, const std::string& label) {
+    const auto project = store::find_project(tx, label);
+    return get_project(tx, as_sharer(tx, caller, project ? std::optional(project->id) : std::nullopt), label);
 }
 
 /// What a node's pending action means for a network that must have no nodes, and what to do about it.
@@ -114,7 +137,7 @@ void require_no_headnode(const store::Reading& tx, const Caller& caller, const c
     if (!label) return;
     const auto headnode = store::find_headnode(tx, *label).value();
     // Users without access to the headnode get no label of it: for them, the headnode does not exist.
-    const bool known = caller.is_admin || store::is_member(tx, caller.id, headnode.project_id);
+    const bool known = knows_project(tx, caller, headnode.project_id);
     throw core::BlockedError(known ? "Headnode " + *label + " is on network " + network.label +
                                          ": detach the headnode, or delete it if it has been started."
                                    : "A headnode of another project is on network " + network.label + ".");
@@ -124,14 +147,14 @@ void require_no_headnode(const store::Reading& tx, const Caller& caller, const c
 
 std::vector<NetworkSummary> list_networks(store::Reading& tx, const Caller& caller) {
     std::set<core::NetworkId> usable;
-    if (!caller.is_admin) {
+    if (!caller.may_all()) {
         const auto ids = store::list_network_ids_of_user(tx, caller.id);
         usable.insert(ids.begin(), ids.end());
     }
     const auto access = store::list_all_network_access(tx);
     std::vector<NetworkSummary> summaries;
     for (const auto& network : store::list_networks(tx)) {
-        if (!caller.is_admin && !network.is_public && !usable.contains(network.id)) continue;
+        if (!caller.may_all() && !network.is_public && !usable.contains(network.id)) continue;
         NetworkSummary summary{network.label, network.vlan, {}};
         if (!network.is_public) {
             const auto found = access.find(network.id);
@@ -147,7 +170,7 @@ NetworkView show_network(store::Reading& tx, const Caller& caller, const std::st
     NetworkView view{found, access_list(tx, found), {}};
     const bool all = owns_network(tx, caller, found);
     for (const auto& attachment : store::list_attachments_of_network(tx, found.id)) {
-        if (all || (attachment.project_id && store::is_member(tx, caller.id, *attachment.project_id))) {
+        if (all || (attachment.project_id && knows_project(tx, caller, *attachment.project_id))) {
             view.connected[attachment.node_label].push_back(attachment.nic_label);
         }
     }
@@ -199,7 +222,7 @@ void network_delete(store::Writing& tx, const Caller& caller, const std::string&
 
 void network_grant_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
                                   const core::ProjectLabel& project) {
-    const auto found = get_owned_network(tx, caller, network);
+    const auto found = get_network_to_share(tx, caller, network);
     const auto target = get_project_unchecked(tx, project);
     if (found.is_public) {
         throw core::DuplicateError("Network " + network + " is public: every project may use it already.");
@@ -213,8 +236,9 @@ void network_grant_project_access(store::Writing& tx, const Caller& caller, cons
 void network_revoke_project_access(store::Writing& tx, const Caller& caller, const core::NetworkLabel& network,
                                    const core::ProjectLabel& project) {
     const auto found = get_visible_network(tx, caller, network);
-    const auto target =
-        owns_network(tx, caller, found) ? get_project_unchecked(tx, project) : get_project(tx, caller, project);
+    const auto target = owns_network(tx, as_sharer(tx, caller, found.project_id), found)
+                            ? get_project_unchecked(tx, project)
+                            : get_project_to_share(tx, caller, project);
     if (found.project_id == target.id) {
         throw core::BlockedError("Project " + project + " owns network " + network +
                                  ": the owner keeps access as long as the network exists.");

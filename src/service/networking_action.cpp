@@ -10,7 +10,6 @@
 #include "store/node.hpp"
 #include "store/project.hpp"
 #include "store/switch.hpp"
-#include "store/user.hpp"
 
 namespace haas::service {
 
@@ -124,10 +123,12 @@ std::string pending_text(const store::Reading& tx, const std::string& uuid) {
 ActionView show_networking_action(store::Reading& tx, const Caller& caller, const std::string& uuid) {
     auto action = store::find_networking_action(tx, uuid);
     if (!action) throw core::NotFoundError("Networking action " + uuid + " does not exist.");
-    if (caller.is_admin) return std::move(views_for_administrator(tx, {*std::move(action)}).front());
+    if (caller.may_all()) return std::move(views_for_administrator(tx, {*std::move(action)}).front());
     MemberViews views(tx, caller);
     const auto& node = views.find_node(*action);
-    if (!node || !node->project_id || !store::is_member(tx, caller.id, *node->project_id)) {
+    if (!node || !node->project_id || !has_role(tx, caller, *node->project_id)) {
+        if (node && node->project_id && knows_project(tx, caller, *node->project_id))
+            refuse_role(caller, *node->project_label);
         throw core::AuthorizationError("This networking action does not belong to any of your projects.");
     }
     return views.view(*std::move(action), *node);
@@ -137,9 +138,9 @@ std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller
     if (query.switch_label || query.port) require_admin(caller);
     store::ActionFilter filter{std::nullopt,       query.node, query.nic,    query.network, std::nullopt,
                                query.switch_label, query.port, query.status, query.since,   query.limit};
-    if (!caller.is_admin) filter.member = caller.id;
+    if (!caller.may_all()) filter.member = caller.id;
     if (query.project) filter.project = get_project(tx, caller, *query.project).id;
-    if (caller.is_admin) return views_for_administrator(tx, store::list_networking_actions(tx, filter));
+    if (caller.may_all()) return views_for_administrator(tx, store::list_networking_actions(tx, filter));
     // The list itself would reveal that there is such a network.
     if (query.network && is_hidden(tx, caller, *query.network)) return {};
     MemberViews views(tx, caller);

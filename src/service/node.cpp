@@ -22,7 +22,7 @@ namespace {
 std::vector<core::Attachment> visible_attachments(const store::Reading& tx, const Caller& caller,
                                                   const core::Node& node) {
     auto attachments = store::list_attachments_of_node(tx, node.id);
-    if (caller.is_admin) return attachments;
+    if (caller.may_all()) return attachments;
     const auto hidden = [&](const core::Attachment& attachment) {
         const auto network = store::find_network(tx, attachment.network_label);
         return !network || !may_see_network(tx, caller, *network);
@@ -58,16 +58,16 @@ std::vector<std::string> list_free_nodes(store::Reading& tx) { return store::lis
 NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& node) {
     const auto found = get_visible_node(tx, caller, node);
     NodeView view{found.label, {}, found.project_label, {}, store::list_metadata(tx, found.id)};
-    if (caller.is_admin) view.bmc = store::get_bmc(tx, found.id).address;
+    if (caller.may_all()) view.bmc = store::get_bmc(tx, found.id).address;
     const auto attachments = visible_attachments(tx, caller, found);
     for (const auto& [nic, port_id, port, switch_label, group, pending] : store::list_nics(tx, found.id)) {
         NicView shown{nic.label, nic.macaddr, {}, pending, {}, {}, {}};
         for (const auto& attachment : attachments) {
             if (attachment.nic_id == nic.id) shown.networks.emplace_back(attachment.channel, attachment.network_label);
         }
-        if (caller.is_admin && group) {
+        if (caller.may_all() && group) {
             shown.group = group;
-        } else if (caller.is_admin) {
+        } else if (caller.may_all()) {
             shown.port = port;
             shown.switch_label = switch_label;
         }

@@ -71,7 +71,7 @@ core::Node get_node_to_detach(const store::Reading& tx, const std::string& proje
 }  // namespace
 
 std::vector<std::string> list_projects(store::Reading& tx, const Caller& caller) {
-    return caller.is_admin ? store::list_projects(tx) : store::list_projects_of_user(tx, caller.id);
+    return caller.may_all() ? store::list_projects(tx) : store::list_projects_of_user(tx, caller.id);
 }
 
 ProjectView show_project(store::Reading& tx, const std::string& project) {

@@ -35,11 +35,11 @@ void require_audited(const store::Reading& tx) {
 }
 
 void require_owner_known(const store::Reading& tx, const Caller& caller) {
-    if (!caller.is_admin) require_audited(tx);
+    if (!caller.may_all()) require_audited(tx);
 }
 
 void require_owner_known(const store::Reading& tx, const Caller& caller, const std::optional<store::SyncMark>& mark) {
-    if (!caller.is_admin && store::is_restored(tx, mark)) refuse_restored();
+    if (!caller.may_all() && store::is_restored(tx, mark)) refuse_restored();
 }
 
 std::optional<store::SyncMark> find_sync_mark(const store::Reading& tx) { return store::read_sync_mark(*tx.file()); }

@@ -5,7 +5,6 @@
 #include "base/password.hpp"
 #include "core/error.hpp"
 #include "store/project.hpp"
-#include "store/user.hpp"
 
 namespace haas::service {
 
@@ -28,8 +27,18 @@ Parties get_parties(const store::Reading& tx, const core::ProjectLabel& project,
     return {get_project_unchecked(tx, project), get_user(tx, user)};
 }
 
-UserView view(const store::Reading& tx, core::UserId id, const std::string& label, bool is_admin) {
-    return {label, is_admin, store::list_projects_of_user(tx, id)};
+core::Role role_of(bool is_admin, bool is_auditor) {
+    if (is_admin) return core::Role::administrator;
+    return is_auditor ? core::Role::auditor : core::Role::user;
+}
+
+void require_other_user(const Caller& caller, const core::User& user, const char* what) {
+    if (user.id != caller.id) return;
+    throw core::IllegalStateError("You cannot change your own " + std::string(what) + ": ask another administrator.");
+}
+
+core::NotFoundError is_no_member(const core::ProjectLabel& project, const core::UserLabel& user) {
+    return core::NotFoundError("User " + user + " is not a member of project " + project + ".");
 }
 
 }  // namespace
@@ -53,11 +62,15 @@ std::string checked_password_hash(const base::Secret& password) {
 
 std::vector<UserView> list_users(store::Reading& tx) {
     std::vector<UserView> users;
-    for (const auto& user : store::list_users(tx)) users.push_back(view(tx, user.id, user.label, user.is_admin));
+    for (const auto& user : store::list_users(tx)) {
+        users.push_back({user.label, role_of(user.is_admin, user.is_auditor), store::list_roles_of_user(tx, user.id)});
+    }
     return users;
 }
 
-UserView whoami(store::Reading& tx, const Caller& caller) { return view(tx, caller.id, caller.label, caller.is_admin); }
+UserView whoami(store::Reading& tx, const Caller& caller) {
+    return {caller.label, role_of(caller.is_admin, caller.is_auditor), store::list_roles_of_user(tx, caller.id)};
+}
 
 void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, core::Role role) {
     if (store::find_user(tx, user)) throw core::DuplicateError("User " + user + " already exists.");
@@ -74,10 +87,18 @@ void user_delete(store::Writing& tx, const std::string& user) {
 
 void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, core::Role role) {
     const auto found = get_user(tx, user);
-    if (found.id == caller.id) {
-        throw core::IllegalStateError("You cannot change your own administrator right: ask another administrator.");
-    }
-    store::set_user_role(tx, found.id, role);
+    require_other_user(caller, found, "administrator right");
+    // Who is no administrator may be an auditor, and stays one.
+    const bool stays_auditor = role == core::Role::user && found.is_auditor;
+    store::set_user_role(tx, found.id, stays_auditor ? core::Role::auditor : role);
+}
+
+void user_set_role(store::Writing& tx, const Caller& caller, const std::string& user, const std::string& role) {
+    const auto found = get_user(tx, user);
+    const auto wanted = core::find_role(role);
+    if (!wanted) throw core::BadArgumentError("The role must be user, auditor or admin.", "role");
+    require_other_user(caller, found, "role");
+    store::set_user_role(tx, found.id, *wanted);
 }
 
 void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
@@ -89,7 +110,7 @@ void user_set_password(store::Writing& tx, const Caller& caller, const core::Use
 void project_add_user(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,
                       NamedFirst first) {
     const auto [target, found] = get_parties(tx, project, user, first);
-    if (store::is_member(tx, found.id, target.id)) {
+    if (store::find_project_role(tx, found.id, target.id)) {
         throw core::DuplicateError("User " + user + " is already a member of project " + project + ".");
     }
     store::insert_membership(tx, found.id, target.id);
@@ -98,10 +119,21 @@ void project_add_user(store::Writing& tx, const core::ProjectLabel& project, con
 void project_remove_user(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,
                          NamedFirst first) {
     const auto [target, found] = get_parties(tx, project, user, first);
-    if (!store::is_member(tx, found.id, target.id)) {
-        throw core::NotFoundError("User " + user + " is not a member of project " + project + ".");
-    }
+    if (!store::find_project_role(tx, found.id, target.id)) throw is_no_member(project, user);
     store::delete_membership(tx, found.id, target.id);
+}
+
+std::vector<store::LabelledRole> list_project_users(store::Reading& tx, const std::string& project) {
+    return store::list_roles_in_project(tx, get_project_unchecked(tx, project).id);
+}
+
+void project_set_role(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,
+                      const std::string& role) {
+    const auto [target, found] = get_parties(tx, project, user, NamedFirst::project);
+    if (!store::find_project_role(tx, found.id, target.id)) throw is_no_member(project, user);
+    const auto wanted = core::find_project_role(role);
+    if (!wanted) throw core::BadArgumentError("The role must be observer, member or manager.", "role");
+    store::set_project_role(tx, found.id, target.id, *wanted);
 }
 
 }  // namespace haas::service

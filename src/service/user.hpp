@@ -9,13 +9,14 @@
 #include "core/label.hpp"
 #include "service/access.hpp"
 #include "store/database.hpp"
+#include "store/user.hpp"
 
 namespace haas::service {
 
 struct UserView {
     std::string label;
-    bool is_admin = false;
-    std::vector<std::string> projects;
+    core::Role role = core::Role::user;
+    std::vector<store::LabelledRole> projects;
 };
 
 /// The user with this label, for authentication.
@@ -32,6 +33,9 @@ void user_create(store::Writing& tx, const core::UserLabel& user, const std::str
 void user_delete(store::Writing& tx, const std::string& user);
 /// @throws IllegalStateError  if the user is the caller
 void user_set_admin(store::Writing& tx, const Caller& caller, const std::string& user, core::Role role);
+/// @param role  user, auditor or admin
+/// @throws IllegalStateError  if the user is the caller;  BadArgumentError  if there is no such role
+void user_set_role(store::Writing& tx, const Caller& caller, const std::string& user, const std::string& role);
 /// For administrators, and for the users themselves.
 void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
                        const std::string& password_hash);
@@ -43,5 +47,13 @@ void project_add_user(store::Writing& tx, const core::ProjectLabel& project, con
                       NamedFirst first = NamedFirst::project);
 void project_remove_user(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,
                          NamedFirst first = NamedFirst::project);
+
+/// The users of a project, and their roles in it.
+std::vector<store::LabelledRole> list_project_users(store::Reading& tx, const std::string& project);
+/// Changes a member's role.
+/// @param role  observer, member or manager
+/// @throws NotFoundError  also for a user who is not in the project;  BadArgumentError  if there is no such role
+void project_set_role(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,
+                      const std::string& role);
 
 }  // namespace haas::service

@@ -289,6 +289,7 @@ TEST_CASE("every path means the same under HIL's prefix") {
         const auto prefixed = the_service().send(user, route.method, "/v0" + path);
         CHECK(plain.status == prefixed.status);
         // Which of the other answers have another shape there depends on objects that exist.
-        if (route.operation != "list_active_extensions") CHECK(plain.body == prefixed.body);
+        const bool differs = route.operation == "list_active_extensions" || route.operation == "list_users";
+        if (!differs) CHECK(plain.body == prefixed.body);
     });
 }
