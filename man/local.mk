@@ -2,6 +2,7 @@
 
 man_templates = \
 	man/haas-console.8.in \
+	man/haas-device.8.in \
 	man/haas-sync.8.in \
 	man/haas.1.in \
 	man/haas.cfg.5.in

@@ -572,6 +572,28 @@ drivers_files = \
 	src/drivers/switch/vlan_lists.cpp \
 	src/drivers/switch/vlan_lists.hpp
 
+device_files = \
+	src/device/address.hpp \
+	src/device/client.cpp \
+	src/device/client.hpp \
+	src/device/failure.cpp \
+	src/device/failure.hpp \
+	src/device/fields.cpp \
+	src/device/fields.hpp \
+	src/device/hardware.cpp \
+	src/device/line.cpp \
+	src/device/line.hpp \
+	src/device/listener.cpp \
+	src/device/listener.hpp \
+	src/device/operations.cpp \
+	src/device/operations.hpp \
+	src/device/orders.cpp \
+	src/device/orders.hpp \
+	src/device/server.cpp \
+	src/device/server.hpp \
+	src/device/worker_seats.cpp \
+	src/device/worker_seats.hpp
+
 sync_files = \
 	src/sync/audit.cpp \
 	src/sync/audit.hpp \
@@ -706,7 +728,8 @@ noinst_LIBRARIES += \
 	src/libconsole.a \
 	src/libdrivers.a \
 	src/libsync.a \
-	src/libcli.a
+	src/libcli.a \
+	src/libdevice.a
 
 src_libbase_a_SOURCES = $(base_files)
 src_libbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS) $(SPDLOG_CFLAGS) $(SODIUM_CFLAGS) $(CRYPT_CFLAGS)
@@ -725,6 +748,8 @@ src_libconsole_a_SOURCES = $(console_files)
 src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libdrivers_a_SOURCES = $(drivers_files)
 src_libdrivers_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS) $(LIBVIRT_CFLAGS) $(PUGIXML_CFLAGS)
+src_libdevice_a_SOURCES = $(device_files)
+src_libdevice_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libsync_a_SOURCES = $(sync_files)
 src_libsync_a_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
 src_libcli_a_SOURCES = $(cli_files)
@@ -759,12 +784,16 @@ EXTRA_DIST += src/sys/directories.cpp.in
 # The programs.
 
 bin_PROGRAMS += bin/haas
-sbin_PROGRAMS += bin/haas-console bin/haas-sync
+sbin_PROGRAMS += bin/haas-console bin/haas-device bin/haas-sync
 
 bin_haas_SOURCES = src/cli/main.cpp
 bin_haas_LDADD = $(cli_libs)
 bin_haas_console_SOURCES = src/console/main.cpp
 bin_haas_console_LDADD = $(console_libs)
+bin_haas_device_SOURCES = src/device/composition.cpp src/device/composition.hpp src/device/main.cpp
+bin_haas_device_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS)
+bin_haas_device_LDADD = src/libdevice.a src/libservice.a src/libstore.a src/libconsole.a $(drivers_libs) $(SOCI_LIBS) \
+	$(SQLITE3_LIBS)
 bin_haas_sync_SOURCES = src/sync/main.cpp
 bin_haas_sync_LDADD = $(sync_libs)
 

@@ -275,6 +275,21 @@ tests_ovs_tests_SOURCES = \
 tests_ovs_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_ovs_tests_LDADD = tests/libswitchtest.a tests/libsynctest.a tests/libtap.a $(sync_libs)
 
+# haas-device: its server in the test's process, and the program with mock BMCs.
+check_PROGRAMS += tests/device_tests
+TESTS += tests/device_tests
+tests_device_tests_SOURCES = \
+	tests/bmc/daemon.cpp \
+	tests/bmc/daemon.hpp \
+	tests/device/listener_test.cpp \
+	tests/device/program_test.cpp \
+	tests/device/server_site.hpp \
+	tests/device/server_test.cpp \
+	tests/device/told_machines.hpp
+tests_device_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(RAPIDJSON_CFLAGS)
+tests_device_tests_LDADD = tests/libtap.a src/libdevice.a src/libservice.a src/libstore.a src/libconsole.a $(drivers_libs) \
+	$(SOCI_LIBS) $(SQLITE3_LIBS)
+
 # What the store promises, on every engine.
 check_PROGRAMS += tests/store_tests
 TESTS += tests/store_tests

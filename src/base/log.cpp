@@ -13,7 +13,7 @@ namespace haas::base::log {
 
 namespace {
 
-thread_local std::string request_id;
+thread_local std::string request_id_of_thread;
 
 spdlog::level::level_enum to_spdlog(Level level) {
     switch (level) {
@@ -54,7 +54,9 @@ Level parse_level(std::string_view word) {
     throw ConfigError("the log level must be debug, info, warning or error");
 }
 
-void set_request_id(std::string_view id) { request_id = id; }
+void set_request_id(std::string_view id) { request_id_of_thread = id; }
+
+std::string_view request_id() { return request_id_of_thread; }
 
 std::string escape(std::string_view value) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -78,7 +80,7 @@ std::string escape(std::string_view value) {
 namespace {
 
 void write_line(Level level, std::string line) {
-    if (!request_id.empty()) line += " request_id=" + escape(request_id);
+    if (!request_id_of_thread.empty()) line += " request_id=" + escape(request_id_of_thread);
     logger()->log(to_spdlog(level), spdlog::string_view_t(line));
 }
 

@@ -8,6 +8,9 @@
 
 namespace haas::base::log {
 
+/// What set_request_id() has set for this thread.
+std::string_view request_id();
+
 class Entry {
 public:
     explicit Entry(std::string_view event) : line_(event) {}

@@ -88,7 +88,8 @@ public:
     virtual void start_console(const NodeOrder& order) = 0;
     /// @}
 
-    /// Stops logging a console that no row names any more, and removes its log.
+    /// Stops logging a console, and removes its log.
+    /// @throws BlockedError  while a row says that it is to be logged
     virtual void stop_console(const std::string& uuid) = 0;
     /// Opens a console's log, for a reader whose right was checked; null when there is none.
     virtual std::unique_ptr<ConsoleReader> read_console(const std::string& uuid, std::uint64_t offset) = 0;

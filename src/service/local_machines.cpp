@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "service/console.hpp"
 #include "service/headnode.hpp"
+#include "store/console.hpp"
 #include "store/headnode.hpp"
 
 namespace haas::service {
@@ -113,7 +114,12 @@ void LocalMachines::start_console(const core::NodeOrder& order) {
     run_console(parts_.bmcs, *parts_.consoles, writer_for(order.user), writer(), *console);
 }
 
-void LocalMachines::stop_console(const std::string& uuid) { parts_.consoles->stop(uuid); }
+void LocalMachines::stop_console(const std::string& uuid) {
+    if (database_.read([&](store::Reading& tx) { return store::find_node_of_console(tx, uuid); })) {
+        throw core::BlockedError("This console is to be logged: stop_console ends it.");
+    }
+    parts_.consoles->stop(uuid);
+}
 
 std::unique_ptr<core::ConsoleReader> LocalMachines::read_console(const std::string& uuid, std::uint64_t offset) {
     return parts_.consoles->read(uuid, offset);

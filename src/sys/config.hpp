@@ -52,6 +52,12 @@ struct Config {
         std::optional<std::filesystem::path> proofs_directory;
     } api;
 
+    struct Device {
+        std::filesystem::path socket =
+            std::filesystem::path(haasrundir) / "device.sock";  ///< [device] socket: where haas-device listens
+        int requests = 64;  ///< [device] requests, 1 to 1000: how many it carries out at once
+    } device;
+
     struct Vlans {
         std::set<core::Vlan> pool;            ///< [vlan] vlans
         std::set<core::Vlan> reserved = {1};  ///< [vlan] reserved: never given to a network

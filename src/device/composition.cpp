@@ -1,0 +1,78 @@
+#include "device/composition.hpp"
+
+#include "console/keeper.hpp"
+#include "device/worker_seats.hpp"
+#include "drivers/locks.hpp"
+#include "drivers/registry.hpp"
+#include "service/local_machines.hpp"
+#include "sys/account.hpp"
+#include "sys/config_trust.hpp"
+
+namespace haas::device {
+
+namespace {
+
+const sys::Config& become(const sys::Config& config, const std::string& user) {
+    sys::require_trusted_paths(config);
+    if (!user.empty()) sys::become_user(user);
+    return config;
+}
+
+service::BmcControl bmc_control(const sys::Config& config, const core::BmcDrivers& drivers) {
+    service::BmcControl bmcs;
+    bmcs.drivers = &drivers;
+    bmcs.key_file = config.bmc.key_file;
+    bmcs.pxe_on_cycle = config.bmc.pxe_on_cycle;
+    bmcs.timeout = config.bmc.request_timeout;
+    using Consoles = service::BmcControl::Consoles;
+    bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
+    bmcs.lock = drivers::make_bmc_lock(config.bmc.lock_directory);
+    return bmcs;
+}
+
+service::HeadnodeHost headnode_host(const sys::Config& config) {
+    service::HeadnodeHost host;
+    host.base_imgs = config.headnode.base_imgs;
+    host.timeout = config.headnode.request_timeout;
+    host.lock = drivers::make_headnode_lock(config.headnode.lock_directory);
+    return host;
+}
+
+/// The machines of one thread, with the objects that no two threads share.
+class ThreadMachines : public service::LocalMachines {
+public:
+    struct Own {
+        std::unique_ptr<core::Hypervisor> hypervisor;
+        std::unique_ptr<core::ConsoleKeeper> keeper;
+    };
+    ThreadMachines(store::Database database, Parts parts, Own own)
+        : LocalMachines(std::move(database), with(std::move(parts), own)), own_(std::move(own)) {}
+
+private:
+    static Parts with(Parts parts, const Own& own) {
+        parts.headnodes.hypervisor = own.hypervisor.get();
+        parts.consoles = own.keeper.get();
+        return parts;
+    }
+    Own own_;
+};
+
+}  // namespace
+
+Composition::Composition(const sys::Config& given, const std::string& user)
+    : config(become(given, user)),
+      bmc_drivers(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
+      bmcs(bmc_control(config, bmc_drivers)),
+      headnodes(headnode_host(config)),
+      seats(make_worker_seats(config)),
+      server({config.device.socket, config.device.requests}, [this] { return make_machines(); }) {}
+
+std::unique_ptr<core::Machines> Composition::make_machines() const {
+    return std::make_unique<ThreadMachines>(
+        store::Database({config.database.uri, config.database.busy_timeout}, clock),
+        service::LocalMachines::Parts{bmcs, headnodes, seats, nullptr},
+        ThreadMachines::Own{drivers::make_hypervisor(config.headnode),
+                            std::make_unique<console::Keeper>(console::to_options(config.console))});
+}
+
+}  // namespace haas::device

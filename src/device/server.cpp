@@ -1,0 +1,160 @@
+#include "device/server.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "base/log.hpp"
+#include "core/error.hpp"
+#include "device/line.hpp"
+#include "device/operations.hpp"
+
+namespace haas::device {
+
+namespace {
+
+constexpr const char* too_many = "The service has as many requests waiting as it can take: try again in a few seconds.";
+constexpr const char* ending = "The device service is being restarted: try again in a few seconds.";
+
+void say(const sys::Descriptor& connection, const std::string& text, std::chrono::milliseconds patience) {
+    try {
+        write_line(connection.get(), text, base::Deadline::in(patience));
+    } catch (const LineError& error) {
+        // What was ordered is done all the same.
+        base::log::warning("device_answer_not_taken", {{"reason", error.what()}});
+    }
+}
+
+}  // namespace
+
+Server::Server(Options options, MakeMachines make_machines)
+    : options_(std::move(options)), make_machines_(std::move(make_machines)), listener_(options_.socket) {}
+
+Server::~Server() = default;
+
+void Server::serve(int end) {
+    std::vector<pollfd> watched;
+    for (;;) {
+        const bool is_full = senders_.size() >= static_cast<std::size_t>(options_.connections);
+        watched.assign({{end, POLLIN, 0}, {is_full ? -1 : listener_.descriptor(), POLLIN, 0}});
+        int timeout = -1;
+        for (const auto& sender : senders_) {
+            watched.push_back({sender.connection.get(), POLLIN, 0});
+            const int left = sender.deadline.poll_timeout();
+            timeout = timeout < 0 ? left : std::min(timeout, left);
+        }
+        if (::poll(watched.data(), watched.size(), timeout) < 0 && errno != EINTR) {
+            throw std::system_error(errno, std::generic_category(), "poll");
+        }
+        if (watched[0].revents != 0) break;
+        auto watch = watched.begin() + 2;
+        for (auto sender = senders_.begin(); sender != senders_.end(); ++watch) {
+            const bool is_over = watch->revents != 0 ? listen_to(*sender) : sender->deadline.has_passed();
+            if (is_over && sender->connection.is_open()) refuse(sender->connection, "a request was not sent in time");
+            sender = is_over ? senders_.erase(sender) : std::next(sender);
+        }
+        if (watched[1].revents != 0) welcome();
+    }
+    listener_.close();
+    for (const auto& sender : senders_) say(sender.connection, refusal(core::UnavailableError(ending)), {});
+    senders_.clear();
+    const std::lock_guard lock(mutex_);
+    for (const auto& request : queue_) say(request.connection, refusal(core::UnavailableError(ending)), {});
+    queue_.clear();
+    for (auto& thread : threads_) thread.request_stop();
+}
+
+void Server::welcome() {
+    auto connection = listener_.accept();
+    if (!connection.is_open()) {
+        // EMFILE, for example: others must give theirs back first, and poll() would return at once.
+        if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
+            base::log::error("device_cannot_accept", {{"reason", std::system_category().message(errno)}});
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        return;
+    }
+    const auto objection = listener_.find_objection(connection.get());
+    if (!objection.empty()) {
+        base::log::warning("device_peer_refused", {{"reason", objection}});
+        say(connection, refusal(core::AuthorizationError("This service does not answer you.")), {});
+        return;
+    }
+    senders_.push_back({std::move(connection), {}, base::Deadline::in(options_.patience)});
+}
+
+bool Server::listen_to(Sender& sender) {
+    std::array<char, 16384> piece;
+    const auto got = ::recv(sender.connection.get(), piece.data(), piece.size(), MSG_DONTWAIT);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) return false;
+    if (got <= 0) {
+        base::log::warning("device_request_refused", {{"reason", "its sender went away"}});
+        sender.connection.close();
+        return true;
+    }
+    sender.text.append(piece.data(), static_cast<std::size_t>(got));
+    const auto end = sender.text.find('\n');
+    if (std::min(end, sender.text.size()) > longest_request) return true;
+    if (end == std::string::npos) return false;
+    sender.text.resize(end);
+    submit({std::move(sender.connection), std::move(sender.text)});
+    sender.connection.close();
+    return true;
+}
+
+void Server::submit(Request request) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto most = static_cast<std::size_t>(options_.requests);
+        if (busy_ >= most) {
+            say(request.connection, refusal(core::UnavailableError(too_many)), {});
+            return;
+        }
+        if (busy_ >= threads_.size()) {
+            try {
+                threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+            } catch (const std::system_error& error) {
+                base::log::error("device_cannot_start_thread", {{"reason", error.what()}});
+                if (threads_.empty()) {
+                    say(request.connection, refusal(core::UnavailableError(too_many)), {});
+                    return;
+                }
+            }
+        }
+        ++busy_;
+        queue_.push_back(std::move(request));
+    }
+    changed_.notify_one();
+}
+
+void Server::refuse(const sys::Descriptor& connection, const std::string& reason) const {
+    base::log::warning("device_request_refused", {{"reason", reason}});
+    say(connection, refusal(base::Error("haas-device refuses a request: " + reason)), {});
+}
+
+void Server::work(const std::stop_token& stop) {
+    std::unique_ptr<core::Machines> machines;
+    std::unique_lock lock(mutex_);
+    while (changed_.wait(lock, stop, [this] { return !queue_.empty(); })) {
+        const Request request = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        std::string text;
+        try {
+            if (!machines) machines = make_machines_();
+            text = answer(*machines, request.line);
+        } catch (const std::exception& error) {
+            text = refusal(error);
+        }
+        say(request.connection, text, options_.patience);
+        lock.lock();
+        --busy_;
+    }
+}
+
+}  // namespace haas::device
