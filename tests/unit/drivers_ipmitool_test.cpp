@@ -164,8 +164,12 @@ TEST_CASE("what a BMC cannot do now is tried again, what it will not do is not")
     CHECK(late.may_be_done);
     CHECK_MESSAGE(late.kind == Kind::deadline, "the machine may still do it: nobody else gets it now");
     CHECK(late.text.find("may have taken effect") != std::string::npos);
-    CHECK(explained("Set Chassis Power Control to Cycle failed: Insufficient privilege level\n").remedy ==
-          Remedy::none);
+    CHECK(explained("Set Chassis Power Control to Cycle failed: Invalid command\n").remedy == Remedy::none);
+    const auto lacking = explained("Set Chassis Power Control to Cycle failed: Insufficient privilege level\n");
+    CHECK(lacking.remedy == Remedy::renew);
+    CHECK_FALSE(lacking.may_be_done);
+    // A boot device is a wish, which must not hold up the power cycle.
+    CHECK(explained("Set Chassis Boot Parameter 5 failed: Insufficient privilege level\n").remedy == Remedy::none);
 }
 
 TEST_CASE("boot flags are read") {

@@ -190,6 +190,7 @@ private:
 
     bool is_worth_it(const IpmitoolTrouble& trouble) {
         if (trouble.remedy == Remedy::none) return false;
+        if (trouble.remedy == Remedy::renew) return !deadline_.has_passed() && !std::exchange(has_renewed_, true);
         if (trouble.remedy == Remedy::adapt) return !deadline_.has_passed() && how_.adapt(trouble.hint);
         const auto pause = pause_before_retry.after(++waits_);
         if (deadline_.left() <= pause) return false;
@@ -203,6 +204,7 @@ private:
     int openings_left_;
     std::optional<IpmitoolFailure> lost_;
     int waits_ = 0;
+    bool has_renewed_ = false;
 };
 
 /// A power cycle, which may need several sessions.

@@ -274,7 +274,12 @@ IpmitoolTrouble explain(const sys::Result& run) {
     const auto lines = lines_of(run.errors);
     for (const auto& line : lines) {
         const auto refusal = refusal_in(line);
-        if (!refusal.empty()) return explain_refusal(refusal);
+        if (refusal.empty()) continue;
+        auto trouble = explain_refusal(refusal);
+        // Where packets of a login come twice, ipmi_sim at times ends with a session of a lower level.
+        const bool is_power = line.starts_with("Set Chassis Power ");
+        if (is_power && refusal == "Insufficient privilege level") trouble.remedy = Remedy::renew;
+        return trouble;
     }
     if (auto trouble = find_meaning(lines)) {
         consider_hint(*trouble, run.errors);

@@ -43,6 +43,7 @@ struct IpmitoolTrouble {
         adapt,   ///< a session that is opened in another way; see `hint`
         wait,    ///< the BMC is busy, and has done nothing
         reopen,  ///< the session was lost
+        renew,   ///< the session does not have its privilege level; another one may, or the user never has it
     };
     core::BmcError::Kind kind;
     std::string text;  ///< our explanation
