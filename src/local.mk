@@ -304,6 +304,8 @@ sys_files = \
 	src/sys/http_client.hpp \
 	src/sys/named_locks.cpp \
 	src/sys/named_locks.hpp \
+	src/sys/origin.cpp \
+	src/sys/origin.hpp \
 	src/sys/password_prompts.cpp \
 	src/sys/password_prompts.hpp \
 	src/sys/process.cpp \

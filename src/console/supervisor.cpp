@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <regex>
 
 #include "base/error.hpp"
 #include "base/redaction.hpp"
@@ -159,8 +158,10 @@ bool Supervisor::session_is_gone() {
         return said.size() > longest_greeting;
     });
     terminal.kill();
-    static const std::regex none("\\s*[0-9a-f]{2} 00 00\\s*");
-    return end == End::exited && terminal.ended_well() && std::regex_match(said, none);
+    const auto bytes = base::trim(said);
+    const bool is_none =
+        bytes.size() == 8 && base::holds_only(bytes.substr(0, 2), base::is_lower_hex) && bytes.substr(2) == " 00 00";
+    return end == End::exited && terminal.ended_well() && is_none;
 }
 
 /// Waits until ipmitool reports that the session is open.

@@ -11,13 +11,13 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <sstream>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/trusted_path.hpp"
 #include "sys/config_lines.hpp"
+#include "sys/origin.hpp"
 
 namespace haas::sys {
 
@@ -82,14 +82,10 @@ std::set<std::string> parse_names(const std::string& text) {
 }
 
 /// Origins separated by commas or spaces. They are compared with what browsers send, so they must be written as there.
-/// @source  HTML, 7.1.1 (serialization of an origin): no path, no default port, all in lower case
 std::set<std::string> parse_origins(const std::string& text) {
-    static const std::regex origin(R"(https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?)");
     std::set<std::string> origins;
     for (auto& word : split_words(text)) {
-        const bool has_default_port = (word.starts_with("http://") && word.ends_with(":80")) ||
-                                      (word.starts_with("https://") && word.ends_with(":443"));
-        if (!std::regex_match(word, origin) || has_default_port) {
+        if (!is_origin(word)) {
             throw base::ConfigError(
                 "must be origins as browsers write them, as https://dashboard.example.org: scheme, host, and the port "
                 "unless it is the usual one, in small letters and without a slash at the end; * and null are none");

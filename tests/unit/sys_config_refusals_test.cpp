@@ -55,12 +55,41 @@ TEST_CASE("a line that cannot be right is refused with its number and the reason
     CHECK(refusal(std::string("[general]\nlog_level = in\0fo\n", 28)).starts_with("2: there is a control character"));
 }
 
+TEST_CASE("an origin of any length is refused, and ends nothing") {
+    const std::string long_host(300000, 'a');
+    const auto said = refusal("[api]\ncors_origins = https://" + long_host);
+    CHECK(said.starts_with("2: "));
+    CHECK(said.find("must be origins as browsers write them") != std::string::npos);
+}
+
 TEST_CASE("a value that cannot be right is refused with its line, its name and what would be right") {
     const std::vector<std::pair<const char*, std::vector<const char*>>> table = {
         {"[api] cors_origins",
-         {"*", "null", "https://*.example.org", "example.org", "https://a.example/", "https://a.example/page",
-          "HTTPS://a.example", "https://A.example", "https://a.example:443", "http://a.example:80", "ftp://a.example",
-          "https://", "https://a.example:0", "https://u@a.example", "https://a.example, *", "file://",
+         {"*",
+          "null",
+          "https://*.example.org",
+          "example.org",
+          "https://a.example/",
+          "https://a.example/page",
+          "HTTPS://a.example",
+          "https://A.example",
+          "https://a.example:443",
+          "http://a.example:80",
+          "ftp://a.example",
+          "https://",
+          "https://a.example:0",
+          "https://a.example:123456",
+          "https://a.example:",
+          "https://-a.example",
+          "https://a.example.",
+          "https://:80",
+          "https://[]",
+          "https://[::1",
+          "https://[::1]:",
+          "https://[::G]",
+          "https://u@a.example",
+          "https://a.example, *",
+          "file://",
           "https://a.example;https://b.example"}},
         {"[general] log_level", {"", "INFO", "verbose", "1", "info, debug"}},
         {"[client] endpoint", {"", "127.0.0.1:5000", "ftp://x", "http:/x", "HTTP//x", " //x"}},
