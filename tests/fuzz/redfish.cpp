@@ -34,6 +34,7 @@ struct Service {
                     const core::BmcError error(core::BmcError::Kind::refused, "fuzz", "status 400");
                     throw drivers::RedfishRefused(error, answers[next++]);
                 },
+                [] { return core::BmcDeadline::in(std::chrono::milliseconds(20)); },
                 [this](core::BmcDeadline) { return --pauses >= 0; },
                 [](core::BmcError::Kind kind, const std::string& detail) { throw core::BmcError(kind, "", detail); }};
     }
