@@ -136,7 +136,7 @@ private:
 };
 
 struct Play {
-    haas_test::DialogueFile file;
+    core::SwitchFields settings;
     std::vector<std::string> tasks;
     Said said;
 };
@@ -159,7 +159,7 @@ Play play_of(std::string_view input) {
         const auto text = line.substr(std::min<std::size_t>(2, line.size()));
         if (line.starts_with(": ")) {
             const auto blank = std::min(text.find(' '), text.size());
-            play.file.settings[text.substr(0, blank)] = text.substr(std::min(blank + 1, text.size()));
+            play.settings[text.substr(0, blank)] = text.substr(std::min(blank + 1, text.size()));
         } else if (line.starts_with(". ")) {
             play.tasks.push_back(text);
         } else if (line.starts_with(">")) {
@@ -182,28 +182,36 @@ bool is_possible(const core::SwitchDriver& driver, const std::string& task) {
     return words.front() != "write" || (words.size() > 1 && driver.is_port_name(words[1]));
 }
 
-core::SwitchFields checked_fields(const core::SwitchDriver& driver, const core::SwitchFields& fields) {
-    std::map<std::string, core::FieldValue> values;
-    for (const auto& [name, text] : fields) {
-        const auto kind = base::is_digits(text)               ? core::FieldValue::Kind::number
-                          : text == "true" || text == "false" ? core::FieldValue::Kind::boolean
-                                                              : core::FieldValue::Kind::text;
-        values.emplace(name, core::FieldValue{kind, text});
-    }
-    return driver.check_fields(values);
+/// The fields of a switch, which an administrator has set. Of those in an input, only `enable_password` counts.
+core::SwitchFields fields_of(const std::string& type, const core::SwitchFields& given) {
+    static const std::map<std::string, core::SwitchFields> table = {
+        {"arista-eos", {{"hostname", "http://switch.example"}}},
+        {"brocade", {{"interface_type", "TenGigabitEthernet"}}},
+        {"cisco-nxos", {{"hostname", "http://switch.example"}}},
+        {"delln3000", {{"dummy_vlan", "4000"}}},
+        {"dellnos9", {{"interface_type", "GigabitEthernet"}}},
+        {"linux-bridge", {{"bridge", "br0"}, {"host", "switch.example"}, {"user", "haas"}}},
+        {"nexus", {{"dummy_vlan", "2222"}}},
+        {"openconfig", {{"state", "none"}}},
+        {"ovs", {{"ovs_bridge", "br0"}}},
+    };
+    haas_test::DialogueFile file;
+    if (const auto found = table.find(type); found != table.end()) file.settings = found->second;
+    file.settings["type"] = type;
+    if (given.contains("enable_password")) file.settings["enable_password"] = "yes";
+    return haas_test::fields_of(file);
 }
 
 }  // namespace
 
 void play_session(std::string_view input, const std::set<std::string>& types) {
     auto play = play_of(input);
-    const auto type = play.file.settings.find("type");
-    if (type == play.file.settings.end() || !types.contains(type->second)) return;
+    const auto type = play.settings.find("type");
+    if (type == play.settings.end() || !types.contains(type->second)) return;
     const auto said = std::make_shared<Said>(std::move(play.said));
     const auto drivers = drivers::make_switch_drivers({}, std::make_shared<const Transport>(said));
     const auto& driver = *drivers.find(type->second);
-    core::SwitchFields fields;
-    if (!is_taken([&] { fields = checked_fields(driver, haas_test::fields_of(play.file)); })) return;
+    const auto fields = fields_of(type->second, play.settings);
     core::SwitchTimeouts timeouts;
     timeouts.command = patience;
     timeouts.connect = patience;
