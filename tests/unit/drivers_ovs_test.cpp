@@ -127,6 +127,7 @@ TEST_CASE("drivers: odd output of ovs-vsctl is refused") {
          {std::string(), std::string("{}"), std::string("nonsense"), tables.substr(0, tables.size() / 2),
           tables.substr(0, tables.rfind("{\"data\"")), replaced(tables, "[7,7]", "[7]"),
           replaced(tables, "[7,7]", "[7,\"7\"]"), replaced(tables, "100,[\"set\"", "\"100\",[\"set\""),
+          replaced(tables, "100,[\"set\"", "4294967396,[\"set\""), replaced(tables, "[100,200]", "[100,4294967496]"),
           replaced(tables, "4095,true", "4095,1"), replaced(tables, "[\"uuid\",\"u-1\"],\"p1\"", "\"u-1\",\"p1\""),
           replaced(tables, "\"p1\"", "null"), replaced(tables, "[100,200]", "7"), std::string(100000, '[')}) {
         CAPTURE(odd.substr(0, 100));

@@ -14,8 +14,8 @@ OvsBridgePort read_port(const Json& row) {
     OvsBridgePort port;
     port.uuid = ovs_tables::uuid(row[0]);
     ovs_tables::for_each(row[2], [&](const Json& mode) { port.vlan_mode = ovs_tables::text(mode); });
-    ovs_tables::for_each(row[3], [&](const Json& tag) { port.tag = static_cast<int>(ovs_tables::number(tag)); });
-    port.trunks = ovs_tables::numbers(row[4]);
+    ovs_tables::for_each(row[3], [&](const Json& tag) { port.tag = ovs_tables::vlan(tag); });
+    port.trunks = ovs_tables::vlans(row[4]);
     if (!row[5].IsBool()) ovs_tables::odd("fake_bridge is neither true nor false");
     port.fake_bridge = row[5].GetBool();
     return port;

@@ -14,9 +14,9 @@ OvsSnapshot::Row read_port(const Json& row) {
     OvsSnapshot::Row found;
     found.uuid = uuid(row[0]);
     for_each(row[2], [&](const Json& mode) { found.port.vlan_mode = text(mode); });
-    for_each(row[3], [&](const Json& tag) { found.port.tag = static_cast<int>(number(tag)); });
-    found.port.trunks = numbers(row[4]);
-    found.port.cvlans = numbers(row[5]);
+    for_each(row[3], [&](const Json& tag) { found.port.tag = vlan(tag); });
+    found.port.trunks = vlans(row[4]);
+    found.port.cvlans = vlans(row[5]);
     if (!row[6].IsBool()) odd("protected is neither true nor false");
     found.port.is_protected = row[6].GetBool();
     if (!row[7].IsBool()) odd("fake_bridge is neither true nor false");

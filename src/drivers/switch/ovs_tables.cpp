@@ -27,9 +27,15 @@ std::string uuid(const Json& value) {
     return std::string(text(value[1]));
 }
 
-std::set<int> numbers(const Json& value) {
+int vlan(const Json& value) {
+    // A larger number must not become a VLAN by being cut.
+    if (!value.IsInt()) odd("a VLAN that is not a number");
+    return value.GetInt();
+}
+
+std::set<int> vlans(const Json& value) {
     std::set<int> answer;
-    for_each(value, [&](const Json& member) { answer.insert(static_cast<int>(number(member))); });
+    for_each(value, [&](const Json& member) { answer.insert(vlan(member)); });
     return answer;
 }
 

@@ -34,7 +34,9 @@ void for_each(const Json& value, Use&& use) {
     use(value);
 }
 
-std::set<int> numbers(const Json& value);
+/// A VLAN, or what stands in the place of one.
+int vlan(const Json& value);
+std::set<int> vlans(const Json& value);
 
 /// Calls `row(columns)` for each row of one table; the columns are in the order of the arguments of `list`.
 template <class Row>
