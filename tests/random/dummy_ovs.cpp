@@ -185,20 +185,26 @@ std::string DummyOvs::vsctl(const std::vector<std::string>& arguments) const {
     return run(argv);
 }
 
-Ports DummyOvs::look() const {
+std::vector<std::string> port_question() {
+    return {"--format=json", "--columns=name,vlan_mode,tag,trunks", "list", "Port"};
+}
+
+Ports parse_ports(const std::string& answer, const std::vector<PortName>& names) {
     rapidjson::Document table;
-    table.Parse(vsctl({"--format=json", "--columns=name,vlan_mode,tag,trunks", "list", "Port"}).c_str());
+    table.Parse(answer.c_str());
     std::map<std::string, Carried> found;
     for (const auto& row : table["data"].GetArray()) {
         found.emplace(row[0].GetString(), to_carried(row[1], row[2], row[3]));
     }
     Ports ports;
-    for (const auto& name : ports_) {
+    for (const auto& name : names) {
         const auto one = found.find(name.second);
         if (one != found.end()) ports.emplace(name, one->second);
     }
     return ports;
 }
+
+Ports DummyOvs::look() const { return parse_ports(vsctl(port_question()), ports_); }
 
 bool DummyOvs::is_in_use() const {
     for (const auto& entry : fs::directory_iterator("/proc")) {

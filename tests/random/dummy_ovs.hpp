@@ -20,8 +20,7 @@ public:
     DummyOvs(const DummyOvs&) = delete;
     DummyOvs& operator=(const DummyOvs&) = delete;
 
-    /// What all ports carry: from OVSDB, as its manual tells, and not as the driver does.
-    /// @source  ovs-vswitchd.conf.db(5), table Port, "VLAN Configuration"
+    /// What all ports carry, see parse_ports().
     Ports look() const;
 
     /// Runs the real ovs-vsctl, whatever PATH says; it must succeed.
@@ -49,6 +48,13 @@ private:
     int switch_ = -1;
     std::vector<PortName> ports_;
 };
+
+/// What to ask ovs-vsctl for parse_ports().
+std::vector<std::string> port_question();
+
+/// What the ports of switches carry: from OVSDB, as its manual tells, and not as the driver does.
+/// @source  ovs-vswitchd.conf.db(5), table Port, "VLAN Configuration"
+Ports parse_ports(const std::string& answer, const std::vector<PortName>& names);
 
 /// A program as PATH finds it.
 /// @return  its absolute path; empty: it is not installed

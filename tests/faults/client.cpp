@@ -1,0 +1,167 @@
+#include "faults/client.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "api/exchange.hpp"
+
+namespace haas_test {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr const char* admin = "admin";
+constexpr const char* admin_password = "admin-secret";
+constexpr int users = 8;
+
+std::string password_of(const std::string& user) { return user == admin ? admin_password : "secret-of-" + user; }
+
+std::string bytes_of(const Client::Ask& ask, const std::string& user, const HttpServer& server) {
+    return ask.method + " " + ask.path + " HTTP/1.1\r\nHost: " + server.host() +
+           "\r\nConnection: close\r\nAuthorization: " + basic_authorization(user, password_of(user)) +
+           (ask.method == "GET" ? "" : "\r\nContent-Length: " + std::to_string(ask.body.size())) + "\r\n\r\n" +
+           ask.body;
+}
+
+/// A device may fail, and the answer says so: that is no failure of HaaS's own.
+bool is_failure_of_device(const Client::Ask& ask, int status, const std::string& type) {
+    return ask.is_of_device && (status == 502 || status == 504) && (type == "OBMError" || type == "HypervisorError");
+}
+
+}  // namespace
+
+const std::vector<std::string>& public_networks() {
+    static const std::vector<std::string> networks{"open0", "open1"};
+    return networks;
+}
+
+Client::Client(Scene& scene, int number, std::uint64_t seed)
+    : scene_(scene),
+      number_(number),
+      random_(seed),
+      user_("u" + std::to_string(number % users)),
+      project_("p" + std::to_string(number)),
+      headnode_("h" + std::to_string(number)) {}
+
+std::string Client::Reply::text(const char* member) const {
+    if (!json.IsObject() || !json.HasMember(member) || !json[member].IsString()) return {};
+    return json[member].GetString();
+}
+
+Client::Reply Client::ask(const Ask& ask) {
+    const std::string user = ask.by_admin ? admin : user_;
+    const std::string what = "client " + std::to_string(number_) + " " + ask.method + " " + ask.path + " " + ask.body;
+    const auto begin = std::chrono::steady_clock::now();
+    Reply reply;
+    Answer answer;
+    std::string lost;
+    try {
+        HttpServer server = scene_.server;
+        server.patience = std::chrono::duration_cast<std::chrono::seconds>(2 * scene_.longest_answer());
+        answer = parse_answer(server.exchange(bytes_of(ask, user, server)));
+        reply.json.Parse(answer.body.empty() ? "{}" : answer.body.c_str());
+    } catch (const NoConnection&) {
+        lost = "no connection";
+    } catch (const std::exception&) {
+        lost = "no whole answer";
+    }
+    // Everybody who has no connection tries again at once otherwise.
+    if (!lost.empty()) std::this_thread::sleep_for(milliseconds(100));
+    const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
+    scene_.record.took(took);
+    const auto limit = scene_.longest_answer();
+    const std::string said = lost.empty() ? std::to_string(answer.status) : lost;
+    scene_.record.count("answer " + said);
+    if (took > limit)
+        scene_.record.wrong(Wrong::hang, what + " took " + std::to_string(took.count()) + " ms -> " + said);
+    if (lost.empty()) judge(ask, answer, what);
+    reply.status = answer.status;
+    if (!lost.empty() || answer.status >= 500) {
+        beliefs.doubt(ask.makes);
+        return reply;
+    }
+    if (answer.status >= 400) {
+        reply.end = End::refused;
+        return reply;
+    }
+    reply.end = answer.status == 202 ? End::accepted : End::done;
+    if (ask.method != "GET") scene_.journal.note(what + " -> " + said + " " + reply.text("status_id"));
+    if (reply.end == End::done) beliefs.learn(ask.makes);
+    return reply;
+}
+
+void Client::judge(const Ask& ask, const Answer& answer, const std::string& what) {
+    rapidjson::Document json;
+    json.Parse(answer.body.c_str());
+    const std::string said = what + " -> " + std::to_string(answer.status) + " " + answer.body.substr(0, 300);
+    const bool is_error = answer.status >= 400;
+    std::string type;
+    if (is_error) {
+        if (json.HasParseError() || !json.IsObject() || !json.HasMember("type") || !json["type"].IsString()) {
+            scene_.record.wrong(Wrong::answer, "no JSON error: " + said);
+            return;
+        }
+        type = json["type"].GetString();
+    }
+    const bool is_refused_for_now = answer.status == 503 || answer.status == 429;
+    if (is_refused_for_now && answer.header("Retry-After").empty())
+        scene_.record.wrong(Wrong::answer, "no Retry-After: " + said);
+    if (answer.status >= 500 && answer.status != 503) {
+        if (is_failure_of_device(ask, answer.status, type)) {
+            scene_.record.count("device failures");
+        } else {
+            scene_.record.wrong(Wrong::answer, said);
+        }
+    }
+    // What Apache says when a worker dies between two steps of it: nothing was done.
+    const bool was_not_read = answer.body.find("the program of HaaS could not read it") != std::string::npos;
+    if (answer.status == 401 || answer.status == 405 || (answer.status == 400 && !was_not_read))
+        scene_.record.wrong(Wrong::answer, said);
+}
+
+std::vector<std::string> Client::own_nodes() const {
+    std::vector<std::string> own;
+    std::copy_if(scene_.nodes.begin(), scene_.nodes.end(), std::back_inserter(own),
+                 [&](const std::string& node) { return beliefs.is_sure("node " + node + " is of " + project_); });
+    return own;
+}
+
+std::string Client::own_node() {
+    const auto own = own_nodes();
+    return own.empty() ? std::string() : random_.pick(own);
+}
+
+std::vector<std::string> Client::usable_networks() const {
+    auto usable = public_networks();
+    for (int i = 0; i < 3; ++i) {
+        const std::string label = "c" + std::to_string(number_) + "-w" + std::to_string(i);
+        if (beliefs.is_sure("network " + label + " exists")) usable.push_back(label);
+    }
+    return usable;
+}
+
+std::vector<Claim> Client::without(const std::string& node) const {
+    std::vector<Claim> claims{{"node " + node + " is of " + project_, false},
+                              {"node " + node + " of " + project_ + " has a console", false}};
+    for (const auto& each : beliefs.possible("nic " + node + " of ")) claims.push_back({each, false});
+    return claims;
+}
+
+bool Client::wait_is_over(const std::string& node) {
+    const auto found = waits.find(node);
+    if (found == waits.end()) return true;
+    const auto reply = ask({"GET", "/networking_action/" + found->second.id, ""});
+    if (reply.end == End::refused && reply.status == 404)
+        scene_.record.wrong(Wrong::lost, "action " + found->second.id + " was acknowledged, and is unknown");
+    const auto status = reply.text("status");
+    if (reply.end != End::done || status == "PENDING") return false;
+    scene_.record.count("actions " + status);
+    if (status == "DONE") beliefs.learn({found->second.claim});
+    // As it was: a doubt that came with the request ends as well.
+    if (status == "ERROR") beliefs.learn({{found->second.claim.statement, !found->second.claim.holds}});
+    waits.erase(found);
+    return true;
+}
+
+}  // namespace haas_test

@@ -1,0 +1,117 @@
+// One client of the API: asks one random thing after the other, knows what it was told, and never forgets it.
+#pragma once
+
+#include <rapidjson/document.h>
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "api/raw_http.hpp"
+#include "faults/journal.hpp"
+#include "faults/record.hpp"
+#include "random/random.hpp"
+
+namespace haas_test {
+
+/// What all clients share.
+struct Scene {
+    HttpServer server;
+    Record record;
+    Journal journal;
+    std::vector<std::string> nodes;
+    bool has_headnodes = false;
+    int bmcs = 0;                     ///< so many of the first nodes have a BMC
+    std::atomic<double> slowness{1};  ///< how much more than usual everything takes on this machine
+
+    /// An answer may take so long, whatever fails meanwhile.
+    std::chrono::milliseconds longest_answer() const {
+        return std::chrono::milliseconds(static_cast<long>(30'000 * slowness));
+    }
+};
+
+class Client {
+public:
+    Client(Scene& scene, int number, std::uint64_t seed);
+
+    /// Makes the client's user and project, as an administrator.
+    void settle();
+    /// Asks one thing.
+    void act();
+    /// Gives back all that it has; with everything at work.
+    /// @return  what it could not give back
+    std::string go_home();
+
+    /// Sends a request, and judges the answer's form.
+    struct Ask {
+        std::string method;
+        std::string path;
+        std::string body;
+        std::vector<Claim> makes = {};  ///< what holds after it
+        bool by_admin = false;
+        bool is_of_device = false;  ///< may be answered as the device's failure
+    };
+    enum class End { done, accepted, refused, unknown };
+    struct Reply {
+        End end = End::unknown;
+        int status = 0;
+        rapidjson::Document json = {};
+        /// A member of the answer, if it is a text.
+        std::string text(const char* member) const;
+    };
+    Reply ask(const Ask& ask);
+
+    Beliefs beliefs;
+    /// Networking actions that were acknowledged, and have not been seen to end.
+    struct Wait {
+        std::string id;
+        Claim claim;
+    };
+    std::map<std::string, Wait> waits;  ///< by node
+    std::set<std::string> actions;      ///< all that were acknowledged
+
+    const std::string& project() const { return project_; }
+
+private:
+    friend struct ClientAct;
+
+    void create_network();
+    void delete_network();
+    void look_at_network();
+    void share_network();
+    void reserve();
+    void release();
+    void connect();
+    void detach();
+    void note_metadata();
+    void command_machine();
+    void use_console();
+    void use_headnode();
+    void change_member();
+    void read_something();
+
+    bool wait_is_over(const std::string& node);
+    void change_network(const std::string& node, const std::string& verb, const std::string& body, const Claim& claim);
+    std::string own_node();
+    std::vector<std::string> own_nodes() const;
+    std::vector<std::string> usable_networks() const;
+    std::vector<Claim> without(const std::string& node) const;
+    void judge(const Ask& ask, const Answer& answer, const std::string& what);
+    bool give_back(const std::string& statement);
+
+    Scene& scene_;
+    int number_;
+    Random random_;
+    std::string user_;
+    std::string project_;
+    std::string headnode_;
+    int values_ = 0;
+};
+
+/// The networks of the administrators that all projects may use.
+const std::vector<std::string>& public_networks();
+
+}  // namespace haas_test

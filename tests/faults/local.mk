@@ -1,0 +1,28 @@
+# Faults of every kind, on a rig of real parts.
+
+check_PROGRAMS += tests/faults/storm
+EXTRA_DIST += tests/faults/rig.sh
+dist_check_SCRIPTS += tests/faults/faults_test
+tests_faults_storm_SOURCES = \
+	tests/faults/client.cpp \
+	tests/faults/client.hpp \
+	tests/faults/client_acts.cpp \
+	tests/faults/court.cpp \
+	tests/faults/court.hpp \
+	tests/faults/faults.cpp \
+	tests/faults/faults.hpp \
+	tests/faults/journal.cpp \
+	tests/faults/journal.hpp \
+	tests/faults/machines.cpp \
+	tests/faults/machines.hpp \
+	tests/faults/record.cpp \
+	tests/faults/record.hpp \
+	tests/faults/storm.cpp \
+	tests/faults/truths.cpp \
+	tests/faults/truths.hpp \
+	tests/faults/victims.cpp \
+	tests/faults/victims.hpp \
+	tests/sync/frames.cpp \
+	tests/sync/frames.hpp
+tests_faults_storm_CPPFLAGS = $(random_test_cppflags) -I$(top_srcdir)
+tests_faults_storm_LDADD = tests/librandomtest.a $(apitest_libs) tests/libsynctest.a tests/libtap.a -lpthread

@@ -1,0 +1,267 @@
+// The run of faults on a rig that is up (tests/faults/rig.sh): clients ask, faults strike, and from time to time all is
+// judged.
+//   storm DIRECTORY SECONDS SEED HEADNODES BMCS
+// Prints lines for people that begin with #, and "verdict 0|1 SENTENCE" for each thing that is tested.
+
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+#include "faults/court.hpp"
+#include "faults/faults.hpp"
+
+using namespace haas_test;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int most_connections = 64;
+constexpr int fewest_connections = 16;
+
+/// The clients, each in a thread of its own.
+class Crowd {
+public:
+    explicit Crowd(std::vector<std::unique_ptr<Client>>& clients) {
+        for (std::size_t i = 0; i < clients.size(); ++i)
+            threads_.emplace_back([this, &clients, i] { live(*clients[i], i); });
+    }
+    ~Crowd() {
+        over_ = true;
+        for (auto& each : threads_) each.join();
+    }
+    Crowd(const Crowd&) = delete;
+    Crowd& operator=(const Crowd&) = delete;
+
+    void go_on(std::size_t active) { active_ = active; }
+    /// Waits until no request is under way.
+    /// @return  whether that came to be
+    bool pause(milliseconds patience) {
+        active_ = 0;
+        const auto deadline = Clock::now() + patience;
+        while (busy_ > 0 && Clock::now() < deadline) std::this_thread::sleep_for(milliseconds(10));
+        return busy_ == 0;
+    }
+
+private:
+    void live(Client& client, std::size_t number) {
+        Random random(number);
+        while (!over_) {
+            ++busy_;
+            if (number < active_) client.act();
+            --busy_;
+            std::this_thread::sleep_for(milliseconds(1 + random.below(number < active_ ? 120 : 40)));
+        }
+    }
+
+    std::atomic<bool> over_{false};
+    std::atomic<std::size_t> active_{0};
+    std::atomic<int> busy_{0};
+    std::vector<std::thread> threads_;
+};
+
+/// How much slower than usual this machine is now, by its load.
+double measure_slowness() {
+    double load = 0;
+    std::ifstream("/proc/loadavg") >> load;
+    const double each = load / std::max(1U, std::thread::hardware_concurrency());
+    return std::clamp(each / 3, 1.0, 4.0);
+}
+
+class Storm {
+public:
+    Storm(Scene& scene, const std::string& directory, std::uint64_t seed)
+        : scene_(scene), random_(seed), faults_(scene.record, directory, seed + 1), court_(scene, directory, clients_) {
+        for (int i = 0; i < most_connections; ++i)
+            clients_.push_back(std::make_unique<Client>(scene, i, seed + 2 + static_cast<std::uint64_t>(i)));
+    }
+
+    void set_up(const std::string& directory);
+    void blow(seconds time);
+    void end();
+    void report() const;
+
+private:
+    /// Judges, with or without everything having come to rest before.
+    enum class Depth { moment, rest };
+    void judge(Depth depth);
+    void await_rest();
+    void admin(const std::string& method, const std::string& path, const std::string& body);
+
+    Scene& scene_;
+    Random random_;
+    std::vector<std::unique_ptr<Client>> clients_;
+    Faults faults_;
+    Court court_;
+};
+
+void Storm::admin(const std::string& method, const std::string& path, const std::string& body) {
+    const auto reply = clients_.front()->ask({method, path, body, {}, true});
+    if (reply.status != 200) throw std::runtime_error(method + " " + path + " -> " + std::to_string(reply.status));
+}
+
+void Storm::set_up(const std::string& directory) {
+    for (const std::string number : {"0", "1"}) {
+        admin("PUT", "/switch/s" + number,
+              R"({"type": "ovs", "ovs_bridge": "br)" + number + R"(", "db": "unix:)" + directory + "/ovs/db" +
+                  (number == "0" ? "" : "1") + R"(.sock"})");
+    }
+    std::ifstream lines(directory + "/machines");
+    for (std::string node, space, bridge, port; lines >> node >> space >> bridge >> port;) {
+        if (bridge == "-") continue;
+        scene_.nodes.push_back(node);
+        std::ifstream bmc(directory + "/bmc" + node.substr(1) + "/port");
+        std::string bmc_port;
+        const std::string fields =
+            (bmc >> bmc_port)
+                ? R"("ipmi", "host": "127.0.0.1", "user": "admin", "password": "Sup3r&secret:x", "cipher_suite": 3, "port": )" +
+                      bmc_port
+                : R"("mock", "host": "h", "user": "u", "password": "p")";
+        admin("PUT", "/node/" + node, R"({"obm": {"type": )" + fields + "}}");
+        admin("PUT", "/node/" + node + "/nic/e0",
+              R"({"macaddr": "02:00:00:00:0f:)" + std::to_string(10 + scene_.nodes.size()) + R"("})");
+        const std::string path = "/switch/" + bridge + "/port/" + port;
+        admin("PUT", path, "");
+        admin("POST", path + "/connect_nic", R"({"node": ")" + node + R"(", "nic": "e0"})");
+    }
+    for (const auto& network : public_networks())
+        admin("PUT", "/network/" + network, R"({"owner": "admin", "access": "", "net_id": ""})");
+    for (const auto& client : clients_) client->settle();
+    await_rest();
+}
+
+void Storm::await_rest() {
+    const auto deadline =
+        Clock::now() + std::chrono::duration_cast<milliseconds>(seconds(120) * scene_.slowness.load());
+    for (;;) {
+        faults_.tend();
+        const auto left = court_.unfinished();
+        if (left.empty()) return;
+        if (Clock::now() > deadline) {
+            for (const auto& each : left) scene_.record.wrong(Wrong::stuck, each);
+            return;
+        }
+        std::this_thread::sleep_for(milliseconds(200));
+    }
+}
+
+void Storm::judge(Depth depth) {
+    scene_.record.event("judging");
+    const auto patience = seconds(static_cast<long>(60 * scene_.slowness));
+    if (!faults_.calm(patience)) scene_.record.wrong(Wrong::stuck, "something does not start again");
+    faults_.freeze_sync(patience);
+    court_.judge_moment();
+    faults_.thaw_sync();
+    if (depth == Depth::moment) return;
+    await_rest();
+    // Now also what was under way a moment ago.
+    faults_.freeze_sync(patience);
+    court_.judge_moment();
+    faults_.thaw_sync();
+    court_.judge_rest();
+}
+
+void Storm::blow(seconds time) {
+    Crowd crowd(clients_);
+    const auto deadline = Clock::now() + time;
+    auto next_judgement = Clock::now();
+    std::size_t connections = 0;
+    for (int number = 1; Clock::now() < deadline; ++number) {
+        connections = fewest_connections + random_.below(most_connections - fewest_connections + 1);
+        scene_.record.event(std::to_string(connections) + " connections");
+        crowd.go_on(connections);
+        next_judgement = std::min(deadline, Clock::now() + seconds(15));
+        while (Clock::now() < next_judgement) {
+            scene_.slowness = measure_slowness();
+            faults_.strike();
+            faults_.tend();
+            std::this_thread::sleep_for(milliseconds(random_.below(160)));
+        }
+        // What is being asked ends while everything works again.
+        faults_.calm(seconds(0));
+        if (!crowd.pause(4 * scene_.longest_answer())) scene_.record.wrong(Wrong::hang, "a client does not come back");
+        judge(number % 4 == 0 || Clock::now() >= deadline ? Depth::rest : Depth::moment);
+    }
+}
+
+void Storm::end() {
+    std::string left;
+    const auto deadline =
+        Clock::now() + std::chrono::duration_cast<milliseconds>(seconds(120) * scene_.slowness.load());
+    do {
+        left.clear();
+        for (const auto& client : clients_) left += client->go_home();
+        if (!left.empty()) std::this_thread::sleep_for(milliseconds(300));
+    } while (!left.empty() && Clock::now() < deadline);
+    if (!left.empty()) scene_.record.wrong(Wrong::stuck, "not given back: " + left);
+    judge(Depth::rest);
+    court_.judge_end();
+}
+
+void verdict(bool fine, const std::string& sentence) {
+    std::cout << "verdict " << (fine ? 0 : 1) << " " << sentence << std::endl;
+}
+
+void Storm::report() const {
+    const auto& record = scene_.record;
+    long all = 0;
+    for (const auto& [what, number] : record.counts("fault ")) {
+        std::cout << "# fault " << what << ": " << number << "\n";
+        all += number;
+    }
+    for (const std::string prefix : {"answer ", "actions "}) {
+        for (const auto& [what, number] : record.counts(prefix))
+            std::cout << "# " << prefix << what << ": " << number << "\n";
+    }
+    std::cout << "# faults: " << all << ", acknowledged changes: " << scene_.journal.lines()
+              << ", moments judged: " << court_.moments() << ", frames sent: " << court_.frames()
+              << ", failures of devices, answered as such: " << record.count_of("device failures")
+              << ", slowest answer: " << record.slowest().count() << " ms" << std::endl;
+    verdict(all > 0 && scene_.journal.lines() > 0, "faults struck, and changes were acknowledged");
+    verdict(record.wrongs(Wrong::lost) == 0, "nothing that was acknowledged is lost");
+    verdict(record.wrongs(Wrong::invariant) == 0, "no invariant is broken");
+    verdict(record.wrongs(Wrong::answer) == 0,
+            "every answer is right, or 503 with Retry-After, or says which device failed");
+    verdict(record.wrongs(Wrong::hang) == 0, "no answer takes longer than 30 seconds");
+    verdict(record.wrongs(Wrong::packet) == 0, "packets go exactly where the database says");
+    verdict(record.wrongs(Wrong::stuck) == 0, "once nothing fails any more, all that is wanted comes about");
+}
+
+std::string first_line(const std::string& file) {
+    std::ifstream lines(file);
+    std::string line;
+    std::getline(lines, line);
+    return line;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (words.size() != 5) {
+        std::cerr << "usage: storm DIRECTORY SECONDS SEED HEADNODES BMCS\n";
+        return 2;
+    }
+    try {
+        Scene scene{HttpServer(first_line(words[0] + "/endpoint")),
+                    {},
+                    Journal(words[0] + "/journal"),
+                    {},
+                    words[3] == "yes",
+                    std::stoi(words[4])};
+        Storm storm(scene, words[0], std::stoull(words[2]));
+        storm.set_up(words[0]);
+        storm.blow(seconds(std::stol(words[1])));
+        storm.end();
+        storm.report();
+    } catch (const std::exception& error) {
+        verdict(false, std::string("the run itself failed: ") + error.what());
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,155 @@
+#include "faults/victims.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace haas_test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string command_line(pid_t pid) {
+    // No stream: the process may end at any moment, also between two calls.
+    std::string line;
+    const int fd = ::open(("/proc/" + std::to_string(pid) + "/cmdline").c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return line;
+    std::array<char, 4096> part{};
+    for (ssize_t got = 0; (got = ::read(fd, part.data(), part.size())) > 0;)
+        line.append(part.data(), static_cast<std::size_t>(got));
+    ::close(fd);
+    std::replace(line.begin(), line.end(), '\0', ' ');
+    return line;
+}
+
+template <class Use>
+void for_each_process(Use&& use) {
+    std::error_code ignored;
+    for (fs::directory_iterator entry("/proc", ignored), end; entry != end; entry.increment(ignored)) {
+        const auto name = entry->path().filename().string();
+        if (name.find_first_not_of("0123456789") == std::string::npos) use(std::stoi(name));
+    }
+}
+
+}  // namespace
+
+std::vector<Victim> read_victims(const std::string& file) {
+    std::vector<Victim> victims;
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        Victim victim;
+        std::string keeper;
+        std::string weight;
+        std::string stop;
+        if (!std::getline(words, victim.name, '|') || !std::getline(words, victim.mark, '|') ||
+            !std::getline(words, keeper, '|') || !std::getline(words, weight, '|') || !std::getline(words, stop, '|')) {
+            throw std::runtime_error("not a victim: " + line);
+        }
+        victim.is_kept = keeper == "rig";
+        victim.weight = std::stoi(weight);
+        victim.longest_stop = std::chrono::milliseconds(std::stoi(stop));
+        std::getline(words, victim.pid_file);
+        victims.push_back(victim);
+    }
+    if (victims.empty()) throw std::runtime_error("no victims in " + file);
+    return victims;
+}
+
+std::vector<Process> find_processes(const std::string& mark) {
+    std::vector<Process> found;
+    for_each_process([&](pid_t pid) {
+        auto line = command_line(pid);
+        // What starts one, and this program, have the mark as well.
+        if (line.find(mark) == std::string::npos || line.starts_with("bash ") || pid == ::getpid()) return;
+        found.push_back({pid, std::move(line)});
+    });
+    return found;
+}
+
+std::vector<pid_t> find_users_of(const std::string& directory) {
+    std::vector<pid_t> found;
+    for_each_process([&](pid_t pid) {
+        std::error_code ignored;
+        bool uses = false;
+        for (fs::directory_iterator fd("/proc/" + std::to_string(pid) + "/fd", ignored), end; fd != end && !uses;
+             fd.increment(ignored)) {
+            uses = fs::read_symlink(fd->path(), ignored).string().starts_with(directory + "/");
+        }
+        if (uses && pid != ::getpid()) found.push_back(pid);
+    });
+    return found;
+}
+
+bool signal_process(const Process& process, int number) {
+    return command_line(process.pid) == process.line && ::kill(process.pid, number) == 0;
+}
+
+Keeper::Keeper(std::vector<Victim> victims, std::vector<std::string> begin)
+    : victims_(std::move(victims)), begin_(std::move(begin)) {
+    std::erase_if(victims_, [](const Victim& victim) { return !victim.is_kept; });
+}
+
+Keeper::~Keeper() {
+    for (const auto& [name, pid] : starters_) ::waitpid(pid, nullptr, 0);
+}
+
+bool Keeper::is_whole(const Victim& victim) {
+    if (victim.pid_file.empty()) return !find_processes(victim.mark).empty();
+    std::ifstream file(victim.pid_file);
+    pid_t pid = 0;
+    return (file >> pid) && command_line(pid).find(victim.mark) != std::string::npos;
+}
+
+void Keeper::let_rest(const std::string& name, std::chrono::milliseconds time) { resting_[name] = Clock::now() + time; }
+
+bool Keeper::is_being_started(const std::string& name) {
+    const auto starter = starters_.find(name);
+    if (starter == starters_.end()) return false;
+    if (::waitpid(starter->second, nullptr, WNOHANG) == 0) return true;
+    starters_.erase(starter);
+    return false;
+}
+
+void Keeper::start(const std::string& name) {
+    auto words = begin_;
+    words.push_back(name);
+    std::vector<char*> pointers;
+    for (auto& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        // What it starts must not hold the pipes of the test.
+        const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+        ::dup2(nothing, STDIN_FILENO);
+        ::dup2(nothing, STDOUT_FILENO);
+        ::execvp(pointers.front(), pointers.data());
+        ::_exit(127);
+    }
+    if (pid > 0) starters_[name] = pid;
+}
+
+void Keeper::tend() {
+    for (const auto& victim : victims_) {
+        const auto rest = resting_.find(victim.name);
+        if (rest != resting_.end() && rest->second > Clock::now()) continue;
+        if (is_being_started(victim.name) || is_whole(victim)) continue;
+        start(victim.name);
+    }
+}
+
+bool Keeper::all_run() {
+    return std::all_of(victims_.begin(), victims_.end(),
+                       [&](const Victim& victim) { return !is_being_started(victim.name) && is_whole(victim); });
+}
+
+}  // namespace haas_test
