@@ -402,6 +402,8 @@ tests_libapitest_a_SOURCES = \
 	tests/api/raw_http.hpp \
 	tests/api/request_grammar.cpp \
 	tests/api/request_grammar.hpp \
+	tests/api/rights_callers.cpp \
+	tests/api/rights_callers.hpp \
 	tests/api/rights_table.cpp \
 	tests/api/rights_table.hpp \
 	tests/api/runner.cpp \

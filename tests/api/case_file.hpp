@@ -19,6 +19,7 @@ struct CaseRequest {
     std::string target;
     std::string body;
     Headers headers;
+    std::optional<std::string> remote_user;  ///< whom the web server has authenticated; only in process
 };
 
 /// A member of an answer that later requests use as `<$variable>`.

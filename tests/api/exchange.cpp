@@ -36,6 +36,7 @@ public:
         const std::size_t query = request.target.find('?');
         if (query != std::string::npos) environment["QUERY_STRING"] = request.target.substr(query + 1);
         for (const auto& [name, value] : request.headers) environment[variable_of(name)] = value;
+        if (request.remote_user) environment["REMOTE_USER"] = *request.remote_user;
         std::size_t read = 0;
         const haas::cgi::Gateway gateway{[&](const char* name) {
                                              const auto found = environment.find(name);

@@ -13,15 +13,26 @@ namespace haas_test {
 
 class InProcessService {
 public:
+    /// A worker of the service.
+    class Worker {
+    public:
+        Worker(Site& site, const haas::api::Settings& settings)
+            : application_(haas::store::Database(site.options(), site.clock()), settings, site.clock()),
+              transport_(make_in_process_transport(application_)) {}
+        Transport& transport() { return *transport_; }
+
+    private:
+        haas::api::Application application_;
+        std::unique_ptr<Transport> transport_;
+    };
+
     InProcessService() {
         site_.begin();
-        application_ = std::make_unique<haas::api::Application>(haas::store::Database(site_.options(), site_.clock()),
-                                                                site_.settings(), site_.clock());
-        transport_ = make_in_process_transport(*application_);
+        worker_ = std::make_unique<Worker>(site_, site_.settings());
     }
 
     Site& site() { return site_; }
-    Transport& transport() { return *transport_; }
+    Transport& transport() { return worker_->transport(); }
 
 private:
     SitePlace place() const {
@@ -43,8 +54,7 @@ private:
     TemporaryDirectory directory_;
     TestHypervisor hypervisor_;
     Site site_{place()};
-    std::unique_ptr<haas::api::Application> application_;
-    std::unique_ptr<Transport> transport_;
+    std::unique_ptr<Worker> worker_;
 };
 
 }  // namespace haas_test

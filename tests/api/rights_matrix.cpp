@@ -12,6 +12,7 @@
 
 #include "api/in_process.hpp"
 #include "api/judge.hpp"
+#include "api/rights_callers.hpp"
 #include "api/rights_table.hpp"
 #include "api/route.hpp"
 #include "base/log.hpp"
@@ -22,29 +23,33 @@ namespace {
 
 using namespace haas_test;
 
-CaseRequest request_of(const std::string& user, const std::string& method, const std::string& target,
-                       const std::string& body) {
+/// In an answer of the table: the caller's user.
+const std::string user_reference = "<$user>";
+
+CaseRequest request_of(const std::string& method, const std::string& target, const std::string& body) {
     CaseRequest request;
-    request.user = user;
     request.method = method;
     request.target = target;
     request.body = body;
-    if (!user.empty()) {
-        request.headers.emplace_back("Authorization", basic_authorization(user, Site::password_of(user)));
-    }
     return request;
 }
 
+/// Where requests go. REMOTE_USER cannot be sent by HTTP.
+struct Ways {
+    Transport& usual;
+    Transport* believing = nullptr;  ///< a service that takes REMOTE_USER
+};
+
 class Matrix {
 public:
-    Matrix(Site& site, Transport& transport, const RightsTable& table)
-        : site_(site), transport_(transport), table_(table) {}
+    Matrix(Site& site, Ways ways, const RightsTable& table) : site_(site), ways_(ways), table_(table) {}
 
     bool run(const CaseFile& scene) {
         check_routes();
         site_.begin();
         make(scene.given);
         for (const auto& step : scene.steps) make(step.acts);
+        callers_.make(table_, [this](const CaseRequest& request) { return send(request); });
         site_.keep();
         site_.begin();
         for (const auto& call : table_.calls) {
@@ -83,8 +88,7 @@ private:
                 site_.sync();
                 continue;
             }
-            const auto answer =
-                send(request_of(act.request->user, act.request->method, act.request->target, act.request->body));
+            const auto answer = send(RightsCallers::with_password(*act.request, act.request->user));
             if (answer.status >= 300) throw CaseSyntaxError(act.place + ": " + answer.body);
             if (!act.expectation) continue;
             for (const auto& kept : act.expectation->kept) {
@@ -96,28 +100,54 @@ private:
     void run_call(const RightsCall& call, const std::string& pattern) {
         std::string faults;
         const std::string path = call.path(pattern);
-        for (const auto& caller : table_.callers) {
-            ++cells_;
-            const auto request = request_of(table_.users.at(caller), call.method, path, call.body);
-            const auto fault = fault_of_cell(call, request, call.cells.at(caller));
-            if (!fault.empty()) faults += "# " + call.cells.at(caller).place + ": as " + caller + ": " + fault + "\n";
+        for (const auto& credential : table_.credentials) {
+            for (const auto& caller : table_.callers) {
+                const auto request = callers_.request_of(caller, credential, request_of(call.method, path, call.body));
+                if (!request || (request->remote_user && ways_.believing == nullptr)) continue;
+                ++cells_;
+                const auto expected = expectation(call, caller, credential);
+                const auto fault = fault_of_cell(call, *request, expected, credential);
+                if (fault.empty()) continue;
+                faults +=
+                    "# " + expected.place + ": as " + caller.name + " by " + credential.name + ": " + fault + "\n";
+            }
         }
         report(call.method + " " + path + (call.body.empty() ? "" : " " + call.body), faults);
     }
 
-    std::string fault_of_cell(const RightsCall& call, const CaseRequest& request, Expectation expected) {
+    Expectation expectation(const RightsCall& call, const RightsCaller& caller,
+                            const RightsCredential& credential) const {
+        Expectation expected = call.cells.at(caller.like.empty() ? caller.name : caller.like);
+        const auto& status = is_reading(call.method) ? credential.look : credential.change;
+        // What needs no user is not refused to anybody.
+        if (!status.empty() && call.cells.at("anonymous").status == 401) {
+            expected = read_expectation(expected.place, status, "AuthorizationError");
+        }
+        for (auto at = expected.json.find(user_reference); at != std::string::npos;
+             at = expected.json.find(user_reference)) {
+            expected.json.replace(at, user_reference.size(), caller.user);
+        }
+        return expected;
+    }
+
+    std::string fault_of_cell(const RightsCall& call, const CaseRequest& request, Expectation expected,
+                              const RightsCredential& credential) {
         try {
             for (const auto& before : call.first) {
-                const auto answer = send(request_of("admin", before.method, before.target, before.body));
+                const auto answer = send(RightsCallers::with_password(before, "admin"));
                 if (answer.status >= 300) throw CaseSyntaxError(before.target + ": " + answer.body);
             }
             const bool changed_before = site_.has_changed();
-            const Answer answer = send(request);
+            Transport& way = request.remote_user && credential.name == "remote_user" ? *ways_.believing : ways_.usual;
+            const Answer answer = send(request, way);
             const bool changed = site_.has_changed();
             expected.json = with_variables(expected.json);
             std::string fault = judge(request, expected, answer, changed);
-            if (fault.empty() && request.method == "GET") fault = fault_of_head(request, answer);
-            if (fault.empty() && !changed) fault = fault_of_prefixed(request, answer);
+            // The same for all credentials.
+            if (credential.name == "password") {
+                if (fault.empty() && request.method == "GET") fault = fault_of_head(request, answer);
+                if (fault.empty() && !changed) fault = fault_of_prefixed(request, answer);
+            }
             if (changed_before || changed) site_.begin();
             return fault;
         } catch (const std::exception& error) {
@@ -156,9 +186,11 @@ private:
         return same ? "" : "below /v0 the answer is " + prefixed.body;
     }
 
-    Answer send(CaseRequest request) {
+    Answer send(const CaseRequest& request) { return send(request, ways_.usual); }
+
+    Answer send(CaseRequest request, Transport& way) {
         request.target = with_variables(request.target);
-        return transport_.send(request);
+        return way.send(request);
     }
 
     std::string with_variables(std::string text) const {
@@ -177,8 +209,9 @@ private:
     }
 
     Site& site_;
-    Transport& transport_;
+    Ways ways_;
     const RightsTable& table_;
+    RightsCallers callers_;
     std::vector<std::pair<std::string, std::string>> variables_;
     int cells_ = 0;
     int count_ = 0;
@@ -204,11 +237,11 @@ int main(int argc, char** argv) {
         const RightsTable table = read_rights_table({words.begin() + 1, words.end()});
         if (endpoint.empty()) {
             InProcessService service;
-            return Matrix(service.site(), service.transport(), table).run(scene) ? 0 : 1;
+            return Matrix(service.site(), {service.transport()}, table).run(scene) ? 0 : 1;
         }
         Site site(place_of(haas::sys::read_config(config)));
         const auto transport = make_http_transport(endpoint);
-        return Matrix(site, *transport, table).run(scene) ? 0 : 1;
+        return Matrix(site, {*transport}, table).run(scene) ? 0 : 1;
     } catch (const std::exception& error) {
         std::cout << "Bail out! " << error.what() << std::endl;
         return 2;

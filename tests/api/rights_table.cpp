@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <sstream>
 
 #include "base/text.hpp"
@@ -57,7 +58,9 @@ public:
     }
 
     RightsTable finish() {
-        if (table_.callers.empty() || table_.calls.empty()) fail("there are no callers or no rows");
+        if (table_.callers.empty() || table_.credentials.empty() || table_.calls.empty()) {
+            fail("there are no callers, no credentials or no rows");
+        }
         return std::move(table_);
     }
 
@@ -73,10 +76,9 @@ private:
         if (indent > 0) {
             take_part(word, line);
         } else if (word == "caller") {
-            const Words words = words_of(line);
-            if (words.empty() || words.size() > 2) fail("write `caller NAME [USER]`");
-            table_.callers.push_back(words[0]);
-            table_.users[words[0]] = words.size() == 2 ? words[1] : "";
+            take_caller(words_of(line));
+        } else if (word == "credential") {
+            take_credential(words_of(line));
         } else if (word == "default") {
             const Words words = words_of(line);
             if (words.size() != 2) fail("write `default NAME VALUE`");
@@ -86,6 +88,33 @@ private:
         } else {
             take_row(word, line);
         }
+    }
+
+    /// `NAME [USER]`, or `NAME USER limited to PROJECT like CALLER`.
+    void take_caller(const Words& words) {
+        RightsCaller caller;
+        if (words.size() == 7 && words[2] == "limited" && words[3] == "to" && words[5] == "like") {
+            require_caller(words[6]);
+            caller = {words[0], words[1], words[4], words[6]};
+        } else if (words.size() == 1 || words.size() == 2) {
+            caller = {words[0], words.size() == 2 ? words[1] : "", "", ""};
+            names_.insert(words[0]);
+        } else {
+            fail("write `caller NAME [USER [limited to PROJECT like CALLER]]`");
+        }
+        table_.callers.push_back(caller);
+    }
+
+    /// `NAME look ANSWER change ANSWER`, with `same` or a status for each.
+    void take_credential(const Words& words) {
+        if (words.size() != 5 || words[1] != "look" || words[3] != "change") {
+            fail("write `credential NAME look ANSWER change ANSWER`");
+        }
+        const auto answer = [this](const std::string& word) {
+            if (word != "same" && !is_status(word)) fail("an answer is `same` or a status");
+            return word == "same" ? std::string() : word;
+        };
+        table_.credentials.push_back({words[0], answer(words[2]), answer(words[4])});
     }
 
     /// `NAME STATUS CALLER..., STATUS CALLER...`: those whom a right refuses.
@@ -177,7 +206,7 @@ private:
     }
 
     void require_caller(const std::string& name) const {
-        if (!table_.users.contains(name)) fail("there is no caller `" + name + "`");
+        if (!names_.contains(name)) fail("there is no caller `" + name + "`");
     }
 
     void finish_call() {
@@ -187,7 +216,7 @@ private:
             for (const auto& [caller, refusal] : rights_[right_]) cells.emplace(caller, refusal);
         }
         bool is_left = false;
-        for (const auto& caller : table_.callers) {
+        for (const auto& caller : names_) {
             if (cells.contains(caller)) continue;
             if (!rest_) throw CaseSyntaxError(call_->place + ": what is `" + caller + "` answered?");
             is_left = true;
@@ -201,6 +230,7 @@ private:
     std::string path_;
     int line_ = 0;
     RightsTable table_;
+    std::set<std::string> names_;  ///< of callers that the rows name
     std::map<std::string, std::string> defaults_;
     std::map<std::string, std::map<std::string, Expectation>> rights_;
     std::string method_;

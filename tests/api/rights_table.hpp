@@ -25,9 +25,23 @@ struct RightsCall {
     std::string path(const std::string& pattern) const;
 };
 
+struct RightsCaller {
+    std::string name;
+    std::string user;     ///< empty: nobody
+    std::string project;  ///< of a token that is limited to it; else empty
+    std::string like;     ///< who is answered the same; else empty
+};
+
+/// A kind of credentials, and how they change the answers of the table.
+struct RightsCredential {
+    std::string name;
+    std::string look;    ///< the status of each GET; empty: as in the table
+    std::string change;  ///< the status of each other request
+};
+
 struct RightsTable {
-    std::vector<std::string> callers;          ///< in the order of the table
-    std::map<std::string, std::string> users;  ///< of a caller; empty: no credentials
+    std::vector<RightsCaller> callers;
+    std::vector<RightsCredential> credentials;
     std::vector<RightsCall> calls;
 };
 
