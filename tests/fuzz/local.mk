@@ -24,6 +24,7 @@ fuzz_targets = \
 	tests/fuzz/netconf_framing \
 	tests/fuzz/netconf_session \
 	tests/fuzz/redfish \
+	tests/fuzz/request \
 	tests/fuzz/rest_session \
 	tests/fuzz/shown_answer \
 	tests/fuzz/words
@@ -78,6 +79,9 @@ tests_fuzz_netconf_session_LDADD = $(fuzz_switch_libs)
 tests_fuzz_redfish_SOURCES = tests/fuzz/redfish.cpp
 tests_fuzz_redfish_CPPFLAGS = $(fuzz_cppflags) $(RAPIDJSON_CFLAGS)
 tests_fuzz_redfish_LDADD = $(fuzz_main) $(drivers_libs)
+tests_fuzz_request_SOURCES = tests/fuzz/request.cpp
+tests_fuzz_request_CPPFLAGS = $(apitest_cppflags)
+tests_fuzz_request_LDADD = $(fuzz_main) cgi/libcgi.a src/libapi.a src/libhttp.a $(sync_libs) $(CGICC_LIBS)
 tests_fuzz_rest_session_SOURCES = tests/fuzz/rest_session.cpp
 tests_fuzz_rest_session_CPPFLAGS = $(fuzz_cppflags)
 tests_fuzz_rest_session_LDADD = $(fuzz_switch_libs)
