@@ -17,6 +17,9 @@ EXTRA_DIST += \
 	lab/machine \
 	lab/packages \
 	lab/rack \
+	lab/sanitize \
+	lab/sanitizers/leak \
+	lab/sanitizers/thread \
 	lab/tidy \
 	quickstart
 
