@@ -13,5 +13,5 @@ cgi_libcgi_a_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(CGICC_CFLAGS)
 
 haaslibexec_PROGRAMS += bin/haas.fcgi
 bin_haas_fcgi_SOURCES = cgi/main.cpp
-bin_haas_fcgi_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
-bin_haas_fcgi_LDADD = cgi/libcgi.a $(api_libs) src/libconsole.a $(drivers_libs) $(FCGI_LIBS) $(CGICC_LIBS)
+bin_haas_fcgi_CPPFLAGS = $(AM_CPPFLAGS) $(RAPIDJSON_CFLAGS) $(FCGI_CFLAGS)
+bin_haas_fcgi_LDADD = cgi/libcgi.a src/libapi.a src/libdevice.a src/libhttp.a $(service_libs) src/libconsole.a $(drivers_libs) $(FCGI_LIBS) $(CGICC_LIBS)

@@ -5,14 +5,13 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 
@@ -23,45 +22,20 @@
 #include "base/log.hpp"
 #include "base/uuid.hpp"
 #include "console/keeper.hpp"
-#include "drivers/locks.hpp"
-#include "drivers/registry.hpp"
+#include "device/client.hpp"
+#include "device/worker_seats.hpp"
+#include "drivers/kinds.hpp"
 #include "gateway.hpp"
-#include "service/local_machines.hpp"
 #include "sockets.hpp"
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
 #include "sys/directories.hpp"
-#include "sys/seats.hpp"
 #include "sys/shared_memory.hpp"
 #include "sys/verification_turns.hpp"
 
 namespace {
 
 using haas::base::SystemClock;
-
-/// A set of seats, as configured in haas.cfg.
-struct SeatPlan {
-    std::filesystem::path file;
-    int count;
-    std::optional<int> share;
-    int room;
-};
-
-/// Maps users and projects to distinct numbers; project 0 stands for no project, that is for the administrators.
-haas::service::Seats to_seats(const SeatPlan& plan, const std::string& what) {
-    using haas::service::Seats;
-    const int share = plan.share.value_or(std::max(plan.count / 2, 1));
-    const auto attempt =
-        [seats = haas::sys::Seats(plan.file, plan.count, share, plan.room)](const haas::service::Party& party) {
-            const auto number = [](auto id) { return static_cast<std::uint64_t>(id.value()) * 2; };
-            auto taken = seats.take({number(party.project.value_or(haas::core::ProjectId())), number(party.user) + 1});
-            const auto full = !taken.full        ? Seats::Full::for_all
-                              : *taken.full == 0 ? Seats::Full::for_project
-                                                 : Seats::Full::for_user;
-            return Seats::Attempt{std::move(taken.seat), full};
-        };
-    return {attempt, what, share};
-}
 
 /// The API with the objects that it needs.
 class Worker {
@@ -95,38 +69,22 @@ private:
         settings.bmcs.key_file = config.bmc.key_file;
         settings.switches.public_key = config.sync.switch_public_key;
         settings.switches.drivers = &drivers_;
-        bmc_drivers_ = std::make_unique<haas::core::BmcDrivers>(
-            haas::drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory}));
-        settings.bmcs.drivers = bmc_drivers_.get();
-        settings.bmcs.lock = haas::drivers::make_bmc_lock(config.bmc.lock_directory);
-        settings.bmcs.pxe_on_cycle = config.bmc.pxe_on_cycle;
+        settings.bmcs.drivers = &bmc_kinds_;
         settings.bmcs.timeout = config.bmc.request_timeout;
         using Consoles = haas::service::BmcControl::Consoles;
         settings.bmcs.consoles =
             config.bmc.console == haas::sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
         consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
-        const auto& api = config.api;
-        settings.seats.waiting =
-            to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 0}, "requests waiting");
-        settings.seats.line =
-            to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, 1}, "requests in line");
-        settings.seats.followers = to_seats(
-            {config.console.directory / "followers", config.console.followers, config.console.followers_share, 0},
-            "consoles followed");
-        settings.metadata = {api.metadata_entries, api.metadata_size};
-        settings.cors_origins = api.cors_origins;
-        hypervisor_ = haas::drivers::make_hypervisor(config.headnode);
-        settings.headnodes.hypervisor = hypervisor_.get();
+        settings.seats = haas::device::make_worker_seats(config);
+        settings.metadata = {config.api.metadata_entries, config.api.metadata_size};
+        settings.cors_origins = config.api.cors_origins;
         settings.headnodes.base_imgs = config.headnode.base_imgs;
-        settings.headnodes.lock = haas::drivers::make_headnode_lock(config.headnode.lock_directory);
         settings.headnodes.timeout = config.headnode.request_timeout;
-        const haas::store::DatabaseOptions options{config.database.uri, config.database.busy_timeout};
-        using haas::service::LocalMachines;
-        machines_ = std::make_unique<LocalMachines>(
-            haas::store::Database(options, clock_),
-            LocalMachines::Parts{settings.bmcs, settings.headnodes, settings.seats, consoles_.get()});
+        machines_ = std::make_unique<haas::device::Client>(
+            config.device.socket, haas::device::make_places(config),
+            [this](const std::string& uuid, std::uint64_t offset) { return consoles_->read(uuid, offset); });
         settings.machines = machines_.get();
-        haas::store::Database database(options, clock_);
+        haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
         application_ =
             std::make_unique<haas::api::Application>(std::move(database), settings, clock_, share_checks(config.api));
     }
@@ -162,10 +120,9 @@ private:
     haas::sys::ConfigSource source_;
     SystemClock clock_;
     haas::api::RefusalLog refusals_{clock_};
-    haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
-    std::unique_ptr<haas::core::BmcDrivers> bmc_drivers_;
+    haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_kinds();
+    haas::core::BmcDrivers bmc_kinds_ = haas::drivers::make_bmc_kinds();
     std::unique_ptr<haas::console::Keeper> consoles_;
-    std::unique_ptr<haas::core::Hypervisor> hypervisor_;
     std::unique_ptr<haas::core::Machines> machines_;
     std::unique_ptr<haas::api::Application> application_;
 };
@@ -242,7 +199,7 @@ int serve_fastcgi(Worker& worker) {
 }  // namespace
 
 int main() {
-    // A write to a closed connection, libvirt's or another, fails with EPIPE, which is reported as an error.
+    // A write to a closed connection fails with EPIPE, which is reported as an error.
     ::signal(SIGPIPE, SIG_IGN);
     try {
         haas::base::log::start("haas.fcgi", haas::base::log::Level::info);

@@ -1,8 +1,9 @@
-# The example configuration; haas-sync's two ways to be started, of which one is to be enabled; what makes the bridges of
+# The example configuration; haas-device's service; haas-sync's two ways to be started, of which one is to be enabled; what makes the bridges of
 # headnodes, and the directory in memory, at boot. None is active by being installed; the cron files are copied to /etc/cron.d by the operator.
 
 etc_templates = \
 	etc/haas-bridges.service.in \
+	etc/haas-device.service.in \
 	etc/haas.cfg.example.in \
 	etc/tmpfiles.d/haas.conf.in \
 	etc/haas-sync.service.in \
@@ -10,13 +11,15 @@ etc_templates = \
 	etc/haas-sync.cron.in
 
 haassysconf_DATA += etc/haas.cfg.example
-systemdsystemunit_DATA += etc/haas-bridges.service etc/haas-sync.service
+systemdsystemunit_DATA += etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service
 tmpfiles_DATA += etc/tmpfiles.d/haas.conf
 pkgdata_DATA += etc/haas-sync.cron etc/haas-audit.cron
 
 etc/haas.cfg.example: $(srcdir)/etc/haas.cfg.example.in Makefile
 	$(substitute_file)
 etc/haas-bridges.service: $(srcdir)/etc/haas-bridges.service.in Makefile
+	$(substitute_file)
+etc/haas-device.service: $(srcdir)/etc/haas-device.service.in Makefile
 	$(substitute_file)
 etc/haas-sync.service: $(srcdir)/etc/haas-sync.service.in Makefile
 	$(substitute_file)
@@ -29,7 +32,7 @@ etc/tmpfiles.d/haas.conf: $(srcdir)/etc/tmpfiles.d/haas.conf.in Makefile
 etc/haas-audit.cron: $(srcdir)/etc/haas-audit.cron.in Makefile
 	$(substitute_file)
 
-CLEANFILES += etc/haas.cfg.example etc/haas-bridges.service etc/haas-sync.service etc/haas-sync.cron etc/haas-audit.cron etc/tmpfiles.d/haas.conf
+CLEANFILES += etc/haas.cfg.example etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service etc/haas-sync.cron etc/haas-audit.cron etc/tmpfiles.d/haas.conf
 EXTRA_DIST += $(etc_templates)
 
 # Completion for bash, where its own package looks for it.

@@ -123,6 +123,28 @@ END
 
 stop_apache() { end_process "$1/apache/apache.pid" 15; }
 
+# --- haas-device -------------------------------------------------------------------------------------------------------
+
+# start_device DIR PROGRAM: haas-device as Apache's user, with DIR/haas.cfg, whose [device] socket is DIR/run/device.sock. Its
+# log is DIR/haas-device.log. Root must not start a program that another user could change.
+start_device() {
+    local dir=$1 as=()
+    mkdir -p "$dir/run"
+    if [[ $EUID == 0 ]]; then
+        as=(--user "$(user_of_apache)")
+        chown "${as[1]}:$(id -gn "${as[1]}")" "$dir/run"
+    fi
+    "$2" --foreground "${as[@]}" --config "$dir/haas.cfg" >>"$dir/haas-device.log" 2>&1 </dev/null &
+    echo $! >"$dir/haas-device.pid"
+    disown
+    wait_for 20 test -S "$dir/run/device.sock" && return
+    cat "$dir/haas-device.log" >&2
+    echo 'haas-device did not start' >&2
+    return 1
+}
+
+stop_device() { end_process "$1/haas-device.pid" 60; }
+
 # --- Open vSwitch in user space ----------------------------------------------------------------------------------------
 
 # start_ovs DIR NAMESPACE: an OVSDB and a switch of our own, with its state in DIR/ovs and its ports in a network namespace

@@ -363,6 +363,7 @@ drivers_files = \
 	src/drivers/bmc/ipmitool_output.hpp \
 	src/drivers/bmc/ipmitool_session.cpp \
 	src/drivers/bmc/ipmitool_session.hpp \
+	src/drivers/bmc/kinds.hpp \
 	src/drivers/bmc/mock.cpp \
 	src/drivers/bmc/redfish.cpp \
 	src/drivers/bmc/redfish.hpp \
@@ -394,6 +395,7 @@ drivers_files = \
 	src/drivers/bmc/redfish_told.hpp \
 	src/drivers/bmc/redfish_transport.cpp \
 	src/drivers/bmc/redfish_transport.hpp \
+	src/drivers/bmc/registry.cpp \
 	src/drivers/bridge/host.cpp \
 	src/drivers/bridge/host.hpp \
 	src/drivers/bridge/links.cpp \
@@ -423,10 +425,13 @@ drivers_files = \
 	src/drivers/hypervisor/libvirt_handles.hpp \
 	src/drivers/hypervisor/making.cpp \
 	src/drivers/hypervisor/making.hpp \
+	src/drivers/hypervisor/registry.cpp \
 	src/drivers/hypervisor/storage.cpp \
 	src/drivers/hypervisor/storage.hpp \
 	src/drivers/hypervisor/volumes.cpp \
 	src/drivers/hypervisor/volumes.hpp \
+	src/drivers/kinds.cpp \
+	src/drivers/kinds.hpp \
 	src/drivers/locks.cpp \
 	src/drivers/locks.hpp \
 	src/drivers/registry.cpp \
@@ -547,6 +552,7 @@ drivers_files = \
 	src/drivers/switch/recording.hpp \
 	src/drivers/switch/refused_texts.cpp \
 	src/drivers/switch/refused_texts.hpp \
+	src/drivers/switch/remote_commands.cpp \
 	src/drivers/switch/rest/brocade.cpp \
 	src/drivers/switch/rest/brocade_port.cpp \
 	src/drivers/switch/rest/brocade_port.hpp \

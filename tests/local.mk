@@ -206,6 +206,7 @@ dist_check_SCRIPTS += \
 	tests/identity/openid_connect_test \
 	tests/install_test \
 	tests/layers_test \
+	tests/linkage_test \
 	tests/rack_test \
 	tests/readme_install_test \
 	tests/readme_test \
@@ -281,6 +282,7 @@ TESTS += tests/device_tests
 tests_device_tests_SOURCES = \
 	tests/bmc/daemon.cpp \
 	tests/bmc/daemon.hpp \
+	tests/device/kinds_test.cpp \
 	tests/device/listener_test.cpp \
 	tests/device/program_test.cpp \
 	tests/device/server_site.hpp \

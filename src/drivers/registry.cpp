@@ -1,8 +1,5 @@
 #include "drivers/registry.hpp"
 
-#include "drivers/bmc/ipmitool.hpp"
-#include "drivers/bmc/redfish.hpp"
-#include "drivers/hypervisor/libvirt.hpp"
 #include "drivers/switch/cli/driver.hpp"
 #include "drivers/switch/json/driver.hpp"
 #include "drivers/switch/rest/driver.hpp"
@@ -44,29 +41,6 @@ core::SwitchDrivers make_switch_drivers(const SshAccess& ssh, const SharedTransp
     drivers.push_back(make_sonic_driver(ssh, transport));
     drivers.push_back(make_openconfig_driver(ssh, transport));
     return core::SwitchDrivers(std::move(drivers), names_of_generic_switch());
-}
-
-core::BmcDrivers make_bmc_drivers(const BmcOptions& options) {
-    IpmitoolOptions ipmitool;
-    ipmitool.silence = options.command_timeout;
-    RedfishOptions redfish;
-    redfish.command_timeout = options.command_timeout;
-    std::vector<std::unique_ptr<core::BmcDriver>> drivers;
-    drivers.push_back(std::make_unique<Ipmitool>(ipmitool));
-    drivers.push_back(make_mock_bmc(options.mock_directory));
-    drivers.push_back(std::make_unique<Redfish>(redfish));
-    return core::BmcDrivers(std::move(drivers));
-}
-
-std::unique_ptr<core::Hypervisor> make_hypervisor(const sys::Config::Headnode& config) {
-    using Headnode = sys::Config::Headnode;
-    LibvirtOptions options;
-    options.endpoint = config.libvirt_endpoint;
-    options.cloning = config.clone == Headnode::Clone::full ? libvirt::Cloning::full : libvirt::Cloning::linked;
-    options.style = {config.bridge == Headnode::Bridge::openvswitch ? libvirt::Bridging::openvswitch
-                                                                    : libvirt::Bridging::linux_bridge,
-                     config.ovs_bridge, config.vnc_listen, config.keep_base_interfaces};
-    return std::make_unique<Libvirt>(std::move(options));
 }
 
 }  // namespace haas::drivers

@@ -76,7 +76,7 @@ has_documented_files() {
 # `endpoint`. $headnode_options is more lines for [headnode].
 start_service() {
     local dir=$1 file
-    install -m 0755 "$HAAS_BUILD_DIR/bin/haas.fcgi" "$HAAS_BUILD_DIR/bin/haas-console" "$dir/libexec" || return
+    install -m 0755 "$HAAS_BUILD_DIR"/bin/haas{.fcgi,-console,-device} "$dir/libexec" || return
     install -m 0644 -Dt "$dir/libexec/errors" "$HAAS_SOURCE_DIR"/apache/errors/* || return
     for file in haas haas-server; do
         sed -e "s|@haaslibexecdir@|$dir/libexec|g" -e "s|@sysconfdir@|$dir|g" "$HAAS_SOURCE_DIR/apache/$file.conf.in" \
@@ -94,6 +94,9 @@ uri = sqlite:///$dir/state/haas.db
 waiting_file = $dir/state/waiting
 proofs_directory = $dir/state
 ${api_options-}
+
+[device]
+socket = $dir/run/device.sock
 
 [console]
 directory = $dir/state/consoles
@@ -113,13 +116,21 @@ libvirt_endpoint = ${LIBVIRT_URI:-test:///default}
 lock_directory = $dir/state/headnode-locks
 ${headnode_options-}
 END
+    start_device "$dir" "$dir/libexec/haas-device" || return
     start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" || return
     endpoint=http://127.0.0.1:$(cat "$dir/apache/port")
+}
+
+# restart_device DIR: haas-device reads haas.cfg again, or takes the place of one that was killed.
+restart_device() {
+    stop_device "$1"
+    start_device "$1" "$1/libexec/haas-device"
 }
 
 # stop_service DIR: ends it and removes the directory.
 stop_service() {
     stop_apache "$1"
+    stop_device "$1"
     end_consoles "$1/state/consoles"
     stop_libvirt "$1"
     case $1 in

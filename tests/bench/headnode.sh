@@ -32,7 +32,7 @@ start_headnodes() {
     api PUT /project/headnodes >/dev/null
 }
 
-# set_cloning linked|full: haas.cfg is read by workers that are new.
+# set_cloning linked|full: haas.cfg is read by a haas-device and workers that are new.
 set_cloning() {
     sed -i '/^\[headnode\]/,$d' "$base/haas/haas.cfg"
     cat >>"$base/haas/haas.cfg" <<END
@@ -43,6 +43,8 @@ clone = $1
 lock_directory = $base/haas/state/headnodes
 END
     stop_apache "$base/haas"
+    stop_device "$base/haas"
+    start_device "$base/haas" "$bin/bin/haas-device"
     start_apache "$base/haas" "$base/haas/haas.conf" "$base/haas/haas-server.conf"
     api GET /headnode_images >/dev/null
 }

@@ -6,6 +6,7 @@
 
 #include "core/bmc.hpp"
 #include "drivers/bmc/ipmitool_session.hpp"
+#include "drivers/bmc/kinds.hpp"
 
 namespace haas::drivers {
 
@@ -16,8 +17,8 @@ class Ipmitool final : public core::BmcDriver {
 public:
     explicit Ipmitool(IpmitoolOptions options = {}) : options_(std::move(options)) {}
 
-    std::string type() const override { return "ipmi"; }
-    std::string description() const override { return "BMCs with IPMI 2.0 or 1.5, by ipmitool"; }
+    std::string type() const override { return ipmi_kind.type; }
+    std::string description() const override { return ipmi_kind.description; }
 
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     void set_power(const core::BmcAccess& bmc, core::PowerState wanted, core::BmcDeadline deadline) const override;
@@ -32,7 +33,7 @@ public:
     /// @return  in what the BMC's boot flags differ from what was asked for
     core::BmcNotes set_boot_device(const core::BmcAccess& bmc, core::BootDevice device, BootScope scope,
                                    core::BmcDeadline deadline) const override;
-    bool has_console() const override { return true; }
+    bool has_console() const override { return ipmi_kind.has_console; }
 
 private:
     /// Calls `talk_to(talk)` in a session, again and again while another session helps.

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/digest.hpp"
+#include "drivers/bmc/kinds.hpp"
 
 namespace haas::drivers {
 
@@ -14,10 +15,8 @@ class MockBmc final : public core::BmcDriver {
 public:
     explicit MockBmc(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
-    std::string type() const override { return "mock"; }
-    std::string description() const override {
-        return "mock BMCs: a file that says on or off, for development and tests";
-    }
+    std::string type() const override { return mock_kind.type; }
+    std::string description() const override { return mock_kind.description; }
 
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline) const override {
         std::string word;
@@ -71,7 +70,7 @@ public:
         return found;
     }
 
-    bool has_console() const override { return false; }
+    bool has_console() const override { return mock_kind.has_console; }
 
 private:
     static std::string name_of(const core::BmcAccess& bmc) { return "mock " + bmc.address.host; }

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/bmc.hpp"
+#include "drivers/bmc/kinds.hpp"
 
 namespace haas::drivers {
 
@@ -32,8 +33,8 @@ class Redfish final : public core::BmcDriver {
 public:
     explicit Redfish(RedfishOptions options = {}) : options_(std::move(options)) {}
 
-    std::string type() const override { return "redfish"; }
-    std::string description() const override { return "BMCs with Redfish, over HTTPS"; }
+    std::string type() const override { return redfish_kind.type; }
+    std::string description() const override { return redfish_kind.description; }
 
     /// A machine that is powering on or off has power, so it counts as on. A state that is not known is waited for.
     core::PowerState power_status(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
@@ -53,7 +54,7 @@ public:
     core::BmcNotes eject_media(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
     /// What is left at the deadline is left out.
     core::Hardware read_hardware(const core::BmcAccess& bmc, core::BmcDeadline deadline) const override;
-    bool has_console() const override { return false; }
+    bool has_console() const override { return redfish_kind.has_console; }
 
 private:
     RedfishOptions options_;
