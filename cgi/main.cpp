@@ -27,6 +27,7 @@
 #include "drivers/kinds.hpp"
 #include "gateway.hpp"
 #include "sockets.hpp"
+#include "sys/account.hpp"
 #include "sys/config.hpp"
 #include "sys/config_source.hpp"
 #include "sys/directories.hpp"
@@ -199,6 +200,7 @@ int serve_fastcgi(Worker& worker) {
 }  // namespace
 
 int main() {
+    haas::sys::keep_memory_private();
     // A write to a closed connection fails with EPIPE, which is reported as an error.
     ::signal(SIGPIPE, SIG_IGN);
     try {

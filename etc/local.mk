@@ -1,5 +1,6 @@
-# The example configuration; haas-device's service; haas-sync's two ways to be started, of which one is to be enabled; what makes the bridges of
-# headnodes, and the directory in memory, at boot. None is active by being installed; the cron files are copied to /etc/cron.d by the operator.
+# The example configuration; haas-device's service; haas-sync's two ways to be started, of which one is to be enabled; what makes
+# the bridges of headnodes, the user and the directory in memory, at boot; and Apache's sandbox. None is active by being installed;
+# the cron files are copied to /etc/cron.d by the operator.
 
 etc_templates = \
 	etc/haas-bridges.service.in \
@@ -7,13 +8,16 @@ etc_templates = \
 	etc/haas.cfg.example.in \
 	etc/tmpfiles.d/haas.conf.in \
 	etc/haas-sync.service.in \
+	etc/apache2.service.conf.in \
+	etc/sysusers.d/haas.conf.in \
 	etc/haas-audit.cron.in \
 	etc/haas-sync.cron.in
 
 haassysconf_DATA += etc/haas.cfg.example
 systemdsystemunit_DATA += etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service
 tmpfiles_DATA += etc/tmpfiles.d/haas.conf
-pkgdata_DATA += etc/haas-sync.cron etc/haas-audit.cron
+sysusers_DATA += etc/sysusers.d/haas.conf
+pkgdata_DATA += etc/haas-sync.cron etc/haas-audit.cron etc/apache2.service.conf
 
 etc/haas.cfg.example: $(srcdir)/etc/haas.cfg.example.in Makefile
 	$(substitute_file)
@@ -29,10 +33,17 @@ etc/haas-sync.cron: $(srcdir)/etc/haas-sync.cron.in Makefile
 etc/tmpfiles.d/haas.conf: $(srcdir)/etc/tmpfiles.d/haas.conf.in Makefile
 	$(substitute_file)
 
+etc/sysusers.d/haas.conf: $(srcdir)/etc/sysusers.d/haas.conf.in Makefile
+	$(substitute_file)
+
+etc/apache2.service.conf: $(srcdir)/etc/apache2.service.conf.in Makefile
+	$(substitute_file)
+
 etc/haas-audit.cron: $(srcdir)/etc/haas-audit.cron.in Makefile
 	$(substitute_file)
 
-CLEANFILES += etc/haas.cfg.example etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service etc/haas-sync.cron etc/haas-audit.cron etc/tmpfiles.d/haas.conf
+CLEANFILES += etc/haas.cfg.example etc/haas-bridges.service etc/haas-device.service etc/haas-sync.service etc/haas-sync.cron \
+	etc/haas-audit.cron etc/tmpfiles.d/haas.conf etc/sysusers.d/haas.conf etc/apache2.service.conf
 EXTRA_DIST += $(etc_templates)
 
 # Completion for bash, where its own package looks for it.

@@ -21,4 +21,8 @@ AC_DEFUN([HAAS_DIRECTORIES], [
     [AS_HELP_STRING([--with-tmpfilesdir=DIR], [where systemd-tmpfiles looks @<:@PREFIX/lib/tmpfiles.d@:>@])],
     [], [with_tmpfilesdir='${prefix}/lib/tmpfiles.d'])
   AC_SUBST([tmpfilesdir], [$with_tmpfilesdir])
+  AC_ARG_WITH([sysusersdir],
+    [AS_HELP_STRING([--with-sysusersdir=DIR], [where systemd-sysusers looks @<:@PREFIX/lib/sysusers.d@:>@])],
+    [], [with_sysusersdir='${prefix}/lib/sysusers.d'])
+  AC_SUBST([sysusersdir], [$with_sysusersdir])
 ])

@@ -211,7 +211,8 @@ dist_check_SCRIPTS += \
 	tests/readme_install_test \
 	tests/readme_test \
 	tests/tap_reporter_test \
-	tests/tidy_test
+	tests/tidy_test \
+	tests/units_test
 
 EXTRA_DIST += tests/cli/create_bridges_init tests/cli/tap.sh tests/identity/openid_provider tests/identity/rig.sh
 

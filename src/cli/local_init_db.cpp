@@ -180,6 +180,7 @@ Exit init_db(const Given& given, const Globals& globals, Passwords& passwords) {
     } else {
         create(config, drivers, admin, password);
     }
+    make_waiting_file(config);
     std::cout << "Created " << database.string() << " with the administrator " << admin << std::endl;
     return Exit::ok;
 }

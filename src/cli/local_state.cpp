@@ -12,6 +12,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "base/new_file.hpp"
 #include "cli/usage_error.hpp"
 #include "store/sqlite_file.hpp"
 #include "sys/account.hpp"
@@ -54,8 +55,8 @@ bool give(int file, uid_t user, gid_t group, mode_t mode) {
 /// another file in the place of one that was looked at.
 class HandOver {
 public:
-    HandOver(const StateOwner& owner, uid_t from, const fs::path& database)
-        : owner_(owner), rights_(owner), from_(from), database_(database) {
+    HandOver(const StateOwner& owner, uid_t from, const fs::path& database, const fs::path& waiting_file)
+        : owner_(owner), rights_(owner), from_(from), database_(database), shared_{waiting_file.string()} {
         for (const char* suffix : {"", "-wal", "-shm", "-lock"}) shared_.insert(database.string() + suffix);
     }
 
@@ -158,12 +159,18 @@ void prepare_directory(const fs::path& directory, const StateOwner& owner) {
     if (!give(opened.get(), rights.user, rights.group, rights.directory())) fail(directory, owner);
 }
 
+void make_waiting_file(const sys::Config& config) {
+    if (!store::is_shared(store::sqlite_path(config.database.uri))) return;
+    base::Draft file(config.api.waiting_file, shared_database);
+    file.publish();
+}
+
 void hand_over_state(const sys::Config& config, const StateOwner& owner) {
     const auto file = fs::absolute(store::sqlite_path(config.database.uri)).lexically_normal();
     struct stat status {};
     if (::lstat(file.c_str(), &status) != 0)
         throw base::ConfigError("There is no database " + file.string() + ": run `haas init_db`.");
-    const HandOver hand_over(owner, status.st_uid, file);
+    const HandOver hand_over(owner, status.st_uid, file, config.api.waiting_file);
     for (const auto& beside : {config.bmc.lock_directory, config.headnode.lock_directory, config.console.directory})
         hand_over.directory(beside, S_IRWXU);
     hand_over.directory(file.parent_path(), Rights(owner).directory());

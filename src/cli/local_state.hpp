@@ -26,6 +26,10 @@ std::filesystem::path directory_of_database(const sys::Config& config);
 /// @throws base::ConfigError  when it cannot be made, or belongs to a third user
 void prepare_directory(const std::filesystem::path& directory, const StateOwner& owner);
 
+/// Makes the file on which requests that wait are counted, where the database is shared: the web server's user cannot
+/// make it.
+void make_waiting_file(const sys::Config& config);
+
 /// Gives an existing state to other users: the database and all that its owner has in its directory, and the
 /// directories of locks and consoles, wherever they are. Root's files, such as the private key, stay root's. No program
 /// may be running. Where it was interrupted, it can be repeated.

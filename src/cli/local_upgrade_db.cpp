@@ -17,6 +17,7 @@ Exit upgrade_db(const Given& given, const Globals& globals, Passwords&) {
         std::cout << "Gave the state to " << owner->user << '\n';
     }
     const auto [before, after] = store::Database::upgrade({config.database.uri, config.database.busy_timeout});
+    make_waiting_file(config);
     service::create_switch_keys({config.sync.switch_public_key, config.sync.switch_private_key});
     if (before == after) {
         std::cout << "The database has schema version " << after << " already\n";

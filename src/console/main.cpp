@@ -22,6 +22,7 @@
 #include "console/job.hpp"
 #include "console/log_writer.hpp"
 #include "console/supervisor.hpp"
+#include "sys/account.hpp"
 
 namespace {
 
@@ -233,6 +234,7 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    haas::sys::keep_memory_private();
     try {
         return run(parse(argc, argv));
     } catch (const ConfigError& error) {

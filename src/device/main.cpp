@@ -13,6 +13,7 @@
 #include "base/log.hpp"
 #include "config.h"
 #include "device/composition.hpp"
+#include "sys/account.hpp"
 #include "sys/config.hpp"
 #include "sys/descriptor.hpp"
 #include "sys/directories.hpp"
@@ -116,6 +117,7 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    haas::sys::keep_memory_private();
     // A write to a peer that is gone, such as libvirt, then fails with EPIPE, which is reported as an error.
     ::signal(SIGPIPE, SIG_IGN);
     try {

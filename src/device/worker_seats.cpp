@@ -16,6 +16,7 @@ namespace {
 constexpr int waiting_room = 0;
 constexpr int line_room = 1;
 constexpr int device_room = 2;
+constexpr int followers_room = 3;
 
 /// For requests that haas-device is about to refuse.
 constexpr int spare_places = 4;
@@ -52,7 +53,7 @@ service::WorkerSeats make_worker_seats(const sys::Config& config) {
         to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, waiting_room}, "requests waiting");
     seats.line = to_seats({api.waiting_file, api.waiting_requests, api.waiting_share, line_room}, "requests in line");
     seats.followers =
-        to_seats({config.console.directory / "followers", config.console.followers, config.console.followers_share, 0},
+        to_seats({api.waiting_file, config.console.followers, config.console.followers_share, followers_room},
                  "consoles followed");
     return seats;
 }

@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -38,6 +39,12 @@ gid_t get_group(const std::string& name) {
     return entry.gr_gid;
 }
 
+void keep_memory_private() {
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    constexpr rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+}
+
 void become_user(const std::string& name) {
     const auto account = get_account(name);
     if (::geteuid() == account.user && ::getuid() == account.user) return;
@@ -45,8 +52,8 @@ void become_user(const std::string& name) {
                       ::setresgid(account.group, account.group, account.group) == 0 &&
                       ::setresuid(account.user, account.user, account.user) == 0;
     if (!done) throw base::ConfigError("Cannot become the user " + name + ": " + std::strerror(errno));
-    // The kernel does this by itself, unless fs.suid_dumpable says otherwise.
-    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    // The kernel does a part of this by itself, unless fs.suid_dumpable says otherwise.
+    keep_memory_private();
     ::setenv("HOME", account.home.c_str(), 1);
     ::setenv("USER", name.c_str(), 1);
     ::setenv("LOGNAME", name.c_str(), 1);

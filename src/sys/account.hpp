@@ -20,9 +20,14 @@ Account get_account(const std::string& name);
 /// @throws base::ConfigError  when there is no such group
 gid_t get_group(const std::string& name);
 
+/// Keeps this process's memory, which holds passwords, from the other processes of its user; neither it nor its
+/// children leave a core dump. Call it first: what a program executes begins without this.
+/// @source  prctl(2), PR_SET_DUMPABLE
+void keep_memory_private();
+
 /// Permanently gives this process the rights of another user, including the user's groups. Call it before threads are
-/// started. The process memory stays private: that user's other processes cannot inspect it, and there are no core
-/// files. Does nothing if the process already has that user's rights.
+/// started. The process memory stays private, as by keep_memory_private(). Does nothing if the process already has that
+/// user's rights.
 /// @throws base::ConfigError  when there is no such user, or this process may not become that user
 void become_user(const std::string& name);
 
