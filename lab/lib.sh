@@ -137,11 +137,14 @@ start_device() {
     "$2" --foreground "${as[@]}" --config "$dir/haas.cfg" >>"$dir/haas-device.log" 2>&1 </dev/null &
     echo $! >"$dir/haas-device.pid"
     disown
-    wait_for 20 test -S "$dir/run/device.sock" && return
+    wait_for 20 device_listens "$dir" && return
     cat "$dir/haas-device.log" >&2
     echo 'haas-device did not start' >&2
     return 1
 }
+
+# A killed one leaves its socket, on which nobody listens. @source: /proc/net/unix in proc(5), the flag __SO_ACCEPTCON
+device_listens() { grep -q " 00010000 .* $1/run/device.sock\$" /proc/net/unix; }
 
 stop_device() { end_process "$1/haas-device.pid" 60; }
 
