@@ -4,13 +4,9 @@
 
 namespace haas::core {
 
-namespace {
-
-[[noreturn]] void offer_nothing(const BmcDriver& driver, const char* what) {
-    throw BlockedError("BMCs of type " + driver.type() + " do not offer " + what + "; those of type redfish may.");
+void BmcDriver::offer_nothing(const char* what) const {
+    throw BlockedError("BMCs of type " + type() + " do not offer " + what + "; those of type redfish may.");
 }
-
-}  // namespace
 
 BmcNotes BmcDriver::power_cycle_to_network(const BmcAccess& bmc, PowerCycle how, BmcDeadline deadline) const {
     using Kind = BmcError::Kind;
@@ -31,11 +27,11 @@ std::string network_boot_refused(const std::string& reason) {
 }
 
 BmcNotes BmcDriver::insert_media(const BmcAccess&, const std::string&, BmcDeadline) const {
-    offer_nothing(*this, "virtual media");
+    offer_nothing("virtual media");
 }
 
-BmcNotes BmcDriver::eject_media(const BmcAccess&, BmcDeadline) const { offer_nothing(*this, "virtual media"); }
+BmcNotes BmcDriver::eject_media(const BmcAccess&, BmcDeadline) const { offer_nothing("virtual media"); }
 
-Hardware BmcDriver::read_hardware(const BmcAccess&, BmcDeadline) const { offer_nothing(*this, "hardware"); }
+Hardware BmcDriver::read_hardware(const BmcAccess&, BmcDeadline) const { offer_nothing("hardware"); }
 
 }  // namespace haas::core

@@ -84,7 +84,7 @@ public:
     virtual BmcNotes power_cycle(const BmcAccess& bmc, PowerCycle how, BmcDeadline deadline) const = 0;
 
     /// Sets the boot device: permanently (`persistent`) or for the next start only.
-    /// @throws BmcError
+    /// @throws BmcError;  BlockedError  without asking the BMC, if the driver does not know the device
     enum class BootScope { next, persistent };
     virtual BmcNotes set_boot_device(const BmcAccess& bmc, BootDevice device, BootScope scope,
                                      BmcDeadline deadline) const = 0;
@@ -110,6 +110,10 @@ public:
 
     /// Whether start_console is supported.
     virtual bool has_console() const = 0;
+
+protected:
+    /// @throws BlockedError
+    [[noreturn]] void offer_nothing(const char* what) const;
 };
 
 /// What a note says where the boot from the network was only wished.

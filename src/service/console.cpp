@@ -1,6 +1,8 @@
 #include "service/console.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "base/uuid.hpp"
 #include "core/error.hpp"
@@ -25,40 +27,52 @@ constexpr const char* always = "always";
 /// The site's word for nodes that do not say when their consoles are logged.
 const char* word_of(const BmcControl& bmcs) { return bmcs.consoles == BmcControl::Consoles::always ? always : "asked"; }
 
-/// Whether the console is logged without being asked, while a project has the node.
-bool is_always_logged(const BmcControl& bmcs, const core::BmcAddress& bmc) {
-    return offers_console(bmcs, bmc) && bmc.console.value_or(word_of(bmcs)) == always;
+/// The nodes whose consoles are logged without being asked, while a project has them.
+/// @param only  of this node; empty: of all
+std::vector<store::AlwaysLogged> list_always_logged(const store::Reading& tx, const BmcControl& bmcs,
+                                                    std::optional<core::NodeId> only = {}) {
+    auto nodes = store::list_always_logged(tx, word_of(bmcs), only);
+    std::erase_if(nodes, [&](const auto& node) { return !offers_console(bmcs, node.bmc_type, node.bmc_interface); });
+    return nodes;
 }
 
-/// Those of which the BMC offers a console.
-std::vector<core::NodeId> list_missing(const store::Reading& tx, const BmcControl& bmcs) {
-    std::vector<core::NodeId> missing;
-    for (const auto& node : store::list_unlogged_nodes(tx, word_of(bmcs))) {
-        const auto* const driver = bmcs.drivers->find(node.bmc_type);
-        if (driver != nullptr && driver->has_console()) missing.push_back(node.id);
+void add_missing(const store::Writing& tx, const std::vector<store::AlwaysLogged>& nodes) {
+    for (const auto& node : nodes) {
+        if (!node.is_logged) store::insert_console(tx, {base::make_uuid(), node.id}, always);
     }
-    return missing;
+}
+
+/// The nodes with a console that was logged without being asked, and is not to be any more.
+std::vector<core::NodeId> list_unwanted(const store::Reading& tx, const std::vector<store::AlwaysLogged>& nodes) {
+    std::set<core::NodeId> wanted;
+    for (const auto& node : nodes) wanted.insert(node.id);
+    auto unwanted = store::list_nodes_with_console_by(tx, always);
+    std::erase_if(unwanted, [&](core::NodeId node) { return wanted.contains(node); });
+    return unwanted;
 }
 
 }  // namespace
 
-bool offers_console(const BmcControl& bmcs, const core::BmcAddress& bmc) {
-    const auto* const driver = bmcs.drivers->find(bmc.type);
+bool offers_console(const BmcControl& bmcs, const std::string& type, const std::optional<std::string>& interface) {
+    const auto* const driver = bmcs.drivers->find(type);
     // Serial over LAN is a part of IPMI 2.0.
-    return driver != nullptr && driver->has_console() && bmc.interface != "lan";
+    return driver != nullptr && driver->has_console() && interface != "lan";
 }
 
 void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::string& node) {
-    const auto id = get_node(tx, node).id;
-    if (!store::find_console_of_node(tx, id) && is_always_logged(bmcs, store::get_bmc(tx, id).address)) {
-        store::insert_console(tx, {base::make_uuid(), id}, always);
-    }
+    add_missing(tx, list_always_logged(tx, bmcs, get_node(tx, node).id));
 }
 
-bool misses_consoles(const store::Reading& tx, const BmcControl& bmcs) { return !list_missing(tx, bmcs).empty(); }
+bool has_wrong_consoles(const store::Reading& tx, const BmcControl& bmcs) {
+    const auto nodes = list_always_logged(tx, bmcs);
+    const bool is_missing = std::any_of(nodes.begin(), nodes.end(), [](const auto& node) { return !node.is_logged; });
+    return is_missing || !list_unwanted(tx, nodes).empty();
+}
 
-void add_consoles(const store::Writing& tx, const BmcControl& bmcs) {
-    for (const auto node : list_missing(tx, bmcs)) store::insert_console(tx, {base::make_uuid(), node}, always);
+void put_consoles_right(const store::Writing& tx, const BmcControl& bmcs) {
+    const auto nodes = list_always_logged(tx, bmcs);
+    add_missing(tx, nodes);
+    for (const auto node : list_unwanted(tx, nodes)) store::delete_console_of_node(tx, node);
 }
 
 ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs,
@@ -67,7 +81,7 @@ ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const Bmc
     require_owner_known(tx, caller);
     SealedBmc sealed{found, store::get_bmc(tx, found.id)};
     const auto& address = sealed.bmc.address;
-    if (!offers_console(bmcs, address)) {
+    if (!offers_console(bmcs, address.type, address.interface)) {
         throw core::BlockedError("Node " + node + " has a BMC of type " + address.type +
                                  (address.interface ? " with the interface " + *address.interface : "") +
                                  ", which offers no console.");
@@ -138,7 +152,7 @@ std::optional<std::string> stop_console(store::Writing& tx, const Caller& caller
                                         const std::string& node) {
     const auto found = get_node_to_control(tx, caller, node);
     require_owner_known(tx, caller);
-    if (found.project_id && is_always_logged(bmcs, store::get_bmc(tx, found.id).address)) {
+    if (!list_always_logged(tx, bmcs, found.id).empty()) {
         throw core::BlockedError(
             "The console of node " + node +
             " is always logged while a project has the node: an administrator has chosen that, for "

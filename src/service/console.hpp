@@ -22,16 +22,17 @@ struct ConsoleToStart {
 ConsoleToStart start_console(store::Writing& tx, const Caller& caller, const BmcControl& bmcs, const std::string& node);
 
 /// Whether the BMC offers a console.
-bool offers_console(const BmcControl& bmcs, const core::BmcAddress& bmc);
+bool offers_console(const BmcControl& bmcs, const std::string& type, const std::optional<std::string>& interface);
 
 /// Notes that the node's console is to be logged, if it is logged without being asked.
 void add_console(const store::Writing& tx, const BmcControl& bmcs, const std::string& node);
 
-/// The same for all nodes that a project has.
-void add_consoles(const store::Writing& tx, const BmcControl& bmcs);
+/// The same for all nodes that a project has. Consoles that were logged without being asked, and are not to be any
+/// more, lose their rows.
+void put_consoles_right(const store::Writing& tx, const BmcControl& bmcs);
 
-/// Whether add_consoles() would change something.
-bool misses_consoles(const store::Reading& tx, const BmcControl& bmcs);
+/// Whether put_consoles_right() would change something.
+bool has_wrong_consoles(const store::Reading& tx, const BmcControl& bmcs);
 
 /// Starts the logging process.
 /// @throws BlockedError   if the node has another project or BMC by now, or is recalled;

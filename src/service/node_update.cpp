@@ -22,7 +22,7 @@ std::optional<std::string> renew_console(const store::Writing& tx, const BmcCont
                                          const core::Bmc& bmc) {
     auto console = store::find_console_of_node(tx, node.id);
     if (!console) return std::nullopt;
-    if (offers_console(bmcs, bmc.address)) {
+    if (offers_console(bmcs, bmc.address.type, bmc.address.interface)) {
         store::renew_console(tx, {base::make_uuid(), node.id});
     } else {
         store::delete_console_of_node(tx, node.id);

@@ -29,19 +29,25 @@ std::vector<core::Console> list_consoles(const Reading& tx) {
 }
 
 template <>
-struct Columns<UnloggedNode> {
+struct Columns<AlwaysLogged> {
     static constexpr std::tuple list{
-        Column{"id", &UnloggedNode::id},
-        Column{"obm_type", &UnloggedNode::bmc_type},
+        Column{"id", &AlwaysLogged::id},
+        Column{"obm_type", &AlwaysLogged::bmc_type},
+        Column{"obm_interface", &AlwaysLogged::bmc_interface},
+        Column{"id IN (SELECT node_id FROM console)", &AlwaysLogged::is_logged},
     };
 };
 
-std::vector<UnloggedNode> list_unlogged_nodes(const Reading& tx, const std::string& otherwise) {
-    // IPMI 1.5 (`lan`) has no consoles.
-    return select_rows<UnloggedNode,
+std::vector<AlwaysLogged> list_always_logged(const Reading& tx, const std::string& otherwise,
+                                             std::optional<core::NodeId> only) {
+    return select_rows<AlwaysLogged,
                        "FROM node WHERE project_id IS NOT NULL AND COALESCE(obm_console, :otherwise) = 'always'"
-                       " AND COALESCE(obm_interface, '') <> 'lan' AND id NOT IN (SELECT node_id FROM console)"
-                       " ORDER BY id">(tx, otherwise);
+                       " AND id = COALESCE(:only, id) ORDER BY id">(tx, otherwise, only);
+}
+
+std::vector<core::NodeId> list_nodes_with_console_by(const Reading& tx, const std::string& started_by) {
+    return select_all<core::NodeId>(tx, "SELECT node_id FROM console WHERE started_by = :started_by ORDER BY node_id",
+                                    started_by);
 }
 
 void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by) {

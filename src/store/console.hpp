@@ -13,13 +13,19 @@ namespace haas::store {
 std::optional<std::string> find_console_of_node(const Reading& tx, core::NodeId node);
 std::optional<core::NodeId> find_node_of_console(const Reading& tx, const std::string& uuid);
 std::vector<core::Console> list_consoles(const Reading& tx);
-/// A node of a project whose console is not logged, although it is to be without being asked.
-struct UnloggedNode {
+/// A node of a project whose console is to be logged without being asked, if its BMC offers one.
+struct AlwaysLogged {
     core::NodeId id;
     std::string bmc_type;
+    std::optional<std::string> bmc_interface;
+    bool is_logged = false;  ///< its console has a row
 };
 /// @param otherwise  whether that holds for the nodes that do not say it: `always` or `asked`
-std::vector<UnloggedNode> list_unlogged_nodes(const Reading& tx, const std::string& otherwise);
+/// @param only       of this node; empty: of all
+std::vector<AlwaysLogged> list_always_logged(const Reading& tx, const std::string& otherwise,
+                                             std::optional<core::NodeId> only = {});
+/// The nodes whose consoles were started by somebody.
+std::vector<core::NodeId> list_nodes_with_console_by(const Reading& tx, const std::string& started_by);
 void insert_console(const Writing& tx, const core::Console& console, const std::string& started_by);
 /// Replaces the UUID of the node's console, if there is one: a new log begins.
 void renew_console(const Writing& tx, const core::Console& console);

@@ -23,8 +23,8 @@ void Consoles::put_right(store::Database& database) {
     // The processes are listed before the rows are read: start_console adds the row first, so a process that has just
     // been started is not taken for an unwanted one.
     const auto present = keeper.list();
-    if (database.read([&](store::Reading& tx) { return service::misses_consoles(tx, bmcs_); })) {
-        database.write([&](store::Writing& tx) { service::add_consoles(tx, bmcs_); });
+    if (database.read([&](store::Reading& tx) { return service::has_wrong_consoles(tx, bmcs_); })) {
+        database.write([&](store::Writing& tx) { service::put_consoles_right(tx, bmcs_); });
     }
     const auto wanted = database.read([](store::Reading& tx) { return service::list_consoles(tx); });
 

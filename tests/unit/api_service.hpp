@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,16 @@
 #include "unit/temporary_directory.hpp"
 
 namespace haas_test {
+
+/// The machine's clock, until it is stopped.
+class Clock final : public haas::base::Clock {
+public:
+    haas::base::Timestamp now() const override { return stopped_at_.value_or(haas::base::SystemClock().now()); }
+    void stop() { stopped_at_ = now(); }
+
+private:
+    std::optional<haas::base::Timestamp> stopped_at_;
+};
 
 /// What the API needs to know, and who logs the consoles of its machines.
 struct Settings : haas::api::Settings {
@@ -85,6 +96,9 @@ public:
         return {settings_.bmcs.key_file, {public_key, public_key.parent_path() / "switch.key"}};
     }
 
+    /// For tests of exact times, which another program or a new setting of the clock must not change.
+    void stop_clock() { clock_.stop(); }
+
     std::filesystem::path key_file() const { return settings_.bmcs.key_file; }
 
     /// For a connection of one's own.
@@ -94,7 +108,7 @@ public:
 
 private:
     TemporaryDirectory directory_;
-    haas::base::SystemClock clock_;
+    Clock clock_;
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_drivers();
     haas::core::BmcDrivers bmc_drivers_ =
         haas::drivers::make_bmc_drivers({std::chrono::seconds(5), directory_.path() / "bmc"});

@@ -112,6 +112,29 @@ TEST_CASE("an image goes into the CD drive of the system, or of the BMC that man
     CHECK(service.commands == Words{insertion});
 }
 
+TEST_CASE("a BMC that several systems have is not used, as the drive may be another machine's") {
+    const std::string managed = R"({"Links": {"ManagedBy": [{"@odata.id": "/bmc"}]}})";
+    const auto insert = [&](const std::string& other, const std::string& bmc) {
+        auto service = working(empty);
+        let_work(service);
+        service.resources["/redfish/v1/Systems"] =
+            R"({"Members": [{"@odata.id": "/system"}, {"@odata.id": "/other"}]})";
+        service.resources["/system"] = managed;
+        service.resources["/other"] = other;
+        service.resources["/bmc"] = bmc;
+        service.insert(managed);
+    };
+    const std::string alone = R"({"VirtualMedia": {"@odata.id": "/vm"},
+                                  "Links": {"ManagerForServers": [{"@odata.id": "/system"}]}})";
+    CHECK_NOTHROW(insert("{}", by_system));
+    CHECK_NOTHROW(insert(R"({"Links": {"ManagedBy": [{"@odata.id": "/bmc2"}]}})", alone));
+    CHECK_THROWS_AS(insert(managed, by_system), BmcError);
+    CHECK_THROWS_AS(insert(managed, alone), BmcError);
+    CHECK_THROWS_AS(insert("{}", R"({"VirtualMedia": {"@odata.id": "/vm"},
+                                     "Links": {"ManagerForServers": [{"@odata.id": "/system"}, {"@odata.id": "/other"}]}})"),
+                    BmcError);
+}
+
 TEST_CASE("what is in the drive is ejected first") {
     auto service = working(full);
     let_work(service);

@@ -50,7 +50,7 @@ struct Site {
         });
     }
     /// Changes a field of the node's BMC.
-    void change(std::optional<std::string> core::BmcAddress::*field, const char* value) {
+    void change(std::optional<std::string> core::BmcAddress::*field, const std::optional<std::string>& value) {
         world.database().write([&](store::Writing& tx) {
             auto bmc = store::get_bmc(tx, node);
             bmc.address.*field = value;
@@ -196,6 +196,24 @@ TEST_CASE("sync: with `console = always` the consoles of reserved nodes are logg
         site.change(&core::BmcAddress::console, "always");
         put_right();
         CHECK(site.keeper.starts == 1);
+    }
+    SUBCASE("until it is not to be any more") {
+        site.reserve();
+        for (const char* const word : {"always", "asked"}) {
+            site.change(&core::BmcAddress::console, word);
+            put_right();
+            CHECK(site.keeper.list().size() == (word == std::string("always") ? 1 : 0));
+        }
+        site.change(&core::BmcAddress::console, std::nullopt);
+        site.bmcs.consoles = Consoles::always;
+        put_right();
+        CHECK(site.keeper.list().size() == 1);
+        site.bmcs.consoles = Consoles::when_asked;
+        put_right();
+        CHECK(site.keeper.list().empty());
+        site.want("c1");  // by alice
+        put_right();
+        CHECK(site.keeper.list() == std::vector<std::string>{"c1"});
     }
     SUBCASE("but not for a node that says otherwise, nor where the BMC has no console") {
         site.bmcs.consoles = Consoles::always;

@@ -396,7 +396,7 @@ core::BmcNotes Ipmitool::power_cycle_to_network(const core::BmcAccess& bmc, Powe
 
 core::BmcNotes Ipmitool::set_boot_device(const core::BmcAccess& bmc, BootDevice device, BootScope scope,
                                          core::BmcDeadline deadline) const {
-    if (device == BootDevice::http) throw BmcError(Kind::not_offered, boot_step, "IPMI has no boot by HTTP; use pxe");
+    if (device == BootDevice::http) offer_nothing("boot by HTTP");
     BootChoice choice(bmc, device, scope);
     return in_session(bmc, boot_step, deadline, Repeat::harmless, [&](Talk& talk) { return choice.make(talk); });
 }

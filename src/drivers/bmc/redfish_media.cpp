@@ -1,6 +1,7 @@
 #include "drivers/bmc/redfish_media.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -142,8 +143,27 @@ private:
 
     std::vector<std::string> managers_of(const Json& system) {
         const Json* const links = find_member(system, "Links");
-        if (links != nullptr && find_member(*links, "ManagedBy") != nullptr) return paths_in(*links, "ManagedBy");
         const auto before = refusal_;
+        if (links != nullptr && find_member(*links, "ManagedBy") != nullptr) {
+            auto named = paths_in(*links, "ManagedBy");
+            const bool are_there = !named.empty();
+            const auto systems = members_of("/redfish/v1/Systems");
+            if (systems.size() > 1) {
+                const auto count = count_systems(systems);
+                std::erase_if(named, [&](const std::string& path) {
+                    const auto counted = count.find(path);
+                    return (counted != count.end() && counted->second > 1) || manages_several(path);
+                });
+            }
+            refusal_ = before;
+            if (are_there && named.empty()) {
+                access_.fail(
+                    Kind::not_offered,
+                    "the BMC's manager with the virtual CD drive has other machines, too, and the drive may be "
+                    "one of theirs");
+            }
+            return named;
+        }
         auto managers = members_of("/redfish/v1/Managers");
         if (managers.size() == 1 && members_of("/redfish/v1/Systems").size() == 1) return managers;
         const bool are_there = !managers.empty();
@@ -155,6 +175,25 @@ private:
                          "the BMC does not say which of its managers has the virtual CD drive of this machine alone");
         }
         return managers;
+    }
+
+    /// How many systems name each manager as theirs.
+    std::map<std::string, int> count_systems(const std::vector<std::string>& systems) {
+        std::map<std::string, int> count;
+        for (const auto& path : systems) {
+            const auto system = path.empty() ? std::nullopt : find(path);
+            const Json* const links = system ? find_member(*system, "Links") : nullptr;
+            if (links == nullptr) continue;
+            for (const auto& manager : paths_in(*links, "ManagedBy")) ++count[manager];
+        }
+        return count;
+    }
+
+    /// Whether a manager says that it has several systems.
+    bool manages_several(const std::string& path) {
+        const auto manager = find(path);
+        const Json* const links = manager ? find_member(*manager, "Links") : nullptr;
+        return links != nullptr && paths_in(*links, "ManagerForServers").size() > 1;
     }
 
     /// Empty when the service refuses.
