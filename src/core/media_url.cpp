@@ -37,7 +37,72 @@ bool is_authority(std::string_view text) {
     return is_host(text.substr(0, colon)) && port && *port > 0 && *port <= highest_port;
 }
 
+struct Parts {
+    std::string scheme;
+    std::string host;
+    int port;
+    std::string_view path;  ///< begins with a slash
+
+    bool has_origin_of(const Parts& other) const {
+        return scheme == other.scheme && host == other.host && port == other.port;
+    }
+};
+
+/// @param url  a valid one
+Parts parts_of(std::string_view url) {
+    constexpr int http_port = 80;
+    constexpr int https_port = 443;
+    const auto colon = url.find("://");
+    Parts parts{base::lower(url.substr(0, colon)), {}, http_port, "/"};
+    if (parts.scheme == "https") parts.port = https_port;
+    url.remove_prefix(colon + 3);
+    const auto end = std::min(url.find_first_of("/?"), url.size());
+    auto authority = url.substr(0, end);
+    const auto port_at = authority.rfind(':');
+    if (port_at != std::string_view::npos && !authority.ends_with(']')) {
+        parts.port = base::parse_number<int>(authority.substr(port_at + 1)).value_or(0);
+        authority = authority.substr(0, port_at);
+    }
+    parts.host = base::lower(authority);
+    if (parts.host.ends_with('.')) parts.host.pop_back();
+    const auto path = url.substr(end, url.find('?') - end);
+    if (!path.empty()) parts.path = path;
+    return parts;
+}
+
+/// Whether a server may take the path for another one: with `..`, or a slash in another spelling.
+bool is_misleading(std::string_view path) {
+    std::string plain;
+    for (std::size_t at = 0; at < path.size(); ++at) {
+        if (path[at] != '%') {
+            plain += path[at];
+            continue;
+        }
+        const auto code = base::lower(path.substr(at, 3));
+        if (code == "%2e") {
+            plain += '.';
+        } else if (code == "%2f" || code == "%5c" || code == "%25" || code == "%00" || code.size() < 3) {
+            return true;
+        }
+        at += 2;
+    }
+    const auto segments = base::split(plain, '/');
+    return std::any_of(segments.begin(), segments.end(), [](std::string_view segment) {
+        segment = segment.substr(0, segment.find(';'));  // some servers take what follows for parameters
+        return segment == "." || segment == "..";
+    });
+}
+
 }  // namespace
+
+bool is_media_below(std::string_view url, std::string_view place) {
+    const auto image = parts_of(url);
+    const auto allowed = parts_of(place);
+    if (!image.has_origin_of(allowed) || is_misleading(image.path)) return false;
+    if (image.path == allowed.path) return true;
+    return image.path.starts_with(allowed.path) &&
+           (allowed.path.ends_with('/') || image.path[allowed.path.size()] == '/');
+}
 
 std::string parse_media_url(std::string_view text) {
     if (text.size() > longest_url) refuse("must not be longer than 1024 characters");

@@ -11,4 +11,10 @@ namespace haas::core {
 /// @throws BadArgumentError  for the field `url`
 std::string parse_media_url(std::string_view text);
 
+/// Whether a URL is that place, or below it: at the same scheme, host and port, on a path that no server can take for
+/// one elsewhere.
+/// @param url    as parse_media_url() gives it
+/// @param place  a valid http or https URL without a query, of a directory or of one file
+bool is_media_below(std::string_view url, std::string_view place);
+
 }  // namespace haas::core

@@ -23,6 +23,7 @@ service::BmcControl bmc_control(const sys::Config& config, const core::BmcDriver
     bmcs.drivers = &drivers;
     bmcs.key_file = config.bmc.key_file;
     bmcs.pxe_on_cycle = config.bmc.pxe_on_cycle;
+    bmcs.media_urls = config.bmc.media_urls;
     bmcs.timeout = config.bmc.request_timeout;
     using Consoles = service::BmcControl::Consoles;
     bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "core/error.hpp"
+#include "core/media_url.hpp"
 #include "service/bmc_command.hpp"
 #include "service/bmc_key.hpp"
 #include "service/stray.hpp"
@@ -132,6 +134,18 @@ void unset_alone(const BmcWork& work, const OpenedBmc& bmc, const std::string& d
     });
 }
 
+/// A BMC is in a network of its own. What it fetches there for a member is for the administrators to say.
+void require_allowed(const std::vector<std::string>& places, const std::string& url) {
+    const auto holds = [&](const std::string& place) { return core::is_media_below(url, place); };
+    if (std::any_of(places.begin(), places.end(), holds)) return;
+    throw core::AuthorizationError(
+        places.empty()
+            ? "Only administrators may insert images here, as [obm] media_urls in haas.cfg names no place for "
+              "those of members."
+            : "Members may insert only images below " + base::join(places, " or ") +
+                  ": [obm] media_urls in haas.cfg names these places.");
+}
+
 base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
     const auto key = bmc_key(bmcs.key_file);
     try {
@@ -210,6 +224,7 @@ core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::
 }
 
 core::BmcNotes insert_media(const BmcWork& work, const OpenedBmc& bmc, const std::string& url) {
+    if (!bmc.sealed.for_administrator) require_allowed(work.bmcs.media_urls, url);
     core::BmcNotes notes;
     set_alone(work, bmc, "insert media", Setting::media,
               [&](const core::BmcAccess& access) { notes = bmc.driver->insert_media(access, url, work.deadline); });

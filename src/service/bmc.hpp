@@ -67,6 +67,7 @@ core::BmcNotes power_cycle(const BmcWork& work, const OpenedBmc& bmc, core::Powe
 core::BmcNotes set_boot_device(const BmcWork& work, const OpenedBmc& bmc, core::BootDevice device);
 /// Puts an image into the machine's virtual CD drive, instead of what is there.
 /// @param url  as core::parse_media_url() gives it
+/// @throws AuthorizationError  also for a member's image from another place than the settings allow
 core::BmcNotes insert_media(const BmcWork& work, const OpenedBmc& bmc, const std::string& url);
 /// Empties the machine's virtual CD drive.
 core::BmcNotes eject_media(const BmcWork& work, const OpenedBmc& bmc);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/bmc.hpp"
 #include "core/hypervisor.hpp"
@@ -35,6 +36,7 @@ struct BmcControl {
     std::filesystem::path key_file;            ///< the key under which BMC passwords are stored
     bool pxe_on_cycle = true;                  ///< a power cycle boots from the network, as in HaaS 0.1
     std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of a BMC
+    std::vector<std::string> media_urls;       ///< below which members' images are (core::is_media_below())
     /// When consoles of nodes that do not say it are logged.
     enum class Consoles { when_asked, always };
     Consoles consoles = Consoles::when_asked;

@@ -18,6 +18,7 @@
 #include "base/trusted_path.hpp"
 #include "sys/config_lines.hpp"
 #include "sys/origin.hpp"
+#include "sys/url.hpp"
 
 namespace haas::sys {
 
@@ -95,6 +96,24 @@ std::set<std::string> parse_origins(const std::string& text) {
     return origins;
 }
 
+/// URLs separated by commas or spaces.
+std::vector<std::string> parse_places(const std::string& text) {
+    std::vector<std::string> places;
+    for (const auto& word : split_words(text)) {
+        const auto url = parse_url(word, word);
+        const auto path_at = word.find('/', word.find("://") + 3);
+        // libcurl's target has no query here, and no dots to go up by.
+        const bool is_plain = url && (path_at == std::string::npos || word.substr(path_at) == url->target);
+        if (!is_plain || base::contains(word, '?')) {
+            throw base::ConfigError(
+                "must be URLs as https://images.example.org/haas/: http or https, a host, and a path without a query, . "
+                "and ..");
+        }
+        places.push_back(word);
+    }
+    return places;
+}
+
 /// A name that Linux accepts for a network interface.
 std::string parse_interface(const std::string& text) {
     if (text.size() > 15 || text == "." || text == "..") {
@@ -170,6 +189,7 @@ constexpr Key keys[] = {
          c.bmc.console = parse_choice<Config::Bmc::Console>(
              v, {{"asked", Config::Bmc::Console::asked}, {"always", Config::Bmc::Console::always}});
      }},
+    {"obm.media_urls", [](Config& c, const std::string& v) { c.bmc.media_urls = parse_places(v); }},
     {"obm.command_timeout", [](Config& c, const std::string& v) { c.bmc.command_timeout = parse_seconds(v, 30); }},
     {"obm.request_timeout", [](Config& c, const std::string& v) { c.bmc.request_timeout = parse_seconds(v, 35); }},
     {"obm.lock_directory", [](Config& c, const std::string& v) { c.bmc.lock_directory = parse_file(v); }},

@@ -68,6 +68,7 @@ struct Config {
         enum class Console { asked, always };
         bool pxe_on_cycle = true;                          ///< [obm] pxe_on_cycle
         Console console = Console::asked;                  ///< [obm] console: asked or always
+        std::vector<std::string> media_urls;               ///< [obm] media_urls: below which members' images are
         std::chrono::milliseconds command_timeout{10000};  ///< [obm] command_timeout, seconds, 1 to 30
         std::chrono::milliseconds request_timeout{30000};  ///< [obm] request_timeout, seconds, 1 to 35
         /// [obm] lock_directory: locks on its files make sure that each BMC gets one command at a time; bmc in

@@ -108,6 +108,7 @@ reserved = 1,102
 
 [obm]
 key_file = $dir/state/obm.key
+media_urls = http://192.0.2.1/, https://images.example:8443/
 lock_directory = $dir/state/bmc
 
 [headnode]

@@ -148,6 +148,7 @@ haas::api::Settings Site::settings() {
     settings.switches.public_key = keys().switches.public_key;
     settings.switches.drivers = &drivers_;
     settings.bmcs.drivers = &bmc_drivers_;
+    settings.bmcs.media_urls = {"http://192.0.2.1/", "https://images.example:8443/"};
     settings.headnodes.hypervisor = hypervisor_.get();
     settings.headnodes.base_imgs = place_.headnodes.base_imgs;
     using haas::service::LocalMachines;

@@ -87,3 +87,21 @@ TEST_CASE("a machine that left the project takes no image, and tells nothing") {
     CHECK(site.bmc->asked.empty());
     CHECK(site.admin(Method::get, "/node/n1/hardware").status == 200);
 }
+
+TEST_CASE("members insert images only from where the site allows it") {
+    Site site([](api::Settings& settings) { settings.bmcs.media_urls = {"http://192.0.2.1/haas"}; });
+    const auto insert = [&](const char* user, const std::string& url) {
+        return site.service.send(user, Method::put, "/node/n1/media", R"({"url": ")" + url + "\"}").status;
+    };
+    CHECK(insert("user", "http://192.0.2.1/haas/a.iso") == 200);
+    CHECK(insert("user", "http://192.0.2.1/haas/../a.iso") == 403);
+    CHECK(insert("user", "http://192.0.2.2/haas/a.iso") == 403);
+    CHECK(insert("admin", "http://192.0.2.2/a.iso") == 200);
+    CHECK(site.bmc->asked ==
+          std::vector<std::string>{"insert http://192.0.2.1/haas/a.iso", "insert http://192.0.2.2/a.iso"});
+    Site closed([](api::Settings& settings) { settings.bmcs.media_urls.clear(); });
+    const auto answer = closed.user(Method::put, "/node/n1/media", R"({"url": "http://192.0.2.1/a.iso"})");
+    CHECK(answer.status == 403);
+    CHECK(answer.body.find("Only administrators may insert images here") != std::string::npos);
+    CHECK(closed.bmc->asked.empty());
+}

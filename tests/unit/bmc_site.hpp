@@ -19,6 +19,7 @@ struct BmcSite {
     explicit BmcSite(const std::function<void(haas::api::Settings&)>& adjust = {})
         : service([&](haas_test::Settings& settings) {
               settings.bmcs.drivers = &drivers;
+              settings.bmcs.media_urls = {"http://192.0.2.1", "http://h/"};
               settings.consoles = &consoles;
               if (adjust) adjust(settings);
           }) {

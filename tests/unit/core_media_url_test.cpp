@@ -47,3 +47,50 @@ TEST_CASE("a URL with credentials, blanks or another scheme is refused") {
     CHECK_NOTHROW(parse_media_url("http://host/" + std::string(1012, 'a')));
     CHECK_THROWS_AS(parse_media_url("http://host/" + std::string(1013, 'a')), BadArgumentError);
 }
+
+TEST_CASE("an image is below a place only if no server can take its path for one elsewhere") {
+    using haas::core::is_media_below;
+    const auto is_below = [](const std::string& url, const std::string& place) {
+        return is_media_below(parse_media_url(url), place);
+    };
+    for (const auto& [url, place] : std::vector<std::pair<std::string, std::string>>{
+             {"http://host/a.iso", "http://host"},
+             {"http://host/a.iso", "http://host/"},
+             {"http://HOST.:80/a.iso", "http://host"},
+             {"https://host/a.iso", "https://host:443/"},
+             {"http://host:8080/x/a.iso?key=1/../2", "http://host:8080/x/"},
+             {"http://host/x/a.iso", "http://host/x"},
+             {"http://host/x", "http://host/x"},
+             {"http://host/x/a.iso", "http://host/x/a.iso"},
+             {"http://host/x/my%20image..iso", "http://host/x"},
+             {"http://[fe80::1]:81/a.iso", "http://[FE80::1]:81"},
+             {"http://host?x", "http://host/"}}) {
+        CAPTURE(url);
+        CAPTURE(place);
+        CHECK(is_below(url, place));
+    }
+    for (const auto& [url, place] :
+         std::vector<std::pair<std::string, std::string>>{{"https://host/a.iso", "http://host/"},
+                                                          {"http://host:81/a.iso", "http://host/"},
+                                                          {"http://host.example/a.iso", "http://host"},
+                                                          {"http://other/host/a.iso", "http://host/"},
+                                                          {"http://other?http://host/a.iso", "http://host/"},
+                                                          {"http://host/xy/a.iso", "http://host/x"},
+                                                          {"http://host/", "http://host/x"},
+                                                          {"http://host/X/a.iso", "http://host/x"},
+                                                          {"http://host/x/../a.iso", "http://host/x"},
+                                                          {"http://host/x/./a.iso", "http://host/x"},
+                                                          {"http://host/x/%2e%2E/a.iso", "http://host/x"},
+                                                          {"http://host/x/.%2e/a.iso", "http://host/x"},
+                                                          {"http://host/x/..;v=1/a.iso", "http://host/x"},
+                                                          {"http://host/x/..%2fa.iso", "http://host/x"},
+                                                          {"http://host/x/..%5Ca.iso", "http://host/x"},
+                                                          {"http://host/x/%252e%252e/a.iso", "http://host/x"},
+                                                          {"http://host/x/%2", "http://host/x"},
+                                                          {"http://167772161/a.iso", "http://10.0.0.1/"},
+                                                          {"http://[::1]/a.iso", "http://[::1]:81/"}}) {
+        CAPTURE(url);
+        CAPTURE(place);
+        CHECK_FALSE(is_below(url, place));
+    }
+}

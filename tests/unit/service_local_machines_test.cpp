@@ -29,6 +29,7 @@ struct Site : haas_test::BmcSite {
         service::BmcControl bmcs;
         bmcs.drivers = &drivers;
         bmcs.key_file = service.key_file();
+        bmcs.media_urls = {"http://h/"};
         bmcs.lock = [this](const core::BmcAccess&, const std::string&, std::chrono::milliseconds) {
             meanwhile();
             return std::shared_ptr<void>();

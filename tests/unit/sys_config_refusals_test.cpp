@@ -102,6 +102,8 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
         {"[obm] key_file", {""}},
         {"[obm] pxe_on_cycle", {"", "1", "True", "maybe"}},
+        {"[obm] media_urls",
+         {"images.example", "ftp://host/", "http://u@host/", "http://host/?x", "http://host/a/../b"}},
         {"[obm] console", {"", "never", "Always", "true"}},
         {"[obm] command_timeout", {"", "0", "31", "x"}},
         {"[obm] request_timeout", {"", "0", "36", "x"}},

@@ -229,6 +229,7 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.bmc.key_file == defaults.bmc.key_file);
     CHECK(shown.bmc.pxe_on_cycle == defaults.bmc.pxe_on_cycle);
     CHECK(shown.bmc.console == defaults.bmc.console);
+    CHECK(shown.bmc.media_urls.empty());
     CHECK(shown.bmc.command_timeout == defaults.bmc.command_timeout);
     CHECK(shown.bmc.request_timeout == defaults.bmc.request_timeout);
     CHECK(shown.bmc.lock_directory == defaults.bmc.lock_directory);
@@ -269,6 +270,7 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
                                "reserved",
                                "key_file",
                                "pxe_on_cycle",
+                               "media_urls",
                                "console",
                                "request_timeout",
                                "lock_directory",
