@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "console/files.hpp"
+#include "core/error.hpp"
 #include "sys/process.hpp"
 
 namespace haas::console {
@@ -72,9 +73,9 @@ void start(const Options& options, std::string_view id, const Job& job) {
     command.deadline = options.start_deadline;
     const auto result = sys::run(command);
     if (result.ok()) return;
-    if (result.end == sys::Result::End::deadline) throw base::Error("haas-console did not start in time");
+    if (result.end == sys::Result::End::deadline) throw core::UnavailableError("haas-console did not start in time");
     const std::string said = one_line(result.errors);
-    throw base::Error("haas-console did not start: " + (said.empty() ? "it gave no reason" : said));
+    throw core::UnavailableError("haas-console did not start: " + (said.empty() ? "it gave no reason" : said));
 }
 
 void stop(const Options& options, std::string_view id) {

@@ -24,7 +24,7 @@ struct Options {
 /// Starts to log a console; does nothing if it is already logged. Returns when the process runs, which may be long
 /// before the BMC answers.
 /// @param id  a UUID for one log: a log of this machine that others may read needs another id
-/// @throws base::Error  with the reason, when the process could not be started
+/// @throws core::UnavailableError  with the reason, when the process could not be started: a disk may be full
 void start(const Options& options, std::string_view id, const Job& job);
 
 /// Stops a console and removes its log; does nothing when there is none.

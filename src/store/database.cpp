@@ -120,7 +120,10 @@ Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
 
 Database::Connection& Database::connect() {
-    if (connection_ && sqlite_file_has_moved(*connection_->session)) connection_.reset();
+    // What was opened while the file or its disk was read-only stays so, also when they are no longer.
+    if (connection_ && (sqlite_file_has_moved(*connection_->session) || sqlite_is_read_only(*connection_->session))) {
+        connection_.reset();
+    }
     if (!connection_) {
         const auto file = sqlite_path(options_.uri);
         require_usable_file(file);

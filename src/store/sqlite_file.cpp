@@ -125,6 +125,10 @@ bool sqlite_file_has_moved(soci::session& session) {
     return moved != 0;
 }
 
+bool sqlite_is_read_only(soci::session& session) {
+    return sqlite_api::sqlite3_db_readonly(handle(session), "main") == 1;
+}
+
 int sqlite_error_code(const soci::soci_error& error) {
     const auto* const from_sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     return from_sqlite == nullptr ? 0 : from_sqlite->result();

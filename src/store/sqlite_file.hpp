@@ -44,6 +44,9 @@ void sqlite_rollback(soci::session& session) noexcept;
 /// Whether the path no longer leads to the open file.
 bool sqlite_file_has_moved(soci::session& session);
 
+/// Whether the session was opened when the file, or its disk, could not be written.
+bool sqlite_is_read_only(soci::session& session);
+
 /// The extended result code of an exception; 0 when it did not come from SQLite. It is taken from the exception, as the
 /// connection forgets it at the next statement, even a ROLLBACK.
 int sqlite_error_code(const soci::soci_error& error);

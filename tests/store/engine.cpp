@@ -1,7 +1,9 @@
 #include "store/engine.hpp"
 
 #include <doctest/doctest.h>
+#include <sched.h>
 #include <sqlite3.h>
+#include <sys/mount.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -78,6 +80,18 @@ public:
     void make_read_only() override {
         fs::permissions(file_, fs::perms(0444));
         fs::permissions(place_, fs::perms(0555));
+    }
+    void mount_read_only() override {
+        const char* const place = place_.c_str();
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            ::mount(place, place, nullptr, MS_BIND, nullptr) != 0 ||
+            ::mount(nullptr, place, nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY, nullptr) != 0) {
+            throw std::runtime_error("no mount");
+        }
+    }
+    void mount_writable() override {
+        if (::mount(nullptr, place_.c_str(), nullptr, MS_REMOUNT | MS_BIND, nullptr) != 0)
+            throw std::runtime_error("no mount");
     }
     std::string contents() const override {
         std::ifstream file(file_, std::ios::binary);

@@ -35,6 +35,10 @@ public:
     virtual void replace_by(Engine& other) = 0;
     /// Lets others than the owner read and not write.
     virtual void make_read_only() = 0;
+    /// Its disk is read-only for this process, which then lives in mounts of its own, until mount_writable(). Only for
+    /// root.
+    virtual void mount_read_only() = 0;
+    virtual void mount_writable() = 0;
     /// @}
     /// Everything that it holds, to be compared.
     virtual std::string contents() const = 0;

@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "store/engine.hpp"
 #include "store/project.hpp"
+#include "unit/skip.hpp"
 
 using namespace haas;
 using haas_test::Engine;
@@ -249,6 +250,27 @@ TEST_CASE("a database that cannot be written says so") {
         CHECK_MESSAGE((contains(said, "read-only") || contains(said, "cannot be read or written")), said);
         auto database = open(engine);
         CHECK(projects(database) == std::vector<std::string>{"first"});
+    });
+}
+
+TEST_CASE("a database whose disk was read-only for a moment can be written again") {
+    if (::geteuid() != 0) haas_test::skip("not root");
+    on_every_engine([](Engine& engine) {
+        create(engine);
+        const Child child([&](int to) {
+            // Somebody has its log open, so it can be opened for reading.
+            auto other = open(engine);
+            add_project(other, "before");
+            engine.mount_read_only();
+            auto database = open(engine);
+            say(to, outcome([&] { add_project(database, "early"); }) + "; ");
+            engine.mount_writable();
+            say(to, outcome([&] { add_project(database, "p"); }));
+        });
+        const std::string said = child.read(1000);
+        CHECK_MESSAGE(contains(said, "read-only"), said);
+        auto database = open(engine);
+        CHECK_MESSAGE(projects(database) == std::vector<std::string>({"before", "first", "p"}), said);
     });
 }
 

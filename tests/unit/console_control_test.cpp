@@ -11,6 +11,7 @@
 #include "console/control.hpp"
 #include "console/files.hpp"
 #include "console/log_reader.hpp"
+#include "core/error.hpp"
 #include "unit/skip.hpp"
 #include "unit/temporary_directory.hpp"
 
@@ -171,6 +172,8 @@ TEST_CASE("the error says why a console could not be started, without the passwo
     std::filesystem::create_directory(site.directory.path() / (std::string(one) + ".log"));
     CHECK(reason(site.options) ==
           "haas-console did not start: cannot open ./" + std::string(one) + ".log: Is a directory");
+    // A full disk is no fault of the service: whoever asks may try again.
+    CHECK_THROWS_AS(start(site.options, one, site.job), haas::core::UnavailableError);
     CHECK_THROWS_AS(start(site.options, "n1", site.job), haas::base::Error);
 }
 
