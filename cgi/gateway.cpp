@@ -169,7 +169,11 @@ http::Request take_request(const Gateway& gateway) {
     request.path = take_path(gateway);
     request.content_type = variable(gateway, "CONTENT_TYPE");
     request.authorization = variable(gateway, "HTTP_AUTHORIZATION");
+    // The web server's own variables. A header can only set variables that begin with HTTP_.
     request.remote_user = variable(gateway, "REMOTE_USER");
+    request.auth_type = variable(gateway, "AUTH_TYPE");
+    request.cookie = variable(gateway, "HTTP_COOKIE");
+    request.haas_request = variable(gateway, "HTTP_X_HAAS_REQUEST");
     request.remote_address = variable(gateway, "REMOTE_ADDR");
     request.origin = variable(gateway, "HTTP_ORIGIN");
     request.fetch_site = variable(gateway, "HTTP_SEC_FETCH_SITE");

@@ -79,6 +79,10 @@ private:
         settings.seats = haas::device::make_worker_seats(config);
         settings.metadata = {config.api.metadata_entries, config.api.metadata_size};
         settings.cors_origins = config.api.cors_origins;
+        settings.tokens = {config.api.tokens_per_user, config.auth.session_lifetime};
+        using Unknown = haas::api::RemoteUsers::Unknown;
+        const bool creates = config.auth.unknown_user == haas::sys::Config::Auth::Unknown::create;
+        settings.remote_users = {config.auth.remote_user, creates ? Unknown::created : Unknown::refused};
         settings.headnodes.base_imgs = config.headnode.base_imgs;
         settings.headnodes.timeout = config.headnode.request_timeout;
         machines_ = std::make_unique<haas::device::Client>(
@@ -98,11 +102,15 @@ private:
         const auto directory = config.proofs_directory ? *config.proofs_directory
                                                        : haas::sys::choose_memory_directory(haas::sys::haasrundir);
         if (auto memory = share<ProofTable>(directory, "proofs")) checks.proofs = ProofTable(std::move(memory));
-        checks.begin = [turns = haas::sys::VerificationTurns(
-                            config.waiting_file, share<VerificationLine>(directory, "logins"),
-                            {config.password_checks})](const auto& user, const auto& password, const auto& address) {
+        haas::sys::VerificationTurns::Bounds bounds{config.password_checks};
+        bounds.guesses = VerificationLine::Guesses::slowed;
+        const haas::sys::VerificationTurns turns(config.waiting_file, share<VerificationLine>(directory, "logins"),
+                                                 bounds);
+        checks.begin = [turns](const auto& user, const auto& password, const auto& address) {
             return turns.take(user, password, address);
         };
+        checks.pause = [turns](const auto& user, const auto& address) { return turns.pause(user, address); };
+        checks.note_wrong_token = [turns](const auto& address) { return turns.note_wrong_from(address); };
         return checks;
     }
 

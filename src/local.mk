@@ -16,6 +16,8 @@ base_files = \
 	src/base/error.hpp \
 	src/base/file_lock.cpp \
 	src/base/file_lock.hpp \
+	src/base/guess_limits.cpp \
+	src/base/guess_limits.hpp \
 	src/base/json.cpp \
 	src/base/json.hpp \
 	src/base/key_file.cpp \
@@ -51,6 +53,8 @@ base_files = \
 	src/base/text.hpp \
 	src/base/threads.cpp \
 	src/base/threads.hpp \
+	src/base/token.cpp \
+	src/base/token.hpp \
 	src/base/trusted_path.cpp \
 	src/base/trusted_path.hpp \
 	src/base/usual_secrets.cpp \
@@ -90,6 +94,7 @@ core_files = \
 	src/core/role.hpp \
 	src/core/switch.cpp \
 	src/core/switch.hpp \
+	src/core/token.hpp \
 	src/core/vlan.cpp \
 	src/core/vlan.hpp
 
@@ -158,6 +163,8 @@ store_files = \
 	src/store/sync_status.hpp \
 	src/store/sync_work.cpp \
 	src/store/sync_work.hpp \
+	src/store/token.cpp \
+	src/store/token.hpp \
 	src/store/transaction.hpp \
 	src/store/user.cpp \
 	src/store/user.hpp \
@@ -185,7 +192,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0016_bmc_fields.sql \
 	src/store/schema/sqlite/0017_console_always.sql \
 	src/store/schema/sqlite/0018_machine_settings.sql \
-	src/store/schema/sqlite/0019_roles.sql
+	src/store/schema/sqlite/0019_roles.sql \
+	src/store/schema/sqlite/0020_tokens.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -234,6 +242,8 @@ service_files = \
 	src/service/switch.hpp \
 	src/service/switch_secrets.cpp \
 	src/service/switch_secrets.hpp \
+	src/service/token.cpp \
+	src/service/token.hpp \
 	src/service/user.cpp \
 	src/service/user.hpp
 
@@ -258,6 +268,8 @@ api_files = \
 	src/api/console.cpp \
 	src/api/cors.cpp \
 	src/api/cors.hpp \
+	src/api/credentials.cpp \
+	src/api/credentials.hpp \
 	src/api/dialect.cpp \
 	src/api/dialect.hpp \
 	src/api/error_map.cpp \
@@ -281,6 +293,8 @@ api_files = \
 	src/api/routes.cpp \
 	src/api/stray.cpp \
 	src/api/switch.cpp \
+	src/api/token.cpp \
+	src/api/token.hpp \
 	src/api/user.cpp
 
 sys_files = \
@@ -705,6 +719,7 @@ cli_files = \
 	src/cli/passwords.hpp \
 	src/cli/remote.hpp \
 	src/cli/remote_headnode.cpp \
+	src/cli/remote_login.cpp \
 	src/cli/remote_health.cpp \
 	src/cli/remote_power_status.cpp \
 	src/cli/remote_register_nics.cpp \
@@ -718,6 +733,8 @@ cli_files = \
 	src/cli/settings.hpp \
 	src/cli/show.cpp \
 	src/cli/show.hpp \
+	src/cli/stored_login.cpp \
+	src/cli/stored_login.hpp \
 	src/cli/sync_sign.cpp \
 	src/cli/sync_sign.hpp \
 	src/cli/usage_error.hpp

@@ -19,6 +19,7 @@ unit_test_files = \
 	tests/unit/api_rights_test.cpp \
 	tests/unit/api_scale_test.cpp \
 	tests/unit/api_service.hpp \
+	tests/unit/api_session_test.cpp \
 	tests/unit/api_trouble_test.cpp \
 	tests/unit/base_backoff_test.cpp \
 	tests/unit/base_deadline_test.cpp \
@@ -36,6 +37,7 @@ unit_test_files = \
 	tests/unit/base_secret_test.cpp \
 	tests/unit/base_text_test.cpp \
 	tests/unit/base_trusted_path_test.cpp \
+	tests/unit/base_guess_limits_test.cpp \
 	tests/unit/base_verification_line_test.cpp \
 	tests/unit/bmc_site.hpp \
 	tests/unit/cgi_gateway_test.cpp \
@@ -44,6 +46,7 @@ unit_test_files = \
 	tests/unit/cli_first_switch_test.cpp \
 	tests/unit/cli_http_service_test.cpp \
 	tests/unit/cli_register_nics_test.cpp \
+	tests/unit/cli_login_test.cpp \
 	tests/unit/cli_older_lines_test.cpp \
 	tests/unit/cli_remote_test.cpp \
 	tests/unit/cli_request_test.cpp \

@@ -56,6 +56,7 @@ http::Response call_route(Call::Worker& worker, const Route& route, const http::
     Call call(worker, route, request, std::move(parameters), dialect);
     auto response = route.handler(call);
     call.require_checked();
+    call.note_token_use();
     log_answer(route, request, call, response);
     return response;
 }
@@ -76,10 +77,11 @@ http::Response dispatch(Call::Worker& worker, const std::vector<Route>& table, c
 
 Application::Application(store::Database database, Settings settings, const base::Clock& clock, PasswordChecks checks,
                          const std::vector<Route>& table)
-    : state_(new State{{std::move(database), std::move(settings), clock, Authenticator(std::move(checks), clock)},
-                       table,
-                       RefusalLog(clock),
-                       {}}) {
+    : state_(new State{
+          {std::move(database), settings, clock, Authenticator(std::move(checks), clock, settings.remote_users)},
+          table,
+          RefusalLog(clock),
+          {}}) {
     for (std::size_t i = 0; i < table.size(); ++i) {
         for (const auto pattern : table[i].patterns) state_->router.add(table[i].method, pattern, i);
     }

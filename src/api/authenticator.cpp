@@ -1,63 +1,138 @@
 #include "api/authenticator.hpp"
 
-#include <strings.h>
-
 #include <utility>
 
-#include "base/base64.hpp"
+#include "api/credentials.hpp"
+#include "api/foreign_page.hpp"
+#include "base/log.hpp"
 #include "base/password.hpp"
-#include "base/utf8.hpp"
+#include "base/token.hpp"
 #include "core/error.hpp"
+#include "core/label.hpp"
+#include "service/token.hpp"
 #include "service/user.hpp"
 
 namespace haas::api {
 
 namespace {
 
-constexpr std::string_view scheme = "Basic ";
+/// Refuses a change by a cookie, unless a script of HaaS's own pages has sent it: a browser adds the cookie to whatever
+/// a page makes it send, but only a script can add this header, and only with the permission of the service if it is
+/// another site's.
+void require_own_script(const http::Request& request) {
+    if (request.method == http::Method::get || request.method == http::Method::head) return;
+    if (request.haas_request == "1" && is_from_own_page(request)) return;
+    throw core::AuthorizationError(
+        "With a session's cookie, changes need the header X-Haas-Request: 1 and this service's own Origin.");
+}
 
-[[noreturn]] void refuse() { throw core::AuthenticationError("The user name or the password is wrong."); }
+/// Of a user whom the web server has authenticated.
+void require_label(const std::string& user) {
+    try {
+        core::require_label(user, "user", {});
+    } catch (const core::DomainError& reason) {
+        throw core::AuthorizationError("The web server knows you by a name that no user of HaaS can have: " +
+                                       std::string(reason.what()));
+    }
+}
 
 }  // namespace
 
-Authenticator::Authenticator(PasswordChecks checks, const base::Clock& clock)
-    : checks_(std::move(checks)), clock_(clock) {}
-
-/// @source  RFC 7617, sections 2 and 2.1
-Proof Authenticator::parse(const std::string& header) {
-    if (header.empty()) throw core::AuthenticationError("Send a user name and a password (HTTP Basic).");
-    if (header.size() < scheme.size() || ::strncasecmp(header.c_str(), scheme.data(), scheme.size()) != 0) {
-        throw core::AuthenticationError("This service supports HTTP Basic authentication only.");
+std::string_view credential_word(Credential credential) {
+    switch (credential) {
+        case Credential::token: return "token";
+        case Credential::session: return "session";
+        case Credential::remote_user: return "remote_user";
+        case Credential::password: break;
     }
-    const auto decoded = base::decode_base64(std::string_view(header).substr(scheme.size()));
-    if (!decoded) refuse();
-    // Old browsers and libraries send ISO 8859-1, whatever the service announces. Such a text is hardly ever UTF-8 as
-    // well.
-    const bool is_utf8 = base::is_clean_utf8(decoded->reveal());
-    const base::Secret login = is_utf8 ? *decoded : base::Secret(base::utf8_of_latin1(decoded->reveal()));
-    const std::string_view text = login.reveal();
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos || text.size() - colon > base::longest_password + 1) refuse();
-    return {std::string(text.substr(0, colon)), base::Secret(std::string(text.substr(colon + 1))), {}};
+    return "password";
 }
+
+Authenticator::Authenticator(PasswordChecks checks, const base::Clock& clock, RemoteUsers remote_users)
+    : checks_(std::move(checks)), clock_(clock), remote_users_(remote_users) {}
 
 std::shared_ptr<PasswordChecks::Outcome> Authenticator::begin_check(const Proof& given,
                                                                     const std::string& address) const {
     if (!checks_.begin) return std::make_shared<PasswordChecks::Outcome>();
     auto turn = checks_.begin(given.label, given.password, address);
     if (turn) return turn;
-    throw core::TooManyRequestsError(
-        "The service is verifying many passwords: try again in a second. A repeated request gets its turn sooner.");
+    const auto pause = checks_.pause ? checks_.pause(given.label, address) : std::chrono::seconds(1);
+    const bool is_slowed = pause > std::chrono::seconds(1);
+    throw GuessingError(
+        (is_slowed ? "There were many wrong passwords of this user or from your address: try again in " +
+                         std::to_string(pause.count()) + " seconds."
+                   : std::string("The service is verifying many passwords: try again in a second.")) +
+            " A repeated request gets its turn sooner.",
+        pause);
+}
+
+void Authenticator::refuse_token(const http::Request& request, const char* reason) const {
+    const auto pause =
+        checks_.note_wrong_token ? checks_.note_wrong_token(request.remote_address) : std::chrono::seconds(0);
+    if (pause.count() == 0) throw core::AuthenticationError(reason);
+    throw GuessingError("There were many wrong tokens or passwords from your address: try again in " +
+                            std::to_string(pause.count()) + " seconds.",
+                        pause);
 }
 
 Proof Authenticator::prove(const http::Request& request, store::Database& database) const {
-    Proof given = parse(request.authorization);
+    if (auto proof = find_token_proof(request, database)) return *std::move(proof);
+    // A login that the web server has verified itself is none for HaaS's own table.
+    const bool is_remote = is_remote_user(request);
+    if (is_remote && (!has_login(request) || request.auth_type == "Basic")) return prove_remote_user(request, database);
+    auto login = parse_login(request);
+    Proof given{.label = std::move(login.user), .password = std::move(login.password)};
     if (checks_.proofs.knows(given.label, given.password, clock_.now())) return given;
     return verify(std::move(given), request.remote_address, database);
 }
 
-Proof Authenticator::prove_again(const http::Request& request, store::Database& database) const {
-    return verify(parse(request.authorization), request.remote_address, database);
+Proof Authenticator::prove_again(const http::Request& request, const Proof& before, store::Database& database) const {
+    if (before.credential != Credential::password) return prove(request, database);
+    return verify({.label = before.label, .password = before.password}, request.remote_address, database);
+}
+
+std::optional<Proof> Authenticator::find_token_proof(const http::Request& request, store::Database& database) const {
+    const auto look_up = [&](const base::Secret& token, Credential credential) -> std::optional<Proof> {
+        if (!base::is_token(token.reveal())) return std::nullopt;
+        Proof proof;
+        proof.credential = credential;
+        proof.token_digest = base::token_digest(token);
+        const auto user = database.read([&](store::Reading& tx) { return find_token_user(tx, proof); });
+        if (!user) return std::nullopt;
+        proof.label = user->user.label;
+        return proof;
+    };
+    if (const auto token = find_bearer_token(request)) {
+        if (auto proof = look_up(*token, Credential::token)) return proof;
+        refuse_token(request, "The token is wrong, has expired, or was deleted.");
+    }
+    const auto token = find_session_token(request);
+    if (!token) return std::nullopt;
+    auto proof = look_up(*token, Credential::session);
+    if (proof) require_own_script(request);
+    // A browser keeps the cookie of a session that was ended elsewhere, and other credentials must still count.
+    if (!proof && request.authorization.empty() && !is_remote_user(request)) {
+        refuse_token(request, "The session has ended: log in again.");
+    }
+    return proof;
+}
+
+bool Authenticator::is_remote_user(const http::Request& request) const {
+    return remote_users_.are_trusted && !request.remote_user.empty();
+}
+
+Proof Authenticator::prove_remote_user(const http::Request& request, store::Database& database) const {
+    const auto& label = request.remote_user;
+    require_label(label);
+    const bool is_known = database.read([&](store::Reading& tx) { return service::find_login(tx, label).has_value(); });
+    if (!is_known && remote_users_.unknown == RemoteUsers::Unknown::refused) {
+        throw core::AuthorizationError("HaaS does not know user " + label + ": ask an administrator.");
+    }
+    if (!is_known) {
+        database.write([&](store::Writing& tx) { service::add_remote_user(tx, core::UserLabel(label)); });
+        base::log::info("user_created", {{"user", label}, {"reason", "first login by the web server"}});
+    }
+    return {.credential = Credential::remote_user, .label = label};
 }
 
 Proof Authenticator::verify(Proof given, const std::string& address, store::Database& database) const {
@@ -69,7 +144,7 @@ Proof Authenticator::verify(Proof given, const std::string& address, store::Data
         // Another worker may have verified the same login meanwhile.
         const bool is_right = confirm(given, hash) || (base::verify_password(given.password, hash) && user);
         *turn = is_right ? Outcome::right : Outcome::wrong;
-        if (!is_right) refuse();
+        if (!is_right) refuse_login();
         checks_.proofs.keep({given.label, given.password, hash}, clock_.now());
         given.password_hash = hash;
     }
@@ -81,6 +156,28 @@ bool Authenticator::confirm(Proof& proof, const std::string& password_hash) cons
     if (!checks_.proofs.renew({proof.label, proof.password, password_hash}, clock_.now())) return false;
     proof.password_hash = password_hash;
     return true;
+}
+
+std::optional<service::TokenUser> Authenticator::find_token_user(const store::Reading& tx, const Proof& proof) {
+    const bool is_session = proof.credential == Credential::session;
+    return service::find_token_user(tx, proof.token_digest,
+                                    is_session ? core::Token::Kind::session : core::Token::Kind::token);
+}
+
+std::optional<service::Caller> Authenticator::find_caller(const store::Reading& tx, Proof& proof,
+                                                          core::ProjectRole needed) const {
+    if (!proof.token_digest.empty()) {
+        auto found = find_token_user(tx, proof);
+        if (!found) return std::nullopt;
+        service::Caller caller{found->user.id, found->user.label, found->user.is_admin, found->user.is_auditor, needed};
+        if (found->token.project_id) service::limit_to_project(tx, caller, *found->token.project_id);
+        caller.token = std::move(found->token);
+        return caller;
+    }
+    const auto user = service::find_login(tx, proof.label);
+    if (!user) return std::nullopt;
+    if (proof.credential == Credential::password && !confirm(proof, user->password_hash)) return std::nullopt;
+    return service::Caller{user->id, user->label, user->is_admin, user->is_auditor, needed};
 }
 
 }  // namespace haas::api

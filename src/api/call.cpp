@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "core/error.hpp"
 #include "core/label.hpp"
 #include "http/path.hpp"
-#include "service/user.hpp"
+#include "service/token.hpp"
 
 namespace haas::api {
 
@@ -42,14 +43,6 @@ std::string other_type(std::string_view content_type) {
     const std::string type = base::lower(base::trim(content_type.substr(0, content_type.find(';'))));
     const bool is_word = std::all_of(type.begin(), type.end(), [](char c) { return c > ' ' && c < 0x7f; });
     return type.empty() || type.ends_with("json") || type.size() > 100 || !is_word ? "" : " (" + type + ")";
-}
-
-/// The user of a proof, as a caller of the route; empty if the proof does not hold any more.
-std::optional<service::Caller> find_caller(const store::Reading& tx, const Authenticator& authenticator,
-                                           const Route& route, Proof& proof) {
-    const auto user = service::find_login(tx, proof.label);
-    if (!user || !authenticator.confirm(proof, user->password_hash)) return std::nullopt;
-    return service::Caller{user->id, user->label, user->is_admin, user->is_auditor, needed_role(route)};
 }
 
 /// Why a body is refused that is no JSON.
@@ -213,7 +206,7 @@ void Call::require_checked() {
 std::function<bool()> Call::later(std::function<bool(const store::Reading&, const service::Caller&)> question) const {
     return [&worker = worker_, &route = route_, proof = proof_, question = std::move(question)]() mutable {
         return worker.database.read([&](store::Reading& tx) {
-            const auto caller = find_caller(tx, worker.authenticator, route, proof);
+            const auto caller = worker.authenticator.find_caller(tx, proof, needed_role(route));
             return caller && question(tx, *caller);
         });
     };
@@ -222,16 +215,34 @@ std::function<bool()> Call::later(std::function<bool(const store::Reading&, cons
 service::Caller Call::caller(const store::Reading& tx) {
     service::Caller caller;
     if (route_.right != Right::nobody_in_particular) {
-        auto found = find_caller(tx, worker_.authenticator, route_, proof_);
+        auto found = worker_.authenticator.find_caller(tx, proof_, needed_role(route_));
         if (!found) throw ProofOutdatedError();
         caller = *std::move(found);
+        token_ = caller.token;
         check_right(tx, caller);
     }
     is_checked_ = true;
     return caller;
 }
 
+void Call::note_token_use() {
+    constexpr std::size_t most_known = 10000;
+    if (!token_ || !service::is_use_unnoted(*token_, now())) return;
+    if (worker_.noted_uses.size() > most_known) worker_.noted_uses.clear();
+    const auto [tried, is_new] = worker_.noted_uses.try_emplace(proof_.token_digest, now());
+    if (!is_new && now() - std::exchange(tried->second, now()) < service::token_use_interval) return;
+    try {
+        worker_.database.write([&](store::Writing& tx) { service::note_token_use(tx, *token_); });
+    } catch (const core::UnavailableError& error) {
+        base::log::warning("token_use_not_noted", {{"user", user()}, {"reason", error.what()}});
+    }
+}
+
 void Call::check_right(const store::Reading& tx, const service::Caller& caller) const {
+    const bool looks = route_.method == http::Method::get;
+    if (!looks && caller.token && caller.token->scope == core::Token::Scope::read) {
+        throw core::AuthorizationError("This token may only look: its scope is read.");
+    }
     if (route_.right == Right::admin) service::require_admin(caller);
     if (route_.right != Right::project) return;
     service::require_role(tx, caller, has_path("project") ? path("project") : text("project"));

@@ -41,6 +41,8 @@ public:
         Authenticator authenticator;
         /// Lists that are the same for everybody, by operation, as they were at one state of the database.
         std::map<std::string_view, std::pair<store::Stamp, std::string>> known_lists = {};
+        /// When this worker last tried to note the use of a token, by digest.
+        std::map<std::string, base::Timestamp> noted_uses = {};
     };
 
     /// Refuses changes that a page of another site sends, authenticates, and checks path, body and query against the
@@ -89,6 +91,10 @@ public:
     void require_checked();
     /// The authenticated user's label; empty if the route needs no user.
     const std::string& user() const { return proof_.label; }
+    /// How the user was authenticated.
+    Credential credential() const { return proof_.credential; }
+    /// Notes now and then when the token of this call was used. What prevents that, prevents nothing else.
+    void note_token_use();
 
     /// Runs `use(tx, caller)`, or `use(tx)`, in a read transaction, once the caller has the route's right there.
     /// @throws AuthenticationError, AuthorizationError
@@ -133,7 +139,7 @@ private:
             try {
                 return run();
             } catch (const ProofOutdatedError&) {
-                proof_ = worker_.authenticator.prove_again(request_, worker_.database);
+                proof_ = worker_.authenticator.prove_again(request_, proof_, worker_.database);
             }
         }
     }
@@ -160,7 +166,8 @@ private:
     http::PathParameters path_;
     Dialect dialect_;
     Proof proof_;
-    bool is_checked_ = false;  ///< a transaction has found the caller to have the right
+    std::optional<core::Token> token_;  ///< by which the caller is known
+    bool is_checked_ = false;           ///< a transaction has found the caller to have the right
     rapidjson::Document body_;
     std::vector<std::pair<std::string, std::string>> notes_;
 };

@@ -3,6 +3,7 @@
 #include <typeindex>
 #include <unordered_map>
 
+#include "api/authenticator.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "core/error.hpp"
@@ -24,6 +25,7 @@ const Meaning* find_meaning(const core::DomainError& error) {
         {typeid(core::BadArgumentError), {400, "BadArgumentError"}},
         {typeid(core::AuthenticationError), {401, "AuthorizationError"}},
         {typeid(core::TooManyRequestsError), {429, "TooManyRequestsError"}},
+        {typeid(GuessingError), {429, "TooManyRequestsError"}},
         {typeid(core::AuthorizationError), {403, "AuthorizationError"}},
         {typeid(core::NotFoundError), {404, "NotFoundError"}},
         {typeid(core::DuplicateError), {409, "DuplicateError"}},
@@ -55,7 +57,11 @@ http::Response domain_response(const core::DomainError& error, const Meaning& me
                                    pending != nullptr ? pending->action() : std::string());
     if (meaning.status == 401)
         response.headers.emplace_back("WWW-Authenticate", R"(Basic realm="haas", charset="UTF-8")");
-    if (meaning.status == 429) response.headers.emplace_back("Retry-After", "1");
+    if (meaning.status == 429) {
+        const auto* const guessing = dynamic_cast<const GuessingError*>(&error);
+        response.headers.emplace_back("Retry-After",
+                                      std::to_string(guessing == nullptr ? 1 : guessing->pause().count()));
+    }
     return response;
 }
 

@@ -52,6 +52,10 @@ bool is_from_foreign_page(const http::Request& request) {
 
 }  // namespace
 
+bool is_from_own_page(const http::Request& request) {
+    return !request.own_origin.empty() && request.origin == as_browsers_write(request.own_origin);
+}
+
 void refuse_foreign_page(const http::Request& request, const std::set<std::string>& named) {
     const std::string page = page_of(request);
     if (named.contains(page) || !is_from_foreign_page(request)) return;

@@ -15,4 +15,7 @@ namespace haas::api {
 /// @source  Fetch, 3.2 (Origin), W3C Fetch Metadata (Sec-Fetch-Site), and RFC 9110, 10.1.3 (Referer)
 void refuse_foreign_page(const http::Request& request, const std::set<std::string>& named);
 
+/// Whether a page of HaaS itself has sent the request: its Origin says so.
+bool is_from_own_page(const http::Request& request);
+
 }  // namespace haas::api

@@ -31,6 +31,12 @@ Response project_add_user(Call& call);
 Response project_remove_user(Call& call);
 Response whoami(Call& call);
 
+Response token_create(Call& call);
+Response list_tokens(Call& call);
+Response token_delete(Call& call);
+Response session_create(Call& call);
+Response session_delete(Call& call);
+
 Response list_free_nodes(Call& call);
 Response list_nodes(Call& call);
 Response show_node(Call& call);

@@ -18,6 +18,7 @@ const std::vector<Field> user_field = {{.name = "user", .type = Type::label}};
 const std::vector<Field> node_field = {{.name = "node", .type = Type::label}};
 const std::vector<Field> role_field = {{.name = "role", .type = Type::word}};
 const std::vector<Field> password_field = {{.name = "password"}};
+const std::vector<Field> user_argument = {{.name = "user", .type = Type::label, .need = optional}};
 const std::vector<Field> wait_argument = {{.name = "wait", .need = optional}};
 
 }  // namespace
@@ -74,6 +75,22 @@ const std::vector<Route>& routes() {
         {.operation = "project_set_role", .method = put, .patterns = {"/project/{project}/user/{user}/role"},
          .right = Right::project, .handler = project_set_role, .body = role_field, .role = manager},
         {.operation = "whoami", .method = get, .patterns = {"/whoami"}, .right = Right::any, .handler = whoami},
+
+        // Tokens and sessions
+        {.operation = "token_create", .method = post, .patterns = {"/token"}, .right = Right::any,
+         .handler = token_create,
+         .body = {{.name = "label", .type = Type::label},
+                  {.name = "expires_in", .type = Type::integer, .need = optional},
+                  {.name = "scope", .type = Type::word, .need = optional},
+                  {.name = "project", .type = Type::label, .need = optional}}},
+        {.operation = "list_tokens", .method = get, .patterns = {"/tokens"}, .right = Right::any,
+         .handler = list_tokens, .query = user_argument},
+        {.operation = "token_delete", .method = del, .patterns = {"/token/{token}"}, .right = Right::any,
+         .handler = token_delete, .query = user_argument},
+        {.operation = "session_create", .method = post, .patterns = {"/session"}, .right = Right::any,
+         .handler = session_create},
+        {.operation = "session_delete", .method = del, .patterns = {"/session"}, .right = Right::any,
+         .handler = session_delete},
 
         // Nodes and NICs
         {.operation = "list_free_nodes", .method = get, .patterns = {"/free_nodes", "/nodes/free"}, .right = Right::any,

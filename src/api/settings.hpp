@@ -10,6 +10,14 @@
 
 namespace haas::api {
 
+/// What the site says about users whom the web server has authenticated.
+struct RemoteUsers {
+    bool are_trusted = false;
+    /// What becomes of one whom HaaS does not know.
+    enum class Unknown { refused, created };
+    Unknown unknown = Unknown::refused;
+};
+
 struct Settings {
     service::VlanPolicy vlans = {};
     service::SwitchKinds switches = {};
@@ -18,6 +26,8 @@ struct Settings {
     service::HeadnodeHost headnodes = {};
     service::WorkerSeats seats = {};
     service::MetadataLimit metadata = {};
+    service::TokenPolicy tokens = {};
+    RemoteUsers remote_users = {};
     /// The origins of pages elsewhere that may use the API, as browsers write them.
     std::set<std::string> cors_origins = {};
 };

@@ -4,6 +4,7 @@
 #include "api/answer.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "api/token.hpp"
 
 namespace haas::api {
 
@@ -65,7 +66,16 @@ Response whoami(Call& call) {
     json.begin_object().key("user").string(user.label);
     write_rights(json, user);
     json.key("role").string(role_word(user.role));
-    write_roles(json.key("roles"), user.projects).end_object();
+    write_roles(json.key("roles"), user.projects);
+    json.key("authentication").string(credential_word(call.credential())).key("token");
+    if (user.token) {
+        json.begin_object();
+        write_token(json, *user.token);
+        json.end_object();
+    } else {
+        json.null();
+    }
+    json.end_object();
     return json_answer(json.take());
 }
 

@@ -4,13 +4,14 @@
 #include <array>
 #include <cstring>
 
+#include "base/guess_limits.hpp"
 #include "base/keyed_digest.hpp"
 
 namespace haas::base {
 
 namespace {
 
-constexpr std::uint64_t kind = 0x32306e6f69746176;  // changes with the layout
+constexpr std::uint64_t kind = 0x33306e6f69746176;  // changes with the layout
 constexpr std::size_t ways = 8;
 constexpr std::size_t addresses = 4096;
 
@@ -48,6 +49,7 @@ struct VerificationLine::Seat {
     std::uint64_t number;  ///< of its ticket
     std::uint64_t times;   ///< of its ticket
     std::uint64_t address;
+    std::uint64_t user;
 };
 
 struct VerificationLine::Layout {
@@ -59,6 +61,7 @@ struct VerificationLine::Layout {
     std::array<std::array<Ticket, ways>, tickets / ways> buckets;
     std::array<Failures, addresses> failures;
     std::array<Seat, most_seats> seats;
+    GuessLimits limits;
 
     std::array<Ticket, ways>& bucket_of(std::uint64_t digest) { return buckets.at(digest % buckets.size()); }
 };
@@ -75,10 +78,11 @@ void VerificationLine::format(void* memory) {
 
 bool VerificationLine::fits(const void* memory) { return static_cast<const Layout*>(memory)->kind == kind; }
 
-VerificationLine::VerificationLine(std::shared_ptr<void> memory, int places, int turns)
+VerificationLine::VerificationLine(std::shared_ptr<void> memory, int places, int turns, Guesses guesses)
     : memory_(std::move(memory)),
       places_(static_cast<std::size_t>(std::clamp(places, 4, most_places))),
-      turns_(std::clamp<std::size_t>(static_cast<std::size_t>(turns), 1, places_ / 2)) {}
+      turns_(std::clamp<std::size_t>(static_cast<std::size_t>(turns), 1, places_ / 2)),
+      guesses_(guesses) {}
 
 std::atomic<std::uint32_t>& VerificationLine::changes() { return layout().changes; }
 
@@ -144,10 +148,18 @@ std::optional<VerificationLine::Place> VerificationLine::enter(const Login& logi
     const auto free = find_all(State::nobody);
     if (free.empty()) return std::nullopt;
     const auto address = keyed_digest(layout().key, {login.address})[0];
-    Seat newcomer{State::waiting, ticket.digest, ticket.number, ticket.times, address};
+    const auto user = keyed_digest(layout().key, {login.user})[0];
+    Seat newcomer{State::waiting, ticket.digest, ticket.number, ticket.times, address, user};
+    Seat* last = nullptr;
     if (find_all(State::waiting).size() + find_all(State::working).size() >= places_) {
-        auto* const last = find_last(newcomer, now);
+        last = find_last(newcomer, now);
         if (last == nullptr || last == &newcomer) return std::nullopt;
+    }
+    if (guesses_ == Guesses::slowed &&
+        !layout().limits.admit({user, address, ticket.digest, ticket.number, ticket.times}, now)) {
+        return std::nullopt;
+    }
+    if (last != nullptr) {
         last->state = State::displaced;
         ++layout().changes;
     }
@@ -176,6 +188,8 @@ void VerificationLine::leave(Place place, Outcome outcome, Time now) {
         auto& failures = layout().failures.at(seat.address % addresses);
         failures = failures.at(now.count());
         ++failures.count;
+        layout().limits.note_wrong_of_user(seat.user, now);
+        layout().limits.note_wrong_from_address(seat.address, now);
     }
     if (outcome != Outcome::unknown) {
         for (Ticket& ticket : layout().bucket_of(seat.digest)) {
@@ -183,6 +197,17 @@ void VerificationLine::leave(Place place, Outcome outcome, Time now) {
         }
     }
     seat.state = State::nobody;
+}
+
+VerificationLine::Time VerificationLine::pause(const Login& login, Time now) const {
+    const auto& key = layout().key;
+    return layout().limits.pause(keyed_digest(key, {login.user})[0], keyed_digest(key, {login.address})[0], now);
+}
+
+VerificationLine::Time VerificationLine::note_wrong_from(const std::string& address, Time now) {
+    const auto digest = keyed_digest(layout().key, {address})[0];
+    layout().limits.note_wrong_from_address(digest, now);
+    return layout().limits.pause_of_address(digest, now);
 }
 
 std::vector<VerificationLine::Place> VerificationLine::taken() const {

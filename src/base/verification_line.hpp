@@ -54,11 +54,14 @@ public:
     /// Whether the memory holds a line with this program's layout.
     static bool fits(const void* memory);
 
+    /// Whether names and addresses of many wrong passwords get few turns (base/guess_limits).
+    enum class Guesses { as_others, slowed };
+
     /// @param memory  size() bytes, formatted, aligned for any type
     /// @param places  the number of places, 4 to most_places
     /// @param turns   how many may verify at the same time; at most half of the places, as the others are for waiting
     /// logins
-    VerificationLine(std::shared_ptr<void> memory, int places, int turns);
+    VerificationLine(std::shared_ptr<void> memory, int places, int turns, Guesses guesses = Guesses::as_others);
 
     struct Login {
         std::string address;
@@ -71,14 +74,19 @@ public:
     /// Seconds since an arbitrary moment.
     using Time = std::chrono::seconds;
 
-    /// Takes a place, which leave() must give back; empty when all are taken by logins that go before this one. In
-    /// either case the login's ticket is renewed.
+    /// Takes a place, which leave() must give back; empty when all are taken by logins that go before this one, or when
+    /// the login's name or address is slowed. In either case the login's ticket is renewed.
     std::optional<Place> enter(const Login& login, Time now);
     /// Lets the next logins verify.
     void give_turns(Time now);
     State state(Place place) const;
     /// @param outcome  of the verification. When it is unknown, or nothing was verified, the login keeps its ticket.
     void leave(Place place, Outcome outcome, Time now);
+    /// How long a login that got no place should wait, at least a second.
+    Time pause(const Login& login, Time now) const;
+    /// Counts a wrong guess from an address that was no login.
+    /// @return  how long the address should wait; 0 if there were few of them
+    Time note_wrong_from(const std::string& address, Time now);
     /// The places in use.
     std::vector<Place> taken() const;
     /// A counter that changes whenever somebody else changes the state of a place.
@@ -98,6 +106,7 @@ private:
     std::shared_ptr<void> memory_;
     std::size_t places_;
     std::size_t turns_;
+    Guesses guesses_;
 };
 
 }  // namespace haas::base

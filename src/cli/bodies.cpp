@@ -176,6 +176,17 @@ void put_rank(const Given& given, Passwords&, base::JsonWriter& json) {
     json.key("is_admin").boolean(rank == "admin");
 }
 
+void put_token(const Given& given, Passwords&, base::JsonWriter& json) {
+    json.key("label").string(given.text("token"));
+    if (const auto text = given.find_option("--expires-in")) {
+        const auto seconds = base::parse_number<std::int64_t>(*text);
+        if (!seconds) throw UsageError("--expires-in takes a number of seconds", "token_create");
+        json.key("expires_in").number(*seconds);
+    }
+    if (given.has_option("--read-only")) json.key("scope").string("read");
+    if (const auto project = given.find_option("--project")) json.key("project").string(*project);
+}
+
 void put_enabled(const Given& given, Passwords&, base::JsonWriter& json) {
     const auto state = given.find_argument("state").value_or("on");
     if (state != "on" && state != "off") throw UsageError("STATE must be on or off", "node_enable_obm");

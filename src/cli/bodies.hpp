@@ -10,6 +10,7 @@ void put_metadata(const Given& given, Passwords& passwords, base::JsonWriter& js
 void put_user(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_new_password(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_rank(const Given& given, Passwords& passwords, base::JsonWriter& json);
+void put_token(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_enabled(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_force(const Given& given, Passwords& passwords, base::JsonWriter& json);
 void put_detachment(const Given& given, Passwords& passwords, base::JsonWriter& json);

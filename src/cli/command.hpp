@@ -60,6 +60,7 @@ struct Globals {
     std::optional<std::string> endpoint;
     std::optional<std::string> username;
     std::optional<std::string> password_file;
+    std::optional<std::string> token_file;
     std::string config;
     bool json = false;
 };
@@ -81,7 +82,8 @@ enum class Form {
     list,    ///< one per line
     record,  ///< a line for each member, tables below
     table,   ///< a line for each object
-    action   ///< a networking action, queued or finished
+    action,  ///< a networking action, queued or finished
+    value    ///< the value of the only member
 };
 
 /// How to show an answer to people.
@@ -91,7 +93,8 @@ struct Output {
     std::string_view null_word = "-";  ///< the word for null in this answer
 };
 
-enum class Login { needed, needless };
+/// What a command needs: the user, the user by a password, the login that is stored, or nobody.
+enum class Login { needed, by_password, stored, needless };
 
 struct Command {
     std::string_view name;

@@ -56,6 +56,9 @@ bool has_option(const std::vector<Option>& options, std::string_view name) {
 }
 
 [[noreturn]] void refuse_option(const std::string& name) {
+    if (name == "--token") {
+        throw UsageError("every user could read a token on the command line: use --token-file or HAAS_TOKEN_FILE");
+    }
     if (name == "--password" || name == "--ipmi-pass" || name == "--ipmi-password") {
         throw UsageError(
             "every user could read a password on the command line: use --password-file FILE, "
@@ -200,6 +203,7 @@ void take_global(const Met& met, CommandLine& line) {
     if (met.name == "--endpoint") line.globals.endpoint = met.value;
     if (met.name == "--username") line.globals.username = met.value;
     if (met.name == "--password-file") line.globals.password_file = met.value;
+    if (met.name == "--token-file") line.globals.token_file = met.value;
     if (met.name == "--config") line.globals.config = *met.value;
     if (met.name == "--json") line.globals.json = true;
     if (met.name == "--version") line.wish = CommandLine::Wish::version;

@@ -1,5 +1,6 @@
 #include "cli/bodies.hpp"
 #include "cli/commands.hpp"
+#include "cli/remote.hpp"
 
 namespace haas::cli {
 
@@ -8,6 +9,9 @@ using namespace words;
 namespace {
 
 constexpr Argument user = {.name = "user", .about = "the name of a user"};
+constexpr Argument token = {.name = "token", .about = "the label of a token"};
+constexpr Option whose = {
+    .name = "--user", .value = Value::required, .shown = "USER", .about = "those of another user; for administrators"};
 constexpr Argument project_role = {.name = "role", .about = "observer, member or manager"};
 
 }  // namespace
@@ -145,8 +149,59 @@ std::vector<Command> user_commands() {
          .path = "/project/{project}/user/{user}/role",
          .notes = "An observer looks, a member changes things, and a manager also decides\n"
                   "who is in the project and which projects share its networks."},
+        {.name = "login",
+         .summary = "Log in for 30 days, so that no command asks for the password",
+         .example = "haas login --username ann",
+         .method = post,
+         .path = "/token",
+         .notes =
+             "The token is in haas/login in $XDG_CONFIG_HOME or ~/.config, which only you can read, and goes to no "
+             "other\n"
+             "service. A password in the environment, or an option, counts more than the login.",
+         .login = Login::by_password,
+         .remote = login},
+        {.name = "logout",
+         .summary = "End the login, here and at the service",
+         .example = "haas logout",
+         .method = del,
+         .path = "/session",
+         .login = Login::stored,
+         .remote = logout},
+        {.name = "token_create",
+         .summary = "Make a token, which programs send instead of your password, and print it once",
+         .example = "haas token_create ci --expires-in 86400 --project web",
+         .arguments = {token},
+         .options = {{.name = "--expires-in",
+                      .value = Value::required,
+                      .shown = "SECONDS",
+                      .about = "when it ends; without it, when it is deleted",
+                      .fields = "expires_in"},
+                     {.name = "--read-only", .about = "it only looks", .fields = "scope"},
+                     {.name = "--project",
+                      .value = Value::required,
+                      .shown = "PROJECT",
+                      .about = "it counts in this project only",
+                      .fields = "project"}},
+         .method = post,
+         .path = "/token",
+         .output = {.form = Form::value},
+         .body = put_token},
+        {.name = "list_tokens",
+         .summary = "List your tokens and sessions",
+         .example = "haas list_tokens",
+         .options = {whose},
+         .method = get,
+         .path = "/tokens",
+         .output = {.form = Form::table}},
+        {.name = "token_delete",
+         .summary = "End a token or a session",
+         .example = "haas token_delete ci",
+         .arguments = {token},
+         .options = {whose},
+         .method = del,
+         .path = "/token/{token}"},
         {.name = "whoami",
-         .summary = "Show your user name, roles and projects",
+         .summary = "Show your user name, roles and projects, and how you are logged in",
          .example = "haas whoami",
          .method = get,
          .path = "/whoami",

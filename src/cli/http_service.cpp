@@ -53,8 +53,9 @@ private:
         sys::HttpRequest sent;
         sent.method = http::method_name(request.method);
         sent.url = full_url(endpoint_, request);
-        sent.username = credentials_.username;
+        if (credentials_.token.empty()) sent.username = credentials_.username;
         sent.password = credentials_.password;
+        sent.bearer = credentials_.token;
         sent.body = request.body;
         return sent;
     }

@@ -12,6 +12,7 @@
 #include "cli/help.hpp"
 #include "cli/run.hpp"
 #include "cli/show.hpp"
+#include "cli/stored_login.hpp"
 #include "cli/usage_error.hpp"
 #include "config.h"
 
@@ -24,15 +25,20 @@ Exit ask_service(const CommandLine& line) {
     const auto file = read_file_settings(line.globals.config);
     const auto endpoint = choose_endpoint(line.globals, std::getenv, file);
     wait_seconds(line.given);  // reports a wrong --wait before the user is asked for a password
-    const auto credentials = choose_credentials(line.globals, std::getenv, file, line.command->login, passwords);
+    const auto login = line.command->login;
+    auto token = find_token(line.globals, std::getenv, file, endpoint, login, passwords, login_file());
+    const auto credentials =
+        token ? *std::move(token) : choose_credentials(line.globals, std::getenv, file, login, passwords);
     const Connect connect_to = [&] { return connect(endpoint, credentials, std::cerr); };
     const Streams streams{std::cout, std::cerr, isatty(STDERR_FILENO) == 1 ? Progress::shown : Progress::hidden,
                           isatty(STDOUT_FILENO) == 1};
     const auto exit = line.command->remote != nullptr
                           ? line.command->remote(line.given, line.globals, connect_to, streams)
                           : run(*line.command, line.given, line.globals, passwords, *connect_to(), streams);
-    if (exit == Exit::refused && credentials.username.empty() && line.command->login == Login::needed) {
-        std::cerr << "haas: no user was named: give --username, HAAS_USERNAME, or username in haas.cfg\n";
+    const bool has_user = !credentials.username.empty() || !credentials.token.empty();
+    if (exit == Exit::refused && !has_user && login != Login::needless) {
+        std::cerr << "haas: no user was named: use `haas login`, or give --username, HAAS_USERNAME, or username in "
+                     "haas.cfg\n";
     }
     return exit;
 }

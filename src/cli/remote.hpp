@@ -23,4 +23,10 @@ Exit headnode_start(const Given& given, const Globals& globals, const Connect& c
 Exit headnode_delete(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
 /// @}
 
+/// Makes a token for this machine, and stores it for later commands.
+Exit login(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
+
+/// Ends the stored login, at the service and here.
+Exit logout(const Given& given, const Globals& globals, const Connect& connect, const Streams& streams);
+
 }  // namespace haas::cli

@@ -57,14 +57,13 @@ http::Request make_request(const Command& command, const Given& given, Passwords
     http::Request request;
     request.method = command.method;
     request.path = fill_path(command.path, given);
-    if (command.method != http::Method::get) {
-        request.body = make_body(command, given, passwords);
-        return request;
-    }
+    const bool looks = command.method == http::Method::get;
+    if (!looks) request.body = make_body(command, given, passwords);
+    if (!looks && command.method != http::Method::del) return request;
     for (const auto& [name, value] : given.arguments) {
-        if (!is_in_path(command, name)) request.query.emplace_back(name, value);
+        if (looks && !is_in_path(command, name)) request.query.emplace_back(name, value);
     }
-    // For GET, an option with a value is an argument of the query.
+    // For GET and DELETE, an option with a value is an argument of the query.
     for (const auto& option : command.options) {
         const auto value = option.value == Value::required ? given.find_option(option.name) : std::nullopt;
         if (value) request.query.emplace_back(option.name.substr(2), *value);

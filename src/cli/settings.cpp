@@ -5,7 +5,9 @@
 #include <cerrno>
 
 #include "base/text.hpp"
+#include "base/token.hpp"
 #include "base/trusted_path.hpp"
+#include "cli/stored_login.hpp"
 #include "cli/usage_error.hpp"
 #include "sys/config.hpp"
 
@@ -104,6 +106,31 @@ Credentials choose_credentials(const Globals& globals, const Environment& enviro
         chosen.password = passwords.from_terminal("Password of " + chosen.username + where, Typed::once);
     }
     return chosen;
+}
+
+std::optional<Credentials> find_token(const Globals& globals, const Environment& environment, const FileSettings& file,
+                                      const std::string& endpoint, Login login, Passwords& passwords,
+                                      const std::filesystem::path& login_file) {
+    if (login == Login::needless || login == Login::by_password) return std::nullopt;
+    const bool names_password = globals.username || globals.password_file;
+    if (globals.token_file && names_password) throw UsageError("give a token or a user, not both");
+    const auto token_file = globals.token_file.value_or(names_password ? "" : variable(environment, "HAAS_TOKEN_FILE"));
+    if (login == Login::needed && !token_file.empty()) {
+        if (named_endpoint(globals, environment).empty()) require_trusted_endpoint(file);
+        auto token = passwords.from_file(token_file);
+        if (!base::is_token(token.reveal())) throw UsageError(token_file + " holds no token of HaaS");
+        return Credentials{{}, {}, std::move(token)};
+    }
+    if (login == Login::needed && (globals.password_file || !variable(environment, "HAAS_PASSWORD").empty())) {
+        return std::nullopt;
+    }
+    const auto stored = read_login(login_file);
+    const auto wanted = globals.username.value_or(variable(environment, "HAAS_USERNAME"));
+    if (stored && stored->endpoint == endpoint && (wanted.empty() || wanted == stored->username)) {
+        return Credentials{stored->username, {}, stored->token};
+    }
+    if (login == Login::stored) throw UsageError("you are not logged in at " + endpoint);
+    return std::nullopt;
 }
 
 }  // namespace haas::cli

@@ -1,6 +1,7 @@
 // The service's endpoint and the user's credentials: from options, the environment and haas.cfg, in this order.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@ using Environment = std::function<const char*(const char*)>;
 struct Credentials {
     std::string username;  ///< empty: no user; the service decides what is allowed without one
     base::Secret password;
+    base::Secret token = {};  ///< instead of both
 };
 
 /// The settings in the [client] section of haas.cfg; empty where they are not set.
@@ -44,5 +46,12 @@ std::string choose_endpoint(const Globals& globals, const Environment& environme
 /// @throws UsageError  when a user is named, and no password is available or may be sent
 Credentials choose_credentials(const Globals& globals, const Environment& environment, const FileSettings& file,
                                Login login, Passwords& passwords);
+
+/// A token instead of a password: of the file that --token-file or HAAS_TOKEN_FILE names, or of the stored login, if
+/// that is of this endpoint and of the user, and no password is given. Empty: there is none.
+/// @throws UsageError  if the file holds no token or may not be sent, or no login is stored where one is needed
+std::optional<Credentials> find_token(const Globals& globals, const Environment& environment, const FileSettings& file,
+                                      const std::string& endpoint, Login login, Passwords& passwords,
+                                      const std::filesystem::path& login_file);
 
 }  // namespace haas::cli

@@ -186,6 +186,9 @@ std::string visible(std::string_view text) {
 }
 
 std::string show(const Output& output, const rapidjson::Value& answer) {
+    if (answer.IsObject() && output.form == Form::value && answer.MemberCount() == 1) {
+        return cell(answer.MemberBegin()->value, output.null_word) + "\n";
+    }
     if (answer.IsArray() && output.form == Form::table) return show_rows(answer, output.null_word, 0);
     if (answer.IsArray() && !is_tabular(answer)) return show_list(answer, output.null_word);
     if (answer.IsArray()) return show_rows(answer, output.null_word, 0);

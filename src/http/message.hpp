@@ -34,8 +34,13 @@ struct Request {
     std::optional<BodyError> body_error;
     /// The Authorization header, or empty.
     std::string authorization;
-    /// The user whom the web server has authenticated, or empty.
+    /// The user whom the web server has authenticated, and how (`Basic`); or empty.
     std::string remote_user;
+    std::string auth_type;
+    /// The Cookie header, or empty.
+    std::string cookie;
+    /// The X-Haas-Request header, which only scripts can send; or empty.
+    std::string haas_request;
     std::string remote_address;
     /// The headers Origin, Sec-Fetch-Site and Referer, in which a browser describes the page that sent the request; or
     /// empty.

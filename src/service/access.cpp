@@ -20,18 +20,35 @@ void require_admin(const Caller& caller) {
     if (!caller.may_all()) throw core::AuthorizationError("Only an administrator may do this.");
 }
 
+void require_unlimited(const Caller& caller) {
+    if (caller.limit) throw core::AuthorizationError("Your token is limited to a project, and this reaches beyond it.");
+}
+
+void limit_to_project(const store::Reading& tx, Caller& caller, core::ProjectId project) {
+    auto role = store::find_project_role(tx, caller.id, project);
+    if (caller.is_admin) role = core::ProjectRole::manager;
+    if (caller.is_auditor && !role) role = core::ProjectRole::observer;
+    caller.limit = {project, role};
+    caller.is_admin = caller.is_auditor = false;
+}
+
+std::optional<core::ProjectRole> find_role(const store::Reading& tx, const Caller& caller, core::ProjectId project) {
+    if (!caller.limit) return store::find_project_role(tx, caller.id, project);
+    return caller.limit->project == project ? caller.limit->role : std::nullopt;
+}
+
 bool has_role(const store::Reading& tx, const Caller& caller, core::ProjectId project) {
-    return caller.may_all() || store::find_project_role(tx, caller.id, project) >= caller.needed;
+    return caller.may_all() || find_role(tx, caller, project) >= caller.needed;
 }
 
 bool knows_project(const store::Reading& tx, const Caller& caller, core::ProjectId project) {
-    return caller.sees_all() || store::find_project_role(tx, caller.id, project).has_value();
+    return caller.sees_all() || find_role(tx, caller, project).has_value();
 }
 
 void require_role(const store::Reading& tx, const Caller& caller, const std::string& project) {
     if (caller.may_all()) return;
     const auto found = store::find_project(tx, project);
-    const auto role = found ? store::find_project_role(tx, caller.id, found->id) : std::nullopt;
+    const auto role = found ? find_role(tx, caller, found->id) : std::nullopt;
     if (role >= caller.needed) return;
     if (role) refuse_role(caller, project);
     throw core::AuthorizationError("You are not a member of project " + project + ".");
@@ -84,10 +101,20 @@ core::Nic get_nic(const store::Reading& tx, const core::Node& node, const std::s
     return *nic;
 }
 
+namespace {
+
+/// Whether a project of the caller is on the access list.
+bool has_network_access(const store::Reading& tx, const Caller& caller, const core::Network& network) {
+    if (!caller.limit) return store::user_has_network_access(tx, network.id, caller.id);
+    return caller.limit->role && store::has_network_access(tx, network.id, caller.limit->project);
+}
+
+}  // namespace
+
 bool may_see_network(const store::Reading& tx, const Caller& caller, const core::Network& network) {
     return network.is_public || caller.sees_all() ||
            (network.project_id && knows_project(tx, caller, *network.project_id)) ||
-           store::user_has_network_access(tx, network.id, caller.id);
+           has_network_access(tx, caller, network);
 }
 
 core::Network get_visible_network(const store::Reading& tx, const Caller& caller, const std::string& label) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/model.hpp"
+#include "core/token.hpp"
 #include "store/database.hpp"
 
 namespace haas::service {
@@ -21,6 +22,16 @@ struct Caller {
     bool is_auditor = false;
     /// The least role in a project that the operation needs. Looks need an observer.
     core::ProjectRole needed = core::ProjectRole::member;
+
+    /// The token or session by which they are known, if it is not a password.
+    std::optional<core::Token> token = {};
+    /// The role in the only project in which a limited token counts. Such a caller is neither administrator nor
+    /// auditor.
+    struct Limit {
+        core::ProjectId project;
+        std::optional<core::ProjectRole> role;
+    };
+    std::optional<Limit> limit = {};
 
     /// Whether nothing is hidden from them.
     bool sees_all() const { return is_admin || is_auditor; }
@@ -45,6 +56,16 @@ Caller get_caller(const store::Reading& tx, core::UserId user, core::ProjectRole
 /// Lets auditors pass as well, if the operation only looks.
 /// @throws AuthorizationError
 void require_admin(const Caller& caller);
+
+/// Refuses a caller whose token is limited to a project: what they ask for reaches beyond it.
+/// @throws AuthorizationError
+void require_unlimited(const Caller& caller);
+
+/// Limits the caller to one project, as their token says.
+void limit_to_project(const store::Reading& tx, Caller& caller, core::ProjectId project);
+
+/// The caller's role in a project; administrators and auditors need none.
+std::optional<core::ProjectRole> find_role(const store::Reading& tx, const Caller& caller, core::ProjectId project);
 
 /// Whether the caller has the needed role in the project.
 bool has_role(const store::Reading& tx, const Caller& caller, core::ProjectId project);

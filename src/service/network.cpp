@@ -143,12 +143,18 @@ void require_no_headnode(const store::Reading& tx, const Caller& caller, const c
                                    : "A headnode of another project is on network " + network.label + ".");
 }
 
+/// The networks that a project may use, for a token that is limited to it.
+std::vector<core::NetworkId> list_network_ids(const store::Reading& tx, const Caller::Limit& limit) {
+    return limit.role ? store::list_network_ids_of_project(tx, limit.project) : std::vector<core::NetworkId>();
+}
+
 }  // namespace
 
 std::vector<NetworkSummary> list_networks(store::Reading& tx, const Caller& caller) {
     std::set<core::NetworkId> usable;
     if (!caller.may_all()) {
-        const auto ids = store::list_network_ids_of_user(tx, caller.id);
+        const auto ids =
+            caller.limit ? list_network_ids(tx, *caller.limit) : store::list_network_ids_of_user(tx, caller.id);
         usable.insert(ids.begin(), ids.end());
     }
     const auto access = store::list_all_network_access(tx);

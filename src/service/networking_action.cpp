@@ -139,6 +139,7 @@ std::vector<ActionView> list_networking_actions(store::Reading& tx, const Caller
     store::ActionFilter filter{std::nullopt,       query.node, query.nic,    query.network, std::nullopt,
                                query.switch_label, query.port, query.status, query.since,   query.limit};
     if (!caller.may_all()) filter.member = caller.id;
+    if (caller.limit) filter.only = caller.limit->role ? caller.limit->project : core::ProjectId();
     if (query.project) filter.project = get_project(tx, caller, *query.project).id;
     if (caller.may_all()) return views_for_administrator(tx, store::list_networking_actions(tx, filter));
     // The list itself would reveal that there is such a network.

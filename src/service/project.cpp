@@ -71,6 +71,10 @@ core::Node get_node_to_detach(const store::Reading& tx, const std::string& proje
 }  // namespace
 
 std::vector<std::string> list_projects(store::Reading& tx, const Caller& caller) {
+    if (caller.limit) {
+        const auto only = caller.limit->role ? find_project_label(tx, caller.limit->project) : std::nullopt;
+        return only ? std::vector{*only} : std::vector<std::string>();
+    }
     return caller.may_all() ? store::list_projects(tx) : store::list_projects_of_user(tx, caller.id);
 }
 

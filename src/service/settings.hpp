@@ -64,6 +64,12 @@ struct WorkerSeats {
     Seats followers;  ///< for requests that follow a console, which may take for ever
 };
 
+/// Tokens and sessions.
+struct TokenPolicy {
+    long long per_user = 50;  ///< tokens of one user, sessions not counted
+    std::chrono::seconds session_lifetime{std::chrono::hours(12)};
+};
+
 /// The limit of one node's metadata.
 struct MetadataLimit {
     long long entries = 100;

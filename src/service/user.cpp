@@ -5,6 +5,7 @@
 #include "base/password.hpp"
 #include "core/error.hpp"
 #include "store/project.hpp"
+#include "store/token.hpp"
 
 namespace haas::service {
 
@@ -63,13 +64,25 @@ std::string checked_password_hash(const base::Secret& password) {
 std::vector<UserView> list_users(store::Reading& tx) {
     std::vector<UserView> users;
     for (const auto& user : store::list_users(tx)) {
-        users.push_back({user.label, role_of(user.is_admin, user.is_auditor), store::list_roles_of_user(tx, user.id)});
+        users.push_back(
+            {user.label, role_of(user.is_admin, user.is_auditor), store::list_roles_of_user(tx, user.id), {}});
     }
     return users;
 }
 
 UserView whoami(store::Reading& tx, const Caller& caller) {
-    return {caller.label, role_of(caller.is_admin, caller.is_auditor), store::list_roles_of_user(tx, caller.id)};
+    UserView view{caller.label, role_of(caller.is_admin, caller.is_auditor), {}, caller.token};
+    if (!caller.limit) {
+        view.projects = store::list_roles_of_user(tx, caller.id);
+    } else if (caller.limit->role) {
+        view.projects = {{caller.token->project_label.value(), *caller.limit->role}};
+    }
+    return view;
+}
+
+void add_remote_user(store::Writing& tx, const core::UserLabel& user) {
+    if (store::find_user(tx, user)) return;
+    store::insert_user(tx, user, base::impossible_password_hash(), core::Role::user);
 }
 
 void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, core::Role role) {
@@ -103,8 +116,11 @@ void user_set_role(store::Writing& tx, const Caller& caller, const std::string& 
 
 void user_set_password(store::Writing& tx, const Caller& caller, const core::UserLabel& user,
                        const std::string& password_hash) {
+    require_unlimited(caller);
     if (caller.label != user.text()) require_admin(caller);
-    store::set_user_password(tx, get_user(tx, user).id, password_hash);
+    const auto id = get_user(tx, user).id;
+    store::set_user_password(tx, id, password_hash);
+    store::delete_tokens_of_user(tx, id);
 }
 
 void project_add_user(store::Writing& tx, const core::ProjectLabel& project, const core::UserLabel& user,

@@ -17,6 +17,7 @@ struct UserView {
     std::string label;
     core::Role role = core::Role::user;
     std::vector<store::LabelledRole> projects;
+    std::optional<core::Token> token = {};  ///< by which the user is known now
 };
 
 /// The user with this label, for authentication.
@@ -27,7 +28,10 @@ std::optional<core::User> find_login(const store::Reading& tx, const std::string
 std::string checked_password_hash(const base::Secret& password);
 
 std::vector<UserView> list_users(store::Reading& tx);
+/// The caller, with the rights that they have by the token that they use.
 UserView whoami(store::Reading& tx, const Caller& caller);
+/// Makes a user without rights and without a password, unless there is one of this name: the web server knows them.
+void add_remote_user(store::Writing& tx, const core::UserLabel& user);
 void user_create(store::Writing& tx, const core::UserLabel& user, const std::string& password_hash, core::Role role);
 /// @throws BlockedError  for the last administrator
 void user_delete(store::Writing& tx, const std::string& user);

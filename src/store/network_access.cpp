@@ -23,6 +23,11 @@ std::vector<core::NetworkId> list_network_ids_of_user(const Reading& tx, core::U
                                        user);
 }
 
+std::vector<core::NetworkId> list_network_ids_of_project(const Reading& tx, core::ProjectId project) {
+    return select_all<core::NetworkId>(tx, "SELECT network_id FROM network_access WHERE project_id = :project",
+                                       project);
+}
+
 std::vector<std::string> list_network_access(const Reading& tx, core::NetworkId network) {
     return select_all<std::string>(tx,
                                    "SELECT p.label FROM project p JOIN network_access a ON a.project_id = p.id"

@@ -15,6 +15,7 @@ bool has_network_access(const Reading& tx, core::NetworkId network, core::Projec
 bool user_has_network_access(const Reading& tx, core::NetworkId network, core::UserId user);
 /// The ids of all networks that have one of the user's projects on their list.
 std::vector<core::NetworkId> list_network_ids_of_user(const Reading& tx, core::UserId user);
+std::vector<core::NetworkId> list_network_ids_of_project(const Reading& tx, core::ProjectId project);
 std::vector<std::string> list_network_access(const Reading& tx, core::NetworkId network);
 /// All access lists at once, by network.
 std::map<core::NetworkId, std::vector<std::string>> list_all_network_access(const Reading& tx);

@@ -110,7 +110,8 @@ std::vector<core::NetworkingAction> list_networking_actions(const Reading& tx, c
         core::NetworkingAction,
         "FROM networking_action t"
         " WHERE t.part = 0 AND (:anybody IS NULL OR t.nic_id IN (SELECT c.id FROM nic c JOIN node n ON n.id = c.node_id"
-        " JOIN user_project m ON m.project_id = n.project_id WHERE m.user_id = :user"
+        " WHERE (n.project_id = :only OR (:all_of_user IS NULL"
+        " AND n.project_id IN (SELECT m.project_id FROM user_project m WHERE m.user_id = :user)))"
         " AND (:any_networks IS NULL OR t.project_id = n.project_id)))"
         " AND (:any_node IS NULL OR t.node_label = :node) AND (:any_nic IS NULL OR t.nic_label = :nic)"
         " AND (:any_network IS NULL OR t.network_label = :network) AND (:any_project IS NULL OR t.project_id = :project)"
@@ -122,10 +123,10 @@ std::vector<core::NetworkingAction> list_networking_actions(const Reading& tx, c
         " AND (:any_other_port IS NULL OR m.port_label = :other_port)))"
         " AND (:any_status IS NULL OR t.status = :status) AND (:any_time IS NULL OR t.created_at >= :since)"
         " ORDER BY t.id DESC LIMIT :limit">(
-        tx, filter.member, filter.member, filter.network, filter.node, filter.node, filter.nic, filter.nic,
-        filter.network, filter.network, filter.project, filter.project, filter.switch_label, filter.switch_label,
-        filter.port, filter.port, filter.switch_label, filter.switch_label, filter.port, filter.port,
-        filter.switch_label, filter.switch_label, filter.port, filter.port, status_of(filter.status),
+        tx, filter.member, filter.only, filter.only, filter.member, filter.network, filter.node, filter.node,
+        filter.nic, filter.nic, filter.network, filter.network, filter.project, filter.project, filter.switch_label,
+        filter.switch_label, filter.port, filter.port, filter.switch_label, filter.switch_label, filter.port,
+        filter.port, filter.switch_label, filter.switch_label, filter.port, filter.port, status_of(filter.status),
         status_of(filter.status), filter.since, filter.since, filter.limit);
 }
 

@@ -28,6 +28,8 @@ struct ActionFilter {
     std::optional<core::NetworkingAction::Status> status;
     std::optional<base::Timestamp> since;  ///< requested at this time or later
     int limit = 0;                         ///< at most so many
+    /// Only actions of nodes that this project has now, instead of all projects of `member`.
+    std::optional<core::ProjectId> only = {};
 };
 
 /// Part 0 of the action, with the attempts of the part that had most of them.

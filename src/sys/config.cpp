@@ -173,6 +173,18 @@ constexpr Key keys[] = {
     {"api.metadata_size",
      [](Config& c, const std::string& v) { c.api.metadata_size = static_cast<int>(parse_number(v, 1000, 100000000)); }},
     {"api.cors_origins", [](Config& c, const std::string& v) { c.api.cors_origins = parse_origins(v); }},
+    {"api.tokens_per_user",
+     [](Config& c, const std::string& v) { c.api.tokens_per_user = static_cast<int>(parse_number(v, 1, 10000)); }},
+    {"auth.remote_user", [](Config& c, const std::string& v) { c.auth.remote_user = parse_flag(v); }},
+    {"auth.unknown_user",
+     [](Config& c, const std::string& v) {
+         c.auth.unknown_user = parse_choice<Config::Auth::Unknown>(
+             v, {{"refuse", Config::Auth::Unknown::refuse}, {"create", Config::Auth::Unknown::create}});
+     }},
+    {"auth.session_lifetime",
+     [](Config& c, const std::string& v) {
+         c.auth.session_lifetime = std::chrono::seconds(parse_number(v, 60, 30 * 24 * 60 * 60));
+     }},
     {"api.waiting_file", [](Config& c, const std::string& v) { c.api.waiting_file = parse_file(v); }},
     {"api.password_checks",
      [](Config& c, const std::string& v) { c.api.password_checks = static_cast<int>(parse_number(v, 4, 1000)); }},

@@ -46,6 +46,7 @@ struct Config {
         int metadata_size = 65536;  ///< [api] metadata_size, characters, 1000 to 100000000: the maximum for one node
         /// [api] cors_origins: the origins of pages elsewhere that may use the API, as browsers write them
         std::set<std::string> cors_origins;
+        int tokens_per_user = 50;  ///< [api] tokens_per_user, 1 to 10000
         int password_checks =
             12;  ///< [api] password_checks, 4 to 1000: how many requests verify a password or wait for that
         /// [api] proofs_directory: in memory; there, workers share which passwords were right. Empty: in haasrundir
@@ -57,6 +58,13 @@ struct Config {
             std::filesystem::path(haasrundir) / "device.sock";  ///< [device] socket: where haas-device listens
         int requests = 64;  ///< [device] requests, 1 to 1000: how many it carries out at once
     } device;
+
+    struct Auth {
+        bool remote_user = false;  ///< [auth] remote_user: whether users whom the web server has authenticated count
+        enum class Unknown { refuse, create };
+        Unknown unknown_user = Unknown::refuse;  ///< [auth] unknown_user: what becomes of such a user whom HaaS lacks
+        std::chrono::seconds session_lifetime{12 * 60 * 60};  ///< [auth] session_lifetime, seconds, 60 to 2592000
+    } auth;
 
     struct Vlans {
         std::set<core::Vlan> pool;            ///< [vlan] vlans

@@ -52,7 +52,8 @@ struct HttpRequest {
     std::string url;       ///< http:// or https:// only
     std::string username;  ///< empty: no credentials are sent
     base::Secret password;
-    base::Secret token;  ///< sent as X-Auth-Token, where it is not empty
+    base::Secret token;   ///< sent as X-Auth-Token, where it is not empty
+    base::Secret bearer;  ///< sent as Authorization: Bearer, where it is not empty
     std::string body;
     /// The media type of the body, if there is one, and of an acceptable answer; empty: neither is stated.
     std::string media_type = "application/json";

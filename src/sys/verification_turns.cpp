@@ -179,7 +179,8 @@ int VerificationTurns::half_of_the_processors() {
 
 VerificationTurns::VerificationTurns(std::filesystem::path file, std::shared_ptr<void> memory, Bounds bounds)
     : file_(std::move(file)), bounds_(bounds) {
-    if (memory) line_ = std::make_shared<VerificationLine>(std::move(memory), bounds.places, bounds.turns);
+    if (!memory) return;
+    line_ = std::make_shared<VerificationLine>(std::move(memory), bounds.places, bounds.turns, bounds.guesses);
 }
 
 void VerificationTurns::warn_once(int error) const {
@@ -187,14 +188,17 @@ void VerificationTurns::warn_once(int error) const {
     base::log::warning("password_checks_not_counted", {{"file", file_.string()}, {"reason", std::strerror(error)}});
 }
 
+Descriptor VerificationTurns::open() const {
+    Descriptor file(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
+    if (!file.is_open()) warn_once(errno);
+    return file;
+}
+
 std::shared_ptr<VerificationTurns::Outcome> VerificationTurns::take(const std::string& user,
                                                                     const base::Secret& password,
                                                                     const std::string& address) const {
-    Descriptor file(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, file_mode));
-    if (!file.is_open()) {
-        warn_once(errno);
-        return std::make_shared<Outcome>(Outcome::unknown);
-    }
+    Descriptor file = open();
+    if (!file.is_open()) return std::make_shared<Outcome>(Outcome::unknown);
     if (!line_) {
         if (!grab(file.get(), bounds_.places)) return nullptr;
         const auto kept = std::make_shared<std::pair<Descriptor, Outcome>>(std::move(file), Outcome::unknown);
@@ -203,6 +207,21 @@ std::shared_ptr<VerificationTurns::Outcome> VerificationTurns::take(const std::s
     const std::shared_ptr<Turn> turn = Turn::find(std::move(file), line_, {network_of(address), user, password});
     if (!turn || !turn->wait_until(base::Deadline::in(bounds_.longest_wait), bounds_.look_for_dead)) return nullptr;
     return {turn, &turn->outcome};
+}
+
+std::chrono::seconds VerificationTurns::pause(const std::string& user, const std::string& address) const {
+    const Descriptor file = open();
+    if (!line_ || !file.is_open()) return std::chrono::seconds(1);
+    const Hold hold(file.get());
+    const base::Secret none;
+    return line_->pause({network_of(address), user, none}, now());
+}
+
+std::chrono::seconds VerificationTurns::note_wrong_from(const std::string& address) const {
+    const Descriptor file = open();
+    if (!line_ || !file.is_open()) return std::chrono::seconds(0);
+    const Hold hold(file.get());
+    return line_->note_wrong_from(network_of(address), now());
 }
 
 }  // namespace haas::sys

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/verification_line.hpp"
+#include "sys/descriptor.hpp"
 
 namespace haas::sys {
 
@@ -25,6 +26,7 @@ public:
         int turns = half_of_the_processors();  ///< how many verify, at least 1; at most half of the places
         std::chrono::milliseconds longest_wait{5000};
         std::chrono::milliseconds look_for_dead{250};  ///< how often a waiting process looks for places of dead ones
+        base::VerificationLine::Guesses guesses = base::VerificationLine::Guesses::as_others;
     };
 
     /// @param file    locks on its bytes, far beyond its end, stand for places; created when it does not exist
@@ -40,10 +42,18 @@ public:
     std::shared_ptr<Outcome> take(const std::string& user, const base::Secret& password,
                                   const std::string& address) const;
 
+    /// How long a login that got no turn should wait, at least a second.
+    std::chrono::seconds pause(const std::string& user, const std::string& address) const;
+
+    /// Counts a wrong guess that was no login.
+    /// @return  how long its sender should wait before the next one; 0 if there were few of them from the address
+    std::chrono::seconds note_wrong_from(const std::string& address) const;
+
     static int half_of_the_processors();
 
 private:
     void warn_once(int error) const;
+    Descriptor open() const;
 
     std::filesystem::path file_;
     std::shared_ptr<base::VerificationLine> line_;

@@ -44,8 +44,11 @@ bool is_in_path(const Command& command, const Argument& argument) {
 }  // namespace
 
 TEST_CASE("every operation of the API is a command") {
-    for (const auto& route : haas::api::routes())
+    for (const auto& route : haas::api::routes()) {
+        // Sessions are for browsers.
+        if (route.operation.substr(0, 8) == "session_") continue;
         CHECK_MESSAGE(find_command(route.operation) != nullptr, std::string(route.operation));
+    }
 }
 
 TEST_CASE("every command goes to the route of its operation") {
@@ -57,6 +60,8 @@ TEST_CASE("every command goes to the route of its operation") {
         REQUIRE(route != nullptr);
         const auto operation = name == "network_create_simple" ? "network_create"
                                : name == "node_register_nics"  ? "node_show_hardware"
+                               : name == "login"               ? "token_create"
+                               : name == "logout"              ? "session_delete"
                                                                : name;
         CHECK(std::string(route->operation) == operation);
     }

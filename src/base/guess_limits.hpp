@@ -1,0 +1,80 @@
+// Slows guessing of passwords: after some wrong ones, only one login of a name, or from an address, is verified in some
+// seconds.
+//
+// Nobody can lock another one out by this. The next login to be verified is not the one that happens to ask at the
+// right moment: the *heir* is. For a name, that is the login from the address with the fewest wrong passwords; for an
+// address, the login of the name with the fewest; among equal ones, and each fourth time, the login that came back in
+// the most seconds, and then the oldest one. A guesser has a new login for each guess. An heir who does not come back
+// loses the place.
+//
+// Names are treated alike whether there is such a user or not. Logins that are known already never come here.
+//
+// This is a part of the memory of base/verification_line, which does the locking.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace haas::base {
+
+class GuessLimits {
+public:
+    using Time = std::chrono::seconds;
+
+    /// A wrong password counts half after this time.
+    static constexpr std::chrono::seconds half_life{600};
+    /// The longest pauses between two verifications.
+    static constexpr std::chrono::seconds longest_pause_of_user{8};
+    static constexpr std::chrono::seconds longest_pause_of_address{2};
+
+    /// A login that wants to be verified, by digests.
+    struct Candidate {
+        std::uint64_t user;
+        std::uint64_t address;
+        std::uint64_t login;   ///< of address, user name and password together
+        std::uint64_t number;  ///< grows with each new login
+        std::uint64_t times;   ///< the seconds in which it was shown
+    };
+
+    /// Whether the login may be verified now; if so, the next ones of its name and address have to wait.
+    bool admit(const Candidate& candidate, Time now);
+    /// How long such logins have to wait, at least.
+    Time pause(std::uint64_t user, std::uint64_t address, Time now) const;
+    /// How long logins from the address have to wait for one another; 0 if few of them were wrong.
+    Time pause_of_address(std::uint64_t address, Time now) const;
+    void note_wrong_of_user(std::uint64_t user, Time now);
+    void note_wrong_from_address(std::uint64_t address, Time now);
+
+private:
+    struct Heir {
+        std::uint64_t login;
+        std::uint64_t rank;  ///< of wrong passwords of its other party, rounded to a power of two
+        std::uint64_t number;
+        std::uint64_t times;
+        std::int64_t shown;
+    };
+    /// A name or an address from which wrong passwords came.
+    struct Party {
+        std::uint64_t digest;
+        std::uint64_t count;
+        std::int64_t since;   ///< the time for which `count` is right
+        std::int64_t due;     ///< when the next login may be verified
+        std::uint64_t turns;  ///< given so far
+        Heir heir;
+    };
+    static constexpr std::size_t ways = 8;
+    using Table = std::array<std::array<Party, ways>, 1024>;
+
+    static std::uint64_t count_of(const Party& party, Time now);
+    static void note_wrong(Table& table, std::uint64_t digest, Time now);
+    static bool admits(Party& party, const Heir& candidate, Time pause, Time now);
+    static Time pause_of(const Party* party, std::uint64_t free, Time longest, Time now);
+    static bool precedes(const Party& party, const Heir& one, const Heir& other);
+
+    Table users_;
+    Table addresses_;
+};
+
+}  // namespace haas::base

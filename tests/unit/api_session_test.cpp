@@ -1,0 +1,315 @@
+// Tokens, sessions and users of the web server, as requests bring them.
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/authenticator.hpp"
+#include "base/json.hpp"
+#include "base/token.hpp"
+#include "store/token.hpp"
+#include "unit/api_service.hpp"
+
+using namespace haas;
+using http::Method;
+using http::Request;
+using http::Response;
+
+namespace {
+
+std::string header(const Response& response, const std::string& name) {
+    for (const auto& [key, value] : response.headers) {
+        if (key == name) return value;
+    }
+    return {};
+}
+
+std::string member(const Response& response, const char* name) {
+    rapidjson::Document document;
+    std::string fault;
+    if (!base::parse_json(response.body, document, fault) || !document.IsObject()) return {};
+    return document.HasMember(name) && document[name].IsString() ? document[name].GetString() : std::string();
+}
+
+/// The API, and requests that a test changes before they are sent.
+struct Site {
+    explicit Site(const std::function<void(api::Settings&)>& adjust = {}) : service(adjust) {}
+
+    using Change = std::function<void(Request&)>;
+    Response send(Method method, const std::string& path, const Change& change, const std::string& body = {}) {
+        Request request;
+        request.method = method;
+        request.path = path;
+        request.body = body;
+        request.id = "test";
+        request.own_origin = "https://haas.example.org";
+        change(request);
+        return worker->handle(request);
+    }
+    Response whoami(const Change& change) { return send(Method::get, "/whoami", change); }
+
+    static Change login(const std::string& user) {
+        return [user](Request& request) { request.authorization = "Basic " + base::encode_base64(user + ":secret"); };
+    }
+    static Change bearer(const std::string& token) {
+        return [token](Request& request) { request.authorization = "Bearer " + token; };
+    }
+    /// As a script of HaaS's own page.
+    static Change cookie(const std::string& token) {
+        return [token](Request& request) {
+            request.cookie = "theme=dark; __Host-haas=" + token + "; other=1";
+            request.haas_request = "1";
+            request.origin = "https://haas.example.org";
+        };
+    }
+    std::string make_token(const std::string& user, const std::string& label) {
+        return member(send(Method::post, "/token", login(user), R"({"label": ")" + label + "\"}"), "token");
+    }
+    std::string make_session(const Change& change) {
+        const auto cookie = header(send(Method::post, "/session", change), "Set-Cookie");
+        const auto from = cookie.find('=') + 1;
+        return cookie.substr(from, cookie.find(';') - from);
+    }
+    store::Database database() { return {service.options(), clock}; }
+
+    haas_test::ApiService service;
+    base::SystemClock clock;
+    std::unique_ptr<api::Application> worker = service.start_worker({});
+};
+
+Site::Change remote(const std::string& user) {
+    return [user](Request& request) { request.remote_user = user; };
+}
+
+void trust(api::Settings& settings) { settings.remote_users.are_trusted = true; }
+
+void trust_and_create(api::Settings& settings) { settings.remote_users = {true, api::RemoteUsers::Unknown::created}; }
+
+}  // namespace
+
+TEST_CASE("a token has a checksum, so that a text that only looks like one is told from it") {
+    const auto token = base::make_token();
+    std::string text(token.reveal());
+    CHECK(text.size() == 54);
+    CHECK(text.starts_with("haas_"));
+    CHECK(base::is_token(text));
+    CHECK(base::make_token().reveal() != text);
+    text[10] = text[10] == 'a' ? 'b' : 'a';
+    CHECK_FALSE(base::is_token(text));
+    CHECK_FALSE(base::is_token(""));
+    CHECK_FALSE(base::is_token("haas_"));
+    CHECK(base::is_token("haas_00000000000000000000000000000000000000000002DvtYu"));
+    CHECK(base::token_digest(token).size() == 64);
+}
+
+TEST_CASE("the database holds no token") {
+    Site site;
+    const auto token = site.make_token("user", "ci");
+    REQUIRE(base::is_token(token));
+    REQUIRE(site.whoami(Site::bearer(token)).status == 200);
+    const auto found = site.database().read(
+        [&](store::Reading& tx) { return store::find_token(tx, base::token_digest(base::Secret(token))); });
+    CHECK(found.has_value());
+    CHECK_FALSE(site.database().read([&](store::Reading& tx) { return store::find_token(tx, token); }).has_value());
+}
+
+TEST_CASE("a token that has expired is nobody's, and makes room for another one of its label") {
+    Site site([](api::Settings& settings) { settings.tokens.per_user = 1; });
+    const auto token = site.make_token("user", "ci");
+    site.database().write([&](store::Writing& tx) {
+        auto row = store::find_token(tx, base::token_digest(base::Secret(token))).value();
+        store::delete_token(tx, row.id);
+        row.expires_at = tx.now();
+        store::insert_token(tx, row, base::token_digest(base::Secret(token)));
+    });
+    CHECK(site.whoami(Site::bearer(token)).status == 401);
+    CHECK(base::is_token(site.make_token("user", "ci")));
+}
+
+TEST_CASE("a user has so many tokens and no more, and the refusal says what to do") {
+    Site site([](api::Settings& settings) { settings.tokens.per_user = 2; });
+    site.make_token("user", "a");
+    site.make_session(Site::login("user"));
+    site.make_token("user", "b");
+    const auto refused = site.send(Method::post, "/token", Site::login("user"), R"({"label": "c"})");
+    CHECK(refused.status == 409);
+    CHECK(refused.body.find("[api] tokens_per_user") != std::string::npos);
+    CHECK(base::is_token(site.make_token("admin", "c")));
+    CHECK(site.send(Method::del, "/token/a", Site::login("user")).status == 200);
+    CHECK(base::is_token(site.make_token("user", "c")));
+}
+
+TEST_CASE("a session's cookie is its user, for looks and for changes of HaaS's own scripts") {
+    Site site;
+    const auto response = site.send(Method::post, "/session", Site::login("admin"));
+    const auto cookie = header(response, "Set-Cookie");
+    CHECK(cookie.starts_with("__Host-haas=haas_"));
+    CHECK(cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=43200"));
+    const auto session = site.make_session(Site::login("admin"));
+    const auto known = site.whoami(Site::cookie(session));
+    CHECK(member(known, "user") == "admin");
+    CHECK(member(known, "authentication") == "session");
+    CHECK(site.send(Method::put, "/project/p1", Site::cookie(session)).status == 200);
+}
+
+TEST_CASE("a change by cookie is refused without the header or from another page, whatever else is wrong") {
+    Site site;
+    const auto session = site.make_session(Site::login("admin"));
+    const auto change = [&](const Site::Change& spoil) {
+        return site
+            .send(
+                Method::put, "/project/p1",
+                [&](Request& request) {
+                    Site::cookie(session)(request);
+                    spoil(request);
+                },
+                "no JSON")
+            .status;
+    };
+    CHECK(change([](Request& request) { request.haas_request.clear(); }) == 403);
+    CHECK(change([](Request& request) { request.haas_request = "yes"; }) == 403);
+    CHECK(change([](Request& request) { request.origin.clear(); }) == 403);
+    CHECK(change([](Request& request) { request.origin = "https://evil.example"; }) == 403);
+    CHECK(change([](Request& request) { request.origin = "null"; }) == 403);
+    CHECK(change([](Request& request) { request.origin = "http://haas.example.org"; }) == 403);
+    CHECK(change([](Request&) {}) == 400);
+    CHECK(
+        site.send(Method::get, "/users", [&](Request& request) { request.cookie = "__Host-haas=" + session; }).status ==
+        200);
+}
+
+TEST_CASE("a session and a token do not stand for each other") {
+    Site site;
+    const auto token = site.make_token("user", "ci");
+    const auto session = site.make_session(Site::login("user"));
+    CHECK(site.whoami(Site::bearer(session)).status == 401);
+    CHECK(site.whoami(Site::cookie(token)).status == 401);
+}
+
+TEST_CASE("a session ends by itself, by its user, and with the next one from the same browser") {
+    Site site;
+    const auto first = site.make_session(Site::login("user"));
+    const auto second = site.make_session(Site::cookie(first));
+    CHECK(site.whoami(Site::cookie(first)).status == 401);
+    CHECK(site.whoami(Site::cookie(second)).status == 200);
+    CHECK(header(site.send(Method::del, "/session", Site::cookie(second)), "Set-Cookie").find("Max-Age=0") !=
+          std::string::npos);
+    CHECK(site.whoami(Site::cookie(second)).status == 401);
+}
+
+TEST_CASE("the cookie of an ended session does not hide other credentials") {
+    Site site(trust);
+    const auto ended = base::make_token();
+    CHECK(site.whoami([&](Request& request) {
+                  request.cookie = "__Host-haas=" + std::string(ended.reveal());
+                  Site::login("user")(request);
+              })
+              .status == 200);
+    CHECK(site.whoami([&](Request& request) {
+                  request.cookie = "__Host-haas=" + std::string(ended.reveal());
+                  request.remote_user = "user";
+              })
+              .status == 200);
+}
+
+TEST_CASE("a user has so many sessions, and the one that was not used for the longest time goes") {
+    Site site;
+    const auto first = site.make_session(Site::login("user"));
+    for (int i = 0; i < 30; ++i) site.make_session(Site::login("user"));
+    CHECK(site.whoami(Site::cookie(first)).status == 401);
+    const auto all = site.database().read([](store::Reading& tx) { return store::list_tokens(tx, core::UserId(2)); });
+    CHECK(all.size() == 20);
+}
+
+TEST_CASE("credentials count in the order token, cookie, login, web server") {
+    Site site(trust);
+    const auto token = site.make_token("admin", "ci");
+    const auto session = site.make_session(Site::login("user"));
+    const auto who = [&](const Site::Change& change) {
+        const auto known = site.whoami(change);
+        return member(known, "user") + " " + member(known, "authentication");
+    };
+    const auto all = [&](Request& request) {
+        Site::cookie(session)(request);
+        request.remote_user = "admin";
+    };
+    CHECK(who([&](Request& request) {
+              all(request);
+              Site::bearer(token)(request);
+          }) == "admin token");
+    CHECK(who([&](Request& request) {
+              all(request);
+              Site::login("admin")(request);
+          }) == "user session");
+    CHECK(who([&](Request& request) {
+              request.remote_user = "admin";
+              Site::login("user")(request);
+          }) == "user password");
+    CHECK(who(remote("admin")) == "admin remote_user");
+    // The web server has verified this login itself, and HaaS does not know its password.
+    CHECK(who([&](Request& request) {
+              request.remote_user = "user";
+              request.auth_type = "Basic";
+              request.authorization = "Basic " + base::encode_base64("user:the directory's");
+          }) == "user remote_user");
+    CHECK(who([&](Request& request) {
+              request.remote_user = "user";
+              request.auth_type = "Negotiate";
+              request.authorization = "Negotiate YII=";
+          }) == "user remote_user");
+}
+
+TEST_CASE("a user of the web server counts only where haas.cfg says so") {
+    Site site;
+    CHECK(site.whoami(remote("admin")).status == 401);
+    Site trusting(trust);
+    CHECK(trusting.whoami(remote("admin")).status == 200);
+}
+
+TEST_CASE("a user of the web server whom HaaS does not know is refused, or made a user without rights") {
+    Site site(trust);
+    const auto refused = site.whoami(remote("carol"));
+    CHECK(refused.status == 403);
+    CHECK(refused.body.find("HaaS does not know user carol") != std::string::npos);
+    Site creating(trust_and_create);
+    const auto made = creating.whoami(remote("carol"));
+    CHECK(made.status == 200);
+    CHECK(made.body.find(R"("is_admin":false,"projects":[])") != std::string::npos);
+    CHECK(creating.whoami(remote("carol")).status == 200);
+    CHECK(creating.whoami(Site::login("carol")).status == 401);
+    CHECK(creating.send(Method::get, "/users", remote("carol")).status == 403);
+    for (const std::string bad : {"carol@EXAMPLE.ORG", "CN=carol", "a/b", "\xff", ".."}) {
+        CHECK(creating.whoami(remote(bad)).status == 403);
+    }
+}
+
+TEST_CASE("a page of another site makes no changes by what a browser sends on its own") {
+    Site site(trust);
+    CHECK(site.send(Method::put, "/project/p1",
+                    [](Request& request) {
+                        request.remote_user = "admin";
+                        request.origin = "https://evil.example";
+                    })
+              .status == 403);
+}
+
+TEST_CASE("a token is noted as used once in some minutes, not with each request") {
+    Site site;
+    const auto token = site.make_token("user", "ci");
+    const auto stamp = [&] {
+        auto database = site.database();
+        return database.read([](store::Reading& tx) { return store::list_tokens(tx, core::UserId(2)); })
+            .at(0)
+            .last_used_at;
+    };
+    CHECK_FALSE(stamp().has_value());
+    site.whoami(Site::bearer(token));
+    const auto first = stamp();
+    REQUIRE(first.has_value());
+    site.database().write([&](store::Writing& tx) {
+        store::note_token_use(tx, store::list_tokens(tx, core::UserId(2)).at(0).id, *first - std::chrono::minutes(5));
+    });
+    site.whoami(Site::bearer(token));
+    CHECK(stamp() == *first - std::chrono::minutes(5));
+}

@@ -1,0 +1,157 @@
+// Guessing of passwords is slowed, and locks nobody out.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "base/verification_line.hpp"
+
+using haas::base::Secret;
+using haas::base::VerificationLine;
+using Outcome = VerificationLine::Outcome;
+using std::chrono::seconds;
+
+namespace {
+
+std::shared_ptr<void> new_memory() {
+    std::shared_ptr<void> memory(std::aligned_alloc(64, (VerificationLine::size() + 63) / 64 * 64), std::free);
+    VerificationLine::format(memory.get());
+    return memory;
+}
+
+/// A line in which a verification takes no time.
+struct Line : VerificationLine {
+    Line() : VerificationLine(new_memory(), 8, 2, Guesses::slowed) {}
+
+    /// Whether the login is verified now.
+    bool verifies(const std::string& user, const std::string& address, const std::string& password, Outcome outcome) {
+        const Secret secret(password);
+        const auto place = enter({address, user, secret}, now);
+        if (!place) return false;
+        give_turns(now);
+        leave(*place, outcome, now);
+        return true;
+    }
+    /// Whether a guess, new each time, is verified.
+    bool guess(const std::string& user, const std::string& address) {
+        return verifies(user, address, "guess" + std::to_string(++guesses), Outcome::wrong);
+    }
+    /// Guesses that are verified in so many seconds, with `rate` of them each second.
+    int guess_for(seconds time, int rate, const std::string& user, const std::string& address) {
+        int verified = 0;
+        for (const auto end = now + time; now < end; now += seconds(1)) {
+            for (int i = 0; i < rate; ++i) verified += guess(user, address) ? 1 : 0;
+        }
+        return verified;
+    }
+    /// The seconds until a right login that comes back each second is verified, between the guesses of an attacker.
+    int wait(const std::string& user, const std::string& address, const std::string& attacked,
+             const std::string& attacker) {
+        for (int waited = 0; waited < 120; ++waited, now += seconds(1)) {
+            for (int i = 0; i < 50; ++i) guess(attacked == "*" ? "u" + std::to_string(guesses) : attacked, attacker);
+            if (verifies(user, address, "right", Outcome::right)) return waited;
+        }
+        return 120;
+    }
+
+    seconds now{50000};
+    int guesses = 0;
+};
+
+}  // namespace
+
+TEST_CASE("guesses: the first wrong passwords cost nothing, and then a name gets a turn in some seconds") {
+    for (const std::string user : {"alice", "nobody"}) {
+        Line line;
+        for (int i = 0; i < 10; ++i) CHECK(line.guess(user, "cafe"));
+        line.guess(user, "cafe");
+        CHECK_FALSE(line.guess(user, "cafe"));
+        line.guess_for(seconds(600), 20, user, "cafe");
+        const int in_ten_minutes = line.guess_for(seconds(600), 20, user, "cafe");
+        CHECK(in_ten_minutes <= 600 / 4);
+        CHECK(in_ten_minutes >= 600 / 20);
+    }
+}
+
+TEST_CASE("guesses: a name is slowed whatever the address, and an address whatever the name") {
+    Line line;
+    for (int i = 0; i < 11; ++i) line.guess("alice", "address" + std::to_string(i));
+    CHECK_FALSE(line.guess("alice", "elsewhere"));
+    Line spray;
+    for (int i = 0; i < 41; ++i) spray.guess("user" + std::to_string(i), "cafe");
+    CHECK_FALSE(spray.guess("somebody", "cafe"));
+    CHECK(spray.guess("somebody", "home"));
+}
+
+TEST_CASE("guesses: a user of another address gets in within seconds while their name is guessed") {
+    Line line;
+    line.guess_for(seconds(1200), 50, "alice", "cafe");
+    CHECK(line.wait("alice", "home", "alice", "cafe") <= 10);
+    CHECK(line.wait("bob", "home", "alice", "cafe") == 0);
+}
+
+TEST_CASE("guesses: another user of the guesser's address gets in within seconds") {
+    Line line;
+    line.guess_for(seconds(1200), 50, "alice", "office");
+    CHECK(line.wait("bob", "office", "alice", "office") <= 4);
+}
+
+TEST_CASE("guesses: the user whose name is guessed from their own address gets in as well") {
+    Line line;
+    line.guess_for(seconds(1200), 50, "alice", "office");
+    CHECK(line.wait("alice", "office", "alice", "office") <= 40);
+}
+
+TEST_CASE("guesses: a user gets in while all kinds of names are guessed from their address") {
+    Line line;
+    for (int i = 0; i < 500; ++i) line.guess("u" + std::to_string(i), "office");
+    CHECK(line.wait("alice", "office", "*", "office") <= 10);
+}
+
+TEST_CASE("guesses: a user gets in while many addresses guess their password") {
+    Line line;
+    for (int i = 0; i < 1000; ++i, line.now += seconds(1)) line.guess("alice", "address" + std::to_string(i));
+    int waited = 0;
+    for (; waited < 120 && !line.verifies("alice", "home", "right", Outcome::right); ++waited, line.now += seconds(1)) {
+        for (int i = 0; i < 50; ++i) line.guess("alice", "new address" + std::to_string(line.guesses));
+    }
+    CHECK(waited <= 40);
+}
+
+TEST_CASE("guesses: right passwords slow nobody, and wrong ones are forgotten within hours") {
+    Line line;
+    for (int i = 0; i < 200; ++i) CHECK(line.verifies("alice", "office", "right", Outcome::right));
+    line.guess_for(seconds(600), 50, "alice", "cafe");
+    line.now += seconds(3 * 3600);
+    for (int i = 0; i < 10; ++i) CHECK(line.guess("alice", "cafe"));
+}
+
+TEST_CASE("guesses: who is slowed is told for how long") {
+    Line line;
+    const std::string alice = "alice";
+    const Secret password("p");
+    CHECK(line.pause({"cafe", alice, password}, line.now) == seconds(1));
+    line.guess_for(seconds(600), 50, "alice", "cafe");
+    while (!line.guess("alice", "cafe")) line.now += seconds(1);
+    const auto pause = line.pause({"cafe", alice, password}, line.now);
+    CHECK(pause > seconds(1));
+    CHECK(pause <= seconds(8));
+    CHECK(line.pause({"home", alice, password}, line.now) == pause);
+}
+
+TEST_CASE("guesses: wrong tokens slow their address") {
+    Line line;
+    for (int i = 0; i < 39; ++i) CHECK(line.note_wrong_from("cafe", line.now) == seconds(0));
+    CHECK(line.note_wrong_from("cafe", line.now) == seconds(1));
+    CHECK(line.note_wrong_from("home", line.now) == seconds(0));
+}
+
+TEST_CASE("guesses: thousands of names do not make a guessed one forgotten") {
+    Line line;
+    line.guess_for(seconds(60), 50, "alice", "cafe");
+    for (int i = 0; i < 50000; ++i) line.guess("u" + std::to_string(i), "a" + std::to_string(i));
+    int verified = 0;
+    for (int i = 0; i < 20; ++i) verified += line.guess("alice", "cafe") ? 1 : 0;
+    CHECK(verified <= 1);
+}
