@@ -67,7 +67,7 @@ private:
         haas::api::Settings settings;
         settings.vlans.pool = config.vlan.pool;
         settings.vlans.reserved = config.vlan.reserved;
-        settings.bmcs.key_file = config.bmc.key_file;
+        settings.bmcs.public_key = config.bmc.public_key;
         settings.switches.public_key = config.sync.switch_public_key;
         settings.switches.drivers = &drivers_;
         settings.bmcs.drivers = &bmc_kinds_;

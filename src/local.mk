@@ -193,7 +193,8 @@ sqlite_schema = \
 	src/store/schema/sqlite/0017_console_always.sql \
 	src/store/schema/sqlite/0018_machine_settings.sql \
 	src/store/schema/sqlite/0019_roles.sql \
-	src/store/schema/sqlite/0020_tokens.sql
+	src/store/schema/sqlite/0020_tokens.sql \
+	src/store/schema/sqlite/0021_bmc_passwords.sql
 
 service_files = \
 	src/service/access.cpp \
@@ -224,8 +225,8 @@ service_files = \
 	src/service/node.hpp \
 	src/service/node_update.cpp \
 	src/service/node_update.hpp \
-	src/service/bmc_key.cpp \
-	src/service/bmc_key.hpp \
+	src/service/bmc_passwords.cpp \
+	src/service/bmc_passwords.hpp \
 	src/service/port.cpp \
 	src/service/port_checks.cpp \
 	src/service/port_checks.hpp \
@@ -709,6 +710,7 @@ cli_files = \
 	src/cli/local_first_switch.hpp \
 	src/cli/local_headnode_image.cpp \
 	src/cli/local_init_db.cpp \
+	src/cli/local_keys.hpp \
 	src/cli/local_serve_networks.cpp \
 	src/cli/local_state.cpp \
 	src/cli/local_state.hpp \

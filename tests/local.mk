@@ -118,7 +118,11 @@ unit_test_files = \
 	tests/unit/openconfig_xml.hpp \
 	tests/unit/scripted_bmc.hpp \
 	tests/unit/service_local_machines_test.cpp \
+	tests/unit/service_bmc_passwords_test.cpp \
 	tests/unit/service_switch_secrets_test.cpp \
+	tests/unit/service_upgrade_test.cpp \
+	tests/unit/traced_process.cpp \
+	tests/unit/traced_process.hpp \
 	tests/unit/statement_counter.hpp \
 	tests/unit/store_foreign_file_test.cpp \
 	tests/unit/store_words_test.cpp \

@@ -16,7 +16,9 @@ namespace haas::base {
 namespace {
 
 const KeyKind public_kind{crypto_box_PUBLICKEYBYTES, KeyAccess::world, "`haas upgrade_db`, run by root, makes it"};
-const KeyKind private_kind{crypto_box_SECRETKEYBYTES, KeyAccess::reader, "`haas upgrade_db`, run by root, makes it"};
+KeyKind private_kind(KeyAccess access) {
+    return {crypto_box_SECRETKEYBYTES, access, "`haas upgrade_db`, run by root, makes it"};
+}
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
@@ -39,6 +41,12 @@ bool is_missing(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::string purpose_of(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += std::to_string(word.size()) + ':' + word;
+    return text;
+}
+
 SealingKey SealingKey::from_file(const std::filesystem::path& path) {
     require_sodium();
     return SealingKey(std::string(read_key_file(path, public_kind).reveal()));
@@ -56,9 +64,9 @@ std::string SealingKey::seal(const Secret& secret, std::string_view purpose) con
     return encode_base64(sealed);
 }
 
-OpeningKey OpeningKey::from_file(const std::filesystem::path& path) {
+OpeningKey OpeningKey::from_file(const std::filesystem::path& path, KeyAccess access) {
     require_sodium();
-    auto key = read_key_file(path, private_kind);
+    auto key = read_key_file(path, private_kind(access));
     auto half = public_half(key);
     return {std::move(half), std::move(key)};
 }
@@ -76,21 +84,24 @@ Secret OpeningKey::open(std::string_view sealed, std::string_view purpose) const
     return Secret(std::string(content.reveal().substr(expected.size())));
 }
 
-void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key) {
+void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key,
+                         NewOwner owner) {
     require_sodium();
+    // What a user created for the directory's owner does not belong to the creator.
+    const auto kind = private_kind(owner == NewOwner::creator ? KeyAccess::reader : KeyAccess::owner);
     if (is_missing(private_key)) {
         if (!is_missing(public_key)) {
             throw ConfigError(
                 "The key file " + private_key.string() + " is missing, but its public half " + public_key.string() +
-                " exists: restore it, or remove the public half as well and register the switches again.");
+                " exists: restore it, or remove the public half as well and give all passwords sealed to it again.");
         }
         std::string key(crypto_box_SECRETKEYBYTES, '\0');
         randombytes_buf(key.data(), key.size());
-        create_key_file(private_key, Secret(std::move(key)), private_kind, NewOwner::creator);
+        create_key_file(private_key, Secret(std::move(key)), kind, owner);
     }
     if (!is_missing(public_key)) return;
     // Read the private key back: another process may have created it at the same time.
-    const auto half = public_half(read_key_file(private_key, private_kind));
+    const auto half = public_half(read_key_file(private_key, kind));
     create_key_file(public_key, Secret(half), public_kind, NewOwner::creator);
 }
 

@@ -4,10 +4,15 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/key_file.hpp"
 #include "base/secret.hpp"
 
 namespace haas::base {
+
+/// A purpose that consists of several words: other words never give the same purpose.
+std::string purpose_of(const std::vector<std::string>& words);
 
 /// The public key of a pair. It encrypts, and cannot decrypt.
 /// @source  https://doc.libsodium.org/public-key_cryptography/sealed_boxes
@@ -29,8 +34,8 @@ private:
 /// The private key of a pair.
 class OpeningKey {
 public:
-    /// @throws ConfigError  when the file is missing, not a key, open to others, or not this user's
-    static OpeningKey from_file(const std::filesystem::path& path);
+    /// @throws ConfigError  when the file is missing, not a key, or gives more access than `access` says
+    static OpeningKey from_file(const std::filesystem::path& path, KeyAccess access = KeyAccess::reader);
 
     /// @throws Error  when `sealed` was not made for this key and purpose, or was changed since
     Secret open(std::string_view sealed, std::string_view purpose) const;
@@ -42,9 +47,10 @@ private:
     Secret private_key_;
 };
 
-/// Creates those of the two key files that are missing; never overwrites one. The files belong to the user who creates
-/// them, even if that is root.
+/// Creates those of the two key files that are missing; never overwrites one.
+/// @param owner  of the private key's file, if root creates it
 /// @throws ConfigError  when a file cannot be created, or when the public key exists without the private one
-void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key);
+void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key,
+                         NewOwner owner = NewOwner::creator);
 
 }  // namespace haas::base

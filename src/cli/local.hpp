@@ -9,8 +9,9 @@ namespace haas::cli {
 /// database.
 Exit init_db(const Given& given, const Globals& globals, Passwords& passwords);
 
-/// Upgrades the database of an older version to this version's schema, and makes the keys for switch passwords if they
-/// are missing. With --user, first gives the state to that user.
+/// Upgrades the database of an older version to this version's schema, makes the keys for BMC and switch passwords that
+/// are missing, and seals BMC passwords that are stored as by an earlier version. With --user, first gives the state to
+/// that user.
 Exit upgrade_db(const Given& given, const Globals& globals, Passwords& passwords);
 
 /// Runs haas-sync's work in the foreground until a signal ends it.

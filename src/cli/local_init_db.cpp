@@ -18,6 +18,7 @@
 #include "base/uuid.hpp"
 #include "cli/local.hpp"
 #include "cli/local_first_switch.hpp"
+#include "cli/local_keys.hpp"
 #include "cli/local_state.hpp"
 #include "cli/usage_error.hpp"
 #include "drivers/registry.hpp"
@@ -111,9 +112,8 @@ void create(const sys::Config& config, const core::SwitchDrivers& drivers, const
     if (!config.simple_vlan_switch.empty()) {
         first_switch = parse_first_switch(config.simple_vlan_switch, drivers);
     }
-    const service::KeyFiles keys{config.bmc.key_file, {config.sync.switch_public_key, config.sync.switch_private_key}};
-    service::init_database({config.database.uri, config.database.busy_timeout}, keys, base::SystemClock(), admin,
-                           password, first_switch);
+    service::init_database({config.database.uri, config.database.busy_timeout}, key_files(config), base::SystemClock(),
+                           admin, password, first_switch);
 }
 
 /// Checked before the user is asked for a password, and again once the lock is held.

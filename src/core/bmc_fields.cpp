@@ -1,5 +1,6 @@
 #include "core/bmc_fields.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <vector>
 
@@ -18,13 +19,22 @@ constexpr std::size_t longest_ipmi_user = 16;      // IPMI 2.0, 22.28
 constexpr std::size_t longest_ipmi_password = 20;  // IPMI 2.0, 22.30
 constexpr std::size_t longest_old_password = 16;   // IPMI 1.5, 18.16
 
+/// What a field is for the BMC's password.
+enum class Bearing {
+    none,
+    place,      ///< it decides where the password goes
+    protection  ///< one of its values leaves the password with less protection
+};
+
 struct Text {
     static constexpr const char* kind = "a string";
     static constexpr bool required = true;
     const char* name;
     std::string BmcAddress::*member;
     std::string (*parse)(std::string_view text, const std::string& field);
+    Bearing bearing = Bearing::none;
 
+    std::string text_of(const BmcAddress& address) const { return address.*member; }
     bool has_type(const Value& value) const { return value.IsString(); }
     BmcEdit edit(const Value& value) const {
         return [*this, text = std::string(value.GetString(), value.GetStringLength())](BmcAddress& address) {
@@ -44,7 +54,11 @@ struct Number {
     std::optional<int> BmcAddress::*member;
     int lowest;
     int highest;
+    Bearing bearing = Bearing::none;
 
+    std::string text_of(const BmcAddress& address) const {
+        return address.*member ? std::to_string(*(address.*member)) : std::string();
+    }
     bool has_type(const Value& value) const { return value.IsInt64() || value.IsNull(); }
     BmcEdit edit(const Value& value) const {
         if (value.IsNull()) return [*this](BmcAddress& address) { (address.*member).reset(); };
@@ -69,7 +83,11 @@ struct OptionalText {
     const char* name;
     std::optional<std::string> BmcAddress::*member;
     std::string (*parse)(std::string_view text, const std::string& field);
+    Bearing bearing = Bearing::none;
+    const char* weak = "";  ///< the value with less protection
 
+    std::string text_of(const BmcAddress& address) const { return (address.*member).value_or(""); }
+    bool is_weak(const BmcAddress& address) const { return text_of(address) == weak; }
     bool has_type(const Value& value) const { return value.IsString() || value.IsNull(); }
     BmcEdit edit(const Value& value) const {
         if (value.IsNull()) return [*this](BmcAddress& address) { (address.*member).reset(); };
@@ -89,7 +107,10 @@ struct Flag {
     const char* name;
     bool BmcAddress::*member;
     bool usual;
+    Bearing bearing = Bearing::none;
 
+    std::string text_of(const BmcAddress& address) const { return address.*member ? "true" : "false"; }
+    bool is_weak(const BmcAddress& address) const { return address.*member != usual; }
     bool has_type(const Value& value) const { return value.IsBool(); }
     BmcEdit edit(const Value& value) const {
         return [*this, flag = value.GetBool()](BmcAddress& address) { address.*member = flag; };
@@ -131,20 +152,20 @@ constexpr const char* always = "always";
 constexpr const char* asked = "asked";
 
 constexpr std::tuple fields{
-    Text{"type", &BmcAddress::type, parse_type},
-    Text{"host", &BmcAddress::host, parse_bmc_text},
-    Text{"user", &BmcAddress::user, parse_user},
-    Number{"port", &BmcAddress::port, 1, 65535},
+    Text{"type", &BmcAddress::type, parse_type, Bearing::place},
+    Text{"host", &BmcAddress::host, parse_bmc_text, Bearing::place},
+    Text{"user", &BmcAddress::user, parse_user, Bearing::place},
+    Number{"port", &BmcAddress::port, 1, 65535, Bearing::place},
     Number{"cipher_suite", &BmcAddress::cipher_suite, 0, 255},
-    Flag{"verify_tls", &BmcAddress::verify_tls, true},
+    Flag{"verify_tls", &BmcAddress::verify_tls, true, Bearing::protection},
     OptionalText{"system", &BmcAddress::system, parse_bmc_text},
     OptionalText{"boot_mode", &BmcAddress::boot_mode, parse_choice<uefi, legacy>},
     OptionalText{"privilege", &BmcAddress::privilege, parse_choice<administrator, oper>},
-    OptionalText{"interface", &BmcAddress::interface, parse_choice<lanplus, lan>},
+    OptionalText{"interface", &BmcAddress::interface, parse_choice<lanplus, lan>, Bearing::protection, lan},
     Number{"retries", &BmcAddress::retries, 1, 20},
     Number{"retry_interval", &BmcAddress::retry_interval, 1, 30},
     OptionalText{"console", &BmcAddress::console, parse_choice<always, asked>},
-    Flag{"legacy_tls", &BmcAddress::legacy_tls, false},
+    Flag{"legacy_tls", &BmcAddress::legacy_tls, false, Bearing::protection},
 };
 
 template <class Visit>
@@ -224,6 +245,31 @@ BmcEdit parse_bmc_edit(const Value& object) {
 
 void write_bmc_fields(base::JsonWriter& json, const BmcAddress& address) {
     for_each_field([&](const auto& field) { field.write(json, address); });
+}
+
+std::vector<std::string> password_place(const BmcAddress& address) {
+    std::vector<std::string> words;
+    for_each_field([&](const auto& field) {
+        if (field.bearing != Bearing::place) return;
+        words.emplace_back(field.name);
+        words.push_back(field.text_of(address));
+    });
+    return words;
+}
+
+std::set<std::string> missing_protections(const BmcAddress& address) {
+    std::set<std::string> missing;
+    for_each_field([&](const auto& field) {
+        if constexpr (requires { field.is_weak(address); }) {
+            if (field.bearing == Bearing::protection && field.is_weak(address)) missing.emplace(field.name);
+        }
+    });
+    return missing;
+}
+
+bool may_keep_password(const BmcAddress& before, const BmcAddress& after) {
+    return password_place(before) == password_place(after) &&
+           std::ranges::includes(missing_protections(before), missing_protections(after));
 }
 
 std::string parse_bmc_text(std::string_view text, const std::string& field) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/secret.hpp"
@@ -42,6 +44,16 @@ BmcEdit parse_bmc_edit(const rapidjson::Value& object);
 
 /// Writes the fields as members of an open object; those with their usual values are left out.
 void write_bmc_fields(base::JsonWriter& json, const BmcAddress& address);
+
+/// Where a password goes: names and values of the fields that decide it.
+std::vector<std::string> password_place(const BmcAddress& address);
+
+/// The protections of the password that the address does without: the names of the fields that say so.
+std::set<std::string> missing_protections(const BmcAddress& address);
+
+/// Whether a password for one BMC may be sent as the other address says: to the same place, and with no less
+/// protection.
+bool may_keep_password(const BmcAddress& before, const BmcAddress& after);
 
 /// A host, address, URL or user name: printable, without blanks, and nothing that a tool could take for an option.
 /// @param field  the request field it came from

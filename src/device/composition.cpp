@@ -12,16 +12,21 @@ namespace haas::device {
 
 namespace {
 
-const sys::Config& become(const sys::Config& config, const std::string& user) {
+service::BmcOpeningKey read_key(const sys::Config& config) {
     sys::require_trusted_paths(config);
+    return service::bmc_key_read_from(config.bmc.private_key);
+}
+
+const sys::Config& become(const sys::Config& config, const std::string& user) {
     if (!user.empty()) sys::become_user(user);
     return config;
 }
 
-service::BmcControl bmc_control(const sys::Config& config, const core::BmcDrivers& drivers) {
+service::BmcControl bmc_control(const sys::Config& config, const core::BmcDrivers& drivers,
+                                const service::BmcOpeningKey& key) {
     service::BmcControl bmcs;
     bmcs.drivers = &drivers;
-    bmcs.key_file = config.bmc.key_file;
+    bmcs.opening_key = key;
     bmcs.pxe_on_cycle = config.bmc.pxe_on_cycle;
     bmcs.media_urls = config.bmc.media_urls;
     bmcs.timeout = config.bmc.request_timeout;
@@ -61,9 +66,10 @@ private:
 }  // namespace
 
 Composition::Composition(const sys::Config& given, const std::string& user)
-    : config(become(given, user)),
+    : bmc_key(read_key(given)),
+      config(become(given, user)),
       bmc_drivers(drivers::make_bmc_drivers({config.bmc.command_timeout, config.bmc.lock_directory})),
-      bmcs(bmc_control(config, bmc_drivers)),
+      bmcs(bmc_control(config, bmc_drivers, bmc_key)),
       headnodes(headnode_host(config)),
       seats(make_worker_seats(config)),
       server({config.device.socket, config.device.requests}, [this] { return make_machines(); }) {}

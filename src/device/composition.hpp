@@ -24,6 +24,7 @@ struct Composition {
     Composition& operator=(const Composition&) = delete;
     ~Composition() = default;
 
+    service::BmcOpeningKey bmc_key;
     sys::Config config;
     base::SystemClock clock;
     core::BmcDrivers bmc_drivers;

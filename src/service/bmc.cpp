@@ -7,7 +7,7 @@
 #include "core/error.hpp"
 #include "core/media_url.hpp"
 #include "service/bmc_command.hpp"
-#include "service/bmc_key.hpp"
+#include "service/bmc_passwords.hpp"
 #include "service/stray.hpp"
 #include "store/machine_setting.hpp"
 #include "store/node.hpp"
@@ -146,18 +146,6 @@ void require_allowed(const std::vector<std::string>& places, const std::string& 
                   ": [obm] media_urls in haas.cfg names these places.");
 }
 
-base::Secret open_password(const BmcControl& bmcs, const std::string& sealed) {
-    const auto key = bmc_key(bmcs.key_file);
-    try {
-        return key.open(sealed);
-    } catch (const base::Error& error) {
-        base::log::error("obm_password_unreadable", {{"reason", error.what()}});
-        throw core::UnavailableError(
-            "The BMC's password is encrypted with another key: the administrator must restore the right "
-            "key file.");
-    }
-}
-
 }  // namespace
 
 SealedBmc get_bmc(store::Reading& tx, const Caller& caller, const std::string& node) {
@@ -172,7 +160,8 @@ OpenedBmc open_bmc(const SealedBmc& sealed, const BmcControl& bmcs) {
         throw core::UnavailableError("This installation has no driver for BMCs of type " + sealed.bmc.address.type +
                                      ".");
     }
-    return {sealed, driver, {sealed.bmc.address, open_password(bmcs, sealed.bmc.sealed_password)}};
+    const auto& [address, password] = sealed.bmc;
+    return {sealed, driver, {address, open_bmc_password(bmcs.opening_key, address, password)}};
 }
 
 void require_unchanged(const SealedBmc& asked, const SealedBmc& now) {

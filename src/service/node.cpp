@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
-#include "service/bmc_key.hpp"
+#include "service/bmc_passwords.hpp"
 #include "service/stray.hpp"
 #include "store/attachment.hpp"
 #include "store/console.hpp"
@@ -79,7 +79,7 @@ NodeView show_node(store::Reading& tx, const Caller& caller, const std::string& 
 void node_register(store::Writing& tx, const BmcControl& bmcs, const MetadataLimit& limit, const std::string& node,
                    const core::BmcAddress& bmc, const base::Secret& bmc_password, const Metadata& metadata) {
     if (store::find_node(tx, node)) throw core::DuplicateError("Node " + node + " already exists.");
-    const auto id = store::insert_node(tx, node, {bmc, bmc_key(bmcs.key_file).seal(bmc_password)});
+    const auto id = store::insert_node(tx, node, {bmc, seal_bmc_password(bmcs.public_key, bmc, bmc_password)});
     for (const auto& [label, json] : metadata) store::set_metadata(tx, id, label, json);
     require_metadata_limit(tx, {id, node, {}, {}}, limit, {});
 }

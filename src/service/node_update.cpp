@@ -1,11 +1,9 @@
 #include "service/node_update.hpp"
 
-#include <tuple>
-
 #include "base/uuid.hpp"
 #include "core/error.hpp"
 #include "service/bmc_command.hpp"
-#include "service/bmc_key.hpp"
+#include "service/bmc_passwords.hpp"
 #include "service/console.hpp"
 #include "service/node.hpp"
 #include "store/bmc_command.hpp"
@@ -30,15 +28,6 @@ std::optional<std::string> renew_console(const store::Writing& tx, const BmcCont
     return console;
 }
 
-/// Whether a password for one BMC may be sent as the other address says: to the same place, and with no less
-/// protection.
-bool may_keep_password(const core::BmcAddress& before, const core::BmcAddress& after) {
-    const auto place = [](const core::BmcAddress& a) { return std::tie(a.type, a.host, a.port, a.user); };
-    const bool unprotected = (before.verify_tls && !after.verify_tls) || (after.legacy_tls && !before.legacy_tls) ||
-                             (after.interface != before.interface && after.interface == "lan");
-    return place(before) == place(after) && !unprotected;
-}
-
 /// How to reach a BMC after a change, checked.
 core::Bmc changed_bmc(const BmcControl& bmcs, const core::Bmc& before, const BmcChange& change) {
     auto after = before;
@@ -46,8 +35,8 @@ core::Bmc changed_bmc(const BmcControl& bmcs, const core::Bmc& before, const Bmc
     core::require_complete(after.address);
     if (change.password) {
         core::require_bmc_password(*change.password, after.address);
-        after.sealed_password = bmc_key(bmcs.key_file).seal(*change.password);
-    } else if (!may_keep_password(before.address, after.address)) {
+        after.sealed_password = seal_bmc_password(bmcs.public_key, after.address, *change.password);
+    } else if (!core::may_keep_password(before.address, after.address)) {
         throw core::ValidationError(
             "The field password of obm is missing: HaaS sends the stored password to no other type, host, "
             "port or user, nor with less protection (verify_tls, legacy_tls, interface). Give the password as well.",

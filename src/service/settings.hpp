@@ -14,6 +14,7 @@
 #include "core/hypervisor.hpp"
 #include "core/switch.hpp"
 #include "core/vlan.hpp"
+#include "service/bmc_passwords.hpp"
 #include "service/seats.hpp"
 
 namespace haas::service {
@@ -33,7 +34,8 @@ struct SwitchKinds {
 /// How to talk to BMCs.
 struct BmcControl {
     const core::BmcDrivers* drivers = nullptr;
-    std::filesystem::path key_file;            ///< the key under which BMC passwords are stored
+    std::filesystem::path public_key;          ///< to which BMC passwords are sealed
+    BmcOpeningKey opening_key;                 ///< opens them
     bool pxe_on_cycle = true;                  ///< a power cycle boots from the network, as in HaaS 0.1
     std::chrono::milliseconds timeout{30000};  ///< for all that one request asks of a BMC
     std::vector<std::string> media_urls;       ///< below which members' images are (core::is_media_below())

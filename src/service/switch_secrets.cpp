@@ -24,15 +24,12 @@ core::SwitchFields binding_fields(const SecretsPlace& place, bool all) {
 
 /// One text for all that a secret is bound to. Different type, fields or secret names never give the same text.
 std::string purpose(const std::string& type, const core::SwitchFields& fields, const std::string& secret) {
-    std::string text;
-    const auto add = [&](const std::string& word) { text += std::to_string(word.size()) + ':' + word; };
-    add(type);
-    add(secret);
+    std::vector<std::string> words{type, secret};
     for (const auto& [name, value] : fields) {
-        add(name);
-        add(value);
+        words.push_back(name);
+        words.push_back(value);
     }
-    return text;
+    return base::purpose_of(words);
 }
 
 base::SealingKey sealing_key(const std::filesystem::path& public_key) {

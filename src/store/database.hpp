@@ -77,14 +77,18 @@ public:
                        const std::function<void(Writing&)>& fill);
 
     /// Brings an older schema to the current one; every step is one transaction.
+    /// @param finish  runs in the transaction of the last step, also if that step has taken effect before
     /// @return  the versions before and after
     /// @throws NoDatabaseError  when there is none;  base::ConfigError  when it is newer than this program
-    static std::pair<int, int> upgrade(const DatabaseOptions& options);
+    static std::pair<int, int> upgrade(const DatabaseOptions& options,
+                                       const std::function<void(Writing&)>& finish = nothing);
 
     /// The same with other steps than this program's own, for tests of upgrades as such.
-    static std::pair<int, int> upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps);
+    static std::pair<int, int> upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps,
+                                       const std::function<void(Writing&)>& finish = nothing);
 
 private:
+    static void nothing(Writing&) {}
     void run_reading(const std::function<void(Reading&)>& use);
     void run_writing(const std::function<void(Writing&)>& use);
 

@@ -6,8 +6,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/deadline.hpp"
 #include "base/new_file.hpp"
 #include "base/open_directory.hpp"
@@ -139,9 +141,12 @@ void Database::create(const DatabaseOptions& options, const base::Clock& clock,
     complete(file, options, directory);
 }
 
-std::pair<int, int> Database::upgrade(const DatabaseOptions& options) { return upgrade(options, sqlite_upgrades()); }
+std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::function<void(Writing&)>& finish) {
+    return upgrade(options, sqlite_upgrades(), finish);
+}
 
-std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps) {
+std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std::vector<Upgrade>& steps,
+                                      const std::function<void(Writing&)>& finish) {
     const int wanted = steps.back().number;
     const fs::path file = sqlite_path(options.uri);
     if (const auto obstacle = find_obstacle(file)) {
@@ -156,18 +161,26 @@ std::pair<int, int> Database::upgrade(const DatabaseOptions& options, const std:
     try {
         const base::OpenDirectory directory(file.parent_path());
         const Session session(file, options, directory);
-        const base::ActingOwner owner(directory);
-        const int before = stored_version(*session);
+        int before = 0;
+        session.as_owner([&] { before = stored_version(*session); });
         if (before > wanted) {
             throw base::ConfigError("The database has schema version " + std::to_string(before) +
                                     ", newer than this program's " + std::to_string(wanted) + ".");
         }
         WriteQueue writers(fs::absolute(file));
         for (const Upgrade& upgrade : steps) {
-            const WriteQueue::Turn turn(writers, base::Deadline::in(options.busy_timeout));
-            sqlite_execute(*session, "BEGIN IMMEDIATE");
-            if (stored_version(*session) < upgrade.number) apply(*session, upgrade);
-            sqlite_execute(*session, "COMMIT");
+            std::optional<WriteQueue::Turn> turn;
+            session.as_owner([&] {
+                turn.emplace(writers, base::Deadline::in(options.busy_timeout));
+                sqlite_execute(*session, "BEGIN IMMEDIATE");
+                if (stored_version(*session) < upgrade.number) apply(*session, upgrade);
+            });
+            if (upgrade.number == wanted) {
+                StatementCache statements(*session);
+                Writing tx(statements, base::SystemClock().now());
+                finish(tx);
+            }
+            session.as_owner([&] { sqlite_execute(*session, "COMMIT"); });
         }
         return {before, wanted};
     } catch (const soci::soci_error&) {

@@ -14,7 +14,8 @@ namespace {
 Keys read_keys(const sys::Config& config, const std::string& user) {
     sys::require_trusted_paths(config);
     Keys keys{sys::read_ssh_key(config.sync.ssh_key),
-              std::make_shared<const service::SecretOpener>(config.sync.switch_private_key)};
+              std::make_shared<const service::SecretOpener>(config.sync.switch_private_key),
+              service::bmc_key_read_from(config.bmc.private_key)};
     if (!user.empty()) sys::become_user(user);
     return keys;
 }
@@ -41,10 +42,11 @@ Options complete(Options options, const Composition& parts, const Start& start) 
     return options;
 }
 
-service::BmcControl bmc_control(const sys::Config& config, const core::BmcDrivers& drivers) {
+service::BmcControl bmc_control(const sys::Config& config, const core::BmcDrivers& drivers,
+                                const service::BmcOpeningKey& key) {
     service::BmcControl bmcs;
     bmcs.drivers = &drivers;
-    bmcs.key_file = config.bmc.key_file;
+    bmcs.opening_key = key;
     using Consoles = service::BmcControl::Consoles;
     bmcs.consoles = config.bmc.console == sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
     return bmcs;
@@ -94,7 +96,7 @@ Composition::Composition(const sys::Config& config, const Start& start)
       options(complete(to_options(config), *this, start)),
       engine(open, switch_drivers, options),
       // A haas-sync for one switch leaves consoles and headnodes to others.
-      consoles(bmc_control(config, bmc_drivers), options.only_switch ? nullptr : &keeper),
+      consoles(bmc_control(config, bmc_drivers, keys.bmcs), options.only_switch ? nullptr : &keeper),
       headnodes(open, headnode_host(config, options.only_switch ? nullptr : hypervisor.get()),
                 config.headnode.clone_timeout),
       lock_directories{config.bmc.lock_directory, config.headnode.lock_directory} {}

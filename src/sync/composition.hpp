@@ -38,6 +38,7 @@ Options to_options(const sys::Config& config);
 struct Keys {
     std::shared_ptr<const sys::SshKey> ssh;
     std::shared_ptr<const service::SecretOpener> switch_secrets;
+    service::BmcOpeningKey bmcs;
 };
 
 /// The parts of haas-sync, in the order in which they are made.

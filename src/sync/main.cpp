@@ -38,7 +38,7 @@ std::string usage() {
            "  --write        with --probe and --port: attach and detach two unused VLANs on the port, which must have no NIC,\n"
            "                 and put it back\n"
            "  --switch S     work on this switch only\n"
-           "  --user U       read the private key for switch passwords, then do all else with the rights of this user\n"
+           "  --user U       read the private keys for passwords, then do all else with the rights of this user\n"
            "  --config FILE  read FILE instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
            std::string(haas::sys::sysconfdir) +
            "/haas.cfg\n"

@@ -194,6 +194,8 @@ constexpr Key keys[] = {
      [](Config& c, const std::string& v) { c.device.requests = static_cast<int>(parse_number(v, 1, 1000)); }},
     {"vlan.vlans", [](Config& c, const std::string& v) { c.vlan.pool = parse_vlans(v); }},
     {"vlan.reserved", [](Config& c, const std::string& v) { c.vlan.reserved = parse_vlans(v); }},
+    {"obm.public_key", [](Config& c, const std::string& v) { c.bmc.public_key = parse_file(v); }},
+    {"obm.private_key", [](Config& c, const std::string& v) { c.bmc.private_key = parse_file(v); }},
     {"obm.key_file", [](Config& c, const std::string& v) { c.bmc.key_file = parse_file(v); }},
     {"obm.pxe_on_cycle", [](Config& c, const std::string& v) { c.bmc.pxe_on_cycle = parse_flag(v); }},
     {"obm.console",
@@ -362,6 +364,8 @@ void Config::keep_state_in(const fs::path& directory) {
     state_directory = directory;
     database.uri = "sqlite:///" + (directory / "haas.db").string();
     api.waiting_file = directory / "waiting";
+    bmc.public_key = directory / "bmc.pub";
+    bmc.private_key = directory / "bmc.key";
     bmc.key_file = directory / "obm.key";
     bmc.lock_directory = directory / "bmc";
     console.directory = directory / "consoles";
@@ -392,6 +396,8 @@ Config read_config(const fs::path& file) {
         lines.refuse(given, "[sync] longest_retry_delay is shorter than retry_delay");
     }
     const auto keys_directory = config.bmc.key_file.parent_path();
+    if (!values.contains("obm.public_key")) config.bmc.public_key = keys_directory / "bmc.pub";
+    if (!values.contains("obm.private_key")) config.bmc.private_key = keys_directory / "bmc.key";
     if (!values.contains("sync.switch_public_key")) config.sync.switch_public_key = keys_directory / "switch.pub";
     if (!values.contains("sync.switch_private_key")) config.sync.switch_private_key = keys_directory / "switch.key";
     if (holds_secret(config)) require_private(file);

@@ -72,7 +72,12 @@ struct Config {
     } vlan;
 
     struct Bmc {
-        std::filesystem::path key_file;  ///< [obm] key_file; obm.key in state_directory
+        /// [obm] public_key: seals BMC passwords; bmc.pub beside key_file unless the option is set
+        std::filesystem::path public_key;
+        /// [obm] private_key: opens them; bmc.key beside key_file unless the option is set
+        std::filesystem::path private_key;
+        /// [obm] key_file: under which earlier versions stored BMC passwords; obm.key in state_directory
+        std::filesystem::path key_file;
         enum class Console { asked, always };
         bool pxe_on_cycle = true;                          ///< [obm] pxe_on_cycle
         Console console = Console::asked;                  ///< [obm] console: asked or always

@@ -17,6 +17,8 @@ void require_trusted_paths(const Config& config) {
     require("[sync] ssh_key", config.sync.ssh_key, Keeper::self);
     require("[headnode] storage_directory", config.headnode.storage_directory, Keeper::self);
     require("[general] state_directory", config.state_directory, Keeper::service);
+    require("[obm] public_key", config.bmc.public_key, Keeper::service);
+    require("[obm] private_key", config.bmc.private_key, Keeper::service);
     require("[obm] key_file", config.bmc.key_file, Keeper::service);
     require("[obm] lock_directory", config.bmc.lock_directory, Keeper::service);
     require("[console] directory", config.console.directory, Keeper::service);

@@ -44,7 +44,7 @@ private:
         headnodes.libvirt_endpoint = TestHypervisor::endpoint;
         // The same VLANs as the script of the HTTP run gives to its haas.cfg.
         return {directory_.path() / "haas.db",
-                directory_.path() / "obm.key",
+                {directory_.path() / "bmc.pub", directory_.path() / "bmc.key", {}},
                 {100, 101, 102, 103, 104},
                 {1, 102},
                 consoles,

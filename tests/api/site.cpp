@@ -39,8 +39,12 @@ void remove_database(const fs::path& file) {
 
 SitePlace place_of(const haas::sys::Config& config) {
     const std::string scheme = "sqlite:///";
-    return {config.database.uri.substr(scheme.size()), config.bmc.key_file, config.vlan.pool, config.vlan.reserved,
-            haas::console::to_options(config.console), config.headnode};
+    return {config.database.uri.substr(scheme.size()),
+            {config.bmc.public_key, config.bmc.private_key, {}},
+            config.vlan.pool,
+            config.vlan.reserved,
+            haas::console::to_options(config.console),
+            config.headnode};
 }
 
 Site::Site(SitePlace place)
@@ -136,15 +140,16 @@ void Site::end_consoles() {
 }
 
 haas::service::KeyFiles Site::keys() const {
-    const auto directory = place_.key_file.parent_path();
-    return {place_.key_file, {directory / "switch.pub", directory / "switch.key"}};
+    const auto directory = place_.keys.private_key.parent_path();
+    return {place_.keys, {directory / "switch.pub", directory / "switch.key"}};
 }
 
 haas::api::Settings Site::settings() {
     haas::api::Settings settings;
     settings.vlans.pool = place_.vlan_pool;
     settings.vlans.reserved = place_.reserved_vlans;
-    settings.bmcs.key_file = place_.key_file;
+    settings.bmcs.public_key = place_.keys.public_key;
+    settings.bmcs.opening_key = haas::service::bmc_key_in(place_.keys.private_key);
     settings.switches.public_key = keys().switches.public_key;
     settings.switches.drivers = &drivers_;
     settings.bmcs.drivers = &bmc_drivers_;

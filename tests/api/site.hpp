@@ -26,7 +26,7 @@ namespace haas_test {
 
 struct SitePlace {
     std::filesystem::path database;
-    std::filesystem::path key_file;
+    haas::service::BmcKeyFiles keys;
     std::set<haas::core::Vlan> vlan_pool;
     std::set<haas::core::Vlan> reserved_vlans;
     haas::console::Options consoles;

@@ -51,8 +51,9 @@ struct Site {
         : config(directory.write("haas.cfg", "[general]\nstate_directory = " + directory.path().string() +
                                                  "\n[device]\nsocket = " + socket().string() + "\n")) {
         service::BmcControl bmcs;
-        bmcs.key_file = directory.path() / "obm.key";
-        service::init_database(options(), {bmcs.key_file, {}}, clock, "admin", base::Secret("secret"), {});
+        bmcs.public_key = directory.path() / "bmc.pub";
+        service::init_database(options(), {{bmcs.public_key, directory.path() / "bmc.key", {}}, {}}, clock, "admin",
+                               base::Secret("secret"), {});
         database().write([&](store::Writing& tx) {
             user = store::insert_user(tx, "u", "no hash", core::Role::user);
             project = store::insert_project(tx, "p");

@@ -102,7 +102,7 @@ private:
     }
 
     haas_test::ApiService service_{[](api::Settings& settings) {
-        settings.switches.public_key = settings.bmcs.key_file.parent_path() / "switch.pub";
+        settings.switches.public_key = settings.bmcs.public_key.parent_path() / "switch.pub";
     }};
     std::string file_ = service_.options().uri.substr(std::string_view("sqlite:///").size());
     api::PasswordChecks checks_;

@@ -47,11 +47,13 @@ Rig::Rig(const VlanRules& vlans, const std::string& admin_password)
     const auto to_vlan = [](int vlan) { return static_cast<core::Vlan>(vlan); };
     for (const int vlan : vlans.pool) settings.vlans.pool.insert(to_vlan(vlan));
     for (const int vlan : vlans.reserved) settings.vlans.reserved.insert(to_vlan(vlan));
-    settings.bmcs.key_file = directory_.path() / "obm.key";
+    settings.bmcs.public_key = directory_.path() / "bmc.pub";
+    const service::BmcKeyFiles bmc_keys{settings.bmcs.public_key, directory_.path() / "bmc.key", {}};
+    settings.bmcs.opening_key = service::bmc_key_in(bmc_keys.private_key);
     settings.switches.drivers = &drivers_;
     settings.bmcs.drivers = &bmc_drivers_;
-    service::init_database(database_options(), {settings.bmcs.key_file, {}}, clock, "admin",
-                           base::Secret(admin_password), std::nullopt);
+    service::init_database(database_options(), {bmc_keys, {}}, clock, "admin", base::Secret(admin_password),
+                           std::nullopt);
     application_ =
         std::make_unique<api::Application>(store::Database(database_options(), clock), std::move(settings), clock);
     for (const auto& name : names().ports) {

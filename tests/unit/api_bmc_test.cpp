@@ -110,10 +110,11 @@ TEST_CASE("when too many wait for BMCs, one more gets 503, and requests without 
 
 TEST_CASE("without its key a BMC's password is not read, and nobody learns where the key is") {
     Site site;
-    std::filesystem::remove(site.service.key_file());
+    const auto key = site.service.bmc_keys().private_key;
+    std::filesystem::remove(key);
     const auto response = site.user(Method::get, "/node/n1/power_status");
     CHECK(response.status == 503);
-    CHECK_FALSE(has(response.body, site.service.key_file().string()));
+    CHECK_FALSE(has(response.body, key.string()));
 }
 
 TEST_CASE("a console that is always logged is wanted with the reservation, not stopped, and ended with the release") {

@@ -44,7 +44,8 @@ public:
     /// @param adjust  changes the settings before they are used
     explicit ApiService(const std::function<void(Settings&)>& adjust = {}) {
         settings_.vlans.pool = {100, 101};
-        settings_.bmcs.key_file = directory_.path() / "obm.key";
+        settings_.bmcs.public_key = bmc_keys().public_key;
+        settings_.bmcs.opening_key = haas::service::bmc_key_in(bmc_keys().private_key);
         settings_.switches.drivers = &drivers_;
         settings_.bmcs.drivers = &bmc_drivers_;
         if (adjust) adjust(settings_);
@@ -92,14 +93,16 @@ public:
     /// The private key of switch passwords lies beside the public one, if there is one.
     haas::service::KeyFiles keys() const {
         const auto& public_key = settings_.switches.public_key;
-        if (public_key.empty()) return {settings_.bmcs.key_file, {}};
-        return {settings_.bmcs.key_file, {public_key, public_key.parent_path() / "switch.key"}};
+        if (public_key.empty()) return {bmc_keys(), {}};
+        return {bmc_keys(), {public_key, public_key.parent_path() / "switch.key"}};
     }
 
     /// For tests of exact times, which another program or a new setting of the clock must not change.
     void stop_clock() { clock_.stop(); }
 
-    std::filesystem::path key_file() const { return settings_.bmcs.key_file; }
+    haas::service::BmcKeyFiles bmc_keys() const {
+        return {directory_.path() / "bmc.pub", directory_.path() / "bmc.key", directory_.path() / "obm.key"};
+    }
 
     /// For a connection of one's own.
     haas::store::DatabaseOptions options() const {

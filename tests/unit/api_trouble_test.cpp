@@ -107,13 +107,14 @@ TEST_CASE("without a usable key file, no BMC password is accepted; users who may
     ApiService service;
     const std::string bmc = R"({"obm": {"type": "mock", "host": "h", "user": "u", "password": "p"}})";
     REQUIRE(service.send("admin", Method::put, "/node/there", bmc).status == 200);
-    const auto whole = std::filesystem::file_size(service.key_file());
+    const auto key = service.bmc_keys().public_key;
+    const auto whole = std::filesystem::file_size(key);
     const auto break_by = [&](const std::string& how) {
-        if (how == "missing") std::filesystem::remove(service.key_file());
-        if (how == "short") std::filesystem::resize_file(service.key_file(), whole / 2);
-        if (how == "open to others") std::filesystem::permissions(service.key_file(), std::filesystem::perms(0644));
+        if (how == "missing") std::filesystem::remove(key);
+        if (how == "short") std::filesystem::resize_file(key, whole / 2);
+        if (how == "writable for others") std::filesystem::permissions(key, std::filesystem::perms(0666));
     };
-    for (const std::string how : {"short", "open to others", "missing"}) {
+    for (const std::string how : {"short", "writable for others", "missing"}) {
         CAPTURE(how);
         break_by(how);
         const auto refused = service.send("user", Method::put, "/node/n1", bmc);
@@ -122,7 +123,7 @@ TEST_CASE("without a usable key file, no BMC password is accepted; users who may
         CHECK_MESSAGE(unusable.status == 503, unusable.body);
         CHECK(unusable.body.find("UnavailableError") != std::string::npos);
         CHECK(unusable.body.find("key file") != std::string::npos);
-        CHECK(unusable.body.find(service.key_file().string()) == std::string::npos);
+        CHECK(unusable.body.find(key.string()) == std::string::npos);
         CHECK(service.send("admin", Method::get, "/node/n1").status == 404);
         CHECK(service.send("admin", Method::put, "/node/there", bmc).status == 409);
     }

@@ -28,7 +28,8 @@ struct Site : haas_test::BmcSite {
         admin(Method::post, "/project/q/add_user", R"({"user": "user"})");
         service::BmcControl bmcs;
         bmcs.drivers = &drivers;
-        bmcs.key_file = service.key_file();
+        bmcs.public_key = service.bmc_keys().public_key;
+        bmcs.opening_key = service::bmc_key_in(service.bmc_keys().private_key);
         bmcs.media_urls = {"http://h/"};
         bmcs.lock = [this](const core::BmcAccess&, const std::string&, std::chrono::milliseconds) {
             meanwhile();

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "base/secret_box.hpp"
 #include "core/error.hpp"
 #include "service/console.hpp"
 #include "store/console.hpp"
@@ -32,14 +31,13 @@ core::BmcDrivers ipmi() {
 struct Site {
     Site() {
         bmcs.drivers = &drivers;
-        bmcs.key_file = directory.path() / "obm.key";
-        base::SecretBox::create_key_file(bmcs.key_file);
-        const auto box = base::SecretBox::from_file(bmcs.key_file);
+        service::create_bmc_keys(public_key, private_key);
+        bmcs.opening_key = service::bmc_key_in(private_key);
         world.database().write([&](store::Writing& tx) {
             core::Bmc bmc;
             bmc.address.type = "ipmi";
             bmc.address.host = "bmc1";
-            bmc.sealed_password = box.seal(base::Secret("bmc-secret"));
+            bmc.sealed_password = service::seal_bmc_password(public_key, bmc.address, base::Secret("bmc-secret"));
             node = store::insert_node(tx, "n1", bmc);
         });
     }
@@ -65,6 +63,8 @@ struct Site {
     haas_test::TemporaryDirectory directory;
     core::BmcDrivers drivers = ipmi();
     FakeConsoles keeper;
+    std::filesystem::path public_key = directory.path() / "bmc.pub";
+    std::filesystem::path private_key = directory.path() / "bmc.key";
     service::BmcControl bmcs;
     core::NodeId node;
 };
@@ -155,7 +155,7 @@ TEST_CASE("sync: a console is not started once its node has changed hands") {
 TEST_CASE("sync: without its key a console waits") {
     Site site;
     site.want("c1");
-    std::filesystem::remove(site.bmcs.key_file);
+    std::filesystem::remove(site.private_key);
     sync::Consoles consoles(site.bmcs, &site.keeper);
     consoles.put_right(site.world.database());
     CHECK(site.keeper.starts == 0);

@@ -101,6 +101,8 @@ TEST_CASE("a value that cannot be right is refused with its line, its name and w
         {"[vlan] vlans", {"0", "4095", "4096", "-1", "12abc", "5-1", "1,", "a-b", "100..200"}},
         {"[vlan] reserved", {"0", "4095", "none", "1 2"}},
         {"[obm] key_file", {""}},
+        {"[obm] public_key", {""}},
+        {"[obm] private_key", {""}},
         {"[obm] pxe_on_cycle", {"", "1", "True", "maybe"}},
         {"[obm] media_urls",
          {"images.example", "ftp://host/", "http://u@host/", "http://host/?x", "http://host/a/../b"}},

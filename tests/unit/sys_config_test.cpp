@@ -41,6 +41,8 @@ vlans = 100-102, 4094
 reserved = 1,2
 [obm]
 key_file = /srv/obm.key
+public_key = /srv/obm.pub
+private_key = /srv/obm.private
 pxe_on_cycle = false
 console = always
 command_timeout = 7
@@ -91,6 +93,8 @@ switch = {"switch": "dell", "ip": "10.0.0.1", "user": "u", "pass": "p=q"}
     CHECK(config.vlan.pool == std::set<Vlan>{100, 101, 102, 4094});
     CHECK(config.vlan.reserved == std::set<Vlan>{1, 2});
     CHECK(config.bmc.key_file == "/srv/obm.key");
+    CHECK(config.bmc.public_key == "/srv/obm.pub");
+    CHECK(config.bmc.private_key == "/srv/obm.private");
     CHECK_FALSE(config.bmc.pxe_on_cycle);
     CHECK(config.bmc.console == Config::Bmc::Console::always);
     CHECK(config.bmc.command_timeout == std::chrono::seconds(7));
@@ -162,6 +166,8 @@ TEST_CASE("all paths of the state are below one directory, but for those that ar
     CHECK(moved.database.uri == "sqlite:////srv/haas/haas.db");
     CHECK(moved.api.waiting_file == "/srv/haas/waiting");
     CHECK(moved.bmc.key_file == "/srv/haas/obm.key");
+    CHECK(moved.bmc.public_key == "/srv/haas/bmc.pub");
+    CHECK(moved.bmc.private_key == "/srv/haas/bmc.key");
     CHECK(moved.bmc.lock_directory == "/srv/haas/bmc");
     CHECK(moved.console.directory == "/var/log/consoles");
     CHECK(moved.headnode.lock_directory == "/srv/haas/headnode-locks");
@@ -170,6 +176,8 @@ TEST_CASE("all paths of the state are below one directory, but for those that ar
     CHECK(refusal("[general]\nstate_directory = here\n").starts_with("2: [general] state_directory: "));
     const auto before = read_text("[obm]\nkey_file = /srv/keys/obm.key\n[general]\nstate_directory = /srv/haas\n");
     CHECK(before.bmc.key_file == "/srv/keys/obm.key");
+    CHECK(before.bmc.public_key == "/srv/keys/bmc.pub");
+    CHECK(before.bmc.private_key == "/srv/keys/bmc.key");
     CHECK(before.sync.switch_private_key == "/srv/keys/switch.key");
 }
 
@@ -227,6 +235,8 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.database.busy_timeout == defaults.database.busy_timeout);
     CHECK(shown.vlan.reserved == defaults.vlan.reserved);
     CHECK(shown.bmc.key_file == defaults.bmc.key_file);
+    CHECK(shown.bmc.public_key == defaults.bmc.public_key);
+    CHECK(shown.bmc.private_key == defaults.bmc.private_key);
     CHECK(shown.bmc.pxe_on_cycle == defaults.bmc.pxe_on_cycle);
     CHECK(shown.bmc.console == defaults.bmc.console);
     CHECK(shown.bmc.media_urls.empty());
@@ -269,6 +279,8 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
                                "vlans",
                                "reserved",
                                "key_file",
+                               "public_key",
+                               "private_key",
                                "pxe_on_cycle",
                                "media_urls",
                                "console",
