@@ -3,6 +3,7 @@
 //   storm DIRECTORY SECONDS SEED HEADNODES BMCS
 // Prints lines for people that begin with #, and "verdict 0|1 SENTENCE" for each thing that is tested.
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
