@@ -28,10 +28,13 @@ public:
 
     InProcessService() {
         site_.begin();
-        worker_ = std::make_unique<Worker>(site_, site_.settings());
+        settings_ = site_.settings();
+        worker_ = std::make_unique<Worker>(site_, settings_);
     }
 
     Site& site() { return site_; }
+    /// Those of the worker, for others with a difference.
+    const haas::api::Settings& settings() const { return settings_; }
     Transport& transport() { return worker_->transport(); }
 
 private:
@@ -54,6 +57,7 @@ private:
     TemporaryDirectory directory_;
     TestHypervisor hypervisor_;
     Site site_{place()};
+    haas::api::Settings settings_;
     std::unique_ptr<Worker> worker_;
 };
 

