@@ -117,9 +117,17 @@ libvirt_endpoint = ${LIBVIRT_URI:-test:///default}
 lock_directory = $dir/state/headnode-locks
 ${headnode_options-}
 END
+    make_keys "$dir" || return
     start_device "$dir" "$dir/libexec/haas-device" || return
     start_apache "$dir" "$dir/haas.conf" "$dir/haas-server.conf" || return
     endpoint=http://127.0.0.1:$(cat "$dir/apache/port")
+}
+
+# make_keys DIR: the keys that `haas init_db` makes, as haas-device reads its own when it starts; the database is removed again.
+make_keys() {
+    (umask 077 && printf 'any-password' >"$1/any-password") &&
+        "$HAAS_BUILD_DIR/bin/haas" --config "$1/haas.cfg" init_db --password-file "$1/any-password" >/dev/null || return
+    rm -f "$1/any-password" "$1"/state/haas.db*
 }
 
 # restart_device DIR: haas-device reads haas.cfg again, or takes the place of one that was killed.
