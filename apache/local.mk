@@ -25,7 +25,8 @@ $(apache_files): %: $(srcdir)/%.in Makefile
 	$(substitute_file)
 
 CLEANFILES += $(apache_files)
-EXTRA_DIST += $(apache_templates) $(apache_examples)
+EXTRA_DIST += $(apache_templates)
+nobase_dist_doc_DATA += $(apache_examples)
 
 haaslibexecerrorsdir = $(haaslibexecdir)/errors
 dist_haaslibexecerrors_DATA = $(haaslibexec_errors)

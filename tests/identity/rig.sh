@@ -46,6 +46,8 @@ example() {
 start_haas() {
     local name=$1 module
     shift
+    # shellcheck disable=SC2034  # start_service writes it into haas.cfg
+    api_options=$'[auth]\nremote_user = yes\nunknown_user = create'
     start_service "$dir" 4 2>"$dir/problem" || bail_out 'the service did not start'
     (umask 077 && printf 'admin-secret' >"$dir/password")
     "$HAAS_BUILD_DIR/bin/haas" --config "$dir/haas.cfg" init_db --password-file "$dir/password" >"$dir/problem" 2>&1 ||
@@ -60,7 +62,8 @@ start_haas() {
     port=$(cat "$dir/apache/port")
 }
 
-# is_user NAME CURL-OPTION...: whether a request of /whoami is let in as this user; `-` for nobody.
+# is_user NAME CURL-OPTION...: whether a request of /whoami is let in as this user by Apache, and taken for theirs by HaaS; `-` for
+# nobody.
 is_user() {
     local user=$1 status
     shift
@@ -69,5 +72,6 @@ is_user() {
     printf '\n%s\n' "$status" >>"$dir/out"
     wait_for 5 test -s "$dir/apache/users.log"
     cat "$dir/apache/users.log" >>"$dir/out"
-    grep -qx "[0-9]* $user" "$dir/apache/users.log"
+    grep -qx "[0-9]* $user" "$dir/apache/users.log" || return
+    [[ $user == - || $user == *'*'* ]] || grep -q "{\"user\":\"$user\".*\"authentication\":\"remote_user\"" "$dir/out"
 }
