@@ -168,7 +168,7 @@ std::vector<Command> user_commands() {
          .login = Login::stored,
          .remote = logout},
         {.name = "token_create",
-         .summary = "Make a token, which programs send instead of your password, and print it once",
+         .summary = "Make a token that programs send instead of your password; print it once",
          .example = "haas token_create ci --expires-in 86400 --project web",
          .arguments = {token},
          .options = {{.name = "--expires-in",

@@ -40,9 +40,15 @@ struct Columns<AlwaysLogged> {
 
 std::vector<AlwaysLogged> list_always_logged(const Reading& tx, const std::string& otherwise,
                                              std::optional<core::NodeId> only) {
+    // The lookup of one node must not read all of them.
+    if (only) {
+        return select_rows<AlwaysLogged,
+                           "FROM node WHERE project_id IS NOT NULL AND COALESCE(obm_console, :otherwise) = 'always'"
+                           " AND id = :only">(tx, otherwise, *only);
+    }
     return select_rows<AlwaysLogged,
                        "FROM node WHERE project_id IS NOT NULL AND COALESCE(obm_console, :otherwise) = 'always'"
-                       " AND id = COALESCE(:only, id) ORDER BY id">(tx, otherwise, only);
+                       " ORDER BY id">(tx, otherwise);
 }
 
 std::vector<core::NodeId> list_nodes_with_console_by(const Reading& tx, const std::string& started_by) {

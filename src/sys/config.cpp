@@ -16,9 +16,10 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/trusted_path.hpp"
+#include "core/error.hpp"
+#include "core/media_url.hpp"
 #include "sys/config_lines.hpp"
 #include "sys/origin.hpp"
-#include "sys/url.hpp"
 
 namespace haas::sys {
 
@@ -96,22 +97,22 @@ std::set<std::string> parse_origins(const std::string& text) {
     return origins;
 }
 
+/// Whether a URL names one place, without `..` and the like.
+bool is_place(const std::string& url) {
+    try {
+        const auto place = core::parse_media_url(url);
+        return !base::contains(place, '?') && core::is_media_below(place, place);
+    } catch (const core::BadArgumentError&) {
+        return false;
+    }
+}
+
 /// URLs separated by commas or spaces.
 std::vector<std::string> parse_places(const std::string& text) {
-    std::vector<std::string> places;
-    for (const auto& word : split_words(text)) {
-        const auto url = parse_url(word, word);
-        const auto path_at = word.find('/', word.find("://") + 3);
-        // libcurl's target has no query here, and no dots to go up by.
-        const bool is_plain = url && (path_at == std::string::npos || word.substr(path_at) == url->target);
-        if (!is_plain || base::contains(word, '?')) {
-            throw base::ConfigError(
-                "must be URLs as https://images.example.org/haas/: http or https, a host, and a path without a query, . "
-                "and ..");
-        }
-        places.push_back(word);
-    }
-    return places;
+    auto places = split_words(text);
+    if (std::all_of(places.begin(), places.end(), is_place)) return places;
+    throw base::ConfigError(
+        "must be URLs as https://images.example.org/haas/: http or https, a host, and a path without a query, . and ..");
 }
 
 /// A name that Linux accepts for a network interface.
