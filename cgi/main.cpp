@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -21,7 +20,6 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/uuid.hpp"
-#include "console/keeper.hpp"
 #include "device/client.hpp"
 #include "device/worker_seats.hpp"
 #include "drivers/kinds.hpp"
@@ -75,7 +73,6 @@ private:
         using Consoles = haas::service::BmcControl::Consoles;
         settings.bmcs.consoles =
             config.bmc.console == haas::sys::Config::Bmc::Console::always ? Consoles::always : Consoles::when_asked;
-        consoles_ = std::make_unique<haas::console::Keeper>(haas::console::to_options(config.console));
         settings.seats = haas::device::make_worker_seats(config);
         settings.metadata = {config.api.metadata_entries, config.api.metadata_size};
         settings.cors_origins = config.api.cors_origins;
@@ -85,9 +82,7 @@ private:
         settings.remote_users = {config.auth.remote_user, creates ? Unknown::created : Unknown::refused};
         settings.headnodes.base_imgs = config.headnode.base_imgs;
         settings.headnodes.timeout = config.headnode.request_timeout;
-        machines_ = std::make_unique<haas::device::Client>(
-            config.device.socket, haas::device::make_places(config),
-            [this](const std::string& uuid, std::uint64_t offset) { return consoles_->read(uuid, offset); });
+        machines_ = std::make_unique<haas::device::Client>(config.device.socket, haas::device::make_places(config));
         settings.machines = machines_.get();
         haas::store::Database database({config.database.uri, config.database.busy_timeout}, clock_);
         application_ =
@@ -131,7 +126,6 @@ private:
     haas::api::RefusalLog refusals_{clock_};
     haas::core::SwitchDrivers drivers_ = haas::drivers::make_switch_kinds();
     haas::core::BmcDrivers bmc_kinds_ = haas::drivers::make_bmc_kinds();
-    std::unique_ptr<haas::console::Keeper> consoles_;
     std::unique_ptr<haas::core::Machines> machines_;
     std::unique_ptr<haas::api::Application> application_;
 };

@@ -352,6 +352,8 @@ sys_files = \
 console_files = \
 	src/console/control.cpp \
 	src/console/control.hpp \
+	src/console/file_reader.cpp \
+	src/console/file_reader.hpp \
 	src/console/files.cpp \
 	src/console/files.hpp \
 	src/console/job.cpp \
@@ -360,6 +362,8 @@ console_files = \
 	src/console/keeper.hpp \
 	src/console/log_part.cpp \
 	src/console/log_part.hpp \
+	src/console/log_parts.cpp \
+	src/console/log_parts.hpp \
 	src/console/log_reader.cpp \
 	src/console/log_reader.hpp \
 	src/console/log_writer.cpp \

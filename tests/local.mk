@@ -291,6 +291,7 @@ tests_device_tests_SOURCES = \
 	tests/bmc/daemon.cpp \
 	tests/bmc/daemon.hpp \
 	tests/device/kinds_test.cpp \
+	tests/device/console_files_test.cpp \
 	tests/device/listener_test.cpp \
 	tests/device/program_test.cpp \
 	tests/device/server_site.hpp \

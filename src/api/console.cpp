@@ -53,6 +53,12 @@ service::Party party_at_node(Call& call) {
     });
 }
 
+/// For the path's node.
+core::NodeOrder order_for(Call& call, const Reading& tx, const Caller& who) {
+    const auto found = service::get_node_to_control(tx, who, call.path("node"));
+    return {found.id, found.label, who.id, found.project_id, call.started_at() + call.settings().bmcs.timeout};
+}
+
 /// The next piece of the existing log; empty at its end.
 std::optional<std::string> next_of_log(core::ConsoleReader& reader) {
     auto piece = reader.next(piece_size, std::chrono::milliseconds(0));
@@ -98,11 +104,7 @@ private:
 }  // namespace
 
 Response start_console(Call& call) {
-    const auto node = call.read([&](Reading& tx, const Caller& who) {
-        const auto found = service::get_node_to_control(tx, who, call.path("node"));
-        return core::NodeOrder{found.id, found.label, who.id, found.project_id,
-                               call.started_at() + call.settings().bmcs.timeout};
-    });
+    const auto node = call.read([&](Reading& tx, const Caller& who) { return order_for(call, tx, who); });
     call.settings().machines->start_console(node);
     return {};
 }
@@ -111,10 +113,12 @@ Response show_console(Call& call) {
     const bool follow = follow_of(call);
     const auto offset = offset_of(call);
     const auto mark = call.read([](Reading& tx) { return service::find_sync_mark(tx); });
-    const auto uuid = call.read(
-        [&](Reading& tx, const Caller& who) { return service::get_console(tx, who, call.path("node"), mark); });
+    const auto asked = call.read([&](Reading& tx, const Caller& who) {
+        return std::pair(order_for(call, tx, who), service::get_console(tx, who, call.path("node"), mark));
+    });
+    const auto& uuid = asked.second;
     auto seat = follow ? call.settings().seats.followers.get(party_at_node(call)) : nullptr;
-    std::shared_ptr<core::ConsoleReader> reader = call.settings().machines->read_console(uuid, offset);
+    std::shared_ptr<core::ConsoleReader> reader = call.settings().machines->read_console(asked.first, uuid, offset);
     if (!reader) throw core::NotFoundError("The console of node " + call.path("node") + " has no log yet.");
     Response response;
     response.content_type = "text/plain";

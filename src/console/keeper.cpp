@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "console/file_reader.hpp"
+#include "console/log_parts.hpp"
 #include "console/log_reader.hpp"
 
 namespace haas::console {
@@ -13,19 +15,6 @@ namespace haas::console {
 namespace {
 
 constexpr mode_t directory_mode = 0700;
-
-class Reader final : public core::ConsoleReader {
-public:
-    explicit Reader(std::unique_ptr<LogReader> log) : log_(std::move(log)) {}
-    std::uint64_t offset() const override { return log_->offset(); }
-    std::string next(std::size_t most, std::chrono::milliseconds patience) override {
-        return log_->next(most, patience);
-    }
-    bool is_over() const override { return log_->gone(); }
-
-private:
-    std::unique_ptr<LogReader> log_;
-};
 
 }  // namespace
 
@@ -52,9 +41,12 @@ std::vector<std::string> Keeper::list() const { return list_all(options_); }
 bool Keeper::is_running(const std::string& id) const { return console::is_running(options_, id); }
 
 std::unique_ptr<core::ConsoleReader> Keeper::read(const std::string& id, std::uint64_t offset) {
-    auto log = LogReader::open(options_.directory, id, offset);
-    if (!log) return nullptr;
-    return std::make_unique<Reader>(std::move(log));
+    return to_console_reader(LogReader::open(options_.directory, id, offset));
+}
+
+core::ConsoleFiles Keeper::open(const std::string& id) {
+    const auto parts = std::make_shared<LogParts>(open_parts(Files(options_.directory, id)));
+    return {parts->old.get(), parts->current.get(), parts};
 }
 
 }  // namespace haas::console

@@ -20,6 +20,7 @@ public:
     std::vector<std::string> list() const override;
     bool is_running(const std::string& id) const override;
     std::unique_ptr<core::ConsoleReader> read(const std::string& id, std::uint64_t offset) override;
+    core::ConsoleFiles open(const std::string& id) override;
 
 private:
     Options options_;

@@ -1,6 +1,5 @@
 #include "console/log_reader.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,15 +19,6 @@ namespace {
 /// The pause between two looks for more.
 constexpr std::chrono::milliseconds interval{50};
 
-/// Opens a log part; the result is closed when the file does not exist.
-sys::Descriptor open_part(const std::filesystem::path& path) {
-    sys::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!file.is_open() && errno != ENOENT) {
-        throw base::Error("cannot open " + path.string() + ": " + std::strerror(errno));
-    }
-    return file;
-}
-
 struct stat about(const sys::Descriptor& file) {
     struct stat found {};
     if (::fstat(file.get(), &found) != 0)
@@ -47,27 +37,25 @@ bool is_same(const sys::Descriptor& one, const sys::Descriptor& other) {
 
 std::unique_ptr<LogReader> LogReader::open(const std::filesystem::path& directory, std::string_view id,
                                            std::uint64_t from) {
-    std::unique_ptr<LogReader> reader(new LogReader(Files(directory, id)));
-    if (!reader->open_first()) return nullptr;
+    return open([files = Files(directory, id)] { return open_parts(files); }, from);
+}
+
+std::unique_ptr<LogReader> LogReader::open(LookAtLog look, std::uint64_t from) {
+    std::unique_ptr<LogReader> reader(new LogReader(std::move(look)));
+    reader->enter_first();
+    if (!reader->file_.is_open()) return nullptr;
     reader->skip_to(from);
     return reader;
 }
 
 std::uint64_t LogReader::offset() const { return first_ + static_cast<std::uint64_t>(offset_ - header_length); }
 
-bool LogReader::open_first() {
-    // A rotation may happen between the two looks. If an old part exists after the second look, but did not before, try
-    // again.
-    constexpr int most_tries = 10;
-    for (int i = 0; i < most_tries; ++i) {
-        auto part = open_part(files_.old_log());
-        const bool old = part.is_open();
-        if (!old) part = open_part(files_.log());
-        const auto first = part.is_open() ? read_first(part) : std::nullopt;
-        if (first) enter(std::move(part), *first);
-        if (old || !open_part(files_.old_log()).is_open()) break;
+void LogReader::enter_first() {
+    auto parts = look_();
+    for (auto* const part : {&parts.old, &parts.current}) {
+        const auto first = part->is_open() ? read_first(*part) : std::nullopt;
+        if (first) return enter(std::move(*part), *first);
     }
-    return file_.is_open();
 }
 
 void LogReader::enter(sys::Descriptor file, std::uint64_t first) {
@@ -103,9 +91,8 @@ std::string LogReader::next(std::size_t max_bytes, std::chrono::milliseconds tim
 
 /// Moves to the next part if the current one is complete.
 LogReader::Step LogReader::move_on() {
-    sys::Descriptor current = open_part(files_.log());
+    auto [old, current] = look_();
     if (is_same(current, file_)) return Step::wait;
-    sys::Descriptor old = open_part(files_.old_log());
     if (about(file_).st_nlink == 0 && !current.is_open() && !old.is_open()) return Step::gone;
     // The part may have grown after it was read to its end and before it was rotated away.
     if (about(file_).st_size > offset_) return Step::moved;

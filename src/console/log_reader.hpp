@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "console/files.hpp"
+#include "console/log_parts.hpp"
 #include "sys/descriptor.hpp"
 
 namespace haas::console {
@@ -27,6 +27,10 @@ public:
     static std::unique_ptr<LogReader> open(const std::filesystem::path& directory, std::string_view id,
                                            std::uint64_t from = 0);
 
+    /// The same for a log whose files another process opens.
+    /// @param look  may keep what it saw for a while, but for less than the log takes to fill a part
+    static std::unique_ptr<LogReader> open(LookAtLog look, std::uint64_t from = 0);
+
     /// The number of the next byte.
     std::uint64_t offset() const;
 
@@ -39,15 +43,15 @@ public:
     bool gone() const { return gone_; }
 
 private:
-    explicit LogReader(Files files) : files_(std::move(files)) {}
+    explicit LogReader(LookAtLog look) : look_(std::move(look)) {}
     enum class Step { moved, wait, gone };
-    bool open_first();
+    void enter_first();
     void enter(sys::Descriptor file, std::uint64_t first);
     void skip_to(std::uint64_t from);
     Step move_on();
     std::string read_here(std::size_t max_bytes);
 
-    Files files_;
+    LookAtLog look_;
     sys::Descriptor file_;
     std::uint64_t first_ = 0;  ///< the number of this file's first byte
     off_t offset_ = 0;         ///< in this file

@@ -27,6 +27,14 @@ public:
     virtual bool is_over() const = 0;
 };
 
+/// The files in which a console's log is at one moment, open for reading: for a process that may not open them. They
+/// are closed with the last copy of this.
+struct ConsoleFiles {
+    int old = -1;      ///< the older part; -1: there is none
+    int current = -1;  ///< -1: there is none
+    std::shared_ptr<void> owner;
+};
+
 /// Starts, stops and reads consoles. An id is a UUID that is never used again.
 class ConsoleKeeper {
 public:
@@ -49,6 +57,10 @@ public:
     /// Opens a log; null when there is none.
     /// @param offset  the first byte to read; bytes that are no longer kept are skipped
     virtual std::unique_ptr<ConsoleReader> read(const std::string& id, std::uint64_t offset) = 0;
+
+    /// The files of a log.
+    /// @throws base::Error  when they cannot be opened
+    virtual ConsoleFiles open(const std::string& id) = 0;
 };
 
 }  // namespace haas::core

@@ -91,8 +91,13 @@ public:
     /// Stops logging a console, and removes its log.
     /// @throws BlockedError  while a row says that it is to be logged
     virtual void stop_console(const std::string& uuid) = 0;
-    /// Opens a console's log, for a reader whose right was checked; null when there is none.
-    virtual std::unique_ptr<ConsoleReader> read_console(const std::string& uuid, std::uint64_t offset) = 0;
+    /// Opens the log of the node's console; null when there is none.
+    /// @throws NotFoundError  when the node's console has another id
+    virtual std::unique_ptr<ConsoleReader> read_console(const NodeOrder& order, const std::string& uuid,
+                                                        std::uint64_t offset) = 0;
+    /// The files of that log by now, for a reader who may not open them and goes on from part to part. The right is
+    /// checked each time.
+    virtual ConsoleFiles open_console(const NodeOrder& order, const std::string& uuid) = 0;
 
     /// @name Headnodes
     /// @throws DeviceError  naming the headnode, the step and what was seen;  BlockedError  when another process works

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "base/log_entry.hpp"
+#include "console/file_reader.hpp"
 #include "core/error.hpp"
 #include "device/failure.hpp"
 #include "device/line.hpp"
@@ -20,6 +21,9 @@ constexpr std::chrono::seconds grace{5};
 
 /// For the end of a console.
 constexpr std::chrono::seconds longest_stop{15};
+
+/// For the files of a log.
+constexpr std::chrono::seconds longest_look{5};
 
 core::BmcNotes notes_of(const rapidjson::Document& result) { return Fields(result).texts("notes"); }
 
@@ -49,11 +53,16 @@ public:
 }  // namespace
 
 rapidjson::Document Client::exchange(const std::string& request, base::Deadline deadline) const {
+    PassedFiles unwanted;
+    return exchange(request, deadline, unwanted);
+}
+
+rapidjson::Document Client::exchange(const std::string& request, base::Deadline deadline, PassedFiles& files) const {
     std::string line;
     try {
         const auto connection = connect_to(socket_, std::min(deadline, base::Deadline::in(longest_welcome)));
         write_line(connection.get(), request, deadline);
-        line = read_line(connection.get(), longest_answer, deadline.at() + grace);
+        line = read_line(connection.get(), longest_answer, deadline.at() + grace, files);
     } catch (const LineError& error) {
         throw NotReachedError(unavailable(error).what());
     }
@@ -126,8 +135,29 @@ void Client::stop_console(const std::string& uuid) {
     exchange(json.take(), base::Deadline::in(longest_stop));
 }
 
-std::unique_ptr<core::ConsoleReader> Client::read_console(const std::string& uuid, std::uint64_t offset) {
-    return read_console_(uuid, offset);
+std::unique_ptr<core::ConsoleReader> Client::read_console(const core::NodeOrder& order, const std::string& uuid,
+                                                          std::uint64_t offset) {
+    // A follower may outlive this object.
+    const auto look = [client = *this, order = order, uuid]() mutable {
+        order.deadline = base::Deadline::in(longest_look);
+        return client.open_console(order, uuid);
+    };
+    return console::read_files(look, offset);
+}
+
+core::ConsoleFiles Client::open_console(const core::NodeOrder& order, const std::string& uuid) {
+    const auto place = take_place();
+    base::JsonWriter json;
+    json.begin_object().key("operation").string("open_console").key("request").string(base::log::request_id());
+    write(json, order);
+    json.key("console").string(uuid).end_object();
+    const auto passed = std::make_shared<PassedFiles>();
+    const auto result = exchange(json.take(), order.deadline, *passed);
+    const Fields fields(result);
+    const bool has_old = fields.flag("old");
+    const auto& [first, second] = *passed;
+    const auto& current = has_old ? second : first;
+    return {has_old ? first.get() : -1, fields.flag("current") ? current.get() : -1, passed};
 }
 
 void Client::require_image(const core::ImageOrder& order) { ask("require_image", order); }

@@ -10,6 +10,7 @@
 
 #include "base/json.hpp"
 #include "core/machines.hpp"
+#include "device/line.hpp"
 
 namespace haas::device {
 
@@ -18,15 +19,12 @@ public:
     /// Takes a place among the requests that may wait for haas-device, held until it is destroyed; null if there is
     /// none. So a haas-device that hangs leaves workers for others.
     using TakePlace = std::function<std::shared_ptr<void>()>;
-    /// Opens a console's log, as Machines::read_console().
-    using ReadConsole =
-        std::function<std::unique_ptr<core::ConsoleReader>(const std::string& uuid, std::uint64_t offset)>;
 
     /// All calls throw UnavailableError besides, when haas-device does not run, does not answer in time or ends before
     /// it has answered: then an order may have been carried out.
     /// @param take_place  empty: places are not limited
-    explicit Client(std::filesystem::path socket, TakePlace take_place = {}, ReadConsole read_console = {})
-        : socket_(std::move(socket)), take_place_(std::move(take_place)), read_console_(std::move(read_console)) {}
+    explicit Client(std::filesystem::path socket, TakePlace take_place = {})
+        : socket_(std::move(socket)), take_place_(std::move(take_place)) {}
 
     core::PowerState power_status(const core::NodeOrder& order) override;
     void set_power(const core::NodeOrder& order, core::PowerState wanted) override;
@@ -38,7 +36,9 @@ public:
 
     void start_console(const core::NodeOrder& order) override;
     void stop_console(const std::string& uuid) override;
-    std::unique_ptr<core::ConsoleReader> read_console(const std::string& uuid, std::uint64_t offset) override;
+    std::unique_ptr<core::ConsoleReader> read_console(const core::NodeOrder& order, const std::string& uuid,
+                                                      std::uint64_t offset) override;
+    core::ConsoleFiles open_console(const core::NodeOrder& order, const std::string& uuid) override;
 
     void require_image(const core::ImageOrder& order) override;
     core::Progress start_headnode(const core::HeadnodeOrder& order) override;
@@ -56,10 +56,10 @@ private:
     std::shared_ptr<void> take_place() const;
     /// The result in an answer.
     rapidjson::Document exchange(const std::string& request, base::Deadline deadline) const;
+    rapidjson::Document exchange(const std::string& request, base::Deadline deadline, PassedFiles& files) const;
 
     std::filesystem::path socket_;
     TakePlace take_place_;
-    ReadConsole read_console_;
 };
 
 }  // namespace haas::device

@@ -3,10 +3,13 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <tuple>
+#include <utility>
 
 #include "device/address.hpp"
 
@@ -37,6 +40,53 @@ void limit_connect(int descriptor, base::Deadline deadline) {
     ::setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
+/// Room for the descriptors that a message carries.
+struct FileRoom {
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * std::tuple_size_v<PassedFiles>)> bytes{};
+};
+
+ssize_t receive(int descriptor, std::span<char> to, PassedFiles& files) {
+    FileRoom room;
+    iovec place{to.data(), to.size()};
+    msghdr message{};
+    message.msg_iov = &place;
+    message.msg_iovlen = 1;
+    message.msg_control = room.bytes.data();
+    message.msg_controllen = room.bytes.size();
+    const auto got = ::recvmsg(descriptor, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (got < 0) return got;
+    for (auto* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
+        const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (std::size_t i = 0; i < count; ++i) {
+            int file = -1;
+            std::memcpy(&file, CMSG_DATA(part) + i * sizeof(int), sizeof file);
+            sys::Descriptor passed(file);
+            if (i < files.size()) files.at(i) = std::move(passed);
+        }
+    }
+    return got;
+}
+
+ssize_t send(int descriptor, std::string_view text, std::span<const int> files) {
+    FileRoom room;
+    // sendmsg(2) only reads the text.
+    iovec place{const_cast<char*>(text.data()), text.size()};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    msghdr message{};
+    message.msg_iov = &place;
+    message.msg_iovlen = 1;
+    if (!files.empty()) {
+        message.msg_control = room.bytes.data();
+        message.msg_controllen = CMSG_SPACE(files.size_bytes());
+        auto* const part = CMSG_FIRSTHDR(&message);
+        part->cmsg_level = SOL_SOCKET;
+        part->cmsg_type = SCM_RIGHTS;
+        part->cmsg_len = CMSG_LEN(files.size_bytes());
+        std::memcpy(CMSG_DATA(part), files.data(), files.size_bytes());
+    }
+    return ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 }  // namespace
 
 sys::Descriptor connect_to(const std::filesystem::path& socket, base::Deadline deadline) {
@@ -52,11 +102,16 @@ sys::Descriptor connect_to(const std::filesystem::path& socket, base::Deadline d
 }
 
 std::string read_line(int descriptor, std::size_t longest, base::Deadline deadline) {
+    PassedFiles unwanted;
+    return read_line(descriptor, longest, deadline, unwanted);
+}
+
+std::string read_line(int descriptor, std::size_t longest, base::Deadline deadline, PassedFiles& files) {
     std::string line;
     std::array<char, 16384> piece;
     for (;;) {
         await(descriptor, POLLIN, deadline);
-        const auto got = ::recv(descriptor, piece.data(), piece.size(), MSG_DONTWAIT);
+        const auto got = receive(descriptor, piece, files);
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (got <= 0) throw LineError(Kind::closed, "the other side has gone away");
         line.append(piece.data(), static_cast<std::size_t>(got));
@@ -67,15 +122,16 @@ std::string read_line(int descriptor, std::size_t longest, base::Deadline deadli
     }
 }
 
-void write_line(int descriptor, std::string_view text, base::Deadline deadline) {
+void write_line(int descriptor, std::string_view text, base::Deadline deadline, std::span<const int> files) {
     std::string line(text);
     line += '\n';
     std::string_view rest = line;
     while (!rest.empty()) {
         await(descriptor, POLLOUT, deadline);
-        const auto sent = ::send(descriptor, rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        const auto sent = send(descriptor, rest, files);
         if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (sent < 0) throw LineError(Kind::closed, "the other side has gone away");
+        files = {};
         rest.remove_prefix(static_cast<std::size_t>(sent));
     }
 }

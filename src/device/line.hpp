@@ -1,8 +1,10 @@
 // Lines over a Unix socket, each with a deadline and a longest length.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,8 +43,16 @@ sys::Descriptor connect_to(const std::filesystem::path& socket, base::Deadline d
 /// @throws LineError
 std::string read_line(int descriptor, std::size_t longest, base::Deadline deadline);
 
-/// Writes the text and the end of the line.
+/// Open files that come with a line; those that do not exist are closed.
+using PassedFiles = std::array<sys::Descriptor, 2>;
+
+/// The same for a line that may come with files, in their order.
 /// @throws LineError
-void write_line(int descriptor, std::string_view text, base::Deadline deadline);
+std::string read_line(int descriptor, std::size_t longest, base::Deadline deadline, PassedFiles& files);
+
+/// Writes the text and the end of the line.
+/// @param files  descriptors to pass with it
+/// @throws LineError
+void write_line(int descriptor, std::string_view text, base::Deadline deadline, std::span<const int> files = {});
 
 }  // namespace haas::device

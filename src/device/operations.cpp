@@ -3,6 +3,7 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -56,6 +57,7 @@ const std::map<std::string_view, Operation>& operations() {
                              base::JsonWriter&) { machines.start_console(read_node_order(fields)); }},
         {"stop_console", [](Machines& machines, const Fields& fields,
                             base::JsonWriter&) { machines.stop_console(read_console_id(fields)); }},
+        {"open_console", nullptr},  // see open_console()
         {"require_image", [](Machines& machines, const Fields& fields,
                              base::JsonWriter&) { machines.require_image(read_image_order(fields)); }},
         {"start_headnode",
@@ -80,7 +82,15 @@ const std::map<std::string_view, Operation>& operations() {
     return all;
 }
 
-std::string carry_out(Machines& machines, std::string_view request) {
+/// The only operation whose answer has files.
+core::ConsoleFiles open_console(Machines& machines, const Fields& fields, base::JsonWriter& json) {
+    auto files = machines.open_console(read_node_order(fields), read_console_id(fields));
+    json.key("old").boolean(files.old >= 0);
+    json.key("current").boolean(files.current >= 0);
+    return files;
+}
+
+Answer carry_out(Machines& machines, std::string_view request) {
     rapidjson::Document document;
     std::string reason;
     if (!base::parse_json(request, document, reason)) throw base::Error("a request is no JSON: " + reason);
@@ -90,8 +100,13 @@ std::string carry_out(Machines& machines, std::string_view request) {
     base::log::set_request_id(fields.find_text("request").value_or(""));
     base::JsonWriter json;
     json.begin_object().key("result").begin_object();
-    operation->second(machines, fields, json);
-    return json.end_object().end_object().take();
+    core::ConsoleFiles files;
+    if (operation->second == nullptr) {
+        files = open_console(machines, fields, json);
+    } else {
+        operation->second(machines, fields, json);
+    }
+    return {json.end_object().end_object().take(), std::move(files)};
 }
 
 }  // namespace
@@ -103,17 +118,17 @@ std::string refusal(const std::exception& reason) {
     return json.end_object().take();
 }
 
-std::string answer(core::Machines& machines, std::string_view request) noexcept {
-    std::string text;
+Answer answer(core::Machines& machines, std::string_view request) noexcept {
+    Answer answer;
     try {
-        text = carry_out(machines, request);
+        answer = carry_out(machines, request);
     } catch (const std::exception& error) {
-        text = refusal(error);
+        answer.line = refusal(error);
     } catch (...) {
-        text = refusal(base::Error("an exception of an unknown kind"));
+        answer.line = refusal(base::Error("an exception of an unknown kind"));
     }
     base::log::set_request_id({});
-    return text;
+    return answer;
 }
 
 }  // namespace haas::device

@@ -21,9 +21,14 @@ namespace {
 constexpr const char* too_many = "The service has as many requests waiting as it can take: try again in a few seconds.";
 constexpr const char* ending = "The device service is being restarted: try again in a few seconds.";
 
-void say(const sys::Descriptor& connection, const std::string& text, std::chrono::milliseconds patience) {
+void say(const sys::Descriptor& connection, const std::string& text, std::chrono::milliseconds patience,
+         const core::ConsoleFiles& files = {}) {
+    std::vector<int> passed;
+    for (const int file : {files.old, files.current}) {
+        if (file >= 0) passed.push_back(file);
+    }
     try {
-        write_line(connection.get(), text, base::Deadline::in(patience));
+        write_line(connection.get(), text, base::Deadline::in(patience), passed);
     } catch (const LineError& error) {
         // What was ordered is done all the same.
         base::log::warning("device_answer_not_taken", {{"reason", error.what()}});
@@ -144,14 +149,15 @@ void Server::work(const std::stop_token& stop) {
         const Request request = std::move(queue_.front());
         queue_.pop_front();
         lock.unlock();
-        std::string text;
+        Answer said;
         try {
             if (!machines) machines = make_machines_();
-            text = answer(*machines, request.line);
+            said = answer(*machines, request.line);
         } catch (const std::exception& error) {
-            text = refusal(error);
+            said.line = refusal(error);
         }
-        say(request.connection, text, options_.patience);
+        say(request.connection, said.line, options_.patience, said.files);
+        said = {};
         lock.lock();
         --busy_;
     }

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "service/console.hpp"
 #include "service/headnode.hpp"
+#include "service/stray.hpp"
 #include "store/console.hpp"
 #include "store/headnode.hpp"
 
@@ -121,8 +122,27 @@ void LocalMachines::stop_console(const std::string& uuid) {
     parts_.consoles->stop(uuid);
 }
 
-std::unique_ptr<core::ConsoleReader> LocalMachines::read_console(const std::string& uuid, std::uint64_t offset) {
+/// Whoever may read the console of the order's node may read this log.
+void LocalMachines::require_console(const core::NodeOrder& order, const std::string& uuid) {
+    const auto mark = database_.read([](store::Reading& tx) { return find_sync_mark(tx); });
+    database_.read([&](store::Reading& tx) {
+        const auto caller = get_caller(tx, order.user, Role::observer);
+        require_unchanged(order, get_node_to_control(tx, caller, order.label));
+        if (get_console(tx, caller, order.label, mark) != uuid) {
+            throw core::NotFoundError("The console of node " + order.label + " has another log by now.");
+        }
+    });
+}
+
+std::unique_ptr<core::ConsoleReader> LocalMachines::read_console(const core::NodeOrder& order, const std::string& uuid,
+                                                                 std::uint64_t offset) {
+    require_console(order, uuid);
     return parts_.consoles->read(uuid, offset);
+}
+
+core::ConsoleFiles LocalMachines::open_console(const core::NodeOrder& order, const std::string& uuid) {
+    require_console(order, uuid);
+    return parts_.consoles->open(uuid);
 }
 
 LocalMachines::FoundHeadnode LocalMachines::find(const core::HeadnodeOrder& order, Role needed) {

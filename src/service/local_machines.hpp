@@ -33,7 +33,9 @@ public:
 
     void start_console(const core::NodeOrder& order) override;
     void stop_console(const std::string& uuid) override;
-    std::unique_ptr<core::ConsoleReader> read_console(const std::string& uuid, std::uint64_t offset) override;
+    std::unique_ptr<core::ConsoleReader> read_console(const core::NodeOrder& order, const std::string& uuid,
+                                                      std::uint64_t offset) override;
+    core::ConsoleFiles open_console(const core::NodeOrder& order, const std::string& uuid) override;
 
     void require_image(const core::ImageOrder& order) override;
     core::Progress start_headnode(const core::HeadnodeOrder& order) override;
@@ -49,6 +51,7 @@ private:
     FoundHeadnode find(const core::HeadnodeOrder& order, Role needed);
     template <class Question>
     auto ask(const core::NodeOrder& order, Role needed, Question&& question);
+    void require_console(const core::NodeOrder& order, const std::string& uuid);
     HeadnodeWork work_for(const core::HeadnodeOrder& order);
     Write writer();
     WriteAsCaller writer_for(core::UserId user);

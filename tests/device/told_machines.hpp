@@ -18,6 +18,7 @@ struct Told {
     haas::core::BmcNotes notes;
     haas::core::VmLook look;
     haas::core::Progress progress = haas::core::Progress::done;
+    haas::core::ConsoleKeeper* keeper = nullptr;  ///< has the logs of consoles
 
     /// What happens during each order from now on.
     void let(std::function<void()> happen) {
@@ -79,8 +80,13 @@ public:
     }
     void start_console(const NodeOrder& order) override { told_.note("console " + text(order)); }
     void stop_console(const std::string& uuid) override { told_.note("no console " + uuid); }
-    std::unique_ptr<haas::core::ConsoleReader> read_console(const std::string&, std::uint64_t) override {
+    std::unique_ptr<haas::core::ConsoleReader> read_console(const NodeOrder&, const std::string&,
+                                                            std::uint64_t) override {
         return nullptr;
+    }
+    haas::core::ConsoleFiles open_console(const NodeOrder& order, const std::string& uuid) override {
+        told_.note("open " + uuid + " " + text(order));
+        return told_.keeper ? told_.keeper->open(uuid) : haas::core::ConsoleFiles{};
     }
     void require_image(const haas::core::ImageOrder& order) override { told_.note("image " + order.base_img); }
     haas::core::Progress start_headnode(const HeadnodeOrder& order) override {
