@@ -355,6 +355,7 @@ tests_redfish_tests_SOURCES = \
 	tests/bmc/redfish_caller.hpp \
 	tests/bmc/redfish_driver_test.cpp \
 	tests/bmc/redfish_faults_test.cpp \
+	tests/bmc/redfish_pairs_test.cpp \
 	tests/bmc/redfish_process.cpp \
 	tests/bmc/redfish_process.hpp \
 	tests/bmc/redfish_profile_bmc.hpp \

@@ -16,7 +16,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/trusted_path.hpp"
-#include "core/error.hpp"
 #include "core/media_url.hpp"
 #include "sys/config_lines.hpp"
 #include "sys/origin.hpp"
@@ -102,7 +101,7 @@ bool is_place(const std::string& url) {
     try {
         const auto place = core::parse_media_url(url);
         return !base::contains(place, '?') && core::is_media_below(place, place);
-    } catch (const core::BadArgumentError&) {
+    } catch (const base::Error&) {
         return false;
     }
 }

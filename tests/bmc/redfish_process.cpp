@@ -57,7 +57,9 @@ std::filesystem::path profile_directory() {
 }
 
 /// The lines of a profile, with those of the profiles that it includes in their place.
-std::vector<std::string> read_profile(const std::string& name) {
+/// @param without  a profile whose lines are left out
+std::vector<std::string> read_profile(const std::string& name, const std::string& without = {}) {
+    if (name == without) return {};
     std::ifstream file(profile_directory() / name);
     if (!file) throw std::runtime_error("there is no profile " + name);
     std::vector<std::string> lines;
@@ -66,7 +68,7 @@ std::vector<std::string> read_profile(const std::string& name) {
             lines.push_back(line);
             continue;
         }
-        const auto included = read_profile(line.substr(8));
+        const auto included = read_profile(line.substr(8), without);
         lines.insert(lines.end(), included.begin(), included.end());
     }
     return lines;
@@ -102,6 +104,10 @@ void RedfishProcess::play(const std::string& profile, const std::vector<std::str
     auto all = read_profile(profile);
     all.insert(all.end(), lines.begin(), lines.end());
     behave(all);
+}
+
+std::vector<std::string> RedfishProcess::changes_of(const std::string& profile) {
+    return read_profile(profile, "standard");
 }
 
 std::vector<std::string> RedfishProcess::state() const {

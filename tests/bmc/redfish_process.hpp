@@ -37,6 +37,9 @@ public:
     /// The rest of the lines of state() that begin with a word: `power`, `boot`, `start`.
     std::vector<std::string> state(const std::string& word) const;
 
+    /// The lines in which a profile differs from the standard one, to which several such can be added.
+    static std::vector<std::string> changes_of(const std::string& profile);
+
     /// All profiles, in alphabetical order.
     static std::vector<std::string> profiles();
 

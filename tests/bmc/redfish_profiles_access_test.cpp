@@ -49,6 +49,15 @@ TEST_CASE("Redfish: where Basic is taken, no session is begun") {
     CHECK(bmc.is("sessions") == "0 0");
 }
 
+TEST_CASE("Redfish: a session costs four requests: the refused one, the root, the login and the logout") {
+    const auto requests = [](const std::string& profile) {
+        ProfileBmc bmc(profile);
+        CHECK(bmc.status() == Power::off);
+        return bmc.service.take_log().size();
+    };
+    CHECK(requests("sessions-only") == requests("standard") + 4);
+}
+
 TEST_CASE("Redfish: a session is ended where it was redirected to, and within a second") {
     ProfileBmc bmc("sessions-only", {"redirect 308 slash"});
     bmc.set_power(Power::on);
