@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 
 #include "base/json.hpp"
@@ -44,7 +45,7 @@ std::string make_label() {
 }
 
 std::string token_request(const std::string& label) {
-    constexpr std::int64_t lifetime = 30 * 24 * 60 * 60;
+    constexpr std::int64_t lifetime = std::chrono::seconds(std::chrono::days(30)).count();
     base::JsonWriter json;
     return json.begin_object().key("label").string(label).key("expires_in").number(lifetime).end_object().take();
 }

@@ -70,8 +70,8 @@ ssize_t receive(int descriptor, std::span<char> to, PassedFiles& files) {
 
 ssize_t send(int descriptor, std::string_view text, std::span<const int> files) {
     FileRoom room;
-    // sendmsg(2) only reads the text.
-    iovec place{const_cast<char*>(text.data()), text.size()};  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): sendmsg(2) only reads the text
+    iovec place{const_cast<char*>(text.data()), text.size()};
     msghdr message{};
     message.msg_iov = &place;
     message.msg_iovlen = 1;

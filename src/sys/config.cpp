@@ -183,7 +183,8 @@ constexpr Key keys[] = {
      }},
     {"auth.session_lifetime",
      [](Config& c, const std::string& v) {
-         c.auth.session_lifetime = std::chrono::seconds(parse_number(v, 60, 30 * 24 * 60 * 60));
+         constexpr std::chrono::seconds longest = std::chrono::days(30);
+         c.auth.session_lifetime = std::chrono::seconds(parse_number(v, 60, longest.count()));
      }},
     {"api.waiting_file", [](Config& c, const std::string& v) { c.api.waiting_file = parse_file(v); }},
     {"api.password_checks",
