@@ -4,6 +4,7 @@
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "api/hardware.hpp"
+#include "base/log.hpp"
 #include "core/error.hpp"
 #include "core/media_url.hpp"
 #include "service/bmc.hpp"
@@ -60,6 +61,15 @@ void tidy_machine(Call& call, const core::ProjectLabel& project, const core::Nod
     const auto settings =
         call.write_or_recall([&](Writing& tx) { return service::list_settings_to_leave(tx, project, node); });
     service::tidy_machine(machines(call), order_for(call, node), settings);
+}
+
+void end_console(const Call& call, const std::optional<std::string>& uuid) {
+    if (!uuid) return;
+    try {
+        machines(call).stop_console(*uuid);
+    } catch (const base::Error& error) {
+        base::log::warning("console_not_ended", {{"console", *uuid}, {"reason", error.what()}});
+    }
 }
 
 // HIL's clients send this before and after they use a BMC, which HaaS needs not: here, the owner of a node may always

@@ -1,5 +1,8 @@
-// What a node's machine must be rid of before the node leaves its project.
+// What a node's machine must be rid of when the node leaves its project.
 #pragma once
+
+#include <optional>
+#include <string>
 
 #include "api/call.hpp"
 #include "core/label.hpp"
@@ -10,5 +13,9 @@ namespace haas::api {
 /// This may take long.
 /// @throws  as project_detach_node and the operations of BMCs
 void tidy_machine(Call& call, const core::ProjectLabel& project, const core::NodeLabel& node);
+
+/// Ends the logging of a console whose row is gone; does nothing where there was none. The change is committed, so a
+/// failure here is only logged: haas-sync ends consoles without a row.
+void end_console(const Call& call, const std::optional<std::string>& uuid);
 
 }  // namespace haas::api

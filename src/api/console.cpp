@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/answer.hpp"
+#include "api/bmc.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "core/error.hpp"
@@ -139,7 +140,7 @@ Response stop_console(Call& call) {
     const auto uuid = call.write([&](Writing& tx, const Caller& who) {
         return service::stop_console(tx, who, call.settings().bmcs, call.path("node"));
     });
-    if (uuid) call.settings().machines->stop_console(*uuid);
+    end_console(call, uuid);
     return {};
 }
 

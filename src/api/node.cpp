@@ -1,6 +1,7 @@
 #include "service/node.hpp"
 
 #include "api/answer.hpp"
+#include "api/bmc.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "core/bmc_fields.hpp"
@@ -161,7 +162,7 @@ Response node_update(Call& call) {
     if (const auto* const bmc = call.find("obm")) change.bmc = bmc_change(*bmc);
     const auto console = call.write_or_recall(
         [&](Writing& tx) { return service::node_update(tx, call.settings().bmcs, call.path("node"), change); });
-    if (console) call.settings().machines->stop_console(*console);
+    end_console(call, console);
     return {};
 }
 
@@ -177,7 +178,7 @@ Response nic_update(Call& call) {
 
 Response node_delete(Call& call) {
     const auto console = call.write([&](Writing& tx) { return service::node_delete(tx, call.path("node")); });
-    if (console) call.settings().machines->stop_console(*console);
+    end_console(call, console);
     return {};
 }
 

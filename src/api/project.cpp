@@ -48,7 +48,7 @@ Response project_connect_node(Call& call) {
         service::add_console(tx, call.settings().bmcs, call.text("node"));  // haas-sync starts them
         return before;
     });
-    if (console) call.settings().machines->stop_console(*console);
+    end_console(call, console);
     return {};
 }
 
@@ -59,7 +59,7 @@ Response project_detach_node(Call& call) {
     if (how == service::Leaving::tidy) tidy_machine(call, project, node);
     const auto console = call.write_or_recall(
         [&](Writing& tx, const Caller& who) { return service::project_detach_node(tx, who, project, node, how); });
-    if (console) call.settings().machines->stop_console(*console);
+    end_console(call, console);
     return {};
 }
 

@@ -96,3 +96,16 @@ TEST_CASE("node_update: a console that is logged ends, and another log is begun 
     CHECK(site.update(R"({"type": "mock", "password": "p"})").status == 200);
     CHECK_FALSE(site.console());
 }
+
+TEST_CASE("a change that is committed is answered as done, though its console cannot be ended yet") {
+    Site site;
+    REQUIRE(site.admin(Method::put, "/node/n1/console").status == 200);
+    const auto before = site.console();
+    REQUIRE(before);
+    site.consoles.refusal = "haas-device does not run";
+    CHECK(site.update(R"({"host": "bmc2", "password": "p"})").status == 200);
+    CHECK(site.console() != before);
+    CHECK_MESSAGE(site.consoles.consoles.contains(*before), "haas-sync ends it");
+    CHECK(site.admin(Method::del, "/node/n1/console").status == 200);
+    CHECK_FALSE(site.console());
+}
