@@ -206,7 +206,7 @@ TEST_CASE("a user who has left the project stops following its machine") {
     SUBCASE("when the user was removed") { site.admin(Method::post, "/project/p/remove_user", R"({"user": "user"})"); }
     SUBCASE("as the node has gone, though its console cannot be ended") {
         site.consoles.refusal = "no";
-        CHECK(site.user(Method::post, "/project/p/detach_node", R"({"node": "n1"})").status == 500);
+        CHECK(site.user(Method::post, "/project/p/detach_node", R"({"node": "n1"})").status == 200);
     }
     log = "one two";
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
