@@ -75,3 +75,12 @@ is_user() {
     grep -qx "[0-9]* $user" "$dir/apache/users.log" || return
     [[ $user == - || $user == *'*'* ]] || grep -q "{\"user\":\"$user\".*\"authentication\":\"remote_user\"" "$dir/out"
 }
+
+# has_documented_mode FILE DOCUMENTED: the test's FILE has the owner and the mode that docs/operations.md gives the other.
+has_documented_mode() {
+    local wanted
+    wanted=$(awk -F ' *[|] *' -v name="\`$2\`" '$2 == name { print $3 }' "$HAAS_SOURCE_DIR/docs/operations.md")
+    [[ $EUID == 0 ]] || wanted=${wanted/#*,/$(id -un),}
+    stat -c '%U, 0%a' "$1" >"$dir/out"
+    grep -qxF "${wanted/#www-data,/$(user_of_apache),}" "$dir/out"
+}
