@@ -95,7 +95,7 @@ private:
         using haas::base::VerificationLine;
         haas::api::PasswordChecks checks;
         const auto directory = config.proofs_directory ? *config.proofs_directory
-                                                       : haas::sys::choose_memory_directory(haas::sys::haasrundir);
+                                                       : haas::sys::choose_memory_directory(haas::sys::haasworkersdir);
         if (auto memory = share<ProofTable>(directory, "proofs")) checks.proofs = ProofTable(std::move(memory));
         haas::sys::VerificationTurns::Bounds bounds{config.password_checks};
         bounds.guesses = VerificationLine::Guesses::slowed;

@@ -13,6 +13,7 @@ AC_DEFUN([HAAS_DIRECTORIES], [
   AC_SUBST([haasapachedir], ['${sysconfdir}/haas/apache'])
   AC_SUBST([haasstatedir], ['${localstatedir}/lib/haas'])
   AC_SUBST([haasrundir], ['${runstatedir}/haas'])
+  AC_SUBST([haasworkersdir], ['${runstatedir}/haas-workers'])
   AC_ARG_WITH([systemdsystemunitdir],
     [AS_HELP_STRING([--with-systemdsystemunitdir=DIR], [where systemd units go @<:@PREFIX/lib/systemd/system@:>@])],
     [], [with_systemdsystemunitdir='${prefix}/lib/systemd/system'])

@@ -714,6 +714,7 @@ cli_files = \
 	src/cli/local_first_switch.hpp \
 	src/cli/local_headnode_image.cpp \
 	src/cli/local_init_db.cpp \
+	src/cli/local_keys.cpp \
 	src/cli/local_keys.hpp \
 	src/cli/local_serve_networks.cpp \
 	src/cli/local_state.cpp \

@@ -10,15 +10,14 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/key_file.hpp"
+#include "base/open_directory.hpp"
 
 namespace haas::base {
 
 namespace {
 
 const KeyKind public_kind{crypto_box_PUBLICKEYBYTES, KeyAccess::world, "`haas upgrade_db`, run by root, makes it"};
-KeyKind private_kind(KeyAccess access) {
-    return {crypto_box_SECRETKEYBYTES, access, "`haas upgrade_db`, run by root, makes it"};
-}
+const KeyKind private_kind{crypto_box_SECRETKEYBYTES, KeyAccess::reader, "`haas upgrade_db`, run by root, makes it"};
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
@@ -64,9 +63,9 @@ std::string SealingKey::seal(const Secret& secret, std::string_view purpose) con
     return encode_base64(sealed);
 }
 
-OpeningKey OpeningKey::from_file(const std::filesystem::path& path, KeyAccess access) {
+OpeningKey OpeningKey::from_file(const std::filesystem::path& path) {
     require_sodium();
-    auto key = read_key_file(path, private_kind(access));
+    auto key = read_key_file(path, private_kind);
     auto half = public_half(key);
     return {std::move(half), std::move(key)};
 }
@@ -84,11 +83,8 @@ Secret OpeningKey::open(std::string_view sealed, std::string_view purpose) const
     return Secret(std::string(content.reveal().substr(expected.size())));
 }
 
-void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key,
-                         NewOwner owner) {
+void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key) {
     require_sodium();
-    // What a user created for the directory's owner does not belong to the creator.
-    const auto kind = private_kind(owner == NewOwner::creator ? KeyAccess::reader : KeyAccess::owner);
     if (is_missing(private_key)) {
         if (!is_missing(public_key)) {
             throw ConfigError(
@@ -97,12 +93,30 @@ void create_sealing_keys(const std::filesystem::path& public_key, const std::fil
         }
         std::string key(crypto_box_SECRETKEYBYTES, '\0');
         randombytes_buf(key.data(), key.size());
-        create_key_file(private_key, Secret(std::move(key)), kind, owner);
+        create_key_file(private_key, Secret(std::move(key)), private_kind, NewOwner::creator);
     }
     if (!is_missing(public_key)) return;
     // Read the private key back: another process may have created it at the same time.
-    const auto half = public_half(read_key_file(private_key, kind));
+    const auto half = public_half(read_key_file(private_key, private_kind));
     create_key_file(public_key, Secret(half), public_kind, NewOwner::creator);
+}
+
+bool move_sealing_keys(const SealingKeyFiles& from, const SealingKeyFiles& to) {
+    require_sodium();
+    if (from.private_key == to.private_key || is_missing(from.private_key)) return false;
+    // It has belonged to another user until now.
+    const auto key = read_key_file(from.private_key, {private_kind.size, KeyAccess::owner, private_kind.remedy});
+    create_key_file(to.private_key, key, private_kind, NewOwner::creator);
+    if (read_key_file(to.private_key, private_kind).reveal() != key.reveal()) return false;
+    create_sealing_keys(to.public_key, to.private_key);
+    for (const auto& old : {from.public_key, from.private_key}) {
+        const OpenDirectory directory(old.parent_path());
+        directory.remove(old.filename().string());
+        if (!is_missing(old))
+            throw ConfigError("Cannot remove " + old.string() + ", which is now " +
+                              to.private_key.parent_path().string() + ".");
+    }
+    return true;
 }
 
 }  // namespace haas::base

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/key_file.hpp"
 #include "base/secret.hpp"
 
 namespace haas::base {
@@ -34,8 +33,8 @@ private:
 /// The private key of a pair.
 class OpeningKey {
 public:
-    /// @throws ConfigError  when the file is missing, not a key, or gives more access than `access` says
-    static OpeningKey from_file(const std::filesystem::path& path, KeyAccess access = KeyAccess::reader);
+    /// @throws ConfigError  when the file is missing, not a key, another user's, or accessible to others
+    static OpeningKey from_file(const std::filesystem::path& path);
 
     /// @throws Error  when `sealed` was not made for this key and purpose, or was changed since
     Secret open(std::string_view sealed, std::string_view purpose) const;
@@ -47,10 +46,20 @@ private:
     Secret private_key_;
 };
 
-/// Creates those of the two key files that are missing; never overwrites one.
-/// @param owner  of the private key's file, if root creates it
+/// The files of a pair.
+struct SealingKeyFiles {
+    std::filesystem::path public_key;
+    std::filesystem::path private_key;
+};
+
+/// Creates those of the two key files that are missing, for the user of this process; never overwrites one.
 /// @throws ConfigError  when a file cannot be created, or when the public key exists without the private one
-void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key,
-                         NewOwner owner = NewOwner::creator);
+void create_sealing_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key);
+
+/// Moves a pair, whoever has owned it, to files of the user of this process. Where it was interrupted, it can be
+/// repeated. A pair that is at the new place already stays, and so does another one at the old place.
+/// @return  false when there is nothing to move
+/// @throws ConfigError  when a file is no key, is accessible to others, or cannot be written or removed
+bool move_sealing_keys(const SealingKeyFiles& from, const SealingKeyFiles& to);
 
 }  // namespace haas::base

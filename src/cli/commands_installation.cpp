@@ -13,12 +13,12 @@ constexpr Argument image = {.name = "image", .about = "the name of an image for 
 constexpr Option owner = {.name = "--user",
                           .value = Value::required,
                           .shown = "USER",
-                          .about = "the user of haas-sync, to whom the state then belongs"};
+                          .about = "the user of haas-device and haas-sync, to whom the state then belongs"};
 constexpr Option group = {
     .name = "--group",
     .value = Value::required,
     .shown = "GROUP",
-    .about = "the group of the web server's user, if that is another one: it may write the database"};
+    .about = "the group of the web server's user, which may then write the database, and nothing else"};
 
 constexpr std::string_view about_bridges =
     "Run this as root on the host of the headnodes; it reads [vlan] and [headnode] of haas.cfg. With bridge = linux,\n"

@@ -6,9 +6,11 @@
 
 namespace haas::cli {
 
-inline service::KeyFiles key_files(const sys::Config& config) {
-    return {{config.bmc.public_key, config.bmc.private_key, config.bmc.key_file},
-            {config.sync.switch_public_key, config.sync.switch_private_key}};
-}
+service::KeyFiles key_files(const sys::Config& config);
+
+/// Moves keys from where earlier versions kept them: beside [obm] key_file, those of BMC passwords as the service's
+/// user's. Keys that haas.cfg names by themselves stay.
+/// @throws base::ConfigError  when they cannot be moved
+void move_older_keys(const sys::Config& config);
 
 }  // namespace haas::cli

@@ -13,7 +13,9 @@ namespace haas::cli {
 Exit upgrade_db(const Given& given, const Globals& globals, Passwords&) {
     const auto config = sys::load_config(globals.config);
     sys::require_trusted_paths(config);
-    if (const auto owner = find_owner(given, "upgrade_db")) {
+    const auto owner = find_owner(given, "upgrade_db");
+    move_older_keys(config);
+    if (owner) {
         hand_over_state(config, *owner);
         std::cout << "Gave the state to " << owner->user << '\n';
     }

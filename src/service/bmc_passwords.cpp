@@ -77,14 +77,10 @@ void require_opens(const BmcKeyFiles& keys, const core::Bmc& bmc) {
     }
 }
 
-// The key belongs to the user who owns the directory: haas-device and haas-sync may run as that user from the start.
-constexpr auto key_access = base::KeyAccess::owner;
-constexpr auto key_owner = base::NewOwner::directory;
-
 }  // namespace
 
 BmcOpeningKey bmc_key_in(const std::filesystem::path& private_key) {
-    return [private_key] { return base::OpeningKey::from_file(private_key, key_access); };
+    return [private_key] { return base::OpeningKey::from_file(private_key); };
 }
 
 BmcOpeningKey bmc_key_read_from(const std::filesystem::path& private_key) {
@@ -96,7 +92,7 @@ BmcOpeningKey bmc_key_read_from(const std::filesystem::path& private_key) {
 }
 
 void create_bmc_keys(const std::filesystem::path& public_key, const std::filesystem::path& private_key) {
-    base::create_sealing_keys(public_key, private_key, key_owner);
+    base::create_sealing_keys(public_key, private_key);
 }
 
 std::string seal_bmc_password(const std::filesystem::path& public_key, const core::BmcAddress& address,

@@ -141,10 +141,11 @@ Value parse_choice(const std::string& text, const std::vector<std::pair<const ch
     throw base::ConfigError("must be " + names);
 }
 
-/// The keys are set in this order: the state directory comes before the paths that are in it by default.
+/// The keys are set in this order: the two directories come before the paths that are in them by default.
 constexpr Key keys[] = {
     {"general.log_level", [](Config& c, const std::string& v) { c.log_level = base::log::parse_level(v); }},
     {"general.state_directory", [](Config& c, const std::string& v) { c.keep_state_in(parse_directory(v)); }},
+    {"general.key_directory", [](Config& c, const std::string& v) { c.keep_keys_in(parse_directory(v)); }},
     {"client.endpoint",
      [](Config& c, const std::string& v) {
          if (!v.starts_with("http://") && !v.starts_with("https://")) {
@@ -365,12 +366,16 @@ void Config::keep_state_in(const fs::path& directory) {
     state_directory = directory;
     database.uri = "sqlite:///" + (directory / "haas.db").string();
     api.waiting_file = directory / "waiting";
-    bmc.public_key = directory / "bmc.pub";
-    bmc.private_key = directory / "bmc.key";
     bmc.key_file = directory / "obm.key";
     bmc.lock_directory = directory / "bmc";
     console.directory = directory / "consoles";
     headnode.lock_directory = directory / "headnode-locks";
+}
+
+void Config::keep_keys_in(const fs::path& directory) {
+    key_directory = directory;
+    bmc.public_key = directory / "bmc.pub";
+    bmc.private_key = directory / "bmc.key";
     sync.switch_public_key = directory / "switch.pub";
     sync.switch_private_key = directory / "switch.key";
 }
@@ -396,11 +401,6 @@ Config read_config(const fs::path& file) {
         const char* const given = values.contains("sync.retry_delay") ? "sync.retry_delay" : "sync.longest_retry_delay";
         lines.refuse(given, "[sync] longest_retry_delay is shorter than retry_delay");
     }
-    const auto keys_directory = config.bmc.key_file.parent_path();
-    if (!values.contains("obm.public_key")) config.bmc.public_key = keys_directory / "bmc.pub";
-    if (!values.contains("obm.private_key")) config.bmc.private_key = keys_directory / "bmc.key";
-    if (!values.contains("sync.switch_public_key")) config.sync.switch_public_key = keys_directory / "switch.pub";
-    if (!values.contains("sync.switch_private_key")) config.sync.switch_private_key = keys_directory / "switch.key";
     if (holds_secret(config)) require_private(file);
     return config;
 }

@@ -22,6 +22,8 @@ struct Config {
 
     /// [general] state_directory: for all files that the programs keep, unless an option names another path
     std::filesystem::path state_directory;
+    /// [general] key_directory: for the keys that seal and open passwords, unless an option names another path
+    std::filesystem::path key_directory;
 
     base::log::Level log_level = base::log::Level::info;  ///< [general] log_level
 
@@ -49,7 +51,8 @@ struct Config {
         int tokens_per_user = 50;  ///< [api] tokens_per_user, 1 to 10000
         int password_checks =
             12;  ///< [api] password_checks, 4 to 1000: how many requests verify a password or wait for that
-        /// [api] proofs_directory: in memory; there, workers share which passwords were right. Empty: in haasrundir
+        /// [api] proofs_directory: in memory; there, workers share which passwords were right. Empty: in
+        /// haasworkersdir
         std::optional<std::filesystem::path> proofs_directory;
     } api;
 
@@ -72,9 +75,9 @@ struct Config {
     } vlan;
 
     struct Bmc {
-        /// [obm] public_key: seals BMC passwords; bmc.pub beside key_file unless the option is set
+        /// [obm] public_key: seals BMC passwords; bmc.pub in key_directory
         std::filesystem::path public_key;
-        /// [obm] private_key: opens them; bmc.key beside key_file unless the option is set
+        /// [obm] private_key: opens them; bmc.key in key_directory
         std::filesystem::path private_key;
         /// [obm] key_file: under which earlier versions stored BMC passwords; obm.key in state_directory
         std::filesystem::path key_file;
@@ -137,9 +140,9 @@ struct Config {
         bool create_vlans = true;       ///< [sync] create_vlans: on switches that lack the VLAN of a network
         bool remove_vlans = false;      ///< [sync] remove_vlans: those that were created, once no network has them
         bool describe = false;          ///< [sync] describe: names of networks and nodes on the switches
-        /// [sync] switch_public_key: encrypts switch passwords; beside [obm] key_file unless the option is set
+        /// [sync] switch_public_key: encrypts switch passwords; switch.pub in key_directory
         std::filesystem::path switch_public_key;
-        /// [sync] switch_private_key: haas-sync decrypts them with it; beside [obm] key_file unless the option is set
+        /// [sync] switch_private_key: haas-sync decrypts them with it; switch.key in key_directory
         std::filesystem::path switch_private_key;
         /// [sync] ssh_known_hosts: the host keys of switches without a host_key_fingerprint
         std::filesystem::path ssh_known_hosts = std::filesystem::path(sysconfdir) / "haas" / "ssh_known_hosts";
@@ -151,10 +154,16 @@ struct Config {
     std::string simple_vlan_switch;
 
     /// The defaults.
-    Config() { keep_state_in(haasstatedir); }
+    Config() {
+        keep_state_in(haasstatedir);
+        keep_keys_in(haassysconfdir);
+    }
 
     /// Sets state_directory, and all paths that are in it by default.
     void keep_state_in(const std::filesystem::path& directory);
+
+    /// Sets key_directory, and all paths that are in it by default.
+    void keep_keys_in(const std::filesystem::path& directory);
 };
 
 /// Who reads the configuration: a program that acts on this machine, or a client of the service.

@@ -17,6 +17,7 @@ void require_trusted_paths(const Config& config) {
     require("[sync] ssh_key", config.sync.ssh_key, Keeper::self);
     require("[headnode] storage_directory", config.headnode.storage_directory, Keeper::self);
     require("[general] state_directory", config.state_directory, Keeper::service);
+    require("[general] key_directory", config.key_directory, Keeper::service);
     require("[obm] public_key", config.bmc.public_key, Keeper::service);
     require("[obm] private_key", config.bmc.private_key, Keeper::service);
     require("[obm] key_file", config.bmc.key_file, Keeper::service);

@@ -86,6 +86,7 @@ start_service() {
     cat >"$dir/haas.cfg" <<END
 [general]
 log_level = warning
+key_directory = $dir/state
 
 [database]
 uri = sqlite:///$dir/state/haas.db
@@ -107,7 +108,6 @@ vlans = 100-104
 reserved = 1,102
 
 [obm]
-key_file = $dir/state/obm.key
 media_urls = http://192.0.2.1/, https://images.example:8443/
 lock_directory = $dir/state/bmc
 

@@ -40,6 +40,18 @@ struct Pair {
     OpeningKey opening() const { return OpeningKey::from_file(private_file); }
 };
 
+/// Where the keys have been, and where they are to be.
+struct Move {
+    Pair before;
+    TemporaryDirectory directory;
+    SealingKeyFiles from{before.public_file, before.private_file};
+    SealingKeyFiles to{directory.path() / "bmc.pub", directory.path() / "bmc.key"};
+    std::string sealed = before.sealing().seal(Secret("s3cret"), "p");
+    bool act() const { return move_sealing_keys(from, to); }
+    bool opens() const { return OpeningKey::from_file(to.private_key).open(sealed, "p").reveal() == "s3cret"; }
+    bool is_gone() const { return !fs::exists(from.public_key) && !fs::exists(from.private_key); }
+};
+
 std::string refusal(const std::function<void()>& act) {
     try {
         act();
@@ -171,4 +183,37 @@ TEST_CASE("keys that root makes are root's, whose directory ever it is, and root
     CHECK(status_of(directory.path() / "switch.pub").st_uid == 0);
     REQUIRE(::chown(private_file.c_str(), 12345, 23456) == 0);
     CHECK(has(refusal([&] { OpeningKey::from_file(private_file); }), "12345"));
+}
+
+TEST_CASE("a pair moves to another place, whatever an interrupted move has left") {
+    const Move keys;
+    SUBCASE("for the first time") {}
+    SUBCASE("the private key was copied") { fs::copy_file(keys.from.private_key, keys.to.private_key); }
+    SUBCASE("both were copied") {
+        fs::copy_file(keys.from.private_key, keys.to.private_key);
+        fs::copy_file(keys.from.public_key, keys.to.public_key);
+    }
+    SUBCASE("the old public key was removed") { fs::remove(keys.from.public_key); }
+    CHECK(keys.act());
+    CHECK(keys.opens());
+    CHECK(keys.is_gone());
+    CHECK((status_of(keys.to.private_key).st_mode & 0777) == 0600);
+    CHECK((status_of(keys.to.public_key).st_mode & 0777) == 0644);
+    CHECK_FALSE(keys.act());
+    CHECK(keys.opens());
+}
+
+TEST_CASE("what is no pair to move stays as it is") {
+    const Move keys;
+    SUBCASE("there is another one at the new place") {
+        create_sealing_keys(keys.to.public_key, keys.to.private_key);
+        CHECK_FALSE(keys.act());
+    }
+    SUBCASE("the places are one") { CHECK_FALSE(move_sealing_keys(keys.from, keys.from)); }
+    SUBCASE("the old key is open to others") {
+        fs::permissions(keys.from.private_key, fs::perms(0640));
+        CHECK(has(refusal([&] { keys.act(); }), "chmod 600"));
+        fs::permissions(keys.from.private_key, fs::perms(0600));
+    }
+    CHECK(OpeningKey::from_file(keys.from.private_key).open(keys.sealed, "p").reveal() == "s3cret");
 }

@@ -166,19 +166,26 @@ TEST_CASE("all paths of the state are below one directory, but for those that ar
     CHECK(moved.database.uri == "sqlite:////srv/haas/haas.db");
     CHECK(moved.api.waiting_file == "/srv/haas/waiting");
     CHECK(moved.bmc.key_file == "/srv/haas/obm.key");
-    CHECK(moved.bmc.public_key == "/srv/haas/bmc.pub");
-    CHECK(moved.bmc.private_key == "/srv/haas/bmc.key");
     CHECK(moved.bmc.lock_directory == "/srv/haas/bmc");
     CHECK(moved.console.directory == "/var/log/consoles");
     CHECK(moved.headnode.lock_directory == "/srv/haas/headnode-locks");
-    CHECK(moved.sync.switch_public_key == "/srv/haas/switch.pub");
-    CHECK(moved.sync.switch_private_key == "/srv/haas/switch.key");
     CHECK(refusal("[general]\nstate_directory = here\n").starts_with("2: [general] state_directory: "));
     const auto before = read_text("[obm]\nkey_file = /srv/keys/obm.key\n[general]\nstate_directory = /srv/haas\n");
     CHECK(before.bmc.key_file == "/srv/keys/obm.key");
-    CHECK(before.bmc.public_key == "/srv/keys/bmc.pub");
-    CHECK(before.bmc.private_key == "/srv/keys/bmc.key");
-    CHECK(before.sync.switch_private_key == "/srv/keys/switch.key");
+}
+
+TEST_CASE("all keys are in one directory, wherever the state is, but for those that are named") {
+    const auto usual = read_text("[general]\nstate_directory = /srv/haas\n[obm]\nkey_file = /srv/obm.key\n");
+    CHECK(usual.key_directory == haassysconfdir);
+    CHECK(usual.bmc.private_key == usual.key_directory / "bmc.key");
+    const auto moved = read_text("[obm]\npublic_key = /srv/bmc.pub\n[general]\nkey_directory = /srv/keys/\n");
+    CHECK(moved.key_directory == "/srv/keys");
+    CHECK(moved.bmc.public_key == "/srv/bmc.pub");
+    CHECK(moved.bmc.private_key == "/srv/keys/bmc.key");
+    CHECK(moved.sync.switch_public_key == "/srv/keys/switch.pub");
+    CHECK(moved.sync.switch_private_key == "/srv/keys/switch.key");
+    CHECK(moved.state_directory == haasstatedir);
+    CHECK(refusal("[general]\nkey_directory = here\n").starts_with("2: [general] key_directory: "));
 }
 
 TEST_CASE("random bytes as a configuration are read or refused, nothing else") {
@@ -269,8 +276,11 @@ TEST_CASE("the example configuration is accepted, shows every option, and each w
     CHECK(shown.sync.command_timeout == defaults.sync.command_timeout);
     CHECK(shown.sync.keep_actions == defaults.sync.keep_actions);
     CHECK(shown.state_directory == defaults.state_directory);
+    CHECK(shown.key_directory == defaults.key_directory);
+    CHECK(shown.sync.switch_private_key == defaults.sync.switch_private_key);
     for (const char* option : {"log_level",
                                "state_directory",
+                               "key_directory",
                                "endpoint",
                                "username",
                                "password",
