@@ -209,6 +209,8 @@ service_files = \
 	src/service/headnode.hpp \
 	src/service/headnode_vm.cpp \
 	src/service/headnode_vm.hpp \
+	src/service/first_start.cpp \
+	src/service/first_start.hpp \
 	src/service/health.cpp \
 	src/service/health.hpp \
 	src/service/init.cpp \
@@ -340,6 +342,8 @@ sys_files = \
 	src/sys/ssh_key.cpp \
 	src/sys/ssh_key.hpp \
 	src/sys/ssh_login.hpp \
+	src/sys/state_owner.cpp \
+	src/sys/state_owner.hpp \
 	src/sys/tcp_connection.cpp \
 	src/sys/tcp_connection.hpp \
 	src/sys/telnet_channel.cpp \

@@ -7,6 +7,7 @@
 #include "service/local_machines.hpp"
 #include "sys/account.hpp"
 #include "sys/config_trust.hpp"
+#include "sys/state_owner.hpp"
 
 namespace haas::device {
 
@@ -19,6 +20,7 @@ service::BmcOpeningKey read_key(const sys::Config& config) {
 
 const sys::Config& become(const sys::Config& config, const std::string& user) {
     if (!user.empty()) sys::become_user(user);
+    sys::log_wrong_owners(config);
     return config;
 }
 

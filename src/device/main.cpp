@@ -1,9 +1,11 @@
 // The program haas-device.
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/signalfd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -13,6 +15,8 @@
 #include "base/log.hpp"
 #include "config.h"
 #include "device/composition.hpp"
+#include "service/first_start.hpp"
+#include "store/sqlite_file.hpp"
 #include "sys/account.hpp"
 #include "sys/config.hpp"
 #include "sys/descriptor.hpp"
@@ -25,12 +29,15 @@ using haas::base::ConfigError;
 constexpr int failed = 1;
 constexpr int bad_usage = 2;
 
+/// How often to look for a database while there is none.
+constexpr std::chrono::milliseconds first_start_interval{250};
+
 std::string usage() {
     return "Usage: haas-device --foreground [--user U] [--config FILE]\n"
            "Talks to BMCs and to the hypervisor for haas.fcgi, which asks by a Unix socket.\n"
            "\n"
            "  --foreground   answer until SIGTERM or SIGINT\n"
-           "  --user U       do everything with the rights of this user\n"
+           "  --user U       read the private key for passwords, then do all else with the rights of this user\n"
            "  --config FILE  read FILE instead of $HAAS_CONFIG, ./haas.cfg, ~/.config/haas/haas.cfg or " +
            std::string(haas::sys::sysconfdir) +
            "/haas.cfg\n"
@@ -93,6 +100,11 @@ haas::sys::Descriptor watch_signals() {
     return watch;
 }
 
+bool is_readable_within(const haas::sys::Descriptor& file, std::chrono::milliseconds time) {
+    pollfd watched{file.get(), POLLIN, 0};
+    return ::poll(&watched, 1, static_cast<int>(time.count())) > 0;
+}
+
 int run(const Arguments& arguments) {
     if (arguments.mode == Arguments::Mode::help) {
         std::fputs(usage().c_str(), stdout);
@@ -105,7 +117,9 @@ int run(const Arguments& arguments) {
     const auto config = haas::sys::load_config(arguments.config);
     haas::base::log::start("haas-device", config.log_level);
     const auto end = watch_signals();
-    {
+    const auto database = haas::store::sqlite_path(config.database.uri);
+    const auto pause = [&] { return !is_readable_within(end, first_start_interval); };
+    if (haas::service::wait_for_key(config.bmc.private_key, database, pause)) {
         haas::device::Composition parts(config, arguments.user);
         haas::base::log::info("listening", {{"socket", config.device.socket.string()}});
         parts.server.serve(end.get());

@@ -48,9 +48,10 @@ std::optional<Obstacle> find_missing_log(const fs::path& file) {
 }
 
 Obstacle denied(const fs::path& file) {
-    return {Kind::denied,
-            "the user with the id " + std::to_string(::geteuid()) + " may not use " + first_closed(file).string(),
-            "it must belong to the service's user"};
+    return {
+        Kind::denied,
+        "the user with the id " + std::to_string(::geteuid()) + " may not use " + first_closed(file).string(),
+        "as root: `haas upgrade_db --user haas --group www-data` (the daemons' user, the group of the web server's)"};
 }
 
 /// The text for clients.

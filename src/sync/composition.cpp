@@ -5,6 +5,7 @@
 #include "store/switch.hpp"
 #include "sys/account.hpp"
 #include "sys/config_trust.hpp"
+#include "sys/state_owner.hpp"
 
 namespace haas::sync {
 
@@ -17,6 +18,7 @@ Keys read_keys(const sys::Config& config, const std::string& user) {
               std::make_shared<const service::SecretOpener>(config.sync.switch_private_key),
               service::bmc_key_read_from(config.bmc.private_key)};
     if (!user.empty()) sys::become_user(user);
+    sys::log_wrong_owners(config);
     return keys;
 }
 

@@ -1,14 +1,18 @@
 // The program haas-sync.
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "config.h"
+#include "service/first_start.hpp"
+#include "store/sqlite_file.hpp"
 #include "sync/probe.hpp"
 #include "sync/watch.hpp"
 #include "sys/directories.hpp"
@@ -143,6 +147,15 @@ Arguments parse(int argc, char** argv) {
     return arguments;
 }
 
+/// A signal ends the program meanwhile.
+void wait_for_key(const haas::sys::Config& config) {
+    constexpr std::chrono::milliseconds interval{250};
+    haas::service::wait_for_key(config.sync.switch_private_key, haas::store::sqlite_path(config.database.uri), [&] {
+        std::this_thread::sleep_for(interval);
+        return true;
+    });
+}
+
 int run(const Arguments& arguments) {
     if (*arguments.mode == Arguments::Mode::help) {
         std::fputs(usage().c_str(), stdout);
@@ -154,6 +167,7 @@ int run(const Arguments& arguments) {
     }
     const auto config = haas::sys::load_config(arguments.config);
     haas::base::log::start("haas-sync", config.log_level);
+    if (*arguments.mode == Arguments::Mode::watch) wait_for_key(config);
     haas::sync::Composition parts(config, arguments.start);
     switch (*arguments.mode) {
         case Arguments::Mode::once: return haas::sync::sync_once(parts);

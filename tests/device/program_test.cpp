@@ -49,6 +49,7 @@ void await(const std::function<bool()>& condition) {
 struct Site {
     Site()
         : config(directory.write("haas.cfg", "[general]\nstate_directory = " + directory.path().string() +
+                                                 "\nkey_directory = " + directory.path().string() +
                                                  "\n[device]\nsocket = " + socket().string() + "\n")) {
         service::BmcControl bmcs;
         bmcs.public_key = directory.path() / "bmc.pub";
@@ -74,6 +75,15 @@ struct Site {
             std::vector<std::string>{program(), "--foreground", "--config", config.string()});
         await([&] { return answers(); });
         return daemon;
+    }
+    /// What starts haas-device so that log() has what it says.
+    std::vector<std::string> logging_program() const {
+        const std::string script = "exec \"$0\" --foreground --config \"$1\" 2>\"$2\"";
+        return {"/bin/sh", "-c", script, program(), config.string(), log_file()};
+    }
+    std::string log() const {
+        std::ifstream file(log_file());
+        return {std::istreambuf_iterator<char>(file), {}};
     }
     device::Client client() const { return device::Client(socket()); }
     core::NodeOrder order() const { return {node, "n1", user, project, base::Deadline::in(soon)}; }
@@ -102,6 +112,8 @@ struct Site {
         std::filesystem::create_directory(bmc_file().parent_path());
         REQUIRE(::mkfifo(bmc_file().c_str(), 0600) == 0);
     }
+
+    std::string log_file() const { return (directory.path() / "log").string(); }
 
     haas_test::TemporaryDirectory directory;
     std::filesystem::path config;
@@ -181,6 +193,32 @@ TEST_CASE("haas-device, asked to end, finishes what it has begun, and takes noth
     CHECK_NOTHROW(done.get());
     await([&] { return !daemon->is_running(); });
     CHECK_FALSE(site.is_noted());
+}
+
+TEST_CASE("haas-device, started before there is a database, waits for it, and then works") {
+    const Site site;
+    const auto away = site.directory.path() / "away";
+    std::filesystem::create_directory(away);
+    const std::vector<std::string> made{"bmc.key", "bmc.pub", "haas.db"};
+    for (const auto& name : made) std::filesystem::rename(site.directory.path() / name, away / name);
+    haas_test::Daemon daemon(site.logging_program());
+    await([&] { return has(site.log(), "database_missing"); });
+    CHECK_MESSAGE(has(site.log(), "haas init_db"), site.log());
+    CHECK_FALSE(site.answers());
+    for (const auto& name : made) std::filesystem::rename(away / name, site.directory.path() / name);
+    await([&] { return site.answers(); });
+    CHECK(site.client().power_status(site.order()) == core::PowerState::off);
+    daemon.signal(SIGTERM);
+    await([&] { return !daemon.is_running(); });
+}
+
+TEST_CASE("haas-device, waiting for a database, ends when it is asked to") {
+    const Site site;
+    for (const char* name : {"bmc.key", "haas.db"}) std::filesystem::remove(site.directory.path() / name);
+    haas_test::Daemon daemon(site.logging_program());
+    await([&] { return has(site.log(), "database_missing"); });
+    daemon.signal(SIGTERM);
+    await([&] { return !daemon.is_running(); });
 }
 
 TEST_CASE("haas-device says what is wrong with its start") {
