@@ -71,6 +71,9 @@ apache_modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
 # user_of_apache: the unprivileged user that Apache's children run as.
 user_of_apache() { id -un www-data 2>/dev/null || id -un apache 2>/dev/null || echo nobody; }
 
+# user_of_daemons: another one, that haas-device and haas-sync run as: haas, where it was installed. A rack leaves no user behind.
+user_of_daemons() { id -un haas 2>/dev/null || echo nobody; }
+
 # start_apache DIR CONF SERVER_CONF: runs an Apache of our own on a free port of 127.0.0.1, with the two files that `make
 # install` installs. Its state is in DIR/apache, which it creates; the port in DIR/apache/port. The environment's
 # APACHE names the program. Nothing of the system's Apache is read or touched.
@@ -125,14 +128,16 @@ stop_apache() { end_process "$1/apache/apache.pid" 15; }
 
 # --- haas-device -------------------------------------------------------------------------------------------------------
 
-# start_device DIR PROGRAM: haas-device as Apache's user, with DIR/haas.cfg, whose [device] socket is DIR/run/device.sock. Its
-# log is DIR/haas-device.log. Root must not start a program that another user could change.
+# start_device DIR PROGRAM: haas-device as the user who owns the state, DIR/state, with DIR/haas.cfg, whose [device] socket is
+# DIR/run/device.sock, for that user and the group of Apache's. Its log is DIR/haas-device.log. Root must not start a program that
+# another user could change.
 start_device() {
     local dir=$1 as=()
     mkdir -p "$dir/run"
     if [[ $EUID == 0 ]]; then
-        as=(--user "$(user_of_apache)")
-        chown "${as[1]}:$(id -gn "${as[1]}")" "$dir/run"
+        as=(--user "$(stat -c %U "$dir/state")")
+        chown "${as[1]}:$(id -gn "$(user_of_apache)")" "$dir/run"
+        chmod 2750 "$dir/run"
     fi
     "$2" --foreground "${as[@]}" --config "$dir/haas.cfg" >>"$dir/haas-device.log" 2>&1 </dev/null &
     echo $! >"$dir/haas-device.pid"

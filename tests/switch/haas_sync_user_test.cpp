@@ -158,7 +158,7 @@ Said run_cron_entry(const std::string& name, const std::string& config) {
     sys::Command command;
     command.argv = {"/bin/sh", "-c",
                     "PATH='" + bin.path().string() + "':$PATH\n" +
-                        replaced(entry, "--user www-data", std::string("--user ") + other_user)};
+                        replaced(entry, "--user haas", std::string("--user ") + other_user)};
     command.environment = {{"HAAS_CONFIG", config}};
     command.deadline = std::chrono::seconds(60);
     const auto result = sys::run(command);
