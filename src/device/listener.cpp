@@ -30,7 +30,10 @@ constexpr mode_t mode = 0660;
 sys::Descriptor lock(const std::filesystem::path& path) {
     const std::filesystem::path file = path.string() + ".lock";
     sys::Descriptor held(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!held.is_open()) refuse(file, "the lock cannot be opened");
+    if (!held.is_open())
+        refuse(file,
+               "the lock cannot be opened (as root, `systemd-tmpfiles --create haas.conf` makes the usual directory; "
+               "remove one of another user's before)");
     if (!base::lock_bytes(held.get(), file)) {
         throw base::ConfigError("[device] socket: another haas-device listens at " + path.string());
     }

@@ -117,6 +117,8 @@ int run(const Arguments& arguments) {
     const auto config = haas::sys::load_config(arguments.config);
     haas::base::log::start("haas-device", config.log_level);
     const auto end = watch_signals();
+    // A wrong name is said at once, and not only when there is a database.
+    if (!arguments.user.empty()) haas::sys::get_account(arguments.user);
     const auto database = haas::store::sqlite_path(config.database.uri);
     const auto pause = [&] { return !is_readable_within(end, first_start_interval); };
     if (haas::service::wait_for_key(config.bmc.private_key, database, pause)) {

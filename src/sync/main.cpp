@@ -15,6 +15,7 @@
 #include "store/sqlite_file.hpp"
 #include "sync/probe.hpp"
 #include "sync/watch.hpp"
+#include "sys/account.hpp"
 #include "sys/directories.hpp"
 
 namespace {
@@ -167,6 +168,8 @@ int run(const Arguments& arguments) {
     }
     const auto config = haas::sys::load_config(arguments.config);
     haas::base::log::start("haas-sync", config.log_level);
+    // A wrong name is said at once, and not only when there is a database.
+    if (!arguments.start.user.empty()) haas::sys::get_account(arguments.start.user);
     if (*arguments.mode == Arguments::Mode::watch) wait_for_key(config);
     haas::sync::Composition parts(config, arguments.start);
     switch (*arguments.mode) {
