@@ -19,7 +19,7 @@ struct Composition {
     /// @param user  empty: stay the user who started the program
     /// @throws base::ConfigError  when the program cannot become the user, when a file that haas.cfg names is not to be
     ///                            trusted, or when the socket cannot be made
-    Composition(const sys::Config& config, const std::string& user);
+    Composition(const sys::Config& given, const std::string& user);
     Composition(const Composition&) = delete;
     Composition& operator=(const Composition&) = delete;
     ~Composition() = default;

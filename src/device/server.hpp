@@ -38,6 +38,8 @@ public:
     Server(Options options, MakeMachines make_machines);
     /// Waits until the requests that are being carried out have ended.
     ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
 
     /// Answers requests until `end` can be read. Then it takes no more, and refuses those that are not being carried
     /// out.
